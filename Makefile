@@ -1,0 +1,37 @@
+# `make build` and `make test` need Python 3.11+, make and git; they set up the rest in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BASE_URL ?=
+
+.DEFAULT_GOAL := build
+.PHONY: build serve test check golden clean
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@
+
+build: $(READY)  ## build the site in content/ into _site/
+	$(BIN)/sitegen build . $(if $(BASE_URL),--base-url "$(BASE_URL)")
+
+serve: $(READY)  ## serve the site and rebuild it on every save
+	$(BIN)/sitegen serve .
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY)  ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+golden: $(READY)  ## rewrite the expected outputs in tests/; read the diff
+	$(BIN)/python -m pytest tests/test_golden.py --golden
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) _site .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules

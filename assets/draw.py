@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""Draw every picture of the demonstration site again, in place: `python assets/draw.py`.
+
+Needs Pillow only. No picture shows a patient or a person; all are geometry and seeded randomness.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drawing import charts, chest, hero, knee, maps, portraits, signals
+from drawing.canvas import save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "assets" / "images"
+BUNDLE = ROOT / "content" / "projects" / "cartilage-maps"
+
+PICTURES: dict[Path, Callable[[], Image.Image]] = {
+    IMAGES / "featured" / "hero.jpg": hero.signal_to_answer,
+    IMAGES / "featured" / "knee2.jpg": knee.knee_plain,
+    IMAGES / "featured" / "ligaments.jpg": knee.knee_ligaments,
+    IMAGES / "featured" / "chest.jpg": chest.chest_emerging,
+    IMAGES / "featured" / "kspace.jpg": signals.kspace,
+    IMAGES / "featured" / "projections.jpg": signals.projections,
+    IMAGES / "learning-curve.png": charts.learning_curve,
+    IMAGES / "roc.png": charts.roc,
+    BUNDLE / "knee-map.jpg": maps.thickness_map,
+    BUNDLE / "thickness-profile.png": charts.thickness_profile,
+}
+
+
+def main() -> None:
+    """Draw all pictures and portraits."""
+    for path, draw in PICTURES.items():
+        save(draw(), path)
+    for sitter in portraits.SITTERS:
+        save(portraits.portrait(sitter), IMAGES / "people" / f"{sitter.name}.jpg")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Drawings for the demonstration site: phantoms, maps, charts and portraits, all synthetic."""

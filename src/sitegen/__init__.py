@@ -1,0 +1,61 @@
+"""sitegen: a research website from Markdown in one command.
+
+`sitegen.build("path/to/site")` does what `sitegen build` does, and returns a `BuildResult`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitegen.config import Config
+    from sitegen.errors import SitegenError
+    from sitegen.model import BuildResult, Site
+
+__version__ = "0.1.0"
+__all__ = ["BuildResult", "Config", "Site", "SitegenError", "__version__", "build"]
+
+
+def build(
+    site: str | Path = ".",
+    *,
+    output: str | Path | None = None,
+    base_url: str = "",
+    jobs: int = 0,
+    drafts: bool = False,
+    future: bool = False,
+    expired: bool = False,
+    clean: bool = False,
+) -> BuildResult:
+    """Build a site, by default into its `_site/`.
+
+    Mistakes in the content are in the result's `diagnostics`; the output is then untouched.
+    Raises SitegenError for wrong configuration, a refused output folder and failures of the machine.
+    """
+    from pathlib import Path as _Path  # noqa: PLC0415  # no work at import
+
+    from sitegen.pipeline import BuildOptions, build_site  # noqa: PLC0415
+
+    options = BuildOptions(
+        output=_Path(output) if output is not None else None,
+        base_url=base_url,
+        jobs=jobs,
+        drafts=drafts,
+        future=future,
+        expired=expired,
+        clean=clean,
+    )
+    return build_site(_Path(site), options)
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public classes on first use, so that `sitegen --version` stays quick."""
+    homes = {"Config": "config", "SitegenError": "errors", "BuildResult": "model", "Site": "model"}
+    if name not in homes:
+        message = f"module 'sitegen' has no attribute '{name}'"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"sitegen.{homes[name]}"), name)

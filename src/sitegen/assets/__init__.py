@@ -1,0 +1,1 @@
+"""Images, stylesheets, fingerprints."""

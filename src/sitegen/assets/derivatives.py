@@ -1,0 +1,125 @@
+"""Pixels -> the files that were planned. Decodes once, whatever the number of variants."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageCms, ImageOps
+
+from sitegen.assets.inspection import DECODER_ERRORS, ImageProblem, open_image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sitegen.model import Variant
+
+__all__ = ["make_variants"]
+
+_WHITE = (255, 255, 255)
+#: WebP method 2: 44 % of method 4's time for 8 % more bytes, measured at 800 to 1600 pixels.
+_WEBP_METHOD = 2
+
+
+def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Variant, bytes]]:
+    """Yield each variant with its bytes, the largest first. Raises ImageProblem.
+
+    The pixels are rebuilt: orientation is applied, and no metadata of the source survives.
+    """
+    wanted = sorted(variants, key=lambda each: (-each.width, str(each.output)))
+    image = _decode(data, max(each.width for each in wanted), max(v.height for v in wanted))
+    sized: dict[tuple[int, int, bool], Image.Image] = {}
+    for variant in wanted:
+        shape = (variant.width, variant.height, variant.crop)
+        if shape not in sized:
+            sized[shape] = _resize(image, variant)
+        yield variant, _encode(sized[shape], variant)
+
+
+def _decode(data: bytes, width: int, height: int) -> Image.Image:
+    image = open_image(data)
+    try:
+        side = max(width, height)
+        image.draft(None, (side, side))
+        image.load()
+        profile = image.info.get("icc_profile")
+        upright = ImageOps.exif_transpose(image)
+        plain = _plain_mode(upright)
+        if profile and plain.mode in {"RGB", "L"}:
+            plain = _to_srgb(upright, plain, profile)
+    except DECODER_ERRORS as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ImageProblem("image-broken", f"it cannot be read: {reason}", "export it again") from error
+    plain.info = {}
+    return plain
+
+
+def _plain_mode(image: Image.Image) -> Image.Image:
+    """Return the image as L, RGB or RGBA; 16-bit greys are scaled, not clipped."""
+    if image.mode in {"L", "RGB", "RGBA"}:
+        return image if "transparency" not in image.info else image.convert("RGBA")
+    if image.mode.startswith("I"):
+        wide = image.convert("I")
+        return wide.point(lambda value: value * (1 / 257)).convert("L")
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode in {"LA", "PA", "La", "RGBa"} or "transparency" in image.info:
+        return image.convert("RGBA")
+    return image.convert("RGB")
+
+
+def _to_srgb(original: Image.Image, plain: Image.Image, profile: bytes) -> Image.Image:
+    """Convert from the embedded profile; an unusable profile leaves the pixels as they are."""
+    source = original if original.mode == "CMYK" else plain
+    try:
+        embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(
+            source, embedded, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, *DECODER_ERRORS):
+        return plain
+    return converted if converted is not None else plain
+
+
+def _resize(image: Image.Image, variant: Variant) -> Image.Image:
+    size = (variant.width, variant.height)
+    if not variant.crop:
+        if image.size == size:
+            return image
+        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if image.width >= size[0] and image.height >= size[1]:
+        return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
+    # Never enlarged: a small image stands in the middle of its own average colour.
+    canvas = Image.new("RGB", size, _average(image))
+    whole = image.copy()
+    whole.thumbnail(size, Image.Resampling.LANCZOS)
+    place = ((size[0] - whole.width) // 2, (size[1] - whole.height) // 2)
+    canvas.paste(whole, place, whole if whole.mode == "RGBA" else None)
+    return canvas
+
+
+def _average(image: Image.Image) -> tuple[int, int, int]:
+    pixel = _flat(image).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    red, green, blue = pixel if isinstance(pixel, tuple) else (255, 255, 255)
+    return int(red), int(green), int(blue)
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """Return the image in RGB, transparency on white."""
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    canvas = Image.new("RGB", image.size, _WHITE)
+    canvas.paste(image, mask=image)
+    return canvas
+
+
+def _encode(image: Image.Image, variant: Variant) -> bytes:
+    out = io.BytesIO()
+    if variant.format == "JPEG":
+        flat = image if image.mode == "L" else _flat(image)
+        flat.save(out, "JPEG", quality=variant.quality, optimize=True, progressive=True)
+    elif variant.format == "WEBP":
+        image.save(out, "WEBP", quality=variant.quality, method=_WEBP_METHOD)
+    else:
+        image.save(out, "PNG", compress_level=6)
+    return out.getvalue()

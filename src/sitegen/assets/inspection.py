@@ -1,0 +1,134 @@
+"""What an image file is, from its header alone; and what is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import xml.etree.ElementTree as ET
+import zlib
+from typing import TYPE_CHECKING, Any, cast
+
+from PIL import Image, UnidentifiedImageError
+
+from sitegen.model import ImageFormat, ImageInfo
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+__all__ = ["DECODER_ERRORS", "IMAGE_SUFFIXES", "ImageProblem", "inspect_image", "open_image"]
+
+IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg"})
+#: Pillow registers 43 decoders; those of the web are enough, and safer.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+MAX_PIXELS = 120_000_000
+#: What Pillow's decoders raise for files that are damaged or made to harm.
+DECODER_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
+_ORIENTATION = 0x0112
+_TURNED = (5, 6, 7, 8)
+_SVG_FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "embed", "object", "handler"})
+
+# Our own limit stands in `open_image`, as an error: Pillow only warns at half of its limit.
+Image.MAX_IMAGE_PIXELS = None
+
+
+class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an error of ours
+    """Why a file cannot be used as an image: a diagnostic's code, message and hint."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+
+
+def inspect_image(path: PurePosixPath, data: bytes, digest: str) -> ImageInfo:
+    """Read format and size. Raises ImageProblem for what cannot be published."""
+    if path.suffix.casefold() == ".svg":
+        width, height = _inspect_svg(data)
+        return ImageInfo(path=path, digest=digest, width=width, height=height, format="SVG")
+    image = open_image(data)
+    width, height = image.size
+    try:
+        turned = image.getexif().get(_ORIENTATION) in _TURNED
+        frames = getattr(image, "n_frames", 1)
+    except DECODER_ERRORS as error:
+        raise _broken(error) from error
+    if frames > 1:
+        hint = "use one frame, or a video"
+        raise ImageProblem("image-format", f"it is animated ({frames} frames)", hint)
+    if turned:
+        width, height = height, width
+    kind = cast("ImageFormat", image.format)
+    return ImageInfo(path=path, digest=digest, width=width, height=height, format=kind)
+
+
+def open_image(data: bytes) -> Image.Image:
+    """Open one of the web's raster formats. Raises ImageProblem."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    except UnidentifiedImageError as error:
+        hint = "sitegen reads JPEG, PNG, WebP, GIF and SVG"
+        raise ImageProblem("image-format", "it is not an image, or damaged", hint) from error
+    except DECODER_ERRORS as error:
+        raise _broken(error) from error
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        message = f"it has {width} × {height} pixels, more than {MAX_PIXELS // 1_000_000} million"
+        raise ImageProblem("image-too-large", message, "make it smaller")
+    return image
+
+
+def _broken(error: BaseException) -> ImageProblem:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return ImageProblem("image-broken", f"it cannot be read: {reason}", "export it again")
+
+
+def _inspect_svg(data: bytes) -> tuple[int, int]:
+    """Return an SVG's size in pixels, 0 when it has none; refuse what could run or load."""
+    if b"<!DOCTYPE" in data[:4096] and b"<!ENTITY" in data:
+        raise ImageProblem("image-format", "the SVG declares entities", "export it again")
+    try:
+        root = ET.fromstring(data)  # noqa: S314  # entities are refused above
+    except (ET.ParseError, ValueError, LookupError) as error:
+        raise ImageProblem("image-broken", f"not SVG: {error}", "export it again") from error
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name in _SVG_FORBIDDEN:
+            raise ImageProblem("image-format", f"the SVG holds <{name}>", "export a plain SVG")
+        for attribute, value in element.attrib.items():
+            _refuse_active(attribute.rpartition("}")[2], value)
+    return _svg_size(root.attrib)
+
+
+def _refuse_active(name: str, value: str) -> None:
+    remote = name == "href" and not re.match(r"#|data:image/(png|jpeg|webp);", value)
+    styled = re.search(r"url\(\s*[\"']?(?!#|data:image/)|@import", value)
+    if name.casefold().startswith("on") or remote or styled:
+        message = f"the SVG would run or load something: {name}='{value[:40]}'"
+        raise ImageProblem("image-format", message, "export a plain SVG")
+
+
+def _svg_size(attributes: dict[str, Any]) -> tuple[int, int]:
+    sizes = [re.fullmatch(r"([\d.]+)(px)?", attributes.get(n, "")) for n in ("width", "height")]
+    box = re.fullmatch(
+        r"[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)", attributes.get("viewBox", "").strip()
+    )
+    try:
+        if sizes[0] and sizes[1]:
+            return round(float(sizes[0][1])), round(float(sizes[1][1]))
+        return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
+    except ValueError:
+        return 0, 0

@@ -1,0 +1,39 @@
+"""Two sources that would be one file, for some server or some file system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.urls import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import PurePosixPath
+
+__all__ = ["check_collisions"]
+
+
+def check_collisions(outputs: Iterable[tuple[PurePosixPath, str]]) -> Iterator[Diagnostic]:
+    """Yield an error for each output path that a second source claims; names both.
+
+    Paths are compared in NFC and case-folded: macOS and Windows keep only one of `/A/` and `/a/`.
+    """
+    claimed: dict[str, tuple[PurePosixPath, str]] = {}
+    ordered = sorted(set(outputs), key=lambda each: (str(each[0]), each[1]))
+    for path, source in ordered:
+        known = claimed.setdefault(fold(path), (path, source))
+        if known[1] != source:
+            yield _collision(path, source, known[1])
+    for path, source in ordered:
+        for parent in path.parents:
+            if fold(parent) in claimed:
+                yield _collision(path, source, claimed[fold(parent)][1])
+
+
+def _collision(path: PurePosixPath, source: str, other: str) -> Diagnostic:
+    url = "/" + str(path).removesuffix("index.html")
+    message = f"'{url}' is also the address of {other}"
+    hint = "give one of them another name or 'slug'"
+    place = Location(path=source)
+    return Diagnostic(code="duplicate-url", message=message, location=place, hint=hint)

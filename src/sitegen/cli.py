@@ -1,0 +1,152 @@
+"""Arguments -> calls -> exit code. No logic of its own.
+
+Exit codes: 0 done · 1 the content has errors · 2 usage, configuration or refusal ·
+3 the machine failed · 4 a bug in sitegen.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from sitegen import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.model import BuildResult
+
+__all__ = ["cli", "main"]
+
+_FORMATS = click.Choice(["human", "json", "github"])
+_site = click.argument("site", type=click.Path(path_type=Path), default=".")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn Markdown, images and templates into a research website."""
+
+
+@cli.command()
+@_site
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Default: SITE/_site.")
+@click.option("--base-url", default="", help="Use this address instead of the configured one.")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Default: the number of cores.")
+@click.option("--drafts", is_flag=True, help="Build drafts too.")
+@click.option("--future", is_flag=True, help="Build pages that are not published yet, too.")
+@click.option("--expired", is_flag=True, help="Build pages that have expired, too.")
+@click.option("--clean", is_flag=True, help="Ignore the cache.")
+@click.option("--format", "style", type=_FORMATS, default="human", help="How to report.")
+def build(
+    site: Path,
+    output: Path | None,
+    base_url: str,
+    jobs: int | None,
+    style: str,
+    **selection: bool,
+) -> None:
+    """Build SITE, a folder with sitegen.toml or a pyproject.toml with [tool.sitegen]."""
+    import sitegen  # noqa: PLC0415  # by command: --version must not pay for it
+    from sitegen.errors import ConfigError  # noqa: PLC0415
+    from sitegen.model import BuildResult  # noqa: PLC0415
+
+    try:
+        result = sitegen.build(
+            site, output=output, base_url=base_url, jobs=jobs or 0, **selection
+        )
+    except ConfigError as error:
+        _report(BuildResult(diagnostics=error.diagnostics), style, output or site / "_site")
+        sys.exit(error.exit_code)
+    _report(result, style, output or site / "_site")
+    sys.exit(0 if result.ok else 1)
+
+
+@cli.command()
+@_site
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
+@click.option("--no-drafts", is_flag=True, help="Hide drafts and future pages.")
+def serve(site: Path, host: str, port: int, *, open_browser: bool, no_drafts: bool) -> None:
+    """Serve SITE, rebuild it on every save and reload the browser."""
+    from sitegen.preview import Preview  # noqa: PLC0415  # tornado and livereload cost 0.2 s
+
+    preview = Preview(site, host=host, port=port, drafts=not no_drafts, say=_say_rebuilt)
+    preview.run(open_browser=open_browser)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code; only a bug of ours shows a traceback."""
+    from sitegen.errors import SitegenError  # noqa: PLC0415
+
+    try:
+        result = cli(prog_name="sitegen", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except SitegenError as error:
+        click.echo(f"sitegen: {error}", err=True)
+        sys.exit(error.exit_code)
+    except Exception:  # noqa: BLE001  # the last resort: our bug, told as such
+        traceback.print_exc()
+        click.echo("sitegen: this is a bug in sitegen; please report it", err=True)
+        sys.exit(4)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _report(result: BuildResult, style: str, output: Path) -> None:
+    if style == "json":
+        click.echo(json.dumps(_as_json(result), ensure_ascii=False))
+    show: Callable[[Diagnostic], str] = str
+    if style == "github":
+        from sitegen.diagnostics import Diagnostic  # noqa: PLC0415
+
+        show = Diagnostic.as_github
+    _show(result.diagnostics, show)
+    click.echo(_summary(result, output), err=True)
+
+
+def _show(diagnostics: Iterable[Diagnostic], show: Callable[[Diagnostic], str]) -> None:
+    for each in diagnostics:
+        click.echo(show(each), err=True)
+
+
+def _summary(result: BuildResult, output: Path) -> str:
+    errors = sum(each.severity == "error" for each in result.diagnostics)
+    if errors:
+        plural = "s" if errors > 1 else ""
+        return f"{errors} error{plural}: nothing was written"
+    parts = [
+        f"{result.pages} page{'s' if result.pages != 1 else ''}",
+        f"{result.written} files written",
+        f"{result.unchanged} unchanged",
+        f"{result.removed} removed",
+    ]
+    return f"{output}: {', '.join(parts)} in {result.seconds:.2f} s"
+
+
+def _as_json(result: BuildResult) -> dict[str, Any]:
+    counts = ("pages", "files", "written", "unchanged", "removed", "images")
+    return {
+        **{name: getattr(result, name) for name in counts},
+        "seconds": round(result.seconds, 3),
+        "diagnostics": [each.as_json() for each in result.diagnostics],
+    }
+
+
+def _say_rebuilt(changed: str, result: BuildResult) -> None:
+    _show(result.diagnostics, str)
+    errors = sum(each.severity == "error" for each in result.diagnostics)
+    outcome = f"{errors} error(s), the last good pages stay" if errors else (
+        f"{result.written} files in {result.seconds * 1000:.0f} ms"
+    )
+    click.echo(f"{changed} → {outcome}", err=True)

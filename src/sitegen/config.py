@@ -1,0 +1,256 @@
+"""TOML -> Config. Every mistake is found and reported in one go."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any, get_type_hints
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Config", "parse_config"]
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """An entry of `[[menu.NAME]]`: `page` is a source path, `url` any other address."""
+
+    name: str = ""
+    page: str = ""
+    url: str = ""
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownConfig:
+    """`[markdown]`: which headings the table of contents lists, whether code is coloured."""
+
+    toc_depth: int = 3
+    highlight: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaginationConfig:
+    """`[pagination]`: how many cards a list page shows."""
+
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedConfig:
+    """`[feed]`: how many entries the Atom feed has."""
+
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImagesConfig:
+    """`[images]`: widths in pixels of the responsive sets, qualities from 1 to 100."""
+
+    widths: tuple[int, ...] = (480, 960, 1600)
+    webp_quality: int = 78
+    jpeg_quality: int = 82
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesConfig:
+    """`[files]`: kinds of files, by suffix, that a page may link to and so publish."""
+
+    types: tuple[str, ...] = (
+        *("pdf", "txt", "csv", "tsv", "json", "bib", "ris", "ics", "zip", "gz", "xz", "tar"),
+        *("docx", "pptx", "xlsx", "odt", "odp", "ods", "ipynb", "py", "r", "m", "tex"),
+        *("mp4", "webm", "mp3", "ogg", "wav", "vtt", "epub", "md"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeConfig:
+    """`[theme]`: prose classes, a logo and stylesheets from `assets/`."""
+
+    prose: str = "prose prose-slate lg:prose-lg dark:prose-invert max-w-prose"
+    logo: str = ""
+    stylesheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The site's settings. `docs/configuration.md` describes each."""
+
+    title: str = ""
+    base_url: str = ""
+    language: str = "en"
+    description: str = ""
+    author: str = ""
+    copyright: str = ""
+    timezone: str = "UTC"
+    menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
+    markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
+    pagination: PaginationConfig = field(default_factory=PaginationConfig)
+    feed: FeedConfig = field(default_factory=FeedConfig)
+    images: ImagesConfig = field(default_factory=ImagesConfig)
+    files: FilesConfig = field(default_factory=FilesConfig)
+    theme: ThemeConfig = field(default_factory=ThemeConfig)
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the base URL, without a slash at the end."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def base_path(self) -> str:
+        """The base URL's path; begins and ends with a slash."""
+        return urlsplit(self.base_url).path or "/"
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of dates that are written without one."""
+        return UTC if self.timezone == "UTC" else ZoneInfo(self.timezone)
+
+
+def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
+    """Read `sitegen.toml`, or the `[tool.sitegen]` table of a `pyproject.toml`.
+
+    `base_url`, when given, takes the place of the configured one. Raises ConfigError.
+    """
+    try:
+        table: Any = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+        message = re.sub(r" \(at .*\)$", "", str(error))
+        place = Location(path=path, line=line, column=column)
+        problem = Diagnostic(code="config-syntax", message=f"not TOML: {message}", location=place)
+        raise ConfigError((problem,)) from error
+    if path.endswith("pyproject.toml"):
+        table = table.get("tool", {}).get("sitegen", {})
+    if base_url:
+        table["base_url"] = base_url
+    reader = _Reader(path, text.splitlines())
+    config: Config = reader.read(Config, table, "")
+    reader.check(config, table)
+    if reader.problems:
+        raise ConfigError(tuple(reader.problems))
+    return config
+
+
+class _Reader:
+    """Converts table by table and key by key, so that one mistake does not hide the next."""
+
+    def __init__(self, path: str, lines: list[str]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems: list[Diagnostic] = []
+
+    def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
+        hints = get_type_hints(shape)
+        names = {each.name for each in fields(shape)}
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            name = f"{prefix}{key}"
+            if key not in names:
+                hint = did_you_mean(key, names, "docs/configuration.md lists the settings")
+                self.report("unknown-setting", name, f"no setting '{name}'", hint)
+            elif is_dataclass(hints[key]) and isinstance(value, dict):
+                shape_of_key: Any = hints[key]
+                values[key] = self.read(shape_of_key, value, f"{name}.")
+            else:
+                try:
+                    values[key] = msgspec.convert(value, hints[key])
+                except msgspec.ValidationError as error:
+                    self.report("invalid-setting", name, f"'{name}': {_lower(str(error))}")
+        return shape(**values)
+
+    def check(self, config: Config, table: Mapping[str, object]) -> None:
+        for name in ("title", "base_url"):
+            if name not in table:
+                hint = 'for example base_url = "https://lab.example.org/"'
+                self.report("missing-setting", name, f"'{name}' is not set", hint)
+        if "base_url" in table and isinstance(table["base_url"], str):
+            self.check_base_url(config.base_url)
+        if not LANGUAGE.fullmatch(config.language):
+            self.invalid("language", f"'{config.language}' is not a language code such as 'en'")
+        try:
+            _ = config.zone
+        except (KeyError, ValueError, OSError):
+            self.invalid("timezone", f"no time zone '{config.timezone}', such as 'Europe/Berlin'")
+        self.check_numbers(config)
+        for menu, items in config.menu.items():
+            for item in items:
+                if bool(item.page) == bool(item.url) or (item.url and not item.name):
+                    message = "an entry needs a 'page', or a 'url' with a 'name'"
+                    self.invalid(f"menu.{menu}", message)
+                elif item.url and urlsplit(item.url).scheme not in {"http", "https", "mailto"}:
+                    self.invalid(f"menu.{menu}", f"'{item.url}' is not an http or mailto address")
+
+    def check_base_url(self, url: str) -> None:
+        try:
+            parts = urlsplit(url)
+            plain = not (parts.query or parts.fragment or parts.username)
+            valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and plain
+            _ = parts.port
+        except ValueError:
+            valid = False
+        if not valid or any(c.isspace() or c in "\"'<>\\{}" or c > "~" for c in url):
+            self.invalid("base_url", f"'{url}' is not a web address such as 'https://lab.org/'")
+        elif not url.endswith("/"):
+            self.invalid("base_url", f"'{url}' must end with '/'", f"write '{url}/'")
+
+    def check_numbers(self, config: Config) -> None:
+        ranges = {
+            "markdown.toc_depth": ((config.markdown.toc_depth,), 2, 6),
+            "pagination.size": ((config.pagination.size,), 1, 10_000),
+            "feed.limit": ((config.feed.limit,), 1, 1_000),
+            "images.widths": (config.images.widths, 16, 8_000),
+            "images.webp_quality": ((config.images.webp_quality,), 1, 100),
+            "images.jpeg_quality": ((config.images.jpeg_quality,), 1, 100),
+        }
+        for name, (values, low, high) in ranges.items():
+            if not values or not all(low <= value <= high for value in values):
+                self.invalid(name, f"must be from {low} to {high}")
+
+    def invalid(self, name: str, message: str, hint: str = "") -> None:
+        self.report("invalid-setting", name, f"'{name}': {message}", hint)
+
+    def report(self, code: str, name: str, message: str, hint: str = "") -> None:
+        place = Location(path=self.path, line=self.line_of(name))
+        problem = Diagnostic(code=code, message=message, location=place, hint=hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def line_of(self, name: str) -> int:
+        """Find the line of a setting; tomllib keeps no positions, so 0 when it is not plain."""
+        *tables, key = name.split(".")
+        header = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape('.'.join(tables))}\s*\]")
+        whole = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape(name)}\s*\]")
+        entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
+        inside = not tables
+        for number, line in enumerate(self.lines, start=1):
+            if whole.match(line) or (inside and entry.match(line)):
+                return number
+            if re.match(r"\s*\[", line):
+                sitegen_itself = re.match(r"\s*\[tool\.sitegen\]", line)
+                inside = bool(header.match(line) if tables else sitegen_itself)
+        return 0
+
+
+def _lower(message: str) -> str:
+    """`Expected `int`, got `str`` -> words without Python's punctuation."""
+    words = {"`int`": "a whole number", "`str`": "text", "`bool`": "true or false"}
+    words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
+    for code, word in words.items():
+        message = message.replace(code, word)
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,1 @@
+"""bytes -> ParsedPage: front matter, Markdown, headings, links."""

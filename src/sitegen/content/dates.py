@@ -1,0 +1,62 @@
+"""Dates as authors write them: with their own precision and their own time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from sitegen.model import PageDate, Precision
+
+__all__ = ["parse_date"]
+
+_DATE = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
+    r"(?:[Tt ]\s*(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
+    r"\s*(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
+)
+
+
+def parse_date(text: str, zone: tzinfo) -> PageDate:
+    """Read an ISO 8601 date, month, year or moment; `zone` stands in where none is written.
+
+    Raises ValueError with a sentence for the author.
+    """
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        message = f"'{text}' is not a date such as 2026-03-02 or 2026-03-02T14:00:00+01:00"
+        raise ValueError(message)
+    part = {name: int(v) for name, v in found.groupdict().items() if v and name != "zone"}
+    own_zone = _zone(found["zone"]) if found["zone"] else zone
+    try:
+        moment = datetime(
+            part["year"],
+            part.get("month", 1),
+            part.get("day", 1),
+            part.get("hour", 0),
+            part.get("minute", 0),
+            part.get("second", 0),
+            tzinfo=own_zone,
+        )
+        moment.timestamp()
+    except (ValueError, OverflowError) as error:
+        message = f"'{text}' is not a day or a time that exists"
+        raise ValueError(message) from error
+    if "hour" in part:
+        precision = Precision.TIME
+    elif "day" in part:
+        precision = Precision.DAY
+    else:
+        precision = Precision.MONTH if "month" in part else Precision.YEAR
+    return PageDate(written=text.strip(), precision=precision, moment=moment)
+
+
+def _zone(text: str) -> tzinfo:
+    if text in "Zz":
+        return timezone(timedelta(0))
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    try:
+        return timezone(-offset if text[0] == "-" else offset)
+    except ValueError as error:
+        message = f"'{text}' is not a time zone such as +01:00"
+        raise ValueError(message) from error

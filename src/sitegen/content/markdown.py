@@ -1,0 +1,91 @@
+"""Markdown -> HTML with Python-Markdown.
+
+The rest of the package works on HTML and does not know which engine made it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markdown import Markdown
+
+__all__ = ["TooDeepError", "render_markdown"]
+
+#: Deeper nesting than any author's; Python-Markdown recurses and backtracks on it.
+MAX_BRACKETS = 60
+MAX_LISTS = 40
+
+_EXTENSIONS = (
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "tables",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+)
+_OPTIONS = {
+    "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
+    "pymdownx.highlight": {"use_pygments": False},
+}
+_FENCED = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^\1\2[`~]*[ \t]*$", re.M | re.S)
+_LISTS = re.compile(r"^[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){%d}" % MAX_LISTS, re.M)
+_OPENERS = {"[": "]", "(": ")"}
+_NESTING = re.compile(r"[\[\]()]|\\.|\n[ \t]*\n")
+
+
+class TooDeepError(ValueError):
+    """Markdown that nests deeper than the engine can follow; `index` is where it begins."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__("lists, quotes or brackets are nested too deeply")
+        self.index = index
+
+
+def render_markdown(text: str) -> str:
+    """Convert a page's body. Raises TooDeepError instead of overflowing or taking minutes."""
+    index = _too_deep(text)
+    if index >= 0:
+        raise TooDeepError(index)
+    engine = _engine()
+    engine.reset()
+    try:
+        return engine.convert(text)
+    except RecursionError as error:
+        _engine.cache_clear()
+        raise TooDeepError(0) from error
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Markdown:
+    return Markdown(extensions=list(_EXTENSIONS), extension_configs=_OPTIONS, output_format="html")
+
+
+def _too_deep(text: str) -> int:
+    """Return the index of nesting beyond the limits outside code fences, or -1.
+
+    Unclosed brackets make the engine's patterns rescan the paragraph for each of them
+    (`[` × 4000 takes seconds, `![` × 4000 far longer), so they count as nesting too.
+    """
+    prose = _FENCED.sub(lambda found: " " * len(found[0]), text)
+    found = _LISTS.search(prose)
+    if found:
+        return found.start()
+    open_counts = dict.fromkeys(_OPENERS, 0)
+    closers = {closer: opener for opener, closer in _OPENERS.items()}
+    for token in _NESTING.finditer(prose):
+        mark = token[0]
+        if mark in open_counts:
+            open_counts[mark] += 1
+            if open_counts[mark] > MAX_BRACKETS:
+                return token.start()
+        elif mark in closers:
+            opener = closers[mark]
+            open_counts[opener] = max(0, open_counts[opener] - 1)
+        elif not mark.startswith("\\"):
+            open_counts = dict.fromkeys(_OPENERS, 0)
+    return -1

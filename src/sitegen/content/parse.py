@@ -1,0 +1,189 @@
+"""One Markdown file -> ParsedPage. Sees that file and the options, nothing else.
+
+So the result depends on the file's bytes, its path and the options only, and can be computed in
+any process and kept for as long as these are the same.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from sitegen.content.fields import read_fields
+from sitegen.content.frontmatter import split_front_matter
+from sitegen.content.highlighting import highlight_code
+from sitegen.content.markdown import TooDeepError, render_markdown
+from sitegen.content.references import Gaps
+from sitegen.content.sanitise import sanitise
+from sitegen.content.structure import (
+    collect_headings,
+    mark_figures,
+    mark_footnotes,
+    mark_tables,
+    mark_task_lists,
+    name_headings,
+    nest_headings,
+    plain_text,
+    take_heading,
+)
+from sitegen.content.text import decode, position, proofread
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import ParsedPage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+    from selectolax.lexbor import LexborNode
+
+    from sitegen.model import FrontMatter, SourceFile
+
+__all__ = ["ParseOptions", "parse_page"]
+
+_MORE = re.compile(r"<!--\s*more\s*-->")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WORDS_A_MINUTE = 220
+_CJK_A_MINUTE = 450
+_SUMMARY_LENGTH = 280
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseOptions:
+    """All that parsing depends on beside the file; `words` maps language to the theme's words."""
+
+    language: str
+    zone: tzinfo
+    toc_depth: int
+    highlight: bool
+    words: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is found while one page is parsed."""
+
+    path: str
+    text: str
+    first_line: int
+    problems: list[Diagnostic] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def line_of(self, wanted: str) -> int:
+        """Find the line of the next place where `wanted` stands in the source, or 0.
+
+        HTML trees keep no positions, but links and images come in the order of the source.
+        """
+        index = self.text.find(wanted, self.seen.get(wanted, 0)) if wanted else -1
+        if index < 0:
+            return 0
+        self.seen[wanted] = index + len(wanted)
+        return self.first_line + position(self.text, index)[0] - 1
+
+    def report(self, code: str, message: str, wanted: str, hint: str = "") -> None:
+        index = self.text.find(wanted) if wanted else -1
+        line, column = position(self.text, index) if index >= 0 else (0, 0)
+        line = self.first_line + line - 1 if line else 0
+        place = Location(path=self.path, line=line, column=column)
+        self.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
+
+
+def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
+    """Read one page. Never raises for what an author wrote: mistakes are in `diagnostics`."""
+    path = str(source.path)
+    text, problems = decode(source.data, path)
+    split = split_front_matter(text, path)
+    front, field_problems = read_fields(split.fields, path, options.zone)
+    desk = _Desk(path, split.body, split.body_line)
+    desk.problems += [*problems, *split.diagnostics, *field_problems]
+    desk.problems += proofread(split.body, path, split.body_line)
+    try:
+        rendered = render_markdown(split.body)
+    except TooDeepError as error:
+        line, column = position(split.body, error.index)
+        place = Location(path=path, line=line + split.body_line - 1, column=column)
+        problem = Diagnostic(code="markdown-too-deep", message=str(error), location=place)
+        return ParsedPage(path=source.path, front=front, diagnostics=(*desk.problems, problem))
+    return _read_html(source, front, rendered, desk, options)
+
+
+def _read_html(
+    source: SourceFile, front: FrontMatter, rendered: str, desk: _Desk, options: ParseOptions
+) -> ParsedPage:
+    before_more = _MORE.split(rendered, maxsplit=1)
+    parser = LexborHTMLParser(rendered)
+    root = _body(parser)
+    language = front.language or options.language
+    words = options.words.get(language.split("-")[0], options.words["en"])
+    for message, wanted, hint in sanitise(root):
+        desk.report("unsafe-html", message, wanted, hint)
+    heading = take_heading(root)
+    mark_task_lists(root)
+    mark_figures(parser, root)
+    mark_tables(parser, root, words)
+    mark_footnotes(root, words)
+    for warned in name_headings(parser, root):
+        desk.report(*warned)
+    headings, warnings = collect_headings(root)
+    for warned in warnings:
+        desk.report(*warned)
+    if options.highlight:
+        highlight_code(root)
+    summary = _text_before(before_more[0]) if len(before_more) > 1 else _first_paragraph(root)
+    words_count, minutes = _count(plain_text(root))
+    anchors = frozenset(node.attributes["id"] or "" for node in root.css("[id]"))
+    gaps = Gaps(desk.line_of, desk.report)
+    gaps.open_in(root, anchors)
+    return ParsedPage(
+        path=source.path,
+        front=front,
+        heading=gaps.cut(heading) if heading else None,
+        body=gaps.cut(root.inner_html or ""),
+        toc=nest_headings(headings, options.toc_depth) if front.toc else (),
+        anchors=anchors,
+        summary=_shorten(summary),
+        word_count=words_count,
+        reading_time=minutes,
+        diagnostics=tuple(desk.problems),
+    )
+
+
+def _body(parser: LexborHTMLParser) -> LexborNode:
+    body = parser.body
+    if body is None:  # pragma: no cover  # the HTML standard always makes a body
+        message = "the HTML parser made no body"
+        raise AssertionError(message)
+    return body
+
+
+def _text_before(rendered: str) -> str:
+    root = _body(LexborHTMLParser(rendered))
+    take_heading(root)
+    return plain_text(root)
+
+
+def _first_paragraph(root: LexborNode) -> str:
+    for node in root.iter():
+        if node.tag == "p":
+            text = plain_text(node)
+            if text:
+                return text
+    return ""
+
+
+def _shorten(text: str) -> str:
+    if len(text) <= _SUMMARY_LENGTH:
+        return text
+    cut = text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:.–-") + "…"
+
+
+def _count(text: str) -> tuple[int, int]:
+    """Return words and minutes; each CJK character counts as a word of its own."""
+    cjk = len(_CJK.findall(text))
+    words = len(_CJK.sub(" ", text).split())
+    minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
+    return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0

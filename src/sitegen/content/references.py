@@ -1,0 +1,131 @@
+"""Links and images -> gaps, to be filled when all pages are known."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sitegen.content.text import GAP_CLOSE, GAP_OPEN
+from sitegen.diagnostics import did_you_mean
+from sitegen.model import Fragment, ImageReference, LinkReference, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["SCHEMES", "Gaps"]
+
+#: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
+_GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
+_FILES = ("video", "audio", "source", "track")
+
+if TYPE_CHECKING:
+    #: Report a code, a message, the text to find in the source and a hint; returns the line.
+    Report = Callable[[str, str, str, str], None]
+
+
+class Gaps:
+    """Collects the references of one page and cuts its HTML at them."""
+
+    def __init__(self, line_of: Callable[[str], int], report: Report) -> None:
+        self._line_of = line_of
+        self._report = report
+        self._references: list[Reference] = []
+
+    def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
+        """Put a gap in the place of every link and image of the tree."""
+        for node in root.css("a[href]"):
+            target = (node.attributes["href"] or "").strip()
+            self._check_own_anchor(target, anchors)
+            if self._is_local(target):
+                node.attrs["href"] = self._gap(
+                    LinkReference(target=target, line=self._line_of(target))
+                )
+            elif not self._is_safe(target):
+                del node.attrs["href"]
+        for tag in _FILES:
+            for node in root.css(tag):
+                for name in ("src", "poster"):
+                    if name in node.attributes:
+                        self._open_file(node, name)
+        for node in root.css("img"):
+            self._open_image(node)
+
+    def cut(self, text: str) -> Fragment:
+        """Return the HTML as literal parts and the references between them."""
+        pieces = _GAP.split(text)
+        references = tuple(self._references[int(number)] for number in pieces[1::2])
+        return Fragment(parts=tuple(pieces[::2]), references=references)
+
+    def _gap(self, reference: Reference) -> str:
+        self._references.append(reference)
+        return f"{GAP_OPEN}{len(self._references) - 1}{GAP_CLOSE}"
+
+    def _is_local(self, target: str) -> bool:
+        """Tell a path from an address; `#here` on this page needs no filling."""
+        if not target or target.startswith(("#", "//")):
+            return False
+        return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target)
+
+    def _is_safe(self, target: str) -> bool:
+        if target.startswith(("#", "//")):
+            return True
+        try:
+            scheme = urlsplit(target).scheme.casefold()
+        except ValueError:
+            scheme = ""
+        if scheme in SCHEMES:
+            return True
+        message = f"the address '{target}' is not allowed" if target else "a link leads nowhere"
+        hint = "links begin with https:, mailto: or a path" if target else "write its target"
+        self._report("unsafe-url", message, target or "](", hint)
+        return False
+
+    def _check_own_anchor(self, target: str, anchors: frozenset[str]) -> None:
+        if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
+            message = f"no heading or id '{target}' on this page"
+            hint = did_you_mean(target[1:], anchors)
+            self._report("missing-anchor", message, target, hint)
+
+    def _open_file(self, node: LexborNode, name: str) -> None:
+        target = (node.attributes[name] or "").strip()
+        if self._is_local(target):
+            node.attrs[name] = self._gap(
+                LinkReference(target=target, line=self._line_of(target))
+            )
+        else:
+            self._refuse_remote(target)
+            del node.attrs[name]
+
+    def _open_image(self, node: LexborNode) -> None:
+        attributes = node.attributes
+        target = (attributes.get("src") or "").strip()
+        if not self._is_local(target):
+            self._refuse_remote(target)
+            node.decompose()
+            return
+        kept = tuple(
+            (name, value or "") for name, value in attributes.items() if name not in {"src", "alt"}
+        )
+        for name in ("width", "height"):
+            size = attributes.get(name)
+            if size is not None and not size.isascii() or size and not size.isdigit():
+                message = f"{name}='{size}' is not a number of pixels"
+                self._report("unsafe-html", message, f"{name}=", "write a whole number")
+        alt = attributes.get("alt") or ""
+        if not alt and attributes.get("role") != "presentation":
+            message = f"the image '{target}' has no text for those who cannot see it"
+            hint = "write ![what it shows](file), or {role=presentation} for an ornament"
+            self._report("image-alt", message, target, hint)
+        line = self._line_of(target)
+        reference = ImageReference(target=target, line=line, alt=alt, attributes=kept)
+        node.replace_with(self._gap(reference))
+
+    def _refuse_remote(self, target: str) -> None:
+        message = f"'{html.unescape(target)}' is loaded from another site"
+        hint = "keep a copy beside the page: visitors' addresses should stay private"
+        self._report("external-resource", message, target, hint)

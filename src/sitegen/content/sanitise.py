@@ -1,0 +1,114 @@
+"""What a page's HTML may hold. Content is not trusted: what is not listed here is an error.
+
+Scripts, styles, forms and embedded documents have no place in a page; a template is where a site's
+owner puts them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["sanitise"]
+
+_ELEMENTS = frozenset(
+    """
+    a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data
+    dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i
+    img ins kbd li main mark menu meter nav ol p pre progress q rp rt ruby s samp section small
+    source span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr
+    """.split()  # noqa: SIM905  # a table of forty words reads better as words
+) - {"main"}
+#: Removed with all that they hold; the others that are not allowed keep their text.
+_WITH_CONTENT = frozenset("script style iframe object embed template noscript svg math".split())  # noqa: SIM905
+
+_GLOBAL = frozenset({"class", "id", "title", "lang", "dir", "role", "translate", "itemprop"})
+_BY_ELEMENT: dict[str, frozenset[str]] = {
+    "a": frozenset({"href", "rel", "hreflang", "download", "type"}),
+    "audio": frozenset({"src", "controls", "loop", "muted", "preload"}),
+    "blockquote": frozenset({"cite"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "data": frozenset({"value"}),
+    "del": frozenset({"cite", "datetime"}),
+    "details": frozenset({"open", "name"}),
+    "img": frozenset({"src", "alt", "width", "height", "caption", "loading"}),
+    "ins": frozenset({"cite", "datetime"}),
+    "li": frozenset({"value"}),
+    "meter": frozenset({"value", "min", "max", "low", "high", "optimum"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "progress": frozenset({"value", "max"}),
+    "q": frozenset({"cite"}),
+    "source": frozenset({"src", "type"}),
+    "td": frozenset({"colspan", "rowspan", "headers", "style"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr", "style"}),
+    "time": frozenset({"datetime"}),
+    "track": frozenset({"src", "kind", "srclang", "label", "default"}),
+    "video": frozenset(
+        {"src", "poster", "controls", "loop", "muted", "width", "height", "preload", "playsinline"}
+    ),
+}
+_PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
+
+
+def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
+    """Remove from the tree what is not allowed; yield what it was: words, text to find, hint.
+
+    Comments go too: they are notes to oneself, not to the world.
+    """
+    for node in list(root.traverse(include_text=False)):
+        if node.parent is None or node.mem_id == root.mem_id:
+            continue
+        if node.is_comment_node:
+            node.decompose()
+        elif node.tag not in _ELEMENTS:
+            name = node.tag or ""
+            yield f"<{name}> is not allowed in a page", f"<{name}", _element_hint(name)
+            if name in _WITH_CONTENT:
+                node.decompose()
+            else:
+                node.unwrap()
+        else:
+            yield from _attributes(node)
+
+
+def _attributes(node: LexborNode) -> Iterator[tuple[str, str, str]]:
+    tag = node.tag or ""
+    allowed = _BY_ELEMENT.get(tag, frozenset())
+    for name, value in list(node.attributes.items()):
+        if name == "style" and name in allowed:
+            _table_alignment(node, value or "")
+        elif name == "id" and (not value or value.startswith("_") or re.search(r"\s", value)):
+            yield f"the id '{value}' is not allowed", value or "id", "begin it with a letter"
+            del node.attrs[name]
+        elif name not in _GLOBAL and name not in allowed and not _PATTERNS.fullmatch(name):
+            yield f"the attribute '{name}' of <{tag}> is not allowed", name, _attribute_hint(name)
+            del node.attrs[name]
+
+
+def _table_alignment(node: LexborNode, style: str) -> None:
+    """Markdown tables align with `style`; a class does the same without inline style."""
+    found = re.fullmatch(r"\s*text-align:\s*(left|center|right)\s*;?\s*", style)
+    del node.attrs["style"]
+    if found:
+        classes = (node.attributes.get("class") or "").split()
+        node.attrs["class"] = " ".join([*classes, f"text-{found[1]}"])
+
+
+def _element_hint(name: str) -> str:
+    if name in {"script", "style", "iframe", "link"}:
+        return "put it in a template"
+    if name in {"picture", "svg"}:
+        return "write the image as ![text](file)"
+    return "write &lt; for a plain '<'"
+
+
+def _attribute_hint(name: str) -> str:
+    if name in {"style", "align", "valign", "bgcolor", "border"}:
+        return "use a class"
+    return "remove it"

@@ -1,0 +1,152 @@
+"""Problems as values: a stable code, a place, a sentence and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CODES", "Diagnostic", "Location", "Severity", "did_you_mean", "has_errors", "report"]
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops the site from being written, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+#: Every code that sitegen can report. `docs/diagnostics.md` has a paragraph for each.
+CODES: dict[str, Severity] = {
+    "broken-link": _E,
+    "config-syntax": _E,
+    "content-type": _E,
+    "control-character": _E,
+    "draft-link": _E,
+    "duplicate-id": _E,
+    "duplicate-key": _E,
+    "duplicate-url": _E,
+    "encoding": _E,
+    "external-resource": _E,
+    "front-matter-format": _E,
+    "front-matter-syntax": _E,
+    "front-matter-unclosed": _E,
+    "image-broken": _E,
+    "image-format": _E,
+    "image-missing": _E,
+    "image-too-large": _E,
+    "invalid-date": _E,
+    "invalid-field": _E,
+    "invalid-setting": _E,
+    "markdown-too-deep": _E,
+    "missing-anchor": _E,
+    "missing-setting": _E,
+    "path-outside-site": _E,
+    "stylesheet": _E,
+    "template-missing": _E,
+    "template-recursion": _E,
+    "template-runtime": _E,
+    "template-syntax": _E,
+    "template-undefined": _E,
+    "unknown-setting": _E,
+    "unsafe-html": _E,
+    "unsafe-url": _E,
+    "heading-level": _W,
+    "image-alt": _W,
+    "missing-translation": _W,
+    "mojibake": _W,
+    "placeholder": _W,
+    "tag-spelling": _W,
+    "unknown-field": _W,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Location:
+    """A place in a file: `path` relative to the site, `line` and `column` from 1, 0 for unknown."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [str(n) for n in (self.line, self.column if self.line else 0) if n]
+        return ":".join([self.path, *numbers])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One mistake, told in one line."""
+
+    code: str
+    message: str
+    location: Location
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise KeyError(self.code)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that belongs to the code."""
+        return CODES[self.code]
+
+    def __str__(self) -> str:
+        hint = f"; {self.hint}" if self.hint else ""
+        text = f"{self.location}: {self.severity}[{self.code}]: {self.message}{hint}"
+        return "".join(c if c.isprintable() else "�" for c in text)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the fields as they appear in `--format json`."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "path": self.location.path,
+            "line": self.location.line or None,
+            "column": self.location.column or None,
+            "message": self.message,
+            "hint": self.hint or None,
+        }
+
+    def as_github(self) -> str:
+        """Return a GitHub Actions annotation (docs.github.com, "workflow commands")."""
+        place = [f"file={_escape(self.location.path, ':,')}"]
+        if self.location.line:
+            place.append(f"line={self.location.line}")
+        if self.location.line and self.location.column:
+            place.append(f"col={self.location.column}")
+        place.append(f"title={self.code}")
+        text = _escape(f"{self.message}; {self.hint}" if self.hint else self.message)
+        return f"::{self.severity} {','.join(place)}::{text}"
+
+
+def _escape(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in text)
+
+
+def report(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics without repetitions, by file, line, column and code."""
+    return tuple(
+        sorted(set(diagnostics), key=lambda d: (d.location, d.code, d.message, d.hint)),
+    )
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether one of them keeps the site from being written."""
+    return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+def did_you_mean(name: str, candidates: Iterable[str], otherwise: str = "") -> str:
+    """Return "did you mean '…'?" for the nearest candidate, or `otherwise`."""
+    folded: dict[str, str] = {}
+    for candidate in candidates:
+        folded.setdefault(candidate.casefold(), candidate)
+    near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.6)
+    return f"did you mean '{folded[near[0]]}'?" if near else otherwise

@@ -1,0 +1,47 @@
+"""Every exception that sitegen raises on purpose.
+
+    SitegenError                one line for the user, no traceback
+    ├── UsageError              exit 2: wrong arguments
+    │   ├── ConfigError         exit 2: carries every mistake of the configuration
+    │   └── OutputRefused       exit 2: an output folder that sitegen will not write to
+    └── MachineError            exit 3: disk full, no permission, device failed
+
+An author's mistake in the content is not an exception but a `Diagnostic`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitegen.diagnostics import Diagnostic
+
+__all__ = ["ConfigError", "MachineError", "OutputRefused", "SitegenError", "UsageError"]
+
+
+class SitegenError(Exception):
+    """The reason why sitegen stopped, in one line."""
+
+    exit_code = 2
+
+
+class UsageError(SitegenError):
+    """The command or the call cannot be carried out as it was given."""
+
+
+class ConfigError(UsageError):
+    """The configuration has mistakes; all of them are in `diagnostics`."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("; ".join(str(each) for each in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class OutputRefused(UsageError):
+    """The output folder is not one that sitegen may write to."""
+
+
+class MachineError(SitegenError):
+    """The machine failed: the disk is full, a file cannot be read or written."""
+
+    exit_code = 3

@@ -1,0 +1,1 @@
+"""ParsedPage -> Site: URLs, sections, tags, menus, references."""

@@ -1,0 +1,174 @@
+"""Links and images between files, as their authors wrote them -> files and URLs."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.graph.urls import CONTENT
+from sitegen.model import ImageReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sitegen.model import ParsedPage
+
+__all__ = ["Files", "Linker", "Problem", "wanted_files"]
+
+OUTSIDE = "path-outside-site"
+
+
+class Problem(Exception):  # noqa: N818  # becomes a diagnostic where the place is known
+    """Why a target cannot be resolved."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+
+    def at(self, path: str, line: int) -> Diagnostic:
+        """Return the diagnostic for the place where the target was written."""
+        place = Location(path=path, line=line)
+        return Diagnostic(code=self.code, message=str(self), location=place, hint=self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All files of the site that are not pages, and how authors may name them."""
+
+    paths: frozenset[PurePosixPath]
+
+    def locate(self, page: PurePosixPath, target: str, code: str) -> PurePosixPath:
+        """Find a file named relative to the page, or from the site's root. Raises Problem."""
+        name = unquote(target.partition("#")[0].partition("?")[0])
+        for candidate in _candidates(page, name):
+            if candidate in self.paths:
+                return candidate
+        if _leaves(page, name):
+            message = f"'{target}' leaves the site"
+            raise Problem(OUTSIDE, message, "copy the file into assets/")
+        raise Problem(code, f"there is no file '{target}'", self._near(page, name))
+
+    def _near(self, page: PurePosixPath, name: str) -> str:
+        """Suggest the file with the most similar name, written as the page would name it."""
+        wanted = PurePosixPath(name).name
+        by_name: dict[str, PurePosixPath] = {}
+        for path in sorted(self.paths):
+            by_name.setdefault(path.name, path)
+        near = did_you_mean(wanted, by_name)
+        if not near:
+            return "paths are relative to the page's file, or from the site's folder"
+        found = by_name[near.removeprefix("did you mean '").removesuffix("'?")]
+        return f"did you mean '{posixpath.relpath(str(found), str(page.parent))}'?"
+
+
+def _candidates(page: PurePosixPath, name: str) -> Iterable[PurePosixPath]:
+    rooted = name.lstrip("/")
+    if not name.startswith("/"):
+        yield PurePosixPath(posixpath.normpath(posixpath.join(str(page.parent), name)))
+    if rooted and ".." not in rooted.split("/"):
+        yield PurePosixPath(posixpath.normpath(rooted))
+        yield CONTENT / posixpath.normpath(rooted)
+
+
+def _leaves(page: PurePosixPath, name: str) -> bool:
+    whole = posixpath.normpath(posixpath.join(str(page.parent), name.lstrip("/")))
+    return whole.startswith("..")
+
+
+def wanted_files(
+    pages: Iterable[ParsedPage], files: Files, logo: str = ""
+) -> frozenset[PurePosixPath]:
+    """Return the image files that these pages show; what is missing is reported later."""
+    wanted: set[PurePosixPath] = set()
+    for page in pages:
+        targets = [
+            each.target for each in page.body.references if isinstance(each, ImageReference)
+        ]
+        if page.front.featured_image:
+            targets.append(page.front.featured_image)
+        for target in targets:
+            try:
+                wanted.add(files.locate(page.path, target, "image-missing"))
+            except Problem:
+                continue
+    if logo and PurePosixPath("assets", logo) in files.paths:
+        wanted.add(PurePosixPath("assets", logo))
+    return frozenset(wanted)
+
+
+@dataclass(slots=True)
+class Linker:
+    """Resolves the links of all pages; `linked` collects the files to publish for them.
+
+    `pages` maps source paths to URLs, `addresses` maps URLs to source paths, `unpublished` maps
+    source paths to the reason.
+    """
+
+    base_path: str
+    pages: Mapping[str, str]
+    addresses: Mapping[str, str]
+    anchors: Mapping[str, frozenset[str]]
+    unpublished: Mapping[str, str]
+    files: Files
+    types: frozenset[str]
+    linked: dict[PurePosixPath, str] = field(default_factory=dict)
+
+    def link(self, page: PurePosixPath, target: str) -> str:
+        """Return the URL of a link's target. Raises Problem."""
+        path, mark, anchor = target.partition("#")
+        name = unquote(path.partition("?")[0])
+        source = self._page_source(page, name)
+        if source:
+            self._check_anchor(source, unquote(anchor), target)
+            return self.pages[source] + mark + anchor
+        found = self._file(page, target)
+        if found.suffix.casefold().lstrip(".") not in self.types:
+            message = f"files of the kind '{found.suffix}' are not published"
+            raise Problem("content-type", message, "see files.types in docs/configuration.md")
+        published = self.published(found)
+        self.linked[found] = published
+        return self.base_path + quote(published) + mark + anchor
+
+    def published(self, path: PurePosixPath) -> str:
+        """Return the path at which a linked file is published."""
+        if path.parts[0] == "content":
+            return str(path.relative_to("content"))
+        return str(path)
+
+    def _page_source(self, page: PurePosixPath, name: str) -> str:
+        """Find the page that a path names: its file, its folder or its URL."""
+        if name.startswith("/") and self.base_path + name.lstrip("/") in self.addresses:
+            return self.addresses[self.base_path + name.lstrip("/")]
+        for candidate in _candidates(page, name):
+            for path in (str(candidate), str(candidate / "index.md")):
+                if path in self.pages:
+                    return path
+                if path in self.unpublished:
+                    message = f"'{name}' is {self.unpublished[path]}, its link would lead nowhere"
+                    hint = "publish that page or remove the link"
+                    raise Problem("draft-link", message, hint)
+        return ""
+
+    def _file(self, page: PurePosixPath, target: str) -> PurePosixPath:
+        try:
+            return self.files.locate(page, target, "broken-link")
+        except Problem as problem:
+            if problem.code == OUTSIDE:
+                raise
+            name = unquote(target.partition("#")[0].partition("?")[0])
+            known = {posixpath.relpath(path, str(page.parent)): path for path in self.pages}
+            known |= {posixpath.relpath(str(path), str(page.parent)): "" for path in self.files.paths}
+            hint = did_you_mean(name, known, "links are paths from the page's file")
+            message = f"there is no page or file '{name}'"
+            raise Problem("broken-link", message, hint) from problem
+
+    def _check_anchor(self, source: str, anchor: str, target: str) -> None:
+        if anchor and anchor not in self.anchors.get(source, frozenset()):
+            message = f"'{target}': there is no heading or id '{anchor}' in {source}"
+            hint = did_you_mean(anchor, self.anchors.get(source, ()))
+            raise Problem("missing-anchor", message, hint)

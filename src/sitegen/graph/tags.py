@@ -1,0 +1,50 @@
+"""Tags and their pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.tree import list_order
+from sitegen.graph.urls import href, url_part
+from sitegen.model import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sitegen.model import Card, ParsedPage
+
+__all__ = ["collect_tags"]
+
+
+def collect_tags(
+    pages: Iterable[ParsedPage], cards: Mapping[str, Card], base_path: str
+) -> tuple[dict[str, Tag], tuple[Diagnostic, ...]]:
+    """Return tags by slug, in the order of their names; the most frequent spelling names a tag."""
+    spellings: dict[str, dict[str, list[ParsedPage]]] = defaultdict(lambda: defaultdict(list))
+    for page in pages:
+        for name in page.front.tags:
+            spellings[url_part(name)][name].append(page)
+    problems: list[Diagnostic] = []
+    tags: dict[str, Tag] = {}
+    for slug, by_name in spellings.items():
+        name = max(sorted(by_name), key=lambda each: len(by_name[each]))
+        keys = {str(page.path) for pages_so in by_name.values() for page in pages_so}
+        ordered = sorted(keys, key=lambda key: list_order(cards[key]))
+        url = href(base_path, f"tags/{slug}/")
+        tags[slug] = Tag(name=name, slug=slug, url=url, pages=tuple(ordered))
+        problems += [
+            _other_spelling(page, other, name)
+            for other, pages_so in sorted(by_name.items())
+            if other != name
+            for page in pages_so
+        ]
+    ordered_slugs = sorted(tags, key=lambda slug: (tags[slug].name.casefold(), slug))
+    return {slug: tags[slug] for slug in ordered_slugs}, tuple(problems)
+
+
+def _other_spelling(page: ParsedPage, other: str, name: str) -> Diagnostic:
+    place = Location(path=str(page.path), line=page.front.lines.get("tags", 0))
+    message = f"the tag '{other}' is spelled '{name}' elsewhere"
+    return Diagnostic(code="tag-spelling", message=message, location=place, hint=f"write '{name}'")

@@ -1,0 +1,66 @@
+"""Source paths -> URLs. `content/news/a.md` -> `/news/a/`; an `index.md` stands for its folder."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["CONTENT", "Addresses", "fold", "href", "output_file", "url_part"]
+
+CONTENT = PurePosixPath("content")
+
+
+def url_part(name: str) -> str:
+    """Make one part of a URL from a file's name: lower case, hyphens for spaces, all scripts kept."""
+    composed = unicodedata.normalize("NFC", name).lower()
+    kept = re.sub(r"[^\w\s.~-]", "", composed)
+    return re.sub(r"[\s-]+", "-", kept).strip("-.") or "page"
+
+
+def href(base_path: str, path: str) -> str:
+    """Return the URL of a path inside the site, percent-encoded and below the base URL's path."""
+    return base_path + quote(path, safe="/~:@!$&'()*+,;=")
+
+
+def output_file(path: str) -> PurePosixPath:
+    """Return the file that a web server answers a page's path with."""
+    if path and not path.endswith("/"):
+        return PurePosixPath(path)
+    return PurePosixPath(path, "index.html")
+
+
+def fold(path: PurePosixPath | str) -> str:
+    """Return what two paths share that some file system or server cannot tell apart."""
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+class Addresses:
+    """The path of every page; a section's `slug` renames its folder for all that it holds."""
+
+    def __init__(self, slugs: Mapping[PurePosixPath, str]) -> None:
+        self._slugs = slugs
+        self._folders: dict[PurePosixPath, str] = {CONTENT: ""}
+
+    def folder(self, folder: PurePosixPath) -> str:
+        """Return a content folder's path: empty for `content/`, otherwise ending in a slash."""
+        known = self._folders.get(folder)
+        if known is None:
+            part = self._slugs.get(folder / "index.md") or url_part(folder.name)
+            known = f"{self.folder(folder.parent)}{part}/"
+            self._folders[folder] = known
+        return known
+
+    def page(self, source: PurePosixPath) -> str:
+        """Return a page's path."""
+        if source == CONTENT / "404.md":
+            return "404.html"
+        if source.name == "index.md":
+            return self.folder(source.parent)
+        part = self._slugs.get(source) or url_part(source.stem)
+        return f"{self.folder(source.parent)}{part}/"

@@ -1,0 +1,77 @@
+"""The Atom feed (RFC 4287) of the newest dated pages."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.model import Artefact, Rank
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sitegen.model import Card, Site
+
+__all__ = ["FEED", "has_feed", "render_feed"]
+
+FEED = PurePosixPath("feed.xml")
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def has_feed(site: Site) -> bool:
+    """Tell whether any page has a date, so that there is something to follow."""
+    return any(site.pages[key].card.date for key in site.regular_pages)
+
+
+def render_feed(site: Site) -> Artefact:
+    """Render the feed; ids are the pages' permanent URLs."""
+    config = site.config
+    cards = [site.pages[key].card for key in site.regular_pages]
+    dated = [card for card in cards if card.date][: config.feed.limit]
+    ET.register_namespace("", _ATOM)
+    feed = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": config.language})
+    _add(feed, "title", config.title)
+    if config.description:
+        _add(feed, "subtitle", config.description)
+    _add(feed, "id", config.base_url)
+    _link(feed, "self", f"{config.base_url}{FEED}")
+    _link(feed, "alternate", config.base_url)
+    _add(feed, "updated", max(_updated(card) for card in dated).isoformat())
+    author = ET.SubElement(feed, f"{{{_ATOM}}}author")
+    _add(author, "name", config.author or config.title)
+    for card in dated:
+        _add_entry(feed, card, config.origin)
+    ET.indent(feed)
+    data: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return Artefact(path=FEED, data=data + b"\n", rank=Rank.INDEX, source="the feed")
+
+
+def _add_entry(feed: ET.Element, card: Card, origin: str) -> None:
+    entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
+    _add(entry, "title", card.title)
+    _add(entry, "id", origin + card.url)
+    _link(entry, "alternate", origin + card.url)
+    if card.date:
+        _add(entry, "published", card.date.moment.isoformat())
+    _add(entry, "updated", _updated(card).isoformat())
+    for name in card.authors:
+        _add(ET.SubElement(entry, f"{{{_ATOM}}}author"), "name", name)
+    for tag in card.tags:
+        ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": tag})
+    _add(entry, "summary", card.summary)
+
+
+def _updated(card: Card) -> datetime:
+    date = card.updated or card.date
+    if date is None:  # pragma: no cover  # only dated cards come here
+        raise AssertionError(card.key)
+    return date.moment
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = text
+
+
+def _link(parent: ET.Element, relation: str, href: str) -> None:
+    ET.SubElement(parent, f"{{{_ATOM}}}link", {"rel": relation, "href": href})

@@ -1,0 +1,1 @@
+"""Site -> HTML, through Jinja templates."""

@@ -1,0 +1,298 @@
+"""What templates see. `docs/templates.md` describes each name; a test compares the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from sitegen.model import Kind
+from sitegen.rendering.pictures import render_fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.model import (
+        Card,
+        FeaturedImage,
+        Heading,
+        ImageSet,
+        Page,
+        PageDate,
+        ShareImage,
+        Site,
+    )
+
+__all__ = ["CardView", "PageView", "Shelf", "SiteView"]
+
+
+class TagView(NamedTuple):
+    """A tag and how many pages have it."""
+
+    name: str
+    slug: str
+    url: str
+    count: int
+
+
+class CrumbView(NamedTuple):
+    """A page above this one."""
+
+    title: str
+    url: str
+
+
+class MenuEntryView(NamedTuple):
+    """An entry of a menu, as seen from the page that shows it."""
+
+    name: str
+    url: str
+    external: bool
+    current: bool
+    active: bool
+
+
+class HeadingView(NamedTuple):
+    """A heading in the table of contents."""
+
+    id: str
+    title: Markup
+    level: int
+    children: tuple[HeadingView, ...]
+
+
+class FeaturedImageView(NamedTuple):
+    """A featured image, for `<img>` and for its other uses."""
+
+    alt: str
+    caption: str
+    src: str
+    srcset: str
+    webp: str
+    width: int
+    height: int
+    card: ImageSet
+    share: ShareImage
+
+
+class PaginatorView(NamedTuple):
+    """One page of a list."""
+
+    pages: list[CardView]
+    number: int
+    total: int
+    previous_url: str | None
+    next_url: str | None
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Views that are the same on every page, made once for a build."""
+
+    site: Site
+    cards: dict[str, CardView]
+    tags: dict[str, TagView]
+    tag_slugs: Mapping[str, str]
+    assets: Mapping[str, str]
+
+    def pick(self, keys: tuple[str, ...]) -> list[CardView]:
+        """Return the cards of these pages."""
+        return [self.card(key) for key in keys]
+
+    def card(self, key: str) -> CardView:
+        """Return a page's card."""
+        if key not in self.cards:
+            self.cards[key] = CardView(self.site.pages[key].card, self)
+        return self.cards[key]
+
+
+class CardView:
+    """A page as others see it."""
+
+    def __init__(self, card: Card, shelf: Shelf) -> None:
+        self._card = card
+        self._shelf = shelf
+        self.kind: str = str(card.kind)
+        self.title: str = card.title
+        self.url: str = card.url
+        self.date: PageDate | None = card.date
+        self.updated: PageDate | None = card.updated
+        self.description: str = card.description
+        self.summary: str = card.summary
+        self.authors: tuple[str, ...] = card.authors
+        self.featured_image = _featured(card.featured_image)
+        self.language: str = card.language
+        self.weight: int | None = card.weight
+        self.word_count: int = card.word_count
+        self.reading_time: int = card.reading_time
+        self.draft: bool = card.draft
+        self.extra: Mapping[str, Any] = card.extra
+
+    @property
+    def tags(self) -> list[TagView]:
+        """The page's tags; two spellings of one tag count once."""
+        slugs = dict.fromkeys(self._shelf.tag_slugs[name] for name in self._card.tags)
+        return [self._shelf.tags[slug] for slug in slugs]
+
+    @property
+    def section(self) -> CrumbView | None:
+        """The section that holds the page."""
+        if not self._card.section:
+            return None
+        card = self._shelf.site.pages[self._card.section].card
+        return CrumbView(card.title, card.url)
+
+    @property
+    def pages(self) -> list[CardView]:
+        """The pages that this page lists."""
+        return self._shelf.pick(self._shelf.site.pages[self._card.key].pages)
+
+
+class PageView(CardView):
+    """The page that is being rendered; `number` is that of its list page, from 1."""
+
+    def __init__(self, page: Page, shelf: Shelf, number: int) -> None:
+        super().__init__(page.card, shelf)
+        self._page = page
+        self._number = number
+        self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
+
+    @property
+    def content(self) -> Markup:
+        """The body's HTML, on the first list page only."""
+        return Markup(render_fragment(self._page.body) if self._number == 1 else "")  # noqa: S704  # sanitised when it was parsed
+
+    @property
+    def heading(self) -> Markup:
+        """HTML for the page's H1."""
+        if self._page.heading is None:
+            return Markup.escape(self.title)
+        return Markup(render_fragment(self._page.heading))  # noqa: S704  # sanitised when it was parsed
+
+    @property
+    def toc(self) -> tuple[HeadingView, ...]:
+        """The headings as a tree."""
+        return _headings(self._page.toc)
+
+    @property
+    def canonical_url(self) -> str:
+        """This page's absolute URL."""
+        return self._shelf.site.config.origin + self._page.list_urls[self._number - 1]
+
+    @property
+    def breadcrumbs(self) -> list[CrumbView]:
+        """The way from the home page."""
+        cards = self._shelf.pick(self._page.breadcrumbs)
+        return [CrumbView(card.title, card.url) for card in cards]
+
+    @property
+    def previous(self) -> CardView | None:
+        """The page before this one in its section's list."""
+        return self._shelf.card(self._page.previous) if self._page.previous else None
+
+    @property
+    def next(self) -> CardView | None:
+        """The page after this one in its section's list."""
+        return self._shelf.card(self._page.next) if self._page.next else None
+
+    @property
+    def sections(self) -> list[CardView]:
+        """The sections directly below."""
+        return self._shelf.pick(self._page.sections)
+
+    @property
+    def paginator(self) -> PaginatorView:
+        """This list page's cards and its place among the list pages."""
+        size = self._shelf.site.config.pagination.size
+        urls = self._page.list_urls
+        first = (self._number - 1) * size
+        shown = self._page.pages[first : first + size] if len(urls) > 1 else self._page.pages
+        return PaginatorView(
+            pages=self._shelf.pick(shown),
+            number=self._number,
+            total=len(urls),
+            previous_url=urls[self._number - 2] if self._number > 1 else None,
+            next_url=urls[self._number] if self._number < len(urls) else None,
+            urls=urls,
+        )
+
+
+class SiteView:
+    """The site as seen from one page."""
+
+    def __init__(self, shelf: Shelf, page: Page | None, feed_url: str) -> None:
+        config = shelf.site.config
+        self._shelf = shelf
+        self._page = page
+        self.title: str = config.title
+        self.description: str = config.description
+        self.language: str = config.language
+        self.author: str = config.author
+        self.copyright: str = config.copyright
+        self.url: str = config.base_path
+        self.base_url: str = config.base_url
+        self.params: Mapping[str, Any] = config.params
+        self.prose: str = config.theme.prose
+        self.logo: str | None = shelf.site.logo or None
+        self.stylesheets: list[str] = [shelf.assets[name] for name in config.theme.stylesheets]
+        self.feed_url: str | None = feed_url or None
+
+    @property
+    def menus(self) -> dict[str, list[MenuEntryView]]:
+        """All menus by name."""
+        key = self._page.key if self._page else ""
+        above = self._page.breadcrumbs if self._page else ()
+        return {
+            name: [
+                MenuEntryView(
+                    name=entry.name,
+                    url=entry.url,
+                    external=not entry.key,
+                    current=bool(key) and entry.key == key,
+                    active=bool(entry.key) and (entry.key == key or entry.key in above),
+                )
+                for entry in entries
+            ]
+            for name, entries in self._shelf.site.menus.items()
+        }
+
+    @property
+    def sections(self) -> list[CardView]:
+        """The top-level sections."""
+        return self._shelf.pick(self._shelf.site.sections)
+
+    @property
+    def pages(self) -> list[CardView]:
+        """All pages that are not sections, newest first."""
+        return self._shelf.pick(self._shelf.site.regular_pages)
+
+    @property
+    def tags(self) -> list[TagView]:
+        """All tags, by name."""
+        return list(self._shelf.tags.values())
+
+
+def _headings(headings: tuple[Heading, ...]) -> tuple[HeadingView, ...]:
+    return tuple(
+        HeadingView(each.id, Markup(each.title), each.level, _headings(each.children))  # noqa: S704  # escaped when it was parsed
+        for each in headings
+    )
+
+
+def _featured(featured: FeaturedImage | None) -> FeaturedImageView | None:
+    if featured is None:
+        return None
+    image = featured.image
+    return FeaturedImageView(
+        alt=featured.alt,
+        caption=featured.caption,
+        src=image.src,
+        srcset=image.srcset,
+        webp=image.webp,
+        width=image.width,
+        height=image.height,
+        card=featured.card,
+        share=featured.share,
+    )

@@ -1,0 +1,66 @@
+"""The theme's words in every language that it speaks, from TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+
+from sitegen.diagnostics import Diagnostic, Location
+
+__all__ = ["Words", "parse_words", "words_for"]
+
+#: Word -> text; a table's keys are joined with dots, a list's entries are numbered from 0.
+Words = Mapping[str, str]
+
+_SHOWN = 4
+
+
+def parse_words(
+    theme: Mapping[str, bytes], own: Mapping[str, bytes]
+) -> tuple[dict[str, Words], tuple[Diagnostic, ...]]:
+    """Lay a site's words over the theme's; both map a language to its TOML file.
+
+    A language that lacks a word gets the English one, and a diagnostic.
+    """
+    words = {language: _flatten(tomllib.loads(data.decode())) for language, data in theme.items()}
+    english = words["en"]
+    problems: list[Diagnostic] = []
+    for language, data in own.items():
+        place = Location(path=f"templates/strings/{language}.toml")
+        try:
+            added = _flatten(tomllib.loads(data.decode()))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            message = f"not TOML: {error}"
+            problems.append(Diagnostic(code="config-syntax", message=message, location=place))
+            continue
+        words[language] = {**words.get(language, {}), **added}
+    for language, known in words.items():
+        missing = sorted(set(english) - set(known))
+        if missing:
+            more = "" if len(missing) <= _SHOWN else f" and {len(missing) - _SHOWN} more"
+            message = f"no translation of {', '.join(missing[:_SHOWN])}{more}"
+            place = Location(path=f"templates/strings/{language}.toml")
+            hint = "English stands in"
+            problems.append(
+                Diagnostic(code="missing-translation", message=message, location=place, hint=hint)
+            )
+            words[language] = {**english, **known}
+    return words, tuple(problems)
+
+
+def words_for(words: Mapping[str, Words], language: str) -> Words:
+    """Return the words of a language, or of English when the theme does not speak it."""
+    return words.get(language.split("-")[0].casefold(), words["en"])
+
+
+def _flatten(value: object, prefix: str = "") -> dict[str, str]:
+    if isinstance(value, dict):
+        entries = list(value.items())
+    elif isinstance(value, list):
+        entries = list(enumerate(value))
+    else:
+        return {prefix: str(value)}
+    flat: dict[str, str] = {}
+    for name, inner in entries:
+        flat |= _flatten(inner, f"{prefix}.{name}" if prefix else str(name))
+    return flat

@@ -1,0 +1,138 @@
+"""Reading a site from the disk. Stays inside the site's folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.errors import MachineError, UsageError
+from sitegen.model import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["ConfigFile", "Scan", "find_config", "read_bytes", "read_source", "scan_site"]
+
+_FOLDERS = ("content", "assets", "templates")
+#: Backups and droppings of editors and operating systems.
+_IGNORED = re.compile(r"\.|.*~$|#.*#$|Thumbs\.db$|desktop\.ini$|__pycache__$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigFile:
+    """The file that makes a folder a site."""
+
+    root: Path
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
+class Scan:
+    """What lies in the site's folders: paths relative to the site, and what must not be there."""
+
+    paths: list[PurePosixPath] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def find_config(site: Path) -> ConfigFile:
+    """Find a site's configuration. Raises UsageError when the folder is no site."""
+    root = site.absolute()
+    if not root.is_dir():
+        message = f"{site}: there is no such folder"
+        raise UsageError(message)
+    own = root / "sitegen.toml"
+    if own.is_file():
+        return ConfigFile(root=root, name=own.name, text=_read_text(own))
+    project = root / "pyproject.toml"
+    if project.is_file():
+        text = _read_text(project)
+        if re.search(r"^\s*\[\[?\s*tool\.sitegen\b", text, re.MULTILINE):
+            return ConfigFile(root=root, name=project.name, text=text)
+    message = f"{site}: no sitegen.toml here, nor a pyproject.toml with [tool.sitegen]"
+    raise UsageError(message)
+
+
+def scan_site(root: Path) -> Scan:
+    """List the files of content/, assets/ and templates/, in the order of their paths.
+
+    A link that leads out of the site is an error: what it shows was never meant to be published.
+    """
+    scan = Scan()
+    real_root = root.resolve()
+    for name in _FOLDERS:
+        folder = root / name
+        if folder.is_dir() or folder.is_symlink():
+            _walk(folder, PurePosixPath(name), real_root, scan, ())
+    scan.paths.sort()
+    return scan
+
+
+def _walk(
+    folder: Path, path: PurePosixPath, root: Path, scan: Scan, above: tuple[Path, ...]
+) -> None:
+    real = folder.resolve()
+    if not real.is_relative_to(root):
+        _refuse(path, scan)
+        return
+    if real in above:
+        return
+    for entry in _entries(folder):
+        if _IGNORED.match(entry.name):
+            continue
+        inner = path / entry.name
+        target = Path(entry.path)
+        if entry.is_dir():
+            _walk(target, inner, root, scan, (*above, real))
+        elif entry.is_symlink() and not target.resolve().is_relative_to(root):
+            _refuse(inner, scan)
+        elif entry.is_file():
+            scan.paths.append(inner)
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from sorted(entries, key=lambda each: each.name)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _refuse(path: PurePosixPath, scan: Scan) -> None:
+    message = "this link leads out of the site"
+    place = Location(path=str(path))
+    hint = "copy the file into the site"
+    problem = Diagnostic(code="path-outside-site", message=message, location=place, hint=hint)
+    scan.problems.append(problem)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file. Raises MachineError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def read_source(root: Path, path: PurePosixPath) -> SourceFile:
+    """Read one of the site's files, with its digest."""
+    data = read_bytes(root / path)
+    return SourceFile(path=path, data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{path.name}: byte offset {error.start} is not UTF-8; save it as UTF-8"
+        raise UsageError(message) from error
+
+
+def _unreadable(path: Path, error: OSError) -> MachineError:
+    reason = error.strerror or type(error).__name__
+    return MachineError(f"{path}: cannot be read: {reason}")

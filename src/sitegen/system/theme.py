@@ -1,0 +1,27 @@
+"""The built-in theme's files, which are data inside the package."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["read_theme"]
+
+
+@lru_cache(maxsize=None)
+def read_theme(folder: str) -> Mapping[str, bytes]:
+    """Return the files below one of the theme's folders, by their path in it."""
+    return dict(sorted(_walk(files("sitegen") / "theme" / folder, "")))
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _walk(entry, f"{prefix}{entry.name}/")
+        elif not entry.name.startswith("."):
+            yield f"{prefix}{entry.name}", entry.read_bytes()

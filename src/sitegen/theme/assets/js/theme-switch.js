@@ -1,0 +1,54 @@
+// Light and dark: the page follows the system until its reader chooses.
+(() => {
+  "use strict";
+
+  const KEY = "sitegen-theme";
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  // Storage may be blocked or full: then a choice lasts as long as the page.
+  const stored = () => {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  };
+  const store = (theme) => {
+    try {
+      localStorage.setItem(KEY, theme);
+    } catch {
+      return;
+    }
+  };
+
+  const apply = (theme) => {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+
+  apply(stored()); // in the head, before anything is painted
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.getElementById("_theme");
+    if (!button) return;
+
+    const show = () => button.setAttribute("aria-pressed", String(isDark()));
+    button.addEventListener("click", () => {
+      const theme = isDark() ? "light" : "dark";
+      apply(theme);
+      store(theme);
+      show();
+    });
+    system.addEventListener("change", show);
+    addEventListener("storage", (event) => {
+      if (event.key !== KEY && event.key !== null) return;
+      apply(stored());
+      show();
+    });
+
+    show();
+    button.hidden = false;
+  });
+})();
