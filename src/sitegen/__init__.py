@@ -32,7 +32,7 @@ def build(
     """Build a site, by default into its `_site/`.
 
     Mistakes in the content are in the result's `diagnostics`; the output is then untouched.
-    Raises SitegenError for wrong configuration, a refused output folder and failures of the machine.
+    Raises SitegenError: wrong configuration, a refused output folder, a failure of the machine.
     """
     from pathlib import Path as _Path  # noqa: PLC0415  # no work at import
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sitegen.diagnostics import Diagnostic
+    from sitegen.errors import SitegenError
     from sitegen.model import BuildResult
 
 __all__ = ["cli", "main"]
@@ -58,9 +59,7 @@ def build(
     from sitegen.model import BuildResult  # noqa: PLC0415
 
     try:
-        result = sitegen.build(
-            site, output=output, base_url=base_url, jobs=jobs or 0, **selection
-        )
+        result = sitegen.build(site, output=output, base_url=base_url, jobs=jobs or 0, **selection)
     except ConfigError as error:
         _report(BuildResult(diagnostics=error.diagnostics), style, output or site / "_site")
         sys.exit(error.exit_code)
@@ -71,15 +70,15 @@ def build(
 @cli.command()
 @_site
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: 8000, or a free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
 @click.option("--no-drafts", is_flag=True, help="Hide drafts and future pages.")
-def serve(site: Path, host: str, port: int, *, open_browser: bool, no_drafts: bool) -> None:
+def serve(site: Path, host: str, port: int | None, *, open_browser: bool, no_drafts: bool) -> None:
     """Serve SITE, rebuild it on every save and reload the browser."""
     from sitegen.preview import Preview  # noqa: PLC0415  # tornado and livereload cost 0.2 s
 
     preview = Preview(site, host=host, port=port, drafts=not no_drafts, say=_say_rebuilt)
-    preview.run(open_browser=open_browser)
+    preview.run(announce=_announce, open_browser=open_browser)
 
 
 def main() -> NoReturn:
@@ -143,10 +142,18 @@ def _as_json(result: BuildResult) -> dict[str, Any]:
     }
 
 
-def _say_rebuilt(changed: str, result: BuildResult) -> None:
+def _announce(url: str) -> None:
+    click.echo(f"Serving at {url} (Ctrl-C ends it)", err=True)
+
+
+def _say_rebuilt(changed: str, result: BuildResult | SitegenError) -> None:
+    if isinstance(result, Exception):
+        click.echo(f"{changed} → sitegen: {result}", err=True)
+        return
     _show(result.diagnostics, str)
     errors = sum(each.severity == "error" for each in result.diagnostics)
-    outcome = f"{errors} error(s), the last good pages stay" if errors else (
-        f"{result.written} files in {result.seconds * 1000:.0f} ms"
-    )
+    outcome = f"{result.written} files in {result.seconds * 1000:.0f} ms"
+    if errors:
+        plural = "s" if errors > 1 else ""
+        outcome = f"{errors} error{plural}, the last good pages stay"
     click.echo(f"{changed} → {outcome}", err=True)

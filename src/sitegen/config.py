@@ -175,9 +175,10 @@ class _Reader:
         return shape(**values)
 
     def check(self, config: Config, table: Mapping[str, object]) -> None:
-        for name in ("title", "base_url"):
+        examples = {"title": "Imaging Lab", "base_url": "https://lab.example.org/"}
+        for name, example in examples.items():
             if name not in table:
-                hint = 'for example base_url = "https://lab.example.org/"'
+                hint = f'write {name} = "{example}"'
                 self.report("missing-setting", name, f"'{name}' is not set", hint)
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
@@ -248,7 +249,7 @@ class _Reader:
 
 
 def _lower(message: str) -> str:
-    """`Expected `int`, got `str`` -> words without Python's punctuation."""
+    """Say what was expected in words, without Python's types."""
     words = {"`int`": "a whole number", "`str`": "text", "`bool`": "true or false"}
     words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
     for code, word in words.items():

@@ -3,7 +3,7 @@
     SitegenError                one line for the user, no traceback
     ├── UsageError              exit 2: wrong arguments
     │   ├── ConfigError         exit 2: carries every mistake of the configuration
-    │   └── OutputRefused       exit 2: an output folder that sitegen will not write to
+    │   └── OutputRefusedError  exit 2: an output folder that sitegen will not write to
     └── MachineError            exit 3: disk full, no permission, device failed
 
 An author's mistake in the content is not an exception but a `Diagnostic`.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
 
-__all__ = ["ConfigError", "MachineError", "OutputRefused", "SitegenError", "UsageError"]
+__all__ = ["ConfigError", "MachineError", "OutputRefusedError", "SitegenError", "UsageError"]
 
 
 class SitegenError(Exception):
@@ -37,7 +37,7 @@ class ConfigError(UsageError):
         self.diagnostics = diagnostics
 
 
-class OutputRefused(UsageError):
+class OutputRefusedError(UsageError):
     """The output folder is not one that sitegen may write to."""
 
 

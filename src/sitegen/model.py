@@ -183,6 +183,7 @@ class ImageJob:
     source: PurePosixPath
     digest: str
     variants: tuple[Variant, ...]
+    used_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,7 +358,7 @@ class Site:
 
 
 class Rank(IntEnum):
-    """The order in which files replace their older selves: nobody sees a page without its assets."""
+    """The order of writing: assets before the pages that need them, indexes last."""
 
     ASSET = 0
     PAGE = 1

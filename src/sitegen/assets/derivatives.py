@@ -49,7 +49,9 @@ def _decode(data: bytes, width: int, height: int) -> Image.Image:
             plain = _to_srgb(upright, plain, profile)
     except DECODER_ERRORS as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise ImageProblem("image-broken", f"it cannot be read: {reason}", "export it again") from error
+        raise ImageProblem(
+            "image-broken", f"it cannot be read: {reason}", "export it again"
+        ) from error
     plain.info = {}
     return plain
 

@@ -1,4 +1,4 @@
-"""Fields of the front matter -> FrontMatter: one diagnostic for each that is not what it should be."""
+"""Fields of the front matter -> FrontMatter, with a diagnostic for each that is wrong."""
 
 from __future__ import annotations
 

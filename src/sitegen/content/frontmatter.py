@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from sitegen.diagnostics import Diagnostic, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Field", "Split", "split_front_matter"]
 
@@ -128,9 +131,7 @@ def _without_front_matter(text: str, path: str, start: int) -> Split:
 
 def _failed(path: str, body: str, body_line: int, refused: _Refused) -> Split:
     place = Location(path=path, line=refused.line, column=refused.column)
-    problem = Diagnostic(
-        code=refused.code, message=str(refused), location=place, hint=refused.hint
-    )
+    problem = Diagnostic(code=refused.code, message=str(refused), location=place, hint=refused.hint)
     return Split(fields={}, body=body, body_line=body_line, diagnostics=(problem,))
 
 
@@ -138,7 +139,8 @@ def _guard(text: str) -> None:
     """Walk the event stream, which is safe for any input, before anything is composed."""
     depth = 0
     try:
-        for count, event in enumerate(yaml.parse(text, Loader=_Parser)):
+        events: Iterable[Any] = yaml.parse(text, Loader=_Parser)
+        for count, event in enumerate(events):
             place = (event.start_mark.line + 1, event.start_mark.column + 1)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise _syntax("anchors (&) and aliases (*) are not allowed", *place)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from markdown import Markdown
 
@@ -28,12 +29,16 @@ _EXTENSIONS = (
     "pymdownx.highlight",
     "pymdownx.superfences",
 )
-_OPTIONS = {
+_OPTIONS: dict[str, dict[str, Any]] = {
     "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
     "pymdownx.highlight": {"use_pygments": False},
 }
-_FENCED = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^\1\2[`~]*[ \t]*$", re.M | re.S)
-_LISTS = re.compile(r"^[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){%d}" % MAX_LISTS, re.M)
+_FENCED = re.compile(
+    r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^\1\2[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
+)
+_LISTS = re.compile(
+    r"^[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}", re.MULTILINE
+)
 _OPENERS = {"[": "]", "(": ")"}
 _NESTING = re.compile(r"[\[\]()]|\\.|\n[ \t]*\n")
 

@@ -94,9 +94,7 @@ class Gaps:
     def _open_file(self, node: LexborNode, name: str) -> None:
         target = (node.attributes[name] or "").strip()
         if self._is_local(target):
-            node.attrs[name] = self._gap(
-                LinkReference(target=target, line=self._line_of(target))
-            )
+            node.attrs[name] = self._gap(LinkReference(target=target, line=self._line_of(target)))
         else:
             self._refuse_remote(target)
             del node.attrs[name]
@@ -113,7 +111,7 @@ class Gaps:
         )
         for name in ("width", "height"):
             size = attributes.get(name)
-            if size is not None and not size.isascii() or size and not size.isdigit():
+            if (size is not None and not size.isascii()) or (size and not size.isdigit()):
                 message = f"{name}='{size}' is not a number of pixels"
                 self._report("unsafe-html", message, f"{name}=", "write a whole number")
         alt = attributes.get("alt") or ""

@@ -20,10 +20,11 @@ _ELEMENTS = frozenset(
     """
     a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data
     dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i
-    img ins kbd li main mark menu meter nav ol p pre progress q rp rt ruby s samp section small
-    source span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr
+    img ins kbd li mark menu meter nav ol p pre progress q rp rt ruby s samp section small
+    source span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video
+    wbr
     """.split()  # noqa: SIM905  # a table of forty words reads better as words
-) - {"main"}
+)
 #: Removed with all that they hold; the others that are not allowed keep their text.
 _WITH_CONTENT = frozenset("script style iframe object embed template noscript svg math".split())  # noqa: SIM905
 

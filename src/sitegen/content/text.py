@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Read UTF-8 with or without a byte order mark; line ends become `\\n`.
+    """Read UTF-8 with or without a byte order mark; line ends become line feeds.
 
     Anything else is an error with the byte offset, and the text is then empty.
     """

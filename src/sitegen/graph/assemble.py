@@ -107,7 +107,7 @@ class _Assembly:
         return site, (*problems, *self.missing_translations())
 
     def card(self, key: str) -> Card:
-        """What others see of a page, whether an author wrote it or it is generated."""
+        """Return what others see of a page, written by an author or generated."""
         page = self.sources.get(key)
         above = self.tree.above.get(key, "")
         url, kind = self.urls[key], self.kind(key)
@@ -281,7 +281,8 @@ class _Assembly:
 
     def image_jobs(self) -> Iterable[ImageJob]:
         for info, variants in self.planner.jobs():
-            yield ImageJob(source=info.path, digest=info.digest, variants=variants)
+            users = tuple(self.filler.users.get(info.path, ()))
+            yield ImageJob(source=info.path, digest=info.digest, variants=variants, used_by=users)
 
     def linked_files(self) -> dict[PurePosixPath, PurePosixPath]:
         """Map each file to publish to its place in the output; images have their digest in it."""
@@ -327,7 +328,7 @@ def _unescape(text: str) -> str:
 
 
 def _words(words: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
-    return words.get(language.split("-")[0].casefold(), words["en"])
+    return words.get(language.split("-", maxsplit=1)[0].casefold(), words["en"])
 
 
 def _newest_first(card: Card) -> tuple[object, ...]:

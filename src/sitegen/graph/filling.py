@@ -40,6 +40,7 @@ class Filler:
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
     problems: list[Diagnostic] = field(default_factory=list)
+    users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
 
     def fill(self, page: ParsedPage, fragment: Fragment) -> Filled:
         """Resolve a fragment's references; one that cannot be is reported and left empty."""
@@ -59,9 +60,7 @@ class Filler:
             return None
         try:
             info = self._image(page.path, front.featured_image)
-            if info.format == "SVG":
-                message = f"the featured image '{front.featured_image}' is an SVG"
-                raise Problem("image-format", message, "use a JPEG, PNG or WebP")
+            _refuse_svg(info, front.featured_image)
         except Problem as problem:
             line = front.lines.get("featured_image", 0)
             self.problems.append(problem.at(str(page.path), line))
@@ -80,7 +79,9 @@ class Filler:
         self.problems.append(Diagnostic(code=code, message=text, location=place, hint=hint))
         return None
 
-    def _resolve(self, page: PurePosixPath, reference: LinkReference | ImageReference) -> Link | Picture:
+    def _resolve(
+        self, page: PurePosixPath, reference: LinkReference | ImageReference
+    ) -> Link | Picture:
         if isinstance(reference, LinkReference):
             return Link(url=self.linker.link(page, reference.target))
         image = self.planner.responsive(self._image(page, reference.target))
@@ -90,8 +91,18 @@ class Filler:
         path = self.linker.files.locate(page, target, "image-missing")
         found = self.images.get(path)
         if isinstance(found, ImageInfo):
+            users = self.users.setdefault(path, [])
+            if str(page) not in users:
+                users.append(str(page))
             if found.format == "SVG":
                 self.linker.linked[path] = ""
             return found
         code, message, hint = found or ("image-missing", "it vanished during the build", "")
         raise Problem(code, f"the image '{target}': {message}", hint)
+
+
+def _refuse_svg(info: ImageInfo, written: str) -> None:
+    """Refuse what cannot be cropped and what no network shows."""
+    if info.format == "SVG":
+        message = f"the featured image '{written}' is an SVG"
+        raise Problem("image-format", message, "use a JPEG, PNG or WebP")

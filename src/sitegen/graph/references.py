@@ -86,9 +86,7 @@ def wanted_files(
     """Return the image files that these pages show; what is missing is reported later."""
     wanted: set[PurePosixPath] = set()
     for page in pages:
-        targets = [
-            each.target for each in page.body.references if isinstance(each, ImageReference)
-        ]
+        targets = [each.target for each in page.body.references if isinstance(each, ImageReference)]
         if page.front.featured_image:
             targets.append(page.front.featured_image)
         for target in targets:
@@ -162,7 +160,9 @@ class Linker:
                 raise
             name = unquote(target.partition("#")[0].partition("?")[0])
             known = {posixpath.relpath(path, str(page.parent)): path for path in self.pages}
-            known |= {posixpath.relpath(str(path), str(page.parent)): "" for path in self.files.paths}
+            known |= {
+                posixpath.relpath(str(path), str(page.parent)): "" for path in self.files.paths
+            }
             hint = did_you_mean(name, known, "links are paths from the page's file")
             message = f"there is no page or file '{name}'"
             raise Problem("broken-link", message, hint) from problem

@@ -17,7 +17,7 @@ CONTENT = PurePosixPath("content")
 
 
 def url_part(name: str) -> str:
-    """Make one part of a URL from a file's name: lower case, hyphens for spaces, all scripts kept."""
+    """Make one part of a URL from a name: lower case, hyphens for spaces, all scripts kept."""
     composed = unicodedata.normalize("NFC", name).lower()
     kept = re.sub(r"[^\w\s.~-]", "", composed)
     return re.sub(r"[\s-]+", "-", kept).strip("-.") or "page"

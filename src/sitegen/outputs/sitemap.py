@@ -31,7 +31,9 @@ def render_sitemaps(site: Site) -> Iterator[Artefact]:
     names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
     for name, chunk in zip(names, chunks, strict=True):
         yield _urlset(name, chunk, site.config.origin)
-    rows = [f"<sitemap><loc>{escape(site.config.base_url + name)}</loc></sitemap>" for name in names]
+    rows = [
+        f"<sitemap><loc>{escape(site.config.base_url + name)}</loc></sitemap>" for name in names
+    ]
     yield _document("sitemap.xml", "sitemapindex", rows)
 
 

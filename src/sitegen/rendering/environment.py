@@ -98,9 +98,7 @@ def check_templates(
         except RecursionError:
             place = Location(path=f"templates/{name}")
             message = "the template is nested too deeply"
-            problems.append(
-                Diagnostic(code="template-recursion", message=message, location=place)
-            )
+            problems.append(Diagnostic(code="template-recursion", message=message, location=place))
     return tuple(problems)
 
 

@@ -47,9 +47,7 @@ def render_site(
             "canonical_url": site.config.origin + redirect.target,
             **_functions(shelf, redirect.source),
         }
-        yield _render(
-            environment, ("redirect.html",), redirect.output, redirect.source, values
-        )
+        yield _render(environment, ("redirect.html",), redirect.output, redirect.source, values)
 
 
 def _render_page(

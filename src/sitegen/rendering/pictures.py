@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sitegen.model import Link
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.model import Filled, Picture
 
 __all__ = ["render_fragment"]
@@ -56,5 +58,5 @@ def _size(own: dict[str, str], width: int, height: int) -> tuple[int, int]:
     return width, height
 
 
-def _written(attributes: dict[str, object]) -> str:
+def _written(attributes: Mapping[str, object]) -> str:
     return "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items())

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["CardView", "PageView", "Shelf", "SiteView"]
 
 
-class TagView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TagView:
     """A tag and how many pages have it."""
 
     name: str

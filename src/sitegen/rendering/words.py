@@ -22,7 +22,9 @@ def parse_words(
 
     A language that lacks a word gets the English one, and a diagnostic.
     """
-    words = {language: _flatten(tomllib.loads(data.decode())) for language, data in theme.items()}
+    words: dict[str, Words] = {
+        language: _flatten(tomllib.loads(data.decode())) for language, data in theme.items()
+    }
     english = words["en"]
     problems: list[Diagnostic] = []
     for language, data in own.items():
@@ -50,7 +52,7 @@ def parse_words(
 
 def words_for(words: Mapping[str, Words], language: str) -> Words:
     """Return the words of a language, or of English when the theme does not speak it."""
-    return words.get(language.split("-")[0].casefold(), words["en"])
+    return words.get(language.split("-", maxsplit=1)[0].casefold(), words["en"])
 
 
 def _flatten(value: object, prefix: str = "") -> dict[str, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.errors import MachineError, OutputRefused
+from sitegen.errors import MachineError, OutputRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ __all__ = ["MANIFEST", "Written", "check_output_folder", "write_artefacts"]
 
 MANIFEST = ".sitegen-manifest.json"
 _VERSION = 1
+_SOURCES = ("content", "assets", "templates")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,34 +39,35 @@ class Written:
 
 
 def check_output_folder(output: Path, root: Path) -> None:
-    """Raise OutputRefused unless the folder is one that may be filled and cleaned."""
-    real, source = output.resolve(), root.resolve()
-    home = Path.home().resolve()
-    reason = ""
-    if real == Path(real.anchor):
-        reason = "it is the root of the file system"
-    elif real == home or real in home.parents:
-        reason = "it is or holds your home folder"
-    elif real == source or real in source.parents:
-        reason = "it is or holds the site itself"
-    elif any(real == source / n or source / n in real.parents for n in ("content", "assets")):
-        reason = "it is among the site's sources"
-    elif real == source / "templates" or source / "templates" in real.parents:
-        reason = "it is among the site's sources"
-    elif real.exists() and not real.is_dir():
-        reason = "it is not a folder"
-    elif real.is_dir() and _read_manifest(real) is None and _holds_anything(real):
-        reason = "it is not empty and was not written by sitegen"
+    """Raise OutputRefusedError unless the folder is one that may be filled and cleaned."""
+    reason = _why_refused(output.resolve(), root.resolve())
     if reason:
         message = f"{output}: refused as output folder: {reason}; choose another with -o"
-        raise OutputRefused(message)
+        raise OutputRefusedError(message)
+
+
+def _why_refused(output: Path, root: Path) -> str:
+    home = Path.home().resolve()
+    if output == Path(output.anchor):
+        return "it is the root of the file system"
+    if output == home or output in home.parents:
+        return "it is or holds your home folder"
+    if output == root or output in root.parents:
+        return "it is or holds the site itself"
+    if any(output.is_relative_to(root / name) for name in _SOURCES):
+        return "it is among the site's sources"
+    if output.exists() and not output.is_dir():
+        return "it is not a folder"
+    if output.is_dir() and _read_manifest(output) is None and _holds_anything(output):
+        return "it is not empty and was not written by sitegen"
+    return ""
 
 
 def write_artefacts(output: Path, artefacts: Iterable[Artefact]) -> Written:
     """Bring the folder to hold these files: assets first, pages next, indexes last.
 
-    Raises OutputRefused before anything is changed, MachineError when the machine fails; the files
-    of the earlier build are then whole.
+    Raises OutputRefusedError before anything is changed, and MachineError when the machine fails;
+    the files of the earlier build are then whole.
     """
     ordered = sorted(artefacts, key=lambda each: (each.rank, str(each.path)))
     names = [str(each.path) for each in ordered]
@@ -99,16 +101,16 @@ def _refuse_foreign(output: Path, names: list[str], before: frozenset[str]) -> N
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or name == MANIFEST:
             message = f"{name}: refused: it would leave the output folder"
-            raise OutputRefused(message)
+            raise OutputRefusedError(message)
         target = output / path
         if target.parent not in checked:
             checked.add(target.parent)
             if not target.parent.resolve().is_relative_to(base):
                 message = f"{target.parent}: refused: a link leads out of the output folder"
-                raise OutputRefused(message)
+                raise OutputRefusedError(message)
         if name not in before and (target.exists() or target.is_symlink()):
             message = f"{target}: refused: sitegen did not write this file; move it away"
-            raise OutputRefused(message)
+            raise OutputRefusedError(message)
 
 
 def _holds_anything(folder: Path) -> bool:
@@ -137,7 +139,9 @@ def _write_manifest(output: Path, names: frozenset[str]) -> None:
 
 def _is_same(path: Path, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and not path.is_symlink() and path.read_bytes() == data
+        return (
+            path.stat().st_size == len(data) and not path.is_symlink() and path.read_bytes() == data
+        )
     except OSError:
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["read_theme"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_theme(folder: str) -> Mapping[str, bytes]:
     """Return the files below one of the theme's folders, by their path in it."""
     return dict(sorted(_walk(files("sitegen") / "theme" / folder, "")))

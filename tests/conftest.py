@@ -1,0 +1,56 @@
+"""Fixtures: a site from a dict of files, and a clock that stands still."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+from support.sites import CONFIG, NOW, SiteFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    MakeSite = Callable[..., SiteFolder]
+
+hypothesis.settings.register_profile(
+    "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=60
+)
+hypothesis.settings.load_profile("sitegen")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--golden`."""
+    parser.addoption(
+        "--golden",
+        action="store_true",
+        help="write the expected outputs anew instead of comparing; read the diff",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every build happens at the same moment."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+
+
+@pytest.fixture
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    """Whether expected outputs are to be written anew."""
+    return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> MakeSite:
+    """Return a function that writes a site and returns its folder, not built yet."""
+    count = 0
+
+    def make(files: Mapping[str, str | bytes], config: str = CONFIG) -> SiteFolder:
+        nonlocal count
+        count += 1
+        site = SiteFolder(tmp_path / f"site-{count}", tmp_path / f"output-{count}")
+        site.write({"sitegen.toml": config, **files})
+        return site
+
+    return make

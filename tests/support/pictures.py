@@ -1,0 +1,99 @@
+"""Pictures drawn on the spot, each with what makes it difficult."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import Any
+
+from PIL import Image, ImageCms, PngImagePlugin
+
+__all__ = [
+    "SVG",
+    "corners",
+    "encoded",
+    "jpeg_with_metadata",
+    "opened",
+    "picture",
+    "png_header",
+    "png_with_text",
+]
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30" viewBox="0 0 40 30">'
+    '<path d="M0 0h40v30z" fill="#123"/></svg>'
+)
+RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 200, 20), (20, 20, 220), (245, 245, 245)
+
+
+def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
+    """Return an image as a file's bytes."""
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def opened(data: bytes) -> Image.Image:
+    """Return the decoded image of a file's bytes."""
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), colour: Any = RED) -> bytes:
+    """Return a plain picture."""
+    return encoded(Image.new("RGB", size, colour), kind)
+
+
+def corners(size: tuple[int, int] = (80, 48)) -> Image.Image:
+    """Draw red, green, blue and white quarters: top left, top right, bottom left, bottom right."""
+    image = Image.new("RGB", size, WHITE)
+    middle = (size[0] // 2, size[1] // 2)
+    image.paste(RED, (0, 0, *middle))
+    image.paste(GREEN, (middle[0], 0, size[0], middle[1]))
+    image.paste(BLUE, (0, middle[1], middle[0], size[1]))
+    return image
+
+
+def jpeg_with_metadata(orientation: int = 1, size: tuple[int, int] = (640, 400)) -> bytes:
+    """Return a JPEG as a camera writes it: GPS, author, comment, colour profile, XMP."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x013B] = "Secret Photographer"
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2] = "N", (50.0, 46.0, 31.0)
+    gps[3], gps[4] = "E", (6.0, 5.0, 2.0)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return encoded(
+        corners(size),
+        "JPEG",
+        quality=90,
+        exif=exif,
+        comment=b"secret comment",
+        icc_profile=profile,
+        xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>secret xmp</x:xmpmeta>",
+    )
+
+
+def png_with_text(size: tuple[int, int] = (640, 400)) -> bytes:
+    """Return a PNG with text chunks, EXIF and a colour profile."""
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Author", "Secret Photographer")
+    notes.add_itxt("Comment", "secret comment")
+    exif = Image.Exif()
+    exif[0x013B] = "Secret Photographer"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return encoded(corners(size), "PNG", pnginfo=notes, exif=exif, icc_profile=profile)
+
+
+def png_header(width: int, height: int) -> bytes:
+    """Return a PNG that claims a size and holds next to nothing."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(name + data)
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
