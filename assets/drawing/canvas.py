@@ -22,7 +22,7 @@ SUPERSAMPLING = 2
 
 def seeded(seed: int) -> random.Random:
     """Return a reproducible source of randomness."""
-    return random.Random(seed)  # noqa: S311 -- not a secret
+    return random.Random(seed)
 
 
 def outline(points: str) -> tuple[Point, ...]:

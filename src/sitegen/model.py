@@ -178,10 +178,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageJob:
-    """One source image and all that is to be derived from it, decoded once."""
+    """One source image and all that is to be derived from it, decoded once.
+
+    `side` is the length in pixels below which decoding need not keep detail.
+    """
 
     source: PurePosixPath
     digest: str
+    side: int
     variants: tuple[Variant, ...]
     used_by: tuple[str, ...] = ()
 

@@ -19,15 +19,22 @@ __all__ = ["make_variants"]
 _WHITE = (255, 255, 255)
 #: WebP method 2: 44 % of method 4's time for 8 % more bytes, measured at 800 to 1600 pixels.
 _WEBP_METHOD = 2
+#: Box-reduce first where twice the detail remains: half the time, no visible difference.
+_GAP = 2.0
 
 
-def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Variant, bytes]]:
+def make_variants(
+    data: bytes, variants: Iterable[Variant], side: int
+) -> Iterator[tuple[Variant, bytes]]:
     """Yield each variant with its bytes, the largest first. Raises ImageProblem.
+
+    Each is made from the image decoded for `side`, never from another variant: its bytes must not
+    depend on which others are wanted.
 
     The pixels are rebuilt: orientation is applied, and no metadata of the source survives.
     """
     wanted = sorted(variants, key=lambda each: (-each.width, str(each.output)))
-    image = _decode(data, max(each.width for each in wanted), max(v.height for v in wanted))
+    image = _decode(data, side)
     sized: dict[tuple[int, int, bool], Image.Image] = {}
     for variant in wanted:
         shape = (variant.width, variant.height, variant.crop)
@@ -36,10 +43,9 @@ def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Va
         yield variant, _encode(sized[shape], variant)
 
 
-def _decode(data: bytes, width: int, height: int) -> Image.Image:
+def _decode(data: bytes, side: int) -> Image.Image:
     image = open_image(data)
     try:
-        side = max(width, height)
         image.draft(None, (side, side))
         image.load()
         profile = image.info.get("icc_profile")
@@ -88,9 +94,10 @@ def _resize(image: Image.Image, variant: Variant) -> Image.Image:
     if not variant.crop:
         if image.size == size:
             return image
-        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP)
     if image.width >= size[0] and image.height >= size[1]:
-        return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
+        box = _middle(image, size[0] / size[1])
+        return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=_GAP)
     # Never enlarged: a small image stands in the middle of its own average colour.
     canvas = Image.new("RGB", size, _average(image))
     whole = image.copy()
@@ -98,6 +105,14 @@ def _resize(image: Image.Image, variant: Variant) -> Image.Image:
     place = ((size[0] - whole.width) // 2, (size[1] - whole.height) // 2)
     canvas.paste(whole, place, whole if whole.mode == "RGBA" else None)
     return canvas
+
+
+def _middle(image: Image.Image, ratio: float) -> tuple[float, float, float, float]:
+    """Return the largest box of this ratio in the middle of the image."""
+    width = min(image.width, image.height * ratio)
+    height = width / ratio
+    left, top = (image.width - width) / 2, (image.height - height) / 2
+    return (left, top, left + width, top + height)
 
 
 def _average(image: Image.Image) -> tuple[int, int, int]:

@@ -60,6 +60,8 @@ class ImagePlanner:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        #: No variant is wider or higher, so no more of an image needs to be decoded.
+        self.side = max(*config.images.widths, *_SHARE_SIZE)
         self._plans: dict[PurePosixPath, _Plan] = {}
 
     def jobs(self) -> Iterable[tuple[ImageInfo, tuple[Variant, ...]]]:
@@ -118,7 +120,8 @@ class ImagePlanner:
     ) -> Variant:
         images = self._config.images
         quality = {"JPEG": images.jpeg_quality, "WEBP": images.webp_quality}.get(kind, 0)
-        made_from = (info.digest, size, kind, quality, crop, _RECIPE, PIL.__version__)
+        recipe = (_RECIPE, PIL.__version__, self.side)
+        made_from = (info.digest, size, kind, quality, crop, recipe)
         key = hashlib.sha256(repr(made_from).encode()).hexdigest()
         cut = "x".join(str(n) for n in size) if crop else str(size[0])
         name = f"{info.path.stem}-{cut}.{key[:10]}{_SUFFIX[kind]}"

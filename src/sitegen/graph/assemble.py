@@ -282,7 +282,13 @@ class _Assembly:
     def image_jobs(self) -> Iterable[ImageJob]:
         for info, variants in self.planner.jobs():
             users = tuple(self.filler.users.get(info.path, ()))
-            yield ImageJob(source=info.path, digest=info.digest, variants=variants, used_by=users)
+            yield ImageJob(
+                source=info.path,
+                digest=info.digest,
+                side=self.planner.side,
+                variants=variants,
+                used_by=users,
+            )
 
     def linked_files(self) -> dict[PurePosixPath, PurePosixPath]:
         """Map each file to publish to its place in the output; images have their digest in it."""

@@ -58,7 +58,7 @@ def _make(job: ImageJob, sources: Sources, cache: ImageCache) -> list[Artefact] 
     missing = [variant for variant, data in stored.items() if data is None]
     if missing:
         try:
-            for variant, made in make_variants(sources.read(job.source).data, missing):
+            for variant, made in make_variants(sources.read(job.source).data, missing, job.side):
                 stored[variant] = made
                 cache.write(variant.key, made)
         except ImageProblem as problem:

@@ -1,0 +1,77 @@
+"""Whole sites with mistakes: exactly these lines, this exit code, and an untouched output.
+
+Each folder of `sites/broken/` is a site with `expected.txt`, what `sitegen build` says on stderr.
+Its `build.toml` may hold `exit` (default 1), `arguments` (default: an output beside the site),
+`[links]` (symbolic links to make) and `[generated]` (files that are one text many times).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+import sitegen
+from support.sites import CONFIG, read_tree, run_sitegen, write_files
+
+BROKEN = Path(__file__).parent / "sites" / "broken"
+SITES = sorted(path.name for path in BROKEN.iterdir() if path.is_dir())
+
+
+def _prepare(name: str, root: Path) -> dict[str, object]:
+    """Copy a site, make what cannot be stored, and return its settings."""
+    shutil.copytree(BROKEN / name, root, ignore=shutil.ignore_patterns("expected.txt"))
+    plan = root / "build.toml"
+    settings = tomllib.loads(plan.read_text(encoding="utf-8")) if plan.exists() else {}
+    for path, target in settings.get("links", {}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).symlink_to(target)
+    for path, recipe in settings.get("generated", {}).items():
+        text = recipe["repeat"] * recipe["times"]
+        whole = recipe.get("before", "") + text + recipe.get("after", "\n")
+        write_files(root, {path: whole})
+    return settings
+
+
+def _fill(output: Path, source: Path) -> None:
+    """Build a healthy site into the folder."""
+    write_files(source, {"sitegen.toml": CONFIG, "content/index.md": "# Healthy\n"})
+    assert sitegen.build(source, output=output).ok
+
+
+def _state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        name: (data, (folder / name).stat().st_mtime_ns) for name, data in read_tree(folder).items()
+    }
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_broken_site(name: str, tmp_path: Path, rewrite: bool) -> None:
+    site, output = tmp_path / "site", tmp_path / "output"
+    settings = _prepare(name, site)
+    _fill(output, tmp_path / "healthy")
+    before, sources = _state(output), read_tree(site)
+    arguments = settings.get("arguments", ["-o", "../output"])
+    assert isinstance(arguments, list)
+
+    run = run_sitegen("build", ".", *arguments, cwd=site)
+
+    expected = BROKEN / name / "expected.txt"
+    if rewrite:
+        expected.write_text(run.stderr, encoding="utf-8")
+    assert run.stderr == expected.read_text(encoding="utf-8")
+    assert run.code == settings.get("exit", 1)
+    assert run.stdout == ""
+    assert "Traceback" not in run.stderr
+    assert _state(output) == before, "the output was touched"
+    kept = {path: data for path, data in read_tree(site).items() if not path.startswith(".sitegen")}
+    assert kept == sources, "the sources were touched"
+
+
+def test_a_broken_site_leaves_no_output_folder(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    _prepare("broken-link", site)
+    run = run_sitegen("build", site)
+    assert run.code == 1
+    assert not (site / "_site").exists()
