@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean, report
 from sitegen.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -133,17 +133,29 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
         line, column = (int(found[1]), int(found[2])) if found else (0, 0)
         message = re.sub(r" \(at .*\)$", "", str(error))
         place = Location(path=path, line=line, column=column)
-        problem = Diagnostic(code="config-syntax", message=f"not TOML: {message}", location=place)
+        hint = 'text needs quotes: title = "Imaging Lab"' if message == "Invalid value" else ""
+        problem = Diagnostic(
+            code="config-syntax", message=f"not TOML: {message}", location=place, hint=hint
+        )
         raise ConfigError((problem,)) from error
     if path.endswith("pyproject.toml"):
         table = table.get("tool", {}).get("sitegen", {})
+    if not isinstance(table, dict):
+        place = Location(path=path)
+        problem = Diagnostic(
+            code="config-syntax",
+            message="[tool.sitegen] is not a table",
+            location=place,
+            hint="write it with single brackets, once",
+        )
+        raise ConfigError((problem,))
     if base_url:
         table["base_url"] = base_url
     reader = _Reader(path, text.splitlines())
     config: Config = reader.read(Config, table, "")
     reader.check(config, table)
     if reader.problems:
-        raise ConfigError(tuple(reader.problems))
+        raise ConfigError(report(reader.problems))
     return config
 
 
@@ -201,6 +213,7 @@ class _Reader:
         try:
             parts = urlsplit(url)
             plain = not (parts.query or parts.fragment or parts.username)
+            plain = plain and not {"", ".", ".."}.intersection(parts.path.split("/")[1:-1])
             valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and plain
             _ = parts.port
         except ValueError:

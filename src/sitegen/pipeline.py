@@ -15,8 +15,9 @@ from sitegen.checks.collisions import check_collisions
 from sitegen.config import Config, parse_config
 from sitegen.content.parse import ParseOptions, parse_page
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
-from sitegen.graph.assemble import Inputs, assemble_site
-from sitegen.graph.references import Files, wanted_files
+from sitegen.graph.assemble import assemble_site
+from sitegen.graph.outline import Inputs
+from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import Artefact, BuildResult, Rank, Site
@@ -35,7 +36,7 @@ from sitegen.system.workers import default_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePosixPath
 
 __all__ = ["BuildOptions", "build_site"]
 
@@ -70,13 +71,15 @@ def build_site(site: Path, options: BuildOptions) -> BuildResult:
     rendered, template_problems = _render(assembled, sources, words, web_assets)
     cache = ImageCache(None if options.clean else sources.root / ".sitegen" / "images")
     images, image_problems = make_images(sources, assembled.image_jobs, cache, jobs)
-    artefacts = [
-        *_web_artefacts(web_assets),
-        *images,
-        *sources.copies(assembled.files),
-        *rendered,
-        *_outputs(assembled, sources),
-    ]
+    artefacts = _without_copies(
+        [
+            *_web_artefacts(web_assets),
+            *images,
+            *sources.copies(assembled.files),
+            *rendered,
+            *_outputs(assembled, sources),
+        ]
+    )
     problems = report(
         [
             *sources.problems,
@@ -128,7 +131,7 @@ def _parse(
     )
     parsed = tuple(parse_page(source, options) for source in sources.pages())
     published, _ = select_pages(parsed, selection)
-    files = Files(sources.files())
+    files = list_files(sources.files())
     wanted = wanted_files(published, files, config.theme.logo)
     inputs = Inputs(
         config=config,
@@ -191,8 +194,18 @@ def _first_of_each(problems: list[Diagnostic]) -> list[Diagnostic]:
 
 def _web_artefacts(web_assets: WebAssets) -> list[Artefact]:
     return [
-        Artefact(path=path, data=data, rank=Rank.ASSET, source=f"assets/{path.name}")
-        for path, data in web_assets.data.items()
+        Artefact(path=path, data=web_assets.data[path], rank=Rank.ASSET, source=f"assets/{name}")
+        for name, path in web_assets.paths.items()
+    ]
+
+
+def _without_copies(artefacts: list[Artefact]) -> list[Artefact]:
+    """Drop what equals another in path and bytes: one picture may lie in two folders."""
+    first: dict[PurePosixPath, Artefact] = {}
+    return [
+        each
+        for each in artefacts
+        if first.setdefault(each.path, each) is each or first[each.path].data != each.data
     ]
 
 

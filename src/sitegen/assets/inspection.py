@@ -37,6 +37,7 @@ DECODER_ERRORS = (
     zlib.error,
     Image.DecompressionBombError,
 )
+_MPO = "MPO"
 _ORIENTATION = 0x0112
 _TURNED = (5, 6, 7, 8)
 _SVG_FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "embed", "object", "handler"})
@@ -66,17 +67,20 @@ def inspect_image(path: PurePosixPath, data: bytes, digest: str) -> ImageInfo:
         frames = getattr(image, "n_frames", 1)
     except DECODER_ERRORS as error:
         raise _broken(error) from error
-    if frames > 1:
+    if frames > 1 and image.format != _MPO:
         hint = "use one frame, or a video"
         raise ImageProblem("image-format", f"it is animated ({frames} frames)", hint)
     if turned:
         width, height = height, width
-    kind = cast("ImageFormat", image.format)
+    # A telephone's JPEG with a depth map or a preview behind it: the first picture is the picture.
+    kind = cast("ImageFormat", "JPEG" if image.format == _MPO else image.format)
     return ImageInfo(path=path, digest=digest, width=width, height=height, format=kind)
 
 
 def open_image(data: bytes) -> Image.Image:
     """Open one of the web's raster formats. Raises ImageProblem."""
+    if not data:
+        raise ImageProblem("image-broken", "it is empty", "export it again")
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError as error:

@@ -19,21 +19,23 @@ def check_collisions(outputs: Iterable[tuple[PurePosixPath, str]]) -> Iterator[D
 
     Paths are compared in NFC and case-folded: macOS and Windows keep only one of `/A/` and `/a/`.
     """
-    claimed: dict[str, tuple[PurePosixPath, str]] = {}
-    ordered = sorted(set(outputs), key=lambda each: (str(each[0]), each[1]))
+    claimed: dict[str, str] = {}
+    ordered = sorted(outputs, key=lambda each: (str(each[0]), each[1]))
     for path, source in ordered:
-        known = claimed.setdefault(fold(path), (path, source))
-        if known[1] != source:
-            yield _collision(path, source, known[1])
+        if fold(path) in claimed:
+            yield _collision(path, source, claimed[fold(path)])
+        claimed.setdefault(fold(path), source)
     for path, source in ordered:
         for parent in path.parents:
             if fold(parent) in claimed:
-                yield _collision(path, source, claimed[fold(parent)][1])
+                yield _collision(path, source, claimed[fold(parent)])
 
 
 def _collision(path: PurePosixPath, source: str, other: str) -> Diagnostic:
     url = "/" + str(path).removesuffix("index.html")
     message = f"'{url}' is also the address of {other}"
     hint = "give one of them another name or 'slug'"
+    if source == other:
+        message, hint = f"'{url}' is its address twice", "remove the alias"
     place = Location(path=source)
     return Diagnostic(code="duplicate-url", message=message, location=place, hint=hint)

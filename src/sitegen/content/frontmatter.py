@@ -15,6 +15,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from sitegen.content.text import find_invisible
 from sitegen.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
@@ -146,25 +147,31 @@ def _guard(text: str) -> None:
                 raise _syntax("anchors (&) and aliases (*) are not allowed", *place)
             if getattr(event, "tag", None):
                 raise _syntax(f"the tag '{event.tag}' is not allowed", *place)
+            hidden = find_invisible(getattr(event, "value", ""))
+            if hidden:
+                raise _Refused("control-character", hidden, *place, "delete it")
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > MAX_DEPTH or count > MAX_EVENTS:
-                raise _syntax("the front matter is too large or too deeply nested", *place)
+                message = "the front matter is too large or too deeply nested"
+                raise _Refused("front-matter-syntax", message, *place)
     except yaml.YAMLError as error:
-        raise _from_yaml(error) from error
+        raise _from_yaml(error, text) from error
 
 
 def _syntax(message: str, line: int, column: int) -> _Refused:
     return _Refused("front-matter-syntax", message, line, column, "put quotes around the value")
 
 
-def _from_yaml(error: yaml.YAMLError) -> _Refused:
+def _from_yaml(error: yaml.YAMLError, text: str) -> _Refused:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = getattr(error, "problem", None) or str(error)
     hint = "a value that holds ': ' or begins with one of [{*&!%@ needs quotes"
+    if mark and text.split("\n")[mark.line][mark.column :].startswith("\t"):
+        hint = "indent with spaces, never with tabs"
     return _Refused("front-matter-syntax", f"not YAML: {problem}", line, column, hint)
 
 
@@ -175,7 +182,7 @@ def _read_fields(text: str) -> dict[str, Any]:
         if root is None:
             return {}
         if not isinstance(root, yaml.MappingNode):
-            message = "the front matter is not a list of fields such as 'title: Our work'"
+            message = "the front matter holds no fields such as 'title: Our work'"
             raise _Refused("front-matter-format", message, 1, 1, "write 'name: value' lines")
         _refuse_duplicates(root)
         return {
@@ -188,7 +195,7 @@ def _read_fields(text: str) -> dict[str, Any]:
             for key, value in root.value
         }
     except yaml.YAMLError as error:
-        raise _from_yaml(error) from error
+        raise _from_yaml(error, text) from error
     finally:
         loader.dispose()
 

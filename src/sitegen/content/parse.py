@@ -30,7 +30,7 @@ from sitegen.content.structure import (
     plain_text,
     take_heading,
 )
-from sitegen.content.text import decode, position, proofread
+from sitegen.content.text import decode, find_invisible, position, proofread
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ParsedPage
 
@@ -85,6 +85,10 @@ class _Desk:
 
     def report(self, code: str, message: str, wanted: str, hint: str = "") -> None:
         index = self.text.find(wanted) if wanted else -1
+        if code == "duplicate-id":
+            given = re.compile(rf"(\{{[^}}\n]*#|id=[\"']?){re.escape(wanted)}(?![\w-])")
+            places = [found.start() for found in given.finditer(self.text)]
+            index = places[1] if len(places) > 1 else index
         line, column = position(self.text, index) if index >= 0 else (0, 0)
         line = self.first_line + line - 1 if line else 0
         place = Location(path=self.path, line=line, column=column)
@@ -105,7 +109,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     except TooDeepError as error:
         line, column = position(split.body, error.index)
         place = Location(path=path, line=line + split.body_line - 1, column=column)
-        problem = Diagnostic(code="markdown-too-deep", message=str(error), location=place)
+        hint = "in code, or after a backslash, they do not count"
+        problem = Diagnostic(
+            code="markdown-too-deep", message=str(error), location=place, hint=hint
+        )
         return ParsedPage(path=source.path, front=front, diagnostics=(*desk.problems, problem))
     return _read_html(source, front, rendered, desk, options)
 
@@ -114,12 +121,15 @@ def _read_html(
     source: SourceFile, front: FrontMatter, rendered: str, desk: _Desk, options: ParseOptions
 ) -> ParsedPage:
     before_more = _MORE.split(rendered, maxsplit=1)
-    parser = LexborHTMLParser(rendered)
-    root = _body(parser)
+    parser, root = _parse_html(rendered)
     language = front.language or options.language
-    words = options.words.get(language.split("-")[0], options.words["en"])
+    words = options.words.get(language.split("-")[0].casefold(), options.words["en"])
     for message, wanted, hint in sanitise(root):
         desk.report("unsafe-html", message, wanted, hint)
+    hidden = find_invisible(root.inner_html or "")
+    if hidden:
+        desk.report("control-character", hidden, "&#", "delete it")
+        return ParsedPage(path=source.path, front=front, diagnostics=tuple(desk.problems))
     heading = take_heading(root)
     mark_task_lists(root)
     mark_figures(parser, root)
@@ -136,6 +146,10 @@ def _read_html(
     words_count, minutes = _count(plain_text(root))
     anchors = frozenset(node.attributes["id"] or "" for node in root.css("[id]"))
     gaps = Gaps(desk.line_of, desk.report)
+    if heading:
+        _, title = _parse_html(heading)
+        gaps.open_in(title, anchors)
+        heading = title.inner_html
     gaps.open_in(root, anchors)
     return ParsedPage(
         path=source.path,
@@ -151,16 +165,18 @@ def _read_html(
     )
 
 
-def _body(parser: LexborHTMLParser) -> LexborNode:
+def _parse_html(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
+    """Parse a fragment; what would belong into a head stays where it stands, and is seen."""
+    parser = LexborHTMLParser(f"<body>{rendered}")
     body = parser.body
-    if body is None:  # pragma: no cover  # the HTML standard always makes a body
+    if body is None:  # pragma: no cover  # the tag above makes one
         message = "the HTML parser made no body"
         raise AssertionError(message)
-    return body
+    return parser, body
 
 
 def _text_before(rendered: str) -> str:
-    root = _body(LexborHTMLParser(rendered))
+    _, root = _parse_html(rendered)
     take_heading(root)
     return plain_text(root)
 

@@ -82,7 +82,7 @@ class Gaps:
             return True
         message = f"the address '{target}' is not allowed" if target else "a link leads nowhere"
         hint = "links begin with https:, mailto: or a path" if target else "write its target"
-        self._report("unsafe-url", message, target or "](", hint)
+        self._report("unsafe-url", message, target or "]()", hint)
         return False
 
     def _check_own_anchor(self, target: str, anchors: frozenset[str]) -> None:
@@ -124,6 +124,12 @@ class Gaps:
         node.replace_with(self._gap(reference))
 
     def _refuse_remote(self, target: str) -> None:
-        message = f"'{html.unescape(target)}' is loaded from another site"
-        hint = "keep a copy beside the page: visitors' addresses should stay private"
+        if re.match(r"(https?:)?//", target, re.IGNORECASE):
+            message = f"'{html.unescape(target)}' is loaded from another site"
+            hint = "keep a copy beside the page: visitors' addresses should stay private"
+        else:
+            message = (
+                f"'{target[:40]}' is not a file of this site" if target else "no file is named"
+            )
+            hint = "write the path of a file"
         self._report("external-resource", message, target, hint)

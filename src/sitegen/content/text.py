@@ -11,7 +11,7 @@ from sitegen.diagnostics import Diagnostic, Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["GAP_CLOSE", "GAP_OPEN", "decode", "proofread", "slugify"]
+__all__ = ["GAP_CLOSE", "GAP_OPEN", "decode", "find_invisible", "proofread", "slugify"]
 
 #: Noncharacters (Unicode 23.7) that mark gaps in a page's HTML. No author may write them.
 GAP_OPEN, GAP_CLOSE = "\ufdd0", "\ufdd1"
@@ -46,9 +46,20 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     found = _CONTROL.search(text)
     if found:
         line, column = position(text, found.start())
-        message = f"the invisible character U+{ord(found[0]):04X} cannot be part of a page"
+        message = find_invisible(text)
         return "", (_problem("control-character", message, path, line, column, "delete it"),)
     return text, ()
+
+
+def find_invisible(text: str) -> str:
+    """Say which control character or noncharacter is in the text, or nothing.
+
+    XML takes none of them, and two of them mark our gaps: YAML's and HTML's escapes are no way in.
+    """
+    found = _CONTROL.search(text)
+    if not found:
+        return ""
+    return f"the invisible character U+{ord(found[0]):04X} cannot be part of a page"
 
 
 def proofread(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:

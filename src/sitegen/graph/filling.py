@@ -23,13 +23,11 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.assets.planning import ImagePlanner
+    from sitegen.graph.outline import Inspected
     from sitegen.graph.references import Linker
     from sitegen.model import ImageSet, ParsedPage
 
-__all__ = ["Filler", "Inspected"]
-
-#: What is known of an image file: its header, or code, message and hint of what is wrong.
-Inspected = ImageInfo | tuple[str, str, str]
+__all__ = ["Filler"]
 
 
 @dataclass(slots=True)

@@ -11,13 +11,14 @@ from sitegen.graph.urls import CONTENT
 from sitegen.model import MenuEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from sitegen.config import Config
+    from sitegen.config import MenuItem
     from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.outline import Outline
     from sitegen.graph.references import Linker
     from sitegen.graph.tree import Tree
-    from sitegen.model import Card, ParsedPage
+    from sitegen.model import Card, MenuPlace
 
 __all__ = ["assemble_menus"]
 
@@ -25,12 +26,7 @@ _Order = tuple[object, ...]
 
 
 def assemble_menus(
-    config: Config,
-    config_path: str,
-    pages: Iterable[ParsedPage],
-    cards: Mapping[str, Card],
-    tree: Tree,
-    linker: Linker,
+    outline: Outline, cards: Mapping[str, Card], linker: Linker
 ) -> tuple[dict[str, tuple[MenuEntry, ...]], tuple[Diagnostic, ...]]:
     """Collect all menus, each by weight, then by name.
 
@@ -38,35 +34,46 @@ def assemble_menus(
     """
     found: dict[str, list[tuple[_Order, MenuEntry]]] = defaultdict(list)
     problems: list[Diagnostic] = []
-    for page in pages:
-        card = cards[str(page.path)]
+    for key, page in outline.sources.items():
         for place in page.front.menu:
-            name = place.name or card.title
-            weight = place.weight if place.weight is not None else card.weight
-            order = (NO_WEIGHT if weight is None else weight, name.casefold())
-            found[place.menu].append((order, MenuEntry(name=name, url=card.url, key=card.key)))
-    for menu, items in config.menu.items():
+            found[place.menu].append(_from_page(place, cards[key]))
+    for menu, items in outline.config.menu.items():
         for item in items:
-            entry = MenuEntry(name=item.name, url=item.url)
-            if item.page:
-                try:
-                    url = linker.link(CONTENT / "index.md", item.page)
-                except Problem as problem:
-                    problems.append(problem.at(config_path, 0))
-                    continue
-                key = linker.addresses.get(url.partition("#")[0], "")
-                name = item.name or (cards[key].title if key in cards else item.page)
-                entry = MenuEntry(name=name, url=url, key=key)
-            found[menu].append(((item.weight, entry.name.casefold()), entry))
+            try:
+                found[menu].append(_from_config(item, cards, linker))
+            except Problem as problem:
+                problems.append(problem.at(outline.inputs.config_path, 0))
     if "main" not in found:
-        home = str(CONTENT / "index.md")
-        keys = sorted([*tree.sections[home], *tree.pages[home]], key=lambda k: list_order(cards[k]))
-        found["main"] = [
-            ((n,), MenuEntry(name=cards[k].title, url=cards[k].url, key=k))
-            for n, k in enumerate(keys)
-        ]
+        found["main"] = _top_level(outline.tree, cards)
     menus = {
         menu: tuple(entry for _, entry in sorted(entries, key=lambda each: each[0]))
         for menu, entries in sorted(found.items())
     }
     return {"footer": (), **menus}, tuple(problems)
+
+
+def _from_page(place: MenuPlace, card: Card) -> tuple[_Order, MenuEntry]:
+    name = place.name or card.title
+    weight = place.weight if place.weight is not None else card.weight
+    order = (NO_WEIGHT if weight is None else weight, name.casefold())
+    return order, MenuEntry(name=name, url=card.url, key=card.key)
+
+
+def _from_config(
+    item: MenuItem, cards: Mapping[str, Card], linker: Linker
+) -> tuple[_Order, MenuEntry]:
+    if not item.page:
+        return (item.weight, item.name.casefold()), MenuEntry(name=item.name, url=item.url)
+    url = linker.link(CONTENT / "index.md", item.page)
+    key = linker.addresses.get(url.partition("#")[0], "")
+    name = item.name or (cards[key].title if key in cards else item.page)
+    return (item.weight, name.casefold()), MenuEntry(name=name, url=url, key=key)
+
+
+def _top_level(tree: Tree, cards: Mapping[str, Card]) -> list[tuple[_Order, MenuEntry]]:
+    home = str(CONTENT / "index.md")
+    keys = sorted([*tree.sections[home], *tree.pages[home]], key=lambda k: list_order(cards[k]))
+    return [
+        ((number,), MenuEntry(name=cards[key].title, url=cards[key].url, key=key))
+        for number, key in enumerate(keys)
+    ]

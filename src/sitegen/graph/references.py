@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Diagnostic, Location, did_you_mean
-from sitegen.graph.urls import CONTENT
+from sitegen.graph.urls import CONTENT, nfc
 from sitegen.model import ImageReference
 
 if TYPE_CHECKING:
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from sitegen.model import ParsedPage
 
-__all__ = ["Files", "Linker", "Problem", "wanted_files"]
+__all__ = ["Files", "Linker", "Problem", "list_files", "wanted_files"]
 
 OUTSIDE = "path-outside-site"
+#: Files that are published at the root of the site, linked or not.
+STATIC = PurePosixPath("assets/static")
 
 
 class Problem(Exception):  # noqa: N818  # becomes a diagnostic where the place is known
@@ -41,13 +43,14 @@ class Files:
     """All files of the site that are not pages, and how authors may name them."""
 
     paths: frozenset[PurePosixPath]
+    by_name: Mapping[str, PurePosixPath]
 
     def locate(self, page: PurePosixPath, target: str, code: str) -> PurePosixPath:
         """Find a file named relative to the page, or from the site's root. Raises Problem."""
         name = unquote(target.partition("#")[0].partition("?")[0])
         for candidate in _candidates(page, name):
-            if candidate in self.paths:
-                return candidate
+            if nfc(candidate) in self.by_name:
+                return self.by_name[nfc(candidate)]
         if _leaves(page, name):
             message = f"'{target}' leaves the site"
             raise Problem(OUTSIDE, message, "copy the file into assets/")
@@ -64,6 +67,12 @@ class Files:
             return "paths are relative to the page's file, or from the site's folder"
         found = by_name[near.removeprefix("did you mean '").removesuffix("'?")]
         return f"did you mean '{posixpath.relpath(str(found), str(page.parent))}'?"
+
+
+def list_files(paths: Iterable[PurePosixPath]) -> Files:
+    """Make these files known."""
+    known = frozenset(paths)
+    return Files(known, {nfc(path): path for path in known})
 
 
 def _candidates(page: PurePosixPath, name: str) -> Iterable[PurePosixPath]:
@@ -86,7 +95,10 @@ def wanted_files(
     """Return the image files that these pages show; what is missing is reported later."""
     wanted: set[PurePosixPath] = set()
     for page in pages:
-        targets = [each.target for each in page.body.references if isinstance(each, ImageReference)]
+        shown = page.body.references
+        if page.heading:
+            shown += page.heading.references
+        targets = [each.target for each in shown if isinstance(each, ImageReference)]
         if page.front.featured_image:
             targets.append(page.front.featured_image)
         for target in targets:
@@ -103,23 +115,31 @@ def wanted_files(
 class Linker:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
-    `pages` maps source paths to URLs, `addresses` maps URLs to source paths, `unpublished` maps
-    source paths to the reason.
+    `pages` maps source paths to URLs, `addresses` maps URLs to source paths, `generated` holds URLs
+    of what no file stands for, `unpublished` maps source paths to the reason.
     """
 
     base_path: str
     pages: Mapping[str, str]
     addresses: Mapping[str, str]
+    generated: frozenset[str]
     anchors: Mapping[str, frozenset[str]]
     unpublished: Mapping[str, str]
     files: Files
     types: frozenset[str]
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
+    _sources: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
 
     def link(self, page: PurePosixPath, target: str) -> str:
         """Return the URL of a link's target. Raises Problem."""
         path, mark, anchor = target.partition("#")
         name = unquote(path.partition("?")[0])
+        rooted = self.base_path + path.lstrip("/")
+        if path.startswith("/") and rooted in self.generated:
+            return rooted
         source = self._page_source(page, name)
         if source:
             self._check_anchor(source, unquote(anchor), target)
@@ -134,8 +154,9 @@ class Linker:
 
     def published(self, path: PurePosixPath) -> str:
         """Return the path at which a linked file is published."""
-        if path.parts[0] == "content":
-            return str(path.relative_to("content"))
+        for folder in (CONTENT, STATIC):
+            if folder in path.parents:
+                return str(path.relative_to(folder))
         return str(path)
 
     def _page_source(self, page: PurePosixPath, name: str) -> str:
@@ -143,11 +164,12 @@ class Linker:
         if name.startswith("/") and self.base_path + name.lstrip("/") in self.addresses:
             return self.addresses[self.base_path + name.lstrip("/")]
         for candidate in _candidates(page, name):
-            for path in (str(candidate), str(candidate / "index.md")):
-                if path in self.pages:
-                    return path
-                if path in self.unpublished:
-                    message = f"'{name}' is {self.unpublished[path]}, its link would lead nowhere"
+            for path in (nfc(candidate), nfc(candidate / "index.md")):
+                source = self._sources.get(path, "")
+                if source in self.pages:
+                    return source
+                if source:
+                    message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
                     hint = "publish that page or remove the link"
                     raise Problem("draft-link", message, hint)
         return ""
@@ -164,6 +186,8 @@ class Linker:
                 posixpath.relpath(str(path), str(page.parent)): "" for path in self.files.paths
             }
             hint = did_you_mean(name, known, "links are paths from the page's file")
+            if name.startswith("www."):
+                hint = f"write 'https://{name}'"
             message = f"there is no page or file '{name}'"
             raise Problem("broken-link", message, hint) from problem
 

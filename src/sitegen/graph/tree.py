@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.graph.urls import CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
-
     from sitegen.model import Card, ParsedPage
 
 __all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order"]
@@ -40,6 +39,10 @@ class Tree:
     pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     sections: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     above: dict[str, str] = field(default_factory=dict)
+
+    def is_section(self, key: str) -> bool:
+        """Tell whether a page is the index of a folder of pages."""
+        return self.indexes.get(PurePosixPath(key).parent) == key
 
     def path_to(self, key: str) -> tuple[str, ...]:
         """Return the sections from the home page down to, but without, this page."""
@@ -71,7 +74,7 @@ def grow_tree(published: Iterable[ParsedPage], all_paths: Iterable[PurePosixPath
             tree.above[key] = upper
     for source in sources:
         key = str(source)
-        if key in tree.indexes.values() or source in _APART:
+        if tree.is_section(key) or source in _APART:
             continue
         bundle = source.name == "index.md"
         upper = _nearest(source.parent.parent if bundle else source.parent, tree)

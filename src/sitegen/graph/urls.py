@@ -11,15 +11,15 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CONTENT", "Addresses", "fold", "href", "output_file", "url_part"]
+__all__ = ["CONTENT", "Addresses", "fold", "href", "nfc", "output_file", "url_part"]
 
 CONTENT = PurePosixPath("content")
 
 
 def url_part(name: str) -> str:
     """Make one part of a URL from a name: lower case, hyphens for spaces, all scripts kept."""
-    composed = unicodedata.normalize("NFC", name).lower()
-    kept = re.sub(r"[^\w\s.~-]", "", composed)
+    composed = unicodedata.normalize("NFC", name).lower().replace("#", "-sharp")
+    kept = re.sub(r"[^\w\s.~+-]", "", composed)
     return re.sub(r"[\s-]+", "-", kept).strip("-.") or "page"
 
 
@@ -35,9 +35,14 @@ def output_file(path: str) -> PurePosixPath:
     return PurePosixPath(path, "index.html")
 
 
+def nfc(path: PurePosixPath | str) -> str:
+    """Return a path composed: macOS hands out names decomposed, editors write them composed."""
+    return unicodedata.normalize("NFC", str(path))
+
+
 def fold(path: PurePosixPath | str) -> str:
     """Return what two paths share that some file system or server cannot tell apart."""
-    return unicodedata.normalize("NFC", str(path)).casefold()
+    return nfc(path).casefold()
 
 
 class Addresses:

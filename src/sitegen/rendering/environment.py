@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import re
 import traceback
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jinja2
 
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.rendering.filters import LookupProblem, build_filters, build_translator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.rendering.words import Words
 
-__all__ = ["LookupProblem", "build_environment", "check_templates", "template_diagnostic"]
+__all__ = ["build_environment", "check_templates", "template_diagnostic"]
 
 _THEME = "theme/"
-
-
-class LookupProblem(Exception):  # noqa: N818  # becomes a diagnostic at the template's line
-    """A template asked for something that does not exist."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.hint = hint
 
 
 def build_environment(
@@ -53,36 +45,9 @@ def build_environment(
         cache_size=-1,
     )
 
-    @jinja2.pass_context
-    def date(context: jinja2.runtime.Context, value: Any) -> str:
-        spoken = _language_words(context, words)
-        precision = "day" if value.precision == "time" else value.precision
-        month = spoken[f"dates.months.{value.moment.month - 1}"]
-        pattern = spoken[f"dates.{precision}"]
-        return pattern.format(day=value.moment.day, month=month, year=value.moment.year)
-
-    def iso_date(value: Any) -> str:
-        return str(value.moment.isoformat() if value.precision == "time" else value.written)
-
-    def absolute_url(value: str) -> str:
-        return value if re.match(r"[a-z][a-z0-9+.-]*:", value) else origin + value
-
-    @jinja2.pass_context
-    def t(context: jinja2.runtime.Context, key: str, **values: object) -> str:
-        spoken = _language_words(context, words)
-        if key not in spoken:
-            raise LookupProblem("template-undefined", f"no word '{key}'", did_you_mean(key, spoken))
-        return spoken[key].format(**values)
-
-    environment.filters.update(date=date, iso_date=iso_date, absolute_url=absolute_url)
-    environment.globals["t"] = t
+    environment.filters.update(build_filters(words, origin))
+    environment.globals["t"] = build_translator(words)
     return environment
-
-
-def _language_words(context: jinja2.runtime.Context, words: Mapping[str, Words]) -> Words:
-    page = context.get("page")
-    language = page.language if page else context["site"].language
-    return words.get(language.split("-")[0].casefold(), words["en"])
 
 
 def check_templates(
@@ -113,6 +78,9 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
         path, line = error.filename or path, error.lineno
     elif isinstance(error, jinja2.TemplatesNotFound):
         code, message = "template-missing", f"there is no template '{error.templates[-1]}'"
+        if page and not line:
+            path, while_rendering = page, ""
+            hint = f"add templates/{error.templates[-1]}"
     elif isinstance(error, jinja2.TemplateNotFound):
         code, message = "template-missing", f"there is no template '{error.name}'"
     elif isinstance(error, jinja2.UndefinedError):

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import did_you_mean
-from sitegen.graph.urls import url_part
+from sitegen.graph.urls import href, url_part
 from sitegen.model import Artefact, Kind, Rank
-from sitegen.rendering.environment import LookupProblem, template_diagnostic
+from sitegen.rendering.environment import template_diagnostic
+from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.views import CardView, PageView, Shelf, SiteView, TagView
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _functions(shelf: Shelf, key: str) -> dict[str, Callable[..., Any]]:
             if candidate in site.urls:
                 return site.urls[candidate] + mark + anchor
             if PurePosixPath(candidate) in site.files:
-                return site.config.base_path + str(site.files[PurePosixPath(candidate)])
+                return href(site.config.base_path, str(site.files[PurePosixPath(candidate)]))
         hint = did_you_mean(name, [*site.urls, *(each.partition("/")[2] for each in site.urls)])
         raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", hint)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 
@@ -28,12 +29,10 @@ def parse_words(
     english = words["en"]
     problems: list[Diagnostic] = []
     for language, data in own.items():
-        place = Location(path=f"templates/strings/{language}.toml")
         try:
-            added = _flatten(tomllib.loads(data.decode()))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            message = f"not TOML: {error}"
-            problems.append(Diagnostic(code="config-syntax", message=message, location=place))
+            added = _flatten(tomllib.loads(data.decode("utf-8-sig")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+            problems.append(_not_toml(error, language))
             continue
         words[language] = {**words.get(language, {}), **added}
     for language, known in words.items():
@@ -53,6 +52,14 @@ def parse_words(
 def words_for(words: Mapping[str, Words], language: str) -> Words:
     """Return the words of a language, or of English when the theme does not speak it."""
     return words.get(language.split("-", maxsplit=1)[0].casefold(), words["en"])
+
+
+def _not_toml(error: Exception, language: str) -> Diagnostic:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+    place = Location(path=f"templates/strings/{language}.toml", line=line, column=column)
+    message = "not TOML: " + re.sub(r" \(at .*\)$", "", str(error))
+    return Diagnostic(code="config-syntax", message=message, location=place)
 
 
 def _flatten(value: object, prefix: str = "") -> dict[str, str]:

@@ -20,6 +20,8 @@ __all__ = ["ConfigFile", "Scan", "find_config", "read_bytes", "read_source", "sc
 
 _FOLDERS = ("content", "assets", "templates")
 #: Backups and droppings of editors and operating systems.
+#: Control characters, and surrogates, which stand for bytes that are not UTF-8.
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _IGNORED = re.compile(r"\.|.*~$|#.*#$|Thumbs\.db$|desktop\.ini$|__pycache__$")
 
 
@@ -67,8 +69,12 @@ def scan_site(root: Path) -> Scan:
     real_root = root.resolve()
     for name in _FOLDERS:
         folder = root / name
-        if folder.is_dir() or folder.is_symlink():
+        if folder.is_dir():
             _walk(folder, PurePosixPath(name), real_root, scan, ())
+        elif folder.is_symlink():
+            _report(
+                scan, "broken-link", PurePosixPath(name), "this link leads nowhere", "remove it"
+            )
     scan.paths.sort()
     return scan
 
@@ -87,7 +93,11 @@ def _walk(
             continue
         inner = path / entry.name
         target = Path(entry.path)
-        if entry.is_dir():
+        if _UNREADABLE.search(entry.name):
+            _report(scan, "encoding", inner, "its name is not readable text", "rename it")
+        elif entry.is_symlink() and not target.exists():
+            _report(scan, "broken-link", inner, "this link leads nowhere", "remove it")
+        elif entry.is_dir():
             _walk(target, inner, root, scan, (*above, real))
         elif entry.is_symlink() and not target.resolve().is_relative_to(root):
             _refuse(inner, scan)
@@ -104,11 +114,13 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _refuse(path: PurePosixPath, scan: Scan) -> None:
-    message = "this link leads out of the site"
+    message, hint = "this link leads out of the site", "copy the file into the site"
+    _report(scan, "path-outside-site", path, message, hint)
+
+
+def _report(scan: Scan, code: str, path: PurePosixPath, message: str, hint: str) -> None:
     place = Location(path=str(path))
-    hint = "copy the file into the site"
-    problem = Diagnostic(code="path-outside-site", message=message, location=place, hint=hint)
-    scan.problems.append(problem)
+    scan.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
 
 
 def read_bytes(path: Path) -> bytes:

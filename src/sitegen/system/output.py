@@ -72,10 +72,12 @@ def write_artefacts(output: Path, artefacts: Iterable[Artefact]) -> Written:
     ordered = sorted(artefacts, key=lambda each: (each.rank, str(each.path)))
     names = [str(each.path) for each in ordered]
     before = _read_manifest(output) or frozenset()
-    _refuse_foreign(output, names, before)
     try:
+        _refuse_foreign(output, names, before)
         output.mkdir(parents=True, exist_ok=True)
         _write_manifest(output, before.union(names))
+        for name in _obstacles(names, before):
+            _remove(output, name)
         changed = [each for each in ordered if not _is_same(output / each.path, each.data)]
         for artefact in changed:
             _replace(output / artefact.path, artefact.data)
@@ -108,9 +110,31 @@ def _refuse_foreign(output: Path, names: list[str], before: frozenset[str]) -> N
             if not target.parent.resolve().is_relative_to(base):
                 message = f"{target.parent}: refused: a link leads out of the output folder"
                 raise OutputRefusedError(message)
-        if name not in before and (target.exists() or target.is_symlink()):
-            message = f"{target}: refused: sitegen did not write this file; move it away"
-            raise OutputRefusedError(message)
+        for part in (path, *path.parents[:-1]):
+            if _is_foreign(output / part, str(part), before, folder=part != path):
+                message = f"{output / part}: refused: sitegen did not write this; move it away"
+                raise OutputRefusedError(message)
+
+
+def _is_foreign(place: Path, name: str, before: frozenset[str], *, folder: bool) -> bool:
+    """Tell whether something that sitegen did not write would have to go."""
+    if place.is_dir() and not place.is_symlink():
+        inner = [] if folder else [each for each in place.rglob("*") if not each.is_dir()]
+        return any(f"{name}/{each.relative_to(place).as_posix()}" not in before for each in inner)
+    if folder and place.is_dir():
+        return False
+    return name not in before and (place.exists() or place.is_symlink())
+
+
+def _obstacles(names: list[str], before: frozenset[str]) -> list[str]:
+    """Return the old files that stand where a folder has to be, or in a folder where a file has."""
+    new = set(names)
+    folders = {str(parent) for name in names for parent in PurePosixPath(name).parents}
+    return sorted(
+        name
+        for name in before - new
+        if name in folders or any(str(parent) in new for parent in PurePosixPath(name).parents)
+    )
 
 
 def _holds_anything(folder: Path) -> bool:
@@ -164,7 +188,10 @@ def _remove(output: Path, name: str) -> None:
     path = output / name
     if not path.parent.resolve().is_relative_to(output.resolve()):
         return
-    path.unlink(missing_ok=True)
+    if path.is_dir() and not path.is_symlink():
+        return
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        path.unlink()
     for parent in path.parents:
         if parent == output:
             break

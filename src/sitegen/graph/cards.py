@@ -1,0 +1,85 @@
+"""What other pages may know of a page."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.graph.outline import HOME, NOT_FOUND, TAGS
+from sitegen.model import Card, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.graph.filling import Filler
+    from sitegen.graph.outline import Outline
+    from sitegen.model import ParsedPage, Tag
+
+__all__ = ["make_card", "make_tag_cards"]
+
+
+def make_card(key: str, outline: Outline, filler: Filler) -> Card:
+    """Return a page's card, whether an author wrote the page or it is generated."""
+    page = outline.sources.get(key)
+    above = outline.tree.above.get(key, "")
+    url, kind = outline.urls[key], outline.kind(key)
+    language = outline.config.language
+    if page is None:
+        title = _generated_title(key, outline)
+        return Card(key=key, kind=kind, title=title, url=url, language=language)
+    front = page.front
+    return Card(
+        key=key,
+        kind=kind,
+        title=front.title or _heading_text(page) or _generated_title(key, outline),
+        url=url,
+        date=front.date,
+        updated=front.updated,
+        description=front.description,
+        summary=front.description or page.summary,
+        tags=front.tags,
+        authors=front.authors,
+        featured_image=filler.featured(page),
+        language=front.language or language,
+        weight=front.weight,
+        word_count=page.word_count,
+        reading_time=page.reading_time,
+        section=above if above != HOME else "",
+        draft=front.draft,
+        extra=front.extra,
+    )
+
+
+def make_tag_cards(tags: Mapping[str, Tag], language: str) -> dict[str, Card]:
+    """Return the cards of the tags' own pages, by key."""
+    return {
+        f"tag:{slug}": Card(
+            key=f"tag:{slug}",
+            kind=Kind.TAG,
+            title=tag.name,
+            url=tag.url,
+            language=language,
+            section=TAGS,
+        )
+        for slug, tag in tags.items()
+    }
+
+
+def _generated_title(key: str, outline: Outline) -> str:
+    if key == HOME:
+        return outline.config.title
+    if key == TAGS:
+        return outline.words()["tags"]
+    if key == NOT_FOUND:
+        return outline.words()["page_not_found"]
+    path = PurePosixPath(key)
+    name = path.parent.name if path.name == "index.md" else path.stem
+    return re.sub(r"[-_\s]+", " ", name).strip().capitalize()
+
+
+def _heading_text(page: ParsedPage) -> str:
+    if page.heading is None:
+        return ""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", "".join(page.heading.parts))).split())

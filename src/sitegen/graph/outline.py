@@ -1,0 +1,101 @@
+"""Which pages the site has, where they stand and at which URLs: the outline to be filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.graph.selection import Selection, select_pages
+from sitegen.graph.tree import Tree, grow_tree
+from sitegen.graph.urls import CONTENT, Addresses, href, url_part
+from sitegen.model import ImageInfo, Kind, ParsedPage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.config import Config
+    from sitegen.graph.references import Files
+
+__all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Inspected", "Outline", "draw_outline"]
+
+#: Keys of pages that exist even if nobody has written them.
+HOME = str(CONTENT / "index.md")
+TAGS = str(CONTENT / "tags" / "index.md")
+NOT_FOUND = str(CONTENT / "404.md")
+
+#: What is known of an image file: its header, or code, message and hint of what is wrong.
+Inspected = ImageInfo | tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that assembling depends on; `words` maps a language to the theme's words."""
+
+    config: Config
+    config_path: str
+    parsed: tuple[ParsedPage, ...]
+    selection: Selection
+    files: Files
+    images: Mapping[PurePosixPath, Inspected]
+    words: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The published pages by key, their places and addresses.
+
+    `unpublished` maps source paths to the reason, `paths` and `urls` map keys to paths below the
+    base URL and to URLs. Keys without a source are generated pages.
+    """
+
+    inputs: Inputs
+    sources: Mapping[str, ParsedPage]
+    unpublished: Mapping[str, str]
+    tree: Tree
+    paths: Mapping[str, str]
+    urls: Mapping[str, str]
+
+    @property
+    def config(self) -> Config:
+        """The site's settings."""
+        return self.inputs.config
+
+    def kind(self, key: str) -> Kind:
+        """Return what sort of page this is."""
+        special = {HOME: Kind.HOME, NOT_FOUND: Kind.NOT_FOUND, TAGS: Kind.TAGS}
+        if key in special:
+            return special[key]
+        return Kind.SECTION if self.tree.is_section(key) else Kind.PAGE
+
+    def words(self) -> Mapping[str, str]:
+        """Return the theme's words in the site's language."""
+        language = self.config.language.split("-")[0].casefold()
+        return self.inputs.words.get(language, self.inputs.words["en"])
+
+    def generated_urls(self) -> frozenset[str]:
+        """Return the URLs that authors may link to though no file stands for them."""
+        names = {name for page in self.sources.values() for name in page.front.tags}
+        paths = [f"tags/{url_part(name)}/" for name in names]
+        return frozenset(href(self.config.base_path, path) for path in (*paths, "feed.xml"))
+
+
+def draw_outline(inputs: Inputs) -> Outline:
+    """Decide what is published, and give every page its place and its URL."""
+    published, unpublished = select_pages(inputs.parsed, inputs.selection)
+    tree = grow_tree(published, [page.path for page in inputs.parsed])
+    slugs = {page.path: page.front.slug for page in inputs.parsed if page.front.slug}
+    addresses = Addresses(slugs)
+    sources = {str(page.path): page for page in published}
+    keys = {*sources, *tree.indexes.values(), NOT_FOUND}
+    if any(page.front.tags for page in published):
+        keys.add(TAGS)
+    paths = {key: addresses.page(PurePosixPath(key)) for key in sorted(keys)}
+    return Outline(
+        inputs=inputs,
+        sources=sources,
+        unpublished=unpublished,
+        tree=tree,
+        paths=paths,
+        urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
+    )
