@@ -11,6 +11,7 @@ from sitegen.graph.urls import CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from sitegen.model import Card, ParsedPage
 
 __all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order"]
