@@ -5,18 +5,22 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
 
+import msgspec
+
+from sitegen.config import Config
 from sitegen.diagnostics import Diagnostic
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
 
-    from sitegen.config import Config
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A value that is kept between builds or sent to another process, as JSON arrays."""
 
 
 # --- from the disk ---------------------------------------------------------------------------
@@ -43,8 +47,7 @@ class Precision(StrEnum):
     TIME = "time"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageDate:
+class PageDate(Stored):
     """A date as precise as it was written, and the moment that it stands for."""
 
     written: str
@@ -52,8 +55,7 @@ class PageDate:
     moment: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuPlace:
+class MenuPlace(Stored):
     """A page's own wish to be in a menu."""
 
     menu: str
@@ -61,8 +63,7 @@ class MenuPlace:
     weight: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(Stored):
     """A page's fields; `lines` maps each field to its line in the file."""
 
     title: str = ""
@@ -84,12 +85,11 @@ class FrontMatter:
     template: str = ""
     toc: bool = True
     menu: tuple[MenuPlace, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    extra: Mapping[str, Any] = {}
+    lines: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkReference:
+class LinkReference(Stored, tag="link"):
     """A link's target as its author wrote it; fills an `href`."""
 
     target: str
@@ -97,8 +97,7 @@ class LinkReference:
     download: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageReference:
+class ImageReference(Stored, tag="image"):
     """An image in the body; fills a whole element."""
 
     target: str
@@ -110,16 +109,14 @@ class ImageReference:
 Reference = LinkReference | ImageReference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fragment:
+class Fragment(Stored):
     """HTML with gaps: `parts[0] + gap 0 + parts[1] + gap 1 + …`."""
 
     parts: tuple[str, ...] = ("",)
     references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Stored):
     """A heading of the body; `title` is HTML."""
 
     id: str
@@ -128,9 +125,12 @@ class Heading:
     children: tuple[Heading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedPage:
-    """What one Markdown file says, before anything is known of the others."""
+class ParsedPage(Stored):
+    """What one Markdown file says, before anything is known of the others.
+
+    `body_digest` names the body. Where only the rest was loaded, `toc` and the parts of `heading`
+    and `body` are empty: they are not needed before the page is rendered.
+    """
 
     path: PurePosixPath
     front: FrontMatter
@@ -141,7 +141,17 @@ class ParsedPage:
     summary: str = ""
     word_count: int = 0
     reading_time: int = 0
+    heading_text: str = ""
+    body_digest: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class PageBody(Stored):
+    """The bulk of a parsed page: literal HTML between the gaps, and the table of contents."""
+
+    heading: tuple[str, ...] | None = None
+    parts: tuple[str, ...] = ("",)
+    toc: tuple[Heading, ...] = ()
 
 
 # --- images ------------------------------------------------------------------------------------
@@ -149,8 +159,7 @@ class ParsedPage:
 ImageFormat = Literal["JPEG", "PNG", "WEBP", "GIF", "SVG"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageInfo:
+class ImageInfo(Stored):
     """What an image's header tells: size in pixels after its orientation was applied."""
 
     path: PurePosixPath
@@ -160,8 +169,7 @@ class ImageInfo:
     format: ImageFormat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
+class Variant(Stored):
     """One file to derive, and the key under which its bytes may be kept.
 
     `crop` cuts to the exact size, otherwise the image is scaled whole.
@@ -176,8 +184,7 @@ class Variant:
     crop: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageJob:
+class ImageJob(Stored):
     """One source image and all that is to be derived from it, decoded once.
 
     `side` is the length in pixels below which decoding need not keep detail.
@@ -190,8 +197,7 @@ class ImageJob:
     used_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageSet:
+class ImageSet(Stored):
     """URLs for one responsive image; `webp` and `srcset` are `srcset` attribute values."""
 
     src: str
@@ -201,8 +207,7 @@ class ImageSet:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareImage:
+class ShareImage(Stored):
     """The picture that social networks and messengers show; `url` is absolute."""
 
     url: str
@@ -211,8 +216,7 @@ class ShareImage:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeaturedImage:
+class FeaturedImage(Stored):
     """A page's featured image in all its uses."""
 
     image: ImageSet
@@ -236,8 +240,7 @@ class Kind(StrEnum):
     NOT_FOUND = "404"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Stored):
     """A tag and the keys of its pages."""
 
     name: str
@@ -246,8 +249,7 @@ class Tag:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Stored):
     """What other pages may know of a page. `url` has the base URL's path in front."""
 
     key: str
@@ -267,18 +269,16 @@ class Card:
     reading_time: int = 0
     section: str = ""
     draft: bool = False
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Stored, tag="link"):
     """A resolved link, for `href`."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Stored, tag="picture"):
     """A resolved image of the body."""
 
     image: ImageSet
@@ -286,36 +286,27 @@ class Picture:
     attributes: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
-    """A fragment whose gaps are known."""
-
-    parts: tuple[str, ...] = ("",)
-    fills: tuple[Link | Picture, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Stored):
     """One page of the site. Other pages are named by key, never by object.
 
     `source` is the file that it comes from (empty for generated pages), `templates` the names to
-    try in order, `list_urls` the URLs of its list pages, the first being its own.
+    try in order, `list_urls` the URLs of its list pages, the first being its own. `heading_fills`
+    and `fills` go into the gaps of its body.
     """
 
     card: Card
     source: str
     templates: tuple[str, ...]
     output: PurePosixPath
-    heading: Filled | None = None
-    body: Filled = Filled()
-    toc: tuple[Heading, ...] = ()
+    body_digest: str = ""
+    heading_fills: tuple[Link | Picture, ...] = ()
+    fills: tuple[Link | Picture, ...] = ()
     breadcrumbs: tuple[str, ...] = ()
     previous: str = ""
     next: str = ""
     pages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     list_urls: tuple[str, ...] = ()
-    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -323,8 +314,7 @@ class Page:
         return self.card.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuEntry:
+class MenuEntry(Stored):
     """An entry of a menu; `key` names the page unless it leads out of the site."""
 
     name: str
@@ -332,8 +322,7 @@ class MenuEntry:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
+class Redirect(Stored):
     """An old URL that leads to a page."""
 
     output: PurePosixPath
@@ -341,9 +330,8 @@ class Redirect:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """Everything that rendering needs to know."""
+class Site(Stored):
+    """Everything that rendering needs to know, but for the bodies of the pages."""
 
     config: Config
     pages: Mapping[str, Page]
@@ -353,7 +341,7 @@ class Site:
     menus: Mapping[str, tuple[MenuEntry, ...]]
     redirects: tuple[Redirect, ...]
     image_jobs: tuple[ImageJob, ...]
-    files: Mapping[PurePosixPath, PurePosixPath]
+    files: Mapping[str, str]
     urls: Mapping[str, str]
     logo: str = ""
 

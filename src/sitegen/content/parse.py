@@ -146,8 +146,10 @@ def _read_html(
     words_count, minutes = _count(plain_text(root))
     anchors = frozenset(node.attributes["id"] or "" for node in root.css("[id]"))
     gaps = Gaps(desk.line_of, desk.report)
+    heading_text = ""
     if heading:
         _, title = _parse_html(heading)
+        heading_text = plain_text(title)
         gaps.open_in(title, anchors)
         heading = title.inner_html
     gaps.open_in(root, anchors)
@@ -155,6 +157,7 @@ def _read_html(
         path=source.path,
         front=front,
         heading=gaps.cut(heading) if heading else None,
+        heading_text=heading_text,
         body=gaps.cut(root.inner_html or ""),
         toc=nest_headings(headings, options.toc_depth) if front.toc else (),
         anchors=anchors,

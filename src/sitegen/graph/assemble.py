@@ -100,15 +100,15 @@ def _image_jobs(filler: Filler) -> Iterable[ImageJob]:
         )
 
 
-def _linked_files(filler: Filler) -> dict[PurePosixPath, PurePosixPath]:
+def _linked_files(filler: Filler) -> dict[str, str]:
     """Map each file to publish to its place in the output; an SVG's name has its digest."""
     files = {}
     for path, published in sorted(filler.linker.linked.items()):
         info = filler.images.get(path)
         if isinstance(info, ImageInfo) and not published:
-            files[path] = fingerprinted(path, info.digest)
+            files[str(path)] = str(fingerprinted(path, info.digest))
         else:
-            files[path] = PurePosixPath(published)
+            files[str(path)] = published
     return files
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from sitegen.graph.filling import Filler
     from sitegen.graph.outline import Outline
-    from sitegen.model import ParsedPage, Tag
+    from sitegen.model import Tag
 
 __all__ = ["make_card", "make_tag_cards"]
 
@@ -33,7 +32,7 @@ def make_card(key: str, outline: Outline, filler: Filler) -> Card:
     return Card(
         key=key,
         kind=kind,
-        title=front.title or _heading_text(page) or _generated_title(key, outline),
+        title=front.title or page.heading_text or _generated_title(key, outline),
         url=url,
         date=front.date,
         updated=front.updated,
@@ -78,8 +77,3 @@ def _generated_title(key: str, outline: Outline) -> str:
     name = path.parent.name if path.name == "index.md" else path.stem
     return re.sub(r"[-_\s]+", " ", name).strip().capitalize()
 
-
-def _heading_text(page: ParsedPage) -> str:
-    if page.heading is None:
-        return ""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", "".join(page.heading.parts))).split())

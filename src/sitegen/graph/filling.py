@@ -9,7 +9,6 @@ from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.references import Problem
 from sitegen.model import (
     FeaturedImage,
-    Filled,
     Fragment,
     ImageInfo,
     ImageReference,
@@ -40,8 +39,10 @@ class Filler:
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
 
-    def fill(self, page: ParsedPage, fragment: Fragment) -> Filled:
+    def fill(self, page: ParsedPage, fragment: Fragment | None) -> tuple[Link | Picture, ...]:
         """Resolve a fragment's references; one that cannot be is reported and left empty."""
+        if fragment is None:
+            return ()
         fills: list[Link | Picture] = []
         for reference in fragment.references:
             try:
@@ -49,7 +50,7 @@ class Filler:
             except Problem as problem:
                 self.problems.append(problem.at(str(page.path), reference.line))
                 fills.append(Link(url=""))
-        return Filled(parts=fragment.parts, fills=tuple(fills))
+        return tuple(fills)
 
     def featured(self, page: ParsedPage) -> FeaturedImage | None:
         """Plan a page's featured image, if it has one that can be used."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.graph.outline import HOME, TAGS
 from sitegen.graph.tree import list_order
 from sitegen.graph.urls import CONTENT, output_file
-from sitegen.model import Card, Filled, Kind, Page, ParsedPage, Tag
+from sitegen.model import Card, Kind, Page, ParsedPage, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +57,9 @@ class PageMaker:
             source=key if parsed else "",
             templates=_templates(card, parsed, crumbs),
             output=output_file(path),
-            heading=self._heading(parsed),
-            body=self._filler.fill(parsed, parsed.body) if parsed else Filled(),
-            toc=parsed.toc if parsed else (),
+            body_digest=parsed.body_digest if parsed else "",
+            heading_fills=self._filler.fill(parsed, parsed.heading) if parsed else (),
+            fills=self._filler.fill(parsed, parsed.body) if parsed else (),
             breadcrumbs=crumbs,
             previous=self._previous.get(key, "") if in_section else "",
             next=self._next.get(key, "") if in_section else "",
@@ -70,11 +70,6 @@ class PageMaker:
 
     def _ordered(self, keys: list[str]) -> tuple[str, ...]:
         return tuple(sorted(keys, key=lambda key: list_order(self._cards[key])))
-
-    def _heading(self, parsed: ParsedPage | None) -> Filled | None:
-        if parsed is None or parsed.heading is None:
-            return None
-        return self._filler.fill(parsed, parsed.heading)
 
     def _listed(self, card: Card) -> tuple[str, ...]:
         if card.kind is Kind.TAG:

@@ -10,7 +10,7 @@ from sitegen.model import Link
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sitegen.model import Filled, Picture
+    from sitegen.model import Picture
 
 __all__ = ["render_fragment"]
 
@@ -18,10 +18,10 @@ __all__ = ["render_fragment"]
 _SIZES = "(min-width: 48rem) 44rem, 100vw"
 
 
-def render_fragment(fragment: Filled) -> str:
-    """Join a fragment's parts with the HTML of what fills its gaps."""
-    pieces = [fragment.parts[0]]
-    for fill, part in zip(fragment.fills, fragment.parts[1:], strict=True):
+def render_fragment(parts: tuple[str, ...], fills: tuple[Link | Picture, ...]) -> str:
+    """Join literal HTML with that of what fills the gaps between."""
+    pieces = [parts[0]]
+    for fill, part in zip(fills, parts[1:], strict=True):
         pieces.append(escape(fill.url) if isinstance(fill, Link) else _picture(fill))
         pieces.append(part)
     return "".join(pieces)

@@ -1,18 +1,32 @@
-"""Work side by side. Pillow lets go of the interpreter while it decodes, scales and encodes."""
+"""Work side by side, in threads, in processes or on other machines.
+
+The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, and needs nothing
+from the disk, so that any executor will do.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from collections import deque
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from sitegen.errors import UsageError
 
-__all__ = ["default_jobs", "map_in_order"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["Crew", "default_jobs", "map_in_order"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
+_CLUSTER = "dask://"
+#: Fewer pages than this are done before another process has started.
+SMALL = 120
+#: Measured: chunks of 8 pages cost more than they bring, from 25 on they are twice as fast.
+_CHUNK = (25, 400)
 
 
 def default_jobs() -> int:
@@ -29,3 +43,86 @@ def map_in_order(function: Callable[[_T], _R], items: Iterable[_T], jobs: int) -
         return [function(item) for item in todo]
     with ThreadPoolExecutor(max_workers=min(jobs, len(todo))) as pool:
         return list(pool.map(function, todo))
+
+
+class Crew:
+    """Those who do the chunks: this process, a pool of processes, or a cluster.
+
+    `jobs` is a number, or the address of a Dask scheduler, `dask://host:port`.
+    """
+
+    def __init__(self, jobs: str) -> None:
+        self._address = jobs.removeprefix(_CLUSTER) if jobs.startswith(_CLUSTER) else ""
+        self.jobs = default_jobs() if self._address or not jobs else _number(jobs)
+        self._executor: Executor | None = None
+        self._client: object = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+        close = getattr(self._client, "close", None)
+        if close:
+            close()
+
+    def chunks(self, items: list[_T]) -> list[list[_T]]:
+        """Cut work into pieces large enough to be worth sending, small enough to share out."""
+        low, high = _CHUNK
+        size = min(high, max(low, -(-len(items) // (self.jobs * 8))))
+        return [items[start : start + size] for start in range(0, len(items), size)]
+
+    def run(
+        self, function: Callable[[bytes], bytes], payloads: Iterable[bytes], count: int
+    ) -> Iterator[bytes]:
+        """Apply a function to all payloads; results keep their order.
+
+        Only a few are under way at a time, so that memory does not grow with the site. `count` is
+        the number of pages: for a small site this process is quicker alone.
+        """
+        if not self._address and (self.jobs == 1 or count < SMALL):
+            yield from map(function, payloads)
+            return
+        executor = self._start()
+        waiting: deque[Future[bytes]] = deque()
+        for payload in payloads:
+            waiting.append(executor.submit(function, payload))
+            if len(waiting) > 2 * self.jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _start(self) -> Executor:
+        if self._executor is None:
+            if self._address:
+                self._executor = self._join_cluster()
+            else:
+                # A forked child has everything imported; elsewhere starting one costs 0.1 s.
+                method = "fork" if sys.platform == "linux" else "spawn"
+                context = multiprocessing.get_context(method)
+                self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
+        return self._executor
+
+    def _join_cluster(self) -> Executor:
+        try:
+            from distributed import Client  # noqa: PLC0415  # an extra
+        except ImportError as error:
+            message = f'-j {_CLUSTER}… needs more software: pip install "sitegen[cluster]"'
+            raise UsageError(message) from error
+        try:
+            client = Client(f"tcp://{self._address}", timeout=10, set_as_default=False)
+        except OSError as error:
+            message = f"no Dask scheduler answers at {self._address}"
+            raise UsageError(message) from error
+        self._client = client
+        self.jobs = max(1, len(client.scheduler_info()["workers"]))
+        executor: Executor = client.get_executor(pure=False)
+        return executor
+
+
+def _number(jobs: str) -> int:
+    if not jobs.isdigit() or int(jobs) < 1:
+        message = f"-j {jobs}: not a number of jobs, nor {_CLUSTER}host:port"
+        raise UsageError(message)
+    return int(jobs)

@@ -1,0 +1,108 @@
+"""Parsed pages <-> bytes, to be kept between builds and sent between processes.
+
+A page is packed in two pieces. The head is needed of every page in every build: what other pages,
+lists and menus may know, and what its links refer to. The body is needed when it is rendered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, tzinfo
+from pathlib import PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.content.parse import ParseOptions, parse_page
+from sitegen.model import Fragment, PageBody, ParsedPage, SourceFile
+
+__all__ = [
+    "parse_chunk",
+    "parse_key",
+    "pack_options",
+    "pack_page",
+    "unpack_body",
+    "unpack_head",
+]
+
+_EMPTY = ("",)
+
+
+def _encode_other(value: object) -> Any:
+    if isinstance(value, PurePosixPath | tzinfo):
+        return str(value)
+    message = f"cannot pack {type(value).__name__}"
+    raise NotImplementedError(message)
+
+
+def _decode_other(kind: type, value: Any) -> Any:
+    if kind is tzinfo:
+        return UTC if value == "UTC" else ZoneInfo(value)
+    return kind(value)
+
+
+# JSON keeps a date's own offset from UTC; MessagePack would turn every moment into UTC.
+_ENCODER = msgspec.json.Encoder(enc_hook=_encode_other, order="deterministic")
+_HEAD = msgspec.json.Decoder(ParsedPage, dec_hook=_decode_other)
+_BODY = msgspec.json.Decoder(PageBody)
+_OPTIONS = msgspec.json.Decoder(ParseOptions, dec_hook=_decode_other)
+
+
+def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
+    """Return a page's head and body as bytes."""
+    heading = page.heading
+    body = PageBody(
+        heading=heading.parts if heading else None, parts=page.body.parts, toc=page.toc
+    )
+    packed_body = _ENCODER.encode(body)
+    head = msgspec.structs.replace(
+        page,
+        heading=Fragment(references=heading.references) if heading else None,
+        body=Fragment(references=page.body.references),
+        body_digest=hashlib.blake2b(packed_body, digest_size=12).hexdigest(),
+        toc=(),
+    )
+    return _ENCODER.encode(head), packed_body
+
+
+def unpack_head(data: bytes) -> ParsedPage | None:
+    """Return a page without its body, or None when the bytes are not a head."""
+    try:
+        return _HEAD.decode(data)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def unpack_body(data: bytes) -> PageBody | None:
+    """Return a page's body, or None when the bytes are not a body."""
+    try:
+        return _BODY.decode(data)
+    except msgspec.DecodeError:
+        return None
+
+
+def pack_options(options: ParseOptions) -> bytes:
+    """Return the options as bytes; equal options give equal bytes."""
+    return _ENCODER.encode(options)
+
+
+def parse_key(path: str, digest: str, options: str) -> str:
+    """Return the key of a page's parse: made from its path, its bytes and the options."""
+    return hashlib.blake2b(f"{path}\0{digest}\0{options}".encode(), digest_size=16).hexdigest()
+
+
+def parse_chunk(payload: bytes) -> bytes:
+    """Parse several pages: options and sources in, heads and bodies out.
+
+    Bytes on both sides, so that any process anywhere can do it.
+    """
+    packed_options, sources = msgspec.msgpack.decode(
+        payload, type=tuple[bytes, list[tuple[str, bytes]]]
+    )
+    options = _OPTIONS.decode(packed_options)
+    packed = [
+        pack_page(parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=""), options))
+        for path, data in sources
+    ]
+    return msgspec.msgpack.encode(packed)

@@ -1,0 +1,105 @@
+"""What a page's templates asked of the rest of the site, and what it was told.
+
+While a page is rendered, every question is noted: the card of another page, a list, a menu, a
+template, an asset, a URL. The page has to be rendered again exactly when one of the answers has
+changed, or when the page itself has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import jinja2.meta
+import msgspec
+
+from sitegen.model import Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import jinja2
+
+    from sitegen.model import Site
+
+__all__ = ["Answers", "RenderRecord", "digest_of"]
+
+_ENCODER = msgspec.json.Encoder(enc_hook=str, order="deterministic")
+
+
+class RenderRecord(Stored):
+    """How an output came about: the page's own digest, its questions and answers, its bytes."""
+
+    own: str
+    reads: dict[str, str]
+    digest: str
+
+
+def digest_of(value: Any) -> str:
+    """Return a short digest of any value that can be packed."""
+    return hashlib.blake2b(_ENCODER.encode(value), digest_size=10).hexdigest()
+
+
+class Answers:
+    """Digests of what the site answers now, each computed once."""
+
+    def __init__(
+        self,
+        site: Site,
+        environment: jinja2.Environment,
+        assets: Mapping[str, str],
+        lookup: Callable[[str], str | None],
+    ) -> None:
+        self._site = site
+        self._environment = environment
+        self._assets = assets
+        self._lookup = lookup
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, question: str) -> str:
+        """Return the digest of the answer; a question without an answer has one, too."""
+        known = self._known.get(question)
+        if known is None:
+            known = digest_of(self._answer(*question.partition(":")[::2]))
+            self._known[question] = known
+        return known
+
+    def _answer(self, kind: str, name: str) -> Any:
+        site = self._site
+        if kind == "card":
+            page = site.pages.get(name)
+            return page.card if page else None
+        if kind == "list":
+            page = site.pages.get(name)
+            return (page.pages, page.sections) if page else None
+        if kind == "tag":
+            tag = site.tags.get(name)
+            return (tag.name, tag.url, len(tag.pages)) if tag else None
+        if kind == "site":
+            return getattr(site, name) if name != "tags" else tuple(site.tags)
+        if kind == "template":
+            return self._template(name, set())
+        if kind == "asset":
+            return self._assets.get(name)
+        if kind == "url":
+            return self._lookup(name)
+        raise AssertionError(kind)
+
+    def _template(self, name: str, seen: set[str]) -> list[str]:
+        """Return the text of a template and of all that it refers to; of all if it computes names."""
+        seen.add(name)
+        loader = self._environment.loader
+        if loader is None:  # pragma: no cover  # the environment is built with one
+            raise AssertionError(name)
+        try:
+            text = loader.get_source(self._environment, name)[0]
+            parsed = self._environment.parse(text)
+        except jinja2.TemplateError:
+            return [name, ""]
+        texts = [name, text]
+        referred = set(jinja2.meta.find_referenced_templates(parsed))
+        names = self._environment.list_templates() if None in referred else referred
+        for each in sorted(str(each) for each in names):
+            if each not in seen:
+                texts += self._template(each, seen)
+        return texts

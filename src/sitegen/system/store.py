@@ -1,0 +1,167 @@
+"""What sitegen learnt in earlier builds: an SQLite file in `.sitegen/`.
+
+The rules: an entry never changes; it depends on nothing but its key; the key is made from all that
+the entry was made from. An entry carries a digest of itself, so what is missing, damaged, truncated
+or foreign is a miss, never an error. Nothing in it is code: MessagePack only, no pickle. It may be
+copied to another machine or folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+__all__ = ["Store", "open_store"]
+
+#: Raise it when a table's meaning changes; a file of another format is thrown away.
+_FORMAT = 1
+_TABLES = ("notes", "heads", "bodies", "images", "renders")
+_DIGEST = 8
+#: A table may hold this many times the entries of the current build before old ones go.
+_SLACK = 3
+
+
+class Store:
+    """Tables of bytes by key. A store that fails goes on as an empty one."""
+
+    def __init__(self, connection: sqlite3.Connection | None) -> None:
+        self._connection = connection
+
+    def read(self, table: str, key: str) -> bytes | None:
+        """Return one entry, or None."""
+        rows = self._query(f"SELECT value FROM {table} WHERE key = ?", (key,))  # noqa: S608  # our own table names
+        for (value,) in rows:
+            return _checked(value)
+        return None
+
+    def read_all(self, table: str, prefix: str = "") -> dict[str, bytes]:
+        """Return all entries whose key begins with `prefix`, without it."""
+        if prefix:
+            sql = f"SELECT key, value FROM {table} WHERE key >= ? AND key < ?"  # noqa: S608  # our own table names
+            rows = self._query(sql, (prefix, prefix + "\U0010ffff"))
+        else:
+            rows = self._query(f"SELECT key, value FROM {table}", ())  # noqa: S608  # our own table names
+        start = len(prefix)
+        found = {}
+        for key, value in rows:
+            data = _checked(value)
+            if data is not None:
+                found[key[start:]] = data
+        return found
+
+    def write(self, table: str, entries: Iterable[tuple[str, bytes]]) -> None:
+        """Keep entries; a store that cannot be written costs time, not the build."""
+        rows = [(key, hashlib.blake2b(v, digest_size=_DIGEST).digest() + v) for key, v in entries]
+        if rows:
+            sql = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608  # our own table names
+            self._change(lambda connection: connection.executemany(sql, rows))
+
+    def delete(self, table: str, keys: Iterable[str]) -> None:
+        """Forget entries."""
+        sql = f"DELETE FROM {table} WHERE key = ?"  # noqa: S608  # our own table names
+        rows = [(key,) for key in keys]
+        if rows:
+            self._change(lambda connection: connection.executemany(sql, rows))
+
+    def trim(self, table: str, current: frozenset[str]) -> None:
+        """Forget what this build did not use, once that is most of the table."""
+        count = next(iter(self._query(f"SELECT count(*) FROM {table}", ())), (0,))[0]  # noqa: S608  # our own table names
+        if count > _SLACK * len(current) + 1000:
+            known = [key for (key,) in self._query(f"SELECT key FROM {table}", ())]  # noqa: S608  # our own table names
+            self.delete(table, (key for key in known if key not in current))
+
+    def commit(self) -> None:
+        """Make everything written so far last."""
+        self._change(lambda connection: connection.commit())
+
+    def close(self) -> None:
+        """Commit and let go of the file."""
+        self.commit()
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+        if self._connection is None:
+            return
+        try:
+            yield from self._connection.execute(sql, values)
+        except (sqlite3.Error, OverflowError, UnicodeError):
+            return
+
+    def _change(self, change: Callable[[sqlite3.Connection], object]) -> None:
+        if self._connection is None:
+            return
+        try:
+            change(self._connection)
+        except sqlite3.Error:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+
+def open_store(folder: Path | None, versions: str) -> Store:
+    """Open the store in a folder, without one an empty store that keeps nothing.
+
+    `versions` names everything that shapes entries and is not in their keys: sitegen, Python and
+    the libraries. A file that was made with others is thrown away.
+    """
+    if folder is None:
+        return Store(None)
+    path = folder / "cache.db"
+    for _ in range(2):
+        connection = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, timeout=10, isolation_level="DEFERRED")
+            if _prepare(connection, versions):
+                return Store(connection)
+            connection.close()
+        except (sqlite3.Error, OSError):
+            if connection is not None:
+                connection.close()
+        _throw_away(path)
+    return Store(None)
+
+
+def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
+    """Make the tables in a new file; tell whether an old one may be used."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA mmap_size = 268435456")
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found == 0:
+        for table in _TABLES:
+            connection.execute(
+                f"CREATE TABLE IF NOT EXISTS {table}"
+                " (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+            )
+        connection.execute(
+            "INSERT OR REPLACE INTO notes VALUES ('versions', ?)", (versions.encode(),)
+        )
+        connection.execute(f"PRAGMA user_version = {_FORMAT}")
+        connection.commit()
+        return True
+    row = connection.execute("SELECT value FROM notes WHERE key = 'versions'").fetchone()
+    return found == _FORMAT and row is not None and row[0] == versions.encode()
+
+
+def _throw_away(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + suffix).unlink()
+
+
+def _checked(value: object) -> bytes | None:
+    if not isinstance(value, bytes) or len(value) < _DIGEST:
+        return None
+    data = value[_DIGEST:]
+    digest = hashlib.blake2b(data, digest_size=_DIGEST).digest()
+    return data if digest == value[:_DIGEST] else None
