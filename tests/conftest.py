@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from support.sites import CONFIG, NOW, SiteFolder
+
+pytest.register_assert_rewrite("support")
+
+from support.sites import CONFIG, NOW, MakeSite, SiteFolder  # noqa: E402  # after the line above
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
-
-    MakeSite = Callable[..., SiteFolder]
 
 hypothesis.settings.register_profile(
     "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=60

@@ -16,9 +16,9 @@ from sitegen.diagnostics import Diagnostic, Location, did_you_mean, report
 from sitegen.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
-__all__ = ["Config", "parse_config"]
+__all__ = ["Config", "nearest_language", "parse_config"]
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -71,7 +71,7 @@ class FilesConfig:
     types: tuple[str, ...] = (
         *("pdf", "txt", "csv", "tsv", "json", "bib", "ris", "ics", "zip", "gz", "xz", "tar"),
         *("docx", "pptx", "xlsx", "odt", "odp", "ods", "ipynb", "py", "r", "m", "tex"),
-        *("mp4", "webm", "mp3", "ogg", "wav", "vtt", "epub", "md"),
+        *("mp4", "webm", "mp3", "ogg", "wav", "vtt", "epub"),
     )
 
 
@@ -121,6 +121,13 @@ class Config:
         return UTC if self.timezone == "UTC" else ZoneInfo(self.timezone)
 
 
+def nearest_language(language: str, known: Container[str]) -> str:
+    """Return the known language that serves best: `pt-br` or `pt` for pt-BR, or nothing."""
+    whole = language.casefold()
+    primary = whole.partition("-")[0]
+    return whole if whole in known else primary if primary in known else ""
+
+
 def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
     """Read `sitegen.toml`, or the `[tool.sitegen]` table of a `pyproject.toml`.
 
@@ -151,7 +158,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
         raise ConfigError((problem,))
     if base_url:
         table["base_url"] = base_url
-    reader = _Reader(path, text.splitlines())
+    reader = _Reader(path, text.splitlines(), base_url)
     config: Config = reader.read(Config, table, "")
     reader.check(config, table)
     if reader.problems:
@@ -162,8 +169,9 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
 class _Reader:
     """Converts table by table and key by key, so that one mistake does not hide the next."""
 
-    def __init__(self, path: str, lines: list[str]) -> None:
+    def __init__(self, path: str, lines: list[str], base_url: str) -> None:
         self.path = path
+        self.base_url = base_url
         self.lines = lines
         self.problems: list[Diagnostic] = []
 
@@ -201,6 +209,7 @@ class _Reader:
         except (KeyError, ValueError, OSError):
             self.invalid("timezone", f"no time zone '{config.timezone}', such as 'Europe/Berlin'")
         self.check_numbers(config)
+        self.check_menu_keys(table.get("menu"))
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -208,6 +217,16 @@ class _Reader:
                     self.invalid(f"menu.{menu}", message)
                 elif item.url and urlsplit(item.url).scheme not in {"http", "https", "mailto"}:
                     self.invalid(f"menu.{menu}", f"'{item.url}' is not an http or mailto address")
+
+    def check_menu_keys(self, menus: object) -> None:
+        """Report unknown keys of entries, which the conversion of a list passes over."""
+        names = {each.name for each in fields(MenuItem)}
+        for menu, items in (menus if isinstance(menus, dict) else {}).items():
+            for item in items if isinstance(items, list) else ():
+                for key in set(item if isinstance(item, dict) else ()) - names:
+                    hint = did_you_mean(key, names, "an entry has name, page or url, and weight")
+                    name = f"menu.{menu}.{key}"
+                    self.report("unknown-setting", name, f"no setting '{name}'", hint)
 
     def check_base_url(self, url: str) -> None:
         try:
@@ -241,6 +260,8 @@ class _Reader:
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
         place = Location(path=self.path, line=self.line_of(name))
+        if name == "base_url" and self.base_url:
+            place = Location(path="--base-url")
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)
         if problem not in self.problems:
             self.problems.append(problem)

@@ -57,6 +57,7 @@ CODES: dict[str, Severity] = {
     "unknown-setting": _E,
     "unsafe-html": _E,
     "unsafe-url": _E,
+    "code-options": _W,
     "heading-level": _W,
     "image-alt": _W,
     "missing-translation": _W,

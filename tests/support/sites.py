@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import sitegen
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import BuildResult
 
-__all__ = ["CONFIG", "NOW", "Run", "SiteFolder", "read_tree", "run_sitegen", "write_files"]
+__all__ = ["CONFIG", "NOW", "MakeSite", "Run", "SiteFolder", "read_tree", "run_sitegen", "write_files"]
 
 #: The smallest configuration.
 CONFIG = 'title = "Test Lab"\nbase_url = "https://lab.example.org/"\n'
@@ -141,3 +141,9 @@ class SiteFolder:
             ):
                 texts.append(f"=== {name}\n{data.decode()}")
         return "\n".join(texts)
+
+
+class MakeSite(Protocol):
+    """Writes a site from a dict of files; it is not built yet."""
+
+    def __call__(self, files: Mapping[str, str | bytes], config: str = CONFIG) -> SiteFolder: ...

@@ -11,7 +11,7 @@ from typing import Any
 
 from markdown import Markdown
 
-__all__ = ["TooDeepError", "render_markdown"]
+__all__ = ["TooDeepError", "render_markdown", "strip_code_options"]
 
 #: Deeper nesting than any author's; Python-Markdown recurses and backtracks on it.
 MAX_BRACKETS = 60
@@ -36,6 +36,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 _FENCED = re.compile(
     r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^\1\2[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
 )
+_FENCE_LINE = re.compile(
+    r"(?P<before>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*"
+    r"(?P<language>[\w+#.-]*)[ \t]*(?P<options>[^`\n]*)"
+)
 _LISTS = re.compile(
     r"^[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}", re.MULTILINE
 )
@@ -49,6 +53,31 @@ class TooDeepError(ValueError):
     def __init__(self, index: int) -> None:
         super().__init__("lists, quotes or brackets are nested too deeply")
         self.index = index
+
+
+def strip_code_options(text: str) -> tuple[str, tuple[int, ...]]:
+    """Reduce each line that opens a code fence to its language.
+
+    Other generators take options there (`hl_lines=1`, `{1,3}`); with them, the engine would not see
+    a fence at all. Also returns where the options stood. Fences inside a fence are left alone.
+    """
+    if "```" not in text and "~~~" not in text:
+        return text, ()
+    places: list[int] = []
+    lines = text.split("\n")
+    inside, index = "", 0
+    for number, line in enumerate(lines):
+        found = _FENCE_LINE.fullmatch(line)
+        if found and not inside:
+            inside = found["fence"]
+            options, language = found["options"].rstrip(), found["language"]
+            if options and (language or not options.startswith("{")):
+                places.append(index + found.start("options"))
+                lines[number] = f"{found['before']}{inside}{language}"
+        elif found and found["fence"].startswith(inside) and not found["language"]:
+            inside = ""
+        index += len(line) + 1
+    return "\n".join(lines), tuple(places)
 
 
 def render_markdown(text: str) -> str:

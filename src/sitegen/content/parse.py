@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen.config import nearest_language
 from sitegen.content.fields import read_fields
 from sitegen.content.frontmatter import split_front_matter
 from sitegen.content.highlighting import highlight_code
-from sitegen.content.markdown import TooDeepError, render_markdown
+from sitegen.content.markdown import TooDeepError, render_markdown, strip_code_options
 from sitegen.content.references import Gaps
 from sitegen.content.sanitise import sanitise
 from sitegen.content.structure import (
@@ -83,6 +84,12 @@ class _Desk:
         self.seen[wanted] = index + len(wanted)
         return self.first_line + position(self.text, index)[0] - 1
 
+    def report_at(self, index: int, code: str, message: str) -> None:
+        line, column = position(self.text, index)
+        place = Location(path=self.path, line=self.first_line + line - 1, column=column)
+        hint = "leave only the language"
+        self.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
+
     def report(self, code: str, message: str, wanted: str, hint: str = "") -> None:
         index = self.text.find(wanted) if wanted else -1
         if code == "duplicate-id":
@@ -105,7 +112,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     desk.problems += [*problems, *split.diagnostics, *field_problems]
     desk.problems += proofread(split.body, path, split.body_line)
     try:
-        rendered = render_markdown(split.body)
+        text, options_at = strip_code_options(split.body)
+        for index in options_at:
+            desk.report_at(index, "code-options", "options of a code block have no effect here")
+        rendered = render_markdown(text)
     except TooDeepError as error:
         line, column = position(split.body, error.index)
         place = Location(path=path, line=line + split.body_line - 1, column=column)
@@ -123,7 +133,7 @@ def _read_html(
     before_more = _MORE.split(rendered, maxsplit=1)
     parser, root = _parse_html(rendered)
     language = front.language or options.language
-    words = options.words.get(language.split("-")[0].casefold(), options.words["en"])
+    words = options.words[nearest_language(language, options.words) or "en"]
     for message, wanted, hint in sanitise(root):
         desk.report("unsafe-html", message, wanted, hint)
     hidden = find_invisible(root.inner_html or "")

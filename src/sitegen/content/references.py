@@ -49,9 +49,8 @@ class Gaps:
                 del node.attrs["href"]
         for tag in _FILES:
             for node in root.css(tag):
-                for name in ("src", "poster"):
-                    if name in node.attributes:
-                        self._open_file(node, name)
+                if "src" in node.attributes:
+                    self._open_file(node, "src")
         for node in root.css("img"):
             self._open_image(node)
 

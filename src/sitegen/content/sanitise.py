@@ -51,7 +51,7 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "track": frozenset({"src", "kind", "srclang", "label", "default"}),
     "video": frozenset(
-        {"src", "poster", "controls", "loop", "muted", "width", "height", "preload", "playsinline"}
+        {"src", "controls", "loop", "muted", "width", "height", "preload", "playsinline"}
     ),
 }
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
@@ -102,8 +102,10 @@ def _table_alignment(node: LexborNode, style: str) -> None:
 
 
 def _element_hint(name: str) -> str:
-    if name in {"script", "style", "iframe", "link"}:
+    if name in {"script", "style", "iframe", "link", "meta", "base", "form", "input", "button"}:
         return "put it in a template"
+    if name in {"center", "font", "big", "strike", "tt"}:
+        return "use a class"
     if name in {"picture", "svg"}:
         return "write the image as ![text](file)"
     return "write &lt; for a plain '<'"

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.assets.planning import ImagePlanner, fingerprinted
+from sitegen.config import nearest_language
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.cards import make_card, make_tag_cards
 from sitegen.graph.filling import Filler
@@ -63,7 +64,7 @@ def _linker(outline: Outline) -> Linker:
         anchors={key: page.anchors for key, page in outline.sources.items()},
         unpublished=outline.unpublished,
         files=outline.inputs.files,
-        types=frozenset(outline.config.files.types),
+        types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
     )
 
 
@@ -120,8 +121,8 @@ def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
             line = page.front.lines.get("language", 0)
             languages.setdefault(page.front.language, Location(path=key, line=line))
     for language, place in languages.items():
-        primary = language.split("-")[0].casefold()
-        if primary not in outline.inputs.words:
+        if not nearest_language(language, outline.inputs.words):
+            primary = language.partition("-")[0].casefold()
             message = f"the theme has no words in '{language}', English ones stand in"
             hint = f"add templates/strings/{primary}.toml"
             yield Diagnostic(code="missing-translation", message=message, location=place, hint=hint)

@@ -27,7 +27,14 @@ def make_card(key: str, outline: Outline, filler: Filler) -> Card:
     language = outline.config.language
     if page is None:
         title = _generated_title(key, outline)
-        return Card(key=key, kind=kind, title=title, url=url, language=language)
+        return Card(
+            key=key,
+            kind=kind,
+            title=title,
+            url=url,
+            language=language,
+            section=above if above != HOME else "",
+        )
     front = page.front
     return Card(
         key=key,

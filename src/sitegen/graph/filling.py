@@ -72,7 +72,11 @@ class Filler:
         found = self.images.get(path)
         if isinstance(found, ImageInfo):
             return self.planner.responsive(found)
-        code, message, hint = found or ("image-missing", "it does not exist", "")
+        code, message, hint = found or (
+            "image-missing",
+            "it does not exist",
+            "theme.logo is a path in assets/",
+        )
         place = Location(path=config_path)
         text = f"theme.logo '{path}': {message}"
         self.problems.append(Diagnostic(code=code, message=text, location=place, hint=hint))

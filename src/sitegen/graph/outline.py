@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.config import nearest_language
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.tree import Tree, grow_tree
 from sitegen.graph.urls import CONTENT, Addresses, href, url_part
@@ -70,14 +71,16 @@ class Outline:
 
     def words(self) -> Mapping[str, str]:
         """Return the theme's words in the site's language."""
-        language = self.config.language.split("-")[0].casefold()
-        return self.inputs.words.get(language, self.inputs.words["en"])
+        words = self.inputs.words
+        return words[nearest_language(self.config.language, words) or "en"]
 
     def generated_urls(self) -> frozenset[str]:
         """Return the URLs that authors may link to though no file stands for them."""
         names = {name for page in self.sources.values() for name in page.front.tags}
         paths = [f"tags/{url_part(name)}/" for name in names]
-        return frozenset(href(self.config.base_path, path) for path in (*paths, "feed.xml"))
+        if any(page.front.date for page in self.sources.values()):
+            paths.append("feed.xml")
+        return frozenset(href(self.config.base_path, path) for path in paths)
 
 
 def draw_outline(inputs: Inputs) -> Outline:

@@ -21,6 +21,27 @@ __all__ = ["build_environment", "check_templates", "template_diagnostic"]
 _THEME = "theme/"
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates by their source, for the next build in this process.
+
+    Compiling the theme takes longer than rendering a small site with it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        checksum, code = self._kept.get(bucket.key, ("", b""))
+        if code and checksum == bucket.checksum:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._kept[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
+
+
+_COMPILED = _Compiled()
+
+
 def build_environment(
     theme: Mapping[str, str], own: Mapping[str, str], words: Mapping[str, Words], origin: str
 ) -> jinja2.Environment:
@@ -43,6 +64,7 @@ def build_environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
 
     environment.filters.update(build_filters(words, origin))

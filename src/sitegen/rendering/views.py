@@ -250,7 +250,7 @@ class SiteView:
                 MenuEntryView(
                     name=entry.name,
                     url=entry.url,
-                    external=not entry.key,
+                    external=not entry.url.startswith(self.url),
                     current=bool(key) and entry.key == key,
                     active=bool(entry.key) and (entry.key == key or entry.key in above),
                 )

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 
+from sitegen.config import nearest_language
 from sitegen.diagnostics import Diagnostic, Location
 
 __all__ = ["Words", "parse_words", "words_for"]
@@ -51,7 +52,7 @@ def parse_words(
 
 def words_for(words: Mapping[str, Words], language: str) -> Words:
     """Return the words of a language, or of English when the theme does not speak it."""
-    return words.get(language.split("-", maxsplit=1)[0].casefold(), words["en"])
+    return words[nearest_language(language, words) or "en"]
 
 
 def _not_toml(error: Exception, language: str) -> Diagnostic:

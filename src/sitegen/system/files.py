@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["ConfigFile", "Scan", "find_config", "read_bytes", "read_source", "scan_site"]
 
 _FOLDERS = ("content", "assets", "templates")
-#: Backups and droppings of editors and operating systems.
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Backups and droppings of editors and operating systems.
 _IGNORED = re.compile(r"\.|.*~$|#.*#$|Thumbs\.db$|desktop\.ini$|__pycache__$")
 
 
@@ -89,9 +89,9 @@ def _walk(
     if real in above:
         return
     for entry in _entries(folder):
-        if _IGNORED.match(entry.name):
-            continue
         inner = path / entry.name
+        if _IGNORED.match(entry.name) and not _is_wanted(inner):
+            continue
         target = Path(entry.path)
         if _UNREADABLE.search(entry.name):
             _report(scan, "encoding", inner, "its name is not readable text", "rename it")
@@ -103,6 +103,12 @@ def _walk(
             _refuse(inner, scan)
         elif entry.is_file():
             scan.paths.append(inner)
+
+
+def _is_wanted(path: PurePosixPath) -> bool:
+    """Tell whether a hidden file is there for the web server: `.well-known/`, `.nojekyll`."""
+    inside = path.parts[:2] == ("assets", "static") and len(path.parts) > 2  # noqa: PLR2004  # below that folder
+    return inside and path.name.startswith(".") and path.name not in {".DS_Store", ".git"}
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -1,0 +1,135 @@
+"""Fixtures: the demo and other sites, built and served, and a Chromium to look at them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sitegen
+from support.serving import Served, serving
+from support.sites import NOW
+from support.tools import ROOT, find_chromium, not_found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    OpenContext = Callable[..., BrowserContext]
+
+#: No sandbox, because tests run in containers; nothing that talks to the world on its own.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+SITES = ROOT / "tests" / "sites"
+PATIENCE = 10_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own site, copied so that its cache and output stay as they are."""
+    source = tmp_path_factory.mktemp("demo")
+    shutil.copy(ROOT / "pyproject.toml", source)
+    for name in ("content", "assets", "templates"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, source / name)
+    return source
+
+
+def _built(source: Path, output: Path, base_path: str) -> Iterator[Served]:
+    with serving(output, base_path) as served, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+        result = sitegen.build(source, output=output, base_url=served.url, jobs=1)
+        assert result.ok, [str(each) for each in result.diagnostics]
+        yield served
+
+
+@pytest.fixture(scope="session")
+def demo(demo_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo site below a base path, as on a project's page of a code host."""
+    yield from _built(demo_source, tmp_path_factory.mktemp("below") / "site", "/site/")
+
+
+@pytest.fixture(scope="session")
+def demo_at_root(demo_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo site at the root of its host."""
+    yield from _built(demo_source, tmp_path_factory.mktemp("root") / "site", "/")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A small site of the tests, below a base path."""
+    source = tmp_path_factory.mktemp("small") / "source"
+    shutil.copytree(SITES / "small", source)
+    yield from _built(source, tmp_path_factory.mktemp("small-built") / "site", "/small/")
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site of one page, written elsewhere with no thought of sitegen."""
+    source = tmp_path_factory.mktemp("seed") / "source"
+    shutil.copytree(SITES / "seed", source)
+    yield from _built(source, tmp_path_factory.mktemp("seed-built") / "site", "/")
+
+
+@pytest.fixture(params=["demo", "demo_at_root", "small", "seed"])
+def every_site(request: pytest.FixtureRequest) -> Served:
+    """Each built site in turn."""
+    served: Served = request.getfixturevalue(request.param)
+    return served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for the tests of one module.
+
+    Not for the whole run: Playwright keeps an event loop running in this thread, in which no other
+    test could start its own.
+    """
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415  # may be missing
+    except ImportError:
+        not_found("Playwright (pip install playwright)")
+    path = find_chromium()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[OpenContext]:
+    """Return a function that opens a fresh profile, 1440 pixels wide unless told otherwise."""
+    contexts = []
+
+    def open_one(width: int = 1440, **options: Any) -> BrowserContext:
+        viewport = {"width": width, "height": 900 if width > 600 else 844}
+        settings: dict[str, Any] = {"viewport": viewport, "reduced_motion": "reduce", **options}
+        context = browser.new_context(**settings)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(open_context: OpenContext) -> Callable[..., Page]:
+    """Return a function that opens a page in a fresh profile."""
+
+    def open_one(url: str, width: int = 1440, **options: Any) -> Page:
+        page = open_context(width, **options).new_page()
+        page.goto(url)
+        return page
+
+    return open_one

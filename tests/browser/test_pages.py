@@ -1,0 +1,178 @@
+"""Every page in a browser: nothing is missing, nothing is said, nobody else is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.demo import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
+    from support.serving import Served
+
+pytestmark = pytest.mark.browser
+
+#: Images further down are loaded when they come near; this brings them all near.
+LOAD_ALL_IMAGES = """async () => {
+    for (const image of document.images) image.loading = "eager";
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+    return [...document.images].filter((image) => !image.naturalWidth).map((image) => image.src);
+}"""
+
+#: Images whose attributes reserve another shape than the picture has: the page would jump.
+WRONG_SHAPES = """() => [...document.querySelectorAll("main img")]
+    .map((image) => [
+        image.currentSrc, image.getAttribute("width"), image.getAttribute("height"),
+        image.naturalWidth, image.naturalHeight,
+    ])
+    .filter(([, width, height, naturalWidth, naturalHeight]) =>
+        !(Math.abs(width / height / (naturalWidth / naturalHeight) - 1) < 0.01))"""
+
+SUM_OF_SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+            window.shifts.push([entry.value, entry.sources.map((each) => String(each.node?.className))]);
+    }).observe({ type: "layout-shift", buffered: true });"""
+
+
+def listen(context: BrowserContext, url: str) -> list[str]:
+    """Return a list that fills with whatever goes wrong in a context."""
+    heard: list[str] = []
+    origin = "/".join(url.split("/")[:3]) + "/"
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda each: heard.append(f"{page.url}: console: {each.text}"))
+        page.on("pageerror", lambda each: heard.append(f"{page.url}: error: {each}"))
+
+    def requested(url: str) -> None:
+        if not url.startswith((origin, "data:")):
+            heard.append(f"request to {url}")
+
+    def failed(url: str, reason: str | None) -> None:
+        if reason != "net::ERR_ABORTED":  # the next page was opened before the icon had come
+            heard.append(f"{url}: {reason}")
+
+    context.on("page", watch)
+    context.on("request", lambda each: requested(each.url))
+    context.on("requestfailed", lambda each: failed(each.url, each.failure))
+    context.on(
+        "response",
+        lambda each: heard.append(f"{each.url}: {each.status}") if each.status >= 400 else None,
+    )
+    return heard
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_load_whole_and_in_silence(
+    scheme: str, every_site: Served, open_context: Callable[..., BrowserContext]
+) -> None:
+    context = open_context(color_scheme=scheme)
+    problems = listen(context, every_site.url)
+    page = context.new_page()
+    for file in every_site.html_files:
+        page.goto(every_site.address(file))
+        page.wait_for_load_state("networkidle" if "http-equiv" in file.read_text() else "load")
+        problems += [f"{file.name}: {src} is broken" for src in page.evaluate(LOAD_ALL_IMAGES)]
+        problems += [f"{page.url}: {each}" for each in page.evaluate(WRONG_SHAPES)]
+    assert problems == []
+
+
+def test_every_kind_of_page_exists(demo: Served) -> None:
+    files = {demo.address(file).removeprefix(demo.url) for file in demo.html_files}
+    assert set(KINDS.values()) <= files
+
+
+def test_an_alias_leads_to_its_page(demo: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url + "jobs/")
+    page.wait_for_url(demo.url + "join/")
+    assert page.locator("h1").inner_text() == "Join us"
+
+
+def test_a_wrong_address_shows_the_sites_own_page(
+    demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url + "no/such/page/")
+    assert page.locator("h1").inner_text() == "Page not found"
+    page.get_by_role("link", name="Projects").first.click()
+    assert page.url == demo.url + "projects/"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_wider_than_the_screen(
+    kind: str, demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url + KINDS[kind])
+    for width in (320, 390, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        sides = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        page.evaluate("scrollTo(1000, 0)")
+        assert sides[0] <= sides[1] == width
+        assert page.evaluate("scrollX") == 0, f"{width} pixels"
+
+
+@pytest.mark.parametrize("kind", ["home", "page", "page-with-everything", "dated-page", "people"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_moves_while_a_page_loads(
+    kind: str, width: int, demo: Served, open_context: Callable[..., BrowserContext]
+) -> None:
+    context = open_context(width)
+    context.add_init_script(SUM_OF_SHIFTS)
+    page = context.new_page()
+    page.goto(demo.url + KINDS[kind])
+    page.evaluate(LOAD_ALL_IMAGES)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
+    assert page.evaluate("shifts") == []
+
+
+def current_image(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.locator(".featured-image img").evaluate(
+        """async (image) => {
+            await image.decode();
+            return {src: image.currentSrc, natural: image.naturalWidth, shown: image.width,
+                    height: image.height, naturalHeight: image.naturalHeight};
+        }"""
+    )
+    return found
+
+
+def test_a_phone_gets_a_small_picture(demo: Served, open_page: Callable[..., Page]) -> None:
+    address = demo.url + KINDS["page"]
+    phone = current_image(open_page(address, 390))
+    sharp_phone = current_image(open_page(address, 390, device_scale_factor=3))
+    desk = current_image(open_page(address, 1440))
+
+    assert phone["src"].endswith(".webp")
+    sizes = [_bytes(demo, each["src"]) for each in (phone, sharp_phone, desk)]
+    assert phone["shown"] <= phone["natural"] * 1.001 <= 600
+    assert sizes[0] < sizes[1]
+    assert sizes[0] < sizes[2]
+    assert desk["src"] != phone["src"] != sharp_phone["src"]
+    assert phone["shown"] / phone["height"] == pytest.approx(
+        phone["natural"] / phone["naturalHeight"], rel=0.01
+    )
+
+
+def _bytes(site: Served, url: str) -> int:
+    return (site.folder / url.removeprefix(site.url)).stat().st_size
+
+
+def test_a_browser_without_webp_gets_the_picture_too(
+    demo: Served, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context(390).new_page()
+    html = (demo.folder / "research" / "index.html").read_text()
+    page.route(
+        demo.url + "research/",
+        lambda route: route.fulfill(
+            body=html.replace('type="image/webp"', 'type="image/x-unknown"'),
+            content_type="text/html",
+        ),
+    )
+    page.goto(demo.url + "research/")
+    image = current_image(page)
+    assert image["src"].endswith(".jpg")
+    assert 0 < image["natural"] <= 600

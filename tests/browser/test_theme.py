@@ -1,0 +1,220 @@
+"""The theme: light and dark, the typography's classes, print, and the stylesheet's size."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from support.demo import KINDS
+from support.tools import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+    from support.serving import Served
+
+pytestmark = pytest.mark.browser
+
+
+def background(page: Page) -> str:
+    found: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return found
+
+
+def style(page: Page, selector: str, name: str) -> str:
+    """Return a computed value of the first element that matches."""
+    script = "(each, name) => getComputedStyle(each)[name]"
+    found: str = page.locator(selector).first.evaluate(script, name)
+    return found
+
+
+def brightness(colour: str) -> float:
+    """Return 0 for black to 1 for white."""
+    numbers = [float(each) for each in re.findall(r"[\d.]+", colour)[:3]]
+    assert len(numbers) == 3, colour
+    return sum(numbers) / 3 / 255
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_follows_the_system(
+    kind: str, demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url + KINDS[kind], color_scheme="light")
+    assert brightness(background(page)) > 0.9
+    assert brightness(style(page, "main", "color")) < 0.3
+    page.emulate_media(color_scheme="dark")
+    assert brightness(background(page)) < 0.2
+    assert brightness(style(page, "main", "color")) > 0.7
+
+
+@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
+def test_the_switch_wins_over_the_system_and_lasts(
+    system: str, chosen: str, demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url, color_scheme=system)
+    switch = page.get_by_role("button", name="Dark theme")
+    before = background(page)
+    assert page.locator("html").get_attribute("data-theme") is None
+    assert switch.get_attribute("aria-pressed") == str(system == "dark").lower()
+
+    switch.focus()
+    page.keyboard.press("Enter")
+
+    def check() -> None:
+        assert page.locator("html").get_attribute("data-theme") == chosen
+        assert switch.get_attribute("aria-pressed") == str(chosen == "dark").lower()
+        assert background(page) != before
+
+    check()
+    page.reload()
+    check()
+    page.get_by_role("link", name="Publications").first.click()
+    page.wait_for_url("**/publications/")
+    check()
+
+    switch.click()
+    assert page.locator("html").get_attribute("data-theme") == system
+    assert background(page) == before
+
+
+def test_the_chosen_theme_is_there_before_the_first_paint(
+    demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url, color_scheme="light")
+    page.locator("#_theme").click()
+    page.add_init_script(
+        """new MutationObserver((_, observer) => {
+            if (!document.body) return;
+            window.themeAtBody = document.documentElement.dataset.theme;
+            observer.disconnect();
+        }).observe(document, {childList: true, subtree: true});"""
+    )
+    page.reload()
+    assert page.evaluate("themeAtBody") == "dark"
+
+
+def test_a_choice_reaches_the_other_windows(demo: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url, color_scheme="light")
+    other = page.context.new_page()
+    other.goto(demo.url + "news/")
+    page.locator("#_theme").click()
+    other.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert other.locator("#_theme").get_attribute("aria-pressed") == "true"
+
+
+def test_the_switch_works_where_storage_is_blocked(
+    demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page("about:blank", color_scheme="light")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(
+        """Object.defineProperty(window, "localStorage", {
+            get() { throw new DOMException("blocked", "SecurityError"); },
+        });"""
+    )
+    page.goto(demo.url)
+    page.locator("#_theme").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert errors == []
+
+
+def test_a_foreign_value_in_storage_does_no_harm(
+    demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url, color_scheme="light")
+    page.evaluate("localStorage.setItem('sitegen-theme', 'purple')")
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") is None
+    assert brightness(background(page)) > 0.9
+
+
+def test_prose_sets_the_text(demo: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url + KINDS["page-with-everything"])
+    names = ("lineHeight", "maxWidth", "fontSize")
+    with_class = [style(page, ".prose", name) for name in names]
+    paragraph = style(page, ".prose > p:nth-of-type(2)", "marginBlockEnd")
+    heading = style(page, ".prose > h2", "fontSize")
+    page.evaluate("for (const each of document.querySelectorAll('.prose')) each.className = 'was'")
+    without = [style(page, ".was", name) for name in names]
+    assert all(one != other for one, other in zip(with_class, without, strict=True))
+    assert float(paragraph.removesuffix("px")) > 10
+    assert style(page, ".was > p:nth-of-type(2)", "marginBlockEnd") == "0px"
+    assert style(page, ".was > h2", "fontSize") != heading
+
+
+def test_large_prose_begins_at_1024_pixels(demo: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url + KINDS["page"], 1023)
+    assert style(page, ".prose", "fontSize") == "16px"
+    page.set_viewport_size({"width": 1024, "height": 900})
+    assert style(page, ".prose", "fontSize") == "18px"
+    page.evaluate("document.querySelector('.prose').classList.remove('lg:prose-lg')")
+    assert style(page, ".prose", "fontSize") == "16px"
+
+
+def test_inverted_prose(demo: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url + KINDS["page"], color_scheme="light")
+    assert brightness(style(page, ".prose > p", "color")) < 0.4
+    page.evaluate("document.querySelector('.prose').classList.add('prose-invert')")
+    assert brightness(style(page, ".prose > p", "color")) > 0.7, "at any time"
+    page.evaluate("document.querySelector('.prose').classList.remove('prose-invert')")
+
+    page.emulate_media(color_scheme="dark")
+    assert brightness(style(page, ".prose > p", "color")) > 0.7, "by the system"
+    assert style(page, ".prose", "colorScheme") == "dark"
+    page.evaluate("document.querySelector('.prose').classList.remove('dark:prose-invert')")
+    assert style(page, ".prose", "colorScheme") != "dark"
+
+
+def test_what_is_not_prose_stays_plain(demo: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url + KINDS["page-with-everything"])
+    assert style(page, ".prose > ul", "marginBlockStart") != "0px"
+    assert style(page, ".not-prose ul", "marginBlockStart") == "0px"
+    assert style(page, ".not-prose li", "paddingInlineStart") == "0px"
+
+
+def test_the_texts_stay_readable_wide(demo: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url + KINDS["page"], 2560)
+    box = page.locator(".prose > p").first.bounding_box()
+    assert box is not None
+    assert 400 < box["width"] < 800
+
+
+@pytest.mark.parametrize("kind", ["page", "page-with-everything", "dated-page", "home"])
+def test_print_shows_the_text_alone(
+    kind: str, demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url + KINDS[kind], color_scheme="dark")
+    assert page.locator("#_menu").is_visible()
+    page.emulate_media(media="print")
+    for selector in ("#_menu", ".menu-button", "#_theme", ".skip-link", ".toc", ".neighbours"):
+        assert page.locator(f"{selector}:visible").count() == 0, selector
+    assert page.locator("h1").is_visible()
+    assert page.locator(".prose").first.is_visible()
+    assert background(page) in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    assert brightness(style(page, ".prose > p", "color")) < 0.4
+    assert brightness(style(page, "h1", "color")) < 0.4
+
+
+def test_print_after_a_dark_choice_is_dark_on_white(
+    demo: Served, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url + KINDS["page"], color_scheme="light")
+    page.locator("#_theme").click()
+    page.emulate_media(media="print")
+    assert brightness(background(page)) == 1
+    assert brightness(style(page, ".prose > p", "color")) < 0.4
+    assert brightness(style(page, "h1", "color")) < 0.4
+    assert brightness(style(page, ".page-lead", "color")) < 0.5
+
+
+def test_the_stylesheet_is_small() -> None:
+    folder = ROOT / "src" / "sitegen" / "theme" / "assets" / "css"
+    total = 0
+    for file in folder.glob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"\s+", " ", text)
+        total += len(re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").encode())
+    assert 0 < total <= 20 * 1024

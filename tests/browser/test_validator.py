@@ -1,0 +1,38 @@
+"""The Nu Html Checker reads every page, and finds nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from support.tools import find_java, find_npm_package
+
+if TYPE_CHECKING:
+    from support.serving import Served
+
+pytestmark = pytest.mark.browser
+
+
+def test_all_pages_are_valid_html(
+    demo: Served, demo_at_root: Served, small: Served, seed: Served
+) -> None:
+    sites = [demo, demo_at_root, small, seed]
+    jar = find_npm_package("vnu-jar") / "build" / "dist" / "vnu.jar"
+    done = subprocess.run(
+        [find_java(), "-jar", jar, "--skip-non-html", "--format", "json", "--stdout"]
+        + [site.folder for site in sites],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    found = [
+        f"{each['url'].rpartition('/site/')[2]}:{each.get('lastLine', 0)}: {each['message']}"
+        for each in json.loads(done.stdout)["messages"]
+    ]
+    assert found == []
+    assert done.returncode == 0, done.stderr
+    assert sum(len(site.html_files) for site in sites) > 60

@@ -1,0 +1,21 @@
+"""One page of every kind in the demo site, which is the repository's own content."""
+
+from __future__ import annotations
+
+__all__ = ["KINDS"]
+
+KINDS = {
+    "home": "",
+    "page": "research/",
+    "page-bundle": "projects/cartilage-maps/",
+    "page-with-everything": "writing-guide/",
+    "dated-page": "news/phantom-library/",
+    "section": "projects/",
+    "list": "news/",
+    "people": "people/",
+    "publications": "publications/",
+    "tag": "tags/knee/",
+    "tags": "tags/",
+    "german": "ueber-uns/",
+    "not-found": "404.html",
+}

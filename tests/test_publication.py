@@ -1,0 +1,181 @@
+"""What is not published appears nowhere; what is, appears everywhere."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from support.pictures import picture
+from support.sites import CONFIG, MakeSite, SiteFolder
+
+HIDDEN = {
+    "draft": "draft: true\ndate: 2026-01-02",
+    "draft written as a word": "draft: yes\ndate: 2026-01-02",
+    "future publish_date": "publish_date: 2026-11-02\ndate: 2026-01-02",
+    "later today": "publish_date: 2026-11-01T12:00:01Z\ndate: 2026-01-02",
+    "later in another zone": "publish_date: 2026-11-01T10:00:00-03:00\ndate: 2026-01-02",
+    "future date": "date: 2027-01-02",
+    "expired": "expires: 2026-10-31\ndate: 2026-01-02",
+    "expires now": "expires: 2026-11-01T12:00:00Z\ndate: 2026-01-02",
+}
+SHOWN = {
+    "draft": {"drafts": True},
+    "draft written as a word": {"drafts": True},
+    "future publish_date": {"future": True},
+    "later today": {"future": True},
+    "later in another zone": {"future": True},
+    "future date": {"future": True},
+    "expired": {"expired": True},
+    "expires now": {"expired": True},
+}
+
+
+def _site(make_site: MakeSite, fields: str) -> SiteFolder:
+    hidden = f"""---
+title: Zebra plan
+{fields}
+tags: [Zebra, Knee]
+authors: [Zebra Author]
+aliases: [/zebra-alias/]
+menu: [main, footer]
+featured_image: zebra.png
+featured_image_alt: Zebra
+weight: 2
+---
+## Zebra heading
+
+Zebra text with [a file](zebra.csv) and ![a zebra](zebra-body.png).
+"""
+    files: dict[str, str | bytes] = {
+        "content/index.md": "---\ntitle: Home\nmenu: main\n---\nWelcome.\n",
+        "content/news/index.md": "# News\n",
+        "content/news/zebra.md": hidden,
+        "content/news/zebra.csv": "zebra\n",
+        "content/news/zebra.png": picture(size=(1300, 700)),
+        "content/news/zebra-body.png": picture(size=(20, 20)),
+    }
+    for weight, name in ((1, "before"), (3, "after")):
+        files[f"content/news/{name}.md"] = (
+            f"---\ntitle: {name.title()}\nweight: {weight}\ndate: 2025-0{weight}-01\ntags: [Knee]\n---\nText.\n"
+        )
+    return make_site(files)
+
+
+@pytest.mark.parametrize("reason", HIDDEN)
+def test_unpublished_pages_appear_nowhere(make_site: MakeSite, reason: str) -> None:
+    site = _site(make_site, HIDDEN[reason])
+    result = site.build_well()
+    assert result.pages == 4
+    assert [name for name in site.files() if "zebra" in name.lower()] == []
+    assert "zebra" not in site.all_text().lower()
+    assert "Knee <span" in site.text("tags/index.html")
+    assert '<span class="tag-count">2</span>' in site.text("tags/index.html")
+    before = site.text("news/before/index.html")
+    assert 'rel="next"><span>Next</span> After' in before
+
+
+@pytest.mark.parametrize("reason", HIDDEN)
+def test_with_its_option_it_appears_everywhere(make_site: MakeSite, reason: str) -> None:
+    site = _site(make_site, HIDDEN[reason])
+    result = site.build_well(**SHOWN[reason])
+    assert result.pages == 5
+    files = site.files()
+    assert {"news/zebra/index.html", "zebra-alias/index.html", "news/zebra.csv"} <= files
+    assert "tags/zebra/index.html" in files
+    assert any(name.startswith("assets/news/zebra-1200x630.") for name in files)
+    assert "Zebra plan" in site.text("news/index.html")
+    assert "Zebra plan" in site.text("index.html")
+    assert "Zebra plan" in site.text("feed.xml")
+    assert "/news/zebra/" in site.text("sitemap.xml")
+    assert '<span class="tag-count">3</span>' in site.text("tags/index.html")
+    assert 'rel="next"><span>Next</span> Zebra plan' in site.text("news/before/index.html")
+
+
+def test_the_other_options_do_not_publish_a_draft(make_site: MakeSite) -> None:
+    site = _site(make_site, HIDDEN["draft"])
+    site.build_well(future=True, expired=True)
+    assert "zebra" not in site.all_text().lower()
+
+
+def test_a_page_disappears_with_all_that_it_brought(make_site: MakeSite) -> None:
+    site = _site(make_site, "date: 2026-01-02")
+    site.build_well()
+    assert "zebra" in site.all_text().lower()
+    source = site.root / "content" / "news" / "zebra.md"
+    source.write_text(source.read_text().replace("title:", "draft: true\ntitle:"))
+    site.build_well()
+    assert "zebra" not in site.all_text().lower()
+    assert [name for name in site.files() if "zebra" in name] == []
+
+
+@pytest.mark.parametrize("reason", HIDDEN)
+def test_a_link_to_it_is_an_error(make_site: MakeSite, reason: str) -> None:
+    site = _site(make_site, HIDDEN[reason])
+    site.write({"content/link.md": "[soon](news/zebra.md)\n"})
+    site.build()
+    assert site.codes() == ["draft-link"]
+    assert "zebra.md" in site.messages()[0]
+    site.build_well(**SHOWN[reason])
+
+
+def test_a_menu_entry_for_it_is_an_error(make_site: MakeSite) -> None:
+    config = CONFIG + '[[menu.main]]\npage = "plan.md"\n'
+    site = make_site({"content/plan.md": "---\ndraft: true\n---\nx\n"}, config)
+    site.build()
+    assert site.codes() == ["draft-link"]
+
+
+def test_a_template_may_not_name_it(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/plan.md": "---\ndraft: true\n---\nx\n",
+            "content/page.md": "x\n",
+            "templates/page.html": '<a href="{{ url_for("plan.md") }}">x</a>\n',
+        }
+    )
+    site.build()
+    assert site.codes() == ["broken-link"]
+    assert not site.output.exists()
+
+
+def test_a_draft_index_does_not_hide_its_section(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/news/index.md": "---\ntitle: Zebra\ndraft: true\n---\nZebra.\n",
+            "content/news/one.md": "---\ntitle: One\n---\nx\n",
+        }
+    )
+    site.build_well()
+    assert "zebra" not in site.all_text().lower()
+    assert "<h1>News</h1>" in site.text("news/index.html")
+    assert "One" in site.text("news/index.html")
+
+
+def test_a_mistake_in_a_draft_is_reported(make_site: MakeSite) -> None:
+    site = make_site({"content/plan.md": "---\ndraft: true\ndate: 2024-02-30\n---\nx\n"})
+    site.build()
+    assert site.codes() == ["invalid-date"]
+
+
+def test_an_unreadable_draft_is_never_published(make_site: MakeSite) -> None:
+    for broken in ("---\ndraft: true\n\nSecret.\n", "---\ndraft: true\ndraft: false\n---\nSecret.\n"):
+        site = make_site({"content/plan.md": broken, "content/fine.md": "x\n"})
+        assert not site.build().ok
+        assert not site.output.exists()
+
+
+def test_a_site_without_dates_has_no_feed(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "x\n"})
+    site.build_well()
+    assert "feed.xml" not in site.files()
+    assert "atom" not in site.all_text()
+
+
+def test_the_feed_is_newest_first_and_limited(make_site: MakeSite) -> None:
+    pages = {f"content/p{n}.md": f"---\ntitle: P{n}\ndate: 2025-01-{n:02}\n---\nx\n" for n in range(1, 6)}
+    site = make_site(pages, CONFIG + "[feed]\nlimit = 3\n")
+    site.build_well()
+    root = ET.fromstring(site.text("feed.xml"))  # noqa: S314  # our own output
+    names = [each.text for each in root.findall("{*}entry/{*}title")]
+    assert names == ["P5", "P4", "P3"]
+    assert root.findtext("{*}updated") == "2025-01-05T00:00:00+00:00"

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sitegen.config import Config, parse_config
+from sitegen.errors import ConfigError
+
+GOOD = 'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
+
+
+def mistakes(text: str, path: str = "sitegen.toml", base_url: str = "") -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, path, base_url=base_url)
+    return [str(each) for each in caught.value.diagnostics]
+
+
+def test_the_smallest_configuration() -> None:
+    config = parse_config(GOOD, "sitegen.toml")
+    assert config == Config(title="Lab", base_url="https://lab.example.org/")
+    assert (config.origin, config.base_path) == ("https://lab.example.org", "/")
+    assert config.language == "en"
+
+
+def test_a_path_and_a_port_in_the_base_url() -> None:
+    config = parse_config(GOOD, "sitegen.toml", base_url="http://localhost:8000/a/b/")
+    assert (config.origin, config.base_path) == ("http://localhost:8000", "/a/b/")
+
+
+def test_pyproject() -> None:
+    text = '[project]\nname = "x"\n\n[tool.sitegen]\n' + GOOD + '[tool.sitegen.feed]\nlimit = 3\n'
+    assert parse_config(text, "pyproject.toml").feed.limit == 3
+    wrong = text + "size = 3\n"
+    assert mistakes(wrong, "pyproject.toml")[0].startswith("pyproject.toml:9: error[unknown-setting]")
+
+
+@pytest.mark.parametrize("head", ["[[tool.sitegen]]\n", "[tool]\nsitegen = 3\n"])
+def test_a_table_that_is_none(head: str) -> None:
+    assert "[tool.sitegen] is not a table" in mistakes(head, "pyproject.toml")[0]
+
+
+def test_all_mistakes_come_at_once_and_in_order() -> None:
+    text = 'titel = "x"\nlanguage = "german"\n[feed]\nlimit = "many"\n[images]\nwidths = [1]\n'
+    assert [each.split(": ")[0] for each in mistakes(text)] == [
+        "sitegen.toml",
+        "sitegen.toml",
+        "sitegen.toml:1",
+        "sitegen.toml:2",
+        "sitegen.toml:4",
+        "sitegen.toml:6",
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "lab.example.org",
+        "/lab/",
+        "ftp://lab.example.org/",
+        "https:///",
+        "https://lab.example.org",
+        "https://lab.example.org/site",
+        "https://lab.example.org/?q=1",
+        "https://lab.example.org/#top",
+        "https://user:password@lab.example.org/",
+        "https://lab.example.org//",
+        "https://lab.example.org/a//b/",
+        "https://lab.example.org/a/../b/",
+        "https://lab.example.org/a b/",
+        "https://lab.example.org:port/",
+        'https://lab.example.org/"><script>/',
+        "https://[::1/",
+    ],
+)
+def test_base_urls_that_are_refused(url: str) -> None:
+    for given in (mistakes(f"title = 'x'\nbase_url = '{url}'\n"), mistakes(GOOD, base_url=url)):
+        assert len(given) == 1
+        assert "error[invalid-setting]: 'base_url'" in given[0]
+
+
+@pytest.mark.parametrize(
+    "zone", ["Aachen", "../../etc/passwd", "/etc/passwd", "Europe", "", "Europe/Berlin\\u0000"]
+)
+def test_time_zones_that_are_refused(zone: str) -> None:
+    assert "'timezone'" in mistakes(f'{GOOD}timezone = "{zone}"\n')[0]
+
+
+def test_a_time_zone() -> None:
+    config = parse_config(GOOD + 'timezone = "Asia/Kathmandu"\n', "sitegen.toml")
+    assert config.zone.utcoffset(None) is None or config.zone.utcoffset(None) == timedelta(0)
+    assert str(config.zone) == "Asia/Kathmandu"
+
+
+@pytest.mark.parametrize("value", ["3", "true", "[]", "{}", "1.5", "2026-01-01"])
+@pytest.mark.parametrize(
+    "key", ["title", "base_url", "language", "author", "menu", "feed", "images", "theme", "params"]
+)
+def test_no_value_of_a_wrong_kind_raises_anything_else(key: str, value: str) -> None:
+    try:
+        parse_config(f"{key} = {value}\n", "sitegen.toml")
+    except ConfigError as error:
+        assert error.diagnostics
+    else:
+        pytest.fail("a configuration without title and base_url was accepted")
+
+
+@pytest.mark.parametrize("text", ["title = ", "= 3", "a = 1\na = 2", "[" * 500, "a = " + "[" * 9000])
+def test_broken_toml(text: str) -> None:
+    assert "error[config-syntax]: not TOML" in mistakes(text)[0]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        'name = "x"',
+        'url = "https://example.org/"',
+        'page = "a.md"\nurl = "https://example.org/"',
+        'name = "x"\nurl = "javascript:alert(1)"',
+        'name = "x"\nurl = "data:text/html,x"',
+        'name = "x"\nurl = "/about/"',
+    ],
+)
+def test_menu_entries_that_are_refused(item: str) -> None:
+    assert "'menu.main'" in mistakes(f"{GOOD}[[menu.main]]\n{item}\n")[0]
+
+
+def test_hints_name_the_setting_that_was_meant() -> None:
+    assert mistakes(GOOD + "[markdown]\ntoc_deph = 3\n") == [
+        "sitegen.toml:4: error[unknown-setting]: no setting 'markdown.toc_deph';"
+        " did you mean 'toc_depth'?"
+    ]

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from sitegen.diagnostics import (
+    CODES,
+    Diagnostic,
+    Location,
+    Severity,
+    did_you_mean,
+    has_errors,
+    report,
+)
+
+
+def problem(code: str = "broken-link", path: str = "a.md", line: int = 0, **more: str) -> Diagnostic:
+    location = Location(path=path, line=line, column=int(more.pop("column", "0")))
+    return Diagnostic(code=code, message=more.pop("message", "no"), location=location, **more)
+
+
+def test_one_line() -> None:
+    whole = problem(line=3, column="7", message="there is none", hint="write one")
+    assert str(whole) == "a.md:3:7: error[broken-link]: there is none; write one"
+    assert str(problem(line=3)) == "a.md:3: error[broken-link]: no"
+    assert str(problem(column="7")) == "a.md: error[broken-link]: no"
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\x1b[31mb", "a\x00b", "a\u202eb", "a\ud800b"])
+def test_no_text_breaks_the_line_or_the_terminal(text: str) -> None:
+    shown = str(problem(message=text, path=text))
+    assert "\n" not in shown
+    assert shown.isprintable()
+    shown.encode()
+
+
+def test_an_unknown_code_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        problem("no-such-code")
+
+
+def test_codes_are_kebab_case_and_sorted_by_severity() -> None:
+    assert all(code == code.lower() and " " not in code and "_" not in code for code in CODES)
+    assert set(CODES.values()) == {Severity.ERROR, Severity.WARNING}
+
+
+def test_a_report_is_sorted_and_without_repetitions() -> None:
+    first, second = problem(path="a.md", line=2), problem(path="a.md", line=10)
+    third = problem(path="b.md", line=1)
+    assert report([third, second, first, second]) == (first, second, third)
+
+
+def test_only_errors_count() -> None:
+    assert not has_errors([problem("image-alt")])
+    assert has_errors([problem("image-alt"), problem()])
+
+
+def test_json() -> None:
+    assert problem(line=3, column="7", hint="h").as_json() == {
+        "code": "broken-link",
+        "severity": "error",
+        "path": "a.md",
+        "line": 3,
+        "column": 7,
+        "message": "no",
+        "hint": "h",
+    }
+    assert problem().as_json()["line"] is None
+    assert problem().as_json()["hint"] is None
+
+
+def test_github_annotations_cannot_be_forged() -> None:
+    text = problem(path="a,b:c.md", line=2, message="50 %\n::error::x", column="4").as_github()
+    assert text == (
+        "::error file=a%2Cb%3Ac.md,line=2,col=4,title=broken-link::50 %25%0A::error::x"
+    )
+
+
+def test_did_you_mean() -> None:
+    assert did_you_mean("helthy", ["healthy", "other"]) == "did you mean 'healthy'?"
+    assert did_you_mean("Healthy", ["healthy"]) == "did you mean 'healthy'?"
+    assert did_you_mean("zzz", ["healthy"], "look again") == "look again"
+    assert did_you_mean("", []) == ""
