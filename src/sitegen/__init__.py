@@ -23,7 +23,7 @@ def build(
     *,
     output: str | Path | None = None,
     base_url: str = "",
-    jobs: int = 0,
+    jobs: int | str = 0,
     drafts: bool = False,
     future: bool = False,
     expired: bool = False,
@@ -41,7 +41,7 @@ def build(
     options = BuildOptions(
         output=_Path(output) if output is not None else None,
         base_url=base_url,
-        jobs=jobs,
+        jobs=str(jobs or ""),
         drafts=drafts,
         future=future,
         expired=expired,

@@ -39,7 +39,9 @@ def cli() -> None:
 @_site
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Default: SITE/_site.")
 @click.option("--base-url", default="", help="Use this address instead of the configured one.")
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Default: the number of cores.")
+@click.option(
+    "-j", "--jobs", default="", help="Processes (default: the cores), or dask://HOST:PORT."
+)
 @click.option("--drafts", is_flag=True, help="Build drafts too.")
 @click.option("--future", is_flag=True, help="Build pages that are not published yet, too.")
 @click.option("--expired", is_flag=True, help="Build pages that have expired, too.")
@@ -49,7 +51,7 @@ def build(
     site: Path,
     output: Path | None,
     base_url: str,
-    jobs: int | None,
+    jobs: str,
     style: str,
     **selection: bool,
 ) -> None:
@@ -59,7 +61,7 @@ def build(
     from sitegen.model import BuildResult  # noqa: PLC0415
 
     try:
-        result = sitegen.build(site, output=output, base_url=base_url, jobs=jobs or 0, **selection)
+        result = sitegen.build(site, output=output, base_url=base_url, jobs=jobs, **selection)
     except ConfigError as error:
         _report(BuildResult(diagnostics=error.diagnostics), style, output or site / "_site")
         sys.exit(error.exit_code)

@@ -5,18 +5,17 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from pathlib import PurePosixPath
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
 from sitegen.config import Config
 from sitegen.diagnostics import Diagnostic
-
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -377,7 +376,12 @@ class BuildResult:
     unchanged: int = 0
     removed: int = 0
     images: int = 0
+    rendered: int = 0
+    parsed: int = 0
+    derived: int = 0
     seconds: float = 0.0
+    stages: Mapping[str, float] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

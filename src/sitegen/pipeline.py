@@ -1,19 +1,22 @@
 """One build, told once, top to bottom.
 
-read -> parse -> assemble -> render -> check -> write. Every stage runs even if an earlier one has
+scan -> parse -> assemble -> render -> check -> write. Every stage runs even if an earlier one has
 reported an error, so that all mistakes come at once; the site is written only when there is none.
+What an earlier build learnt is taken from the store, and what would come out the same is not done.
 """
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import contextlib
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
 from sitegen.config import Config, parse_config
-from sitegen.content.parse import ParseOptions, parse_page
+from sitegen.content.parse import ParseOptions
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.graph.assemble import assemble_site
 from sitegen.graph.outline import Inputs
@@ -24,150 +27,270 @@ from sitegen.model import Artefact, BuildResult, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from sitegen.rendering.environment import build_environment, check_templates
-from sitegen.rendering.pages import render_site
+from sitegen.rendering.pages import Material
+from sitegen.rendering.reads import digest_of
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cache import ImageCache
 from sitegen.system.clock import read_now
-from sitegen.system.files import find_config
-from sitegen.system.images import inspect_images, make_images
-from sitegen.system.output import check_output_folder, write_artefacts
+from sitegen.system.files import ConfigFile, find_config
+from sitegen.system.history import History, LastBuild, next_change
+from sitegen.system.images import Made, inspect_images, make_images
+from sitegen.system.lock import hold_lock
+from sitegen.system.output import Output, check_output_folder
+from sitegen.system.parsing import Parsed, parse_pages
+from sitegen.system.renders import Renders, keep_records, render_pages
+from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import Sources, load_sources
-from sitegen.system.workers import default_jobs
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path, PurePosixPath
+from sitegen.system.stopwatch import Stopwatch
+from sitegen.system.store import Store, open_store
+from sitegen.system.versions import describe_versions
+from sitegen.system.workers import Crew
 
 __all__ = ["BuildOptions", "build_site"]
+
+_NO_RENDERS = Renders()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """What a call or a command line asks of one build. `output` is `_site/` in the site if None."""
+    """What a call or a command line asks of one build. `output` is `_site/` in the site if None.
+
+    `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. `waiting`
+    is called when another build has to end first.
+    """
 
     output: Path | None = None
     base_url: str = ""
-    jobs: int = 0
+    jobs: str = ""
     drafts: bool = False
     future: bool = False
     expired: bool = False
     clean: bool = False
+    waiting: Callable[[], None] = field(default=lambda: None)
 
 
 def build_site(site: Path, options: BuildOptions) -> BuildResult:
     """Build a site. Raises SitegenError; mistakes in the content are in the result."""
-    started = time.perf_counter()
     config_file = find_config(site)
     config = parse_config(config_file.text, config_file.name, base_url=options.base_url)
-    output = options.output or config_file.root / "_site"
-    check_output_folder(output, config_file.root)
-    jobs = options.jobs or default_jobs()
+    folder = options.output or config_file.root / "_site"
+    check_output_folder(folder, config_file.root)
+    cache = config_file.root / ".sitegen"
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(hold_lock(cache, options.waiting))
+        crew = stack.enter_context(Crew(options.jobs))
+        store = open_store(cache, describe_versions(), fresh=options.clean)
+        stack.callback(store.close)
+        build = _Build(config_file, config, folder, options, store, crew)
+        return build.unchanged() or build.run()
 
-    sources = load_sources(config_file.root, config_file.name)
-    words, word_problems = parse_words(*sources.words())
-    web_assets = build_web_assets(sources.web_assets(WEB_SUFFIXES))
-    inputs, pages = _parse(config, sources, words, _selection(options), jobs)
-    assembled, site_problems = assemble_site(inputs)
-    rendered, template_problems = _render(assembled, sources, words, web_assets)
-    cache = ImageCache(None if options.clean else sources.root / ".sitegen" / "images")
-    images, image_problems = make_images(sources, assembled.image_jobs, cache, jobs)
-    artefacts = _without_copies(
-        [
+
+class _Build:
+    """One build's values, and its stages in their order."""
+
+    def __init__(
+        self,
+        config_file: ConfigFile,
+        config: Config,
+        folder: Path,
+        options: BuildOptions,
+        store: Store,
+        crew: Crew,
+    ) -> None:
+        self.watch = Stopwatch()
+        self.config = config
+        self.store = store
+        self.crew = crew
+        self.selection = Selection(
+            now=read_now(), drafts=options.drafts, future=options.future, expired=options.expired
+        )
+        selected = (options.drafts, options.future, options.expired)
+        self.kind = digest_of((config.base_url, selected))
+        self.inputs = digest_of((config_file.text, self.kind))
+        self.history = History(store, self.kind, folder)
+        self.output = Output(folder, self.history.read_stats())
+        images = config_file.root / ".sitegen" / "images"
+        self.cache = ImageCache(images, fresh=options.clean)
+        with self.watch.stage("scan"):
+            snapshot = Snapshot(store.read("notes", "snapshot"))
+            self.sources: Sources = load_sources(config_file.root, config_file.name, snapshot)
+
+    def unchanged(self) -> BuildResult | None:
+        """Return the last build's result when doing it again could change nothing."""
+        last = self.history.read_last()
+        now = self.selection.now.timestamp()
+        if (
+            last is None
+            or last.inputs != self.inputs
+            or not last.since <= now < last.until
+            or self.sources.problems
+            or not self.sources.is_unchanged(last.state)
+            or not self.output.is_untouched()
+        ):
+            return None
+        return last.result(self.watch.seconds)
+
+    def run(self) -> BuildResult:
+        """Build, and write what has changed."""
+        sources, watch = self.sources, self.watch
+        with _without_collector():
+            with watch.stage("parse"):
+                words, word_problems = parse_words(*sources.words())
+                web_assets = build_web_assets(sources.web_assets(WEB_SUFFIXES))
+                parsed = self._parse(words)
+                inputs, pages = self._inputs(parsed, words)
+            with watch.stage("assemble"):
+                site, site_problems = assemble_site(inputs)
+            with watch.stage("images"):
+                images = make_images(
+                    sources, site.image_jobs, self.cache, self.store, self.output, self.crew.jobs
+                )
+            with watch.stage("render"):
+                renders = self._render(site, parsed, words, web_assets)
+            with watch.stage("outputs"):
+                outputs = [*self._copies(site), *self._outputs(site, web_assets)]
+                collisions = check_collisions(
+                    [
+                        *renders.sources,
+                        *outputs,
+                        *(
+                            (str(v.output), str(job.source))
+                            for job in site.image_jobs
+                            for v in job.variants
+                        ),
+                    ]
+                )
+            problems = report(
+                [
+                    *sources.problems,
+                    *word_problems,
+                    *web_assets.problems,
+                    *(problem for page in parsed.pages for problem in page.diagnostics),
+                    *site_problems,
+                    *renders.problems,
+                    *images.problems,
+                    *collisions,
+                ]
+            )
+            return self._finish(pages, parsed, images, renders, problems)
+
+    def _parse(self, words: Mapping[str, Words]) -> Parsed:
+        options = ParseOptions(
+            language=self.config.language,
+            zone=self.config.zone,
+            toc_depth=self.config.markdown.toc_depth,
+            highlight=self.config.markdown.highlight,
+            words=words,
+        )
+        return parse_pages(self.sources, options, self.store, self.crew)
+
+    def _inputs(self, parsed: Parsed, words: Mapping[str, Words]) -> tuple[Inputs, int]:
+        """Look at the images that the published pages show."""
+        published, _ = select_pages(parsed.pages, self.selection)
+        files = list_files(self.sources.files())
+        wanted = wanted_files(published, files, self.config.theme.logo)
+        inputs = Inputs(
+            config=self.config,
+            config_path=self.sources.config_path,
+            parsed=parsed.pages,
+            selection=self.selection,
+            files=files,
+            images=inspect_images(self.sources, wanted, self.store, self.crew.jobs),
+            words=words,
+        )
+        return inputs, len(published)
+
+    def _render(
+        self, site: Site, parsed: Parsed, words: Mapping[str, Words], web_assets: WebAssets
+    ) -> Renders:
+        """Render every page that needs it, unless a template cannot be used at all."""
+        templates = self.sources.templates()
+        base = self.config.base_path
+        material = Material(
+            site=site,
+            theme_templates=templates.theme,
+            own_templates=templates.own,
+            words=words,
+            assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
+            feed_url=href(base, str(FEED)) if has_feed(site) else "",
+        )
+        environment = build_environment(templates.theme, templates.own, words, self.config.origin)
+        problems = [
+            *templates.problems,
+            *check_templates(environment, tuple(templates.own)),
+            *_missing_stylesheets(self.config, self.sources.config_path, material.assets),
+        ]
+        if has_errors(problems):
+            return Renders(problems=problems)
+        return render_pages(material, parsed.bodies, self.store, self.kind, self.output, self.crew)
+
+    def _copies(self, site: Site) -> list[tuple[str, str]]:
+        """Want the files that are published as they are; read only those that may have changed."""
+        claims = []
+        for path, name in self.sources.copies(site.files):
+            claims.append((name, str(path)))
+            digest = self.history.copied_digest(self.sources.known_digest(path))
+            if digest and self.output.holds(name, digest):
+                self.output.keep(name, digest)
+            else:
+                source = self.sources.read(path)
+                self.history.note_copy(
+                    source.digest, self.output.add(name, source.data, Rank.ASSET)
+                )
+        return claims
+
+    def _outputs(self, site: Site, web_assets: WebAssets) -> list[tuple[str, str]]:
+        artefacts = [
             *_web_artefacts(web_assets),
-            *images,
-            *sources.copies(assembled.files),
-            *rendered,
-            *_outputs(assembled, sources),
+            *render_sitemaps(site),
+            *([render_feed(site)] if has_feed(site) else []),
+            *([] if self.sources.has_own_robots() else [render_robots(site)]),
         ]
-    )
-    problems = report(
-        [
-            *sources.problems,
-            *word_problems,
-            *web_assets.problems,
-            *(problem for page in inputs.parsed for problem in page.diagnostics),
-            *site_problems,
-            *template_problems,
-            *image_problems,
-            *check_collisions((each.path, each.source) for each in artefacts),
-        ]
-    )
-    if has_errors(problems):
-        seconds = time.perf_counter() - started
-        return BuildResult(pages=pages, seconds=seconds, diagnostics=problems)
-    written = write_artefacts(output, artefacts)
-    return BuildResult(
-        pages=pages,
-        files=len(artefacts),
-        written=written.written,
-        unchanged=written.unchanged,
-        removed=written.removed,
-        images=len(images),
-        seconds=time.perf_counter() - started,
-        diagnostics=problems,
-    )
+        for each in artefacts:
+            self.output.add(str(each.path), each.data, each.rank)
+        return [(str(each.path), each.source) for each in artefacts]
 
-
-def _selection(options: BuildOptions) -> Selection:
-    return Selection(
-        now=read_now(), drafts=options.drafts, future=options.future, expired=options.expired
-    )
-
-
-def _parse(
-    config: Config,
-    sources: Sources,
-    words: Mapping[str, Words],
-    selection: Selection,
-    jobs: int,
-) -> tuple[Inputs, int]:
-    """Parse every page and look at the images that the published ones show."""
-    options = ParseOptions(
-        language=config.language,
-        zone=config.zone,
-        toc_depth=config.markdown.toc_depth,
-        highlight=config.markdown.highlight,
-        words=words,
-    )
-    parsed = tuple(parse_page(source, options) for source in sources.pages())
-    published, _ = select_pages(parsed, selection)
-    files = list_files(sources.files())
-    wanted = wanted_files(published, files, config.theme.logo)
-    inputs = Inputs(
-        config=config,
-        config_path=sources.config_path,
-        parsed=parsed,
-        selection=selection,
-        files=files,
-        images=inspect_images(sources, wanted, jobs),
-        words=words,
-    )
-    return inputs, len(published)
-
-
-def _render(
-    site: Site, sources: Sources, words: Mapping[str, Words], web_assets: WebAssets
-) -> tuple[list[Artefact], list[Diagnostic]]:
-    """Render every page, unless a template cannot be used at all."""
-    templates = sources.templates()
-    environment = build_environment(templates.theme, templates.own, words, site.config.origin)
-    base = site.config.base_path
-    assets = {name: href(base, str(path)) for name, path in web_assets.paths.items()}
-    problems = [
-        *templates.problems,
-        *check_templates(environment, tuple(templates.own)),
-        *_missing_stylesheets(site.config, sources.config_path, assets),
-    ]
-    if has_errors(problems):
-        return [], problems
-    rendered: list[Artefact] = []
-    feed_url = href(base, str(FEED)) if has_feed(site) else ""
-    for each in render_site(site, environment, assets, feed_url):
-        if isinstance(each, Artefact):
-            rendered.append(each)
-        else:
-            problems.append(each)
-    return rendered, _first_of_each(problems)
+    def _finish(
+        self,
+        pages: int,
+        parsed: Parsed,
+        images: Made,
+        renders: Renders,
+        problems: tuple[Diagnostic, ...],
+    ) -> BuildResult:
+        self.store.write("notes", [("snapshot", self.sources.pack_snapshot())])
+        if has_errors(problems):
+            self.output.abandon()
+            return BuildResult(pages=pages, seconds=self.watch.seconds, diagnostics=problems)
+        with self.watch.stage("write"):
+            written = self.output.commit()
+            keep_records(self.store, self.kind, renders)
+        last = LastBuild(
+            inputs=self.inputs,
+            state=self.sources.state(),
+            pages=pages,
+            files=written.written + written.unchanged,
+            images=images.count,
+            since=self.selection.now.timestamp(),
+            until=next_change(parsed.pages, self.selection.now),
+            diagnostics=problems,
+        )
+        self.history.write(last, self.output)
+        return BuildResult(
+            pages=pages,
+            files=last.files,
+            written=written.written,
+            unchanged=written.unchanged,
+            removed=written.removed,
+            images=images.count,
+            rendered=renders.fresh,
+            parsed=parsed.fresh,
+            derived=images.fresh,
+            seconds=self.watch.seconds,
+            stages=self.watch.stages,
+            reasons=renders.reasons,
+            diagnostics=problems,
+        )
 
 
 def _missing_stylesheets(
@@ -184,14 +307,6 @@ def _missing_stylesheets(
     ]
 
 
-def _first_of_each(problems: list[Diagnostic]) -> list[Diagnostic]:
-    """Keep one diagnostic for each template line: a mistake in `base.html` is one mistake."""
-    kept: dict[tuple[str, Location], Diagnostic] = {}
-    for problem in problems:
-        kept.setdefault((problem.code, problem.location), problem)
-    return list(kept.values())
-
-
 def _web_artefacts(web_assets: WebAssets) -> list[Artefact]:
     return [
         Artefact(path=path, data=web_assets.data[path], rank=Rank.ASSET, source=f"assets/{name}")
@@ -199,20 +314,13 @@ def _web_artefacts(web_assets: WebAssets) -> list[Artefact]:
     ]
 
 
-def _without_copies(artefacts: list[Artefact]) -> list[Artefact]:
-    """Drop what equals another in path and bytes: one picture may lie in two folders."""
-    first: dict[PurePosixPath, Artefact] = {}
-    return [
-        each
-        for each in artefacts
-        if first.setdefault(each.path, each) is each or first[each.path].data != each.data
-    ]
-
-
-def _outputs(site: Site, sources: Sources) -> list[Artefact]:
-    outputs = [*render_sitemaps(site)]
-    if has_feed(site):
-        outputs.append(render_feed(site))
-    if not sources.has_own_robots():
-        outputs.append(render_robots(site))
-    return outputs
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spare the garbage collector from walking the site again and again: it is all in use."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

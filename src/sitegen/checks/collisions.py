@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
@@ -9,30 +10,29 @@ from sitegen.graph.urls import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import PurePosixPath
 
 __all__ = ["check_collisions"]
 
 
-def check_collisions(outputs: Iterable[tuple[PurePosixPath, str]]) -> Iterator[Diagnostic]:
+def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
     """Yield an error for each output path that a second source claims; names both.
 
     Paths are compared in NFC and case-folded: macOS and Windows keep only one of `/A/` and `/a/`.
     """
     claimed: dict[str, str] = {}
-    ordered = sorted(outputs, key=lambda each: (str(each[0]), each[1]))
+    ordered = sorted(outputs)
     for path, source in ordered:
         if fold(path) in claimed:
             yield _collision(path, source, claimed[fold(path)])
         claimed.setdefault(fold(path), source)
     for path, source in ordered:
-        for parent in path.parents:
+        for parent in PurePosixPath(path).parents:
             if fold(parent) in claimed:
                 yield _collision(path, source, claimed[fold(parent)])
 
 
-def _collision(path: PurePosixPath, source: str, other: str) -> Diagnostic:
-    url = "/" + str(path).removesuffix("index.html")
+def _collision(path: str, source: str, other: str) -> Diagnostic:
+    url = "/" + path.removesuffix("index.html")
     message = f"'{url}' is also the address of {other}"
     hint = "give one of them another name or 'slug'"
     if source == other:

@@ -18,10 +18,10 @@ from sitegen.content.parse import ParseOptions, parse_page
 from sitegen.model import Fragment, PageBody, ParsedPage, SourceFile
 
 __all__ = [
-    "parse_chunk",
-    "parse_key",
     "pack_options",
     "pack_page",
+    "parse_chunk",
+    "parse_key",
     "unpack_body",
     "unpack_head",
 ]
@@ -52,9 +52,7 @@ _OPTIONS = msgspec.json.Decoder(ParseOptions, dec_hook=_decode_other)
 def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
     """Return a page's head and body as bytes."""
     heading = page.heading
-    body = PageBody(
-        heading=heading.parts if heading else None, parts=page.body.parts, toc=page.toc
-    )
+    body = PageBody(heading=heading.parts if heading else None, parts=page.body.parts, toc=page.toc)
     packed_body = _ENCODER.encode(body)
     head = msgspec.structs.replace(
         page,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -36,9 +38,6 @@ from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ParsedPage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import tzinfo
-
     from selectolax.lexbor import LexborNode
 
     from sitegen.model import FrontMatter, SourceFile

@@ -83,4 +83,3 @@ def _generated_title(key: str, outline: Outline) -> str:
     path = PurePosixPath(key)
     name = path.parent.name if path.name == "index.md" else path.stem
     return re.sub(r"[-_\s]+", " ", name).strip().capitalize()
-

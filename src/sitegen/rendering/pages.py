@@ -1,87 +1,124 @@
-"""Site -> HTML artefacts."""
+"""A page of the site -> HTML."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sitegen.diagnostics import did_you_mean
-from sitegen.graph.urls import href, url_part
-from sitegen.model import Artefact, Kind, Rank
-from sitegen.rendering.environment import template_diagnostic
+from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.graph.urls import href
+from sitegen.model import Kind, PageBody, Site, Stored
+from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
-from sitegen.rendering.views import CardView, PageView, Shelf, SiteView, TagView
+from sitegen.rendering.reads import Answers
+from sitegen.rendering.views import CardView, PageView, Shelf, SiteView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from sitegen.model import Page, Redirect
 
-    import jinja2
-
-    from sitegen.diagnostics import Diagnostic
-    from sitegen.model import Page, Site
-
-__all__ = ["render_site"]
+__all__ = ["Material", "Rendered", "Renderer", "list_page_output"]
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_EMPTY = PageBody()
 
 
-def render_site(
-    site: Site, environment: jinja2.Environment, assets: Mapping[str, str], feed_url: str
-) -> Iterator[Artefact | Diagnostic]:
-    """Render every page, list page and redirect; `assets` maps names to their URLs."""
-    tags = {
-        slug: TagView(tag.name, slug, tag.url, len(tag.pages)) for slug, tag in site.tags.items()
-    }
-    names = {name for page in site.pages.values() for name in page.card.tags}
-    slugs = {name: url_part(name) for name in names}
-    shelf = Shelf(site, {}, tags, slugs, assets)
-    for page in site.pages.values():
-        functions = _functions(shelf, page.key)
-        for number in range(1, len(page.list_urls) + 1):
-            yield _render_page(page, number, shelf, environment, functions, feed_url)
-    for redirect in site.redirects:
+class Material(Stored):
+    """All that rendering needs beside the bodies of the pages; the same for every page.
+
+    `words` maps a language to the theme's words, `assets` names to URLs; templates are texts by name.
+    """
+
+    site: Site
+    theme_templates: Mapping[str, str]
+    own_templates: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    assets: Mapping[str, str]
+    feed_url: str
+
+
+class Rendered(Stored):
+    """An output's bytes and the questions that were asked for it."""
+
+    output: str
+    data: bytes
+    source: str
+    reads: tuple[str, ...] = ()
+
+
+def list_page_output(page: Page, number: int) -> str:
+    """Return the output path of a page's list page; number 1 is the page itself."""
+    if number == 1:
+        return str(page.output)
+    return str(page.output.parent / "page" / str(number) / "index.html")
+
+
+class Renderer:
+    """Renders the pages of one site, one at a time, in any order."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self.site = material.site
+        self.environment = build_environment(
+            material.theme_templates,
+            material.own_templates,
+            material.words,
+            self.site.config.origin,
+        )
+        self._shelf = Shelf(self.site, material.assets)
+
+    def answers(self) -> Answers:
+        """Return the site's present answers to the questions that pages ask."""
+        names = {*self._material.theme_templates, *self._material.own_templates}
+
+        def lookup(question: str) -> str | None:
+            key, _, path = question.partition(" ")
+            try:
+                return _url_for(self.site, key, path)
+            except LookupProblem:
+                return None
+
+        shown = tuple(sorted(names))
+        return Answers(self.site, self.environment, shown, self._material.assets, lookup)
+
+    def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:
+        """Render a page, or one of its list pages; `number` is 1 for the page itself."""
+        page = self.site.pages[key]
+        self._shelf.reads = set()
         values = {
-            "site": SiteView(shelf, None, feed_url),
-            "target": redirect.target,
-            "canonical_url": site.config.origin + redirect.target,
-            **_functions(shelf, redirect.source),
+            "site": SiteView(self._shelf, page, self._material.feed_url),
+            "page": PageView(page, body or _EMPTY, self._shelf, number),
+            **_functions(self._shelf, page.key),
         }
-        yield _render(environment, ("redirect.html",), redirect.output, redirect.source, values)
+        source = page.source or page.card.url
+        return self._render(page.templates, list_page_output(page, number), source, values)
 
+    def render_redirect(self, redirect: Redirect) -> Rendered | Diagnostic:
+        """Render the page at an old URL."""
+        self._shelf.reads = set()
+        values = {
+            "site": SiteView(self._shelf, None, self._material.feed_url),
+            "target": redirect.target,
+            "canonical_url": self.site.config.origin + redirect.target,
+            **_functions(self._shelf, redirect.source),
+        }
+        output = str(redirect.output)
+        return self._render(("redirect.html",), output, redirect.source, values)
 
-def _render_page(
-    page: Page,
-    number: int,
-    shelf: Shelf,
-    environment: jinja2.Environment,
-    functions: Mapping[str, Any],
-    feed_url: str,
-) -> Artefact | Diagnostic:
-    output = page.output
-    if number > 1:
-        output = output.parent / "page" / str(number) / "index.html"
-    values = {
-        "site": SiteView(shelf, page, feed_url),
-        "page": PageView(page, shelf, number),
-        **functions,
-    }
-    return _render(environment, page.templates, output, page.source or str(page.card.url), values)
-
-
-def _render(
-    environment: jinja2.Environment,
-    templates: tuple[str, ...],
-    output: PurePosixPath,
-    source: str,
-    values: Mapping[str, Any],
-) -> Artefact | Diagnostic:
-    try:
-        text = environment.select_template(list(templates)).render(values)
-    except Exception as error:  # noqa: BLE001  # a template may raise anything: it is its author's code
-        return template_diagnostic(error, templates[-1], source)
-    return Artefact(path=output, data=text.encode(), rank=Rank.PAGE, source=source)
+    def _render(
+        self, templates: tuple[str, ...], output: str, source: str, values: Mapping[str, Any]
+    ) -> Rendered | Diagnostic:
+        try:
+            template = self.environment.select_template(list(templates))
+            data = template.render(values).encode()
+        except Exception as error:  # noqa: BLE001  # a template may raise anything: it is its author's code
+            return template_diagnostic(error, templates[-1], source)
+        # Also those that do not exist yet: the day that one does, it takes this page over.
+        chosen = templates[: templates.index(template.name or "") + 1]
+        reads = self._shelf.reads.union(f"template:{name}" for name in chosen)
+        return Rendered(output=output, data=data, source=source, reads=tuple(sorted(reads)))
 
 
 def _functions(shelf: Shelf, key: str) -> dict[str, Callable[..., Any]]:
@@ -91,27 +128,35 @@ def _functions(shelf: Shelf, key: str) -> dict[str, Callable[..., Any]]:
     def url_for(path: str) -> str:
         if _ADDRESS.match(path):
             return path
-        name, mark, anchor = path.partition("#")
-        for candidate in _named(name, key):
-            if candidate in site.urls:
-                return site.urls[candidate] + mark + anchor
-            if PurePosixPath(candidate) in site.files:
-                return href(site.config.base_path, str(site.files[PurePosixPath(candidate)]))
-        hint = did_you_mean(name, [*site.urls, *(each.partition("/")[2] for each in site.urls)])
-        raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", hint)
+        near = key if path.startswith(("./", "../")) else ""
+        shelf.reads.add(f"url:{near} {path}")
+        return _url_for(site, key, path)
 
     def section(folder: str) -> CardView | None:
         index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
+        shelf.reads.add(f"card:{index}")
         page = site.pages.get(index)
         return shelf.card(index) if page and page.card.kind is Kind.SECTION else None
 
     def asset(name: str) -> str:
+        shelf.reads.add(f"asset:{name}")
         if name not in shelf.assets:
             hint = did_you_mean(name, shelf.assets)
             raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", hint)
         return shelf.assets[name]
 
     return {"url_for": url_for, "section": section, "asset": asset}
+
+
+def _url_for(site: Site, key: str, path: str) -> str:
+    name, mark, anchor = path.partition("#")
+    for candidate in _named(name, key):
+        if candidate in site.urls:
+            return site.urls[candidate] + mark + anchor
+        if candidate in site.files:
+            return href(site.config.base_path, site.files[candidate])
+    hint = did_you_mean(name, [*site.urls, *(each.partition("/")[2] for each in site.urls)])
+    raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", hint)
 
 
 def _named(name: str, key: str) -> Iterator[str]:

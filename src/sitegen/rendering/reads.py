@@ -47,11 +47,13 @@ class Answers:
         self,
         site: Site,
         environment: jinja2.Environment,
+        names: tuple[str, ...],
         assets: Mapping[str, str],
         lookup: Callable[[str], str | None],
     ) -> None:
         self._site = site
         self._environment = environment
+        self._names = names
         self._assets = assets
         self._lookup = lookup
         self._known: dict[str, str] = {}
@@ -98,7 +100,7 @@ class Answers:
             return [name, ""]
         texts = [name, text]
         referred = set(jinja2.meta.find_referenced_templates(parsed))
-        names = self._environment.list_templates() if None in referred else referred
+        names = self._names if None in referred else referred
         for each in sorted(str(each) for each in names):
             if each not in seen:
                 texts += self._template(each, seen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from sitegen.graph.urls import url_part
 from sitegen.model import Kind
 from sitegen.rendering.pictures import render_fragment
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Heading,
         ImageSet,
         Page,
+        PageBody,
         PageDate,
         ShareImage,
         Site,
@@ -88,15 +90,19 @@ class PaginatorView(NamedTuple):
     urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Shelf:
-    """Views that are the same on every page, made once for a build."""
+    """Views that are the same on every page, made once; hands them out and notes what was asked.
 
-    site: Site
-    cards: dict[str, CardView]
-    tags: dict[str, TagView]
-    tag_slugs: Mapping[str, str]
-    assets: Mapping[str, str]
+    `reads` holds the questions of the page that is being rendered, see `rendering.reads`.
+    """
+
+    def __init__(self, site: Site, assets: Mapping[str, str]) -> None:
+        self.site = site
+        self.assets = assets
+        self.reads: set[str] = set()
+        self._cards: dict[str, CardView] = {}
+        self._tags: dict[str, TagView] = {}
+        self._slugs: dict[str, str] = {}
 
     def pick(self, keys: tuple[str, ...]) -> list[CardView]:
         """Return the cards of these pages."""
@@ -104,9 +110,27 @@ class Shelf:
 
     def card(self, key: str) -> CardView:
         """Return a page's card."""
-        if key not in self.cards:
-            self.cards[key] = CardView(self.site.pages[key].card, self)
-        return self.cards[key]
+        self.reads.add(f"card:{key}")
+        known = self._cards.get(key)
+        if known is None:
+            known = self._cards[key] = CardView(self.site.pages[key].card, self)
+        return known
+
+    def tag(self, slug: str) -> TagView:
+        """Return a tag."""
+        self.reads.add(f"tag:{slug}")
+        known = self._tags.get(slug)
+        if known is None:
+            tag = self.site.tags[slug]
+            known = self._tags[slug] = TagView(tag.name, slug, tag.url, len(tag.pages))
+        return known
+
+    def tags_named(self, names: tuple[str, ...]) -> list[TagView]:
+        """Return tags by the names that a page gives them; two spellings of one count once."""
+        for name in names:
+            if name not in self._slugs:
+                self._slugs[name] = url_part(name)
+        return [self.tag(slug) for slug in dict.fromkeys(self._slugs[name] for name in names)]
 
 
 class CardView:
@@ -134,48 +158,51 @@ class CardView:
     @property
     def tags(self) -> list[TagView]:
         """The page's tags; two spellings of one tag count once."""
-        slugs = dict.fromkeys(self._shelf.tag_slugs[name] for name in self._card.tags)
-        return [self._shelf.tags[slug] for slug in slugs]
+        return self._shelf.tags_named(self._card.tags)
 
     @property
     def section(self) -> CrumbView | None:
         """The section that holds the page."""
         if not self._card.section:
             return None
-        card = self._shelf.site.pages[self._card.section].card
+        card = self._shelf.card(self._card.section)
         return CrumbView(card.title, card.url)
 
     @property
     def pages(self) -> list[CardView]:
         """The pages that this page lists."""
+        self._shelf.reads.add(f"list:{self._card.key}")
         return self._shelf.pick(self._shelf.site.pages[self._card.key].pages)
 
 
 class PageView(CardView):
     """The page that is being rendered; `number` is that of its list page, from 1."""
 
-    def __init__(self, page: Page, shelf: Shelf, number: int) -> None:
+    def __init__(self, page: Page, body: PageBody, shelf: Shelf, number: int) -> None:
         super().__init__(page.card, shelf)
         self._page = page
+        self._body = body
         self._number = number
         self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
 
     @property
     def content(self) -> Markup:
         """The body's HTML, on the first list page only."""
-        return Markup(render_fragment(self._page.body) if self._number == 1 else "")  # noqa: S704  # sanitised when it was parsed
+        if self._number > 1:
+            return Markup("")
+        return Markup(render_fragment(self._body.parts, self._page.fills))  # noqa: S704  # sanitised when it was parsed
 
     @property
     def heading(self) -> Markup:
         """HTML for the page's H1."""
-        if self._page.heading is None:
+        if self._body.heading is None:
             return Markup.escape(self.title)
-        return Markup(render_fragment(self._page.heading))  # noqa: S704  # sanitised when it was parsed
+        return Markup(render_fragment(self._body.heading, self._page.heading_fills))  # noqa: S704  # sanitised when it was parsed
 
     @property
     def toc(self) -> tuple[HeadingView, ...]:
         """The headings as a tree."""
-        return _headings(self._page.toc)
+        return _headings(self._body.toc)
 
     @property
     def canonical_url(self) -> str:
@@ -237,12 +264,14 @@ class SiteView:
         self.params: Mapping[str, Any] = config.params
         self.prose: str = config.theme.prose
         self.logo: str | None = shelf.site.logo or None
+        shelf.reads.update(f"asset:{name}" for name in config.theme.stylesheets)
         self.stylesheets: list[str] = [shelf.assets[name] for name in config.theme.stylesheets]
         self.feed_url: str | None = feed_url or None
 
     @property
     def menus(self) -> dict[str, list[MenuEntryView]]:
         """All menus by name."""
+        self._shelf.reads.add("site:menus")
         key = self._page.key if self._page else ""
         above = self._page.breadcrumbs if self._page else ()
         return {
@@ -262,17 +291,20 @@ class SiteView:
     @property
     def sections(self) -> list[CardView]:
         """The top-level sections."""
+        self._shelf.reads.add("site:sections")
         return self._shelf.pick(self._shelf.site.sections)
 
     @property
     def pages(self) -> list[CardView]:
         """All pages that are not sections, newest first."""
+        self._shelf.reads.add("site:regular_pages")
         return self._shelf.pick(self._shelf.site.regular_pages)
 
     @property
     def tags(self) -> list[TagView]:
         """All tags, by name."""
-        return list(self._shelf.tags.values())
+        self._shelf.reads.add("site:tags")
+        return [self._shelf.tag(slug) for slug in self._shelf.site.tags]
 
 
 def _headings(headings: tuple[Heading, ...]) -> tuple[HeadingView, ...]:

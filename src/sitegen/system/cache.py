@@ -18,12 +18,13 @@ __all__ = ["ImageCache"]
 class ImageCache:
     """Files under `.sitegen/images/`: a SHA-256 digest of the bytes, then the bytes."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, fresh: bool = False) -> None:
         self._folder = folder
+        self._fresh = fresh
 
     def read(self, key: str) -> bytes | None:
         """Return the bytes, or None when there are none that can be trusted."""
-        if self._folder is None:
+        if self._folder is None or self._fresh:
             return None
         try:
             stored = self._path(key).read_bytes()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
+from sitegen.system.snapshot import FileStat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,9 @@ class ConfigFile:
 
 @dataclass(slots=True)
 class Scan:
-    """What lies in the site's folders: paths relative to the site, and what must not be there."""
+    """What lies in the site's folders, relative to the site, and what must not be there."""
 
-    paths: list[PurePosixPath] = field(default_factory=list)
+    stats: dict[PurePosixPath, FileStat] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
@@ -75,7 +76,6 @@ def scan_site(root: Path) -> Scan:
             _report(
                 scan, "broken-link", PurePosixPath(name), "this link leads nowhere", "remove it"
             )
-    scan.paths.sort()
     return scan
 
 
@@ -102,7 +102,13 @@ def _walk(
         elif entry.is_symlink() and not target.resolve().is_relative_to(root):
             _refuse(inner, scan)
         elif entry.is_file():
-            scan.paths.append(inner)
+            found = entry.stat()
+            scan.stats[inner] = (
+                found.st_size,
+                found.st_mtime_ns,
+                found.st_ctime_ns,
+                found.st_ino,
+            )
 
 
 def _is_wanted(path: PurePosixPath) -> bool:

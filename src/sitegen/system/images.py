@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.assets.derivatives import make_variants
 from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import Artefact, ImageInfo, ImageJob, Rank
+from sitegen.model import ImageInfo, ImageJob, Rank, Variant
 from sitegen.system.workers import map_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import PurePosixPath
-
     from sitegen.system.cache import ImageCache
+    from sitegen.system.output import Output
     from sitegen.system.sources import Sources
+    from sitegen.system.store import Store
 
-__all__ = ["inspect_images", "make_images"]
+__all__ = ["Made", "inspect_images", "make_images"]
+
+_INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How many variants there are, how many of them had to be made, and what went wrong."""
+
+    count: int
+    fresh: int
+    problems: tuple[Diagnostic, ...]
 
 
 def inspect_images(
-    sources: Sources, wanted: Iterable[PurePosixPath], jobs: int
+    sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int
 ) -> dict[PurePosixPath, ImageInfo | tuple[str, str, str]]:
     """Return what each file is, or code, message and hint of why it cannot be used."""
 
@@ -35,27 +51,67 @@ def inspect_images(
         except ImageProblem as problem:
             return problem.code, str(problem), problem.hint
 
-    paths = sorted(wanted)
-    return dict(zip(paths, map_in_order(look, paths, jobs), strict=True))
+    found: dict[PurePosixPath, ImageInfo | tuple[str, str, str]] = {}
+    for path in sorted(wanted):
+        digest = sources.known_digest(path)
+        kept = store.read("images", f"info {path} {digest}") if digest else None
+        if kept is not None:
+            found[path] = _INFO.decode(kept)
+    missing = [path for path in sorted(wanted) if path not in found]
+    fresh = dict(zip(missing, map_in_order(look, missing, jobs), strict=True))
+    good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
+    store.write("images", ((f"info {i.path} {i.digest}", _ENCODER.encode(i)) for i in good))
+    return found | fresh
 
 
 def make_images(
-    sources: Sources, planned: Iterable[ImageJob], cache: ImageCache, jobs: int
-) -> tuple[list[Artefact], list[Diagnostic]]:
-    """Make all planned variants, or take them from the cache."""
-    artefacts: list[Artefact] = []
+    sources: Sources,
+    planned: Iterable[ImageJob],
+    cache: ImageCache,
+    store: Store,
+    output: Output,
+    jobs: int,
+) -> Made:
+    """Bring all planned variants into the output: made now, from the cache, or there already."""
+    todo = list(planned)
+    known = store.read_all("images", "output ")
+
+    def make(job: ImageJob) -> list[tuple[Variant, bytes | None]] | Diagnostic:
+        return _make(job, sources, cache, known, output)
+
+    count = fresh = 0
     problems: list[Diagnostic] = []
-    for made in map_in_order(lambda job: _make(job, sources, cache), planned, jobs):
+    digests: list[tuple[str, bytes]] = []
+    for made in map_in_order(make, todo, jobs):
         if isinstance(made, Diagnostic):
             problems.append(made)
-        else:
-            artefacts += made
-    return artefacts, problems
+            continue
+        for variant, data in made:
+            count += 1
+            if data is None:
+                output.keep(str(variant.output), known[variant.key].decode())
+            else:
+                fresh += 1
+                digest = output.add(str(variant.output), data, Rank.ASSET)
+                digests.append((f"output {variant.key}", digest.encode()))
+    store.write("images", digests)
+    return Made(count=count, fresh=fresh, problems=tuple(problems))
 
 
-def _make(job: ImageJob, sources: Sources, cache: ImageCache) -> list[Artefact] | Diagnostic:
-    stored = {variant: cache.read(variant.key) for variant in job.variants}
-    missing = [variant for variant, data in stored.items() if data is None]
+def _make(
+    job: ImageJob, sources: Sources, cache: ImageCache, known: dict[str, bytes], output: Output
+) -> list[tuple[Variant, bytes | None]] | Diagnostic:
+    """Return the variants' bytes, None for those that the output holds."""
+    stored: dict[Variant, bytes | None] = {}
+    missing: list[Variant] = []
+    for variant in job.variants:
+        digest = known.get(variant.key)
+        if digest is not None and output.holds(str(variant.output), digest.decode()):
+            stored[variant] = None
+            continue
+        stored[variant] = cache.read(variant.key)
+        if stored[variant] is None:
+            missing.append(variant)
     if missing:
         try:
             for variant, made in make_variants(sources.read(job.source).data, missing, job.side):
@@ -63,14 +119,8 @@ def _make(job: ImageJob, sources: Sources, cache: ImageCache) -> list[Artefact] 
                 cache.write(variant.key, made)
         except ImageProblem as problem:
             place = Location(path=str(job.source))
-            message = f"{problem}{_used(job)}"
-            return Diagnostic(code=problem.code, message=message, location=place, hint=problem.hint)
-    return [
-        Artefact(path=variant.output, data=data, rank=Rank.ASSET, source=str(job.source))
-        for variant, data in stored.items()
-        if data is not None
-    ]
-
-
-def _used(job: ImageJob) -> str:
-    return f" (used by {', '.join(job.used_by)})" if job.used_by else ""
+            used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
+            return Diagnostic(
+                code=problem.code, message=f"{problem}{used}", location=place, hint=problem.hint
+            )
+    return list(stored.items())

@@ -3,30 +3,36 @@
 It writes below that folder only, replaces whole files, leaves equal bytes alone, removes what an
 earlier build wrote and this one did not, and never touches a file that sitegen did not write. A
 manifest in the folder says which those are.
+
+New files are first written into a folder of their own inside the output. Only when all of them are
+on the disk do they take their places, by renaming: a disk that is full leaves the old site whole,
+and whoever kills the build finds no torn file and no page without its assets.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
-import tempfile
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from sitegen.errors import MachineError, OutputRefusedError
+from sitegen.model import Artefact, Rank
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sitegen.model import Artefact
-
-__all__ = ["MANIFEST", "Written", "check_output_folder", "write_artefacts"]
+__all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder", "write_artefacts"]
 
 MANIFEST = ".sitegen-manifest.json"
-_VERSION = 1
+_STAGE = ".sitegen-stage"
+_VERSION = 2
 _SOURCES = ("content", "assets", "templates")
+_DIGEST = 12
+
+#: Size, mtime and ctime in nanoseconds of a file as it was left.
+Stats = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,60 +69,205 @@ def _why_refused(output: Path, root: Path) -> str:
     return ""
 
 
-def write_artefacts(output: Path, artefacts: Iterable[Artefact]) -> Written:
-    """Bring the folder to hold these files: assets first, pages next, indexes last.
+class Output:
+    """The files that one build wants in the output folder.
 
-    Raises OutputRefusedError before anything is changed, and MachineError when the machine fails;
-    the files of the earlier build are then whole.
+    Name them all with `keep` or `add`, then `commit`. `stats` are those of the files as an earlier
+    build left them: a file that still has them needs not be read to know what it holds.
     """
-    ordered = sorted(artefacts, key=lambda each: (each.rank, str(each.path)))
-    names = [str(each.path) for each in ordered]
-    before = _read_manifest(output) or frozenset()
-    try:
-        _refuse_foreign(output, names, before)
-        output.mkdir(parents=True, exist_ok=True)
-        _write_manifest(output, before.union(names))
-        for name in _obstacles(names, before):
-            _remove(output, name)
-        changed = [each for each in ordered if not _is_same(output / each.path, each.data)]
-        for artefact in changed:
-            _replace(output / artefact.path, artefact.data)
-        removed = sorted(before.difference(names))
+
+    def __init__(self, folder: Path, stats: Mapping[str, Stats] | None = None) -> None:
+        self._folder = folder
+        self._stage = folder / _STAGE
+        self._made_folder = False
+        self._before = _read_manifest(folder) or {}
+        self._stats = dict(stats or {})
+        self._wanted: dict[str, str] = {}
+        self._staged: dict[str, Rank] = {}
+
+    @property
+    def stats(self) -> dict[str, Stats]:
+        """The stats of all files, after `commit`."""
+        return self._stats
+
+    def holds(self, name: str, digest: str) -> bool:
+        """Tell whether the folder has this file with these bytes already."""
+        return self._before.get(name) == digest and self._is_untouched(name)
+
+    def is_untouched(self) -> bool:
+        """Tell whether every file of the earlier build is as that build left it."""
+        return bool(self._before) and all(self._is_untouched(name) for name in self._before)
+
+    def keep(self, name: str, digest: str) -> None:
+        """Want a file that the folder holds."""
+        self._wanted[name] = digest
+
+    def add(self, name: str, data: bytes, rank: Rank) -> str:
+        """Want a file with these bytes; returns their digest. Raises MachineError."""
+        digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
+        self._wanted[name] = digest
+        if self.holds(name, digest):
+            return digest
+        with self._translated():
+            if self._is_same(self._folder / name, data):
+                self._stats[name] = _stat(self._folder / name)
+            else:
+                self._make_stage()
+                (self._stage / str(len(self._staged))).write_bytes(data)
+                self._staged[name] = rank
+        return digest
+
+    def commit(self) -> Written:
+        """Let the new files take their places and remove the old ones.
+
+        Raises OutputRefusedError before anything is changed, and MachineError when the machine
+        fails; the files of the earlier build are then whole.
+        """
+        with self._translated():
+            self._refuse_foreign()
+            if self._staged or self._wanted.keys() != self._before.keys():
+                self._replace_files()
+            removed = [name for name in self._before if name not in self._wanted]
+            self._write_manifest(self._wanted)
+            self._drop_stage()
         for name in removed:
-            _remove(output, name)
-        _write_manifest(output, frozenset(names))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        place = error.filename or output
-        message = f"{place}: cannot be written: {reason}; earlier files are intact"
-        raise MachineError(message) from error
-    return Written(
-        written=len(changed), unchanged=len(ordered) - len(changed), removed=len(removed)
-    )
+            self._stats.pop(name, None)
+        unchanged = len(self._wanted) - len(self._staged)
+        return Written(written=len(self._staged), unchanged=unchanged, removed=len(removed))
 
+    def abandon(self) -> None:
+        """Leave the folder as it was."""
+        with contextlib.suppress(OSError):
+            self._drop_stage()
+            if self._made_folder:
+                self._folder.rmdir()
 
-def _refuse_foreign(output: Path, names: list[str], before: frozenset[str]) -> None:
-    """Make sure that no path leads elsewhere and that no file of somebody else is in the way."""
-    base = output.resolve()
-    checked: set[Path] = set()
-    for name in names:
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or name == MANIFEST:
-            message = f"{name}: refused: it would leave the output folder"
-            raise OutputRefusedError(message)
-        target = output / path
-        if target.parent not in checked:
-            checked.add(target.parent)
-            if not target.parent.resolve().is_relative_to(base):
-                message = f"{target.parent}: refused: a link leads out of the output folder"
+    def _replace_files(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # From here on both old and new files are ours, whenever we are stopped.
+        self._write_manifest({**dict.fromkeys(self._wanted, ""), **self._before})
+        for name in _obstacles(self._wanted, self._before):
+            self._remove(name)
+        numbers = {name: str(number) for number, name in enumerate(self._staged)}
+        parents: set[Path] = set()
+        for name in sorted(self._staged, key=lambda each: (self._staged[each], each)):
+            target = self._folder / name
+            if target.parent not in parents:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                parents.add(target.parent)
+            (self._stage / numbers[name]).replace(target)
+            self._stats[name] = _stat(target)
+        for name in sorted(self._before):
+            if name not in self._wanted:
+                self._remove(name)
+
+    def _refuse_foreign(self) -> None:
+        """Make sure that no path leads elsewhere and that no file of somebody else is in the way."""
+        base = self._folder.resolve()
+        checked: set[PurePosixPath] = set()
+        for name in self._wanted:
+            if name in self._before and name not in self._staged:
+                continue
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts or path.parts[0] in {MANIFEST, _STAGE}:
+                message = f"{name}: refused: it would leave the output folder"
                 raise OutputRefusedError(message)
-        for part in (path, *path.parents[:-1]):
-            if _is_foreign(output / part, str(part), before, folder=part != path):
-                message = f"{output / part}: refused: sitegen did not write this; move it away"
+            if path.parent not in checked:
+                checked.add(path.parent)
+                if not (self._folder / path.parent).resolve().is_relative_to(base):
+                    message = f"{self._folder / path.parent}: refused: a link leads out of the output folder"
+                    raise OutputRefusedError(message)
+                self._refuse_in_the_way(path.parents[:-1], folder=True)
+            if name not in self._before:
+                self._refuse_in_the_way([path], folder=False)
+
+    def _refuse_in_the_way(self, parts: Iterable[PurePosixPath], *, folder: bool) -> None:
+        for part in parts:
+            if _is_foreign(self._folder / part, str(part), self._before, folder=folder):
+                message = (
+                    f"{self._folder / part}: refused: sitegen did not write this; move it away"
+                )
                 raise OutputRefusedError(message)
 
+    def _is_untouched(self, name: str) -> bool:
+        known = self._stats.get(name)
+        if known is None:
+            return False
+        try:
+            return _stat(self._folder / name) == known
+        except OSError:
+            return False
 
-def _is_foreign(place: Path, name: str, before: frozenset[str], *, folder: bool) -> bool:
+    @staticmethod
+    def _is_same(path: Path, data: bytes) -> bool:
+        try:
+            return path.lstat().st_size == len(data) and (
+                not path.is_symlink() and path.read_bytes() == data
+            )
+        except OSError:
+            return False
+
+    def _make_stage(self) -> None:
+        if not self._staged:
+            self._made_folder = not self._folder.exists()
+            self._drop_stage()
+            self._stage.mkdir(parents=True)
+
+    def _drop_stage(self) -> None:
+        if self._stage.is_dir() and not self._stage.is_symlink():
+            shutil.rmtree(self._stage)
+
+    def _write_manifest(self, files: Mapping[str, str]) -> None:
+        content = {"version": _VERSION, "files": dict(sorted(files.items()))}
+        data = json.dumps(content, indent=0, ensure_ascii=False).encode() + b"\n"
+        if not self._is_same(self._folder / MANIFEST, data):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            fresh = self._folder / f"{MANIFEST}.new"
+            fresh.write_bytes(data)
+            fresh.replace(self._folder / MANIFEST)
+
+    def _remove(self, name: str) -> None:
+        path = self._folder / name
+        if not path.parent.resolve().is_relative_to(self._folder.resolve()):
+            return
+        if path.is_dir() and not path.is_symlink():
+            return
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
+        for parent in path.parents:
+            if parent == self._folder:
+                break
+            try:
+                parent.rmdir()
+            except OSError:
+                break
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.abandon()
+            reason = error.strerror or type(error).__name__
+            place = error.filename2 or error.filename or self._folder
+            message = f"{place}: cannot be written: {reason}; earlier files are intact"
+            raise MachineError(message) from error
+
+
+def write_artefacts(output: Path, artefacts: Iterable[Artefact]) -> Written:
+    """Bring the folder to hold exactly these files. Raises as `Output.commit` does."""
+    target = Output(output)
+    for artefact in artefacts:
+        target.add(str(artefact.path), artefact.data, artefact.rank)
+    return target.commit()
+
+
+def _stat(path: Path) -> Stats:
+    found = os.lstat(path)  # half the time of Path.lstat, for every file
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _is_foreign(place: Path, name: str, before: Mapping[str, str], *, folder: bool) -> bool:
     """Tell whether something that sitegen did not write would have to go."""
     if place.is_dir() and not place.is_symlink():
         inner = [] if folder else [each for each in place.rglob("*") if not each.is_dir()]
@@ -126,14 +277,16 @@ def _is_foreign(place: Path, name: str, before: frozenset[str], *, folder: bool)
     return name not in before and (place.exists() or place.is_symlink())
 
 
-def _obstacles(names: list[str], before: frozenset[str]) -> list[str]:
+def _obstacles(wanted: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
     """Return the old files that stand where a folder has to be, or in a folder where a file has."""
-    new = set(names)
-    folders = {str(parent) for name in names for parent in PurePosixPath(name).parents}
+    gone = [name for name in before if name not in wanted]
+    if not gone:
+        return []
+    folders = {str(parent) for name in wanted for parent in PurePosixPath(name).parents}
     return sorted(
         name
-        for name in before - new
-        if name in folders or any(str(parent) in new for parent in PurePosixPath(name).parents)
+        for name in gone
+        if name in folders or any(str(parent) in wanted for parent in PurePosixPath(name).parents)
     )
 
 
@@ -142,60 +295,16 @@ def _holds_anything(folder: Path) -> bool:
         return any(True for _ in entries)
 
 
-def _read_manifest(output: Path) -> frozenset[str] | None:
+def _read_manifest(output: Path) -> dict[str, str] | None:
+    """Return the digests of the files that earlier builds wrote, or None where none ever did."""
     try:
         stored = json.loads((output / MANIFEST).read_bytes())
-        names = stored["files"]
-        if stored["version"] != _VERSION or not all(isinstance(each, str) for each in names):
+        if stored["version"] != _VERSION:
             return None
-    except (OSError, ValueError, KeyError, TypeError):
+        return {
+            name: str(digest)
+            for name, digest in stored["files"].items()
+            if not PurePosixPath(name).is_absolute() and ".." not in name.split("/")
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    safe = [n for n in names if not PurePosixPath(n).is_absolute() and ".." not in n.split("/")]
-    return frozenset(safe)
-
-
-def _write_manifest(output: Path, names: frozenset[str]) -> None:
-    text = json.dumps({"version": _VERSION, "files": sorted(names)}, indent=0, ensure_ascii=False)
-    data = text.encode() + b"\n"
-    if not _is_same(output / MANIFEST, data):
-        _replace(output / MANIFEST, data)
-
-
-def _is_same(path: Path, data: bytes) -> bool:
-    try:
-        return (
-            path.stat().st_size == len(data) and not path.is_symlink() and path.read_bytes() == data
-        )
-    except OSError:
-        return False
-
-
-def _replace(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".sitegen-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _remove(output: Path, name: str) -> None:
-    path = output / name
-    if not path.parent.resolve().is_relative_to(output.resolve()):
-        return
-    if path.is_dir() and not path.is_symlink():
-        return
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        path.unlink()
-    for parent in path.parents:
-        if parent == output:
-            break
-        try:
-            parent.rmdir()
-        except OSError:
-            break

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import Artefact, Rank, SourceFile
+from sitegen.model import SourceFile
+from sitegen.rendering.reads import digest_of
 from sitegen.system.files import read_source, scan_site
+from sitegen.system.snapshot import FileStat, Snapshot
 from sitegen.system.theme import read_theme
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
 
 __all__ = ["Sources", "Templates", "load_sources"]
 
 _STRINGS = PurePosixPath("templates/strings")
 _STATIC = PurePosixPath("assets/static")
+#: Stands for the digest of a file that no build has read.
+_UNREAD = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +38,13 @@ class Sources:
     config_path: str
     paths: frozenset[PurePosixPath]
     problems: tuple[Diagnostic, ...]
+    stats: Mapping[PurePosixPath, FileStat]
+    snapshot: Snapshot
+    digests: dict[str, str] = field(default_factory=dict)
 
-    def pages(self) -> Iterable[SourceFile]:
-        """Yield the Markdown files, in the order of their paths."""
-        return (self.read(path) for path in self._below("content", {".md"}))
+    def pages(self) -> list[PurePosixPath]:
+        """Return the Markdown files, in the order of their paths."""
+        return self._below("content", {".md"})
 
     def files(self) -> frozenset[PurePosixPath]:
         """Return the files that pages may show or link to."""
@@ -48,7 +52,23 @@ class Sources:
 
     def read(self, path: PurePosixPath) -> SourceFile:
         """Read one file. Raises MachineError."""
-        return read_source(self.root, path)
+        source = read_source(self.root, path)
+        self.digests[str(path)] = source.digest
+        return source
+
+    def digest(self, path: PurePosixPath) -> str:
+        """Return a file's digest; reads it only when it may have changed. Raises MachineError."""
+        return self.known_digest(path) or self.read(path).digest
+
+    def known_digest(self, path: PurePosixPath) -> str:
+        """Return a file's digest without reading it, or nothing."""
+        name = str(path)
+        known = self.digests.get(name, "")
+        if not known:
+            known = self.snapshot.digest(name, self.stats[path])
+            if known and known != _UNREAD:
+                self.digests[name] = known
+        return "" if known == _UNREAD else known
 
     def words(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Return the theme's and the site's files of words, by language."""
@@ -82,32 +102,54 @@ class Sources:
         theme = {name: data.decode() for name, data in read_theme("templates").items()}
         return Templates(theme=theme, own=own, problems=tuple(problems))
 
-    def copies(self, linked: Mapping[PurePosixPath, PurePosixPath]) -> list[Artefact]:
-        """Return files as they are: those that pages link to, and `assets/static/` at the root."""
-        static = {path: path.relative_to(_STATIC) for path in self._static()}
-        return [
-            Artefact(path=output, data=self.read(path).data, rank=Rank.ASSET, source=str(path))
-            for path, output in sorted({**linked, **static}.items())
-        ]
+    def copies(self, linked: Mapping[str, str]) -> list[tuple[PurePosixPath, str]]:
+        """Return the files to copy as they are, with their places in the output.
+
+        These are the files that pages link to, and those in `assets/static/`, at the root.
+        """
+        static = {
+            str(path): str(path.relative_to(_STATIC))
+            for path in self.paths
+            if _STATIC in path.parents
+        }
+        both = sorted({**linked, **static}.items())
+        return [(PurePosixPath(path), output) for path, output in both]
 
     def has_own_robots(self) -> bool:
         """Tell whether the site brings a robots.txt of its own."""
         return _STATIC / "robots.txt" in self.paths
 
-    def _static(self) -> Iterable[PurePosixPath]:
-        return (path for path in self.paths if _STATIC in path.parents)
+    def is_unchanged(self, state: str) -> bool:
+        """Tell whether the files are those of the last scan, and that found this state."""
+        return self.snapshot.state == state and self.snapshot.is_same(
+            self.stats, lambda path: self.read(path).digest
+        )
+
+    def state(self) -> str:
+        """Return a digest of all files: by their bytes, or by their stat if no build reads them."""
+        return digest_of(
+            [(str(p), self.known_digest(p) or self.stats[p]) for p in sorted(self.paths)]
+        )
+
+    def pack_snapshot(self) -> bytes:
+        """Return what the next build needs to see which files have changed."""
+        state = self.state()
+        stats = {str(path): stat for path, stat in self.stats.items()}
+        return self.snapshot.pack(state, stats, self.digests)
 
     def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
         inside = (path for path in self.paths if path.parts[0] == folder)
         return sorted(path for path in inside if path.suffix.casefold() in suffixes)
 
 
-def load_sources(root: Path, config_path: str) -> Sources:
+def load_sources(root: Path, config_path: str, snapshot: Snapshot) -> Sources:
     """List a site's files."""
     scan = scan_site(root)
     return Sources(
         root=root,
         config_path=config_path,
-        paths=frozenset(scan.paths),
+        paths=frozenset(scan.stats),
         problems=tuple(scan.problems),
+        stats=scan.stats,
+        snapshot=snapshot,
     )

@@ -33,6 +33,11 @@ class Store:
     def __init__(self, connection: sqlite3.Connection | None) -> None:
         self._connection = connection
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what is written will be kept."""
+        return self._connection is not None
+
     def read(self, table: str, key: str) -> bytes | None:
         """Return one entry, or None."""
         rows = self._query(f"SELECT value FROM {table} WHERE key = ?", (key,))  # noqa: S608  # our own table names
@@ -107,15 +112,17 @@ class Store:
             self._connection = None
 
 
-def open_store(folder: Path | None, versions: str) -> Store:
+def open_store(folder: Path | None, versions: str, *, fresh: bool = False) -> Store:
     """Open the store in a folder, without one an empty store that keeps nothing.
 
     `versions` names everything that shapes entries and is not in their keys: sitegen, Python and
-    the libraries. A file that was made with others is thrown away.
+    the libraries. A file that was made with others is thrown away, any file when `fresh`.
     """
     if folder is None:
         return Store(None)
     path = folder / "cache.db"
+    if fresh:
+        _throw_away(path)
     for _ in range(2):
         connection = None
         try:

@@ -67,6 +67,10 @@ class Crew:
         if close:
             close()
 
+    def is_alone(self, count: int) -> bool:
+        """Tell whether this process does that many pages itself: for a few it is quicker alone."""
+        return not self._address and (self.jobs == 1 or count < SMALL)
+
     def chunks(self, items: list[_T]) -> list[list[_T]]:
         """Cut work into pieces large enough to be worth sending, small enough to share out."""
         low, high = _CHUNK
@@ -79,9 +83,9 @@ class Crew:
         """Apply a function to all payloads; results keep their order.
 
         Only a few are under way at a time, so that memory does not grow with the site. `count` is
-        the number of pages: for a small site this process is quicker alone.
+        the number of pages in all of them.
         """
-        if not self._address and (self.jobs == 1 or count < SMALL):
+        if self.is_alone(count):
             yield from map(function, payloads)
             return
         executor = self._start()

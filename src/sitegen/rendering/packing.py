@@ -1,0 +1,60 @@
+"""Rendering in other processes: material and bodies in, HTML out, bytes on both sides."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from sitegen.content.packing import unpack_body
+from sitegen.diagnostics import Diagnostic
+from sitegen.rendering.pages import Material, Rendered, Renderer
+
+__all__ = ["Order", "pack_material", "pack_orders", "render_chunk", "unpack_results"]
+
+#: A page's key, the number of its list page, and its packed body.
+Order = tuple[str, int, bytes]
+
+_MATERIAL = msgspec.json.Decoder(Material, dec_hook=lambda kind, value: kind(value))
+_RESULTS = msgspec.msgpack.Decoder(list[tuple[Rendered | None, Diagnostic | None]])
+#: The renderer of the material that this process was sent last.
+_last: dict[bytes, Renderer] = {}
+
+
+def pack_material(material: Material) -> bytes:
+    """Return the material as bytes."""
+    return msgspec.json.encode(material, enc_hook=_encode_path)
+
+
+def pack_orders(material: bytes, orders: list[Order]) -> bytes:
+    """Return what `render_chunk` takes."""
+    return msgspec.msgpack.encode((material, orders))
+
+
+def render_chunk(payload: bytes) -> bytes:
+    """Render several pages. The material is unpacked once for all chunks that come with it."""
+    packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, list[Order]])
+    name = hashlib.blake2b(packed, digest_size=16).digest()
+    if name not in _last:
+        _last.clear()
+        _last[name] = Renderer(_MATERIAL.decode(packed))
+    renderer = _last[name]
+    results: list[tuple[Rendered | None, Diagnostic | None]] = []
+    for key, number, body in orders:
+        result = renderer.render(key, number, unpack_body(body) if body else None)
+        results.append((None, result) if isinstance(result, Diagnostic) else (result, None))
+    return msgspec.msgpack.encode(results)
+
+
+def unpack_results(data: bytes) -> list[Rendered | Diagnostic]:
+    """Return what `render_chunk` made."""
+    return [done or problem for done, problem in _RESULTS.decode(data) if done or problem]
+
+
+def _encode_path(value: object) -> Any:
+    if isinstance(value, PurePosixPath):
+        return str(value)
+    message = f"cannot pack {type(value).__name__}"
+    raise NotImplementedError(message)

@@ -1,0 +1,165 @@
+"""Rendering what has to be rendered, and knowing what has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.packing import unpack_body
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import Page, Rank
+from sitegen.rendering.packing import (
+    Order,
+    pack_material,
+    pack_orders,
+    render_chunk,
+    unpack_results,
+)
+from sitegen.rendering.pages import Material, Rendered, Renderer, list_page_output
+from sitegen.rendering.reads import Answers, RenderRecord, digest_of
+
+if TYPE_CHECKING:
+    from sitegen.system.output import Output
+    from sitegen.system.parsing import Bodies
+    from sitegen.system.store import Store
+    from sitegen.system.workers import Crew
+
+__all__ = ["Renders", "render_pages", "why_render"]
+
+_RECORD = msgspec.json.Decoder(RenderRecord)
+
+
+@dataclass(slots=True)
+class Renders:
+    """What was rendered; `reasons` tells of every output why it was, or that it was not."""
+
+    fresh: int = 0
+    sources: list[tuple[str, str]] = field(default_factory=list)
+    records: list[tuple[str, RenderRecord]] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+def render_pages(
+    material: Material, bodies: Bodies, store: Store, variant: str, output: Output, crew: Crew
+) -> Renders:
+    """Render the pages whose record says so, into the output; keep the others."""
+    renderer = Renderer(material)
+    answers = renderer.answers()
+    base = digest_of((material.site.config, material.words, material.feed_url, material.site.logo))
+    known = store.read_all("renders", f"{variant} ")
+    renders = Renders()
+    todo: list[tuple[Page, int, str]] = []
+    for page in material.site.pages.values():
+        for number in range(1, len(page.list_urls) + 1):
+            name = list_page_output(page, number)
+            own = digest_of((base, page, number))
+            renders.sources.append((name, page.source or page.card.url))
+            record = _read_record(known.get(name))
+            reason = why_render(record, own, answers, output, name)
+            renders.reasons[name] = reason
+            if record is None or reason:
+                todo.append((page, number, own))
+            else:
+                output.keep(name, record.digest)
+    owns = {list_page_output(page, number): own for page, number, own in todo}
+    for result in _render(todo, material, renderer, bodies, crew):
+        if isinstance(result, Diagnostic):
+            renders.problems.append(result)
+            continue
+        digest = output.add(result.output, result.data, Rank.PAGE)
+        reads = {question: answers[question] for question in result.reads}
+        record = RenderRecord(own=owns[result.output], reads=reads, digest=digest)
+        renders.records.append((result.output, record))
+    renders.fresh = len(todo)
+    for redirect in material.site.redirects:
+        rendered = renderer.render_redirect(redirect)
+        renders.sources.append((str(redirect.output), redirect.source))
+        if isinstance(rendered, Diagnostic):
+            renders.problems.append(rendered)
+        else:
+            output.add(rendered.output, rendered.data, Rank.PAGE)
+    renders.problems = _first_of_each(renders.problems)
+    return renders
+
+
+def why_render(
+    record: RenderRecord | None, own: str, answers: Answers, output: Output, name: str
+) -> str:
+    """Say why an output has to be rendered, or nothing when it has not."""
+    if record is None:
+        return "it has not been rendered before"
+    if record.own != own:
+        return "the page itself has changed"
+    for question, answer in record.reads.items():
+        if answers[question] != answer:
+            return f"it shows {_in_words(question)}, which has changed"
+    if not output.holds(name, record.digest):
+        return "its file in the output is missing or was changed"
+    return ""
+
+
+def keep_records(store: Store, variant: str, renders: Renders) -> None:
+    """Remember how the outputs came about, once they are written."""
+    encode = msgspec.json.encode
+    store.write("renders", ((f"{variant} {name}", encode(r)) for name, r in renders.records))
+
+
+def _render(
+    todo: list[tuple[Page, int, str]],
+    material: Material,
+    renderer: Renderer,
+    bodies: Bodies,
+    crew: Crew,
+) -> Iterator[Rendered | Diagnostic]:
+    if crew.is_alone(len(todo)):
+        for page, number, _ in todo:
+            body = bodies.read(page.key) if number == 1 else b""
+            yield renderer.render(page.key, number, unpack_body(body) if body else None)
+        return
+    packed = pack_material(material)
+
+    def payloads() -> Iterator[bytes]:
+        for chunk in crew.chunks(todo):
+            orders: list[Order] = [
+                (page.key, number, bodies.read(page.key) if number == 1 else b"")
+                for page, number, _ in chunk
+            ]
+            yield pack_orders(packed, orders)
+
+    for results in crew.run(render_chunk, payloads(), len(todo)):
+        yield from unpack_results(results)
+
+
+def _read_record(data: bytes | None) -> RenderRecord | None:
+    if data is None:
+        return None
+    try:
+        return _RECORD.decode(data)
+    except msgspec.DecodeError:
+        return None
+
+
+def _in_words(question: str) -> str:
+    kind, _, name = question.partition(":")
+    words = {
+        "card": f"the title, date, summary or image of {name}",
+        "list": f"the list of {name}",
+        "tag": f"the tag '{name}'",
+        "site": f"the site's {name.replace('_', ' ')}",
+        "template": f"the template {name}",
+        "asset": f"the file assets/{name}",
+        "url": f"the address of {name.partition(' ')[2]}",
+    }
+    return words[kind]
+
+
+def _first_of_each(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """Keep one diagnostic for each template line: a mistake in `base.html` is one mistake."""
+    kept: dict[tuple[str, Location], Diagnostic] = {}
+    for problem in problems:
+        kept.setdefault((problem.code, problem.location), problem)
+    return list(kept.values())

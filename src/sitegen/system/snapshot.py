@@ -1,0 +1,81 @@
+"""What the source files were like at the last scan: who has the same stat has the same bytes.
+
+Compared are size, mtime, ctime and inode: an editor or a tool may set the mtime back, but not the
+ctime. A file that was changed about as late as the scan itself may have changed once more within
+the clock's grain, so it is read again.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.model import Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import PurePosixPath
+
+__all__ = ["FileStat", "Snapshot"]
+
+#: Size, mtime_ns, ctime_ns, inode.
+FileStat = tuple[int, int, int, int]
+#: The coarsest clock among today's file systems, in nanoseconds.
+_GRAIN = 2_000_000_000
+
+
+class _Kept(Stored):
+    taken: int
+    state: str
+    files: dict[str, tuple[int, int, int, int, str]]
+
+
+class Snapshot:
+    """Digests of the source files, by stat. `now` is when this scan began, in nanoseconds."""
+
+    def __init__(self, stored: bytes | None) -> None:
+        self.now = time.time_ns()
+        self._kept = _Kept(taken=0, state="", files={})
+        if stored:
+            try:
+                self._kept = msgspec.msgpack.decode(stored, type=_Kept)
+            except msgspec.DecodeError:
+                return
+
+    def is_same(
+        self, stats: Mapping[PurePosixPath, FileStat], read: Callable[[PurePosixPath], str]
+    ) -> bool:
+        """Tell whether these are the files of the last scan, none of them changed.
+
+        `read` returns a file's digest from its bytes, for those that are too young to be told by
+        their stat.
+        """
+        known = self._kept.files
+        if len(known) != len(stats):
+            return False
+        for path, stat in stats.items():
+            if not self.digest(str(path), stat):
+                kept = known.get(str(path))
+                if kept is None or kept[0] != stat[0] or kept[4] != read(path):
+                    return False
+        return True
+
+    def digest(self, path: str, stat: FileStat) -> str:
+        """Return a file's digest if it is known to be unchanged, otherwise nothing."""
+        known = self._kept.files.get(path)
+        if known is None or known[:4] != stat:
+            return ""
+        young = max(stat[1], stat[2]) >= self._kept.taken - _GRAIN
+        return "" if young else known[4]
+
+    @property
+    def state(self) -> str:
+        """The digest of all files at the last scan."""
+        return self._kept.state
+
+    def pack(self, state: str, stats: Mapping[str, FileStat], digests: Mapping[str, str]) -> bytes:
+        """Return what the next scan will compare with; a file without a digest was not read."""
+        files = {path: (*stat, digests.get(path, "-")) for path, stat in stats.items()}
+        return msgspec.msgpack.encode(_Kept(taken=self.now, state=state, files=files))
