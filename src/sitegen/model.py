@@ -46,7 +46,7 @@ class Precision(StrEnum):
     TIME = "time"
 
 
-class PageDate(Stored):
+class PageDate(Stored, frozen=True):
     """A date as precise as it was written, and the moment that it stands for."""
 
     written: str
@@ -54,7 +54,7 @@ class PageDate(Stored):
     moment: datetime
 
 
-class MenuPlace(Stored):
+class MenuPlace(Stored, frozen=True):
     """A page's own wish to be in a menu."""
 
     menu: str
@@ -62,7 +62,7 @@ class MenuPlace(Stored):
     weight: int | None = None
 
 
-class FrontMatter(Stored):
+class FrontMatter(Stored, frozen=True):
     """A page's fields; `lines` maps each field to its line in the file."""
 
     title: str = ""
@@ -88,7 +88,7 @@ class FrontMatter(Stored):
     lines: Mapping[str, int] = {}
 
 
-class LinkReference(Stored, tag="link"):
+class LinkReference(Stored, frozen=True, tag="link"):
     """A link's target as its author wrote it; fills an `href`."""
 
     target: str
@@ -96,7 +96,7 @@ class LinkReference(Stored, tag="link"):
     download: bool = False
 
 
-class ImageReference(Stored, tag="image"):
+class ImageReference(Stored, frozen=True, tag="image"):
     """An image in the body; fills a whole element."""
 
     target: str
@@ -108,14 +108,14 @@ class ImageReference(Stored, tag="image"):
 Reference = LinkReference | ImageReference
 
 
-class Fragment(Stored):
+class Fragment(Stored, frozen=True):
     """HTML with gaps: `parts[0] + gap 0 + parts[1] + gap 1 + …`."""
 
     parts: tuple[str, ...] = ("",)
     references: tuple[Reference, ...] = ()
 
 
-class Heading(Stored):
+class Heading(Stored, frozen=True):
     """A heading of the body; `title` is HTML."""
 
     id: str
@@ -124,7 +124,7 @@ class Heading(Stored):
     children: tuple[Heading, ...] = ()
 
 
-class ParsedPage(Stored):
+class ParsedPage(Stored, frozen=True):
     """What one Markdown file says, before anything is known of the others.
 
     `body_digest` names the body. Where only the rest was loaded, `toc` and the parts of `heading`
@@ -145,7 +145,7 @@ class ParsedPage(Stored):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class PageBody(Stored):
+class PageBody(Stored, frozen=True):
     """The bulk of a parsed page: literal HTML between the gaps, and the table of contents."""
 
     heading: tuple[str, ...] | None = None
@@ -158,7 +158,7 @@ class PageBody(Stored):
 ImageFormat = Literal["JPEG", "PNG", "WEBP", "GIF", "SVG"]
 
 
-class ImageInfo(Stored):
+class ImageInfo(Stored, frozen=True):
     """What an image's header tells: size in pixels after its orientation was applied."""
 
     path: PurePosixPath
@@ -168,7 +168,7 @@ class ImageInfo(Stored):
     format: ImageFormat
 
 
-class Variant(Stored):
+class Variant(Stored, frozen=True):
     """One file to derive, and the key under which its bytes may be kept.
 
     `crop` cuts to the exact size, otherwise the image is scaled whole.
@@ -183,7 +183,7 @@ class Variant(Stored):
     crop: bool = False
 
 
-class ImageJob(Stored):
+class ImageJob(Stored, frozen=True):
     """One source image and all that is to be derived from it, decoded once.
 
     `side` is the length in pixels below which decoding need not keep detail.
@@ -196,7 +196,7 @@ class ImageJob(Stored):
     used_by: tuple[str, ...] = ()
 
 
-class ImageSet(Stored):
+class ImageSet(Stored, frozen=True):
     """URLs for one responsive image; `webp` and `srcset` are `srcset` attribute values."""
 
     src: str
@@ -206,7 +206,7 @@ class ImageSet(Stored):
     height: int
 
 
-class ShareImage(Stored):
+class ShareImage(Stored, frozen=True):
     """The picture that social networks and messengers show; `url` is absolute."""
 
     url: str
@@ -215,7 +215,7 @@ class ShareImage(Stored):
     type: str
 
 
-class FeaturedImage(Stored):
+class FeaturedImage(Stored, frozen=True):
     """A page's featured image in all its uses."""
 
     image: ImageSet
@@ -239,7 +239,7 @@ class Kind(StrEnum):
     NOT_FOUND = "404"
 
 
-class Tag(Stored):
+class Tag(Stored, frozen=True):
     """A tag and the keys of its pages."""
 
     name: str
@@ -248,7 +248,7 @@ class Tag(Stored):
     pages: tuple[str, ...]
 
 
-class Card(Stored):
+class Card(Stored, frozen=True):
     """What other pages may know of a page. `url` has the base URL's path in front."""
 
     key: str
@@ -271,13 +271,13 @@ class Card(Stored):
     extra: Mapping[str, Any] = {}
 
 
-class Link(Stored, tag="link"):
+class Link(Stored, frozen=True, tag="link"):
     """A resolved link, for `href`."""
 
     url: str
 
 
-class Picture(Stored, tag="picture"):
+class Picture(Stored, frozen=True, tag="picture"):
     """A resolved image of the body."""
 
     image: ImageSet
@@ -285,7 +285,7 @@ class Picture(Stored, tag="picture"):
     attributes: tuple[tuple[str, str], ...]
 
 
-class Page(Stored):
+class Page(Stored, frozen=True):
     """One page of the site. Other pages are named by key, never by object.
 
     `source` is the file that it comes from (empty for generated pages), `templates` the names to
@@ -313,7 +313,7 @@ class Page(Stored):
         return self.card.key
 
 
-class MenuEntry(Stored):
+class MenuEntry(Stored, frozen=True):
     """An entry of a menu; `key` names the page unless it leads out of the site."""
 
     name: str
@@ -321,7 +321,7 @@ class MenuEntry(Stored):
     key: str = ""
 
 
-class Redirect(Stored):
+class Redirect(Stored, frozen=True):
     """An old URL that leads to a page."""
 
     output: PurePosixPath
@@ -329,7 +329,7 @@ class Redirect(Stored):
     source: str
 
 
-class Site(Stored):
+class Site(Stored, frozen=True):
     """Everything that rendering needs to know, but for the bodies of the pages."""
 
     config: Config

@@ -50,7 +50,8 @@ def render_chunk(payload: bytes) -> bytes:
 
 def unpack_results(data: bytes) -> list[Rendered | Diagnostic]:
     """Return what `render_chunk` made."""
-    return [done or problem for done, problem in _RESULTS.decode(data) if done or problem]
+    pairs = _RESULTS.decode(data)
+    return [result for pair in pairs for result in pair if result is not None]
 
 
 def _encode_path(value: object) -> Any:

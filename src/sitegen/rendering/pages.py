@@ -25,10 +25,10 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _EMPTY = PageBody()
 
 
-class Material(Stored):
+class Material(Stored, frozen=True):
     """All that rendering needs beside the bodies of the pages; the same for every page.
 
-    `words` maps a language to the theme's words, `assets` names to URLs; templates are texts by name.
+    `words` maps a language to the theme's words, `assets` names to URLs, templates names to texts.
     """
 
     site: Site
@@ -39,7 +39,7 @@ class Material(Stored):
     feed_url: str
 
 
-class Rendered(Stored):
+class Rendered(Stored, frozen=True):
     """An output's bytes and the questions that were asked for it."""
 
     output: str

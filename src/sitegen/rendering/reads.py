@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 import jinja2.meta
 import msgspec
 
@@ -18,8 +19,6 @@ from sitegen.model import Stored
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import jinja2
-
     from sitegen.model import Site
 
 __all__ = ["Answers", "RenderRecord", "digest_of"]
@@ -27,7 +26,7 @@ __all__ = ["Answers", "RenderRecord", "digest_of"]
 _ENCODER = msgspec.json.Encoder(enc_hook=str, order="deterministic")
 
 
-class RenderRecord(Stored):
+class RenderRecord(Stored, frozen=True):
     """How an output came about: the page's own digest, its questions and answers, its bytes."""
 
     own: str
@@ -88,7 +87,7 @@ class Answers:
         raise AssertionError(kind)
 
     def _template(self, name: str, seen: set[str]) -> list[str]:
-        """Return the text of a template and of all that it refers to; of all if it computes names."""
+        """Return a template's text and that of all it refers to; of all if it computes names."""
         seen.add(name)
         loader = self._environment.loader
         if loader is None:  # pragma: no cover  # the environment is built with one

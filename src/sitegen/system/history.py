@@ -23,7 +23,7 @@ __all__ = ["History", "LastBuild", "next_change"]
 _T = TypeVar("_T")
 
 
-class LastBuild(Stored):
+class LastBuild(Stored, frozen=True):
     """A build that wrote the site, and how long its selection of pages holds.
 
     `inputs` is a digest of configuration and options, `state` one of the source files; `since` and

@@ -162,7 +162,7 @@ class Output:
                 self._remove(name)
 
     def _refuse_foreign(self) -> None:
-        """Make sure that no path leads elsewhere and that no file of somebody else is in the way."""
+        """Make sure that no path leads elsewhere and that nobody else's file is in the way."""
         base = self._folder.resolve()
         checked: set[PurePosixPath] = set()
         for name in self._wanted:
@@ -174,8 +174,9 @@ class Output:
                 raise OutputRefusedError(message)
             if path.parent not in checked:
                 checked.add(path.parent)
-                if not (self._folder / path.parent).resolve().is_relative_to(base):
-                    message = f"{self._folder / path.parent}: refused: a link leads out of the output folder"
+                parent = self._folder / path.parent
+                if not parent.resolve().is_relative_to(base):
+                    message = f"{parent}: refused: a link leads out of the output folder"
                     raise OutputRefusedError(message)
                 self._refuse_in_the_way(path.parents[:-1], folder=True)
             if name not in self._before:

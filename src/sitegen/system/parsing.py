@@ -120,7 +120,7 @@ def _parse(
 
     def payloads() -> Iterator[bytes]:
         for chunk in chunks:
-            texts = [(str(p), data.pop(p, None) or sources.read(p).data) for p in chunk]
+            texts = [(str(p), data.pop(p, b"") or sources.read(p).data) for p in chunk]
             yield msgspec.msgpack.encode((options, texts))
 
     results = crew.run(parse_chunk, payloads(), len(paths))

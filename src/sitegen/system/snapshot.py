@@ -26,7 +26,7 @@ FileStat = tuple[int, int, int, int]
 _GRAIN = 2_000_000_000
 
 
-class _Kept(Stored):
+class _Kept(Stored, frozen=True):
     taken: int
     state: str
     files: dict[str, tuple[int, int, int, int, str]]

@@ -1,7 +1,7 @@
 """Work side by side, in threads, in processes or on other machines.
 
-The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, and needs nothing
-from the disk, so that any executor will do.
+The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, and needs
+nothing from the disk, so that any executor will do.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import sys
 from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sitegen.errors import UsageError
 
@@ -57,7 +57,7 @@ class Crew:
         self._executor: Executor | None = None
         self._client: object = None
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -110,12 +110,12 @@ class Crew:
 
     def _join_cluster(self) -> Executor:
         try:
-            from distributed import Client  # noqa: PLC0415  # an extra
+            from distributed import Client  # type: ignore[import-untyped]  # noqa: PLC0415  # an extra
         except ImportError as error:
             message = f'-j {_CLUSTER}… needs more software: pip install "sitegen[cluster]"'
             raise UsageError(message) from error
         try:
-            client = Client(f"tcp://{self._address}", timeout=10, set_as_default=False)
+            client: Any = Client(f"tcp://{self._address}", timeout=10, set_as_default=False)
         except OSError as error:
             message = f"no Dask scheduler answers at {self._address}"
             raise UsageError(message) from error
