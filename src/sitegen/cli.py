@@ -6,22 +6,14 @@ Exit codes: 0 done · 1 the content has errors · 2 usage, configuration or refu
 
 from __future__ import annotations
 
-import json
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from sitegen import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from sitegen.diagnostics import Diagnostic
-    from sitegen.errors import SitegenError
-    from sitegen.model import BuildResult
 
 __all__ = ["cli", "main"]
 
@@ -46,6 +38,8 @@ def cli() -> None:
 @click.option("--future", is_flag=True, help="Build pages that are not published yet, too.")
 @click.option("--expired", is_flag=True, help="Build pages that have expired, too.")
 @click.option("--clean", is_flag=True, help="Ignore the cache.")
+@click.option("--explain", default="", metavar="PAGE", help="Say why a page was rendered or not.")
+@click.option("--profile", is_flag=True, help="Say where the time went.")
 @click.option("--format", "style", type=_FORMATS, default="human", help="How to report.")
 def build(
     site: Path,
@@ -53,19 +47,36 @@ def build(
     base_url: str,
     jobs: str,
     style: str,
+    explain: str,
+    *,
+    profile: bool,
     **selection: bool,
 ) -> None:
     """Build SITE, a folder with sitegen.toml or a pyproject.toml with [tool.sitegen]."""
-    import sitegen  # noqa: PLC0415  # by command: --version must not pay for it
+    # By command: --version must not pay for it.
     from sitegen.errors import ConfigError  # noqa: PLC0415
     from sitegen.model import BuildResult  # noqa: PLC0415
+    from sitegen.pipeline import BuildOptions, build_site  # noqa: PLC0415
+    from sitegen.reporting import (  # noqa: PLC0415
+        report_build,
+        report_profile,
+        report_reason,
+        say_waiting,
+    )
 
     try:
-        result = sitegen.build(site, output=output, base_url=base_url, jobs=jobs, **selection)
+        options = BuildOptions(
+            output=output, base_url=base_url, jobs=jobs, waiting=say_waiting, **selection
+        )
+        result = build_site(site, options)
     except ConfigError as error:
-        _report(BuildResult(diagnostics=error.diagnostics), style, output or site / "_site")
+        report_build(BuildResult(diagnostics=error.diagnostics), style, output or site / "_site")
         sys.exit(error.exit_code)
-    _report(result, style, output or site / "_site")
+    report_build(result, style, output or site / "_site")
+    if profile:
+        report_profile(result)
+    if explain:
+        report_reason(result, explain)
     sys.exit(0 if result.ok else 1)
 
 
@@ -78,9 +89,10 @@ def build(
 def serve(site: Path, host: str, port: int | None, *, open_browser: bool, no_drafts: bool) -> None:
     """Serve SITE, rebuild it on every save and reload the browser."""
     from sitegen.preview import Preview  # noqa: PLC0415  # tornado and livereload cost 0.2 s
+    from sitegen.reporting import say_rebuilt, say_serving  # noqa: PLC0415
 
-    preview = Preview(site, host=host, port=port, drafts=not no_drafts, say=_say_rebuilt)
-    preview.run(announce=_announce, open_browser=open_browser)
+    preview = Preview(site, host=host, port=port, drafts=not no_drafts, say=say_rebuilt)
+    preview.run(announce=say_serving, open_browser=open_browser)
 
 
 def main() -> NoReturn:
@@ -102,60 +114,3 @@ def main() -> NoReturn:
         click.echo("sitegen: this is a bug in sitegen; please report it", err=True)
         sys.exit(4)
     sys.exit(result if isinstance(result, int) else 0)
-
-
-def _report(result: BuildResult, style: str, output: Path) -> None:
-    if style == "json":
-        click.echo(json.dumps(_as_json(result), ensure_ascii=False))
-    show: Callable[[Diagnostic], str] = str
-    if style == "github":
-        from sitegen.diagnostics import Diagnostic  # noqa: PLC0415
-
-        show = Diagnostic.as_github
-    _show(result.diagnostics, show)
-    click.echo(_summary(result, output), err=True)
-
-
-def _show(diagnostics: Iterable[Diagnostic], show: Callable[[Diagnostic], str]) -> None:
-    for each in diagnostics:
-        click.echo(show(each), err=True)
-
-
-def _summary(result: BuildResult, output: Path) -> str:
-    errors = sum(each.severity == "error" for each in result.diagnostics)
-    if errors:
-        plural = "s" if errors > 1 else ""
-        return f"{errors} error{plural}: nothing was written"
-    parts = [
-        f"{result.pages} page{'s' if result.pages != 1 else ''}",
-        f"{result.written} files written",
-        f"{result.unchanged} unchanged",
-        f"{result.removed} removed",
-    ]
-    return f"{output}: {', '.join(parts)} in {result.seconds:.2f} s"
-
-
-def _as_json(result: BuildResult) -> dict[str, Any]:
-    counts = ("pages", "files", "written", "unchanged", "removed", "images")
-    return {
-        **{name: getattr(result, name) for name in counts},
-        "seconds": round(result.seconds, 3),
-        "diagnostics": [each.as_json() for each in result.diagnostics],
-    }
-
-
-def _announce(url: str) -> None:
-    click.echo(f"Serving at {url} (Ctrl-C ends it)", err=True)
-
-
-def _say_rebuilt(changed: str, result: BuildResult | SitegenError) -> None:
-    if isinstance(result, Exception):
-        click.echo(f"{changed} → sitegen: {result}", err=True)
-        return
-    _show(result.diagnostics, str)
-    errors = sum(each.severity == "error" for each in result.diagnostics)
-    outcome = f"{result.written} files in {result.seconds * 1000:.0f} ms"
-    if errors:
-        plural = "s" if errors > 1 else ""
-        outcome = f"{errors} error{plural}, the last good pages stay"
-    click.echo(f"{changed} → {outcome}", err=True)

@@ -368,7 +368,12 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build did. `pages` counts content pages, `files` everything in the output."""
+    """What a build did. `pages` counts content pages, `files` everything in the output.
+
+    `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
+    `reasons` tells of each output, with its source, why it was rendered (empty if it was not), or
+    is empty when nothing at all had changed. `timings` are kind of work, name and seconds.
+    """
 
     pages: int = 0
     files: int = 0
@@ -381,7 +386,8 @@ class BuildResult:
     derived: int = 0
     seconds: float = 0.0
     stages: Mapping[str, float] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: tuple[tuple[str, str, str], ...] = ()
+    timings: tuple[tuple[str, str, float], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

@@ -283,12 +283,17 @@ class _Build:
             unchanged=written.unchanged,
             removed=written.removed,
             images=images.count,
-            rendered=renders.fresh,
-            parsed=parsed.fresh,
+            rendered=len(renders.timings),
+            parsed=len(parsed.timings),
             derived=images.fresh,
             seconds=self.watch.seconds,
             stages=self.watch.stages,
-            reasons=renders.reasons,
+            reasons=tuple(renders.reasons),
+            timings=(
+                *(("page", *each) for each in (*parsed.timings, *renders.timings)),
+                *(("template", *each) for each in renders.templates.items()),
+                *(("image", *each) for each in images.timings),
+            ),
             diagnostics=problems,
         )
 

@@ -7,6 +7,7 @@ lists and menus may know, and what its links refer to. The body is needed when i
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import UTC, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
@@ -91,7 +92,7 @@ def parse_key(path: str, digest: str, options: str) -> str:
 
 
 def parse_chunk(payload: bytes) -> bytes:
-    """Parse several pages: options and sources in, heads and bodies out.
+    """Parse several pages: options and sources in, heads, bodies and seconds out.
 
     Bytes on both sides, so that any process anywhere can do it.
     """
@@ -99,8 +100,9 @@ def parse_chunk(payload: bytes) -> bytes:
         payload, type=tuple[bytes, list[tuple[str, bytes]]]
     )
     options = _OPTIONS.decode(packed_options)
-    packed = [
-        pack_page(parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=""), options))
-        for path, data in sources
-    ]
+    packed = []
+    for path, data in sources:
+        started = time.perf_counter()
+        page = parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=""), options)
+        packed.append((*pack_page(page), time.perf_counter() - started))
     return msgspec.msgpack.encode(packed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -40,12 +41,14 @@ class Material(Stored, frozen=True):
 
 
 class Rendered(Stored, frozen=True):
-    """An output's bytes and the questions that were asked for it."""
+    """An output's bytes, the questions that were asked for it, and how long it took."""
 
     output: str
     data: bytes
     source: str
-    reads: tuple[str, ...] = ()
+    template: str
+    reads: tuple[str, ...]
+    seconds: float
 
 
 def list_page_output(page: Page, number: int) -> str:
@@ -110,6 +113,7 @@ class Renderer:
     def _render(
         self, templates: tuple[str, ...], output: str, source: str, values: Mapping[str, Any]
     ) -> Rendered | Diagnostic:
+        started = time.perf_counter()
         try:
             template = self.environment.select_template(list(templates))
             data = template.render(values).encode()
@@ -118,7 +122,14 @@ class Renderer:
         # Also those that do not exist yet: the day that one does, it takes this page over.
         chosen = templates[: templates.index(template.name or "") + 1]
         reads = self._shelf.reads.union(f"template:{name}" for name in chosen)
-        return Rendered(output=output, data=data, source=source, reads=tuple(sorted(reads)))
+        return Rendered(
+            output=output,
+            data=data,
+            source=source,
+            template=template.name or "",
+            reads=tuple(sorted(reads)),
+            seconds=time.perf_counter() - started,
+        )
 
 
 def _functions(shelf: Shelf, key: str) -> dict[str, Callable[..., Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -33,6 +34,7 @@ class Made:
 
     count: int
     fresh: int
+    timings: list[tuple[str, float]]
     problems: tuple[Diagnostic, ...]
 
 
@@ -77,11 +79,15 @@ def make_images(
     known = store.read_all("images", "output ")
 
     def make(job: ImageJob) -> list[tuple[Variant, bytes | None]] | Diagnostic:
-        return _make(job, sources, cache, known, output)
+        started = time.perf_counter()
+        made = _make(job, sources, cache, known, output)
+        timings.append((str(job.source), time.perf_counter() - started))
+        return made
 
     count = fresh = 0
     problems: list[Diagnostic] = []
     digests: list[tuple[str, bytes]] = []
+    timings: list[tuple[str, float]] = []
     for made in map_in_order(make, todo, jobs):
         if isinstance(made, Diagnostic):
             problems.append(made)
@@ -95,7 +101,7 @@ def make_images(
                 digest = output.add(str(variant.output), data, Rank.ASSET)
                 digests.append((f"output {variant.key}", digest.encode()))
     store.write("images", digests)
-    return Made(count=count, fresh=fresh, problems=tuple(problems))
+    return Made(count=count, fresh=fresh, timings=timings, problems=tuple(problems))
 
 
 def _make(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bodies", "Parsed", "parse_pages"]
 
-_RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes]])
+_RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, the store is asked.
 _MEMORY = 48_000_000
 
@@ -57,11 +57,11 @@ class Bodies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """All pages without their bodies, and where these are."""
+    """All pages without their bodies, where these are, and seconds for those parsed now."""
 
     pages: tuple[ParsedPage, ...]
     bodies: Bodies
-    fresh: int
+    timings: list[tuple[str, float]]
 
 
 def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Crew) -> Parsed:
@@ -94,7 +94,9 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
             found[path] = page
     del stored
     missing = [path for path in paths if path not in found]
-    for path, head, body in _parse(missing, data, packed_options, sources, crew):
+    timings: list[tuple[str, float]] = []
+    for path, head, body, seconds in _parse(missing, data, packed_options, sources, crew):
+        timings.append((str(path), seconds))
         page = unpack_head(head)
         if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
             raise AssertionError(path)
@@ -106,7 +108,7 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
     current = frozenset(keys.values())
     store.trim("heads", current)
     store.trim("bodies", current)
-    return Parsed(pages=tuple(found[path] for path in paths), bodies=bodies, fresh=len(missing))
+    return Parsed(pages=tuple(found[path] for path in paths), bodies=bodies, timings=timings)
 
 
 def _parse(
@@ -115,7 +117,7 @@ def _parse(
     options: bytes,
     sources: Sources,
     crew: Crew,
-) -> Iterator[tuple[PurePosixPath, bytes, bytes]]:
+) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
     chunks = crew.chunks(paths)
 
     def payloads() -> Iterator[bytes]:
@@ -125,5 +127,5 @@ def _parse(
 
     results = crew.run(parse_chunk, payloads(), len(paths))
     for chunk, packed in zip(chunks, results, strict=True):
-        for path, (head, body) in zip(chunk, _RESULTS.decode(packed), strict=True):
-            yield path, head, body
+        for path, result in zip(chunk, _RESULTS.decode(packed), strict=True):
+            yield path, *result

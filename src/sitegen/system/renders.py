@@ -34,13 +34,18 @@ _RECORD = msgspec.json.Decoder(RenderRecord)
 
 @dataclass(slots=True)
 class Renders:
-    """What was rendered; `reasons` tells of every output why it was, or that it was not."""
+    """What was rendered.
 
-    fresh: int = 0
+    `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
+    `timings` has seconds by source, `templates` by template.
+    """
+
+    timings: list[tuple[str, float]] = field(default_factory=list)
+    templates: dict[str, float] = field(default_factory=dict)
     sources: list[tuple[str, str]] = field(default_factory=list)
     records: list[tuple[str, RenderRecord]] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def render_pages(
@@ -60,7 +65,7 @@ def render_pages(
             renders.sources.append((name, page.source or page.card.url))
             record = _read_record(known.get(name))
             reason = why_render(record, own, answers, output, name)
-            renders.reasons[name] = reason
+            renders.reasons.append((name, page.source or page.card.url, reason))
             if record is None or reason:
                 todo.append((page, number, own))
             else:
@@ -74,7 +79,9 @@ def render_pages(
         reads = {question: answers[question] for question in result.reads}
         record = RenderRecord(own=owns[result.output], reads=reads, digest=digest)
         renders.records.append((result.output, record))
-    renders.fresh = len(todo)
+        renders.timings.append((result.source, result.seconds))
+        spent = renders.templates.get(result.template, 0.0)
+        renders.templates[result.template] = spent + result.seconds
     for redirect in material.site.redirects:
         rendered = renderer.render_redirect(redirect)
         renders.sources.append((str(redirect.output), redirect.source))

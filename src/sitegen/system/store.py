@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -93,7 +93,7 @@ class Store:
                 self._connection.close()
             self._connection = None
 
-    def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+    def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         if self._connection is None:
             return
         try:

@@ -110,12 +110,13 @@ class Crew:
 
     def _join_cluster(self) -> Executor:
         try:
-            from distributed import Client  # type: ignore[import-untyped]  # noqa: PLC0415  # an extra
+            from distributed import Client  # noqa: PLC0415  # an extra
         except ImportError as error:
             message = f'-j {_CLUSTER}… needs more software: pip install "sitegen[cluster]"'
             raise UsageError(message) from error
+        connect: Any = Client
         try:
-            client: Any = Client(f"tcp://{self._address}", timeout=10, set_as_default=False)
+            client: Any = connect(f"tcp://{self._address}", timeout=10, set_as_default=False)
         except OSError as error:
             message = f"no Dask scheduler answers at {self._address}"
             raise UsageError(message) from error

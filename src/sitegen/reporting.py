@@ -1,0 +1,127 @@
+"""What the terminal, a script or a CI log is told of a build."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.errors import SitegenError
+    from sitegen.model import BuildResult
+
+__all__ = [
+    "report_build",
+    "report_profile",
+    "report_reason",
+    "say_rebuilt",
+    "say_serving",
+    "say_waiting",
+]
+
+_SLOWEST = 5
+
+
+def report_build(result: BuildResult, style: str, output: Path) -> None:
+    """Report a build: diagnostics, then a line that sums it up; JSON goes to stdout."""
+    if style == "json":
+        click.echo(json.dumps(_as_json(result), ensure_ascii=False))
+    show: Callable[[Diagnostic], str] = str
+    if style == "github":
+        from sitegen.diagnostics import Diagnostic  # noqa: PLC0415
+
+        show = Diagnostic.as_github
+    _show(result.diagnostics, show)
+    click.echo(_summary(result, output), err=True)
+
+
+def _show(diagnostics: Iterable[Diagnostic], show: Callable[[Diagnostic], str]) -> None:
+    for each in diagnostics:
+        click.echo(show(each), err=True)
+
+
+def _summary(result: BuildResult, output: Path) -> str:
+    errors = sum(each.severity == "error" for each in result.diagnostics)
+    if errors:
+        plural = "s" if errors > 1 else ""
+        return f"{errors} error{plural}: nothing was written"
+    rendered = f"{result.rendered} rendered" if result.rendered else "nothing rendered"
+    parts = [
+        f"{result.pages} page{'s' if result.pages != 1 else ''} ({rendered})",
+        f"{result.written} files written",
+        f"{result.unchanged} unchanged",
+        f"{result.removed} removed",
+    ]
+    return f"{output}: {', '.join(parts)} in {result.seconds:.2f} s"
+
+
+def _as_json(result: BuildResult) -> dict[str, Any]:
+    counts = ("pages", "files", "written", "unchanged", "removed", "images")
+    return {
+        **{name: getattr(result, name) for name in counts},
+        "seconds": round(result.seconds, 3),
+        "diagnostics": [each.as_json() for each in result.diagnostics],
+    }
+
+
+def report_profile(result: BuildResult) -> None:
+    """Say where the time went: stages, what was slowest, what the cache spared."""
+    click.echo(f"{'stage':<12}{'seconds':>9}", err=True)
+    for name, seconds in result.stages.items():
+        click.echo(f"{name:<12}{seconds:>9.3f}", err=True)
+    for kind in ("page", "template", "image"):
+        spent: dict[str, float] = defaultdict(float)
+        for each, name, seconds in result.timings:
+            if each == kind:
+                spent[name] += seconds
+        for name, seconds in sorted(spent.items(), key=lambda each: -each[1])[:_SLOWEST]:
+            click.echo(f"slow {kind:<7} {seconds * 1000:>7.1f} ms  {name}", err=True)
+    done = f"parsed {result.parsed}, rendered {result.rendered}, images made {result.derived}"
+    click.echo(f"of {result.pages} pages and {result.images} images: {done}", err=True)
+
+
+def report_reason(result: BuildResult, page: str) -> None:
+    """Say why a page, named by its file or its URL, was rendered or was not."""
+    if not result.reasons:
+        click.echo(f"{page}: not rendered: nothing has changed since the last build", err=True)
+        return
+    url = f"{page.strip('/')}/index.html".lstrip("/")
+    names = {page, page.removeprefix("./"), f"content/{page}", url, page.strip("/")}
+    found = [each for each in result.reasons if names.intersection(each[:2])]
+    for output, _, reason in found:
+        told = (
+            f"rendered: {reason}" if reason else "not rendered: nothing that it shows has changed"
+        )
+        click.echo(f"{output}: {told}", err=True)
+    if not found:
+        click.echo(f"{page}: there is no such page in this site", err=True)
+
+
+def say_waiting() -> None:
+    """Say that another build has to end first."""
+    click.echo("Another build of this site is running; waiting for it", err=True)
+
+
+def say_serving(url: str) -> None:
+    """Say where the preview is."""
+    click.echo(f"Serving at {url} (Ctrl-C ends it)", err=True)
+
+
+def say_rebuilt(changed: str, result: BuildResult | SitegenError) -> None:
+    """Say how the preview's last build went."""
+    if isinstance(result, Exception):
+        click.echo(f"{changed} → sitegen: {result}", err=True)
+        return
+    _show(result.diagnostics, str)
+    errors = sum(each.severity == "error" for each in result.diagnostics)
+    outcome = f"{result.written} files in {result.seconds * 1000:.0f} ms"
+    if errors:
+        plural = "s" if errors > 1 else ""
+        outcome = f"{errors} error{plural}, the last good pages stay"
+    click.echo(f"{changed} → {outcome}", err=True)
