@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -183,6 +184,7 @@ class PageView(CardView):
         self._page = page
         self._body = body
         self._number = number
+        self.paginated: bool = len(page.list_urls) > 1
         self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
 
     @property
@@ -199,28 +201,33 @@ class PageView(CardView):
             return Markup.escape(self.title)
         return Markup(render_fragment(self._body.heading, self._page.heading_fills))  # noqa: S704  # sanitised when it was parsed
 
-    @property
+    @cached_property
     def toc(self) -> tuple[HeadingView, ...]:
         """The headings as a tree."""
         return _headings(self._body.toc)
+
+    @cached_property
+    def toc_size(self) -> int:
+        """How many headings the table of contents lists."""
+        return _size(self._body.toc)
 
     @property
     def canonical_url(self) -> str:
         """This page's absolute URL."""
         return self._shelf.site.config.origin + self._page.list_urls[self._number - 1]
 
-    @property
+    @cached_property
     def breadcrumbs(self) -> list[CrumbView]:
         """The way from the home page."""
         cards = self._shelf.pick(self._page.breadcrumbs)
         return [CrumbView(card.title, card.url) for card in cards]
 
-    @property
+    @cached_property
     def previous(self) -> CardView | None:
         """The page before this one in its section's list."""
         return self._shelf.card(self._page.previous) if self._page.previous else None
 
-    @property
+    @cached_property
     def next(self) -> CardView | None:
         """The page after this one in its section's list."""
         return self._shelf.card(self._page.next) if self._page.next else None
@@ -230,7 +237,7 @@ class PageView(CardView):
         """The sections directly below."""
         return self._shelf.pick(self._page.sections)
 
-    @property
+    @cached_property
     def paginator(self) -> PaginatorView:
         """This list page's cards and its place among the list pages."""
         size = self._shelf.site.config.pagination.size
@@ -268,7 +275,7 @@ class SiteView:
         self.stylesheets: list[str] = [shelf.assets[name] for name in config.theme.stylesheets]
         self.feed_url: str | None = feed_url or None
 
-    @property
+    @cached_property
     def menus(self) -> dict[str, list[MenuEntryView]]:
         """All menus by name."""
         self._shelf.reads.add("site:menus")
@@ -305,6 +312,10 @@ class SiteView:
         """All tags, by name."""
         self._shelf.reads.add("site:tags")
         return [self._shelf.tag(slug) for slug in self._shelf.site.tags]
+
+
+def _size(headings: tuple[Heading, ...]) -> int:
+    return sum(1 + _size(each.children) for each in headings)
 
 
 def _headings(headings: tuple[Heading, ...]) -> tuple[HeadingView, ...]:
