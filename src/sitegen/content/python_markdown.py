@@ -1,0 +1,61 @@
+"""The engine `python-markdown`: Markdown as John Gruber described it, with Python-Markdown's additions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from markdown import Markdown
+from markdown.extensions.admonition import AdmonitionExtension, AdmonitionProcessor
+
+if TYPE_CHECKING:
+    import re
+
+__all__ = ["render_python_markdown"]
+
+_EXTENSIONS = (
+    "abbr",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "tables",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+)
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
+    "pymdownx.highlight": {"use_pygments": False},
+}
+
+
+class _Untitled(AdmonitionProcessor):
+    """Admonitions whose title is left blank unless the author gave one: its words depend on language."""
+
+    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
+        kind, title = super().get_class_and_title(match)
+        return kind, " " if match[2] is None else title
+
+
+class _Admonitions(AdmonitionExtension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        super().extendMarkdown(md)
+        md.parser.blockprocessors.register(_Untitled(md.parser), "admonition", 105)
+
+
+def render_python_markdown(text: str) -> str:
+    """Convert a page's body. Raises RecursionError on nesting that the engine cannot follow."""
+    engine = _engine()
+    engine.reset()
+    try:
+        return engine.convert(text)
+    except RecursionError:
+        _engine.cache_clear()
+        raise
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Markdown:
+    extensions = [*_EXTENSIONS, _Admonitions()]
+    return Markdown(extensions=extensions, extension_configs=_OPTIONS, output_format="html")

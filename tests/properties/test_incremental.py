@@ -1,0 +1,246 @@
+"""The law: after any sequence of edits, incremental output equals a clean build's, byte for byte.
+
+A machine edits a small site as authors, editors, tools and accidents do. After each edit the site is
+built where it stands, with all that earlier builds left behind, and a copy is built from nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from PIL import Image
+
+import sitegen
+from sitegen.model import BuildResult
+from sitegen.system import output as output_module
+
+LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
+NAMES = ["alpha", "beta", "gamma", "news/one", "news/two", "news/index", "deep/er/x", "index"]
+pages = st.sampled_from(NAMES)
+FIELDS = {
+    "title": ["One", "Two", "Ümlaut <b>"],
+    "slug": ["short", "alpha", "other"],
+    "tags": ["[MRI]", "[MRI, CT]", "[mri]", "[]"],
+    "draft": ["true", "false"],
+    "date": ["2020-01-02", "2021-05", "2999-01-01"],
+    "expires": ["2001-01-01", "2999-01-01"],
+    "weight": ["1", "2", "-3"],
+    "aliases": ["[/old/]", "[/older/, /old/x.html]"],
+    "description": ["Short.", "Another."],
+    "featured_image": ["/assets/images/a.png", "/assets/images/b.png", "/assets/images/no.png"],
+    "menu": ["main", "footer", "{main: {weight: 3, name: M}}"],
+    "toc": ["false"],
+    "language": ["de", "fr"],
+    "template": ["special", "page"],
+}
+BODIES = [
+    "Plain text.",
+    "# Own heading\n\nText with [a link](/alpha.md).",
+    "## Part\n\n### Sub\n\n![picture](/assets/images/a.png)\n\n[beta](/beta.md#part)",
+    "Intro.\n\n<!-- more -->\n\nRest, a [file](/assets/files/data.csv) and [tag](/tags/mri/).",
+    "```python\nx = 1\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
+]
+TEMPLATES = {
+    "page.html": [
+        '{% extends "theme/page.html" %}{% block after_content %}A{% endblock %}',
+        '{% extends "theme/page.html" %}{% block after_content %}{{ site.pages | length }}'
+        "{% for p in site.pages %}{{ p.title }}{% endfor %}{% endblock %}",
+        '{% extends "theme/page.html" %}{% block after_content %}'
+        '{% include "partials/mine.html" ignore missing %}{% endblock %}',
+        "{{ broken",
+    ],
+    "partials/mine.html": ["<p>mine</p>", "<p>{{ site.tags | length }}</p>"],
+    "news/page.html": ["{{ page.title }} {{ page.content }}", '{% extends "page.html" %}'],
+    "special.html": ["<p>{{ page.title }}{{ url_for('alpha.md') }}</p>"],
+    "partials/footer.html": ["<footer>own {{ asset('css/own.css') }}</footer>", "<footer></footer>"],
+    "strings/fr.toml": ['menu = "Carte"', "["],
+}
+CONFIGS = [
+    'title = "Lab"\nbase_url = "https://lab.example.org/"\n',
+    'title = "Lab"\nbase_url = "https://lab.example.org/site/"\n',
+    'title = "Other"\nbase_url = "https://lab.example.org/"\n[pagination]\nsize = 1\n',
+    'title = "Lab"\nbase_url = "https://lab.example.org/"\n[theme]\nstylesheets = ["css/own.css"]\n',
+]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+class Killed(BaseException):
+    """Stands for a process that ends at this point."""
+
+
+class Authors(RuleBasedStateMachine):
+    """Edits a site and compares."""
+
+    @initialize()
+    def start(self) -> None:
+        self.base = Path(tempfile.mkdtemp(prefix="sitegen-"))
+        self.site = self.base / "site"
+        self.output = self.base / "out"
+        self.pages: dict[str, tuple[dict[str, str], str]] = {}
+        self.stale = True
+        for folder in ("content/news", "templates", "assets/images", "assets/files", "assets/css"):
+            (self.site / folder).mkdir(parents=True)
+        (self.site / "sitegen.toml").write_text(CONFIGS[0], encoding="utf-8")
+        (self.site / "assets/css/own.css").write_text("a { color: red }", encoding="utf-8")
+        (self.site / "assets/files/data.csv").write_text("1,2\n", encoding="utf-8")
+        for name, colour in (("a", "red"), ("b", "blue")):
+            Image.new("RGB", (40, 30), colour).save(self.site / f"assets/images/{name}.png")
+        self.put("alpha", {}, BODIES[0])
+        self.put("beta", {"title": "Two"}, BODIES[2])
+
+    def teardown(self) -> None:
+        if hasattr(self, "base"):
+            shutil.rmtree(self.base)
+
+    def put(self, name: str, fields: dict[str, str], body: str) -> None:
+        self.pages[name] = (fields, body)
+        path = self.site / "content" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        front = "".join(f"{key}: {value}\n" for key, value in fields.items())
+        path.write_text(f"---\n{front}---\n{body}\n", encoding="utf-8")
+        self.stale = True
+
+    @rule(name=pages, body=st.sampled_from(BODIES))
+    def write_body(self, name: str, body: str) -> None:
+        self.put(name, self.pages.get(name, ({}, ""))[0], body)
+
+    @rule(name=pages, field=st.sampled_from(sorted(FIELDS)), pick=st.integers(0, 3))
+    def set_field(self, name: str, field: str, pick: int) -> None:
+        fields, body = self.pages.get(name, ({}, BODIES[0]))
+        self.put(name, {**fields, field: FIELDS[field][pick % len(FIELDS[field])]}, body)
+
+    @rule(name=pages)
+    def drop_fields(self, name: str) -> None:
+        if name in self.pages:
+            self.put(name, {}, self.pages[name][1])
+
+    @rule(name=pages)
+    def delete_page(self, name: str) -> None:
+        if self.pages.pop(name, None):
+            (self.site / "content" / f"{name}.md").unlink()
+            self.stale = True
+
+    @rule(old=pages, new=pages)
+    def move_page(self, old: str, new: str) -> None:
+        if old in self.pages and old != new:
+            fields, body = self.pages.pop(old)
+            (self.site / "content" / f"{old}.md").unlink()
+            self.put(new, fields, body)
+
+    @rule(name=st.sampled_from(sorted(TEMPLATES)), pick=st.integers(0, 4))
+    def edit_template(self, name: str, pick: int) -> None:
+        path = self.site / "templates" / name
+        texts = TEMPLATES[name]
+        if pick >= len(texts):
+            path.unlink(missing_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(texts[pick], encoding="utf-8")
+        self.stale = True
+
+    @rule(config=st.sampled_from(CONFIGS))
+    def edit_config(self, config: str) -> None:
+        (self.site / "sitegen.toml").write_text(config, encoding="utf-8")
+        self.stale = True
+
+    @rule(colour=st.sampled_from(["red", "blue", "green", "lime"]), keep=st.booleans())
+    def edit_image(self, colour: str, *, keep: bool) -> None:
+        path = self.site / "assets/images/a.png"
+        before = path.stat()
+        Image.new("RGB", (40, 30), colour).save(path)
+        if keep:
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        self.stale = True
+
+    @rule(text=st.sampled_from(["a { color: red }", "a { color: tan }", "a{}"]))
+    def edit_stylesheet(self, text: str) -> None:
+        path = self.site / "assets/css/own.css"
+        before = path.stat()
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        (self.site / "assets/files/data.csv").write_text(text[:4], encoding="utf-8")
+        self.stale = True
+
+    @rule(seed=st.integers(0, 99), way=st.sampled_from(["flip", "cut", "remove", "foreign"]))
+    def damage_cache(self, seed: int, way: str) -> None:
+        chance = random.Random(seed)
+        files = [p for p in sorted((self.site / ".sitegen").rglob("*")) if p.is_file()]
+        for path in chance.sample(files, min(3, len(files))):
+            data = bytearray(path.read_bytes())
+            if way == "flip" and data:
+                for _ in range(8):
+                    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+            data = data[: len(data) // 2] if way == "cut" else data
+            data = bytearray(b"something else") if way == "foreign" else data
+            path.unlink() if way == "remove" else path.write_bytes(data)
+        self.stale = True
+
+    @rule(pick=st.integers(0, 40), way=st.sampled_from(["edit", "remove"]))
+    def damage_output(self, pick: int, way: str) -> None:
+        files = [name for name in tree(self.output) if name != output_module.MANIFEST]
+        if files:
+            path = self.output / files[pick % len(files)]
+            path.unlink() if way == "remove" else path.write_bytes(b"meddled")
+            self.stale = True
+
+    @rule(after=st.integers(0, 12))
+    def kill_in_the_middle(self, after: int) -> None:
+        real, calls = Path.replace, [0]
+
+        def replace(path: Path, target: Path) -> Path:
+            calls[0] += 1
+            if calls[0] > after:
+                raise Killed
+            return real(path, target)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Path, "replace", replace)
+            try:
+                self.build(self.site, self.output)
+            except Killed:
+                self.stale = True
+
+    @invariant()
+    def equals_clean_build(self) -> None:
+        if not getattr(self, "stale", False):
+            return
+        self.stale = False
+        before = tree(self.output)
+        result = self.build(self.site, self.output)
+        copy, clean = self.base / "copy", self.base / "clean"
+        shutil.copytree(self.site, copy, ignore=shutil.ignore_patterns(".sitegen"))
+        expected = self.build(copy, clean)
+        assert [str(d) for d in result.diagnostics] == [str(d) for d in expected.diagnostics]
+        if expected.ok:
+            assert tree(self.output) == tree(clean)
+            again = self.build(self.site, self.output)
+            assert (again.rendered, again.written) == (0, 0)
+        else:
+            assert tree(self.output) == before
+        shutil.rmtree(copy)
+        shutil.rmtree(clean, ignore_errors=True)
+
+    @staticmethod
+    def build(site: Path, output: Path) -> BuildResult:
+        return sitegen.build(site, output=output, jobs=1)
+
+
+Authors.TestCase.settings = settings(
+    max_examples=400 if LONG else 25,
+    stateful_step_count=40 if LONG else 10,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestIncremental = Authors.TestCase
