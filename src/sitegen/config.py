@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,11 @@ from sitegen.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-__all__ = ["Config", "nearest_language", "parse_config"]
+__all__ = ["ENGINES", "Config", "Engine", "nearest_language", "parse_config"]
 
+#: Markdown engines: what each is good for stands in docs/markdown.md.
+Engine = Literal["python-markdown", "commonmark"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -35,8 +38,9 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkdownConfig:
-    """`[markdown]`: which headings the table of contents lists, whether code is coloured."""
+    """`[markdown]`: the engine, the depth of the table of contents, whether code is coloured."""
 
+    engine: Engine = "python-markdown"
     toc_depth: int = 3
     highlight: bool = True
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from sitegen.config import Config
+from sitegen.config import Config, Engine
 from sitegen.diagnostics import Diagnostic
 
 
@@ -84,6 +84,7 @@ class FrontMatter(Stored, frozen=True):
     template: str = ""
     toc: bool = True
     menu: tuple[MenuPlace, ...] = ()
+    markdown_engine: Engine | None = None
     extra: Mapping[str, Any] = {}
     lines: Mapping[str, int] = {}
 

@@ -178,6 +178,7 @@ class _Build:
         options = ParseOptions(
             language=self.config.language,
             zone=self.config.zone,
+            engine=self.config.markdown.engine,
             toc_depth=self.config.markdown.toc_depth,
             highlight=self.config.markdown.highlight,
             words=words,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.config import Engine
 from sitegen.content.parse import ParseOptions, parse_page
 from sitegen.model import Fragment, ParsedPage, SourceFile
 from sitegen.rendering.words import parse_words
@@ -36,12 +37,14 @@ def parse(
     zone: tzinfo = UTC,
     toc_depth: int = 3,
     highlight: bool = False,
+    engine: Engine = "python-markdown",
 ) -> ParsedPage:
     """Parse one page."""
     data = source.encode() if isinstance(source, str) else source
     options = ParseOptions(
         language=language,
         zone=zone,
+        engine=engine,
         toc_depth=toc_depth,
         highlight=highlight,
         words=theme_words(),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import LANGUAGE
+from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.dates import parse_date
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import FrontMatter, MenuPlace
@@ -126,6 +126,13 @@ class _Reader:
             raise ValueError(message)
         return text
 
+    def engine(self, f: Field) -> Engine:
+        for engine in ENGINES:
+            if f.raw == engine:
+                return engine
+        message = f"'{f.raw}' is not a Markdown engine: {' or '.join(ENGINES)}"
+        raise ValueError(message)
+
     def aliases(self, f: Field) -> tuple[str, ...]:
         for text in self.texts(f):
             parts = text.split("/")
@@ -188,4 +195,5 @@ FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
     "template": _Reader.template,
     "toc": _Reader.flag,
     "menu": _Reader.menu,
+    "markdown_engine": _Reader.engine,
 }

@@ -1,8 +1,8 @@
 """Markdown -> HTML, with the engine that the site or the page chose.
 
-The rest of the package works on HTML and does not know which engine made it. What both engines agree
-on beyond Markdown itself: `div.admonition` with `p.admonition-title`, which is empty where the author
-gave no title; `sup#fnref:x > a.footnote-ref` and `div.footnote > ol > li#fn:x`; `pre.highlight > code`.
+The rest of the package works on HTML and does not know which engine made it. Both engines write
+`div.admonition` with `p.admonition-title`, which is empty where the author gave no title,
+`sup#fnref:x > a.footnote-ref` and `div.footnote > ol > li#fn:x`, and `pre.highlight > code`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,11 @@ __all__ = ["TooDeepError", "render_markdown", "strip_code_options"]
 MAX_BRACKETS = 60
 MAX_LISTS = 40
 
-_FENCED = re.compile(
-    r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^\1\2[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
-)
 _FENCE_LINE = re.compile(
     r"(?P<before>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*"
     r"(?P<language>[\w+#.-]*)[ \t]*(?P<options>[^`\n]*)"
 )
+_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _LISTS = re.compile(
     r"^[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}", re.MULTILINE
 )
@@ -88,11 +86,13 @@ def render_markdown(text: str, engine: Engine) -> str:
 def _too_deep(text: str) -> int:
     """Return the index of nesting beyond the limits outside code fences, or -1.
 
-    Unclosed brackets make the engine's patterns rescan the paragraph for each of them
+    Unclosed brackets make Python-Markdown's patterns rescan the paragraph for each of them
     (`[` × 4000 takes seconds, `![` × 4000 far longer), so they count as nesting too.
     """
-    prose = _FENCED.sub(lambda found: " " * len(found[0]), text)
-    found = _LISTS.search(prose) or ("!!!" in prose and _BOXES.search(prose))
+    if all(text.count(opener) <= MAX_BRACKETS for opener in _OPENERS) and not _deep_block(text):
+        return -1
+    prose = _without_code(text)
+    found = _deep_block(prose)
     if found:
         return found.start()
     open_counts = dict.fromkeys(_OPENERS, 0)
@@ -109,3 +109,23 @@ def _too_deep(text: str) -> int:
         elif not mark.startswith("\\"):
             open_counts = dict.fromkeys(_OPENERS, 0)
     return -1
+
+
+def _deep_block(text: str) -> re.Match[str] | None:
+    return _LISTS.search(text) or (_BOXES.search(text) if "!!!" in text else None)
+
+
+def _without_code(text: str) -> str:
+    """Blank out what stands in closed code fences; all else keeps its place."""
+    lines = text.split("\n")
+    opened, fence = 0, ""
+    for number, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if not found:
+            continue
+        if not fence:
+            opened, fence = number, found[0]
+        elif found[0].startswith(fence) and not line[found.end() :].strip():
+            lines[opened : number + 1] = [" " * len(each) for each in lines[opened : number + 1]]
+            fence = ""
+    return "\n".join(lines)

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.config import nearest_language
+from sitegen.config import Engine, nearest_language
 from sitegen.content.fields import read_fields
 from sitegen.content.frontmatter import split_front_matter
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.markdown import TooDeepError, render_markdown, strip_code_options
+from sitegen.content.notes import mark_alerts, title_notes
 from sitegen.content.references import Gaps
 from sitegen.content.sanitise import sanitise
 from sitegen.content.structure import (
@@ -57,6 +58,7 @@ class ParseOptions:
 
     language: str
     zone: tzinfo
+    engine: Engine
     toc_depth: int
     highlight: bool
     words: Mapping[str, Mapping[str, str]]
@@ -114,7 +116,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         text, options_at = strip_code_options(split.body)
         for index in options_at:
             desk.report_at(index, "code-options", "options of a code block have no effect here")
-        rendered = render_markdown(text)
+        rendered = render_markdown(text, front.markdown_engine or options.engine)
     except TooDeepError as error:
         line, column = position(split.body, error.index)
         place = Location(path=path, line=line + split.body_line - 1, column=column)
@@ -140,6 +142,9 @@ def _read_html(
         desk.report("control-character", hidden, "&#", "delete it")
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(desk.problems))
     heading = take_heading(root)
+    if "[!" in rendered:
+        mark_alerts(parser, root)
+    title_notes(root, words)
     mark_task_lists(root)
     mark_figures(parser, root)
     mark_tables(parser, root, words)

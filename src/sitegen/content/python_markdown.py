@@ -1,11 +1,11 @@
-"""The engine `python-markdown`: Markdown as John Gruber described it, with Python-Markdown's additions."""
+"""The engine `python-markdown`: John Gruber's Markdown with Python-Markdown's additions."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from markdown import Markdown
+from markdown import Extension, Markdown
 from markdown.extensions.admonition import AdmonitionExtension, AdmonitionProcessor
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 
 
 class _Untitled(AdmonitionProcessor):
-    """Admonitions whose title is left blank unless the author gave one: its words depend on language."""
+    """Leaves the title blank unless the author gave one: its words depend on the language."""
 
     def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
         kind, title = super().get_class_and_title(match)
@@ -57,5 +57,5 @@ def render_python_markdown(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _engine() -> Markdown:
-    extensions = [*_EXTENSIONS, _Admonitions()]
+    extensions: list[str | Extension] = [*_EXTENSIONS, _Admonitions()]
     return Markdown(extensions=extensions, extension_configs=_OPTIONS, output_format="html")

@@ -1,0 +1,115 @@
+"""Attribute lists, `{ .class #id name="value" }`, where an engine leaves them in the text.
+
+They follow Python-Markdown's rules: right after an image, a link or another element of a line; at
+the end of a heading, a term or a table's cell; for other blocks on the last line, which is theirs.
+Braces that hold anything else stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["apply_attribute_lists", "has_attribute_lists", "read_attributes", "set_attributes"]
+
+_LIST = r"\{:?[ \t]*([^\s{}][^{}\n]*)\}"
+_AFTER = re.compile(_LIST)
+_AT_END = re.compile(r"\s" + _LIST + r"\s*\Z")
+_ON_LAST_LINE = re.compile(r"\n[ \t]*" + _LIST + r"\s*\Z")
+_LIKELY = re.compile(r">\{|\n[ \t]*\{|\}\s*</(?:h[1-6]|dt|t[dh])>")
+_ENTRY = re.compile(
+    r"\s*(?:(?P<class>\.[^\s.#=\"'<>]+)|(?P<id>#[^\s=\"'<>]+)"
+    r"|(?P<name>[A-Za-z_][\w:.-]*)(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
+    r"|(?P<bare>[^\s=\"'<>]+)))?)(?=\s|\Z)"
+)
+_ENDING = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "td", "th"})
+_BLOCKS = _ENDING | {"p", "li", "dd", "blockquote", "div", "figcaption", "summary"}
+_NO_INLINE = _BLOCKS | {
+    "br",
+    "hr",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "pre",
+    "figure",
+    "details",
+    "section",
+}
+_NO_TEXT = frozenset({"code", "pre"})
+
+
+def has_attribute_lists(html: str) -> bool:
+    """Tell whether it is worth looking for attribute lists."""
+    return "{" in html and _LIKELY.search(html) is not None
+
+
+def read_attributes(text: str) -> list[tuple[str, str]]:
+    """Return the attributes that stand between the braces, or none if it is anything else."""
+    found: list[tuple[str, str]] = []
+    text = text.rstrip()
+    place = 0
+    while place < len(text):
+        entry = _ENTRY.match(text, place)
+        if not entry:
+            return []
+        place = entry.end()
+        if entry["class"]:
+            found.append(("class", entry["class"][1:]))
+        elif entry["id"]:
+            found.append(("id", entry["id"][1:]))
+        else:
+            value = entry["double"] or entry["single"] or entry["bare"] or ""
+            found.append((entry["name"], value))
+    return found
+
+
+def set_attributes(node: LexborNode, attributes: list[tuple[str, str]]) -> None:
+    """Give a node attributes; classes are added to those that it has."""
+    for name, value in attributes:
+        own = node.attributes.get("class") if name == "class" else None
+        node.attrs[name] = f"{own} {value}" if own else value
+
+
+def apply_attribute_lists(root: LexborNode) -> None:
+    """Move the attribute lists of the tree from its text to its elements."""
+    texts = [
+        node
+        for node in root.traverse(include_text=True)
+        if node.is_text_node and "}" in (node.text_content or "")
+    ]
+    for node in texts:
+        if node.parent is not None and node.parent.tag not in _NO_TEXT:
+            _apply(node, node.parent)
+
+
+def _apply(node: LexborNode, parent: LexborNode) -> None:
+    text = node.text_content or ""
+    before = node.prev
+    found = _AFTER.match(text) if text.startswith("{") else None
+    if found and before is not None and before.tag not in _NO_INLINE and before.is_element_node:
+        attributes = read_attributes(found[1])
+        if attributes:
+            set_attributes(before, attributes)
+            text = text[found.end() :]
+    tag = parent.tag or ""
+    if tag in _BLOCKS and _ends_block(node, tag):
+        pattern = _AT_END if tag in _ENDING else _ON_LAST_LINE
+        found = pattern.search(text)
+        attributes = read_attributes(found[1]) if found else []
+        if found and attributes:
+            set_attributes(parent, attributes)
+            text = text[: found.start()]
+            if tag in _ENDING:
+                text = text.rstrip("#").rstrip()
+    if text != node.text_content:
+        node.replace_with(text)
+
+
+def _ends_block(node: LexborNode, tag: str) -> bool:
+    """Tell whether a text is the last of its block; lists inside an item come after it."""
+    after = node.next
+    return after is None or (tag == "li" and after.tag in {"ul", "ol"})

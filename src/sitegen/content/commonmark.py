@@ -1,0 +1,193 @@
+"""The engine `commonmark`: CommonMark 0.31 with GitHub's tables, by pulldown-cmark (in pyromark).
+
+What sitegen promises beyond that stands around it: `dialect` before the engine, and after it the
+rewriting of footnotes, abbreviations, attribute lists and Markdown in HTML elements of one line.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pyromark
+from selectolax.lexbor import LexborHTMLParser
+
+from sitegen.content.attributes import (
+    apply_attribute_lists,
+    has_attribute_lists,
+    read_attributes,
+    set_attributes,
+)
+from sitegen.content.dialect import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from selectolax.lexbor import LexborNode
+
+    _Step = Callable[[LexborHTMLParser], None]
+
+__all__ = ["render_commonmark"]
+
+_ENGINE = pyromark.Markdown(
+    options=pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+)
+_NO_ABBREVIATIONS = frozenset({"code", "pre", "abbr"})
+#: Where Python-Markdown breaks the line: so the words of neighbouring cells never meet.
+_TABLE_SEAM = re.compile(r"(</th>|</td>|</thead>|<table>|<thead>|</tr>)(<)")
+_ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
+_MARKDOWN = re.compile(r"<[a-z][^<>]*\smarkdown\b", re.IGNORECASE)
+
+
+def render_commonmark(text: str) -> str:
+    """Convert a page's body."""
+    source, abbreviations = translate(text)
+    html = _ENGINE.html(source)
+    if "<pre><code" in html:
+        html = html.replace("<pre><code", '<pre class="highlight"><code')
+        html = html.replace("\n</code></pre>", "</code></pre>")
+    if "<table" in html:
+        html = _TABLE_SEAM.sub(r"\1\n\2", html)
+    wanted = [step for step, found in _steps(html, source, abbreviations) if found]
+    if not wanted:
+        return html
+    parser = LexborHTMLParser(f"<body>{html}")
+    for step in wanted:
+        step(parser)
+    return (parser.body and parser.body.inner_html) or ""
+
+
+def _steps(
+    html: str, source: str, abbreviations: Mapping[str, str]
+) -> Iterator[tuple[_Step, bool]]:
+    """Yield what may have to be done to the tree, and whether this page needs it."""
+    yield _read_inner_markdown, " markdown" in html and _MARKDOWN.search(html) is not None
+    yield _apply_attribute_lists, has_attribute_lists(html)
+    yield _name_code, 'class="language-{' in html
+    yield _set_footnotes, 'class="footnote-definition"' in html
+    yield partial(_restore_addresses, source), _ENCODED.search(html) is not None
+    yield partial(_mark_abbreviations, abbreviations), bool(abbreviations)
+
+
+def _read_inner_markdown(parser: LexborHTMLParser) -> None:
+    """Convert what elements with `markdown` hold as a line of text."""
+    for node in parser.css("[markdown]"):
+        if node.attributes["markdown"] != "0":
+            inner = _ENGINE.html((node.inner_html or "").strip()).strip()
+            node.inner_html = inner.removeprefix("<p>").removesuffix("</p>")
+        del node.attrs["markdown"]
+
+
+def _apply_attribute_lists(parser: LexborHTMLParser) -> None:
+    if parser.body is not None:
+        apply_attribute_lists(parser.body)
+
+
+def _name_code(parser: LexborHTMLParser) -> None:
+    """Give code the language and the attributes of its fence: ```` ```{ .python #snippet } ````."""
+    for code in parser.css("pre > code[class^='language-{']"):
+        info = (code.attributes["class"] or "").removeprefix("language-{").rstrip("}\t ")
+        attributes = read_attributes(info.removeprefix(":").replace("\t", " "))
+        del code.attrs["class"]
+        language = next((value for name, value in attributes if name == "class"), "")
+        if language:
+            attributes.remove(("class", language))
+            code.attrs["class"] = f"language-{language}"
+        set_attributes(code, attributes)
+
+
+def _set_footnotes(parser: LexborHTMLParser) -> None:
+    """Gather the notes at the end, and lead from each mark to its note and back."""
+    notes: dict[str, str] = {}
+    # The last first: a note may stand inside another.
+    for box in reversed(parser.css("div.footnote-definition")):
+        for printed in box.css("sup.footnote-definition-label"):
+            printed.decompose()
+        notes[box.attributes.get("id") or ""] = (box.inner_html or "").strip()
+        box.decompose()
+    labels = list(reversed(notes))
+    items = "".join(f'<li id="fn:{escape(name)}">{notes[name]}</li>' for name in labels)
+    box = parser.create_node("div")
+    box.attrs["class"] = "footnote"
+    box.inner_html = f"<hr><ol>{items}</ol>"
+    body = parser.body
+    if body is None:  # pragma: no cover  # there always is one
+        return
+    body.insert_child(box)
+    marks = dict.fromkeys(labels, 0)
+    numbers = {label: place for place, label in enumerate(labels, start=1)}
+    for mark in parser.css("sup.footnote-reference > a"):
+        label = (mark.attributes.get("href") or "").removeprefix("#")
+        if label in marks and mark.parent is not None:
+            marks[label] += 1
+            mark.parent.replace_with(_mark_of(parser, label, numbers[label], marks[label]))
+    # What was inserted is a copy: these are the items that count.
+    listed = body.last_child.last_child if body.last_child is not None else None
+    for item, label in zip(listed.iter() if listed is not None else (), labels, strict=False):
+        _lead_back(parser, item, label, marks[label])
+
+
+def _mark_of(parser: LexborHTMLParser, label: str, number: int, count: int) -> LexborNode:
+    mark = parser.create_node("sup")
+    mark.attrs["id"] = f"fnref{count if count > 1 else ''}:{label}"
+    mark.inner_html = f'<a class="footnote-ref" href="#fn:{escape(label)}">{number}</a>'
+    return mark
+
+
+def _lead_back(parser: LexborHTMLParser, item: LexborNode, label: str, count: int) -> None:
+    links = "".join(
+        f'<a class="footnote-backref" href="#fnref{n if n > 1 else ""}:{escape(label)}">↩</a>'
+        for n in range(1, max(count, 1) + 1)
+    )
+    last = item.last_child
+    while last is not None and last.is_text_node:
+        last = last.prev
+    if last is not None and last.tag == "p":
+        last.inner_html = f"{last.inner_html}\xa0{links}"
+    elif last is not None:
+        paragraph = parser.create_node("p")
+        paragraph.inner_html = links
+        item.insert_child(paragraph)
+
+
+def _restore_addresses(source: str, parser: LexborHTMLParser) -> None:
+    """Spell addresses as their author did: the engine writes `ö` as `%C3%B6`.
+
+    Diagnostics look for them in the source, and ids are compared with them.
+    """
+    for node in parser.css("[href*='%'], [src*='%']"):
+        name = "href" if "href" in node.attributes else "src"
+        address = node.attributes[name] or ""
+        written = unquote(address)
+        if address not in source and written in source:
+            node.attrs[name] = written
+
+
+def _mark_abbreviations(words: Mapping[str, str], parser: LexborHTMLParser) -> None:
+    """Say what abbreviations mean, wherever they stand as whole words outside code."""
+    if parser.body is None:  # pragma: no cover  # there always is one
+        return
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b")
+    for node in list(parser.body.traverse(include_text=True)):
+        parent = node.parent
+        if not node.is_text_node or parent is None or parent.tag in _NO_ABBREVIATIONS:
+            continue
+        pieces = pattern.split(node.text_content or "")
+        if len(pieces) == 1:
+            continue
+        for index, piece in enumerate(pieces):
+            if index % 2:
+                abbreviation = parser.create_node("abbr")
+                abbreviation.attrs["title"] = words[piece]
+                abbreviation.insert_child(piece)
+                node.insert_before(abbreviation)
+            elif piece:
+                node.insert_before(piece)
+        node.decompose()
