@@ -71,7 +71,7 @@ def _steps(
     yield _apply_attribute_lists, has_attribute_lists(html)
     yield _name_code, 'class="language-{' in html
     yield _set_footnotes, 'class="footnote-definition"' in html
-    yield partial(_restore_addresses, source), _ENCODED.search(html) is not None
+    yield partial(_restore_addresses, source), "%" in html and _ENCODED.search(html) is not None
     yield partial(_mark_abbreviations, abbreviations), bool(abbreviations)
 
 

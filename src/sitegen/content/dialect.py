@@ -17,11 +17,8 @@ SPAN_ELEMENTS = frozenset(
     "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split()  # noqa: SIM905
 )
 
-_TRIGGER = re.compile(
-    r"^[ \t]*!!!|^[ \t]*\*\[|^[ \t>]*(?:[-+*] |\d+[.)] )?[ \t]*(?:```|~~~)[`~]*[ \t]*\{"
-    r"|<[a-z][^<>\n]*\smarkdown\b",
-    re.MULTILINE | re.IGNORECASE,
-)
+_MARKDOWN = re.compile(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
+_FENCE_WITH_LIST = re.compile(r"(?:```|~~~)[`~]*[ \t]*\{")
 _FENCE = re.compile(r"[ >]*(?:(?:[-+*]|\d{1,9}[.)])[ ]+)?(?P<marks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _NOTE = re.compile(r'( *)!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")? *')
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\\\]]*)\] ?:(.*)")
@@ -38,13 +35,23 @@ _BLOCK_START = re.compile(r"(?=#{1,6}\s|>|[-+*]\s|~~~|```|:\s)|(?<=\d)(?=[.)]\s)
 
 def translate(text: str) -> tuple[str, dict[str, str]]:
     """Return CommonMark and the abbreviations that were defined."""
-    if not _TRIGGER.search(text):
+    if not _is_needed(text):
         return text, {}
     translator = _Translator()
     for line in text.split("\n"):
         translator.read(line)
     translator.close_notes(0)
     return "\n".join(translator.lines), translator.abbreviations
+
+
+def _is_needed(text: str) -> bool:
+    """Look for what would be translated; most pages have none of it."""
+    return (
+        "!!!" in text
+        or "*[" in text
+        or ("markdown" in text and _MARKDOWN.search(text) is not None)
+        or ("{" in text and _FENCE_WITH_LIST.search(text) is not None)
+    )
 
 
 class _Translator:

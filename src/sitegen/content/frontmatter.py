@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import frontmatter
 import yaml
@@ -17,9 +17,6 @@ from frontmatter.default_handlers import YAMLHandler
 
 from sitegen.content.text import find_invisible
 from sitegen.diagnostics import Diagnostic, Location
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["Field", "Split", "split_front_matter"]
 
@@ -30,23 +27,14 @@ _FENCE = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Parser):  # type: ignore[misc]  # the base is chosen at run time
-    """Scalars after YAML 1.2's core schema: `NO`, `0755`, `12:30:45` and dates stay text."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own protocol
-
-    @classmethod
-    def allow(cls, tag: str, pattern: str, first: str) -> None:
-        cls.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first))
-
-
-_Loader.allow("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF")
-_Loader.allow("null", r"^(?:~|null|Null|NULL)$", "~nN")
-_Loader.allow("int", r"^-?(?:0|[1-9][0-9]{0,17})$", "-0123456789")
-_Loader.allow("float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", "-0123456789")
-_Loader.yaml_implicit_resolvers.setdefault("", []).append(
-    ("tag:yaml.org,2002:null", re.compile(r"^$"))
-)
+#: Plain scalars after YAML 1.2's core schema: `NO`, `0755`, `12:30:45` and dates stay text.
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +69,12 @@ class _Refused(Exception):  # noqa: N818  # a signal inside this module, not an 
 
 
 class _Handler(YAMLHandler):
-    """python-frontmatter's YAML handler with our fences and our loader."""
+    """python-frontmatter's YAML handler with our fences and our reading of the events."""
 
     FM_BOUNDARY = _FENCE
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
-        text = fm.removeprefix("\n")
-        _guard(text)
-        return _read_fields(text)
+        return _read_fields(fm.removeprefix("\n"))
 
 
 def split_front_matter(text: str, path: str) -> Split:
@@ -136,29 +122,22 @@ def _failed(path: str, body: str, body_line: int, refused: _Refused) -> Split:
     return Split(fields={}, body=body, body_line=body_line, diagnostics=(problem,))
 
 
-def _guard(text: str) -> None:
-    """Walk the event stream, which is safe for any input, before anything is composed."""
-    depth = 0
+def _read_fields(text: str) -> dict[str, Any]:
+    """Build the fields from YAML's events, which are safe for any input."""
+    builder = _Builder()
     try:
-        events: Iterable[Any] = yaml.parse(text, Loader=_Parser)
-        for count, event in enumerate(events):
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _syntax("anchors (&) and aliases (*) are not allowed", *place)
-            if getattr(event, "tag", None):
-                raise _syntax(f"the tag '{event.tag}' is not allowed", *place)
-            hidden = find_invisible(getattr(event, "value", ""))
-            if hidden:
-                raise _Refused("control-character", hidden, *place, "delete it")
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH or count > MAX_EVENTS:
+        for count, event in enumerate(yaml.parse(text, Loader=_Parser)):
+            builder.read(event)
+            if len(builder.open) > MAX_DEPTH or count > MAX_EVENTS:
                 message = "the front matter is too large or too deeply nested"
-                raise _Refused("front-matter-syntax", message, *place)
+                raise _Refused("front-matter-syntax", message, *_place(event))
     except yaml.YAMLError as error:
         raise _from_yaml(error, text) from error
+    return builder.fields
+
+
+def _place(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 def _syntax(message: str, line: int, column: int) -> _Refused:
@@ -175,61 +154,82 @@ def _from_yaml(error: yaml.YAMLError, text: str) -> _Refused:
     return _Refused("front-matter-syntax", f"not YAML: {problem}", line, column, hint)
 
 
-def _read_fields(text: str) -> dict[str, Any]:
-    loader: Any = _Loader(text)
-    try:
-        root: Any = loader.get_single_node()
-        if root is None:
-            return {}
-        if not isinstance(root, yaml.MappingNode):
-            message = "the front matter holds no fields such as 'title: Our work'"
-            raise _Refused("front-matter-format", message, 1, 1, "write 'name: value' lines")
-        _refuse_duplicates(root)
-        return {
-            _name(key): Field(
-                value=_plain(value, loader),
-                raw=value.value if isinstance(value, yaml.ScalarNode) else "",
-                line=key.start_mark.line + 1,
-                column=key.start_mark.column + 1,
-            )
-            for key, value in root.value
-        }
-    except yaml.YAMLError as error:
-        raise _from_yaml(error, text) from error
-    finally:
-        loader.dispose()
+@dataclass(slots=True)
+class _Open:
+    """A list or a mapping that is being read, and the mapping's name that waits for its value."""
+
+    values: Any
+    name: str | None = None
+    place: tuple[int, int] = (1, 1)
 
 
-def _refuse_duplicates(node: Any) -> None:
-    if isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            _refuse_duplicates(child)
-    elif isinstance(node, yaml.MappingNode):
-        seen: dict[str, int] = {}
-        for key, value in node.value:
-            line, column = key.start_mark.line + 1, key.start_mark.column + 1
-            name = _name(key)
-            if name in seen:
-                message = f"'{name}' stands here a second time"
-                raise _Refused("duplicate-key", message, line, column, "keep one of them")
-            seen[name] = line
-            _refuse_duplicates(value)
+class _Builder:
+    """Takes events one by one; what is deep costs no recursion."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self.open: list[_Open] = []
+
+    def read(self, event: Any) -> None:
+        if isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            value = self._value(event)
+            if self.open:
+                self._put(event, value)
+            elif not isinstance(value, dict):
+                message = "the front matter holds no fields such as 'title: Our work'"
+                raise _Refused("front-matter-format", message, 1, 1, "write 'name: value' lines")
+            if isinstance(event, yaml.CollectionStartEvent):
+                self.open.append(_Open(value))
+
+    def _value(self, event: Any) -> Any:
+        if event.anchor:  # an alias names its anchor, too
+            raise _syntax("anchors (&) and aliases (*) are not allowed", *_place(event))
+        if event.tag:
+            raise _syntax(f"the tag '{event.tag}' is not allowed", *_place(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        return {} if isinstance(event, yaml.MappingStartEvent) else []
+
+    def _put(self, event: Any, value: Any) -> None:
+        parent = self.open[-1]
+        if isinstance(parent.values, list):
+            parent.values.append(value)
+        elif parent.name is None:
+            parent.place = _place(event)
+            parent.name = self._name(event, parent)
+        else:
+            parent.values[parent.name] = value
+            if len(self.open) == 1:
+                line, column = parent.place
+                raw = event.value if isinstance(event, yaml.ScalarEvent) else ""
+                field = Field(value=value, raw=raw, line=line, column=column)
+                self.fields[parent.name] = field
+            parent.name = None
+
+    def _name(self, event: Any, parent: _Open) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _syntax("a field's name must be plain text", *parent.place)
+        name = str(event.value)
+        if name in parent.values:
+            message = f"'{name}' stands here a second time"
+            raise _Refused("duplicate-key", message, *parent.place, "keep one of them")
+        return name
 
 
-def _name(key: Any) -> str:
-    if not isinstance(key, yaml.ScalarNode):
-        place = (key.start_mark.line + 1, key.start_mark.column + 1)
-        raise _syntax("a field's name must be plain text", *place)
-    return str(key.value)
-
-
-def _plain(node: Any, loader: Any) -> Any:
-    """Build lists, dicts and scalars; a number that would change its looks (`1.10`) stays text."""
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, loader) for child in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return {_name(key): _plain(value, loader) for key, value in node.value}
-    value = loader.construct_object(node)
-    if isinstance(value, float) and repr(value) != node.value:
-        return node.value
-    return value
+def _scalar(event: Any) -> Any:
+    """Convert a scalar; a number that would change its looks (`1.10`) stays text."""
+    text = event.value
+    if not event.implicit[0]:  # in quotes, or a block; only quotes know escapes
+        hidden = find_invisible(text)
+        if hidden:
+            raise _Refused("control-character", hidden, *_place(event), "delete it")
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text) and repr(float(text)) == text:
+        return float(text)
+    return text

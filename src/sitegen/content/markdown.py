@@ -24,10 +24,9 @@ _FENCE_LINE = re.compile(
     r"(?P<language>[\w+#.-]*)[ \t]*(?P<options>[^`\n]*)"
 )
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
-_LISTS = re.compile(
-    r"^[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}", re.MULTILINE
-)
-_BOXES = re.compile(r"^[ \t]{" + str(4 * MAX_LISTS) + r",}!!!", re.MULTILINE)
+# Patterns that begin with a line feed are found by searching for line feeds.
+_LISTS = re.compile(r"\n[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}")
+_BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}!!!")
 _OPENERS = {"[": "]", "(": ")"}
 _NESTING = re.compile(r"[\[\]()]|\\.|\n[ \t]*\n")
 
@@ -52,7 +51,7 @@ def strip_code_options(text: str) -> tuple[str, tuple[int, ...]]:
     lines = text.split("\n")
     inside, index = "", 0
     for number, line in enumerate(lines):
-        found = _FENCE_LINE.fullmatch(line)
+        found = _FENCE_LINE.fullmatch(line) if "```" in line or "~~~" in line else None
         if found and not inside:
             inside = found["fence"]
             options, language = found["options"].rstrip(), found["language"]
@@ -112,6 +111,8 @@ def _too_deep(text: str) -> int:
 
 
 def _deep_block(text: str) -> re.Match[str] | None:
+    """Find lists, quotes or notes in too many others; where it starts is right for `text`, too."""
+    text = f"\n{text}"
     return _LISTS.search(text) or (_BOXES.search(text) if "!!!" in text else None)
 
 

@@ -24,7 +24,6 @@ from sitegen.content.notes import mark_alerts, title_notes
 from sitegen.content.references import Gaps
 from sitegen.content.sanitise import sanitise
 from sitegen.content.structure import (
-    collect_headings,
     mark_figures,
     mark_footnotes,
     mark_tables,
@@ -137,28 +136,20 @@ def _read_html(
     words = options.words[nearest_language(language, options.words) or "en"]
     for message, wanted, hint in sanitise(root):
         desk.report("unsafe-html", message, wanted, hint)
-    hidden = find_invisible(root.inner_html or "")
+    safe = root.inner_html or ""
+    hidden = find_invisible(safe)
     if hidden:
         desk.report("control-character", hidden, "&#", "delete it")
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(desk.problems))
     heading = take_heading(root)
-    if "[!" in rendered:
-        mark_alerts(parser, root)
-    title_notes(root, words)
-    mark_task_lists(root)
-    mark_figures(parser, root)
-    mark_tables(parser, root, words)
-    mark_footnotes(root, words)
-    for warned in name_headings(parser, root):
-        desk.report(*warned)
-    headings, warnings = collect_headings(root)
+    _mark_structure(parser, root, safe, words)
+    headings, anchors, warnings = name_headings(parser, root)
     for warned in warnings:
         desk.report(*warned)
-    if options.highlight:
+    if options.highlight and "<pre" in safe:
         highlight_code(root)
     summary = _text_before(before_more[0]) if len(before_more) > 1 else _first_paragraph(root)
     words_count, minutes = _count(plain_text(root))
-    anchors = frozenset(node.attributes["id"] or "" for node in root.css("[id]"))
     gaps = Gaps(desk.line_of, desk.report)
     heading_text = ""
     if heading:
@@ -180,6 +171,24 @@ def _read_html(
         reading_time=minutes,
         diagnostics=tuple(desk.problems),
     )
+
+
+def _mark_structure(
+    parser: LexborHTMLParser, root: LexborNode, safe: str, words: Mapping[str, str]
+) -> None:
+    """Take the steps that this page needs; `safe` is its HTML."""
+    if "[!" in safe:
+        mark_alerts(parser, root)
+    if "[!" in safe or "admonition" in safe:
+        title_notes(root, words)
+    if "[ ]" in safe or "[x]" in safe or "[X]" in safe:
+        mark_task_lists(root)
+    if "<img" in safe:
+        mark_figures(parser, root)
+    if "<table" in safe:
+        mark_tables(parser, root, words)
+    if "footnote" in safe:
+        mark_footnotes(root, words)
 
 
 def _parse_html(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
@@ -216,7 +225,7 @@ def _shorten(text: str) -> str:
 
 def _count(text: str) -> tuple[int, int]:
     """Return words and minutes; each CJK character counts as a word of its own."""
-    cjk = len(_CJK.findall(text))
-    words = len(_CJK.sub(" ", text).split())
+    cjk = 0 if text.isascii() else len(_CJK.findall(text))
+    words = len((_CJK.sub(" ", text) if cjk else text).split())
     minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
     return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0

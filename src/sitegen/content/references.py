@@ -21,7 +21,8 @@ __all__ = ["SCHEMES", "Gaps"]
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
 _GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
-_FILES = ("video", "audio", "source", "track")
+_OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 if TYPE_CHECKING:
     #: Report a code, a message, the text to find in the source and a hint; returns the line.
@@ -38,21 +39,13 @@ class Gaps:
 
     def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a gap in the place of every link and image of the tree."""
-        for node in root.css("a[href]"):
-            target = (node.attributes["href"] or "").strip()
-            self._check_own_anchor(target, anchors)
-            if self._is_local(target):
-                node.attrs["href"] = self._gap(
-                    LinkReference(target=target, line=self._line_of(target))
-                )
-            elif not self._is_safe(target):
-                del node.attrs["href"]
-        for tag in _FILES:
-            for node in root.css(tag):
-                if "src" in node.attributes:
-                    self._open_file(node, "src")
-        for node in root.css("img"):
-            self._open_image(node)
+        for node in root.css(_OPENED):
+            if node.tag == "a":
+                self._open_link(node, anchors)
+            elif node.tag == "img":
+                self._open_image(node)
+            else:
+                self._open_file(node, "src")
 
     def cut(self, text: str) -> Fragment:
         """Return the HTML as literal parts and the references between them."""
@@ -68,7 +61,7 @@ class Gaps:
         """Tell a path from an address; `#here` on this page needs no filling."""
         if not target or target.startswith(("#", "//")):
             return False
-        return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target)
+        return not _SCHEME.match(target)
 
     def _is_safe(self, target: str) -> bool:
         if target.startswith(("#", "//")):
@@ -89,6 +82,15 @@ class Gaps:
             message = f"no heading or id '{target}' on this page"
             hint = did_you_mean(target[1:], anchors)
             self._report("missing-anchor", message, target, hint)
+
+    def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
+        target = (node.attributes["href"] or "").strip()
+        self._check_own_anchor(target, anchors)
+        if self._is_local(target):
+            reference = LinkReference(target=target, line=self._line_of(target))
+            node.attrs["href"] = self._gap(reference)
+        elif not self._is_safe(target):
+            del node.attrs["href"]
 
     def _open_file(self, node: LexborNode, name: str) -> None:
         target = (node.attributes[name] or "").strip()

@@ -54,6 +54,7 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
         {"src", "controls", "loop", "muted", "width", "height", "preload", "playsinline"}
     ),
 }
+_ALIGNMENT = re.compile(r"\s*text-align:\s*(left|center|right)\s*;?\s*")
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 
 
@@ -62,8 +63,8 @@ def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
 
     Comments go too: they are notes to oneself, not to the world.
     """
-    for node in list(root.traverse(include_text=False)):
-        if node.parent is None or node.mem_id == root.mem_id:
+    for node in list(root.traverse(include_text=False))[1:]:
+        if node.parent is None:
             continue
         if node.is_comment_node:
             node.decompose()
@@ -79,9 +80,12 @@ def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
 
 
 def _attributes(node: LexborNode) -> Iterator[tuple[str, str, str]]:
+    attributes = node.attributes
+    if not attributes:
+        return
     tag = node.tag or ""
     allowed = _BY_ELEMENT.get(tag, frozenset())
-    for name, value in list(node.attributes.items()):
+    for name, value in attributes.items():
         if name == "style" and name in allowed:
             _table_alignment(node, value or "")
         elif name == "id" and (not value or value.startswith("_") or re.search(r"\s", value)):
@@ -94,11 +98,11 @@ def _attributes(node: LexborNode) -> Iterator[tuple[str, str, str]]:
 
 def _table_alignment(node: LexborNode, style: str) -> None:
     """Markdown tables align with `style`; a class does the same without inline style."""
-    found = re.fullmatch(r"\s*text-align:\s*(left|center|right)\s*;?\s*", style)
+    found = _ALIGNMENT.fullmatch(style)
     del node.attrs["style"]
     if found:
-        classes = (node.attributes.get("class") or "").split()
-        node.attrs["class"] = " ".join([*classes, f"text-{found[1]}"])
+        own = node.attributes.get("class")
+        node.attrs["class"] = f"{own} text-{found[1]}" if own else f"text-{found[1]}"
 
 
 def _element_hint(name: str) -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Warned",
-    "collect_headings",
     "mark_figures",
     "mark_footnotes",
     "mark_tables",
@@ -30,18 +29,17 @@ __all__ = [
 #: Code, message, text to find in the source, hint.
 Warned = tuple[str, str, str, str]
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _TABLE_CAPTION = re.compile(r"Table:\s+")
 
 
 def plain_text(node: LexborNode) -> str:
     """Return a node's words on one line, without footnote marks."""
-    skipped = {
-        inner.mem_id
-        for mark in node.css("sup[id^=fnref], .footnote-ref")
-        for inner in mark.traverse(include_text=True)
-    }
+    if "fnref" not in (node.inner_html or ""):
+        return " ".join(node.text(deep=True).split())
+    marks = node.css("sup[id^=fnref], .footnote-ref")
+    skipped = {inner.mem_id for mark in marks for inner in mark.traverse(include_text=True)}
     words = [
         each.text_content or ""
         for each in node.traverse(include_text=True)
@@ -63,8 +61,40 @@ def take_heading(root: LexborNode) -> str | None:
     return inner or None
 
 
-def name_headings(parser: LexborHTMLParser, root: LexborNode) -> Iterator[Warned]:
-    """Give every heading an id that is unique on the page, and demote any further H1."""
+def name_headings(
+    parser: LexborHTMLParser, root: LexborNode
+) -> tuple[tuple[Heading, ...], frozenset[str], tuple[Warned, ...]]:
+    """Give every heading an id that is unique on the page, and demote any further H1.
+
+    Returns the headings in order, as text only, all ids of the page, and warnings.
+    """
+    warnings = list(_demote(parser, root))
+    taken: set[str] = set()
+    for node in root.css("[id]"):
+        own = node.attributes["id"] or ""
+        if own in taken:
+            message = f"the id '{own}' stands twice on this page"
+            warnings.append(("duplicate-id", message, own, "rename one"))
+        taken.add(own)
+    headings: list[Heading] = []
+    before = 1
+    for node in root.css(_HEADINGS):
+        level, text = int((node.tag or "h2")[1]), plain_text(node)
+        own = node.attributes.get("id") or ""
+        if not own:
+            own = _free(slugify(text) or "section", taken)
+            node.attrs["id"] = own
+            taken.add(own)
+        if level > before + 1:
+            message = f"'{text}' jumps from level {before} to level {level}"
+            hint = f"write it with '{'#' * (before + 1)}'"
+            warnings.append(("heading-level", message, text, hint))
+        before = level
+        headings.append(Heading(id=own, title=html.escape(text, quote=False), level=level))
+    return tuple(headings), frozenset(taken), tuple(warnings)
+
+
+def _demote(parser: LexborHTMLParser, root: LexborNode) -> Iterator[Warned]:
     for node in root.css("h1"):
         replacement = parser.create_node("h2")
         for name, value in node.attributes.items():
@@ -75,16 +105,6 @@ def name_headings(parser: LexborHTMLParser, root: LexborNode) -> Iterator[Warned
         text = plain_text(replacement)
         message = f"'{text}' is a second H1; it becomes an H2"
         yield "heading-level", message, text, "write it with '##'"
-    taken: set[str] = set()
-    for node in root.css("[id]"):
-        own = node.attributes["id"] or ""
-        if own in taken:
-            yield "duplicate-id", f"the id '{own}' stands twice on this page", own, "rename one"
-        taken.add(own)
-    for node in root.css(", ".join(_HEADINGS)):
-        if not node.attributes.get("id"):
-            node.attrs["id"] = _free(slugify(plain_text(node)) or "section", taken)
-            taken.add(node.attributes["id"] or "")
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -94,24 +114,6 @@ def _free(wanted: str, taken: set[str]) -> str:
         number += 1
         candidate = f"{wanted}-{number}"
     return candidate
-
-
-def collect_headings(root: LexborNode) -> tuple[tuple[Heading, ...], tuple[Warned, ...]]:
-    """Return the headings in order, as text only, and a warning for each skipped level."""
-    headings: list[Heading] = []
-    warnings: list[Warned] = []
-    before = 1
-    for node in root.css(", ".join(_HEADINGS)):
-        level = int((node.tag or "h2")[1])
-        text = plain_text(node)
-        if level > before + 1:
-            message = f"'{text}' jumps from level {before} to level {level}"
-            hint = f"write it with '{'#' * (before + 1)}'"
-            warnings.append(("heading-level", message, text, hint))
-        before = level
-        title = html.escape(text, quote=False)
-        headings.append(Heading(id=node.attributes["id"] or "", title=title, level=level))
-    return tuple(headings), tuple(warnings)
 
 
 def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, ...]:

@@ -20,9 +20,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufde
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: UTF-8 read as Windows-1252 or Latin-1: a lead byte, then a continuation byte as a letter.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{1,3}")
+# Two patterns: one that begins with a bracket is found by searching for the bracket.
 _PLACEHOLDER = re.compile(
-    r"\[(?:your|insert|add|todo|tbd)\b[^\]\n]{0,60}\](?![(\[:])|\blorem ipsum\b", re.IGNORECASE
+    r"\[(?:your|insert|add|todo|tbd)\b[^\]\n]{0,60}\](?![(\[:])", re.IGNORECASE
 )
+_FILLER = re.compile(r"\b[Ll]orem [Ii]psum\b|\bLOREM IPSUM\b")
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -64,12 +66,13 @@ def find_invisible(text: str) -> str:
 
 def proofread(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:
     """Yield warnings about text that its author would not want to publish."""
-    for found in _PLACEHOLDER.finditer(text):
+    fillers = _FILLER.finditer(text) if "orem" in text or "OREM" in text else ()
+    for found in (*_PLACEHOLDER.finditer(text), *fillers):
         line, column = position(text, found.start())
         message = f"'{found[0]}' looks like a placeholder"
         hint = "fill it in"
         yield _problem("placeholder", message, path, line + first_line - 1, column, hint)
-    for found in _MOJIBAKE.finditer(text):
+    for found in () if text.isascii() else _MOJIBAKE.finditer(text):
         meant = _unscramble(found[0])
         if meant:
             line, column = position(text, found.start())
