@@ -32,6 +32,7 @@ from sitegen.content.structure import (
     nest_headings,
     plain_text,
     take_heading,
+    words_of,
 )
 from sitegen.content.text import decode, find_invisible, position, proofread
 from sitegen.diagnostics import Diagnostic, Location
@@ -149,7 +150,7 @@ def _read_html(
     if options.highlight and "<pre" in safe:
         highlight_code(root)
     summary = _text_before(before_more[0]) if len(before_more) > 1 else _first_paragraph(root)
-    words_count, minutes = _count(plain_text(root))
+    words_count, minutes = _count(words_of(root))
     gaps = Gaps(desk.line_of, desk.report)
     heading_text = ""
     if heading:
@@ -223,9 +224,10 @@ def _shorten(text: str) -> str:
     return cut.rstrip(" ,;:.–-") + "…"
 
 
-def _count(text: str) -> tuple[int, int]:
+def _count(found: list[str]) -> tuple[int, int]:
     """Return words and minutes; each CJK character counts as a word of its own."""
+    text = " ".join(found)
     cjk = 0 if text.isascii() else len(_CJK.findall(text))
-    words = len((_CJK.sub(" ", text) if cjk else text).split())
+    words = len(_CJK.sub(" ", text).split()) if cjk else len(found)
     minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
     return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0

@@ -63,27 +63,28 @@ def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
 
     Comments go too: they are notes to oneself, not to the world.
     """
+    removed = False
     for node in list(root.traverse(include_text=False))[1:]:
-        if node.parent is None:
+        name = node.tag or ""
+        if removed and node.parent is None:
             continue
-        if node.is_comment_node:
+        if name in _ELEMENTS:
+            yield from _attributes(node, name)
+        elif node.is_comment_node:
             node.decompose()
-        elif node.tag not in _ELEMENTS:
-            name = node.tag or ""
+        else:
+            removed = True
             yield f"<{name}> is not allowed in a page", f"<{name}", _element_hint(name)
             if name in _WITH_CONTENT:
                 node.decompose()
             else:
                 node.unwrap()
-        else:
-            yield from _attributes(node)
 
 
-def _attributes(node: LexborNode) -> Iterator[tuple[str, str, str]]:
+def _attributes(node: LexborNode, tag: str) -> Iterator[tuple[str, str, str]]:
     attributes = node.attributes
     if not attributes:
         return
-    tag = node.tag or ""
     allowed = _BY_ELEMENT.get(tag, frozenset())
     for name, value in attributes.items():
         if name == "style" and name in allowed:

@@ -24,6 +24,7 @@ __all__ = [
     "nest_headings",
     "plain_text",
     "take_heading",
+    "words_of",
 ]
 
 #: Code, message, text to find in the source, hint.
@@ -36,8 +37,13 @@ _TABLE_CAPTION = re.compile(r"Table:\s+")
 
 def plain_text(node: LexborNode) -> str:
     """Return a node's words on one line, without footnote marks."""
+    return " ".join(words_of(node))
+
+
+def words_of(node: LexborNode) -> list[str]:
+    """Return a node's words, without footnote marks."""
     if "fnref" not in (node.inner_html or ""):
-        return " ".join(node.text(deep=True).split())
+        return node.text(deep=True).split()
     marks = node.css("sup[id^=fnref], .footnote-ref")
     skipped = {inner.mem_id for mark in marks for inner in mark.traverse(include_text=True)}
     words = [
@@ -45,7 +51,7 @@ def plain_text(node: LexborNode) -> str:
         for each in node.traverse(include_text=True)
         if each.is_text_node and each.mem_id not in skipped
     ]
-    return " ".join("".join(words).split())
+    return "".join(words).split()
 
 
 def take_heading(root: LexborNode) -> str | None:
