@@ -1,19 +1,25 @@
-"""Corpora for the benchmarks: the same pages as a site for sitegen and for each of its peers.
+"""The corpus of the benchmarks: the same studies for sitegen and for each of its peers.
 
-Every page is 4 KB of prose with headings, links between pages, a table, a list, a footnote-free
-code block and tags; pages lie in 20 sections. Titles and tags differ, so nothing can be shared.
+Every study is a page of 4 KB: prose with headings, links to other studies, a table, code and two
+tags. Studies lie in 20 sections. Titles, tags, the order of the prose, the table and the code
+differ from page to page, so that nothing can be shared between pages.
 """
 
 from __future__ import annotations
 
-import argparse
+import datetime as dt
 import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-__all__ = ["PAGES", "SECTIONS", "page_body", "write_corpus"]
+__all__ = ["BASE_URL", "SECTIONS", "SITE_TITLE", "Study", "body", "newest", "studies"]
 
 SECTIONS = 20
-PAGES = (100, 1_000, 10_000)
+SITE_TITLE = "Imaging Lab"
+BASE_URL = "https://lab.example.org/"
 _TAGS = (
     *("MRI", "CT", "ultrasound", "segmentation", "registration", "reconstruction"),
     *("cartilage", "ligaments", "teaching", "privacy", "synthetic images", "validation"),
@@ -29,73 +35,83 @@ _TABLE = """\
 """
 _CODE = """\
 ```python
-def dice(first: set[int], second: set[int]) -> float:
+def dice_{number}(first: set[int], second: set[int]) -> float:
     \"\"\"Return the overlap of two outlines, from 0 to 1.\"\"\"
     return {a} * len(first & second) / (len(first) + len(second))
 ```
 """
 
 
-def page_body(number: int, pages: int, prose: str) -> str:
-    """Return one page's Markdown, without front matter. Links are relative source paths."""
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One page of the corpus."""
+
+    number: int
+    date: dt.date
+    tags: tuple[str, str]
+    related: tuple[int, int, int]
+
+    @property
+    def title(self) -> str:
+        return f"Study {self.number}"
+
+    @property
+    def description(self) -> str:
+        return f"What study {self.number} measured, in which patients, and what it found."
+
+    @property
+    def section(self) -> str:
+        return f"section-{self.number % SECTIONS:02}"
+
+    @property
+    def slug(self) -> str:
+        return f"study-{self.number:05}"
+
+
+def _study(number: int, pages: int) -> Study:
+    """Return one study of a corpus of this many pages, always the same."""
     chance = random.Random(number)  # noqa: S311  # a corpus, not a secret
-    others = [chance.randrange(pages) for _ in range(3)]
-    links = "\n".join(
-        f"- [Study {other}](../section-{other % SECTIONS:02}/study-{other:05}.md)"
-        for other in others
-    )
-    numbers = {"a": chance.randint(2, 9), "b": chance.randint(10, 99)}
-    return (
-        f"{prose}\n\n## Related studies\n\n{links}\n\n"
-        f"## Protocol of study {number}\n\n{_TABLE.format(**numbers)}\n"
-        f"## Measure\n\n{_CODE.format(**numbers)}\n"
+    first, second = chance.sample(_TAGS, 2)
+    return Study(
+        number=number,
+        date=dt.date(2010 + number % 15, 1 + number // 28 % 12, 1 + number % 28),
+        tags=(first, second),
+        related=(chance.randrange(pages), chance.randrange(pages), chance.randrange(pages)),
     )
 
 
-def front_matter(number: int, title: str) -> str:
-    """Return a page's front matter, in the YAML that all generators read."""
-    chance = random.Random(number + 1)  # noqa: S311  # a corpus, not a secret
-    tags = ", ".join(chance.sample(_TAGS, 2))
-    day, month, year = 1 + number % 28, 1 + number // 28 % 12, 2010 + number % 15
-    return (
-        f"---\ntitle: {title}\ndate: {year}-{month:02}-{day:02}\n"
-        f"description: What study {number} measured, in which patients, and what it found.\n"
-        f"tags: [{tags}]\n---\n"
+def studies(pages: int) -> Iterator[Study]:
+    """Return all studies of a corpus."""
+    return (_study(number, pages) for number in range(pages))
+
+
+def newest(pages: int) -> Study:
+    """Return the newest study, which stands first in lists and in the feed."""
+    return max(studies(pages), key=lambda study: (study.date, -study.number))
+
+
+@cache
+def _prose() -> tuple[str, ...]:
+    """Return the seed page's text below its H1, by H2; placeholders filled in."""
+    text = _SEED.read_text(encoding="utf-8").split("\n---\n", 1)[1].split("\n", 1)[1].strip()
+    text = text.replace("[Your Company Name]", "the Imaging Lab").replace("Ã¼", "ü")
+    return tuple(part.strip() for part in re.split(r"^(?=## )", text, flags=re.MULTILINE))
+
+
+def body(study: Study, pages: int, link: Callable[[Study], str]) -> str:
+    """Return a study's Markdown. `link` writes a link's target as a generator wants it."""
+    chance = random.Random(study.number + 1)  # noqa: S311  # a corpus, not a secret
+    opening, *parts = _prose()
+    chance.shuffle(parts)
+    others = [_study(number, pages) for number in study.related]
+    links = "\n".join(f"- [{other.title}]({link(other)})" for other in others)
+    numbers = {"a": chance.randint(2, 9), "b": chance.randint(10, 99), "number": study.number}
+    return "\n\n".join(
+        [
+            opening,
+            *parts,
+            f"## Related studies\n\n{links}",
+            f"## Protocol of study {study.number}\n\n{_TABLE.format(**numbers)}",
+            f"## Measure\n\n{_CODE.format(**numbers)}",
+        ]
     )
-
-
-def seed_prose() -> str:
-    """Return the seed page's text below its H1."""
-    text = _SEED.read_text(encoding="utf-8")
-    return text.split("\n---\n", 1)[1].split("\n", 1)[1].strip()
-
-
-def write_corpus(folder: Path, pages: int) -> None:
-    """Write a sitegen site of this many pages."""
-    prose = seed_prose()
-    menu = "".join(
-        f'[[menu.main]]\nname = "Section {n}"\npage = "section-{n:02}/index.md"\nweight = {n}\n'
-        for n in range(SECTIONS)
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    config = 'title = "Imaging Lab"\nbase_url = "https://lab.example.org/"\n'
-    (folder / "sitegen.toml").write_text(config + menu, encoding="utf-8")
-    content = folder / "content"
-    for section in range(SECTIONS):
-        place = content / f"section-{section:02}"
-        place.mkdir(parents=True, exist_ok=True)
-        text = f"---\ntitle: Section {section}\n---\nStudies of group {section}.\n"
-        (place / "index.md").write_text(text, encoding="utf-8")
-    for number in range(pages):
-        place = content / f"section-{number % SECTIONS:02}"
-        text = front_matter(number, f"Study {number}") + page_body(number, pages, prose)
-        (place / f"study-{number:05}.md").write_text(text, encoding="utf-8")
-    (content / "index.md").write_text("---\ntitle: Home\n---\nAll studies.\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", type=int, default=1_000)
-    arguments = parser.parse_args()
-    write_corpus(arguments.folder, arguments.pages)

@@ -1,0 +1,1 @@
+"""Benchmarks: sitegen against other generators, on the same pages."""
