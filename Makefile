@@ -5,9 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BASE_URL ?=
+PAGES ?= 1000 10000
+RUNS ?= 3
+PEERS ?= all
+HUGE ?= 0
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test check golden clean
+.PHONY: build serve test check golden bench clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,5 +37,8 @@ check: $(READY)  ## style, types and layers
 golden: $(READY)  ## rewrite the expected outputs in tests/; read the diff
 	$(BIN)/python -m pytest tests/test_golden.py --golden
 
+bench: $(READY)  ## measure against other generators; PAGES, RUNS, PEERS ("hugo eleventy"), HUGE=100000
+	$(BIN)/python -m benchmarks.run --pages $(PAGES) --runs $(RUNS) --peers $(PEERS) --huge $(HUGE)
+
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) _site .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules
+	rm -rf $(VENV) _site .sitegen benchmarks/.peers benchmarks/.work benchmarks/.work.json .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules
