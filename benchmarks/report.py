@@ -77,7 +77,7 @@ def _generators(records: Records) -> Iterator[str]:
 
 def _table(rows: Iterable[Row], pages: int) -> Iterator[str]:
     if pages != TARGET_PAGES:
-        yield f"The targets are for {TARGET_PAGES:,} pages; at this size ratios are for information.\n"
+        yield f"The targets are for {TARGET_PAGES:,} pages; ratios here are for information.\n"
     yield "| Scenario | sitegen | Peer | Ratio | Target | Met? |"
     yield "|---|---:|---:|---:|---:|---|"
     for row in rows:
