@@ -76,9 +76,16 @@ def _steps(
 
 
 def _read_inner_markdown(parser: LexborHTMLParser) -> None:
-    """Convert what elements with `markdown` hold as a line of text."""
-    for node in parser.css("[markdown]"):
-        if node.attributes["markdown"] != "0":
+    """Convert the line of text in elements with `markdown`; not what holds other such elements."""
+    nodes = parser.css("[markdown]")
+    outer: set[int] = set()
+    for node in nodes:
+        around = node.parent
+        while around is not None and around.mem_id not in outer:
+            outer.add(around.mem_id)
+            around = around.parent
+    for node in nodes:
+        if node.attributes["markdown"] != "0" and node.mem_id not in outer:
             inner = _ENGINE.html((node.inner_html or "").strip()).strip()
             node.inner_html = inner.removeprefix("<p>").removesuffix("</p>")
         del node.attrs["markdown"]

@@ -8,6 +8,7 @@ The rest of the package works on HTML and does not know which engine made it. Bo
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,16 +19,18 @@ __all__ = ["TooDeepError", "render_markdown", "strip_code_options"]
 #: Deeper nesting than any author's; Python-Markdown recurses and backtracks on it.
 MAX_BRACKETS = 60
 MAX_LISTS = 40
+MAX_OPEN_TAGS = 200
 
 _FENCE_LINE = re.compile(
     r"(?P<before>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*"
     r"(?P<language>[\w+#.-]*)[ \t]*(?P<options>[^`\n]*)"
 )
-_FENCE_WITH_OPTIONS = re.compile(r"(?:```|~~~)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
+_FENCE_WITH_OPTIONS = re.compile(r"(?<![`~])(?:```|~~~)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 # Patterns that begin with a line feed are found by searching for line feeds.
 _LISTS = re.compile(r"\n[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}")
 _BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}!!!")
+_OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
 _OPENERS = {"[": "]", "(": ")"}
 _NESTING = re.compile(r"[\[\]()]|\\.|\n[ \t]*\n")
 
@@ -87,14 +90,18 @@ def _too_deep(text: str) -> int:
     """Return the index of nesting beyond the limits outside code fences, or -1.
 
     Unclosed brackets make Python-Markdown's patterns rescan the paragraph for each of them
-    (`[` × 4000 takes seconds, `![` × 4000 far longer), so they count as nesting too.
+    (`[` × 4000 takes seconds, `![` × 4000 far longer), so they count as nesting too; so do tags
+    without an end.
     """
-    if all(text.count(opener) <= MAX_BRACKETS for opener in _OPENERS) and not _deep_block(text):
+    few_brackets = all(text.count(opener) <= MAX_BRACKETS for opener in _OPENERS)
+    if few_brackets and text.count("<") <= MAX_OPEN_TAGS and not _deep_block(text):
         return -1
     prose = _without_code(text)
-    found = _deep_block(prose)
-    if found:
-        return found.start()
+    found = _deep_block(prose) or next(islice(_OPEN_TAG.finditer(prose), MAX_OPEN_TAGS, None), None)
+    return found.start() if found else _deep_brackets(prose)
+
+
+def _deep_brackets(prose: str) -> int:
     open_counts = dict.fromkeys(_OPENERS, 0)
     closers = {closer: opener for opener, closer in _OPENERS.items()}
     for token in _NESTING.finditer(prose):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markdown import Extension, Markdown
 from markdown.extensions.admonition import AdmonitionExtension, AdmonitionProcessor
-
-if TYPE_CHECKING:
-    import re
 
 __all__ = ["render_python_markdown"]
 
@@ -28,6 +26,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
     "pymdownx.highlight": {"use_pygments": False},
 }
+
+
+#: The engine's patterns need quadratic time for these; in HTML they are one space.
+_LONG_GAP = re.compile(r"(?<=\S) {500,}")
 
 
 class _Untitled(AdmonitionProcessor):
@@ -49,7 +51,7 @@ def render_python_markdown(text: str) -> str:
     engine = _engine()
     engine.reset()
     try:
-        return engine.convert(text)
+        return engine.convert(_LONG_GAP.sub(" ", text))
     except RecursionError:
         _engine.cache_clear()
         raise

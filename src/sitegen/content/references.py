@@ -20,6 +20,8 @@ __all__ = ["SCHEMES", "Gaps"]
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
+#: Guessing what was meant compares with every id of the page.
+MAX_GUESSES = 20
 _GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
 _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -36,6 +38,7 @@ class Gaps:
         self._line_of = line_of
         self._report = report
         self._references: list[Reference] = []
+        self._guesses = 0
 
     def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a gap in the place of every link and image of the tree."""
@@ -80,7 +83,8 @@ class Gaps:
     def _check_own_anchor(self, target: str, anchors: frozenset[str]) -> None:
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
             message = f"no heading or id '{target}' on this page"
-            hint = did_you_mean(target[1:], anchors)
+            self._guesses += 1
+            hint = did_you_mean(target[1:], anchors) if self._guesses <= MAX_GUESSES else ""
             self._report("missing-anchor", message, target, hint)
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
