@@ -40,7 +40,7 @@ _ENGINE = pyromark.Markdown(
 )
 _NO_ABBREVIATIONS = frozenset({"code", "pre", "abbr"})
 #: Where Python-Markdown breaks the line: so the words of neighbouring cells never meet.
-_TABLE_SEAM = re.compile(r"(</th>|</td>|</thead>|<table>|<thead>|</tr>)(<)")
+_TABLE_SEAM = re.compile(r"(</?(?:table|thead|tbody|tr)>|</t[hd]>)(?=<)")
 _ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
 _MARKDOWN = re.compile(r"<[a-z][^<>]*\smarkdown\b", re.IGNORECASE)
 
@@ -53,7 +53,7 @@ def render_commonmark(text: str) -> str:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")
     if "<table" in html:
-        html = _TABLE_SEAM.sub(r"\1\n\2", html)
+        html = _TABLE_SEAM.sub(r"\1\n", html)
     wanted = [step for step, found in _steps(html, source, abbreviations) if found]
     if not wanted:
         return html
@@ -119,13 +119,18 @@ def _set_footnotes(parser: LexborHTMLParser) -> None:
         notes[box.attributes.get("id") or ""] = (box.inner_html or "").strip()
         box.decompose()
     labels = list(reversed(notes))
-    items = "".join(f'<li id="fn:{escape(name)}">{notes[name]}</li>' for name in labels)
+    listed = "".join(f'<li id="fn:{escape(name)}">\n{notes[name]}\n</li>\n' for name in labels)
     box = parser.create_node("div")
     box.attrs["class"] = "footnote"
-    box.inner_html = f"<hr><ol>{items}</ol>"
+    box.inner_html = f"\n<hr>\n<ol>\n{listed}</ol>\n"
     body = parser.body
     if body is None:  # pragma: no cover  # there always is one
         return
+    last = body.last_child
+    while last is not None and last.is_text_node and not (last.text_content or "").strip():
+        last.decompose()
+        last = body.last_child
+    body.insert_child("\n")
     body.insert_child(box)
     marks = dict.fromkeys(labels, 0)
     numbers = {label: place for place, label in enumerate(labels, start=1)}
@@ -135,8 +140,10 @@ def _set_footnotes(parser: LexborHTMLParser) -> None:
             marks[label] += 1
             mark.parent.replace_with(_mark_of(parser, label, numbers[label], marks[label]))
     # What was inserted is a copy: these are the items that count.
-    listed = body.last_child.last_child if body.last_child is not None else None
-    for item, label in zip(listed.iter() if listed is not None else (), labels, strict=False):
+    inserted = body.last_child
+    lists = inserted.iter() if inserted is not None else ()
+    items = [item for each in lists if each.tag == "ol" for item in each.iter()]
+    for item, label in zip(items, labels, strict=False):
         _lead_back(parser, item, label, marks[label])
 
 

@@ -25,6 +25,7 @@ _ABBREVIATION = re.compile(r" {0,3}\*\[([^\\\]]*)\] ?:(.*)")
 _ITEM = re.compile(r"( *)(?:[-+*]|\d{1,9}[.)]|:)( +)(?=\S)")
 _TAG = re.compile(r"( *)<([a-z][a-z0-9-]*)(\s[^<>]*)>(.*)", re.IGNORECASE)
 _CLOSING = re.compile(r" *</([a-z][a-z0-9-]*)\s*>", re.IGNORECASE)
+_WHOLE = re.compile(r" *<([a-z][a-z0-9-]*)\b.*</\1> *", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"\smarkdown(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+)))?(?=[\s/]|$)",
     re.IGNORECASE,
@@ -178,6 +179,9 @@ class _Translator:
     def read_closing(self, line: str) -> bool:
         if not self.elements:
             return False
+        if _WHOLE.fullmatch(line):
+            self.lines += [line, ""]  # what follows is no longer part of that element
+            return True
         found = _CLOSING.match(line)
         name = self.elements[-1]
         if found and found[1].lower() == name:
