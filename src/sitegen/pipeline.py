@@ -26,8 +26,8 @@ from sitegen.graph.urls import href
 from sitegen.model import Artefact, BuildResult, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
-from sitegen.rendering.environment import build_environment, check_templates
-from sitegen.rendering.pages import Material
+from sitegen.rendering.environment import check_templates
+from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.reads import digest_of
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cache import ImageCache
@@ -215,15 +215,15 @@ class _Build:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
         )
-        environment = build_environment(templates.theme, templates.own, words, self.config.origin)
+        renderer = Renderer(material)
         problems = [
             *templates.problems,
-            *check_templates(environment, tuple(templates.own)),
+            *check_templates(renderer.environment, tuple(templates.own)),
             *_missing_stylesheets(self.config, self.sources.config_path, material.assets),
         ]
         if has_errors(problems):
             return Renders(problems=problems)
-        return render_pages(material, parsed.bodies, self.store, self.kind, self.output, self.crew)
+        return render_pages(renderer, parsed.bodies, self.store, self.kind, self.output, self.crew)
 
     def _copies(self, site: Site) -> list[tuple[str, str]]:
         """Want the files that are published as they are; read only those that may have changed."""

@@ -62,7 +62,7 @@ class Renderer:
     """Renders the pages of one site, one at a time, in any order."""
 
     def __init__(self, material: Material) -> None:
-        self._material = material
+        self.material = material
         self.site = material.site
         self.environment = build_environment(
             material.theme_templates,
@@ -74,7 +74,7 @@ class Renderer:
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
-        names = {*self._material.theme_templates, *self._material.own_templates}
+        names = {*self.material.theme_templates, *self.material.own_templates}
 
         def lookup(question: str) -> str | None:
             key, _, path = question.partition(" ")
@@ -84,14 +84,14 @@ class Renderer:
                 return None
 
         shown = tuple(sorted(names))
-        return Answers(self.site, self.environment, shown, self._material.assets, lookup)
+        return Answers(self.site, self.environment, shown, self.material.assets, lookup)
 
     def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:
         """Render a page, or one of its list pages; `number` is 1 for the page itself."""
         page = self.site.pages[key]
         self._shelf.reads = set()
         values = {
-            "site": SiteView(self._shelf, page, self._material.feed_url),
+            "site": SiteView(self._shelf, page, self.material.feed_url),
             "page": PageView(page, body or _EMPTY, self._shelf, number),
             **_functions(self._shelf, page.key),
         }
@@ -102,7 +102,7 @@ class Renderer:
         """Render the page at an old URL."""
         self._shelf.reads = set()
         values = {
-            "site": SiteView(self._shelf, None, self._material.feed_url),
+            "site": SiteView(self._shelf, None, self.material.feed_url),
             "target": redirect.target,
             "canonical_url": self.site.config.origin + redirect.target,
             **_functions(self._shelf, redirect.source),

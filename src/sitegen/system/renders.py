@@ -18,7 +18,7 @@ from sitegen.rendering.packing import (
     render_chunk,
     unpack_results,
 )
-from sitegen.rendering.pages import Material, Rendered, Renderer, list_page_output
+from sitegen.rendering.pages import Rendered, Renderer, list_page_output
 from sitegen.rendering.reads import Answers, RenderRecord, digest_of
 
 if TYPE_CHECKING:
@@ -49,11 +49,13 @@ class Renders:
 
 
 def render_pages(
-    material: Material, bodies: Bodies, store: Store, variant: str, output: Output, crew: Crew
+    renderer: Renderer, bodies: Bodies, store: Store, variant: str, output: Output, crew: Crew
 ) -> Renders:
     """Render the pages whose record says so, into the output; keep the others."""
-    renderer = Renderer(material)
+    material = renderer.material
     answers = renderer.answers()
+    answers.referred.update(_read_referred(store))
+    had = len(answers.referred)
     base = digest_of((material.site.config, material.words, material.feed_url, material.site.logo))
     known = store.read_all("renders", f"{variant} ")
     renders = Renders()
@@ -71,7 +73,7 @@ def render_pages(
             else:
                 output.keep(name, record.digest)
     owns = {list_page_output(page, number): own for page, number, own in todo}
-    for result in _render(todo, material, renderer, bodies, crew):
+    for result in _render(todo, renderer, bodies, crew):
         if isinstance(result, Diagnostic):
             renders.problems.append(result)
             continue
@@ -90,6 +92,8 @@ def render_pages(
         else:
             output.add(rendered.output, rendered.data, Rank.PAGE)
     renders.problems = _first_of_each(renders.problems)
+    if len(answers.referred) != had:
+        store.write("notes", [("referred", msgspec.json.encode(answers.referred))])
     return renders
 
 
@@ -117,7 +121,6 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
 
 def _render(
     todo: list[tuple[Page, int, str]],
-    material: Material,
     renderer: Renderer,
     bodies: Bodies,
     crew: Crew,
@@ -127,7 +130,7 @@ def _render(
             body = bodies.read(page.key) if number == 1 else b""
             yield renderer.render(page.key, number, unpack_body(body) if body else None)
         return
-    packed = pack_material(material)
+    packed = pack_material(renderer.material)
 
     def payloads() -> Iterator[bytes]:
         for chunk in crew.chunks(todo):
@@ -139,6 +142,14 @@ def _render(
 
     for results in crew.run(render_chunk, payloads(), len(todo)):
         yield from unpack_results(results)
+
+
+def _read_referred(store: Store) -> dict[str, tuple[str, ...]]:
+    data = store.read("notes", "referred")
+    try:
+        return msgspec.json.decode(data or b"{}", type=dict[str, tuple[str, ...]])
+    except msgspec.DecodeError:
+        return {}
 
 
 def _read_record(data: bytes | None) -> RenderRecord | None:

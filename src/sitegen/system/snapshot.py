@@ -75,6 +75,10 @@ class Snapshot:
         """The digest of all files at the last scan."""
         return self._kept.state
 
+    def is_young(self, stat: FileStat) -> bool:
+        """Tell whether a file changed so late that the next scan cannot trust its stat."""
+        return max(stat[1], stat[2]) >= self.now - _GRAIN
+
     def pack(self, state: str, stats: Mapping[str, FileStat], digests: Mapping[str, str]) -> bytes:
         """Return what the next scan will compare with; a file without a digest was not read."""
         files = {path: (*stat, digests.get(path, "-")) for path, stat in stats.items()}

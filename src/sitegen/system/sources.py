@@ -133,6 +133,9 @@ class Sources:
 
     def pack_snapshot(self) -> bytes:
         """Return what the next build needs to see which files have changed."""
+        for path, stat in self.stats.items():
+            if self.snapshot.is_young(stat) and not self.known_digest(path):
+                self.read(path)
         state = self.state()
         stats = {str(path): stat for path, stat in self.stats.items()}
         return self.snapshot.pack(state, stats, self.digests)
