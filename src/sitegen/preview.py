@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import signal
 import socket
 import webbrowser
@@ -56,6 +57,7 @@ class Preview:
         self._folder = self._root / ".sitegen" / "preview"
         self._drafts = drafts
         self._say = say
+        self._builds = _Builds()
         self._host = host
         self._sockets = _bind(host, port)
         self.port: int = self._sockets[0].getsockname()[1]
@@ -76,29 +78,38 @@ class Preview:
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         LiveReloadHandler.watcher = Watcher()
         server = tornado.httpserver.HTTPServer(self._application())
-        await self._build(self._root.name)
-        server.add_sockets(self._sockets)
-        announce(self.url)
-        if open_browser:
-            webbrowser.open(self.url)
-        watching = asyncio.create_task(self._watch(stop))
+
+        def begin() -> None:
+            server.add_sockets(self._sockets)
+            announce(self.url)
+            if open_browser:
+                webbrowser.open(self.url)
+
+        watching = asyncio.create_task(self._watch(stop, begin))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         server.stop()
         await watching
 
-    async def _watch(self, stop: asyncio.Event) -> None:
-        """Build again for every burst of changes; those made during a build start another."""
+    async def _watch(self, stop: asyncio.Event, begin: Callable[[], None]) -> None:
+        """Build, begin, and build for every burst of changes; one during a build starts another."""
+        begun = False
         async for changed in self._changes(stop):
-            if await self._build(changed):
+            went_well = await self._build(changed)
+            if not begun and not stop.is_set():
+                begun = True
+                begin()
+            elif went_well:
+                self._builds.number += 1
                 LiveReloadHandler.reload_waiters("*")
 
     async def _changes(self, stop: asyncio.Event) -> AsyncIterator[str]:
-        """Yield a file's name for each burst.
+        """Yield the site's name when the watch begins, then a file's name for each burst.
 
         The site's folder itself is watched without what lies in it, for the configuration and for
-        folders that appear; a new one starts the watch of the folders anew.
+        folders that appear; a new one starts the watch of the folders anew. What was saved while
+        nobody watched is found by the build that follows.
         """
         while not stop.is_set():
             folders = [self._root / name for name in _FOLDERS if (self._root / name).is_dir()]
@@ -110,6 +121,8 @@ class Preview:
             ]
             ends = [asyncio.create_task(stop.wait()), asyncio.create_task(fresh.wait())]
             try:
+                await asyncio.sleep(0)  # each task runs up to its first wait, and then watches
+                yield self._root.name
                 while not (stop.is_set() or fresh.is_set()):
                     item = asyncio.create_task(merged.get())
                     await asyncio.wait({item, *ends}, return_when=asyncio.FIRST_COMPLETED)
@@ -164,11 +177,12 @@ class Preview:
     def _application(self) -> web.Application:
         hosts = frozenset({*_LOOPBACK, self._host})
         guard = {"hosts": hosts, "port": self.port}
-        pages = {**guard, "path": str(self._folder), "default_filename": "index.html"}
+        guard_and_builds = {**guard, "builds": self._builds}
+        folder = {"path": str(self._folder), "default_filename": "index.html"}
         routes: list[Any] = [
-            (r"/livereload", _Socket, guard),
+            (r"/livereload", _Socket, guard_and_builds),
             (r"/livereload\.js", _Script, guard),
-            (rf"{self._base_path}(.*)", _Pages, pages),
+            (rf"{self._base_path}(.*)", _Pages, {**guard_and_builds, **folder}),
         ]
         if self._base_path != "/":
             routes.append((r"/", _ToBase, {**guard, "target": self._base_path}))
@@ -184,6 +198,25 @@ def _bind(host: str, port: int | None) -> list[socket.socket]:
             reason = error.strerror or str(error)
     message = f"cannot listen on {host}:{port}: {reason}; choose another --port"
     raise UsageError(message)
+
+
+class _Builds:
+    """Counts the builds, and remembers which of them each page was last served from.
+
+    So a browser that connects after a build that its page has missed can be told.
+    """
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._served: dict[str, int] = {}
+
+    def note_served(self, path: str) -> None:
+        """Remember that a page was served from what the last build left."""
+        self._served[path] = self.number
+
+    def has_missed_one(self, path: str) -> bool:
+        """Tell whether a build has ended since a page was served."""
+        return self._served.get(path, self.number) < self.number
 
 
 class _Guarded(web.RequestHandler):
@@ -215,12 +248,26 @@ class _Guarded(web.RequestHandler):
 class _Socket(_Guarded, LiveReloadHandler):
     """livereload's WebSocket, for pages of this server only."""
 
+    def initialize(self, hosts: frozenset[str], port: int, builds: _Builds) -> None:  # type: ignore[override]  # one more than the others
+        super().initialize(hosts, port)
+        self._builds = builds
+
+    def prepare(self) -> None:
+        """Refuse a foreign page; Tornado's own check trusts any scheme and fails on a bad URL."""
+        super().prepare()
+        origin = self.request.headers.get("Origin")
+        if origin is not None and not self.check_origin(origin):
+            raise web.HTTPError(403)
+
     def check_origin(self, origin: str) -> bool:
-        return urlsplit(origin).scheme == "http" and self._is_ours(origin)
+        return self._is_ours(origin) and urlsplit(origin).scheme == "http"
 
     def on_message(self, message: str | bytes) -> None:
         try:
             super().on_message(message)
+            url = json.loads(message).get("url", "")
+            if self in self.waiters and self._builds.has_missed_one(urlsplit(url).path):
+                self.send_message({"command": "reload", "path": "*"})
         except (ValueError, AttributeError, TypeError):
             self.close(1003)
 
@@ -244,13 +291,16 @@ class _ToBase(_Guarded):
 class _Pages(_Guarded, web.StaticFileHandler):
     """The built site: its own 404 page, and the reload script in every page on its way out."""
 
-    def initialize(self, hosts: frozenset[str], port: int, **options: Any) -> None:  # type: ignore[override]  # two bases with arguments of their own
+    def initialize(  # type: ignore[override]  # two bases with arguments of their own
+        self, hosts: frozenset[str], port: int, builds: _Builds, **options: Any
+    ) -> None:
         _Guarded.initialize(self, hosts, port)
+        self._builds = builds
         web.StaticFileHandler.initialize(self, **options)
 
     async def get(self, path: str, include_body: bool = True) -> None:  # noqa: FBT001, FBT002  # Tornado's signature
         """Answer with a page or a file."""
-        if any(part.startswith(".") for part in path.split("/")):
+        if "\0" in path or any(part.startswith(".") for part in path.split("/")):
             raise web.HTTPError(404)
         self.path = self.parse_url_path(path)
         absolute = self.get_absolute_path(self.root, self.path)
@@ -278,6 +328,7 @@ class _Pages(_Guarded, web.StaticFileHandler):
             super().write_error(status_code, **kwargs)
 
     def _send_page(self, file: Path, *, include_body: bool) -> None:
+        self._builds.note_served(self.request.path)
         data = file.read_bytes().replace(b"</head>", _SCRIPT, 1)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Length", str(len(data)))

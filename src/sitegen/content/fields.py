@@ -129,7 +129,8 @@ class _Reader:
     def aliases(self, f: Field) -> tuple[str, ...]:
         for text in self.texts(f):
             parts = text.split("/")
-            if not text.startswith("/") or ".." in parts or re.search(r"[\\?#<>\"'\s]", text):
+            outside = not text.startswith("/") or text.startswith("//") or ".." in parts
+            if outside or re.search(r"[\\?#<>\"'\s]", text):
                 message = f"'{text}' must be an old path of this site such as '/about-us/'"
                 raise ValueError(message)
         return self.texts(f)

@@ -158,6 +158,7 @@ def _read_html(
     gaps = Gaps(desk.line_of, desk.report)
     if heading:
         _, title = _parse_html(heading)
+        anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
         gaps.open_in(title, anchors)
         heading = title.inner_html
     gaps.open_in(root, anchors)

@@ -70,7 +70,7 @@ def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
         elif node.tag not in _ELEMENTS:
             name = node.tag or ""
             yield f"<{name}> is not allowed in a page", f"<{name}", _element_hint(name)
-            if name in _WITH_CONTENT:
+            if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:
                 node.unwrap()
