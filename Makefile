@@ -31,7 +31,7 @@ check: $(READY)  ## style, types and layers
 	$(BIN)/lint-imports --no-cache
 
 golden: $(READY)  ## rewrite the expected outputs in tests/; read the diff
-	$(BIN)/python -m pytest tests/test_golden.py --golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_cases.py tests/test_broken_sites.py --golden
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) _site .sitegen .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules

@@ -153,8 +153,22 @@ def test_dates_without_a_zone_get_the_site_s() -> None:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("Title", "title"),
+        ("Draft", "draft"),
+        ("drafts", "draft"),
         ("publishDate", "publish_date"),
+        ("expiry", "expires"),
+    ],
+)
+def test_a_misspelled_draft_is_an_error(name: str, meant: str) -> None:
+    page = parse(f"---\n{name}: x\n---\nText.\n")
+    assert codes_of(page) == ["misspelled-draft"]
+    assert page.diagnostics[0].hint == f"did you mean '{meant}'?"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Title", "title"),
         ("lastmod", "updated"),
         ("author", "authors"),
         ("keywords", "tags"),
