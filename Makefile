@@ -35,7 +35,7 @@ check: $(READY)  ## style, types and layers
 	$(BIN)/lint-imports --no-cache
 
 golden: $(READY)  ## rewrite the expected outputs in tests/; read the diff
-	$(BIN)/python -m pytest tests/test_golden.py --golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_cases.py tests/test_broken_sites.py --golden
 
 bench: $(READY)  ## measure against other generators; PAGES, RUNS, PEERS ("hugo eleventy"), HUGE=100000
 	$(BIN)/python -m benchmarks.run --pages $(PAGES) --runs $(RUNS) --peers $(PEERS) --huge $(HUGE)

@@ -10,6 +10,7 @@ import pytest
 pytest.register_assert_rewrite("support")
 
 from support.sites import CONFIG, NOW, MakeSite, SiteFolder  # noqa: E402  # after the line above
+from support.tools import report_not_found  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile(
     "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=60
 )
+#: For a long search: `pytest tests/properties --hypothesis-profile=thorough`.
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=3000)
 hypothesis.settings.load_profile("sitegen")
 
 
@@ -28,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected outputs anew instead of comparing; read the diff",
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests did not run for want of a program."""
+    report_not_found(terminalreporter)
 
 
 @pytest.fixture(autouse=True)

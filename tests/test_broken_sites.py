@@ -7,12 +7,16 @@ Its `build.toml` may hold `exit` (default 1), `arguments` (default: an output be
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
+
 import sitegen
+from sitegen.diagnostics import CODES
+from support.cases import read_cases
 from support.sites import CONFIG, read_tree, run_sitegen, write_files
 
 BROKEN = Path(__file__).parent / "sites" / "broken"
@@ -47,7 +51,7 @@ def _state(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 @pytest.mark.parametrize("name", SITES)
-def test_broken_site(name: str, tmp_path: Path, rewrite: bool) -> None:
+def test_broken_site(name: str, tmp_path: Path, *, rewrite: bool) -> None:
     site, output = tmp_path / "site", tmp_path / "output"
     settings = _prepare(name, site)
     _fill(output, tmp_path / "healthy")
@@ -75,3 +79,18 @@ def test_a_broken_site_leaves_no_output_folder(tmp_path: Path) -> None:
     run = run_sitegen("build", site)
     assert run.code == 1
     assert not (site / "_site").exists()
+
+
+def test_every_code_is_shown_once() -> None:
+    """Each diagnostic that sitegen knows stands in an expected text of a site or a case."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(BROKEN.glob("*/expected.txt"))]
+    texts += [
+        block.text
+        for path in sorted((Path(__file__).parent / "cases").glob("*/*.md"))
+        for case in read_cases(path)
+        for block in case.blocks
+        if block.language == "text" and not block.words
+    ]
+    shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
+    assert set(CODES) - shown == set()
+    assert shown - set(CODES) == set()

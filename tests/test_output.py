@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # tables of cases and pages in one line are easier to compare
 """The whole output, crawled: every reference leads somewhere, under any base URL."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 import sitegen
 from support.crawling import crawl
 from support.pictures import picture
@@ -29,7 +31,8 @@ def copy_site(source: Path, target: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "base_url", ["https://lab.example.org/", "https://lab.example.org/site/", "http://[::1]:8080/a/b/"]
+    "base_url",
+    ["https://lab.example.org/", "https://lab.example.org/site/", "http://[::1]:8080/a/b/"],
 )
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_reference_leads_somewhere(
@@ -72,7 +75,10 @@ def test_difficult_names(make_site: MakeSite, base_url: str) -> None:
 
 
 def test_pagination_links_every_page_once(make_site: MakeSite) -> None:
-    pages = {f"content/news/p{n}.md": f"---\ntitle: P{n}\ndate: 2026-01-{n:02}\n---\nx\n" for n in range(1, 8)}
+    pages = {
+        f"content/news/p{n}.md": f"---\ntitle: P{n}\ndate: 2026-01-{n:02}\n---\nx\n"
+        for n in range(1, 8)
+    }
     config = 'title = "T"\nbase_url = "https://lab.example.org/x/"\n[pagination]\nsize = 3\n'
     site = make_site({"content/news/index.md": "---\ntitle: News\n---\nIntro.\n", **pages}, config)
     site.build_well()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # tables of cases and pages in one line are easier to compare
 """What is not published appears nowhere; what is, appears everywhere."""
 
 from __future__ import annotations
@@ -5,6 +6,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
+
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder
 
@@ -158,7 +160,10 @@ def test_a_mistake_in_a_draft_is_reported(make_site: MakeSite) -> None:
 
 
 def test_an_unreadable_draft_is_never_published(make_site: MakeSite) -> None:
-    for broken in ("---\ndraft: true\n\nSecret.\n", "---\ndraft: true\ndraft: false\n---\nSecret.\n"):
+    for broken in (
+        "---\ndraft: true\n\nSecret.\n",
+        "---\ndraft: true\ndraft: false\n---\nSecret.\n",
+    ):
         site = make_site({"content/plan.md": broken, "content/fine.md": "x\n"})
         assert not site.build().ok
         assert not site.output.exists()
@@ -172,7 +177,9 @@ def test_a_site_without_dates_has_no_feed(make_site: MakeSite) -> None:
 
 
 def test_the_feed_is_newest_first_and_limited(make_site: MakeSite) -> None:
-    pages = {f"content/p{n}.md": f"---\ntitle: P{n}\ndate: 2025-01-{n:02}\n---\nx\n" for n in range(1, 6)}
+    pages = {
+        f"content/p{n}.md": f"---\ntitle: P{n}\ndate: 2025-01-{n:02}\n---\nx\n" for n in range(1, 6)
+    }
     site = make_site(pages, CONFIG + "[feed]\nlimit = 3\n")
     site.build_well()
     root = ET.fromstring(site.text("feed.xml"))  # noqa: S314  # our own output

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from support.crawling import crawl
 from support.sites import run_sitegen
 

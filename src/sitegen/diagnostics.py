@@ -47,6 +47,7 @@ CODES: dict[str, Severity] = {
     "markdown-too-deep": _E,
     "missing-anchor": _E,
     "missing-setting": _E,
+    "misspelled-draft": _E,
     "path-outside-site": _E,
     "stylesheet": _E,
     "template-missing": _E,

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 import sitegen
 from support.serving import Served, serving
 from support.sites import NOW
@@ -80,9 +81,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     yield from _built(source, tmp_path_factory.mktemp("seed-built") / "site", "/")
 
 
-@pytest.fixture(params=["demo", "demo_at_root", "small", "seed"])
+@pytest.fixture(params=["demo", "small", "seed"])
 def every_site(request: pytest.FixtureRequest) -> Served:
-    """Each built site in turn."""
+    """Each site in turn."""
     served: Served = request.getfixturevalue(request.param)
     return served
 

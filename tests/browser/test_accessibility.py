@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.demo import KINDS
 from support.tools import find_npm_package
 
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+
     from support.serving import Served
 
 pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(scope="session")
 def axe() -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.demo import KINDS
+from support.pictures import picture
+from support.serving import Served, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import BrowserContext, Page
-    from support.serving import Served
+
+    from support.sites import MakeSite
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +38,8 @@ WRONG_SHAPES = """() => [...document.querySelectorAll("main img")]
 SUM_OF_SHIFTS = """
     window.shifts = [];
     new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-            window.shifts.push([entry.value, entry.sources.map((each) => String(each.node?.className))]);
+        for (const { value, sources } of list.getEntries())
+            window.shifts.push([value, ...sources.map((each) => String(each.node?.className))]);
     }).observe({ type: "layout-shift", buffered: true });"""
 
 
@@ -66,19 +70,33 @@ def listen(context: BrowserContext, url: str) -> list[str]:
     return heard
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_load_whole_and_in_silence(
-    scheme: str, every_site: Served, open_context: Callable[..., BrowserContext]
+    every_site: Served, open_context: Callable[..., BrowserContext]
 ) -> None:
-    context = open_context(color_scheme=scheme)
-    problems = listen(context, every_site.url)
+    pages = [
+        every_site.address(file)
+        for file in every_site.html_files
+        if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")
+    ]
+    assert problems_of(pages, open_context()) == []
+
+
+def test_pages_at_the_root_of_a_host_do_too(
+    demo_at_root: Served, open_context: Callable[..., BrowserContext]
+) -> None:
+    pages = [demo_at_root.url + path for path in ("", "projects/", "writing-guide/", "404.html")]
+    assert problems_of(pages, open_context()) == []
+
+
+def problems_of(pages: list[str], context: BrowserContext) -> list[str]:
+    """Visit pages, with all their images."""
+    problems = listen(context, pages[0])
     page = context.new_page()
-    for file in every_site.html_files:
-        page.goto(every_site.address(file))
-        page.wait_for_load_state("networkidle" if "http-equiv" in file.read_text() else "load")
-        problems += [f"{file.name}: {src} is broken" for src in page.evaluate(LOAD_ALL_IMAGES)]
-        problems += [f"{page.url}: {each}" for each in page.evaluate(WRONG_SHAPES)]
-    assert problems == []
+    for url in pages:
+        page.goto(url)
+        problems += [f"{url}: {src} is broken" for src in page.evaluate(LOAD_ALL_IMAGES)]
+        problems += [f"{url}: {each}" for each in page.evaluate(WRONG_SHAPES)]
+    return problems
 
 
 def test_every_kind_of_page_exists(demo: Served) -> None:
@@ -126,6 +144,33 @@ def test_nothing_moves_while_a_page_loads(
     page.evaluate(LOAD_ALL_IMAGES)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
     assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [((900, 1800), (304, 608)), ((1800, 900), (848, 424)), ((200, 100), (200, 100))],
+)
+def test_a_featured_image_keeps_its_shape_and_leaves_room(
+    size: tuple[int, int],
+    shown: tuple[int, int],
+    make_site: MakeSite,
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    page_text = "---\ntitle: Tall\nfeatured_image: p.png\nfeatured_image_alt: Plain\n---\n\nText\n"
+    site = make_site({"content/a/index.md": page_text, "content/a/p.png": picture(size=size)})
+    site.output.mkdir()
+    with serving(site.output) as served:
+        site.build_well(base_url=served.url)
+        context = open_context(1440)
+        context.add_init_script(SUM_OF_SHIFTS)
+        page = context.new_page()
+        page.goto(served.url + "a/")
+        current_image(page)
+        box = page.locator(".featured-image img").bounding_box()
+        page.wait_for_timeout(100)
+        assert page.evaluate("shifts") == []
+    assert box is not None
+    assert (box["width"], box["height"]) == pytest.approx(shown, abs=1)
 
 
 def current_image(page: Page) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.demo import KINDS
 from support.tools import ROOT
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+
     from support.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -37,7 +39,7 @@ def brightness(colour: str) -> float:
     return sum(numbers) / 3 / 255
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["home", "page-with-everything", "section", "not-found"])
 def test_the_page_follows_the_system(
     kind: str, demo: Served, open_page: Callable[..., Page]
 ) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.tools import find_java, find_npm_package
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ def test_all_pages_are_valid_html(
     demo: Served, demo_at_root: Served, small: Served, seed: Served
 ) -> None:
     sites = [demo, demo_at_root, small, seed]
+    options = ["--skip-non-html", "--format", "json", "--stdout"]
     jar = find_npm_package("vnu-jar") / "build" / "dist" / "vnu.jar"
     done = subprocess.run(
-        [find_java(), "-jar", jar, "--skip-non-html", "--format", "json", "--stdout"]
-        + [site.folder for site in sites],
+        [find_java(), "-jar", jar, *options, *(site.folder for site in sites)],
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from support.sites import read_tree
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def crawl(output: Path, base_url: str) -> list[str]:
     return walk.problems
 
 
-def _references(tree: LexborHTMLParser) -> Iterator[tuple[str, bool]]:
+def _references(tree: LexborHTMLParser) -> Iterator[tuple[str, bool]]:  # noqa: C901  # one loop for each kind of reference
     for node in tree.css("a[href], area[href]"):
         yield node.attributes["href"] or "", False
     for node in tree.css("link[href]"):
@@ -175,7 +176,11 @@ def _structure(tree: LexborHTMLParser) -> Iterator[str]:
     if len(tree.css("main")) != 1:
         yield f"has {len(tree.css('main'))} main"
     ids = [node.attributes["id"] for node in tree.css("[id]")]
-    yield from (f"the id '{each}' stands twice" for each in sorted({i or "" for i in ids}) if ids.count(each) > 1)
+    yield from (
+        f"the id '{each}' stands twice"
+        for each in sorted({i or "" for i in ids})
+        if ids.count(each) > 1
+    )
     yield from (f"has a <style>: {node.text()[:40]}" for node in tree.css("style"))
     for node in tree.css("script"):
         if not node.attributes.get("src"):

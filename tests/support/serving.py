@@ -44,7 +44,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         base = self.server.base_path
-        return super().translate_path("/" + path.removeprefix(base)) if path.startswith(base) else ""
+        if not path.startswith(base):
+            return ""
+        return super().translate_path("/" + path.removeprefix(base))
 
     def send_error(self, code: int, *arguments: Any, **named: Any) -> None:
         page = self.server.folder / "404.html"

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     from sitegen.model import BuildResult
 
-__all__ = ["CONFIG", "NOW", "MakeSite", "Run", "SiteFolder", "read_tree", "run_sitegen", "write_files"]
+__all__ = [
+    "CONFIG",
+    "NOW",
+    "MakeSite",
+    "Run",
+    "SiteFolder",
+    "read_tree",
+    "run_sitegen",
+    "write_files",
+]
 
 #: The smallest configuration.
 CONFIG = 'title = "Test Lab"\nbase_url = "https://lab.example.org/"\n'
@@ -52,7 +61,7 @@ def run_sitegen(
     prefix: Sequence[str] = (),
 ) -> Run:
     """Run the real command in a process of its own."""
-    done = subprocess.run(  # noqa: S603  # our own interpreter, our own arguments
+    done = subprocess.run(  # our own interpreter, our own arguments
         [*prefix, sys.executable, "-m", "sitegen", *map(str, arguments)],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **(environment or {})},

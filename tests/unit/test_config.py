@@ -29,10 +29,12 @@ def test_a_path_and_a_port_in_the_base_url() -> None:
 
 
 def test_pyproject() -> None:
-    text = '[project]\nname = "x"\n\n[tool.sitegen]\n' + GOOD + '[tool.sitegen.feed]\nlimit = 3\n'
+    text = '[project]\nname = "x"\n\n[tool.sitegen]\n' + GOOD + "[tool.sitegen.feed]\nlimit = 3\n"
     assert parse_config(text, "pyproject.toml").feed.limit == 3
     wrong = text + "size = 3\n"
-    assert mistakes(wrong, "pyproject.toml")[0].startswith("pyproject.toml:9: error[unknown-setting]")
+    assert mistakes(wrong, "pyproject.toml")[0].startswith(
+        "pyproject.toml:9: error[unknown-setting]"
+    )
 
 
 @pytest.mark.parametrize("head", ["[[tool.sitegen]]\n", "[tool]\nsitegen = 3\n"])
@@ -100,12 +102,14 @@ def test_no_value_of_a_wrong_kind_raises_anything_else(key: str, value: str) -> 
     try:
         parse_config(f"{key} = {value}\n", "sitegen.toml")
     except ConfigError as error:
-        assert error.diagnostics
+        assert error.diagnostics  # noqa: PT017  # either outcome is right
     else:
         pytest.fail("a configuration without title and base_url was accepted")
 
 
-@pytest.mark.parametrize("text", ["title = ", "= 3", "a = 1\na = 2", "[" * 500, "a = " + "[" * 9000])
+@pytest.mark.parametrize(
+    "text", ["title = ", "= 3", "a = 1\na = 2", "[" * 500, "a = " + "[" * 9000]
+)
 def test_broken_toml(text: str) -> None:
     assert "error[config-syntax]: not TOML" in mistakes(text)[0]
 
@@ -126,7 +130,6 @@ def test_menu_entries_that_are_refused(item: str) -> None:
 
 
 def test_hints_name_the_setting_that_was_meant() -> None:
-    assert mistakes(GOOD + "[markdown]\ntoc_deph = 3\n") == [
-        "sitegen.toml:4: error[unknown-setting]: no setting 'markdown.toc_deph';"
-        " did you mean 'toc_depth'?"
-    ]
+    (mistake,) = mistakes(GOOD + "[markdown]\ntoc_deph = 3\n")
+    assert mistake.startswith("sitegen.toml:4: error[unknown-setting]")
+    assert mistake.endswith("no setting 'markdown.toc_deph'; did you mean 'toc_depth'?")

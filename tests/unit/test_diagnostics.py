@@ -13,7 +13,9 @@ from sitegen.diagnostics import (
 )
 
 
-def problem(code: str = "broken-link", path: str = "a.md", line: int = 0, **more: str) -> Diagnostic:
+def problem(
+    code: str = "broken-link", path: str = "a.md", line: int = 0, **more: str
+) -> Diagnostic:
     location = Location(path=path, line=line, column=int(more.pop("column", "0")))
     return Diagnostic(code=code, message=more.pop("message", "no"), location=location, **more)
 
@@ -70,9 +72,7 @@ def test_json() -> None:
 
 def test_github_annotations_cannot_be_forged() -> None:
     text = problem(path="a,b:c.md", line=2, message="50 %\n::error::x", column="4").as_github()
-    assert text == (
-        "::error file=a%2Cb%3Ac.md,line=2,col=4,title=broken-link::50 %25%0A::error::x"
-    )
+    assert text == ("::error file=a%2Cb%3Ac.md,line=2,col=4,title=broken-link::50 %25%0A::error::x")
 
 
 def test_did_you_mean() -> None:

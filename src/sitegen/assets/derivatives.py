@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
-from sitegen.assets.inspection import DECODER_ERRORS, ImageProblem, open_image
+from sitegen.assets.inspection import DECODER_ERRORS, ImageProblem, open_image, read_orientation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["make_variants"]
 
 _WHITE = (255, 255, 255)
+#: What makes an image of each EXIF orientation upright; Pillow's own function also rewrites the
+#: metadata, and fails on some of it.
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 #: WebP method 2: a third of the time of method 4 for a tenth more bytes, at 800 to 1600 pixels.
 _WEBP_METHOD = 2
 #: Box-reduce first where twice the detail remains: half the time, no visible difference.
@@ -49,7 +60,8 @@ def _decode(data: bytes, side: int) -> Image.Image:
         image.draft(None, (side, side))
         image.load()
         profile = image.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(image)
+        turn = _UPRIGHT.get(read_orientation(image))
+        upright = image.transpose(turn) if turn is not None else image
         plain = _plain_mode(upright)
         if profile and plain.mode in {"RGB", "L"}:
             plain = _to_srgb(upright, plain, profile)

@@ -16,7 +16,14 @@ from sitegen.model import ImageFormat, ImageInfo
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-__all__ = ["DECODER_ERRORS", "IMAGE_SUFFIXES", "ImageProblem", "inspect_image", "open_image"]
+__all__ = [
+    "DECODER_ERRORS",
+    "IMAGE_SUFFIXES",
+    "ImageProblem",
+    "inspect_image",
+    "open_image",
+    "read_orientation",
+]
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg"})
 #: Pillow registers 43 decoders; those of the web are enough, and safer.
@@ -39,6 +46,7 @@ DECODER_ERRORS = (
 )
 _MPO = "MPO"
 _ORIENTATION = 0x0112
+_MAX_ORIENTATION = 8
 _TURNED = (5, 6, 7, 8)
 _SVG_FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "embed", "object", "handler"})
 
@@ -62,8 +70,8 @@ def inspect_image(path: PurePosixPath, data: bytes, digest: str) -> ImageInfo:
         return ImageInfo(path=path, digest=digest, width=width, height=height, format="SVG")
     image = open_image(data)
     width, height = image.size
+    turned = read_orientation(image) in _TURNED
     try:
-        turned = image.getexif().get(_ORIENTATION) in _TURNED
         frames = getattr(image, "n_frames", 1)
     except DECODER_ERRORS as error:
         raise _broken(error) from error
@@ -75,6 +83,15 @@ def inspect_image(path: PurePosixPath, data: bytes, digest: str) -> ImageInfo:
     # A telephone's JPEG with a depth map or a preview behind it: the first picture is the picture.
     kind = cast("ImageFormat", "JPEG" if image.format == _MPO else image.format)
     return ImageInfo(path=path, digest=digest, width=width, height=height, format=kind)
+
+
+def read_orientation(image: Image.Image) -> int:
+    """Return the EXIF orientation from 1 to 8; 1 (upright) when there is none that can be read."""
+    try:
+        found = image.getexif().get(_ORIENTATION)
+    except DECODER_ERRORS:
+        return 1
+    return found if isinstance(found, int) and 1 <= found <= _MAX_ORIENTATION else 1
 
 
 def open_image(data: bytes) -> Image.Image:
@@ -104,14 +121,19 @@ def _inspect_svg(data: bytes) -> tuple[int, int]:
     """Return an SVG's size in pixels, 0 when it has none; refuse what could run or load."""
     if b"<!DOCTYPE" in data[:4096] and b"<!ENTITY" in data:
         raise ImageProblem("image-format", "the SVG declares entities", "export it again")
+    if b"<?xml-stylesheet" in data.replace(b"\0", b""):
+        raise ImageProblem("image-format", "the SVG loads a stylesheet", "export a plain SVG")
     try:
         root = ET.fromstring(data)  # noqa: S314  # entities are refused above
     except (ET.ParseError, ValueError, LookupError) as error:
         raise ImageProblem("image-broken", f"not SVG: {error}", "export it again") from error
+    if str(root.tag).rpartition("}")[2] != "svg":
+        raise ImageProblem("image-broken", f"not SVG: its root is <{root.tag}>", "export it again")
     for element in root.iter():
         name = str(element.tag).rpartition("}")[2]
         if name in _SVG_FORBIDDEN:
             raise ImageProblem("image-format", f"the SVG holds <{name}>", "export a plain SVG")
+        _refuse_active(name, element.text or "" if name == "style" else "")
         for attribute, value in element.attrib.items():
             _refuse_active(attribute.rpartition("}")[2], value)
     return _svg_size(root.attrib)
@@ -119,8 +141,10 @@ def _inspect_svg(data: bytes) -> tuple[int, int]:
 
 def _refuse_active(name: str, value: str) -> None:
     remote = name == "href" and not re.match(r"#|data:image/(png|jpeg|webp);", value)
-    styled = re.search(r"url\(\s*[\"']?(?!#|data:image/)|@import", value)
-    if name.casefold().startswith("on") or remote or styled:
+    styled = re.search(r"url\(\s*[\"']?(?![\"']|\s|#|data:image/)|@import", value)
+    # <set> and <animate> write attributes that this check will never see.
+    written = name == "attributeName" and re.search(r"href$|^on", value.strip(), re.IGNORECASE)
+    if name.casefold().startswith("on") or remote or styled or written:
         message = f"the SVG would run or load something: {name}='{value[:40]}'"
         raise ImageProblem("image-format", message, "export a plain SVG")
 
@@ -134,5 +158,5 @@ def _svg_size(attributes: dict[str, Any]) -> tuple[int, int]:
         if sizes[0] and sizes[1]:
             return round(float(sizes[0][1])), round(float(sizes[1][1]))
         return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0, 0

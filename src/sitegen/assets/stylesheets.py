@@ -24,6 +24,8 @@ __all__ = ["WEB_SUFFIXES", "WebAssets", "build_web_assets"]
 WEB_SUFFIXES = frozenset(
     {".css", ".js", ".mjs", ".woff2", ".woff", ".ttf", ".otf", ".svg", ".ico", ".webmanifest"}
 )
+#: Pictures are published as derivatives only, for they may hold what must not be published.
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
 _URL = re.compile(
     r"/\*.*?\*/"
     r"|url\(\s*(?P<q>[\"']?)(?P<url>[^\"')]*)(?P=q)\s*\)"
@@ -91,7 +93,11 @@ def _rewrite(
             report(found, f"'{target}' imports this stylesheet again", "remove the circle")
             return found[0]
         if wanted not in files:
-            report(found, f"'{target}' does not exist", did_you_mean(wanted, files))
+            kind = PurePosixPath(wanted).suffix
+            if kind.casefold() in _PICTURES:
+                report(found, f"'{target}': stylesheets can show SVG, not {kind}", "draw it as SVG")
+            else:
+                report(found, f"'{target}' does not exist", did_you_mean(wanted, files))
             return found[0]
         published = _publish(wanted, files, built, above)
         here = posixpath.dirname(f"assets/{name}")

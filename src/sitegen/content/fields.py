@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "read_fields"]
 
+#: Who misspells one of these would publish what is not meant to be seen.
+_HIDING = frozenset({"draft", "publish_date", "expires"})
+
 #: What other generators call the same thing.
 _ELSEWHERE = {
     "publishdate": "publish_date",
     "expirydate": "expires",
     "expires_on": "expires",
+    "expiry": "expires",
     "lastmod": "updated",
     "modified": "updated",
     "last_updated": "updated",
@@ -136,7 +140,8 @@ class _Reader:
     def aliases(self, f: Field) -> tuple[str, ...]:
         for text in self.texts(f):
             parts = text.split("/")
-            if not text.startswith("/") or ".." in parts or re.search(r"[\\?#<>\"'\s]", text):
+            outside = not text.startswith("/") or text.startswith("//") or ".." in parts
+            if outside or re.search(r"[\\?#<>\"'\s]", text):
                 message = f"'{text}' must be an old path of this site such as '/about-us/'"
                 raise ValueError(message)
         return self.texts(f)
@@ -165,7 +170,8 @@ class _Reader:
         meant = _ELSEWHERE.get(folded) or (near[0] if near else "")
         if meant and meant not in self.fields:
             message = f"'{name}' is not a field that sitegen knows"
-            self.report("unknown-field", name, message, f"did you mean '{meant}'?")
+            code = "misspelled-draft" if meant in _HIDING else "unknown-field"
+            self.report(code, name, message, f"did you mean '{meant}'?")
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
         f = self.fields[name]

@@ -156,6 +156,7 @@ def _read_html(
     if heading:
         _, title = _parse_html(heading)
         heading_text = plain_text(title)
+        anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
         gaps.open_in(title, anchors)
         heading = title.inner_html
     gaps.open_in(root, anchors)

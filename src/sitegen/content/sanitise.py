@@ -75,7 +75,7 @@ def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
         else:
             removed = True
             yield f"<{name}> is not allowed in a page", f"<{name}", _element_hint(name)
-            if name in _WITH_CONTENT:
+            if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:
                 node.unwrap()

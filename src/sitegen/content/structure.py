@@ -62,6 +62,9 @@ def take_heading(root: LexborNode) -> str | None:
     if first is None or first.tag != "h1":
         return None
     first.unwrap_tags(["a"])
+    for nested in first.css(", ".join(_HEADINGS)):
+        if nested.mem_id != first.mem_id:
+            nested.unwrap() if nested.child else nested.decompose()
     inner = (first.inner_html or "").strip()
     first.decompose()
     return inner or None

@@ -62,11 +62,20 @@ class Files:
         by_name: dict[str, PurePosixPath] = {}
         for path in sorted(self.paths):
             by_name.setdefault(path.name, path)
-        near = did_you_mean(wanted, by_name)
+        near = _nearest(wanted, by_name)
         if not near:
             return "paths are relative to the page's file, or from the site's folder"
-        found = by_name[near.removeprefix("did you mean '").removesuffix("'?")]
-        return f"did you mean '{posixpath.relpath(str(found), str(page.parent))}'?"
+        found = posixpath.relpath(str(by_name[near]), str(page.parent))
+        return f"did you mean '{found}'?"
+
+
+def _nearest(wanted: str, known: Iterable[str]) -> str:
+    """Return the path most like this one, or nothing; the suffixes, much alike, do not count."""
+    by_stem: dict[str, str] = {}
+    for path in sorted(known):
+        by_stem.setdefault(posixpath.splitext(path)[0], path)
+    near = did_you_mean(posixpath.splitext(wanted)[0], by_stem)
+    return by_stem[near.removeprefix("did you mean '").removesuffix("'?")] if near else ""
 
 
 def list_files(paths: Iterable[PurePosixPath]) -> Files:
@@ -181,11 +190,9 @@ class Linker:
             if problem.code == OUTSIDE:
                 raise
             name = unquote(target.partition("#")[0].partition("?")[0])
-            known = {posixpath.relpath(path, str(page.parent)): path for path in self.pages}
-            known |= {
-                posixpath.relpath(str(path), str(page.parent)): "" for path in self.files.paths
-            }
-            hint = did_you_mean(name, known, "links are paths from the page's file")
+            known = [*self.pages, *map(str, self.files.paths)]
+            near = _nearest(name, (posixpath.relpath(path, str(page.parent)) for path in known))
+            hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
             if name.startswith("www."):
                 hint = f"write 'https://{name}'"
             message = f"there is no page or file '{name}'"

@@ -3,10 +3,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
-from support.parsing import codes_of, parse
 
 from sitegen.content.fields import FIELDS
 from sitegen.model import FrontMatter, MenuPlace, Precision
+from support.parsing import codes_of, parse
 
 
 def front(block: str) -> FrontMatter:
@@ -58,11 +58,13 @@ venue: {hall: 3}"""
     assert found.toc is False
     assert found.menu == (MenuPlace(menu="main", name="Work", weight=2), MenuPlace(menu="footer"))
     assert found.extra == {"venue": {"hall": 3}}
-    assert found.lines["venue"] == 22
+    assert found.lines["venue"] == 23
     assert set(FIELDS) <= set(FrontMatter.__dataclass_fields__)
 
 
-@pytest.mark.parametrize("title", ["NO", "0755", "12:30:45", "1.10", "2024-02-30", "true", "null x", "3"])
+@pytest.mark.parametrize(
+    "title", ["NO", "0755", "12:30:45", "1.10", "2024-02-30", "true", "null x", "3"]
+)
 def test_titles_are_text(title: str) -> None:
     assert front(f"title: {title}").title == title
 
@@ -72,8 +74,11 @@ def test_an_empty_field_is_an_absent_field(name: str) -> None:
     assert getattr(front(f"{name}:"), name) == getattr(FrontMatter(), name)
 
 
-@pytest.mark.parametrize(("word", "value"), [("yes", True), ("On", True), ("'true'", True), ("NO", False), ("off", False)])
-def test_flags_may_be_words(word: str, value: bool) -> None:
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [("yes", True), ("On", True), ("'true'", True), ("NO", False), ("off", False)],
+)
+def test_flags_may_be_words(word: str, *, value: bool) -> None:
     assert front(f"draft: {word}").draft is value
 
 
@@ -131,7 +136,9 @@ def test_values_that_are_refused(line: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["date", "updated", "publish_date", "expires"])
-@pytest.mark.parametrize("value", ["2024-02-30", "tomorrow", "[2024]", "12:30:45", "{a: b}", "true"])
+@pytest.mark.parametrize(
+    "value", ["2024-02-30", "tomorrow", "[2024]", "12:30:45", "{a: b}", "true"]
+)
 def test_dates_that_are_refused(name: str, value: str) -> None:
     page = parse(f"---\n{name}: {value}\n---\nText.\n")
     assert codes_of(page) == ["invalid-date"]
@@ -146,8 +153,22 @@ def test_dates_without_a_zone_get_the_site_s() -> None:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("Title", "title"),
+        ("Draft", "draft"),
+        ("drafts", "draft"),
         ("publishDate", "publish_date"),
+        ("expiry", "expires"),
+    ],
+)
+def test_a_misspelled_draft_is_an_error(name: str, meant: str) -> None:
+    page = parse(f"---\n{name}: x\n---\nText.\n")
+    assert codes_of(page) == ["misspelled-draft"]
+    assert page.diagnostics[0].hint == f"did you mean '{meant}'?"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Title", "title"),
         ("lastmod", "updated"),
         ("author", "authors"),
         ("keywords", "tags"),

@@ -14,9 +14,9 @@ def fields(text: str) -> dict[str, object]:
 
 
 def mistake(text: str) -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     split = split_front_matter(text, "p")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert split.fields == {}
     (problem,) = split.diagnostics
     return str(problem)
@@ -33,7 +33,9 @@ def test_a_page() -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["", "Body\n", "# Title\n\n---\n\nText\n", " \n\n", "--\na: 1\n--\n"])
+@pytest.mark.parametrize(
+    "text", ["", "Body\n", "# Title\n\n---\n\nText\n", " \n\n", "--\na: 1\n--\n"]
+)
 def test_a_page_without_front_matter_is_all_body(text: str) -> None:
     split = split_front_matter(text, "p")
     assert (split.body, split.body_line, split.fields, split.diagnostics) == (text, 1, {}, ())
@@ -61,7 +63,9 @@ def test_an_empty_block_is_no_mistake() -> None:
     assert fields("---\n# only a comment\n---\nBody\n") == {}
 
 
-@pytest.mark.parametrize("name", ["content", "self", "metadata", "handler", "fm", "1", "true", "null", "~"])
+@pytest.mark.parametrize(
+    "name", ["content", "self", "metadata", "handler", "fm", "1", "true", "null", "~"]
+)
 def test_every_name_can_be_a_field(name: str) -> None:
     assert fields(f"---\n{name}: x\ntitle: t\n---\n") == {name: "x", "title": "t"}
 
@@ -105,7 +109,9 @@ def test_values_mean_what_they_look_like(written: str, value: object) -> None:
     assert type(found) is type(value)
 
 
-@pytest.mark.parametrize("text", ["---\n", "---\ntitle: x\n", "---\ntitle: x\n--\nBody", "---\ntitle: x\n ---\n"])
+@pytest.mark.parametrize(
+    "text", ["---\n", "---\ntitle: x\n", "---\ntitle: x\n--\nBody", "---\ntitle: x\n ---\n"]
+)
 def test_an_unclosed_block(text: str) -> None:
     assert mistake(text).startswith("p:1:1: error[front-matter-unclosed]")
 
@@ -130,9 +136,9 @@ def test_toml(text: str) -> None:
         ("a: 1\n  b: 2", "p:3:4"),
         ("a: @x", "p:2:4"),
         ("? [a]\n: b", "p:2:3"),
-        ("%YAML 1.1", "p:2"),
+        ("%YAML 1.1", "p:3:1"),
         ("a: 'x", "p:3:1"),
-        ("a: \"\\q\"", "p:2:6"),
+        ('a: "\\q"', "p:2:5"),
         ("{}: {}", "p:2:1"),
     ],
 )

@@ -59,7 +59,7 @@ def test_tabs_and_every_script_are_fine() -> None:
         ("!?", ""),
         ("a_b c", "a-b-c"),
         ("1. First", "1-first"),
-        ("İstanbul", "i̇stanbul"),
+        ("İstanbul", "istanbul"),
     ],
 )
 def test_slugs(text: str, slug: str) -> None:
@@ -70,13 +70,17 @@ def test_positions() -> None:
     assert [position("ab\ncd", index) for index in (0, 2, 3, 4)] == [(1, 1), (1, 3), (2, 1), (2, 2)]
 
 
-@pytest.mark.parametrize("text", ["[Your Company Name]", "[insert name]", "[TODO: more]", "Lorem ipsum"])
+@pytest.mark.parametrize(
+    "text", ["[Your Company Name]", "[insert name]", "[TODO: more]", "Lorem ipsum"]
+)
 def test_placeholders(text: str) -> None:
     (problem,) = proofread(f"First.\nAt {text}, we", "p", 10)
     assert str(problem).startswith("p:11:4: warning[placeholder]")
 
 
-@pytest.mark.parametrize("text", ["[your page](a.md)", "[Your lab][1]", "[your]: x", "[YouTube]", "[addition]"])
+@pytest.mark.parametrize(
+    "text", ["[your page](a.md)", "[Your lab][1]", "[your]: x", "[YouTube]", "[addition]"]
+)
 def test_what_is_no_placeholder(text: str) -> None:
     assert list(proofread(text, "p", 1)) == []
 
@@ -92,6 +96,8 @@ def test_mojibake(broken: str, meant: str) -> None:
     assert f"'{meant}'" in problem.message
 
 
-@pytest.mark.parametrize("text", ["Düsseldorf", "Ã", "São Paulo", "naïve", "Åland", "10 µm ± 2 °C", "Â", "ÀÉÎ"])
+@pytest.mark.parametrize(
+    "text", ["Düsseldorf", "Ã", "São Paulo", "naïve", "Åland", "10 µm ± 2 °C", "Â", "ÀÉÎ"]
+)
 def test_what_is_no_mojibake(text: str) -> None:
     assert list(proofread(text, "p", 1)) == []

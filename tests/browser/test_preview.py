@@ -1,0 +1,194 @@
+"""The live preview, for real: save a file, and the browser shows it."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.previewing import Preview, previewing
+from support.sites import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page, Route
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 5
+
+
+def page_text(text: str, title: str = "Atlas") -> str:
+    return f"---\ntitle: {title}\n---\n\n{text}\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site of three pages below a base path."""
+    files = {
+        "sitegen.toml": 'title = "Test Lab"\nbase_url = "https://lab.example.org/group/"\n',
+        "content/index.md": page_text("Welcome to [the atlas](atlas.md).", "Home"),
+        "content/atlas.md": page_text("The first text."),
+        "content/other.md": page_text("Another page.", "Other"),
+    }
+    write_files(tmp_path / "lab", files)
+    return tmp_path / "lab"
+
+
+@pytest.fixture
+def preview(site: Path) -> Iterator[Preview]:
+    with previewing(site) as running:
+        yield running
+
+
+@pytest.fixture
+def atlas(preview: Preview, open_context: Callable[..., BrowserContext]) -> Page:
+    """The page whose source the tests edit, connected and waiting for news."""
+    context = open_context()
+    context.set_default_timeout(SECONDS * 1000)
+    page = context.new_page()
+    with page.expect_websocket() as connected:
+        page.goto(preview.url + "atlas/")
+    connected.value.wait_for_event("framereceived")
+    assert page.get_by_text("The first text.").is_visible()
+    return page
+
+
+def save(site: Path, text: str, name: str = "content/atlas.md") -> None:
+    (site / name).write_text(text, encoding="utf-8")
+
+
+def test_a_saved_page_shows_by_itself(site: Path, preview: Preview, atlas: Page) -> None:
+    assert preview.url.endswith("/group/")
+    start = time.monotonic()
+    save(site, page_text("The second text."))
+    atlas.get_by_text("The second text.").wait_for()
+    assert time.monotonic() - start < SECONDS
+    assert atlas.get_by_text("The first text.").count() == 0
+    assert "atlas.md" in preview.wait_for("files in")
+
+
+def test_every_save_shows_however_fast_they_come(site: Path, atlas: Page) -> None:
+    for count in range(5):
+        save(site, page_text(f"Text number {count}."))
+        time.sleep(0.2)
+    atlas.get_by_text("Text number 4.").wait_for()
+
+    save(site, page_text("Almost there."))
+    time.sleep(0.2)
+    save(site, page_text("There."))
+    atlas.get_by_text("There.", exact=True).wait_for()
+
+
+def test_a_save_while_the_page_still_loads_shows_too(
+    site: Path, preview: Preview, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context().new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if not held:
+            held.append(route)
+            save(site, page_text("The second text."))
+            preview.wait_for("files in")
+        route.continue_()
+
+    page.route("**/livereload.js", hold)
+    page.goto(preview.url + "atlas/")
+    page.get_by_text("The second text.").wait_for(timeout=SECONDS * 1000)
+
+
+def test_a_save_by_replacing_the_file_shows_too(site: Path, atlas: Page) -> None:
+    for text in ("From an editor.", "And again."):
+        save(site, page_text(text), "content/atlas.md~")
+        os.replace(site / "content" / "atlas.md~", site / "content" / "atlas.md")  # noqa: PTH105  # what editors do
+        atlas.get_by_text(text).wait_for()
+
+
+def test_a_broken_save_keeps_the_last_good_page(site: Path, preview: Preview, atlas: Page) -> None:
+    save(site, "---\ntitle: [unclosed\n---\n\nThe broken text.\n")
+    assert "atlas.md" in preview.wait_for("error[")
+    preview.wait_for("the last good pages stay")
+    atlas.reload()
+    assert atlas.get_by_text("The first text.").is_visible()
+
+    save(site, page_text("The mended text."))
+    atlas.get_by_text("The mended text.").wait_for()
+
+
+def test_a_broken_configuration_can_be_mended(site: Path, preview: Preview, atlas: Page) -> None:
+    config = (site / "sitegen.toml").read_text(encoding="utf-8")
+    save(site, "title = [", "sitegen.toml")
+    preview.wait_for("sitegen.toml:")
+    save(site, config.replace("Test Lab", "Renamed Lab"), "sitegen.toml")
+    atlas.get_by_role("link", name="Renamed Lab").first.wait_for()
+
+
+def test_a_broken_template_can_be_mended(site: Path, preview: Preview, atlas: Page) -> None:
+    block = '{{% extends "theme/page.html" %}}{{% block after_content %}}{}{{% endblock %}}'
+    write_files(site, {"templates/page.html": block.format("<p>From the template.</p>")})
+    atlas.get_by_text("From the template.").wait_for()
+    write_files(site, {"templates/page.html": block.format("{{ page.nonsense }}")})
+    preview.wait_for("error")
+    write_files(site, {"templates/page.html": block.format("<p>From the mended one.</p>")})
+    atlas.get_by_text("From the mended one.").wait_for()
+
+
+def test_a_stylesheet_of_ones_own_shows(site: Path, preview: Preview, atlas: Page) -> None:
+    config = (site / "sitegen.toml").read_text(encoding="utf-8")
+    colour = "main {{ color: rgb({}, 2, 3) }}"
+    write_files(site, {"assets/css/own.css": colour.format(1)})
+    save(site, config + '[theme]\nstylesheets = ["css/own.css"]\n', "sitegen.toml")
+    shown = "getComputedStyle(document.querySelector('main') ?? document.documentElement).color"
+    atlas.wait_for_function(f"{shown} === 'rgb(1, 2, 3)'")
+    write_files(site, {"assets/css/own.css": colour.format(201)})
+    atlas.wait_for_function(f"{shown} === 'rgb(201, 2, 3)'")
+    assert "Traceback" not in "".join(preview.lines)
+
+
+def test_pages_come_and_go(site: Path, preview: Preview, atlas: Page) -> None:
+    save(site, page_text("A page that was not there.", "New"), "content/new.md")
+    save(site, page_text("See [the new one](new.md)."))
+    atlas.get_by_role("link", name="the new one").click()
+    atlas.get_by_text("A page that was not there.").wait_for()
+
+    save(site, page_text("Nothing to see."))
+    (site / "content" / "new.md").unlink()
+    atlas.get_by_role("heading", name="Page not found").wait_for()
+    assert preview.ask("/group/new/").status == 404
+
+
+def test_the_preview_shows_drafts_and_leaves_the_built_site_alone(
+    site: Path, preview: Preview, atlas: Page
+) -> None:
+    save(site, "---\ntitle: Draft\ndraft: true\n---\n\nNot yet.\n", "content/draft.md")
+    save(site, page_text("See [the draft](draft.md)."))
+    atlas.get_by_role("link", name="the draft").click()
+    atlas.get_by_text("Not yet.").wait_for()
+    assert not (site / "_site").exists()
+    assert preview.url in atlas.locator("link[rel=canonical]").evaluate("(each) => each.href") or (
+        atlas.locator("meta[name=robots]").get_attribute("content") == "noindex"
+    )
+
+
+def test_the_page_is_silent_and_asks_nobody_else(
+    preview: Preview, open_context: Callable[..., BrowserContext]
+) -> None:
+    context = open_context()
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda each: heard.append(each.text))
+    page.on("pageerror", lambda each: heard.append(str(each)))
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
+    page.on("websocket", lambda each: asked.append(each.url.replace("ws://", "http://")))
+    with page.expect_websocket() as connected:
+        page.goto(preview.url)
+    connected.value.wait_for_event("framereceived")
+    assert heard == []
+    assert len(asked) > 3
+    assert all(each.startswith(f"http://{preview.host}/") for each in asked), asked

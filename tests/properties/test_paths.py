@@ -1,0 +1,172 @@
+"""No name leads out of the site or out of the output."""
+
+from __future__ import annotations
+
+import posixpath
+import tempfile
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sitegen
+from sitegen.checks.collisions import check_collisions
+from sitegen.errors import OutputRefusedError
+from sitegen.graph.references import Linker, Problem, list_files
+from sitegen.graph.urls import CONTENT, Addresses, href, output_file, url_part
+from sitegen.model import Artefact, Rank
+from sitegen.system.output import MANIFEST, write_artefacts
+from support.parsing import parse
+from support.sites import CONFIG, read_tree, write_files
+
+NAMES = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/"), min_size=1, max_size=12
+).filter(lambda name: name not in {".", ".."})
+HOSTILE = st.lists(
+    st.sampled_from(
+        [
+            "..",
+            ".",
+            "/",
+            "//",
+            "\\",
+            "%2e%2e",
+            "%2f",
+            "etc",
+            "passwd",
+            "a.md",
+            "#",
+            "?",
+            "~",
+            "\x00",
+            " ",
+            "ü",
+            "index.md",
+        ]
+    )
+    | st.text(max_size=3),
+    max_size=10,
+).map("".join)
+
+
+@given(NAMES)
+def test_parts_of_urls(name: str) -> None:
+    part = url_part(name)
+    assert part
+    assert url_part(part) == part
+    assert part not in {".", ".."}
+    assert not set(part) & set("/\\?#%<>\"' ")
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4))
+def test_addresses_stay_inside(names: list[str]) -> None:
+    path = Addresses({}).page(CONTENT.joinpath(*names[:-1], f"{names[-1]}.md"))
+    file = output_file(path)
+    assert not file.is_absolute()
+    assert ".." not in file.parts
+    url = href("/base/", path)
+    assert url.startswith("/base/")
+    assert unquote(urlsplit(f"https://x.org{url}").path) == f"/base/{path}"
+    assert posixpath.normpath(url).startswith("/base")
+
+
+@given(HOSTILE)
+def test_links_resolve_or_are_mistakes(target: str) -> None:
+    files = list_files([PurePosixPath("content/a.csv"), PurePosixPath("assets/b.csv")])
+    pages = {"content/index.md": "/s/", "content/n/a.md": "/s/n/a/"}
+    linker = Linker(
+        base_path="/s/",
+        pages=pages,
+        addresses={url: key for key, url in pages.items()},
+        generated=frozenset(),
+        anchors={},
+        unpublished={},
+        files=files,
+        types=frozenset({"csv"}),
+    )
+    try:
+        url = linker.link(PurePosixPath("content/n/a.md"), target)
+    except Problem as problem:
+        assert str(problem)  # noqa: PT017  # either outcome is right
+    else:
+        assert url.partition("#")[0] in {"/s/", "/s/n/a/", "/s/a.csv", "/s/assets/b.csv"}
+    try:
+        found = files.locate(PurePosixPath("content/n/a.md"), target, "image-missing")
+    except Problem as problem:
+        assert problem.code in {"image-missing", "path-outside-site"}  # noqa: PT017  # either outcome is right
+    else:
+        assert found in files.paths
+
+
+@settings(max_examples=80)
+@given(st.lists(HOSTILE, min_size=1, max_size=4), st.binary(max_size=8))
+def test_nothing_is_written_outside(names: list[str], data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        out = root / "in" / "out"
+        (root / "precious").write_bytes(b"precious")
+        made = [
+            Artefact(path=PurePosixPath(name), data=data, rank=Rank.PAGE)
+            for name in names
+            if "\x00" not in name and PurePosixPath(name).parts and not name.startswith("//")
+        ]
+        try:
+            if list(check_collisions((each.path, str(n)) for n, each in enumerate(made))):
+                return
+            write_artefacts(out, made)
+        except OutputRefusedError:
+            assert not out.exists()
+        else:
+            written = set(read_tree(out)) - {MANIFEST}
+            assert written == {str(each.path) for each in made}
+        assert {name for name in read_tree(root) if not name.startswith("in/out/")} == {"precious"}
+
+
+@pytest.mark.parametrize("field", ["slug", "template", "featured_image"])
+@given(value=HOSTILE)
+@settings(max_examples=40)
+def test_fields_that_name_paths(field: str, value: str) -> None:
+    quoted = value.replace("\x00", "").replace("'", "''")
+    page = parse(f"---\n{field}: '{quoted}'\n---\n")
+    if field == "slug" and page.front.slug:
+        assert not set(page.front.slug) & set("/\\?#%<>\"' ")
+        assert page.front.slug.strip(".")
+    if field == "template" and page.front.template:
+        assert ".." not in page.front.template
+        assert not page.front.template.startswith("/")
+
+
+@settings(max_examples=25)
+@given(
+    st.dictionaries(
+        st.lists(NAMES.filter(lambda n: len(n.encode()) < 60), min_size=1, max_size=3).map(
+            "/".join
+        ),
+        st.sampled_from(
+            [
+                "# Title\n",
+                "---\ntags: [a, b]\n---\nText\n",
+                "[x](index.md)\n",
+                "---\ndraft: true\n---\n",
+                "![x](y.png)\n",
+            ]
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_any_site_is_built_or_its_mistakes_are_told(pages: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "site").mkdir()
+        (root / "site" / "sitegen.toml").write_text(CONFIG, encoding="utf-8")
+        for name, text in pages.items():
+            try:
+                write_files(root / "site", {f"content/{name}.md": text})
+            except OSError:
+                continue
+        result = sitegen.build(root / "site", output=root / "out", jobs=1)
+        assert result.ok == (root / "out").exists()
+        assert {path.name for path in root.iterdir()} <= {"site", "out"}

@@ -1,0 +1,125 @@
+"""A live preview in a process of its own, as an author starts it."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Answer", "Preview", "previewing"]
+
+_SECONDS_TO_START = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server sent back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Preview:
+    """A running `sitegen serve`."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self._queue: queue.Queue[str] = queue.Queue()
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        found = re.search(r"http://\S+", self.wait_for("Serving at"))
+        assert found
+        self.url = found[0]
+        self.host = urlsplit(self.url).netloc
+
+    def _read(self) -> None:
+        assert self._process.stderr
+        for line in self._process.stderr:
+            self.lines.append(line)
+            self._queue.put(line)
+
+    def wait_for(self, text: str, seconds: float = _SECONDS_TO_START) -> str:
+        """Return the next line that holds a text; lines before it are passed over."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                line = self._queue.get(timeout=0.1)
+                if text in line:
+                    return line
+            if self._process.poll() is not None and self._queue.empty():
+                break
+        raise AssertionError(f"no '{text}' in: {''.join(self.lines)}")
+
+    def ask(
+        self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send a request exactly as it is written, without tidying the path."""
+        host, port = self.host.rsplit(":", 1)
+        connection = http.client.HTTPConnection(host, int(port), timeout=10)
+        try:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            sent = {"Host": self.host, **(headers or {})}
+            if method in {"POST", "PUT"}:
+                sent["Content-Length"] = "0"
+            for name, value in sent.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            answer = connection.getresponse()
+            body = b"" if answer.status == http.client.SWITCHING_PROTOCOLS else answer.read()
+            return Answer(answer.status, dict(answer.getheaders()), body)
+        finally:
+            connection.close()
+
+    def interrupt(self, number: int = signal.SIGINT, seconds: float = 3) -> int:
+        """Press Ctrl-C and return the exit code."""
+        self._process.send_signal(number)
+        code = self._process.wait(timeout=seconds)
+        self._reader.join(timeout=seconds)
+        return code
+
+    def close(self) -> None:
+        """End the process if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        assert self._process.stderr
+        self._process.stderr.close()
+
+
+@contextlib.contextmanager
+def previewing(site: Path, *arguments: str) -> Iterator[Preview]:
+    """Serve a site on a free port."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sitegen", "serve", str(site), "--port", "0", *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    preview = None
+    try:
+        preview = Preview(process)
+        yield preview
+    finally:
+        if preview:
+            preview.close()
+        else:
+            process.kill()
+            process.communicate()

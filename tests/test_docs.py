@@ -1,0 +1,269 @@
+"""Documentation and program say the same."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import click
+import jinja2
+import pytest
+
+import sitegen
+from sitegen.cli import cli
+from sitegen.config import Config
+from sitegen.content.fields import FIELDS
+from sitegen.content.text import slugify
+from sitegen.diagnostics import CODES
+from sitegen.model import PageDate
+from sitegen.rendering import views
+from sitegen.rendering.environment import build_environment
+from support.parsing import theme_words
+
+REPOSITORY = Path(__file__).parent.parent
+PAGES = [
+    REPOSITORY / "README.md",
+    REPOSITORY / "CHANGELOG.md",
+    *sorted((REPOSITORY / "docs").glob("*.md")),
+]
+CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1`*$", re.MULTILINE | re.DOTALL)
+
+
+def _text(path: str) -> str:
+    return (REPOSITORY / path).read_text(encoding="utf-8")
+
+
+def _sections(path: str) -> dict[str, str]:
+    """Return the text below each heading of a page, without code blocks."""
+    text = CODE.sub("", _text(path))
+    parts = re.split(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {name.strip("`"): body for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _names(section: str, prefix: str = "") -> set[str]:
+    """Return the names in the first column of a section's tables."""
+    found: set[str] = set()
+    for row in re.findall(r"^\| (.+?) \|", section, re.MULTILINE):
+        found |= {name.removeprefix(prefix) for name in re.findall(r"`([^`]+)`", row)}
+    return found
+
+
+# --- settings ----------------------------------------------------------------------------------
+
+
+def _settings(shape: type[Any], prefix: str = "") -> set[str]:
+    hints = get_type_hints(shape)
+    names: set[str] = set()
+    for each in fields(shape):
+        if is_dataclass(hints[each.name]):
+            names |= _settings(hints[each.name], f"{prefix}{each.name}.")
+        else:
+            names.add(prefix + each.name)
+    return names
+
+
+def test_every_setting() -> None:
+    sections = _sections("docs/configuration.md")
+    documented: set[str] = set()
+    for name, body in sections.items():
+        if name == "Settings" or name.startswith("["):
+            documented |= _names(body)
+    assert {each for each in documented if each != "params"} | {"params"} == _settings(Config)
+
+
+def test_defaults_of_settings() -> None:
+    rows = dict(
+        re.findall(
+            r"^\| `([\w.]+)` \| [^|]* \| ([^|]*) \|", _text("docs/configuration.md"), re.MULTILINE
+        )
+    )
+    config: Any = Config()
+    for name in _settings(Config):
+        value = config
+        for part in name.split("."):
+            value = getattr(value, part)
+        if isinstance(value, bool):
+            assert rows[name].strip("`") == str(value).lower(), name
+        elif isinstance(value, int):
+            assert rows[name].strip("`") == str(value), name
+
+
+# --- the command line ------------------------------------------------------------------------
+
+
+def _commands() -> list[tuple[str, click.Command]]:
+    return list(cli.commands.items())
+
+
+@pytest.mark.parametrize("name", [name for name, _ in _commands()])
+def test_every_command_and_option(name: str) -> None:
+    text = _text("README.md") + _text("docs/configuration.md")
+    assert f"sitegen {name}" in text
+    for parameter in cli.commands[name].params:
+        if isinstance(parameter, click.Option):
+            (long,) = [each for each in parameter.opts if each.startswith("--")]
+            assert long in text, f"sitegen {name} {long}"
+
+
+def test_no_other_command_and_option() -> None:
+    known = {
+        option
+        for _, command in _commands()
+        for parameter in command.params
+        for option in parameter.opts
+    } | {"--help", "--version", "-h"}
+    blocks = "\n".join(found[0] for found in CODE.finditer(_text("README.md")))
+    for line in re.findall(r"^ *(?:sitegen \w+|\[--).*$", blocks, re.MULTILINE):
+        assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)) <= known
+        command = re.match(r"sitegen (\w+)", line)
+        assert command is None or command[1] in cli.commands
+
+
+def test_exit_codes_and_report() -> None:
+    sections = _sections("docs/configuration.md")
+    assert {"0", "1", "2", "3", "4"} <= set(
+        re.findall(r"^\| `?(\d)`? \|", sections["Exit codes"], re.MULTILINE)
+    )
+    report = _text("docs/configuration.md").partition("### The JSON report")[2].partition("\n#")[0]
+    for key in sitegen.BuildResult.__dataclass_fields__:
+        assert key in report
+
+
+# --- templates ---------------------------------------------------------------------------------
+
+
+@cache
+def _views() -> dict[str, ast.ClassDef]:
+    tree = ast.parse(Path(views.__file__).read_text(encoding="utf-8"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _attributes(view: str) -> set[str]:
+    """Return the public names of a view: fields, attributes of `self` and methods."""
+    found = set()
+    for node in ast.walk(_views()[view]):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            if isinstance(target, ast.Attribute):
+                found.add(target.attr)
+    for node in _views()[view].body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+        if isinstance(node, ast.FunctionDef):
+            found.add(node.name)
+    return {name for name in found if not name.startswith("_")}
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        ("site", lambda: _attributes("SiteView")),
+        ("A menu entry", lambda: _attributes("MenuEntryView")),
+        ("Cards", lambda: _attributes("CardView")),
+        ("page", lambda: _attributes("PageView")),
+        ("A paginator", lambda: _attributes("PaginatorView")),
+        ("A tag", lambda: _attributes("TagView")),
+        ("A date", lambda: {each.name for each in fields(PageDate)}),
+        ("A featured image", lambda: _attributes("FeaturedImageView")),
+    ],
+)
+def test_what_templates_see(section: str, expected: Any) -> None:
+    rows = re.findall(
+        r"^\| ((?:`[\w.]+`(?:, )?)+) \|", _sections("docs/templates.md")[section], re.MULTILINE
+    )
+    documented = {
+        name.removeprefix("site.") for row in rows for name in re.findall(r"`([\w.]+)`", row)
+    }
+    assert documented == expected()
+
+
+def _environment() -> jinja2.Environment:
+    return build_environment({}, {}, theme_words(), "https://lab.example.org")
+
+
+def test_functions() -> None:
+    source = Path(views.__file__).with_name("pages.py").read_text(encoding="utf-8")
+    returned = re.search(r"return \{((?:\"\w+\": \w+,? ?)+)\}", source)
+    assert returned is not None
+    functions = set(re.findall(r"\"(\w+)\":", returned[1]))
+    functions |= set(_environment().globals) - set(jinja2.Environment().globals)  # noqa: S701  # nothing is rendered with it
+    rows = re.findall(r"^\| `(\w+)\(", _sections("docs/templates.md")["Functions"], re.MULTILINE)
+    assert set(rows) == functions
+
+
+def test_filters() -> None:
+    own = set(_environment().filters) - set(jinja2.Environment().filters)  # noqa: S701  # nothing is rendered with it
+    assert _names(_sections("docs/templates.md")["Filters"]) == own
+
+
+def test_blocks() -> None:
+    """Every block of the theme is named in the docs, and no other."""
+    folder = Path(sitegen.__file__).parent / "theme" / "templates"
+    blocks = {
+        name
+        for path in folder.glob("*.html")
+        for name in re.findall(r"{% block (\w+)", path.read_text(encoding="utf-8"))
+    }
+    text = _sections("docs/templates.md")["Which template renders a page"]
+    listed = {
+        name
+        for sentence in re.findall(r"[Bb]locks? .*?(?=\n\n|\Z)", text, re.DOTALL)
+        for name in re.findall(r"`([a-z_]+)`", sentence)
+    }
+    assert blocks <= listed
+
+
+# --- diagnostics and fields ------------------------------------------------------------------
+
+
+def test_every_code() -> None:
+    headings = re.findall(r"^## (.+)$", _text("docs/diagnostics.md"), re.MULTILINE)
+    assert sorted(headings) == sorted(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_said_of_a_code(code: str) -> None:
+    body = _text("docs/diagnostics.md").partition(f"\n## {code}\n")[2].partition("\n## ")[0]
+    assert body.strip().startswith(f"{CODES[code].title()}.")
+    assert f"{CODES[code]}[{code}]: " in body
+
+
+def test_every_field() -> None:
+    assert _names(
+        re.sub(r"\| [^|]* \|$", "|", _sections("docs/content.md")["Front matter"])
+    ) >= set(FIELDS)
+    rows = re.findall(r"^\| `(\w+)` \|", _sections("docs/content.md")["Front matter"], re.MULTILINE)
+    assert rows == list(FIELDS)
+
+
+# --- all pages -----------------------------------------------------------------------------------
+
+
+def test_the_changelog_knows_the_version() -> None:
+    assert sitegen.__version__ in _text("CHANGELOG.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"`[^`\n]*`", "", CODE.sub("", page.read_text(encoding="utf-8")))
+    for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), target
+        if anchor:
+            plain = CODE.sub("", file.read_text(encoding="utf-8"))
+            headings = re.findall(r"^#+ (.+)$", plain, re.MULTILINE)
+            assert anchor in {slugify(each.replace("`", "")) for each in headings}, target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_files_that_are_named_exist(page: Path) -> None:
+    text = CODE.sub("", page.read_text(encoding="utf-8"))
+    for name in re.findall(r"`((?:src|tests|docs|\.github)/[\w./-]+)`", text):
+        assert (REPOSITORY / name).exists(), name

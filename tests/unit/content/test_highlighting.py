@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sitegen.content.highlighting import highlight_code
+
+
+def coloured(html: str) -> str:
+    parser = LexborHTMLParser(f"<body>{html}")
+    assert parser.body is not None
+    highlight_code(parser.body)
+    return parser.body.inner_html or ""
+
+
+def text_of(html: str) -> str:
+    return LexborHTMLParser(html).text()
+
+
+@pytest.mark.parametrize(
+    "language", ["python", "c++", "c#", "f#", "objective-c", "html+jinja", "json"]
+)
+def test_known_languages(language: str) -> None:
+    source = "x = &lt;b&gt; &amp; 'y'\n\n\n"
+    found = coloured(f'<pre><code class="language-{language}">{source}</code></pre>')
+    assert "<span" in found
+    assert "<b>" not in found
+    assert text_of(found) == text_of(source)
+
+
+@pytest.mark.parametrize(
+    "classes", ["", "language-nosuch", "python", "language-", "language-../../x"]
+)
+def test_the_rest_stays(classes: str) -> None:
+    found = coloured(f'<pre><code class="{classes}">a &lt; b</code></pre>')
+    assert ">a &lt; b</code>" in found
+    assert '<pre tabindex="0">' in found
+
+
+def test_inline_code_is_left_alone() -> None:
+    html = '<p><code class="language-python">def</code></p>'
+    assert coloured(html) == html

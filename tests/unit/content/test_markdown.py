@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import contextlib
+import time
+
+import pytest
+
+from sitegen.content.markdown import TooDeepError, render_markdown
+
+BOMBS = {
+    "lists": "- " * 496,
+    "deeper lists": "- " * 20_000,
+    "numbered lists": "1. " * 496,
+    "quotes": ">" * 4000,
+    "spaced quotes": "> " * 4000,
+    "mixed": "> - " * 300,
+    "brackets": "[" * 4000,
+    "images": "![" * 4000,
+    "links": "[a](" * 4000,
+    "links with titles": '[a](b "' * 4000,
+    "parentheses": "(" * 4000,
+    "footnotes": "[^" * 4000,
+    "references": "[a][" * 4000,
+    "on many lines": "[\n" * 4000,
+    "after text": "Fine.\n\n" + "![" * 4000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_refused_at_once(name: str) -> None:
+    started = time.process_time()
+    with pytest.raises(TooDeepError):
+        render_markdown(BOMBS[name])
+    assert time.process_time() - started < 1
+
+
+HEAVY = {
+    "emphasis": "*" * 8000,
+    "emphasis pairs": "*a **a " * 2000,
+    "underscores": "_a __a " * 2000,
+    "backticks": "`" * 8000,
+    "unequal backticks": "".join("`" * n + " " for n in range(120)),
+    "angle brackets": "<" * 8000,
+    "comments": "<!--" * 2000,
+    "tags": "<a " * 1500,
+    "open tags": "<div>" * 800,
+    "entities": "&" * 8000,
+    "escapes": "\\" * 8000,
+    "one long line": "word " * 20_000,
+    "blank lines": "\n" * 20_000,
+    "rules": "---\n" * 1500,
+    "headings": "# h\n" * 1000,
+    "table": "|a" * 1500 + "|\n" + "|-" * 1500 + "|\n",
+    "definition list": "a\n:   b\n" * 600,
+    "abbreviations": "".join(f"*[A{n}]: b\n" for n in range(300)) + "A1 " * 300,
+    "admonitions": "!!! note\n    x\n\n" * 300,
+    "closed brackets": "[]" * 4000,
+    "fences": "```\n" * 2001,
+    "attribute lists": "a {: .b }\n" * 1500,
+    "at signs": "a@" * 3000,
+    "closing brackets": "]" * 8000,
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_heavy_pages_take_no_time(name: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(TooDeepError):
+        render_markdown(HEAVY[name])
+    assert time.process_time() - started < 2.5
+
+
+def test_the_place_of_the_nesting() -> None:
+    text = "Fine.\n\n" + "[" * 100
+    with pytest.raises(TooDeepError) as caught:
+        render_markdown(text)
+    assert 7 <= caught.value.index < 7 + 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n" + "[" * 500 + "\n```\n",
+        "~~~~\n" + "- " * 100 + "\n~~~~\n",
+        "\\[" * 300,
+        "".join(f"[a{n}](b) " for n in range(400)),
+        "(see [a](b)) " * 300,
+        "\n\n".join("[" * 10 for _ in range(50)),
+    ],
+)
+def test_honest_pages_are_not_refused(text: str) -> None:
+    assert render_markdown(text)
+
+
+def test_the_engine_forgets_the_page_before() -> None:
+    first = render_markdown("Text[^1] HTML\n\n[^1]: Note\n\n*[HTML]: words\n\n[ref]: a.md\n")
+    assert "Note" in first
+    second = render_markdown("Text HTML [ref][ref]\n")
+    assert second == "<p>Text HTML [ref][ref]</p>"
+    assert (
+        render_markdown("Text[^1] HTML\n\n[^1]: Note\n\n*[HTML]: words\n\n[ref]: a.md\n") == first
+    )
+
+
+def test_the_engine_survives_a_refusal() -> None:
+    with pytest.raises(TooDeepError):
+        render_markdown("- " * 496)
+    assert render_markdown("*a*") == "<p><em>a</em></p>"

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from sitegen.model import ImageReference, LinkReference
+from support.parsing import body_of, codes_of, parse
+
+
+def test_local_links_and_images_become_gaps() -> None:
+    page = parse("[a](b.md#c) ![d](e.png){width=40 .f}\n\n[g](/h/)\n")
+    link, image, rooted = page.body.references
+    assert link == LinkReference(target="b.md#c", line=1)
+    assert rooted == LinkReference(target="/h/", line=3)
+    assert isinstance(image, ImageReference)
+    assert (image.target, image.line, image.alt) == ("e.png", 1, "d")
+    assert dict(image.attributes) == {"width": "40", "class": "f"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a?b=c&d",
+        "http://x",
+        "mailto:a@b.org",
+        "tel:+49",
+        "//example.org/x",
+        "#here",
+    ],
+)
+def test_addresses_are_left_alone(address: str) -> None:
+    page = parse(f"## Here\n\n[a]({address})\n")
+    assert codes_of(page) == []
+    assert page.body.references == ()
+    assert address.replace("&", "&amp;") in body_of(page.body)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:x",
+        "JavaScript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///x",
+        "about:blank",
+        "x:y",
+    ],
+)
+def test_other_addresses_are_refused(address: str) -> None:
+    page = parse(f"[a]({address})\n")
+    assert codes_of(page) == ["unsafe-url"]
+    assert "href" not in body_of(page.body)
+
+
+def test_an_empty_link() -> None:
+    page = parse("[a](b.md) [c]()\n")
+    assert codes_of(page) == ["unsafe-url"]
+    assert str(page.diagnostics[0]).startswith("content/page.md:1:13")
+
+
+def test_anchors_of_the_page_itself() -> None:
+    page = parse("## Höhe\n\n[a](#höhe) [b](#hohe)\n")
+    assert codes_of(page) == ["missing-anchor"]
+    assert page.diagnostics[0].hint == "did you mean 'höhe'?"
+
+
+@pytest.mark.parametrize(
+    ("markup", "warned"),
+    [("![](a.png)", True), ("![](a.png){role=presentation}", False), ("![x](a.png)", False)],
+)
+def test_images_need_a_text(markup: str, *, warned: bool) -> None:
+    assert codes_of(parse(markup + "\n")) == (["image-alt"] if warned else [])
+
+
+@pytest.mark.parametrize("size", ["ten", "-3", "1.5", "50%", "٣"])
+def test_sizes_are_pixels(size: str) -> None:
+    assert codes_of(parse(f'<img src="a.png" alt="b" width="{size}">\n')) == ["unsafe-html"]
+
+
+def test_the_same_target_twice_has_two_lines() -> None:
+    page = parse("[a](b.md)\n\n[a](b.md)\n\n[a](b.md)\n")
+    assert [each.line for each in page.body.references] == [1, 3, 5]
+
+
+def test_lines_count_the_front_matter() -> None:
+    page = parse("---\ntitle: x\n---\n\nText\n[a](b.md)\n")
+    assert page.body.references[0].line == 6
+
+
+def test_media() -> None:
+    page = parse('<video src="a.mp4" controls><track src="c.vtt" kind="captions"></video>\n')
+    assert codes_of(page) == []
+    assert sorted(each.target for each in page.body.references) == ["a.mp4", "c.vtt"]

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from sitegen.graph.references import Linker, Problem, list_files
+
+PAGE = PurePosixPath("content/news/a.md")
+FILES = list_files(
+    PurePosixPath(name)
+    for name in (
+        "content/news/data.csv",
+        "content/news/a b.pdf",
+        "content/top.csv",
+        "assets/files/x.pdf",
+        "assets/static/cv.pdf",
+        "assets/p.png",
+        "content/run.exe",
+        "content/news/u\u0308.pdf",
+    )
+)
+
+
+def linker(base: str = "/site/") -> Linker:
+    pages = {
+        "content/index.md": base,
+        "content/news/index.md": f"{base}news/",
+        "content/news/a.md": f"{base}news/a/",
+        "content/news/b c.md": f"{base}news/b-c/",
+        "content/about.md": f"{base}about/",
+    }
+    return Linker(
+        base_path=base,
+        pages=pages,
+        addresses={url: key for key, url in pages.items()},
+        generated=frozenset({f"{base}tags/knee/", f"{base}feed.xml"}),
+        anchors={key: frozenset({"part", "größe"}) for key in pages},
+        unpublished={"content/news/draft.md": "a draft"},
+        files=FILES,
+        types=frozenset({"pdf", "csv"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("a.md", "/site/news/a/"),
+        ("./a.md", "/site/news/a/"),
+        ("../about.md", "/site/about/"),
+        ("../news/a.md#part", "/site/news/a/#part"),
+        ("b%20c.md", "/site/news/b-c/"),
+        ("b c.md", "/site/news/b-c/"),
+        ("../index.md", "/site/"),
+        ("..", "/site/"),
+        ("../", "/site/"),
+        (".", "/site/news/"),
+        ("/", "/site/"),
+        ("/about/", "/site/about/"),
+        ("/about.md", "/site/about/"),
+        ("about.md", "/site/about/"),
+        ("content/about.md", "/site/about/"),
+        ("/content/about.md", "/site/about/"),
+        ("/news/", "/site/news/"),
+        ("/tags/knee/", "/site/tags/knee/"),
+        ("a.md?x=1", "/site/news/a/"),
+        ("data.csv", "/site/news/data.csv"),
+        ("a%20b.pdf", "/site/news/a%20b.pdf"),
+        ("../top.csv", "/site/top.csv"),
+        ("/assets/files/x.pdf", "/site/assets/files/x.pdf"),
+        ("../../assets/files/x.pdf#page=2", "/site/assets/files/x.pdf#page=2"),
+        ("/assets/static/cv.pdf", "/site/cv.pdf"),
+        ("ü.pdf", "/site/news/u%CC%88.pdf"),
+    ],
+)
+def test_links(target: str, url: str) -> None:
+    assert linker().link(PAGE, target) == url
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("gone.md", "broken-link"),
+        ("A.MD", "broken-link"),
+        ("/news/gone/", "broken-link"),
+        ("a.md#gone", "missing-anchor"),
+        ("draft.md", "draft-link"),
+        ("/run.exe", "content-type"),
+        ("/assets/p.png", "content-type"),
+        ("../../../etc/passwd", "path-outside-site"),
+        ("../../../../x", "path-outside-site"),
+        ("/../../etc/passwd", "path-outside-site"),
+        ("%2e%2e/%2e%2e/%2e%2e/x", "path-outside-site"),
+    ],
+)
+def test_mistakes(target: str, code: str) -> None:
+    with pytest.raises(Problem) as caught:
+        linker().link(PAGE, target)
+    assert caught.value.code in {code, "broken-link"} if target.startswith("/..") else {code}
+    assert str(caught.value)
+
+
+def test_linked_files_are_collected() -> None:
+    found = linker()
+    found.link(PAGE, "data.csv")
+    found.link(PAGE, "a.md")
+    assert set(map(str, found.linked)) == {"content/news/data.csv"}
+
+
+def test_hints() -> None:
+    for target, hint in (
+        ("data.cvs", "did you mean 'data.csv'?"),
+        ("../abuot.md", "did you mean '../about.md'?"),
+        ("www.example.org", "write 'https://www.example.org'"),
+        ("a.md#prat", "did you mean 'part'?"),
+    ):
+        with pytest.raises(Problem) as caught:
+            linker().link(PAGE, target)
+        assert caught.value.hint == hint

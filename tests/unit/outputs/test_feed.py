@@ -1,0 +1,60 @@
+# ruff: noqa: E501  # tables of cases and pages in one line are easier to compare
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from support.sites import CONFIG, MakeSite
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feed(make_site: MakeSite, pages: dict[str, str], config: str = CONFIG) -> ET.Element:
+    site = make_site({f"content/{name}": text for name, text in pages.items()}, config)
+    site.build_well()
+    return ET.fromstring(site.text("feed.xml"))  # noqa: S314  # our own output
+
+
+def test_what_atom_asks_for(make_site: MakeSite) -> None:
+    root = feed(
+        make_site,
+        {
+            "a.md": "---\ntitle: A\ndate: 2026-01-02\nupdated: 2026-03\ntags: [x]\nauthors: [B]\n---\nText.\n"
+        },
+        'title = "T"\nbase_url = "https://lab.example.org/site/"\nlanguage = "de"\nauthor = "Lab"\n',
+    )
+    assert root.tag == f"{ATOM}feed"
+    assert root.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "de"
+    assert root.findtext(f"{ATOM}id") == "https://lab.example.org/site/"
+    assert root.findtext(f"{ATOM}updated") == "2026-03-01T00:00:00+00:00"
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Lab"
+    links = {each.attrib["rel"]: each.attrib["href"] for each in root.findall(f"{ATOM}link")}
+    assert links["self"] == "https://lab.example.org/site/feed.xml"
+    (entry,) = root.findall(f"{ATOM}entry")
+    for name in ("title", "id", "updated", "published", "summary"):
+        assert entry.findtext(f"{ATOM}{name}"), name
+    assert entry.findtext(f"{ATOM}id") == "https://lab.example.org/site/a/"
+    assert entry.find(f"{ATOM}category").attrib == {"term": "x"}  # type: ignore[union-attr]
+
+
+def test_times_keep_their_zone(make_site: MakeSite) -> None:
+    root = feed(make_site, {"a.md": "---\ndate: 2021-12-18T11:10:36+08:00\n---\nx\n"})
+    assert root.findtext(f"{ATOM}entry/{ATOM}published") == "2021-12-18T11:10:36+08:00"
+
+
+def test_moments_decide_the_order_not_their_spelling(make_site: MakeSite) -> None:
+    root = feed(
+        make_site,
+        {
+            "a.md": "---\ntitle: Earlier\ndate: 2026-01-02T01:00:00+14:00\n---\n",
+            "b.md": "---\ntitle: Later\ndate: 2026-01-01T23:00:00-02:00\n---\n",
+        },
+    )
+    assert [each.text for each in root.findall(f"{ATOM}entry/{ATOM}title")] == ["Later", "Earlier"]
+
+
+def test_every_character_of_a_text_is_xml(make_site: MakeSite) -> None:
+    root = feed(
+        make_site, {"a.md": "---\ntitle: '<a> & \"b\" ü 🙂'\ndate: 2026-01-01\n---\n<b>x</b> & y\n"}
+    )
+    assert root.findtext(f"{ATOM}entry/{ATOM}title") == '<a> & "b" ü 🙂'
+    assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "x & y"

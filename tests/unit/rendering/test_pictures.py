@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sitegen.model import Filled, ImageSet, Link, Picture
+from sitegen.rendering.pictures import render_fragment
+
+WIDE = ImageSet(
+    src="/a.png", srcset="/b.png 480w, /a.png 960w", webp="/c.webp 480w", width=960, height=480
+)
+PLAIN = ImageSet(src="/a.svg", srcset="", webp="", width=0, height=0)
+
+
+def img(image: ImageSet, *attributes: tuple[str, str], alt: str = "x") -> dict[str, str | None]:
+    html = render_fragment(
+        Filled(parts=("", ""), fills=(Picture(image=image, alt=alt, attributes=attributes),))
+    )
+    node = LexborHTMLParser(html).css_first("img")
+    assert node is not None
+    return dict(node.attributes)
+
+
+def test_links_are_escaped() -> None:
+    fragment = Filled(parts=('<a href="', '">x</a>'), fills=(Link(url='/a?b&c"<'),))
+    assert render_fragment(fragment) == '<a href="/a?b&amp;c&quot;&lt;">x</a>'
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ((), ("960", "480")),
+        ((("width", "40"),), ("40", "20")),
+        ((("height", "40"),), ("80", "40")),
+        ((("width", "40"), ("height", "5")), ("40", "5")),
+        ((("width", "x"),), ("960", "480")),
+        ((("width", "0"),), ("960", "480")),
+    ],
+)
+def test_sizes_keep_their_proportions(
+    attributes: tuple[tuple[str, str], ...], size: tuple[str, str]
+) -> None:
+    found = img(WIDE, *attributes)
+    assert (found["width"], found["height"]) == size
+
+
+def test_an_svg_without_a_size_declares_none() -> None:
+    found = img(PLAIN)
+    assert "width" not in found
+    assert "srcset" not in found
+
+
+def test_texts_are_escaped() -> None:
+    found = img(WIDE, ("title", '"><script>'), alt='"><b>')
+    assert (found["alt"], found["title"]) == ('"><b>', '"><script>')
+    assert "onerror" not in found
+
+
+def test_an_author_cannot_replace_what_is_loaded() -> None:
+    found = img(WIDE, ("srcset", "//evil"), ("sizes", "1px"), ("src", "//evil"))
+    assert "evil" not in str(found)

@@ -1,0 +1,63 @@
+# ruff: noqa: E501  # tables of cases and pages in one line are easier to compare
+from __future__ import annotations
+
+from support.pictures import picture
+from support.sites import CONFIG, MakeSite
+
+
+def test_a_page_and_its_card(make_site: MakeSite) -> None:
+    template = (
+        "{{ page.kind }}|{{ page.word_count }}|{{ page.reading_time }}|{{ page.section.title }}|"
+        "{{ page.section.url }}|{{ page.draft }}|{{ page.weight }}|{{ page.authors | join('+') }}|"
+        "{% for tag in page.tags %}{{ tag.name }}{{ tag.count }}{{ tag.url }}{% endfor %}|"
+        "{% for c in page.breadcrumbs %}{{ c.title }}>{% endfor %}|{{ page.summary }}|"
+        "{% for h in page.toc %}{{ h.id }}{{ h.level }}{{ h.children | length }}{% endfor %}"
+    )
+    site = make_site(
+        {
+            "content/news/index.md": "# News\n",
+            "content/news/a.md": "---\ntags: [B, A]\nauthors: [X, Y]\nweight: 3\n---\nOne two.\n\n## C\n\n### D\n",
+            "templates/page.html": template,
+        }
+    )
+    site.build_well()
+    assert site.text("news/a/index.html") == (
+        "page|4|1|News|/news/|False|3|X+Y|B1/tags/b/A1/tags/a/|Test Lab>News>|One two.|c21"
+    )
+
+
+def test_featured_images(make_site: MakeSite) -> None:
+    template = (
+        "{% set f = page.featured_image %}{{ f.alt }}|{{ f.caption }}|{{ f.width }}x{{ f.height }}|"
+        "{{ f.card.width }}x{{ f.card.height }}|{{ f.share.width }}x{{ f.share.height }}|{{ f.share.type }}|"
+        "{{ f.share.url.startswith('https://lab.example.org/assets/') }}|{{ f.webp.count('webp') }}"
+    )
+    site = make_site(
+        {
+            "content/a.md": "---\nfeatured_image: p.png\nfeatured_image_alt: A\nfeatured_image_caption: B\n---\n",
+            "content/p.png": picture(size=(1000, 800)),
+            "templates/page.html": template,
+        }
+    )
+    site.build_well()
+    assert site.text("a/index.html") == "A|B|1000x800|800x500|1200x630|image/jpeg|True|2"
+
+
+def test_the_site(make_site: MakeSite) -> None:
+    template = (
+        "{{ site.title }}|{{ site.url }}|{{ site.base_url }}|{{ site.params.a.b }}|{{ site.feed_url }}|"
+        "{% for p in site.pages %}{{ p.title }}{% endfor %}|{% for s in site.sections %}{{ s.title }}{% endfor %}|"
+        "{% for t in site.tags %}{{ t.slug }}{% endfor %}|{{ site.logo }}|{{ site.stylesheets | length }}"
+    )
+    site = make_site(
+        {
+            "content/a.md": "---\ntitle: A\ntags: [t]\n---\n",
+            "content/n/b.md": "---\ntitle: B\ndate: 2026-01-01\n---\n",
+            "templates/page.html": template,
+        },
+        CONFIG + "[params.a]\nb = 3\n",
+    )
+    site.build_well()
+    assert site.text("a/index.html") == (
+        "Test Lab|/|https://lab.example.org/|3|/feed.xml|BA|N|t|None|0"
+    )

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.system import images
+from support.pictures import jpeg_with_metadata, picture
+
+if TYPE_CHECKING:
+    import pytest
+
+    from support.sites import MakeSite
+
+
+def test_a_second_build_decodes_nothing(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site({"content/a.md": "![p](p.jpg)\n", "content/p.jpg": jpeg_with_metadata()})
+    site.build_well()
+    before = site.files()
+
+    def refuse(*_: object) -> object:
+        raise AssertionError
+
+    monkeypatch.setattr(images, "make_variants", refuse)
+    (site.output / ".sitegen-manifest.json").unlink()
+    site.output = site.output.with_name("again")
+    assert site.build_well().images == 4
+    assert site.files() == before
+
+
+def test_a_damaged_cache_is_made_anew(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "![p](p.png)\n", "content/p.png": picture()})
+    site.build_well()
+    before = {name: (site.output / name).read_bytes() for name in site.files()}
+    for path in (site.root / ".sitegen" / "images").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:40] + b"harm")
+    site.build_well()
+    assert {name: (site.output / name).read_bytes() for name in site.files()} == before
+
+
+def test_only_published_pages_show_images(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/a.md": "---\ndraft: true\n---\n![p](p.png) ![broken](q.png)\n",
+            "content/p.png": picture(),
+            "content/q.png": b"no image",
+        }
+    )
+    assert site.build_well().images == 0

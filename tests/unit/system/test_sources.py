@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from sitegen.errors import MachineError
+from sitegen.system.sources import Sources, load_sources
+from support.sites import write_files
+
+
+def sources(root: Path, **files: str) -> Sources:
+    write_files(root, {name.replace("__", "/"): text for name, text in files.items()})
+    return load_sources(root, "sitegen.toml")
+
+
+def test_files_by_what_they_are_for(tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {
+            "content/b.md": "b",
+            "content/a.MD": "a",
+            "content/c.csv": "c",
+            "assets/css/x.css": "mine",
+            "assets/static/y.css": "static",
+            "templates/page.html": "page",
+            "templates/strings/de.toml": "",
+            "templates/deep/strings/fr.toml": "",
+        },
+    )
+    found = load_sources(tmp_path, "sitegen.toml")
+    assert [str(each.path) for each in found.pages()] == ["content/a.MD", "content/b.md"]
+    assert PurePosixPath("content/c.csv") in found.files()
+    assert PurePosixPath("content/b.md") not in found.files()
+    assert found.web_assets({".css"})["css/x.css"] == b"mine"
+    assert "static/y.css" not in found.web_assets({".css"})
+    assert found.templates().own == {"page.html": "page"}
+    assert set(found.words()[1]) == {"de"}
+
+
+def test_own_assets_stand_before_the_theme_s(tmp_path: Path) -> None:
+    theme = load_sources(tmp_path, "sitegen.toml").web_assets({".css"})
+    name = next(each for each in theme if each.endswith(".css"))
+    write_files(tmp_path, {f"assets/{name}": "mine"})
+    assert load_sources(tmp_path, "sitegen.toml").web_assets({".css"})[name] == b"mine"
+
+
+def test_static_files_go_to_the_root(tmp_path: Path) -> None:
+    found = sources(
+        tmp_path, **{"assets__static__a__b.txt": "x", "assets__static__robots.txt": "y"}
+    )
+    copies = {str(each.path): each.data for each in found.copies({})}
+    assert copies == {"a/b.txt": b"x", "robots.txt": b"y"}
+    assert found.has_own_robots()
+
+
+def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> None:
+    found = sources(tmp_path, **{"content__a.md": "x"})
+    (tmp_path / "content" / "a.md").unlink()
+    with pytest.raises(MachineError, match="cannot be read"):
+        list(found.pages())
