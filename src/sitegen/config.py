@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -195,7 +195,10 @@ class _Reader:
                 try:
                     values[key] = msgspec.convert(value, hints[key])
                 except msgspec.ValidationError as error:
-                    self.report("invalid-setting", name, f"'{name}': {_lower(str(error))}")
+                    choices = get_args(hints[key]) if get_origin(hints[key]) is Literal else ()
+                    wrong = f"there is no '{value}'" if choices else _lower(str(error))
+                    hint = f"write {' or '.join(map(repr, choices))}" if choices else ""
+                    self.report("invalid-setting", name, f"'{name}': {wrong}", hint)
         return shape(**values)
 
     def check(self, config: Config, table: Mapping[str, object]) -> None:

@@ -1,0 +1,202 @@
+"""Both Markdown engines, side by side: they make the same page, but for what is listed."""
+
+# ruff: noqa: E501  # a page's source is read best on one line
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from sitegen.config import ENGINES, Engine
+from sitegen.model import ParsedPage
+from support.parsing import body_of, codes_of, parse
+
+ROOT = Path(__file__).parents[3]
+_BLOCK = re.compile(
+    r"\s*(</?(?:blockquote|caption|details|dd|div|dl|dt|fig\w+|h[1-6r]|li|ol|p|pre|summary"
+    r"|t(?:able|body|head|r|d|h)|ul)\b[^>]*>)\s*"
+)
+_TAG = re.compile(r"<(\w+)((?:\s+[\w:-]+(?:=\"[^\"]*\")?)+)>")
+_ATTRIBUTE = re.compile(r"[^ =]+(?:=\"[^\"]*\")?")
+
+
+def normal(html: str) -> str:
+    """Put each block on a line of its own and attributes in order."""
+    html = _BLOCK.sub(r"\n\1\n", re.sub(r"\s+", " ", html))
+    html = re.sub(r"\n+", "\n", html).strip()
+    return _TAG.sub(lambda tag: f"<{tag[1]} {' '.join(sorted(_ATTRIBUTE.findall(tag[2])))}>", html)
+
+
+def seen(page: ParsedPage) -> dict[str, object]:
+    """Return everything of a page, its HTML without the freedom that HTML leaves."""
+    return {
+        "body": normal(body_of(page.body)),
+        "heading": page.heading,
+        "toc": page.toc,
+        "anchors": page.anchors,
+        "summary": page.summary,
+        "words": page.word_count,
+        "problems": page.diagnostics,
+    }
+
+
+def html_of(source: str, engine: Engine = "commonmark", language: str = "en") -> str:
+    page = parse(source, engine=engine, language=language)
+    assert codes_of(page) == []
+    return normal(body_of(page.body)).replace("\n", "")
+
+
+SAME = {
+    "emphasis": "*a* **b** `c` snake_case_word 2*3*4\n",
+    "headings": "# T *x*\n\nA\n=\n\nB\n-\n\ntext\n# H\n\n## C ##\n",
+    "heading attributes": '## A {#b .c}\n\n### D { title="x y" }\n\n## set {a, b\n\n#### E ## {#e}\n',
+    "lists": "- a\n    - b\n        - c\n\nText\n\n3. d\n4. e\n    1. f\n\nText\n\n- g\n\n    h\n\n- i\n",
+    "tasks": "- [x] a\n- [ ] b\n    - [X] c\n\nText\n\n- [x] a\n\n- [ ] b\n",
+    "definitions": "A\n: b\n\nC\n:   d\n    e\n: [f](https://g.org){.h}\n",
+    "quotes": "> a\nb\n\nText\n\n> - c\n> - d\n\nText\n\n> e\n> > f\n",
+    "code": "```python\nx < 1\n```\n\n~~~r\ny\n~~~\n\n    z\n\n- a\n\n    ```python\n    b\n    ```\n",
+    "fence attributes": '```{ .python #a .b title="c d" }\nx\n```\n\n```python {1,3}\ny\n```\n',
+    "fences in fences": "````markdown\n```\n!!! note\n*[A]: b\n```\n````\n",
+    "tables": "| a | b |\n|:--|--:|\n| **c** | `d` |\n| e |\n\nTable: *Cap*.\n\na | b\n--|:-:\n1 | 2\n",
+    "figures": '![a *b*](c.png "d *e*")\n\n![a](b.png){caption="C x" width=300 .wide}\n\n![](w.png){role=presentation}\n',
+    "attribute lists": "text *x*\n{: .lead #i data-x=1 }\n\n- a\n{: .x }\n- b\n\n*a*{.x} `c`{: .z} [d](e.md){ .f }{g\n",
+    "attributes in tables": "| a {.x} |\n|---|\n| b |\n",
+    "notes": '!!! note "T *x*"\n    a\n    b\n\n    - c\n\n        d\n\n!!! warning big ""\n    e\n\n!!! tip\n    f\ng\n',
+    "notes in notes": '!!! note\n    a\n\n    !!! tip "b"\n        c\n\n    d\n\ne\n',
+    "notes in lists": "- a\n\n    !!! tip\n        b\n\n        c\n\n- d\n",
+    "fences in notes": "!!! note\n\n    ```python\n    !!! tip\n    ```\n\n    a\n",
+    "alerts": "> [!NOTE]\n> a *b*\n>\n> c\n\nText\n\n> [!caution]\n> d\n\nText\n\n> [!NOTE] no\n",
+    "footnotes": "a[^b] c[^d] e[^b] f[^g]\n\n[^d]: N `n`\n[^b]: M\n    more\n\n    - x\n",
+    "footnotes in headings": "## A[^1]\n\n[^1]: x [y](z.md)\n",
+    "a note that nobody refers to": "a\n\n[^1]: x\n",
+    "abbreviations": 'The HTML `HTML` [HTML](x.md) HTML5 A&B\n\n*[HTML]: Hyper *T*\n*[A&B]:\n    x "y"\n',
+    "Markdown in HTML": '<div class="x" markdown="1">\n**a**\n</div>\n\n<div markdown=1>*b*</div>\n',
+    "Markdown in elements in elements": '<div markdown="1">\n\n<div class="y" markdown="1">\n\n![a](b.png)\n\n### C\n\nd\n{: .role }\n\n</div>\n\n</div>\n',
+    "Markdown in lines": '<p markdown="1">*a*</p>\n\n<div markdown="span">*b*</div>\n',
+    "details": '<details markdown="1">\n<summary>x</summary>\n*a*\n</details>\n',
+    "HTML": "a <b>*x*</b> <kbd>y</kbd>\n\n<div>\n*a*\n</div>\n\na <!-- x --> b\n",
+    "summaries": "a[^1]\n\n<!-- more -->\n\nb\n\n[^1]: c\n",
+    "addresses": "[a](ö.md) [b](#grüße) [c](<a b.md>) [d](e%20f.md) <https://e.org/ü> [f](g(h)i)\n\n## Grüße\n",
+    "references": "[a][b] ![c][d]\n\n[b]: x.md 'T'\n[d]: y.png\n",
+    "what is refused": '<script>a</script>\n\n<p onclick="b">c</p>\n\n[d](javascript:e)\n\n![](f.png)\n',
+    "one engine's tricks": '[a](b.md){onclick="c"} *x*{style="y"}\n\n<div markdown="1" onload="z">\n\nw\n\n</div>\n',
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_both_engines_make_the_same_page(name: str) -> None:
+    pages = [seen(parse(SAME[name], engine=engine)) for engine in ENGINES]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "content").rglob("*.md")), ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_the_demo_is_the_same(path: Path) -> None:
+    source = path.read_text(encoding="utf-8").replace("***both***", "**both**")
+    pages = [seen(parse(source, engine=engine, highlight=True)) for engine in ENGINES]
+    assert pages[0] == pages[1]
+
+
+#: Source, and what each engine makes of it. docs/markdown.md tells of them.
+DIFFERENT = {
+    "list after text": ("a\n- b\n", "<p>a - b</p>", "<p>a</p><ul><li>b</li></ul>"),
+    "two spaces": (
+        "- a\n  - b\n",
+        "<ul><li>a</li><li>b</li></ul>",
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+    ),
+    "markers": (
+        "- a\n* b\n",
+        "<ul><li>a</li><li>b</li></ul>",
+        "<ul><li>a</li></ul><ul><li>b</li></ul>",
+    ),
+    "strikethrough": ("~~a~~", "<p>~~a~~</p>", "<p><del>a</del></p>"),
+    "backslash": ("a\\\nb", "<p>a\\ b</p>", "<p>a<br> b</p>"),
+    "both": ("***a***", "<p><strong><em>a</em></strong></p>", "<p><em><strong>a</strong></em></p>"),
+    "no space": ("##A", '<h2 id="a">A</h2>', "<p>##A</p>"),
+    "HTML": ("<div>\n\n*a*\n\n</div>", "<div>*a*</div>", "<div><p><em>a</em></p></div>"),
+}
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_known_differences(name: str) -> None:
+    source, python_markdown, commonmark = DIFFERENT[name]
+    assert html_of(source, "python-markdown") == python_markdown
+    assert html_of(source, "commonmark") == commonmark
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_notes_have_titles_in_the_language_of_the_page(engine: Engine) -> None:
+    source = "!!! warning\n    a\n\n!!! history\n    b\n\n> [!TIP]\n> c\n"
+    html = html_of(source, engine, "de")
+    assert re.findall(r'title">([^<]*)<', html) == ["Warnung", "History", "Tipp"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_page_may_choose(engine: Engine) -> None:
+    other = ENGINES[1 - ENGINES.index(engine)]
+    source = f"---\nmarkdown_engine: {engine}\n---\n~~a~~\n"
+    page = parse(source, engine=other)
+    assert page.front.markdown_engine == engine
+    assert ("<del>" in body_of(page.body)) == (engine == "commonmark")
+
+
+def test_an_unknown_engine_is_an_error() -> None:
+    page = parse("---\nmarkdown_engine: pandoc\n---\n")
+    (problem,) = page.diagnostics
+    assert str(problem) == (
+        "content/page.md:2:1: error[invalid-field]: 'markdown_engine': 'pandoc' is not a Markdown"
+        " engine: python-markdown or commonmark"
+    )
+
+
+def test_a_title_never_begins_another_block() -> None:
+    for title in ("# a", "1. a", "- a", "> a", "```"):
+        html = html_of(f'!!! note "{title}"\n    b\n')
+        assert re.search(r'<p class="admonition-title">[^<]+</p><p>b</p>', html), html
+
+
+def test_indented_code_is_no_note() -> None:
+    assert "<code>!!! note" in html_of("Text\n\n    !!! note\n        a\n")
+
+
+def test_a_note_closes_a_fence_that_its_author_forgot() -> None:
+    assert html_of("!!! note\n    ```\n    a\n\nb\n").endswith("</pre></div><p>b</p>")
+
+
+HOSTILE = {
+    "brackets": "[" * 4000,
+    "images": "![" * 4000,
+    "links": "[a](" * 4000,
+    "quotes": "> " * 3000,
+    "notes": "".join("    " * n + "!!! note\n" for n in range(100)),
+    "emphasis": "*a **b " * 5000,
+    "nested emphasis": "*a " * 5000 + "*" * 5000,
+    "backticks": "`" * 50_000,
+    "fences": "```a\n~~~b\n" * 5000,
+    "fence attributes": "```{" + "a " * 50_000 + "}\nx\n```",
+    "elements": '<div markdown="1">' * 5000,
+    "elements in lines": '<div markdown="1">\n' * 5000,
+    "lines in elements": '<details markdown="1">\n<summary markdown="1">*' * 2000,
+    "tags": "<a " * 30_000,
+    "attributes": "![a](b){" + "a=b " * 30_000 + "}",
+    "braces": "*a*" + "{.a " * 20_000,
+    "spaces": "## a" + " " * 100_000 + "{.b",
+    "one line": "word " * 20_000,
+    "footnotes": "".join(f"[^{n}]: x\n" for n in range(2000)),
+    "definitions": ": " * 5000,
+    "percent": "[a](%C3%B6" + "%20" * 30_000 + ")",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_page_takes_long(name: str, engine: Engine) -> None:
+    started = time.process_time()
+    parse(HOSTILE[name], engine=engine)
+    assert time.process_time() - started < 5
