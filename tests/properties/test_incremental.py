@@ -60,7 +60,10 @@ TEMPLATES = {
     "partials/mine.html": ["<p>mine</p>", "<p>{{ site.tags | length }}</p>"],
     "news/page.html": ["{{ page.title }} {{ page.content }}", '{% extends "page.html" %}'],
     "special.html": ["<p>{{ page.title }}{{ url_for('alpha.md') }}</p>"],
-    "partials/footer.html": ["<footer>own {{ asset('css/own.css') }}</footer>", "<footer></footer>"],
+    "partials/footer.html": [
+        "<footer>own {{ asset('css/own.css') }}</footer>",
+        "<footer></footer>",
+    ],
     "strings/fr.toml": ['menu = "Carte"', "["],
 }
 CONFIGS = [
@@ -97,12 +100,37 @@ class Authors(RuleBasedStateMachine):
         (self.site / "assets/files/data.csv").write_text("1,2\n", encoding="utf-8")
         for name, colour in (("a", "red"), ("b", "blue")):
             Image.new("RGB", (40, 30), colour).save(self.site / f"assets/images/{name}.png")
-        self.put("alpha", {}, BODIES[0])
-        self.put("beta", {"title": "Two"}, BODIES[2])
+        self.put("index", {}, BODIES[0])
+        self.put("alpha", {"menu": "main", "tags": "[MRI]"}, BODIES[0])
+        self.put("beta", {"title": "Two", "featured_image": "/assets/images/b.png"}, BODIES[2])
+        self.put("news/index", {"menu": "main"}, BODIES[0])
+        for number, name in enumerate(("news/one", "news/two", "deep/er/x")):
+            self.put(name, {"date": f"2020-01-0{number + 1}", "tags": "[MRI, CT]"}, BODIES[1])
+        self.good = self.sources()
 
     def teardown(self) -> None:
         if hasattr(self, "base"):
             shutil.rmtree(self.base)
+
+    def sources(self) -> tuple[dict[str, bytes], dict[str, tuple[dict[str, str], str]]]:
+        files = {
+            path.relative_to(self.site).as_posix(): path.read_bytes()
+            for path in sorted(self.site.rglob("*"))
+            if path.is_file() and ".sitegen" not in path.parts
+        }
+        return files, dict(self.pages)
+
+    def undo(self) -> None:
+        """Go back to the last site that could be built: a broken one would hide what follows."""
+        files, pages = self.good
+        for name in set(self.sources()[0]) - set(files):
+            (self.site / name).unlink()
+        for name, data in files.items():
+            path = self.site / name
+            if not path.exists() or path.read_bytes() != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        self.pages = pages
 
     def put(self, name: str, fields: dict[str, str], body: str) -> None:
         self.pages[name] = (fields, body)
@@ -115,6 +143,11 @@ class Authors(RuleBasedStateMachine):
     @rule(name=pages, body=st.sampled_from(BODIES))
     def write_body(self, name: str, body: str) -> None:
         self.put(name, self.pages.get(name, ({}, ""))[0], body)
+
+    @rule(name=pages, title=st.sampled_from(["One", "Two", "Three", "Four", "Five"]))
+    def set_title(self, name: str, title: str) -> None:
+        fields, body = self.pages.get(name, ({}, BODIES[0]))
+        self.put(name, {**fields, "title": title}, body)
 
     @rule(name=pages, field=st.sampled_from(sorted(FIELDS)), pick=st.integers(0, 3))
     def set_field(self, name: str, field: str, pick: int) -> None:
@@ -217,20 +250,28 @@ class Authors(RuleBasedStateMachine):
         if not getattr(self, "stale", False):
             return
         self.stale = False
+        if not self.compare():
+            self.undo()
+            assert self.compare(), "the site that could be built before"
+        self.good = self.sources()
+
+    def compare(self) -> bool:
+        """Build in place and from nothing; tell whether the site can be built at all."""
         before = tree(self.output)
         result = self.build(self.site, self.output)
         copy, clean = self.base / "copy", self.base / "clean"
         shutil.copytree(self.site, copy, ignore=shutil.ignore_patterns(".sitegen"))
         expected = self.build(copy, clean)
-        assert [str(d) for d in result.diagnostics] == [str(d) for d in expected.diagnostics]
-        if expected.ok:
-            assert tree(self.output) == tree(clean)
-            again = self.build(self.site, self.output)
-            assert (again.rendered, again.written) == (0, 0)
-        else:
-            assert tree(self.output) == before
         shutil.rmtree(copy)
-        shutil.rmtree(clean, ignore_errors=True)
+        assert [str(d) for d in result.diagnostics] == [str(d) for d in expected.diagnostics]
+        if not expected.ok:
+            assert tree(self.output) == before
+            return False
+        assert tree(self.output) == tree(clean)
+        shutil.rmtree(clean)
+        again = self.build(self.site, self.output)
+        assert (again.rendered, again.written) == (0, 0)
+        return True
 
     @staticmethod
     def build(site: Path, output: Path) -> BuildResult:

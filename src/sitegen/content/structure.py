@@ -62,7 +62,7 @@ def take_heading(root: LexborNode) -> str | None:
     if first is None or first.tag != "h1":
         return None
     first.unwrap_tags(["a"])
-    for nested in first.css(", ".join(_HEADINGS)):
+    for nested in first.css(_HEADINGS):
         if nested.mem_id != first.mem_id:
             nested.unwrap() if nested.child else nested.decompose()
     inner = (first.inner_html or "").strip()
