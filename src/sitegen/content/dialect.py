@@ -18,7 +18,7 @@ SPAN_ELEMENTS = frozenset(
 )
 
 _MARKDOWN = re.compile(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
-_FENCE_WITH_LIST = re.compile(r"(?<![`~])(?:```|~~~)[`~]*+[ \t]*\{")
+_FENCE_WITH_LIST = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*\{")
 _FENCE = re.compile(r"[ >]*(?:(?:[-+*]|\d{1,9}[.)])[ ]+)?(?P<marks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _NOTE = re.compile(r'( *)!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")? *')
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\\\]]*)\] ?:(.*)")

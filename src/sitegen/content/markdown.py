@@ -25,7 +25,7 @@ _FENCE_LINE = re.compile(
     r"(?P<before>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*"
     r"(?P<language>[\w+#.-]*)[ \t]*(?P<options>[^`\n]*)"
 )
-_FENCE_WITH_OPTIONS = re.compile(r"(?<![`~])(?:```|~~~)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
+_FENCE_WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 # Patterns that begin with a line feed are found by searching for line feeds.
 _LISTS = re.compile(r"\n[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}")
@@ -49,7 +49,8 @@ def strip_code_options(text: str) -> tuple[str, tuple[int, ...]]:
     Other generators take options there (`hl_lines=1`, `{1,3}`); with them, the engine would not see
     a fence at all. Also returns where the options stood. Fences inside a fence are left alone.
     """
-    if not _FENCE_WITH_OPTIONS.search(text):
+    fences = [place for place in (text.find("```"), text.find("~~~")) if place >= 0]
+    if not fences or not _FENCE_WITH_OPTIONS.search(text, min(fences)):
         return text, ()
     places: list[int] = []
     lines = text.split("\n")

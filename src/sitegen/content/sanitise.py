@@ -78,7 +78,7 @@ def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
             if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:
-                node.unwrap()
+                node.unwrap(delete_empty=True)  # an element without content would stay
 
 
 def _attributes(node: LexborNode, tag: str) -> Iterator[tuple[str, str, str]]:

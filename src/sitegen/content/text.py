@@ -17,6 +17,7 @@ __all__ = ["GAP_CLOSE", "GAP_OPEN", "decode", "find_invisible", "proofread", "sl
 GAP_OPEN, GAP_CLOSE = "\ufdd0", "\ufdd1"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: UTF-8 read as Windows-1252 or Latin-1: a lead byte, then a continuation byte as a letter.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{1,3}")
@@ -45,7 +46,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
         return "", (_problem("encoding", message, path, line, column, hint),)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    found = _CONTROL.search(text)
+    found = None if _is_plain(data) else _CONTROL.search(text)
     if found:
         line, column = position(text, found.start())
         message = find_invisible(text)
@@ -53,12 +54,22 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     return text, ()
 
 
+def _is_plain(data: bytes) -> bool:
+    """Tell quickly that UTF-8 holds no invisible character; False means that it may.
+
+    Beside the bytes below, only what begins with 0xC2 or 0xEF can be one.
+    """
+    if b"\xc2" in data or b"\xef" in data:
+        return False
+    return len(data.translate(None, _CONTROL_BYTES)) == len(data)
+
+
 def find_invisible(text: str) -> str:
     """Say which control character or noncharacter is in the text, or nothing.
 
     XML takes none of them, and two of them mark our gaps: YAML's and HTML's escapes are no way in.
     """
-    found = _CONTROL.search(text)
+    found = None if _is_plain(text.encode(errors="surrogatepass")) else _CONTROL.search(text)
     if not found:
         return ""
     return f"the invisible character U+{ord(found[0]):04X} cannot be part of a page"

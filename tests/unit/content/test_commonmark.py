@@ -200,3 +200,10 @@ def test_no_page_takes_long(name: str, engine: Engine) -> None:
     started = time.process_time()
     parse(HOSTILE[name], engine=engine)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_refused_elements_without_content_leave_nothing(engine: Engine) -> None:
+    page = parse('a <meta http-equiv="refresh"> <base href="x"> <input> b\n', engine=engine)
+    assert normal(body_of(page.body)) == "<p>\na b\n</p>"
+    assert codes_of(page) == ["unsafe-html"] * 3
