@@ -77,8 +77,8 @@ def build_site(site: Path, options: BuildOptions) -> BuildResult:
     check_output_folder(folder, config_file.root)
     cache = config_file.root / ".sitegen"
     with contextlib.ExitStack() as stack:
-        stack.enter_context(hold_lock(cache, options.waiting))
         crew = stack.enter_context(Crew(options.jobs))
+        stack.enter_context(hold_lock(cache, options.waiting))
         store = open_store(cache, describe_versions(), fresh=options.clean)
         stack.callback(store.close)
         build = _Build(config_file, config, folder, options, store, crew)
@@ -148,16 +148,14 @@ class _Build:
             with watch.stage("render"):
                 renders = self._render(site, parsed, words, web_assets)
             with watch.stage("outputs"):
-                outputs = [*self._copies(site), *self._outputs(site, web_assets)]
+                outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
+                variants = [(str(v.output), j) for j in site.image_jobs for v in j.variants]
                 collisions = check_collisions(
                     [
                         *renders.sources,
                         *outputs,
-                        *(
-                            (str(v.output), str(job.source))
-                            for job in site.image_jobs
-                            for v in job.variants
-                        ),
+                        # Their names tell their bytes: one picture may lie in two folders.
+                        *((name, str(job.source)) for name, job in dict(variants).items()),
                     ]
                 )
             problems = report(
@@ -225,31 +223,31 @@ class _Build:
             return Renders(problems=problems)
         return render_pages(renderer, parsed.bodies, self.store, self.kind, self.output, self.crew)
 
-    def _copies(self, site: Site) -> list[tuple[str, str]]:
+    def _copies(self, site: Site) -> list[tuple[str, str, str]]:
         """Want the files that are published as they are; read only those that may have changed."""
         claims = []
         for path, name in self.sources.copies(site.files):
-            claims.append((name, str(path)))
             digest = self.history.copied_digest(self.sources.known_digest(path))
             if digest and self.output.holds(name, digest):
                 self.output.keep(name, digest)
             else:
                 source = self.sources.read(path)
-                self.history.note_copy(
-                    source.digest, self.output.add(name, source.data, Rank.ASSET)
-                )
+                digest = self.output.add(name, source.data, Rank.ASSET)
+                self.history.note_copy(source.digest, digest)
+            claims.append((name, str(path), digest))
         return claims
 
-    def _outputs(self, site: Site, web_assets: WebAssets) -> list[tuple[str, str]]:
+    def _outputs(self, site: Site, web_assets: WebAssets) -> list[tuple[str, str, str]]:
         artefacts = [
             *_web_artefacts(web_assets),
             *render_sitemaps(site),
             *([render_feed(site)] if has_feed(site) else []),
             *([] if self.sources.has_own_robots() else [render_robots(site)]),
         ]
-        for each in artefacts:
-            self.output.add(str(each.path), each.data, each.rank)
-        return [(str(each.path), each.source) for each in artefacts]
+        return [
+            (str(each.path), each.source, self.output.add(str(each.path), each.data, each.rank))
+            for each in artefacts
+        ]
 
     def _finish(
         self,
@@ -297,6 +295,12 @@ class _Build:
             ),
             diagnostics=problems,
         )
+
+
+def _without_copies(claims: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Return names and sources, without what equals another in name and bytes."""
+    first = {(name, digest): source for name, source, digest in reversed(claims)}
+    return [(name, source) for (name, _), source in first.items()]
 
 
 def _missing_stylesheets(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
@@ -22,13 +21,19 @@ def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]
     claimed: dict[str, str] = {}
     ordered = sorted(outputs)
     for path, source in ordered:
-        if fold(path) in claimed:
-            yield _collision(path, source, claimed[fold(path)])
-        claimed.setdefault(fold(path), source)
+        folded = fold(path)
+        if folded in claimed:
+            yield _collision(path, source, claimed[folded])
+        claimed.setdefault(folded, source)
+    free: set[str] = {""}
     for path, source in ordered:
-        for parent in PurePosixPath(path).parents:
-            if fold(parent) in claimed:
-                yield _collision(path, source, claimed[fold(parent)])
+        above = fold(path).rpartition("/")[0]
+        while above not in free:
+            if above in claimed:
+                yield _collision(path, source, claimed[above])
+                break
+            free.add(above)
+            above = above.rpartition("/")[0]
 
 
 def _collision(path: str, source: str, other: str) -> Diagnostic:

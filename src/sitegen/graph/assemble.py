@@ -45,7 +45,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         regular_pages=tuple(card.key for card in sorted(regular, key=_newest_first)),
         tags=tags,
         menus=menus,
-        redirects=tuple(_redirects(outline)),
+        redirects=tuple(dict.fromkeys(_redirects(outline))),
         image_jobs=tuple(_image_jobs(filler)),
         files=_linked_files(filler),
         urls=outline.urls,

@@ -93,7 +93,7 @@ def draw_outline(inputs: Inputs) -> Outline:
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
     if any(page.front.tags for page in published):
         keys.add(TAGS)
-    paths = {key: addresses.page(PurePosixPath(key)) for key in sorted(keys)}
+    paths = {key: addresses.page(key) for key in sorted(keys)}
     return Outline(
         inputs=inputs,
         sources=sources,

@@ -35,6 +35,7 @@ class PageMaker:
         self._sections = {key: self._ordered(keys) for key, keys in tree.sections.items()}
         rows = self._pages.values()
         self._next = {key: after for row in rows for key, after in pairwise(row)}
+        self._templates: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._previous = {after: key for key, after in self._next.items()}
 
     @property
@@ -55,7 +56,7 @@ class PageMaker:
         return Page(
             card=card,
             source=key if parsed else "",
-            templates=_templates(card, parsed, crumbs),
+            templates=self._template_names(card, parsed, crumbs),
             output=output_file(path),
             body_digest=parsed.body_digest if parsed else "",
             heading_fills=self._filler.fill(parsed, parsed.heading) if parsed else (),
@@ -67,6 +68,18 @@ class PageMaker:
             sections=self._sections.get(key, ()),
             list_urls=self._list_urls(card, listed),
         )
+
+    def _template_names(
+        self, card: Card, parsed: ParsedPage | None, crumbs: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return the names to try: the page's own wish, or its section's, then its kind's."""
+        if parsed and parsed.front.template:
+            return (f"{parsed.front.template}.html",)
+        own = (card.key,) if card.kind is Kind.SECTION else ()
+        place = (card.kind, *crumbs, *own)
+        if place not in self._templates:
+            self._templates[place] = _templates(card.kind, (*crumbs, *own))
+        return self._templates[place]
 
     def _ordered(self, keys: list[str]) -> tuple[str, ...]:
         return tuple(sorted(keys, key=lambda key: list_order(self._cards[key])))
@@ -90,16 +103,11 @@ class PageMaker:
         return (card.url, *(f"{card.url}page/{number}/" for number in range(2, total + 1)))
 
 
-def _templates(card: Card, parsed: ParsedPage | None, crumbs: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names to try: the page's own wish, or its section's, then its kind's."""
-    if parsed and parsed.front.template:
-        return (f"{parsed.front.template}.html",)
-    names = [f"{card.kind}.html"]
-    if card.kind not in {Kind.PAGE, Kind.SECTION}:
-        return tuple(names)
-    own = (card.key,) if card.kind is Kind.SECTION else ()
-    for section in (*crumbs, *own):
-        folder = PurePosixPath(section).parent
-        if folder != CONTENT:
-            names.insert(0, f"{folder.relative_to(CONTENT)}/{card.kind}.html")
+def _templates(kind: Kind, sections: tuple[str, ...]) -> tuple[str, ...]:
+    names = [f"{kind}.html"]
+    if kind in {Kind.PAGE, Kind.SECTION}:
+        for section in sections:
+            folder = PurePosixPath(section).parent
+            if folder != CONTENT:
+                names.insert(0, f"{folder.relative_to(CONTENT)}/{kind}.html")
     return tuple(names)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Files", "Linker", "Problem", "list_files", "wanted_files"]
 
 OUTSIDE = "path-outside-site"
+_MOST_SUGGESTIONS = 50
 #: Files that are published at the root of the site, linked or not.
 STATIC = PurePosixPath("assets/static")
 
@@ -49,8 +50,8 @@ class Files:
         """Find a file named relative to the page, or from the site's root. Raises Problem."""
         name = unquote(target.partition("#")[0].partition("?")[0])
         for candidate in _candidates(page, name):
-            if nfc(candidate) in self.by_name:
-                return self.by_name[nfc(candidate)]
+            if candidate in self.by_name:
+                return self.by_name[candidate]
         if _leaves(page, name):
             message = f"'{target}' leaves the site"
             raise Problem(OUTSIDE, message, "copy the file into assets/")
@@ -84,13 +85,16 @@ def list_files(paths: Iterable[PurePosixPath]) -> Files:
     return Files(known, {nfc(path): path for path in known})
 
 
-def _candidates(page: PurePosixPath, name: str) -> Iterable[PurePosixPath]:
+def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
+    """Yield the paths that a name may stand for, composed. Text, not paths: there are thousands."""
     rooted = name.lstrip("/")
     if not name.startswith("/"):
-        yield PurePosixPath(posixpath.normpath(posixpath.join(str(page.parent), name)))
+        folder = str(page).rpartition("/")[0]
+        yield nfc(posixpath.normpath(f"{folder}/{name}"))
     if rooted and ".." not in rooted.split("/"):
-        yield PurePosixPath(posixpath.normpath(rooted))
-        yield CONTENT / posixpath.normpath(rooted)
+        plain = nfc(posixpath.normpath(rooted))
+        yield plain
+        yield f"content/{plain}" if plain != "." else "content"
 
 
 def _leaves(page: PurePosixPath, name: str) -> bool:
@@ -138,6 +142,7 @@ class Linker:
     types: frozenset[str]
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
+    _suggested: int = 0
 
     def __post_init__(self) -> None:
         self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
@@ -146,9 +151,8 @@ class Linker:
         """Return the URL of a link's target. Raises Problem."""
         path, mark, anchor = target.partition("#")
         name = unquote(path.partition("?")[0])
-        rooted = self.base_path + path.lstrip("/")
-        if path.startswith("/") and rooted in self.generated:
-            return rooted
+        if path.startswith("/") and self.base_path + path.lstrip("/") in self.generated:
+            return self.base_path + path.lstrip("/")
         source = self._page_source(page, name)
         if source:
             self._check_anchor(source, unquote(anchor), target)
@@ -173,7 +177,7 @@ class Linker:
         if name.startswith("/") and self.base_path + name.lstrip("/") in self.addresses:
             return self.addresses[self.base_path + name.lstrip("/")]
         for candidate in _candidates(page, name):
-            for path in (nfc(candidate), nfc(candidate / "index.md")):
+            for path in (candidate, f"{candidate}/index.md"):
                 source = self._sources.get(path, "")
                 if source in self.pages:
                     return source
@@ -190,13 +194,20 @@ class Linker:
             if problem.code == OUTSIDE:
                 raise
             name = unquote(target.partition("#")[0].partition("?")[0])
-            known = [*self.pages, *map(str, self.files.paths)]
-            near = _nearest(name, (posixpath.relpath(path, str(page.parent)) for path in known))
+            near = self._near(page, name)
             hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
             if name.startswith("www."):
                 hint = f"write 'https://{name}'"
             message = f"there is no page or file '{name}'"
             raise Problem("broken-link", message, hint) from problem
+
+    def _near(self, page: PurePosixPath, name: str) -> str:
+        """Return what was meant, for the first few: when a section moves, thousands are broken."""
+        self._suggested += 1
+        if self._suggested > _MOST_SUGGESTIONS:
+            return ""
+        known = [*self.pages, *map(str, self.files.paths)]
+        return _nearest(name, (posixpath.relpath(path, str(page.parent)) for path in known))
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):

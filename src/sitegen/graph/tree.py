@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-
-from sitegen.graph.urls import CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import PurePosixPath
 
     from sitegen.model import Card, ParsedPage
 
@@ -18,7 +16,8 @@ __all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order"]
 
 NO_WEIGHT = 1 << 62
 #: Pages that no section lists.
-_APART = (CONTENT / "404.md", CONTENT / "tags" / "index.md")
+_APART = frozenset({"content/404.md", "content/tags/index.md"})
+_INDEX = "index.md"
 
 
 def list_order(card: Card) -> tuple[object, ...]:
@@ -36,14 +35,14 @@ class Tree:
     a page. The home page, `content/index.md`, is the root.
     """
 
-    indexes: dict[PurePosixPath, str] = field(default_factory=dict)
+    indexes: dict[str, str] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     sections: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     above: dict[str, str] = field(default_factory=dict)
 
     def is_section(self, key: str) -> bool:
         """Tell whether a page is the index of a folder of pages."""
-        return self.indexes.get(PurePosixPath(key).parent) == key
+        return self.indexes.get(key.rpartition("/")[0]) == key
 
     def path_to(self, key: str) -> tuple[str, ...]:
         """Return the sections from the home page down to, but without, this page."""
@@ -60,42 +59,43 @@ def grow_tree(published: Iterable[ParsedPage], all_paths: Iterable[PurePosixPath
     A folder is a section when it holds pages beside its `index.md`; whether these are drafts makes
     no difference, so that a page's kind does not change on the day its first neighbour appears.
     """
-    tree = Tree(indexes={CONTENT: str(CONTENT / "index.md")})
+    tree = Tree(indexes={"content": f"content/{_INDEX}"})
     section_folders = _section_folders(all_paths)
-    sources = [page.path for page in published]
+    sources = [str(page.path) for page in published]
     for source in sources:
-        folder = source.parent
+        folder = source.rpartition("/")[0]
         while folder not in tree.indexes and folder in section_folders:
-            tree.indexes[folder] = str(folder / "index.md")
-            folder = folder.parent
-    for folder, key in sorted(tree.indexes.items()):
-        if folder != CONTENT:
-            upper = _nearest(folder.parent, tree)
+            tree.indexes[folder] = f"{folder}/{_INDEX}"
+            folder = folder.rpartition("/")[0]
+    for folder, key in sorted(tree.indexes.items(), key=lambda each: each[0].split("/")):
+        if folder != "content":
+            upper = _nearest(folder.rpartition("/")[0], tree)
             tree.sections[upper].append(key)
             tree.above[key] = upper
-    for source in sources:
-        key = str(source)
-        if tree.is_section(key) or source in _APART:
+    for key in sources:
+        if tree.is_section(key) or key in _APART:
             continue
-        bundle = source.name == "index.md"
-        upper = _nearest(source.parent.parent if bundle else source.parent, tree)
+        folder, _, name = key.rpartition("/")
+        upper = _nearest(folder.rpartition("/")[0] if name == _INDEX else folder, tree)
         tree.pages[upper].append(key)
         tree.above[key] = upper
     return tree
 
 
-def _section_folders(paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+def _section_folders(paths: Iterable[PurePosixPath]) -> frozenset[str]:
     """Return the folders that hold a page other than their own `index.md`, at any depth."""
-    found: set[PurePosixPath] = set()
+    found: set[str] = set()
     for path in paths:
-        folder = path.parent.parent if path.name == "index.md" else path.parent
-        while folder not in found and folder != CONTENT and CONTENT in folder.parents:
+        folder, _, name = str(path).rpartition("/")
+        if name == _INDEX:
+            folder = folder.rpartition("/")[0]
+        while folder not in found and folder.startswith("content/"):
             found.add(folder)
-            folder = folder.parent
+            folder = folder.rpartition("/")[0]
     return frozenset(found)
 
 
-def _nearest(folder: PurePosixPath, tree: Tree) -> str:
+def _nearest(folder: str, tree: Tree) -> str:
     while folder not in tree.indexes:
-        folder = folder.parent
+        folder = folder.rpartition("/")[0] or "content"
     return tree.indexes[folder]

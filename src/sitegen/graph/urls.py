@@ -37,7 +37,8 @@ def output_file(path: str) -> PurePosixPath:
 
 def nfc(path: PurePosixPath | str) -> str:
     """Return a path composed: macOS hands out names decomposed, editors write them composed."""
-    return unicodedata.normalize("NFC", str(path))
+    text = str(path)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def fold(path: PurePosixPath | str) -> str:
@@ -49,23 +50,26 @@ class Addresses:
     """The path of every page; a section's `slug` renames its folder for all that it holds."""
 
     def __init__(self, slugs: Mapping[PurePosixPath, str]) -> None:
-        self._slugs = slugs
-        self._folders: dict[PurePosixPath, str] = {CONTENT: ""}
+        self._slugs = {str(path): slug for path, slug in slugs.items()}
+        self._folders: dict[str, str] = {str(CONTENT): ""}
 
-    def folder(self, folder: PurePosixPath) -> str:
-        """Return a content folder's path: empty for `content/`, otherwise ending in a slash."""
+    def folder(self, folder: str) -> str:
+        """Return a content folder's path: empty for `content`, otherwise ending in a slash."""
         known = self._folders.get(folder)
         if known is None:
-            part = self._slugs.get(folder / "index.md") or url_part(folder.name)
-            known = f"{self.folder(folder.parent)}{part}/"
+            above, _, name = folder.rpartition("/")
+            part = self._slugs.get(f"{folder}/index.md") or url_part(name)
+            known = f"{self.folder(above)}{part}/"
             self._folders[folder] = known
         return known
 
-    def page(self, source: PurePosixPath) -> str:
+    def page(self, source: PurePosixPath | str) -> str:
         """Return a page's path."""
-        if source == CONTENT / "404.md":
+        path = str(source)
+        if path == "content/404.md":
             return "404.html"
-        if source.name == "index.md":
-            return self.folder(source.parent)
-        part = self._slugs.get(source) or url_part(source.stem)
-        return f"{self.folder(source.parent)}{part}/"
+        folder, _, name = path.rpartition("/")
+        if name == "index.md":
+            return self.folder(folder)
+        part = self._slugs.get(path) or url_part(name.rpartition(".")[0] or name)
+        return f"{self.folder(folder)}{part}/"

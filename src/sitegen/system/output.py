@@ -28,8 +28,12 @@ __all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder", "wri
 MANIFEST = ".sitegen-manifest.json"
 _STAGE = ".sitegen-stage"
 _VERSION = 2
+#: Where no file may go.
+_OWN = ((), (MANIFEST,), (_STAGE,))
 _SOURCES = ("content", "assets", "templates")
 _DIGEST = 12
+#: A web server reads what we write, whatever the umask.
+_MODE = 0o644
 
 #: Size, mtime and ctime in nanoseconds of a file as it was left.
 Stats = tuple[int, int, int]
@@ -78,6 +82,7 @@ class Output:
 
     def __init__(self, folder: Path, stats: Mapping[str, Stats] | None = None) -> None:
         self._folder = folder
+        self._place = str(folder)
         self._stage = folder / _STAGE
         self._made_folder = False
         self._before = _read_manifest(folder) or {}
@@ -113,7 +118,9 @@ class Output:
                 self._stats[name] = _stat(self._folder / name)
             else:
                 self._make_stage()
-                (self._stage / str(len(self._staged))).write_bytes(data)
+                staged = self._stage / str(len(self._staged))
+                staged.write_bytes(data)
+                staged.chmod(_MODE)
                 self._staged[name] = rank
         return digest
 
@@ -169,7 +176,7 @@ class Output:
             if name in self._before and name not in self._staged:
                 continue
             path = PurePosixPath(name)
-            if path.is_absolute() or ".." in path.parts or path.parts[0] in {MANIFEST, _STAGE}:
+            if path.is_absolute() or ".." in path.parts or path.parts[:1] in _OWN:
                 message = f"{name}: refused: it would leave the output folder"
                 raise OutputRefusedError(message)
             if path.parent not in checked:
@@ -195,7 +202,7 @@ class Output:
         if known is None:
             return False
         try:
-            return _stat(self._folder / name) == known
+            return _stat(f"{self._place}/{name}") == known
         except OSError:
             return False
 
@@ -225,6 +232,7 @@ class Output:
             self._folder.mkdir(parents=True, exist_ok=True)
             fresh = self._folder / f"{MANIFEST}.new"
             fresh.write_bytes(data)
+            fresh.chmod(_MODE)
             fresh.replace(self._folder / MANIFEST)
 
     def _remove(self, name: str) -> None:
@@ -247,6 +255,9 @@ class Output:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except OutputRefusedError:
+            self.abandon()
+            raise
         except OSError as error:
             self.abandon()
             reason = error.strerror or type(error).__name__
@@ -263,7 +274,7 @@ def write_artefacts(output: Path, artefacts: Iterable[Artefact]) -> Written:
     return target.commit()
 
 
-def _stat(path: Path) -> Stats:
+def _stat(path: Path | str) -> Stats:
     found = os.lstat(path)  # half the time of Path.lstat, for every file
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
@@ -305,7 +316,7 @@ def _read_manifest(output: Path) -> dict[str, str] | None:
         return {
             name: str(digest)
             for name, digest in stored["files"].items()
-            if not PurePosixPath(name).is_absolute() and ".." not in name.split("/")
+            if not name.startswith("/") and not (".." in name and ".." in name.split("/"))
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

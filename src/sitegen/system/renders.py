@@ -127,7 +127,7 @@ def _render(
 ) -> Iterator[Rendered | Diagnostic]:
     if crew.is_alone(len(todo)):
         for page, number, _ in todo:
-            body = bodies.read(page.key) if number == 1 else b""
+            body = bodies.read(page.source) if number == 1 else b""
             yield renderer.render(page.key, number, unpack_body(body) if body else None)
         return
     packed = pack_material(renderer.material)
@@ -135,7 +135,7 @@ def _render(
     def payloads() -> Iterator[bytes]:
         for chunk in crew.chunks(todo):
             orders: list[Order] = [
-                (page.key, number, bodies.read(page.key) if number == 1 else b"")
+                (page.key, number, bodies.read(page.source) if number == 1 else b"")
                 for page, number, _ in chunk
             ]
             yield pack_orders(packed, orders)

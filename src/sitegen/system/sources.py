@@ -107,10 +107,11 @@ class Sources:
 
         These are the files that pages link to, and those in `assets/static/`, at the root.
         """
+        prefix = f"{_STATIC}/"
         static = {
-            str(path): str(path.relative_to(_STATIC))
+            str(path): str(path).removeprefix(prefix)
             for path in self.paths
-            if _STATIC in path.parents
+            if str(path).startswith(prefix)
         }
         both = sorted({**linked, **static}.items())
         return [(PurePosixPath(path), output) for path, output in both]
@@ -127,9 +128,8 @@ class Sources:
 
     def state(self) -> str:
         """Return a digest of all files: by their bytes, or by their stat if no build reads them."""
-        return digest_of(
-            [(str(p), self.known_digest(p) or self.stats[p]) for p in sorted(self.paths)]
-        )
+        files = sorted((str(path), path) for path in self.paths)
+        return digest_of([(name, self.known_digest(p) or self.stats[p]) for name, p in files])
 
     def pack_snapshot(self) -> bytes:
         """Return what the next build needs to see which files have changed."""
@@ -141,8 +141,9 @@ class Sources:
         return self.snapshot.pack(state, stats, self.digests)
 
     def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
-        inside = (path for path in self.paths if path.parts[0] == folder)
-        return sorted(path for path in inside if path.suffix.casefold() in suffixes)
+        inside = (path for path in self.paths if str(path).startswith(f"{folder}/"))
+        found = (path for path in inside if path.suffix.casefold() in suffixes)
+        return sorted(found, key=lambda path: str(path).split("/"))
 
 
 def load_sources(root: Path, config_path: str, snapshot: Snapshot) -> Sources:

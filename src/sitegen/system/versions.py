@@ -8,8 +8,6 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import sitegen
-
 __all__ = ["describe_versions"]
 
 _LIBRARIES = (
@@ -26,13 +24,12 @@ def describe_versions() -> str:
     is being developed.
     """
     digest = hashlib.sha256()
-    package = Path(sitegen.__file__).parent
+    package = Path(__file__).parents[1]
     for path in sorted(package.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     names = [f"{name} {_version(name)}" for name in _LIBRARIES]
-    own = f"sitegen {sitegen.__version__} {digest.hexdigest()}"
-    return "; ".join([own, f"python {sys.version_info[:3]}", *names])
+    return "; ".join([f"sitegen {digest.hexdigest()}", f"python {sys.version_info[:3]}", *names])
 
 
 def _version(name: str) -> str:
