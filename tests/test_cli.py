@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -151,8 +152,19 @@ def test_the_output_is_relative_to_where_one_stands(site: SiteFolder, tmp_path: 
 
 
 def test_clean_ignores_the_cache(site: SiteFolder) -> None:
+    first = site.build_well()
+    assert (first.parsed, first.derived) == (2, 2)
+    site.output = site.output.with_name("another")
+    kept = site.build_well()
+    assert (kept.parsed, kept.derived) == (0, 0)
+    site.output = site.output.with_name("a third")
+    for path in (site.root / ".sitegen" / "images").rglob("*"):
+        if path.is_file():
+            path.write_bytes(hashlib.sha256(b"forged").digest() + b"forged")
+    clean = site.build_well(clean=True)
+    assert (clean.parsed, clean.derived) == (2, 2)
+    assert b"forged" not in read_tree(site.output).values()
     assert site.run("--clean").code == 0
-    assert not (site.root / ".sitegen").exists()
 
 
 def test_a_pyproject(site: SiteFolder) -> None:

@@ -113,7 +113,7 @@ def test_nothing_is_written_outside(names: list[str], data: bytes) -> None:
             if "\x00" not in name and PurePosixPath(name).parts and not name.startswith("//")
         ]
         try:
-            if list(check_collisions((each.path, str(n)) for n, each in enumerate(made))):
+            if list(check_collisions((str(each.path), str(n)) for n, each in enumerate(made))):
                 return
             write_artefacts(out, made)
         except OutputRefusedError:

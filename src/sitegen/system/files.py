@@ -62,7 +62,7 @@ def find_config(site: Path) -> ConfigFile:
 
 
 def scan_site(root: Path) -> Scan:
-    """List the files of content/, assets/ and templates/, in the order of their paths.
+    """List the files of content/, assets/ and templates/, in an order that only their names decide.
 
     A link that leads out of the site is an error: what it shows was never meant to be published.
     """

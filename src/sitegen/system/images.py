@@ -38,6 +38,14 @@ class Made:
     problems: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Variants:
+    """One image's variants: bytes, None for those that the output holds; `fresh` were made now."""
+
+    data: dict[Variant, bytes | None]
+    fresh: int
+
+
 def inspect_images(
     sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int
 ) -> dict[PurePosixPath, ImageInfo | tuple[str, str, str]]:
@@ -78,7 +86,7 @@ def make_images(
     todo = list(planned)
     known = store.read_all("images", "output ")
 
-    def make(job: ImageJob) -> list[tuple[Variant, bytes | None]] | Diagnostic:
+    def make(job: ImageJob) -> _Variants | Diagnostic:
         started = time.perf_counter()
         made = _make(job, sources, cache, known, output)
         timings.append((str(job.source), time.perf_counter() - started))
@@ -92,12 +100,12 @@ def make_images(
         if isinstance(made, Diagnostic):
             problems.append(made)
             continue
-        for variant, data in made:
-            count += 1
+        count += len(made.data)
+        fresh += made.fresh
+        for variant, data in made.data.items():
             if data is None:
                 output.keep(str(variant.output), known[variant.key].decode())
             else:
-                fresh += 1
                 digest = output.add(str(variant.output), data, Rank.ASSET)
                 digests.append((f"output {variant.key}", digest.encode()))
     store.write("images", digests)
@@ -106,8 +114,7 @@ def make_images(
 
 def _make(
     job: ImageJob, sources: Sources, cache: ImageCache, known: dict[str, bytes], output: Output
-) -> list[tuple[Variant, bytes | None]] | Diagnostic:
-    """Return the variants' bytes, None for those that the output holds."""
+) -> _Variants | Diagnostic:
     stored: dict[Variant, bytes | None] = {}
     missing: list[Variant] = []
     for variant in job.variants:
@@ -129,4 +136,4 @@ def _make(
             return Diagnostic(
                 code=problem.code, message=f"{problem}{used}", location=place, hint=problem.hint
             )
-    return list(stored.items())
+    return _Variants(data=stored, fresh=len(missing))

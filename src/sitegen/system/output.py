@@ -28,6 +28,7 @@ __all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder", "wri
 MANIFEST = ".sitegen-manifest.json"
 _STAGE = ".sitegen-stage"
 _VERSION = 2
+_VERSION_WITHOUT_DIGESTS = 1
 #: Where no file may go.
 _OWN = ((), (MANIFEST,), (_STAGE,))
 _SOURCES = ("content", "assets", "templates")
@@ -311,11 +312,14 @@ def _read_manifest(output: Path) -> dict[str, str] | None:
     """Return the digests of the files that earlier builds wrote, or None where none ever did."""
     try:
         stored = json.loads((output / MANIFEST).read_bytes())
-        if stored["version"] != _VERSION:
+        if stored["version"] not in {_VERSION_WITHOUT_DIGESTS, _VERSION}:
             return None
+        files = stored["files"]
+        if stored["version"] == _VERSION_WITHOUT_DIGESTS:
+            files = dict.fromkeys(files, "")
         return {
             name: str(digest)
-            for name, digest in stored["files"].items()
+            for name, digest in files.items()
             if not name.startswith("/") and not (".." in name and ".." in name.split("/"))
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

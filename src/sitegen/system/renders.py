@@ -22,6 +22,7 @@ from sitegen.rendering.pages import Rendered, Renderer, list_page_output
 from sitegen.rendering.reads import Answers, RenderRecord, digest_of
 
 if TYPE_CHECKING:
+    from sitegen.config import Config
     from sitegen.system.output import Output
     from sitegen.system.parsing import Bodies
     from sitegen.system.store import Store
@@ -61,9 +62,8 @@ def render_pages(
     renders = Renders()
     todo: list[tuple[Page, int, str]] = []
     for page in material.site.pages.values():
-        for number in range(1, len(page.list_urls) + 1):
+        for number, own in enumerate(_own_digests(page, base, material.site.config), start=1):
             name = list_page_output(page, number)
-            own = digest_of((base, page, number))
             renders.sources.append((name, page.source or page.card.url))
             record = _read_record(known.get(name))
             reason = why_render(record, own, answers, output, name)
@@ -95,6 +95,17 @@ def render_pages(
     if len(answers.referred) != had:
         store.write("notes", [("referred", msgspec.json.encode(answers.referred))])
     return renders
+
+
+def _own_digests(page: Page, base: str, config: Config) -> Iterator[str]:
+    """Yield, for each list page of a page, a digest of what it shows beside others' cards."""
+    if len(page.list_urls) == 1:
+        yield digest_of((base, page))
+        return
+    core = digest_of((base, msgspec.structs.replace(page, pages=())))
+    size = config.pagination.size
+    for number in range(len(page.list_urls)):
+        yield digest_of((core, number, page.pages[number * size : (number + 1) * size]))
 
 
 def why_render(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+import msgspec
 import pytest
 
 from sitegen.assets.planning import ImagePlanner, fingerprinted
@@ -68,7 +69,7 @@ def test_the_sharing_image_is_absolute() -> None:
 )
 def test_names_change_with_the_source(change: dict[str, object]) -> None:
     first = ImagePlanner(CONFIG).responsive(info(100, 100)).src
-    second = ImagePlanner(CONFIG).responsive(replace(info(100, 100), **change)).src  # type: ignore[arg-type]
+    second = ImagePlanner(CONFIG).responsive(msgspec.structs.replace(info(100, 100), **change)).src  # type: ignore[arg-type]
     assert first != second
 
 

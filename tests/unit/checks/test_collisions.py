@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from sitegen.checks.collisions import check_collisions
 
 
 def found(*outputs: tuple[str, str]) -> list[str]:
-    return [str(each) for each in check_collisions((PurePosixPath(p), s) for p, s in outputs)]
+    return [str(each) for each in check_collisions(outputs)]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ venue: {hall: 3}"""
     assert found.menu == (MenuPlace(menu="main", name="Work", weight=2), MenuPlace(menu="footer"))
     assert found.extra == {"venue": {"hall": 3}}
     assert found.lines["venue"] == 23
-    assert set(FIELDS) <= set(FrontMatter.__dataclass_fields__)
+    assert set(FIELDS) <= set(FrontMatter.__struct_fields__)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.model import Filled, ImageSet, Link, Picture
+from sitegen.model import ImageSet, Link, Picture
 from sitegen.rendering.pictures import render_fragment
 
 WIDE = ImageSet(
@@ -13,17 +13,22 @@ PLAIN = ImageSet(src="/a.svg", srcset="", webp="", width=0, height=0)
 
 
 def img(image: ImageSet, *attributes: tuple[str, str], alt: str = "x") -> dict[str, str | None]:
-    html = render_fragment(
-        Filled(parts=("", ""), fills=(Picture(image=image, alt=alt, attributes=attributes),))
-    )
+    html = render_fragment(("", ""), (Picture(image=image, alt=alt, attributes=attributes),))
     node = LexborHTMLParser(html).css_first("img")
     assert node is not None
     return dict(node.attributes)
 
 
 def test_links_are_escaped() -> None:
-    fragment = Filled(parts=('<a href="', '">x</a>'), fills=(Link(url='/a?b&c"<'),))
-    assert render_fragment(fragment) == '<a href="/a?b&amp;c&quot;&lt;">x</a>'
+    html = render_fragment(('<a href="', '">x</a>'), (Link(url='/a?b&c"<'),))
+    assert html == '<a href="/a?b&amp;c&quot;&lt;">x</a>'
+
+
+def test_every_gap_has_its_filling() -> None:
+    with pytest.raises(ValueError, match="argument"):
+        render_fragment(("a", "b"), ())
+    with pytest.raises(ValueError, match="argument"):
+        render_fragment(("a",), (Link(url="/"),))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Artefact, Rank
-from sitegen.system import output as shell
 from sitegen.system.output import MANIFEST, check_output_folder, write_artefacts
 from support.sites import read_tree
 
@@ -44,8 +43,11 @@ def test_equal_bytes_keep_their_time(tmp_path: Path) -> None:
         os.utime(tmp_path / name, (1, 1))
     write(tmp_path, "a.html", ("b.html", b"2"))
     assert (tmp_path / "a.html").stat().st_mtime == 1
-    assert (tmp_path / MANIFEST).stat().st_mtime == 1
     assert (tmp_path / "b.html").stat().st_mtime > 1
+    for name in ("a.html", "b.html", MANIFEST):
+        os.utime(tmp_path / name, (1, 1))
+    write(tmp_path, "a.html", ("b.html", b"2"))
+    assert {(tmp_path / n).stat().st_mtime for n in ("a.html", "b.html", MANIFEST)} == {1}
 
 
 def test_files_are_readable_by_the_web_server(tmp_path: Path) -> None:
@@ -54,7 +56,8 @@ def test_files_are_readable_by_the_web_server(tmp_path: Path) -> None:
         write(tmp_path / "out", "a.html")
     finally:
         os.umask(before)
-    assert (tmp_path / "out" / "a.html").stat().st_mode & 0o777 == 0o644
+    for name in ("a.html", MANIFEST):
+        assert (tmp_path / "out" / name).stat().st_mode & 0o777 == 0o644
 
 
 def test_no_scratch_files_are_left(tmp_path: Path) -> None:
@@ -66,13 +69,13 @@ def test_assets_come_first_and_indexes_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
-    real = shell._replace
+    real = Path.replace
 
-    def note(path: Path, data: bytes) -> None:
-        order.append(path.name)
-        real(path, data)
+    def note(path: Path, target: Path) -> Path:
+        order.append(target.name)
+        return real(path, target)
 
-    monkeypatch.setattr(shell, "_replace", note)
+    monkeypatch.setattr(Path, "replace", note)
     write_artefacts(
         tmp_path,
         [
@@ -81,7 +84,7 @@ def test_assets_come_first_and_indexes_last(
             artefact("a.css", rank=Rank.ASSET),
         ],
     )
-    assert order == [MANIFEST, "a.css", "b.html", "feed.xml"]
+    assert order == [MANIFEST, "a.css", "b.html", "feed.xml", MANIFEST]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,9 @@ def test_a_folder_that_took_the_place_of_an_old_file_is_kept(tmp_path: Path) -> 
         b"[]",
         b'{"version": 99, "files": ["mine"]}',
         b'{"version": 1, "files": [3]}',
-        b'{"version": 1}',
+        b'{"version": 2}',
+        b'{"version": 2, "files": [3]}',
+        b'{"version": 2, "files": ["mine"]}',
         b'{"version": 1, "files": {"mine": 1}, "x": ',
         b"\xff",
     ],
@@ -203,23 +208,17 @@ def test_a_manifest_that_is_none_makes_every_file_foreign(tmp_path: Path, manife
     assert (out / "mine").read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("version", [1, 2])
 @pytest.mark.parametrize("name", ["../precious", "/precious", "a/../../precious", "..", ".", ""])
-def test_a_forged_manifest_removes_nothing_outside(tmp_path: Path, name: str) -> None:
+def test_a_forged_manifest_removes_nothing_outside(
+    tmp_path: Path, name: str, version: int
+) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (tmp_path / "precious").write_bytes(b"precious")
-    (out / MANIFEST).write_text(
-        json.dumps(
-            {
-                "version": 1,
-                "files": [
-                    name.replace("/precious", str(tmp_path / "precious"))
-                    if name == "/precious"
-                    else name
-                ],
-            }
-        )
-    )
+    forged = [str(tmp_path / "precious") if name == "/precious" else name]
+    content = {"version": version, "files": forged if version == 1 else dict.fromkeys(forged, "")}
+    (out / MANIFEST).write_text(json.dumps(content))
     write(out, "index.html")
     assert (tmp_path / "precious").read_bytes() == b"precious"
     assert files(out) == {"index.html"}
@@ -291,17 +290,18 @@ def test_folders_that_are_fine(tmp_path: Path) -> None:
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, ("a.html", b"old"), ("b.html", b"old"))
-    real = shell._replace
+    real = Path.replace
 
-    def full(path: Path, data: bytes) -> None:
-        if path.name == "b.html":
+    def full(path: Path, target: Path) -> Path:
+        if target.name == "b.html":
             raise OSError(errno.ENOSPC, "No space left on device")
-        real(path, data)
+        return real(path, target)
 
-    monkeypatch.setattr(shell, "_replace", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(MachineError, match="No space left on device"):
         write(tmp_path, ("a.html", b"new"), ("b.html", b"new"), ("c.html", b"new"))
     assert (tmp_path / "b.html").read_bytes() == b"old"
+    assert files(tmp_path) == {"a.html", "b.html"}
     monkeypatch.undo()
     assert write(tmp_path, ("a.html", b"new"), ("b.html", b"new"))[:2] == (1, 1)
     assert files(tmp_path) == {"a.html", "b.html"}
@@ -310,26 +310,19 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_disk_that_fills_while_a_file_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path, ("a.html", b"old"))
-    opened = os.fdopen
+    write(tmp_path, ("a.html", b"old"), ("b.html", b"old"), "gone.html")
+    before = read_tree(tmp_path)
+    real = Path.write_bytes
 
-    class Full:
-        def __init__(self, handle: int) -> None:
-            self.file = opened(handle, "wb")
+    def full(path: Path, data: bytes) -> int:
+        if data == b"the second":
+            real(path, data[:2])
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return real(path, data)
 
-        def __enter__(self) -> Full:  # noqa: PYI034  # a stand-in
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            self.file.close()
-
-        def write(self, data: bytes) -> None:
-            self.file.write(data[:2])
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "fdopen", lambda handle, _mode: Full(handle))
-    with pytest.raises(MachineError, match="No space left"):
-        write(tmp_path, ("a.html", b"new and longer"))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(MachineError, match="No space left on device; earlier files are intact"):
+        write(tmp_path, ("a.html", b"the first"), ("b.html", b"the second"), "c/d.html")
     monkeypatch.undo()
-    assert (tmp_path / "a.html").read_bytes() == b"old"
-    assert set(read_tree(tmp_path)) == {"a.html", MANIFEST}
+    assert read_tree(tmp_path) == before
+    assert not (tmp_path / "c").exists()

@@ -5,13 +5,14 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from sitegen.errors import MachineError
+from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import Sources, load_sources
 from support.sites import write_files
 
 
 def sources(root: Path, **files: str) -> Sources:
     write_files(root, {name.replace("__", "/"): text for name, text in files.items()})
-    return load_sources(root, "sitegen.toml")
+    return load_sources(root, "sitegen.toml", Snapshot(None))
 
 
 def test_files_by_what_they_are_for(tmp_path: Path) -> None:
@@ -28,8 +29,9 @@ def test_files_by_what_they_are_for(tmp_path: Path) -> None:
             "templates/deep/strings/fr.toml": "",
         },
     )
-    found = load_sources(tmp_path, "sitegen.toml")
-    assert [str(each.path) for each in found.pages()] == ["content/a.MD", "content/b.md"]
+    found = sources(tmp_path)
+    assert list(map(str, found.pages())) == ["content/a.MD", "content/b.md"]
+    assert found.read(found.pages()[0]).data == b"a"
     assert PurePosixPath("content/c.csv") in found.files()
     assert PurePosixPath("content/b.md") not in found.files()
     assert found.web_assets({".css"})["css/x.css"] == b"mine"
@@ -39,18 +41,20 @@ def test_files_by_what_they_are_for(tmp_path: Path) -> None:
 
 
 def test_own_assets_stand_before_the_theme_s(tmp_path: Path) -> None:
-    theme = load_sources(tmp_path, "sitegen.toml").web_assets({".css"})
+    theme = sources(tmp_path).web_assets({".css"})
     name = next(each for each in theme if each.endswith(".css"))
     write_files(tmp_path, {f"assets/{name}": "mine"})
-    assert load_sources(tmp_path, "sitegen.toml").web_assets({".css"})[name] == b"mine"
+    assert sources(tmp_path).web_assets({".css"})[name] == b"mine"
 
 
 def test_static_files_go_to_the_root(tmp_path: Path) -> None:
     found = sources(
         tmp_path, **{"assets__static__a__b.txt": "x", "assets__static__robots.txt": "y"}
     )
-    copies = {str(each.path): each.data for each in found.copies({})}
+    copies = {name: found.read(path).data for path, name in found.copies({})}
     assert copies == {"a/b.txt": b"x", "robots.txt": b"y"}
+    linked = found.copies({"content/c.csv": "c.csv"})
+    assert [name for _, name in linked] == ["a/b.txt", "robots.txt", "c.csv"]
     assert found.has_own_robots()
 
 
@@ -58,4 +62,4 @@ def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> Non
     found = sources(tmp_path, **{"content__a.md": "x"})
     (tmp_path / "content" / "a.md").unlink()
     with pytest.raises(MachineError, match="cannot be read"):
-        list(found.pages())
+        found.read(found.pages()[0])
