@@ -27,10 +27,14 @@ HOMES = {
     "livereload": {"preview"},
     "tornado": {"preview"},
     "watchfiles": {"preview"},
-    "click": {"cli"},
+    "pyromark": {"content"},
+    "sqlite3": {"system"},
+    "filelock": {"system"},
+    "distributed": {"system"},
+    "click": {"cli", "reporting"},
 }
 #: The shell: only here are disk, clock, environment and threads within reach.
-SHELL = {"system", "pipeline", "preview", "cli"}
+SHELL = {"system", "pipeline", "preview", "cli", "reporting"}
 #: Python's own modules that reach them.
 WORLD = {
     "os",
@@ -44,6 +48,7 @@ WORLD = {
     "socket",
     "urllib.request",
     "http",
+    "sqlite3",
     "asyncio",
     "random",
     "glob",
@@ -90,7 +95,10 @@ def test_libraries_stay_at_home(path: Path) -> None:
 def test_the_core_cannot_reach_the_world(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     imports = _runtime_imports(tree)
-    assert imports & WORLD == set()
+    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    # How long something took, not what time it is: in a process of its own, nobody else can tell.
+    clock = {name for name in attributes if name.startswith("time.")}
+    assert imports & WORLD <= ({"time"} if clock == {"time.perf_counter"} else set())
     assert "pathlib.Path" not in imports
     calls = {
         node.func.id
@@ -98,7 +106,6 @@ def test_the_core_cannot_reach_the_world(path: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert calls & {"open", "print", "input", "exec", "eval", "__import__"} == set()
-    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert attributes & {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"} == set()
 
 
@@ -133,7 +140,11 @@ def test_nothing_heavy_is_imported_at_the_start() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert (
-        loaded & {"jinja2", "PIL", "yaml", "markdown", "tornado", "livereload", "selectolax"}
+        loaded
+        & {
+            *("jinja2", "PIL", "yaml", "markdown", "pyromark", "tornado", "livereload"),
+            *("selectolax", "sqlite3", "filelock", "distributed", "multiprocessing"),
+        }
         == set()
     )
     assert {"sitegen", "click"} <= loaded

@@ -22,6 +22,7 @@ from sitegen.diagnostics import CODES
 from sitegen.model import PageDate
 from sitegen.rendering import views
 from sitegen.rendering.environment import build_environment
+from sitegen.reporting import _as_json
 from support.parsing import theme_words
 
 REPOSITORY = Path(__file__).parent.parent
@@ -129,8 +130,11 @@ def test_exit_codes_and_report() -> None:
         re.findall(r"^\| `?(\d)`? \|", sections["Exit codes"], re.MULTILINE)
     )
     report = _text("docs/configuration.md").partition("### The JSON report")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| `(\w+)` \|", report, re.MULTILINE)
+    assert rows == list(_as_json(sitegen.BuildResult()))
+    python = _sections("docs/configuration.md")["From Python"]
     for key in sitegen.BuildResult.__dataclass_fields__:
-        assert key in report
+        assert f"`{key}`" in report + python
 
 
 # --- templates ---------------------------------------------------------------------------------
@@ -167,7 +171,7 @@ def _attributes(view: str) -> set[str]:
         ("page", lambda: _attributes("PageView")),
         ("A paginator", lambda: _attributes("PaginatorView")),
         ("A tag", lambda: _attributes("TagView")),
-        ("A date", lambda: {each.name for each in fields(PageDate)}),
+        ("A date", lambda: set(PageDate.__struct_fields__)),
         ("A featured image", lambda: _attributes("FeaturedImageView")),
     ],
 )

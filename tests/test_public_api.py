@@ -57,7 +57,13 @@ def test_the_result() -> None:
         "unchanged",
         "removed",
         "images",
+        "rendered",
+        "parsed",
+        "derived",
         "seconds",
+        "stages",
+        "reasons",
+        "timings",
         "diagnostics",
     ]
     assert sitegen.BuildResult().ok
