@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from support.sites import NOW, read_tree, run_sitegen
+from sitegen.system.workers import SMALL as SMALL_SITE
+from support.corpus import CORPUS_CONFIG, corpus
+from support.sites import NOW, Run, read_tree, run_sitegen, write_files
 
 SMALL = Path(__file__).parent / "sites" / "small"
 
@@ -99,3 +102,109 @@ def test_no_place_and_no_moment_is_in_the_output(reference: tuple[Path, dict[str
         assert str(site).encode() not in data, name
         assert str(Path.cwd()).encode() not in data, name
         assert b"2026-11-01" not in data, name
+
+
+# --- pages shared out among processes -------------------------------------------------------------
+
+PAGES = SMALL_SITE + 30
+#: Everything that must not matter, changed at once, in two ways.
+SURROUNDINGS = (
+    {"PYTHONHASHSEED": "0", "TZ": "America/St_Johns", "LC_ALL": "C", "LANG": "C"},
+    {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8"},
+)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A site with many pages that was built once, by one process."""
+    folder = tmp_path_factory.mktemp("many")
+    site = folder / "site"
+    write_files(site, {"sitegen.toml": CORPUS_CONFIG, **corpus(PAGES)})
+    tree = _build(site, folder / "out", "-j", "1", SOURCE_DATE_EPOCH=str(NOW))
+    assert sum(name.endswith("/index.html") for name in tree) > PAGES
+    return site, tree
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS, ids=["C", "Turkish"])
+@pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
+@pytest.mark.parametrize("jobs", ["1", "2", "8"])
+def test_any_number_of_processes(
+    jobs: str,
+    warm: bool,  # noqa: FBT001  # a case
+    surroundings: dict[str, str],
+    many: tuple[Path, dict[str, bytes]],
+    tmp_path: Path,
+) -> None:
+    """In another place, too; a warm cache was copied there."""
+    site, expected = many
+    ignored = None if warm else shutil.ignore_patterns(".sitegen")
+    shutil.copytree(site, tmp_path / "p l a c e", ignore=ignored)
+    run = run_sitegen(
+        *("build", "p l a c e", "-o", "out", "-j", jobs),
+        cwd=tmp_path,
+        environment={**surroundings, "SOURCE_DATE_EPOCH": str(NOW)},
+    )
+    assert run.code == 0, run.stderr
+    assert read_tree(tmp_path / "out") == expected
+
+
+def test_processes_find_the_same_mistakes(
+    many: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    site, _ = many
+    found = []
+    for jobs in ("1", "3"):
+        copy = tmp_path / jobs
+        shutil.copytree(site, copy, ignore=shutil.ignore_patterns(".sitegen"))
+        template = '{% extends "theme/page.html" %}{% block content %}{{ page.gone }}{% endblock %}'
+        for number in range(0, 30, 7):
+            page = copy / "content" / "part-1" / f"study-{number}.md"
+            page.write_text(page.read_text().replace("study-", "gone-"))
+        write_files(copy, {"templates/part-2/page.html": template})
+        run = run_sitegen("build", copy, "-o", tmp_path / "out", "-j", jobs)
+        assert run.code == 1
+        found.append(run.stderr)
+    assert found[0] == found[1]
+    assert found[0].count("broken-link") == 5
+    assert "template-undefined" in found[0]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_change_is_the_same_for_any_number_of_processes(
+    many: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    """A warm build, in which every page has to be rendered and a few have to be parsed."""
+    site, _ = many
+    trees = []
+    for jobs in ("1", "2", "cold"):
+        copy, out = tmp_path / jobs, tmp_path / f"out-{jobs}"
+        shutil.copytree(site, copy, ignore=shutil.ignore_patterns(".sitegen"))
+        if jobs != "cold":
+            _build(copy, out, "-j", jobs, SOURCE_DATE_EPOCH=str(NOW))
+        config = copy / "sitegen.toml"
+        config.write_text(config.read_text().replace("Test Lab", "Another Lab"))
+        for number in range(9):
+            page = copy / "content" / "part-1" / f"study-{number}.md"
+            page.write_text(page.read_text().replace("tags: [", "tags: [Fresh, "))
+        trees.append(_build(copy, out, "-j", jobs.replace("cold", "1"), SOURCE_DATE_EPOCH=str(NOW)))
+    assert "tags/fresh/index.html" in trees[0]
+    assert trees[0] == trees[1] == trees[2]
+
+
+def test_eight_builds_at_once(many: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """One builds, the others wait for it and find nothing to do."""
+    site, expected = many
+    copy, out = tmp_path / "site", tmp_path / "out"
+    shutil.copytree(site, copy, ignore=shutil.ignore_patterns(".sitegen"))
+
+    def build(number: int) -> Run:
+        jobs = str(1 + number % 2)
+        environment = {"SOURCE_DATE_EPOCH": str(NOW)}
+        return run_sitegen("build", copy, "-o", out, "-j", jobs, environment=environment)
+
+    with ThreadPoolExecutor(8) as pool:
+        runs = list(pool.map(build, range(8)))
+    assert [run.code for run in runs] == [0] * 8, [run.stderr for run in runs]
+    assert sum("nothing rendered" not in run.stderr for run in runs) == 1
+    assert sum("Another build of this site is running" in run.stderr for run in runs) >= 1
+    assert read_tree(out) == expected

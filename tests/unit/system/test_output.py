@@ -210,9 +210,7 @@ def test_a_manifest_that_is_none_makes_every_file_foreign(tmp_path: Path, manife
 
 @pytest.mark.parametrize("version", [1, 2])
 @pytest.mark.parametrize("name", ["../precious", "/precious", "a/../../precious", "..", ".", ""])
-def test_a_forged_manifest_removes_nothing_outside(
-    tmp_path: Path, name: str, version: int
-) -> None:
+def test_a_forged_manifest_removes_nothing_outside(tmp_path: Path, name: str, version: int) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (tmp_path / "precious").write_bytes(b"precious")
