@@ -107,7 +107,7 @@ class _Build:
         selected = (options.drafts, options.future, options.expired)
         self.kind = digest_of((config.base_url, selected))
         self.inputs = digest_of((config_file.text, self.kind))
-        self.history = History(store, self.kind, folder)
+        self.history = History(store, folder)
         self.output = Output(folder, self.history.read_stats())
         images = config_file.root / ".sitegen" / "images"
         self.cache = ImageCache(images, fresh=options.clean)

@@ -87,7 +87,9 @@ def report_profile(result: BuildResult) -> None:
 
 
 def report_reason(result: BuildResult, page: str) -> None:
-    """Say why a page, named by its file or its URL, was rendered or was not."""
+    """Say why a page, named by its file or its URL, was rendered or not, if the site was built."""
+    if not result.ok:
+        return
     if not result.reasons:
         click.echo(f"{page}: not rendered: nothing has changed since the last build", err=True)
         return

@@ -44,7 +44,9 @@ def _decode_other(kind: type, value: Any) -> Any:
 
 
 # JSON keeps a date's own offset from UTC; MessagePack would turn every moment into UTC.
-_ENCODER = msgspec.json.Encoder(enc_hook=_encode_other, order="deterministic")
+# Tables of an author keep the order in which they were written.
+_ENCODER = msgspec.json.Encoder(enc_hook=_encode_other)
+_SORTING = msgspec.json.Encoder(enc_hook=_encode_other, order="deterministic")
 _HEAD = msgspec.json.Decoder(ParsedPage, dec_hook=_decode_other)
 _BODY = msgspec.json.Decoder(PageBody)
 _OPTIONS = msgspec.json.Decoder(ParseOptions, dec_hook=_decode_other)
@@ -59,6 +61,7 @@ def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
         page,
         heading=Fragment(references=heading.references) if heading else None,
         body=Fragment(references=page.body.references),
+        anchors=sorted(page.anchors),  # a set's order is another one in every process
         body_digest=hashlib.blake2b(packed_body, digest_size=12).hexdigest(),
         toc=(),
     )
@@ -83,7 +86,7 @@ def unpack_body(data: bytes) -> PageBody | None:
 
 def pack_options(options: ParseOptions) -> bytes:
     """Return the options as bytes; equal options give equal bytes."""
-    return _ENCODER.encode(options)
+    return _SORTING.encode(options)
 
 
 def parse_key(path: str, digest: str, options: str) -> str:

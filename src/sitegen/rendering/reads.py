@@ -25,7 +25,7 @@ __all__ = ["Answers", "RenderRecord", "digest_of"]
 
 #: Stands for a name that a template computes.
 _COMPUTED = "*"
-_ENCODER = msgspec.json.Encoder(enc_hook=str, order="deterministic")
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
 class RenderRecord(Stored, frozen=True):
@@ -37,7 +37,7 @@ class RenderRecord(Stored, frozen=True):
 
 
 def digest_of(value: Any) -> str:
-    """Return a short digest of any value that can be packed."""
+    """Return a short digest of any value that can be packed; the order of a table counts."""
     return hashlib.blake2b(_ENCODER.encode(value), digest_size=10).hexdigest()
 
 

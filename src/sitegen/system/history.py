@@ -1,4 +1,4 @@
-"""The last build of each kind: whether doing it again could change anything."""
+"""The last build of each folder: whether doing it again could change anything."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class LastBuild(Stored, frozen=True):
 
 
 class History:
-    """What is kept of earlier builds of one kind into one folder."""
+    """What is kept of the last build into one folder, of whatever kind it was."""
 
-    def __init__(self, store: Store, kind: str, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
         place = folder.absolute()
-        self._last = f"last {kind} {place}"
+        self._last = f"last {place}"
         self._stats = f"stats {place}"
         self._copies: dict[str, bytes] = {}
 

@@ -1,9 +1,9 @@
 """What sitegen learnt in earlier builds: an SQLite file in `.sitegen/`.
 
 The rules: an entry never changes; it depends on nothing but its key; the key is made from all that
-the entry was made from. An entry carries a digest of itself, so what is missing, damaged, truncated
-or foreign is a miss, never an error. Nothing in it is code: MessagePack only, no pickle. It may be
-copied to another machine or folder.
+the entry was made from. An entry carries a digest of its key and value, so what is missing, damaged,
+truncated or foreign is a miss, never an error. Nothing in it is code: JSON and MessagePack only, no
+pickle. It may be copied to another machine or folder.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Store:
         """Return one entry, or None."""
         rows = self._query(f"SELECT value FROM {table} WHERE key = ?", (key,))  # noqa: S608  # our own table names
         for (value,) in rows:
-            return _checked(value)
+            return _checked(key, value)
         return None
 
     def read_all(self, table: str, prefix: str = "") -> dict[str, bytes]:
@@ -55,14 +55,14 @@ class Store:
         start = len(prefix)
         found = {}
         for key, value in rows:
-            data = _checked(value)
+            data = _checked(key, value)
             if data is not None:
                 found[key[start:]] = data
         return found
 
     def write(self, table: str, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries; a store that cannot be written costs time, not the build."""
-        rows = [(key, hashlib.blake2b(v, digest_size=_DIGEST).digest() + v) for key, v in entries]
+        rows = [(key, _digest(key, value) + value) for key, value in entries]
         if rows:
             sql = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608  # our own table names
             self._change(lambda connection: connection.executemany(sql, rows))
@@ -166,9 +166,14 @@ def _throw_away(path: Path) -> None:
             path.with_name(path.name + suffix).unlink()
 
 
-def _checked(value: object) -> bytes | None:
-    if not isinstance(value, bytes) or len(value) < _DIGEST:
+def _digest(key: str, data: bytes) -> bytes:
+    digest = hashlib.blake2b(key.encode(), digest_size=_DIGEST)
+    digest.update(data)
+    return digest.digest()
+
+
+def _checked(key: object, value: object) -> bytes | None:
+    if not isinstance(key, str) or not isinstance(value, bytes) or len(value) < _DIGEST:
         return None
     data = value[_DIGEST:]
-    digest = hashlib.blake2b(data, digest_size=_DIGEST).digest()
-    return data if digest == value[:_DIGEST] else None
+    return data if _digest(key, data) == value[:_DIGEST] else None

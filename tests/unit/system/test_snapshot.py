@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+
+import pytest
+
+from sitegen.system import snapshot as shell
+from sitegen.system import sources
+from sitegen.system.snapshot import FileStat, Snapshot
+from support.sites import MakeSite
+
+SECOND = 1_000_000_000
+A = PurePosixPath("content/a.md")
+OLD: FileStat = (5, 1000 * SECOND, 1001 * SECOND, 77)
+
+
+def after(stat: FileStat = OLD, digest: str | None = "d") -> Snapshot:
+    """Return what the next scan knows of one file."""
+    first = Snapshot(None)
+    digests = {str(A): digest} if digest else {}
+    return Snapshot(first.pack("state", {str(A): stat}, digests))
+
+
+def test_the_same_stat_is_the_same_file() -> None:
+    assert after().state == "state"
+    assert after().digest(str(A), OLD) == "d"
+    assert after().digest("content/b.md", OLD) == ""
+
+
+@pytest.mark.parametrize("which", range(4), ids=["size", "mtime", "ctime", "inode"])
+def test_any_other_stat_is_another_file(which: int) -> None:
+    stat = list(OLD)
+    stat[which] -= 1
+    assert after().digest(str(A), tuple(stat)) == ""  # type: ignore[arg-type]
+    assert not after().is_same({A: tuple(stat)}, lambda _: "changed")  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("age", [-3600, 0, 1.9])
+@pytest.mark.parametrize("which", [1, 2], ids=["mtime", "ctime"])
+def test_a_young_file_is_read_again(which: int, age: float) -> None:
+    stat = list(OLD)
+    stat[which] = time.time_ns() - int(age * SECOND)
+    young: FileStat = tuple(stat)  # type: ignore[assignment]
+    assert Snapshot(None).is_young(young)
+    assert after(young).digest(str(A), young) == ""
+    assert after(young).is_same({A: young}, lambda _: "d")
+    assert not after(young).is_same({A: young}, lambda _: "changed")
+
+
+def test_an_old_file_is_not_read() -> None:
+    def refuse(_: PurePosixPath) -> str:
+        raise AssertionError
+
+    assert not Snapshot(None).is_young(OLD)
+    assert after().is_same({A: OLD}, refuse)
+
+
+def test_files_that_came_or_went() -> None:
+    def refuse(_: PurePosixPath) -> str:
+        raise AssertionError
+
+    assert not after().is_same({}, refuse)
+    assert not after().is_same({A: OLD, PurePosixPath("content/b.md"): OLD}, refuse)
+    assert not after().is_same({PurePosixPath("content/b.md"): OLD}, lambda _: "d")
+
+
+def test_a_file_that_no_build_reads() -> None:
+    assert after(digest=None).digest(str(A), OLD) == "-"
+
+
+@pytest.mark.parametrize("stored", [b"", b"\xc1", b"{}", b"\x90", b"\x93\x01\x02\x03", b"x" * 99])
+def test_a_damaged_snapshot_knows_nothing(stored: bytes) -> None:
+    found = Snapshot(stored)
+    assert (found.state, found.digest(str(A), OLD)) == ("", "")
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All scans happen an hour later, when no file is young any more."""
+    clock = SimpleNamespace(time_ns=lambda: time.time_ns() + 3600 * SECOND)
+    monkeypatch.setattr(shell, "time", clock)
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("name", ["content/a.md", "templates/page.html", "content/d.csv"])
+def test_an_edit_that_keeps_size_and_time_is_seen(make_site: MakeSite, name: str) -> None:
+    site = make_site(
+        {
+            "content/a.md": "[x](d.csv) one\n",
+            "templates/page.html": "{{ page.content }} one\n",
+            "content/d.csv": "one\n",
+        }
+    )
+    site.build_well()
+    path = site.root / name
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"one", b"two"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert site.build_well().written == 1
+    assert "two" in site.text("d.csv" if name.endswith("csv") else "a/index.html")
+
+
+@pytest.mark.usefixtures("later")
+def test_what_is_old_and_unchanged_is_not_read(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(
+        {"content/a.md": "[x](d.csv)\n", "content/b.md": "x\n", "content/d.csv": "one\n"}
+    )
+    site.build_well()
+    seen: list[str] = []
+    real = sources.read_source
+
+    def note(root: Path, path: PurePosixPath) -> object:
+        seen.append(str(path))
+        return real(root, path)
+
+    monkeypatch.setattr(sources, "read_source", note)
+    assert site.build_well().rendered == 0
+    assert seen == []
+    site.write({"content/b.md": "y\n"})
+    assert site.build_well().parsed == 1
+    assert set(seen) == {"content/b.md"}
+
+
+def test_an_edit_right_after_a_build_is_seen(make_site: MakeSite) -> None:
+    """However coarse the clock of the file system: young files are read again."""
+    site = make_site({"content/a.md": "one\n"})
+    for text in ("two", "six", "ten", "one"):
+        site.build_well()
+        site.write({"content/a.md": f"{text}\n"})
+        assert site.build_well().written == 1
+        assert f"<p>{text}</p>" in site.text("a/index.html")
