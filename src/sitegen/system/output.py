@@ -165,9 +165,10 @@ class Output:
                 parents.add(target.parent)
             (self._stage / numbers[name]).replace(target)
             self._stats[name] = _stat(target)
-        for name in sorted(self._before):
-            if name not in self._wanted:
-                self._remove(name)
+        # Pages go before the assets that they need.
+        gone = (name for name in self._before if name not in self._wanted)
+        for name in sorted(gone, key=lambda each: (not each.endswith((".html", ".xml")), each)):
+            self._remove(name)
 
     def _refuse_foreign(self) -> None:
         """Make sure that no path leads elsewhere and that nobody else's file is in the way."""
