@@ -29,6 +29,8 @@ MANIFEST = ".sitegen-manifest.json"
 _STAGE = ".sitegen-stage"
 _VERSION = 2
 _VERSION_WITHOUT_DIGESTS = 1
+#: All that a first build leaves behind when it is killed.
+_SCRATCH = (_STAGE, f"{MANIFEST}.new")
 #: Where no file may go.
 _OWN = ((), (MANIFEST,), (_STAGE,))
 _SOURCES = ("content", "assets", "templates")
@@ -306,7 +308,7 @@ def _obstacles(wanted: Mapping[str, str], before: Mapping[str, str]) -> list[str
 
 def _holds_anything(folder: Path) -> bool:
     with os.scandir(folder) as entries:
-        return any(True for _ in entries)
+        return any(entry.name not in _SCRATCH for entry in entries)
 
 
 def _read_manifest(output: Path) -> dict[str, str] | None:

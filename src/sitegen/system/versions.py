@@ -11,8 +11,8 @@ from pathlib import Path
 __all__ = ["describe_versions"]
 
 _LIBRARIES = (
-    *("jinja2", "markdown", "pymdown-extensions", "pygments", "pyyaml", "python-frontmatter"),
-    *("selectolax", "msgspec", "pillow"),
+    *("jinja2", "markupsafe", "markdown", "pymdown-extensions", "pyromark", "pygments"),
+    *("pyyaml", "python-frontmatter", "selectolax", "msgspec", "pillow"),
 )
 
 

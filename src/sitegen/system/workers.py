@@ -127,7 +127,7 @@ class Crew:
 
 
 def _number(jobs: str) -> int:
-    if not jobs.isdigit() or int(jobs) < 1:
+    if not (jobs.isascii() and jobs.isdigit()) or int(jobs) < 1:
         message = f"-j {jobs}: not a number of jobs, nor {_CLUSTER}host:port"
         raise UsageError(message)
     return int(jobs)

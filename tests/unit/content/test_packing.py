@@ -189,7 +189,8 @@ def test_packs_are_equal_in_every_process() -> None:
         "from sitegen.content.packing import pack_options, pack_page\n"
         "from support.parsing import parse\n"
         "for engine in ('python-markdown', 'commonmark'):\n"
-        "    print(*(hashlib.sha256(p).hexdigest() for p in pack_page(parse(PAGE, engine=engine))))\n"
+        "    packed = pack_page(parse(PAGE, engine=engine))\n"
+        "    print(*(hashlib.sha256(each).hexdigest() for each in packed))\n"
     )
     here = str(Path(__file__).parent)
     found = {

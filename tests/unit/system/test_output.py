@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from pathlib import Path, PurePosixPath
@@ -9,7 +10,13 @@ import pytest
 
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Artefact, Rank
-from sitegen.system.output import MANIFEST, check_output_folder, write_artefacts
+from sitegen.system.output import (
+    MANIFEST,
+    Output,
+    Written,
+    check_output_folder,
+    write_artefacts,
+)
 from support.sites import read_tree
 
 
@@ -324,3 +331,172 @@ def test_a_disk_that_fills_while_a_file_is_written(
     monkeypatch.undo()
     assert read_tree(tmp_path) == before
     assert not (tmp_path / "c").exists()
+
+
+# --- staging ------------------------------------------------------------------------------------
+
+STAGE = ".sitegen-stage"
+
+
+def add(output: Output, *wanted: str | tuple[str, bytes]) -> None:
+    for each in wanted:
+        name, data = (each, b"x") if isinstance(each, str) else each
+        output.add(name, data, Rank.PAGE)
+
+
+def test_nothing_is_changed_before_the_commit(tmp_path: Path) -> None:
+    write(tmp_path, ("a.html", b"old"), "b/c.html", "d.html")
+    before = read_tree(tmp_path)
+    output = Output(tmp_path)
+    add(output, ("a.html", b"new"), "e/f.html", "d.html")
+    after = {name: data for name, data in read_tree(tmp_path).items() if STAGE not in name}
+    assert after == before
+    assert output.commit() == Written(written=2, unchanged=1, removed=1)
+    assert files(tmp_path) == {"a.html", "d.html", "e/f.html"}
+    assert not (tmp_path / STAGE).exists()
+    assert not (tmp_path / "b").exists()
+
+
+def test_what_is_right_already_is_not_staged(tmp_path: Path) -> None:
+    write(tmp_path, "a.html", "b.html")
+    output = Output(tmp_path)
+    add(output, "a.html", "b.html")
+    assert not (tmp_path / STAGE).exists()
+    assert output.commit() == Written(written=0, unchanged=2, removed=0)
+
+
+@pytest.mark.parametrize("existing", [True, False])
+def test_abandoned_it_leaves_the_folder_as_it_was(tmp_path: Path, existing: bool) -> None:  # noqa: FBT001  # a case
+    out = tmp_path / "a" / "out"
+    if existing:
+        write(out, ("a.html", b"old"))
+    (tmp_path / "a").mkdir(exist_ok=True)
+    before = read_tree(tmp_path)
+    output = Output(out)
+    add(output, "a.html", "b/c.html")
+    output.abandon()
+    assert read_tree(tmp_path) == before
+    assert out.exists() == existing
+    output.abandon()
+
+
+def test_what_a_killed_build_left_is_cleared_up(tmp_path: Path) -> None:
+    write(tmp_path, ("a.html", b"old"))
+    add(Output(tmp_path), ("a.html", b"killed"), "b.html", "c.html")
+    assert len(list((tmp_path / STAGE).iterdir())) == 3
+    assert write(tmp_path, ("a.html", b"new")) == (1, 0, 0)
+    assert not (tmp_path / STAGE).exists()
+    add(Output(tmp_path), ("a.html", b"killed"))
+    assert write(tmp_path, ("a.html", b"new")) == (0, 1, 0)
+    assert not (tmp_path / STAGE).exists()
+    assert files(tmp_path) == {"a.html"}
+
+
+def test_a_folder_that_holds_only_what_a_killed_build_left(tmp_path: Path) -> None:
+    """The first build of all was killed: nobody's files are in the folder but its own."""
+    out = tmp_path / "out"
+    add(Output(out), "a.html", "b.html")
+    check_output_folder(out, tmp_path / "site")
+    assert write(out, "a.html") == (1, 0, 0)
+    assert set(read_tree(out)) == {"a.html", MANIFEST}
+    (out / MANIFEST).unlink()
+    add(Output(out), "b.html")
+    with pytest.raises(OutputRefusedError, match="not empty"):
+        check_output_folder(out, tmp_path / "site")
+
+
+@pytest.mark.parametrize("after", range(1, 9))
+def test_killed_at_any_moment_the_next_build_makes_it_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Every file is whole at every moment, and all of them are known as ours."""
+    old = {"a.html": b"old", "b/c.html": b"old", "d": b"old", "e/f.html": b"old"}
+    new = {"a.html": b"new", "b/c.html": b"new", "d/e.html": b"new", "e": b"new"}
+    write(tmp_path, *old.items())
+    calls = [0]
+    real = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        calls[0] += 1
+        if calls[0] == after:
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    try:
+        write(tmp_path, *new.items())
+    except KeyboardInterrupt:
+        assert after <= 6
+    monkeypatch.undo()
+    found = read_tree(tmp_path)
+    for name in files(tmp_path):
+        if STAGE not in name and name != f"{MANIFEST}.new":
+            assert found[name] in {old.get(name), new.get(name)}
+    write(tmp_path, *new.items())
+    assert {name: data for name, data in read_tree(tmp_path).items() if name != MANIFEST} == new
+    write(tmp_path)
+    assert set(read_tree(tmp_path)) == {MANIFEST}
+
+
+def test_a_link_in_place_of_the_stage_is_not_followed(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious").write_bytes(b"precious")
+    write(out, "a.html")
+    (out / STAGE).symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(MachineError):
+        write(out, ("a.html", b"new"))
+    assert read_tree(elsewhere) == {"precious": b"precious"}
+    assert (out / "a.html").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("name", [STAGE, f"{STAGE}/0", f"{MANIFEST}/a", ".", ""])
+def test_names_of_our_own_are_refused(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "a.html")
+    before = read_tree(tmp_path)
+    output = Output(tmp_path)
+    with pytest.raises((OutputRefusedError, MachineError)):
+        add(output, "b.html", (name, b"y"))
+        output.commit()
+    assert read_tree(tmp_path) == before
+
+
+def test_stats_spare_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Output(tmp_path)
+    add(first, "a.html", ("b.html", b"1"))
+    first.commit()
+    assert set(first.stats) == {"a.html", "b.html"}
+    second = Output(tmp_path, first.stats)
+    assert second.is_untouched()
+    digest = hashlib.blake2b(b"x", digest_size=12).hexdigest()
+    assert second.holds("a.html", digest)
+    assert not second.holds("b.html", digest)
+    assert not second.holds("c.html", digest)
+    assert not Output(tmp_path).holds("a.html", digest)
+    assert not Output(tmp_path).is_untouched()
+    assert not Output(tmp_path / "new", first.stats).is_untouched()
+    real = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        assert path.name == MANIFEST
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    second.keep("a.html", digest)
+    add(second, ("b.html", b"1"))
+    assert second.commit() == Written(written=0, unchanged=2, removed=0)
+    monkeypatch.undo()
+    (tmp_path / "a.html").write_bytes(b"y")
+    assert not Output(tmp_path, first.stats).is_untouched()
+    assert not Output(tmp_path, first.stats).holds("a.html", digest)
+
+
+def test_the_manifest_of_an_older_sitegen(tmp_path: Path) -> None:
+    """It has no digests; its files are ours all the same."""
+    out = tmp_path / "out"
+    write(out, "a.html", "gone.html")
+    content = {"version": 1, "files": ["a.html", "gone.html"]}
+    (out / MANIFEST).write_text(json.dumps(content))
+    check_output_folder(out, tmp_path / "site")
+    assert write(out, "a.html", "b.html") == (1, 1, 1)
+    assert files(out) == {"a.html", "b.html"}

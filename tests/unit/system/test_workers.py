@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import os
+import sys
 import threading
+import time
+from collections.abc import Iterator
 
 import pytest
 
-from sitegen.system.workers import default_jobs, map_in_order
+from sitegen.errors import UsageError
+from sitegen.system.workers import SMALL, Crew, default_jobs, map_in_order
 
 
 @pytest.mark.parametrize("jobs", [0, 1, 2, 50])
@@ -25,3 +30,94 @@ def test_a_failure_comes_through() -> None:
 
 def test_the_default() -> None:
     assert default_jobs() >= 1
+
+
+# --- crews --------------------------------------------------------------------------------------
+
+
+def slow_first(payload: bytes) -> bytes:
+    """Take longer for what comes first, so that later ones are done before."""
+    time.sleep(0.05 if payload == b"0" else 0)
+    return payload + b"!"
+
+
+def tell_process(_: bytes) -> bytes:
+    time.sleep(0.05)
+    return str(os.getpid()).encode()
+
+
+def fail(payload: bytes) -> bytes:
+    return payload if payload != b"7" else bytes(1 // 0)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "8"])
+def test_a_crew_keeps_the_order(jobs: str) -> None:
+    payloads = [str(n).encode() for n in range(50)]
+    with Crew(jobs) as crew:
+        assert list(crew.run(slow_first, payloads, SMALL)) == [each + b"!" for each in payloads]
+        assert list(crew.run(slow_first, [], SMALL)) == []
+
+
+def test_many_pages_are_done_by_other_processes() -> None:
+    with Crew("2") as crew:
+        found = {int(each) for each in crew.run(tell_process, [b""] * 8, SMALL)}
+        assert os.getpid() not in found
+        assert len(found) == 2
+        few = {int(each) for each in crew.run(tell_process, [b""] * 3, SMALL - 1)}
+        assert few == {os.getpid()}
+    with Crew("1") as crew:
+        assert {int(each) for each in crew.run(tell_process, [b""], 10_000)} == {os.getpid()}
+
+
+def test_a_failure_in_another_process_comes_through() -> None:
+    with Crew("2") as crew, pytest.raises(ZeroDivisionError):
+        list(crew.run(fail, [str(n).encode() for n in range(20)], SMALL))
+
+
+def test_a_crew_takes_only_a_few_payloads_at_a_time() -> None:
+    taken = []
+
+    def payloads() -> Iterator[bytes]:
+        for number in range(1000):
+            taken.append(number)
+            yield str(number).encode()
+
+    with Crew("2") as crew:
+        results = crew.run(slow_first, payloads(), 1000)
+        assert next(results) == b"0!"
+        assert len(taken) <= 10
+        results.close()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "16"])
+@pytest.mark.parametrize("count", [0, 1, 24, 25, 26, 120, 1000, 9999, 100_000])
+def test_chunks(count: int, jobs: str) -> None:
+    items = list(range(count))
+    chunks = Crew(jobs).chunks(items)
+    assert [item for chunk in chunks for item in chunk] == items
+    assert all(25 <= len(chunk) <= 400 for chunk in chunks[:-1])
+    assert all(0 < len(chunk) <= 400 for chunk in chunks)
+
+
+@pytest.mark.parametrize(
+    "jobs", ["0", "-1", "many", "1.5", " 2", "²", "dask:/x", "tcp://127.0.0.1:1"]
+)
+def test_what_is_no_number_of_jobs(jobs: str) -> None:
+    with pytest.raises(UsageError, match="not a number of jobs, nor dask://host:port"):
+        Crew(jobs)
+
+
+def test_without_a_number_it_is_that_of_the_cores() -> None:
+    assert Crew("").jobs == default_jobs()
+    assert Crew("5").jobs == 5
+    assert Crew("dask://127.0.0.1:1").jobs == default_jobs()
+
+
+def test_a_cluster_does_even_a_few_pages() -> None:
+    assert not Crew("dask://127.0.0.1:1").is_alone(1)
+
+
+def test_a_cluster_needs_more_software(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with Crew("dask://127.0.0.1:1") as crew, pytest.raises(UsageError, match=r"sitegen\[cluster\]"):
+        list(crew.run(slow_first, [b"0"], 1))

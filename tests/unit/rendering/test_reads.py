@@ -1,0 +1,325 @@
+# ruff: noqa: E501  # tables of templates and changes in one line are easier to compare
+"""A page is rendered again exactly when an answer that it was given has changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+import sitegen
+from sitegen.rendering.reads import RenderRecord, digest_of
+from sitegen.system.store import open_store
+from sitegen.system.versions import describe_versions
+from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
+
+if TYPE_CHECKING:
+    from sitegen.model import BuildResult
+
+#: Two pages of a section of their own: one asks, the other asks nothing.
+FILES = {
+    "content/index.md": "# Home\n",
+    "content/asking/asks.md": "---\ntitle: Asks\ntags: [MRI]\n---\nText.\n",
+    "content/quiet/quiet.md": "---\ntitle: Quiet\n---\nText.\n",
+    "content/news/index.md": "---\ntitle: News\n---\nIntro.\n",
+    "content/news/a.md": "---\ntitle: A\nweight: 1\ntags: [MRI]\n---\nText.\n",
+    "content/news/b.md": "---\ntitle: B\nweight: 2\n---\nText.\n",
+    "templates/quiet/page.html": "{{ page.content }}",
+    "templates/mine/part.html": "part",
+    "templates/mine/macros.html": "{% macro m() %}macro{% endmacro %}",
+    "templates/mine/base.html": "{% block b %}base{% endblock %}",
+    "assets/css/x.css": "p { color: red }\n",
+    "assets/css/other.css": "p { color: red }\n",
+}
+A = "---\ntitle: {title}\nweight: {weight}\ntags: [{tags}]\nmenu: [{menu}]\nslug: {slug}\n---\n{body}\n"
+
+
+def a(**values: str) -> dict[str, str]:
+    known = {"title": "A", "weight": "1", "tags": "MRI", "menu": "", "slug": "a", "body": "Text."}
+    return {"content/news/a.md": A.format(**{**known, **values})}
+
+
+#: What the template asks, the change, and the reason that is told; an empty reason: unaffected.
+ASKED = {
+    "a card": (
+        "{{ section('news').title }}",
+        {"content/news/index.md": "# Other\n"},
+        "the title, date, summary or image of content/news/index.md",
+    ),
+    "a card's summary": (
+        "{% for p in section('news').pages %}{{ p.summary }}{% endfor %}",
+        a(body="Other."),
+        "of content/news/a.md",
+    ),
+    "not a body": (
+        "{{ section('news').title }}",
+        {"content/news/index.md": "---\ntitle: News\n---\nIntro.\n\nMore.\n"},
+        "content/news/index.md",
+    ),
+    "not another card": ("{{ section('news').title }}", a(title="Zed"), ""),
+    "a section that comes": (
+        "{{ section('later') is none }}",
+        {"content/later/index.md": "# L\n", "content/later/x.md": "x\n"},
+        "of content/later/index.md",
+    ),
+    "a list": (
+        "{{ section('news').pages | length }}",
+        {"content/news/c.md": "# C\n"},
+        "the list of content/news/index.md",
+    ),
+    "the order of a list": (
+        "{% for p in section('news').pages %}{{ p.title }}{% endfor %}",
+        a(weight="3"),
+        "of content/news/a.md",
+    ),
+    "a crumb": (
+        "{% for c in page.breadcrumbs %}{{ c.title }}{% endfor %}",
+        {"content/index.md": "# Start\n"},
+        "of content/index.md",
+    ),
+    "a tag": ("{% for t in page.tags %}{{ t.count }}{% endfor %}", a(tags=""), "the tag 'mri'"),
+    "not another tag": ("{% for t in page.tags %}{{ t.count }}{% endfor %}", a(tags="MRI, CT"), ""),
+    "all tags": (
+        "{% for t in site.tags %}{{ t.name }}{% endfor %}",
+        a(tags="MRI, CT"),
+        "the site's tags",
+    ),
+    "menus": (
+        "{% for e in site.menus.main or [] %}{{ e.name }}{% endfor %}",
+        a(menu="main"),
+        "the site's menus",
+    ),
+    "sections": (
+        "{{ site.sections | length }}",
+        {"content/later/x.md": "x\n"},
+        "the site's sections",
+    ),
+    "all pages": (
+        "{{ site.pages | length }}",
+        {"content/news/c.md": "# C\n"},
+        "the site's regular pages",
+    ),
+    "its own template": (
+        "one",
+        {"templates/asking/page.html": "two"},
+        "the template asking/page.html",
+    ),
+    "an included template": (
+        "{% include 'mine/part.html' %}",
+        {"templates/mine/part.html": "other"},
+        "the template asking/page.html",
+    ),
+    "an imported template": (
+        "{% from 'mine/macros.html' import m %}{{ m() }}",
+        {"templates/mine/macros.html": "{% macro m() %}other{% endmacro %}"},
+        "the template asking/page.html",
+    ),
+    "an extended template": (
+        "{% extends 'mine/base.html' %}",
+        {"templates/mine/base.html": "other"},
+        "the template asking/page.html",
+    ),
+    "a template far below": (
+        "{% include 'mine/base.html' %}",
+        {"templates/mine/base.html": "{% include 'mine/part.html' %}"},
+        "the template asking/page.html",
+    ),
+    "not another template": (
+        "{% include 'mine/part.html' %}",
+        {"templates/mine/base.html": "other"},
+        "",
+    ),
+    "a computed name: one template": (
+        "{% set n = 'mine/part.html' %}{% include n %}",
+        {"templates/mine/part.html": "other"},
+        "the template asking/page.html",
+    ),
+    "a computed name: all templates": (
+        "{% set n = 'mine/part.html' %}{% include n %}",
+        {"templates/mine/base.html": "other"},
+        "the template asking/page.html",
+    ),
+    "a template that comes": (
+        "{% include ['mine/new.html', 'mine/part.html'] %}",
+        {"templates/mine/new.html": "new"},
+        "the template asking/page.html",
+    ),
+    "an optional template that comes": (
+        "{% include 'mine/new.html' ignore missing %}",
+        {"templates/mine/new.html": "new"},
+        "the template asking/page.html",
+    ),
+    "a theme's template that is replaced": (
+        "{% extends 'base.html' %}",
+        {"templates/base.html": "own"},
+        "the template asking/page.html",
+    ),
+    "an asset": (
+        "{{ asset('css/x.css') }}",
+        {"assets/css/x.css": "p { color: tan }\n"},
+        "the file assets/css/x.css",
+    ),
+    "not another asset": (
+        "{{ asset('css/x.css') }}",
+        {"assets/css/other.css": "p { color: tan }\n"},
+        "",
+    ),
+    "an address": ("{{ url_for('news/a.md') }}", a(slug="renamed"), "the address of news/a.md"),
+    "a near address": (
+        "{{ url_for('../news/a.md') }}",
+        a(slug="renamed"),
+        "the address of ../news/a.md",
+    ),
+    "not another address": ("{{ url_for('news/b.md') }}", a(slug="renamed"), ""),
+    "nothing": ("one", a(title="Zed", tags="X", menu="main", slug="s", weight="9"), ""),
+}
+
+
+def clean_tree(site: SiteFolder) -> dict[str, bytes]:
+    """Build a copy from nothing."""
+    copy = site.root.with_name("copy")
+    shutil.copytree(site.root, copy, ignore=shutil.ignore_patterns(".sitegen"))
+    sitegen.build(copy, output=copy / "_site", jobs=1)
+    tree = read_tree(copy / "_site")
+    shutil.rmtree(copy)
+    return tree
+
+
+def reason(result: BuildResult, output: str) -> str:
+    return next(why for name, _, why in result.reasons if name == output)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_a_template_asks(make_site: MakeSite, name: str) -> None:
+    template, change, expected = ASKED[name]
+    site = make_site({**FILES, "templates/asking/page.html": template})
+    site.build_well()
+    site.write(change)
+    result = site.build_well()
+    why = reason(result, "asking/asks/index.html")
+    assert expected in why
+    assert why.startswith("it shows ") if expected else not why
+    assert reason(result, "quiet/quiet/index.html") == ""
+    assert read_tree(site.output) == clean_tree(site)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            {"content/quiet/quiet.md": "---\ntitle: Quiet\n---\nOther.\n"},
+            "the page itself has changed",
+        ),
+        ({"sitegen.toml": CONFIG + 'author = "A"\n'}, "the page itself has changed"),
+        ({"templates/strings/en.toml": 'next = "Onwards"\n'}, "the page itself has changed"),
+        ({"templates/quiet/page.html": "{{ page.content }}!"}, "the template quiet/page.html"),
+        ({"templates/page.html": "own"}, ""),
+    ],
+)
+def test_what_every_page_depends_on(
+    make_site: MakeSite, change: dict[str, str], expected: str
+) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    site.write(change)
+    assert expected in reason(site.build_well(), "quiet/quiet/index.html")
+    assert read_tree(site.output) == clean_tree(site)
+
+
+def test_the_day_that_a_nearer_template_appears(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    site.write({"templates/news/page.html": "nearer"})
+    result = site.build_well()
+    assert "the template news/page.html" in reason(result, "news/a/index.html")
+    assert site.text("news/a/index.html") == "nearer"
+    (site.root / "templates/news/page.html").unlink()
+    site.build_well()
+    assert read_tree(site.output) == clean_tree(site)
+
+
+def test_a_page_s_extra_fields_and_their_order(make_site: MakeSite) -> None:
+    template = "{% for p in section('news').pages %}{% for k in p.extra.get('links') or {} %}{{ k }} {% endfor %}{% endfor %}"
+    page = "---\ntitle: A\nlinks: {{{links}}}\n---\nText.\n"
+    files = {**FILES, "templates/asking/page.html": template}
+    site = make_site({**files, "content/news/a.md": page.format(links="Zebra: 1, Ape: 2")})
+    site.build_well()
+    assert site.text("asking/asks/index.html") == "Zebra Ape "
+    site.write({"content/news/a.md": page.format(links="Ape: 2, Zebra: 1")})
+    site.build_well()
+    assert site.text("asking/asks/index.html") == "Ape Zebra "
+
+
+def test_what_comes_and_goes_leaves_no_trace(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    before = read_tree(site.output)
+    for name in ("content/news/a.md", "content/news/index.md", "templates/quiet/page.html"):
+        text = (site.root / name).read_bytes()
+        (site.root / name).unlink()
+        site.build_well()
+        assert read_tree(site.output) == clean_tree(site)
+        site.write({name: text})
+        site.build_well()
+        assert read_tree(site.output) == before
+
+
+def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
+    """Each kind of question that the theme and these templates ask can be told in words."""
+    asked = "".join(template for template, _, _ in ASKED.values() if "{% extends" not in template)
+    site = make_site({**FILES, "templates/asking/page.html": asked})
+    site.build_well()
+    store = open_store(site.root / ".sitegen", describe_versions())
+    records = store.read_all("renders")
+    store.close()
+    reads = [msgspec.json.decode(data, type=RenderRecord).reads for data in records.values()]
+    kinds = {question.partition(":")[0] for each in reads for question in each}
+    assert kinds == {"card", "list", "tag", "site", "template", "asset", "url"}
+    assert len(records) == len(site.pages())
+
+
+def test_damaged_records_are_none(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    before = read_tree(site.output)
+    store = open_store(site.root / ".sitegen", describe_versions())
+    for number, key in enumerate(store.read_all("renders")):
+        store.write("renders", [(key, [b"", b"[]", b"\xff", b'["a",{},3]'][number % 4])])
+    store.write("notes", [("referred", b"\xff")])
+    store.close()
+    site.write({"content/quiet/quiet.md": "---\ntitle: Quiet\n---\nText.\n\n"})
+    result = site.build_well()
+    assert {why for _, _, why in result.reasons} == {"it has not been rendered before"}
+    assert read_tree(site.output) == before
+
+
+def test_bodies_that_were_lost_are_parsed_again(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    before = read_tree(site.output)
+    store = open_store(site.root / ".sitegen", describe_versions())
+    store.delete("bodies", store.read_all("bodies"))
+    store.close()
+    site.output = Path(f"{site.output}-2")
+    site.build_well()
+    assert read_tree(site.output) == before
+
+
+def test_digests() -> None:
+    values: list[object] = [
+        None,
+        "",
+        "a",
+        1,
+        1.5,
+        True,
+        [],
+        ["a"],
+        {"a": 1},
+        {"a": 1, "b": 2},
+        {"b": 2, "a": 1},
+    ]
+    assert len({digest_of(value) for value in values}) == len(values)
