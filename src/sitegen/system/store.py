@@ -1,9 +1,9 @@
 """What sitegen learnt in earlier builds: an SQLite file in `.sitegen/`.
 
 The rules: an entry never changes; it depends on nothing but its key; the key is made from all that
-the entry was made from. An entry carries a digest of its key and value, so what is missing, damaged,
-truncated or foreign is a miss, never an error. Nothing in it is code: JSON and MessagePack only, no
-pickle. It may be copied to another machine or folder.
+the entry was made from. An entry carries a digest of its key and value, so what is missing,
+damaged, truncated or foreign is a miss, never an error. Nothing in it is code: JSON and MessagePack
+only, no pickle. It may be copied to another machine or folder.
 """
 
 from __future__ import annotations

@@ -1,0 +1,149 @@
+"""What `--explain`, `--profile` and the last line of a build say."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support.pictures import picture
+from support.sites import MakeSite, Run, SiteFolder
+
+REPOSITORY = Path(__file__).parents[2]
+FILES = {
+    "content/index.md": "# Home\n",
+    "content/news/index.md": "# News\n",
+    "content/news/a.md": "---\ntitle: A\nweight: 1\n---\n![p](p.png)\n",
+    "content/news/b.md": "---\ntitle: B\nweight: 2\n---\nText.\n",
+    "content/far/away.md": "---\ntitle: Away\n---\nText.\n",
+    "content/news/p.png": picture(size=(600, 400)),
+}
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> SiteFolder:
+    """A site that was built once."""
+    site = make_site(FILES)
+    site.build_well()
+    return site
+
+
+def explained(run: Run) -> list[str]:
+    """Return the lines after the summary."""
+    assert run.code == 0
+    (last,) = [n for n, line in enumerate(run.lines) if " files written, " in line]
+    return run.lines[last + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("content/news/a.md", "news/a/index.html: rendered: the page itself has changed"),
+        ("news/a.md", "news/a/index.html: rendered: the page itself has changed"),
+        ("./content/news/a.md", "news/a/index.html: rendered: the page itself has changed"),
+        ("/news/a/", "news/a/index.html: rendered: the page itself has changed"),
+        ("news/a", "news/a/index.html: rendered: the page itself has changed"),
+        ("news/a/index.html", "news/a/index.html: rendered: the page itself has changed"),
+        ("/news/", "news/index.html: rendered: it shows the title, date, summary or image of content/news/a.md, which has changed"),
+        ("/news/b/", "news/b/index.html: rendered: it shows the title, date, summary or image of content/news/a.md, which has changed"),
+        ("content/far/away.md", "far/away/index.html: not rendered: nothing that it shows has changed"),
+        ("/404.html", "404.html: not rendered: nothing that it shows has changed"),
+        ("content/gone.md", "content/gone.md: there is no such page in this site"),
+        ("/", "index.html: rendered: it shows the title, date, summary or image of content/news/a.md, which has changed"),
+    ],
+)  # fmt: skip
+def test_why_a_page_was_rendered(site: SiteFolder, page: str, told: str) -> None:
+    site.write({"content/news/a.md": "---\ntitle: Changed\nweight: 1\n---\n![p](p.png)\n"})
+    assert explained(site.run("--explain", page)) == [told]
+
+
+def test_why_a_new_page_was_rendered(site: SiteFolder) -> None:
+    site.write({"content/far/new.md": "x\n"})
+    told = "far/new/index.html: rendered: it has not been rendered before"
+    assert explained(site.run("--explain", "far/new.md")) == [told]
+    (site.output / "far" / "new" / "index.html").unlink()
+    told = "far/new/index.html: rendered: its file in the output is missing or was changed"
+    assert explained(site.run("--explain", "far/new.md")) == [told]
+
+
+def test_list_pages_are_told_one_by_one(make_site: MakeSite) -> None:
+    config = 'title = "T"\nbase_url = "https://lab.example.org/"\n[pagination]\nsize = 1\n'
+    site = make_site(FILES, config)
+    told = explained(site.run("--explain", "content/news/index.md"))
+    assert [line.partition(":")[0] for line in told] == [
+        "news/index.html",
+        "news/page/2/index.html",
+    ]
+    (told_of_one,) = explained(site.run("--clean", "--explain", "/news/page/2/"))
+    assert told_of_one == "news/page/2/index.html: rendered: it has not been rendered before"
+
+
+def test_after_a_build_that_changed_nothing(site: SiteFolder) -> None:
+    run = site.run("--explain", "content/news/a.md")
+    told = "content/news/a.md: not rendered: nothing has changed since the last build"
+    assert explained(run) == [told]
+    assert "(nothing rendered), 0 files written" in run.stderr
+
+
+def test_after_a_mistake_there_is_nothing_to_explain(site: SiteFolder) -> None:
+    site.write({"content/news/a.md": "[x](gone.md)\n"})
+    run = site.run("--explain", "content/news/a.md")
+    assert run.code == 1
+    assert run.lines[-1] == "1 error: nothing was written"
+
+
+STAGES = ["scan", "parse", "assemble", "images", "render", "outputs", "write"]
+
+
+def test_where_the_time_went(site: SiteFolder) -> None:
+    site.write({"content/news/a.md": "---\ntitle: New\nweight: 1\n---\n![p](p.png) ![q](q.jpg)\n"})
+    site.write({"content/news/q.jpg": picture("JPEG", size=(700, 300))})
+    run = site.run("--profile")
+    assert run.code == 0
+    found = [line.split()[0] for line in run.lines if re.fullmatch(r"\w+ +\d+\.\d{3}", line)]
+    assert found == STAGES
+    assert re.search(r"^slow page +\d+\.\d ms  content/news/a\.md$", run.stderr, re.MULTILINE)
+    assert re.search(r"^slow template +\d+\.\d ms  page\.html$", run.stderr, re.MULTILINE)
+    assert re.search(r"^slow image +\d+\.\d ms  content/news/q\.jpg$", run.stderr, re.MULTILINE)
+    last = re.fullmatch(
+        r"of 5 pages and \d+ images: parsed (\d+), rendered (\d+), images made (\d+)", run.lines[-1]
+    )
+    assert last is not None
+    assert last[1] == "1"
+    assert 0 < int(last[2]) < 6
+    assert int(last[3]) > 0
+    assert run.stdout == ""
+
+
+def test_the_profile_of_a_build_that_changed_nothing(site: SiteFolder) -> None:
+    run = site.run("--profile")
+    assert run.code == 0
+    assert run.lines[-1].endswith("parsed 0, rendered 0, images made 0")
+    assert "slow" not in run.stderr
+
+
+def test_reports_do_not_disturb_the_json(site: SiteFolder) -> None:
+    run = site.run("--format", "json", "--profile", "--explain", "/")
+    assert run.json["pages"] == 5
+    assert run.stdout.count("\n") == 1
+
+
+def test_nothing_is_rendered_on_the_second_build_of_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    site = SiteFolder(tmp_path / "site", tmp_path / "out")
+    for name in ("content", "assets", "templates"):
+        if (REPOSITORY / name).is_dir():
+            shutil.copytree(REPOSITORY / name, site.root / name)
+    shutil.copy(REPOSITORY / "pyproject.toml", site.root)
+    first = site.build_well()
+    assert first.rendered > 20
+    second = site.build_well()
+    assert (second.rendered, second.parsed, second.derived, second.written) == (0, 0, 0, 0)
+    assert second.files == first.files
+    (line,) = site.run().lines
+    assert f"{first.pages} pages (nothing rendered), 0 files written, {first.files} unchanged" in line
+    assert site.build_well(output=tmp_path / "another").parsed == 0
