@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.config import ENGINES
 from support.cases import PAGE, Case, mask, read_cases, rewrite_case
+from support.comparing import normal
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder
 
@@ -15,7 +17,6 @@ CASES = [
     for path in sorted((Path(__file__).parent / "cases").glob("*/*.md"))
     for case in read_cases(path)
 ]
-ENGINES = ("python-markdown",)
 _PARTS = ("heading", "content", "summary", "toc")
 _TEMPLATE = """\
 {%- macro toc(entries) -%}
@@ -33,8 +34,9 @@ _TEMPLATE = """\
 
 def _build(case: Case, make_site: MakeSite, engine: str) -> SiteFolder:
     settings = CONFIG + case.settings()
-    if engine != ENGINES[0]:
-        settings += f'[markdown]\nengine = "{engine}"\n'
+    if "[markdown]\n" not in settings:
+        settings += "[markdown]\n"
+    settings = settings.replace("[markdown]\n", f'[markdown]\nengine = "{engine}"\n')
     files: dict[str, str | bytes] = dict(case.files())
     files |= {
         path: picture("PNG" if path.endswith("png") else "JPEG", size)
@@ -81,7 +83,7 @@ def _observe(case: Case, site: SiteFolder) -> dict[tuple[str, str], str]:
 )
 def test_case(case: Case, engine: str, make_site: MakeSite, *, rewrite: bool) -> None:
     found = _observe(case, _build(case, make_site, engine))
-    if rewrite:
+    if rewrite and engine == ENGINES[0]:
         rewrite_case(case, found)
         case = next(each for each in read_cases(case.path) if each.name == case.name)
     wanted_problems = case.expected("text", engine=engine)
@@ -90,7 +92,9 @@ def test_case(case: Case, engine: str, make_site: MakeSite, *, rewrite: bool) ->
     for language, word in (("html", ""), ("html", "heading"), ("text", "summary"), ("text", "toc")):
         block = case.expected(language, word, engine)
         if block is not None:
-            assert found[(language, word)].rstrip() == block.text.rstrip()
+            # Only the first engine has to keep line breaks between elements, and their attributes' order.
+            same = str.rstrip if engine == ENGINES[0] or language == "text" else normal
+            assert same(found[(language, word)]) == same(block.text)
             checked += 1
     assert checked or wanted_problems, "the case expects nothing"
 

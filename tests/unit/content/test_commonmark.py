@@ -12,22 +12,10 @@ import pytest
 
 from sitegen.config import ENGINES, Engine
 from sitegen.model import ParsedPage
+from support.comparing import normal
 from support.parsing import body_of, codes_of, parse
 
 ROOT = Path(__file__).parents[3]
-_BLOCK = re.compile(
-    r"\s*(</?(?:blockquote|caption|details|dd|div|dl|dt|fig\w+|h[1-6r]|li|ol|p|pre|summary"
-    r"|t(?:able|body|head|r|d|h)|ul)\b[^>]*>)\s*"
-)
-_TAG = re.compile(r"<(\w+)((?:\s+[\w:-]+(?:=\"[^\"]*\")?)+)>")
-_ATTRIBUTE = re.compile(r"[^ =]+(?:=\"[^\"]*\")?")
-
-
-def normal(html: str) -> str:
-    """Put each block on a line of its own and attributes in order."""
-    html = _BLOCK.sub(r"\n\1\n", re.sub(r"\s+", " ", html))
-    html = re.sub(r"\n+", "\n", html).strip()
-    return _TAG.sub(lambda tag: f"<{tag[1]} {' '.join(sorted(_ATTRIBUTE.findall(tag[2])))}>", html)
 
 
 def seen(page: ParsedPage) -> dict[str, object]:
