@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # tables of pages and reasons in one line are easier to compare
 """What `--explain`, `--profile` and the last line of a build say."""
 
 from __future__ import annotations
@@ -145,5 +146,7 @@ def test_nothing_is_rendered_on_the_second_build_of_the_demo(
     assert (second.rendered, second.parsed, second.derived, second.written) == (0, 0, 0, 0)
     assert second.files == first.files
     (line,) = site.run().lines
-    assert f"{first.pages} pages (nothing rendered), 0 files written, {first.files} unchanged" in line
+    assert (
+        f"{first.pages} pages (nothing rendered), 0 files written, {first.files} unchanged" in line
+    )
     assert site.build_well(output=tmp_path / "another").parsed == 0

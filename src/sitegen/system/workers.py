@@ -25,6 +25,8 @@ _R = TypeVar("_R")
 _CLUSTER = "dask://"
 #: Fewer pages than this are done before another process has started.
 SMALL = 120
+#: Seconds to wait for a cluster.
+_PATIENCE = 10
 #: Measured: chunks of 8 pages cost more than they bring, from 25 on they are twice as fast.
 _CHUNK = (25, 400)
 
@@ -48,24 +50,26 @@ def map_in_order(function: Callable[[_T], _R], items: Iterable[_T], jobs: int) -
 class Crew:
     """Those who do the chunks: this process, a pool of processes, or a cluster.
 
-    `jobs` is a number, or the address of a Dask scheduler, `dask://host:port`.
+    `jobs` is a number, or the address of a Dask scheduler, `dask://host:port`. Its attribute counts
+    what this machine does at the same time.
     """
 
     def __init__(self, jobs: str) -> None:
-        self._address = jobs.removeprefix(_CLUSTER) if jobs.startswith(_CLUSTER) else ""
-        self.jobs = default_jobs() if self._address or not jobs else _number(jobs)
+        is_cluster = jobs.startswith(_CLUSTER)
+        self._address = _address(jobs.removeprefix(_CLUSTER)) if is_cluster else ""
+        self.jobs = default_jobs() if is_cluster or not jobs else _number(jobs)
+        self._hands = self.jobs
         self._executor: Executor | None = None
-        self._client: object = None
+        self._client: Any = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._executor is not None:
+        if self._client is not None:
+            self._client.close()  # takes with it what was not done
+        elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
-        close = getattr(self._client, "close", None)
-        if close:
-            close()
 
     def is_alone(self, count: int) -> bool:
         """Tell whether this process does that many pages itself: for a few it is quicker alone."""
@@ -73,8 +77,10 @@ class Crew:
 
     def chunks(self, items: list[_T]) -> list[list[_T]]:
         """Cut work into pieces large enough to be worth sending, small enough to share out."""
+        if self._address and items:
+            self._start()
         low, high = _CHUNK
-        size = min(high, max(low, -(-len(items) // (self.jobs * 8))))
+        size = min(high, max(low, -(-len(items) // (self._hands * 8))))
         return [items[start : start + size] for start in range(0, len(items), size)]
 
     def run(
@@ -92,7 +98,7 @@ class Crew:
         waiting: deque[Future[bytes]] = deque()
         for payload in payloads:
             waiting.append(executor.submit(function, payload))
-            if len(waiting) > 2 * self.jobs:
+            if len(waiting) > 2 * self._hands:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -116,14 +122,27 @@ class Crew:
             raise UsageError(message) from error
         connect: Any = Client
         try:
-            client: Any = connect(f"tcp://{self._address}", timeout=10, set_as_default=False)
+            client = connect(f"tcp://{self._address}", timeout=_PATIENCE, set_as_default=False)
         except OSError as error:
             message = f"no Dask scheduler answers at {self._address}"
             raise UsageError(message) from error
         self._client = client
-        self.jobs = max(1, len(client.scheduler_info()["workers"]))
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            message = f"the Dask scheduler at {self._address} has no workers"
+            raise UsageError(message) from error
+        self._hands = max(1, sum(client.nthreads().values()))
         executor: Executor = client.get_executor(pure=False)
         return executor
+
+
+def _address(place: str) -> str:
+    host, _, port = place.rpartition(":")
+    if not host or not port.isdecimal():
+        message = f"-j {_CLUSTER}{place}: not an address such as {_CLUSTER}127.0.0.1:8786"
+        raise UsageError(message)
+    return place
 
 
 def _number(jobs: str) -> int:

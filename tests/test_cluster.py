@@ -1,0 +1,145 @@
+"""`-j dask://HOST:PORT` with a real scheduler and real workers: the same bytes, whoever fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from support.cluster import Cluster, run_cluster
+from support.corpus import CORPUS_CONFIG, corpus
+from support.sites import NOW, read_tree, run_sitegen, write_files
+
+pytest.importorskip("distributed")
+
+PAGES = 400
+ENVIRONMENT = {"SOURCE_DATE_EPOCH": str(NOW)}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A site, and what one process makes of it."""
+    site = tmp_path_factory.mktemp("built") / "site"
+    write_files(site, {"sitegen.toml": CORPUS_CONFIG, **corpus(PAGES)})
+    run = run_sitegen("build", site, "-j", "1", environment=ENVIRONMENT)
+    assert run.code == 0, run.stderr
+    tree = read_tree(site / "_site")
+    shutil.rmtree(site / "_site")
+    shutil.rmtree(site / ".sitegen")
+    return site, tree
+
+
+@pytest.fixture
+def site(built: tuple[Path, dict[str, bytes]], tmp_path: Path) -> Path:
+    shutil.copytree(built[0], tmp_path / "site")
+    return tmp_path / "site"
+
+
+def start(site: Path, cluster: Cluster, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "sitegen", "build", str(site)),
+            *("-j", f"dask://{cluster.address}", *arguments),
+        ],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **ENVIRONMENT},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def impatient(site: Path, address: str) -> tuple[int, str]:
+    """Build, but wait for the cluster only a second."""
+    code = (
+        "import sys, sitegen.cli, sitegen.system.workers as workers\n"
+        "workers._PATIENCE = 1\n"
+        f"sys.argv = ['sitegen', 'build', {str(site)!r}, '-j', 'dask://{address}']\n"
+        "sitegen.cli.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **ENVIRONMENT},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_workers_make_the_same_bytes(
+    site: Path, built: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    with run_cluster(tmp_path, 2) as cluster:
+        build = start(site, cluster)
+        out, err = build.communicate(timeout=120)
+        assert build.returncode == 0, err
+        assert read_tree(site / "_site") == built[1]
+        assert out == ""
+        assert len(err.splitlines()) == 1, err
+        page = site / "content" / "part-1" / "study-0.md"
+        text = page.read_text()
+        page.write_text(text.replace("done", "all done"))
+        build = start(site, cluster)
+        assert (build.communicate(timeout=120), build.returncode)[1] == 0
+        page.write_text(text)
+        build = start(site, cluster, "--profile")
+        _, err = build.communicate(timeout=120)
+        found = re.search(r"parsed (\d+), rendered (\d+),", err)
+        assert found is not None
+        assert (int(found[1]), 0 < int(found[2]) < 20) == (0, True)
+        assert read_tree(site / "_site") == built[1]
+
+
+def test_one_worker_is_killed_in_the_middle(
+    site: Path, built: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    """It is stopped before, so that it surely holds work that it has not done when it dies."""
+    with run_cluster(tmp_path, 2) as cluster:
+        warm = start(site, cluster, "-o", str(tmp_path / "warm"), "--clean")
+        assert (warm.communicate(timeout=120), warm.returncode)[1] == 0
+        victim = cluster.workers[0]
+        victim.send_signal(signal.SIGSTOP)
+        build = start(site, cluster, "--clean")
+        time.sleep(4)
+        assert build.poll() is None, "the stopped worker held no work"
+        victim.send_signal(signal.SIGKILL)
+        victim.wait(20)
+        out, err = build.communicate(timeout=120)
+    assert (build.returncode, out) == (0, ""), err
+    assert read_tree(site / "_site") == built[1]
+
+
+def test_no_scheduler_answers(site: Path) -> None:
+    code, err = impatient(site, "127.0.0.1:1")
+    assert code == 2, err
+    assert err.splitlines()[-1] == "sitegen: no Dask scheduler answers at 127.0.0.1:1"
+    assert "Traceback" not in err
+    assert not (site / "_site").exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "here", "127.0.0.1", "127.0.0.1:", ":8786", "h:port", "h:1/x"]
+)
+def test_what_is_no_address(site: Path, address: str) -> None:
+    run = run_sitegen("build", site, "-j", f"dask://{address}", environment=ENVIRONMENT)
+    assert run.code == 2
+    assert run.lines == [
+        f"sitegen: -j dask://{address}: not an address such as dask://127.0.0.1:8786"
+    ]
+
+
+def test_a_cluster_without_workers(site: Path, tmp_path: Path) -> None:
+    with run_cluster(tmp_path, 0) as cluster:
+        code, err = impatient(site, cluster.address)
+    assert code == 2, err
+    assert (
+        err.splitlines()[-1] == f"sitegen: the Dask scheduler at {cluster.address} has no workers"
+    )
