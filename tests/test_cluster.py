@@ -117,6 +117,20 @@ def test_one_worker_is_killed_in_the_middle(
     assert read_tree(site / "_site") == built[1]
 
 
+def test_the_scheduler_is_killed(site: Path, tmp_path: Path) -> None:
+    with run_cluster(tmp_path, 1) as cluster:
+        cluster.workers[0].send_signal(signal.SIGSTOP)
+        build = start(site, cluster)
+        time.sleep(3)
+        cluster.scheduler.kill()
+        _, err = build.communicate(timeout=60)
+    assert build.returncode == 3, err
+    assert err.splitlines()[-1].startswith("sitegen: a process that was making pages has been")
+    assert not (site / "_site").exists()
+    run = run_sitegen("build", site, environment=ENVIRONMENT)
+    assert run.code == 0, run.stderr
+
+
 def test_no_scheduler_answers(site: Path) -> None:
     code, err = impatient(site, "127.0.0.1:1")
     assert code == 2, err

@@ -6,17 +6,23 @@ nothing from the disk, so that any executor will do.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import sys
 from collections import deque
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
+from typing import Any, Self, TypeVar
 
-from sitegen.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from sitegen.errors import MachineError, UsageError
 
 __all__ = ["Crew", "default_jobs", "map_in_order"]
 
@@ -97,11 +103,12 @@ class Crew:
         executor = self._start()
         waiting: deque[Future[bytes]] = deque()
         for payload in payloads:
-            waiting.append(executor.submit(function, payload))
+            with _translated():
+                waiting.append(executor.submit(function, payload))
             if len(waiting) > 2 * self._hands:
-                yield waiting.popleft().result()
+                yield _result_of(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _result_of(waiting.popleft())
 
     def _start(self) -> Executor:
         if self._executor is None:
@@ -135,6 +142,23 @@ class Crew:
         self._hands = max(1, sum(client.nthreads().values()))
         executor: Executor = client.get_executor(pure=False)
         return executor
+
+
+def _result_of(future: Future[bytes]) -> bytes:
+    with _translated():
+        return future.result()
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        lost = isinstance(error, BrokenExecutor | CancelledError)
+        if lost or type(error).__module__.startswith("distributed."):
+            message = "a process that was making pages has been ended, perhaps for want of memory"
+            raise MachineError(message) from error
+        raise
 
 
 def _address(place: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitegen.errors import UsageError
+from sitegen.errors import MachineError, UsageError
 from sitegen.system.workers import SMALL, Crew, default_jobs, map_in_order
 
 
@@ -50,6 +51,11 @@ def fail(payload: bytes) -> bytes:
     return payload if payload != b"7" else bytes(1 // 0)
 
 
+def die(_: bytes) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
 @pytest.mark.parametrize("jobs", ["1", "2", "8"])
 def test_a_crew_keeps_the_order(jobs: str) -> None:
     payloads = [str(n).encode() for n in range(50)]
@@ -72,6 +78,12 @@ def test_many_pages_are_done_by_other_processes() -> None:
 def test_a_failure_in_another_process_comes_through() -> None:
     with Crew("2") as crew, pytest.raises(ZeroDivisionError):
         list(crew.run(fail, [str(n).encode() for n in range(20)], SMALL))
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_a_process_that_is_killed_is_a_failure_of_the_machine(count: int) -> None:
+    with Crew("2") as crew, pytest.raises(MachineError, match="has been ended"):
+        list(crew.run(die, [b"0"] * count, SMALL))
 
 
 def test_a_crew_takes_only_a_few_payloads_at_a_time() -> None:
