@@ -11,7 +11,7 @@ PEERS ?= all
 HUGE ?= 0
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test check golden bench clean
+.PHONY: build serve test test-long check golden bench clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,9 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n 2
+
+test-long: $(READY)  ## run the searches and the fault injection for as long as they find sense
+	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py
 
 check: $(READY)  ## style, types and layers
 	$(BIN)/ruff check .
