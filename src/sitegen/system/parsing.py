@@ -11,6 +11,7 @@ import msgspec
 from sitegen.content.packing import pack_options, parse_chunk, parse_key, unpack_head
 from sitegen.model import ParsedPage
 from sitegen.rendering.reads import digest_of
+from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -111,9 +112,10 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
         if len(heads) == _BATCH:
             _keep(store, heads, fresh)
     _keep(store, heads, fresh)
-    current = frozenset(keys.values())
-    store.trim("heads", current)
-    store.trim("bodies", current)
+    if is_worth_trimming(len(missing), len(paths)):
+        current = frozenset(keys.values())
+        store.trim("heads", current)
+        store.trim("bodies", current)
     return Parsed(pages=tuple(found[path] for path in paths), bodies=bodies, timings=timings)
 
 

@@ -20,6 +20,7 @@ from sitegen.rendering.packing import (
 )
 from sitegen.rendering.pages import Rendered, Renderer, list_page_output
 from sitegen.rendering.reads import Answers, RenderRecord, digest_of
+from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -128,6 +129,9 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
     """Remember how the outputs came about, once they are written."""
     encode = msgspec.json.encode
     store.write("renders", ((f"{variant} {name}", encode(r)) for name, r in renders.records))
+    if is_worth_trimming(len(renders.records), len(renders.reasons)):
+        current = frozenset(f"{variant} {name}" for name, _, _ in renders.reasons)
+        store.trim("renders", current)
 
 
 def _render(

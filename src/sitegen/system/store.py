@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "is_worth_trimming", "open_store"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
 _FORMAT = 1
@@ -25,6 +25,8 @@ _TABLES = ("notes", "heads", "bodies", "images", "renders")
 _DIGEST = 8
 #: A table may hold this many times the entries of the current build before old ones go.
 _SLACK = 3
+#: Old entries are looked for when more than one in so many is new.
+_OFTEN = 20
 
 
 class Store:
@@ -110,6 +112,14 @@ class Store:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+
+
+def is_worth_trimming(fresh: int, total: int) -> bool:
+    """Tell whether so much is new that old entries should be looked for.
+
+    To count a table is to read it, which one edited page should not have to wait for.
+    """
+    return _OFTEN * fresh > total
 
 
 def open_store(folder: Path | None, versions: str, *, fresh: bool = False) -> Store:

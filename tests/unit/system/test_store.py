@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.system.store import Store, open_store
+from sitegen.system.store import Store, is_worth_trimming, open_store
 
 VERSIONS = "sitegen 1; python 3"
 ENTRIES = {f"key {n}": bytes([n % 251]) * (n * 7 % 900 + 1) for n in range(400)}
@@ -200,3 +200,10 @@ def test_an_interrupted_build_leaves_the_store_of_the_one_before(tmp_path: Path)
 
 def test_a_store_is_never_none() -> None:
     assert isinstance(open_store(None, ""), Store)
+
+
+def test_one_edited_page_does_not_count_the_table() -> None:
+    assert not is_worth_trimming(1, 10_000)
+    assert not is_worth_trimming(0, 0)
+    assert is_worth_trimming(600, 10_000)
+    assert is_worth_trimming(1, 3)
