@@ -133,44 +133,43 @@ class _Build:
     def run(self) -> BuildResult:
         """Build, and write what has changed."""
         sources, watch = self.sources, self.watch
-        with _without_collector():
-            with watch.stage("parse"):
-                words, word_problems = parse_words(*sources.words())
-                web_assets = build_web_assets(sources.web_assets(WEB_SUFFIXES))
-                parsed = self._parse(words)
-                inputs, pages = self._inputs(parsed, words)
-            with watch.stage("assemble"):
-                site, site_problems = assemble_site(inputs)
-            with watch.stage("images"):
-                images = make_images(
-                    sources, site.image_jobs, self.cache, self.store, self.output, self.crew.jobs
-                )
-            with watch.stage("render"):
-                renders = self._render(site, parsed, words, web_assets)
-            with watch.stage("outputs"):
-                outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
-                variants = [(str(v.output), j) for j in site.image_jobs for v in j.variants]
-                collisions = check_collisions(
-                    [
-                        *renders.sources,
-                        *outputs,
-                        # Their names tell their bytes: one picture may lie in two folders.
-                        *((name, str(job.source)) for name, job in dict(variants).items()),
-                    ]
-                )
-            problems = report(
+        with watch.stage("parse"):
+            words, word_problems = parse_words(*sources.words())
+            web_assets = build_web_assets(sources.web_assets(WEB_SUFFIXES))
+            parsed = self._parse(words)
+            inputs, pages = self._inputs(parsed, words)
+        with watch.stage("assemble"), _without_collector():
+            site, site_problems = assemble_site(inputs)
+        with watch.stage("images"):
+            images = make_images(
+                sources, site.image_jobs, self.cache, self.store, self.output, self.crew.jobs
+            )
+        with watch.stage("render"):
+            renders = self._render(site, parsed, words, web_assets)
+        with watch.stage("outputs"):
+            outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
+            variants = [(str(v.output), j) for j in site.image_jobs for v in j.variants]
+            collisions = check_collisions(
                 [
-                    *sources.problems,
-                    *word_problems,
-                    *web_assets.problems,
-                    *(problem for page in parsed.pages for problem in page.diagnostics),
-                    *site_problems,
-                    *renders.problems,
-                    *images.problems,
-                    *collisions,
+                    *renders.sources,
+                    *outputs,
+                    # Their names tell their bytes: one picture may lie in two folders.
+                    *((name, str(job.source)) for name, job in dict(variants).items()),
                 ]
             )
-            return self._finish(pages, parsed, images, renders, problems)
+        problems = report(
+            [
+                *sources.problems,
+                *word_problems,
+                *web_assets.problems,
+                *(problem for page in parsed.pages for problem in page.diagnostics),
+                *site_problems,
+                *renders.problems,
+                *images.problems,
+                *collisions,
+            ]
+        )
+        return self._finish(pages, parsed, images, renders, problems)
 
     def _parse(self, words: Mapping[str, Words]) -> Parsed:
         options = ParseOptions(
@@ -326,7 +325,10 @@ def _web_artefacts(web_assets: WebAssets) -> list[Artefact]:
 
 @contextlib.contextmanager
 def _without_collector() -> Iterator[None]:
-    """Spare the garbage collector from walking the site again and again: it is all in use."""
+    """Spare the collector from walking the site again and again while it grows: all is in use.
+
+    Never around parsing: HTML trees are circles, which only the collector frees.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:

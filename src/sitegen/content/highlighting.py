@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pygments.formatter import Formatter
+    from pygments.lexer import Lexer
     from selectolax.lexbor import LexborNode
 
 __all__ = ["highlight_code"]
@@ -27,14 +29,26 @@ def highlight_code(root: LexborNode) -> None:
 
 @lru_cache(maxsize=2048)
 def _coloured(language: str, text: str) -> str:
+    tools = _tools(language)
+    if tools is None:
+        return ""
+    from pygments import highlight  # noqa: PLC0415  # see below
+
+    return highlight(text, *tools)
+
+
+@lru_cache(maxsize=64)
+def _tools(language: str) -> tuple[Lexer, Formatter[str]] | None:
+    """Return a lexer and a formatter, None for a language that Pygments does not know.
+
+    Making them takes longer than colouring ten lines; neither keeps anything of a text.
+    """
     # Pygments costs 30 ms to import: only pages with code pay for it.
-    from pygments import highlight  # noqa: PLC0415
     from pygments.formatters import HtmlFormatter  # noqa: PLC0415
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
     from pygments.util import ClassNotFound  # noqa: PLC0415
 
     try:
-        lexer = get_lexer_by_name(language, stripnl=False)
+        return get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True)
     except ClassNotFound:
-        return ""
-    return highlight(text, lexer, HtmlFormatter(nowrap=True))
+        return None
