@@ -34,9 +34,9 @@ def build(
     Mistakes in the content are in the result's `diagnostics`; the output is then untouched.
     Raises SitegenError: wrong configuration, a refused output folder, a failure of the machine.
     """
-    from pathlib import Path as _Path  # noqa: PLC0415  # no work at import
+    from pathlib import Path as _Path  # no work at import
 
-    from sitegen.pipeline import BuildOptions, build_site  # noqa: PLC0415
+    from sitegen.pipeline import BuildOptions, build_site
 
     options = BuildOptions(
         output=_Path(output) if output is not None else None,
@@ -56,6 +56,6 @@ def __getattr__(name: str) -> Any:
     if name not in homes:
         message = f"module 'sitegen' has no attribute '{name}'"
         raise AttributeError(message)
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     return getattr(import_module(f"sitegen.{homes[name]}"), name)

@@ -54,10 +54,10 @@ def build(
 ) -> None:
     """Build SITE, a folder with sitegen.toml or a pyproject.toml with [tool.sitegen]."""
     # By command: --version must not pay for it.
-    from sitegen.errors import ConfigError  # noqa: PLC0415
-    from sitegen.model import BuildResult  # noqa: PLC0415
-    from sitegen.pipeline import BuildOptions, build_site  # noqa: PLC0415
-    from sitegen.reporting import (  # noqa: PLC0415
+    from sitegen.errors import ConfigError
+    from sitegen.model import BuildResult
+    from sitegen.pipeline import BuildOptions, build_site
+    from sitegen.reporting import (
         report_build,
         report_profile,
         report_reason,
@@ -88,8 +88,8 @@ def build(
 @click.option("--no-drafts", is_flag=True, help="Hide drafts and future pages.")
 def serve(site: Path, host: str, port: int | None, *, open_browser: bool, no_drafts: bool) -> None:
     """Serve SITE, rebuild it on every save and reload the browser."""
-    from sitegen.preview import Preview  # noqa: PLC0415  # tornado and livereload cost 0.2 s
-    from sitegen.reporting import say_rebuilt, say_serving  # noqa: PLC0415
+    from sitegen.preview import Preview  # tornado and livereload cost 0.2 s
+    from sitegen.reporting import say_rebuilt, say_serving
 
     preview = Preview(site, host=host, port=port, drafts=not no_drafts, say=say_rebuilt)
     preview.run(announce=say_serving, open_browser=open_browser)
@@ -97,7 +97,7 @@ def serve(site: Path, host: str, port: int | None, *, open_browser: bool, no_dra
 
 def main() -> NoReturn:
     """Run the command line and exit with its code; only a bug of ours shows a traceback."""
-    from sitegen.errors import SitegenError  # noqa: PLC0415
+    from sitegen.errors import SitegenError
 
     try:
         result = cli(prog_name="sitegen", standalone_mode=False)

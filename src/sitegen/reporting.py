@@ -34,7 +34,7 @@ def report_build(result: BuildResult, style: str, output: Path) -> None:
         click.echo(json.dumps(_as_json(result), ensure_ascii=False))
     show: Callable[[Diagnostic], str] = str
     if style == "github":
-        from sitegen.diagnostics import Diagnostic  # noqa: PLC0415
+        from sitegen.diagnostics import Diagnostic
 
         show = Diagnostic.as_github
     _show(result.diagnostics, show)

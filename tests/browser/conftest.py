@@ -96,7 +96,7 @@ def browser() -> Iterator[Browser]:
     test could start its own.
     """
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415  # may be missing
+        from playwright.sync_api import sync_playwright  # may be missing
     except ImportError:
         not_found("Playwright (pip install playwright)")
     path = find_chromium()

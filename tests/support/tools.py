@@ -100,7 +100,7 @@ class _one_process_at_a_time:  # noqa: N801  # reads as what it does
 
     def __enter__(self) -> None:
         try:
-            import fcntl  # noqa: PLC0415  # not on Windows, where npm's own checks must do
+            import fcntl  # not on Windows, where npm's own checks must do
         except ImportError:
             self._file = None
             return

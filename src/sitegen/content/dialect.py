@@ -13,9 +13,7 @@ __all__ = ["SPAN_ELEMENTS", "TITLE", "translate"]
 #: The attribute list that makes a paragraph a note's title.
 TITLE = "{: .admonition-title }"
 #: Elements whose Markdown is a line of text; the engine never sees it, so it is left for later.
-SPAN_ELEMENTS = frozenset(
-    "address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split()  # noqa: SIM905
-)
+SPAN_ELEMENTS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
 
 _MARKDOWN = re.compile(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
 _FENCE_WITH_LIST = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*\{")

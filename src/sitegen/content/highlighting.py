@@ -32,7 +32,7 @@ def _coloured(language: str, text: str) -> str:
     tools = _tools(language)
     if tools is None:
         return ""
-    from pygments import highlight  # noqa: PLC0415  # see below
+    from pygments import highlight  # see below
 
     return highlight(text, *tools)
 
@@ -44,9 +44,9 @@ def _tools(language: str) -> tuple[Lexer, Formatter[str]] | None:
     Making them takes longer than colouring ten lines; neither keeps anything of a text.
     """
     # Pygments costs 30 ms to import: only pages with code pay for it.
-    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
 
     try:
         return get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True)

@@ -76,9 +76,9 @@ def render_markdown(text: str, engine: Engine) -> str:
         raise TooDeepError(index)
     # Only what a site uses is imported: Python-Markdown takes 40 ms, pyromark 10.
     if engine == "commonmark":
-        from sitegen.content.commonmark import render_commonmark as render  # noqa: PLC0415
+        from sitegen.content.commonmark import render_commonmark as render
     else:
-        from sitegen.content.python_markdown import (  # noqa: PLC0415
+        from sitegen.content.python_markdown import (
             render_python_markdown as render,
         )
     try:

@@ -23,10 +23,10 @@ _ELEMENTS = frozenset(
     img ins kbd li mark menu meter nav ol p pre progress q rp rt ruby s samp section small
     source span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video
     wbr
-    """.split()  # noqa: SIM905  # a table of forty words reads better as words
+    """.split()  # a table of forty words reads better as words
 )
 #: Removed with all that they hold; the others that are not allowed keep their text.
-_WITH_CONTENT = frozenset("script style iframe object embed template noscript svg math".split())  # noqa: SIM905
+_WITH_CONTENT = frozenset("script style iframe object embed template noscript svg math".split())
 
 _GLOBAL = frozenset({"class", "id", "title", "lang", "dir", "role", "translate", "itemprop"})
 _BY_ELEMENT: dict[str, frozenset[str]] = {

@@ -16,7 +16,7 @@ def hold_lock(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     The operating system lets go of it when a process ends, however it ends. Where no lock can be
     made (a read-only disk), builds go on without.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415  # 10 ms that --version need not pay
+    from filelock import FileLock, Timeout  # 10 ms that --version need not pay
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

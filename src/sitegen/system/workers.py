@@ -123,7 +123,7 @@ class Crew:
 
     def _join_cluster(self) -> Executor:
         try:
-            from distributed import Client  # noqa: PLC0415  # an extra
+            from distributed import Client  # an extra
         except ImportError as error:
             message = f'-j {_CLUSTER}… needs more software: pip install "sitegen[cluster]"'
             raise UsageError(message) from error
