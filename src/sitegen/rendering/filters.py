@@ -33,7 +33,7 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
 
     @jinja2.pass_context
     def date(context: jinja2.runtime.Context, value: PageDate) -> str:
-        spoken = _language_words(context, words)
+        spoken = words_for(words, _language(context))
         precision = "day" if value.precision == "time" else value.precision
         month = spoken[f"dates.months.{value.moment.month - 1}"]
         pattern = spoken[f"dates.{precision}"]
@@ -45,12 +45,20 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
 def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
     """Return the function `t`."""
 
+    plain: dict[tuple[str, str], str] = {}
+
     @jinja2.pass_context
     def t(context: jinja2.runtime.Context, key: str, **values: object) -> str:
-        spoken = _language_words(context, words)
+        language = _language(context)
+        if not values and (language, key) in plain:
+            return plain[language, key]
+        spoken = words_for(words, language)
         if key not in spoken:
             raise LookupProblem("template-undefined", f"no word '{key}'", did_you_mean(key, spoken))
-        return spoken[key].format(**values)
+        said = spoken[key].format(**values)
+        if not values:
+            plain[language, key] = said
+        return said
 
     return t
 
@@ -66,6 +74,7 @@ def _absolute_url(origin: str) -> Callable[[str], str]:
     return absolute_url
 
 
-def _language_words(context: jinja2.runtime.Context, words: Mapping[str, Words]) -> Words:
+def _language(context: jinja2.runtime.Context) -> str:
     page = context.get("page")
-    return words_for(words, page.language if page else context["site"].language)
+    language: str = page.language if page else context["site"].language
+    return language

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Store", "is_worth_trimming", "open_store"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
-_FORMAT = 1
+_FORMAT = 2
 _TABLES = ("notes", "heads", "bodies", "images", "renders")
 _DIGEST = 8
 #: A table may hold this many times the entries of the current build before old ones go.
@@ -150,15 +150,17 @@ def open_store(folder: Path | None, versions: str, *, fresh: bool = False) -> St
 
 def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
     """Make the tables in a new file; tell whether an old one may be used."""
+    # Bodies of 8 KB: with SQLite's usual pages of 4 KB, 10,000 of them take twice as long.
+    connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    # Never wait for the disk: a file that a power cut has damaged is a file of misses.
+    connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA mmap_size = 268435456")
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found == 0:
         for table in _TABLES:
             connection.execute(
-                f"CREATE TABLE IF NOT EXISTS {table}"
-                " (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+                f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
             )
         connection.execute(
             "INSERT OR REPLACE INTO notes VALUES ('versions', ?)", (versions.encode(),)
