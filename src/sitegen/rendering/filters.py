@@ -44,7 +44,6 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
 
 def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
     """Return the function `t`."""
-
     plain: dict[tuple[str, str], str] = {}
 
     @jinja2.pass_context

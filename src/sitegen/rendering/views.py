@@ -143,7 +143,6 @@ class Shelf:
                 self._slugs[name] = url_part(name)
         return [self.tag(slug) for slug in dict.fromkeys(self._slugs[name] for name in names)]
 
-
     def menus(self, page: Page | None) -> dict[str, list[MenuEntryView]]:
         """Return all menus as seen from a page: the same for all pages at which none points."""
         here = page.key if page else ""
