@@ -263,6 +263,7 @@ class _Build:
         with self.watch.stage("write"):
             written = self.output.commit()
             keep_records(self.store, self.kind, renders)
+            self.cache.settle(self.store, images.shown, images.unshown, self.config.cache.max_bytes)
         last = LastBuild(
             inputs=self.inputs,
             state=self.sources.state(),

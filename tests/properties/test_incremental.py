@@ -78,6 +78,7 @@ CONFIGS = [
         'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
         '[theme]\nstylesheets = ["css/own.css"]\n'
     ),
+    'title = "Lab"\nbase_url = "https://lab.example.org/"\n[cache]\nmax_size = "0 MB"\n',
 ]
 
 

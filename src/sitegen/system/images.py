@@ -30,10 +30,15 @@ _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """How many variants there are, how many of them had to be made, and what went wrong."""
+    """How many variants there are, how many of them had to be made, and what went wrong.
+
+    `shown` are the keys of the variants, `unshown` those that only earlier builds had.
+    """
 
     count: int
     fresh: int
+    shown: frozenset[str]
+    unshown: frozenset[str]
     timings: list[tuple[str, float]]
     problems: tuple[Diagnostic, ...]
 
@@ -71,6 +76,9 @@ def inspect_images(
     fresh = dict(zip(missing, map_in_order(look, missing, jobs), strict=True))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
     store.write("images", ((f"info {i.path} {i.digest}", _ENCODER.encode(i)) for i in good))
+    if fresh:
+        infos = (info for info in (found | fresh).values() if isinstance(info, ImageInfo))
+        store.trim("images", frozenset(f"info {i.path} {i.digest}" for i in infos), "info ")
     return found | fresh
 
 
@@ -109,7 +117,15 @@ def make_images(
                 digest = output.add(str(variant.output), data, Rank.ASSET)
                 digests.append((f"output {variant.key}", digest.encode()))
     store.write("images", digests)
-    return Made(count=count, fresh=fresh, timings=timings, problems=tuple(problems))
+    shown = frozenset(variant.key for job in todo for variant in job.variants)
+    return Made(
+        count=count,
+        fresh=fresh,
+        shown=shown,
+        unshown=frozenset(known.keys() - shown),
+        timings=timings,
+        problems=tuple(problems),
+    )
 
 
 def _make(

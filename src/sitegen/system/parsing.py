@@ -95,6 +95,7 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
         page = unpack_head(head) if head is not None else None
         if page is not None and page.path == path:
             found[path] = page
+    had = len(stored)
     del stored
     missing = [path for path in paths if path not in found]
     timings: list[tuple[str, float]] = []
@@ -112,7 +113,7 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
         if len(heads) == _BATCH:
             _keep(store, heads, fresh)
     _keep(store, heads, fresh)
-    if is_worth_trimming(len(missing), len(paths)):
+    if is_worth_trimming(len(missing), had, len(paths)):
         current = frozenset(keys.values())
         store.trim("heads", current)
         store.trim("bodies", current)
