@@ -14,6 +14,7 @@ from sitegen.assets.derivatives import make_variants
 from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
+from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def make_images(
     store: Store,
     output: Output,
     jobs: int,
+    progress: Progress,
 ) -> Made:
     """Bring all planned variants into the output: made now, from the cache, or there already."""
     todo = list(planned)
@@ -104,7 +106,8 @@ def make_images(
     problems: list[Diagnostic] = []
     digests: list[tuple[str, bytes]] = []
     timings: list[tuple[str, float]] = []
-    for made in map_in_order(make, todo, jobs):
+    making = map_in_order(make, todo, jobs)
+    for made in counted(making, "images", len(todo), progress, step=1):
         if isinstance(made, Diagnostic):
             problems.append(made)
             continue

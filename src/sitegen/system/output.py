@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Artefact, Rank
+from sitegen.system.progress import Progress, counted
 
 __all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder", "write_artefacts"]
 
@@ -130,7 +131,7 @@ class Output:
                 self._staged[name] = rank
         return digest
 
-    def commit(self) -> Written:
+    def commit(self, progress: Progress = lambda *_: None) -> Written:
         """Let the new files take their places and remove the old ones.
 
         Raises OutputRefusedError before anything is changed, and MachineError when the machine
@@ -139,7 +140,7 @@ class Output:
         with self._translated():
             self._refuse_foreign()
             if self._staged or self._wanted.keys() != self._before.keys():
-                self._replace_files()
+                self._replace_files(progress)
             removed = [name for name in self._before if name not in self._wanted]
             self._write_manifest(self._wanted)
             self._drop_stage()
@@ -155,7 +156,7 @@ class Output:
             if self._made_folder:
                 self._folder.rmdir()
 
-    def _replace_files(self) -> None:
+    def _replace_files(self, progress: Progress) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         # From here on both old and new files are ours, whenever we are stopped.
         self._write_manifest({**dict.fromkeys(self._wanted, ""), **self._before})
@@ -163,7 +164,8 @@ class Output:
             self._remove(name)
         numbers = {name: number for number, name in enumerate(self._staged)}
         made = {""}
-        for name in sorted(self._staged, key=lambda each: (self._staged[each], each)):
+        ordered = sorted(self._staged, key=lambda each: (self._staged[each], each))
+        for name in counted(ordered, "write", len(ordered), progress):
             self._make_parent(name, made)
             target = f"{self._place}/{name}"
             os.replace(f"{self._place}/{_STAGE}/{numbers[name]}", target)  # noqa: PTH105  # half the time of Path

@@ -11,6 +11,7 @@ import msgspec
 from sitegen.content.packing import pack_options, parse_chunk, parse_key, unpack_head
 from sitegen.model import ParsedPage
 from sitegen.rendering.reads import digest_of
+from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Parsed:
     timings: list[tuple[str, float]]
 
 
-def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Crew) -> Parsed:
+def parse_pages(
+    sources: Sources, options: ParseOptions, store: Store, crew: Crew, progress: Progress
+) -> Parsed:
     """Parse what has changed since it was parsed last."""
     packed_options = pack_options(options)
     shared = digest_of(packed_options.decode())
@@ -101,7 +104,8 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
     timings: list[tuple[str, float]] = []
     heads: list[tuple[str, bytes]] = []
     fresh: list[tuple[str, bytes]] = []
-    for path, head, body, seconds in _parse(missing, data, packed_options, sources, crew):
+    parsing = _parse(missing, data, packed_options, sources, crew)
+    for path, head, body, seconds in counted(parsing, "parse", len(missing), progress):
         timings.append((str(path), seconds))
         page = unpack_head(head)
         if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked

@@ -20,6 +20,7 @@ from sitegen.rendering.packing import (
 )
 from sitegen.rendering.pages import Rendered, Renderer, list_page_output
 from sitegen.rendering.reads import Answers, RenderRecord, digest_of
+from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -55,7 +56,13 @@ class Renders:
 
 
 def render_pages(
-    renderer: Renderer, bodies: Bodies, store: Store, variant: str, output: Output, crew: Crew
+    renderer: Renderer,
+    bodies: Bodies,
+    store: Store,
+    variant: str,
+    output: Output,
+    crew: Crew,
+    progress: Progress,
 ) -> Renders:
     """Render the pages whose record says so, into the output; keep the others."""
     material = renderer.material
@@ -78,7 +85,8 @@ def render_pages(
             else:
                 output.keep(name, record.digest)
     owns = {list_page_output(page, number): own for page, number, own in todo}
-    for result in _render(todo, renderer, bodies, crew):
+    rendering = _render(todo, renderer, bodies, crew)
+    for result in counted(rendering, "render", len(todo), progress):
         if isinstance(result, Diagnostic):
             renders.problems.append(result)
             continue
