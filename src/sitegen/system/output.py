@@ -22,10 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sitegen.errors import MachineError, OutputRefusedError
-from sitegen.model import Artefact, Rank
+from sitegen.model import Rank
 from sitegen.system.progress import Progress, counted
 
-__all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder", "write_artefacts"]
+__all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder"]
 
 MANIFEST = ".sitegen-manifest.json"
 _STAGE = ".sitegen-stage"
@@ -277,14 +277,6 @@ class Output:
             place = error.filename2 or error.filename or self._folder
             message = f"{place}: cannot be written: {reason}; earlier files are intact"
             raise MachineError(message) from error
-
-
-def write_artefacts(output: Path, artefacts: Iterable[Artefact]) -> Written:
-    """Bring the folder to hold exactly these files. Raises as `Output.commit` does."""
-    target = Output(output)
-    for artefact in artefacts:
-        target.add(str(artefact.path), artefact.data, artefact.rank)
-    return target.commit()
 
 
 def _is_same(place: str, data: bytes) -> bool:
