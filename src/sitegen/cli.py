@@ -72,6 +72,7 @@ def build(
                 base_url=base_url,
                 jobs=jobs,
                 waiting=say_waiting,
+                explain=bool(explain),
                 progress=progress,
                 **selection,
             )

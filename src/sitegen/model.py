@@ -5,6 +5,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,14 @@ from sitegen.diagnostics import Diagnostic
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """A value that is kept between builds or sent to another process, as JSON arrays."""
+
+
+_PACKED = msgspec.json.Encoder(enc_hook=str)
+
+
+def digest_of(value: Any) -> str:
+    """Return a short digest of any value that can be packed; the order of a table counts."""
+    return hashlib.blake2b(_PACKED.encode(value), digest_size=10).hexdigest()
 
 
 # --- from the disk ---------------------------------------------------------------------------

@@ -53,16 +53,11 @@ class _Painter:
 
         self._left -= len(text)
         if self._left <= 0:
+            from sitegen.content.lexing import sort_rules
+
             self._left = math.inf
-            self._sort_rules()
+            sort_rules(self._lexer)
         return highlight(text, self._lexer, self._formatter)
-
-    def _sort_rules(self) -> None:
-        from sitegen.content.lexing import SortedRules
-
-        if SortedRules.suit(self._lexer):
-            read_tokens = SortedRules(self._lexer).read_tokens
-            self._lexer.get_tokens_unprocessed = read_tokens  # type: ignore[method-assign]
 
 
 @lru_cache(maxsize=64)

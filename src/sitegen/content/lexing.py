@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pygments.lexer import Lexer
 
-__all__ = ["SortedRules", "first_characters"]
+__all__ = ["SortedRules", "first_characters", "sort_rules"]
 
 try:
     from re import _parser as _tree  # type: ignore[attr-defined]  # not public: see below
@@ -71,8 +71,6 @@ def _of_item(operation: str, value: Any, flags: int) -> tuple[frozenset[str], bo
     if operation in {"LITERAL", "NOT_LITERAL", "IN"}:
         members = [(operation, value)] if operation != "IN" else value
         return _of_set(members, flags), False
-    if operation == "ANY":
-        return _ASCII, False
     if operation == "BRANCH":
         branches = [_of_sequence(branch, flags) for branch in value[1]]
         return frozenset().union(*(b[0] for b in branches)), any(b[1] for b in branches)
@@ -85,7 +83,7 @@ def _of_item(operation: str, value: Any, flags: int) -> tuple[frozenset[str], bo
         least, _, inner = value
         first, may_be_empty = _of_sequence(inner, flags)
         return first, may_be_empty or least == 0
-    return _ASCII, True
+    return _ASCII, operation != "ANY"
 
 
 def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> frozenset[str]:
@@ -112,18 +110,19 @@ def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> frozenset[str]:
     return _ASCII - found if negated else frozenset(found & _ASCII)
 
 
+def sort_rules(lexer: Lexer) -> None:
+    """Make a lexer quicker, if it follows its rules and does nothing else."""
+    own = type(lexer).get_tokens_unprocessed
+    if isinstance(lexer, RegexLexer) and own is RegexLexer.get_tokens_unprocessed:
+        lexer.get_tokens_unprocessed = SortedRules(lexer).read_tokens  # type: ignore[method-assign]
+
+
 class SortedRules:
     """The rules of one lexer, each state's sorted when it is first entered."""
 
     def __init__(self, lexer: RegexLexer) -> None:
         self._lexer = lexer
         self._states: dict[str, tuple[list[_Rule], dict[str, list[_Rule]]]] = {}
-
-    @staticmethod
-    def suit(lexer: Lexer) -> bool:
-        """Tell whether a lexer follows its rules and does nothing else."""
-        own = type(lexer).get_tokens_unprocessed
-        return isinstance(lexer, RegexLexer) and own is RegexLexer.get_tokens_unprocessed
 
     def read_tokens(
         self, text: str, stack: Iterable[str] = ("root",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.graph.outline import HOME, NOT_FOUND, TAGS
 from sitegen.model import Card, Kind
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from sitegen.graph.filling import Filler
     from sitegen.graph.outline import Outline
-    from sitegen.model import Tag
+    from sitegen.model import ParsedPage, Tag
 
-__all__ = ["make_card", "make_tag_cards"]
+__all__ = ["make_card", "make_tag_cards", "read_text_fields"]
 
 
 def make_card(key: str, outline: Outline, filler: Filler) -> Card:
@@ -44,18 +44,25 @@ def make_card(key: str, outline: Outline, filler: Filler) -> Card:
         date=front.date,
         updated=front.updated,
         description=front.description,
-        summary=front.description or page.summary,
         tags=front.tags,
         authors=front.authors,
         featured_image=filler.featured(page),
         language=front.language or language,
         weight=front.weight,
-        word_count=page.word_count,
-        reading_time=page.reading_time,
         section=above if above != HOME else "",
         draft=front.draft,
         extra=front.extra,
+        **read_text_fields(page),
     )
+
+
+def read_text_fields(page: ParsedPage) -> dict[str, Any]:
+    """Return the fields of a card that follow the page's text, not only its front matter."""
+    return {
+        "summary": page.front.description or page.summary,
+        "word_count": page.word_count,
+        "reading_time": page.reading_time,
+    }
 
 
 def make_tag_cards(tags: Mapping[str, Tag], language: str) -> dict[str, Card]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ def has_feed(site: Site) -> bool:
 def render_feed(site: Site) -> Artefact:
     """Render the feed; ids are the pages' permanent URLs."""
     config = site.config
-    cards = [site.pages[key].card for key in site.regular_pages]
-    dated = [card for card in cards if card.date][: config.feed.limit]
+    cards = (site.pages[key].card for key in site.regular_pages)
+    dated = list(islice((card for card in cards if card.date), config.feed.limit))
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": config.language})
     _add(feed, "title", config.title)

@@ -12,7 +12,14 @@ from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic
 from sitegen.rendering.pages import Material, Rendered, Renderer
 
-__all__ = ["Order", "pack_material", "pack_orders", "render_chunk", "unpack_results"]
+__all__ = [
+    "Order",
+    "pack_material",
+    "pack_orders",
+    "render_chunk",
+    "unpack_material",
+    "unpack_results",
+]
 
 #: A page's key, the number of its list page, and its packed body.
 Order = tuple[str, int, bytes]
@@ -28,6 +35,11 @@ def pack_material(material: Material) -> bytes:
     return msgspec.json.encode(material, enc_hook=_encode_path)
 
 
+def unpack_material(packed: bytes) -> Material:
+    """Return what `pack_material` took."""
+    return _MATERIAL.decode(packed)
+
+
 def pack_orders(material: bytes, orders: list[Order]) -> bytes:
     """Return what `render_chunk` takes."""
     return msgspec.msgpack.encode((material, orders))
@@ -39,7 +51,7 @@ def render_chunk(payload: bytes) -> bytes:
     name = hashlib.blake2b(packed, digest_size=16).digest()
     if name not in _last:
         _last.clear()
-        _last[name] = Renderer(_MATERIAL.decode(packed))
+        _last[name] = Renderer(unpack_material(packed))
     renderer = _last[name]
     results: list[tuple[Rendered | None, Diagnostic | None]] = []
     for key, number, body in orders:

@@ -12,33 +12,31 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 import jinja2.meta
-import msgspec
 
-from sitegen.model import Stored
+from sitegen.model import Stored, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sitegen.model import Site
 
-__all__ = ["Answers", "RenderRecord", "digest_of"]
+__all__ = ["Answers", "RenderRecord"]
 
 #: Stands for a name that a template computes.
 _COMPUTED = "*"
-_ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
 class RenderRecord(Stored, frozen=True):
-    """How an output came about: the page's own digest, its questions and answers, its bytes."""
+    """How an output came about: questions and answers, and the digest of its bytes.
 
+    It is list page `number` of the page `key`, whose own digest was `own`.
+    """
+
+    key: str
+    number: int
     own: str
     reads: dict[str, str]
     digest: str
-
-
-def digest_of(value: Any) -> str:
-    """Return a short digest of any value that can be packed; the order of a table counts."""
-    return hashlib.blake2b(_ENCODER.encode(value), digest_size=10).hexdigest()
 
 
 class Answers:

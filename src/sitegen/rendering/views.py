@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from markupsafe import Markup
 
@@ -90,7 +91,7 @@ class PaginatorEntryView(NamedTuple):
 class PaginatorView(NamedTuple):
     """One page of a list."""
 
-    pages: list[CardView]
+    pages: CardList
     number: int
     total: int
     previous_url: str | None
@@ -115,9 +116,9 @@ class Shelf:
         self._targets = frozenset(each.key for menu in site.menus.values() for each in menu)
         self._menus: dict[tuple[str, frozenset[str]], dict[str, list[MenuEntryView]]] = {}
 
-    def pick(self, keys: tuple[str, ...]) -> list[CardView]:
+    def pick(self, keys: tuple[str, ...]) -> CardList:
         """Return the cards of these pages."""
-        return [self.card(key) for key in keys]
+        return CardList(self, keys)
 
     def card(self, key: str) -> CardView:
         """Return a page's card."""
@@ -167,6 +168,38 @@ class Shelf:
         return known
 
 
+class CardList(Sequence["CardView"]):
+    """Cards, each of them asked for when it is looked at: a list of ten does not need thousands."""
+
+    def __init__(self, shelf: Shelf, keys: tuple[str, ...]) -> None:
+        self._shelf = shelf
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> CardView: ...
+    @overload
+    def __getitem__(self, index: slice) -> CardList: ...
+    def __getitem__(self, index: int | slice) -> CardView | CardList:
+        if isinstance(index, slice):
+            return CardList(self._shelf, self._keys[index])
+        return self._shelf.card(self._keys[index])
+
+    def __iter__(self) -> Iterator[CardView]:
+        return map(self._shelf.card, self._keys)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CardList) and self._keys == other._keys
+
+    def __hash__(self) -> int:
+        return hash(self._keys)
+
+    def __add__(self, other: Sequence[CardView]) -> list[CardView]:
+        return [*self, *other]
+
+
 class CardView:
     """A page as others see it."""
 
@@ -203,7 +236,7 @@ class CardView:
         return CrumbView(card.title, card.url)
 
     @property
-    def pages(self) -> list[CardView]:
+    def pages(self) -> CardList:
         """The pages that this page lists."""
         self._shelf.reads.add(f"list:{self._card.key}")
         return self._shelf.pick(self._shelf.site.pages[self._card.key].pages)
@@ -267,7 +300,7 @@ class PageView(CardView):
         return self._shelf.card(self._page.next) if self._page.next else None
 
     @property
-    def sections(self) -> list[CardView]:
+    def sections(self) -> CardList:
         """The sections directly below."""
         return self._shelf.pick(self._page.sections)
 
@@ -317,13 +350,13 @@ class SiteView:
         return self._shelf.menus(self._page)
 
     @property
-    def sections(self) -> list[CardView]:
+    def sections(self) -> CardList:
         """The top-level sections."""
         self._shelf.reads.add("site:sections")
         return self._shelf.pick(self._shelf.site.sections)
 
     @property
-    def pages(self) -> list[CardView]:
+    def pages(self) -> CardList:
         """All pages that are not sections, newest first."""
         self._shelf.reads.add("site:regular_pages")
         return self._shelf.pick(self._shelf.site.regular_pages)

@@ -40,7 +40,7 @@ class ConfigFile:
 class Scan:
     """What lies in the site's folders, relative to the site, and what must not be there."""
 
-    stats: dict[PurePosixPath, FileStat] = field(default_factory=dict)
+    stats: dict[str, FileStat] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
@@ -79,17 +79,13 @@ def scan_site(root: Path) -> Scan:
     for name in _FOLDERS:
         folder = root / name
         if folder.is_dir():
-            _walk(folder, PurePosixPath(name), real_root, scan, ())
+            _walk(folder, name, real_root, scan, ())
         elif folder.is_symlink():
-            _report(
-                scan, "broken-link", PurePosixPath(name), "this link leads nowhere", "remove it"
-            )
+            _report(scan, "broken-link", name, "this link leads nowhere", "remove it")
     return scan
 
 
-def _walk(
-    folder: Path, path: PurePosixPath, root: Path, scan: Scan, above: tuple[Path, ...]
-) -> None:
+def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ...]) -> None:
     real = folder.resolve()
     if not real.is_relative_to(root):
         _refuse(path, scan)
@@ -97,17 +93,17 @@ def _walk(
     if real in above:
         return
     for entry in _entries(folder):
-        inner = path / entry.name
-        if _IGNORED.match(entry.name) and not _is_wanted(inner):
+        inner = f"{path}/{entry.name}"
+        if _IGNORED.match(entry.name) and not _is_wanted(PurePosixPath(inner)):
             continue
-        target = Path(entry.path)
+        is_link = entry.is_symlink()
         if _UNREADABLE.search(entry.name):
             _report(scan, "encoding", inner, "its name is not readable text", "rename it")
-        elif entry.is_symlink() and not target.exists():
+        elif is_link and not Path(entry.path).exists():
             _report(scan, "broken-link", inner, "this link leads nowhere", "remove it")
         elif entry.is_dir():
-            _walk(target, inner, root, scan, (*above, real))
-        elif entry.is_symlink() and not target.resolve().is_relative_to(root):
+            _walk(Path(entry.path), inner, root, scan, (*above, real))
+        elif is_link and not Path(entry.path).resolve().is_relative_to(root):
             _refuse(inner, scan)
         elif entry.is_file():
             found = entry.stat()
@@ -133,13 +129,13 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         raise _unreadable(folder, error) from error
 
 
-def _refuse(path: PurePosixPath, scan: Scan) -> None:
+def _refuse(path: str, scan: Scan) -> None:
     message, hint = "this link leads out of the site", "copy the file into the site"
     _report(scan, "path-outside-site", path, message, hint)
 
 
-def _report(scan: Scan, code: str, path: PurePosixPath, message: str, hint: str) -> None:
-    place = Location(path=str(path))
+def _report(scan: Scan, code: str, path: str, message: str, hint: str) -> None:
+    place = Location(path=path)
     scan.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
 
 

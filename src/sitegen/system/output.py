@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -93,7 +93,8 @@ class Output:
         self._before = _read_manifest(folder) or {}
         self._stats = dict(stats or {})
         self._wanted: dict[str, str] = {}
-        self._staged: dict[str, Rank] = {}
+        self._staged: dict[str, tuple[Rank, int]] = {}
+        self._count = 0
 
     @property
     def stats(self) -> dict[str, Stats]:
@@ -112,6 +113,10 @@ class Output:
         """Want a file that the folder holds."""
         self._wanted[name] = digest
 
+    def keep_all(self) -> None:
+        """Want every file of the earlier build; some may be added anew."""
+        self._wanted.update(self._before)
+
     def add(self, name: str, data: bytes, rank: Rank) -> str:
         """Want a file with these bytes; returns their digest. Raises MachineError."""
         digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
@@ -124,11 +129,12 @@ class Output:
                 self._stats[name] = _stat(place)
             else:
                 self._make_stage()
-                staged = f"{self._place}/{_STAGE}/{len(self._staged)}"
+                staged = f"{self._place}/{_STAGE}/{self._count}"
                 with open(staged, "xb") as file:  # noqa: PTH123  # half the time of Path, for every file
                     file.write(data)
                 os.chmod(staged, _MODE)  # noqa: PTH101  # as above
-                self._staged[name] = rank
+                self._staged[name] = rank, self._count
+                self._count += 1
         return digest
 
     def commit(self, progress: Progress = lambda *_: None) -> Written:
@@ -162,13 +168,12 @@ class Output:
         self._write_manifest({**dict.fromkeys(self._wanted, ""), **self._before})
         for name in _obstacles(self._wanted, self._before):
             self._remove(name)
-        numbers = {name: number for number, name in enumerate(self._staged)}
         made = {""}
-        ordered = sorted(self._staged, key=lambda each: (self._staged[each], each))
+        ordered = sorted(self._staged, key=lambda each: (self._staged[each][0], each))
         for name in counted(ordered, "write", len(ordered), progress):
             self._make_parent(name, made)
             target = f"{self._place}/{name}"
-            os.replace(f"{self._place}/{_STAGE}/{numbers[name]}", target)  # noqa: PTH105  # half the time of Path
+            os.replace(f"{self._place}/{_STAGE}/{self._staged[name][1]}", target)  # noqa: PTH105  # half the time of Path
             self._stats[name] = _stat(target)
         # Pages go before the assets that they need.
         gone = (name for name in self._before if name not in self._wanted)

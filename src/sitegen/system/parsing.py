@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.packing import pack_options, parse_chunk, parse_key, unpack_head
-from sitegen.model import ParsedPage
-from sitegen.rendering.reads import digest_of
+from sitegen.content.parse import ParseOptions
+from sitegen.model import ParsedPage, digest_of
 from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sitegen.content.parse import ParseOptions
+    from sitegen.config import Config
     from sitegen.system.sources import Sources
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Bodies", "Parsed", "parse_pages"]
+__all__ = ["Bodies", "Edit", "Edits", "Parsed", "parse_options", "parse_pages"]
 
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, the store is asked.
@@ -66,6 +66,65 @@ class Parsed:
     pages: tuple[ParsedPage, ...]
     bodies: Bodies
     timings: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A page before and after, its packed body now, and seconds for parsing it."""
+
+    old: ParsedPage
+    new: ParsedPage
+    body: bytes
+    seconds: float
+
+
+def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> ParseOptions:
+    """Return what parsing depends on beside the files."""
+    return ParseOptions(
+        language=config.language,
+        zone=config.zone,
+        engine=config.markdown.engine,
+        toc_depth=config.markdown.toc_depth,
+        highlight=config.markdown.highlight,
+        words=words,
+    )
+
+
+class Edits:
+    """Parses the few pages that were edited since the last scan; what it parsed is stored."""
+
+    def __init__(self, sources: Sources, options: ParseOptions, store: Store) -> None:
+        self._sources = sources
+        self._store = store
+        self._options = pack_options(options)
+        self._shared = digest_of(self._options.decode())
+
+    def parse(self, name: str) -> Edit | None:
+        """Parse an edited page; None if what it was before is not known."""
+        before = parse_key(name, self._sources.snapshot.kept_digest(name), self._shared)
+        kept = self._store.read("heads", before)
+        old = unpack_head(kept) if kept is not None else None
+        if old is None:
+            return None
+        head, body, seconds = self._parse(name)
+        new = unpack_head(head)
+        if new is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
+            raise AssertionError(name)
+        key = self._key(name)
+        _keep(self._store, [(key, head)], [(key, body)])
+        return Edit(old=old, new=new, body=body, seconds=seconds)
+
+    def read_body(self, name: str) -> bytes:
+        """Return the packed body of any page, edited or not."""
+        return self._store.read("bodies", self._key(name)) or self._parse(name)[1]
+
+    def _key(self, name: str) -> str:
+        return parse_key(name, self._sources.digest(PurePosixPath(name)), self._shared)
+
+    def _parse(self, name: str) -> tuple[bytes, bytes, float]:
+        source = (name, self._sources.read(PurePosixPath(name)).data)
+        payload = msgspec.msgpack.encode((self._options, [source]))
+        return _RESULTS.decode(parse_chunk(payload))[0]
 
 
 def parse_pages(

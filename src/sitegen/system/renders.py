@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import Page, Rank
+from sitegen.model import Page, Rank, digest_of
 from sitegen.rendering.packing import (
     Order,
     pack_material,
@@ -19,12 +19,13 @@ from sitegen.rendering.packing import (
     unpack_results,
 )
 from sitegen.rendering.pages import Rendered, Renderer, list_page_output
-from sitegen.rendering.reads import Answers, RenderRecord, digest_of
+from sitegen.rendering.reads import Answers, RenderRecord
 from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
     from sitegen.config import Config
+    from sitegen.rendering.pages import Material
     from sitegen.system.output import Output
     from sitegen.system.parsing import Bodies
     from sitegen.system.store import Store
@@ -43,7 +44,7 @@ class Renders:
 
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
     `timings` has seconds by source, `templates` by template; `known` counts the records that the
-    store had.
+    store had; `changed` are the pages that it knows otherwise or not at all.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Renders:
     sources: list[tuple[str, str]] = field(default_factory=list)
     records: list[tuple[str, RenderRecord]] = field(default_factory=list)
     known: int = 0
+    changed: dict[str, Page] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -67,33 +69,35 @@ def render_pages(
     """Render the pages whose record says so, into the output; keep the others."""
     material = renderer.material
     answers = renderer.answers()
-    answers.referred.update(_read_referred(store))
+    answers.referred.update(read_referred(store))
     had = len(answers.referred)
-    base = digest_of((material.site.config, material.words, material.feed_url, material.site.logo))
+    base = base_digest(material)
     known = store.read_all("renders", f"{variant} ")
     renders = Renders(known=len(known))
     todo: list[tuple[Page, int, str]] = []
     for page in material.site.pages.values():
-        for number, own in enumerate(_own_digests(page, base, material.site.config), start=1):
+        for number, own in enumerate(own_digests(page, base, material.site.config), start=1):
             name = list_page_output(page, number)
             renders.sources.append((name, page.source or page.card.url))
             record = _read_record(known.get(name))
             reason = why_render(record, own, answers, output, name)
             renders.reasons.append((name, page.source or page.card.url, reason))
+            if record is None or record.own != own:
+                renders.changed[page.key] = page
             if record is None or reason:
                 todo.append((page, number, own))
             else:
                 output.keep(name, record.digest)
-    owns = {list_page_output(page, number): own for page, number, own in todo}
+    orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     rendering = _render(todo, renderer, bodies, crew)
     for result in counted(rendering, "render", len(todo), progress):
         if isinstance(result, Diagnostic):
             renders.problems.append(result)
             continue
         digest = output.add(result.output, result.data, Rank.PAGE)
-        reads = {question: answers[question] for question in result.reads}
-        record = RenderRecord(own=owns[result.output], reads=reads, digest=digest)
-        renders.records.append((result.output, record))
+        renders.records.append(
+            (result.output, make_record(result, orders[result.output], digest, answers))
+        )
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)
         renders.templates[result.template] = spent + result.seconds
@@ -111,7 +115,21 @@ def render_pages(
     return renders
 
 
-def _own_digests(page: Page, base: str, config: Config) -> Iterator[str]:
+def make_record(
+    result: Rendered, order: tuple[str, int, str], digest: str, answers: Answers
+) -> RenderRecord:
+    """Return what is remembered of an output: of key, number and own digest, and of its bytes."""
+    key, number, own = order
+    reads = {question: answers[question] for question in result.reads}
+    return RenderRecord(key=key, number=number, own=own, reads=reads, digest=digest)
+
+
+def base_digest(material: Material) -> str:
+    """Return a digest of what shapes every page beside templates, assets and other pages."""
+    return digest_of((material.site.config, material.words, material.feed_url, material.site.logo))
+
+
+def own_digests(page: Page, base: str, config: Config) -> Iterator[str]:
     """Yield, for each list page of a page, a digest of what it shows beside others' cards."""
     if len(page.list_urls) == 1:
         yield digest_of((base, page))
@@ -138,10 +156,15 @@ def why_render(
     return ""
 
 
+def write_records(store: Store, variant: str, records: list[tuple[str, RenderRecord]]) -> None:
+    """Remember how outputs came about."""
+    encode = msgspec.json.encode
+    store.write("renders", ((f"{variant} {name}", encode(record)) for name, record in records))
+
+
 def keep_records(store: Store, variant: str, renders: Renders) -> None:
     """Remember how the outputs came about, once they are written."""
-    encode = msgspec.json.encode
-    store.write("renders", ((f"{variant} {name}", encode(r)) for name, r in renders.records))
+    write_records(store, variant, renders.records)
     if is_worth_trimming(len(renders.records), renders.known, len(renders.reasons)):
         current = frozenset(f"{variant} {name}" for name, _, _ in renders.reasons)
         store.trim("renders", current)
@@ -172,7 +195,8 @@ def _render(
         yield from unpack_results(results)
 
 
-def _read_referred(store: Store) -> dict[str, tuple[str, ...]]:
+def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
+    """Return the names that templates refer to, as far as they are known; see `Answers`."""
     data = store.read("notes", "referred")
     try:
         return msgspec.json.decode(data or b"{}", type=dict[str, tuple[str, ...]])

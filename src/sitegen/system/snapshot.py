@@ -16,14 +16,17 @@ from sitegen.model import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import PurePosixPath
 
-__all__ = ["FileStat", "Snapshot"]
+__all__ = ["FEW", "UNREAD", "FileStat", "Snapshot"]
 
 #: Size, mtime_ns, ctime_ns, inode.
 FileStat = tuple[int, int, int, int]
 #: The coarsest clock among today's file systems, in nanoseconds.
 _GRAIN = 2_000_000_000
+#: Stands for the digest of a file that no build has read.
+UNREAD = "-"
+#: More edited files than these are no longer looked for one by one.
+FEW = 20
 
 
 class _Kept(Stored, frozen=True):
@@ -44,23 +47,32 @@ class Snapshot:
             except msgspec.DecodeError:
                 return
 
-    def is_same(
-        self, stats: Mapping[PurePosixPath, FileStat], read: Callable[[PurePosixPath], str]
-    ) -> bool:
-        """Tell whether these are the files of the last scan, none of them changed.
+    def edited(
+        self, stats: Mapping[str, FileStat], read: Callable[[str], str]
+    ) -> tuple[str, ...] | None:
+        """Return which files have other bytes than at the last scan, or None if that is not all.
 
-        `read` returns a file's digest from its bytes, for those that are too young to be told by
-        their stat.
+        Not all it is when files have come or gone, or when one changed that no build had read.
+        `read` returns a file's digest from its bytes, for those that cannot be told by their stat.
         """
         known = self._kept.files
         if len(known) != len(stats):
-            return False
+            return None
+        found = []
         for path, stat in stats.items():
-            if not self.digest(str(path), stat):
-                kept = known.get(str(path))
-                if kept is None or kept[0] != stat[0] or kept[4] != read(path):
-                    return False
-        return True
+            if not self.digest(path, stat):
+                kept = known.get(path)
+                if kept is None or kept[4] == UNREAD:
+                    return None
+                if kept[0] != stat[0] or kept[4] != read(path):
+                    found.append(path)
+                    if len(found) > FEW:
+                        return None
+        return tuple(found)
+
+    def kept_digest(self, path: str) -> str:
+        """Return the digest that a file had at the last scan."""
+        return self._kept.files[path][4]
 
     def digest(self, path: str, stat: FileStat) -> str:
         """Return a file's digest if it is known to be unchanged, otherwise nothing."""
@@ -81,5 +93,5 @@ class Snapshot:
 
     def pack(self, state: str, stats: Mapping[str, FileStat], digests: Mapping[str, str]) -> bytes:
         """Return what the next scan will compare with; a file without a digest was not read."""
-        files = {path: (*stat, digests.get(path, "-")) for path, stat in stats.items()}
+        files = {path: (*stat, digests.get(path, UNREAD)) for path, stat in stats.items()}
         return msgspec.msgpack.encode(_Kept(taken=self.now, state=state, files=files))

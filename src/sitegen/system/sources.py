@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import SourceFile
-from sitegen.rendering.reads import digest_of
+from sitegen.model import SourceFile, digest_of
 from sitegen.system.files import read_source, scan_site
-from sitegen.system.snapshot import FileStat, Snapshot
+from sitegen.system.snapshot import UNREAD, FileStat, Snapshot
 from sitegen.system.theme import read_theme
 
 __all__ = ["Sources", "Templates", "load_sources"]
 
 _STRINGS = PurePosixPath("templates/strings")
 _STATIC = PurePosixPath("assets/static")
-#: Stands for the digest of a file that no build has read.
-_UNREAD = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +28,21 @@ class Templates:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sources:
     """The files of one site. What is not a page, a template or an asset is read when it is used."""
 
     root: Path
     config_path: str
-    paths: frozenset[PurePosixPath]
     problems: tuple[Diagnostic, ...]
-    stats: Mapping[PurePosixPath, FileStat]
+    stats: Mapping[str, FileStat]
     snapshot: Snapshot
     digests: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def paths(self) -> frozenset[PurePosixPath]:
+        """All files."""
+        return frozenset(map(PurePosixPath, self.stats))
 
     def pages(self) -> list[PurePosixPath]:
         """Return the Markdown files, in the order of their paths."""
@@ -65,10 +67,10 @@ class Sources:
         name = str(path)
         known = self.digests.get(name, "")
         if not known:
-            known = self.snapshot.digest(name, self.stats[path])
-            if known and known != _UNREAD:
+            known = self.snapshot.digest(name, self.stats[name])
+            if known and known != UNREAD:
                 self.digests[name] = known
-        return "" if known == _UNREAD else known
+        return "" if known == UNREAD else known
 
     def words(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Return the theme's and the site's files of words, by language."""
@@ -120,25 +122,28 @@ class Sources:
         """Tell whether the site brings a robots.txt of its own."""
         return _STATIC / "robots.txt" in self.paths
 
-    def is_unchanged(self, state: str) -> bool:
-        """Tell whether the files are those of the last scan, and that found this state."""
-        return self.snapshot.state == state and self.snapshot.is_same(
-            self.stats, lambda path: self.read(path).digest
-        )
+    def edited(self, state: str) -> tuple[str, ...] | None:
+        """Return the few files that were edited since a scan that found this state.
 
-    def state(self) -> str:
-        """Return a digest of all files: by their bytes, or by their stat if no build reads them."""
-        files = sorted((str(path), path) for path in self.paths)
-        return digest_of([(name, self.known_digest(p) or self.stats[p]) for name, p in files])
+        None if there are many, if other things have happened, or if that was not the last scan.
+        """
+        if self.problems or self.snapshot.state != state:
+            return None
+        return self.snapshot.edited(self.stats, lambda name: self.read(PurePosixPath(name)).digest)
 
-    def pack_snapshot(self) -> bytes:
-        """Return what the next build needs to see which files have changed."""
-        for path, stat in self.stats.items():
-            if self.snapshot.is_young(stat) and not self.known_digest(path):
-                self.read(path)
-        state = self.state()
-        stats = {str(path): stat for path, stat in self.stats.items()}
-        return self.snapshot.pack(state, stats, self.digests)
+    def settle(self) -> tuple[str, bytes]:
+        """Return a digest of all files, and what the next build needs to see which have changed.
+
+        They are told by their bytes, or by their stat if no build reads them.
+        """
+        digests = []
+        for name, stat in sorted(self.stats.items()):
+            digest = self.digests.get(name) or self.known_digest(PurePosixPath(name))
+            if not digest and self.snapshot.is_young(stat):
+                digest = self.read(PurePosixPath(name)).digest
+            digests.append((name, digest or stat))
+        state = digest_of(digests)
+        return state, self.snapshot.pack(state, self.stats, self.digests)
 
     def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
         inside = (path for path in self.paths if str(path).startswith(f"{folder}/"))
@@ -152,7 +157,6 @@ def load_sources(root: Path, config_path: str, snapshot: Snapshot) -> Sources:
     return Sources(
         root=root,
         config_path=config_path,
-        paths=frozenset(scan.stats),
         problems=tuple(scan.problems),
         stats=scan.stats,
         snapshot=snapshot,

@@ -21,7 +21,7 @@ __all__ = ["Store", "is_worth_trimming", "open_store"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
 _FORMAT = 2
-_TABLES = ("notes", "heads", "bodies", "images", "renders")
+_TABLES = ("notes", "heads", "bodies", "images", "renders", "pages")
 _DIGEST = 8
 #: A table may hold this many times the entries of the current build, and some, before old ones go.
 _SLACK = 3
@@ -56,11 +56,11 @@ class Store:
             return _checked(key, value)
         return None
 
-    def read_all(self, table: str, prefix: str = "") -> dict[str, bytes]:
-        """Return all entries whose key begins with `prefix`, without it."""
+    def read_all(self, table: str, prefix: str = "", holding: bytes = b"") -> dict[str, bytes]:
+        """Return the entries whose key begins with `prefix`, without it, that hold some bytes."""
         start = len(prefix)
         found = {}
-        for key, value in self._select("key, value", table, prefix):
+        for key, value in self._select("key, value", table, prefix, holding):
             data = _checked(key, value)
             if data is not None:
                 found[key[start:]] = data
@@ -113,13 +113,19 @@ class Store:
     def _number(self, sql: str) -> int:
         return next((int(value) for (value,) in self._query(sql, ())), 0)
 
-    def _select(self, what: str, table: str, prefix: str) -> Iterator[tuple[Any, ...]]:
+    def _select(
+        self, what: str, table: str, prefix: str, holding: bytes = b""
+    ) -> Iterator[tuple[Any, ...]]:
         sql = f"SELECT {what} FROM {table}"  # noqa: S608  # our own names
         if not prefix:
             return self._query(sql, ())
-        return self._query(f"{sql} WHERE key >= ? AND key < ?", (prefix, prefix + "\U0010ffff"))
+        sql += " WHERE key >= ? AND key < ?"
+        values: tuple[str | bytes, ...] = (prefix, prefix + "\U0010ffff")
+        if holding:
+            sql, values = f"{sql} AND instr(value, ?)", (*values, holding)
+        return self._query(sql, values)
 
-    def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    def _query(self, sql: str, values: tuple[str | bytes, ...]) -> Iterator[tuple[Any, ...]]:
         if self._connection is None:
             return
         try:

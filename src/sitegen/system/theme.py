@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from importlib.resources.abc import Traversable
 
 __all__ = ["read_theme"]
 
@@ -16,6 +15,8 @@ __all__ = ["read_theme"]
 @cache
 def read_theme(folder: str) -> Mapping[str, bytes]:
     """Return the files below one of the theme's folders, by their path in it."""
+    from importlib.resources import files  # 5 ms that a build with nothing to do need not pay
+
     return dict(sorted(_walk(files("sitegen") / "theme" / folder, "")))
 
 

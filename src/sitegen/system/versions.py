@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import sys
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 __all__ = ["describe_versions"]
@@ -24,16 +25,30 @@ def describe_versions() -> str:
     is being developed.
     """
     digest = hashlib.sha256()
-    package = Path(__file__).parents[1]
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
-    names = [f"{name} {_version(name)}" for name in _LIBRARIES]
-    return "; ".join([f"sitegen {digest.hexdigest()}", f"python {sys.version_info[:3]}", *names])
+    package = str(Path(__file__).parents[1])
+    for folder, folders, names in os.walk(package):
+        folders[:] = sorted(each for each in folders if each != "__pycache__")
+        for name in sorted(names):
+            path = f"{folder}/{name}"
+            digest.update(path.removeprefix(package).encode() + b"\0")
+            with open(path, "rb") as file:  # noqa: PTH123  # a third of the time of Path
+                digest.update(file.read())
+    installed = _read_versions()
+    versions = [f"{name} {installed.get(name, 'unknown')}" for name in _LIBRARIES]
+    return "; ".join([f"sitegen {digest.hexdigest()}", f"python {sys.version_info[:3]}", *versions])
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "unknown"
+def _read_versions() -> dict[str, str]:
+    """Return the versions of all installed libraries, from the names of their folders.
+
+    These are `name-version.dist-info` for every installer; importlib.metadata takes 30 ms to read
+    what is in them. https://packaging.python.org/specifications/recording-installed-packages/
+    """
+    found: dict[str, str] = {}
+    for place in reversed(sys.path):
+        with contextlib.suppress(OSError):
+            for name in sorted(os.listdir(place or ".")):  # noqa: PTH208  # a third of the time
+                if name.endswith(".dist-info"):
+                    library, _, version = name.removesuffix(".dist-info").rpartition("-")
+                    found[library.replace("_", "-").lower()] = version
+    return found

@@ -7,7 +7,6 @@ nothing from the disk, so that any executor will do.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
@@ -18,8 +17,6 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
 )
 from typing import Any, Self, TypeVar
 
@@ -51,6 +48,8 @@ def map_in_order(function: Callable[[_T], _R], items: Iterable[_T], jobs: int) -
     if jobs <= 1 or len(todo) <= 1:
         yield from map(function, todo)
         return
+    from concurrent.futures import ThreadPoolExecutor  # see _start
+
     with ThreadPoolExecutor(max_workers=min(jobs, len(todo))) as pool:
         yield from pool.map(function, todo)
 
@@ -117,6 +116,10 @@ class Crew:
             if self._address:
                 self._executor = self._join_cluster()
             else:
+                # 20 ms to import, which a build of a few pages need not pay.
+                import multiprocessing
+                from concurrent.futures import ProcessPoolExecutor
+
                 # A forked child has everything imported; elsewhere starting one costs 0.1 s.
                 method = "fork" if sys.platform == "linux" else "spawn"
                 context = multiprocessing.get_context(method)

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 import sitegen
-from sitegen.rendering.reads import RenderRecord, digest_of
+from sitegen.model import digest_of
+from sitegen.rendering.reads import RenderRecord
 from sitegen.system.store import open_store
 from sitegen.system.versions import describe_versions
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree

@@ -1,0 +1,180 @@
+"""A build after small edits: pages of which only the text has changed, and those that show it.
+
+Who shows it is found in the records of what was read. Whatever is not plain gives way to a whole
+build, which is always right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.packing import unpack_body
+from sitegen.diagnostics import Diagnostic, has_errors, report
+from sitegen.graph.revision import has_same_outline, revise_site
+from sitegen.graph.selection import select_pages
+from sitegen.model import BuildResult, Page, Rank
+from sitegen.outputs.feed import render_feed
+from sitegen.rendering.pages import Rendered, Renderer
+from sitegen.system.parsing import Edit, Edits, parse_options
+from sitegen.system.renders import make_record, own_digests, read_referred, write_records
+from sitegen.system.revisions import LostError, keep_pages, read_kept, read_readers
+
+if TYPE_CHECKING:
+    from sitegen.model import ParsedPage
+    from sitegen.rendering.pages import Material
+    from sitegen.rendering.reads import RenderRecord
+    from sitegen.system.history import LastBuild
+    from sitegen.system.workshop import Workshop
+
+__all__ = ["revise"]
+
+#: With more outputs than these, processes side by side are quicker.
+_MANY = 120
+
+
+def revise(shop: Workshop, last: LastBuild, edited: tuple[str, ...]) -> BuildResult | None:
+    """Build after edits of these pages; None if more than their text has changed."""
+    kept = read_kept(shop.store, shop.kind, last)
+    if kept is None:
+        return None
+    base, material = kept
+    try:
+        return _Revision(shop, last, base, material).run(edited)
+    except LostError:
+        return None
+
+
+class _Revision:
+    """One build's values; `base` is the last build's `base_digest`."""
+
+    def __init__(self, shop: Workshop, last: LastBuild, base: str, material: Material) -> None:
+        self.shop = shop
+        self.last = last
+        self.base = base
+        self.material = material
+        options = parse_options(shop.config, material.words)
+        self.edits = Edits(shop.sources, options, shop.store)
+
+    def run(self, names: tuple[str, ...]) -> BuildResult | None:
+        """Parse, render, write."""
+        watch = self.shop.watch
+        with watch.stage("parse"):
+            edits = [edit for edit in map(self.edits.parse, names) if edit and self._is_plain(edit)]
+            if len(edits) < len(names):
+                return None
+        revised, changed_cards = self._revise([edit.new for edit in edits])
+        with watch.stage("render"):
+            orders = self._orders(revised, changed_cards)
+            if len(orders) > _MANY:
+                return None
+            renderer = Renderer(self.material)
+            rendered = [self._render(renderer, key, number) for key, number in orders]
+        if any(isinstance(each, Diagnostic) for each in rendered):
+            return None
+        done = [each for each in rendered if isinstance(each, Rendered)]
+        with watch.stage("outputs"):
+            records = self._records(renderer, dict(zip(orders, done, strict=True)))
+            if changed_cards and self.material.feed_url:
+                feed = render_feed(self.material.site)
+                self.shop.output.add(str(feed.path), feed.data, feed.rank)
+        return self._finish(edits, revised, done, records)
+
+    def _is_plain(self, edit: Edit) -> bool:
+        """Tell whether an edit can change nothing but the page's text and what shows it."""
+        known = {d for d in self.last.diagnostics if d.location.path == str(edit.old.path)}
+        return (
+            has_same_outline(edit.old, edit.new)
+            and known == set(edit.old.diagnostics)
+            and not has_errors(edit.new.diagnostics)
+        )
+
+    def _revise(self, parsed: list[ParsedPage]) -> tuple[dict[str, Page], list[str]]:
+        """Put the new text into the site.
+
+        Returns the published pages among the edited ones, and the keys of those whose cards differ.
+        """
+        published, _ = select_pages(tuple(parsed), self.shop.selection)
+        before = self.material.site.pages
+        for page in published:
+            site = revise_site(self.material.site, str(page.path), page)
+            self.material = msgspec.structs.replace(self.material, site=site)
+        keys = [str(page.path) for page in published]
+        pages = self.material.site.pages
+        changed_cards = [key for key in keys if pages[key].card != before[key].card]
+        return {key: pages[key] for key in keys}, changed_cards
+
+    def _orders(
+        self, revised: dict[str, Page], changed_cards: list[str]
+    ) -> dict[tuple[str, int], None]:
+        """Return keys and numbers of the outputs to render: all of the pages, and their readers."""
+        orders = {(key, n): None for key, page in revised.items() for n in _numbers(page)}
+        for key in changed_cards:
+            readers = read_readers(self.shop.store, self.shop.kind, f"card:{key}")
+            orders |= dict.fromkeys((record.key, record.number) for record in readers.values())
+        return orders
+
+    def _render(self, renderer: Renderer, key: str, number: int) -> Rendered | Diagnostic:
+        source = self.material.site.pages[key].source
+        body = self.edits.read_body(source) if source and number == 1 else b""
+        return renderer.render(key, number, unpack_body(body) if body else None)
+
+    def _records(
+        self, renderer: Renderer, done: dict[tuple[str, int], Rendered]
+    ) -> list[tuple[str, RenderRecord]]:
+        """Want the new outputs and all others, and say how the new ones came about."""
+        answers = renderer.answers()
+        answers.referred.update(read_referred(self.shop.store))
+        self.shop.output.keep_all()
+        records = []
+        for (key, number), result in done.items():
+            page = self.material.site.pages[key]
+            own = list(own_digests(page, self.base, self.shop.config))[number - 1]
+            digest = self.shop.output.add(result.output, result.data, Rank.PAGE)
+            order = (key, number, own)
+            records.append((result.output, make_record(result, order, digest, answers)))
+        return records
+
+    def _finish(
+        self,
+        edits: list[Edit],
+        revised: dict[str, Page],
+        done: list[Rendered],
+        records: list[tuple[str, RenderRecord]],
+    ) -> BuildResult:
+        shop, names = self.shop, {str(edit.new.path) for edit in edits}
+        others = [d for d in self.last.diagnostics if d.location.path not in names]
+        problems = report([*others, *(d for edit in edits for d in edit.new.diagnostics)])
+        with shop.watch.stage("write"):
+            written = shop.output.commit(shop.progress)
+            write_records(shop.store, shop.kind, records)
+            state, snapshot = shop.sources.settle()
+            shop.store.write("notes", [("snapshot", snapshot)])
+            since = shop.selection.now.timestamp()
+            last = msgspec.structs.replace(
+                self.last, state=state, since=since, diagnostics=problems
+            )
+            shop.history.write(last, shop.output)
+            keep_pages(shop.store, shop.kind, last, self.base, revised)
+        return BuildResult(
+            pages=last.pages,
+            files=last.files,
+            written=written.written,
+            unchanged=written.unchanged,
+            images=last.images,
+            rendered=len(done),
+            parsed=len(edits),
+            seconds=shop.watch.seconds,
+            stages=shop.watch.stages,
+            timings=(
+                *(("page", str(edit.new.path), edit.seconds) for edit in edits),
+                *(("page", each.source, each.seconds) for each in done),
+                *(("template", each.template, each.seconds) for each in done),
+            ),
+            diagnostics=problems,
+        )
+
+
+def _numbers(page: Page) -> range:
+    return range(1, len(page.list_urls) + 1)

@@ -1,0 +1,100 @@
+"""What one build works with: opened in one place, closed in one place."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitegen.graph.selection import Selection
+from sitegen.model import digest_of
+from sitegen.system.cache import ImageCache
+from sitegen.system.clock import read_now
+from sitegen.system.history import History
+from sitegen.system.lock import hold_lock
+from sitegen.system.output import Output
+from sitegen.system.snapshot import Snapshot
+from sitegen.system.sources import Sources, load_sources
+from sitegen.system.stopwatch import Stopwatch
+from sitegen.system.store import Store, open_store
+from sitegen.system.versions import describe_versions
+from sitegen.system.workers import Crew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sitegen.config import Config
+    from sitegen.system.files import ConfigFile
+    from sitegen.system.progress import Progress
+
+__all__ = ["Workshop", "open_workshop"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """The site's sources, its output, what earlier builds learnt, and who does the work.
+
+    `kind` is a digest of what shapes every page beside the sources: base URL and selection;
+    `inputs` one of that and the configuration.
+    """
+
+    config: Config
+    kind: str
+    inputs: str
+    selection: Selection
+    sources: Sources
+    output: Output
+    store: Store
+    history: History
+    images: ImageCache
+    crew: Crew
+    watch: Stopwatch
+    progress: Progress
+
+
+@contextlib.contextmanager
+def open_workshop(
+    config_file: ConfigFile,
+    config: Config,
+    folder: Path,
+    *,
+    jobs: str,
+    clean: bool,
+    selected: tuple[bool, bool, bool],
+    waiting: Callable[[], None],
+    progress: Progress,
+) -> Iterator[Workshop]:
+    """Open a site for one build, and scan its files.
+
+    `selected` says whether drafts, future and expired pages are wanted. Raises UsageError and
+    MachineError.
+    """
+    cache = config_file.root / ".sitegen"
+    with contextlib.ExitStack() as stack:
+        crew = stack.enter_context(Crew(jobs))
+        stack.enter_context(hold_lock(cache, waiting))
+        store = open_store(cache, describe_versions(), fresh=clean)
+        stack.callback(store.close)
+        watch, now = Stopwatch(), read_now()
+        kind = digest_of((config.base_url, selected))
+        history = History(store, folder)
+        with watch.stage("scan"):
+            snapshot = Snapshot(store.read("notes", "snapshot"))
+            sources = load_sources(config_file.root, config_file.name, snapshot)
+        drafts, future, expired = selected
+        yield Workshop(
+            config=config,
+            kind=kind,
+            inputs=digest_of((config_file.text, kind)),
+            selection=Selection(now=now, drafts=drafts, future=future, expired=expired),
+            sources=sources,
+            output=Output(folder, history.read_stats()),
+            store=store,
+            history=history,
+            images=ImageCache(cache / "images", fresh=clean),
+            crew=crew,
+            watch=watch,
+            progress=progress,
+        )
