@@ -32,6 +32,7 @@ from sitegen.rendering.reads import digest_of
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cache import ImageCache
 from sitegen.system.clock import read_now
+from sitegen.system.data import read_data
 from sitegen.system.files import ConfigFile, find_config
 from sitegen.system.history import History, LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, make_images
@@ -201,8 +202,9 @@ class _Build:
     def _render(
         self, site: Site, parsed: Parsed, words: Mapping[str, Words], web_assets: WebAssets
     ) -> Renders:
-        """Render every page that needs it, unless a template cannot be used at all."""
+        """Render every page that needs it, unless templates or data cannot be used at all."""
         templates = self.sources.templates()
+        data = read_data(self.sources, self.config.zone, self.store)
         base = self.config.base_path
         material = Material(
             site=site,
@@ -210,10 +212,12 @@ class _Build:
             own_templates=templates.own,
             words=words,
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
+            data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
         )
         renderer = Renderer(material)
         problems = [
+            *data.problems,
             *templates.problems,
             *check_templates(renderer.environment, tuple(templates.own)),
             *_missing_stylesheets(self.config, self.sources.config_path, material.assets),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.graph.urls import href
-from sitegen.model import Kind, PageBody, Site, Stored
+from sitegen.model import DataFile, Kind, PageBody, Site, Stored
+from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.reads import Answers
@@ -29,7 +30,8 @@ _EMPTY = PageBody()
 class Material(Stored, frozen=True):
     """All that rendering needs beside the bodies of the pages; the same for every page.
 
-    `words` maps a language to the theme's words, `assets` names to URLs, templates names to texts.
+    `words` maps a language to the theme's words, `assets` names to URLs, templates names to texts,
+    `data` names such as `lab/devices` to data files.
     """
 
     site: Site
@@ -37,6 +39,7 @@ class Material(Stored, frozen=True):
     own_templates: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
     assets: Mapping[str, str]
+    data: Mapping[str, DataFile]
     feed_url: str
 
 
@@ -71,6 +74,8 @@ class Renderer:
             self.site.config.origin,
         )
         self._shelf = Shelf(self.site, material.assets)
+        self._folders = DataFolders(material.data)
+        self._data = DataView(self._folders, self._shelf)
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
@@ -84,7 +89,8 @@ class Renderer:
                 return None
 
         shown = tuple(sorted(names))
-        return Answers(self.site, self.environment, shown, self.material.assets, lookup)
+        assets = self.material.assets
+        return Answers(self.site, self.environment, shown, assets, lookup, self._folders)
 
     def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:
         """Render a page, or one of its list pages; `number` is 1 for the page itself."""
@@ -93,6 +99,7 @@ class Renderer:
         values = {
             "site": SiteView(self._shelf, page, self.material.feed_url),
             "page": PageView(page, body or _EMPTY, self._shelf, number),
+            "data": self._data,
             **_functions(self._shelf, page.key),
         }
         source = page.source or page.card.url
@@ -103,6 +110,7 @@ class Renderer:
         self._shelf.reads = set()
         values = {
             "site": SiteView(self._shelf, None, self.material.feed_url),
+            "data": self._data,
             "target": redirect.target,
             "canonical_url": self.site.config.origin + redirect.target,
             **_functions(self._shelf, redirect.source),

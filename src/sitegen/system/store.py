@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Store", "is_worth_trimming", "open_store"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
-_FORMAT = 1
-_TABLES = ("notes", "heads", "bodies", "images", "renders")
+_FORMAT = 2
+_TABLES = ("notes", "heads", "bodies", "data", "images", "renders")
 _DIGEST = 8
 #: A table may hold this many times the entries of the current build before old ones go.
 _SLACK = 3
