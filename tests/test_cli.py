@@ -131,6 +131,19 @@ def test_a_wrong_source_date_epoch(site: SiteFolder) -> None:
     assert run.lines == ["sitegen: SOURCE_DATE_EPOCH is 'soon', not a number of seconds"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always UTF-8")
+def test_a_locale_that_cannot_write_every_name(site: SiteFolder) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    site.write({"content/ü.md": "x\n"})
+    run = site.run(environment=ascii_only)
+    told = "sitegen: this locale writes names of files as ascii; set PYTHONUTF8=1 for UTF-8"
+    assert (run.code, run.lines) == (2, [told])
+    assert not site.output.exists()
+    assert site.run(environment={**ascii_only, "PYTHONUTF8": "1"}).code == 0
+    assert site.run(environment={"LC_ALL": "C"}).code == 0
+    assert (site.output / "ü" / "index.html").is_file()
+
+
 def test_help_and_version() -> None:
     for arguments in (["--help"], ["-h"], ["build", "--help"], ["serve", "--help"]):
         run = run_sitegen(*arguments)

@@ -62,13 +62,20 @@ def build(
         report_profile,
         report_reason,
         say_waiting,
+        show_progress,
     )
 
     try:
-        options = BuildOptions(
-            output=output, base_url=base_url, jobs=jobs, waiting=say_waiting, **selection
-        )
-        result = build_site(site, options)
+        with show_progress(style) as progress:
+            options = BuildOptions(
+                output=output,
+                base_url=base_url,
+                jobs=jobs,
+                waiting=say_waiting,
+                progress=progress,
+                **selection,
+            )
+            result = build_site(site, options)
     except ConfigError as error:
         report_build(BuildResult(diagnostics=error.diagnostics), style, output or site / "_site")
         sys.exit(error.exit_code)

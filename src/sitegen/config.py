@@ -23,6 +23,8 @@ __all__ = ["ENGINES", "Config", "Engine", "explain_toml", "nearest_language", "p
 #: Markdown engines: what each is good for stands in docs/markdown.md.
 Engine = Literal["python-markdown", "commonmark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+_UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?([MGT]B)", re.IGNORECASE | re.ASCII)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -89,6 +91,21 @@ class ThemeConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CacheConfig:
+    """`[cache]`: how much earlier builds may leave in `.sitegen/`."""
+
+    max_size: str = "1 GB"
+
+    @property
+    def max_bytes(self) -> int:
+        """The size in bytes. Raises ValueError when it is none."""
+        found = _SIZE.fullmatch(self.max_size)
+        if found is None:
+            raise ValueError(self.max_size)
+        return int(float(found[1]) * _UNITS[found[2].upper()])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The site's settings. `docs/configuration.md` describes each."""
 
@@ -106,6 +123,7 @@ class Config:
     images: ImagesConfig = field(default_factory=ImagesConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
     theme: ThemeConfig = field(default_factory=ThemeConfig)
+    cache: CacheConfig = field(default_factory=CacheConfig)
     params: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -218,12 +236,7 @@ class _Reader:
                 self.report("missing-setting", name, f"'{name}' is not set", hint)
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
-        if not LANGUAGE.fullmatch(config.language):
-            self.invalid("language", f"'{config.language}' is not a language code such as 'en'")
-        try:
-            _ = config.zone
-        except (KeyError, ValueError, OSError):
-            self.invalid("timezone", f"no time zone '{config.timezone}', such as 'Europe/Berlin'")
+        self.check_words(config)
         self.check_numbers(config)
         self.check_menu_keys(table.get("menu"))
         for menu, items in config.menu.items():
@@ -233,6 +246,19 @@ class _Reader:
                     self.invalid(f"menu.{menu}", message)
                 elif item.url and urlsplit(item.url).scheme not in {"http", "https", "mailto"}:
                     self.invalid(f"menu.{menu}", f"'{item.url}' is not an http or mailto address")
+
+    def check_words(self, config: Config) -> None:
+        if not LANGUAGE.fullmatch(config.language):
+            self.invalid("language", f"'{config.language}' is not a language code such as 'en'")
+        try:
+            _ = config.zone
+        except (KeyError, ValueError, OSError):
+            self.invalid("timezone", f"no time zone '{config.timezone}', such as 'Europe/Berlin'")
+        try:
+            _ = config.cache.max_bytes
+        except ValueError:
+            size = config.cache.max_size
+            self.invalid("cache.max_size", f"'{size}' is not a size such as '500 MB' or '1 GB'")
 
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of entries, which the conversion of a list passes over."""

@@ -39,6 +39,7 @@ from sitegen.system.images import Made, inspect_images, make_images
 from sitegen.system.lock import hold_lock
 from sitegen.system.output import Output, check_output_folder
 from sitegen.system.parsing import Parsed, parse_pages
+from sitegen.system.progress import Progress
 from sitegen.system.renders import Renders, keep_records, render_pages
 from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import Sources, load_sources
@@ -57,7 +58,8 @@ class BuildOptions:
     """What a call or a command line asks of one build. `output` is `_site/` in the site if None.
 
     `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. `waiting`
-    is called when another build has to end first.
+    is called when another build has to end first, `progress` now and then by the stages that may
+    take long.
     """
 
     output: Path | None = None
@@ -68,6 +70,7 @@ class BuildOptions:
     expired: bool = False
     clean: bool = False
     waiting: Callable[[], None] = field(default=lambda: None)
+    progress: Progress = field(default=lambda *_: None)
 
 
 def build_site(site: Path, options: BuildOptions) -> BuildResult:
@@ -99,6 +102,7 @@ class _Build:
         crew: Crew,
     ) -> None:
         self.watch = Stopwatch()
+        self.progress = options.progress
         self.config = config
         self.store = store
         self.crew = crew
@@ -143,7 +147,13 @@ class _Build:
             site, site_problems = assemble_site(inputs)
         with watch.stage("images"):
             images = make_images(
-                sources, site.image_jobs, self.cache, self.store, self.output, self.crew.jobs
+                sources,
+                site.image_jobs,
+                self.cache,
+                self.store,
+                self.output,
+                self.crew.jobs,
+                self.progress,
             )
         with watch.stage("render"):
             renders = self._render(site, parsed, words, web_assets)
@@ -181,7 +191,7 @@ class _Build:
             highlight=self.config.markdown.highlight,
             words=words,
         )
-        return parse_pages(self.sources, options, self.store, self.crew)
+        return parse_pages(self.sources, options, self.store, self.crew, self.progress)
 
     def _inputs(self, parsed: Parsed, words: Mapping[str, Words]) -> tuple[Inputs, int]:
         """Look at the images that the published pages show."""
@@ -224,7 +234,15 @@ class _Build:
         ]
         if has_errors(problems):
             return Renders(problems=problems)
-        return render_pages(renderer, parsed.bodies, self.store, self.kind, self.output, self.crew)
+        return render_pages(
+            renderer,
+            parsed.bodies,
+            self.store,
+            self.kind,
+            self.output,
+            self.crew,
+            self.progress,
+        )
 
     def _copies(self, site: Site) -> list[tuple[str, str, str]]:
         """Want the files that are published as they are; read only those that may have changed."""
@@ -265,8 +283,9 @@ class _Build:
             self.output.abandon()
             return BuildResult(pages=pages, seconds=self.watch.seconds, diagnostics=problems)
         with self.watch.stage("write"):
-            written = self.output.commit()
+            written = self.output.commit(self.progress)
             keep_records(self.store, self.kind, renders)
+            self.cache.settle(self.store, images.shown, images.unshown, self.config.cache.max_bytes)
         last = LastBuild(
             inputs=self.inputs,
             state=self.sources.state(),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import sys
+import time
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.errors import SitegenError
@@ -23,9 +27,13 @@ __all__ = [
     "say_rebuilt",
     "say_serving",
     "say_waiting",
+    "show_progress",
 ]
 
 _SLOWEST = 5
+#: Seconds before a build counts as long, and between two changes of its bar.
+_LONG, _OFTEN = 0.5, 0.1
+_WIDTH = 30
 
 
 def report_build(result: BuildResult, style: str, output: Path) -> None:
@@ -103,6 +111,51 @@ def report_reason(result: BuildResult, page: str) -> None:
         click.echo(f"{output}: {told}", err=True)
     if not found:
         click.echo(f"{page}: there is no such page in this site", err=True)
+
+
+@contextlib.contextmanager
+def show_progress(style: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show on a terminal how far a long build has come; afterwards nothing is left of it.
+
+    The block gets what is to be called with a stage, how much of it is done and how much there is.
+    """
+    if style != "human" or not _can_draw():
+        yield lambda *_: None
+        return
+    started, drawn, length = time.monotonic(), 0.0, 0
+
+    def draw(stage: str, done: int, total: int) -> None:
+        nonlocal drawn, length
+        now = time.monotonic()
+        if now - started < _LONG or now - drawn < _OFTEN:
+            return
+        bar = "#" * (_WIDTH * done // total)
+        line = f"{stage:<6} [{bar:<{_WIDTH}}] {done}/{total}"[: _columns() - 1]
+        text = f"\r{line:<{length}}"
+        # Known before it is written: Ctrl-C may come at any moment.
+        drawn, length = now, max(length, len(line))
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+    try:
+        yield draw
+    finally:
+        if length:
+            width = min(length + len("^C"), _columns() - 1)
+            sys.stderr.write(f"\r{'':<{width}}\r")
+            sys.stderr.flush()
+
+
+def _can_draw() -> bool:
+    plain = os.environ.get("TERM") == "dumb" or os.environ.get("NO_COLOR")
+    return sys.stderr.isatty() and not plain
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def say_waiting() -> None:

@@ -16,8 +16,8 @@ from sitegen.checks.collisions import check_collisions
 from sitegen.errors import OutputRefusedError
 from sitegen.graph.references import Linker, Problem, list_files
 from sitegen.graph.urls import CONTENT, Addresses, href, output_file, url_part
-from sitegen.model import Artefact, Rank
-from sitegen.system.output import MANIFEST, write_artefacts
+from sitegen.model import Rank
+from sitegen.system.output import MANIFEST, Output
 from support.parsing import parse
 from support.sites import CONFIG, read_tree, write_files
 
@@ -108,19 +108,22 @@ def test_nothing_is_written_outside(names: list[str], data: bytes) -> None:
         out = root / "in" / "out"
         (root / "precious").write_bytes(b"precious")
         made = [
-            Artefact(path=PurePosixPath(name), data=data, rank=Rank.PAGE)
+            str(PurePosixPath(name))
             for name in names
             if "\x00" not in name and PurePosixPath(name).parts and not name.startswith("//")
         ]
         try:
-            if list(check_collisions((str(each.path), str(n)) for n, each in enumerate(made))):
+            if list(check_collisions((name, str(n)) for n, name in enumerate(made))):
                 return
-            write_artefacts(out, made)
+            output = Output(out)
+            for name in made:
+                output.add(name, data, Rank.PAGE)
+            output.commit()
         except OutputRefusedError:
             assert not out.exists()
         else:
             written = set(read_tree(out)) - {MANIFEST}
-            assert written == {str(each.path) for each in made}
+            assert written == set(made)
         assert {name for name in read_tree(root) if not name.startswith("in/out/")} == {"precious"}
 
 

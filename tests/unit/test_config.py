@@ -28,6 +28,32 @@ def test_a_path_and_a_port_in_the_base_url() -> None:
     assert (config.origin, config.base_path) == ("http://localhost:8000", "/a/b/")
 
 
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ("1 GB", 10**9),
+        ("1.5GB", 1_500_000_000),
+        ("500 mb", 500_000_000),
+        ("0 MB", 0),
+        ("2 TB", 2 * 10**12),
+    ],
+)
+def test_sizes(size: str, expected: int) -> None:
+    config = parse_config(f'{GOOD}[cache]\nmax_size = "{size}"\n', "sitegen.toml")
+    assert config.cache.max_bytes == expected
+
+
+@pytest.mark.parametrize(
+    "size", ["", "1", "GB", "-1 GB", "1 GiB", "1e3 MB", "1,5 GB", "9" * 99 + " MB"]
+)
+def test_sizes_that_are_none(size: str) -> None:
+    (told,) = mistakes(f'{GOOD}[cache]\nmax_size = "{size}"\n')
+    assert told == (
+        f"sitegen.toml:4: error[invalid-setting]: 'cache.max_size': '{size}' is not a size "
+        "such as '500 MB' or '1 GB'"
+    )
+
+
 def test_pyproject() -> None:
     text = '[project]\nname = "x"\n\n[tool.sitegen]\n' + GOOD + "[tool.sitegen.feed]\nlimit = 3\n"
     assert parse_config(text, "pyproject.toml").feed.limit == 3

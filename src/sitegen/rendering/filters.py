@@ -35,7 +35,7 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
 
     @jinja2.pass_context
     def date(context: jinja2.runtime.Context, value: PageDate | dt.date) -> str:
-        spoken = _language_words(context, words)
+        spoken = words_for(words, _language(context))
         if isinstance(value, dt.date):
             day, precision = value, "day"
         else:
@@ -50,13 +50,20 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
 
 def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
     """Return the function `t`."""
+    plain: dict[tuple[str, str], str] = {}
 
     @jinja2.pass_context
     def t(context: jinja2.runtime.Context, key: str, **values: object) -> str:
-        spoken = _language_words(context, words)
+        language = _language(context)
+        if not values and (language, key) in plain:
+            return plain[language, key]
+        spoken = words_for(words, language)
         if key not in spoken:
             raise LookupProblem("template-undefined", f"no word '{key}'", did_you_mean(key, spoken))
-        return spoken[key].format(**values)
+        said = spoken[key].format(**values)
+        if not values:
+            plain[language, key] = said
+        return said
 
     return t
 
@@ -84,6 +91,7 @@ def _absolute_url(origin: str) -> Callable[[str], str]:
     return absolute_url
 
 
-def _language_words(context: jinja2.runtime.Context, words: Mapping[str, Words]) -> Words:
+def _language(context: jinja2.runtime.Context) -> str:
     page = context.get("page")
-    return words_for(words, page.language if page else context["site"].language)
+    language: str = page.language if page else context["site"].language
+    return language

@@ -15,10 +15,13 @@ from sitegen.model import DataFile, Kind, PageBody, Site, Stored
 from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.partials import Partials
 from sitegen.rendering.reads import Answers
 from sitegen.rendering.views import CardView, PageView, Shelf, SiteView
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from sitegen.model import Page, Redirect
 
 __all__ = ["Material", "Rendered", "Renderer", "list_page_output"]
@@ -75,7 +78,8 @@ class Renderer:
         )
         self._shelf = Shelf(self.site, material.assets)
         self._folders = DataFolders(material.data)
-        self._data = DataView(self._folders, self._shelf)
+        self._same = {"data": DataView(self._folders, self._shelf)}
+        self._partials = Partials(self.environment, self._shelf, self._same)
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
@@ -96,24 +100,24 @@ class Renderer:
         """Render a page, or one of its list pages; `number` is 1 for the page itself."""
         page = self.site.pages[key]
         self._shelf.reads = set()
-        values = {
+        views = {
             "site": SiteView(self._shelf, page, self.material.feed_url),
             "page": PageView(page, body or _EMPTY, self._shelf, number),
-            "data": self._data,
-            **_functions(self._shelf, page.key),
         }
+        values = {**views, **self._same, **self._functions(views)}
         source = page.source or page.card.url
         return self._render(page.templates, list_page_output(page, number), source, values)
 
     def render_redirect(self, redirect: Redirect) -> Rendered | Diagnostic:
         """Render the page at an old URL."""
         self._shelf.reads = set()
+        views = {"site": SiteView(self._shelf, None, self.material.feed_url)}
         values = {
-            "site": SiteView(self._shelf, None, self.material.feed_url),
-            "data": self._data,
+            **views,
+            **self._same,
             "target": redirect.target,
             "canonical_url": self.site.config.origin + redirect.target,
-            **_functions(self._shelf, redirect.source),
+            **self._functions(views),
         }
         output = str(redirect.output)
         return self._render(("redirect.html",), output, redirect.source, values)
@@ -139,32 +143,40 @@ class Renderer:
             seconds=time.perf_counter() - started,
         )
 
+    def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
+        """Return the functions of `docs/templates.md` for one page."""
+        site, shelf = self.site, self._shelf
 
-def _functions(shelf: Shelf, key: str) -> dict[str, Callable[..., Any]]:
-    """Return the functions of `docs/templates.md` for one page."""
-    site = shelf.site
+        def url_for(path: str) -> str:
+            if _ADDRESS.match(path):
+                return path
+            relative = path.startswith(("./", "../")) and "page" in views
+            near = views["page"].source if relative else ""
+            shelf.reads.add(f"url:{near} {path}")
+            return _url_for(site, near, path)
 
-    def url_for(path: str) -> str:
-        if _ADDRESS.match(path):
-            return path
-        near = key if path.startswith(("./", "../")) else ""
-        shelf.reads.add(f"url:{near} {path}")
-        return _url_for(site, key, path)
+        def section(folder: str) -> CardView | None:
+            index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
+            shelf.reads.add(f"card:{index}")
+            page = site.pages.get(index)
+            return shelf.card(index) if page and page.card.kind is Kind.SECTION else None
 
-    def section(folder: str) -> CardView | None:
-        index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
-        shelf.reads.add(f"card:{index}")
-        page = site.pages.get(index)
-        return shelf.card(index) if page and page.card.kind is Kind.SECTION else None
+        def asset(name: str) -> str:
+            shelf.reads.add(f"asset:{name}")
+            if name not in shelf.assets:
+                hint = did_you_mean(name, shelf.assets)
+                raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", hint)
+            return shelf.assets[name]
 
-    def asset(name: str) -> str:
-        shelf.reads.add(f"asset:{name}")
-        if name not in shelf.assets:
-            hint = did_you_mean(name, shelf.assets)
-            raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", hint)
-        return shelf.assets[name]
+        def partial_cached(name: str) -> Markup:
+            return self._partials.render(name, views, self._functions)
 
-    return {"url_for": url_for, "section": section, "asset": asset}
+        return {
+            "url_for": url_for,
+            "section": section,
+            "asset": asset,
+            "partial_cached": partial_cached,
+        }
 
 
 def _url_for(site: Site, key: str, path: str) -> str:

@@ -80,6 +80,13 @@ class FeaturedImageView(NamedTuple):
     share: ShareImage
 
 
+class PaginatorEntryView(NamedTuple):
+    """A list page to lead to, or a gap, which has no URL."""
+
+    number: int
+    url: str | None
+
+
 class PaginatorView(NamedTuple):
     """One page of a list."""
 
@@ -89,6 +96,7 @@ class PaginatorView(NamedTuple):
     previous_url: str | None
     next_url: str | None
     urls: tuple[str, ...]
+    window: list[PaginatorEntryView]
 
 
 class Shelf:
@@ -104,6 +112,8 @@ class Shelf:
         self._cards: dict[str, CardView] = {}
         self._tags: dict[str, TagView] = {}
         self._slugs: dict[str, str] = {}
+        self._targets = frozenset(each.key for menu in site.menus.values() for each in menu)
+        self._menus: dict[tuple[str, frozenset[str]], dict[str, list[MenuEntryView]]] = {}
 
     def pick(self, keys: tuple[str, ...]) -> list[CardView]:
         """Return the cards of these pages."""
@@ -132,6 +142,29 @@ class Shelf:
             if name not in self._slugs:
                 self._slugs[name] = url_part(name)
         return [self.tag(slug) for slug in dict.fromkeys(self._slugs[name] for name in names)]
+
+    def menus(self, page: Page | None) -> dict[str, list[MenuEntryView]]:
+        """Return all menus as seen from a page: the same for all pages at which none points."""
+        here = page.key if page else ""
+        above = page.breadcrumbs if page else ()
+        marks = (here if here in self._targets else "", self._targets.intersection(above))
+        known = self._menus.get(marks)
+        if known is None:
+            base = self.site.config.base_path
+            known = self._menus[marks] = {
+                name: [
+                    MenuEntryView(
+                        name=entry.name,
+                        url=entry.url,
+                        external=not entry.url.startswith(base),
+                        current=bool(here) and entry.key == here,
+                        active=bool(entry.key) and (entry.key == here or entry.key in above),
+                    )
+                    for entry in entries
+                ]
+                for name, entries in self.site.menus.items()
+            }
+        return known
 
 
 class CardView:
@@ -184,6 +217,7 @@ class PageView(CardView):
         self._page = page
         self._body = body
         self._number = number
+        self.source: str = page.source
         self.paginated: bool = len(page.list_urls) > 1
         self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
 
@@ -251,6 +285,7 @@ class PageView(CardView):
             previous_url=urls[self._number - 2] if self._number > 1 else None,
             next_url=urls[self._number] if self._number < len(urls) else None,
             urls=urls,
+            window=_window(self._number, urls),
         )
 
 
@@ -279,21 +314,7 @@ class SiteView:
     def menus(self) -> dict[str, list[MenuEntryView]]:
         """All menus by name."""
         self._shelf.reads.add("site:menus")
-        key = self._page.key if self._page else ""
-        above = self._page.breadcrumbs if self._page else ()
-        return {
-            name: [
-                MenuEntryView(
-                    name=entry.name,
-                    url=entry.url,
-                    external=not entry.url.startswith(self.url),
-                    current=bool(key) and entry.key == key,
-                    active=bool(entry.key) and (entry.key == key or entry.key in above),
-                )
-                for entry in entries
-            ]
-            for name, entries in self._shelf.site.menus.items()
-        }
+        return self._shelf.menus(self._page)
 
     @property
     def sections(self) -> list[CardView]:
@@ -312,6 +333,17 @@ class SiteView:
         """All tags, by name."""
         self._shelf.reads.add("site:tags")
         return [self._shelf.tag(slug) for slug in self._shelf.site.tags]
+
+
+def _window(number: int, urls: tuple[str, ...]) -> list[PaginatorEntryView]:
+    """Return the first and the last list page and those around one; a gap stands for the rest."""
+    last = len(urls)
+    near = [n for n in range(number - 2, number + 3) if 1 <= n <= last]
+    shown = dict.fromkeys([1, *near, last])
+    return [
+        PaginatorEntryView(n, urls[n - 1] if n in {1, last} or abs(n - number) <= 1 else None)
+        for n in shown
+    ]
 
 
 def _size(headings: tuple[Heading, ...]) -> int:

@@ -12,7 +12,6 @@ from sitegen.content.data import DATA_SUFFIXES, name_data, parse_data
 from sitegen.content.packing import parse_key
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import DataFile
-from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
     from sitegen.system.sources import Sources
@@ -52,6 +51,6 @@ def read_data(sources: Sources, zone: tzinfo, store: Store) -> Data:
         digest = hashlib.blake2b(value, digest_size=10).hexdigest()
         files[name] = DataFile(path=str(path), value=value, digest=digest)
     store.write("data", fresh)
-    if is_worth_trimming(len(fresh), len(names)):
-        store.trim("data", frozenset(keys))
+    if fresh:
+        store.trim("data", frozenset(keys), spare=0)  # there are few, but they may be large
     return Data(files=files, problems=tuple(problems))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -44,7 +45,14 @@ class Scan:
 
 
 def find_config(site: Path) -> ConfigFile:
-    """Find a site's configuration. Raises UsageError when the folder is no site."""
+    """Find a site's configuration.
+
+    Raises UsageError when the folder is no site, or when names of files would not be URLs.
+    """
+    encoding = sys.getfilesystemencoding()
+    if encoding.casefold() != "utf-8":
+        message = f"this locale writes names of files as {encoding}; set PYTHONUTF8=1 for UTF-8"
+        raise UsageError(message)
     root = site.absolute()
     if not root.is_dir():
         message = f"{site}: there is no such folder"

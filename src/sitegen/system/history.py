@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["History", "LastBuild", "next_change"]
 
 _T = TypeVar("_T")
+#: So many output folders are remembered; those of another build of a CI are never seen again.
+_PLACES = 8
 
 
 class LastBuild(Stored, frozen=True):
@@ -56,10 +58,11 @@ class History:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
-        place = folder.absolute()
-        self._last = f"last {place}"
-        self._stats = f"stats {place}"
+        self._place = str(folder.absolute())
+        self._last = f"last {self._place}"
+        self._stats = f"stats {self._place}"
         self._copies: dict[str, bytes] = {}
+        self._copied: set[str] = set()
 
     def read_last(self) -> LastBuild | None:
         """Return the last build, if one is known."""
@@ -73,6 +76,7 @@ class History:
     def copied_digest(self, digest: str) -> str:
         """Return the output digest of a source file that was copied, by its own digest."""
         stored = self._store.read("notes", f"copy {digest}") if digest else None
+        self._copied.add(f"copy {digest}")
         return stored.decode() if stored else ""
 
     def note_copy(self, source: str, output: str) -> None:
@@ -89,6 +93,17 @@ class History:
                 (self._last, msgspec.msgpack.encode(last)),
             ],
         )
+        if self._copies:
+            self._store.trim("notes", frozenset(self._copied.union(self._copies)), "copy ")
+        self._forget_places()
+
+    def _forget_places(self) -> None:
+        known = _decode(self._store.read("notes", "places"), list[str]) or []
+        places = [*(each for each in known if each != self._place), self._place]
+        if places != known:
+            old, kept = places[:-_PLACES], places[-_PLACES:]
+            self._store.delete("notes", (f"{kind} {o}" for o in old for kind in ("last", "stats")))
+            self._store.write("notes", [("places", msgspec.msgpack.encode(kept))])
 
 
 def next_change(pages: Iterable[ParsedPage], now: datetime) -> float:

@@ -14,6 +14,7 @@ from sitegen.assets.derivatives import make_variants
 from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
+from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
 
 if TYPE_CHECKING:
@@ -30,10 +31,15 @@ _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """How many variants there are, how many of them had to be made, and what went wrong."""
+    """How many variants there are, how many of them had to be made, and what went wrong.
+
+    `shown` are the keys of the variants, `unshown` those that only earlier builds had.
+    """
 
     count: int
     fresh: int
+    shown: frozenset[str]
+    unshown: frozenset[str]
     timings: list[tuple[str, float]]
     problems: tuple[Diagnostic, ...]
 
@@ -71,6 +77,9 @@ def inspect_images(
     fresh = dict(zip(missing, map_in_order(look, missing, jobs), strict=True))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
     store.write("images", ((f"info {i.path} {i.digest}", _ENCODER.encode(i)) for i in good))
+    if fresh:
+        infos = (info for info in (found | fresh).values() if isinstance(info, ImageInfo))
+        store.trim("images", frozenset(f"info {i.path} {i.digest}" for i in infos), "info ")
     return found | fresh
 
 
@@ -81,6 +90,7 @@ def make_images(
     store: Store,
     output: Output,
     jobs: int,
+    progress: Progress,
 ) -> Made:
     """Bring all planned variants into the output: made now, from the cache, or there already."""
     todo = list(planned)
@@ -96,7 +106,8 @@ def make_images(
     problems: list[Diagnostic] = []
     digests: list[tuple[str, bytes]] = []
     timings: list[tuple[str, float]] = []
-    for made in map_in_order(make, todo, jobs):
+    making = map_in_order(make, todo, jobs)
+    for made in counted(making, "images", len(todo), progress, step=1):
         if isinstance(made, Diagnostic):
             problems.append(made)
             continue
@@ -109,7 +120,15 @@ def make_images(
                 digest = output.add(str(variant.output), data, Rank.ASSET)
                 digests.append((f"output {variant.key}", digest.encode()))
     store.write("images", digests)
-    return Made(count=count, fresh=fresh, timings=timings, problems=tuple(problems))
+    shown = frozenset(variant.key for job in todo for variant in job.variants)
+    return Made(
+        count=count,
+        fresh=fresh,
+        shown=shown,
+        unshown=frozenset(known.keys() - shown),
+        timings=timings,
+        problems=tuple(problems),
+    )
 
 
 def _make(

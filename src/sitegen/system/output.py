@@ -16,14 +16,16 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sitegen.errors import MachineError, OutputRefusedError
-from sitegen.model import Artefact, Rank
+from sitegen.model import Rank
+from sitegen.system.progress import Progress, counted
 
-__all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder", "write_artefacts"]
+__all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder"]
 
 MANIFEST = ".sitegen-manifest.json"
 _STAGE = ".sitegen-stage"
@@ -32,7 +34,7 @@ _VERSION_WITHOUT_DIGESTS = 1
 #: All that a first build leaves behind when it is killed.
 _SCRATCH = (_STAGE, f"{MANIFEST}.new")
 #: Where no file may go.
-_OWN = ((), (MANIFEST,), (_STAGE,))
+_OWN = frozenset({"", ".", MANIFEST, _STAGE})
 _SOURCES = ("content", "assets", "templates", "data")
 _DIGEST = 12
 #: A web server reads what we write, whatever the umask.
@@ -117,17 +119,19 @@ class Output:
         if self.holds(name, digest):
             return digest
         with self._translated():
-            if self._is_same(self._folder / name, data):
-                self._stats[name] = _stat(self._folder / name)
+            place = f"{self._place}/{name}"
+            if _is_same(place, data):
+                self._stats[name] = _stat(place)
             else:
                 self._make_stage()
-                staged = self._stage / str(len(self._staged))
-                staged.write_bytes(data)
-                staged.chmod(_MODE)
+                staged = f"{self._place}/{_STAGE}/{len(self._staged)}"
+                with open(staged, "xb") as file:  # noqa: PTH123  # half the time of Path, for every file
+                    file.write(data)
+                os.chmod(staged, _MODE)  # noqa: PTH101  # as above
                 self._staged[name] = rank
         return digest
 
-    def commit(self) -> Written:
+    def commit(self, progress: Progress = lambda *_: None) -> Written:
         """Let the new files take their places and remove the old ones.
 
         Raises OutputRefusedError before anything is changed, and MachineError when the machine
@@ -136,7 +140,7 @@ class Output:
         with self._translated():
             self._refuse_foreign()
             if self._staged or self._wanted.keys() != self._before.keys():
-                self._replace_files()
+                self._replace_files(progress)
             removed = [name for name in self._before if name not in self._wanted]
             self._write_manifest(self._wanted)
             self._drop_stage()
@@ -152,54 +156,68 @@ class Output:
             if self._made_folder:
                 self._folder.rmdir()
 
-    def _replace_files(self) -> None:
+    def _replace_files(self, progress: Progress) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         # From here on both old and new files are ours, whenever we are stopped.
         self._write_manifest({**dict.fromkeys(self._wanted, ""), **self._before})
         for name in _obstacles(self._wanted, self._before):
             self._remove(name)
-        numbers = {name: str(number) for number, name in enumerate(self._staged)}
-        parents: set[Path] = set()
-        for name in sorted(self._staged, key=lambda each: (self._staged[each], each)):
-            target = self._folder / name
-            if target.parent not in parents:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                parents.add(target.parent)
-            (self._stage / numbers[name]).replace(target)
+        numbers = {name: number for number, name in enumerate(self._staged)}
+        made = {""}
+        ordered = sorted(self._staged, key=lambda each: (self._staged[each], each))
+        for name in counted(ordered, "write", len(ordered), progress):
+            self._make_parent(name, made)
+            target = f"{self._place}/{name}"
+            os.replace(f"{self._place}/{_STAGE}/{numbers[name]}", target)  # noqa: PTH105  # half the time of Path
             self._stats[name] = _stat(target)
         # Pages go before the assets that they need.
         gone = (name for name in self._before if name not in self._wanted)
         for name in sorted(gone, key=lambda each: (not each.endswith((".html", ".xml")), each)):
             self._remove(name)
 
+    def _make_parent(self, name: str, made: set[str]) -> None:
+        """Make the folder that a file needs, once."""
+        parent = name.rpartition("/")[0]
+        if parent not in made:
+            made.add(parent)
+            self._make_parent(parent, made)
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(f"{self._place}/{parent}")  # noqa: PTH102  # half the time of Path
+
     def _refuse_foreign(self) -> None:
         """Make sure that no path leads elsewhere and that nobody else's file is in the way."""
-        base = self._folder.resolve()
-        checked: set[PurePosixPath] = set()
+        present = {"": self._folder.is_dir()}
         for name in self._wanted:
             if name in self._before and name not in self._staged:
                 continue
-            path = PurePosixPath(name)
-            if path.is_absolute() or ".." in path.parts or path.parts[:1] in _OWN:
+            parts = name.split("/")
+            if parts[0] in _OWN or ".." in parts:
                 message = f"{name}: refused: it would leave the output folder"
                 raise OutputRefusedError(message)
-            if path.parent not in checked:
-                checked.add(path.parent)
-                parent = self._folder / path.parent
-                if not parent.resolve().is_relative_to(base):
-                    message = f"{parent}: refused: a link leads out of the output folder"
-                    raise OutputRefusedError(message)
-                self._refuse_in_the_way(path.parents[:-1], folder=True)
-            if name not in self._before:
-                self._refuse_in_the_way([path], folder=False)
+            parent = name.rpartition("/")[0]
+            self._look_at_folder(parent, present)
+            if present[parent] and name not in self._before:
+                self._refuse_in_the_way(name, folder=False)
 
-    def _refuse_in_the_way(self, parts: Iterable[PurePosixPath], *, folder: bool) -> None:
-        for part in parts:
-            if _is_foreign(self._folder / part, str(part), self._before, folder=folder):
-                message = (
-                    f"{self._folder / part}: refused: sitegen did not write this; move it away"
-                )
+    def _look_at_folder(self, name: str, present: dict[str, bool]) -> None:
+        """Note whether a folder is there, unless it is known; refuse it if it may not be used."""
+        if name in present:
+            return
+        above = name.rpartition("/")[0]
+        self._look_at_folder(above, present)
+        present[name] = False
+        if present[above]:
+            place = self._folder / name
+            if place.is_symlink() and not place.resolve().is_relative_to(self._folder.resolve()):
+                message = f"{place}: refused: a link leads out of the output folder"
                 raise OutputRefusedError(message)
+            self._refuse_in_the_way(name, folder=True)
+            present[name] = place.is_dir()
+
+    def _refuse_in_the_way(self, name: str, *, folder: bool) -> None:
+        if _is_foreign(self._folder / name, name, self._before, folder=folder):
+            message = f"{self._folder / name}: refused: sitegen did not write this; move it away"
+            raise OutputRefusedError(message)
 
     def _is_untouched(self, name: str) -> bool:
         known = self._stats.get(name)
@@ -207,15 +225,6 @@ class Output:
             return False
         try:
             return _stat(f"{self._place}/{name}") == known
-        except OSError:
-            return False
-
-    @staticmethod
-    def _is_same(path: Path, data: bytes) -> bool:
-        try:
-            return path.lstat().st_size == len(data) and (
-                not path.is_symlink() and path.read_bytes() == data
-            )
         except OSError:
             return False
 
@@ -232,7 +241,7 @@ class Output:
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         content = {"version": _VERSION, "files": dict(sorted(files.items()))}
         data = json.dumps(content, indent=0, ensure_ascii=False).encode() + b"\n"
-        if not self._is_same(self._folder / MANIFEST, data):
+        if not _is_same(f"{self._place}/{MANIFEST}", data):
             self._folder.mkdir(parents=True, exist_ok=True)
             fresh = self._folder / f"{MANIFEST}.new"
             fresh.write_bytes(data)
@@ -270,12 +279,15 @@ class Output:
             raise MachineError(message) from error
 
 
-def write_artefacts(output: Path, artefacts: Iterable[Artefact]) -> Written:
-    """Bring the folder to hold exactly these files. Raises as `Output.commit` does."""
-    target = Output(output)
-    for artefact in artefacts:
-        target.add(str(artefact.path), artefact.data, artefact.rank)
-    return target.commit()
+def _is_same(place: str, data: bytes) -> bool:
+    """Tell whether a file, no link, holds these bytes."""
+    try:
+        found = os.lstat(place)
+        if found.st_size != len(data) or not stat.S_ISREG(found.st_mode):
+            return False
+        return Path(place).read_bytes() == data
+    except OSError:
+        return False
 
 
 def _stat(path: Path | str) -> Stats:

@@ -11,6 +11,7 @@ import msgspec
 from sitegen.content.packing import pack_options, parse_chunk, parse_key, unpack_head
 from sitegen.model import ParsedPage
 from sitegen.rendering.reads import digest_of
+from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Parsed:
     timings: list[tuple[str, float]]
 
 
-def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Crew) -> Parsed:
+def parse_pages(
+    sources: Sources, options: ParseOptions, store: Store, crew: Crew, progress: Progress
+) -> Parsed:
     """Parse what has changed since it was parsed last."""
     packed_options = pack_options(options)
     shared = digest_of(packed_options.decode())
@@ -95,12 +98,14 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
         page = unpack_head(head) if head is not None else None
         if page is not None and page.path == path:
             found[path] = page
+    had = len(stored)
     del stored
     missing = [path for path in paths if path not in found]
     timings: list[tuple[str, float]] = []
     heads: list[tuple[str, bytes]] = []
     fresh: list[tuple[str, bytes]] = []
-    for path, head, body, seconds in _parse(missing, data, packed_options, sources, crew):
+    parsing = _parse(missing, data, packed_options, sources, crew)
+    for path, head, body, seconds in counted(parsing, "parse", len(missing), progress):
         timings.append((str(path), seconds))
         page = unpack_head(head)
         if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
@@ -112,7 +117,7 @@ def parse_pages(sources: Sources, options: ParseOptions, store: Store, crew: Cre
         if len(heads) == _BATCH:
             _keep(store, heads, fresh)
     _keep(store, heads, fresh)
-    if is_worth_trimming(len(missing), len(paths)):
+    if is_worth_trimming(len(missing), had, len(paths)):
         current = frozenset(keys.values())
         store.trim("heads", current)
         store.trim("bodies", current)

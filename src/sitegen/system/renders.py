@@ -20,6 +20,7 @@ from sitegen.rendering.packing import (
 )
 from sitegen.rendering.pages import Rendered, Renderer, list_page_output
 from sitegen.rendering.reads import Answers, RenderRecord, digest_of
+from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Renders", "render_pages", "why_render"]
 
 _RECORD = msgspec.json.Decoder(RenderRecord)
+#: So many templates' references are kept, those of texts that are gone among them.
+_TEXTS = 1000
 
 
 @dataclass(slots=True)
@@ -39,19 +42,27 @@ class Renders:
     """What was rendered.
 
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
-    `timings` has seconds by source, `templates` by template.
+    `timings` has seconds by source, `templates` by template; `known` counts the records that the
+    store had.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
     templates: dict[str, float] = field(default_factory=dict)
     sources: list[tuple[str, str]] = field(default_factory=list)
     records: list[tuple[str, RenderRecord]] = field(default_factory=list)
+    known: int = 0
     problems: list[Diagnostic] = field(default_factory=list)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def render_pages(
-    renderer: Renderer, bodies: Bodies, store: Store, variant: str, output: Output, crew: Crew
+    renderer: Renderer,
+    bodies: Bodies,
+    store: Store,
+    variant: str,
+    output: Output,
+    crew: Crew,
+    progress: Progress,
 ) -> Renders:
     """Render the pages whose record says so, into the output; keep the others."""
     material = renderer.material
@@ -60,7 +71,7 @@ def render_pages(
     had = len(answers.referred)
     base = digest_of((material.site.config, material.words, material.feed_url, material.site.logo))
     known = store.read_all("renders", f"{variant} ")
-    renders = Renders()
+    renders = Renders(known=len(known))
     todo: list[tuple[Page, int, str]] = []
     for page in material.site.pages.values():
         for number, own in enumerate(_own_digests(page, base, material.site.config), start=1):
@@ -74,7 +85,8 @@ def render_pages(
             else:
                 output.keep(name, record.digest)
     owns = {list_page_output(page, number): own for page, number, own in todo}
-    for result in _render(todo, renderer, bodies, crew):
+    rendering = _render(todo, renderer, bodies, crew)
+    for result in counted(rendering, "render", len(todo), progress):
         if isinstance(result, Diagnostic):
             renders.problems.append(result)
             continue
@@ -94,7 +106,8 @@ def render_pages(
             output.add(rendered.output, rendered.data, Rank.PAGE)
     renders.problems = _first_of_each(renders.problems)
     if len(answers.referred) != had:
-        store.write("notes", [("referred", msgspec.json.encode(answers.referred))])
+        latest = dict(list(answers.referred.items())[-_TEXTS:])
+        store.write("notes", [("referred", msgspec.json.encode(latest))])
     return renders
 
 
@@ -129,7 +142,7 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
     """Remember how the outputs came about, once they are written."""
     encode = msgspec.json.encode
     store.write("renders", ((f"{variant} {name}", encode(r)) for name, r in renders.records))
-    if is_worth_trimming(len(renders.records), len(renders.reasons)):
+    if is_worth_trimming(len(renders.records), renders.known, len(renders.reasons)):
         current = frozenset(f"{variant} {name}" for name, _, _ in renders.reasons)
         store.trim("renders", current)
 

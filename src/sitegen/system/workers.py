@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -44,13 +45,14 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def map_in_order(function: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> list[_R]:
+def map_in_order(function: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> Iterator[_R]:
     """Apply a function to all items in up to `jobs` threads; results keep the items' order."""
     todo = list(items)
     if jobs <= 1 or len(todo) <= 1:
-        return [function(item) for item in todo]
+        yield from map(function, todo)
+        return
     with ThreadPoolExecutor(max_workers=min(jobs, len(todo))) as pool:
-        return list(pool.map(function, todo))
+        yield from pool.map(function, todo)
 
 
 class Crew:
@@ -118,7 +120,9 @@ class Crew:
                 # A forked child has everything imported; elsewhere starting one costs 0.1 s.
                 method = "fork" if sys.platform == "linux" else "spawn"
                 context = multiprocessing.get_context(method)
-                self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
+                self._executor = ProcessPoolExecutor(
+                    self.jobs, mp_context=context, initializer=_leave_ctrl_c
+                )
         return self._executor
 
     def _join_cluster(self) -> Executor:
@@ -142,6 +146,11 @@ class Crew:
         self._hands = max(1, sum(client.nthreads().values()))
         executor: Executor = client.get_executor(pure=False)
         return executor
+
+
+def _leave_ctrl_c() -> None:
+    """Leave Ctrl-C, which reaches every process at the terminal, to the one that began them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _result_of(future: Future[bytes]) -> bytes:

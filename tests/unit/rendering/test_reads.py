@@ -343,6 +343,25 @@ def test_only_readers_of_a_data_file_are_rendered_again(make_site: MakeSite) -> 
     assert rendered({"data/people.yaml": "- name: Ada\n"}) == (6, {"one", "all"})
 
 
+def test_shared_fragments_that_read_data(make_site: MakeSite) -> None:
+    """What a fragment reads of data, every page that shows it depends on."""
+    pages = {f"content/one/{n}.md": "x\n" for n in "abc"}
+    site = make_site(
+        {
+            **FILES,
+            **pages,
+            "templates/mine/address.html": "{{ data.people[0].name }}",
+            "templates/one/page.html": "{{ partial_cached('mine/address.html') }}",
+        }
+    )
+    site.build_well()
+    site.write({"data/people.yaml": "- name: Bo\n"})
+    assert site.build_well().rendered == 3
+    assert [site.text(f"one/{n}/index.html") for n in "abc"] == ["Bo", "Bo", "Bo"]
+    site.write({"data/numbers.json": "[]"})
+    assert site.build_well().rendered == 0
+
+
 def test_a_data_file_takes_another_form(make_site: MakeSite) -> None:
     """The same value from another kind of file is the same answer."""
     site = make_site({**FILES, "templates/asking/page.html": "{{ data.people[0].name }}"})

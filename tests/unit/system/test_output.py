@@ -1,32 +1,39 @@
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
-from pathlib import Path, PurePosixPath
+import resource
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
 from sitegen.errors import MachineError, OutputRefusedError
-from sitegen.model import Artefact, Rank
+from sitegen.model import Rank
 from sitegen.system.output import (
     MANIFEST,
     Output,
     Written,
     check_output_folder,
-    write_artefacts,
 )
 from support.sites import read_tree
+from support.watching import watch_files
 
 
-def artefact(path: str, data: bytes = b"x", rank: Rank = Rank.PAGE) -> Artefact:
-    return Artefact(path=PurePosixPath(path), data=data, rank=rank)
+def add(output: Output, *wanted: str | tuple[str, bytes], rank: Rank = Rank.PAGE) -> None:
+    for each in wanted:
+        name, data = (each, b"x") if isinstance(each, str) else each
+        output.add(name, data, rank)
 
 
-def write(output: Path, *files: str | tuple[str, bytes]) -> tuple[int, int, int]:
-    made = [artefact(each) if isinstance(each, str) else artefact(*each) for each in files]
-    done = write_artefacts(output, made)
+def write(folder: Path, *wanted: str | tuple[str, bytes]) -> tuple[int, int, int]:
+    output = Output(folder)
+    add(output, *wanted)
+    done = output.commit()
     return done.written, done.unchanged, done.removed
 
 
@@ -72,26 +79,18 @@ def test_no_scratch_files_are_left(tmp_path: Path) -> None:
     assert set(read_tree(tmp_path)) == {"a.html", "b/c.html", MANIFEST}
 
 
-def test_assets_come_first_and_indexes_last(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_assets_come_first_and_indexes_last_and_old_assets_go_at_the_end(tmp_path: Path) -> None:
+    write(tmp_path, "old.css", "old.html")
     order: list[str] = []
-    real = Path.replace
-
-    def note(path: Path, target: Path) -> Path:
-        order.append(target.name)
-        return real(path, target)
-
-    monkeypatch.setattr(Path, "replace", note)
-    write_artefacts(
-        tmp_path,
-        [
-            artefact("feed.xml", rank=Rank.INDEX),
-            artefact("b.html"),
-            artefact("a.css", rank=Rank.ASSET),
-        ],
-    )
-    assert order == [MANIFEST, "a.css", "b.html", "feed.xml", MANIFEST]
+    output = Output(tmp_path)
+    add(output, "feed.xml", rank=Rank.INDEX)
+    add(output, "b.html", "a/c.html")
+    add(output, "z.css", rank=Rank.ASSET)
+    names = ["z.css", "a/c.html", "b.html", "feed.xml", "old.html", "old.css"]
+    with watch_files(lambda _, path: order.append(path)):
+        output.commit()
+    places = [str(tmp_path / name) for name in names]
+    assert [path for path in dict.fromkeys(order) if path in places] == places
 
 
 @pytest.mark.parametrize(
@@ -293,42 +292,75 @@ def test_folders_that_are_fine(tmp_path: Path) -> None:
     assert not (site / "_site").exists()
 
 
-def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path, ("a.html", b"old"), ("b.html", b"old"))
-    real = Path.replace
+class Moment:
+    """Raises an error before the n-th change below a folder, and at all later ones if it lasts."""
 
-    def full(path: Path, target: Path) -> Path:
-        if target.name == "b.html":
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return real(path, target)
+    def __init__(
+        self, folder: Path, number: int, error: BaseException, *, lasts: bool = False
+    ) -> None:
+        self.folder, self.number, self.error = str(folder), number, error
+        self.lasts = lasts
+        self.count = 0
 
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(MachineError, match="No space left on device"):
-        write(tmp_path, ("a.html", b"new"), ("b.html", b"new"), ("c.html", b"new"))
-    assert (tmp_path / "b.html").read_bytes() == b"old"
-    assert files(tmp_path) == {"a.html", "b.html"}
-    monkeypatch.undo()
-    assert write(tmp_path, ("a.html", b"new"), ("b.html", b"new"))[:2] == (1, 1)
-    assert files(tmp_path) == {"a.html", "b.html"}
+    def __call__(self, kind: str, path: str) -> None:
+        if kind == "change" and (path.startswith(self.folder) or not path.startswith("/")):
+            self.count += 1
+            if self.count == self.number or (self.lasts and self.count > self.number):
+                raise self.error
+
+    @property
+    def was_reached(self) -> bool:
+        return self.count >= self.number
 
 
-def test_a_disk_that_fills_while_a_file_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+OLD = {"a.html": b"old", "b/c.html": b"old", "d": b"old", "e/f.html": b"old"}
+NEW = {"a.html": b"new", "b/c.html": b"new", "d/e.html": b"new", "e": b"new"}
+
+
+def assert_whole(folder: Path) -> None:
+    """Every file is an old or a new one."""
+    for name, data in read_tree(folder).items():
+        if not name.startswith(".sitegen"):
+            assert data in {OLD.get(name), NEW.get(name)}
+
+
+@pytest.mark.parametrize("lasts", [False, True])
+def test_a_disk_that_fails_at_any_moment(tmp_path: Path, *, lasts: bool) -> None:
+    for number in count(1):
+        out = tmp_path / str(number)
+        write(out, *OLD.items())
+        full = OSError(errno.ENOSPC, "No space left on device")
+        moment = Moment(out, number, full, lasts=lasts)
+        with watch_files(moment):
+            try:
+                write(out, *NEW.items())
+            except MachineError as error:
+                assert "earlier files are intact" in str(error)  # noqa: PT017  # the build may also go on
+        assert_whole(out)
+        assert write(out, *NEW.items())[2] <= 2
+        assert {name: data for name, data in read_tree(out).items() if name != MANIFEST} == NEW
+        if not moment.was_reached:
+            break
+    assert number > 10
+
+
+@pytest.fixture
+def small_disk() -> Iterator[None]:
+    """Let no file grow beyond 1000 bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("small_disk")
+def test_a_disk_that_fills_while_a_file_is_written(tmp_path: Path) -> None:
     write(tmp_path, ("a.html", b"old"), ("b.html", b"old"), "gone.html")
     before = read_tree(tmp_path)
-    real = Path.write_bytes
-
-    def full(path: Path, data: bytes) -> int:
-        if data == b"the second":
-            real(path, data[:2])
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        return real(path, data)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(MachineError, match="No space left on device; earlier files are intact"):
-        write(tmp_path, ("a.html", b"the first"), ("b.html", b"the second"), "c/d.html")
-    monkeypatch.undo()
+    with pytest.raises(MachineError, match="File too large; earlier files are intact"):
+        write(tmp_path, ("a.html", b"new"), ("b.html", bytes(2000)), "c/d.html")
     assert read_tree(tmp_path) == before
     assert not (tmp_path / "c").exists()
 
@@ -336,12 +368,6 @@ def test_a_disk_that_fills_while_a_file_is_written(
 # --- staging ------------------------------------------------------------------------------------
 
 STAGE = ".sitegen-stage"
-
-
-def add(output: Output, *wanted: str | tuple[str, bytes]) -> None:
-    for each in wanted:
-        name, data = (each, b"x") if isinstance(each, str) else each
-        output.add(name, data, Rank.PAGE)
 
 
 def test_nothing_is_changed_before_the_commit(tmp_path: Path) -> None:
@@ -405,37 +431,23 @@ def test_a_folder_that_holds_only_what_a_killed_build_left(tmp_path: Path) -> No
         check_output_folder(out, tmp_path / "site")
 
 
-@pytest.mark.parametrize("after", range(1, 9))
-def test_killed_at_any_moment_the_next_build_makes_it_good(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
+def test_killed_at_any_moment_the_next_build_makes_it_good(tmp_path: Path) -> None:
     """Every file is whole at every moment, and all of them are known as ours."""
-    old = {"a.html": b"old", "b/c.html": b"old", "d": b"old", "e/f.html": b"old"}
-    new = {"a.html": b"new", "b/c.html": b"new", "d/e.html": b"new", "e": b"new"}
-    write(tmp_path, *old.items())
-    calls = [0]
-    real = Path.replace
-
-    def replace(path: Path, target: Path) -> Path:
-        calls[0] += 1
-        if calls[0] == after:
-            raise KeyboardInterrupt
-        return real(path, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
-    try:
-        write(tmp_path, *new.items())
-    except KeyboardInterrupt:
-        assert after <= 6
-    monkeypatch.undo()
-    found = read_tree(tmp_path)
-    for name in files(tmp_path):
-        if STAGE not in name and name != f"{MANIFEST}.new":
-            assert found[name] in {old.get(name), new.get(name)}
-    write(tmp_path, *new.items())
-    assert {name: data for name, data in read_tree(tmp_path).items() if name != MANIFEST} == new
-    write(tmp_path)
-    assert set(read_tree(tmp_path)) == {MANIFEST}
+    for number in count(1):
+        out = tmp_path / str(number)
+        write(out, *OLD.items())
+        # Nothing may be done any more after that, not even to clear up.
+        moment = Moment(out, number, KeyboardInterrupt(), lasts=True)
+        with watch_files(moment), contextlib.suppress(KeyboardInterrupt):
+            write(out, *NEW.items())
+        assert_whole(out)
+        write(out, *NEW.items())
+        assert {name: data for name, data in read_tree(out).items() if name != MANIFEST} == NEW
+        write(out)
+        assert set(read_tree(out)) == {MANIFEST}
+        if not moment.was_reached:
+            break
+    assert number > 10
 
 
 def test_a_link_in_place_of_the_stage_is_not_followed(tmp_path: Path) -> None:
@@ -461,7 +473,7 @@ def test_names_of_our_own_are_refused(tmp_path: Path, name: str) -> None:
     assert read_tree(tmp_path) == before
 
 
-def test_stats_spare_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stats_spare_reading(tmp_path: Path) -> None:
     first = Output(tmp_path)
     add(first, "a.html", ("b.html", b"1"))
     first.commit()
@@ -475,17 +487,12 @@ def test_stats_spare_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert not Output(tmp_path).holds("a.html", digest)
     assert not Output(tmp_path).is_untouched()
     assert not Output(tmp_path / "new", first.stats).is_untouched()
-    real = Path.read_bytes
-
-    def refuse(path: Path) -> bytes:
-        assert path.name == MANIFEST
-        return real(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    second.keep("a.html", digest)
-    add(second, ("b.html", b"1"))
-    assert second.commit() == Written(written=0, unchanged=2, removed=0)
-    monkeypatch.undo()
+    opened: list[str] = []
+    with watch_files(lambda _, path: opened.append(Path(path).name)):
+        second.keep("a.html", digest)
+        add(second, ("b.html", b"1"))
+        assert second.commit() == Written(written=0, unchanged=2, removed=0)
+    assert set(opened) <= {MANIFEST}
     (tmp_path / "a.html").write_bytes(b"y")
     assert not Output(tmp_path, first.stats).is_untouched()
     assert not Output(tmp_path, first.stats).holds("a.html", digest)

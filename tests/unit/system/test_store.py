@@ -203,7 +203,63 @@ def test_a_store_is_never_none() -> None:
 
 
 def test_one_edited_page_does_not_count_the_table() -> None:
-    assert not is_worth_trimming(1, 10_000)
-    assert not is_worth_trimming(0, 0)
-    assert is_worth_trimming(600, 10_000)
-    assert is_worth_trimming(1, 3)
+    assert not is_worth_trimming(1, 10_000, 10_000)
+    assert not is_worth_trimming(0, 0, 0)
+    assert is_worth_trimming(600, 10_000, 10_000)
+    assert is_worth_trimming(1, 3, 3)
+    assert not is_worth_trimming(1, 31_000, 10_000)
+    assert is_worth_trimming(1, 31_001, 10_000)
+
+
+def test_a_prefix_is_trimmed_by_itself(tmp_path: Path) -> None:
+    store = open_store(tmp_path, VERSIONS)
+    store.write("notes", ((f"copy {n}", b"x") for n in range(1200)))
+    store.write("notes", ((f"copz {n}", b"x") for n in range(1200)))
+    before = len(store.read_all("notes", "copz "))
+    store.trim("notes", frozenset({"copy 7", "copy 8"}), "copy ")
+    assert set(store.read_all("notes", "copy ")) == {"7", "8"}
+    assert len(store.read_all("notes", "copz ")) == before == 1200
+    store.close()
+
+
+def test_the_file_gets_smaller_when_most_of_it_is_free(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+
+    def fill(*keys: str) -> None:
+        store = open_store(tmp_path, VERSIONS)
+        store.write("bodies", ((key, random.Random(key).randbytes(9000)) for key in keys))  # noqa: S311  # always the same bytes
+        store.close()
+
+    def forget(*keys: str) -> None:
+        store = open_store(tmp_path, VERSIONS)
+        store.delete("bodies", keys)
+        store.close()
+
+    names = [f"{n:04}" for n in range(1000)]
+    fill(*names)
+    full = path.stat().st_size
+    assert full > 9_000_000
+    forget(*names[:400])
+    assert path.stat().st_size == full, "less than half of it is free"
+    fill(*names[:400])
+    assert path.stat().st_size < full * 1.05, "what is free is used again"
+    forget(*names[:900])
+    assert path.stat().st_size < full / 8
+    assert {p.name for p in tmp_path.iterdir()} == {"cache.db"}
+    store = open_store(tmp_path, VERSIONS)
+    assert set(store.read_all("bodies")) == set(names[900:])
+    assert 900_000 < store.size < full / 8
+    store.delete("bodies", names)
+    store.close()
+    assert path.stat().st_size > 900_000, "too little to be worth it"
+
+
+def test_a_build_that_only_reads_does_not_look_for_free_pages(tmp_path: Path) -> None:
+    filled(tmp_path)
+    asked: list[str] = []
+    store = open_store(tmp_path, VERSIONS)
+    assert store._connection is not None
+    store._connection.set_trace_callback(asked.append)
+    store.read("heads", "key 1")
+    store.close()
+    assert [sql for sql in asked if "PRAGMA" in sql or "VACUUM" in sql] == []

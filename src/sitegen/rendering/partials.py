@@ -1,0 +1,92 @@
+"""Fragments that many pages share: rendered once for all pages that look the same to them.
+
+Headers and footers are most of a page's template and hardly differ from page to page. While such a
+fragment is rendered, every attribute that it reads of `page` and `site` is noted with its value;
+it serves every later page on which these attributes have the same values. So it need not be told
+what it depends on, and cannot be stale.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import jinja2
+
+    from sitegen.rendering.views import Shelf
+
+__all__ = ["Partials"]
+
+#: A fragment of which there would be more than these is no fragment that pages share.
+_MOST = 64
+
+#: Name of a view, its attribute, and what that was.
+_Seen = tuple[str, str, Any]
+
+
+class _Fragment(NamedTuple):
+    seen: tuple[_Seen, ...]
+    reads: frozenset[str]
+    html: Markup
+
+
+class _Noted:
+    """Stands before a view and notes what is read of it."""
+
+    def __init__(self, name: str, view: object, seen: list[_Seen]) -> None:
+        self._name = name
+        self._view = view
+        self._seen = seen
+
+    def __getattr__(self, attribute: str) -> Any:
+        value = getattr(self._view, attribute)
+        self._seen.append((self._name, attribute, value))
+        return value
+
+
+class Partials:
+    """The fragments of one site. `same` is what every page's template sees alike."""
+
+    def __init__(
+        self, environment: jinja2.Environment, shelf: Shelf, same: Mapping[str, object]
+    ) -> None:
+        self._environment = environment
+        self._shelf = shelf
+        self._same = same
+        self._known: dict[str, list[_Fragment]] = {}
+
+    def render(
+        self,
+        name: str,
+        views: Mapping[str, object],
+        functions: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    ) -> Markup:
+        """Render a template for `views`; it sees these and what `functions` makes for them."""
+        self._shelf.reads.add(f"template:{name}")
+        known = self._known.setdefault(name, [])
+        for fragment in known:
+            if all(_is_same(getattr(views[view], a), v) for view, a, v in fragment.seen):
+                self._shelf.reads |= fragment.reads
+                return fragment.html
+        template = self._environment.get_template(name)
+        if len(known) >= _MOST:
+            return Markup(template.render(**views, **self._same, **functions(views)))  # noqa: S704  # escaped by the template
+        seen: list[_Seen] = []
+        noted = {view: _Noted(view, each, seen) for view, each in views.items()}
+        around, self._shelf.reads = self._shelf.reads, set()
+        try:
+            html = Markup(template.render(**noted, **self._same, **functions(noted)))  # noqa: S704  # escaped by the template
+            known.append(_Fragment(tuple(seen), frozenset(self._shelf.reads), html))
+        except Exception:  # noqa: BLE001  # its author's code; what it says has to name the views
+            html = Markup(template.render(**views, **self._same, **functions(views)))  # noqa: S704  # escaped by the template
+        finally:
+            self._shelf.reads |= around
+        return html
+
+
+def _is_same(value: object, other: object) -> bool:
+    return value is other or bool(value == other)
