@@ -16,6 +16,7 @@ import pytest
 import sitegen
 from sitegen.cli import cli
 from sitegen.config import Config
+from sitegen.content.data import DATA_SUFFIXES
 from sitegen.content.fields import FIELDS
 from sitegen.content.text import slugify
 from sitegen.diagnostics import CODES
@@ -197,6 +198,11 @@ def test_functions() -> None:
     functions |= set(_environment().globals) - set(jinja2.Environment().globals)  # noqa: S701  # nothing is rendered with it
     rows = re.findall(r"^\| `(\w+)\(", _sections("docs/templates.md")["Functions"], re.MULTILINE)
     assert set(rows) == functions
+
+
+def test_kinds_of_data_files() -> None:
+    rows = re.findall(r"^\| (`\..+?) \|", _sections("docs/templates.md")["Data"], re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`([^`]+)`", row)} == DATA_SUFFIXES
 
 
 def test_filters() -> None:

@@ -16,7 +16,7 @@ from support.sites import MakeSite, read_tree
 REPOSITORY = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
 SOURCES = {"demo": REPOSITORY, "seed": SITES / "seed", "small": SITES / "small"}
-FOLDERS = ("content", "assets", "templates")
+FOLDERS = ("content", "assets", "templates", "data")
 
 
 def copy_site(source: Path, target: Path) -> Path:

@@ -236,6 +236,8 @@ def test_an_encoded_path_in_an_alias_is_only_a_name(make_site: MakeSite) -> None
         "assets/static/x.txt",
         "templates/page.html",
         "templates/strings/de.toml",
+        "data/people.yaml",
+        "data/lab/people.txt",
     ],
 )
 def test_a_link_to_a_file_outside_is_refused(
@@ -253,7 +255,8 @@ def test_a_link_to_a_file_outside_is_refused(
 
 
 @pytest.mark.parametrize(
-    "link", ["content", "assets", "templates", "content/sub", "assets/sub", "templates/sub"]
+    "link",
+    [f"{name}{sub}" for name in ("content", "assets", "templates", "data") for sub in ("", "/sub")],
 )
 def test_a_link_to_a_folder_outside_is_refused(
     make_site: MakeSite, link: str, tmp_path: Path

@@ -18,7 +18,7 @@ from sitegen.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-__all__ = ["ENGINES", "Config", "Engine", "nearest_language", "parse_config"]
+__all__ = ["ENGINES", "Config", "Engine", "explain_toml", "nearest_language", "parse_config"]
 
 #: Markdown engines: what each is good for stands in docs/markdown.md.
 Engine = Literal["python-markdown", "commonmark"]
@@ -150,6 +150,17 @@ def nearest_language(language: str, known: Container[str]) -> str:
     return whole if whole in known else primary if primary in known else ""
 
 
+def explain_toml(error: Exception) -> tuple[str, int, int]:
+    """Return what tomllib found wrong, and line and column, 0 where it does not say."""
+    if isinstance(error, RecursionError):
+        return "it is too deeply nested", 0, 0
+    if "integer string conversion" in str(error):
+        return "a number has too many digits", 0, 0
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+    return re.sub(r" \(at .*\)$", "", str(error)), line, column
+
+
 def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
     """Read `sitegen.toml`, or the `[tool.sitegen]` table of a `pyproject.toml`.
 
@@ -157,10 +168,8 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
     """
     try:
         table: Any = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
-        message = re.sub(r" \(at .*\)$", "", str(error))
+    except (ValueError, RecursionError) as error:
+        message, line, column = explain_toml(error)
         place = Location(path=path, line=line, column=column)
         hint = 'text needs quotes: title = "Imaging Lab"' if message == "Invalid value" else ""
         problem = Diagnostic(

@@ -163,6 +163,14 @@ class PageBody(Stored, frozen=True):
     toc: tuple[Heading, ...] = ()
 
 
+class DataFile(Stored, frozen=True):
+    """A file of `data/`: its value, packed, and a digest of that."""
+
+    path: str
+    value: bytes
+    digest: str
+
+
 # --- images ------------------------------------------------------------------------------------
 
 ImageFormat = Literal["JPEG", "PNG", "WEBP", "GIF", "SVG"]

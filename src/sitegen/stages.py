@@ -27,6 +27,7 @@ from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from sitegen.rendering.environment import check_templates
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
+from sitegen.system.data import read_data
 from sitegen.system.history import LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, make_images
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
@@ -126,8 +127,9 @@ class _Stages:
     def _render(
         self, site: Site, parsed: Parsed, words: Mapping[str, Words], web_assets: WebAssets
     ) -> Renders:
-        """Render every page that needs it, unless a template cannot be used at all."""
+        """Render every page that needs it, unless templates or data cannot be used at all."""
         templates = self.sources.templates()
+        data = read_data(self.sources, self.config.zone, self.store)
         base = self.config.base_path
         material = Material(
             site=site,
@@ -135,11 +137,13 @@ class _Stages:
             own_templates=templates.own,
             words=words,
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
+            data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
         )
         self.material = material
         renderer = Renderer(material)
         problems = [
+            *data.problems,
             *templates.problems,
             *check_templates(renderer.environment, tuple(templates.own)),
             *_missing_stylesheets(self.config, self.sources.config_path, material.assets),

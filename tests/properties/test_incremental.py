@@ -69,7 +69,39 @@ TEMPLATES = {
         "<footer></footer>",
     ],
     "strings/fr.toml": ['menu = "Carte"', "["],
+    "redirect.html": ["{{ target }} {{ data.people | default('nobody') }}"],
 }
+#: `deep/er/x` reads one file, `news/index` all of them, `news/one` their names.
+READERS = {
+    "deep/page.html": (
+        '{% extends "theme/page.html" %}{% block after_content %}'
+        "{{ data.people | default('nobody') }}{% endblock %}"
+    ),
+    "news/section.html": (
+        '{% extends "theme/section.html" %}{% block content %}{{ super() }}'
+        "{% for name, value in data.items() %}{{ name }}: {{ value }}{% endfor %}"
+        "{{ data | tojson }}{% endblock %}"
+    ),
+    "news/names.html": "{{ data | list }} {{ data.lab | default([]) | list }}",
+}
+#: Data files and their texts; people by another kind of file, too, and a name beside a folder.
+DATA = {
+    "people.yaml": [
+        "- {name: Ada, since: 2020-01-02}",
+        "- name: Bo\n",
+        "# none\n",
+        "- [",
+        "- &a b",
+    ],
+    "people.yml": ["- {name: Ada, since: 2020-01-02}", "- {name: Ada, since: '2020-01-02'}"],
+    "people.json": ['[{"name": "Bo"}]', '{"b": 1, "a": 2}', '{"a": 2, "b": 1}', '{"a": 1, "a": 2}'],
+    "units.toml": ["x = 1\n", "x = 2020-01-02\n", "x = 1\nx = 2\n"],
+    "lab.toml": ["x = 1\n"],
+    "lab/devices.csv": ["name,n\nMRI,1\n", "name,n\nMRI,2\nCT,1\n", "name\nMRI,1\n"],
+    "lab/more/rooms.json": ["[1]", "[2]"],
+    "notes.txt": ["no data", "still no data"],
+}
+data_files = st.sampled_from(sorted(DATA))
 CONFIGS = [
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/site/"\n',
@@ -103,6 +135,10 @@ class Authors(RuleBasedStateMachine):
         self.stale = True
         for folder in ("content/news", "templates", "assets/images", "assets/files", "assets/css"):
             (self.site / folder).mkdir(parents=True)
+        for name, text in READERS.items():
+            self.write(f"templates/{name}", text)
+        for name in ("people.yaml", "lab/devices.csv"):
+            self.write(f"data/{name}", DATA[name][0])
         (self.site / "sitegen.toml").write_text(CONFIGS[0], encoding="utf-8")
         (self.site / "assets/css/own.css").write_text("a { color: red }", encoding="utf-8")
         (self.site / "assets/files/data.csv").write_text("1,2\n", encoding="utf-8")
@@ -114,6 +150,7 @@ class Authors(RuleBasedStateMachine):
         self.put("news/index", {"menu": "main"}, BODIES[0])
         for number, name in enumerate(("news/one", "news/two", "deep/er/x")):
             self.put(name, {"date": f"2020-01-0{number + 1}", "tags": "[MRI, CT]"}, BODIES[1])
+        self.put("news/one", {"template": "news/names"}, BODIES[0])
         self.good = self.sources()
 
     def teardown(self) -> None:
@@ -140,13 +177,16 @@ class Authors(RuleBasedStateMachine):
                 path.write_bytes(data)
         self.pages = pages
 
+    def write(self, name: str, text: str) -> None:
+        path = self.site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        self.stale = True
+
     def put(self, name: str, fields: dict[str, str], body: str) -> None:
         self.pages[name] = (fields, body)
-        path = self.site / "content" / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
         front = "".join(f"{key}: {value}\n" for key, value in fields.items())
-        path.write_text(f"---\n{front}---\n{body}\n", encoding="utf-8")
-        self.stale = True
+        self.write(f"content/{name}.md", f"---\n{front}---\n{body}\n")
 
     @rule(name=pages, body=st.sampled_from(BODIES))
     def write_body(self, name: str, body: str) -> None:
@@ -187,9 +227,36 @@ class Authors(RuleBasedStateMachine):
         if pick >= len(texts):
             path.unlink(missing_ok=True)
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(texts[pick], encoding="utf-8")
+            self.write(f"templates/{name}", texts[pick])
         self.stale = True
+
+    @rule(name=data_files, pick=st.integers(0, 4))
+    def write_data(self, name: str, pick: int) -> None:
+        self.write(f"data/{name}", DATA[name][pick % len(DATA[name])])
+
+    @rule(name=data_files)
+    def delete_data(self, name: str) -> None:
+        (self.site / "data" / name).unlink(missing_ok=True)
+        self.stale = True
+
+    @rule(old=data_files, new=data_files)
+    def rename_data(self, old: str, new: str) -> None:
+        path = self.site / "data" / old
+        if path.exists():
+            target = self.site / "data" / new
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+            self.stale = True
+
+    @rule(name=data_files)
+    def edit_data_unseen(self, name: str) -> None:
+        """Keep size and mtime."""
+        path = self.site / "data" / name
+        if path.exists():
+            before = path.stat()
+            path.write_bytes(path.read_bytes().translate(bytes.maketrans(b"12Bo", b"21Cy")))
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            self.stale = True
 
     @rule(config=st.sampled_from(CONFIGS))
     def edit_config(self, config: str) -> None:

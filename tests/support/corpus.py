@@ -44,6 +44,15 @@ def dice_{number}(a: set[int]) -> float:
 """
 
 
+_READER = """\
+{% extends "theme/page.html" %}
+{% block after_content %}
+{% for p in data.people | sort(attribute="name") %}{{ p.name }} {{ p.since | date }}{% endfor %}
+{{ data | tojson }}
+{% endblock %}
+"""
+
+
 def corpus(pages: int) -> dict[str, str | bytes]:
     """Return the files of a site with this many pages, in four sections and in both engines."""
     files: dict[str, str | bytes] = {
@@ -66,6 +75,11 @@ def corpus(pages: int) -> dict[str, str | bytes]:
         body = _BODY.format(number=number + 1, next=f"study-{following}")
         front = "\n".join(fields)
         files[f"content/part-{section}/study-{place}.md"] = f"---\n{front}\n---\n{body}"
+    files["data/people.yaml"] = (
+        "- {name: Zoé, since: 2026-03-02}\n- {name: Ada, since: 2025-03-02 14:00}\n"
+    )
+    files["data/lab/devices.csv"] = "name,price\nMRI,1\n"
+    files["templates/part-3/page.html"] = _READER
     for section in range(4):
         files[f"content/part-{section}/data.csv"] = f"{section},1\n"
         files[f"content/part-{section}/index.md"] = f"---\ntitle: Part {section}\n---\nIntro.\n"

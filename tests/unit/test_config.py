@@ -134,7 +134,7 @@ def test_no_value_of_a_wrong_kind_raises_anything_else(key: str, value: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["title = ", "= 3", "a = 1\na = 2", "[" * 500, "a = " + "[" * 9000]
+    "text", ["title = ", "= 3", "a = 1\na = 2", "[" * 500, "a = " + "[" * 9000, "a = " + "1" * 9000]
 )
 def test_broken_toml(text: str) -> None:
     assert "error[config-syntax]: not TOML" in mistakes(text)[0]

@@ -69,6 +69,30 @@ def test_why_a_new_page_was_rendered(site: SiteFolder) -> None:
     assert explained(site.run("--explain", "far/new.md")) == [told]
 
 
+def test_data_is_named_as_a_reason(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            **FILES,
+            "templates/far/page.html": "{{ data.lab.devices | length }}{{ data.get('new') }}",
+            "templates/home.html": "{{ data | list }}",
+            "data/lab/devices.csv": "name\nMRI\n",
+        }
+    )
+    site.build_well()
+    site.write({"data/lab/devices.csv": "name\nMRI\nCT\n"})
+    told = "rendered: it shows the data file data/lab/devices.csv, which has changed"
+    assert explained(site.run("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
+    site.write({"data/new.toml": "a = 1\n"})
+    told = "rendered: it shows the data file data/new.toml, which has changed"
+    assert explained(site.run("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
+    site.write({"data/other.json": "{}"})
+    told = "not rendered: nothing that it shows has changed"
+    assert explained(site.run("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
+    (site.root / "data/other.json").unlink()
+    told = "rendered: it shows the list of data/, which has changed"
+    assert explained(site.run("--explain", "/")) == [f"index.html: {told}"]
+
+
 def test_list_pages_are_told_one_by_one(make_site: MakeSite) -> None:
     config = 'title = "T"\nbase_url = "https://lab.example.org/"\n[pagination]\nsize = 1\n'
     site = make_site(FILES, config)
@@ -136,7 +160,7 @@ def test_nothing_is_rendered_on_the_second_build_of_the_demo(
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     site = SiteFolder(tmp_path / "site", tmp_path / "out")
-    for name in ("content", "assets", "templates"):
+    for name in ("content", "assets", "templates", "data"):
         if (REPOSITORY / name).is_dir():
             shutil.copytree(REPOSITORY / name, site.root / name)
     shutil.copy(REPOSITORY / "pyproject.toml", site.root)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from sitegen.model import PageDate, Precision
 
-__all__ = ["parse_date"]
+__all__ = ["find_date", "parse_date"]
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
@@ -48,6 +48,17 @@ def parse_date(text: str, zone: tzinfo) -> PageDate:
     else:
         precision = Precision.MONTH if "month" in part else Precision.YEAR
     return PageDate(written=text.strip(), precision=precision, moment=moment)
+
+
+def find_date(text: str, zone: tzinfo) -> date | datetime | None:
+    """Read a day or a moment as Python has them; None if the text is something else.
+
+    `zone` stands in where none is written. Raises ValueError for a day or a time that never was.
+    """
+    if len(text) < len("2026-03-02") or not _DATE.fullmatch(text):
+        return None
+    found = parse_date(text, zone)
+    return found.moment if found.precision is Precision.TIME else found.moment.date()
 
 
 def _zone(text: str) -> tzinfo:

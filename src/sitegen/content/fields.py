@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
-    from sitegen.content.frontmatter import Field
+    from sitegen.content.yaml_values import Field
 
 __all__ = ["FIELDS", "read_fields"]
 

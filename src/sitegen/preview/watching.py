@@ -10,7 +10,7 @@ import watchfiles
 
 __all__ = ["watch_site"]
 
-_FOLDERS = ("content", "templates", "assets")
+_FOLDERS = ("content", "templates", "assets", "data")
 _MATTER = {"sitegen.toml", "pyproject.toml", *_FOLDERS}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.rendering.filters import LookupProblem, build_filters, build_translator
+from sitegen.rendering.filters import LookupProblem, build_filters, build_translator, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +67,7 @@ def build_environment(
         bytecode_cache=_COMPILED,
     )
 
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": to_plain}
     environment.filters.update(build_filters(words, origin))
     environment.globals["t"] = build_translator(words)
     return environment

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -11,12 +13,12 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.rendering.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from sitegen.model import PageDate
     from sitegen.rendering.words import Words
 
-__all__ = ["LookupProblem", "build_filters", "build_translator"]
+__all__ = ["LookupProblem", "build_filters", "build_translator", "to_plain"]
 
 
 class LookupProblem(Exception):  # noqa: N818  # becomes a diagnostic at the template's line
@@ -32,12 +34,16 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
     """Return the filters of `docs/templates.md`."""
 
     @jinja2.pass_context
-    def date(context: jinja2.runtime.Context, value: PageDate) -> str:
+    def date(context: jinja2.runtime.Context, value: PageDate | dt.date) -> str:
         spoken = words_for(words, _language(context))
-        precision = "day" if value.precision == "time" else value.precision
-        month = spoken[f"dates.months.{value.moment.month - 1}"]
+        if isinstance(value, dt.date):
+            day, precision = value, "day"
+        else:
+            precision = "day" if value.precision == "time" else value.precision
+            day = value.moment
+        month = spoken[f"dates.months.{day.month - 1}"]
         pattern = spoken[f"dates.{precision}"]
-        return pattern.format(day=value.moment.day, month=month, year=value.moment.year)
+        return pattern.format(day=day.day, month=month, year=day.year)
 
     return {"date": date, "iso_date": _iso_date, "absolute_url": _absolute_url(origin)}
 
@@ -62,7 +68,19 @@ def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
     return t
 
 
-def _iso_date(value: PageDate) -> str:
+def to_plain(value: object) -> object:
+    """Return what JSON has for a value of a data file. Raises TypeError."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    message = f"{type(value).__name__} has no form in JSON"
+    raise TypeError(message)
+
+
+def _iso_date(value: PageDate | dt.date) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return value.moment.isoformat() if value.precision == "time" else value.written
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.graph.urls import href
-from sitegen.model import Kind, PageBody, Site, Stored
+from sitegen.model import DataFile, Kind, PageBody, Site, Stored
+from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.partials import Partials
@@ -32,7 +33,8 @@ _EMPTY = PageBody()
 class Material(Stored, frozen=True):
     """All that rendering needs beside the bodies of the pages; the same for every page.
 
-    `words` maps a language to the theme's words, `assets` names to URLs, templates names to texts.
+    `words` maps a language to the theme's words, `assets` names to URLs, templates names to texts,
+    `data` names such as `lab/devices` to data files.
     """
 
     site: Site
@@ -40,6 +42,7 @@ class Material(Stored, frozen=True):
     own_templates: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
     assets: Mapping[str, str]
+    data: Mapping[str, DataFile]
     feed_url: str
 
 
@@ -74,7 +77,9 @@ class Renderer:
             self.site.config.origin,
         )
         self._shelf = Shelf(self.site, material.assets)
-        self._partials = Partials(self.environment, self._shelf)
+        self._folders = DataFolders(material.data)
+        self._same = {"data": DataView(self._folders, self._shelf)}
+        self._partials = Partials(self.environment, self._shelf, self._same)
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
@@ -88,7 +93,8 @@ class Renderer:
                 return None
 
         shown = tuple(sorted(names))
-        return Answers(self.site, self.environment, shown, self.material.assets, lookup)
+        assets = self.material.assets
+        return Answers(self.site, self.environment, shown, assets, lookup, self._folders)
 
     def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:
         """Render a page, or one of its list pages; `number` is 1 for the page itself."""
@@ -98,7 +104,7 @@ class Renderer:
             "site": SiteView(self._shelf, page, self.material.feed_url),
             "page": PageView(page, body or _EMPTY, self._shelf, number),
         }
-        values = {**views, **self._functions(views)}
+        values = {**views, **self._same, **self._functions(views)}
         source = page.source or page.card.url
         return self._render(page.templates, list_page_output(page, number), source, values)
 
@@ -108,6 +114,7 @@ class Renderer:
         views = {"site": SiteView(self._shelf, None, self.material.feed_url)}
         values = {
             **views,
+            **self._same,
             "target": redirect.target,
             "canonical_url": self.site.config.origin + redirect.target,
             **self._functions(views),

@@ -49,11 +49,14 @@ class _Noted:
 
 
 class Partials:
-    """The fragments of one site."""
+    """The fragments of one site. `same` is what every page's template sees alike."""
 
-    def __init__(self, environment: jinja2.Environment, shelf: Shelf) -> None:
+    def __init__(
+        self, environment: jinja2.Environment, shelf: Shelf, same: Mapping[str, object]
+    ) -> None:
         self._environment = environment
         self._shelf = shelf
+        self._same = same
         self._known: dict[str, list[_Fragment]] = {}
 
     def render(
@@ -62,7 +65,7 @@ class Partials:
         views: Mapping[str, object],
         functions: Callable[[Mapping[str, Any]], Mapping[str, Any]],
     ) -> Markup:
-        """Render a template that sees `views` and what `functions` makes for them, nothing else."""
+        """Render a template for `views`; it sees these and what `functions` makes for them."""
         self._shelf.reads.add(f"template:{name}")
         known = self._known.setdefault(name, [])
         for fragment in known:
@@ -71,15 +74,15 @@ class Partials:
                 return fragment.html
         template = self._environment.get_template(name)
         if len(known) >= _MOST:
-            return Markup(template.render(**views, **functions(views)))  # noqa: S704  # escaped by the template
+            return Markup(template.render(**views, **self._same, **functions(views)))  # noqa: S704  # escaped by the template
         seen: list[_Seen] = []
         noted = {view: _Noted(view, each, seen) for view, each in views.items()}
         around, self._shelf.reads = self._shelf.reads, set()
         try:
-            html = Markup(template.render(**noted, **functions(noted)))  # noqa: S704  # escaped by the template
+            html = Markup(template.render(**noted, **self._same, **functions(noted)))  # noqa: S704  # escaped by the template
             known.append(_Fragment(tuple(seen), frozenset(self._shelf.reads), html))
         except Exception:  # noqa: BLE001  # its author's code; what it says has to name the views
-            html = Markup(template.render(**views, **functions(views)))  # noqa: S704  # escaped by the template
+            html = Markup(template.render(**views, **self._same, **functions(views)))  # noqa: S704  # escaped by the template
         finally:
             self._shelf.reads |= around
         return html

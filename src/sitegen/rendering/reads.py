@@ -1,8 +1,8 @@
 """What a page's templates asked of the rest of the site, and what it was told.
 
 While a page is rendered, every question is noted: the card of another page, a list, a menu, a
-template, an asset, a URL. The page has to be rendered again exactly when one of the answers has
-changed, or when the page itself has.
+template, an asset, a data file, a URL. The page has to be rendered again exactly when one of the
+answers has changed, or when the page itself has.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sitegen.model import Site
+    from sitegen.rendering.data import DataFolders
 
 __all__ = ["Answers", "RenderRecord"]
 
@@ -49,12 +50,18 @@ class Answers:
         names: tuple[str, ...],
         assets: Mapping[str, str],
         lookup: Callable[[str], str | None],
+        data: DataFolders,
     ) -> None:
         self._site = site
         self._environment = environment
         self._names = names
-        self._assets = assets
-        self._lookup = lookup
+        self.data = data
+        self._named: dict[str, Callable[[str], Any]] = {
+            "asset": assets.get,
+            "data": data.digest,
+            "names": data.names,
+            "url": lookup,
+        }
         self._known: dict[str, str] = {}
         #: Names that each template's text refers to, by the text's digest; may be kept.
         self.referred: dict[str, tuple[str, ...]] = {}
@@ -82,11 +89,7 @@ class Answers:
             return getattr(site, name) if name != "tags" else tuple(site.tags)
         if kind == "template":
             return self._template(name, set())
-        if kind == "asset":
-            return self._assets.get(name)
-        if kind == "url":
-            return self._lookup(name)
-        raise AssertionError(kind)
+        return self._named[kind](name)
 
     def _template(self, name: str, seen: set[str]) -> list[str]:
         """Return a template's text and that of all it refers to; of all if it computes names."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 
-from sitegen.config import nearest_language
+from sitegen.config import explain_toml, nearest_language
 from sitegen.diagnostics import Diagnostic, Location
 
 __all__ = ["Words", "parse_words", "words_for"]
@@ -32,7 +31,7 @@ def parse_words(
     for language, data in own.items():
         try:
             added = _flatten(tomllib.loads(data.decode("utf-8-sig")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             problems.append(_not_toml(error, language))
             continue
         words[language] = {**words.get(language, {}), **added}
@@ -56,11 +55,9 @@ def words_for(words: Mapping[str, Words], language: str) -> Words:
 
 
 def _not_toml(error: Exception, language: str) -> Diagnostic:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+    message, line, column = explain_toml(error)
     place = Location(path=f"templates/strings/{language}.toml", line=line, column=column)
-    message = "not TOML: " + re.sub(r" \(at .*\)$", "", str(error))
-    return Diagnostic(code="config-syntax", message=message, location=place)
+    return Diagnostic(code="config-syntax", message=f"not TOML: {message}", location=place)
 
 
 def _flatten(value: object, prefix: str = "") -> dict[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ConfigFile", "Scan", "find_config", "read_bytes", "read_source", "scan_site"]
 
-_FOLDERS = ("content", "assets", "templates")
+_FOLDERS = ("content", "assets", "templates", "data")
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: Backups and droppings of editors and operating systems.
@@ -70,7 +70,7 @@ def find_config(site: Path) -> ConfigFile:
 
 
 def scan_site(root: Path) -> Scan:
-    """List the files of content/, assets/ and templates/, in an order that only their names decide.
+    """List the files of a site's folders, in an order that only their names decide.
 
     A link that leads out of the site is an error: what it shows was never meant to be published.
     """

@@ -35,7 +35,7 @@ _VERSION_WITHOUT_DIGESTS = 1
 _SCRATCH = (_STAGE, f"{MANIFEST}.new")
 #: Where no file may go.
 _OWN = frozenset({"", ".", MANIFEST, _STAGE})
-_SOURCES = ("content", "assets", "templates")
+_SOURCES = ("content", "assets", "templates", "data")
 _DIGEST = 12
 #: A web server reads what we write, whatever the umask.
 _MODE = 0o644

@@ -150,7 +150,7 @@ def why_render(
         return "the page itself has changed"
     for question, answer in record.reads.items():
         if answers[question] != answer:
-            return f"it shows {_in_words(question)}, which has changed"
+            return f"it shows {_in_words(question, answers)}, which has changed"
     if not output.holds(name, record.digest):
         return "its file in the output is missing or was changed"
     return ""
@@ -213,7 +213,7 @@ def _read_record(data: bytes | None) -> RenderRecord | None:
         return None
 
 
-def _in_words(question: str) -> str:
+def _in_words(question: str, answers: Answers) -> str:
     kind, _, name = question.partition(":")
     words = {
         "card": f"the title, date, summary or image of {name}",
@@ -222,6 +222,8 @@ def _in_words(question: str) -> str:
         "site": f"the site's {name.replace('_', ' ')}",
         "template": f"the template {name}",
         "asset": f"the file assets/{name}",
+        "data": f"the data file {answers.data.path(name)}",
+        "names": f"the list of data/{name}",
         "url": f"the address of {name.partition(' ')[2]}",
     }
     return words[kind]

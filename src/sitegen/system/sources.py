@@ -72,6 +72,10 @@ class Sources:
                 self.digests[name] = known
         return "" if known == UNREAD else known
 
+    def data(self, suffixes: Container[str]) -> list[PurePosixPath]:
+        """Return the data files, in the order of their paths."""
+        return self._below("data", suffixes)
+
     def words(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Return the theme's and the site's files of words, by language."""
         theme = {name.removesuffix(".toml"): data for name, data in read_theme("strings").items()}

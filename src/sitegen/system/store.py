@@ -21,7 +21,7 @@ __all__ = ["Store", "is_worth_trimming", "open_store"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
 _FORMAT = 2
-_TABLES = ("notes", "heads", "bodies", "images", "renders", "pages")
+_TABLES = ("notes", "heads", "bodies", "data", "images", "renders", "pages")
 _DIGEST = 8
 #: A table may hold this many times the entries of the current build, and some, before old ones go.
 _SLACK = 3
@@ -80,10 +80,15 @@ class Store:
         if rows:
             self._change(lambda connection: connection.executemany(sql, rows))
 
-    def trim(self, table: str, current: frozenset[str], prefix: str = "") -> None:
-        """Forget the keys with a prefix that this build did not use, once they are most of them."""
+    def trim(
+        self, table: str, current: frozenset[str], prefix: str = "", spare: int = _SPARE
+    ) -> None:
+        """Forget the keys with a prefix that this build did not use, once they are most of them.
+
+        `spare` is how many of them never hurt.
+        """
         count = next(self._select("count(*)", table, prefix), (0,))[0]
-        if count > _SLACK * len(current) + _SPARE:
+        if count > _SLACK * len(current) + spare:
             known = [key for (key,) in self._select("key", table, prefix)]
             self.delete(table, (key for key in known if key not in current))
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sitegen.content.dates import parse_date
+from sitegen.content.dates import find_date, parse_date
 from sitegen.model import Precision
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -79,3 +79,29 @@ def test_the_ends_of_time_do_not_overflow() -> None:
             continue
         assert moment.timestamp()
         assert moment < datetime.max.replace(tzinfo=UTC) or moment.year == 9999
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-03-02", "date 2026-03-02"),
+        ("2026-03-02 14:00", "datetime 2026-03-02 14:00:00+01:00"),
+        ("2026-07-02T14:00:30", "datetime 2026-07-02 14:00:30+02:00"),
+        ("2026-07-02T14:00Z", "datetime 2026-07-02 14:00:00+00:00"),
+        ("2026-03", "NoneType None"),
+        ("2026", "NoneType None"),
+        ("2026-03-02 to 2026-03-04", "NoneType None"),
+        ("2026-3-2", "NoneType None"),
+        ("14:00", "NoneType None"),
+        ("a day in spring", "NoneType None"),
+    ],
+)
+def test_days_and_moments_among_other_texts(text: str, found: str) -> None:
+    value = find_date(text, BERLIN)
+    assert f"{type(value).__name__} {value}" == found
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "2026-13-01", "2026-03-02T25:00"])
+def test_days_that_never_were(text: str) -> None:
+    with pytest.raises(ValueError, match="not a day or a time that exists"):
+        find_date(text, BERLIN)

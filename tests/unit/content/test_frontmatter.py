@@ -146,6 +146,17 @@ def test_broken_yaml_has_its_place(block: str, place: str) -> None:
     assert mistake(f"---\n{block}\n---\nBody\n").startswith(place)
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u0085", "\u2029"])
+def test_line_ends_that_only_yaml_knows(end: str) -> None:
+    text = mistake(f"---\na: x{end}{end}b: [\n}}\n---\nBody\n")
+    assert "error[front-matter-syntax]: not YAML" in text
+
+
+def test_a_second_document_in_the_block() -> None:
+    text = mistake("---\na: 1\n--- {draft: false}\n---\nBody\n")
+    assert text.startswith("p:3:5: error[front-matter-syntax]: a second document begins here")
+
+
 @pytest.mark.parametrize(
     ("block", "place"),
     [

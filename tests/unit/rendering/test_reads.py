@@ -32,6 +32,10 @@ FILES = {
     "templates/mine/part.html": "part",
     "templates/mine/macros.html": "{% macro m() %}macro{% endmacro %}",
     "templates/mine/base.html": "{% block b %}base{% endblock %}",
+    "data/people.yaml": "- name: Ada\n",
+    "data/numbers.json": "[1, 2]",
+    "data/lab/devices.csv": "name\nMRI\n",
+    "data/README.txt": "What is what",
     "assets/css/x.css": "p { color: red }\n",
     "assets/css/other.css": "p { color: red }\n",
 }
@@ -175,6 +179,77 @@ ASKED = {
         "the address of ../news/a.md",
     ),
     "not another address": ("{{ url_for('news/b.md') }}", a(slug="renamed"), ""),
+    "a data file": (
+        "{{ data.people[0].name }}",
+        {"data/people.yaml": "- name: Bo\n"},
+        "the data file data/people.yaml",
+    ),
+    "a data file in a folder": (
+        "{{ data.lab.devices | length }}",
+        {"data/lab/devices.csv": "name\n"},
+        "the data file data/lab/devices.csv",
+    ),
+    "a data file by another way": (
+        "{{ data['lab']['devices'] | length }}",
+        {"data/lab/devices.csv": "name\n"},
+        "the data file data/lab/devices.csv",
+    ),
+    "all data files": (
+        "{% for name, value in data.items() %}{{ value }}{% endfor %}",
+        {"data/people.yaml": "- name: Bo\n"},
+        "the data file data/people.yaml",
+    ),
+    "all data files, as JSON": (
+        "{{ data | tojson }}",
+        {"data/lab/devices.csv": "name\n"},
+        "the data file data/lab/devices.csv",
+    ),
+    "not another data file": (
+        "{{ data.people[0].name }}",
+        {"data/lab/devices.csv": "name\n", "data/new.json": "1"},
+        "",
+    ),
+    "not a comment": (
+        "{{ data.people[0].name }}",
+        {"data/people.yaml": "# Who we are\n-   name:  'Ada'\n"},
+        "",
+    ),
+    "a data file of another kind": (
+        "{{ data.numbers[0] }}",
+        {"data/numbers.json": "[1, 3]"},
+        "the data file data/numbers.json",
+    ),
+    "the names of data": (
+        "{{ data | length }}",
+        {"data/new.json": "1"},
+        "the list of data/",
+    ),
+    "the names in a folder": (
+        "{% for name in data.lab %}{{ name }}{% endfor %}",
+        {"data/lab/new.json": "1"},
+        "the list of data/lab/",
+    ),
+    "not the names in another folder": (
+        "{% for name in data %}{{ name }}{% endfor %}",
+        {"data/lab/new.json": "1"},
+        "",
+    ),
+    "names, not what they hold": (
+        "{% for name in data %}{{ name }}{% endfor %}",
+        {"data/people.yaml": "- name: Bo\n"},
+        "",
+    ),
+    "a data file that comes": (
+        "{{ data.new is defined }}{{ data.get('new') }}",
+        {"data/new.json": "1"},
+        "the data file data/new.json",
+    ),
+    "a data folder that comes": (
+        "{{ 'new' in data }}",
+        {"data/new/x.json": "1"},
+        "the data file data/new",
+    ),
+    "a data file that is not data": ("{{ data | list }}", {"data/README.txt": "new"}, ""),
     "nothing": ("one", a(title="Zed", tags="X", menu="main", slug="s", weight="9"), ""),
 }
 
@@ -242,6 +317,66 @@ def test_the_day_that_a_nearer_template_appears(make_site: MakeSite) -> None:
     assert read_tree(site.output) == clean_tree(site)
 
 
+def test_only_readers_of_a_data_file_are_rendered_again(make_site: MakeSite) -> None:
+    files = {f"content/{folder}/{n}.md": "x\n" for folder in ("one", "all", "none") for n in "abc"}
+    site = make_site(
+        {
+            **FILES,
+            **files,
+            "templates/one/page.html": "{{ data.people | length }}",
+            "templates/all/page.html": "{% for n, v in data.items() %}{{ v }}{% endfor %}",
+            "templates/none/page.html": "none",
+        }
+    )
+    site.build_well()
+
+    def rendered(change: dict[str, str]) -> tuple[int, set[str]]:
+        site.write(change)
+        result = site.build_well()
+        assert read_tree(site.output) == clean_tree(site)
+        return result.rendered, {name[0:3] for name, _, why in result.reasons if why}
+
+    assert rendered({"data/people.yaml": "- name: Bo\n"}) == (6, {"one", "all"})
+    assert rendered({"data/numbers.json": "[1, 2, 3]"}) == (3, {"all"})
+    assert rendered({"data/new.toml": "x = 1\n"}) == (3, {"all"})
+    assert rendered({"data/lab/devices.csv": "name\n"}) == (0, set())
+    assert rendered({"data/people.yaml": "# Only a comment\n- {name: Bo}\n"}) == (0, set())
+    assert rendered({"data/people.yaml": "- name: Ada\n"}) == (6, {"one", "all"})
+
+
+def test_shared_fragments_that_read_data(make_site: MakeSite) -> None:
+    """What a fragment reads of data, every page that shows it depends on."""
+    pages = {f"content/one/{n}.md": "x\n" for n in "abc"}
+    site = make_site(
+        {
+            **FILES,
+            **pages,
+            "templates/mine/address.html": "{{ data.people[0].name }}",
+            "templates/one/page.html": "{{ partial_cached('mine/address.html') }}",
+        }
+    )
+    site.build_well()
+    site.write({"data/people.yaml": "- name: Bo\n"})
+    assert site.build_well().rendered == 3
+    assert [site.text(f"one/{n}/index.html") for n in "abc"] == ["Bo", "Bo", "Bo"]
+    site.write({"data/numbers.json": "[]"})
+    assert site.build_well().rendered == 0
+
+
+def test_a_data_file_takes_another_form(make_site: MakeSite) -> None:
+    """The same value from another kind of file is the same answer."""
+    site = make_site({**FILES, "templates/asking/page.html": "{{ data.people[0].name }}"})
+    site.build_well()
+    (site.root / "data/people.yaml").unlink()
+    site.write({"data/people.json": '[{"name": "Ada"}]'})
+    assert reason(site.build_well(), "asking/asks/index.html") == ""
+    assert read_tree(site.output) == clean_tree(site)
+    (site.root / "data/people.json").unlink()
+    site.write({"data/people/a.json": "1"})
+    site.build()
+    assert site.codes() == ["template-undefined"]
+
+
 def test_a_page_s_extra_fields_and_their_order(make_site: MakeSite) -> None:
     template = "{% for p in section('news').pages %}{% for k in p.extra.get('links') or {} %}{{ k }} {% endfor %}{% endfor %}"
     page = "---\ntitle: A\nlinks: {{{links}}}\n---\nText.\n"
@@ -278,7 +413,7 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
     store.close()
     reads = [msgspec.json.decode(data, type=RenderRecord).reads for data in records.values()]
     kinds = {question.partition(":")[0] for each in reads for question in each}
-    assert kinds == {"card", "list", "tag", "site", "template", "asset", "url"}
+    assert kinds == {"card", "list", "tag", "site", "template", "asset", "url", "data", "names"}
     assert len(records) == len(site.pages())
 
 

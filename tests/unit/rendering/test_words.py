@@ -27,7 +27,7 @@ def test_english_stands_in() -> None:
     assert str(problem.location) == "templates/strings/fr.toml"
 
 
-@pytest.mark.parametrize("data", [b"next = Suivant", b"\xff", b"[" * 5000])
+@pytest.mark.parametrize("data", [b"next = Suivant", b"\xff", b"[" * 5000, b"a = " + b"1" * 9000])
 def test_broken_words(data: bytes) -> None:
     words, problems = parse_words({"en": ENGLISH}, {"fr": data})
     assert [each.code for each in problems] == ["config-syntax"]

@@ -27,6 +27,9 @@ def test_files_by_what_they_are_for(tmp_path: Path) -> None:
             "templates/page.html": "page",
             "templates/strings/de.toml": "",
             "templates/deep/strings/fr.toml": "",
+            "data/people.yaml": "",
+            "data/lab/devices.CSV": "",
+            "data/README.txt": "",
         },
     )
     found = sources(tmp_path)
@@ -38,6 +41,11 @@ def test_files_by_what_they_are_for(tmp_path: Path) -> None:
     assert "static/y.css" not in found.web_assets({".css"})
     assert found.templates().own == {"page.html": "page"}
     assert set(found.words()[1]) == {"de"}
+    assert list(map(str, found.data({".csv", ".yaml"}))) == [
+        "data/lab/devices.CSV",
+        "data/people.yaml",
+    ]
+    assert PurePosixPath("data/people.yaml") in found.files()
 
 
 def test_own_assets_stand_before_the_theme_s(tmp_path: Path) -> None:

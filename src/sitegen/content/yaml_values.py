@@ -1,0 +1,207 @@
+"""YAML -> plain values with their places, safe for any input.
+
+Events are walked instead of building nodes: YAML itself is a trap (aliases that explode, nesting
+that overflows, `NO` read as false).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from sitegen.content.text import find_invisible
+from sitegen.diagnostics import Diagnostic, Location
+
+__all__ = ["FLATTEN", "MAX_DEPTH", "Field", "Refused", "Rules", "read_plain", "read_yaml"]
+
+MAX_DEPTH = 32
+#: What to do about more.
+FLATTEN = f"use at most {MAX_DEPTH} levels"
+
+_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+#: Plain scalars after YAML 1.2's core schema: `NO`, `0755`, `12:30:45` and dates stay text.
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+
+
+def read_plain(text: str) -> Any:
+    """Convert a scalar without quotes; a number that would change its looks (`1.10`) stays text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text) and repr(float(text)) == text:
+        return float(text)
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field's value, its text when it is a plain scalar, and its place in the file."""
+
+    value: Any
+    raw: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How a text is called, the code of its mistakes, and what is made of it.
+
+    `max_events` is 0 for no limit. `plain` converts scalars without quotes; a ValueError of it is
+    an invalid date.
+    """
+
+    noun: str
+    code: str
+    max_events: int = 0
+    plain: Callable[[str], Any] = read_plain
+
+
+class Refused(Exception):  # noqa: N818  # a signal inside this package, not an error for callers
+    """A text that will not be read; line and column count from 1, 0 for unknown."""
+
+    def __init__(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.line = line
+        self.column = column
+        self.hint = hint
+
+    def at(self, path: str) -> Diagnostic:
+        """Return the diagnostic for the file in which the text stands."""
+        place = Location(path=path, line=self.line, column=self.column)
+        return Diagnostic(code=self.code, message=str(self), location=place, hint=self.hint)
+
+
+def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:
+    """Return the value of the document, none if there is no document, and its top-level fields.
+
+    Raises Refused.
+    """
+    builder = _Builder(rules)
+    try:
+        for count, event in enumerate(yaml.parse(text, Loader=_Parser)):
+            builder.read(event)
+            if len(builder.open) > MAX_DEPTH:
+                raise builder.refuse(f"{rules.noun} is too deeply nested", event, FLATTEN)
+            if 0 < rules.max_events < count:
+                raise builder.refuse(f"{rules.noun} is too large", event)
+    except yaml.YAMLError as error:
+        raise _from_yaml(error, text, rules.code) from error
+    return builder.roots, builder.fields
+
+
+def _place(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _from_yaml(error: yaml.YAMLError, text: str, code: str) -> Refused:
+    mark = getattr(error, "problem_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = getattr(error, "problem", None) or str(error)
+    hint = "a value that holds ': ' or begins with one of [{*&!%@ needs quotes"
+    # YAML knows more line ends than editors do.
+    lines = text.splitlines() if mark else []
+    if "".join(lines[line - 1 : line])[column - 1 :].startswith("\t"):
+        hint = "indent with spaces, never with tabs"
+    return Refused(code, f"not YAML: {problem}", line, column, hint)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or a mapping that is being read, and the mapping's name that waits for its value."""
+
+    values: Any
+    name: str | None = None
+    place: tuple[int, int] = (1, 1)
+
+
+class _Builder:
+    """Takes events one by one; what is deep costs no recursion."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.roots: list[Any] = []
+        self.fields: dict[str, Field] = {}
+        self.open: list[_Open] = []
+
+    def refuse(self, message: str, event: Any, hint: str = "") -> Refused:
+        return Refused(self.rules.code, message, *_place(event), hint)
+
+    def read(self, event: Any) -> None:
+        if isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            value = self._value(event)
+            if self.open:
+                self._put(event, value)
+            elif self.roots:
+                raise self.refuse("a second document begins here", event, "keep only one")
+            else:
+                self.roots.append(value)
+            if isinstance(event, yaml.CollectionStartEvent):
+                self.open.append(_Open(value))
+
+    def _value(self, event: Any) -> Any:
+        if event.anchor:  # an alias names its anchor, too
+            hint = "write the value out, or put quotes around it if it is text"
+            raise self.refuse("anchors (&) and aliases (*) are not allowed", event, hint)
+        if event.tag:
+            hint = "put quotes around the value"
+            raise self.refuse(f"the tag '{event.tag}' is not allowed", event, hint)
+        if isinstance(event, yaml.ScalarEvent):
+            above = self.open[-1] if self.open else None
+            is_name = above is not None and isinstance(above.values, dict) and above.name is None
+            return self._scalar(event, str if is_name else self.rules.plain)
+        return {} if isinstance(event, yaml.MappingStartEvent) else []
+
+    def _put(self, event: Any, value: Any) -> None:
+        parent = self.open[-1]
+        if isinstance(parent.values, list):
+            parent.values.append(value)
+        elif parent.name is None:
+            parent.place = _place(event)
+            parent.name = self._name(event, parent)
+        else:
+            parent.values[parent.name] = value
+            if len(self.open) == 1:
+                line, column = parent.place
+                raw = event.value if isinstance(event, yaml.ScalarEvent) else ""
+                field = Field(value=value, raw=raw, line=line, column=column)
+                self.fields[parent.name] = field
+            parent.name = None
+
+    def _name(self, event: Any, parent: _Open) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            hint = "put quotes around the value"
+            raise self.refuse("a field's name must be plain text", event, hint)
+        name = str(event.value)
+        if name in parent.values:
+            message = f"'{name}' stands here a second time"
+            raise Refused("duplicate-key", message, *parent.place, "keep one of them")
+        return name
+
+    def _scalar(self, event: Any, plain: Callable[[str], Any]) -> Any:
+        text = event.value
+        if event.implicit[0]:
+            try:
+                return plain(text)
+            except ValueError as error:
+                hint = "if it is text, put quotes around it"
+                raise Refused("invalid-date", str(error), *_place(event), hint) from error
+        hidden = find_invisible(text)  # in quotes, or a block; only quotes know escapes
+        if hidden:
+            raise Refused("control-character", hidden, *_place(event), "delete it")
+        return text
