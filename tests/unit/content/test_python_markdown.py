@@ -1,0 +1,117 @@
+"""Pages with nothing rare get a leaner engine, and no page may show which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.content.python_markdown import _RARE, _engine
+from support.cases import read_cases
+
+ROOT = Path(__file__).parents[3]
+TEXTS = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for folder in ("content", "tests/sites", "tests/cases", "docs")
+    for path in sorted((ROOT / folder).rglob("*.md"))
+    if "broken" not in path.parts
+}
+
+
+def convert(text: str, *, rare: bool) -> str:
+    engine = _engine(rare=rare)
+    engine.reset()
+    return engine.convert(text)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Yield a text whole, without its lines that are rare, by paragraphs and by lines."""
+    plain = [line for line in text.split("\n") if not _RARE.search(line)]
+    blocks = "\n".join(plain).split("\n\n")
+    yield text
+    yield "\n".join(plain)
+    yield from blocks
+    yield from ("\n\n".join(pair) for pair in pairwise(blocks))
+    yield from ("\n".join(pair) for pair in pairwise(plain))
+    for block in blocks:
+        for first, others in (("> ", "> "), ("- ", "    "), ("1. ", "   "), ("", "    ")):
+            yield first + block.replace("\n", f"\n{others}")
+
+
+def test_there_are_texts() -> None:
+    cases = {str(path) for path in TEXTS if path.startswith("tests/cases")}
+    assert len(cases) > 15
+    assert "tests/sites/seed/content/our-research.md" in TEXTS
+    assert "content/writing-guide.md" in TEXTS
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_engines_agree_where_nothing_is_rare(name: str) -> None:
+    texts = [TEXTS[name]]
+    if name.startswith("tests/cases"):
+        texts += [text for case in read_cases(ROOT / name) for _, text in case.files()]
+    compared = 0
+    for text in texts:
+        for piece in pieces(text):
+            if not _RARE.search(piece):
+                compared += 1
+                assert convert(piece, rare=False) == convert(piece, rare=True), piece
+    assert compared > 10
+
+
+#: What each of the rare extensions is for, wherever it may stand.
+RARE = {
+    "an abbreviation": "*[MRI]: magnetic\n\nAn MRI.",
+    "a definition": "Apple\n:   A fruit",
+    "a definition after a blank line": "Apple\n\n:   A fruit",
+    "an indented definition": "Apple\n  :   A fruit",
+    "a definition in a list": "- Some\n\n    Apple\n    : A fruit",
+    "a definition in a quote": "> Apple\n> :   A fruit",
+    "a definition in a quote without spaces": ">Apple\n>: A fruit",
+    "a definition in a quote in a list": "- > Apple\n  > : A fruit",
+    "a definition in a quote in a quote": "> > Apple\n> > : A fruit",
+    "a footnote": "a[^1]\n\n[^1]: b",
+    "attributes of a heading": "# a {#b}",
+    "attributes of a paragraph": "a\n{: .b }",
+    "attributes of a word": "*a*{.b}",
+    "Markdown in HTML": '<div markdown="1">\n*a*\n</div>',
+    "an admonition": "!!! note\n    a",
+    "an admonition in a list": "- a\n\n    !!! note\n        a",
+    "an admonition in a quote": "> !!! note\n>     a",
+}
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_what_the_leaner_engine_would_get_wrong_is_rare(name: str) -> None:
+    assert convert(RARE[name], rare=False) != convert(RARE[name], rare=True)
+    assert _RARE.search(RARE[name])
+
+
+SIGNS = [
+    *("word", "Apple", "a b", ":", ": x", ":   x", "    :   x", "> ", "> :  x", "- ", "1. ", "* "),
+    *("\n", "\n\n", "    ", "\t", "&amp;", "&#123;", "&", "**", "_", "`", "```\n", "~~~\n", "\\"),
+    *(
+        "[a](b.md)",
+        "[a]: b",
+        "![i](j.png)",
+        "|",
+        "|---|---|",
+        "# ",
+        "===",
+        "---",
+        "  \n",
+        "!",
+        "!!",
+    ),
+    *("]", "[", "(", ")", "http://x.org", "^", ">", '"', "'", "}", "*", "$"),
+]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=14).map("".join))
+def test_any_signs(text: str) -> None:
+    if not _RARE.search(text):
+        assert convert(text, rare=False) == convert(text, rare=True)
