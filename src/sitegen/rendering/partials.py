@@ -8,12 +8,13 @@ what it depends on, and cannot be stale.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import jinja2
 
@@ -57,7 +58,7 @@ class Partials:
         self._environment = environment
         self._shelf = shelf
         self._same = same
-        self._known: dict[str, list[_Fragment]] = {}
+        self._known: dict[tuple[str, ...], list[_Fragment]] = {}
 
     def render(
         self,
@@ -67,7 +68,8 @@ class Partials:
     ) -> Markup:
         """Render a template for `views`; it sees these and what `functions` makes for them."""
         self._shelf.reads.add(f"template:{name}")
-        known = self._known.setdefault(name, [])
+        # By the names of the views, too: at an old URL there is no page.
+        known = self._known.setdefault((name, *views), [])
         for fragment in known:
             if all(_is_same(getattr(views[view], a), v) for view, a, v in fragment.seen):
                 self._shelf.reads |= fragment.reads
@@ -89,4 +91,10 @@ class Partials:
 
 
 def _is_same(value: object, other: object) -> bool:
-    return value is other or bool(value == other)
+    """Tell whether two values look the same; tables may be equal and look different.
+
+    To Python, `{"a": 1, "b": 2}` equals `{"b": 2.0, "a": True}`.
+    """
+    if value is other:
+        return True
+    return bool(value == other) and (not isinstance(value, Mapping) or repr(value) == repr(other))
