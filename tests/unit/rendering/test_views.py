@@ -1,6 +1,9 @@
 # ruff: noqa: E501  # tables of cases and pages in one line are easier to compare
 from __future__ import annotations
 
+import pytest
+
+from sitegen.rendering.views import PaginatorEntryView, _window
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite
 
@@ -61,3 +64,46 @@ def test_the_site(make_site: MakeSite) -> None:
     assert site.text("a/index.html") == (
         "Test Lab|/|https://lab.example.org/|3|/feed.xml|BA|N|t|None|0"
     )
+
+
+def window(number: int, total: int) -> list[tuple[int, bool]]:
+    """Say the rule of `paginator.window` in plain words: numbers, and whether they are links."""
+    entries = []
+    for each in range(1, total + 1):
+        distance = abs(each - number)
+        if each in {1, total} or distance <= 1:
+            entries.append((each, True))
+        elif distance == 2:
+            entries.append((each, False))
+    return entries
+
+
+@pytest.mark.parametrize("total", [1, 2, 3, 4, 5, 6, 7, 8, 100])
+def test_the_window_of_a_paginator(total: int) -> None:
+    urls = tuple(f"/page/{n}/" for n in range(1, total + 1))
+    for number in range(1, total + 1):
+        assert _window(number, urls) == [
+            PaginatorEntryView(each, urls[each - 1] if linked else None)
+            for each, linked in window(number, total)
+        ]
+
+
+@pytest.mark.parametrize("total", [1, 2, 3, 7, 100])
+def test_the_window_as_templates_see_it(make_site: MakeSite, total: int) -> None:
+    shown = "{% for e in page.paginator.window %}{{ e.number }}{{ ' ' ~ e.url if e.url else ' …' }},{% endfor %}"
+    site = make_site(
+        {
+            **{f"content/s/p{n:03}.md": "x\n" for n in range(total)},
+            "templates/section.html": shown,
+            "templates/page.html": "x",
+        },
+        CONFIG + "[pagination]\nsize = 1\n",
+    )
+    site.build_well()
+    for number in range(1, total + 1):
+        output = f"s/page/{number}/index.html" if number > 1 else "s/index.html"
+        entries = [
+            f"{each} " + (("/s/" if each == 1 else f"/s/page/{each}/") if linked else "…")
+            for each, linked in window(number, total)
+        ]
+        assert site.text(output) == ",".join(entries) + ","
