@@ -7,6 +7,7 @@ nothing from the disk, so that any executor will do.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -27,6 +28,7 @@ __all__ = ["Crew", "default_jobs", "map_in_order"]
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 _CLUSTER = "dask://"
+_CAN_FORK = sys.platform == "linux"
 #: Fewer pages than this are done before another process has started.
 SMALL = 120
 #: Seconds to wait for a cluster.
@@ -77,6 +79,7 @@ class Crew:
             self._client.close()  # takes with it what was not done
         elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
     def is_alone(self, count: int) -> bool:
         """Tell whether this process does that many pages itself: for a few it is quicker alone."""
@@ -89,6 +92,16 @@ class Crew:
         low, high = _CHUNK
         size = min(high, max(low, -(-len(items) // (self._hands * 8))))
         return [items[start : start + size] for start in range(0, len(items), size)]
+
+    def renew(self) -> bool:
+        """Have the next work done by processes that share what is in memory now, if that can be."""
+        if self._address or not _CAN_FORK:
+            return False
+        if self._executor is not None:
+            self._executor.shutdown()
+            self._executor = None
+        gc.freeze()  # so that the children's collectors do not copy what they share
+        return True
 
     def run(
         self, function: Callable[[bytes], bytes], payloads: Iterable[bytes], count: int
@@ -121,7 +134,7 @@ class Crew:
                 from concurrent.futures import ProcessPoolExecutor
 
                 # A forked child has everything imported; elsewhere starting one costs 0.1 s.
-                method = "fork" if sys.platform == "linux" else "spawn"
+                method = "fork" if _CAN_FORK else "spawn"
                 context = multiprocessing.get_context(method)
                 self._executor = ProcessPoolExecutor(
                     self.jobs, mp_context=context, initializer=_leave_ctrl_c
