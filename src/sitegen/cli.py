@@ -71,8 +71,8 @@ def build(
                 output=output,
                 base_url=base_url,
                 jobs=jobs,
+                explain=explain,
                 waiting=say_waiting,
-                explain=bool(explain),
                 progress=progress,
                 **selection,
             )

@@ -96,21 +96,13 @@ def report_profile(result: BuildResult) -> None:
 
 def report_reason(result: BuildResult, page: str) -> None:
     """Say why a page, named by its file or its URL, was rendered or not, if the site was built."""
-    if not result.ok:
-        return
-    if not result.reasons:
-        click.echo(f"{page}: not rendered: nothing has changed since the last build", err=True)
-        return
-    url = f"{page.strip('/')}/index.html".lstrip("/")
-    names = {page, page.removeprefix("./"), f"content/{page}", url, page.strip("/")}
-    found = [each for each in result.reasons if names.intersection(each[:2])]
-    for output, _, reason in found:
+    from sitegen.system.explaining import find_reasons
+
+    for output, _, reason in find_reasons(result.reasons, page) if result.ok else ():
         told = (
             f"rendered: {reason}" if reason else "not rendered: nothing that it shows has changed"
         )
         click.echo(f"{output}: {told}", err=True)
-    if not found:
-        click.echo(f"{page}: there is no such page in this site", err=True)
 
 
 @contextlib.contextmanager

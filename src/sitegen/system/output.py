@@ -156,7 +156,7 @@ class Output:
         return Written(written=len(self._staged), unchanged=unchanged, removed=len(removed))
 
     def abandon(self) -> None:
-        """Leave the folder as it was."""
+        """Leave the folder as it was; after `commit`, as it is."""
         with contextlib.suppress(OSError):
             self._drop_stage()
             if self._made_folder:

@@ -75,7 +75,7 @@ def open_workshop(
     with contextlib.ExitStack() as stack:
         crew = stack.enter_context(Crew(jobs))
         stack.enter_context(hold_lock(cache, waiting))
-        store = open_store(cache, describe_versions(), fresh=clean)
+        store = open_store(cache, describe_versions(config.timezone), fresh=clean)
         stack.callback(store.close)
         watch, now = Stopwatch(), read_now()
         kind = digest_of((config.base_url, selected))
@@ -84,13 +84,15 @@ def open_workshop(
             snapshot = Snapshot(store.read("notes", "snapshot"))
             sources = load_sources(config_file.root, config_file.name, snapshot)
         drafts, future, expired = selected
+        output = Output(folder, history.read_stats())
+        stack.callback(output.abandon)  # what was not committed, for whatever reason
         yield Workshop(
             config=config,
             kind=kind,
             inputs=digest_of((config_file.text, kind)),
             selection=Selection(now=now, drafts=drafts, future=future, expired=expired),
             sources=sources,
-            output=Output(folder, history.read_stats()),
+            output=output,
             store=store,
             history=history,
             images=ImageCache(cache / "images", fresh=clean),
