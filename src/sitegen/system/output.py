@@ -242,6 +242,7 @@ class Output:
     def _drop_stage(self) -> None:
         if self._stage.is_dir() and not self._stage.is_symlink():
             shutil.rmtree(self._stage)
+        (self._folder / f"{MANIFEST}.new").unlink(missing_ok=True)
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         content = {"version": _VERSION, "files": dict(sorted(files.items()))}
