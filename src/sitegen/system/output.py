@@ -242,7 +242,8 @@ class Output:
     def _drop_stage(self) -> None:
         if self._stage.is_dir() and not self._stage.is_symlink():
             shutil.rmtree(self._stage)
-        (self._folder / f"{MANIFEST}.new").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (self._folder / f"{MANIFEST}.new").unlink()
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         content = {"version": _VERSION, "files": dict(sorted(files.items()))}

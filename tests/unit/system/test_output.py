@@ -5,7 +5,6 @@ import errno
 import hashlib
 import json
 import os
-import resource
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -347,6 +346,7 @@ def test_a_disk_that_fails_at_any_moment(tmp_path: Path, *, lasts: bool) -> None
 @pytest.fixture
 def small_disk() -> Iterator[None]:
     """Let no file grow beyond 1000 bytes."""
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
