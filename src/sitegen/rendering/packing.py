@@ -40,7 +40,7 @@ def unpack_material(packed: bytes) -> Material:
 
 
 def lend_renderer(renderer: Renderer) -> bytes:
-    """Keep a renderer for processes that are forked from this one; its name is for `pack_orders`."""
+    """Keep a renderer for processes forked from this one; its name is for `pack_orders`."""
     name = str(id(renderer)).encode()
     _last.clear()
     _last[name] = renderer
