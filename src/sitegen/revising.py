@@ -164,11 +164,11 @@ class _Revision:
             unchanged=written.unchanged,
             images=last.images,
             rendered=len(done),
-            parsed=len(edits),
+            parsed=sum(edit.seconds is not None for edit in edits),
             seconds=shop.watch.seconds,
             stages=shop.watch.stages,
             timings=(
-                *(("page", str(edit.new.path), edit.seconds) for edit in edits),
+                *(("page", str(e.new.path), e.seconds) for e in edits if e.seconds is not None),
                 *(("page", each.source, each.seconds) for each in done),
                 *(("template", each.template, each.seconds) for each in done),
             ),

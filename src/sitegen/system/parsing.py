@@ -70,12 +70,11 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A page before and after, its packed body now, and seconds for parsing it."""
+    """A page before and after, and seconds for parsing it; None if the store had it."""
 
     old: ParsedPage
     new: ParsedPage
-    body: bytes
-    seconds: float
+    seconds: float | None
 
 
 def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> ParseOptions:
@@ -91,7 +90,7 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
 
 
 class Edits:
-    """Parses the few pages that were edited since the last scan; what it parsed is stored."""
+    """Parses the few pages that were edited since the last scan, and stores them."""
 
     def __init__(self, sources: Sources, options: ParseOptions, store: Store) -> None:
         self._sources = sources
@@ -100,19 +99,19 @@ class Edits:
         self._shared = digest_of(self._options.decode())
 
     def parse(self, name: str) -> Edit | None:
-        """Parse an edited page; None if what it was before is not known."""
+        """Return an edited page, parsed; None if what it was before is not known."""
         before = parse_key(name, self._sources.snapshot.kept_digest(name), self._shared)
         kept = self._store.read("heads", before)
         old = unpack_head(kept) if kept is not None else None
         if old is None:
             return None
-        head, body, seconds = self._parse(name)
+        key, seconds = self._key(name), None
+        head, body = self._store.read("heads", key), self._store.read("bodies", key)
+        if head is None or body is None:
+            head, body, seconds = self._parse(name)
+            _keep(self._store, [(key, head)], [(key, body)])
         new = unpack_head(head)
-        if new is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
-            raise AssertionError(name)
-        key = self._key(name)
-        _keep(self._store, [(key, head)], [(key, body)])
-        return Edit(old=old, new=new, body=body, seconds=seconds)
+        return Edit(old=old, new=new, seconds=seconds) if new is not None else None
 
     def read_body(self, name: str) -> bytes:
         """Return the packed body of any page, edited or not."""
