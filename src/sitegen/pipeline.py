@@ -280,6 +280,7 @@ class _Build:
             written=written.written,
             unchanged=written.unchanged,
             removed=written.removed,
+            changed=written.changed,
             images=images.count,
             rendered=len(renders.timings),
             parsed=len(parsed.timings),
