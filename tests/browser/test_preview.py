@@ -69,7 +69,7 @@ def test_a_saved_page_shows_by_itself(site: Path, preview: Preview, atlas: Page)
     atlas.get_by_text("The second text.").wait_for()
     assert time.monotonic() - start < SECONDS
     assert atlas.get_by_text("The first text.").count() == 0
-    assert "atlas.md" in preview.wait_for("files in")
+    assert "atlas.md" in preview.wait_for(" ms")
 
 
 def test_every_save_shows_however_fast_they_come(site: Path, atlas: Page) -> None:
@@ -94,10 +94,10 @@ def test_a_save_while_the_page_still_loads_shows_too(
         if not held:
             held.append(route)
             save(site, page_text("The second text."))
-            preview.wait_for("files in")
+            preview.wait_for(" ms")
         route.continue_()
 
-    page.route("**/livereload.js", hold)
+    page.route("**/-sitegen/preview.js", hold)
     page.goto(preview.url + "atlas/")
     page.get_by_text("The second text.").wait_for(timeout=SECONDS * 1000)
 

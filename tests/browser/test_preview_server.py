@@ -56,13 +56,13 @@ def test_it_answers_with_pages(preview: Preview) -> None:
     assert answer.headers["Content-Type"].lower() == "text/html; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-store"
     assert b"The atlas." in answer.body
-    assert answer.body.count(b"/livereload.js") == 1
+    assert answer.body.count(b"/-sitegen/preview.js") == 1
 
 
 def test_the_script_is_in_the_answer_only(preview: Preview, site: Path) -> None:
-    assert b"/livereload.js" in preview.ask("/group/").body
+    assert b"/-sitegen/preview.js" in preview.ask("/group/").body
     for file in (site / ".sitegen" / "preview").rglob("*.html"):
-        assert b"livereload" not in file.read_bytes()
+        assert b"sitegen/preview" not in file.read_bytes()
 
 
 def test_the_root_leads_to_the_base_path(preview: Preview) -> None:
@@ -91,7 +91,7 @@ def test_nobody_is_led_to_another_site(path: str, preview: Preview) -> None:
     "host",
     ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "localhost.evil.org", ""],
 )
-@pytest.mark.parametrize("path", ["/group/", "/livereload.js", "/livereload", "/", "/no/"])
+@pytest.mark.parametrize("path", ["/group/", "/-sitegen/preview.js", "/-sitegen/socket", "/", "/no/"])
 def test_a_foreign_host_is_refused(host: str, path: str, preview: Preview) -> None:
     port = preview.host.rsplit(":", 1)[1]
     answer = preview.ask(path, headers={"Host": host.format(port=port)})
@@ -119,12 +119,12 @@ def test_its_own_names_are_served(name: str, preview: Preview) -> None:
 )
 def test_a_websocket_of_a_foreign_page_is_refused(origin: str, preview: Preview) -> None:
     headers = {**UPGRADE, "Origin": origin.format(host=preview.host)}
-    assert preview.ask("/livereload", headers=headers).status == 403
+    assert preview.ask("/-sitegen/socket", headers=headers).status == 403
 
 
 def test_a_websocket_of_its_own_page_is_accepted(preview: Preview) -> None:
     headers = {**UPGRADE, "Origin": f"http://{preview.host}"}
-    assert preview.ask("/livereload", headers=headers).status == 101
+    assert preview.ask("/-sitegen/socket", headers=headers).status == 101
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_link_out_of_the_output_is_not_followed(preview: Preview, site: Path) 
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-@pytest.mark.parametrize("path", ["/group/", "/group/atlas/", "/livereload.js"])
+@pytest.mark.parametrize("path", ["/group/", "/group/atlas/", "/-sitegen/preview.js"])
 def test_other_methods_are_refused(method: str, path: str, preview: Preview) -> None:
     assert preview.ask(path, method).status == 405
 
@@ -210,7 +210,7 @@ def test_it_ends_quietly(number: int, tmp_path: Path) -> None:
     with previewing(tmp_path) as running:
         assert running.ask("/").status == 200
         socket = {**UPGRADE, "Origin": f"http://{running.host}"}
-        assert running.ask("/livereload", headers=socket).status == 101
+        assert running.ask("/-sitegen/socket", headers=socket).status == 101
         assert running.interrupt(number) == 0
         assert "Traceback" not in "".join(running.lines)
         assert "Exception" not in "".join(running.lines)

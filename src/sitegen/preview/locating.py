@@ -48,7 +48,7 @@ def _blocks(source: str) -> Iterator[tuple[int, str]]:
     lines = source.splitlines()
     start = 0
     for number, line in enumerate([*lines, ""]):
-        if not line.strip():
+        if not _WORD.search(line):
             if number > start:
                 yield start + 1, "\n".join(lines[start:number])
             start = number + 1

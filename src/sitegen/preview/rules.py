@@ -57,7 +57,7 @@ def parse_headers(text: str) -> tuple[HeaderRule, ...]:
         headers.clear()
         dropped.clear()
 
-    for line in text.splitlines():
+    for line in text.split("\n"):
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
             continue
@@ -92,8 +92,8 @@ def match_headers(rules: tuple[HeaderRule, ...], path: str) -> dict[str, str]:
 def parse_redirects(text: str) -> tuple[RedirectRule, ...]:
     """Read a `_redirects` file; lines that make no sense here are passed over, as hosts do."""
     rules = []
-    for line in text.splitlines():
-        words = line.split("#", 1)[0].split() if line.lstrip().startswith("#") else line.split()
+    for line in text.split("\n"):
+        words = line.split()
         if len(words) not in {2, 3} or not words[0].startswith(("/", "http")):
             continue
         found = _STATUS.fullmatch(words[2] if len(words) > 2 else "301")  # noqa: PLR2004  # the third word is the status
@@ -132,8 +132,8 @@ def _pattern(path: str) -> re.Pattern[str]:
     seen: set[str] = set()
     for part in re.split(r"(\*|(?<=/):[A-Za-z]\w*)", plain):
         name = "splat" if part == "*" else part[1:]
-        if part == "*" and parts and parts[-1] == "/" and name not in seen:
-            parts[-1] = r"(?:/(?P<splat>.*))?"  # /a/* holds for /a, too
+        if part == "*" and parts and parts[-1].endswith("/") and name not in seen:
+            parts[-1] = parts[-1][:-1] + r"(?:/(?P<splat>.*))?"  # /a/* holds for /a, too
         elif (part == "*" or part.startswith(":")) and name not in seen:
             parts.append(rf"(?P<{name}>{'.*' if part == '*' else '[^/]+'})")
         elif part == "*" or part.startswith(":"):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import signal
+import stat
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+if sys.platform == "linux":
+    import fcntl
 
 __all__ = ["FOLDERS", "Record", "Records", "is_matter"]
 
@@ -80,9 +87,12 @@ class Records:
     def update(self, names: Iterable[str]) -> list[str]:
         """Look at these files and folders again; return the files that changed, sorted."""
         changed = set()
+        folders = {folder for name in self._known for folder in _folders_of(name)}
         for name in names:
             now = self._look(name)
-            below = [each for each in self._known if each == name or each.startswith(f"{name}/")]
+            below = [name] if name in self._known else []
+            if name in folders:
+                below = [each for each in self._known if each.startswith(f"{name}/")]
             for each in below:
                 if each not in now:
                     del self._known[each]
@@ -91,13 +101,17 @@ class Records:
         return sorted(changed)
 
     def is_doubtful(self, name: str) -> bool:
-        """Tell whether a file may be in the middle of a save: empty, or gone for the moment."""
+        """Tell whether a file may be in the middle of a save: empty, open, or gone for the moment."""
         known = self._known.get(name)
+        path = self._root / name
         try:
-            size = os.stat(self._root / name).st_size  # noqa: PTH116  # 5 µs less
+            found = path.stat()
         except OSError:
             return known is not None or name in FOLDERS
-        return size == 0 and (known is None or known.size > 0)
+        if not stat.S_ISREG(found.st_mode):
+            return False
+        empty = found.st_size == 0 and (known is None or known.size > 0)
+        return empty or _is_being_written(path)
 
     def _note(self, name: str, now: Record) -> bool:
         known = self._known.get(name)
@@ -133,6 +147,35 @@ class Records:
                 yield from entries
         except OSError:
             return
+
+
+def _folders_of(name: str) -> Iterator[str]:
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        yield name
+
+
+def _is_being_written(path: Path) -> bool:
+    """Tell whether somebody has a file open for writing, where the system can tell: on Linux.
+
+    There, nobody gets a lease for reading as long as a file is open for writing (fcntl(2)). Who
+    opens it while we have the lease waits until we let go of it, a few microseconds later.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(number, fcntl.F_SETSIG, signal.SIGURG)  # the usual one would end us
+        fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(number)
+    return False
 
 
 def _record(entry: os.DirEntry[str] | Path) -> Record | None:

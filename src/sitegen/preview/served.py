@@ -54,10 +54,12 @@ class Served:
             return self._outside(path)
         self._refresh()
         file = self._file(path)
-        rule = rules.match_redirect(self._redirects, path, exists=file is not None)
+        is_folder = file is None and not path.endswith("/") and self._file(f"{path}/") is not None
+        exists = file is not None or is_folder
+        rule = rules.match_redirect(self._redirects, path, exists=exists)
         if rule:
             return self._ruled(*rule, query)
-        if file is None and not path.endswith("/") and self._file(f"{path}/"):
+        if is_folder:
             return Answer(status=301, location=_with_query(quote(f"{path}/"), query))
         return Answer(status=200, file=file) if file else self._not_found()
 

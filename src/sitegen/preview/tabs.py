@@ -40,8 +40,10 @@ class Tabs:
     def tell_changed(self, changed: Iterable[str] = ()) -> None:
         """Tell each tab whose page, or a file that pages may show, is not what it was."""
         pages: dict[str, str] = {}
-        files = [self._served.base_path + name for name in changed if not name.endswith(".html")]
-        files = ["*"] if len(files) > _FILES else files
+        names = [name for name in changed if not name.endswith(".html")]
+        folder, base_path = self._served.folder, self._served.base_path
+        files = [base_path + name for name in names[:_FILES] if (folder / name).is_file()]
+        files = ["*"] if len(names) > _FILES else files
         for tab in _open():
             if tab.page not in pages:
                 pages[tab.page] = self._served.digest(tab.page)
