@@ -91,7 +91,9 @@ def test_nobody_is_led_to_another_site(path: str, preview: Preview) -> None:
     "host",
     ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "localhost.evil.org", ""],
 )
-@pytest.mark.parametrize("path", ["/group/", "/-sitegen/preview.js", "/-sitegen/socket", "/", "/no/"])
+@pytest.mark.parametrize(
+    "path", ["/group/", "/-sitegen/preview.js", "/-sitegen/socket", "/", "/no/"]
+)
 def test_a_foreign_host_is_refused(host: str, path: str, preview: Preview) -> None:
     port = preview.host.rsplit(":", 1)[1]
     answer = preview.ask(path, headers={"Host": host.format(port=port)})
