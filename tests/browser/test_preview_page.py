@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.previewing import Preview, previewing
+from support.previewing import Preview, previewing, read_sources, restore
 from support.saving import EDITORS
 from support.sites import write_files
 
@@ -38,8 +38,8 @@ def page_text(text: str, title: str = "Atlas", body: str = FILLER) -> str:
     return f"---\ntitle: {title}\n---\n\n{text}\n\n{body}\n"
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
         "sitegen.toml": CONFIG,
         "assets/css/own.css": "main { color: rgb(1, 2, 3) }\n",
@@ -52,15 +52,25 @@ def site(tmp_path: Path) -> Path:
         '<input id="field"><img id="plain" src="/group/plain.svg" alt="">'
         "{% endblock %}",
     }
-    write_files(tmp_path / "lab", files)
-    return tmp_path / "lab"
+    folder = tmp_path_factory.mktemp("preview") / "lab"
+    write_files(folder, files)
+    return folder
 
 
-@pytest.fixture
-def preview(site: Path) -> Iterator[Preview]:
+@pytest.fixture(scope="module")
+def running(site: Path) -> Iterator[Preview]:
     with previewing(site, "--editor", "my://open?f={file}&l={line}") as running:
         yield running
         assert "Traceback" not in "".join(running.lines)
+
+
+@pytest.fixture
+def preview(site: Path, running: Preview) -> Iterator[Preview]:
+    """One preview for all tests; each leaves the site as it was."""
+    files = read_sources(site)
+    running.forget()
+    yield running
+    restore(site, files, running)
 
 
 @pytest.fixture
@@ -284,16 +294,18 @@ def test_they_show_on_a_page_that_is_opened_later_and_on_one_that_is_not_there(
     assert page.get_by_role("alertdialog").count() == 0
 
 
-def test_a_broken_configuration_at_the_start(site: Path, open_tab: Callable[..., Page]) -> None:
+def test_a_broken_configuration_at_the_start(tmp_path: Path, open_tab: Callable[..., Page]) -> None:
+    site = tmp_path
+    write_files(site, {"content/index.md": page_text("Welcome.", "Home")})
     save(site, "title = [", "sitegen.toml")
     with previewing(site) as running:
         page = open_tab(running.url)
-        assert "sitegen.toml:1" in overlay(page)
-        save(site, CONFIG, "sitegen.toml")
+        assert "sitegen.toml" in overlay(page)
+        save(site, CONFIG.partition("[")[0], "sitegen.toml")
         page.get_by_role("alertdialog").wait_for(state="detached")
         assert "/group/" in running.wait_for("Serving at")
         page.goto(running.url + "group/")
-        page.get_by_text("Welcome to").wait_for()
+        page.get_by_text("Welcome.").wait_for()
 
 
 def test_a_lost_content_folder(site: Path, preview: Preview, atlas: Page) -> None:
@@ -363,7 +375,11 @@ def test_alt_and_a_click_opens_the_source(site: Path, atlas: Page) -> None:
 )
 @pytest.mark.parametrize("where", ["header", "meta"])
 def test_a_strict_policy(
-    site: Path, open_context: Callable[..., BrowserContext], policy: str, where: str
+    site: Path,
+    preview: Preview,
+    open_context: Callable[..., BrowserContext],
+    policy: str,
+    where: str,
 ) -> None:
     if where == "header":
         write_files(site, {"assets/static/_headers": f"/*\n  Content-Security-Policy: {policy}\n"})
@@ -371,24 +387,29 @@ def test_a_strict_policy(
         head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         template = (site / "templates" / "page.html").read_text(encoding="utf-8")
         save(site, f"{template}{{% block head %}}{head}{{% endblock %}}", "templates/page.html")
-    with previewing(site) as running:
-        page = open_context().new_page()
-        heard: list[str] = []
-        page.on("console", lambda each: heard.append(each.text))
-        with page.expect_websocket() as connected:
-            page.goto(running.url + "atlas/")
-        connected.value.wait_for_event("framereceived")
-        page.wait_for_timeout(150)
-        page.evaluate(COUNT)
-        save(site, page_text("The second text."))
-        page.get_by_text("The second text.").wait_for()
-        save(site, "---\ntitle: [\n---\n")
-        assert "content/atlas.md" in overlay(page)
-        assert stayed(page)
-        assert [each for each in heard if "sitegen" in each or "WebSocket" in each] == []
+    save(site, page_text("With a policy."))
+    preview.wait_for(" ms")
+    page = open_context().new_page()
+    heard: list[str] = []
+    page.on("console", lambda each: heard.append(each.text))
+    with page.expect_websocket() as connected:
+        page.goto(preview.url + "atlas/")
+    connected.value.wait_for_event("framereceived")
+    page.wait_for_timeout(150)
+    page.evaluate(COUNT)
+    save(site, page_text("The second text."))
+    page.get_by_text("The second text.").wait_for()
+    save(site, "---\ntitle: [\n---\n")
+    assert "content/atlas.md" in overlay(page)
+    assert stayed(page)
+    ours = [each for each in heard if "-sitegen" in each and "theme-switch" not in each]
+    assert ours == []
 
 
-def test_it_is_there_again_after_a_restart(site: Path, open_tab: Callable[..., Page]) -> None:
+def test_it_is_there_again_after_a_restart(tmp_path: Path, open_tab: Callable[..., Page]) -> None:
+    site = tmp_path
+    files = {"sitegen.toml": CONFIG.partition("[")[0], "content/atlas.md": page_text("At first.")}
+    write_files(site, files)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])

@@ -101,7 +101,7 @@ class Records:
         return sorted(changed)
 
     def is_doubtful(self, name: str) -> bool:
-        """Tell whether a file may be in the middle of a save: empty, open, or gone for the moment."""
+        """Tell whether a file may be in the middle of a save: open, empty, or gone for now."""
         known = self._known.get(name)
         path = self._root / name
         try:

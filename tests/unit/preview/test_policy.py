@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a policy in one line is easier to read
 """A policy is opened for the preview's script and its connection, and for nothing else."""
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ SOCKET = "ws://127.0.0.1:8000/-sitegen/socket"
         ),
         (
             "script-src 'sha256-abc' https://cdn.example; connect-src https://api.example",
-            f"script-src 'sha256-abc' https://cdn.example {SCRIPT}; "
-            f"connect-src https://api.example {SOCKET}",
+            f"script-src 'sha256-abc' https://cdn.example {SCRIPT}; connect-src https://api.example {SOCKET}",
         ),
         (
             "script-src 'strict-dynamic' 'nonce-abc'",

@@ -101,7 +101,7 @@ def test_moves_keep_their_old_times_and_are_found(root: Path, tmp_path: Path) ->
         lambda: (tmp_path / "old.md").rename(root / "content" / "a.md"),
         lambda: (root / "content" / "s").rename(root / "content" / "t"),
         lambda: shutil.rmtree(root / "content" / "t"),
-        lambda: (root / "content" / "b.md").unlink(),
+        (root / "content" / "b.md").unlink,
     )
     assert bursts == [
         ["content/a.md"],
@@ -131,7 +131,7 @@ def test_what_is_no_change_is_not_told(root: Path) -> None:
         lambda: (root / "content" / "a.md").chmod(0o600),
         lambda: write_files(root, {"content/.a.md.swp": "x", "content/a.md~": "x", "_site/y": ""}),
         lambda: write_files(root, {".git/index": "x", "notes.txt": "x", "src/x.py": "x"}),
-        lambda: (root / "content" / "a.md").read_text(),
+        (root / "content" / "a.md").read_text,
     )
     assert bursts == [["content/a.md"]]
 
@@ -183,7 +183,7 @@ def test_files_are_looked_at_where_no_events_come(
     bursts = watched(
         root,
         lambda: write_files(root, {"content/a.md": "changed", "content/new/c.md": "c"}),
-        lambda: (root / "content" / "b.md").unlink(),
+        (root / "content" / "b.md").unlink,
         poll=poll,
         patience=1,
     )
