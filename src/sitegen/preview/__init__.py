@@ -80,8 +80,8 @@ class Preview:
         self._builder: Builder = WholeBuilder(self._root, folder, drafts=options.drafts)
         self._served = Served(folder)
         self._tabs = Tabs(self._served, self._locate)
-        self._sockets, remark = bind(options.host, options.port)
-        self.port: int = self._sockets[0].getsockname()[1]
+        self._socket, remark = bind(options.host, options.port)
+        self.port: int = self._socket.getsockname()[1]
         if remark:
             reporter.remark(remark)
 
@@ -126,7 +126,7 @@ class Preview:
             self._root, poll=self._options.poll, notice=self._reporter.remark
         ) as watch:
             await self._build([])
-            server.add_sockets(self._sockets)
+            server.add_socket(self._socket)
             self._announce()
             while True:
                 await self._build(await watch.changes())

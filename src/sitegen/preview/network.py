@@ -6,8 +6,6 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 
-import tornado.netutil
-
 from sitegen.errors import UsageError
 from sitegen.preview.guard import LOOPBACK
 
@@ -17,21 +15,25 @@ _DEFAULT_PORT = 8000
 _TRIES = 10
 
 
-def bind(host: str, port: int | None) -> tuple[list[socket.socket], str]:
+def bind(host: str, port: int | None) -> tuple[socket.socket, str]:
     """Listen on a port; without one, on 8000 or one of the next, or on any that is free.
 
-    Returns the sockets and a remark for the author, mostly empty. Raises UsageError.
+    Returns the socket and a remark for the author, mostly empty. Raises UsageError.
     """
     first, reason = _DEFAULT_PORT, ""
     wanted = (port,) if port is not None else (*range(first, first + _TRIES), 0)
     for each in wanted:
         try:
-            sockets = tornado.netutil.bind_sockets(each, address=host)
+            family, _, _, _, address = socket.getaddrinfo(
+                host, each, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+            listening = socket.create_server(address[:2], family=family, backlog=256)
         except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
         else:
+            listening.settimeout(0)
             taken = port is None and each != first
-            return sockets, f"Port {first} is in use: taking another" if taken else ""
+            return listening, f"Port {first} is in use: taking another" if taken else ""
     message = f"cannot listen on {host}:{port or first}: {reason}; choose another --port"
     if port is None:
         message = f"cannot listen on {host}: {reason}; choose another --host"
