@@ -234,6 +234,22 @@ def test_pages_come_and_go_in_place(
     page.get_by_role("heading", name="Page not found").wait_for()
 
 
+def test_what_is_not_published_yet_is_marked(
+    site: Path, preview: Preview, open_tab: Callable[..., Page]
+) -> None:
+    later = "---\ntitle: Later\ndate: 2999-01-01\n---\n\nText.\n"
+    save(site, later, "content/later.md")
+    preview.wait_for("later.md")
+    page = open_tab(preview.url + "later/")
+    mark = page.get_by_text("Preview: not published before 2999-01-01")
+    mark.wait_for()
+    save(site, later.replace("2999", "2001"), "content/later.md")
+    mark.wait_for(state="detached")
+    save(site, later.replace("date: 2999-01-01", "draft: true"), "content/later.md")
+    page.get_by_text("Preview: a draft").wait_for()
+    assert stayed(page)
+
+
 # --- mistakes ------------------------------------------------------------------------------------
 
 

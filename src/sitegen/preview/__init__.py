@@ -28,13 +28,14 @@ from sitegen.preview.builder import Builder, WholeBuilder
 from sitegen.preview.editors import Editor
 from sitegen.preview.guard import Door
 from sitegen.preview.keyboard import quit_key
-from sitegen.preview.locating import find_line, find_source
+from sitegen.preview.locating import PageSources, find_line
 from sitegen.preview.network import bind, draw_qr, is_for_others, names_of, reachable_host
 from sitegen.preview.problems import describe_failure, describe_problems
 from sitegen.preview.served import Served
 from sitegen.preview.server import build_application
 from sitegen.preview.tabs import Tabs
 from sitegen.preview.watching import Watch
+from sitegen.system.clock import read_now
 from sitegen.system.files import find_config
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Preview:
         folder = self._root / ".sitegen" / "preview"
         self._builder: Builder = WholeBuilder(self._root, folder, drafts=options.drafts)
         self._served = Served(folder)
-        self._tabs = Tabs(self._served, self._locate)
+        self._sources = PageSources(self._root)
+        self._tabs = Tabs(self._served, self._locate, self._note)
         self._socket, remark = bind(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]
         if remark:
@@ -188,9 +190,12 @@ class Preview:
 
     def _locate(self, output: str, text: str) -> str:
         """Return the address that opens the source of some text on a page; empty for none."""
-        source = find_source(self._root, output)
-        if not source:
+        file = self._sources.find(output)
+        if file is None:
             return ""
-        file = self._root / source
         line = find_line(file.read_text(encoding="utf-8-sig", errors="replace"), text)
         return self._editor.address(file, line)
+
+    def _note(self, output: str) -> str:
+        """Say why a page that is shown here is not published yet; empty if it is."""
+        return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""

@@ -5,18 +5,49 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from sitegen.content.fields import read_fields
 from sitegen.content.frontmatter import split_front_matter
 from sitegen.content.text import decode
+from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
+from sitegen.model import FrontMatter, ParsedPage
 
-__all__ = ["find_line", "find_source"]
+__all__ = ["PageSources", "find_line", "find_source"]
 
 _WORD = re.compile(r"\w+")
 _ENOUGH = 0.3
+
+
+class PageSources:
+    """The sources of the pages that have been asked for; found once, as long as they are there."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._found: dict[str, str] = {}
+
+    def find(self, output: str) -> Path | None:
+        """Return the file that an output file is made of."""
+        source = self._found.get(output) or find_source(self._root, output)
+        file = self._root / source
+        if not source or not file.is_file():
+            self._found.pop(output, None)
+            return None
+        self._found[output] = source
+        return file
+
+    def why_unpublished(self, output: str, now: datetime) -> str:
+        """Say why a page is not published yet; nothing if it is, or has no source."""
+        file = self.find(output)
+        if file is None:
+            return ""
+        path = PurePosixPath(file.relative_to(self._root))
+        front = _read_front(self._root, path)
+        page = ParsedPage(path=path, front=front)
+        _, reasons = select_pages((page,), Selection(now=now))
+        return reasons.get(str(path), "")
 
 
 def find_source(root: Path, output: str) -> str:
@@ -60,11 +91,18 @@ def _match(pages: list[PurePosixPath], addresses: Addresses, output: str) -> str
 
 
 def _read_slugs(root: Path, pages: list[PurePosixPath]) -> dict[PurePosixPath, str]:
-    slugs = {}
-    for path in pages:
-        text, _ = decode((root / path).read_bytes(), str(path))
-        if "slug" in text:
-            front, _ = read_fields(split_front_matter(text, str(path)).fields, str(path), UTC)
-            if front.slug:
-                slugs[path] = front.slug
-    return slugs
+    fronts = {path: _read_front(root, path) for path in pages if b"slug" in _read(root / path)}
+    return {path: front.slug for path, front in fronts.items() if front.slug}
+
+
+def _read_front(root: Path, path: PurePosixPath) -> FrontMatter:
+    text, _ = decode(_read(root / path), str(path))
+    front, _ = read_fields(split_front_matter(text, str(path)).fields, str(path), UTC)
+    return front
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

@@ -24,12 +24,17 @@ _FILES = 100
 class Tabs:
     """All open tabs, by livereload's list of who waits.
 
-    `locate` finds the source of some text on a page and returns an address that opens it.
+    `locate` finds the source of some text on a page and returns an address that opens it; `note`
+    says why a page is not published yet. Both take output files, and time.
     """
 
-    def __init__(self, served: Served, locate: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, served: Served, locate: Callable[[str, str], str], note: Callable[[str], str]
+    ) -> None:
         self._served = served
         self.locate = locate
+        self._note = note
+        self._noting: set[asyncio.Task[None]] = set()
         self._problems: tuple[dict[str, Any], ...] = ()
 
     def open_pages(self) -> tuple[str, ...]:
@@ -60,11 +65,28 @@ class Tabs:
         """Tell a tab that has just come what it has missed."""
         self._tell_page(tab, self._served.digest(tab.page), [])
         self._tell_problems(tab)
+        self._tell_note(tab)
 
     def _tell_page(self, tab: Any, digest: str, files: list[str]) -> None:
         if digest != tab.digest or files:
-            tab.tell(command="update", changed=digest != tab.digest, files=files)
+            changed = digest != tab.digest
+            tab.tell(command="update", changed=changed, files=files)
             tab.digest = digest
+            if changed:
+                self._tell_note(tab)
+
+    def _tell_note(self, tab: Any) -> None:
+        """Tell a tab whether its page is published; after all others, since it takes time."""
+
+        async def tell() -> None:
+            note = await asyncio.to_thread(self._note, self._served.output_of(tab.page))
+            if note != tab.note:
+                tab.note = note
+                tab.tell(command="note", text=note)
+
+        task = asyncio.create_task(tell())
+        self._noting.add(task)
+        task.add_done_callback(self._noting.discard)
 
     def _tell_problems(self, tab: Any) -> None:
         near = tab.is_near()
@@ -96,6 +118,7 @@ class Socket(Guarded, LiveReloadHandler):
         self.tabs = tabs
         self.page = ""
         self.digest = ""
+        self.note = ""
 
     def prepare(self) -> None:
         """Refuse a foreign page; without an Origin it is no browser's page at all."""

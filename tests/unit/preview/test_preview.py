@@ -71,7 +71,7 @@ class Tab:
     """A tab of a browser on this machine, as the server sees it."""
 
     def __init__(self, page: str) -> None:
-        self.page, self.digest = page, ""
+        self.page, self.digest, self.note = page, "", ""
         self.told: list[dict[str, Any]] = []
 
     def is_near(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,11 @@ def test_what_is_outside_the_site_is_not_shown(tmp_path: Path) -> None:
 
 def test_strangers_are_told_no_path(tmp_path: Path) -> None:
     write_files(tmp_path, {"content/a.md": "secret text\n"})
-    tabs = Tabs(Served(tmp_path), lambda *_: "")
+    tabs = Tabs(Served(tmp_path), lambda *_: "", lambda _: "")
     told: list[dict[str, Any]] = []
 
     class Tab:
-        page, digest = "/", ""
+        page, digest, note = "/", "", ""
 
         def __init__(self, *, near: bool) -> None:
             self.near = near
@@ -61,11 +62,15 @@ def test_strangers_are_told_no_path(tmp_path: Path) -> None:
             *describe_failure(f"{tmp_path}/x: cannot be read"),
         ]
     )
-    tabs.welcome(Tab(near=True))
+
+    async def welcome(*, near: bool) -> None:
+        tabs.welcome(Tab(near=near))
+
+    asyncio.run(welcome(near=True))
     assert "content/a.md" in str(told)
     assert "secret text" in str(told)
     told.clear()
-    tabs.welcome(Tab(near=False))
+    asyncio.run(welcome(near=False))
     assert [len(each["problems"]) for each in told if each["command"] == "problems"] == [2]
     for word in ("content", "a.md", "secret", str(tmp_path), "open"):
         assert word not in str(told)

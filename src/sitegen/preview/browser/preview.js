@@ -317,6 +317,27 @@
     .quiet { color: light-dark(#57606a, #9ba4ae); }
   `;
 
+  // --- a page that is not published yet --------------------------------------------------------
+
+  const NOTE_STYLE = `
+    :host { all: initial; color-scheme: inherit; }
+    p {
+      position: fixed; left: 1rem; bottom: 1rem; z-index: 2147483646; margin: 0; padding: 0.2em 0.8em;
+      color: light-dark(#4d2d00, #f2cc60); background: light-dark(#fff8c5, #2b2111);
+      border: 1px solid; border-radius: 2em; font: 14px/1.5 system-ui, sans-serif; pointer-events: none;
+    }
+    @media print { p { display: none; } }
+  `;
+
+  let note = null;
+
+  const showNote = ({ text }) => {
+    note?.remove();
+    note = isTop && text ? inShadow("sitegen-note", NOTE_STYLE, make("p", `Preview: ${text}`)) : null;
+  };
+
+  // --- on top of the page ----------------------------------------------------------------------
+
   let told = "[]";
   let host = null;
   let focused = null;
@@ -344,13 +365,18 @@
 
   const attach = (child) => {
     host?.remove();
-    host = make(OVERLAY);
-    const root = host.attachShadow({ mode: "open" });
+    host = inShadow(OVERLAY, STYLE, child);
+  };
+
+  const inShadow = (name, style, child) => {
+    const made = make(name);
+    const root = made.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet(); // no policy forbids what a script constructs
-    sheet.replaceSync(STYLE);
+    sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
     root.append(child);
-    document.documentElement.append(host);
+    document.documentElement.append(made);
+    return made;
   };
 
   const titleOf = (problems) => {
@@ -459,6 +485,7 @@
     update,
     problems: ({ problems }) => showProblems(problems),
     open: openSource,
+    note: showNote,
   };
 
   const connect = () => {
