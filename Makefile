@@ -29,7 +29,8 @@ test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n 2
 
 test-long: $(READY)  ## run the searches and the fault injection for as long as they find sense
-	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py
+	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py \
+		tests/unit/preview tests/browser/test_preview_page.py tests/browser/test_preview_load.py
 
 check: $(READY)  ## style, types and layers
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import time
@@ -25,6 +26,7 @@ CONFIG = (
     'title = "Test Lab"\nbase_url = "https://lab.example.org/group/"\n'
     '[theme]\nstylesheets = ["css/own.css"]\n'
 )
+LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
 FILLER = "\n\n".join(f"Paragraph {number} of many." for number in range(60))
 #: Counts what the preview does to a page, and stays only as long as it is not loaded again.
 COUNT = """() => {
@@ -443,7 +445,7 @@ def test_it_is_there_again_after_a_restart(tmp_path: Path, open_tab: Callable[..
 
 @pytest.mark.parametrize("pause", [0.2, 1, 2.5])
 def test_the_last_of_two_saves_is_shown(site: Path, atlas: Page, pause: float) -> None:
-    for number in range(3):
+    for number in range(50 if LONG else 3 if pause < 1 else 1):
         save(site, page_text(f"Almost {number}."))
         time.sleep(pause)
         save(site, page_text(f"There {number}."))
@@ -455,10 +457,13 @@ def test_one_save_is_one_build_and_one_change(
     site: Path, preview: Preview, atlas: Page, name: str
 ) -> None:
     lines = len(preview.lines)
-    for number in range(3):
+    count = 50 if LONG else 3
+    for number in range(count):
         EDITORS[name](site / "content" / "atlas.md", page_text(f"Saved {number}."))
         atlas.get_by_text(f"Saved {number}.").wait_for()
     atlas.wait_for_timeout(300)
-    assert [line.split(" in ")[0] for line in preview.lines[lines:]] == ["atlas.md → 1 page"] * 3
-    assert atlas.evaluate("window.patches") == 3
+    assert [line.split(" in ")[0] for line in preview.lines[lines:]] == [
+        "atlas.md → 1 page"
+    ] * count
+    assert atlas.evaluate("window.patches") == count
     assert stayed(atlas)

@@ -56,6 +56,11 @@ class Preview:
             self.lines.append(line)
             self._queue.put(line)
 
+    @property
+    def process_id(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def forget(self) -> None:
         """Pass over the lines so far."""
         with contextlib.suppress(queue.Empty):

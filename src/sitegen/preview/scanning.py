@@ -87,12 +87,15 @@ class Records:
     def update(self, names: Iterable[str]) -> list[str]:
         """Look at these files and folders again; return the files that changed, sorted."""
         changed = set()
-        folders = {folder for name in self._known for folder in _folders_of(name)}
+        folders: set[str] | None = None
         for name in names:
             now = self._look(name)
             below = [name] if name in self._known else []
-            if name in folders:
-                below = [each for each in self._known if each.startswith(f"{name}/")]
+            if not below and name not in now:
+                if folders is None:  # 10 ms for 10,000 files, which a save can do without
+                    folders = {folder for each in self._known for folder in _folders_of(each)}
+                if name in folders:
+                    below = [each for each in self._known if each.startswith(f"{name}/")]
             for each in below:
                 if each not in now:
                     del self._known[each]
