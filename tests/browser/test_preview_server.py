@@ -9,6 +9,7 @@ import random
 import signal
 import socket
 import sys
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -378,6 +379,21 @@ def test_it_ends_quietly(number: int, tmp_path: Path) -> None:
         assert running.interrupt(number) == 0
         assert "Traceback" not in "".join(running.lines)
         assert "Exception" not in "".join(running.lines)
+
+
+def test_it_ends_at_once_while_it_builds(tmp_path: Path) -> None:
+    slow = "{% for a in range(3000) %}{% for b in range(3000) %}{% endfor %}{% endfor %}"
+    page = f'{{% extends "theme/page.html" %}}{{% block after_content %}}{slow}{{% endblock %}}'
+    config = 'title = "Test Lab"\nbase_url = "https://lab.example.org/"\n'
+    files = {f"content/p{number}.md": "# Hello\n" for number in range(60)}
+    write_files(tmp_path, {"sitegen.toml": config, **files})
+    with previewing(tmp_path) as running:
+        write_files(tmp_path, {"templates/page.html": page})
+        time.sleep(0.7)
+        assert running.ask("/p1/").status == 200
+        assert running.interrupt() == 0
+        assert "page.html" not in "".join(running.lines)
+        assert "Traceback" not in "".join(running.lines)
 
 
 def test_a_taken_port_is_told_in_one_line(preview: Preview, site: Path) -> None:

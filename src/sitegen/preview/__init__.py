@@ -11,11 +11,13 @@ import asyncio
 import contextlib
 import signal
 import sys
+import threading
 import time
 import traceback
 import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +47,8 @@ __all__ = ["Preview", "PreviewOptions", "Reporter"]
 
 #: Seconds that a thread may keep others waiting while it builds; Python's own is five times that.
 _SWITCH = 0.001
+#: Seconds after which the terminal says that a build still runs.
+_LONG = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +155,11 @@ class Preview:
         def shown() -> None:
             loop.call_soon_threadsafe(self._tabs.tell_changed)
 
+        what = ", ".join(changed[:3]) or "the site"
+        text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
+        slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await asyncio.to_thread(self._build_now, open_pages, shown)
+            result = await _in_thread(partial(self._build_now, open_pages, shown))
         except SitegenError as error:
             problems = describe_failure(str(error))
             if isinstance(error, ConfigError):
@@ -165,6 +172,8 @@ class Preview:
             self._reporter.remark(f"{text}sitegen: this is a bug in sitegen; please report it")
             self._tabs.tell_problems(describe_failure(f"A bug in sitegen: {error!r}"))
             return
+        finally:
+            slow.cancel()
         if result.ok:
             self._tabs.tell_changed(result.changed)
             self._tabs.tell_problems([])
@@ -199,3 +208,29 @@ class Preview:
     def _note(self, output: str) -> str:
         """Say why a page that is shown here is not published yet; empty if it is."""
         return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""
+
+
+async def _in_thread(build: Callable[[], BuildResult]) -> BuildResult:
+    """Build in a thread that nobody waits for at the end: a killed build leaves a whole site."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[BuildResult] = loop.create_future()
+
+    def settle(outcome: BuildResult | BaseException) -> None:
+        if ended.cancelled():
+            return
+        if isinstance(outcome, BaseException):
+            ended.set_exception(outcome)
+        else:
+            ended.set_result(outcome)
+
+    def run() -> None:
+        outcome: BuildResult | BaseException
+        try:
+            outcome = build()
+        except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+            outcome = error
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(settle, outcome)
+
+    threading.Thread(target=run, name="build", daemon=True).start()
+    return await ended

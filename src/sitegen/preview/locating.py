@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ __all__ = ["PageSources", "find_line", "find_source"]
 
 _WORD = re.compile(r"\w+")
 _ENOUGH = 0.3
+#: Seconds after which a page that had no source is looked for again: that reads all pages.
+_FORGET = 10.0
 
 
 class PageSources:
@@ -27,13 +30,17 @@ class PageSources:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._found: dict[str, str] = {}
+        self._missing: dict[str, float] = {}
 
     def find(self, output: str) -> Path | None:
         """Return the file that an output file is made of."""
+        if time.monotonic() - self._missing.get(output, -_FORGET) < _FORGET:
+            return None
         source = self._found.get(output) or find_source(self._root, output)
         file = self._root / source
         if not source or not file.is_file():
             self._found.pop(output, None)
+            self._missing[output] = time.monotonic()
             return None
         self._found[output] = source
         return file

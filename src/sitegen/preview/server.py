@@ -97,7 +97,10 @@ class _Files(Guarded):
                 break
             start += len(piece)
             self.write(piece)
-            await self.flush()
+            try:
+                await self.flush()
+            except iostream.StreamClosedError:  # nobody reads any more
+                return
         await self._finish()
 
     def _choose(self, size: int) -> tuple[int, int]:
@@ -152,7 +155,8 @@ class _Pages(_Files):
         try:
             await self._send(answer)
         except OSError:  # it went while we looked
-            await self._send(Answer(status=404))
+            if not self._headers_written:
+                await self._send(Answer(status=404))
 
     async def _send(self, answer: Answer) -> None:
         self.set_status(answer.status)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from sitegen.preview.locating import find_line, find_source
+from sitegen.preview.locating import PageSources, find_line, find_source
 from support.sites import write_files
 
 SOURCE = """\
@@ -65,3 +66,18 @@ def test_sources(tmp_path: Path, output: str, source: str) -> None:
     write_files(tmp_path, {f"content/{name}.md": "# Title\n" for name in names})
     write_files(tmp_path, {"content/News/long.md": "---\nslug: short\n---\n"})
     assert find_source(tmp_path, output) == source
+
+
+def test_what_was_found_is_found_again_as_long_as_it_is_there(tmp_path: Path) -> None:
+    write_files(tmp_path, {"content/a.md": "---\ntitle: A\ndraft: true\n---\n"})
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    sources = PageSources(tmp_path)
+    assert sources.find("a/index.html") == tmp_path / "content" / "a.md"
+    assert sources.why_unpublished("a/index.html", now) == "a draft"
+    write_files(tmp_path, {"content/a.md": "---\ntitle: A\ndate: 2027-01-01\n---\n"})
+    assert "2027-01-01" in sources.why_unpublished("a/index.html", now)
+    write_files(tmp_path, {"content/a.md": "# A\n"})
+    assert sources.why_unpublished("a/index.html", now) == ""
+    (tmp_path / "content" / "a.md").unlink()
+    assert sources.find("a/index.html") is None
+    assert sources.why_unpublished("tags/index.html", now) == ""

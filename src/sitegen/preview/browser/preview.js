@@ -262,15 +262,31 @@
   let refreshes = 0;
   const ATTRIBUTES = ["href", "src", "poster", "data"];
 
+  const toAddress = (text, base) => {
+    try {
+      return new URL(text, base);
+    } catch {
+      return null;
+    }
+  };
+
+  const pathOf = (address) => {
+    try {
+      return decodeURI(address.pathname);
+    } catch {
+      return address.pathname;
+    }
+  };
+
   // Files whose name does not tell their bytes: what shows them has to ask again.
   const refreshFiles = (files) => {
     if (!files.size) return;
     const shows = "link, script, img, source, video, audio, track, embed, object, iframe";
     for (const each of document.querySelectorAll(shows)) {
       const name = ATTRIBUTES.find((attribute) => each.hasAttribute(attribute));
-      const address = name && new URL(each.getAttribute(name), document.baseURI);
+      const address = name && toAddress(each.getAttribute(name), document.baseURI);
       const isOurs = address && address.origin === location.origin;
-      if (!isOurs || !(files.has(decodeURI(address.pathname)) || files.has("*"))) continue;
+      if (!isOurs || !(files.has(pathOf(address)) || files.has("*"))) continue;
       refreshes += 1;
       address.searchParams.set("sitegen", String(refreshes));
       if (isStylesheet(each)) {
