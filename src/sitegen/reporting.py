@@ -136,8 +136,9 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
     else:
         pages = sum(name.endswith(".html") for name in result.changed)
         files = len(result.changed) - pages
-        done = [_count(pages, "page")] if pages or not files else []
+        done = [_count(pages, "page")] if pages else []
         done += [_count(files, "file" if not pages else "other file")] if files else []
+        done = done or ["nothing new"]
         outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms"
     click.echo(f"{what} → {outcome}", err=True)
 

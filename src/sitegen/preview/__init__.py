@@ -84,7 +84,7 @@ class Preview:
         folder = self._root / ".sitegen" / "preview"
         self._builder: Builder = WholeBuilder(self._root, folder, drafts=options.drafts)
         self._served = Served(folder)
-        self._sources = PageSources(self._root)
+        self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
         self._socket, remark = bind(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]

@@ -25,10 +25,11 @@ _FORGET = 10.0
 
 
 class PageSources:
-    """The sources of the pages that have been asked for; found once, as long as they are there."""
+    """The sources of the pages in the preview's folder; found once, as long as they are there."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, folder: Path) -> None:
         self._root = root
+        self._folder = folder
         self._found: dict[str, str] = {}
         self._missing: dict[str, float] = {}
 
@@ -40,7 +41,8 @@ class PageSources:
         file = self._root / source
         if not source or not file.is_file():
             self._found.pop(output, None)
-            self._missing[output] = time.monotonic()
+            if (self._folder / output).is_file():  # a list that sitegen makes of its own accord
+                self._missing[output] = time.monotonic()
             return None
         self._found[output] = source
         return file

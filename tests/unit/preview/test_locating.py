@@ -71,7 +71,8 @@ def test_sources(tmp_path: Path, output: str, source: str) -> None:
 def test_what_was_found_is_found_again_as_long_as_it_is_there(tmp_path: Path) -> None:
     write_files(tmp_path, {"content/a.md": "---\ntitle: A\ndraft: true\n---\n"})
     now = datetime(2026, 11, 1, tzinfo=UTC)
-    sources = PageSources(tmp_path)
+    write_files(tmp_path / "built", {"tags/index.html": ""})
+    sources = PageSources(tmp_path, tmp_path / "built")
     assert sources.find("a/index.html") == tmp_path / "content" / "a.md"
     assert sources.why_unpublished("a/index.html", now) == "a draft"
     write_files(tmp_path, {"content/a.md": "---\ntitle: A\ndate: 2027-01-01\n---\n"})
@@ -81,3 +82,5 @@ def test_what_was_found_is_found_again_as_long_as_it_is_there(tmp_path: Path) ->
     (tmp_path / "content" / "a.md").unlink()
     assert sources.find("a/index.html") is None
     assert sources.why_unpublished("tags/index.html", now) == ""
+    write_files(tmp_path, {"content/a.md": "# A\n"})
+    assert sources.find("a/index.html") == tmp_path / "content" / "a.md"

@@ -34,7 +34,7 @@ PROBLEM = Diagnostic(code="broken-link", message="no page", location=Location(pa
         (["content/a.md"], BuildResult(changed=("a/index.html",)), "a.md → 1 page in 38 ms"),
         ([], BuildResult(changed=("a.html", "b.html", "x.css")), "Built → 2 pages and 1 other file in 38 ms"),
         (["a/b.css", "c", "d"], BuildResult(changed=("x.css", "y.css")), "b.css and 2 more → 2 files in 38 ms"),
-        (["x.md"], BuildResult(), "x.md → 0 pages in 38 ms"),
+        (["x.md"], BuildResult(), "x.md → nothing new in 38 ms"),
         (["x.md"], BuildResult(diagnostics=(PROBLEM,)), f"{PROBLEM}\nx.md → 1 error, the last good pages stay"),
         (["x.md"], SitegenError("no"), "sitegen: no\nx.md → not built, the last good pages stay"),
         (["x.toml"], ConfigError((PROBLEM,)), f"{PROBLEM}\nx.toml → not built, the last good pages stay"),
