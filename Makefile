@@ -28,8 +28,9 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n 2
 
-test-long: $(READY)  ## run the searches, the faults and the surroundings of a build in full
-	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py tests/test_determinism.py
+test-long: $(READY)  ## run the searches, the faults, the surroundings and the preview in full
+	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py tests/test_determinism.py \
+		tests/unit/preview tests/browser/test_preview_page.py tests/browser/test_preview_load.py
 
 check: $(READY)  ## style, types and layers
 	$(BIN)/ruff check .

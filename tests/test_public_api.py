@@ -56,6 +56,7 @@ def test_the_result() -> None:
         "written",
         "unchanged",
         "removed",
+        "changed",
         "images",
         "rendered",
         "parsed",

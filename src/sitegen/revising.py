@@ -162,6 +162,7 @@ class _Revision:
             files=last.files,
             written=written.written,
             unchanged=written.unchanged,
+            changed=written.changed,
             images=last.images,
             rendered=len(done),
             parsed=sum(edit.seconds is not None for edit in edits),

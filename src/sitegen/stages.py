@@ -238,6 +238,7 @@ class _Stages:
             written=written.written,
             unchanged=written.unchanged,
             removed=written.removed,
+            changed=written.changed,
             images=images.count,
             rendered=len(renders.timings),
             parsed=len(parsed.timings),

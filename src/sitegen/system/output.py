@@ -46,11 +46,12 @@ Stats = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """How many files were written anew, were right already, and were removed."""
+    """How many files were written anew, were right already, and were removed; and which changed."""
 
     written: int
     unchanged: int
     removed: int
+    changed: tuple[str, ...] = ()
 
 
 def check_output_folder(output: Path, root: Path) -> None:
@@ -153,7 +154,12 @@ class Output:
         for name in removed:
             self._stats.pop(name, None)
         unchanged = len(self._wanted) - len(self._staged)
-        return Written(written=len(self._staged), unchanged=unchanged, removed=len(removed))
+        return Written(
+            written=len(self._staged),
+            unchanged=unchanged,
+            removed=len(removed),
+            changed=(*self._staged, *removed),
+        )
 
     def abandon(self) -> None:
         """Leave the folder as it was; after `commit`, as it is."""

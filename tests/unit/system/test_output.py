@@ -377,7 +377,8 @@ def test_nothing_is_changed_before_the_commit(tmp_path: Path) -> None:
     add(output, ("a.html", b"new"), "e/f.html", "d.html")
     after = {name: data for name, data in read_tree(tmp_path).items() if STAGE not in name}
     assert after == before
-    assert output.commit() == Written(written=2, unchanged=1, removed=1)
+    changed = ("a.html", "e/f.html", "b/c.html")
+    assert output.commit() == Written(written=2, unchanged=1, removed=1, changed=changed)
     assert files(tmp_path) == {"a.html", "d.html", "e/f.html"}
     assert not (tmp_path / STAGE).exists()
     assert not (tmp_path / "b").exists()

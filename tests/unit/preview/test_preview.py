@@ -1,0 +1,145 @@
+# ruff: noqa: E501  # a table of lines is easier to compare
+"""The preview as a whole, without a browser: the seam to the build, the terminal, the key `q`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pty
+import subprocess
+import sys
+import termios
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.errors import ConfigError, SitegenError
+from sitegen.model import BuildResult
+from sitegen.preview import Preview, PreviewOptions, Reporter
+from sitegen.reporting import say_rebuilt
+from support.sites import CONFIG, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+PROBLEM = Diagnostic(code="broken-link", message="no page", location=Location(path="content/a.md"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "result", "line"),
+    [
+        (["content/a.md"], BuildResult(changed=("a/index.html",)), "a.md → 1 page in 38 ms"),
+        ([], BuildResult(changed=("a.html", "b.html", "x.css")), "Built → 2 pages and 1 other file in 38 ms"),
+        (["a/b.css", "c", "d"], BuildResult(changed=("x.css", "y.css")), "b.css and 2 more → 2 files in 38 ms"),
+        (["x.md"], BuildResult(), "x.md → nothing new in 38 ms"),
+        (["x.md"], BuildResult(diagnostics=(PROBLEM,)), f"{PROBLEM}\nx.md → 1 error, the last good pages stay"),
+        (["x.md"], SitegenError("no"), "sitegen: no\nx.md → not built, the last good pages stay"),
+        (["x.toml"], ConfigError((PROBLEM,)), f"{PROBLEM}\nx.toml → not built, the last good pages stay"),
+    ],
+)  # fmt: skip
+def test_one_line_a_build(
+    changed: list[str],
+    result: BuildResult | SitegenError,
+    line: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say_rebuilt(changed, result, 0.0384)
+    assert capsys.readouterr().err == f"{line}\n"
+
+
+class Building:
+    """A builder that does what a test says, and notes what it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked: list[tuple[str, ...]] = []
+        self.outcome: BuildResult | Exception = BuildResult()
+
+    def build(self, open_pages: Sequence[str], shown: Callable[[], None]) -> BuildResult:
+        self.asked.append(tuple(open_pages))
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        write_files(self.folder, {"index.html": f"{len(self.asked)}"})
+        shown()
+        return self.outcome
+
+
+class Tab:
+    """A tab of a browser on this machine, as the server sees it."""
+
+    def __init__(self, page: str) -> None:
+        self.page, self.digest, self.note = page, "", ""
+        self.told: list[dict[str, Any]] = []
+
+    def is_near(self) -> bool:
+        return True
+
+    def tell(self, **said: Any) -> None:
+        self.told.append(said)
+
+
+def test_open_pages_are_built_first_and_shown_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    said: list[str] = []
+    reporter = Reporter(
+        serving=said.append, remark=said.append, rebuilt=lambda *each: said.append(str(each[1]))
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    builder = Building(tmp_path / ".sitegen" / "preview")
+    preview._builder = builder
+    tab = Tab("/")
+    monkeypatch.setattr("sitegen.preview.tabs.LiveReloadHandler.waiters", {tab})
+
+    async def run() -> None:
+        await preview._build([])
+        await asyncio.sleep(0)
+        assert [each["command"] for each in tab.told] == ["update"]
+        builder.outcome = SitegenError("the disk is full")
+        await preview._build(["content/index.md"])
+        assert tab.told[-1]["problems"][0]["message"] == "the disk is full"
+        builder.outcome = ValueError("ours")
+        await preview._build(["content/index.md"])
+        assert "ValueError" in tab.told[-1]["problems"][0]["message"]
+        builder.outcome = BuildResult()
+        await preview._build(["content/index.md"])
+        assert tab.told[-1] == {"command": "problems", "problems": []}
+
+    asyncio.run(run())
+    assert builder.asked == [("index.html",)] * 4
+    assert any("this is a bug in sitegen" in each for each in said)
+    preview._socket.close()
+
+
+def test_q_ends_it_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sitegen", "serve", str(tmp_path), "--port", "0"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+        preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),  # noqa: PLW1509  # makes it the terminal
+    )
+    try:
+        seen = b""
+        end = time.monotonic() + 30
+        while b"Serving at" not in seen and time.monotonic() < end:
+            seen += os.read(ours, 4096)
+        assert b"Serving at" in seen
+        assert termios.tcgetattr(theirs)[3] & termios.ICANON == 0
+        os.write(ours, b"q")
+        assert process.wait(timeout=5) == 0
+        assert termios.tcgetattr(theirs) == before
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+        os.close(theirs)
