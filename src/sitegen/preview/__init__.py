@@ -15,7 +15,7 @@ import threading
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ import tornado.httpserver
 from sitegen.config import Config, parse_config
 from sitegen.errors import ConfigError, SitegenError
 from sitegen.model import BuildResult
-from sitegen.preview.builder import Builder, WholeBuilder
+from sitegen.preview.builder import Builder, QuickBuilder, Shown
 from sitegen.preview.editors import Editor
 from sitegen.preview.guard import Door
 from sitegen.preview.keyboard import quit_key
@@ -82,7 +82,7 @@ class Preview:
         self._reporter = reporter
         self._editor = Editor(options.editor)
         folder = self._root / ".sitegen" / "preview"
-        self._builder: Builder = WholeBuilder(self._root, folder, drafts=options.drafts)
+        self._builder: Builder = QuickBuilder(self._root, folder, drafts=options.drafts)
         self._served = Served(folder)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
@@ -152,14 +152,14 @@ class Preview:
         open_pages = self._tabs.open_pages()
         base_path = self._served.base_path
 
-        def shown() -> None:
-            loop.call_soon_threadsafe(self._tabs.tell_changed)
+        def shown(files: Mapping[str, bytes]) -> None:
+            loop.call_soon_threadsafe(self._show_first, files)
 
         what = ", ".join(changed[:3]) or "the site"
         text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
         slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await _in_thread(partial(self._build_now, open_pages, shown))
+            result = await _in_thread(partial(self._build_now, changed, open_pages, shown))
         except SitegenError as error:
             problems = describe_failure(str(error))
             if isinstance(error, ConfigError):
@@ -174,6 +174,7 @@ class Preview:
             return
         finally:
             slow.cancel()
+            self._served.show_first({})
         if result.ok:
             self._tabs.tell_changed(result.changed)
             self._tabs.tell_problems([])
@@ -183,13 +184,19 @@ class Preview:
         if changed and self._served.base_path != base_path:
             self._reporter.serving(self.url)
 
-    def _build_now(self, open_pages: Sequence[str], shown: Callable[[], None]) -> BuildResult:
+    def _show_first(self, files: Mapping[str, bytes]) -> None:
+        self._served.show_first(files)
+        self._tabs.tell_changed(files)
+
+    def _build_now(
+        self, edited: Sequence[str], open_pages: Sequence[str], shown: Shown
+    ) -> BuildResult:
         config_file = find_config(self._root)
         config: Config = parse_config(config_file.text, config_file.name)
         if not (self._root / "content").is_dir():
             message = "content/ is not there; the preview goes on when it is back"
             raise SitegenError(message)
-        result = self._builder.build(open_pages, shown)
+        result = self._builder.build(edited, open_pages, shown)
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
         return result

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from sitegen.glancing import glance
 from sitegen.model import BuildResult
 from sitegen.pipeline import BuildOptions, build_site
 
-__all__ = ["Builder", "WholeBuilder"]
+__all__ = ["Builder", "QuickBuilder", "Shown"]
+
+#: Is given output files by name, which open tabs are to show at once.
+Shown = Callable[[Mapping[str, bytes]], None]
+
+#: Seconds for the browsers to fetch what they are shown before the machine is busy building.
+_HEAD_START = 0.04
 
 
 class Builder(Protocol):
     """Builds the site into the preview's folder, again and again, one build at a time."""
 
-    def build(self, open_pages: Sequence[str], shown: Callable[[], None]) -> BuildResult:
-        """Build; `open_pages` are output files that are on a screen, the first ones first.
+    def build(self, edited: Sequence[str], open_pages: Sequence[str], shown: Shown) -> BuildResult:
+        """Build after edits of these source files; all may have changed if there are none.
 
-        `shown` may be called as soon as these are in place, before the others are. Raises
-        SitegenError.
+        `open_pages` are output files that are on a screen, the first ones first. `shown` may be
+        called with what they will be as soon as that is known. Raises SitegenError.
         """
 
 
-class WholeBuilder:
-    """Builds as `sitegen build` does; the store spares it what has not changed."""
+class QuickBuilder:
+    """Shows open pages first, then builds as `sitegen build` does."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
         self._root = root
-        self._options = BuildOptions(output=folder, drafts=drafts, future=drafts)
+        self._folder = folder
+        self._drafts = drafts
 
-    def build(self, open_pages: Sequence[str], shown: Callable[[], None]) -> BuildResult:  # noqa: ARG002  # all pages come at once
-        """Build the whole site."""
-        return build_site(self._root, self._options)
+    def build(self, edited: Sequence[str], open_pages: Sequence[str], shown: Shown) -> BuildResult:
+        """Show what can be shown at once, and build the whole site."""
+        drafts = self._drafts
+        if edited and open_pages:
+            selected = (drafts, drafts, False)
+            files = glance(self._root, self._folder, selected, edited, open_pages)
+            if files:
+                shown(files)
+                time.sleep(_HEAD_START)
+        options = BuildOptions(output=self._folder, drafts=drafts, future=drafts)
+        return build_site(self._root, options)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -39,6 +41,8 @@ class Served:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._first = folder.with_name(f"{folder.name}-first")
+        self._first_names: frozenset[str] = frozenset()
         self.base_path = "/"
         self.origin = ""
         self._read: tuple[tuple[int, int], ...] | None = None
@@ -62,6 +66,20 @@ class Served:
         if is_folder:
             return Answer(status=301, location=_with_query(quote(f"{path}/"), query))
         return Answer(status=200, file=file) if file else self._not_found()
+
+    def show_first(self, files: Mapping[str, bytes]) -> None:
+        """Serve these files, by name, instead of those in the folder; it will hold them soon."""
+        self._first_names = frozenset()
+        shutil.rmtree(self._first, ignore_errors=True)
+        for name, data in files.items():
+            file = self._first / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        self._first_names = frozenset(files)
+
+    def has(self, name: str) -> bool:
+        """Tell whether an output file is there."""
+        return self._real(name) is not None
 
     def headers(self, raw_path: str) -> dict[str, str]:
         """Return what `_headers` adds to the answer."""
@@ -95,14 +113,15 @@ class Served:
 
     def _real(self, name: str) -> Path | None:
         """Return a file's path, unless a link leads out of the folder."""
-        file = self.folder / name
+        folder = self._first if name in self._first_names else self.folder
+        file = folder / name
         try:
             if not stat.S_ISREG(file.stat().st_mode):
                 return None
             real = os.path.realpath(file)
         except (OSError, ValueError):
             return None
-        return file if Path(real).is_relative_to(os.path.realpath(self.folder)) else None
+        return file if Path(real).is_relative_to(os.path.realpath(folder)) else None
 
     def _outside(self, path: str) -> Answer:
         if path in {"/", self.base_path[:-1]}:

@@ -46,8 +46,8 @@ class Tabs:
         """Tell each tab whose page, or a file that pages may show, is not what it was."""
         pages: dict[str, str] = {}
         names = [name for name in changed if not name.endswith(".html")]
-        folder, base_path = self._served.folder, self._served.base_path
-        files = [base_path + name for name in names[:_FILES] if (folder / name).is_file()]
+        base_path = self._served.base_path
+        files = [base_path + name for name in names[:_FILES] if self._served.has(name)]
         files = ["*"] if len(names) > _FILES else files
         for tab in _open():
             if tab.page not in pages:

@@ -82,7 +82,7 @@ def render_pages(
         for number, own in enumerate(own_digests(page, base, material.site.config), start=1):
             name = list_page_output(page, number)
             renders.sources.append((name, page.source or page.card.url))
-            record = _read_record(known.get(name))
+            record = read_record(known.get(name))
             reason = why_render(record, own, answers, output, name)
             renders.reasons.append((name, page.source or page.card.url, reason))
             if record is None or record.own != own:
@@ -213,7 +213,8 @@ def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
         return {}
 
 
-def _read_record(data: bytes | None) -> RenderRecord | None:
+def read_record(data: bytes | None) -> RenderRecord | None:
+    """Return a record, or None when the bytes are none."""
     if data is None:
         return None
     try:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sitegen.system.files import ConfigFile
     from sitegen.system.progress import Progress
 
-__all__ = ["Workshop", "open_workshop"]
+__all__ = ["Workshop", "digest_kind", "open_workshop"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,11 @@ class Workshop:
     crew: Crew
     watch: Stopwatch
     progress: Progress
+
+
+def digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
+    """Return the `kind` of a build; `selected` are drafts, future and expired pages."""
+    return digest_of((config.base_url, selected))
 
 
 @contextlib.contextmanager
@@ -78,7 +83,7 @@ def open_workshop(
         store = open_store(cache, describe_versions(config.timezone), fresh=clean)
         stack.callback(store.close)
         watch, now = Stopwatch(), read_now()
-        kind = digest_of((config.base_url, selected))
+        kind = digest_kind(config, selected)
         history = History(store, folder)
         with watch.stage("scan"):
             snapshot = Snapshot(store.read("notes", "snapshot"))

@@ -22,7 +22,7 @@ from sitegen.reporting import say_rebuilt
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 PROBLEM = Diagnostic(code="broken-link", message="no page", location=Location(path="content/a.md"))
@@ -58,12 +58,17 @@ class Building:
         self.asked: list[tuple[str, ...]] = []
         self.outcome: BuildResult | Exception = BuildResult()
 
-    def build(self, open_pages: Sequence[str], shown: Callable[[], None]) -> BuildResult:
+    def build(
+        self,
+        edited: Sequence[str],  # noqa: ARG002  # the builder's own affair
+        open_pages: Sequence[str],
+        shown: Callable[[Mapping[str, bytes]], None],
+    ) -> BuildResult:
         self.asked.append(tuple(open_pages))
         if isinstance(self.outcome, Exception):
             raise self.outcome
         write_files(self.folder, {"index.html": f"{len(self.asked)}"})
-        shown()
+        shown({})
         return self.outcome
 
 
