@@ -19,14 +19,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import tornado.httpserver
 
 from sitegen.config import Config, parse_config
 from sitegen.errors import ConfigError, SitegenError
 from sitegen.model import BuildResult
-from sitegen.preview.builder import Builder, QuickBuilder, Shown
+from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
 from sitegen.preview.guard import Door
 from sitegen.preview.keyboard import quit_key
@@ -45,8 +45,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Preview", "PreviewOptions", "Reporter"]
 
+_T = TypeVar("_T")
+
 #: Seconds that a thread may keep others waiting while it builds; Python's own is five times that.
 _SWITCH = 0.001
+#: Seconds for browsers to fetch what they are shown, before the machine is busy building.
+_HEAD_START = 0.04
+#: With more edited files than these, nothing is shown before it is built.
+_FEW = 20
 #: Seconds after which the terminal says that a build still runs.
 _LONG = 20
 
@@ -82,10 +88,12 @@ class Preview:
         self._reporter = reporter
         self._editor = Editor(options.editor)
         folder = self._root / ".sitegen" / "preview"
-        self._builder: Builder = QuickBuilder(self._root, folder, drafts=options.drafts)
+        self._builder: Builder = SiteBuilder(self._root, folder, drafts=options.drafts)
         self._served = Served(folder)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
+        self._waiting: list[str] = []
+        self._building: list[str] = []
         self._socket, remark = bind(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]
         if remark:
@@ -127,15 +135,50 @@ class Preview:
                 await watching
 
     async def _watch(self, server: tornado.httpserver.HTTPServer) -> None:
-        """Build, begin to serve, and build for every burst of changes."""
+        """Build, begin to serve, and show and build every burst of changes."""
         async with Watch(
             self._root, poll=self._options.poll, notice=self._reporter.remark
         ) as watch:
             await self._build([])
             server.add_socket(self._socket)
             self._announce()
-            while True:
-                await self._build(await watch.changes())
+            news = asyncio.Event()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._follow(watch, news))
+                tasks.create_task(self._build_on(news))
+
+    async def _follow(self, watch: Watch, news: asyncio.Event) -> None:
+        """Show every burst of changes in open tabs, also while another is being built."""
+        while True:
+            self._waiting += await watch.changes()
+            await self._show_open_pages()
+            news.set()
+
+    async def _build_on(self, news: asyncio.Event) -> None:
+        """Build whatever has changed since the last build began."""
+        while True:
+            await news.wait()
+            news.clear()
+            self._building, self._waiting = list(dict.fromkeys(self._waiting)), []
+            if self._building:
+                await self._build(self._building)
+            self._building = []
+            if not self._waiting:
+                self._served.show_first({})
+
+    async def _show_open_pages(self) -> None:
+        """Render what is on a screen from what the last build left, and show it."""
+        open_pages = self._tabs.open_pages()
+        edited = list(dict.fromkeys([*self._building, *self._waiting]))
+        if not open_pages or len(edited) > _FEW:
+            return
+        files: Mapping[str, bytes] = {}
+        with contextlib.suppress(Exception):  # the build will tell
+            files = await _in_thread(partial(self._builder.glance, edited, open_pages))
+        if files:
+            self._served.show_first(files)
+            self._tabs.tell_changed(files)
+            await asyncio.sleep(_HEAD_START)
 
     def _announce(self) -> None:
         self._reporter.serving(self.url)
@@ -149,17 +192,12 @@ class Preview:
         """Build in a thread, so that the server goes on answering, and tell everybody."""
         start = time.perf_counter()
         loop = asyncio.get_running_loop()
-        open_pages = self._tabs.open_pages()
         base_path = self._served.base_path
-
-        def shown(files: Mapping[str, bytes]) -> None:
-            loop.call_soon_threadsafe(self._show_first, files)
-
         what = ", ".join(changed[:3]) or "the site"
         text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
         slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await _in_thread(partial(self._build_now, changed, open_pages, shown))
+            result = await _in_thread(self._build_now)
         except SitegenError as error:
             problems = describe_failure(str(error))
             if isinstance(error, ConfigError):
@@ -174,7 +212,6 @@ class Preview:
             return
         finally:
             slow.cancel()
-            self._served.show_first({})
         if result.ok:
             self._tabs.tell_changed(result.changed)
             self._tabs.tell_problems([])
@@ -184,19 +221,13 @@ class Preview:
         if changed and self._served.base_path != base_path:
             self._reporter.serving(self.url)
 
-    def _show_first(self, files: Mapping[str, bytes]) -> None:
-        self._served.show_first(files)
-        self._tabs.tell_changed(files)
-
-    def _build_now(
-        self, edited: Sequence[str], open_pages: Sequence[str], shown: Shown
-    ) -> BuildResult:
+    def _build_now(self) -> BuildResult:
         config_file = find_config(self._root)
         config: Config = parse_config(config_file.text, config_file.name)
         if not (self._root / "content").is_dir():
             message = "content/ is not there; the preview goes on when it is back"
             raise SitegenError(message)
-        result = self._builder.build(edited, open_pages, shown)
+        result = self._builder.build()
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
         return result
@@ -217,12 +248,12 @@ class Preview:
         return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""
 
 
-async def _in_thread(build: Callable[[], BuildResult]) -> BuildResult:
+async def _in_thread(build: Callable[[], _T]) -> _T:
     """Build in a thread that nobody waits for at the end: a killed build leaves a whole site."""
     loop = asyncio.get_running_loop()
-    ended: asyncio.Future[BuildResult] = loop.create_future()
+    ended: asyncio.Future[_T] = loop.create_future()
 
-    def settle(outcome: BuildResult | BaseException) -> None:
+    def settle(outcome: _T | BaseException) -> None:
         if ended.cancelled():
             return
         if isinstance(outcome, BaseException):
@@ -231,7 +262,7 @@ async def _in_thread(build: Callable[[], BuildResult]) -> BuildResult:
             ended.set_result(outcome)
 
     def run() -> None:
-        outcome: BuildResult | BaseException
+        outcome: _T | BaseException
         try:
             outcome = build()
         except BaseException as error:  # noqa: BLE001  # raised again where it is waited for

@@ -22,7 +22,7 @@ from sitegen.reporting import say_rebuilt
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 PROBLEM = Diagnostic(code="broken-link", message="no page", location=Location(path="content/a.md"))
@@ -57,18 +57,17 @@ class Building:
         self.folder = folder
         self.asked: list[tuple[str, ...]] = []
         self.outcome: BuildResult | Exception = BuildResult()
+        self.built = 0
 
-    def build(
-        self,
-        edited: Sequence[str],  # noqa: ARG002  # the builder's own affair
-        open_pages: Sequence[str],
-        shown: Callable[[Mapping[str, bytes]], None],
-    ) -> BuildResult:
-        self.asked.append(tuple(open_pages))
+    def glance(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
+        self.asked.append((*edited, *open_pages))
+        return {"index.html": b"at first"}
+
+    def build(self) -> BuildResult:
         if isinstance(self.outcome, Exception):
             raise self.outcome
-        write_files(self.folder, {"index.html": f"{len(self.asked)}"})
-        shown({})
+        self.built += 1
+        write_files(self.folder, {"index.html": f"{self.built}"})
         return self.outcome
 
 
@@ -102,8 +101,22 @@ def test_open_pages_are_built_first_and_shown_at_once(
 
     async def run() -> None:
         await preview._build([])
-        await asyncio.sleep(0)
         assert [each["command"] for each in tab.told] == ["update"]
+        preview._building, preview._waiting = ["content/a.md"], ["content/b.md"]
+        await preview._show_open_pages()
+        assert [each["command"] for each in tab.told].count("update") == 2
+        shown = preview._served.find("/").file
+        assert shown is not None
+        assert shown.read_bytes() == b"at first"
+        news = asyncio.Event()
+        news.set()
+        building = asyncio.create_task(preview._build_on(news))
+        while preview._waiting or preview._building:  # noqa: ASYNC110  # it has no event
+            await asyncio.sleep(0.01)
+        building.cancel()
+        shown = preview._served.find("/").file
+        assert shown is not None
+        assert shown.read_bytes() == b"2"
         builder.outcome = SitegenError("the disk is full")
         await preview._build(["content/index.md"])
         assert tab.told[-1]["problems"][0]["message"] == "the disk is full"
@@ -115,7 +128,7 @@ def test_open_pages_are_built_first_and_shown_at_once(
         assert tab.told[-1] == {"command": "problems", "problems": []}
 
     asyncio.run(run())
-    assert builder.asked == [("index.html",)] * 4
+    assert builder.asked == [("content/a.md", "content/b.md", "index.html")]
     assert any("this is a bug in sitegen" in each for each in said)
     preview._socket.close()
 
