@@ -110,10 +110,12 @@ class Preview:
         """Serve until `q`, Ctrl-C or SIGTERM."""
         before = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
+        self._builder.start()
         try:
             with contextlib.suppress(KeyboardInterrupt):
                 asyncio.run(self._serve())
         finally:
+            self._builder.close()
             sys.setswitchinterval(before)
 
     async def _serve(self) -> None:

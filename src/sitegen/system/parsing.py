@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.packing import pack_options, parse_chunk, parse_key, unpack_head
+from sitegen.content.packing import ENDLESS, pack_options, parse_key, unpack_head
 from sitegen.content.parse import ParseOptions
 from sitegen.model import ParsedPage, digest_of
+from sitegen.system.patience import parse_patiently
 from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
@@ -109,8 +110,9 @@ class Edits:
         head, body = self._store.read("heads", key), self._store.read("bodies", key)
         if head is None or body is None:
             head, body, seconds = self._parse(name)
-            _keep(self._store, [(key, head)], [(key, body)])
         new = unpack_head(head)
+        if seconds is not None and new is not None and not _is_endless(new):
+            _keep(self._store, [(key, head)], [(key, body)])
         return Edit(old=old, new=new, seconds=seconds) if new is not None else None
 
     def read_body(self, name: str) -> bytes:
@@ -123,7 +125,7 @@ class Edits:
     def _parse(self, name: str) -> tuple[bytes, bytes, float]:
         source = (name, self._sources.read(PurePosixPath(name)).data)
         payload = msgspec.msgpack.encode((self._options, [source]))
-        return _RESULTS.decode(parse_chunk(payload))[0]
+        return _RESULTS.decode(parse_patiently(payload))[0]
 
 
 def parse_pages(
@@ -147,15 +149,10 @@ def parse_pages(
         """Parse a page whose head was kept and whose body was lost."""
         source = (page, sources.read(PurePosixPath(page)).data)
         payload = msgspec.msgpack.encode((packed_options, [source]))
-        return _RESULTS.decode(parse_chunk(payload))[0][1]
+        return _RESULTS.decode(parse_patiently(payload))[0][1]
 
     bodies = Bodies(store, keys, parse_again)
-    found: dict[PurePosixPath, ParsedPage] = {}
-    for path in paths:
-        head = stored.get(keys[str(path)])
-        page = unpack_head(head) if head is not None else None
-        if page is not None and page.path == path:
-            found[path] = page
+    found = _unpack_known(paths, keys, stored)
     had = len(stored)
     del stored
     missing = [path for path in paths if path not in found]
@@ -169,8 +166,9 @@ def parse_pages(
         if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
             raise AssertionError(path)
         found[path] = page
-        heads.append((keys[str(path)], head))
-        fresh.append((keys[str(path)], body))
+        if not _is_endless(page):
+            heads.append((keys[str(path)], head))
+            fresh.append((keys[str(path)], body))
         bodies.keep(str(path), body)
         if len(heads) == _BATCH:
             _keep(store, heads, fresh)
@@ -180,6 +178,22 @@ def parse_pages(
         store.trim("heads", current)
         store.trim("bodies", current)
     return Parsed(pages=tuple(found[path] for path in paths), bodies=bodies, timings=timings)
+
+
+def _unpack_known(
+    paths: list[PurePosixPath], keys: Mapping[str, str], stored: Mapping[str, bytes]
+) -> dict[PurePosixPath, ParsedPage]:
+    found: dict[PurePosixPath, ParsedPage] = {}
+    for path in paths:
+        head = stored.get(keys[str(path)])
+        page = unpack_head(head) if head is not None else None
+        if page is not None and page.path == path:
+            found[path] = page
+    return found
+
+
+def _is_endless(page: ParsedPage) -> bool:
+    return any(each.code == ENDLESS for each in page.diagnostics)
 
 
 def _keep(store: Store, heads: list[tuple[str, bytes]], bodies: list[tuple[str, bytes]]) -> None:
@@ -204,7 +218,7 @@ def _parse(
             texts = [(str(p), data.pop(p, b"") or sources.read(p).data) for p in chunk]
             yield msgspec.msgpack.encode((options, texts))
 
-    results = crew.run(parse_chunk, payloads(), len(paths))
+    results = crew.run(parse_patiently, payloads(), len(paths))
     for chunk, packed in zip(chunks, results, strict=True):
         for path, result in zip(chunk, _RESULTS.decode(packed), strict=True):
             yield path, *result

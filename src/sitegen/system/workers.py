@@ -11,6 +11,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -23,7 +24,7 @@ from typing import Any, Self, TypeVar
 
 from sitegen.errors import MachineError, UsageError
 
-__all__ = ["Crew", "default_jobs", "map_in_order"]
+__all__ = ["Crew", "default_jobs", "follow_parent", "map_in_order"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -137,7 +138,7 @@ class Crew:
                 method = "fork" if _CAN_FORK else "spawn"
                 context = multiprocessing.get_context(method)
                 self._executor = ProcessPoolExecutor(
-                    self.jobs, mp_context=context, initializer=_leave_ctrl_c
+                    self.jobs, mp_context=context, initializer=follow_parent
                 )
         return self._executor
 
@@ -164,9 +165,20 @@ class Crew:
         return executor
 
 
-def _leave_ctrl_c() -> None:
-    """Leave Ctrl-C, which reaches every process at the terminal, to the one that began them."""
+def follow_parent() -> None:
+    """End with the process that began this one, and leave Ctrl-C at the terminal to that one."""
+    import multiprocessing
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _result_of(future: Future[bytes]) -> bytes:
