@@ -70,6 +70,7 @@ def running(site: Path) -> Iterator[Preview]:
 def preview(site: Path, running: Preview) -> Iterator[Preview]:
     """One preview for all tests; each leaves the site as it was."""
     files = read_sources(site)
+    running.calm_down()
     running.forget()
     yield running
     restore(site, files, running)
@@ -461,6 +462,7 @@ def test_one_save_is_one_build_and_one_change(
     for number in range(count):
         EDITORS[name](site / "content" / "atlas.md", page_text(f"Saved {number}."))
         atlas.get_by_text(f"Saved {number}.").wait_for()
+        preview.wait_for("atlas.md")  # what is shown first is built afterwards
     atlas.wait_for_timeout(300)
     assert [line.split(" in ")[0] for line in preview.lines[lines:]] == [
         "atlas.md → 1 page"

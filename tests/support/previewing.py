@@ -61,6 +61,13 @@ class Preview:
         """The number of the process."""
         return self._process.pid
 
+    def calm_down(self) -> None:
+        """Wait until nothing has been built for a while."""
+        seen = -1
+        while seen != len(self.lines):
+            seen = len(self.lines)
+            time.sleep(0.25)
+
     def forget(self) -> None:
         """Pass over the lines so far."""
         with contextlib.suppress(queue.Empty):
