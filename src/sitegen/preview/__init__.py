@@ -152,7 +152,8 @@ class Preview:
     async def _follow(self, watch: Watch, news: asyncio.Event) -> None:
         """Show every burst of changes in open tabs, also while another is being built."""
         while True:
-            self._waiting += await watch.changes()
+            changed = await watch.changes()  # `+=` here would extend the list of before the wait
+            self._waiting += changed
             await self._show_open_pages()
             news.set()
 
