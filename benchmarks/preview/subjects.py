@@ -143,7 +143,7 @@ class _MkDocs(Subject):
     layout = "theme/main.html"
     link = "{{ 'css/lab.css'|url }}"
     include = '{% include "footer.html" %}'
-    leaves_out = ("template",)  # with --dirty it builds no page for that
+    leaves_out: ClassVar[tuple[str, ...]] = ("template",)  # with --dirty it builds no page for that
     # Its switch for reloading is off with newer versions of click unless it is named.
     options: ClassVar[tuple[str, ...]] = ("--livereload", "--dirty", "--watch-theme")
     notes = (
