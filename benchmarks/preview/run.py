@@ -77,7 +77,8 @@ def main() -> int:
     _measure_screens(usable, records, arguments)
     ours = next(subject for subject in usable if subject.name == OURS)
     _measure_crowds(ours, records, arguments)
-    shutil.rmtree(_WORK, ignore_errors=True)
+    if not records.failures:  # otherwise its logs say more
+        shutil.rmtree(_WORK, ignore_errors=True)
     records.save(_RECORDS)
     print(write_report(records, _REPORT))
     return 1 if records.failures else 0

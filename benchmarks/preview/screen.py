@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TimedOut
 
 __all__ = ["Screen", "chromium", "find_chromium"]
 
@@ -62,10 +63,8 @@ class Screen:
             with waiting as found:
                 save()
                 saved = time.time()
-        except Error as error:
-            if "imeout" in str(error):
-                return None
-            raise
+        except TimedOut:
+            return None
         return float(_parse(found.value.text)["at"]) / 1000 - saved
 
 

@@ -161,7 +161,7 @@ class _Zensical(_MkDocs):
     name = "zensical"
     options: ClassVar[tuple[str, ...]] = ()
     leaves_out = ()
-    notes = "`zensical serve`."
+    notes = "`zensical serve`: it begins to answer while the site is still being built."
 
 
 _SUBJECTS: tuple[type[Subject], ...] = (_Sitegen, _Hugo, _Eleventy, _MkDocs, _Zensical)
