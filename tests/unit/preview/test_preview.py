@@ -133,6 +133,45 @@ def test_open_pages_are_built_first_and_shown_at_once(
     preview._socket.close()
 
 
+class Bursts:
+    """A watch that tells of what a test puts in."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[list[str]] = asyncio.Queue()
+
+    async def changes(self) -> list[str]:
+        return await self.queue.get()
+
+
+def test_an_edit_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    rebuilt: list[list[str]] = []
+    reporter = Reporter(
+        serving=lambda _: None, remark=lambda _: None, rebuilt=lambda *each: rebuilt.append(each[0])
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    builder = Building(tmp_path / ".sitegen" / "preview")
+    preview._builder = builder
+    monkeypatch.setattr("sitegen.preview.tabs.LiveReloadHandler.waiters", {Tab("/")})
+
+    async def run() -> None:
+        bursts, news = Bursts(), asyncio.Event()
+        following = asyncio.create_task(preview._follow(bursts, news))
+        building = asyncio.create_task(preview._build_on(news))
+        for number, name in enumerate(("assets/a.css", "content/a.md", "content/b.md"), 1):
+            bursts.queue.put_nowait([name])
+            async with asyncio.timeout(10):
+                while len(rebuilt) < number:  # noqa: ASYNC110  # it has no event
+                    await asyncio.sleep(0.01)
+        following.cancel()
+        building.cancel()
+
+    asyncio.run(run())
+    assert rebuilt == [["assets/a.css"], ["content/a.md"], ["content/b.md"]]
+    assert [each[:-1] for each in builder.asked] == [tuple(each) for each in rebuilt]
+    preview._socket.close()
+
+
 def test_q_ends_it_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
     write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
     ours, theirs = pty.openpty()
