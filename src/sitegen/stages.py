@@ -33,7 +33,7 @@ from sitegen.system.history import LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, make_images
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.renders import Renders, base_digest, keep_records, render_pages
-from sitegen.system.revisions import keep_site
+from sitegen.system.revisions import Kept, keep_site, name_build
 
 if TYPE_CHECKING:
     from sitegen.system.workshop import Workshop
@@ -223,15 +223,13 @@ class _Stages:
         )
         self.shop.history.write(last, self.output)
         if self.material:
-            keep_site(
-                self.store,
-                self.shop.kind,
-                last,
-                base_digest(self.material),
-                self.material,
-                renders.changed,
-                renders.known,
+            kept = Kept(
+                build=name_build(last),
+                base=base_digest(self.material),
+                records=len(renders.reasons),
             )
+            store, kind = self.store, self.shop.kind
+            keep_site(store, kind, kept, self.material, renders.changed, renders.known)
         return BuildResult(
             pages=pages,
             files=last.files,

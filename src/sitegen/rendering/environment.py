@@ -110,6 +110,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
         code = "template-undefined"
         hint = hint or "docs/templates.md lists what a template may use"
         message = re.sub(r"'?sitegen\.[\w.]*?(\w+?)View(?: object)?'?", r"\1", message)
+        message = re.sub(r"'?sitegen\.[\w.]*?CardList object'?", "list", message)
     elif isinstance(error, RecursionError):
         code, message = "template-recursion", "the template includes itself without end"
         line = 0

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -101,6 +101,11 @@ class Output:
     def stats(self) -> dict[str, Stats]:
         """The stats of all files, after `commit`."""
         return self._stats
+
+    @property
+    def files(self) -> Container[str]:
+        """The names of the earlier build's files."""
+        return self._before.keys()
 
     def holds(self, name: str, digest: str) -> bool:
         """Tell whether the folder has this file with these bytes already."""

@@ -113,7 +113,18 @@ def test_names_by_section_and_by_wish(make_site: MakeSite) -> None:
         ),
         ("{{ url_for('gone.md') }}", "broken-link", "templates/page.html:1", "gone.md"),
         ("{{ asset('css/gone.css') }}", "broken-link", "templates/page.html:1", "gone.css"),
-        ("{{ page.pages[3].title }}", "template-undefined", "templates/page.html:1", ""),
+        (
+            "{{ page.pages[3].title }}",
+            "template-undefined",
+            "templates/page.html:1",
+            ": list has no element 3 (",
+        ),
+        (
+            "{{ page.pages.first }}",
+            "template-undefined",
+            "templates/page.html:1",
+            ": list has no attribute 'first' (",
+        ),
         ("{% set page = 3 %}{{ t('next') }}", "template-runtime", "templates/page.html:1", ""),
     ],
 )

@@ -9,33 +9,33 @@ import pytest
 
 from sitegen.system import snapshot as shell
 from sitegen.system import sources
-from sitegen.system.snapshot import FileStat, Snapshot
+from sitegen.system.snapshot import FEW, UNREAD, FileStat, Snapshot
 from support.sites import MakeSite
 
 SECOND = 1_000_000_000
-A = PurePosixPath("content/a.md")
+A, B = "content/a.md", "content/b.md"
 OLD: FileStat = (5, 1000 * SECOND, 1001 * SECOND, 77)
 
 
 def after(stat: FileStat = OLD, digest: str | None = "d") -> Snapshot:
     """Return what the next scan knows of one file."""
     first = Snapshot(None)
-    digests = {str(A): digest} if digest else {}
-    return Snapshot(first.pack("state", {str(A): stat}, digests))
+    return Snapshot(first.pack("state", {A: stat}, {A: digest} if digest else {}))
 
 
 def test_the_same_stat_is_the_same_file() -> None:
     assert after().state == "state"
-    assert after().digest(str(A), OLD) == "d"
-    assert after().digest("content/b.md", OLD) == ""
+    assert after().digest(A, OLD) == after().kept_digest(A) == "d"
+    assert after().digest(B, OLD) == ""
 
 
 @pytest.mark.parametrize("which", range(4), ids=["size", "mtime", "ctime", "inode"])
 def test_any_other_stat_is_another_file(which: int) -> None:
     stat = list(OLD)
     stat[which] -= 1
-    assert after().digest(str(A), tuple(stat)) == ""  # type: ignore[arg-type]
-    assert not after().is_same({A: tuple(stat)}, lambda _: "changed")  # type: ignore[dict-item]
+    other: FileStat = tuple(stat)  # type: ignore[assignment]
+    assert after().digest(A, other) == ""
+    assert after().edited({A: other}, lambda _: "changed") == (A,)
 
 
 @pytest.mark.parametrize("age", [-3600, 0, 1.9])
@@ -45,36 +45,55 @@ def test_a_young_file_is_read_again(which: int, age: float) -> None:
     stat[which] = time.time_ns() - int(age * SECOND)
     young: FileStat = tuple(stat)  # type: ignore[assignment]
     assert Snapshot(None).is_young(young)
-    assert after(young).digest(str(A), young) == ""
-    assert after(young).is_same({A: young}, lambda _: "d")
-    assert not after(young).is_same({A: young}, lambda _: "changed")
+    assert after(young).digest(A, young) == ""
+    assert after(young).edited({A: young}, lambda _: "d") == ()
+    assert after(young).edited({A: young}, lambda _: "changed") == (A,)
+
+
+def refuse(_: str) -> str:
+    raise AssertionError
 
 
 def test_an_old_file_is_not_read() -> None:
-    def refuse(_: PurePosixPath) -> str:
-        raise AssertionError
-
     assert not Snapshot(None).is_young(OLD)
-    assert after().is_same({A: OLD}, refuse)
+    assert after().edited({A: OLD}, refuse) == ()
+
+
+def test_another_size_is_an_edit_without_reading() -> None:
+    assert after().edited({A: (OLD[0] + 1, *OLD[1:])}, refuse) == (A,)
+
+
+def test_another_time_alone_is_no_edit() -> None:
+    touched = (OLD[0], OLD[1] + SECOND, OLD[2] + SECOND, OLD[3] + 1)
+    assert after().edited({A: touched}, lambda _: "d") == ()
 
 
 def test_files_that_came_or_went() -> None:
-    def refuse(_: PurePosixPath) -> str:
-        raise AssertionError
-
-    assert not after().is_same({}, refuse)
-    assert not after().is_same({A: OLD, PurePosixPath("content/b.md"): OLD}, refuse)
-    assert not after().is_same({PurePosixPath("content/b.md"): OLD}, lambda _: "d")
+    assert after().edited({}, refuse) is None
+    assert after().edited({A: OLD, B: OLD}, refuse) is None
+    assert after().edited({B: OLD}, lambda _: "d") is None
 
 
 def test_a_file_that_no_build_reads() -> None:
-    assert after(digest=None).digest(str(A), OLD) == "-"
+    touched = (OLD[0], OLD[1], OLD[2] + 1, OLD[3])
+    assert after(digest=None).digest(A, OLD) == UNREAD
+    assert after(digest=None).edited({A: OLD}, refuse) == ()
+    assert after(digest=None).edited({A: touched}, refuse) is None
+
+
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1])
+def test_more_than_a_few_edits_are_not_looked_for_one_by_one(count: int) -> None:
+    stats = {f"content/{number:02}.md": OLD for number in range(FEW + 5)}
+    known = Snapshot(Snapshot(None).pack("state", stats, dict.fromkeys(stats, "d")))
+    edited = tuple(stats)[:count]
+    changed = stats | dict.fromkeys(edited, (OLD[0] + 1, *OLD[1:]))
+    assert known.edited(changed, refuse) == (edited if count <= FEW else None)
 
 
 @pytest.mark.parametrize("stored", [b"", b"\xc1", b"{}", b"\x90", b"\x93\x01\x02\x03", b"x" * 99])
 def test_a_damaged_snapshot_knows_nothing(stored: bytes) -> None:
     found = Snapshot(stored)
-    assert (found.state, found.digest(str(A), OLD)) == ("", "")
+    assert (found.state, found.digest(A, OLD)) == ("", "")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sitegen
-from sitegen import pipeline
+from sitegen.system import workshop
 from sitegen.system.versions import describe_versions
 from support.sites import CONFIG, MakeSite, read_tree
 
@@ -70,7 +70,7 @@ def test_other_versions_take_nothing_from_the_store(
     site = make_site({"content/a.md": "x\n", "content/b.md": "y\n"})
     first = site.build_well()
     before = read_tree(site.output)
-    monkeypatch.setattr(pipeline, "describe_versions", lambda _: "another")
+    monkeypatch.setattr(workshop, "describe_versions", lambda _: "another")
     again = site.build_well()
     assert (again.parsed, again.rendered) == (first.parsed, first.rendered) == (2, 4)
     assert (again.written, read_tree(site.output)) == (0, before)
