@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,7 @@ def _found(everyone: list[Subject], work: Path) -> Iterator[Peer]:
 def main() -> int:
     """Run everything that the arguments ask for."""
     arguments = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended
     if arguments.report:
         write_report(Records.load_from(_RECORDS), _REPORT)
         return 0
@@ -76,7 +78,8 @@ def main() -> int:
     usable = [each for each, peer in zip(everyone, records.peers, strict=True) if not peer.missing]
     _measure_screens(usable, records, arguments)
     ours = next(subject for subject in usable if subject.name == OURS)
-    _measure_crowds(ours, records, arguments)
+    if arguments.load or arguments.soak:
+        _measure_crowds(ours, records, arguments)
     if not records.failures:  # otherwise its logs say more
         shutil.rmtree(_WORK, ignore_errors=True)
     records.save(_RECORDS)
