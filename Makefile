@@ -9,9 +9,11 @@ PAGES ?= 1000 10000
 RUNS ?= 3
 PEERS ?= all
 HUGE ?= 0
+EDITS ?= 20
+SOAK ?= 1000
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test test-long check golden bench clean
+.PHONY: build serve test test-long check golden bench bench-preview clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -28,8 +30,9 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n 2
 
-test-long: $(READY)  ## run the searches, the faults and the surroundings of a build in full
-	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py tests/test_determinism.py
+test-long: $(READY)  ## run the searches, the faults, the surroundings and the preview in full
+	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py tests/test_determinism.py \
+		tests/unit/preview tests/browser/test_preview_page.py tests/browser/test_preview_load.py
 
 check: $(READY)  ## style, types and layers
 	$(BIN)/ruff check .
@@ -43,5 +46,8 @@ golden: $(READY)  ## rewrite the expected outputs in tests/; read the diff
 bench: $(READY)  ## measure against other generators; PAGES, RUNS, PEERS ("hugo eleventy"), HUGE=100000
 	$(BIN)/python -m benchmarks.run --pages $(PAGES) --runs $(RUNS) --peers $(PEERS) --huge $(HUGE)
 
+bench-preview: $(READY)  ## measure saves in a real Chromium; PAGES, EDITS, PEERS ("hugo zensical"), SOAK=1000
+	$(BIN)/python -m benchmarks.preview.run --pages $(PAGES) --edits $(EDITS) --peers $(PEERS) --soak $(SOAK)
+
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) _site .sitegen benchmarks/.peers benchmarks/.work benchmarks/.work.json .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules
+	rm -rf $(VENV) _site .sitegen benchmarks/.peers benchmarks/.work benchmarks/.work.json benchmarks/.work-preview benchmarks/.work-preview.json .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["BASE_URL", "SECTIONS", "SITE_TITLE", "Study", "body", "newest", "studies"]
+__all__ = ["BASE_URL", "SECTIONS", "SITE_TITLE", "Study", "body", "middle", "newest", "studies"]
 
 SECTIONS = 20
 SITE_TITLE = "Imaging Lab"
@@ -88,6 +88,11 @@ def studies(pages: int) -> Iterator[Study]:
 def newest(pages: int) -> Study:
     """Return the newest study, which stands first in lists and in the feed."""
     return max(studies(pages), key=lambda study: (study.date, -study.number))
+
+
+def middle(pages: int) -> Study:
+    """Return the study whose body is edited: an old one, in the middle of its lists."""
+    return _study(pages // 2, pages)
 
 
 @cache

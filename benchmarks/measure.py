@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import PROC, memory_of
+
 __all__ = ["Measured", "adopt_orphans", "measure"]
 
 _INTERVAL = 0.03
 _PATIENCE = 5.0  # seconds for helper processes to end after the command itself
 _PR_SET_CHILD_SUBREAPER = 36
-_PROC = Path("/proc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def measure(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        sampler = _Sampler(process.pid) if memory and _PROC.is_dir() else None
+        sampler = _Sampler(process.pid) if memory and PROC.is_dir() else None
         code = _wait(process, timeout)
         wall = time.perf_counter() - start
         peak = sampler.stop() if sampler else None
@@ -105,41 +106,10 @@ class _Sampler:
 
     def _watch(self) -> None:
         while not self._done.is_set():
-            self._peak = max(self._peak, sum(map(_memory, _family(self._root))))
+            self._peak = max(self._peak, memory_of(self._root))
             self._done.wait(_INTERVAL)
 
     def stop(self) -> int:
         self._done.set()
         self._thread.join()
         return self._peak
-
-
-def _family(root: int) -> set[int]:
-    """Return a process, its descendants and whatever else runs in its session."""
-    parents: dict[int, tuple[int, int]] = {}
-    for entry in _PROC.iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue  # it has just ended
-            parents[int(entry.name)] = (int(fields[1]), int(fields[3]))
-    family = {pid for pid, (_, session) in parents.items() if root in (pid, session)}
-    while more := {pid for pid, (up, _) in parents.items() if up in family} - family:
-        family |= more
-    return family
-
-
-def _memory(pid: int) -> int:
-    """Return a process's share of memory (PSS), or its resident set where that is not told."""
-    try:
-        for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    try:
-        resident = int((_PROC / str(pid) / "statm").read_text().split()[1])
-    except OSError:
-        return 0
-    return resident * resource.getpagesize()

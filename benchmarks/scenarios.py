@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.corpus import Study, newest, studies
+from benchmarks.corpus import Study, middle, newest, studies
 from benchmarks.peers import Generator
 
 __all__ = ["SCENARIOS", "Scenario", "Site", "check_output"]
@@ -31,7 +31,7 @@ class Site:
 
     def restore(self) -> None:
         """Undo all edits."""
-        for study in (newest(self.pages), _middle(self.pages)):
+        for study in (newest(self.pages), middle(self.pages)):
             text = self.generator.text(study, self.pages)
             self.generator.source(self.folder, study).write_text(text, encoding="utf-8")
 
@@ -49,11 +49,6 @@ class Scenario:
     check: Callable[[Site], str]
 
 
-def _middle(pages: int) -> Study:
-    """Return the study whose body is edited: an old one, in the middle of its lists."""
-    return next(study for study in studies(pages) if study.number == pages // 2)
-
-
 def _start_cold(site: Site) -> None:
     """Undo the edits, remove outputs and caches."""
     site.restore()
@@ -68,7 +63,7 @@ def _nothing(site: Site) -> None:
 
 
 def _edit_body(site: Site) -> None:
-    site.edit(_middle(site.pages), lambda text: f"{text}\nThis sentence is new.\n")
+    site.edit(middle(site.pages), lambda text: f"{text}\nThis sentence is new.\n")
 
 
 def _edit_title(site: Site) -> None:
@@ -84,7 +79,7 @@ def check_output(site: Site) -> str:
     there = sum(generator.page(site.folder, study).is_file() for study in studies(site.pages))
     if there != site.pages:
         return f"wrote {there} of {site.pages} pages"
-    study = _middle(site.pages)
+    study = middle(site.pages)
     html = site.html(study)
     wanted = (study.title, "Related studies</h2>", "<table>", f"dice_{study.number}", "<nav")
     lost = [text for text in wanted if text not in html]
@@ -92,7 +87,7 @@ def check_output(site: Site) -> str:
 
 
 def _check_body(site: Site) -> str:
-    fresh = "This sentence is new." in site.html(_middle(site.pages))
+    fresh = "This sentence is new." in site.html(middle(site.pages))
     return check_output(site) or ("" if fresh else "the edit did not arrive")
 
 

@@ -27,6 +27,7 @@ HOMES = {
     "livereload": {"preview"},
     "tornado": {"preview"},
     "watchfiles": {"preview"},
+    "segno": {"preview"},
     "pyromark": {"content"},
     "sqlite3": {"system"},
     "filelock": {"system"},

@@ -92,5 +92,6 @@ def test_every_code_is_shown_once() -> None:
         if block.language == "text" and not block.words
     ]
     shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
-    assert set(CODES) - shown == set()
+    # A page that never ends: tests/unit/system/test_patience.py.
+    assert set(CODES) - shown == {"page-timeout"}
     assert shown - set(CODES) == set()

@@ -15,6 +15,7 @@ import pytest
 
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree, run_sitegen
+from support.watching import watch_files
 
 KEYS = ["pages", "files", "written", "unchanged", "removed", "images", "seconds", "diagnostics"]
 
@@ -305,6 +306,23 @@ def test_a_disk_that_is_full(shared: SiteFolder) -> None:
     assert [
         name for name in after if Path(name).name.startswith(".sitegen-") and "manifest" not in name
     ] == []
+
+
+def test_stopped_by_ctrl_c_it_clears_up(shared: SiteFolder) -> None:
+    shared.write({"content/a.md": "# Changed\n"})
+    before = read_tree(shared.output)
+
+    def stop(_: str, path: str) -> None:
+        if path.endswith("a/index.html"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), watch_files(stop):
+        shared.build()
+    after = read_tree(shared.output)
+    assert after.keys() == before.keys()
+    assert after["a/index.html"] == before["a/index.html"]
+    assert not (shared.output / ".sitegen-stage").exists()
+    assert shared.build_well().written > 0
 
 
 def test_a_read_only_cache_is_no_failure(shared: SiteFolder) -> None:

@@ -21,7 +21,7 @@ from sitegen.content.fields import FIELDS
 from sitegen.content.text import slugify
 from sitegen.diagnostics import CODES
 from sitegen.model import PageDate
-from sitegen.rendering import views
+from sitegen.rendering import pieces, views
 from sitegen.rendering.environment import build_environment
 from sitegen.reporting import _as_json
 from support.parsing import theme_words
@@ -103,7 +103,7 @@ def _commands() -> list[tuple[str, click.Command]]:
 
 @pytest.mark.parametrize("name", [name for name, _ in _commands()])
 def test_every_command_and_option(name: str) -> None:
-    text = _text("README.md") + _text("docs/configuration.md")
+    text = _text("README.md") + _text("docs/configuration.md") + _text("docs/preview.md")
     assert f"sitegen {name}" in text
     for parameter in cli.commands[name].params:
         if isinstance(parameter, click.Option):
@@ -143,8 +143,9 @@ def test_exit_codes_and_report() -> None:
 
 @cache
 def _views() -> dict[str, ast.ClassDef]:
-    tree = ast.parse(Path(views.__file__).read_text(encoding="utf-8"))
-    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    trees = [ast.parse(Path(m.__file__).read_text(encoding="utf-8")) for m in (views, pieces)]
+    nodes = [node for tree in trees for node in tree.body]
+    return {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
 
 
 def _attributes(view: str) -> set[str]:

@@ -1,29 +1,168 @@
-"""A build that is killed, or whose disk fails, at any of its system calls.
+"""A build that is killed, or whose disk fails, at any of the system calls that change a disk.
 
-strace does it: it ends the process at the n-th call of a kind, or makes that call fail. After such
-an accident the output has no torn file and no page without its assets, and the next build makes of
-it what a clean one makes.
+strace does it: it ends the process before the n-th call of a kind, or makes that call fail, or all
+from then on. After such an accident the output has no torn file and no page without its assets, and
+the next build makes of it what a clean one makes.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
-import subprocess
+import signal
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from support.sites import read_tree
+import sitegen
+from sitegen.errors import SitegenError
+from support.pictures import picture
+from support.sites import NOW, Run, read_tree, run_sitegen, write_files
 from support.tools import not_found
 
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
-#: What changes a disk, and how many of a build's calls of each are tried.
-CALLS = ("openat", "write", "pwrite64", "rename", "unlink", "mkdir", "rmdir", "ftruncate")
-TRIES = 200 if LONG else 3
 MANIFEST = ".sitegen-manifest.json"
+#: What writes, and what else changes a disk.
+WRITING = (
+    *("write", "writev", "pwrite64", "pwritev", "pwritev2", "copy_file_range", "sendfile"),
+    *("mkdir", "mkdirat", "rename", "renameat", "renameat2", "link", "linkat", "symlink"),
+    *("symlinkat", "truncate", "ftruncate", "fallocate"),
+)
+CHANGING = (
+    *(*WRITING, "open", "openat", "creat", "unlink", "unlinkat", "rmdir", "chmod", "fchmod"),
+    *("fchmodat", "utimensat", "fsync", "fdatasync"),
+)
+#: How a disk fails: with which error, at once or from then on, and what fails then.
+FAILURES = {
+    "no space once": ("ENOSPC", "", CHANGING),
+    "an error once": ("EIO", "", CHANGING),
+    "no space any more": ("ENOSPC", "+", WRITING),
+    "errors from then on": ("EIO", "+", CHANGING),
+}
+SITE = {
+    "sitegen.toml": (
+        'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
+        '[theme]\nstylesheets = ["css/own.css"]\n'
+    ),
+    "assets/css/own.css": "a { color: red }",
+    "content/alpha.md": "# alpha\n\nText.\n",
+    "content/beta.md": "# beta\n\n![p](p.png)\n",
+    "content/gamma.md": "# gamma\n\n[data](data.csv)\n",
+    "content/data.csv": "1,2\n",
+    "content/p.png": picture(size=(30, 20)),
+}
+EDITS = {
+    "assets/css/own.css": "a { color: tan }",
+    "content/alpha.md": "# Alpha\n\nOther text. ![q](q.png)\n",
+    "content/delta.md": "# delta\n\nNew.\n",
+    "content/data.csv": "3,4\n",
+    "content/q.png": picture(size=(20, 30)),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A call that changes something in the lab, and how many of each kind were before it."""
+
+    name: str
+    before: Counter[str]
+    told: str
+
+    def injection(self, calls: tuple[str, ...], what: str, lasts: str) -> list[str]:
+        """Return strace's options for something to happen to calls of these kinds now."""
+        # Three times as fast, but no signals.
+        options = [] if what.startswith("signal") else ["--seccomp-bpf"]
+        options += ["-e", f"trace={','.join(calls)}"]
+        for call in calls:
+            options += ["-e", f"inject={call}:{what}:when={self.before[call] + 1}{lasts}"]
+        return options
+
+
+class Lab:
+    """A site ready to be built: for the first time, or again after it was edited."""
+
+    def __init__(self, folder: Path, strace: str, *, again: bool) -> None:
+        self.folder, self.kept, self.strace = folder / "lab", folder / "kept", strace
+        self.site, self.output = self.folder / "site", self.folder / "out"
+        self.log = folder / "trace"
+        write_files(self.site, SITE)
+        self.before: dict[str, bytes] = {}
+        if again:
+            self.build()
+            self.before = self.pages()
+            write_files(self.site, EDITS)
+            (self.site / "content" / "beta.md").unlink()
+        shutil.copytree(self.folder, self.kept)
+        self.build()
+        self.after = self.pages()
+        assert self.run().code == 0  # leaves no byte code to be written
+        everything = ["-e", f"trace={','.join(CHANGING)}"]
+        self.moments, some = self.trace(everything)
+        _, others = self.trace(everything)
+        #: Options that let strace look at those paths only which are the same in each build.
+        self.focus = [option for path in sorted(some & others) for option in ("-P", path)]
+        self.focused, _ = self.trace([*everything, *self.focus])
+
+    def reset(self) -> None:
+        """Go back to the moment before the build."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self.kept, self.folder)
+
+    def pages(self) -> dict[str, bytes]:
+        return {n: data for n, data in read_tree(self.output).items() if n != MANIFEST}
+
+    def build(self) -> None:
+        assert sitegen.build(self.site, output=self.output, jobs=1).ok
+
+    def run(self, *options: str) -> Run:
+        """Build in a process of its own, with strace looking on."""
+        self.reset()
+        return run_sitegen(
+            *("build", self.site, "-o", self.output, "-j1"),
+            prefix=[self.strace, "-f", "-y", "-o", str(self.log), *options],
+            environment={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"},
+        )
+
+    def trace(self, options: list[str]) -> tuple[list[Moment], set[str]]:
+        """Return the calls of a build that change something in the lab, and their paths."""
+        assert self.run(*options).code == 0
+        calls: Counter[str] = Counter()
+        moments = []
+        paths: set[str] = set()
+        for name, told in self.logged():
+            if str(self.folder) in told and not (name.startswith("open") and "O_RDONLY" in told):
+                moments.append(Moment(name, calls.copy(), f"{name}({told[:160]}"))
+                paths.update(path for path in re.findall(r'["<]([^">]+)', told))
+            calls[name] += 1
+        return moments, {path for path in paths if path.startswith(str(self.folder))}
+
+    def logged(self) -> list[tuple[str, str]]:
+        """Return the calls that strace has seen, each with its arguments and its result."""
+        log = self.log.read_text(encoding="utf-8", errors="replace")
+        return re.findall(r"^\d+ +(\w+)\((.*)", log, re.MULTILINE)
+
+    def assert_whole(self) -> None:
+        """Every file is an old or a new one, and every page has its assets."""
+        pages = self.pages()
+        for name, data in pages.items():
+            if name.startswith(".sitegen"):
+                continue
+            assert data in {self.before.get(name), self.after.get(name)}, name
+            if name.endswith(".html"):
+                for asset in re.findall(r'(?:href|src)="/([^"]+\.\w+)"', data.decode()):
+                    assert asset in pages, f"{name} needs {asset}"
+
+    def assert_next_build_is_right(self) -> None:
+        self.build()
+        assert self.pages() == self.after
+        scratch = [name for name in read_tree(self.folder) if "/new-" in name or "-wal" in name]
+        assert scratch == []
 
 
 @pytest.fixture(scope="module")
@@ -34,104 +173,55 @@ def strace() -> str:
     return path
 
 
-class Lab:
-    """A site that was built once and then edited, ready to be built again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.site, self.output = folder / "site", folder / "out"
-        content = self.site / "content"
-        (self.site / "assets/css").mkdir(parents=True)
-        content.mkdir(parents=True)
-        config = 'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
-        theme = '[theme]\nstylesheets = ["css/own.css"]\n'
-        (self.site / "sitegen.toml").write_text(config + theme, encoding="utf-8")
-        (self.site / "assets/css/own.css").write_text("a { color: red }", encoding="utf-8")
-        for name in ("alpha", "beta", "gamma"):
-            (content / f"{name}.md").write_text(f"# {name}\n\nText.\n", encoding="utf-8")
-        assert self.build().returncode == 0
-        self.before = self.pages()
-        (self.site / "assets/css/own.css").write_text("a { color: tan }", encoding="utf-8")
-        (content / "alpha.md").write_text("# Alpha\n\nOther text.\n", encoding="utf-8")
-        (content / "beta.md").unlink()
-        (content / "delta.md").write_text("# delta\n\nNew.\n", encoding="utf-8")
-        shutil.copytree(folder, folder.with_name("kept"))
-        assert self.build().returncode == 0
-        self.after = self.pages()
-
-    def reset(self) -> None:
-        """Go back to the moment before the second build."""
-        shutil.rmtree(self.folder)
-        shutil.copytree(self.folder.with_name("kept"), self.folder)
-
-    def pages(self) -> dict[str, bytes]:
-        return {n: data for n, data in read_tree(self.output).items() if n != MANIFEST}
-
-    def build(self, *before: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "sitegen", "build", self.site, "-o", self.output, "-j1"]
-        return subprocess.run([*before, *command], capture_output=True, text=True, check=False)
-
-    def count(self, strace: str, call: str) -> int:
-        log = self.folder.with_name("trace")
-        self.reset()
-        assert (
-            self.build(strace, "-f", "-qq", "-e", f"trace={call}", "-o", str(log)).returncode == 0
-        )
-        return len(re.findall(rf"\b{call}\(", log.read_text(encoding="utf-8", errors="replace")))
-
-    def assert_whole(self) -> None:
-        """Every file is an old or a new one, and every page has its assets."""
-        pages = self.pages()
-        for name, data in pages.items():
-            if name.startswith(".sitegen"):
-                continue
-            assert data in {self.before.get(name), self.after.get(name)}, name
-            if name.endswith(".html"):
-                for asset in re.findall(r'(?:href|src)="/(assets/[^"]+)"', data.decode()):
-                    assert asset in pages, f"{name} needs {asset}"
-
-    def assert_next_build_is_right(self) -> None:
-        done = self.build()
-        assert done.returncode == 0, done.stderr
-        assert self.pages() == self.after
+@pytest.fixture(scope="module", params=["the first", "another"])
+def lab(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, strace: str
+) -> Iterator[Lab]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+        folder = tmp_path_factory.mktemp("faults").resolve()
+        yield Lab(folder, strace, again=request.param == "another")
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
-    return Lab(tmp_path_factory.mktemp("faults") / "lab")
+def some_of(moments: list[Moment], count: int, seed: str) -> list[Moment]:
+    """Return all moments in a long run, otherwise a few, others for each way to fail."""
+    assert len(moments) > 60
+    return moments if LONG else random.Random(seed).sample(moments, count)  # noqa: S311  # always the same
 
 
-def moments(count: int) -> list[int]:
-    """Return the calls to try: all of them if they are few, else spread, the last ones densest."""
-    if count <= TRIES:
-        return list(range(1, count + 1))
-    late = [count - step for step in range(max(1, TRIES // 2))]
-    spread = [1 + count * step // (TRIES - len(late)) for step in range(TRIES - len(late))]
-    return sorted({*late, *spread})
+def test_killed_at_any_moment(lab: Lab) -> None:
+    wrong = []
+    for moment in some_of(lab.moments, 10, "killed"):
+        run = lab.run(*moment.injection((moment.name,), "signal=KILL", ""))
+        assert run.code == -signal.SIGKILL, moment
+        assert str(lab.folder) in lab.logged()[-1][1], moment
+        try:
+            lab.assert_whole()
+            lab.assert_next_build_is_right()
+        except (AssertionError, SitegenError) as error:
+            wrong.append((moment.told, str(error)))
+    assert wrong == []
 
 
-@pytest.mark.parametrize("call", CALLS)
-def test_killed_at_any_moment(lab: Lab, strace: str, call: str) -> None:
-    for moment in moments(lab.count(strace, call)):
-        lab.reset()
-        inject = f"inject={call}:signal=KILL:when={moment}"
-        lab.build(strace, "-f", "-qq", "-e", f"trace={call}", "-e", inject, "-o", "/dev/null")
-        lab.assert_whole()
-        lab.assert_next_build_is_right()
-
-
-@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
-@pytest.mark.parametrize("call", ["write", "pwrite64", "rename", "mkdir"])
-def test_a_disk_that_fails(lab: Lab, strace: str, call: str, error: str) -> None:
-    # The last write is the report to the terminal, which is not on the disk.
-    for moment in moments(lab.count(strace, call) - (call == "write")):
-        lab.reset()
-        lasting = "" if call == "write" else "+"
-        inject = f"inject={call}:error={error}:when={moment}{lasting}"
-        done = lab.build(
-            strace, "-f", "-qq", "-e", f"trace={call}", "-e", inject, "-o", "/dev/null"
-        )
-        assert done.returncode in {0, 3}, done.stderr
-        assert "Traceback" not in done.stderr
-        lab.assert_whole()
-        lab.assert_next_build_is_right()
+@pytest.mark.parametrize("way", FAILURES)
+def test_a_disk_that_fails(lab: Lab, way: str) -> None:
+    error, lasts, calls = FAILURES[way]
+    wrong = []
+    for moment in some_of(lab.focused if lasts else lab.moments, 4, way):
+        if lasts:
+            options = [*lab.focus, *moment.injection(calls, f"error={error}", lasts)]
+        else:
+            options = moment.injection((moment.name,), f"error={error}", lasts)
+        run = lab.run(*options)
+        try:
+            assert run.code in {0, 3}, run.stderr
+            assert "Traceback" not in run.stderr
+            assert run.code == 0 or run.stderr.count("\n") == 1, run.stderr
+            hit = [told for _, told in lab.logged() if "(INJECTED)" in told]
+            assert hit or moment.name not in calls
+            assert all(str(lab.folder) in told for told in hit)
+            lab.assert_whole()
+            lab.assert_next_build_is_right()
+        except (AssertionError, SitegenError) as failure:
+            wrong.append((moment.told, str(failure)))
+    assert wrong == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,10 @@ import pytest
 from sitegen import reporting
 from sitegen.system.progress import counted
 from support.sites import CONFIG, read_tree, run_sitegen, write_files
-from support.terminal import read_screen, run_in_terminal, set_columns
+
+pty = pytest.importorskip("pty", reason="Windows has other terminals")
+
+from support.terminal import read_screen, run_in_terminal, set_columns  # noqa: E402  # needs pty
 
 PAGES = 250
 TEXT = "\n\n".join(

@@ -40,6 +40,7 @@ def test_the_signature_of_build() -> None:
         "future",
         "expired",
         "clean",
+        "explain",
     ]
     assert all(
         each.kind is inspect.Parameter.KEYWORD_ONLY
@@ -56,6 +57,7 @@ def test_the_result() -> None:
         "written",
         "unchanged",
         "removed",
+        "changed",
         "images",
         "rendered",
         "parsed",

@@ -28,10 +28,12 @@ def build(
     future: bool = False,
     expired: bool = False,
     clean: bool = False,
+    explain: str = "",
 ) -> BuildResult:
     """Build a site, by default into its `_site/`.
 
-    Mistakes in the content are in the result's `diagnostics`; the output is then untouched.
+    Mistakes in the content are in the result's `diagnostics`; the output is then untouched. With
+    `explain`, the name of a page, the result's `reasons` tell why each page was rendered or not.
     Raises SitegenError: wrong configuration, a refused output folder, a failure of the machine.
     """
     from pathlib import Path as _Path  # no work at import
@@ -46,6 +48,7 @@ def build(
         future=future,
         expired=expired,
         clean=clean,
+        explain=explain,
     )
     return build_site(_Path(site), options)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -71,8 +71,8 @@ def build(
                 output=output,
                 base_url=base_url,
                 jobs=jobs,
+                explain=explain,
                 waiting=say_waiting,
-                explain=bool(explain),
                 progress=progress,
                 **selection,
             )
@@ -91,16 +91,21 @@ def build(
 @cli.command()
 @_site
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), help="Default: 8000, or a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: 8000, or the next free one.")
+@click.option(
+    "--allow-host", "allowed_hosts", multiple=True, metavar="NAME", help="Answer to this name, too."
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
+@click.option("--editor", default="", help="Whose links open the source: vscode, jetbrains, …")
+@click.option("--poll", is_flag=True, help="Look at the files instead of waiting for events.")
 @click.option("--no-drafts", is_flag=True, help="Hide drafts and future pages.")
-def serve(site: Path, host: str, port: int | None, *, open_browser: bool, no_drafts: bool) -> None:
-    """Serve SITE, rebuild it on every save and reload the browser."""
-    from sitegen.preview import Preview  # tornado and livereload cost 0.2 s
-    from sitegen.reporting import say_rebuilt, say_serving
+def serve(site: Path, *, no_drafts: bool, **options: Any) -> None:
+    """Serve SITE, rebuild it on every save and show the result in the browser."""
+    from sitegen.preview import Preview, PreviewOptions, Reporter  # tornado costs 0.2 s
+    from sitegen.reporting import say_rebuilt, say_remark, say_serving
 
-    preview = Preview(site, host=host, port=port, drafts=not no_drafts, say=say_rebuilt)
-    preview.run(announce=say_serving, open_browser=open_browser)
+    reporter = Reporter(serving=say_serving, remark=say_remark, rebuilt=say_rebuilt)
+    Preview(site, PreviewOptions(drafts=not no_drafts, **options), reporter).run()
 
 
 def main() -> NoReturn:

@@ -65,6 +65,7 @@ CODES: dict[str, Severity] = {
     "image-alt": _W,
     "missing-translation": _W,
     "mojibake": _W,
+    "page-timeout": _E,
     "placeholder": _W,
     "tag-spelling": _W,
     "unknown-field": _W,

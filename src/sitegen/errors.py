@@ -36,6 +36,10 @@ class ConfigError(UsageError):
         super().__init__("; ".join(str(each) for each in diagnostics))
         self.diagnostics = diagnostics
 
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Diagnostic, ...]]]:
+        """Go from process to process with the mistakes."""
+        return ConfigError, (self.diagnostics,)
+
 
 class OutputRefusedError(UsageError):
     """The output folder is not one that sitegen may write to."""

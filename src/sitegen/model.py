@@ -388,6 +388,7 @@ class Artefact:
 class BuildResult:
     """What a build did. `pages` counts content pages, `files` everything in the output.
 
+    `changed` names the output files that were written or removed.
     `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
     `reasons` tells of each output, with its source, why it was rendered (empty if it was not), or
     is empty when nothing at all had changed. `timings` are kind of work, name and seconds.
@@ -398,6 +399,7 @@ class BuildResult:
     written: int = 0
     unchanged: int = 0
     removed: int = 0
+    changed: tuple[str, ...] = ()
     images: int = 0
     rendered: int = 0
     parsed: int = 0

@@ -26,9 +26,10 @@ __all__ = ["BuildOptions", "build_site"]
 class BuildOptions:
     """What a call or a command line asks of one build. `output` is `_site/` in the site if None.
 
-    `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. With
-    `explain`, the result's `reasons` speak of every page. `waiting` is called when another build
-    has to end first, `progress` now and then by the stages that may take long.
+    `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. `explain`
+    names a page of which the result's `reasons` have to tell, whatever has changed. `waiting` is
+    called when another build has to end first, `progress` now and then by the stages that may take
+    long.
     """
 
     output: Path | None = None
@@ -38,7 +39,7 @@ class BuildOptions:
     future: bool = False
     expired: bool = False
     clean: bool = False
-    explain: bool = False
+    explain: str = ""
     waiting: Callable[[], None] = field(default=lambda: None)
     progress: Progress = field(default=lambda *_: None)
 
@@ -59,10 +60,11 @@ def build_site(site: Path, options: BuildOptions) -> BuildResult:
         waiting=options.waiting,
         progress=options.progress,
     ) as shop:
-        return _after_edits(shop, explain=options.explain) or _from_sources(shop)
+        after_edits = None if options.explain else _after_edits(shop)
+        return after_edits or _from_sources(shop, options.explain)
 
 
-def _after_edits(shop: Workshop, *, explain: bool) -> BuildResult | None:
+def _after_edits(shop: Workshop) -> BuildResult | None:
     """Build from what the last build left, if only text of a few pages has changed since."""
     last = shop.history.read_last()
     now = shop.selection.now.timestamp()
@@ -73,14 +75,14 @@ def _after_edits(shop: Workshop, *, explain: bool) -> BuildResult | None:
         return None
     if not edited:
         return last.result(shop.watch.seconds)
-    if explain or not all(name.startswith("content/") and name.endswith(".md") for name in edited):
+    if not all(name.startswith("content/") and name.endswith(".md") for name in edited):
         return None
     from sitegen.revising import revise  # templates and Markdown: 0.1 s to import
 
     return revise(shop, last, edited)
 
 
-def _from_sources(shop: Workshop) -> BuildResult:
+def _from_sources(shop: Workshop, explain: str) -> BuildResult:
     from sitegen.stages import run_stages  # as above
 
-    return run_stages(shop)
+    return run_stages(shop, explain)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.errors import SitegenError
@@ -25,6 +25,7 @@ __all__ = [
     "report_profile",
     "report_reason",
     "say_rebuilt",
+    "say_remark",
     "say_serving",
     "say_waiting",
     "show_progress",
@@ -49,7 +50,7 @@ def report_build(result: BuildResult, style: str, output: Path) -> None:
     click.echo(_summary(result, output), err=True)
 
 
-def _show(diagnostics: Iterable[Diagnostic], show: Callable[[Diagnostic], str]) -> None:
+def _show(diagnostics: Iterable[Any], show: Callable[[Any], str]) -> None:
     for each in diagnostics:
         click.echo(show(each), err=True)
 
@@ -96,21 +97,13 @@ def report_profile(result: BuildResult) -> None:
 
 def report_reason(result: BuildResult, page: str) -> None:
     """Say why a page, named by its file or its URL, was rendered or not, if the site was built."""
-    if not result.ok:
-        return
-    if not result.reasons:
-        click.echo(f"{page}: not rendered: nothing has changed since the last build", err=True)
-        return
-    url = f"{page.strip('/')}/index.html".lstrip("/")
-    names = {page, page.removeprefix("./"), f"content/{page}", url, page.strip("/")}
-    found = [each for each in result.reasons if names.intersection(each[:2])]
-    for output, _, reason in found:
+    from sitegen.system.explaining import find_reasons
+
+    for output, _, reason in find_reasons(result.reasons, page) if result.ok else ():
         told = (
             f"rendered: {reason}" if reason else "not rendered: nothing that it shows has changed"
         )
         click.echo(f"{output}: {told}", err=True)
-    if not found:
-        click.echo(f"{page}: there is no such page in this site", err=True)
 
 
 @contextlib.contextmanager
@@ -165,18 +158,35 @@ def say_waiting() -> None:
 
 def say_serving(url: str) -> None:
     """Say where the preview is."""
-    click.echo(f"Serving at {url} (Ctrl-C ends it)", err=True)
+    click.echo(f"Serving at {url} (q or Ctrl-C ends it)", err=True)
 
 
-def say_rebuilt(changed: str, result: BuildResult | SitegenError) -> None:
-    """Say how the preview's last build went."""
+def say_remark(text: str) -> None:
+    """Say something else about the preview."""
+    click.echo(text, err=True)
+
+
+def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seconds: float) -> None:
+    """Say in one line, after the diagnostics, how the preview's last build went."""
+    what = changed[0].rpartition("/")[2] if changed else "Built"
+    what += f" and {len(changed) - 1} more" if len(changed) > 1 else ""
     if isinstance(result, Exception):
-        click.echo(f"{changed} → sitegen: {result}", err=True)
+        _show(getattr(result, "diagnostics", ()) or (f"sitegen: {result}",), str)
+        click.echo(f"{what} → not built, the last good pages stay", err=True)
         return
     _show(result.diagnostics, str)
     errors = sum(each.severity == "error" for each in result.diagnostics)
-    outcome = f"{result.written} files in {result.seconds * 1000:.0f} ms"
     if errors:
-        plural = "s" if errors > 1 else ""
-        outcome = f"{errors} error{plural}, the last good pages stay"
-    click.echo(f"{changed} → {outcome}", err=True)
+        outcome = f"{_count(errors, 'error')}, the last good pages stay"
+    else:
+        pages = sum(name.endswith(".html") for name in result.changed)
+        files = len(result.changed) - pages
+        done = [_count(pages, "page")] if pages else []
+        done += [_count(files, "file" if not pages else "other file")] if files else []
+        done = done or ["nothing new"]
+        outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms"
+    click.echo(f"{what} → {outcome}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"

@@ -19,7 +19,15 @@ from sitegen.outputs.feed import render_feed
 from sitegen.rendering.pages import Rendered, Renderer
 from sitegen.system.parsing import Edit, Edits, parse_options
 from sitegen.system.renders import make_record, own_digests, read_referred, write_records
-from sitegen.system.revisions import LostError, keep_pages, read_kept, read_readers
+from sitegen.system.revisions import (
+    Kept,
+    LostError,
+    find_readers,
+    keep_pages,
+    name_build,
+    read_kept,
+    read_records,
+)
 
 if TYPE_CHECKING:
     from sitegen.model import ParsedPage
@@ -39,20 +47,19 @@ def revise(shop: Workshop, last: LastBuild, edited: tuple[str, ...]) -> BuildRes
     kept = read_kept(shop.store, shop.kind, last)
     if kept is None:
         return None
-    base, material = kept
     try:
-        return _Revision(shop, last, base, material).run(edited)
+        return _Revision(shop, last, *kept).run(edited)
     except LostError:
         return None
 
 
 class _Revision:
-    """One build's values; `base` is the last build's `base_digest`."""
+    """One build's values."""
 
-    def __init__(self, shop: Workshop, last: LastBuild, base: str, material: Material) -> None:
+    def __init__(self, shop: Workshop, last: LastBuild, kept: Kept, material: Material) -> None:
         self.shop = shop
         self.last = last
-        self.base = base
+        self.kept = kept
         self.material = material
         options = parse_options(shop.config, material.words)
         self.edits = Edits(shop.sources, options, shop.store)
@@ -110,9 +117,13 @@ class _Revision:
     ) -> dict[tuple[str, int], None]:
         """Return keys and numbers of the outputs to render: all of the pages, and their readers."""
         orders = {(key, n): None for key, page in revised.items() for n in _numbers(page)}
+        records: dict[str, bytes] = {}
+        if changed_cards:
+            files = self.shop.output.files
+            records = read_records(self.shop.store, self.shop.kind, self.kept, files)
         for key in changed_cards:
-            readers = read_readers(self.shop.store, self.shop.kind, f"card:{key}")
-            orders |= dict.fromkeys((record.key, record.number) for record in readers.values())
+            readers = find_readers(records, f"card:{key}")
+            orders |= dict.fromkeys((record.key, record.number) for record in readers)
         return orders
 
     def _render(self, renderer: Renderer, key: str, number: int) -> Rendered | Diagnostic:
@@ -130,7 +141,7 @@ class _Revision:
         records = []
         for (key, number), result in done.items():
             page = self.material.site.pages[key]
-            own = list(own_digests(page, self.base, self.shop.config))[number - 1]
+            own = list(own_digests(page, self.kept.base, self.shop.config))[number - 1]
             digest = self.shop.output.add(result.output, result.data, Rank.PAGE)
             order = (key, number, own)
             records.append((result.output, make_record(result, order, digest, answers)))
@@ -156,19 +167,21 @@ class _Revision:
                 self.last, state=state, since=since, diagnostics=problems
             )
             shop.history.write(last, shop.output)
-            keep_pages(shop.store, shop.kind, last, self.base, revised)
+            kept = msgspec.structs.replace(self.kept, build=name_build(last))
+            keep_pages(shop.store, shop.kind, kept, revised)
         return BuildResult(
             pages=last.pages,
             files=last.files,
             written=written.written,
             unchanged=written.unchanged,
+            changed=written.changed,
             images=last.images,
             rendered=len(done),
-            parsed=len(edits),
+            parsed=sum(edit.seconds is not None for edit in edits),
             seconds=shop.watch.seconds,
             stages=shop.watch.stages,
             timings=(
-                *(("page", str(edit.new.path), edit.seconds) for edit in edits),
+                *(("page", str(e.new.path), e.seconds) for e in edits if e.seconds is not None),
                 *(("page", each.source, each.seconds) for each in done),
                 *(("template", each.template, each.seconds) for each in done),
             ),

@@ -28,11 +28,12 @@ from sitegen.rendering.environment import check_templates
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.data import read_data
+from sitegen.system.explaining import find_reasons
 from sitegen.system.history import LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, make_images
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.renders import Renders, base_digest, keep_records, render_pages
-from sitegen.system.revisions import keep_site
+from sitegen.system.revisions import Kept, keep_site, name_build
 
 if TYPE_CHECKING:
     from sitegen.system.workshop import Workshop
@@ -40,16 +41,20 @@ if TYPE_CHECKING:
 __all__ = ["run_stages"]
 
 
-def run_stages(shop: Workshop) -> BuildResult:
-    """Build a site from its sources, and write what has changed."""
-    return _Stages(shop).run()
+def run_stages(shop: Workshop, explain: str = "") -> BuildResult:
+    """Build a site from its sources, and write what has changed.
+
+    Raises UsageError when there is no page by the name `explain`.
+    """
+    return _Stages(shop, explain).run()
 
 
 class _Stages:
     """One build's stages in their order."""
 
-    def __init__(self, shop: Workshop) -> None:
+    def __init__(self, shop: Workshop, explain: str) -> None:
         self.shop = shop
+        self.explain = explain
         self.config = shop.config
         self.sources = shop.sources
         self.store = shop.store
@@ -197,8 +202,9 @@ class _Stages:
         state, snapshot = self.sources.settle()
         self.store.write("notes", [("snapshot", snapshot)])
         if has_errors(problems):
-            self.output.abandon()
             return BuildResult(pages=pages, seconds=self.watch.seconds, diagnostics=problems)
+        if self.explain:
+            find_reasons(renders.reasons, self.explain)
         with self.watch.stage("write"):
             written = self.output.commit(self.shop.progress)
             keep_records(self.store, self.shop.kind, renders)
@@ -217,21 +223,20 @@ class _Stages:
         )
         self.shop.history.write(last, self.output)
         if self.material:
-            keep_site(
-                self.store,
-                self.shop.kind,
-                last,
-                base_digest(self.material),
-                self.material,
-                renders.changed,
-                renders.known,
+            kept = Kept(
+                build=name_build(last),
+                base=base_digest(self.material),
+                records=len(renders.reasons),
             )
+            store, kind = self.store, self.shop.kind
+            keep_site(store, kind, kept, self.material, renders.changed, renders.known)
         return BuildResult(
             pages=pages,
             files=last.files,
             written=written.written,
             unchanged=written.unchanged,
             removed=written.removed,
+            changed=written.changed,
             images=images.count,
             rendered=len(renders.timings),
             parsed=len(parsed.timings),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.previewing import Preview, previewing
-from support.sites import write_files
+import sitegen
+from support.previewing import Preview, previewing, read_sources, restore
+from support.sites import read_tree, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +27,8 @@ def page_text(text: str, title: str = "Atlas") -> str:
     return f"---\ntitle: {title}\n---\n\n{text}\n"
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of three pages below a base path."""
     files = {
         "sitegen.toml": 'title = "Test Lab"\nbase_url = "https://lab.example.org/group/"\n',
@@ -35,14 +36,24 @@ def site(tmp_path: Path) -> Path:
         "content/atlas.md": page_text("The first text."),
         "content/other.md": page_text("Another page.", "Other"),
     }
-    write_files(tmp_path / "lab", files)
-    return tmp_path / "lab"
+    folder = tmp_path_factory.mktemp("preview") / "lab"
+    write_files(folder, files)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(site: Path) -> Iterator[Preview]:
+    with previewing(site) as running:
+        yield running
 
 
 @pytest.fixture
-def preview(site: Path) -> Iterator[Preview]:
-    with previewing(site) as running:
-        yield running
+def preview(site: Path, running: Preview) -> Iterator[Preview]:
+    """One preview for all tests; each leaves the site as it was."""
+    files = read_sources(site)
+    running.forget()
+    yield running
+    restore(site, files, running)
 
 
 @pytest.fixture
@@ -69,7 +80,7 @@ def test_a_saved_page_shows_by_itself(site: Path, preview: Preview, atlas: Page)
     atlas.get_by_text("The second text.").wait_for()
     assert time.monotonic() - start < SECONDS
     assert atlas.get_by_text("The first text.").count() == 0
-    assert "atlas.md" in preview.wait_for("files in")
+    assert "atlas.md" in preview.wait_for(" ms")
 
 
 def test_every_save_shows_however_fast_they_come(site: Path, atlas: Page) -> None:
@@ -94,10 +105,10 @@ def test_a_save_while_the_page_still_loads_shows_too(
         if not held:
             held.append(route)
             save(site, page_text("The second text."))
-            preview.wait_for("files in")
+            preview.wait_for(" ms")
         route.continue_()
 
-    page.route("**/livereload.js", hold)
+    page.route("**/-sitegen/preview.js", hold)
     page.goto(preview.url + "atlas/")
     page.get_by_text("The second text.").wait_for(timeout=SECONDS * 1000)
 
@@ -162,17 +173,19 @@ def test_pages_come_and_go(site: Path, preview: Preview, atlas: Page) -> None:
     assert preview.ask("/group/new/").status == 404
 
 
-def test_the_preview_shows_drafts_and_leaves_the_built_site_alone(
-    site: Path, preview: Preview, atlas: Page
-) -> None:
+def test_the_preview_shows_drafts_and_leaves_the_built_site_alone(site: Path, atlas: Page) -> None:
     save(site, "---\ntitle: Draft\ndraft: true\n---\n\nNot yet.\n", "content/draft.md")
     save(site, page_text("See [the draft](draft.md)."))
     atlas.get_by_role("link", name="the draft").click()
     atlas.get_by_text("Not yet.").wait_for()
     assert not (site / "_site").exists()
-    assert preview.url in atlas.locator("link[rel=canonical]").evaluate("(each) => each.href") or (
-        atlas.locator("meta[name=robots]").get_attribute("content") == "noindex"
-    )
+
+
+def test_what_is_built_is_what_is_published(site: Path, preview: Preview, tmp_path: Path) -> None:
+    assert preview.ask("/group/").status == 200
+    assert sitegen.build(site, output=tmp_path / "built", drafts=True, future=True).ok
+    built, shown = read_tree(tmp_path / "built"), read_tree(site / ".sitegen" / "preview")
+    assert built == shown
 
 
 def test_the_page_is_silent_and_asks_nobody_else(

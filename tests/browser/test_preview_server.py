@@ -5,8 +5,12 @@ Needs no browser.
 
 from __future__ import annotations
 
+import random
 import signal
+import socket
 import sys
+import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "lab/secret.txt": SECRET,
         "lab/.env": SECRET,
         "lab/content/index.md": "---\ntitle: Home\n---\n\nWelcome.\n",
+        "lab/assets/static/data.csv": "a,b\n1,2\n",
         "lab/content/atlas.md": "---\ntitle: Atlas\n---\n\nThe atlas.\n",
     }
     write_files(folder, files)
@@ -44,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def preview(site: Path) -> Iterator[Preview]:
-    with previewing(site) as running:
+    with previewing(site, "--allow-host", "friend.example") as running:
         write_files(site, {".sitegen/preview/.hidden": SECRET})
         yield running
         assert "Traceback" not in "".join(running.lines)
@@ -56,13 +61,13 @@ def test_it_answers_with_pages(preview: Preview) -> None:
     assert answer.headers["Content-Type"].lower() == "text/html; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-store"
     assert b"The atlas." in answer.body
-    assert answer.body.count(b"/livereload.js") == 1
+    assert answer.body.count(b"/-sitegen/preview.js") == 1
 
 
 def test_the_script_is_in_the_answer_only(preview: Preview, site: Path) -> None:
-    assert b"/livereload.js" in preview.ask("/group/").body
+    assert b"/-sitegen/preview.js" in preview.ask("/group/").body
     for file in (site / ".sitegen" / "preview").rglob("*.html"):
-        assert b"livereload" not in file.read_bytes()
+        assert b"sitegen/preview" not in file.read_bytes()
 
 
 def test_the_root_leads_to_the_base_path(preview: Preview) -> None:
@@ -91,7 +96,9 @@ def test_nobody_is_led_to_another_site(path: str, preview: Preview) -> None:
     "host",
     ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "localhost.evil.org", ""],
 )
-@pytest.mark.parametrize("path", ["/group/", "/livereload.js", "/livereload", "/", "/no/"])
+@pytest.mark.parametrize(
+    "path", ["/group/", "/-sitegen/preview.js", "/-sitegen/socket", "/", "/no/"]
+)
 def test_a_foreign_host_is_refused(host: str, path: str, preview: Preview) -> None:
     port = preview.host.rsplit(":", 1)[1]
     answer = preview.ask(path, headers={"Host": host.format(port=port)})
@@ -105,26 +112,111 @@ def test_its_own_names_are_served(name: str, preview: Preview) -> None:
     assert preview.ask("/group/", headers={"Host": f"{name}:{port}"}).status == 200
 
 
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "http://evil.example",
-        "https://{host}",
-        "http://127.0.0.1",
-        "http://127.0.0.1:1",
-        "http://{host}.evil.example",
-        "null",
-        "http://[",
-    ],
-)
-def test_a_websocket_of_a_foreign_page_is_refused(origin: str, preview: Preview) -> None:
-    headers = {**UPGRADE, "Origin": origin.format(host=preview.host)}
-    assert preview.ask("/livereload", headers=headers).status == 403
+HOSTS = {
+    "{host}": True,
+    "localhost:{port}": True,
+    "LOCALHOST:{port}": True,
+    "[::1]:{port}": True,
+    "friend.example:{port}": True,
+    "evil.example": False,
+    "evil.example:{port}": False,
+    "127.0.0.1": False,
+    "127.0.0.1:1": False,
+    "127.0.0.1:{port}0": False,
+    "127.0.0.1.evil.example:{port}": False,
+    "evil@127.0.0.1:{port}": False,
+    "0.0.0.0:{port}": False,
+    "": False,
+}
+ORIGINS = {
+    "http://{host}": True,
+    "http://localhost:{port}": True,
+    "http://[::1]:{port}": True,
+    "http://friend.example:{port}": True,
+    "https://{host}": False,
+    "http://evil.example": False,
+    "http://evil.example:{port}": False,
+    "http://127.0.0.1": False,
+    "http://127.0.0.1:1": False,
+    "http://{host}.evil.example": False,
+    "http://{host}/": False,
+    "http://evil@{host}": False,
+    "ws://{host}": False,
+    "file://": False,
+    "null": False,
+    "http://[": False,
+    "": False,
+    None: False,
+}
 
 
-def test_a_websocket_of_its_own_page_is_accepted(preview: Preview) -> None:
-    headers = {**UPGRADE, "Origin": f"http://{preview.host}"}
-    assert preview.ask("/livereload", headers=headers).status == 101
+@pytest.mark.parametrize("host", HOSTS)
+def test_only_its_own_pages_get_its_news(host: str, preview: Preview) -> None:
+    port = preview.host.rsplit(":", 1)[1]
+    for origin, known in ORIGINS.items():
+        headers = {**UPGRADE, "Host": host.format(host=preview.host, port=port)}
+        if origin is not None:
+            headers["Origin"] = origin.format(host=preview.host, port=port)
+        expected = {101} if HOSTS[host] and known else {400, 403}
+        assert preview.ask("/-sitegen/socket", headers=headers).status in expected, origin
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_only_who_names_it_is_answered(host: str, preview: Preview) -> None:
+    port = preview.host.rsplit(":", 1)[1]
+    headers = {"Host": host.format(host=preview.host, port=port), "Origin": "http://evil.example"}
+    answer = preview.ask("/group/", headers=headers)
+    assert answer.status in ({200} if HOSTS[host] else {400, 403})
+    assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+def test_there_is_no_way_to_force_a_reload(preview: Preview) -> None:
+    for path in ("/forcereload", "/livereload", "/livereload.js", "/-sitegen/forcereload"):
+        assert preview.ask(path).status == 404
+        assert preview.ask(path, "POST").status == 405
+
+
+# --- nothing from outside ------------------------------------------------------------------------
+
+
+def traversals() -> Iterator[bytes]:
+    """Yield 2,000 ways to ask for a file outside, each as it stands in a request line."""
+    chance = random.Random(1)  # noqa: S311  # the same every time
+    ups = ["..", "%2e%2e", ".%2e", "%2E.", "%252e%252e", "..;", "..%00", "%c0%ae%c0%ae", "..%5c"]
+    ups += ["%uff0e%uff0e", "....//", "..%2f", "..\\", "%2e%2e%5c", ".", "%2e", "\u202e.."]
+    slashes = ["/", "//", "%2f", "%5c", "\\", "/./", "%252f", "/%2e/", "/;/", "%c0%af"]
+    heads = ["/", "/group/", "/group/atlas/", "/-sitegen/", "//", "/group", "/%67roup/", "\\", ""]
+    heads += ["http://127.0.0.1/", "file:///", "/group/.well-known/"]
+    tails = ["secret.txt", ".env", "etc/passwd", ".sitegen/cache.db", "sitegen.toml", ""]
+    tails += ["content/index.md", ".sitegen-manifest.json", "preview.js", "secret.txt%00.html"]
+    for _ in range(2000):
+        steps = chance.choice(ups) + chance.choice(slashes)
+        middle = steps * chance.randint(1, 9)
+        if chance.random() < 0.3:
+            middle = "".join(
+                chance.choice(ups) + chance.choice(slashes) for _ in range(chance.randint(1, 6))
+            )
+        yield (chance.choice(heads) + middle + chance.choice(tails)).encode()
+
+
+def test_no_path_leads_out(preview: Preview) -> None:
+    host, port = preview.host.rsplit(":", 1)
+    statuses: Counter[int] = Counter()
+    for path in traversals():
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            lines = [b"GET " + path + b" HTTP/1.1", b"Host: " + preview.host.encode()]
+            connection.sendall(b"\r\n".join([*lines, b"Connection: close", b"", b""]))
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
+        assert SECRET.encode() not in answer, path
+        assert b"root:" not in answer, path
+        assert b"base_url" not in answer, path
+        status = int(answer.split(b" ", 2)[1]) if answer else 400
+        statuses[status] += 1
+        assert status < 500, path
+    assert statuses[404] > 1000, statuses
+    assert "Traceback" not in "".join(preview.lines)
 
 
 @pytest.mark.parametrize(
@@ -177,8 +269,8 @@ def test_a_link_out_of_the_output_is_not_followed(preview: Preview, site: Path) 
     assert answer.status in {403, 404}
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-@pytest.mark.parametrize("path", ["/group/", "/group/atlas/", "/livereload.js"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("path", ["/group/", "/group/atlas/", "/-sitegen/preview.js"])
 def test_other_methods_are_refused(method: str, path: str, preview: Preview) -> None:
     assert preview.ask(path, method).status == 405
 
@@ -190,6 +282,79 @@ def test_head_is_get_without_the_body(path: str, preview: Preview) -> None:
     assert head.body == b""
     assert int(head.headers["Content-Length"]) == len(full.body) > 0
     assert head.headers["Content-Type"] == full.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("path", ["/group/data.csv", "/group/atlas/"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("asked", "status", "expected"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=5-", 206, slice(5, None)),
+        ("bytes=-4", 206, slice(-4, None)),
+        ("bytes=3-999999999999999999999", 206, slice(3, None)),
+        ("bytes=-99999999", 206, slice(None)),
+        ("bytes=99999999-", 416, None),
+        ("bytes=-0", 416, None),
+        ("bytes=4-2", 200, slice(None)),
+        ("bytes=0-1,3-4", 200, slice(None)),
+        ("bytes=x-", 200, slice(None)),
+        ("lines=0-1", 200, slice(None)),
+    ],
+)
+def test_ranges(
+    asked: str, status: int, expected: slice | None, path: str, method: str, preview: Preview
+) -> None:
+    whole = preview.ask(path).body
+    answer = preview.ask(path, method, {"Range": asked})
+    assert answer.status == status
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    part = whole[expected] if expected else b""
+    assert int(answer.headers["Content-Length"]) == len(part)
+    assert answer.body == (part if method == "GET" else b"")
+    if status == 206:
+        assert expected is not None
+        first, last, _ = expected.indices(len(whole))
+        assert answer.headers["Content-Range"] == f"bytes {first}-{last - 1}/{len(whole)}"
+    elif status == 416:
+        assert answer.headers["Content-Range"] == f"bytes */{len(whole)}"
+
+
+def test_types(preview: Preview, site: Path) -> None:
+    types = {
+        "data.csv": "text/csv; charset=utf-8",
+        "x.svg": "image/svg+xml",
+        "x.webp": "image/webp",
+        "x.avif": "image/avif",
+        "x.woff2": "font/woff2",
+        "x.js": "text/javascript; charset=utf-8",
+        "x.xml": "application/xml; charset=utf-8",
+        "x.json": "application/json; charset=utf-8",
+        "x.webmanifest": "application/manifest+json",
+        "x.tar.gz": "application/gzip",
+        "x": "application/octet-stream",
+    }
+    write_files(site / ".sitegen" / "preview", dict.fromkeys(types, "x"))
+    found = {name: preview.ask(f"/group/{name}").headers["Content-Type"] for name in types}
+    assert {name: kind.lower() for name, kind in found.items()} == types
+
+
+def test_headers_and_redirects_of_the_host(preview: Preview, site: Path) -> None:
+    rules = {
+        "_headers": "/group/atlas/\n  X-Own: yes\n  Access-Control-Allow-Origin: *\n",
+        "_redirects": "/group/old/* /group/:splat 302\n/group/shown /group/atlas/ 200\n",
+    }
+    write_files(site / ".sitegen" / "preview", rules)
+    answer = preview.ask("/group/atlas/")
+    assert answer.headers["X-Own"] == "yes"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+    moved = preview.ask("/group/old/atlas/?q=1")
+    assert (moved.status, moved.headers["Location"]) == (302, "/group/atlas/?q=1")
+    assert b"The atlas." in preview.ask("/group/shown").body
+    assert preview.ask("/group/_headers").status == 404
+    for name in rules:
+        (site / ".sitegen" / "preview" / name).unlink()
 
 
 def test_a_wrong_address_shows_the_sites_own_page(preview: Preview) -> None:
@@ -209,11 +374,26 @@ def test_it_ends_quietly(number: int, tmp_path: Path) -> None:
     write_files(tmp_path, {"sitegen.toml": config, "content/index.md": "# Hello\n"})
     with previewing(tmp_path) as running:
         assert running.ask("/").status == 200
-        socket = {**UPGRADE, "Origin": f"http://{running.host}"}
-        assert running.ask("/livereload", headers=socket).status == 101
+        upgrade = {**UPGRADE, "Origin": f"http://{running.host}"}
+        assert running.ask("/-sitegen/socket", headers=upgrade).status == 101
         assert running.interrupt(number) == 0
         assert "Traceback" not in "".join(running.lines)
         assert "Exception" not in "".join(running.lines)
+
+
+def test_it_ends_at_once_while_it_builds(tmp_path: Path) -> None:
+    slow = "{% for a in range(3000) %}{% for b in range(3000) %}{% endfor %}{% endfor %}"
+    page = f'{{% extends "theme/page.html" %}}{{% block after_content %}}{slow}{{% endblock %}}'
+    config = 'title = "Test Lab"\nbase_url = "https://lab.example.org/"\n'
+    files = {f"content/p{number}.md": "# Hello\n" for number in range(60)}
+    write_files(tmp_path, {"sitegen.toml": config, **files})
+    with previewing(tmp_path) as running:
+        write_files(tmp_path, {"templates/page.html": page})
+        time.sleep(0.7)
+        assert running.ask("/p1/").status == 200
+        assert running.interrupt() == 0
+        assert "page.html" not in "".join(running.lines)
+        assert "Traceback" not in "".join(running.lines)
 
 
 def test_a_taken_port_is_told_in_one_line(preview: Preview, site: Path) -> None:

@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from support.sites import read_tree, write_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Answer", "Preview", "previewing"]
+__all__ = ["Answer", "Preview", "previewing", "read_sources", "restore"]
 
 _SECONDS_TO_START = 30
 
@@ -53,6 +55,24 @@ class Preview:
         for line in self._process.stderr:
             self.lines.append(line)
             self._queue.put(line)
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def calm_down(self) -> None:
+        """Wait until nothing has been built for a while."""
+        seen = -1
+        while seen != len(self.lines):
+            seen = len(self.lines)
+            time.sleep(0.25)
+
+    def forget(self) -> None:
+        """Pass over the lines so far."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._queue.get_nowait()
 
     def wait_for(self, text: str, seconds: float = _SECONDS_TO_START) -> str:
         """Return the next line that holds a text; lines before it are passed over."""
@@ -123,3 +143,28 @@ def previewing(site: Path, *arguments: str) -> Iterator[Preview]:
         else:
             process.kill()
             process.communicate()
+
+
+def read_sources(site: Path) -> dict[str, bytes]:
+    """Return the files that a build reads."""
+    found = {"sitegen.toml": (site / "sitegen.toml").read_bytes()}
+    for folder in ("content", "assets", "templates"):
+        below = read_tree(site / folder)
+        found |= {f"{folder}/{name}": data for name, data in below.items()}
+    return found
+
+
+def restore(site: Path, files: Mapping[str, bytes], preview: Preview) -> None:
+    """Bring a site back to these files, and wait until the preview shows them."""
+    now = read_sources(site)
+    write_files(site, {name: data for name, data in files.items() if now.get(name) != data})
+    for name in now.keys() - files.keys():
+        (site / name).unlink()
+    # Builds follow one another: when this one is there, all that came before has been built.
+    stamp = f"restored at {time.monotonic_ns()}"
+    write_files(site, {"content/restored.md": f"---\ntitle: Restored\n---\n\n{stamp}\n"})
+    base_path = urlsplit(preview.url).path
+    end = time.monotonic() + _SECONDS_TO_START
+    while stamp.encode() not in preview.ask(f"{base_path}restored/").body:
+        assert time.monotonic() < end, "".join(preview.lines)
+        time.sleep(0.02)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.pictures import picture
-from support.sites import MakeSite, Run, SiteFolder
+from support.sites import MakeSite, Run, SiteFolder, read_tree
 
 REPOSITORY = Path(__file__).parents[2]
 FILES = {
@@ -51,7 +51,6 @@ def explained(run: Run) -> list[str]:
         ("/news/b/", "news/b/index.html: rendered: it shows the title, date, summary or image of content/news/a.md, which has changed"),
         ("content/far/away.md", "far/away/index.html: not rendered: nothing that it shows has changed"),
         ("/404.html", "404.html: not rendered: nothing that it shows has changed"),
-        ("content/gone.md", "content/gone.md: there is no such page in this site"),
         ("/", "index.html: rendered: it shows the title, date, summary or image of content/news/a.md, which has changed"),
     ],
 )  # fmt: skip
@@ -107,9 +106,42 @@ def test_list_pages_are_told_one_by_one(make_site: MakeSite) -> None:
 
 def test_after_a_build_that_changed_nothing(site: SiteFolder) -> None:
     run = site.run("--explain", "content/news/a.md")
-    told = "content/news/a.md: not rendered: nothing has changed since the last build"
+    told = "news/a/index.html: not rendered: nothing that it shows has changed"
     assert explained(run) == [told]
     assert "(nothing rendered), 0 files written" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("page", "hint"),
+    [
+        ("content/news/aa.md", "did you mean 'content/news/a.md'?"),
+        ("news/c.md", "did you mean 'news/b.md'?"),
+        ("Far/Awya.md", "did you mean 'far/away.md'?"),
+        ("far/awy/index.html", "did you mean 'far/away/index.html'?"),
+        ("/far/awy/", "did you mean '/far/away/'?"),
+        ("far/awy/", "did you mean '/far/away/'?"),
+        ("/405.html", "did you mean '/404.html'?"),
+        ("NOSUCHPAGE", "name it by its file or its URL"),
+    ],
+)
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_page_that_is_not_there(site: SiteFolder, page: str, hint: str, *, changed: bool) -> None:
+    """Like every wrong argument it changes nothing."""
+    if changed:
+        site.write({"content/news/a.md": "---\ntitle: Changed\n---\nText.\n"})
+    before = read_tree(site.output)
+    run = site.run("--explain", page, "--format", "json")
+    told = f"sitegen: --explain {page}: there is no such page in this site; {hint}"
+    assert (run.code, run.stdout, run.lines) == (2, "", [told])
+    assert read_tree(site.output) == before
+    assert site.build_well().rendered > 0 or not changed
+
+
+def test_mistakes_come_before_a_page_that_is_not_there(site: SiteFolder) -> None:
+    site.write({"content/news/a.md": "[x](gone.md)\n"})
+    run = site.run("--explain", "NOSUCHPAGE")
+    assert run.code == 1
+    assert run.lines[-1] == "1 error: nothing was written"
 
 
 def test_after_a_mistake_there_is_nothing_to_explain(site: SiteFolder) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,9 +18,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen.content.parse import ParseOptions, parse_page
-from sitegen.model import Fragment, PageBody, ParsedPage, SourceFile
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile
 
 __all__ = [
+    "ENDLESS",
     "pack_options",
     "pack_page",
     "parse_chunk",
@@ -27,7 +31,8 @@ __all__ = [
     "unpack_head",
 ]
 
-_EMPTY = ("",)
+#: The code of a page that took too long. Another machine may be quicker: it is not kept.
+ENDLESS = "page-timeout"
 
 
 def _encode_other(value: object) -> Any:
@@ -94,10 +99,13 @@ def parse_key(path: str, digest: str, options: str) -> str:
     return hashlib.blake2b(f"{path}\0{digest}\0{options}".encode(), digest_size=16).hexdigest()
 
 
-def parse_chunk(payload: bytes) -> bytes:
+def parse_chunk(
+    payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> bytes:
     """Parse several pages: options and sources in, heads, bodies and seconds out.
 
-    Bytes on both sides, so that any process anywhere can do it.
+    Bytes on both sides, so that any process anywhere can do it. `limit` makes what is around each
+    page; a TimeoutError that comes from it is a mistake in the page.
     """
     packed_options, sources = msgspec.msgpack.decode(
         payload, type=tuple[bytes, list[tuple[str, bytes]]]
@@ -106,6 +114,21 @@ def parse_chunk(payload: bytes) -> bytes:
     packed = []
     for path, data in sources:
         started = time.perf_counter()
-        page = parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=""), options)
+        source = SourceFile(path=PurePosixPath(path), data=data, digest="")
+        try:
+            with limit():
+                page = parse_page(source, options)
+        except TimeoutError:
+            page = _endless(source.path, time.perf_counter() - started)
         packed.append((*pack_page(page), time.perf_counter() - started))
     return msgspec.msgpack.encode(packed)
+
+
+def _endless(path: PurePosixPath, seconds: float) -> ParsedPage:
+    problem = Diagnostic(
+        code=ENDLESS,
+        message=f"after {seconds:.0f} s, this page was still not read",
+        location=Location(path=str(path)),
+        hint="take out half of it, and again, to find what the engine cannot follow",
+    )
+    return ParsedPage(path=path, front=FrontMatter(), diagnostics=(problem,))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.graph.cards import read_text_fields
+from sitegen.model import digest_of
 
 if TYPE_CHECKING:
     from sitegen.model import Fragment, ParsedPage, Site
@@ -20,7 +21,9 @@ def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
 
     Then its address, its place in lists, what it links to and what may link to it are the same.
     """
-    return _without_text(old) == _without_text(new)
+    # By digest, for the order of a table in the front matter counts; that of anchors does not.
+    same = digest_of(_without_text(old)) == digest_of(_without_text(new))
+    return same and old.anchors == new.anchors
 
 
 def revise_site(site: Site, key: str, new: ParsedPage) -> Site:
@@ -41,6 +44,7 @@ def _without_text(page: ParsedPage) -> ParsedPage:
         word_count=0,
         reading_time=0,
         body_digest="",
+        anchors=frozenset(),
         diagnostics=(),
     )
 

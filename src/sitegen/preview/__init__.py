@@ -1,7 +1,8 @@
-"""The live preview: build into a folder of its own, serve it, rebuild on save, reload the browser.
+"""The live preview: build into a folder of its own, serve it, and show every save at once.
 
-Built on livereload's WebSocket protocol and browser script; the server around them is ours, because
-livereload's own answers any host and any origin, and drops reloads that come soon after another.
+The news travels over livereload's WebSocket; the server around it and the script in the browser
+are ours, because livereload's own answer any host and any origin, and drop reloads that come soon
+after another.
 """
 
 from __future__ import annotations
@@ -9,120 +10,268 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import socket
+import sys
+import threading
+import time
+import traceback
 import webbrowser
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import tornado.httpserver
-import tornado.netutil
-from livereload.handlers import LiveReloadHandler
-from livereload.watcher import Watcher
 
-from sitegen.config import parse_config
-from sitegen.errors import ConfigError, SitegenError, UsageError
+from sitegen.config import Config, parse_config
+from sitegen.errors import ConfigError, SitegenError
 from sitegen.model import BuildResult
-from sitegen.pipeline import BuildOptions, build_site
-from sitegen.preview.server import LOOPBACK, Builds, build_application
-from sitegen.preview.watching import watch_site
-from sitegen.system.files import ConfigFile, find_config
+from sitegen.preview.builder import Builder, SiteBuilder
+from sitegen.preview.editors import Editor
+from sitegen.preview.guard import Door
+from sitegen.preview.keyboard import quit_key
+from sitegen.preview.locating import PageSources, find_line
+from sitegen.preview.network import bind, draw_qr, is_for_others, names_of, reachable_host
+from sitegen.preview.problems import describe_failure, describe_problems
+from sitegen.preview.served import Served
+from sitegen.preview.server import build_application
+from sitegen.preview.tabs import Tabs
+from sitegen.preview.watching import Watch
+from sitegen.system.clock import read_now
+from sitegen.system.files import find_config
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from sitegen.diagnostics import Diagnostic
 
-__all__ = ["Preview"]
+__all__ = ["Preview", "PreviewOptions", "Reporter"]
 
-_DEFAULT_PORT = 8000
+_T = TypeVar("_T")
+
+#: Seconds that a thread may keep others waiting while it builds; Python's own is five times that.
+_SWITCH = 0.001
+#: Seconds for browsers to fetch what they are shown, before the machine is busy building.
+_HEAD_START = 0.04
+#: With more edited files than these, nothing is shown before it is built.
+_FEW = 20
+#: Seconds after which the terminal says that a build still runs.
+_LONG = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewOptions:
+    """What the command line asks for; `port` is 8000 or the next free one if None."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    open_browser: bool = False
+    drafts: bool = True
+    poll: bool = False
+    editor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """Who is told what happens: where it is served, remarks, and how each build went."""
+
+    serving: Callable[[str], None]
+    remark: Callable[[str], None]
+    rebuilt: Callable[[Sequence[str], BuildResult | SitegenError, float], None]
 
 
 class Preview:
-    """One preview of one site; `say` is told after each build what changed and how it went."""
+    """One preview of one site. Raises UsageError where there is none, or no port."""
 
-    def __init__(
-        self,
-        site: Path,
-        *,
-        host: str,
-        port: int | None,
-        drafts: bool,
-        say: Callable[[str, BuildResult | SitegenError], None],
-    ) -> None:
-        self._config_file: ConfigFile = find_config(site)
-        self._root = self._config_file.root
-        self._folder = self._root / ".sitegen" / "preview"
-        self._drafts = drafts
-        self._say = say
-        self._builds = Builds()
-        self._host = host
-        self._sockets = _bind(host, port)
-        self.port: int = self._sockets[0].getsockname()[1]
-        text, name = self._config_file.text, self._config_file.name
-        self._base_path = parse_config(text, name).base_path
+    def __init__(self, site: Path, options: PreviewOptions, reporter: Reporter) -> None:
+        self._root = find_config(site).root
+        self._options = options
+        self._reporter = reporter
+        self._editor = Editor(options.editor)
+        folder = self._root / ".sitegen" / "preview"
+        self._builder: Builder = SiteBuilder(self._root, folder, drafts=options.drafts)
+        self._served = Served(folder)
+        self._sources = PageSources(self._root, folder)
+        self._tabs = Tabs(self._served, self._locate, self._note)
+        self._waiting: list[str] = []
+        self._building: list[str] = []
+        self._socket, remark = bind(options.host, options.port)
+        self.port: int = self._socket.getsockname()[1]
+        if remark:
+            reporter.remark(remark)
+
+    @property
+    def url(self) -> str:
+        """The address of the home page."""
+        host = reachable_host(self._options.host)
         shown = f"[{host}]" if ":" in host else host
-        self.url = f"http://{shown}:{self.port}{self._base_path}"
+        return f"http://{shown}:{self.port}{self._served.base_path}"
 
-    def run(self, *, announce: Callable[[str], None], open_browser: bool = False) -> None:
-        """Serve until Ctrl-C or SIGTERM."""
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(self._serve(announce, open_browser=open_browser))
+    def run(self) -> None:
+        """Serve until `q`, Ctrl-C or SIGTERM."""
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH)
+        self._builder.start()
+        try:
+            with contextlib.suppress(KeyboardInterrupt):
+                asyncio.run(self._serve())
+        finally:
+            self._builder.close()
+            sys.setswitchinterval(before)
 
-    async def _serve(self, announce: Callable[[str], None], *, open_browser: bool) -> None:
+    async def _serve(self) -> None:
         stop = asyncio.Event()
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        LiveReloadHandler.watcher = Watcher()
-        hosts = frozenset({*LOOPBACK, self._host})
-        served = build_application(hosts, self.port, self._base_path, self._folder, self._builds)
-        server = tornado.httpserver.HTTPServer(served)
+        names = names_of(self._options.host, self._options.allowed_hosts)
+        door = Door(hosts=names, port=self.port)
+        server = tornado.httpserver.HTTPServer(build_application(door, self._served, self._tabs))
+        with quit_key(stop.set):
+            watching = asyncio.create_task(self._watch(server))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            server.stop()
+            watching.cancel()
+            stopping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching
 
-        def begin() -> None:
-            server.add_sockets(self._sockets)
-            announce(self.url)
-            if open_browser:
-                webbrowser.open(self.url)
+    async def _watch(self, server: tornado.httpserver.HTTPServer) -> None:
+        """Build, begin to serve, and show and build every burst of changes."""
+        async with Watch(
+            self._root, poll=self._options.poll, notice=self._reporter.remark
+        ) as watch:
+            await self._build([])
+            server.add_socket(self._socket)
+            self._announce()
+            news = asyncio.Event()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._follow(watch, news))
+                tasks.create_task(self._build_on(news))
 
-        watching = asyncio.create_task(self._watch(stop, begin))
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stop.set()
-        server.stop()
-        await watching
+    async def _follow(self, watch: Watch, news: asyncio.Event) -> None:
+        """Show every burst of changes in open tabs, also while another is being built."""
+        while True:
+            changed = await watch.changes()
+            self._waiting += changed
+            await self._show_open_pages()
+            news.set()
 
-    async def _watch(self, stop: asyncio.Event, begin: Callable[[], None]) -> None:
-        """Build, begin, and build for every burst of changes; one during a build starts another."""
-        begun = False
-        async for changed in watch_site(self._root, stop):
-            went_well = await self._build(changed)
-            if not begun and not stop.is_set():
-                begun = True
-                begin()
-            elif went_well:
-                self._builds.number += 1
-                LiveReloadHandler.reload_waiters("*")
+    async def _build_on(self, news: asyncio.Event) -> None:
+        """Build whatever has changed since the last build began."""
+        while True:
+            await news.wait()
+            news.clear()
+            self._building, self._waiting = list(dict.fromkeys(self._waiting)), []
+            if self._building:
+                await self._build(self._building)
+            self._building = []
+            if not self._waiting:
+                self._served.show_first({})
 
-    async def _build(self, changed: str) -> bool:
-        """Build in a thread, so that the server goes on answering; tell whether it went well."""
-        options = BuildOptions(
-            output=self._folder, base_url=self.url, drafts=self._drafts, future=self._drafts
-        )
+    async def _show_open_pages(self) -> None:
+        """Render what is on a screen from what the last build left, and show it."""
+        open_pages = self._tabs.open_pages()
+        edited = list(dict.fromkeys([*self._building, *self._waiting]))
+        if not open_pages or len(edited) > _FEW:
+            return
+        files: Mapping[str, bytes] = {}
+        with contextlib.suppress(Exception):  # the build will tell
+            files = await _in_thread(partial(self._builder.glance, edited, open_pages))
+        if files:
+            self._served.show_first(files)
+            self._tabs.tell_changed(files)
+            await asyncio.sleep(_HEAD_START)
+
+    def _announce(self) -> None:
+        self._reporter.serving(self.url)
+        if is_for_others(self._options.host):
+            self._reporter.remark("Others in your network can see it, drafts included")
+            self._reporter.remark(draw_qr(self.url))
+        if self._options.open_browser:
+            webbrowser.open(self.url)
+
+    async def _build(self, changed: Sequence[str]) -> None:
+        """Build in a thread, so that the server goes on answering, and tell everybody."""
+        start = time.perf_counter()
+        loop = asyncio.get_running_loop()
+        base_path = self._served.base_path
+        what = ", ".join(changed[:3]) or "the site"
+        text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
+        slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await asyncio.to_thread(build_site, self._root, options)
-        except ConfigError as error:
-            result = BuildResult(diagnostics=error.diagnostics)
+            result = await _in_thread(self._build_now)
         except SitegenError as error:
-            self._say(changed, error)
-            return False
-        self._say(changed, result)
-        return result.ok
+            problems = describe_failure(str(error))
+            if isinstance(error, ConfigError):
+                problems = self._describe(error.diagnostics)
+            self._tabs.tell_problems(problems)
+            self._reporter.rebuilt(changed, error, time.perf_counter() - start)
+            return
+        except Exception as error:  # noqa: BLE001  # a bug of ours must not end the author's day
+            text = "".join(traceback.format_exception(error))
+            self._reporter.remark(f"{text}sitegen: this is a bug in sitegen; please report it")
+            self._tabs.tell_problems(describe_failure(f"A bug in sitegen: {error!r}"))
+            return
+        finally:
+            slow.cancel()
+        if result.ok:
+            self._tabs.tell_changed(result.changed)
+            self._tabs.tell_problems([])
+        else:
+            self._tabs.tell_problems(self._describe(result.diagnostics))
+        self._reporter.rebuilt(changed, result, time.perf_counter() - start)
+        if changed and self._served.base_path != base_path:
+            self._reporter.serving(self.url)
+
+    def _build_now(self) -> BuildResult:
+        config_file = find_config(self._root)
+        config: Config = parse_config(config_file.text, config_file.name)
+        if not (self._root / "content").is_dir():
+            message = "content/ is not there; the preview goes on when it is back"
+            raise SitegenError(message)
+        result = self._builder.build()
+        if result.ok:
+            self._served.base_path, self._served.origin = config.base_path, config.origin
+        return result
+
+    def _describe(self, diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+        return describe_problems(diagnostics, self._root, self._editor)
+
+    def _locate(self, output: str, text: str) -> str:
+        """Return the address that opens the source of some text on a page; empty for none."""
+        file = self._sources.find(output)
+        if file is None:
+            return ""
+        line = find_line(file.read_text(encoding="utf-8-sig", errors="replace"), text)
+        return self._editor.address(file, line)
+
+    def _note(self, output: str) -> str:
+        """Say why a page that is shown here is not published yet; empty if it is."""
+        return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""
 
 
-def _bind(host: str, port: int | None) -> list[socket.socket]:
-    """Listen on the port; without one, on 8000 or, if that is taken, on a free one."""
-    for wanted in (port,) if port is not None else (_DEFAULT_PORT, 0):
+async def _in_thread(build: Callable[[], _T]) -> _T:
+    """Build in a thread that nobody waits for at the end: a killed build leaves a whole site."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[_T] = loop.create_future()
+
+    def settle(outcome: _T | BaseException) -> None:
+        if ended.cancelled():
+            return
+        if isinstance(outcome, BaseException):
+            ended.set_exception(outcome)
+        else:
+            ended.set_result(outcome)
+
+    def run() -> None:
+        outcome: _T | BaseException
         try:
-            return tornado.netutil.bind_sockets(wanted, address=host)
-        except OSError as error:
-            reason = error.strerror or str(error)
-    message = f"cannot listen on {host}:{port}: {reason}; choose another --port"
-    raise UsageError(message)
+            outcome = build()
+        except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+            outcome = error
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(settle, outcome)
+
+    threading.Thread(target=run, name="build", daemon=True).start()
+    return await ended

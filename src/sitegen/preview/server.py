@@ -1,169 +1,213 @@
-"""The preview's web server: the built site and livereload's WebSocket, for this machine only."""
+"""The preview's web server: pages, the browser's script, and a WebSocket for the news."""
 
 from __future__ import annotations
 
-import json
+import mimetypes
+import os
+import re
+import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import BinaryIO
 
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
-from tornado import web
+from tornado import iostream, web
 
-__all__ = ["LOOPBACK", "Builds", "build_application"]
+from sitegen.preview.guard import Door, Guarded
+from sitegen.preview.policy import admit_preview, admit_preview_in_html
+from sitegen.preview.served import Answer, Served, digest_of
+from sitegen.preview.tabs import Socket, Tabs
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_SCRIPT = b'<script src="/livereload.js"></script></head>'
+__all__ = ["PREFIX", "build_application"]
 
-
-def build_application(
-    hosts: frozenset[str], port: int, base_path: str, folder: Path, builds: Builds
-) -> web.Application:
-    """Return the server's routes; it answers requests for these hosts at this port only."""
-    guard = {"hosts": hosts, "port": port}
-    guard_and_builds = {**guard, "builds": builds}
-    pages = {"path": str(folder), "default_filename": "index.html"}
-    routes: list[Any] = [
-        (r"/livereload", _Socket, guard_and_builds),
-        (r"/livereload\.js", _Script, guard),
-        (rf"{base_path}(.*)", _Pages, {**guard_and_builds, **pages}),
-    ]
-    if base_path != "/":
-        routes.append((r"/", _ToBase, {**guard, "target": base_path}))
-    return web.Application(routes, log_function=lambda _: None)
-
-
-class Builds:
-    """Counts the builds, and remembers which of them each page was last served from.
-
-    So a browser that connects after a build that its page has missed can be told.
-    """
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._served: dict[str, int] = {}
-
-    def note_served(self, path: str) -> None:
-        """Remember that a page was served from what the last build left."""
-        self._served[path] = self.number
-
-    def has_missed_one(self, path: str) -> bool:
-        """Tell whether a build has ended since a page was served."""
-        return self._served.get(path, self.number) < self.number
+#: No page of a site lies here.
+PREFIX = "/-sitegen/"
+_SCRIPT = "preview.js"
+_BROWSER = Path(__file__).with_name("browser")
+_CHUNK = 256 * 1024
+_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
+#: What Python does not know, or not on every system.
+_TYPES = {
+    ".atom": "application/atom+xml",
+    ".avif": "image/avif",
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".ipynb": "application/x-ipynb+json",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+_TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
+_POLICY = re.compile(rb"content-security-policy", re.IGNORECASE)
+_HEAD_END = re.compile(rb"</head>|<body\b", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"\s*<!doctype[^>]*>", re.IGNORECASE)
+_EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body></body></html>"
 
 
-class _Guarded(web.RequestHandler):
-    """Answers only those who ask for this server by its own name: no DNS rebinding."""
+def build_application(door: Door, served: Served, tabs: Tabs) -> web.Application:
+    """Return the server's routes."""
+    given = {"door": door, "served": served}
+    return web.Application(
+        [
+            (rf"{PREFIX}socket", Socket, {**given, "tabs": tabs}),
+            (rf"{PREFIX}{re.escape(_SCRIPT)}", _Script, given),
+            (r".*", _Pages, given),
+        ],
+        log_function=lambda _: None,
+        websocket_ping_interval=20,
+        websocket_max_message_size=64 * 1024,
+    )
 
-    def initialize(self, hosts: frozenset[str], port: int) -> None:
-        self._hosts = hosts
-        self._port = port
 
-    def prepare(self) -> None:
-        """Refuse a foreign Host."""
-        if not self._is_ours(f"//{self.request.host}"):
-            raise web.HTTPError(403)
+class _Files(Guarded):
+    """Sends bytes or a file, or the range of them that is asked for."""
 
-    def set_default_headers(self) -> None:
-        """Keep browsers from storing pages that are about to change."""
-        self.set_header("Cache-Control", "no-store")
-        self.clear_header("Server")
+    def initialize(self, door: Door, served: Served) -> None:
+        self.door = door
+        self.served = served
 
-    def _is_ours(self, address: str) -> bool:
+    async def head(self) -> None:
+        """Answer as to GET, without the body."""
+        await self.get()
+
+    async def get(self) -> None:
+        raise NotImplementedError
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send what is in memory."""
+        start, end = self._choose(len(data))
+        if self.request.method != "HEAD":
+            self.write(data[start:end])
+        await self._finish()
+
+    async def send_file(self, file: BinaryIO) -> None:
+        """Send a file piece by piece: a film need not fit into memory."""
+        start, end = self._choose(os.fstat(file.fileno()).st_size)
+        file.seek(start)
+        while self.request.method != "HEAD" and start < end:
+            piece = file.read(min(_CHUNK, end - start))
+            if not piece:
+                break
+            start += len(piece)
+            self.write(piece)
+            try:
+                await self.flush()
+            except iostream.StreamClosedError:  # nobody reads any more
+                return
+        await self._finish()
+
+    def _choose(self, size: int) -> tuple[int, int]:
+        """Set status and length; return where to begin and to end (RFC 9110, section 14)."""
+        self.set_header("Accept-Ranges", "bytes")
+        found = _RANGE.fullmatch(self.request.headers.get("Range", "").strip())
+        start, end = 0, size
+        if found and self.get_status() == 200 and "If-Range" not in self.request.headers:  # noqa: PLR2004  # HTTP's own number
+            first, last, suffix = found.groups()
+            start = int(first[:18]) if first else max(0, size - int(suffix[:18]))
+            end = min(size, int(last[:18]) + 1) if last else size
+            if last and int(last[:18]) < start:
+                start, end = 0, size
+            elif start >= size:
+                self.set_status(416)
+                self.set_header("Content-Range", f"bytes */{size}")
+                start = end = 0
+            else:
+                self.set_status(206)
+                self.set_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+        self.set_header("Content-Length", str(end - start))
+        return start, end
+
+    async def _finish(self) -> None:
         try:
-            parts = urlsplit(address)
-            port = parts.port or 80
-        except ValueError:
-            return False
-        return parts.hostname in self._hosts and port == self._port
-
-
-class _Socket(_Guarded, LiveReloadHandler):
-    """livereload's WebSocket, for pages of this server only."""
-
-    def initialize(self, hosts: frozenset[str], port: int, builds: Builds) -> None:  # type: ignore[override]  # one more than the others
-        super().initialize(hosts, port)
-        self._builds = builds
-
-    def prepare(self) -> None:
-        """Refuse a foreign page; Tornado's own check trusts any scheme and fails on a bad URL."""
-        super().prepare()
-        origin = self.request.headers.get("Origin")
-        if origin is not None and not self.check_origin(origin):
-            raise web.HTTPError(403)
-
-    def check_origin(self, origin: str) -> bool:
-        return self._is_ours(origin) and urlsplit(origin).scheme == "http"
-
-    def on_message(self, message: str | bytes) -> None:
-        try:
-            super().on_message(message)
-            url = json.loads(message).get("url", "")
-            if self in self.waiters and self._builds.has_missed_one(urlsplit(url).path):
-                self.send_message({"command": "reload", "path": "*"})
-        except (ValueError, AttributeError, TypeError):
-            self.close(1003)
-
-
-class _Script(_Guarded, LiveReloadJSHandler):
-    """livereload's browser script."""
-
-
-class _ToBase(_Guarded):
-    """Leads from the server's root to the site's base path."""
-
-    def initialize(self, hosts: frozenset[str], port: int, target: str = "/") -> None:
-        super().initialize(hosts, port)
-        self._target = target
-
-    def get(self) -> None:
-        """Redirect."""
-        self.redirect(self._target)
-
-
-class _Pages(_Guarded, web.StaticFileHandler):
-    """The built site: its own 404 page, and the reload script in every page on its way out."""
-
-    def initialize(  # type: ignore[override]  # two bases with arguments of their own
-        self, hosts: frozenset[str], port: int, builds: Builds, **options: Any
-    ) -> None:
-        _Guarded.initialize(self, hosts, port)
-        self._builds = builds
-        web.StaticFileHandler.initialize(self, **options)
-
-    async def get(self, path: str, include_body: bool = True) -> None:  # noqa: FBT001, FBT002  # Tornado's signature
-        """Answer with a page or a file."""
-        if "\0" in path or any(part.startswith(".") for part in path.split("/")):
-            raise web.HTTPError(404)
-        self.path = self.parse_url_path(path)
-        absolute = self.get_absolute_path(self.root, self.path)
-        file = self.validate_absolute_path(self.root, absolute)
-        if file is None:
+            await self.finish()
+        except iostream.StreamClosedError:
             return
-        if file.endswith(".html"):
-            self._send_page(Path(file), include_body=include_body)
-        else:
-            await super().get(path, include_body)
 
-    def compute_etag(self) -> str | None:
-        """Nothing is stored, so nothing is compared."""
-        return None
 
-    def should_return_304(self) -> bool:
-        return False
+class _Script(_Files):
+    """The script that every page of the preview loads."""
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        page = Path(self.root) / "404.html"
-        if status_code == 404 and page.is_file():  # noqa: PLR2004  # HTTP's own number
-            self._send_page(page, include_body=True)
-            self.finish()
-        else:
-            super().write_error(status_code, **kwargs)
+    async def get(self) -> None:
+        """Send it."""
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        await self.send_bytes((_BROWSER / _SCRIPT).read_bytes())
 
-    def _send_page(self, file: Path, *, include_body: bool) -> None:
-        self._builds.note_served(self.request.path)
-        data = file.read_bytes().replace(b"</head>", _SCRIPT, 1)
+
+class _Pages(_Files):
+    """The built site, and the preview's script in every page on its way out."""
+
+    async def get(self) -> None:
+        """Answer with a file, a page, or the way to one."""
+        answer = self.served.find(self.request.path, self.request.query)
+        if answer.location:
+            self.set_status(answer.status)
+            self.set_header("Location", answer.location)
+            self.set_header("Content-Length", "0")
+            await self._finish()
+            return
+        try:
+            await self._send(answer)
+        except OSError:  # it went while we looked
+            if not self._headers_written:
+                await self._send(Answer(status=404))
+
+    async def _send(self, answer: Answer) -> None:
+        self.set_status(answer.status)
+        if answer.file is None or answer.file.suffix in {".html", ".htm"}:
+            page = answer.file.read_bytes() if answer.file else self._plain()
+            await self._send_page(page)
+            return
+        with answer.file.open("rb") as file:
+            self.set_header("Content-Type", _type_of(answer.file))
+            self._add_headers()
+            await self.send_file(file)
+
+    def _plain(self) -> bytes:
+        text = b"404: there is no such page" if any(self.served.folder.glob("*")) else b"&nbsp;"
+        return _EMPTY.replace(b"<body>", b"<body>" + text)
+
+    async def _send_page(self, page: bytes) -> None:
+        """Send a page with the script, which its policy is made to let work."""
+        digest = digest_of(page)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Length", str(len(data)))
-        if include_body:
-            self.write(data)
+        self._add_headers()
+        policy = self._headers.get("Content-Security-Policy", "")
+        nonce = ""
+        if policy or _POLICY.search(page):
+            nonce = secrets.token_urlsafe(16)
+            script = f"http://{self.request.host}{PREFIX}{_SCRIPT}"
+            # The script hears the news, and fetches the page that has changed.
+            doors = f"ws://{self.request.host}{PREFIX}socket http://{self.request.host}/"
+            page = admit_preview_in_html(page, script, doors, nonce)
+            if policy:
+                admitted = admit_preview(policy, script, doors, nonce)
+                self.set_header("Content-Security-Policy", admitted)
+        await self.send_bytes(_inject(page, digest, nonce))
+
+    def _add_headers(self) -> None:
+        for name, value in self.served.headers(self.request.path).items():
+            self.set_header(name, value)
+
+
+def _inject(page: bytes, digest: str, nonce: str) -> bytes:
+    """Put the script at the end of the head, or where a head would end."""
+    once = f' nonce="{nonce}"' if nonce else ""
+    tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{once} async></script>'
+    found = _HEAD_END.search(page) or _DOCTYPE.match(page)
+    at = 0 if found is None else found.end() if found.re is _DOCTYPE else found.start()
+    return page[:at] + tag.encode() + page[at:]
+
+
+def _type_of(file: Path) -> str:
+    suffix = file.suffix.lower()
+    kind = _TYPES.get(suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    if file.name.endswith((".gz", ".xz", ".bz2")):
+        kind = "application/gzip" if suffix == ".gz" else "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith(_TEXT) else kind

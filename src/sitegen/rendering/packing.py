@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -40,15 +39,27 @@ def unpack_material(packed: bytes) -> Material:
     return _MATERIAL.decode(packed)
 
 
-def pack_orders(material: bytes, orders: list[Order]) -> bytes:
-    """Return what `render_chunk` takes."""
-    return msgspec.msgpack.encode((material, orders))
+def lend_renderer(renderer: Renderer) -> bytes:
+    """Keep a renderer for processes forked from this one; its name is for `pack_orders`."""
+    name = str(id(renderer)).encode()
+    _last.clear()
+    _last[name] = renderer
+    return name
+
+
+def take_back_renderers() -> None:
+    """Forget what was lent."""
+    _last.clear()
+
+
+def pack_orders(name: bytes, material: bytes, orders: list[Order]) -> bytes:
+    """Return what `render_chunk` takes; without material, the named renderer has been lent."""
+    return msgspec.msgpack.encode((name, material, orders))
 
 
 def render_chunk(payload: bytes) -> bytes:
     """Render several pages. The material is unpacked once for all chunks that come with it."""
-    packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, list[Order]])
-    name = hashlib.blake2b(packed, digest_size=16).digest()
+    name, packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, bytes, list[Order]])
     if name not in _last:
         _last.clear()
         _last[name] = Renderer(unpack_material(packed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -12,80 +11,30 @@ from markupsafe import Markup
 from sitegen.graph.urls import url_part
 from sitegen.model import Kind
 from sitegen.rendering.pictures import render_fragment
+from sitegen.rendering.pieces import (
+    CrumbView,
+    HeadingView,
+    MenuEntryView,
+    PaginatorEntryView,
+    TagView,
+    count_headings,
+    show_featured,
+    show_headings,
+    show_window,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.model import (
         Card,
-        FeaturedImage,
-        Heading,
-        ImageSet,
         Page,
         PageBody,
         PageDate,
-        ShareImage,
         Site,
     )
 
 __all__ = ["CardView", "PageView", "Shelf", "SiteView"]
-
-
-@dataclass(frozen=True, slots=True)
-class TagView:
-    """A tag and how many pages have it."""
-
-    name: str
-    slug: str
-    url: str
-    count: int
-
-
-class CrumbView(NamedTuple):
-    """A page above this one."""
-
-    title: str
-    url: str
-
-
-class MenuEntryView(NamedTuple):
-    """An entry of a menu, as seen from the page that shows it."""
-
-    name: str
-    url: str
-    external: bool
-    current: bool
-    active: bool
-
-
-class HeadingView(NamedTuple):
-    """A heading in the table of contents."""
-
-    id: str
-    title: Markup
-    level: int
-    children: tuple[HeadingView, ...]
-
-
-class FeaturedImageView(NamedTuple):
-    """A featured image, for `<img>` and for its other uses."""
-
-    alt: str
-    caption: str
-    src: str
-    srcset: str
-    webp: str
-    width: int
-    height: int
-    card: ImageSet
-    share: ShareImage
-
-
-class PaginatorEntryView(NamedTuple):
-    """A list page to lead to, or a gap, which has no URL."""
-
-    number: int
-    url: str | None
 
 
 class PaginatorView(NamedTuple):
@@ -214,7 +163,7 @@ class CardView:
         self.description: str = card.description
         self.summary: str = card.summary
         self.authors: tuple[str, ...] = card.authors
-        self.featured_image = _featured(card.featured_image)
+        self.featured_image = show_featured(card.featured_image)
         self.language: str = card.language
         self.weight: int | None = card.weight
         self.word_count: int = card.word_count
@@ -271,12 +220,12 @@ class PageView(CardView):
     @cached_property
     def toc(self) -> tuple[HeadingView, ...]:
         """The headings as a tree."""
-        return _headings(self._body.toc)
+        return show_headings(self._body.toc)
 
     @cached_property
     def toc_size(self) -> int:
         """How many headings the table of contents lists."""
-        return _size(self._body.toc)
+        return count_headings(self._body.toc)
 
     @property
     def canonical_url(self) -> str:
@@ -318,7 +267,7 @@ class PageView(CardView):
             previous_url=urls[self._number - 2] if self._number > 1 else None,
             next_url=urls[self._number] if self._number < len(urls) else None,
             urls=urls,
-            window=_window(self._number, urls),
+            window=show_window(self._number, urls),
         )
 
 
@@ -366,42 +315,3 @@ class SiteView:
         """All tags, by name."""
         self._shelf.reads.add("site:tags")
         return [self._shelf.tag(slug) for slug in self._shelf.site.tags]
-
-
-def _window(number: int, urls: tuple[str, ...]) -> list[PaginatorEntryView]:
-    """Return the first and the last list page and those around one; a gap stands for the rest."""
-    last = len(urls)
-    near = [n for n in range(number - 2, number + 3) if 1 <= n <= last]
-    shown = dict.fromkeys([1, *near, last])
-    return [
-        PaginatorEntryView(n, urls[n - 1] if n in {1, last} or abs(n - number) <= 1 else None)
-        for n in shown
-    ]
-
-
-def _size(headings: tuple[Heading, ...]) -> int:
-    return sum(1 + _size(each.children) for each in headings)
-
-
-def _headings(headings: tuple[Heading, ...]) -> tuple[HeadingView, ...]:
-    return tuple(
-        HeadingView(each.id, Markup(each.title), each.level, _headings(each.children))  # noqa: S704  # escaped when it was parsed
-        for each in headings
-    )
-
-
-def _featured(featured: FeaturedImage | None) -> FeaturedImageView | None:
-    if featured is None:
-        return None
-    image = featured.image
-    return FeaturedImageView(
-        alt=featured.alt,
-        caption=featured.caption,
-        src=image.src,
-        srcset=image.srcset,
-        webp=image.webp,
-        width=image.width,
-        height=image.height,
-        card=featured.card,
-        share=featured.share,
-    )

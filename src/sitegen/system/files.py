@@ -16,7 +16,7 @@ from sitegen.model import SourceFile
 from sitegen.system.snapshot import FileStat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["ConfigFile", "Scan", "find_config", "read_bytes", "read_source", "scan_site"]
 
@@ -69,14 +69,14 @@ def find_config(site: Path) -> ConfigFile:
     raise UsageError(message)
 
 
-def scan_site(root: Path) -> Scan:
+def scan_site(root: Path, folders: Iterable[str] = _FOLDERS) -> Scan:
     """List the files of a site's folders, in an order that only their names decide.
 
     A link that leads out of the site is an error: what it shows was never meant to be published.
     """
     scan = Scan()
     real_root = root.resolve()
-    for name in _FOLDERS:
+    for name in folders:
         folder = root / name
         if folder.is_dir():
             _walk(folder, name, real_root, scan, ())

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -46,11 +46,12 @@ Stats = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """How many files were written anew, were right already, and were removed."""
+    """How many files were written anew, were right already, and were removed; and which changed."""
 
     written: int
     unchanged: int
     removed: int
+    changed: tuple[str, ...] = ()
 
 
 def check_output_folder(output: Path, root: Path) -> None:
@@ -100,6 +101,11 @@ class Output:
     def stats(self) -> dict[str, Stats]:
         """The stats of all files, after `commit`."""
         return self._stats
+
+    @property
+    def files(self) -> Container[str]:
+        """The names of the earlier build's files."""
+        return self._before.keys()
 
     def holds(self, name: str, digest: str) -> bool:
         """Tell whether the folder has this file with these bytes already."""
@@ -153,10 +159,15 @@ class Output:
         for name in removed:
             self._stats.pop(name, None)
         unchanged = len(self._wanted) - len(self._staged)
-        return Written(written=len(self._staged), unchanged=unchanged, removed=len(removed))
+        return Written(
+            written=len(self._staged),
+            unchanged=unchanged,
+            removed=len(removed),
+            changed=(*self._staged, *removed),
+        )
 
     def abandon(self) -> None:
-        """Leave the folder as it was."""
+        """Leave the folder as it was; after `commit`, as it is."""
         with contextlib.suppress(OSError):
             self._drop_stage()
             if self._made_folder:
@@ -242,6 +253,8 @@ class Output:
     def _drop_stage(self) -> None:
         if self._stage.is_dir() and not self._stage.is_symlink():
             shutil.rmtree(self._stage)
+        with contextlib.suppress(OSError):
+            (self._folder / f"{MANIFEST}.new").unlink()
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         content = {"version": _VERSION, "files": dict(sorted(files.items()))}

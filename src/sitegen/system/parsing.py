@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.packing import pack_options, parse_chunk, parse_key, unpack_head
+from sitegen.content.packing import ENDLESS, pack_options, parse_key, unpack_head
 from sitegen.content.parse import ParseOptions
 from sitegen.model import ParsedPage, digest_of
+from sitegen.system.patience import parse_patiently
 from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
@@ -70,12 +71,11 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A page before and after, its packed body now, and seconds for parsing it."""
+    """A page before and after, and seconds for parsing it; None if the store had it."""
 
     old: ParsedPage
     new: ParsedPage
-    body: bytes
-    seconds: float
+    seconds: float | None
 
 
 def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> ParseOptions:
@@ -91,7 +91,7 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
 
 
 class Edits:
-    """Parses the few pages that were edited since the last scan; what it parsed is stored."""
+    """Parses the few pages that were edited since the last scan, and stores them."""
 
     def __init__(self, sources: Sources, options: ParseOptions, store: Store) -> None:
         self._sources = sources
@@ -100,19 +100,20 @@ class Edits:
         self._shared = digest_of(self._options.decode())
 
     def parse(self, name: str) -> Edit | None:
-        """Parse an edited page; None if what it was before is not known."""
+        """Return an edited page, parsed; None if what it was before is not known."""
         before = parse_key(name, self._sources.snapshot.kept_digest(name), self._shared)
         kept = self._store.read("heads", before)
         old = unpack_head(kept) if kept is not None else None
         if old is None:
             return None
-        head, body, seconds = self._parse(name)
+        key, seconds = self._key(name), None
+        head, body = self._store.read("heads", key), self._store.read("bodies", key)
+        if head is None or body is None:
+            head, body, seconds = self._parse(name)
         new = unpack_head(head)
-        if new is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
-            raise AssertionError(name)
-        key = self._key(name)
-        _keep(self._store, [(key, head)], [(key, body)])
-        return Edit(old=old, new=new, body=body, seconds=seconds)
+        if seconds is not None and new is not None and not _is_endless(new):
+            _keep(self._store, [(key, head)], [(key, body)])
+        return Edit(old=old, new=new, seconds=seconds) if new is not None else None
 
     def read_body(self, name: str) -> bytes:
         """Return the packed body of any page, edited or not."""
@@ -124,7 +125,7 @@ class Edits:
     def _parse(self, name: str) -> tuple[bytes, bytes, float]:
         source = (name, self._sources.read(PurePosixPath(name)).data)
         payload = msgspec.msgpack.encode((self._options, [source]))
-        return _RESULTS.decode(parse_chunk(payload))[0]
+        return _RESULTS.decode(parse_patiently(payload))[0]
 
 
 def parse_pages(
@@ -148,15 +149,10 @@ def parse_pages(
         """Parse a page whose head was kept and whose body was lost."""
         source = (page, sources.read(PurePosixPath(page)).data)
         payload = msgspec.msgpack.encode((packed_options, [source]))
-        return _RESULTS.decode(parse_chunk(payload))[0][1]
+        return _RESULTS.decode(parse_patiently(payload))[0][1]
 
     bodies = Bodies(store, keys, parse_again)
-    found: dict[PurePosixPath, ParsedPage] = {}
-    for path in paths:
-        head = stored.get(keys[str(path)])
-        page = unpack_head(head) if head is not None else None
-        if page is not None and page.path == path:
-            found[path] = page
+    found = _unpack_known(paths, keys, stored)
     had = len(stored)
     del stored
     missing = [path for path in paths if path not in found]
@@ -170,8 +166,9 @@ def parse_pages(
         if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
             raise AssertionError(path)
         found[path] = page
-        heads.append((keys[str(path)], head))
-        fresh.append((keys[str(path)], body))
+        if not _is_endless(page):
+            heads.append((keys[str(path)], head))
+            fresh.append((keys[str(path)], body))
         bodies.keep(str(path), body)
         if len(heads) == _BATCH:
             _keep(store, heads, fresh)
@@ -181,6 +178,22 @@ def parse_pages(
         store.trim("heads", current)
         store.trim("bodies", current)
     return Parsed(pages=tuple(found[path] for path in paths), bodies=bodies, timings=timings)
+
+
+def _unpack_known(
+    paths: list[PurePosixPath], keys: Mapping[str, str], stored: Mapping[str, bytes]
+) -> dict[PurePosixPath, ParsedPage]:
+    found: dict[PurePosixPath, ParsedPage] = {}
+    for path in paths:
+        head = stored.get(keys[str(path)])
+        page = unpack_head(head) if head is not None else None
+        if page is not None and page.path == path:
+            found[path] = page
+    return found
+
+
+def _is_endless(page: ParsedPage) -> bool:
+    return any(each.code == ENDLESS for each in page.diagnostics)
 
 
 def _keep(store: Store, heads: list[tuple[str, bytes]], bodies: list[tuple[str, bytes]]) -> None:
@@ -205,7 +218,7 @@ def _parse(
             texts = [(str(p), data.pop(p, b"") or sources.read(p).data) for p in chunk]
             yield msgspec.msgpack.encode((options, texts))
 
-    results = crew.run(parse_chunk, payloads(), len(paths))
+    results = crew.run(parse_patiently, payloads(), len(paths))
     for chunk, packed in zip(chunks, results, strict=True):
         for path, result in zip(chunk, _RESULTS.decode(packed), strict=True):
             yield path, *result

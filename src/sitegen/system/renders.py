@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Page, Rank, digest_of
 from sitegen.rendering.packing import (
     Order,
+    lend_renderer,
     pack_material,
     pack_orders,
     render_chunk,
+    take_back_renderers,
     unpack_results,
 )
 from sitegen.rendering.pages import Rendered, Renderer, list_page_output
@@ -79,7 +82,7 @@ def render_pages(
         for number, own in enumerate(own_digests(page, base, material.site.config), start=1):
             name = list_page_output(page, number)
             renders.sources.append((name, page.source or page.card.url))
-            record = _read_record(known.get(name))
+            record = read_record(known.get(name))
             reason = why_render(record, own, answers, output, name)
             renders.reasons.append((name, page.source or page.card.url, reason))
             if record is None or record.own != own:
@@ -181,7 +184,10 @@ def _render(
             body = bodies.read(page.source) if number == 1 else b""
             yield renderer.render(page.key, number, unpack_body(body) if body else None)
         return
-    packed = pack_material(renderer.material)
+    # Who is forked from here has the renderer already; to others it is sent.
+    packed = b"" if crew.renew() else pack_material(renderer.material)
+    digest = hashlib.blake2b(packed, digest_size=16).digest()
+    name = digest if packed else lend_renderer(renderer)
 
     def payloads() -> Iterator[bytes]:
         for chunk in crew.chunks(todo):
@@ -189,10 +195,13 @@ def _render(
                 (page.key, number, bodies.read(page.source) if number == 1 else b"")
                 for page, number, _ in chunk
             ]
-            yield pack_orders(packed, orders)
+            yield pack_orders(name, packed, orders)
 
-    for results in crew.run(render_chunk, payloads(), len(todo)):
-        yield from unpack_results(results)
+    try:
+        for results in crew.run(render_chunk, payloads(), len(todo)):
+            yield from unpack_results(results)
+    finally:
+        take_back_renderers()
 
 
 def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
@@ -204,7 +213,8 @@ def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
         return {}
 
 
-def _read_record(data: bytes | None) -> RenderRecord | None:
+def read_record(data: bytes | None) -> RenderRecord | None:
+    """Return a record, or None when the bytes are none."""
     if data is None:
         return None
     try:

@@ -5,7 +5,7 @@ Each page lies in the store by itself, so that an edit reads the ten that it nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from sitegen.system.history import LastBuild
     from sitegen.system.store import Store
 
-__all__ = ["Kept", "LostError", "keep_pages", "keep_site", "read_kept", "read_readers"]
+__all__ = [
+    "Kept",
+    "LostError",
+    "find_readers",
+    "keep_pages",
+    "keep_site",
+    "name_build",
+    "read_kept",
+    "read_records",
+]
 
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 _PAGE = msgspec.json.Decoder(Page, dec_hook=lambda kind, value: kind(value))
@@ -32,10 +41,14 @@ class LostError(LookupError):
 
 
 class Kept(Stored, frozen=True):
-    """Which build the pages and the material in the store are from, and its `base_digest`."""
+    """Which build the pages and the material in the store are from.
+
+    `base` is its `base_digest`, `records` how many records it left.
+    """
 
     build: str
     base: str
+    records: int
 
 
 class _Pages(Mapping[str, Page]):
@@ -67,8 +80,7 @@ class _Pages(Mapping[str, Page]):
 def keep_site(
     store: Store,
     variant: str,
-    last: LastBuild,
-    base: str,
+    kept: Kept,
     material: Material,
     changed: Mapping[str, Page],
     known: int,
@@ -84,21 +96,19 @@ def keep_site(
     store.write("pages", ((f"{variant} {key}", encode(page)) for key, page in changed.items()))
     if is_worth_trimming(len(changed), known, len(material.site.pages)):
         store.trim("pages", frozenset(f"{variant} {key}" for key in material.site.pages))
-    _note(store, variant, Kept(build=_name(last), base=base))
+    _note(store, variant, kept)
     store.write("notes", [(f"material {variant}", packed), (f"pages {variant}", keys)])
 
 
-def keep_pages(
-    store: Store, variant: str, last: LastBuild, base: str, pages: Mapping[str, Page]
-) -> None:
+def keep_pages(store: Store, variant: str, kept: Kept, pages: Mapping[str, Page]) -> None:
     """Keep what a revision has changed."""
     encode = _ENCODER.encode
     store.write("pages", ((f"{variant} {key}", encode(page)) for key, page in pages.items()))
-    _note(store, variant, Kept(build=_name(last), base=base))
+    _note(store, variant, kept)
 
 
-def read_kept(store: Store, variant: str, last: LastBuild) -> tuple[str, Material] | None:
-    """Return the last build's base digest and material, if the store has them."""
+def read_kept(store: Store, variant: str, last: LastBuild) -> tuple[Kept, Material] | None:
+    """Return what is known of the last build, and its material, if the store has them."""
     try:
         kept = msgspec.json.decode(store.read("notes", f"kept {variant}") or b"", type=Kept)
         keys = msgspec.json.decode(
@@ -107,21 +117,33 @@ def read_kept(store: Store, variant: str, last: LastBuild) -> tuple[str, Materia
     except msgspec.DecodeError:
         return None
     packed = store.read("notes", f"material {variant}")
-    if kept.build != _name(last) or packed is None:
+    if kept.build != name_build(last) or packed is None:
         return None
     material = unpack_material(packed)
     site = msgspec.structs.replace(material.site, pages=_Pages(store, variant, keys))
-    return kept.base, msgspec.structs.replace(material, site=site)
+    return kept, msgspec.structs.replace(material, site=site)
 
 
-def read_readers(store: Store, variant: str, question: str) -> dict[str, RenderRecord]:
-    """Return the records, by output, of all that asked a question when it was rendered."""
+def read_records(store: Store, variant: str, kept: Kept, files: Container[str]) -> dict[str, bytes]:
+    """Return the records of all pages among the output's files.
+
+    Raises LostError when one is missing or damaged: nobody would know that it shows an edit.
+    """
+    found = store.read_all("renders", f"{variant} ")
+    records = {name: data for name, data in found.items() if name in files}
+    if len(records) != kept.records:
+        raise LostError(variant)
+    return records
+
+
+def find_readers(records: Mapping[str, bytes], question: str) -> list[RenderRecord]:
+    """Return the records of all outputs that asked a question when they were rendered."""
     wanted = msgspec.json.encode(question)
-    found = store.read_all("renders", f"{variant} ", holding=wanted)
-    return {name: _RECORD.decode(data) for name, data in found.items()}
+    return [_RECORD.decode(data) for data in records.values() if wanted in data]
 
 
-def _name(last: LastBuild) -> str:
+def name_build(last: LastBuild) -> str:
+    """Tell a build from others by what it was made of."""
     return digest_of((last.inputs, last.state))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -66,7 +66,7 @@ class Sources:
         """Return a file's digest without reading it, or nothing."""
         name = str(path)
         known = self.digests.get(name, "")
-        if not known:
+        if not known and name in self.stats:
             known = self.snapshot.digest(name, self.stats[name])
             if known and known != UNREAD:
                 self.digests[name] = known
@@ -155,9 +155,11 @@ class Sources:
         return sorted(found, key=lambda path: str(path).split("/"))
 
 
-def load_sources(root: Path, config_path: str, snapshot: Snapshot) -> Sources:
-    """List a site's files."""
-    scan = scan_site(root)
+def load_sources(
+    root: Path, config_path: str, snapshot: Snapshot, folders: Iterable[str] | None = None
+) -> Sources:
+    """List a site's files, or only those in some of its folders."""
+    scan = scan_site(root) if folders is None else scan_site(root, folders)
     return Sources(
         root=root,
         config_path=config_path,

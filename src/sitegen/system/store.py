@@ -56,11 +56,11 @@ class Store:
             return _checked(key, value)
         return None
 
-    def read_all(self, table: str, prefix: str = "", holding: bytes = b"") -> dict[str, bytes]:
-        """Return the entries whose key begins with `prefix`, without it, that hold some bytes."""
+    def read_all(self, table: str, prefix: str = "") -> dict[str, bytes]:
+        """Return all entries whose key begins with `prefix`, without it."""
         start = len(prefix)
         found = {}
-        for key, value in self._select("key, value", table, prefix, holding):
+        for key, value in self._select("key, value", table, prefix):
             data = _checked(key, value)
             if data is not None:
                 found[key[start:]] = data
@@ -118,19 +118,13 @@ class Store:
     def _number(self, sql: str) -> int:
         return next((int(value) for (value,) in self._query(sql, ())), 0)
 
-    def _select(
-        self, what: str, table: str, prefix: str, holding: bytes = b""
-    ) -> Iterator[tuple[Any, ...]]:
+    def _select(self, what: str, table: str, prefix: str) -> Iterator[tuple[Any, ...]]:
         sql = f"SELECT {what} FROM {table}"  # noqa: S608  # our own names
         if not prefix:
             return self._query(sql, ())
-        sql += " WHERE key >= ? AND key < ?"
-        values: tuple[str | bytes, ...] = (prefix, prefix + "\U0010ffff")
-        if holding:
-            sql, values = f"{sql} AND instr(value, ?)", (*values, holding)
-        return self._query(sql, values)
+        return self._query(f"{sql} WHERE key >= ? AND key < ?", (prefix, prefix + "\U0010ffff"))
 
-    def _query(self, sql: str, values: tuple[str | bytes, ...]) -> Iterator[tuple[Any, ...]]:
+    def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         if self._connection is None:
             return
         try:

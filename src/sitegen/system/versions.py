@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import sys
+import zoneinfo
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +19,11 @@ _LIBRARIES = (
 
 
 @cache
-def describe_versions() -> str:
-    """Name Python, the libraries and sitegen itself by a digest of its own files.
+def describe_versions(timezone: str = "UTC") -> str:
+    """Name Python, the libraries, the rules of the time zone, and sitegen itself.
 
-    The digest costs 5 ms and makes it impossible to meet entries of another sitegen, also while it
-    is being developed.
+    sitegen is named by a digest of its own files. It costs 5 ms and makes it impossible to meet
+    entries of another sitegen, also while it is being developed.
     """
     digest = hashlib.sha256()
     package = str(Path(__file__).parents[1])
@@ -35,7 +36,20 @@ def describe_versions() -> str:
                 digest.update(file.read())
     installed = _read_versions()
     versions = [f"{name} {installed.get(name, 'unknown')}" for name in _LIBRARIES]
-    return "; ".join([f"sitegen {digest.hexdigest()}", f"python {sys.version_info[:3]}", *versions])
+    own = [f"sitegen {digest.hexdigest()}", f"python {sys.version_info[:3]}"]
+    rules = _rules(timezone) or f"tzdata {installed.get('tzdata', 'unknown')}"
+    return "; ".join([*own, *versions, f"{timezone} {rules}"])
+
+
+def _rules(timezone: str) -> str:
+    """Digest what the system knows of a time zone, if anything; of UTC, nothing can change."""
+    if timezone == "UTC":
+        return "always"
+    for folder in zoneinfo.TZPATH:
+        path = Path(folder, timezone)
+        if path.is_file():
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
 
 
 def _read_versions() -> dict[str, str]:

@@ -7,9 +7,11 @@ nothing from the disk, so that any executor will do.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -22,11 +24,12 @@ from typing import Any, Self, TypeVar
 
 from sitegen.errors import MachineError, UsageError
 
-__all__ = ["Crew", "default_jobs", "map_in_order"]
+__all__ = ["Crew", "default_jobs", "follow_parent", "map_in_order"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 _CLUSTER = "dask://"
+_CAN_FORK = sys.platform == "linux"
 #: Fewer pages than this are done before another process has started.
 SMALL = 120
 #: Seconds to wait for a cluster.
@@ -77,6 +80,7 @@ class Crew:
             self._client.close()  # takes with it what was not done
         elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
     def is_alone(self, count: int) -> bool:
         """Tell whether this process does that many pages itself: for a few it is quicker alone."""
@@ -89,6 +93,16 @@ class Crew:
         low, high = _CHUNK
         size = min(high, max(low, -(-len(items) // (self._hands * 8))))
         return [items[start : start + size] for start in range(0, len(items), size)]
+
+    def renew(self) -> bool:
+        """Have the next work done by processes that share what is in memory now, if that can be."""
+        if self._address or not _CAN_FORK:
+            return False
+        if self._executor is not None:
+            self._executor.shutdown()
+            self._executor = None
+        gc.freeze()  # so that the children's collectors do not copy what they share
+        return True
 
     def run(
         self, function: Callable[[bytes], bytes], payloads: Iterable[bytes], count: int
@@ -121,10 +135,10 @@ class Crew:
                 from concurrent.futures import ProcessPoolExecutor
 
                 # A forked child has everything imported; elsewhere starting one costs 0.1 s.
-                method = "fork" if sys.platform == "linux" else "spawn"
+                method = "fork" if _CAN_FORK else "spawn"
                 context = multiprocessing.get_context(method)
                 self._executor = ProcessPoolExecutor(
-                    self.jobs, mp_context=context, initializer=_leave_ctrl_c
+                    self.jobs, mp_context=context, initializer=follow_parent
                 )
         return self._executor
 
@@ -151,9 +165,20 @@ class Crew:
         return executor
 
 
-def _leave_ctrl_c() -> None:
-    """Leave Ctrl-C, which reaches every process at the terminal, to the one that began them."""
+def follow_parent() -> None:
+    """End with the process that began this one, and leave Ctrl-C at the terminal to that one."""
+    import multiprocessing
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _result_of(future: Future[bytes]) -> bytes:

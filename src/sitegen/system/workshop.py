@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sitegen.system.files import ConfigFile
     from sitegen.system.progress import Progress
 
-__all__ = ["Workshop", "open_workshop"]
+__all__ = ["Workshop", "digest_kind", "open_workshop"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +54,11 @@ class Workshop:
     progress: Progress
 
 
+def digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
+    """Return the `kind` of a build; `selected` are drafts, future and expired pages."""
+    return digest_of((config.base_url, selected))
+
+
 @contextlib.contextmanager
 def open_workshop(
     config_file: ConfigFile,
@@ -75,22 +80,24 @@ def open_workshop(
     with contextlib.ExitStack() as stack:
         crew = stack.enter_context(Crew(jobs))
         stack.enter_context(hold_lock(cache, waiting))
-        store = open_store(cache, describe_versions(), fresh=clean)
+        store = open_store(cache, describe_versions(config.timezone), fresh=clean)
         stack.callback(store.close)
         watch, now = Stopwatch(), read_now()
-        kind = digest_of((config.base_url, selected))
+        kind = digest_kind(config, selected)
         history = History(store, folder)
         with watch.stage("scan"):
             snapshot = Snapshot(store.read("notes", "snapshot"))
             sources = load_sources(config_file.root, config_file.name, snapshot)
         drafts, future, expired = selected
+        output = Output(folder, history.read_stats())
+        stack.callback(output.abandon)  # what was not committed, for whatever reason
         yield Workshop(
             config=config,
             kind=kind,
             inputs=digest_of((config_file.text, kind)),
             selection=Selection(now=now, drafts=drafts, future=future, expired=expired),
             sources=sources,
-            output=Output(folder, history.read_stats()),
+            output=output,
             store=store,
             history=history,
             images=ImageCache(cache / "images", fresh=clean),

@@ -274,7 +274,7 @@ def test_what_a_template_asks(make_site: MakeSite, name: str) -> None:
     site = make_site({**FILES, "templates/asking/page.html": template})
     site.build_well()
     site.write(change)
-    result = site.build_well()
+    result = site.build_well(explain="asking/asks.md")
     why = reason(result, "asking/asks/index.html")
     assert expected in why
     assert why.startswith("it shows ") if expected else not why
@@ -301,7 +301,8 @@ def test_what_every_page_depends_on(
     site = make_site(FILES)
     site.build_well()
     site.write(change)
-    assert expected in reason(site.build_well(), "quiet/quiet/index.html")
+    result = site.build_well(explain="quiet/quiet.md")
+    assert expected in reason(result, "quiet/quiet/index.html")
     assert read_tree(site.output) == clean_tree(site)
 
 
@@ -427,7 +428,7 @@ def test_damaged_records_are_none(make_site: MakeSite) -> None:
     store.write("notes", [("referred", b"\xff")])
     store.close()
     site.write({"content/quiet/quiet.md": "---\ntitle: Quiet\n---\nText.\n\n"})
-    result = site.build_well()
+    result = site.build_well(explain="quiet/quiet.md")
     assert {why for _, _, why in result.reasons} == {"it has not been rendered before"}
     assert read_tree(site.output) == before
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import sitegen
 from sitegen.system import workshop
 from sitegen.system.versions import describe_versions
-from support.sites import MakeSite, read_tree
+from support.sites import CONFIG, MakeSite, read_tree
 
 PACKAGE = Path(sitegen.__file__).parent
 
@@ -69,8 +70,42 @@ def test_other_versions_take_nothing_from_the_store(
     site = make_site({"content/a.md": "x\n", "content/b.md": "y\n"})
     first = site.build_well()
     before = read_tree(site.output)
-    monkeypatch.setattr(workshop, "describe_versions", lambda: "another")
+    monkeypatch.setattr(workshop, "describe_versions", lambda _: "another")
     again = site.build_well()
     assert (again.parsed, again.rendered) == (first.parsed, first.rendered) == (2, 4)
     assert (again.written, read_tree(site.output)) == (0, before)
     assert site.build_well().rendered == 0
+
+
+def test_other_rules_of_the_time_zone_are_another_version(
+    make_site: MakeSite, tmp_path: Path
+) -> None:
+    """Governments change them; what was parsed by the old ones is parsed again."""
+    zones = tmp_path / "zones" / "Test"
+    zones.mkdir(parents=True)
+    system = next(path for path in zoneinfo.TZPATH if Path(path, "Europe/Berlin").is_file())
+    shutil.copy(Path(system, "Europe/Berlin"), zones / "Zone")
+    page = "---\ntitle: A\ndate: 2026-07-01 10:00\n---\nx\n"
+    config = CONFIG + 'timezone = "Test/Zone"\n'
+    site = make_site({"content/a.md": page}, config)
+    environment = {"PYTHONTZPATH": str(zones.parent)}
+    assert site.run(environment=environment).code == 0
+    assert "2026-07-01T10:00:00+02:00" in site.text("feed.xml")
+    assert "nothing rendered" in site.run(environment=environment).stderr
+    shutil.copy(Path(system, "America/New_York"), zones / "Zone")
+    assert site.run(environment=environment).code == 0
+    assert "2026-07-01T10:00:00-04:00" in site.text("feed.xml")
+
+
+def test_only_the_site_s_own_time_zone_counts() -> None:
+    plain, berlin = describe_versions(), describe_versions("Europe/Berlin")
+    assert plain == describe_versions("UTC")
+    assert berlin.partition("; Europe/Berlin ")[0] == plain.partition("; UTC ")[0]
+    assert len(berlin.rpartition(" ")[2]) == 64
+
+
+def test_without_rules_of_the_system_those_of_the_package_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(zoneinfo, "TZPATH", ())
+    assert "; Asia/Tokyo tzdata " in describe_versions("Asia/Tokyo")

@@ -1,0 +1,149 @@
+"""What open pages will look like after an edit, before the site is built again.
+
+For the preview: a page that somebody looks at is rendered from what the last build left, with the
+edited text, template or stylesheet in it. That is a promise, not a build: the build that follows
+decides. Where it is not plain what an edit does, nothing is promised.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.assets.stylesheets import WEB_SUFFIXES, build_web_assets
+from sitegen.config import parse_config
+from sitegen.content.packing import unpack_body
+from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.errors import SitegenError
+from sitegen.graph.revision import has_same_outline, revise_site
+from sitegen.graph.urls import href
+from sitegen.model import digest_of
+from sitegen.rendering.pages import Material, Renderer
+from sitegen.system.files import find_config
+from sitegen.system.history import History
+from sitegen.system.parsing import Edits, parse_options
+from sitegen.system.renders import read_record
+from sitegen.system.revisions import LostError, read_kept
+from sitegen.system.snapshot import Snapshot
+from sitegen.system.sources import Sources, load_sources
+from sitegen.system.store import open_store
+from sitegen.system.versions import describe_versions
+from sitegen.system.workshop import digest_kind
+
+if TYPE_CHECKING:
+    from sitegen.config import Config
+    from sitegen.system.store import Store
+
+__all__ = ["glance"]
+
+#: Nobody looks at more pages at once.
+_PAGES = 12
+
+
+def glance(
+    site: Path,
+    folder: Path,
+    selected: tuple[bool, bool, bool],
+    edited: Sequence[str],
+    pages: Sequence[str],
+) -> dict[str, bytes]:
+    """Return the output files that will show the edits, of these pages and of stylesheets.
+
+    `selected` are drafts, future and expired pages; `edited` are source files. Empty if it is not
+    plain what comes out.
+    """
+    config_file = find_config(site)
+    config = parse_config(config_file.text, config_file.name)
+    kind = digest_kind(config, selected)
+    cache = config_file.root / ".sitegen"
+    store = open_store(cache, describe_versions(config.timezone))
+    with contextlib.closing(store):
+        last = History(store, folder).read_last()
+        snapshot = Snapshot(store.read("notes", "snapshot"))
+        if (
+            last is None
+            or last.inputs != digest_of((config_file.text, kind))
+            or snapshot.state != last.state
+        ):
+            return {}
+        kept = read_kept(store, kind, last)
+        if kept is None:
+            return {}
+        sources = load_sources(config_file.root, config_file.name, snapshot, ("assets",))
+        look = _Glance(config=config, kind=kind, store=store, sources=sources, material=kept[1])
+        try:
+            return look.run(edited, pages)
+        except (LostError, SitegenError, LookupError):
+            return {}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Glance:
+    """The last build's values; what the edits change of them is put in one by one."""
+
+    config: Config
+    kind: str
+    store: Store
+    sources: Sources
+    material: Material
+
+    def run(self, edited: Sequence[str], pages: Sequence[str]) -> dict[str, bytes]:
+        edits = Edits(self.sources, parse_options(self.config, self.material.words), self.store)
+        if not all(self._put_in(name, edits) for name in edited if not name.startswith("assets/")):
+            return {}
+        files: dict[str, bytes] = {}
+        if any(name.startswith("assets/") for name in edited):
+            files = self._put_assets_in()
+            if not files:
+                return {}
+        renderer = Renderer(self.material)
+        for output in pages[:_PAGES]:
+            data = self._render(renderer, edits, output)
+            if data is not None:
+                files[output] = data
+        return files
+
+    def _put_in(self, name: str, edits: Edits) -> bool:
+        folder, _, inner = name.partition("/")
+        if folder == "templates" and inner in self.material.own_templates:
+            text = self.sources.read(PurePosixPath(name)).data.decode("utf-8-sig")
+            own = {**self.material.own_templates, inner: text}
+            self.material = msgspec.structs.replace(self.material, own_templates=own)
+            return True
+        if folder != "content" or not name.endswith(".md"):
+            return False
+        edit = edits.parse(name)
+        if edit is None or has_errors(edit.new.diagnostics):
+            return False
+        if name not in self.material.site.pages or not has_same_outline(edit.old, edit.new):
+            return False
+        site = revise_site(self.material.site, name, edit.new)
+        self.material = msgspec.structs.replace(self.material, site=site)
+        return True
+
+    def _put_assets_in(self) -> dict[str, bytes]:
+        """Return the web assets that have other names now, or nothing if one has come or gone."""
+        built = build_web_assets(self.sources.web_assets(WEB_SUFFIXES))
+        base, before = self.config.base_path, self.material.assets
+        if built.problems or built.paths.keys() != before.keys():
+            return {}
+        assets = {name: href(base, str(path)) for name, path in built.paths.items()}
+        self.material = msgspec.structs.replace(self.material, assets=assets)
+        changed = (name for name, url in assets.items() if url != before[name])
+        return {str(built.paths[name]): built.data[built.paths[name]] for name in changed}
+
+    def _render(self, renderer: Renderer, edits: Edits, output: str) -> bytes | None:
+        record = read_record(self.store.read("renders", f"{self.kind} {output}"))
+        if record is None:
+            return None
+        source = self.material.site.pages[record.key].source
+        body = edits.read_body(source) if source and record.number == 1 else b""
+        result = renderer.render(record.key, record.number, unpack_body(body) if body else None)
+        if isinstance(result, Diagnostic):
+            raise LostError(output)
+        return result.data

@@ -1,0 +1,530 @@
+// The preview's part in the browser: hears what was built, brings the page up to date in place,
+// and shows mistakes over it. Only `sitegen serve` adds this script; no built page has it.
+(() => {
+  "use strict";
+
+  const script = document.currentScript;
+  if (!script || window.sitegenPreview) return;
+  window.sitegenPreview = true;
+
+  const SOCKET = `ws://${location.host}/-sitegen/socket`;
+  const OVERLAY = "sitegen-preview";
+  const isTop = window.top === window;
+
+  // --- the page as the server sent it ----------------------------------------------------------
+
+  // Other scripts change the page while it is shown. So what changed is found by comparing what the
+  // server sent with what it sends now, and only that is done to what is shown.
+  let shown = script.dataset.page;
+  let before = null;
+
+  const digestOf = (page) => page.querySelector("script[data-page]")?.dataset.page;
+
+  // As a document, not as text: no policy forbids that, and no script in it runs.
+  const fetchPage = () =>
+    new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", location.pathname + location.search);
+      request.responseType = "document";
+      request.addEventListener("loadend", () => {
+        const page = request.responseXML;
+        resolve(page && { page, address: new URL(request.responseURL) });
+      });
+      request.send();
+    });
+
+  const isParsed = new Promise((resolve) => {
+    if (document.readyState !== "loading") resolve();
+    else document.addEventListener("DOMContentLoaded", resolve);
+  });
+
+  const remember = async () => {
+    await isParsed;
+    const fetched = await fetchPage();
+    if (!before && fetched && digestOf(fetched.page) === shown) before = fetched.page;
+  };
+
+  // --- bringing it up to date ------------------------------------------------------------------
+
+  let isUpdating = false;
+  let isStale = false;
+
+  // One at a time; what comes meanwhile is done once more afterwards.
+  const update = async ({ changed, files }) => {
+    refreshFiles(new Set(files));
+    isStale ||= changed;
+    if (isUpdating) return;
+    isUpdating = true;
+    try {
+      while (isStale) {
+        isStale = false;
+        await updatePage();
+      }
+    } finally {
+      isUpdating = false;
+    }
+  };
+
+  const updatePage = async () => {
+    await isParsed;
+    const fetched = await fetchPage();
+    if (!fetched) return; // the server went away; it will be asked again when it is back
+    const { page, address } = fetched;
+    if (address.pathname !== location.pathname) {
+      location.replace(address);
+      return;
+    }
+    if (digestOf(page) === shown) return;
+    if (!before || needsReload(before, page) || !announce("sitegen:patch")) {
+      location.reload();
+      return;
+    }
+    try {
+      const wasPlain = textOf(document) === textOf(before);
+      patch(before.documentElement, page.documentElement, document.documentElement);
+      if (wasPlain && textOf(document) !== textOf(page)) throw new Error("not the same");
+    } catch {
+      location.reload();
+      return;
+    }
+    before = page;
+    shown = digestOf(page);
+    announce("sitegen:patched");
+  };
+
+  const announce = (name, detail = {}) =>
+    document.dispatchEvent(new CustomEvent(name, { cancelable: true, detail }));
+
+  const textOf = (page) => page.body?.textContent ?? "";
+
+  // Scripts have run, policies hold, and a base has been applied: those cannot be taken back.
+  const fixed = (page) =>
+    [...page.querySelectorAll("script:not([data-page]), base, meta[http-equiv], template")]
+      .map((each) => each.outerHTML.replace(/nonce-[\w-]+/g, ""))
+      .join("\n");
+
+  const needsReload = (old, fresh) =>
+    fixed(old) !== fixed(fresh) || fresh.querySelector("meta[http-equiv=refresh i]") !== null;
+
+  const patch = (old, fresh, live) => {
+    if (old.isEqualNode(fresh)) return;
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      patchText(live, fresh.data);
+    } else if (isStylesheet(old) && old.getAttribute("href") !== fresh.getAttribute("href")) {
+      swapStylesheet(live, fresh);
+    } else {
+      patchAttributes(old, fresh, live);
+      if (old.localName !== "noscript") patchChildren(old, fresh, live);
+    }
+  };
+
+  // As little as possible, so that a selection around the change stays.
+  const patchText = (live, text) => {
+    const old = live.data;
+    const most = Math.min(old.length, text.length);
+    let start = 0;
+    while (start < most && old[start] === text[start]) start += 1;
+    let end = 0;
+    while (end < most - start && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+    live.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
+  };
+
+  const patchAttributes = (old, fresh, live) => {
+    for (const { name } of [...old.attributes]) {
+      if (!fresh.hasAttribute(name)) live.removeAttribute(name);
+    }
+    for (const { name, value, namespaceURI } of [...fresh.attributes]) {
+      if (old.getAttribute(name) !== value) live.setAttributeNS(namespaceURI, name, value);
+    }
+  };
+
+  const patchChildren = (old, fresh, live) => {
+    const oldChildren = [...old.childNodes];
+    const freshChildren = [...fresh.childNodes];
+    const liveOf = findLive(oldChildren, live);
+    if (!liveOf) {
+      if (live.querySelector("script")) throw new Error("only a reload runs scripts");
+      live.replaceChildren(...freshChildren.map((each) => document.importNode(each, true)));
+      return;
+    }
+    const partners = align(oldChildren, freshChildren);
+    const kept = new Set(partners.values());
+    const first = oldChildren.map((each) => liveOf.get(each)).find(Boolean) ?? null;
+    const start = document.createComment("");
+    live.insertBefore(start, first);
+    let last = start;
+    for (const child of freshChildren) {
+      const partner = partners.get(child);
+      if (partner) {
+        last = liveOf.get(partner);
+        patch(partner, child, last);
+      } else {
+        const added = document.importNode(child, true);
+        last.after(added);
+        last = added;
+      }
+    }
+    for (const child of oldChildren) {
+      if (!kept.has(child)) liveOf.get(child).remove();
+    }
+    start.remove();
+  };
+
+  // What is shown for each of these nodes; what other scripts have put between them is passed over.
+  const findLive = (nodes, live) => {
+    const found = new Map();
+    let next = live.firstChild;
+    for (const node of nodes) {
+      while (next && (leaving.has(next) || !isAlike(node, next))) next = next.nextSibling;
+      if (!next) return null;
+      found.set(node, next);
+      next = next.nextSibling;
+    }
+    return found;
+  };
+
+  const NAMES = ["id", "rel", "name", "property"];
+  const isAlike = (one, other) =>
+    one.nodeType === other.nodeType &&
+    one.nodeName === other.nodeName &&
+    (one.nodeType !== Node.ELEMENT_NODE ||
+      NAMES.every((name) => one.getAttribute(name) === other.getAttribute(name)));
+
+  // Old partners of fresh nodes, in the order of both: the longest common subsequence, in which
+  // equal nodes count more than those that are only of the same kind.
+  const align = (olds, freshes) => {
+    const partners = new Map();
+    let start = 0;
+    let oldEnd = olds.length;
+    let freshEnd = freshes.length;
+    while (start < oldEnd && start < freshEnd && olds[start].isEqualNode(freshes[start])) {
+      partners.set(freshes[start], olds[start]);
+      start += 1;
+    }
+    while (
+      oldEnd > start &&
+      freshEnd > start &&
+      olds[oldEnd - 1].isEqualNode(freshes[freshEnd - 1])
+    ) {
+      oldEnd -= 1;
+      freshEnd -= 1;
+      partners.set(freshes[freshEnd], olds[oldEnd]);
+    }
+    alignMiddle(olds.slice(start, oldEnd), freshes.slice(start, freshEnd), partners);
+    return partners;
+  };
+
+  const MOST_PAIRS = 250_000;
+  const textKey = (node) => node.outerHTML ?? node.data;
+
+  const alignMiddle = (olds, freshes, partners) => {
+    if (olds.length * freshes.length > MOST_PAIRS) {
+      throw new Error("quicker to reload");
+    }
+    const oldKeys = olds.map(textKey);
+    const freshKeys = freshes.map(textKey);
+    const worth = (i, j) => (!isAlike(olds[i], freshes[j]) ? 0 : oldKeys[i] === freshKeys[j] ? 4 : 1);
+    const best = Array.from({ length: olds.length + 1 }, () => new Array(freshes.length + 1).fill(0));
+    for (let i = olds.length - 1; i >= 0; i -= 1) {
+      for (let j = freshes.length - 1; j >= 0; j -= 1) {
+        const pair = worth(i, j);
+        const together = pair ? pair + best[i + 1][j + 1] : 0;
+        best[i][j] = Math.max(together, best[i + 1][j], best[i][j + 1]);
+      }
+    }
+    for (let i = 0, j = 0; i < olds.length && j < freshes.length; ) {
+      const pair = worth(i, j);
+      if (pair && best[i][j] === pair + best[i + 1][j + 1]) {
+        partners.set(freshes[j], olds[i]);
+        i += 1;
+        j += 1;
+      } else if (best[i][j] === best[i + 1][j]) i += 1;
+      else j += 1;
+    }
+  };
+
+  // --- stylesheets and other files -------------------------------------------------------------
+
+  const leaving = new WeakSet();
+
+  const isStylesheet = (node) => node.localName === "link" && node.relList.contains("stylesheet");
+
+  // The old one stays until the new one is there: no moment without style.
+  const swapStylesheet = (live, fresh) => {
+    const added = document.importNode(fresh, true);
+    leaving.add(live);
+    const finish = () => live.remove();
+    added.addEventListener("load", finish, { once: true });
+    added.addEventListener("error", finish, { once: true });
+    live.after(added);
+  };
+
+  let refreshes = 0;
+  const ATTRIBUTES = ["href", "src", "poster", "data"];
+
+  const toAddress = (text, base) => {
+    try {
+      return new URL(text, base);
+    } catch {
+      return null;
+    }
+  };
+
+  const pathOf = (address) => {
+    try {
+      return decodeURI(address.pathname);
+    } catch {
+      return address.pathname;
+    }
+  };
+
+  // Files whose name does not tell their bytes: what shows them has to ask again.
+  const refreshFiles = (files) => {
+    if (!files.size) return;
+    const shows = "link, script, img, source, video, audio, track, embed, object, iframe";
+    for (const each of document.querySelectorAll(shows)) {
+      const name = ATTRIBUTES.find((attribute) => each.hasAttribute(attribute));
+      const address = name && toAddress(each.getAttribute(name), document.baseURI);
+      const isOurs = address && address.origin === location.origin;
+      if (!isOurs || !(files.has(pathOf(address)) || files.has("*"))) continue;
+      refreshes += 1;
+      address.searchParams.set("sitegen", String(refreshes));
+      if (isStylesheet(each)) {
+        const fresh = each.cloneNode();
+        fresh.setAttribute("href", address.href);
+        swapStylesheet(each, fresh);
+      } else if (each.localName === "img") {
+        each.setAttribute("src", address.href);
+      } else if (each.localName !== "link" && !files.has("*")) {
+        location.reload();
+        return;
+      }
+    }
+  };
+
+  // --- mistakes --------------------------------------------------------------------------------
+
+  const STYLE = `
+    :host { all: initial; color-scheme: inherit; }
+    * { box-sizing: border-box; }
+    section, .again {
+      color: light-dark(#1f2328, #e6edf3);
+      background: light-dark(#ffffff, #161b22);
+      border: 1px solid light-dark(#b42318, #ff7b72);
+      font: 15px/1.5 system-ui, sans-serif;
+    }
+    section {
+      position: fixed; inset: auto 1rem 1rem; z-index: 2147483647; margin-inline: auto;
+      max-width: 60rem; max-height: 70vh; overflow: auto; padding: 1rem 1.25rem;
+      border-top-width: 4px; border-radius: 8px; box-shadow: 0 8px 32px rgb(0 0 0 / 0.35);
+    }
+    header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
+    h2 { margin: 0; font-size: 1.15em; color: light-dark(#b42318, #ff9d94); }
+    p { margin: 0.25rem 0; }
+    ol { margin: 1rem 0 0; padding: 0; list-style: none; }
+    li { padding: 0.6rem 0; border-top: 1px solid light-dark(#d0d7de, #3d444d); overflow-wrap: anywhere; }
+    button { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 4px; padding: 0 0.6em; cursor: pointer; }
+    .again { position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483647; padding: 0.3em 0.8em; }
+    a { color: light-dark(#0550ae, #79c0ff); }
+    a:focus-visible, button:focus-visible, section:focus-visible { outline: 2px solid light-dark(#0550ae, #79c0ff); outline-offset: 2px; }
+    pre { margin: 0.4rem 0 0; padding: 0.4rem 0.6rem; overflow-x: auto; background: light-dark(#f3f4f6, #0d1117); border-radius: 4px; }
+    pre, code { font: 13px/1.5 ui-monospace, monospace; tab-size: 4; }
+    mark { display: block; color: inherit; background: light-dark(#ffe0dc, #5c1f1a); }
+    .quiet { color: light-dark(#57606a, #9ba4ae); }
+  `;
+
+  // --- a page that is not published yet --------------------------------------------------------
+
+  const NOTE_STYLE = `
+    :host { all: initial; color-scheme: inherit; }
+    p {
+      position: fixed; left: 1rem; bottom: 1rem; z-index: 2147483646; margin: 0; padding: 0.2em 0.8em;
+      color: light-dark(#4d2d00, #f2cc60); background: light-dark(#fff8c5, #2b2111);
+      border: 1px solid; border-radius: 2em; font: 14px/1.5 system-ui, sans-serif; pointer-events: none;
+    }
+    @media print { p { display: none; } }
+  `;
+
+  let note = null;
+
+  const showNote = ({ text }) => {
+    note?.remove();
+    note = isTop && text ? inShadow("sitegen-note", NOTE_STYLE, make("p", `Preview: ${text}`)) : null;
+  };
+
+  // --- on top of the page ----------------------------------------------------------------------
+
+  let told = "[]";
+  let host = null;
+  let focused = null;
+
+  const make = (name, text = "", properties = {}) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    return Object.assign(made, properties);
+  };
+
+  const showProblems = (problems) => {
+    if (!isTop || JSON.stringify(problems) === told) return;
+    told = JSON.stringify(problems);
+    hide();
+    if (problems.length) open(problems);
+  };
+
+  const hide = () => {
+    if (!host) return;
+    host.remove();
+    host = null;
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
+    focused = null;
+  };
+
+  const attach = (child) => {
+    host?.remove();
+    host = inShadow(OVERLAY, STYLE, child);
+  };
+
+  const inShadow = (name, style, child) => {
+    const made = make(name);
+    const root = made.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet(); // no policy forbids what a script constructs
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+    root.append(child);
+    document.documentElement.append(made);
+    return made;
+  };
+
+  const titleOf = (problems) => {
+    const errors = problems.filter((each) => each.severity === "error").length;
+    return `${errors} ${errors === 1 ? "error" : "errors"}`;
+  };
+
+  const open = (problems) => {
+    if (!focused && document.activeElement !== document.body) focused = document.activeElement;
+    const box = make("section", "", { tabIndex: -1 });
+    box.setAttribute("role", "alertdialog");
+    box.setAttribute("aria-labelledby", "title");
+    box.setAttribute("aria-describedby", "about");
+    const header = make("header");
+    const close = make("button", "Hide", { type: "button", title: "Escape" });
+    close.addEventListener("click", () => fold(problems));
+    header.append(make("h2", titleOf(problems), { id: "title" }), close);
+    const list = make("ol");
+    list.append(...problems.map(describe));
+    box.append(header, make("p", "You see the last page that could be built.", { id: "about" }), list);
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") fold(problems);
+    });
+    attach(box);
+    box.focus({ preventScroll: true });
+  };
+
+  // Out of the way, but not forgotten.
+  const fold = (problems) => {
+    const back = focused;
+    hide();
+    const again = make("button", titleOf(problems), { type: "button", className: "again" });
+    again.addEventListener("click", () => open(problems));
+    attach(again);
+    focused = back?.isConnected ? back : null;
+  };
+
+  const describe = (problem) => {
+    const item = make("li");
+    const code = problem.code ? `[${problem.code}]` : "";
+    const message = make("p");
+    message.append(make("strong", `${problem.severity}${code}: `), problem.message);
+    item.append(message);
+    if (problem.hint) item.append(make("p", problem.hint, { className: "quiet" }));
+    if (problem.open) {
+      item.append(make("a", problem.place, { href: problem.open, title: "Open in the editor" }));
+    } else if (problem.place) {
+      item.append(make("code", problem.place));
+    }
+    if (problem.frame?.length) item.append(frame(problem));
+    return item;
+  };
+
+  const frame = (problem) => {
+    const block = make("pre", "", { tabIndex: 0 });
+    const width = String(problem.frame.at(-1).line).length;
+    for (const { line, text } of problem.frame) {
+      const isIt = line === problem.line;
+      block.append(make(isIt ? "mark" : "span", `${String(line).padStart(width)} │ ${text}${isIt ? "" : "\n"}`));
+    }
+    return block;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const box = host?.shadowRoot.querySelector("[role=alertdialog]");
+    if (event.key === "Escape" && box && !event.defaultPrevented) {
+      host.shadowRoot.querySelector("header button").click();
+    }
+  });
+
+  // --- from the page to its source -------------------------------------------------------------
+
+  const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, dt, dd, td, th, caption, figcaption, pre, blockquote, summary";
+  const LONGEST = 2000;
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const block = event.altKey && event.button === 0 && event.target.closest?.(BLOCKS);
+      if (!block || !say({ command: "locate", text: block.textContent.slice(0, LONGEST) })) return;
+      event.preventDefault(); // Alt and a click on a link would save what it leads to
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
+
+  const openSource = ({ address }) => {
+    if (announce("sitegen:open", { address })) location.assign(address);
+  };
+
+  // --- the news --------------------------------------------------------------------------------
+
+  const DELAYS = [100, 250, 500, 1000, 2000];
+  let socket = null;
+  let tries = 0;
+  let timer = 0;
+
+  const say = (message) => {
+    if (socket?.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify(message));
+    return true;
+  };
+
+  const hear = {
+    hello: () => {},
+    update,
+    problems: ({ problems }) => showProblems(problems),
+    open: openSource,
+    note: showNote,
+  };
+
+  const connect = () => {
+    clearTimeout(timer);
+    if (socket && socket.readyState < WebSocket.CLOSING) return;
+    socket = new WebSocket(SOCKET);
+    socket.addEventListener("open", () => {
+      tries = 0;
+      say({ command: "hello", protocols: ["http://livereload.com/protocols/official-7"] });
+      say({ command: "info", url: location.href, page: shown });
+      if (!before) remember();
+    });
+    socket.addEventListener("message", ({ data }) => {
+      const message = JSON.parse(data);
+      hear[message.command]?.(message);
+    });
+    socket.addEventListener("close", () => {
+      timer = setTimeout(connect, DELAYS[Math.min(tries, DELAYS.length - 1)]);
+      tries += 1;
+    });
+  };
+
+  // A page from the browser's own memory, or a machine that slept: do not wait for the timer.
+  for (const name of ["pageshow", "online", "focus"]) addEventListener(name, connect);
+  connect();
+})();

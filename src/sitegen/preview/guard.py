@@ -1,0 +1,68 @@
+"""Who is answered: those who ask this server by its own name, and pages that came from it."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tornado import web
+
+__all__ = ["LOOPBACK", "Door", "Guarded"]
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """The names and the port that this server goes by."""
+
+    hosts: frozenset[str]
+    port: int
+
+    def admits_host(self, host: str) -> bool:
+        """Tell whether a `Host` header names this server: no DNS rebinding."""
+        return self._is_ours(f"//{host}")
+
+    def admits_origin(self, origin: str) -> bool:
+        """Tell whether a page of this server speaks."""
+        return origin.startswith("http://") and self._is_ours(origin) and origin.count("/") == 2  # noqa: PLR2004  # scheme and host, no path
+
+    def _is_ours(self, address: str) -> bool:
+        try:
+            parts = urlsplit(address)
+            port = 80 if parts.port is None else parts.port
+        except ValueError:
+            return False
+        return parts.hostname in self.hosts and port == self.port and "@" not in address
+
+
+class Guarded(web.RequestHandler):
+    """Answers GET and HEAD of those who name this server."""
+
+    SUPPORTED_METHODS: tuple[str, ...] = ("GET", "HEAD")
+    door: Door
+
+    def prepare(self) -> None:
+        """Refuse a foreign Host."""
+        if len(self.request.headers.get_list("Host")) != 1 or not self.door.admits_host(
+            self.request.host
+        ):
+            raise web.HTTPError(403)
+
+    def set_default_headers(self) -> None:
+        """Keep browsers from storing pages that are about to change, and from guessing types."""
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.clear_header("Server")
+
+    def compute_etag(self) -> str | None:
+        """Nothing is stored, so nothing is compared."""
+        return None
+
+    def is_near(self) -> bool:
+        """Tell whether the request comes from this machine."""
+        try:
+            return ipaddress.ip_address(self.request.remote_ip or "").is_loopback
+        except ValueError:
+            return False

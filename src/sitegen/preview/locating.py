@@ -1,0 +1,117 @@
+"""From what is on a page back to the line of its source."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from sitegen.content.fields import read_fields
+from sitegen.content.frontmatter import split_front_matter
+from sitegen.content.text import decode
+from sitegen.graph.selection import Selection, select_pages
+from sitegen.graph.urls import Addresses, output_file
+from sitegen.model import FrontMatter, ParsedPage
+
+__all__ = ["PageSources", "find_line", "find_source"]
+
+_WORD = re.compile(r"\w+")
+_ENOUGH = 0.3
+#: Seconds after which a page that had no source is looked for again: that reads all pages.
+_FORGET = 10.0
+
+
+class PageSources:
+    """The sources of the pages in the preview's folder; found once, as long as they are there."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root = root
+        self._folder = folder
+        self._found: dict[str, str] = {}
+        self._missing: dict[str, float] = {}
+
+    def find(self, output: str) -> Path | None:
+        """Return the file that an output file is made of."""
+        if time.monotonic() - self._missing.get(output, -_FORGET) < _FORGET:
+            return None
+        source = self._found.get(output) or find_source(self._root, output)
+        file = self._root / source
+        if not source or not file.is_file():
+            self._found.pop(output, None)
+            if (self._folder / output).is_file():  # a list that sitegen makes of its own accord
+                self._missing[output] = time.monotonic()
+            return None
+        self._found[output] = source
+        return file
+
+    def why_unpublished(self, output: str, now: datetime) -> str:
+        """Say why a page is not published yet; nothing if it is, or has no source."""
+        file = self.find(output)
+        if file is None:
+            return ""
+        path = PurePosixPath(file.relative_to(self._root))
+        front = _read_front(self._root, path)
+        page = ParsedPage(path=path, front=front)
+        _, reasons = select_pages((page,), Selection(now=now))
+        return reasons.get(str(path), "")
+
+
+def find_source(root: Path, output: str) -> str:
+    """Return the page that an output file is made of, relative to the site; empty for none.
+
+    Names are followed first; the pages are read for their `slug` only where no name fits.
+    """
+    pages = [PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.md")]
+    return _match(pages, Addresses({}), output) or _match(
+        pages, Addresses(_read_slugs(root, pages)), output
+    )
+
+
+def find_line(source: str, text: str) -> int:
+    """Return the line of a source, from 1, whose block is most like a text; 0 if none is."""
+    wanted = Counter(_WORD.findall(text.casefold()))
+    best, line = _ENOUGH, 0
+    for number, block in _blocks(source):
+        words = Counter(_WORD.findall(block.casefold()))
+        shared = (words & wanted).total()
+        likeness = shared / max(1, (words | wanted).total())
+        if likeness > best:
+            best, line = likeness, number
+    return line
+
+
+def _blocks(source: str) -> Iterator[tuple[int, str]]:
+    """Yield blocks between empty lines, then single lines, each with its first line's number."""
+    lines = source.splitlines()
+    start = 0
+    for number, line in enumerate([*lines, ""]):
+        if not _WORD.search(line):
+            if number > start:
+                yield start + 1, "\n".join(lines[start:number])
+            start = number + 1
+    yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def _match(pages: list[PurePosixPath], addresses: Addresses, output: str) -> str:
+    return next((str(p) for p in pages if str(output_file(addresses.page(p))) == output), "")
+
+
+def _read_slugs(root: Path, pages: list[PurePosixPath]) -> dict[PurePosixPath, str]:
+    fronts = {path: _read_front(root, path) for path in pages if b"slug" in _read(root / path)}
+    return {path: front.slug for path, front in fronts.items() if front.slug}
+
+
+def _read_front(root: Path, path: PurePosixPath) -> FrontMatter:
+    text, _ = decode(_read(root / path), str(path))
+    front, _ = read_fields(split_front_matter(text, str(path)).fields, str(path), UTC)
+    return front
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

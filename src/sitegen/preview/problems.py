@@ -1,0 +1,63 @@
+"""What went wrong in a build, as browsers are told: with the lines of code around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.preview.editors import Editor
+
+__all__ = ["describe_failure", "describe_problems"]
+
+_AROUND = 2
+_WIDTH = 200
+#: More than this nobody reads in a browser; the terminal has them all.
+_MOST = 200
+
+
+def describe_problems(
+    diagnostics: Iterable[Diagnostic], root: Path, editor: Editor
+) -> list[dict[str, Any]]:
+    """Describe each mistake: errors first, in the order of the files otherwise."""
+    lines: dict[str, list[str]] = {}
+    ordered = sorted(diagnostics, key=lambda each: each.severity != "error")[:_MOST]
+    return [_describe(each, root, editor, lines) for each in ordered]
+
+
+def describe_failure(message: str) -> list[dict[str, Any]]:
+    """Describe a failure that no line of the site is to blame for."""
+    return [{"code": "", "severity": "error", "message": message}]
+
+
+def _describe(
+    problem: Diagnostic, root: Path, editor: Editor, lines: dict[str, list[str]]
+) -> dict[str, Any]:
+    place = problem.location
+    file = root / place.path
+    if place.path not in lines:
+        lines[place.path] = _read_lines(file, root)
+    described = problem.as_json()
+    described["place"] = str(place)
+    described["frame"] = _frame(lines[place.path], place.line)
+    if lines[place.path]:
+        described["open"] = editor.address(file, place.line, place.column)
+    return described
+
+
+def _frame(lines: list[str], line: int) -> list[dict[str, Any]]:
+    if not 1 <= line <= len(lines):
+        return []
+    first = max(1, line - _AROUND)
+    shown = lines[first - 1 : line + _AROUND]
+    return [{"line": n, "text": text[:_WIDTH]} for n, text in enumerate(shown, start=first)]
+
+
+def _read_lines(file: Path, root: Path) -> list[str]:
+    try:
+        if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
+            return []
+        return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except (OSError, ValueError):
+        return []

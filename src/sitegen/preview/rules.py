@@ -1,0 +1,146 @@
+"""`_headers` and `_redirects` in the output, read as Netlify and Cloudflare Pages read them.
+
+Formats: docs.netlify.com/manage/routing/headers and …/redirects/redirect-options,
+developers.cloudflare.com/pages/configuration/headers and …/redirects. Where the two differ,
+Netlify's way holds. Conditions (country, language, role) and proxies to other hosts are left out:
+only the real host can decide them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+__all__ = ["HeaderRule", "RedirectRule", "match_headers", "match_redirect", "parse_headers"]
+__all__ += ["parse_redirects"]
+
+#: What a header rule may not change here: storing, sharing with other sites, framing of messages.
+_KEPT = frozenset({"cache-control", "connection", "content-length", "content-range", "date"})
+_KEPT |= {"server", "strict-transport-security", "transfer-encoding", "upgrade"}
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_STATUS = re.compile(r"(\d{3})(!?)")
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SHOWN = frozenset({200, 404})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderRule:
+    """Headers for the paths that match; `dropped` names those that are taken away again."""
+
+    pattern: re.Pattern[str]
+    headers: tuple[tuple[str, str], ...]
+    dropped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectRule:
+    """Where the paths that match lead; with `forced` even those that have a file."""
+
+    pattern: re.Pattern[str]
+    target: str
+    status: int
+    forced: bool
+
+
+def parse_headers(text: str) -> tuple[HeaderRule, ...]:
+    """Read a `_headers` file; lines that make no sense are passed over, as hosts do."""
+    rules: list[HeaderRule] = []
+    pattern: re.Pattern[str] | None = None
+    headers: list[tuple[str, str]] = []
+    dropped: set[str] = set()
+
+    def finish() -> None:
+        if pattern is not None:
+            rule = HeaderRule(pattern=pattern, headers=tuple(headers), dropped=frozenset(dropped))
+            rules.append(rule)
+        headers.clear()
+        dropped.clear()
+
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        name, colon, value = stripped.partition(":")
+        if not line[0].isspace():
+            finish()
+            pattern = _pattern(stripped)
+        elif stripped.startswith("!"):
+            dropped.add(stripped[1:].strip().lower())
+        elif colon and _NAME.fullmatch(name.strip()) and value.strip().isprintable():
+            headers.append((name.strip(), value.strip()))
+    finish()
+    return tuple(rules)
+
+
+def match_headers(rules: tuple[HeaderRule, ...], path: str) -> dict[str, str]:
+    """Return the headers of a path; those that several rules set are joined with commas."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for rule in rules:
+        if rule.pattern.fullmatch(path):
+            for name in rule.dropped:
+                found.pop(name, None)
+            for name, value in rule.headers:
+                found.setdefault(name.lower(), (name, []))[1].append(value)
+    return {
+        name: ", ".join(values)
+        for key, (name, values) in found.items()
+        if key not in _KEPT and not key.startswith("access-control-")
+    }
+
+
+def parse_redirects(text: str) -> tuple[RedirectRule, ...]:
+    """Read a `_redirects` file; lines that make no sense here are passed over, as hosts do."""
+    rules = []
+    for line in text.split("\n"):
+        words = line.split()
+        if len(words) not in {2, 3} or not words[0].startswith(("/", "http")):
+            continue
+        found = _STATUS.fullmatch(words[2] if len(words) > 2 else "301")  # noqa: PLR2004  # the third word is the status
+        source = urlsplit(words[0]).path
+        status = int(found[1]) if found else 0
+        inside = words[1].startswith("/")
+        if found and (status in _REDIRECTS or (status in _SHOWN and inside)):
+            rule = RedirectRule(
+                pattern=_pattern(source), target=words[1], status=status, forced=bool(found[2])
+            )
+            rules.append(rule)
+    return tuple(rules)
+
+
+def match_redirect(
+    rules: tuple[RedirectRule, ...], path: str, *, exists: bool
+) -> tuple[str, int] | None:
+    """Return target and status of the first rule for a path, unless the path has a file."""
+    for rule in rules:
+        found = None if exists and not rule.forced else rule.pattern.fullmatch(path)
+        if found:
+            values = found.groupdict(default="")
+            target = re.sub(
+                r":([A-Za-z]\w*)",
+                lambda name: values.get(name[1], name[0]),  # noqa: B023  # called here and now
+                rule.target,
+            )
+            return target, rule.status
+    return None
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """Make a pattern of `/a/:name/*`; a slash at the end makes no difference."""
+    plain = path.rstrip("/") if not path.endswith("*") else path
+    parts: list[str] = []
+    seen: set[str] = set()
+    for part in re.split(r"(\*|(?<=/):[A-Za-z]\w*)", plain):
+        name = "splat" if part == "*" else part[1:]
+        if part == "*" and parts and parts[-1].endswith("/") and name not in seen:
+            parts[-1] = parts[-1][:-1] + r"(?:/(?P<splat>.*))?"  # /a/* holds for /a, too
+        elif (part == "*" or part.startswith(":")) and name not in seen:
+            parts.append(rf"(?P<{name}>{'.*' if part == '*' else '[^/]+'})")
+        elif part == "*" or part.startswith(":"):
+            parts.append(".*" if part == "*" else "[^/]+")
+            continue
+        else:
+            parts.append(re.escape(part))
+            continue
+        seen.add(name)
+    return re.compile("".join(parts) + ("" if path.endswith("*") else "/?"), re.DOTALL)

@@ -1,0 +1,157 @@
+"""The browser tabs that show the preview, and what each of them is told."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from livereload.handlers import LiveReloadHandler
+from tornado import web, websocket
+
+from sitegen.preview.guard import Door, Guarded
+from sitegen.preview.served import Served
+
+__all__ = ["Socket", "Tabs"]
+
+#: More changed files than this are told as "many".
+_FILES = 100
+
+
+class Tabs:
+    """All open tabs, by livereload's list of who waits.
+
+    `locate` finds the source of some text on a page and returns an address that opens it; `note`
+    says why a page is not published yet. Both take output files, and time.
+    """
+
+    def __init__(
+        self, served: Served, locate: Callable[[str, str], str], note: Callable[[str], str]
+    ) -> None:
+        self._served = served
+        self.locate = locate
+        self._note = note
+        self._noting: set[asyncio.Task[None]] = set()
+        self._problems: tuple[dict[str, Any], ...] = ()
+
+    def open_pages(self) -> tuple[str, ...]:
+        """Return the output files that are on a screen, the latest first."""
+        pages = [self._served.output_of(tab.page) for tab in _open() if tab.page]
+        return tuple(dict.fromkeys(reversed(pages)))
+
+    def tell_changed(self, changed: Iterable[str] = ()) -> None:
+        """Tell each tab whose page, or a file that pages may show, is not what it was."""
+        pages: dict[str, str] = {}
+        names = [name for name in changed if not name.endswith(".html")]
+        base_path = self._served.base_path
+        files = [base_path + name for name in names[:_FILES] if self._served.has(name)]
+        files = ["*"] if len(names) > _FILES else files
+        for tab in _open():
+            if tab.page not in pages:
+                pages[tab.page] = self._served.digest(tab.page)
+            self._tell_page(tab, pages[tab.page], files)
+
+    def tell_problems(self, problems: Sequence[dict[str, Any]]) -> None:
+        """Show these mistakes in every tab, or, if there are none, take the last ones away."""
+        if problems or self._problems:
+            self._problems = tuple(problems)
+            for tab in _open():
+                self._tell_problems(tab)
+
+    def welcome(self, tab: Any) -> None:
+        """Tell a tab that has just come what it has missed."""
+        self._tell_page(tab, self._served.digest(tab.page), [])
+        self._tell_problems(tab)
+        self._tell_note(tab)
+
+    def _tell_page(self, tab: Any, digest: str, files: list[str]) -> None:
+        if digest != tab.digest or files:
+            changed = digest != tab.digest
+            tab.tell(command="update", changed=changed, files=files)
+            tab.digest = digest
+            if changed:
+                self._tell_note(tab)
+
+    def _tell_note(self, tab: Any) -> None:
+        """Tell a tab whether its page is published; after all others, since it takes time."""
+
+        async def tell() -> None:
+            note = await asyncio.to_thread(self._note, self._served.output_of(tab.page))
+            if note != tab.note:
+                tab.note = note
+                tab.tell(command="note", text=note)
+
+        task = asyncio.create_task(tell())
+        self._noting.add(task)
+        task.add_done_callback(self._noting.discard)
+
+    def _tell_problems(self, tab: Any) -> None:
+        near = tab.is_near()
+        problems = [each if near else _for_strangers(each) for each in self._problems]
+        tab.tell(command="problems", problems=problems)
+
+
+def _open() -> list[Any]:
+    return list(LiveReloadHandler.waiters)
+
+
+def _for_strangers(problem: dict[str, Any]) -> dict[str, Any]:
+    """Keep what the mistake is, and leave out where and in which words: no path leaves here."""
+    return {
+        "code": problem["code"],
+        "severity": problem["severity"],
+        "message": "The terminal of the preview says more.",
+    }
+
+
+class Socket(Guarded, LiveReloadHandler):
+    """livereload's WebSocket, for pages of this server only."""
+
+    SUPPORTED_METHODS = ("GET",)
+
+    def initialize(self, door: Door, served: Served, tabs: Tabs) -> None:
+        self.door = door
+        self.served = served
+        self.tabs = tabs
+        self.page = ""
+        self.digest = ""
+        self.note = ""
+
+    def prepare(self) -> None:
+        """Refuse a foreign page; without an Origin it is no browser's page at all."""
+        super().prepare()
+        origins = self.request.headers.get_list("Origin")
+        if len(origins) != 1 or not self.door.admits_origin(origins[0]):
+            raise web.HTTPError(403)
+
+    def check_origin(self, origin: str) -> bool:
+        return self.door.admits_origin(origin)
+
+    async def on_message(self, message: str | bytes) -> None:
+        try:
+            said = json.loads(message)
+            if said["command"] == "info":
+                self.page = urlsplit(str(said["url"])).path
+                self.digest = str(said["page"])
+            super().on_message(message)
+            if said["command"] == "info":
+                self.tabs.welcome(self)
+            elif said["command"] == "locate" and self.is_near():
+                await self.answer_locate(str(said["text"]))
+        except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
+            self.close(1003)
+
+    async def answer_locate(self, text: str) -> None:
+        """Send the address that opens the source of some text on the tab's page."""
+        address = await asyncio.to_thread(self.tabs.locate, self.served.output_of(self.page), text)
+        if address:
+            self.tell(command="open", address=address)
+
+    def tell(self, **said: Any) -> None:
+        """Send a message, unless the tab has just gone."""
+        with contextlib.suppress(websocket.WebSocketClosedError):
+            sent = self.write_message(json.dumps(said))
+            sent.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -1,0 +1,123 @@
+"""Small values that templates see: tags, crumbs, menu entries, headings, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from sitegen.model import FeaturedImage, Heading, ImageSet, ShareImage
+
+__all__ = [
+    "CrumbView",
+    "FeaturedImageView",
+    "HeadingView",
+    "MenuEntryView",
+    "PaginatorEntryView",
+    "TagView",
+    "count_headings",
+    "show_featured",
+    "show_headings",
+    "show_window",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A tag and how many pages have it."""
+
+    name: str
+    slug: str
+    url: str
+    count: int
+
+
+class CrumbView(NamedTuple):
+    """A page above this one."""
+
+    title: str
+    url: str
+
+
+class MenuEntryView(NamedTuple):
+    """An entry of a menu, as seen from the page that shows it."""
+
+    name: str
+    url: str
+    external: bool
+    current: bool
+    active: bool
+
+
+class HeadingView(NamedTuple):
+    """A heading in the table of contents."""
+
+    id: str
+    title: Markup
+    level: int
+    children: tuple[HeadingView, ...]
+
+
+class FeaturedImageView(NamedTuple):
+    """A featured image, for `<img>` and for its other uses."""
+
+    alt: str
+    caption: str
+    src: str
+    srcset: str
+    webp: str
+    width: int
+    height: int
+    card: ImageSet
+    share: ShareImage
+
+
+class PaginatorEntryView(NamedTuple):
+    """A list page to lead to, or a gap, which has no URL."""
+
+    number: int
+    url: str | None
+
+
+def show_window(number: int, urls: tuple[str, ...]) -> list[PaginatorEntryView]:
+    """Return the first and the last list page and those around one; a gap stands for the rest."""
+    last = len(urls)
+    near = [n for n in range(number - 2, number + 3) if 1 <= n <= last]
+    shown = dict.fromkeys([1, *near, last])
+    return [
+        PaginatorEntryView(n, urls[n - 1] if n in {1, last} or abs(n - number) <= 1 else None)
+        for n in shown
+    ]
+
+
+def count_headings(headings: tuple[Heading, ...]) -> int:
+    """Return how many there are in a tree."""
+    return sum(1 + count_headings(each.children) for each in headings)
+
+
+def show_headings(headings: tuple[Heading, ...]) -> tuple[HeadingView, ...]:
+    """Return a tree of headings as templates see it."""
+    return tuple(
+        HeadingView(each.id, Markup(each.title), each.level, show_headings(each.children))  # noqa: S704  # escaped when it was parsed
+        for each in headings
+    )
+
+
+def show_featured(featured: FeaturedImage | None) -> FeaturedImageView | None:
+    """Return a featured image as templates see it."""
+    if featured is None:
+        return None
+    image = featured.image
+    return FeaturedImageView(
+        alt=featured.alt,
+        caption=featured.caption,
+        src=image.src,
+        srcset=image.srcset,
+        webp=image.webp,
+        width=image.width,
+        height=image.height,
+        card=featured.card,
+        share=featured.share,
+    )

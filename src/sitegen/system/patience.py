@@ -1,0 +1,45 @@
+"""A page must not take for ever: who parses looks at the clock.
+
+Python's regular expressions and its own code can be interrupted by a signal; where there is none
+(on Windows, or outside the main thread), there is no limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+from sitegen.content.packing import parse_chunk
+
+__all__ = ["parse_patiently"]
+
+#: Seconds for one page; a long one takes a hundredth of that.
+_PATIENCE = 20.0
+
+
+def parse_patiently(payload: bytes) -> bytes:
+    """Parse several pages as `parse_chunk`; one that takes too long becomes a diagnostic."""
+    can_interrupt = hasattr(signal, "setitimer")
+    if not can_interrupt or threading.current_thread() is not threading.main_thread():
+        return parse_chunk(payload)
+    before = signal.signal(signal.SIGALRM, _give_up)
+    try:
+        return parse_chunk(payload, _limit)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _limit() -> Iterator[None]:
+    signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _give_up(_number: int, _frame: FrameType | None) -> None:
+    raise TimeoutError

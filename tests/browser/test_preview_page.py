@@ -1,0 +1,471 @@
+"""What an author sees in the browser: the page changes in place, mistakes lie over it and go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.previewing import Preview, previewing, read_sources, restore
+from support.saving import EDITORS
+from support.sites import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+CONFIG = (
+    'title = "Test Lab"\nbase_url = "https://lab.example.org/group/"\n'
+    '[theme]\nstylesheets = ["css/own.css"]\n'
+)
+LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
+FILLER = "\n\n".join(f"Paragraph {number} of many." for number in range(60))
+#: Counts what the preview does to a page, and stays only as long as it is not loaded again.
+COUNT = """() => {
+  window.stayed = true;
+  window.patches = 0;
+  document.addEventListener("sitegen:patched", () => { window.patches += 1; });
+}"""
+
+
+def page_text(text: str, title: str = "Atlas", body: str = FILLER) -> str:
+    return f"---\ntitle: {title}\n---\n\n{text}\n\n{body}\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = {
+        "sitegen.toml": CONFIG,
+        "assets/css/own.css": "main { color: rgb(1, 2, 3) }\n",
+        "assets/static/plain.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="10"/>',
+        "content/index.md": page_text("Welcome to [the atlas](atlas.md).", "Home"),
+        "content/atlas.md": page_text("The first text."),
+        "content/other.md": page_text("Another page.", "Other"),
+        "templates/page.html": '{% extends "theme/page.html" %}{% block after_content %}'
+        "<details><summary>More</summary><p>Inside</p></details>"
+        '<input id="field"><img id="plain" src="/group/plain.svg" alt="">'
+        "{% endblock %}",
+    }
+    folder = tmp_path_factory.mktemp("preview") / "lab"
+    write_files(folder, files)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(site: Path) -> Iterator[Preview]:
+    with previewing(site, "--editor", "my://open?f={file}&l={line}") as running:
+        yield running
+        assert "Traceback" not in "".join(running.lines)
+
+
+@pytest.fixture
+def preview(site: Path, running: Preview) -> Iterator[Preview]:
+    """One preview for all tests; each leaves the site as it was."""
+    files = read_sources(site)
+    running.calm_down()
+    running.forget()
+    yield running
+    restore(site, files, running)
+
+
+@pytest.fixture
+def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open a tab that has said which page it shows."""
+
+    def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
+        page = (context or open_context(**options)).new_page()
+        with page.expect_websocket() as connected:
+            page.goto(url)
+        connected.value.wait_for_event("framereceived")
+        page.wait_for_timeout(150)  # the page as it was sent has been fetched for comparison
+        page.evaluate(COUNT)
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def atlas(preview: Preview, open_tab: Callable[..., Page]) -> Page:
+    return open_tab(preview.url + "atlas/")
+
+
+def save(site: Path, text: str, name: str = "content/atlas.md") -> None:
+    (site / name).write_text(text, encoding="utf-8")
+
+
+def stayed(page: Page) -> bool:
+    return bool(page.evaluate("window.stayed === true"))
+
+
+def overlay(page: Page) -> str:
+    page.get_by_role("alertdialog").wait_for()
+    return page.get_by_role("alertdialog").inner_text()
+
+
+# --- in place ------------------------------------------------------------------------------------
+
+
+def test_a_change_leaves_what_the_reader_did(site: Path, atlas: Page) -> None:
+    atlas.get_by_text("More").click()
+    atlas.locator("#field").fill("typed")
+    atlas.locator("#_theme").click()
+    atlas.get_by_text("Paragraph 40 of many.").select_text()
+    atlas.locator("#field").evaluate("(each) => each.focus({ preventScroll: true })")
+    atlas.get_by_text("Paragraph 40 of many.").scroll_into_view_if_needed()
+    place = "document.querySelector('main').getElementsByTagName('p')"
+    top = f"[...{place}].find((p) => p.textContent === 'Paragraph 40 of many.')"
+    before = atlas.evaluate(f"{top}.getBoundingClientRect().top")
+    theme = atlas.evaluate("document.documentElement.dataset.theme")
+
+    save(site, page_text("The second text.\n\nAnd one more paragraph."))
+    atlas.get_by_text("And one more paragraph.").wait_for(state="attached")
+
+    assert stayed(atlas)
+    assert atlas.get_by_text("The first text.").count() == 0
+    assert atlas.locator("details[open]").count() == 1
+    assert atlas.locator("#field").input_value() == "typed"
+    assert atlas.evaluate("document.activeElement.id") == "field"
+    assert atlas.evaluate("document.documentElement.dataset.theme") == theme in {"dark", "light"}
+    assert atlas.locator("#_theme").is_visible()
+    assert atlas.evaluate("scrollY") > 0
+    assert abs(atlas.evaluate(f"{top}.getBoundingClientRect().top") - before) < 2
+    assert atlas.evaluate("document.title").startswith("Atlas")
+
+
+def test_a_selection_stays(site: Path, atlas: Page) -> None:
+    atlas.get_by_text("The first text.").evaluate(
+        "(p) => getSelection().setBaseAndExtent(p.firstChild, 4, p.firstChild, 9)"
+    )
+    save(site, page_text("The first text, and more of it."))
+    atlas.get_by_text("and more of it.").wait_for()
+    assert atlas.evaluate("String(getSelection())") == "first"
+    assert stayed(atlas)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A [link](other.md), `code` and **bold**.",
+        "- one\n- two\n    - three\n\n1. four",
+        "| A | B |\n|---|---|\n| 1 | 2 |",
+        "```python\nprint(1)\n```\n\n> quoted",
+        "## New heading\n\nText.\n\n## Another\n\nText.\n\n## And another\n\nText.",
+        "",
+    ],
+)
+def test_a_patched_page_is_the_page(
+    site: Path, preview: Preview, atlas: Page, open_tab: Callable[..., Page], text: str
+) -> None:
+    save(site, page_text(text, "Renamed"))
+    atlas.get_by_role("heading", name="Renamed").wait_for()
+    save(site, page_text(f"{text}\n\nThe end.", "Renamed again", FILLER.replace("7", "seven")))
+    atlas.get_by_text("The end.").wait_for(state="attached")
+    assert stayed(atlas)
+    fresh = open_tab(preview.url + "atlas/")
+    html = (
+        "() => [document.title, document.body.outerHTML, document.querySelector('main').innerText]"
+    )
+    assert atlas.evaluate(html) == fresh.evaluate(html)
+
+
+def test_a_stylesheet_is_swapped_without_a_flash(site: Path, atlas: Page) -> None:
+    atlas.evaluate("""() => {
+      window.colours = new Set();
+      const look = () => {
+        window.colours.add(getComputedStyle(document.querySelector("main")).color);
+        requestAnimationFrame(look);
+      };
+      look();
+    }""")
+    for number in range(5, 8):
+        write_files(site, {"assets/css/own.css": f"main {{ color: rgb({number}, 2, 3) }}\n"})
+        shown = "getComputedStyle(document.querySelector('main')).color"
+        atlas.wait_for_function(f"{shown} === 'rgb({number}, 2, 3)'")
+    assert stayed(atlas)
+    atlas.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 2")
+    assert set(atlas.evaluate("[...window.colours]")) == {f"rgb({n}, 2, 3)" for n in (1, 5, 6, 7)}
+
+
+def test_a_picture_under_its_own_name_is_fetched_again(site: Path, atlas: Page) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="321" height="5"/>'
+    write_files(site, {"assets/static/plain.svg": svg})
+    atlas.wait_for_function("document.getElementById('plain').naturalWidth === 321")
+    assert stayed(atlas)
+
+
+def test_other_tabs_stay_untouched(
+    site: Path, preview: Preview, atlas: Page, open_tab: Callable[..., Page]
+) -> None:
+    other = open_tab(preview.url + "other/")
+    second = open_tab(preview.url + "atlas/")
+    asked: list[str] = []
+    other.on("request", lambda each: asked.append(each.url))
+    save(site, page_text("The second text."))
+    for tab in (atlas, second):
+        tab.get_by_text("The second text.").wait_for()
+    other.wait_for_timeout(200)
+    assert asked == []
+    assert stayed(other)
+
+
+def test_a_new_script_is_run(site: Path, atlas: Page) -> None:
+    write_files(site, {"assets/js/own.js": "document.documentElement.id = 'ran';"})
+    template = (site / "templates" / "page.html").read_text(encoding="utf-8")
+    script = (
+        """{% block head %}<script src="{{ asset("js/own.js") }}" defer></script>{% endblock %}"""
+    )
+    save(site, template + script, "templates/page.html")
+    atlas.wait_for_function("document.documentElement.id === 'ran'")
+
+
+def test_pages_come_and_go_in_place(
+    site: Path, preview: Preview, open_tab: Callable[..., Page]
+) -> None:
+    page = open_tab(preview.url + "later/")
+    page.get_by_role("heading", name="Page not found").wait_for()
+    save(site, page_text("It is here.", "Later"), "content/later.md")
+    page.get_by_text("It is here.").wait_for()
+    (site / "content" / "later.md").unlink()
+    page.get_by_role("heading", name="Page not found").wait_for()
+
+
+def test_what_is_not_published_yet_is_marked(
+    site: Path, preview: Preview, open_tab: Callable[..., Page]
+) -> None:
+    later = "---\ntitle: Later\ndate: 2999-01-01\n---\n\nText.\n"
+    save(site, later, "content/later.md")
+    preview.wait_for("later.md")
+    page = open_tab(preview.url + "later/")
+    mark = page.get_by_text("Preview: not published before 2999-01-01")
+    mark.wait_for()
+    save(site, later.replace("2999", "2001"), "content/later.md")
+    mark.wait_for(state="detached")
+    save(site, later.replace("date: 2999-01-01", "draft: true"), "content/later.md")
+    page.get_by_text("Preview: a draft").wait_for()
+    assert stayed(page)
+
+
+# --- mistakes ------------------------------------------------------------------------------------
+
+
+def test_mistakes_lie_over_the_last_good_page(site: Path, atlas: Page) -> None:
+    write_files(
+        site,
+        {
+            "content/atlas.md": page_text("A [bad link](nowhere.md)."),
+            "content/other.md": "---\ntitle: Other\ntagz: [x]\ndraft: maybe\n---\n\nText.\n",
+        },
+    )
+    text = overlay(atlas)
+    assert "2 errors" in text
+    assert "content/atlas.md:5" in text
+    assert "content/other.md:4" in text
+    assert "nowhere.md" in text
+    assert "draft: maybe" in text
+    assert atlas.get_by_text("The first text.").is_visible()
+    link = atlas.get_by_role("alertdialog").get_by_role("link", name="content/atlas.md:5")
+    assert link.get_attribute("href") == f"my://open?f={site}/content/atlas.md&l=5"
+
+    save(site, page_text("Mended."))
+    atlas.wait_for_function(
+        "!document.querySelector('sitegen-preview')?.shadowRoot.textContent.includes('nowhere')"
+    )
+    assert "1 error" in overlay(atlas)
+    save(site, page_text("Other.", "Other"), "content/other.md")
+    atlas.get_by_text("Mended.").wait_for()
+    atlas.get_by_role("alertdialog").wait_for(state="detached")
+    assert atlas.locator("sitegen-preview").count() == 0
+    assert stayed(atlas)
+
+
+def test_escape_hides_them_and_the_focus_goes_back(site: Path, atlas: Page) -> None:
+    atlas.locator("#field").focus()
+    save(site, "---\ntitle: [\n---\n")
+    overlay(atlas)
+    assert atlas.evaluate("document.activeElement.localName") == "sitegen-preview"
+    atlas.keyboard.press("Escape")
+    atlas.get_by_role("alertdialog").wait_for(state="detached")
+    assert atlas.evaluate("document.activeElement.id") == "field"
+    atlas.get_by_role("button", name="1 error").click()
+    overlay(atlas)
+    save(site, page_text("Mended."))
+    atlas.get_by_text("Mended.").wait_for()
+    assert atlas.locator("sitegen-preview").count() == 0
+
+
+def test_they_show_on_a_page_that_is_opened_later_and_on_one_that_is_not_there(
+    site: Path, preview: Preview, open_tab: Callable[..., Page]
+) -> None:
+    save(site, "---\ntitle: [\n---\n", "content/later.md")
+    preview.wait_for("1 error")
+    page = open_tab(preview.url + "later/")
+    assert "content/later.md" in overlay(page)
+    save(site, page_text("It is here.", "Later"), "content/later.md")
+    page.get_by_text("It is here.").wait_for()
+    assert page.get_by_role("alertdialog").count() == 0
+
+
+def test_a_broken_configuration_at_the_start(tmp_path: Path, open_tab: Callable[..., Page]) -> None:
+    site = tmp_path
+    write_files(site, {"content/index.md": page_text("Welcome.", "Home")})
+    save(site, "title = [", "sitegen.toml")
+    with previewing(site) as running:
+        page = open_tab(running.url)
+        assert "sitegen.toml" in overlay(page)
+        save(site, CONFIG.partition("[")[0], "sitegen.toml")
+        page.get_by_role("alertdialog").wait_for(state="detached")
+        assert "/group/" in running.wait_for("Serving at")
+        page.goto(running.url + "group/")
+        page.get_by_text("Welcome.").wait_for()
+
+
+def test_a_lost_content_folder(site: Path, preview: Preview, atlas: Page) -> None:
+    shutil.move(site / "content", site / "away")
+    assert "content/ is not there" in preview.wait_for("content/ is")
+    assert "content/ is not there" in overlay(atlas)
+    assert preview.ask("/group/atlas/").status == 200
+    shutil.move(site / "away", site / "content")
+    atlas.get_by_role("alertdialog").wait_for(state="detached")
+    save(site, page_text("It is back."))
+    atlas.get_by_text("It is back.").wait_for()
+    assert stayed(atlas)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_overlay_is_readable(
+    site: Path, preview: Preview, open_tab: Callable[..., Page], scheme: str
+) -> None:
+    page = open_tab(preview.url + "atlas/", color_scheme=scheme)
+    save(site, "---\ntitle: [\n---\n")
+    box = page.get_by_role("alertdialog", name="1 error")
+    box.wait_for()
+    levels = box.evaluate("""(box) => {
+      const context = document.createElement("canvas").getContext("2d");
+      const levels = (colour) => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        return context.getImageData(0, 0, 1, 1).data[1];
+      };
+      const style = getComputedStyle(box);
+      return [levels(style.color), levels(style.backgroundColor)];
+    }""")
+    text, ground = levels
+    assert (text < 60 and ground > 240) if scheme == "light" else (text > 220 and ground < 40)
+
+
+# --- from the page to its source -----------------------------------------------------------------
+
+
+def test_alt_and_a_click_opens_the_source(site: Path, atlas: Page) -> None:
+    atlas.evaluate("""() => {
+      window.opened = [];
+      document.addEventListener("sitegen:open", (event) => {
+        event.preventDefault();
+        window.opened.push(event.detail.address);
+      });
+    }""")
+    atlas.get_by_text("Paragraph 3 of many.").click(modifiers=["Alt"])
+    atlas.wait_for_function("window.opened.length === 1")
+    assert atlas.evaluate("window.opened") == [f"my://open?f={site}/content/atlas.md&l=13"]
+    atlas.get_by_text("Paragraph 4 of many.").click()
+    atlas.wait_for_timeout(100)
+    assert len(atlas.evaluate("window.opened")) == 1
+
+
+# --- policies, restarts, bursts ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "default-src 'self'",
+        "default-src 'none'; style-src 'self'; img-src 'self'",
+        "default-src 'self'; connect-src 'none'; script-src 'strict-dynamic' 'nonce-abc'",
+        "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+    ],
+)
+@pytest.mark.parametrize("where", ["header", "meta"])
+def test_a_strict_policy(
+    site: Path,
+    preview: Preview,
+    open_context: Callable[..., BrowserContext],
+    policy: str,
+    where: str,
+) -> None:
+    if where == "header":
+        write_files(site, {"assets/static/_headers": f"/*\n  Content-Security-Policy: {policy}\n"})
+    else:
+        head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        template = (site / "templates" / "page.html").read_text(encoding="utf-8")
+        save(site, f"{template}{{% block head %}}{head}{{% endblock %}}", "templates/page.html")
+    save(site, page_text("With a policy."))
+    preview.wait_for(" ms")
+    page = open_context().new_page()
+    heard: list[str] = []
+    page.on("console", lambda each: heard.append(each.text))
+    with page.expect_websocket() as connected:
+        page.goto(preview.url + "atlas/")
+    connected.value.wait_for_event("framereceived")
+    page.wait_for_timeout(150)
+    page.evaluate(COUNT)
+    save(site, page_text("The second text."))
+    page.get_by_text("The second text.").wait_for()
+    save(site, "---\ntitle: [\n---\n")
+    assert "content/atlas.md" in overlay(page)
+    assert stayed(page)
+    ours = [each for each in heard if "-sitegen" in each and "theme-switch" not in each]
+    assert ours == []
+
+
+def test_it_is_there_again_after_a_restart(tmp_path: Path, open_tab: Callable[..., Page]) -> None:
+    site = tmp_path
+    files = {"sitegen.toml": CONFIG.partition("[")[0], "content/atlas.md": page_text("At first.")}
+    write_files(site, files)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    with previewing(site, "--port", port) as first:
+        page = open_tab(first.url + "atlas/")
+        assert first.interrupt() == 0
+    save(site, page_text("While nobody looked."))
+    with previewing(site, "--port", port) as second:
+        page.get_by_text("While nobody looked.").wait_for()
+        assert stayed(page)
+        save(site, page_text("And then."))
+        page.get_by_text("And then.").wait_for()
+        assert "1 page" in second.wait_for("atlas.md")
+
+
+@pytest.mark.parametrize("pause", [0.2, 1, 2.5])
+def test_the_last_of_two_saves_is_shown(site: Path, atlas: Page, pause: float) -> None:
+    for number in range(50 if LONG else 3 if pause < 1 else 1):
+        save(site, page_text(f"Almost {number}."))
+        time.sleep(pause)
+        save(site, page_text(f"There {number}."))
+        atlas.get_by_text(f"There {number}.").wait_for()
+
+
+@pytest.mark.parametrize("name", EDITORS)
+def test_one_save_is_one_build_and_one_change(
+    site: Path, preview: Preview, atlas: Page, name: str
+) -> None:
+    lines = len(preview.lines)
+    count = 50 if LONG else 3
+    for number in range(count):
+        EDITORS[name](site / "content" / "atlas.md", page_text(f"Saved {number}."))
+        atlas.get_by_text(f"Saved {number}.").wait_for()
+        preview.wait_for("atlas.md")  # what is shown first is built afterwards
+    atlas.wait_for_timeout(300)
+    assert [line.split(" in ")[0] for line in preview.lines[lines:]] == [
+        "atlas.md → 1 page"
+    ] * count
+    assert atlas.evaluate("window.patches") == count
+    assert stayed(atlas)

@@ -1,0 +1,87 @@
+"""`_headers` and `_redirects` mean here what they mean on the host."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.preview.rules import match_headers, match_redirect, parse_headers, parse_redirects
+
+HEADERS = """\
+# for all
+/*
+  X-Frame-Options: DENY
+  Access-Control-Allow-Origin: *
+  Cache-Control: public, max-age=31536000
+/papers/*
+  X-Robots-Tag: noindex
+  X-Robots-Tag: nofollow
+/papers/:year/open
+  ! X-Frame-Options
+  X-Year: yes
+nonsense without a rule: here
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", {"X-Frame-Options": "DENY"}),
+        ("/a/b.css", {"X-Frame-Options": "DENY"}),
+        ("/papers/x", {"X-Frame-Options": "DENY", "X-Robots-Tag": "noindex, nofollow"}),
+        ("/papers", {"X-Frame-Options": "DENY", "X-Robots-Tag": "noindex, nofollow"}),
+        ("/papers/2026/open/", {"X-Robots-Tag": "noindex, nofollow", "X-Year": "yes"}),
+    ],
+)
+def test_headers(path: str, expected: dict[str, str]) -> None:
+    assert match_headers(parse_headers(HEADERS), path) == expected
+
+
+def test_a_header_cannot_be_smuggled_in() -> None:
+    rules = parse_headers("/*\n  X-A: b\x0bc\n  bad name: x\n  Content-Length: 5\n  X-B: fine\n")
+    assert match_headers(rules, "/") == {"X-B": "fine"}
+
+
+REDIRECTS = """\
+# old addresses
+/old        /new/
+/moved      /new/      302
+/gone/*     /archive/:splat  301
+/post/:year/:name  /:year-:name/  308
+/force      /new/      301!
+/app/*      /index.html  200
+/hidden/*   /404.html  404
+/out        https://elsewhere.example/x
+/proxy/*    https://elsewhere.example/:splat  200
+/country    /de/   302  Country=de
+/broken
+/query      /new/?a=1
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/old", ("/new/", 301)),
+        ("/old/", ("/new/", 301)),
+        ("/older", None),
+        ("/moved", ("/new/", 302)),
+        ("/gone/a/b", ("/archive/a/b", 301)),
+        ("/gone", ("/archive/", 301)),
+        ("/post/2026/knees", ("/2026-knees/", 308)),
+        ("/post/2026/a/b", None),
+        ("/app/any/where", ("/index.html", 200)),
+        ("/hidden/x", ("/404.html", 404)),
+        ("/out", ("https://elsewhere.example/x", 301)),
+        ("/proxy/x", None),
+        ("/country", None),
+        ("/broken", None),
+    ],
+)
+def test_redirects(path: str, expected: tuple[str, int] | None) -> None:
+    assert match_redirect(parse_redirects(REDIRECTS), path, exists=False) == expected
+
+
+def test_a_file_goes_before_a_rule_that_is_not_forced() -> None:
+    rules = parse_redirects(REDIRECTS)
+    assert match_redirect(rules, "/old", exists=True) is None
+    assert match_redirect(rules, "/force", exists=True) == ("/new/", 301)

@@ -1,0 +1,42 @@
+"""A page that is never read to its end is named, and the others go on."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sitegen.content import packing
+from sitegen.content.parse import ParseOptions
+from sitegen.model import ParsedPage, SourceFile
+from sitegen.system import patience
+from support.sites import MakeSite
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every page that says so take for ever, as a pattern that goes back and forth does."""
+    real = packing.parse_page
+
+    def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
+        while b"for ever" in source.data:
+            time.sleep(0.001)
+        return real(source, options)
+
+    monkeypatch.setattr(packing, "parse_page", parse_page)
+    monkeypatch.setattr(patience, "_PATIENCE", 0.2)
+
+
+@pytest.mark.usefixtures("endless")
+@pytest.mark.parametrize("count", [3, 150])
+def test_it_is_named_and_the_others_go_on(make_site: MakeSite, count: int) -> None:
+    """Alone and in processes; once the page is mended, nothing is left of it."""
+    pages = {f"content/p{number}.md": f"{number}\n" for number in range(count)}
+    site = make_site({**pages, "content/b.md": "for ever\n", "content/c.md": "[no](no.md)\n"})
+    for _ in range(2):  # the second time from the store
+        result = site.build()
+        told = [str(each) for each in result.diagnostics]
+        assert [each.code for each in result.diagnostics] == ["page-timeout", "broken-link"], told
+        assert str(result.diagnostics[0].location.path) == "content/b.md"
+    site.write({"content/b.md": "at last\n", "content/c.md": "yes\n"})
+    assert site.build_well().ok
