@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
 from sitegen.config import Config
+from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.graph.assemble import assemble_site
 from sitegen.graph.outline import Inputs
@@ -138,6 +139,7 @@ class _Stages:
         base = self.config.base_path
         material = Material(
             site=site,
+            params=pack_data(self.config.params),
             theme_templates=templates.theme,
             own_templates=templates.own,
             words=words,

@@ -7,7 +7,11 @@ from support.sites import CONFIG
 
 __all__ = ["CORPUS_CONFIG", "corpus"]
 
-CORPUS_CONFIG = CONFIG + 'timezone = "Europe/Berlin"\n[pagination]\nsize = 7\n'
+CORPUS_CONFIG = (
+    CONFIG
+    + 'timezone = "Europe/Berlin"\n[pagination]\nsize = 7\n'
+    + "[params]\nfounded = 2001-02-03\n"
+)
 _TAGS = ("MRI", "CT", "Übung", "日本語", "C++")
 _DATES = (
     "2026-03-0{n}",
@@ -48,7 +52,7 @@ _READER = """\
 {% extends "theme/page.html" %}
 {% block after_content %}
 {% for p in data.people | sort(attribute="name") %}{{ p.name }} {{ p.since | date }}{% endfor %}
-{{ data | tojson }}
+{{ data | tojson }} {{ site.params.founded | date }}
 {% endblock %}
 """
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["build_environment", "check_templates", "template_diagnostic"]
 
 _THEME = "theme/"
+#: Python's types, in an author's words.
+_KINDS = {r"sitegen\.[\w.]*CardList|tuple|list": "the list", r"mappingproxy|dict": "the table"}
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -110,7 +112,8 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
         code = "template-undefined"
         hint = hint or "docs/templates.md lists what a template may use"
         message = re.sub(r"'?sitegen\.[\w.]*?(\w+?)View(?: object)?'?", r"\1", message)
-        message = re.sub(r"'?sitegen\.[\w.]*?CardList object'?", "list", message)
+        for kind, word in _KINDS.items():
+            message = re.sub(rf"'?(?:{kind}) object'?", word, message)
     elif isinstance(error, RecursionError):
         code, message = "template-recursion", "the template includes itself without end"
         line = 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.data_packing import unpack_data
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.graph.urls import href
 from sitegen.model import DataFile, Kind, PageBody, Site, Stored
@@ -33,11 +34,13 @@ _EMPTY = PageBody()
 class Material(Stored, frozen=True):
     """All that rendering needs beside the bodies of the pages; the same for every page.
 
-    `words` maps a language to the theme's words, `assets` names to URLs, templates names to texts,
-    `data` names such as `lab/devices` to data files.
+    `params` is the configuration's table, packed, since JSON has no dates; `words` maps a language
+    to the theme's words, `assets` names to URLs, templates names to texts, `data` names such as
+    `lab/devices` to data files.
     """
 
     site: Site
+    params: bytes
     theme_templates: Mapping[str, str]
     own_templates: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
@@ -76,7 +79,7 @@ class Renderer:
             material.words,
             self.site.config.origin,
         )
-        self._shelf = Shelf(self.site, material.assets)
+        self._shelf = Shelf(self.site, material.assets, unpack_data(material.params))
         self._folders = DataFolders(material.data)
         self._same = {"data": DataView(self._folders, self._shelf)}
         self._partials = Partials(self.environment, self._shelf, self._same)

@@ -55,9 +55,10 @@ class Shelf:
     `reads` holds the questions of the page that is being rendered, see `rendering.reads`.
     """
 
-    def __init__(self, site: Site, assets: Mapping[str, str]) -> None:
+    def __init__(self, site: Site, assets: Mapping[str, str], params: Mapping[str, Any]) -> None:
         self.site = site
         self.assets = assets
+        self.params = params
         self.reads: set[str] = set()
         self._cards: dict[str, CardView] = {}
         self._tags: dict[str, TagView] = {}
@@ -285,7 +286,7 @@ class SiteView:
         self.copyright: str = config.copyright
         self.url: str = config.base_path
         self.base_url: str = config.base_url
-        self.params: Mapping[str, Any] = config.params
+        self.params: Mapping[str, Any] = shelf.params
         self.prose: str = config.theme.prose
         self.logo: str | None = shelf.site.logo or None
         shelf.reads.update(f"asset:{name}" for name in config.theme.stylesheets)

@@ -129,7 +129,8 @@ def make_record(
 
 def base_digest(material: Material) -> str:
     """Return a digest of what shapes every page beside templates, assets and other pages."""
-    return digest_of((material.site.config, material.words, material.feed_url, material.site.logo))
+    site = material.site
+    return digest_of((site.config, material.params, material.words, material.feed_url, site.logo))
 
 
 def own_digests(page: Page, base: str, config: Config) -> Iterator[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 import pytest
 from markupsafe import Markup
 
@@ -194,8 +195,17 @@ def test_list_pages_differ_too(make_site: MakeSite, monkeypatch: pytest.MonkeyPa
     assert build_elsewhere(site) == found
 
 
-def test_a_shared_fragment_is_rendered_once(make_site: MakeSite) -> None:
-    """Rendered once for each of two languages: `counted` is a counter in disguise."""
+def test_a_shared_fragment_is_rendered_once_for_each_look(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered = []
+    render = jinja2.Template.render
+
+    def note(self: jinja2.Template, *args: Any, **values: Any) -> str:
+        rendered.append(self.name)
+        return render(self, *args, **values)
+
+    monkeypatch.setattr(jinja2.Template, "render", note)
     pages = {
         f"content/p{n}.md": f"---\nlanguage: {'de' if n % 2 else 'en'}\n---\nText {n}.\n"
         for n in range(10)
@@ -203,13 +213,13 @@ def test_a_shared_fragment_is_rendered_once(make_site: MakeSite) -> None:
     site = make_site(
         {
             **pages,
-            "templates/part.html": "{{ page.language }}{% set _ = site.params.seen.append(1) %}{{ site.params.seen | length }}",
+            "templates/part.html": "{{ page.language }}",
             "templates/page.html": "{{ partial_cached('part.html') }}",
-        },
-        CONFIG + "[params]\nseen = []\n",
+        }
     )
-    site.build()
-    assert {site.text(f"p{n}/index.html") for n in range(10)} == {"en1", "de2"}
+    site.build_well()
+    assert [site.text(f"p{n}/index.html") for n in range(10)] == ["en", "de"] * 5
+    assert (rendered.count("part.html"), rendered.count("page.html")) == (2, 10)
 
 
 @pytest.mark.parametrize("count", [partials._MOST - 1, partials._MOST, partials._MOST + 1, 100])
@@ -350,7 +360,7 @@ def test_in_worker_processes_too(make_site: MakeSite, name: str) -> None:
         ("\n\n{% include 'gone.html' %}", "template-missing", "gone.html"),
         ("\n\n{{ partial_cached('gone.html') }}", "template-missing", "gone.html"),
         ("\n\n{% for e in page.tags[7] %}{% endfor %}", "template-undefined", "no element 7"),
-        ("\n\n{{ page.pages[7].title }}", "template-undefined", "list has no element 7"),
+        ("\n\n{{ page.pages[7].title }}", "template-undefined", "the list has no element 7"),
     ],
 )
 def test_a_mistake_names_the_fragment_its_line_and_the_page(

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.rendering.views import PaginatorEntryView, _window
+from sitegen.rendering.pieces import PaginatorEntryView, show_window
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite
 
@@ -82,7 +82,7 @@ def window(number: int, total: int) -> list[tuple[int, bool]]:
 def test_the_window_of_a_paginator(total: int) -> None:
     urls = tuple(f"/page/{n}/" for n in range(1, total + 1))
     for number in range(1, total + 1):
-        assert _window(number, urls) == [
+        assert show_window(number, urls) == [
             PaginatorEntryView(each, urls[each - 1] if linked else None)
             for each, linked in window(number, total)
         ]
@@ -107,3 +107,26 @@ def test_the_window_as_templates_see_it(make_site: MakeSite, total: int) -> None
             for each, linked in window(number, total)
         ]
         assert site.text(output) == ",".join(entries) + ","
+
+
+def test_params_are_what_toml_says(make_site: MakeSite) -> None:
+    """Also after an edit, which is built from what the last build left."""
+    template = (
+        "{{ site.params.day.year }} {{ site.params.day | date }} {{ site.params.moment.hour }} "
+        "{{ site.params.clock.minute }} {{ site.params.more.list | join('+') }} {{ site.params.big }} "
+        "{{ site.params.most > 1 }} {% for n in site.params.more %}{{ n }}{% endfor %} {{ page.content }}"
+    )
+    params = (
+        "[params]\nday = 2001-02-03\nmoment = 2001-02-03T10:00:00+02:00\nclock = 10:30:00\n"
+        "big = 123456789012345678901234567890\nmost = inf\n[params.more]\nz = 1\nlist = [1, 2.5]\n"
+    )
+    site = make_site({"content/a.md": "One.\n", "templates/page.html": template}, CONFIG + params)
+    site.build_well()
+    shown = "2001 3 February 2001 10 30 1+2.5 123456789012345678901234567890 True zlist <p>{}</p>"
+    assert site.text("a/index.html") == shown.format("One.")
+    site.write({"content/a.md": "Two.\n"})
+    assert "assemble" not in site.build_well().stages
+    assert site.text("a/index.html") == shown.format("Two.")
+    site.write({"sitegen.toml": CONFIG + params.replace("2001-02-03\n", '"2001-02-03"\n')})
+    site.build()
+    assert site.codes() == ["template-undefined"]
