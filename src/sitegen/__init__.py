@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 __all__ = ["BuildResult", "Config", "Site", "SitegenError", "__version__", "build"]
 
 
-def build(
+def build(  # noqa: PLR0913  # the options of the command
     site: str | Path = ".",
     *,
     output: str | Path | None = None,
