@@ -36,6 +36,9 @@ FILES: dict[str, str | bytes] = {
     "content/news/c.md": "---\ntitle: C\ndate: 2026-01-03\n---\nText of c.\n\nThe rest.\n",
     "content/news/d.md": "---\ntitle: D\ndate: 2026-01-04\ndraft: true\n---\nText of d.\n",
     "content/news/e.md": "---\ntitle: E\ndate: 2999-01-04\n---\nText of e.\n",
+    "templates/lab/page.html": (
+        '{% extends "theme/page.html" %}{% block after_content %}{{ page.extra }}{% endblock %}'
+    ),
     "content/lab/index.md": "---\ntitle: Lab\n---\nThe lab.\n",
     "content/lab/x.md": "# X of the *lab*\n\nText of x.\n\nThe rest.\n",
     "content/lab/y.md": "---\ntitle: Y\naliases: [/old/y/]\n---\nText of y.\n\nThe rest.\n",
@@ -352,26 +355,12 @@ WHOLE = {
 @pytest.mark.parametrize("name", WHOLE)
 def test_more_than_text(lab: Edited, name: str) -> None:
     page, old, new = WHOLE[name]
-    lab.site.write({"templates/lab/page.html": "{{ page.extra }} {{ page.content }}"})
-    lab.build_whole()
     lab.edit(page, old, new)
     assert lab.build_whole().ok
-    # And back, and on with an edit of text alone: from what the whole builds left.
     lab.edit(page, new, old)
     assert lab.build_whole().ok
-    lab.edit("news/a", "Text of a.", "Word of a.")
-    lab.revise()
-    lab.edit("lab/z", "Text of z.", "Word of z.")
-    lab.revise()
-    (target,) = {
-        "news/b": ["Text of b,"],
-        "lab/x": ["Text of x."],
-        "lab/y": ["Text of y."],
-        "lab/z": ["Word of z."],
-        "news/c": ["Text of c."],
-        "news/d": ["Text of d."],
-    }[page]
-    lab.edit(page, target, f"Last {target}")
+    # And on with an edit of text alone: from what the whole builds left.
+    lab.edit(page, "Text of", "Word of")
     lab.revise()
 
 
