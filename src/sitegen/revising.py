@@ -72,6 +72,8 @@ class _Revision:
             if len(edits) < len(names):
                 return None
         revised, changed_cards = self._revise([edit.new for edit in edits])
+        if any(f"card:{key}" in self.kept.redirected for key in changed_cards):
+            return None
         with watch.stage("render"):
             orders = self._orders(revised, changed_cards)
             if len(orders) > _MANY:
@@ -169,6 +171,7 @@ class _Revision:
             shop.history.write(last, shop.output)
             kept = msgspec.structs.replace(self.kept, build=name_build(last))
             keep_pages(shop.store, shop.kind, kept, revised)
+            self.edits.forget_old()
         return BuildResult(
             pages=last.pages,
             files=last.files,

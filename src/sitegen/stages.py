@@ -229,9 +229,9 @@ class _Stages:
                 build=name_build(last),
                 base=base_digest(self.material),
                 records=len(renders.reasons),
+                redirected=frozenset(renders.redirected),
             )
-            store, kind = self.store, self.shop.kind
-            keep_site(store, kind, kept, self.material, renders.changed, renders.known)
+            keep_site(self.store, self.shop.kind, kept, self.material, renders.changed)
         return BuildResult(
             pages=pages,
             files=last.files,

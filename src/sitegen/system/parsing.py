@@ -119,6 +119,13 @@ class Edits:
         """Return the packed body of any page, edited or not."""
         return self._store.read("bodies", self._key(name)) or self._parse(name)[1]
 
+    def forget_old(self) -> None:
+        """Forget pages that were parsed long ago, once most of the store is such."""
+        if is_worth_trimming(0, self._store.count("heads"), len(self._sources.stats)):
+            current = frozenset(self._key(str(path)) for path in self._sources.pages())
+            self._store.trim("heads", current)
+            self._store.trim("bodies", current)
+
     def _key(self, name: str) -> str:
         return parse_key(name, self._sources.digest(PurePosixPath(name)), self._shared)
 

@@ -46,16 +46,18 @@ class Renders:
     """What was rendered.
 
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
-    `timings` has seconds by source, `templates` by template; `known` counts the records that the
-    store had; `changed` are the pages that it knows otherwise or not at all.
+    `timings` has seconds by source, `templates` by template; `known` are the outputs of which the
+    store had records; `changed` are the keys of the pages that it knows otherwise or not at all;
+    `redirected` are the questions asked for the pages at old URLs.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
     templates: dict[str, float] = field(default_factory=dict)
     sources: list[tuple[str, str]] = field(default_factory=list)
     records: list[tuple[str, RenderRecord]] = field(default_factory=list)
-    known: int = 0
-    changed: dict[str, Page] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    changed: set[str] = field(default_factory=set)
+    redirected: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -76,7 +78,7 @@ def render_pages(
     had = len(answers.referred)
     base = base_digest(material)
     known = store.read_all("renders", f"{variant} ")
-    renders = Renders(known=len(known))
+    renders = Renders(known=frozenset(known))
     todo: list[tuple[Page, int, str]] = []
     for page in material.site.pages.values():
         for number, own in enumerate(own_digests(page, base, material.site.config), start=1):
@@ -86,7 +88,7 @@ def render_pages(
             reason = why_render(record, own, answers, output, name)
             renders.reasons.append((name, page.source or page.card.url, reason))
             if record is None or record.own != own:
-                renders.changed[page.key] = page
+                renders.changed.add(page.key)
             if record is None or reason:
                 todo.append((page, number, own))
             else:
@@ -110,6 +112,7 @@ def render_pages(
         if isinstance(rendered, Diagnostic):
             renders.problems.append(rendered)
         else:
+            renders.redirected.update(rendered.reads)
             output.add(rendered.output, rendered.data, Rank.PAGE)
     renders.problems = _first_of_each(renders.problems)
     if len(answers.referred) != had:
@@ -167,11 +170,16 @@ def write_records(store: Store, variant: str, records: list[tuple[str, RenderRec
 
 
 def keep_records(store: Store, variant: str, renders: Renders) -> None:
-    """Remember how the outputs came about, once they are written."""
+    """Remember how the outputs came about, once they are written.
+
+    The records of others go at once: a page that moves and comes back would be found unchanged,
+    though the page that was kept for revisions is the one that had moved.
+    """
     write_records(store, variant, renders.records)
-    if is_worth_trimming(len(renders.records), renders.known, len(renders.reasons)):
-        current = frozenset(f"{variant} {name}" for name, _, _ in renders.reasons)
-        store.trim("renders", current)
+    current = frozenset(name for name, _, _ in renders.reasons)
+    store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
+    if is_worth_trimming(len(renders.records), len(renders.known), len(current)):
+        store.trim("renders", frozenset(f"{variant} {name}" for name in current))
 
 
 def _render(

@@ -34,21 +34,28 @@ __all__ = [
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 _PAGE = msgspec.json.Decoder(Page, dec_hook=lambda kind, value: kind(value))
 _RECORD = msgspec.json.Decoder(RenderRecord)
+#: So many kinds of builds are remembered at least: previews of a CI have another address each.
+_KINDS = 8
 
 
-class LostError(LookupError):
-    """The store has not, or no longer, what a revision needs."""
+class LostError(Exception):
+    """The store has not, or no longer, what a revision needs.
+
+    No LookupError: to Jinja, that is a value which does not exist.
+    """
 
 
 class Kept(Stored, frozen=True):
     """Which build the pages and the material in the store are from.
 
-    `base` is its `base_digest`, `records` how many records it left.
+    `base` is its `base_digest`, `records` how many records it left, `redirected` what was asked for
+    the pages at old URLs, of which there are no records.
     """
 
     build: str
     base: str
     records: int
+    redirected: frozenset[str]
 
 
 class _Pages(Mapping[str, Page]):
@@ -66,6 +73,8 @@ class _Pages(Mapping[str, Page]):
         if key not in self._known:
             data = self._store.read("pages", f"{self._variant} {key}")
             if data is None:
+                # The whole build that follows writes what is not there, but not what is damaged.
+                self._store.delete("pages", (f"{self._variant} {each}" for each in self._keys))
                 raise LostError(key)
             self._known[key] = _PAGE.decode(data)
         return self._known[key]
@@ -82,28 +91,32 @@ def keep_site(
     variant: str,
     kept: Kept,
     material: Material,
-    changed: Mapping[str, Page],
-    known: int,
+    changed: Container[str],
 ) -> None:
     """Keep what a revision needs of a build that has been written.
 
-    `changed` are the pages that the store knows otherwise or not at all, of `known` records.
+    `changed` are the keys of the pages that the store may know otherwise.
     """
-    site = msgspec.structs.replace(material.site, pages={})
-    keys = msgspec.json.encode(tuple(material.site.pages))
-    packed = pack_material(msgspec.structs.replace(material, site=site))
-    encode = _ENCODER.encode
-    store.write("pages", ((f"{variant} {key}", encode(page)) for key, page in changed.items()))
-    if is_worth_trimming(len(changed), known, len(material.site.pages)):
-        store.trim("pages", frozenset(f"{variant} {key}" for key in material.site.pages))
+    pages = material.site.pages
+    packed = pack_material(
+        msgspec.structs.replace(material, site=msgspec.structs.replace(material.site, pages={}))
+    )
+    known = store.keys("pages", f"{variant} ")
+    fresh = {key: page for key, page in pages.items() if key in changed or key not in known}
+    _write_pages(store, variant, fresh)
+    store.delete("pages", (f"{variant} {key}" for key in known if key not in pages))
+    if is_worth_trimming(len(fresh), len(known), len(pages)):
+        store.trim("pages", frozenset(f"{variant} {key}" for key in pages))
     _note(store, variant, kept)
+    keys = msgspec.json.encode(tuple(pages))
     store.write("notes", [(f"material {variant}", packed), (f"pages {variant}", keys)])
+    for name in ("kept", "material", "pages"):
+        store.trim("notes", frozenset({f"{name} {variant}"}), f"{name} ", spare=_KINDS)
 
 
 def keep_pages(store: Store, variant: str, kept: Kept, pages: Mapping[str, Page]) -> None:
     """Keep what a revision has changed."""
-    encode = _ENCODER.encode
-    store.write("pages", ((f"{variant} {key}", encode(page)) for key, page in pages.items()))
+    _write_pages(store, variant, pages)
     _note(store, variant, kept)
 
 
@@ -145,6 +158,11 @@ def find_readers(records: Mapping[str, bytes], question: str) -> list[RenderReco
 def name_build(last: LastBuild) -> str:
     """Tell a build from others by what it was made of."""
     return digest_of((last.inputs, last.state))
+
+
+def _write_pages(store: Store, variant: str, pages: Mapping[str, Page]) -> None:
+    encode = _ENCODER.encode
+    store.write("pages", ((f"{variant} {key}", encode(page)) for key, page in pages.items()))
 
 
 def _note(store: Store, variant: str, kept: Kept) -> None:

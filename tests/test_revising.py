@@ -1,0 +1,877 @@
+# ruff: noqa: E501  # tables of edits in one line are easier to compare
+"""Small edits are built from what the last build left, and come out as from nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import sitegen
+from sitegen.system.snapshot import FEW
+from sitegen.system.store import Store, open_store
+from sitegen.system.versions import describe_versions
+from support.pictures import picture
+from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.model import BuildResult
+
+FILES: dict[str, str | bytes] = {
+    "content/index.md": "---\ntitle: Home\nmenu: main\n---\nWelcome home.\n\nMore of it.\n",
+    "content/about.md": "---\ntitle: About\n---\nAbout us.\n\nWith [a link](news/b.md#part).\n",
+    "content/p.png": picture(size=(60, 40)),
+    "content/news/index.md": "---\ntitle: News\nmenu: main\n---\nAll news.\n",
+    "content/news/a.md": "---\ntitle: A\ndate: 2026-01-01\ntags: [MRI]\n---\nText of a.\n\nThe rest.\n",
+    "content/news/b.md": (
+        "---\ntitle: B\ndate: 2026-01-02\ntags: [MRI, CT]\n---\nText of b, and of\n*several* words.\n\n"
+        "## Part\n\nThe rest, ![a phantom](../p.png){width=20} and [a](a.md).\n\n```python\nx = 1\n```\n"
+    ),
+    "content/news/c.md": "---\ntitle: C\ndate: 2026-01-03\n---\nText of c.\n\nThe rest.\n",
+    "content/news/d.md": "---\ntitle: D\ndate: 2026-01-04\ndraft: true\n---\nText of d.\n",
+    "content/news/e.md": "---\ntitle: E\ndate: 2999-01-04\n---\nText of e.\n",
+    "templates/lab/page.html": (
+        '{% extends "theme/page.html" %}{% block after_content %}{{ page.extra }}{% endblock %}'
+    ),
+    "content/lab/index.md": "---\ntitle: Lab\n---\nThe lab.\n",
+    "content/lab/x.md": "# X of the *lab*\n\nText of x.\n\nThe rest.\n",
+    "content/lab/y.md": "---\ntitle: Y\naliases: [/old/y/]\n---\nText of y.\n\nThe rest.\n",
+    "content/lab/z.md": "---\ntitle: Z\nvenue: {name: Aachen, n: 1}\n---\nText of z.\n",
+}
+B = "news/b/index.html"
+#: Where the card of `news/b` is shown: its section's list, its tags, its neighbours, the feed.
+SHOW_B = {
+    *("index.html", B, "news/index.html", "tags/mri/index.html", "tags/ct/index.html"),
+    *("news/a/index.html", "news/c/index.html"),
+}
+#: Those of them that look different when its summary has changed.
+CHANGED_B = {"index.html", B, "news/index.html", "tags/mri/index.html", "tags/ct/index.html"}
+
+
+@dataclass
+class Edited:
+    """A site that is edited and built again and again, and compared with builds from nothing."""
+
+    site: SiteFolder
+    elsewhere: Path
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a piece of a page's text, once."""
+        path = self.site.root / "content" / f"{name}.md"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def build(self, output: Path | None = None, **options: Any) -> BuildResult:
+        """Build, and compare all that there is with a build from nothing."""
+        output = output or self.site.output
+        before = read_tree(output)
+        result = self.site.build(output=output, **options)
+        copy = self.elsewhere / "site"
+        shutil.copytree(self.site.root, copy, ignore=shutil.ignore_patterns(".sitegen"))
+        expected = sitegen.build(copy, output=self.elsewhere / "out", jobs=1, **options)
+        after, clean = read_tree(output), read_tree(self.elsewhere / "out")
+        shutil.rmtree(self.elsewhere)
+        assert result.diagnostics == expected.diagnostics
+        assert (result.pages, result.ok) == (expected.pages, expected.ok)
+        if not result.ok:
+            assert after == before
+            return result
+        assert sorted(after) == sorted(clean)
+        assert [name for name in clean if after[name] != clean[name]] == []
+        assert (result.files, result.images) == (expected.files, expected.images)
+        changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+        assert set(result.changed) == changed - {".sitegen-manifest.json"}
+        assert (result.written, result.removed) == (
+            len(changed.intersection(after)) - (".sitegen-manifest.json" in changed),
+            len(before.keys() - after.keys()),
+        )
+        assert result.unchanged == result.files - result.written
+        return result
+
+    def revise(self, rendered: set[str] | None = None, **options: Any) -> BuildResult:
+        """Build, and expect a revision that renders these outputs."""
+        with noting_renders() as outputs:
+            result = self.build(**options)
+        assert is_revision(result)
+        assert result.ok
+        assert (result.rendered, result.removed) == (len(outputs), 0)
+        if rendered is not None:
+            assert outputs == rendered
+        return result
+
+    def build_whole(self, **options: Any) -> BuildResult:
+        """Build, and expect that it went all the way."""
+        result = self.build(**options)
+        assert not is_revision(result)
+        return result
+
+    def rest(self) -> None:
+        """Build, and expect nothing to do."""
+        result = self.build()
+        assert (result.rendered, result.parsed, result.written, result.stages.get("parse")) == (
+            0,
+            0,
+            0,
+            None,
+        )
+
+    def store(self) -> Store:
+        return open_store(self.site.root / ".sitegen", describe_versions())
+
+
+def is_revision(result: BuildResult) -> bool:
+    return "render" in result.stages and "assemble" not in result.stages
+
+
+class noting_renders:  # noqa: N801  # reads as what it does
+    """Notes the outputs that revisions render, and none of other builds."""
+
+    def __enter__(self) -> set[str]:
+        from sitegen import revising
+
+        self.outputs: set[str] = set()
+        self.patch = pytest.MonkeyPatch()
+        outputs = self.outputs
+
+        class Noting(revising.Renderer):
+            def render(self, *args: Any) -> Any:
+                result = super().render(*args)
+                outputs.add(getattr(result, "output", ""))
+                return result
+
+        self.patch.setattr(revising, "Renderer", Noting)
+        return outputs
+
+    def __exit__(self, *_: object) -> None:
+        self.patch.undo()
+
+
+@pytest.fixture
+def lab(make_site: MakeSite, tmp_path: Path) -> Edited:
+    edited = Edited(make_site(FILES), tmp_path / "elsewhere")
+    edited.build_whole()
+    return edited
+
+
+# --- the page alone, and who shows it -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "output"),
+    [
+        ("news/b", "The rest,", "The best,", B),
+        ("news/b", "x = 1", "x = 2", B),
+        ("news/b", "\n\n## Part", "\n\n\n\n## Part", B),
+        ("news/b", "*several*", "**several**", B),
+        ("about", "With [a link]", "With [b link]", "about/index.html"),
+        ("index", "More of it.", "More of us.", "index.html"),
+        ("lab/x", "The rest.", "The best.", "lab/x/index.html"),
+        ("lab/x", "*lab*", "**lab**", "lab/x/index.html"),
+        ("lab/y", "The rest.", "The best.", "lab/y/index.html"),
+        ("lab/z", "title: Z", "# who we are\ntitle: 'Z'", "lab/z/index.html"),
+    ],
+)
+def test_the_same_card(lab: Edited, name: str, old: str, new: str, output: str) -> None:
+    lab.edit(name, old, new)
+    result = lab.revise({output})
+    assert (result.parsed, result.rendered) == (1, 1)
+    assert result.written <= 1
+    lab.rest()
+    lab.edit(name, new, old)
+    assert lab.revise({output}).rendered == 1
+
+
+def test_another_summary(lab: Edited) -> None:
+    lab.edit("news/b", "Text of b,", "Words of b,")
+    result = lab.revise(SHOW_B)
+    assert set(result.changed) == CHANGED_B | {"feed.xml"}
+    assert "Words of b, and of several words." in lab.site.text("feed.xml")
+    lab.rest()
+
+
+def test_the_neighbours_show_what_a_template_asks_of_them(lab: Edited) -> None:
+    own = '{% extends "theme/page.html" %}{% block after_content %}{{ page.next.summary if page.next }}{% endblock %}'
+    lab.site.write({"templates/news/page.html": own})
+    lab.build_whole()
+    lab.edit("news/b", "Text of b,", "Words of b,")
+    assert {"news/a/index.html", "news/c/index.html"} & set(lab.revise(SHOW_B).changed)
+
+
+def test_more_words_are_another_card(lab: Edited) -> None:
+    lab.edit("news/b", "The rest,", "The rest of it,")
+    result = lab.revise(SHOW_B)
+    assert set(result.changed) == {B}
+
+
+def test_a_reading_time_that_only_a_list_shows(lab: Edited) -> None:
+    own = '{% extends "theme/section.html" %}{% block content %}{% for p in page.pages %}{{ p.reading_time }}/{{ p.word_count }} {% endfor %}{% endblock %}'
+    lab.site.write({"templates/news/section.html": own})
+    lab.build_whole()
+    lab.edit("news/c", "The rest.", "word " * 900)
+    assert "news/index.html" in lab.revise().changed
+
+
+def test_home_shows_pages_outside_sections(lab: Edited) -> None:
+    lab.site.write({"templates/home.html": "{% for p in page.pages %}{{ p.summary }}{% endfor %}"})
+    lab.build_whole()
+    lab.edit("about", "About us.", "All about us.")
+    assert set(lab.revise({"about/index.html", "index.html"}).changed) == {
+        "about/index.html",
+        "index.html",
+    }
+    lab.edit("news/index", "All news.", "Some news.")
+    assert "index.html" not in lab.revise().changed
+
+
+def test_a_description_hides_the_text(lab: Edited) -> None:
+    lab.edit("news/c", "title: C", "title: C\ndescription: Said.")
+    lab.build_whole()
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    lab.revise({"news/c/index.html"})
+
+
+def test_list_pages_after_the_first(make_site: MakeSite, tmp_path: Path) -> None:
+    """Of a section's list pages, those are rendered that show the card, and all when it is itself."""
+    pages = {f"content/s/p{n}.md": f"---\nweight: {n}\n---\nText {n}.\n" for n in range(1, 6)}
+    site = make_site(
+        {**pages, "content/s/index.md": "Intro.\n"}, CONFIG + "[pagination]\nsize = 2\n"
+    )
+    lab = Edited(site, tmp_path / "elsewhere")
+    lab.build_whole()
+    lab.edit("s/p5", "Text 5.", "Word 5.")
+    shown = {"s/p5/index.html", "s/page/3/index.html"}
+    assert set(lab.revise().changed) - {"index.html"} == shown
+    lab.edit("s/index", "Intro.", "Entry.")
+    own = {"s/index.html", "s/page/2/index.html", "s/page/3/index.html"}
+    with noting_renders() as outputs:
+        lab.revise()
+    assert own <= outputs
+
+
+def test_a_generated_page_that_shows_the_card(make_site: MakeSite, tmp_path: Path) -> None:
+    """Home, sections and tags without a file of their own."""
+    files = {
+        "content/a.md": "---\ntags: [t]\n---\nOne.\n",
+        "content/s/b.md": "---\ntags: [t]\n---\nTwo.\n",
+    }
+    lab = Edited(make_site(files), tmp_path / "elsewhere")
+    lab.build_whole()
+    lab.edit("a", "One.", "Three.")
+    assert set(lab.revise().changed) == {"a/index.html", "tags/t/index.html"}
+    lab.edit("s/b", "Two.", "Four.")
+    assert {"s/b/index.html", "s/index.html", "tags/t/index.html"} <= set(lab.revise().changed)
+
+
+def test_the_page_at_an_old_url_that_shows_a_card(lab: Edited) -> None:
+    lab.site.write({"templates/redirect.html": "{{ target }} {{ section('news').summary }}"})
+    lab.build_whole()
+    lab.edit("lab/x", "Text of x.", "Word of x.")
+    lab.revise()
+    lab.edit("news/index", "All news.", "Some news.")
+    assert "old/y/index.html" in lab.build_whole().changed
+    assert lab.site.text("old/y/index.html") == "/lab/y/ Some news."
+
+
+def test_what_a_page_asks_now_counts_for_the_next_edit(lab: Edited) -> None:
+    """What a template asks may depend on the text: the record of the last rendering counts."""
+    own = "{% if 'ask' in page.content %}{{ section('news').summary }}{% endif %}{{ page.content }}"
+    lab.site.write({"templates/lab/page.html": own})
+    lab.build_whole()
+    lab.edit("news/index", "All news.", "Some news.")
+    assert "lab/x/index.html" not in lab.revise().changed
+    lab.edit("lab/x", "The rest.", "Now ask.")
+    assert "Some news." in lab.site.text(
+        next(iter({"lab/x/index.html"} & set(lab.revise().changed)))
+    )
+    lab.edit("news/index", "Some news.", "Other news.")
+    assert "lab/x/index.html" in lab.revise().changed
+    lab.edit("lab/x", "Now ask.", "Now quiet.")
+    lab.revise()
+    lab.edit("news/index", "Other news.", "Last news.")
+    assert "lab/x/index.html" not in lab.revise().changed
+
+
+def test_templates_that_do_not_mind_what_is_missing(lab: Edited) -> None:
+    """What the store has lost is never a value that does not exist."""
+    own = "{% if page.pages[1] is defined %}{{ page.pages[1].title }}{% else %}none{% endif %} {{ (page.pages[0] | default({'title': 'none'})).title }}"
+    lab.site.write({"templates/news/section.html": own})
+    lab.build_whole()
+    for key in ("news/a", "news/b", "news/c"):
+        lose(lab, "pages", f"content/{key}.md")
+        lab.edit("news/index", "All news.", f"All news and {key}.")
+        lab.build_whole()
+        lab.edit("news/index", f"All news and {key}.", "All news.")
+        lab.revise()
+
+
+# --- what goes the whole way ----------------------------------------------------------------------
+
+WHOLE = {
+    "a title": ("news/b", "title: B", "title: Bee"),
+    "a title in the text": ("lab/x", "# X of", "# Y of"),
+    "a tag": ("news/b", "[MRI, CT]", "[MRI]"),
+    "a new tag": ("news/b", "[MRI, CT]", "[MRI, PET]"),
+    "the order of tags": ("news/b", "[MRI, CT]", "[CT, MRI]"),
+    "a date": ("news/b", "2026-01-02", "2026-01-09"),
+    "a draft": ("news/c", "title: C", "title: C\ndraft: true"),
+    "no draft any more": ("news/d", "draft: true", "draft: false"),
+    "a slug": ("lab/y", "title: Y", "title: Y\nslug: why"),
+    "an alias": ("lab/y", "[/old/y/]", "[/old/y/, /older/y/]"),
+    "a weight": ("lab/x", "# X", "---\nweight: 3\n---\n# X"),
+    "a menu": ("lab/y", "title: Y", "title: Y\nmenu: main"),
+    "a description": ("news/b", "title: B", "title: B\ndescription: Words."),
+    "a language": ("news/b", "title: B", "title: B\nlanguage: de"),
+    "an author": ("news/b", "title: B", "title: B\nauthors: [Ada]"),
+    "a template": ("news/b", "title: B", "title: B\ntemplate: section"),
+    "no table of contents": ("news/b", "title: B", "title: B\ntoc: false"),
+    "a featured image": (
+        "news/b",
+        "title: B",
+        "title: B\nfeatured_image: ../p.png\nfeatured_image_alt: P",
+    ),
+    "a field of one's own": ("lab/z", "n: 1", "n: 2"),
+    "a truth for a number": ("lab/z", "n: 1", "n: true"),
+    "a number of another kind": ("lab/z", "n: 1", "n: 1.0"),
+    "another order of fields": ("lab/z", "name: Aachen, n: 1", "n: 1, name: Aachen"),
+    "a heading": ("news/b", "## Part", "## Part {#part}\n\n## Other"),
+    "a heading's id": ("news/c", "The rest.", "## Rest"),
+    "a link": ("news/b", "[a](a.md)", "[a](c.md)"),
+    "a new link": ("news/c", "The rest.", "The [rest](a.md)."),
+    "no link any more": ("news/b", "[a](a.md)", "no link"),
+    "a picture's text": ("news/b", "![a phantom]", "![two phantoms]"),
+    "a picture's size": ("news/b", "{width=20}", "{width=30}"),
+    "no picture any more": ("news/b", "![a phantom](../p.png){width=20}", "no phantom"),
+    "an engine": ("news/b", "title: B", "title: B\nmarkdown_engine: commonmark"),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_more_than_text(lab: Edited, name: str) -> None:
+    page, old, new = WHOLE[name]
+    lab.edit(page, old, new)
+    assert lab.build_whole().ok
+    lab.edit(page, new, old)
+    assert lab.build_whole().ok
+    # And on with an edit of text alone: from what the whole builds left.
+    lab.edit(page, "Text of", "Word of")
+    lab.revise()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"content/news/f.md": "New.\n"},
+        {"content/p.png": picture(size=(70, 40))},
+        {"templates/page.html": "{{ page.content }}"},
+        {"assets/css/x.css": "p { color: red }\n"},
+        {"data/people.yaml": "[Ada]\n"},
+        {"sitegen.toml": CONFIG + 'author = "A"\n'},
+        {"assets/static/humans.txt": "We.\n"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_text_together_with_anything_else(lab: Edited, change: dict[str, str | bytes]) -> None:
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    lab.site.write(change)
+    lab.build_whole()
+    lab.edit("news/a", "Word of a.", "Text of a.")
+    lab.revise()
+
+
+def test_a_page_that_goes_and_another_that_comes(lab: Edited) -> None:
+    page = lab.site.root / "content/news/c.md"
+    page.rename(page.with_name("g.md"))
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    lab.build_whole()
+    lab.edit("news/a", "Word of a.", "Text of a.")
+    lab.revise()
+
+
+def test_an_address_that_comes_back(lab: Edited) -> None:
+    """The page was kept as it was at the other address in between."""
+    for old, new in (("title: Z", "title: Z\nslug: zed"), ("title: Z\nslug: zed", "title: Z")):
+        lab.edit("lab/z", old, new)
+        lab.build_whole()
+    lab.edit("lab/z", "Text of z.", "Word of z.")
+    assert "lab/z/index.html" in lab.revise().changed
+
+
+@pytest.mark.parametrize("output", ["out", None])
+def test_an_address_that_comes_back_in_another_folder(
+    lab: Edited, tmp_path: Path, output: str | None
+) -> None:
+    other = tmp_path / output if output else None
+    lab.edit("lab/z", "title: Z", "title: Z\nslug: zed")
+    lab.build_whole(output=other)
+    lab.edit("lab/z", "title: Z\nslug: zed", "title: Z")
+    lab.build_whole()
+    lab.edit("lab/z", "Text of z.", "Word of z.")
+    lab.revise()
+
+
+def test_readers_that_are_gone(lab: Edited) -> None:
+    """What showed a card once is not asked for any more, and its place may be taken."""
+    (lab.site.root / "content/news/c.md").unlink()
+    lab.edit("lab/y", "[/old/y/]", "[/old/y/, /news/c/]")
+    lab.build_whole()
+    lab.edit("news/b", "Text of b,", "Words of b,")
+    lab.revise(SHOW_B - {"news/c/index.html"})
+    lab.edit("lab/y", "[/old/y/, /news/c/]", "[/old/y/]")
+    lab.site.write({"content/news/c.md": FILES["content/news/c.md"]})
+    lab.build_whole()
+    lab.edit("news/b", "Words of b,", "Text of b,")
+    lab.revise(SHOW_B)
+
+
+def test_list_pages_that_are_gone(make_site: MakeSite, tmp_path: Path) -> None:
+    pages = {f"content/s/p{n}.md": f"---\nweight: {n}\n---\nText {n}.\n" for n in range(5)}
+    lab = Edited(make_site(pages, CONFIG + "[pagination]\nsize = 1\n"), tmp_path / "elsewhere")
+    lab.build_whole()
+    (lab.site.root / "content/s/p0.md").unlink()
+    lab.build_whole()
+    for number in range(1, 5):
+        lab.edit(f"s/p{number}", f"Text {number}.", f"Word {number}.")
+        assert f"s/p{number}/index.html" in lab.revise().changed
+
+
+def test_the_moment_that_a_page_appears(lab: Edited, monkeypatch: pytest.MonkeyPatch) -> None:
+    from support.sites import NOW
+
+    lab.edit("news/e", "2999-01-04", "2026-11-02")
+    lab.build_whole()
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    lab.revise()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW + 86_400))
+    lab.edit("news/a", "Word of a.", "Text of a.")
+    assert "news/e/index.html" in lab.build_whole().changed
+    lab.edit("news/e", "Text of e.", "Word of e.")
+    assert "news/e/index.html" in lab.revise().changed
+
+
+# --- drafts, warnings, errors ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["news/d", "news/e"])
+def test_a_page_that_is_not_published(lab: Edited, page: str) -> None:
+    lab.edit(page, "Text of", "Word of")
+    result = lab.revise(set())
+    assert (result.parsed, result.written, result.changed) == (1, 0, ())
+    lab.rest()
+    lab.edit(page, "Word of", "Lorem ipsum dolor sit amet of")
+    assert [each.code for each in lab.revise(set()).diagnostics] == ["placeholder"]
+    lab.edit(page, "Lorem ipsum dolor sit amet of", "Word of")
+    assert lab.revise(set()).diagnostics == ()
+    lab.edit(page, "Word of", "<script>x</script>")
+    assert not lab.build_whole().ok
+
+
+def test_a_draft_in_a_build_with_drafts(lab: Edited) -> None:
+    lab.build_whole(drafts=True)
+    lab.edit("news/d", "Text of d.", "Word of d.")
+    assert {"news/d/index.html", "news/index.html"} <= set(lab.revise(drafts=True).changed)
+    lab.build_whole()
+    lab.edit("news/d", "Word of d.", "Text of d.")
+    lab.revise(set())
+    lab.build_whole(drafts=True)
+
+
+#: A text with a warning, and the warning's code.
+WARNED = {
+    "heading-level": "#### Too deep",
+    "placeholder": "Lorem ipsum dolor sit amet.",
+    "mojibake": "GrÃ¶n",
+}
+
+
+@pytest.mark.parametrize("code", WARNED)
+def test_warnings_that_come_and_go(lab: Edited, code: str) -> None:
+    lab.edit("news/a", "Text of a.", "Text of a\n\n" + WARNED[code] + "\n")
+    whole = lab.build()
+    assert [each.code for each in whole.diagnostics] == [code]
+    lab.rest()
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    assert [str(each.location) for each in lab.revise().diagnostics] == [
+        str(whole.diagnostics[0].location)
+    ]
+    lab.edit("news/a", "The rest.", "\n\n\nThe best.")
+    assert [each.code for each in lab.revise().diagnostics] == [code]
+    lab.edit("news/a", "Text of a\n", "\n\nText of a\n")
+    (moved,) = lab.revise().diagnostics
+    assert moved.location.line == whole.diagnostics[0].location.line + 2
+    lab.edit("news/a", WARNED[code], "Fine.")
+    assert lab.build().diagnostics == ()
+    lab.rest()
+
+
+def test_warnings_of_several_pages_stay_in_order(lab: Edited) -> None:
+    for page, old in (("news/c", "The rest."), ("about", "About us."), ("lab/x", "The rest.")):
+        lab.edit(page, old, f"{old}\n\nLorem ipsum dolor sit amet.")
+        lab.revise()
+    found = [each.location.path for each in lab.build().diagnostics]
+    assert found == ["content/about.md", "content/lab/x.md", "content/news/c.md"]
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "code"),
+    [
+        ("tags: [mri]", "Text of a.", "tag-spelling"),
+        ("language: fr", "Text of a.", "missing-translation"),
+        ("author: me", "Text of a.", "unknown-field"),
+        ("title: A", "Text of a. ![](../p.png)", "image-alt"),
+    ],
+)
+def test_warnings_whose_line_moves(lab: Edited, front: str, body: str, code: str) -> None:
+    lab.site.write({"content/news/a.md": f"---\n{front}\n---\n{body}\n"})
+    (first,) = lab.build_whole().diagnostics
+    assert first.code == code
+    lab.edit("news/a", front, f"# a comment\n# and another\n{front}")
+    (second,) = lab.build().diagnostics
+    assert (second.code, second.location.line) == (code, first.location.line + 2)
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    assert lab.build().diagnostics == (second,)
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    assert lab.revise().diagnostics == (second,)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<script>alert(1)</script>", "unsafe-html"),
+        ("[gone](gone.md)", "broken-link"),
+        ("![gone](gone.png)", "image-missing"),
+        ("- " * 900, "markdown-too-deep"),
+        ("\x07", "control-character"),
+    ],
+)
+def test_an_error_is_told_and_mended(lab: Edited, text: str, code: str) -> None:
+    lab.edit("news/c", "The rest.", f"The rest.\n\n{text}\n\n")
+    for _ in range(2):
+        result = lab.build_whole()
+        assert [each.code for each in result.diagnostics] == [code]
+        assert (result.written, result.changed) == (0, ())
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    assert not lab.build_whole().ok
+    lab.edit("news/c", f"The rest.\n\n{text}\n\n", "The best.")
+    assert {"news/c/index.html", "news/a/index.html"} <= set(lab.build_whole().changed)
+    lab.edit("news/c", "The best.", "The rest.")
+    lab.revise({"news/c/index.html"})
+
+
+def test_an_error_that_is_taken_back(lab: Edited) -> None:
+    lab.edit("news/b", "The rest,", "The rest, [gone](gone.md)")
+    assert not lab.build_whole().ok
+    lab.edit("news/b", "The rest, [gone](gone.md)", "The rest,")
+    assert lab.build_whole().written == 0
+    lab.edit("news/b", "The rest,", "The best,")
+    lab.revise({B})
+
+
+def test_a_template_that_fails_for_the_new_text(lab: Edited) -> None:
+    own = '{% extends "theme/page.html" %}{% block after_content %}{{ 1 / (page.content | length - 27) }}{% endblock %}'
+    lab.site.write(
+        {
+            "templates/lab/page.html": own,
+            "content/lab/x.md": "---\ntitle: X\n---\nText of x.\n\nThe rest.\n",
+        }
+    )
+    lab.build_whole()
+    for length, ok in ((19, True), (20, False), (21, True), (20, False), (22, True)):
+        lab.site.write({"content/lab/x.md": f"---\ntitle: X\n---\n{'x' * length}\n"})
+        assert lab.build().ok == ok
+    lab.edit("lab/x", "x" * 22, "x" * 23)
+    lab.revise()
+
+
+# --- folders, kinds, times ------------------------------------------------------------------------
+
+
+def test_two_output_folders_in_turn(lab: Edited, tmp_path: Path) -> None:
+    folders = [lab.site.output, tmp_path / "second"]
+    lab.build_whole(output=folders[1])
+    for number, (page, old) in enumerate(
+        [
+            ("news/a", "Text of a."),
+            ("news/b", "Text of b,"),
+            ("lab/x", "Text of x."),
+            ("about", "About us."),
+        ]
+    ):
+        lab.edit(page, old, f"{number} {old}")
+        # Who is asked first sees what has changed; what the other one knows is older than that.
+        assert is_revision(lab.build(output=folders[number % 2]))
+        assert not is_revision(lab.build(output=folders[1 - number % 2]))
+        assert lab.build(output=folders[number % 2]).rendered == 0
+
+
+def test_one_folder_after_edits_that_only_the_other_saw(lab: Edited, tmp_path: Path) -> None:
+    other = tmp_path / "second"
+    lab.build_whole(output=other)
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    assert is_revision(lab.build(output=other))
+    lab.edit("news/a", "Word of a.", "Text of a.")
+    assert is_revision(lab.build(output=other))
+    # The first folder's sources are as it knows them, and so is what is kept.
+    lab.rest()
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    lab.revise()
+
+
+def test_kinds_of_builds_in_turn(lab: Edited) -> None:
+    for number in range(3):
+        lab.edit("news/a", "The rest.", "The rest. Again.") if number == 0 else lab.edit(
+            "news/a", "Again.", "Again. Again."
+        ) if number == 1 else None
+        lab.build(drafts=True)
+        lab.build(base_url="https://example.org/x/")
+        lab.build()
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    lab.revise()
+    lab.edit("news/c", "Word of c.", "Text of c.")
+    lab.build(base_url="https://example.org/x/")
+
+
+def test_an_output_that_was_meddled_with(lab: Edited) -> None:
+    (lab.site.output / "about/index.html").write_text("meddled", encoding="utf-8")
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    lab.build_whole()
+    (lab.site.output / "about/index.html").unlink()
+    lab.edit("news/a", "Word of a.", "Text of a.")
+    lab.build_whole()
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    lab.revise()
+
+
+def test_an_edit_back_to_an_earlier_text(lab: Edited) -> None:
+    first = read_tree(lab.site.output)
+    for _ in range(3):
+        lab.edit("news/b", "Text of b,", "Words of b,")
+        lab.revise(SHOW_B)
+        lab.edit("news/b", "Words of b,", "Text of b,")
+        lab.revise(SHOW_B)
+        assert read_tree(lab.site.output) == first
+    lab.rest()
+
+
+def test_a_touched_file_is_no_edit(lab: Edited) -> None:
+    page = lab.site.root / "content/news/a.md"
+    page.write_bytes(page.read_bytes())
+    lab.rest()
+
+
+@pytest.mark.parametrize("count", [2, FEW, FEW + 1])
+def test_many_edits_at_once(make_site: MakeSite, tmp_path: Path, count: int) -> None:
+    pages = {f"content/p{n:02}.md": f"Text of {n:02}.\n" for n in range(FEW + 5)}
+    lab = Edited(make_site(pages), tmp_path / "elsewhere")
+    lab.build_whole()
+    for number in range(count):
+        lab.edit(f"p{number:02}", "Text of", "Word of")
+    result = lab.build()
+    assert is_revision(result) == (count <= FEW)
+    assert result.parsed == count
+    lab.rest()
+    lab.edit("p00", "Word of", "Text of")
+    lab.revise()
+
+
+def test_a_card_that_is_shown_everywhere(make_site: MakeSite, tmp_path: Path) -> None:
+    """With so many readers, processes side by side are quicker."""
+    pages = {f"content/p{n:03}.md": f"Text of {n:03}.\n" for n in range(130)}
+    own = '{{ section("s").summary }} {{ page.content }}'
+    more = {
+        "content/s/index.md": "Everywhere.\n",
+        "content/s/a.md": "x\n",
+        "templates/page.html": own,
+    }
+    lab = Edited(make_site({**pages, **more}), tmp_path / "elsewhere")
+    lab.build_whole()
+    lab.edit("p000", "Text of", "Word of")
+    lab.revise()
+    lab.edit("s/index", "Everywhere.", "Nowhere.")
+    assert lab.build_whole().rendered > 130
+
+
+# --- what the store has lost ----------------------------------------------------------------------
+
+
+def keys_of(lab: Edited, table: str, part: str = "") -> list[str]:
+    store = lab.store()
+    found = sorted(key for key in store.keys(table) if part in key)
+    store.close()
+    return found
+
+
+def lose(lab: Edited, table: str, part: str = "", way: str = "delete") -> int:
+    """Delete or damage the rows whose key holds `part`; return how many."""
+    database = sqlite3.connect(lab.site.root / ".sitegen" / "cache.db")
+    keys = [key for (key,) in database.execute(f"SELECT key FROM {table}") if part in key]  # noqa: S608  # our own names
+    for key in keys:
+        if way == "delete":
+            database.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608
+        else:
+            find = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608
+            (value,) = database.execute(find, (key,)).fetchone()
+            data = bytearray(value)
+            data[len(data) // 2] ^= 1
+            database.execute(f"UPDATE {table} SET value = ? WHERE key = ?", (bytes(data), key))  # noqa: S608
+    database.commit()
+    database.close()
+    return len(keys)
+
+
+#: Rows by table and a part of the key, and whether an edit can do without them.
+LOST = [
+    *(
+        ("renders", part, False)
+        for part in (
+            "",
+            " news/c/index.html",
+            " news/index.html",
+            " tags/mri/index.html",
+            " 404.html",
+            f" {B}",
+        )
+    ),
+    *(
+        ("pages", part, False)
+        for part in (
+            "",
+            " content/news/b.md",
+            " content/news/c.md",
+            " content/news/index.md",
+            " tag:ct",
+        )
+    ),
+    ("pages", " content/404.md", True),
+    *(
+        ("notes", part, False)
+        for part in ("", "kept ", "material ", "pages ", "snapshot", "last ", "stats ")
+    ),
+    ("notes", "referred", True),
+    ("heads", "", False),
+    ("bodies", "", True),
+    ("images", "", True),
+    ("data", "", True),
+]
+
+
+@pytest.mark.parametrize("way", ["delete", "damage"])
+@pytest.mark.parametrize(("table", "part", "spare"), LOST)
+def test_what_was_lost_is_made_good(
+    lab: Edited, table: str, part: str, way: str, *, spare: bool
+) -> None:
+    lost = lose(lab, table, part, way)
+    assert lost > 0 or table == "data"
+    lab.edit("news/b", "Text of b,", "Words of b,")
+    result = lab.build()
+    assert is_revision(result) == spare
+    assert set(result.changed) == CHANGED_B | {"feed.xml"}
+    # Then everything is there again.
+    lab.edit("news/b", "Words of b,", "Text of b,")
+    lab.revise(SHOW_B)
+    lab.edit("lab/x", "Text of x.", "Word of x.")
+    lab.revise()
+
+
+@pytest.mark.parametrize("part", [" news/c/index.html", f" {B}", " news/index.html"])
+def test_a_record_that_was_lost_before_an_edit_that_nobody_shows(lab: Edited, part: str) -> None:
+    assert lose(lab, "renders", part) == 1
+    lab.edit("lab/x", "The rest.", "The best.")
+    lab.revise({"lab/x/index.html"})
+    lab.edit("news/b", "Text of b,", "Words of b,")
+    lab.build_whole()
+    lab.edit("news/b", "Words of b,", "Text of b,")
+    lab.revise(SHOW_B)
+
+
+@pytest.mark.parametrize("place", range(0, 32, 3))
+def test_any_byte_of_a_reader_s_record(lab: Edited, place: int) -> None:
+    """Also where the question stands by which the reader is found."""
+    shown = "{{ page.previous.summary if page.previous }}{{ page.next.summary if page.next }}"
+    lab.site.write({"templates/partials/neighbours.html": shown})
+    lab.build_whole()
+    database = sqlite3.connect(lab.site.root / ".sitegen" / "cache.db")
+    find = "SELECT key, value FROM renders WHERE key LIKE '% news/c/index.html'"
+    key, value = database.execute(find).fetchone()
+    at = value.index(b"card:content/news/b.md") - 6 + place
+    data = value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+    database.execute("UPDATE renders SET value = ? WHERE key = ?", (data, key))
+    database.commit()
+    database.close()
+    lab.edit("news/b", "Text of b,", "Words of b,")
+    assert "news/c/index.html" in lab.build_whole().changed
+
+
+# --- nothing piles up -----------------------------------------------------------------------------
+
+
+def sizes(lab: Edited) -> dict[str, int]:
+    store = lab.store()
+    found = {
+        table: store.count(table) for table in ("notes", "heads", "bodies", "renders", "pages")
+    }
+    store.close()
+    return found
+
+
+def test_pages_that_come_and_go_leave_nothing(lab: Edited) -> None:
+    lab.build()
+    before = sizes(lab)
+    for number in range(5):
+        lab.site.write({f"content/news/n{number}.md": f"---\ntags: [T{number}]\n---\nNew.\n"})
+        lab.build_whole()
+        (lab.site.root / f"content/news/n{number}.md").unlink()
+        lab.build_whole()
+    after = sizes(lab)
+    assert {table: after[table] for table in ("renders", "pages", "notes")} == {
+        table: before[table] for table in ("renders", "pages", "notes")
+    }
+
+
+def test_kinds_of_builds_do_not_pile_up(make_site: MakeSite, tmp_path: Path) -> None:
+    """A build for each address of a preview, for years."""
+    lab = Edited(
+        make_site({"content/a.md": "One.\n", "content/b.md": "Two.\n"}), tmp_path / "elsewhere"
+    )
+    counts = []
+    for number in range(30):
+        lab.build_whole(base_url=f"https://example.org/{number}/")
+        counts.append(len(keys_of(lab, "notes", "material ")))
+    assert max(counts) <= 12
+    lab.edit("a", "One.", "Three.")
+    lab.revise(base_url="https://example.org/29/")
+
+
+def test_revisions_do_not_pile_up(lab: Edited) -> None:
+    before = sizes(lab)
+    store = lab.store()
+    for table in ("heads", "bodies"):
+        store.write(table, ((f"old {n}", b"x") for n in range(1500)))
+    store.close()
+    lab.edit("news/a", "Text of a.", "Word of a.")
+    lab.revise()
+    assert sizes(lab) == before
+
+
+def each_text() -> Iterator[str]:
+    for number in range(60):
+        yield f"Text of a, {number}."
+
+
+def test_many_revisions_in_a_row(lab: Edited) -> None:
+    old = "Text of a."
+    for number, text in enumerate(each_text()):
+        lab.edit("news/a", old, text)
+        old = text
+        if number % 20 == 0:
+            lab.revise()
+        else:
+            assert is_revision(lab.site.build_well())
+    lab.build(drafts=True)
+    lab.build_whole()
