@@ -60,8 +60,14 @@ def test_a_long_build_shows_a_bar_and_clears_it(slow: Path, tmp_path: Path) -> N
 
 def test_a_short_build_shows_none(tmp_path: Path) -> None:
     write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
-    code, written = run_in_terminal("build", tmp_path, columns=200)
-    assert code == 0
+    seconds = 1.0
+    for _ in range(20):  # until one is short: a busy machine may make any build a long one
+        code, written = run_in_terminal("build", tmp_path, "--clean", columns=200)
+        assert code == 0
+        seconds = float(written.split()[-2])
+        if seconds < reporting._LONG:
+            break
+    assert seconds < reporting._LONG
     assert "[" not in written
     assert written.count("\n") == 1
 
