@@ -28,6 +28,9 @@ process with all its helpers, from start to end: wall time, processor time in br
 - A generator whose cold build takes very long is timed once, and only cold.
 """
 
+#: Written by hand, after profiling: why what is not met is not.
+_FINDINGS = Path(__file__).with_name("FINDINGS.md")
+
 
 def write_report(records: Records, file: Path) -> str:
     """Write the report and return its text."""
@@ -61,6 +64,7 @@ def _report(records: Records) -> Iterator[str]:
         yield "\n## Very many pages\n"
         yield from (f"- {line}" for line in completed)
     yield ""
+    yield _FINDINGS.read_text(encoding="utf-8")
 
 
 def _generators(records: Records) -> Iterator[str]:

@@ -35,7 +35,7 @@ HOMES = {
     "click": {"cli", "reporting"},
 }
 #: The shell: only here are disk, clock, environment and threads within reach.
-SHELL = {"system", "pipeline", "preview", "cli", "reporting"}
+SHELL = {"glancing", "system", "pipeline", "preview", "cli", "reporting"}
 #: Python's own modules that reach them.
 WORLD = {
     "os",
