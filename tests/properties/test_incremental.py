@@ -1,16 +1,19 @@
 """After any sequence of edits, incremental output equals a clean build's, byte for byte.
 
-A machine edits a small site as authors, editors, tools and accidents do. After each edit the site
-is built where it stands, with all that earlier builds left behind, and a copy from nothing.
+Machines edit a small site: one as writers do who change words, the other also as editors, tools and
+accidents do. After each edit the site is built where it stands, with all that earlier builds left
+behind, and a copy from nothing.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any, ClassVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -48,6 +51,18 @@ BODIES = [
     "Intro.\n\n<!-- more -->\n\nRest, a [file](/assets/files/data.csv) and [tag](/tags/mri/).",
     "```python\nx = 1\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
 ]
+#: What a paragraph may begin with; the third of them is a warning.
+WORDS = [
+    "Plain",
+    "Größe, *quite* other",
+    "Lorem ipsum dolor sit amet",
+    "x",
+    "`code` &",
+    "word " * 300,
+]
+words = st.sampled_from(WORDS)
+#: One of the pages that there are.
+any_page = st.integers(0, 7)
 TEMPLATES = {
     "page.html": [
         '{% extends "theme/page.html" %}{% block after_content %}A{% endblock %}',
@@ -123,14 +138,31 @@ class Killed(BaseException):
     """Stands for a process that ends at this point."""
 
 
-class Authors(RuleBasedStateMachine):
-    """Edits a site and compares."""
+def reword(body: str, place: int, word: str) -> str:
+    """Let a paragraph begin with other words: links, headings and code stay as they are."""
+    paragraphs = body.split("\n\n")
+    plain = [n for n, each in enumerate(paragraphs) if re.match(r"[\w*`]+(?!``)", each)]
+    if not plain:
+        return f"{body}\n\n{word} is new."
+    chosen = plain[place % len(plain)]
+    rest = paragraphs[chosen].partition(" ")[2]
+    paragraphs[chosen] = f"{word} {rest or 'there.'}"
+    return "\n\n".join(paragraphs)
+
+
+class Writers(RuleBasedStateMachine):
+    """Edits the text of a site's pages, a field now and then, and compares."""
+
+    #: How many builds in place there were, and how many of them began with what the last one left.
+    builds: ClassVar[int] = 0
+    revisions: ClassVar[int] = 0
 
     @initialize()
     def start(self) -> None:
         self.base = Path(tempfile.mkdtemp(prefix="sitegen-"))
         self.site = self.base / "site"
         self.output = self.base / "out"
+        self.elsewhere = self.base / "elsewhere"
         self.pages: dict[str, tuple[dict[str, str], str]] = {}
         self.stale = True
         for folder in ("content/news", "templates", "assets/images", "assets/files", "assets/css"):
@@ -188,9 +220,39 @@ class Authors(RuleBasedStateMachine):
         front = "".join(f"{key}: {value}\n" for key, value in fields.items())
         self.write(f"content/{name}.md", f"---\n{front}---\n{body}\n")
 
-    @rule(name=pages, body=st.sampled_from(BODIES))
-    def write_body(self, name: str, body: str) -> None:
-        self.put(name, self.pages.get(name, ({}, ""))[0], body)
+    @rule(pick=any_page, place=st.integers(0, 2), word=words)
+    def edit_text(self, pick: int, place: int, word: str) -> None:
+        if self.pages:
+            name = sorted(self.pages)[pick % len(self.pages)]
+            fields, body = self.pages[name]
+            self.put(name, fields, reword(body, place, word))
+
+    @rule(picks=st.sets(any_page, min_size=2, max_size=4), word=words)
+    def edit_texts(self, picks: set[int], word: str) -> None:
+        for pick in sorted(picks):
+            self.edit_text(pick, 0, word)
+
+    @rule(pick=any_page, row=st.lists(words, min_size=2, max_size=4))
+    def edit_text_in_a_row(self, pick: int, row: list[str]) -> None:
+        """Build after each edit, without looking."""
+        for place, word in enumerate(row):
+            self.build(self.site, self.output)
+            self.edit_text(pick + place % 2, place, word)
+
+    @rule(pick=any_page, word=words)
+    def edit_text_and_take_it_back(self, pick: int, word: str) -> None:
+        before = dict(self.pages)
+        self.edit_text(pick, 0, word)
+        self.build(self.site, self.output)
+        for name, (fields, body) in before.items():
+            if self.pages[name] != (fields, body):
+                self.put(name, fields, body)
+
+    @rule(pick=any_page, word=words, drafts=st.booleans())
+    def build_elsewhere(self, pick: int, word: str, *, drafts: bool) -> None:
+        """Another folder, or another kind of build, comes between two builds."""
+        self.compare(self.elsewhere, drafts=drafts)
+        self.edit_text(pick, 1, word)
 
     @rule(name=pages, title=st.sampled_from(["One", "Two", "Three", "Four", "Five"]))
     def set_title(self, name: str, title: str) -> None:
@@ -201,6 +263,53 @@ class Authors(RuleBasedStateMachine):
     def set_field(self, name: str, field: str, pick: int) -> None:
         fields, body = self.pages.get(name, ({}, BODIES[0]))
         self.put(name, {**fields, field: FIELDS[field][pick % len(FIELDS[field])]}, body)
+
+    @invariant()
+    def equals_clean_build(self) -> None:
+        if not getattr(self, "stale", False):
+            return
+        self.stale = False
+        if not self.compare():
+            self.undo()
+            assert self.compare(), "the site that could be built before"
+        self.good = self.sources()
+
+    def compare(self, output: Path | None = None, **options: Any) -> bool:
+        """Build in place and from nothing; tell whether the site can be built at all."""
+        output = output or self.output
+        before = tree(output)
+        result = self.build(self.site, output, **options)
+        copy, clean = self.base / "copy", self.base / "clean"
+        shutil.copytree(self.site, copy, ignore=shutil.ignore_patterns(".sitegen"))
+        expected = sitegen.build(copy, output=clean, jobs=1, **options)
+        shutil.rmtree(copy)
+        assert [str(d) for d in result.diagnostics] == [str(d) for d in expected.diagnostics]
+        assert result.pages == expected.pages
+        if not expected.ok:
+            assert tree(output) == before
+            return False
+        assert tree(output) == tree(clean)
+        assert (result.files, result.images) == (expected.files, expected.images)
+        shutil.rmtree(clean)
+        again = self.build(self.site, output, **options)
+        assert (again.rendered, again.written) == (0, 0)
+        return True
+
+    @classmethod
+    def build(cls, site: Path, output: Path, **options: Any) -> BuildResult:
+        result = sitegen.build(site, output=output, jobs=1, **options)
+        if result.stages.get("parse"):
+            Writers.builds += 1
+            Writers.revisions += "assemble" not in result.stages
+        return result
+
+
+class Authors(Writers):
+    """Does everything else, too."""
+
+    @rule(name=pages, body=st.sampled_from(BODIES))
+    def write_body(self, name: str, body: str) -> None:
+        self.put(name, self.pages.get(name, ({}, ""))[0], body)
 
     @rule(name=pages)
     def drop_fields(self, name: str) -> None:
@@ -319,37 +428,20 @@ class Authors(RuleBasedStateMachine):
         except Killed:
             self.stale = True
 
-    @invariant()
-    def equals_clean_build(self) -> None:
-        if not getattr(self, "stale", False):
-            return
-        self.stale = False
-        if not self.compare():
-            self.undo()
-            assert self.compare(), "the site that could be built before"
-        self.good = self.sources()
 
-    def compare(self) -> bool:
-        """Build in place and from nothing; tell whether the site can be built at all."""
-        before = tree(self.output)
-        result = self.build(self.site, self.output)
-        copy, clean = self.base / "copy", self.base / "clean"
-        shutil.copytree(self.site, copy, ignore=shutil.ignore_patterns(".sitegen"))
-        expected = self.build(copy, clean)
-        shutil.rmtree(copy)
-        assert [str(d) for d in result.diagnostics] == [str(d) for d in expected.diagnostics]
-        if not expected.ok:
-            assert tree(self.output) == before
-            return False
-        assert tree(self.output) == tree(clean)
-        shutil.rmtree(clean)
-        again = self.build(self.site, self.output)
-        assert (again.rendered, again.written) == (0, 0)
-        return True
+class TestText(Writers.TestCase):  # type: ignore[misc]
+    settings = settings(
+        max_examples=200 if LONG else 15,
+        stateful_step_count=40 if LONG else 12,
+        deadline=None,
+        phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
 
-    @staticmethod
-    def build(site: Path, output: Path) -> BuildResult:
-        return sitegen.build(site, output=output, jobs=1)
+    def runTest(self) -> None:  # noqa: N802  # unittest's name
+        Writers.builds = Writers.revisions = 0
+        super().runTest()
+        assert Writers.revisions > Writers.builds / 2, "most edits of text are built as revisions"
 
 
 Authors.TestCase.settings = settings(
