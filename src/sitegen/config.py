@@ -23,6 +23,9 @@ __all__ = ["ENGINES", "Config", "Engine", "explain_toml", "nearest_language", "p
 #: Markdown engines: what each is good for stands in docs/markdown.md.
 Engine = Literal["python-markdown", "commonmark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+#: Picture formats that newer browsers choose.
+ModernFormat = Literal["avif", "webp"]
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?([MGT]B)", re.IGNORECASE | re.ASCII)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -63,11 +66,30 @@ class FeedConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImagesConfig:
-    """`[images]`: widths in pixels of the responsive sets, qualities from 1 to 100."""
+    """`[images]`: how pictures are made.
 
+    `formats` stand beside a fallback that every browser shows, `widths` are in pixels, qualities
+    from 1 to 100; `background` takes the place of transparency where a format has none; `originals`
+    are patterns of files in `assets/static/` that may keep what they say of their makers.
+    """
+
+    formats: tuple[ModernFormat, ...] = ("avif", "webp")
     widths: tuple[int, ...] = (480, 960, 1600)
+    avif_quality: int = 60
     webp_quality: int = 78
     jpeg_quality: int = 82
+    background: str = "#ffffff"
+    placeholders: bool = True
+    max_megapixels: int = 120
+    originals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingConfig:
+    """`[sharing]`: whether each page gets a card for social networks, and the font on it."""
+
+    cards: bool = True
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +143,7 @@ class Config:
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)
+    sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
     theme: ThemeConfig = field(default_factory=ThemeConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)
@@ -259,6 +282,9 @@ class _Reader:
         except ValueError:
             size = config.cache.max_size
             self.invalid("cache.max_size", f"'{size}' is not a size such as '500 MB' or '1 GB'")
+        if not _COLOR.fullmatch(config.images.background):
+            color = config.images.background
+            self.invalid("images.background", f"'{color}' is not a colour such as '#ffffff'")
 
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of entries, which the conversion of a list passes over."""
@@ -290,8 +316,10 @@ class _Reader:
             "pagination.size": ((config.pagination.size,), 1, 10_000),
             "feed.limit": ((config.feed.limit,), 1, 1_000),
             "images.widths": (config.images.widths, 16, 8_000),
+            "images.avif_quality": ((config.images.avif_quality,), 1, 100),
             "images.webp_quality": ((config.images.webp_quality,), 1, 100),
             "images.jpeg_quality": ((config.images.jpeg_quality,), 1, 100),
+            "images.max_megapixels": ((config.images.max_megapixels,), 1, 1_000),
         }
         for name, (values, low, high) in ranges.items():
             if not values or not all(low <= value <= high for value in values):

@@ -85,6 +85,7 @@ class FrontMatter(Stored, frozen=True):
     featured_image: str = ""
     featured_image_alt: str = ""
     featured_image_caption: str = ""
+    featured_image_focus: tuple[float, float] = (0.5, 0.5)
     slug: str = ""
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -106,6 +107,18 @@ class LinkReference(Stored, frozen=True, tag="link"):
     download: bool = False
 
 
+class ImageUse(Stored, frozen=True):
+    """How an image is shown: in which widths (none: the site's), and cut to which shape.
+
+    `ratio` is width by height, 0 for its own; what is cut keeps `focus`, a point in shares of width
+    and height from the top left.
+    """
+
+    widths: tuple[int, ...] = ()
+    ratio: float = 0.0
+    focus: tuple[float, float] = (0.5, 0.5)
+
+
 class ImageReference(Stored, frozen=True, tag="image"):
     """An image in the body; fills a whole element."""
 
@@ -113,6 +126,7 @@ class ImageReference(Stored, frozen=True, tag="image"):
     line: int
     alt: str
     attributes: tuple[tuple[str, str], ...] = ()
+    use: ImageUse = ImageUse()
 
 
 Reference = LinkReference | ImageReference
@@ -173,23 +187,37 @@ class DataFile(Stored, frozen=True):
 
 # --- images ------------------------------------------------------------------------------------
 
-ImageFormat = Literal["JPEG", "PNG", "WEBP", "GIF", "SVG"]
+ImageFormat = Literal["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "SVG"]
 
 
 class ImageInfo(Stored, frozen=True):
-    """What an image's header tells: size in pixels after its orientation was applied."""
+    """What is known of an image before any file is made of it.
+
+    The size is in pixels after its orientation was applied. `alpha` tells that some pixels are
+    transparent, `flat` that it is line art or a screenshot: few colours and hard edges. `color` is
+    the dominant one, `#rrggbb`; `grid` the image in 4 x 3 colours, `#rgb`, row by row. Both are
+    empty where nothing should show before the image does.
+    """
 
     path: PurePosixPath
     digest: str
     width: int
     height: int
     format: ImageFormat
+    frames: int = 1
+    alpha: bool = False
+    flat: bool = False
+    color: str = ""
+    grid: tuple[str, ...] = ()
 
 
 class Variant(Stored, frozen=True):
     """One file to derive, and the key under which its bytes may be kept.
 
-    `crop` cuts to the exact size, otherwise the image is scaled whole.
+    `crop` cuts to the exact size around `focus` (shares of width and height, from the top left),
+    otherwise the image is scaled whole. `flat` may be stored without loss where that is smaller,
+    `frames` above 1 keeps an animation, `background` stands in for transparency. `side` is the
+    length in pixels below which decoding need not keep detail.
     """
 
     key: str
@@ -199,29 +227,42 @@ class Variant(Stored, frozen=True):
     format: ImageFormat
     quality: int = 0
     crop: bool = False
+    focus: tuple[float, float] = (0.5, 0.5)
+    flat: bool = False
+    frames: int = 1
+    background: str = "#ffffff"
+    side: int = 0
 
 
 class ImageJob(Stored, frozen=True):
-    """One source image and all that is to be derived from it, decoded once.
-
-    `side` is the length in pixels below which decoding need not keep detail.
-    """
+    """One source image and all that is to be derived from it, decoded once."""
 
     source: PurePosixPath
     digest: str
-    side: int
     variants: tuple[Variant, ...]
     used_by: tuple[str, ...] = ()
 
 
+class ImageSource(Stored, frozen=True):
+    """A better format of an image, for `<source>`: its MIME type and `srcset`."""
+
+    type: str
+    srcset: str
+
+
 class ImageSet(Stored, frozen=True):
-    """URLs for one responsive image; `webp` and `srcset` are `srcset` attribute values."""
+    """URLs for one responsive image, and what to show in its place until it has come.
+
+    `sources` are better formats, the best first. `color` and `grid` are those of `ImageInfo`.
+    """
 
     src: str
     srcset: str
-    webp: str
     width: int
     height: int
+    sources: tuple[ImageSource, ...] = ()
+    color: str = ""
+    grid: tuple[str, ...] = ()
 
 
 class ShareImage(Stored, frozen=True):

@@ -1,6 +1,7 @@
 """Which files are derived from an image, and the URLs by which pages name them.
 
-Everything is known from the header: planning costs nothing, making is done later and only once.
+Sizes and URLs are known before any file is made: planning costs nothing, making is done later and
+only once. Names are made of digests alone, for a file's own name may be a person's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from urllib.parse import quote
 
 import PIL
 
-from sitegen.model import FeaturedImage, ImageFormat, ImageInfo, ImageSet, ShareImage, Variant
+from sitegen.model import (
+    FeaturedImage,
+    ImageFormat,
+    ImageInfo,
+    ImageSet,
+    ImageSource,
+    ImageUse,
+    ShareImage,
+    Variant,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,23 +33,23 @@ if TYPE_CHECKING:
 __all__ = ["ImagePlanner", "fingerprinted", "published_folder"]
 
 #: Raise it when the way that pixels are made changes.
-_RECIPE = 2
-_SHARE_SIZE = (1200, 630)
-_CARD_RATIO = 16 / 10
-_CARD_WIDTHS = (400, 800)
+_RECIPE = 3
+_SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
+_CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
 #: Two widths closer than this would serve nobody.
 _NEAREST = 1.25
-_SUFFIX = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-_KEPT: dict[ImageFormat, ImageFormat] = {
-    "JPEG": "JPEG",
-    "PNG": "PNG",
-    "GIF": "PNG",
-    "WEBP": "WEBP",
+_FOLDER = PurePosixPath("assets/images")
+_NAME = 16
+_SUFFIX: dict[ImageFormat, str] = {
+    "AVIF": ".avif",
+    "JPEG": ".jpg",
+    "PNG": ".png",
+    "WEBP": ".webp",
 }
 
 
 def published_folder(path: PurePosixPath) -> PurePosixPath:
-    """Return where a file's derivatives go: below `assets/`, in the same folders as the source."""
+    """Return where a web asset goes: below `assets/`, in the same folders as the source."""
     parts = path.parent.parts
     return PurePosixPath("assets", *parts[1:]) if parts else PurePosixPath("assets")
 
@@ -60,8 +70,8 @@ class ImagePlanner:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        #: No variant is wider or higher, so no more of an image needs to be decoded.
-        self.side = max(*config.images.widths, *_SHARE_SIZE)
+        self._images = config.images
+        self._side = max(*config.images.widths, *_SHARE.widths)
         self._plans: dict[PurePosixPath, _Plan] = {}
 
     def jobs(self) -> Iterable[tuple[ImageInfo, tuple[Variant, ...]]]:
@@ -69,74 +79,114 @@ class ImagePlanner:
         for _, plan in sorted(self._plans.items()):
             yield plan.info, tuple(variant for _, variant in sorted(plan.variants.items()))
 
-    def responsive(self, info: ImageInfo) -> ImageSet:
-        """Plan the set for an image that is shown whole."""
+    def responsive(self, info: ImageInfo, use: ImageUse = ImageUse()) -> ImageSet:  # noqa: B008  # frozen
+        """Plan the set of files for one use of an image."""
         if info.format == "SVG":
-            url = self._url(fingerprinted(info.path, info.digest))
-            return ImageSet(src=url, srcset="", webp="", width=info.width, height=info.height)
-        limit = min(info.width, max(self._config.images.widths))
-        smaller = [w for w in sorted(self._config.images.widths) if w * _NEAREST <= limit]
-        sizes = [(w, max(1, round(info.height * w / info.width))) for w in [*smaller, limit]]
-        return self._set(info, sizes, crop=False)
+            url = self._url(self.vector(info))
+            return ImageSet(src=url, srcset="", width=info.width, height=info.height)
+        return self._set(info, _sizes(info, use, self._images.widths), use)
 
-    def featured(self, info: ImageInfo, alt: str, caption: str) -> FeaturedImage:
+    def vector(self, info: ImageInfo) -> PurePosixPath:
+        """Return the published path of an SVG."""
+        return _FOLDER / f"{info.digest[:_NAME]}.svg"
+
+    def featured(
+        self, info: ImageInfo, alt: str, caption: str, focus: tuple[float, float] = (0.5, 0.5)
+    ) -> FeaturedImage:
         """Plan all uses of a featured image. `info` is not an SVG."""
-        width = min(info.width, round(info.height * _CARD_RATIO))
-        widths = [w for w in _CARD_WIDTHS if w <= width] or [width]
-        cards = [(w, max(1, round(w / _CARD_RATIO))) for w in widths]
-        share = self._variant(info, _SHARE_SIZE, "JPEG", crop=True)
+        width, ratio = _SHARE.widths[0], _SHARE.ratio
+        size = (width, round(width / ratio))
+        still = ImageUse(ratio=ratio, focus=focus)
+        share = self._variant(info, size, "JPEG", still)
+        card = ImageUse(widths=_CARD.widths, ratio=_CARD.ratio, focus=focus)
         return FeaturedImage(
             image=self.responsive(info),
-            card=self._set(info, cards, crop=True),
+            card=self._set(info, _sizes(info, card, ()), card),
             share=ShareImage(
                 url=self._config.origin + self._url(share.output),
-                width=_SHARE_SIZE[0],
-                height=_SHARE_SIZE[1],
+                width=size[0],
+                height=size[1],
                 type="image/jpeg",
             ),
             alt=alt,
             caption=caption,
         )
 
-    def _set(self, info: ImageInfo, sizes: list[tuple[int, int]], *, crop: bool) -> ImageSet:
-        kept = _KEPT[info.format]
-        files = [self._variant(info, size, kept, crop=crop) for size in sizes]
-        webp = []
-        if kept != "WEBP":
-            webp = [self._variant(info, size, "WEBP", crop=crop) for size in sizes]
+    def _set(self, info: ImageInfo, sizes: list[tuple[int, int]], use: ImageUse) -> ImageSet:
+        kinds = self._kinds(info)
+        *better, fallback = [[self._variant(info, size, k, use) for size in sizes] for k in kinds]
+        shown = "" if info.alpha else info.color
         return ImageSet(
-            src=self._url(files[-1].output),
-            srcset=self._srcset(files) if len(files) > 1 else "",
-            webp=self._srcset(webp),
+            src=self._url(fallback[-1].output),
+            srcset=self._srcset(fallback) if len(fallback) > 1 else "",
             width=sizes[-1][0],
             height=sizes[-1][1],
+            sources=tuple(
+                ImageSource(type=f"image/{kind.lower()}", srcset=self._srcset(variants))
+                for kind, variants in zip(kinds, better, strict=False)
+            ),
+            color=shown if self._images.placeholders else "",
+            grid=info.grid if shown and self._images.placeholders else (),
         )
+
+    def _kinds(self, info: ImageInfo) -> list[ImageFormat]:
+        """Return the formats to make, the best first, what every browser shows last."""
+        if info.frames > 1:
+            return ["WEBP"]
+        known: dict[str, ImageFormat] = {"avif": "AVIF", "webp": "WEBP"}
+        fallback: ImageFormat = "PNG" if info.alpha or info.flat else "JPEG"
+        # AVIF first, whatever the order in which they are set: a browser takes the first it knows.
+        return [*(known[name] for name in sorted(set(self._images.formats))), fallback]
 
     def _srcset(self, variants: list[Variant]) -> str:
         return ", ".join(f"{self._url(each.output)} {each.width}w" for each in variants)
 
     def _variant(
-        self, info: ImageInfo, size: tuple[int, int], kind: ImageFormat, *, crop: bool
+        self, info: ImageInfo, size: tuple[int, int], kind: ImageFormat, use: ImageUse
     ) -> Variant:
-        images = self._config.images
-        quality = {"JPEG": images.jpeg_quality, "WEBP": images.webp_quality}.get(kind, 0)
-        recipe = (_RECIPE, PIL.__version__, self.side)
-        made_from = (info.digest, size, kind, quality, crop, recipe)
+        images = self._images
+        quality = {
+            "AVIF": images.avif_quality,
+            "JPEG": images.jpeg_quality,
+            "WEBP": images.webp_quality,
+        }.get(kind, 0)
+        crop, focus = bool(use.ratio), use.focus if use.ratio else (0.5, 0.5)
+        frames = info.frames if kind == "WEBP" else 1
+        # The same for all usual widths, so that they can be made of one decoded image.
+        side = max(self._side, *size)
+        recipe = (_RECIPE, PIL.__version__, side, images.background, info.flat, frames)
+        made_from = (info.digest, size, kind, quality, crop, focus, recipe)
         key = hashlib.sha256(repr(made_from).encode()).hexdigest()
-        cut = "x".join(str(n) for n in size) if crop else str(size[0])
-        name = f"{info.path.stem}-{cut}.{key[:10]}{_SUFFIX[kind]}"
         variant = Variant(
             key=key,
-            output=published_folder(info.path) / name,
+            output=_FOLDER / f"{key[:_NAME]}-{size[0]}{_SUFFIX[kind]}",
             width=size[0],
             height=size[1],
             format=kind,
             quality=quality,
             crop=crop,
+            focus=focus,
+            flat=info.flat,
+            frames=frames,
+            background=images.background,
+            side=side,
         )
         plan = self._plans.setdefault(info.path, _Plan(info, {}))
         return plan.variants.setdefault(variant.output, variant)
 
     def _url(self, path: PurePosixPath) -> str:
-        # A comma would end an entry of a srcset.
         return self._config.base_path + quote(str(path), safe="/~")
+
+
+def _sizes(info: ImageInfo, use: ImageUse, usual: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return width and height of each file: none enlarged, none almost as wide as the next."""
+    ratio = use.ratio or info.width / info.height
+    widest = min(info.width, max(1, round(info.height * ratio))) if use.ratio else info.width
+    widths = sorted(use.widths or usual)
+    limit = min(widest, widths[-1])
+    kept = [limit]
+    for width in reversed(widths):
+        if width * _NEAREST <= kept[-1]:
+            kept.append(width)
+    heights = {w: max(1, round(w / ratio)) for w in kept}
+    return [(w, heights[w]) for w in reversed(kept)]

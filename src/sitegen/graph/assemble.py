@@ -95,7 +95,6 @@ def _image_jobs(filler: Filler) -> Iterable[ImageJob]:
         yield ImageJob(
             source=info.path,
             digest=info.digest,
-            side=filler.planner.side,
             variants=variants,
             used_by=tuple(filler.users.get(info.path, ())),
         )

@@ -1,61 +1,115 @@
-"""Links and pictures of a body -> HTML."""
+"""Links and pictures -> HTML."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from sitegen.model import Link
+from sitegen.model import ImageSet, Link, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sitegen.model import Picture
+__all__ = ["render_fragment", "render_picture"]
 
-__all__ = ["render_fragment"]
+#: The text column of the theme in pixels; it is as wide as the screen where that is narrower.
+_COLUMN = 704
+_BREAK = "48rem"
+_COLUMNS = 4
 
-#: As wide as the text column of the theme, or the screen.
-_SIZES = "(min-width: 48rem) 44rem, 100vw"
 
+def render_fragment(
+    parts: tuple[str, ...], fills: tuple[Link | Picture, ...], *, eager: bool = False
+) -> str:
+    """Join literal HTML with that of what fills the gaps between.
 
-def render_fragment(parts: tuple[str, ...], fills: tuple[Link | Picture, ...]) -> str:
-    """Join literal HTML with that of what fills the gaps between."""
+    With `eager`, the first picture is loaded at once; all others when they come near.
+    """
     pieces = [parts[0]]
+    waiting = eager
     for fill, part in zip(fills, parts[1:], strict=True):
-        pieces.append(escape(fill.url) if isinstance(fill, Link) else _picture(fill))
+        if isinstance(fill, Link):
+            pieces.append(escape(fill.url))
+        else:
+            pieces.append(_body_picture(fill, lazy=not waiting))
+            waiting = False
         pieces.append(part)
     return "".join(pieces)
 
 
-def _picture(picture: Picture) -> str:
+def render_picture(image: ImageSet, sizes: str, attributes: Mapping[str, object]) -> str:
+    """Return a picture in all its formats, with what shows until it has come.
+
+    `attributes` are those of its `<img>`, beside the addresses.
+    """
+    own: dict[str, object] = {"src": image.src}
+    if image.srcset:
+        own |= {"srcset": image.srcset, "sizes": sizes}
+    html = f"<img{_written({**own, **attributes})}>"
+    if image.sources:
+        better = (
+            f'<source type="{each.type}" srcset="{escape(each.srcset)}" sizes="{escape(sizes)}">'
+            for each in image.sources
+        )
+        html = f"<picture>{''.join(better)}{html}</picture>"
+    if image.color:
+        html = f'<span class="image">{_placeholder(image.color, image.grid)}{html}</span>'
+    return html
+
+
+def _body_picture(picture: Picture, *, lazy: bool) -> str:
     image = picture.image
     own = dict(picture.attributes)
     width, height = _size(own, image.width, image.height)
-    sizes = f"{width}px" if "width" in own else _SIZES
-    attributes: dict[str, object] = {"src": image.src}
-    if image.srcset:
-        attributes |= {"srcset": image.srcset, "sizes": sizes}
+    sizes = f"(min-width: {_BREAK}) {_COLUMN}px, 100vw"
+    if "width" in own and width:
+        sizes = f"(min-width: {width}px) {width}px, 100vw"
+    attributes: dict[str, object] = {}
     if width and height:
         attributes |= {"width": width, "height": height}
-    attributes |= {"alt": picture.alt, "loading": "lazy", "decoding": "async"}
+    attributes["alt"] = picture.alt
+    if lazy:
+        attributes["loading"] = "lazy"
+    attributes["decoding"] = "async"
     skipped = {"src", "srcset", "sizes", "width", "height"}
     attributes |= {name: value for name, value in own.items() if name not in skipped}
-    img = f"<img{_written(attributes)}>"
-    if not image.webp:
-        return img
-    source = {"type": "image/webp", "srcset": image.webp, "sizes": sizes}
-    return f"<picture><source{_written(source)}>{img}</picture>"
+    return render_picture(image, sizes, attributes)
 
 
 def _size(own: dict[str, str], width: int, height: int) -> tuple[int, int]:
-    """Return the size to declare; one that its author gave keeps the image's proportions."""
-    asked = int(own["width"]) if own.get("width", "").isdigit() else 0
+    """Return the size to declare; one that its author gave keeps the image's proportions.
+
+    A share such as `50%` is one of the text column, and so never more than a phone can show.
+    """
+    asked = _pixels(own.get("width", ""))
     tall = int(own["height"]) if own.get("height", "").isdigit() else 0
     if asked and width:
         return asked, tall or max(1, round(height * asked / width))
     if tall and height:
         return max(1, round(width * tall / height)), tall
     return width, height
+
+
+def _pixels(width: str) -> int:
+    if width.endswith("%") and width[:-1].isdigit():
+        return max(1, _COLUMN * int(width[:-1]) // 100)
+    return int(width) if width.isdigit() else 0
+
+
+@lru_cache(maxsize=1000)
+def _placeholder(color: str, grid: tuple[str, ...]) -> str:
+    """Draw an image in a dozen colours, which the stylesheet blurs: no inline style, no request."""
+    rows = len(grid) // _COLUMNS
+    spots = (
+        f'<path fill="{color}" d="M{index % _COLUMNS} {index // _COLUMNS}h1v1h-1z"/>'
+        for index, color in enumerate(grid)
+    )
+    box = f"0 0 {_COLUMNS} {max(1, rows)}"
+    return (
+        f'<svg viewBox="{box}" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path fill="{color}" d="M0 0h{_COLUMNS}v{max(1, rows)}H0z"/>{"".join(spots)}</svg>'
+    )
 
 
 def _written(attributes: Mapping[str, object]) -> str:
