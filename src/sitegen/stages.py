@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
@@ -62,6 +63,8 @@ class _Stages:
         self.output = shop.output
         self.watch = shop.watch
         self.material: Material | None = None
+        self.page_problems: tuple[Diagnostic, ...] = ()
+        self.until = 0.0
 
     def run(self) -> BuildResult:
         """Build, and write what has changed."""
@@ -73,6 +76,8 @@ class _Stages:
             inputs, pages = self._inputs(parsed, words)
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
+        parsed = self._let_heads_go(parsed)
+        del inputs
         with watch.stage("images"):
             images = make_images(
                 sources,
@@ -101,7 +106,7 @@ class _Stages:
                 *sources.problems,
                 *word_problems,
                 *web_assets.problems,
-                *(problem for page in parsed.pages for problem in page.diagnostics),
+                *self.page_problems,
                 *site_problems,
                 *renders.problems,
                 *images.problems,
@@ -113,6 +118,12 @@ class _Stages:
     def _parse(self, words: Mapping[str, Words]) -> Parsed:
         options = parse_options(self.config, words)
         return parse_pages(self.sources, options, self.store, self.shop.crew, self.shop.progress)
+
+    def _let_heads_go(self, parsed: Parsed) -> Parsed:
+        """Keep of the parsed pages what is still needed: the rest is 10 KB a page."""
+        self.until = next_change(parsed.pages, self.shop.selection.now)
+        self.page_problems = tuple(d for page in parsed.pages for d in page.diagnostics)
+        return replace(parsed, pages=())
 
     def _inputs(self, parsed: Parsed, words: Mapping[str, Words]) -> tuple[Inputs, int]:
         """Look at the images that the published pages show."""
@@ -220,7 +231,7 @@ class _Stages:
             files=written.written + written.unchanged,
             images=images.count,
             since=self.shop.selection.now.timestamp(),
-            until=next_change(parsed.pages, self.shop.selection.now),
+            until=self.until,
             diagnostics=problems,
         )
         self.shop.history.write(last, self.output)
