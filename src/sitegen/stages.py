@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.assets.planning import join_jobs
@@ -67,6 +68,8 @@ class _Stages:
         self.watch = shop.watch
         self.templates = shop.sources.templates()
         self.material: Material | None = None
+        self.page_problems: tuple[Diagnostic, ...] = ()
+        self.until = 0.0
 
     def run(self) -> BuildResult:
         """Build, and write what has changed."""
@@ -78,10 +81,13 @@ class _Stages:
             inputs, pages = self._inputs(parsed, words)
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
+        infos = _infos(inputs.images)
+        parsed = self._let_heads_go(parsed)
+        del inputs
         with watch.stage("render"):
-            renders = self._render(site, parsed, words, web_assets, inputs.images)
+            renders = self._render(site, parsed, words, web_assets, infos)
         with watch.stage("images"):
-            asked = plan_asked(self.config, _infos(inputs.images), sorted(renders.images))
+            asked = plan_asked(self.config, infos, sorted(renders.images))
             jobs = join_jobs(site.image_jobs, asked)
             images = make_images(
                 sources,
@@ -108,7 +114,7 @@ class _Stages:
                 *sources.problems,
                 *word_problems,
                 *web_assets.problems,
-                *(problem for page in parsed.pages for problem in page.diagnostics),
+                *self.page_problems,
                 *site_problems,
                 *renders.problems,
                 *images.problems,
@@ -120,6 +126,12 @@ class _Stages:
     def _parse(self, words: Mapping[str, Words]) -> Parsed:
         options = parse_options(self.config, words)
         return parse_pages(self.sources, options, self.store, self.shop.crew, self.shop.progress)
+
+    def _let_heads_go(self, parsed: Parsed) -> Parsed:
+        """Keep of the parsed pages what is still needed: the rest is 10 KB a page."""
+        self.until = next_change(parsed.pages, self.shop.selection.now)
+        self.page_problems = tuple(d for page in parsed.pages for d in page.diagnostics)
+        return replace(parsed, pages=())
 
     def _inputs(self, parsed: Parsed, words: Mapping[str, Words]) -> tuple[Inputs, int]:
         """Look at the images that the published pages show."""
@@ -149,7 +161,7 @@ class _Stages:
         parsed: Parsed,
         words: Mapping[str, Words],
         web_assets: WebAssets,
-        images: Mapping[PurePosixPath, Inspected],
+        infos: Mapping[str, ImageInfo],
     ) -> Renders:
         """Render every page that needs it, unless templates or data cannot be used at all."""
         templates = self.templates
@@ -164,7 +176,7 @@ class _Stages:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=_infos(images) if self._asks_for_images() else {},
+            images=infos if self._asks_for_images() else {},
         )
         self.material = material
         renderer = Renderer(material)
@@ -239,7 +251,7 @@ class _Stages:
             files=written.written + written.unchanged,
             images=images.count,
             since=self.shop.selection.now.timestamp(),
-            until=next_change(parsed.pages, self.shop.selection.now),
+            until=self.until,
             diagnostics=problems,
         )
         self.shop.history.write(last, self.output)
