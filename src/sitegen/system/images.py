@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.assets.derivatives import make_variants
-from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
+from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, inspect_image
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
 from sitegen.system.progress import Progress, counted
@@ -59,8 +59,7 @@ def inspect_images(
 
     def look(path: PurePosixPath) -> ImageInfo | tuple[str, str, str]:
         if path.suffix.casefold() not in IMAGE_SUFFIXES:
-            hint = "sitegen reads JPEG, PNG, WebP, GIF and SVG"
-            return "image-format", "it is not an image by its name", hint
+            return "image-format", "it is not an image by its name", READABLE
         source = sources.read(path)
         try:
             return inspect_image(path, source.data, source.digest)
@@ -146,7 +145,7 @@ def _make(
             missing.append(variant)
     if missing:
         try:
-            for variant, made in make_variants(sources.read(job.source).data, missing, job.side):
+            for variant, made in make_variants(sources.read(job.source).data, missing):
                 stored[variant] = made
                 cache.write(variant.key, made)
         except ImageProblem as problem:
