@@ -44,8 +44,6 @@ _WIDE = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
 _CAMERA_BITS = (8, 10, 12, 14, 16)
 _SIXTEEN = 65535
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
-#: Pillow spreads these samples over 0 to 255, but not the transparent one.
-_SPREAD = {"L;2": 85, "L;4": 17}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +81,6 @@ class Decoder:
         self._orientation = read_orientation(image)
         self._shrink = shrink
         self._reduce = shrink
-        rawmode = _rawmode(image)
         with reading():
             if shrink > 1 and image.format in {"JPEG", "MPO"}:
                 image.draft(None, (image.width // shrink, image.height // shrink))
@@ -91,7 +88,8 @@ class Decoder:
             image.load()
             self._mode = _kind(image)
             self._levels = _levels(image) if self._mode == "wide" else (0.0, 1.0)
-            self._clear = _transparent(image, rawmode)
+            clear = image.info.get("transparency")
+            self._clear = clear if self._mode == "wide" and isinstance(clear, int) else None
             self._to_srgb = _converter(image, self._mode)
 
     def part(self, box: tuple[int, int, int, int]) -> Image.Image:
@@ -165,13 +163,6 @@ class Decoder:
         return colours
 
 
-def _rawmode(image: ImageFile) -> str:
-    """Return how the file stores its samples, which Pillow forgets when it loads them."""
-    arguments = image.tile[0].args if image.tile else None
-    first = arguments[0] if isinstance(arguments, tuple) and arguments else arguments
-    return first if isinstance(first, str) else ""
-
-
 def _kind(image: Image.Image) -> str:
     """Return the mode in which the colours are understood: L, RGB, CMYK, LAB or wide."""
     if image.mode in _WIDE:
@@ -190,18 +181,6 @@ def _converter(image: Image.Image, mode: str) -> Converter | None:
     gamma = image.info.get("gamma")
     if isinstance(gamma, float) and "srgb" not in image.info and mode != "CMYK":
         return gamma_converter(gamma)
-    return None
-
-
-def _transparent(image: Image.Image, rawmode: str) -> int | None:
-    """Return the sample that is transparent in a wide image; set right that of others."""
-    found = image.info.get("transparency")
-    if image.mode in _WIDE:
-        return found if isinstance(found, int) else None
-    if isinstance(found, int) and rawmode in _SPREAD:
-        image.info["transparency"] = min(255, found * _SPREAD[rawmode])
-    elif isinstance(found, tuple) and rawmode == "RGB;16B":
-        image.info["transparency"] = tuple(part >> 8 for part in found)
     return None
 
 

@@ -14,6 +14,9 @@ from sitegen.assets.resizing import needed_scale, resize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from PIL.ImageFile import ImageFile
+
+    from sitegen.assets.decoding import Decoded
     from sitegen.model import Variant
 
 __all__ = ["make_variants"]
@@ -35,28 +38,32 @@ def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Va
         check_size(variant)
     moving = [variant for variant in wanted if variant.frames > 1]
     yield from make_animations(data, moving)
-    for shrink, group in sorted(_groups(data, [v for v in wanted if v.frames == 1]).items()):
-        yield from _make(data, shrink, group)
+    still = [variant for variant in wanted if variant.frames == 1]
+    if not still:
+        return
+    image: ImageFile | None = open_image(data, _ANY)
+    for shrink, group in sorted(_groups(image, still).items()):
+        # One that was opened can be decoded once; in nearly all cases that is enough.
+        decoded = Decoder(image or open_image(data, _ANY), shrink).whole()
+        image = None
+        yield from _make(decoded, group)
 
 
-def _groups(data: bytes, variants: list[Variant]) -> dict[int, list[Variant]]:
+def _groups(image: ImageFile, variants: list[Variant]) -> dict[int, list[Variant]]:
     """Return the variants by how small the image may be decoded for them.
 
     Usually it is the same for all; only a crop that needs more detail than its `side` tells is
     decoded by itself.
     """
     groups: dict[int, list[Variant]] = defaultdict(list)
-    if variants:
-        image = open_image(data, _ANY)
-        size = upright_size(image)
-        for variant in variants:
-            least = max(needed_scale(size, variant), min(1.0, variant.side / max(size)))
-            groups[can_shrink(image, 1 / least)].append(variant)
+    size = upright_size(image)
+    for variant in variants:
+        least = max(needed_scale(size, variant), min(1.0, variant.side / max(size)))
+        groups[can_shrink(image, 1 / least)].append(variant)
     return groups
 
 
-def _make(data: bytes, shrink: int, variants: list[Variant]) -> Iterator[tuple[Variant, bytes]]:
-    decoded = Decoder(open_image(data, _ANY), shrink).whole()
+def _make(decoded: Decoded, variants: list[Variant]) -> Iterator[tuple[Variant, bytes]]:
     shapes: dict[tuple[object, ...], list[Variant]] = defaultdict(list)
     for each in variants:
         shapes[each.width, each.height, each.crop, each.focus, each.background].append(each)

@@ -59,6 +59,7 @@ _MAX_ORIENTATION = 8
 #: An ordinary progressive JPEG has about ten; each costs as much as the whole image.
 _MOST_SCANS = 1000
 _TIFF, _SVG = "TIFF", "an SVG"
+_SPREAD = {"L;2": 85, "L;4": 17}
 _START_OF_SCAN = b"\xff\xda"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SIGNATURES = {
@@ -147,7 +148,18 @@ def open_image(data: bytes, max_megapixels: int = MAX_MEGAPIXELS) -> ImageFile:
     elif image.format in {"JPEG", "MPO"} and data.count(_START_OF_SCAN) > _MOST_SCANS:
         message = f"it has more than {_MOST_SCANS} scans"
         raise ImageProblem("image-broken", message, "export it again")
+    _mend_transparency(image)
     return image
+
+
+def _mend_transparency(image: ImageFile) -> None:
+    """Pillow brings samples of 2, 4 and 16 bits to 8, but not the one that is transparent."""
+    found = image.info.get("transparency")
+    rawmode = image.tile[0].args if image.tile else None
+    if isinstance(found, int) and rawmode in _SPREAD:
+        image.info["transparency"] = min(255, found * _SPREAD[rawmode])
+    elif isinstance(found, tuple) and rawmode == "RGB;16B":
+        image.info["transparency"] = tuple(part >> 8 for part in found)
 
 
 def _unknown(data: bytes) -> ImageProblem:
@@ -196,10 +208,14 @@ def _check_png(data: memoryview) -> None:
 def read_orientation(image: ImageFile) -> int:
     """Return the EXIF orientation from 1 to 8; 1 (upright) when there is none that can be read.
 
-    Pillow turns TIFFs by itself when it loads them.
+    Pillow turns TIFFs by itself when it loads them, and loads PNGs to find what may stand behind
+    the pixels. Raises ImageProblem.
     """
     if image.format == "TIFF":
         return 1
+    if image.format == "PNG":
+        with reading():
+            image.load()
     try:
         found = image.getexif().get(_ORIENTATION)
     except _DECODER_ERRORS:
@@ -208,6 +224,6 @@ def read_orientation(image: ImageFile) -> int:
 
 
 def upright_size(image: ImageFile) -> tuple[int, int]:
-    """Return width and height of an opened image after its orientation was applied."""
+    """Return width and height of an opened image after it was turned. Raises ImageProblem."""
     width, height = image.size
     return (height, width) if read_orientation(image) > 4 else (width, height)  # noqa: PLR2004

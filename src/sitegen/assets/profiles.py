@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageCms
 
@@ -24,6 +25,7 @@ _SCREEN_GAMMA = 0.45455
 _SCREEN_SPREAD = 0.02
 
 
+@lru_cache(maxsize=16)  # a camera's pictures all hold the same
 def profile_converter(profile: bytes, mode: str) -> Converter | None:
     """Return what makes an image of this mode sRGB; None for a profile that changes nothing.
 
@@ -49,7 +51,9 @@ def profile_converter(profile: bytes, mode: str) -> Converter | None:
 
 def lab_converter() -> Converter:
     """Return what makes an image in CIE L*a*b* sRGB."""
-    return _transform(ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")), "LAB").apply
+    # The usual table of colours is too coarse for a space that is mostly out of sight.
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    return _transform(lab, "LAB", ImageCms.Flags.HIGHRESPRECALC).apply
 
 
 def gamma_converter(gamma: float) -> Converter | None:
@@ -64,9 +68,13 @@ def gamma_converter(gamma: float) -> Converter | None:
     return convert
 
 
-def _transform(embedded: ImageCms.ImageCmsProfile, mode: str) -> ImageCms.ImageCmsTransform:
+def _transform(
+    embedded: ImageCms.ImageCmsProfile,
+    mode: str,
+    flags: ImageCms.Flags = ImageCms.Flags.NONE,
+) -> ImageCms.ImageCmsTransform:
     screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-    return ImageCms.buildTransform(embedded, screen, mode, "RGB", _INTENT, _FLAGS)
+    return ImageCms.buildTransform(embedded, screen, mode, "RGB", _INTENT, _FLAGS | flags)
 
 
 def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
