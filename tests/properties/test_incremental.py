@@ -78,10 +78,15 @@ TEMPLATES = {
     ],
     "partials/mine.html": ["<p>mine</p>", "<p>{{ site.tags | length }}</p>"],
     "news/page.html": ["{{ page.title }} {{ page.content }}", '{% extends "page.html" %}'],
-    "special.html": ["<p>{{ page.title }}{{ url_for('alpha.md') }}</p>"],
+    "special.html": [
+        "<p>{{ page.title }}{{ url_for('alpha.md') }}</p>",
+        "{{ image('images/a.png', widths=[20], ratio=1) }}",
+        "{{ image('b.png' if page.weight else 'images/b.png', page.title) }}",
+    ],
     "partials/footer.html": [
         "<footer>own {{ asset('css/own.css') }}</footer>",
         "<footer></footer>",
+        "<footer>{{ image('images/b.png', ratio=2) }}</footer>",
     ],
     "strings/fr.toml": ['menu = "Carte"', "["],
     "redirect.html": ["{{ target }} {{ data.people | default('nobody') }}"],
@@ -126,6 +131,7 @@ CONFIGS = [
         '[theme]\nstylesheets = ["css/own.css"]\n'
     ),
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[cache]\nmax_size = "0 MB"\n',
+    'title = "Lab"\nbase_url = "https://lab.example.org/"\n[images]\nformats = ["webp"]\n',
 ]
 
 
