@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, inspect_image
-from sitegen.diagnostics import Diagnostic, Location
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
 from sitegen.system.progress import Progress, counted
