@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, inspect_image
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
 from sitegen.system.progress import Progress, counted
@@ -61,8 +61,7 @@ def inspect_images(
 
     def look(path: PurePosixPath) -> ImageInfo | tuple[str, str, str]:
         if path.suffix.casefold() not in IMAGE_SUFFIXES:
-            hint = "sitegen reads JPEG, PNG, WebP, GIF and SVG"
-            return "image-format", "it is not an image by its name", hint
+            return "image-format", "it is not an image by its name", READABLE
         source = sources.read(path)
         try:
             return inspect_image(path, source.data, source.digest)
