@@ -146,7 +146,13 @@ class _Stages:
             parsed=parsed.pages,
             selection=self.shop.selection,
             files=files,
-            images=inspect_images(self.sources, wanted, self.store, self.shop.crew.jobs),
+            images=inspect_images(
+                self.sources,
+                wanted,
+                self.store,
+                self.shop.crew.jobs,
+                self.config.images.max_megapixels,
+            ),
             words=words,
         )
         return inputs, len(published)
