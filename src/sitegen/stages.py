@@ -12,6 +12,8 @@ import gc
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.assets.planning import join_jobs
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
@@ -22,6 +24,7 @@ from sitegen.graph.assemble import assemble_site
 from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
+from sitegen.graph.sharing import gather_letters
 from sitegen.graph.urls import href
 from sitegen.model import Artefact, BuildResult, ImageInfo, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
@@ -30,8 +33,10 @@ from sitegen.rendering.environment import check_templates
 from sitegen.rendering.images import plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
+from sitegen.system.cards import make_cards
 from sitegen.system.data import read_data
 from sitegen.system.explaining import find_reasons
+from sitegen.system.fonts import find_fonts
 from sitegen.system.history import LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, is_picture, make_images
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
@@ -41,6 +46,8 @@ from sitegen.system.revisions import Kept, keep_site, name_build
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
+    from sitegen.assets.font_book import FontBook
+    from sitegen.model import ImageJob, ParsedPage, SharingCard
     from sitegen.system.workshop import Workshop
 
 __all__ = ["run_stages"]
@@ -67,6 +74,7 @@ class _Stages:
         self.watch = shop.watch
         self.templates = shop.sources.templates()
         self.material: Material | None = None
+        self.problems: list[Diagnostic] = []
 
     def run(self) -> BuildResult:
         """Build, and write what has changed."""
@@ -83,15 +91,7 @@ class _Stages:
         with watch.stage("images"):
             asked = plan_asked(self.config, _infos(inputs.images), sorted(renders.images))
             jobs = join_jobs(site.image_jobs, asked)
-            images = make_images(
-                sources,
-                jobs,
-                self.shop.images,
-                self.store,
-                self.output,
-                self.shop.crew,
-                self.shop.progress,
-            )
+            images = self._make_images(jobs, site.sharing_cards)
         with watch.stage("outputs"):
             outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
             variants = [(str(v.output), j) for j in jobs for v in j.variants]
@@ -101,6 +101,7 @@ class _Stages:
                     *outputs,
                     # Their names are their bytes': one picture may lie in two folders.
                     *((name, str(job.source)) for name, job in dict(variants).items()),
+                    *((str(card.output), card.title) for card in site.sharing_cards),
                 ]
             )
         problems = report(
@@ -112,6 +113,7 @@ class _Stages:
                 *site_problems,
                 *renders.problems,
                 *images.problems,
+                *self.problems,
                 *collisions,
             ]
         )
@@ -136,8 +138,27 @@ class _Stages:
             files=files,
             images=inspect_images(self.sources, wanted, self.store, self.shop.crew.jobs),
             words=words,
+            fonts=self._fonts(words, published),
         )
         return inputs, len(published)
+
+    def _fonts(
+        self, words: Mapping[str, Words], published: tuple[ParsedPage, ...]
+    ) -> FontBook | None:
+        """Find fonts for the sharing cards, if there are to be any."""
+        if not self.config.sharing.cards:
+            return None
+        letters = gather_letters(published, self.config, words)
+        book, problems = find_fonts(self.config.sharing.font, letters, self.sources, self.store)
+        self.problems += problems
+        return book
+
+    def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
+        """Make what is planned, as far as it is not there."""
+        shop = self.shop
+        places = (shop.images, self.store, self.output, shop.crew, shop.progress)
+        images = make_images(self.sources, jobs, *places)
+        return images + make_cards(self.sources, cards, *places) if cards else images
 
     def _asks_for_images(self) -> bool:
         """Tell whether a template of the site may name images: then all are looked at."""
@@ -156,7 +177,7 @@ class _Stages:
         data = read_data(self.sources, self.config.zone, self.store)
         base = self.config.base_path
         material = Material(
-            site=site,
+            site=msgspec.structs.replace(site, sharing_cards=()),  # which no page shows
             params=pack_data(self.config.params),
             theme_templates=templates.theme,
             own_templates=templates.own,
