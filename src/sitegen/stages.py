@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.assets.planning import join_jobs
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
@@ -23,6 +25,7 @@ from sitegen.graph.assemble import assemble_site
 from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
+from sitegen.graph.sharing import gather_letters
 from sitegen.graph.urls import href
 from sitegen.model import Artefact, BuildResult, ImageInfo, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
@@ -31,8 +34,10 @@ from sitegen.rendering.environment import check_templates
 from sitegen.rendering.images import plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
+from sitegen.system.cards import make_cards
 from sitegen.system.data import read_data
 from sitegen.system.explaining import find_reasons
+from sitegen.system.fonts import find_fonts
 from sitegen.system.history import LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, is_picture, make_images
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
@@ -42,6 +47,8 @@ from sitegen.system.revisions import Kept, keep_site, name_build
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
+    from sitegen.assets.font_book import FontBook
+    from sitegen.model import ImageJob, ParsedPage, SharingCard
     from sitegen.system.workshop import Workshop
 
 __all__ = ["run_stages"]
@@ -70,6 +77,7 @@ class _Stages:
         self.material: Material | None = None
         self.page_problems: tuple[Diagnostic, ...] = ()
         self.until = 0.0
+        self.problems: list[Diagnostic] = []
 
     def run(self) -> BuildResult:
         """Build, and write what has changed."""
@@ -89,15 +97,7 @@ class _Stages:
         with watch.stage("images"):
             asked = plan_asked(self.config, infos, sorted(renders.images))
             jobs = join_jobs(site.image_jobs, asked)
-            images = make_images(
-                sources,
-                jobs,
-                self.shop.images,
-                self.store,
-                self.output,
-                self.shop.crew,
-                self.shop.progress,
-            )
+            images = self._make_images(jobs, site.sharing_cards)
         with watch.stage("outputs"):
             outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
             variants = [(str(v.output), j) for j in jobs for v in j.variants]
@@ -107,6 +107,7 @@ class _Stages:
                     *outputs,
                     # Their names are their bytes': one picture may lie in two folders.
                     *((name, str(job.source)) for name, job in dict(variants).items()),
+                    *((str(card.output), card.title) for card in site.sharing_cards),
                 ]
             )
         problems = report(
@@ -118,6 +119,7 @@ class _Stages:
                 *site_problems,
                 *renders.problems,
                 *images.problems,
+                *self.problems,
                 *collisions,
             ]
         )
@@ -154,8 +156,27 @@ class _Stages:
                 self.config.images.max_megapixels,
             ),
             words=words,
+            fonts=self._fonts(words, published),
         )
         return inputs, len(published)
+
+    def _fonts(
+        self, words: Mapping[str, Words], published: tuple[ParsedPage, ...]
+    ) -> FontBook | None:
+        """Find fonts for the sharing cards, if there are to be any."""
+        if not self.config.sharing.cards:
+            return None
+        letters = gather_letters(published, self.config, words)
+        book, problems = find_fonts(self.config.sharing.font, letters, self.sources, self.store)
+        self.problems += problems
+        return book
+
+    def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
+        """Make what is planned, as far as it is not there."""
+        shop = self.shop
+        places = (shop.images, self.store, self.output, shop.crew, shop.progress)
+        images = make_images(self.sources, jobs, *places)
+        return images + make_cards(self.sources, cards, *places) if cards else images
 
     def _asks_for_images(self) -> bool:
         """Tell whether a template of the site may name images: then all are looked at."""
@@ -174,7 +195,7 @@ class _Stages:
         data = read_data(self.sources, self.config.zone, self.store)
         base = self.config.base_path
         material = Material(
-            site=site,
+            site=msgspec.structs.replace(site, sharing_cards=()),  # which no page shows
             params=pack_data(self.config.params),
             theme_templates=templates.theme,
             own_templates=templates.own,

@@ -13,7 +13,7 @@ from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, in
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.model import ImageInfo, ImageJob, Rank, SourceFile, Variant
+from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Made", "inspect_images", "is_picture", "make_images"]
+__all__ = ["Made", "Stock", "inspect_images", "is_picture", "make_images"]
 
 #: For fewer images than these, no process is started.
 _SMALL = 2
@@ -51,6 +51,17 @@ class Made:
     unshown: frozenset[str]
     timings: list[tuple[str, float]]
     problems: tuple[Diagnostic, ...]
+
+    def __add__(self, other: Made) -> Made:
+        """Return what two stages have made together."""
+        return Made(
+            count=self.count + other.count,
+            fresh=self.fresh + other.fresh,
+            shown=self.shown | other.shown,
+            unshown=self.unshown & other.unshown,
+            timings=self.timings + other.timings,
+            problems=self.problems + other.problems,
+        )
 
 
 def is_picture(path: PurePosixPath) -> bool:
@@ -105,7 +116,7 @@ def make_images(
 ) -> Made:
     """Bring all planned variants into the output: made now, from the cache, or there already."""
     todo = list(planned)
-    stock = _Stock(cache, store.read_all("images", "output "), output)
+    stock = Stock(cache, store.read_all("images", "output "), output)
     orders = [order for order in map(stock.order, todo) if order.variants]
     problems: list[Diagnostic] = []
     timings: list[tuple[str, float]] = []
@@ -128,8 +139,8 @@ def make_images(
     )
 
 
-class _Stock:
-    """What of the variants is in the output or the cache already."""
+class Stock:
+    """What of the planned images is in the output or the cache already."""
 
     def __init__(self, cache: ImageCache, known: dict[str, bytes], output: Output) -> None:
         self.known = known
@@ -140,22 +151,23 @@ class _Stock:
     def order(self, job: ImageJob) -> ImageJob:
         """Take what is there; return the job with what is missing."""
         return msgspec.structs.replace(
-            job, variants=tuple(each for each in job.variants if not self._take(each))
+            job, variants=tuple(each for each in job.variants if not self.take(each))
         )
 
-    def put(self, variant: Variant, data: bytes) -> None:
-        """Want a variant with these bytes."""
-        digest = self._output.add(str(variant.output), data, Rank.ASSET)
-        self.digests.append((f"output {variant.key}", digest.encode()))
+    def put(self, image: Variant | SharingCard, data: bytes) -> None:
+        """Want an image with these bytes."""
+        digest = self._output.add(str(image.output), data, Rank.ASSET)
+        self.digests.append((f"output {image.key}", digest.encode()))
 
-    def _take(self, variant: Variant) -> bool:
-        digest = self.known.get(variant.key)
-        if digest is not None and self._output.holds(str(variant.output), digest.decode()):
-            self._output.keep(str(variant.output), digest.decode())
+    def take(self, image: Variant | SharingCard) -> bool:
+        """Want an image if it is there; tell whether it is."""
+        digest = self.known.get(image.key)
+        if digest is not None and self._output.holds(str(image.output), digest.decode()):
+            self._output.keep(str(image.output), digest.decode())
             return True
-        data = self._cache.read(variant.key)
+        data = self._cache.read(image.key)
         if data is not None:
-            self.put(variant, data)
+            self.put(image, data)
         return data is not None
 
 
