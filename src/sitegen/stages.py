@@ -19,6 +19,7 @@ from sitegen.config import Config
 from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.graph.assemble import assemble_site
+from sitegen.graph.galleries import wanted_captions
 from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
@@ -30,7 +31,7 @@ from sitegen.rendering.environment import check_templates
 from sitegen.rendering.images import plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
-from sitegen.system.data import read_data
+from sitegen.system.data import read_captions, read_data
 from sitegen.system.explaining import find_reasons
 from sitegen.system.history import LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, is_picture, make_images
@@ -135,6 +136,7 @@ class _Stages:
             selection=self.shop.selection,
             files=files,
             images=inspect_images(self.sources, wanted, self.store, self.shop.crew.jobs),
+            captions=read_captions(self.sources, wanted_captions(published, files)),
             words=words,
         )
         return inputs, len(published)
