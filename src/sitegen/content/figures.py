@@ -117,7 +117,8 @@ def _compare(images: list[LexborNode], words: Mapping[str, str]) -> str:
         if ratio:
             image.attrs["ratio"] = ratio
     images[1].attrs["beside"] = images[0].attributes.get("src") or ""
-    shown = "".join(f"<div>{_with_text(each, "span", "compare-label")}</div>" for each in images)
+    sides = [_with_text(each, "span", "compare-label") for each in images]
+    shown = "".join(f"<div>{side}</div>" for side in sides)
     label = html.escape(words["compare"])
     slider = '<input type="range" min="0" max="100" value="50" autocomplete="off"'
     return f'<div class="compare-pair">{shown}{slider} aria-label="{label}"></div>'
@@ -141,7 +142,7 @@ def _list(images: list[LexborNode]) -> str:
         still = not zoom or "no-zoom" in _classes(image)
         image.attrs["interaction"] = _STILL if still else "zoom"
     columns = images[-1].attributes["columns"]
-    items = "".join(f"<li>{_with_text(each, "p")}</li>" for each in images)
+    items = "".join(f"<li>{_with_text(each, 'p')}</li>" for each in images)
     return f'<ul class="gallery-list gallery-{columns}">{items}</ul>'
 
 
