@@ -102,4 +102,6 @@ def _add_noise(grey: Image.Image, *, seed: int, share: float) -> Image.Image:
     )
     noise = Image.blend(Image.blend(first, second, 0.5), third, 1 / 3)
     offset = round(128 * share)
-    return ImageChops.subtract(ImageChops.add(grey, fade(noise, share)), Image.new("L", grey.size, offset))
+    return ImageChops.subtract(
+        ImageChops.add(grey, fade(noise, share)), Image.new("L", grey.size, offset)
+    )

@@ -103,12 +103,16 @@ def opened(page: Page) -> Locator:
 
 def shown(page: Page) -> dict[str, Any]:
     """Return what the open box shows."""
-    found: dict[str, Any] = opened(page).locator(".lightbox-stage img").evaluate(
-        """async (image) => {
+    found: dict[str, Any] = (
+        opened(page)
+        .locator(".lightbox-stage img")
+        .evaluate(
+            """async (image) => {
             await image.decode();
             return {alt: image.alt, src: image.currentSrc, natural: image.naturalWidth,
                     width: image.clientWidth, height: image.clientHeight};
         }"""
+        )
     )
     return found
 
@@ -312,7 +316,9 @@ def test_both_pictures_lie_on_each_other(show: Callable[..., Page]) -> None:
 def test_the_pixels_left_and_right_of_the_line(show: Callable[..., Page]) -> None:
     page = show()
     pair = page.locator(".compare-pair")
-    page.locator(".compare-pair img").evaluate_all("(all) => Promise.all(all.map((i) => i.decode()))")
+    page.locator(".compare-pair img").evaluate_all(
+        "(all) => Promise.all(all.map((i) => i.decode()))"
+    )
     image = Image.open(io.BytesIO(pair.screenshot())).convert("RGB")
     left, right = (image.getpixel((round(image.width * x), 20)) for x in (0.05, 0.95))
     assert left == pytest.approx((255, 0, 0), abs=30)
@@ -324,11 +330,16 @@ def test_the_pixels_left_and_right_of_the_line(show: Callable[..., Page]) -> Non
 
 def _side_by_side(page: Page) -> None:
     first, second = (box_of(page.locator(".compare-pair img").nth(n)) for n in (0, 1))
-    apart = first["x"] + first["width"] <= second["x"] or first["y"] + first["height"] <= second["y"]
+    apart = (
+        first["x"] + first["width"] <= second["x"] or first["y"] + first["height"] <= second["y"]
+    )
     assert apart
-    assert page.locator(".compare-pair > div").nth(1).evaluate(
-        "(each) => getComputedStyle(each).clipPath"
-    ) == "none"
+    assert (
+        page.locator(".compare-pair > div")
+        .nth(1)
+        .evaluate("(each) => getComputedStyle(each).clipPath")
+        == "none"
+    )
     assert not page.locator(".compare-pair > input").is_visible()
 
 
@@ -484,7 +495,9 @@ def test_placeholders_move_nothing_and_show_nowhere(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(page.url)
-        page.evaluate("Promise.all([...document.images].map((i) => (i.loading = 'eager', i.decode())))")
+        page.evaluate(
+            "Promise.all([...document.images].map((i) => (i.loading = 'eager', i.decode())))"
+        )
         found = page.evaluate(WRAP)
         assert found["before"]
         assert found["after"] == found["before"], f"{width} pixels"

@@ -55,7 +55,11 @@ BODIES = [
 #: What stands beside the images, and an image that comes and goes.
 BESIDE = ["captions.yaml", "captions.toml", "c10.png"]
 CAPTIONS = {
-    "captions.yaml": ["a.png: One\nb.png: Two\n", "b.png: {alt: Two, caption: Second}\n", "x.png: No\n"],
+    "captions.yaml": [
+        "a.png: One\nb.png: Two\n",
+        "b.png: {alt: Two, caption: Second}\n",
+        "x.png: No\n",
+    ],
     "captions.toml": ['"a.png" = "Eins"\n'],
 }
 #: What a paragraph may begin with; the third of them is a warning.

@@ -1,4 +1,4 @@
-"""A captions file beside images -> what it says of each: `captions.yaml`, `.toml`, `.json`, `.csv`."""
+"""A captions file beside images -> what it says of each of them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class _Reader:
                     said = {key: each for key, each in row.items() if key != "file"}
                     yield from self._entry(row["file"], said)
                 else:
-                    self._refuse(0, "a row does not name its 'file'", "name the columns file,alt,caption")
+                    self._refuse(
+                        0, "a row does not name its 'file'", "name the columns file,alt,caption"
+                    )
                     return
         elif value is not None:
             self._refuse(0, "this is no table of file names and texts", _EXAMPLE)
@@ -97,7 +99,9 @@ class _Reader:
 
     def _line_of(self, name: str) -> int:
         """Find the line that begins with a name, whatever the kind of file."""
-        begins = re.compile(rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"'\]]*(?:[:=,\]]|\s*$)")
+        begins = re.compile(
+            rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"'\]]*(?:[:=,\]]|\s*$)"
+        )
         return next((n for n, line in enumerate(self.lines, 1) if begins.match(line)), 0)
 
     def _refuse(self, line: int, message: str, hint: str) -> None:

@@ -36,7 +36,9 @@ def mark_figures(
     A folder is a gallery, several images with `.gallery` are one too, two with `.compare` are a
     comparison, and one with a caption or a title is a plain figure.
     """
-    paragraphs = {image.parent.mem_id: image.parent for image in root.css("p > img") if image.parent}
+    paragraphs = {
+        image.parent.mem_id: image.parent for image in root.css("p > img") if image.parent
+    }
     for paragraph in paragraphs.values():
         images = _images_alone(paragraph)
         if images:
@@ -157,42 +159,45 @@ def _with_text(image: LexborNode, tag: str, kind: str = "") -> str:
 
 def _settle(image: LexborNode) -> Iterator[Warned]:
     """Say what a reader can do with an image, and what is said of it in vain."""
-    attributes = image.attributes
-    classes, target = _classes(image), (attributes.get("src") or "").strip()
-    interaction = attributes.get("interaction")
-    if "columns" in attributes and interaction in {None, "compare"}:
-        message = f"columns are for galleries, '{target}' is an image"
+    classes, interaction = _classes(image), image.attributes.get("interaction")
+    if "columns" in image.attributes and interaction in {None, "compare"}:
+        message = f"columns are for galleries, '{_target(image)}' is an image"
         yield "image-attribute", message, "columns=", "write {.gallery} too, or leave it out"
-        del image.attrs["columns"]
+        _take(image, "columns")
     if interaction is None:
-        if "compare" in classes:
-            message = f"the image '{target}' is not compared with another"
-            yield "image-comparison", message, ".compare", _COMPARED
-        elif "gallery" in classes or target.endswith("/"):
-            message = f"the gallery '{target}' does not stand alone"
-            hint = "leave a blank line before and after it"
-            yield "image-gallery", message, target, hint
-            image.attrs["interaction"] = "gallery"
-        elif "no-zoom" not in classes and attributes.get("alt") and not _is_in_link(image):
-            if "zoom" in classes:
-                image.attrs["interaction"] = "zoom"
-            elif image.parent is not None and image.parent.tag == "figure":
-                image.attrs["interaction"] = "zoom-if-wide"
+        yield from _decide(image, classes)
     elif interaction == _STILL:
-        del image.attrs["interaction"]
+        _take(image, "interaction")
     elif interaction == "gallery" and "no-zoom" in classes:
         image.attrs["interaction"] = "still-gallery"
     _take(image, "caption")
     if _OURS.intersection(classes):
+        _take(image, "class")
         kept = " ".join(each for each in classes if each not in _OURS)
-        del image.attrs["class"]
         if kept:
             image.attrs["class"] = kept
 
 
+def _decide(image: LexborNode, classes: list[str]) -> Iterator[Warned]:
+    """Say whether an image outside galleries and comparisons opens, or why it should be in one."""
+    target = _target(image)
+    if "compare" in classes:
+        message = f"the image '{target}' is not compared with another"
+        yield "image-comparison", message, ".compare", _COMPARED
+    elif "gallery" in classes or target.endswith("/"):
+        message = f"the gallery '{target}' does not stand alone"
+        yield "image-gallery", message, target, "leave a blank line before and after it"
+        image.attrs["interaction"] = "gallery"
+    elif "no-zoom" not in classes and image.attributes.get("alt") and not _is_in_link(image):
+        if "zoom" in classes:
+            image.attrs["interaction"] = "zoom"
+        elif image.parent is not None and image.parent.tag == "figure":
+            image.attrs["interaction"] = "zoom-if-wide"
+
+
 def _is_folder(image: LexborNode) -> bool:
     """Tell a folder by the slash at its end or, with `.gallery`, by a name without a suffix."""
-    target = (image.attributes.get("src") or "").strip()
+    target = _target(image)
     name = target.rpartition("/")[2]
     if not name:
         return bool(target)
@@ -204,6 +209,10 @@ def _is_in_link(image: LexborNode) -> bool:
     while above is not None and above.tag != "a":
         above = above.parent
     return above is not None
+
+
+def _target(image: LexborNode) -> str:
+    return (image.attributes.get("src") or "").strip()
 
 
 def _classes(image: LexborNode) -> list[str]:

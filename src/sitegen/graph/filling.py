@@ -143,7 +143,9 @@ class Filler:
         """Return the file to open: the whole image, even where a part of it is shown."""
         return self.planner.largest(info) if use.ratio else ""
 
-    def _check_shapes(self, page: PurePosixPath, reference: ImageReference, info: ImageInfo) -> None:
+    def _check_shapes(
+        self, page: PurePosixPath, reference: ImageReference, info: ImageInfo
+    ) -> None:
         try:
             other = self._image(page, reference.beside)
         except Problem:

@@ -46,7 +46,9 @@ def render_gallery(gallery: Gallery, pictures: Sequence[str]) -> str:
     """Return a gallery as a list of its pictures, each with its caption."""
     own = dict(gallery.attributes)
     classes = " ".join(
-        each for each in ("gallery-list", f"gallery-{gallery.columns}", own.pop("class", "")) if each
+        each
+        for each in ("gallery-list", f"gallery-{gallery.columns}", own.pop("class", ""))
+        if each
     )
     if gallery.label:
         own["aria-label"] = gallery.label

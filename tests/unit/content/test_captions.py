@@ -22,7 +22,13 @@ def entries(found: Captions) -> list[tuple[str, str, str, int]]:
     ("kind", "text"),
     [
         ("yaml", "# mine\na.jpg: One\n'b.jpg':\n  alt: Two\n  caption: Second\n"),
-        ("yaml", "\n- {file: a.jpg, alt: One, caption: One}\n- file: b.jpg\n  alt: Two\n  caption: Second\n"),
+        (
+            "yaml",
+            (
+                "\n- {file: a.jpg, alt: One, caption: One}\n"
+                "- {file: b.jpg, alt: Two, caption: Second}\n"
+            ),
+        ),
         ("toml", '\n"a.jpg" = "One"\n["b.jpg"]\nalt = "Two"\ncaption = "Second"\n'),
         ("json", '{\n"a.jpg": "One",\n"b.jpg": {"alt": "Two", "caption": "Second"}}'),
         ("csv", "file,alt,caption\na.jpg,One,One\nb.jpg, Two ,Second\n"),

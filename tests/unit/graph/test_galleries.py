@@ -61,7 +61,7 @@ def test_the_stylesheet_and_the_script_are_only_where_they_are_needed(make_site:
     for name in ("css/figures.", "js/figures."):
         assert name in site.text("g/index.html")
         assert name not in site.text("index.html")
-    script = re.search(r'<script [^>]*figures[^>]*>', site.text("g/index.html"))
+    script = re.search(r"<script [^>]*figures[^>]*>", site.text("g/index.html"))
     assert script is not None
     assert " defer " in script[0]
     assert 'data-picture-of="Picture {number} of {total}"' in script[0]
@@ -88,7 +88,9 @@ def test_what_is_cut_to_a_shape_opens_whole(make_site: MakeSite) -> None:
 
 
 def _same_as_clean(site: SiteFolder, make_site: MakeSite) -> None:
-    clean = make_site({name: data for name, data in read_tree(site.root).items() if ".sitegen" not in name})
+    clean = make_site(
+        {name: data for name, data in read_tree(site.root).items() if ".sitegen" not in name}
+    )
     clean.build()
     assert read_tree(site.output) == read_tree(clean.output)
 
@@ -98,7 +100,10 @@ def _same_as_clean(site: SiteFolder, make_site: MakeSite) -> None:
     [
         ({"content/p/a10.jpg": picture("JPEG", (30, 20))}, ["One", "", "Two"]),
         ({"content/p/captions.yaml": "a.jpg: One\nb.jpg: Second\n"}, ["One", "Second"]),
-        ({"content/p/captions.yaml": "a.jpg: One\nb.jpg: {alt: Two, caption: x}\n"}, ["One", "Two"]),
+        (
+            {"content/p/captions.yaml": "a.jpg: One\nb.jpg: {alt: Two, caption: x}\n"},
+            ["One", "Two"],
+        ),
         ({"content/p/b.jpg": picture("JPEG", (30, 20))}, ["One", "Two"]),
     ],
 )
@@ -128,8 +133,10 @@ def test_captions_that_come_take_their_warning_with_them(make_site: MakeSite) ->
     (site.root / "content/p/captions.none").unlink()
     site.build()
     assert site.messages() == [
-        "content/g.md:3: warning[image-alt]: the images in content/p have no text for those who "
-        "cannot see them; write content/p/captions.yaml, with 'a.jpg: what it shows' and so on"
+        (
+            "content/g.md:3: warning[image-alt]: the images in content/p have no text for those "
+            "who cannot see them; write content/p/captions.yaml, with 'a.jpg: what it shows' and so on"
+        )
     ]
     site.write({"content/p/captions.csv": "file,alt\na.jpg,One\nb.jpg,Two\n"})
     site.build_well()

@@ -134,7 +134,12 @@ def test_hints() -> None:
     ],
 )
 def test_folders(target: str, folder: str) -> None:
-    known = ["content/news/photos/1.jpg", "content/news/u\u0308/1.PNG", "assets/p.svg", "content/x.csv"]
+    known = [
+        "content/news/photos/1.jpg",
+        "content/news/u\u0308/1.PNG",
+        "assets/p.svg",
+        "content/x.csv",
+    ]
     files = list_files(map(PurePosixPath, [*known, "content/news/photos/deep/2.jpg"]))
     assert {str(path.parent) for path in files.inside(PAGE, target)} == {folder}
     assert len(files.inside(PAGE, target)) == 1
