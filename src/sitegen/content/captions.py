@@ -23,7 +23,7 @@ __all__ = ["is_captions_file", "parse_captions"]
 _CODE = "gallery-captions"
 _FIELDS = ("alt", "caption")
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
-_QUOTES = "put quotes around a file's name"
+_KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
 
 
 def is_captions_file(path: PurePosixPath) -> bool:
@@ -86,7 +86,7 @@ class _Reader:
             return
         for key, each in said.items():
             if key not in _FIELDS:
-                hint = did_you_mean(key, _FIELDS, _QUOTES)
+                hint = did_you_mean(key, _FIELDS, _KNOWN)
                 self._refuse(line, f"'{name}' has a field '{key}'", hint)
             elif not isinstance(each, str):
                 message = f"'{key}' of '{name}' is not text"
