@@ -22,6 +22,7 @@ from sitegen.config import Config
 from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.graph.assemble import assemble_site
+from sitegen.graph.galleries import wanted_captions
 from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
@@ -35,7 +36,7 @@ from sitegen.rendering.images import plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cards import make_cards
-from sitegen.system.data import read_data
+from sitegen.system.data import read_captions, read_data
 from sitegen.system.explaining import find_reasons
 from sitegen.system.fonts import find_fonts
 from sitegen.system.history import LastBuild, next_change
@@ -155,6 +156,7 @@ class _Stages:
                 self.shop.crew.jobs,
                 self.config.images.max_megapixels,
             ),
+            captions=read_captions(self.sources, wanted_captions(published, files)),
             words=words,
             fonts=self._fonts(words, published),
         )

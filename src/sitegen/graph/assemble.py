@@ -30,7 +30,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     outline = draw_outline(inputs)
     config, published = inputs.config, tuple(outline.sources.values())
     linker = _linker(outline)
-    filler = Filler(linker, ImagePlanner(config), inputs.images)
+    filler = Filler(linker, ImagePlanner(config), inputs.images, inputs.captions)
     cards = {key: make_card(key, outline, filler) for key in outline.paths}
     tags, tag_problems = collect_tags(published, cards, config.base_path)
     cards |= make_tag_cards(tags, config.language)
