@@ -23,7 +23,7 @@ from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
 from sitegen.graph.urls import href
-from sitegen.model import Artefact, BuildResult, ImageInfo, Rank, Site
+from sitegen.model import Artefact, BuildResult, ImageInfo, ImageJob, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from sitegen.rendering.environment import check_templates
@@ -33,8 +33,15 @@ from sitegen.rendering.words import Words, parse_words
 from sitegen.system.data import read_data
 from sitegen.system.explaining import find_reasons
 from sitegen.system.history import LastBuild, next_change
-from sitegen.system.images import Made, inspect_images, is_picture, make_images
+from sitegen.system.images import (
+    Made,
+    inspect_images,
+    is_picture,
+    make_images,
+    warn_of_removed,
+)
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
+from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, base_digest, keep_records, render_pages
 from sitegen.system.revisions import Kept, keep_site, name_build
 
@@ -46,20 +53,23 @@ if TYPE_CHECKING:
 __all__ = ["run_stages"]
 
 
-def run_stages(shop: Workshop, explain: str = "") -> BuildResult:
+def run_stages(shop: Workshop, explain: str = "", *, makes_images: bool = True) -> BuildResult:
     """Build a site from its sources, and write what has changed.
 
-    Raises UsageError when there is no page by the name `explain`.
+    Without `makes_images`, images are only planned. Raises UsageError when there is no page by the
+    name `explain`.
     """
-    return _Stages(shop, explain).run()
+    return _Stages(shop, explain, makes_images=makes_images).run()
 
 
 class _Stages:
     """One build's stages in their order."""
 
-    def __init__(self, shop: Workshop, explain: str) -> None:
+    def __init__(self, shop: Workshop, explain: str, *, makes_images: bool) -> None:
         self.shop = shop
         self.explain = explain
+        # Plans have to be kept, or nobody could make the images later.
+        self.makes_images = makes_images or not shop.store.is_open
         self.config = shop.config
         self.sources = shop.sources
         self.store = shop.store
@@ -83,15 +93,7 @@ class _Stages:
         with watch.stage("images"):
             asked = plan_asked(self.config, _infos(inputs.images), sorted(renders.images))
             jobs = join_jobs(site.image_jobs, asked)
-            images = make_images(
-                sources,
-                jobs,
-                self.shop.images,
-                self.store,
-                self.output,
-                self.shop.crew,
-                self.shop.progress,
-            )
+            images = self._images(jobs)
         with watch.stage("outputs"):
             outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
             variants = [(str(v.output), j) for j in jobs for v in j.variants]
@@ -112,6 +114,7 @@ class _Stages:
                 *site_problems,
                 *renders.problems,
                 *images.problems,
+                *warn_of_removed(jobs, inputs.images),
                 *collisions,
             ]
         )
@@ -181,6 +184,19 @@ class _Stages:
             parsed.bodies,
             self.store,
             self.shop.kind,
+            self.output,
+            self.shop.crew,
+            self.shop.progress,
+        )
+
+    def _images(self, jobs: tuple[ImageJob, ...]) -> Made:
+        if not self.makes_images:
+            return plan_images(jobs, self.store)
+        return make_images(
+            self.sources,
+            jobs,
+            self.shop.images,
+            self.store,
             self.output,
             self.shop.crew,
             self.shop.progress,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
-from sitegen.diagnostics import Diagnostic, Location
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
 from sitegen.system.progress import Progress, counted
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Made", "inspect_images", "is_picture", "make_images"]
+__all__ = [
+    "Made",
+    "explain_image",
+    "inspect_images",
+    "is_picture",
+    "make_images",
+    "warn_of_removed",
+]
 
 #: For fewer images than these, no process is started.
 _SMALL = 2
@@ -103,7 +110,7 @@ def make_images(
     making = _make(orders, sources, crew)
     for order, made in counted(making, "images", len(orders), progress, step=1):
         timings.append((str(order.source), made.seconds))
-        problems += [_explain(order, *problem) for problem in made.problems]
+        problems += [explain_image(order, *problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
             cache.write(variant.key, data)
             stock.put(variant, data)
@@ -117,6 +124,19 @@ def make_images(
         timings=timings,
         problems=tuple(problems),
     )
+
+
+def warn_of_removed(
+    jobs: Iterable[ImageJob], images: Mapping[PurePosixPath, ImageInfo | tuple[str, str, str]]
+) -> Iterator[Diagnostic]:
+    """Tell of every SVG that is published without something that its author may miss."""
+    for job in jobs:
+        info = images.get(job.source)
+        if isinstance(info, ImageInfo) and info.removed:
+            message = f"published without what would run or load: {', '.join(info.removed)}"
+            yield explain_image(
+                job, "svg-cleaned", message, "export a plain SVG, with text as paths"
+            )
 
 
 class _Stock:
@@ -176,7 +196,8 @@ def _make(
         yield order, made
 
 
-def _explain(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+def explain_image(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+    """Return what is wrong with an image, and which pages use it."""
     used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
     place = Location(path=str(job.source))
     return Diagnostic(code=code, message=message + used, location=place, hint=hint)
