@@ -28,7 +28,7 @@ from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
 from sitegen.graph.sharing import gather_letters
 from sitegen.graph.urls import href
-from sitegen.model import Artefact, BuildResult, ImageInfo, Rank, Site
+from sitegen.model import Artefact, BuildResult, ImageInfo, ImageJob, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from sitegen.rendering.environment import check_templates
@@ -40,8 +40,15 @@ from sitegen.system.data import read_captions, read_data
 from sitegen.system.explaining import find_reasons
 from sitegen.system.fonts import find_fonts
 from sitegen.system.history import LastBuild, next_change
-from sitegen.system.images import Made, inspect_images, is_picture, make_images
+from sitegen.system.images import (
+    Made,
+    inspect_images,
+    is_picture,
+    make_images,
+    warn_of_removed,
+)
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
+from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, base_digest, keep_records, render_pages
 from sitegen.system.revisions import Kept, keep_site, name_build
 
@@ -55,20 +62,23 @@ if TYPE_CHECKING:
 __all__ = ["run_stages"]
 
 
-def run_stages(shop: Workshop, explain: str = "") -> BuildResult:
+def run_stages(shop: Workshop, explain: str = "", *, makes_images: bool = True) -> BuildResult:
     """Build a site from its sources, and write what has changed.
 
-    Raises UsageError when there is no page by the name `explain`.
+    Without `makes_images`, images are only planned. Raises UsageError when there is no page by the
+    name `explain`.
     """
-    return _Stages(shop, explain).run()
+    return _Stages(shop, explain, makes_images=makes_images).run()
 
 
 class _Stages:
     """One build's stages in their order."""
 
-    def __init__(self, shop: Workshop, explain: str) -> None:
+    def __init__(self, shop: Workshop, explain: str, *, makes_images: bool) -> None:
         self.shop = shop
         self.explain = explain
+        # Plans have to be kept, or nobody could make the images later.
+        self.makes_images = makes_images or not shop.store.is_open
         self.config = shop.config
         self.sources = shop.sources
         self.store = shop.store
@@ -121,6 +131,7 @@ class _Stages:
                 *renders.problems,
                 *images.problems,
                 *self.problems,
+                *warn_of_removed(jobs, infos),
                 *collisions,
             ]
         )
@@ -174,7 +185,9 @@ class _Stages:
         return book
 
     def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
-        """Make what is planned, as far as it is not there."""
+        """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
+        if not self.makes_images:
+            return plan_images(jobs, self.store)
         shop = self.shop
         places = (shop.images, self.store, self.output, shop.crew, shop.progress)
         images = make_images(self.sources, jobs, *places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Made", "Stock", "inspect_images", "is_picture", "make_images"]
+__all__ = [
+    "Made",
+    "Stock",
+    "explain_image",
+    "inspect_images",
+    "is_picture",
+    "make_images",
+    "warn_of_removed",
+]
 
 #: For fewer images than these, no process is started.
 _SMALL = 2
@@ -123,7 +131,7 @@ def make_images(
     making = _make(orders, sources, crew)
     for order, made in counted(making, "images", len(orders), progress, step=1):
         timings.append((str(order.source), made.seconds))
-        problems += [_explain(order, *problem) for problem in made.problems]
+        problems += [explain_image(order, *problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
             cache.write(variant.key, data)
             stock.put(variant, data)
@@ -137,6 +145,19 @@ def make_images(
         timings=timings,
         problems=tuple(problems),
     )
+
+
+def warn_of_removed(
+    jobs: Iterable[ImageJob], infos: Mapping[str, ImageInfo]
+) -> Iterator[Diagnostic]:
+    """Tell of every SVG that is published without something that its author may miss."""
+    for job in jobs:
+        info = infos.get(str(job.source))
+        if info is not None and info.removed:
+            message = f"published without what would run or load: {', '.join(info.removed)}"
+            yield explain_image(
+                job, "svg-cleaned", message, "export a plain SVG, with text as paths"
+            )
 
 
 class Stock:
@@ -202,7 +223,8 @@ def _read(sources: Sources, path: PurePosixPath) -> SourceFile | None:
         raise
 
 
-def _explain(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+def explain_image(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+    """Return what is wrong with an image, and which pages use it."""
     used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
     place = Location(path=str(job.source))
     return Diagnostic(code=code, message=message + used, location=place, hint=hint)
