@@ -39,6 +39,7 @@ CODES: dict[str, Severity] = {
     "front-matter-format": _E,
     "front-matter-syntax": _E,
     "front-matter-unclosed": _E,
+    "image-attribute": _E,
     "image-broken": _E,
     "image-format": _E,
     "image-missing": _E,

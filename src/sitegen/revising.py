@@ -18,7 +18,14 @@ from sitegen.model import BuildResult, Page, Rank
 from sitegen.outputs.feed import render_feed
 from sitegen.rendering.pages import Rendered, Renderer
 from sitegen.system.parsing import Edit, Edits, parse_options
-from sitegen.system.renders import make_record, own_digests, read_referred, write_records
+from sitegen.system.renders import (
+    images_asked,
+    make_record,
+    own_digests,
+    read_record,
+    read_referred,
+    write_records,
+)
 from sitegen.system.revisions import (
     Kept,
     LostError,
@@ -80,9 +87,9 @@ class _Revision:
                 return None
             renderer = Renderer(self.material)
             rendered = [self._render(renderer, key, number) for key, number in orders]
-        if any(isinstance(each, Diagnostic) for each in rendered):
-            return None
         done = [each for each in rendered if isinstance(each, Rendered)]
+        if len(done) < len(rendered) or not all(map(self._asks_for_same_images, done)):
+            return None
         with watch.stage("outputs"):
             records = self._records(renderer, dict(zip(orders, done, strict=True)))
             if changed_cards and self.material.feed_url:
@@ -132,6 +139,13 @@ class _Revision:
         source = self.material.site.pages[key].source
         body = self.edits.read_body(source) if source and number == 1 else b""
         return renderer.render(key, number, unpack_body(body) if body else None)
+
+    def _asks_for_same_images(self, result: Rendered) -> bool:
+        """Tell whether its templates ask for no other images, which would have to be made."""
+        row = self.shop.store.read("renders", f"{self.shop.kind} {result.output}")
+        record = read_record(row)
+        asked = set(images_asked(result.reads))
+        return record is not None and asked == set(images_asked(record.reads))
 
     def _records(
         self, renderer: Renderer, done: dict[tuple[str, int], Rendered]

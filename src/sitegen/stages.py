@@ -12,31 +12,35 @@ import gc
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sitegen.assets.planning import join_jobs
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
 from sitegen.config import Config
 from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.graph.assemble import assemble_site
-from sitegen.graph.outline import Inputs
+from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
 from sitegen.graph.urls import href
-from sitegen.model import Artefact, BuildResult, Rank, Site
+from sitegen.model import Artefact, BuildResult, ImageInfo, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from sitegen.rendering.environment import check_templates
+from sitegen.rendering.images import plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.data import read_data
 from sitegen.system.explaining import find_reasons
 from sitegen.system.history import LastBuild, next_change
-from sitegen.system.images import Made, inspect_images, make_images
+from sitegen.system.images import Made, inspect_images, is_picture, make_images
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.renders import Renders, base_digest, keep_records, render_pages
 from sitegen.system.revisions import Kept, keep_site, name_build
 
 if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
     from sitegen.system.workshop import Workshop
 
 __all__ = ["run_stages"]
@@ -61,6 +65,7 @@ class _Stages:
         self.store = shop.store
         self.output = shop.output
         self.watch = shop.watch
+        self.templates = shop.sources.templates()
         self.material: Material | None = None
 
     def run(self) -> BuildResult:
@@ -73,26 +78,28 @@ class _Stages:
             inputs, pages = self._inputs(parsed, words)
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
+        with watch.stage("render"):
+            renders = self._render(site, parsed, words, web_assets, inputs.images)
         with watch.stage("images"):
+            asked = plan_asked(self.config, _infos(inputs.images), sorted(renders.images))
+            jobs = join_jobs(site.image_jobs, asked)
             images = make_images(
                 sources,
-                site.image_jobs,
+                jobs,
                 self.shop.images,
                 self.store,
                 self.output,
-                self.shop.crew.jobs,
+                self.shop.crew,
                 self.shop.progress,
             )
-        with watch.stage("render"):
-            renders = self._render(site, parsed, words, web_assets)
         with watch.stage("outputs"):
             outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
-            variants = [(str(v.output), j) for j in site.image_jobs for v in j.variants]
+            variants = [(str(v.output), j) for j in jobs for v in j.variants]
             collisions = check_collisions(
                 [
                     *renders.sources,
                     *outputs,
-                    # Their names tell their bytes: one picture may lie in two folders.
+                    # Their names are their bytes': one picture may lie in two folders.
                     *((name, str(job.source)) for name, job in dict(variants).items()),
                 ]
             )
@@ -119,6 +126,8 @@ class _Stages:
         published, _ = select_pages(parsed.pages, self.shop.selection)
         files = list_files(self.sources.files())
         wanted = wanted_files(published, files, self.config.theme.logo)
+        if self._asks_for_images():
+            wanted |= {path for path in self.sources.files() if is_picture(path)}
         inputs = Inputs(
             config=self.config,
             config_path=self.sources.config_path,
@@ -130,11 +139,20 @@ class _Stages:
         )
         return inputs, len(published)
 
+    def _asks_for_images(self) -> bool:
+        """Tell whether a template of the site may name images: then all are looked at."""
+        return any("image(" in text for text in self.templates.own.values())
+
     def _render(
-        self, site: Site, parsed: Parsed, words: Mapping[str, Words], web_assets: WebAssets
+        self,
+        site: Site,
+        parsed: Parsed,
+        words: Mapping[str, Words],
+        web_assets: WebAssets,
+        images: Mapping[PurePosixPath, Inspected],
     ) -> Renders:
         """Render every page that needs it, unless templates or data cannot be used at all."""
-        templates = self.sources.templates()
+        templates = self.templates
         data = read_data(self.sources, self.config.zone, self.store)
         base = self.config.base_path
         material = Material(
@@ -146,6 +164,7 @@ class _Stages:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
+            images=_infos(images) if self._asks_for_images() else {},
         )
         self.material = material
         renderer = Renderer(material)
@@ -253,6 +272,10 @@ class _Stages:
             ),
             diagnostics=problems,
         )
+
+
+def _infos(images: Mapping[PurePosixPath, Inspected]) -> dict[str, ImageInfo]:
+    return {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
 
 
 def _without_copies(claims: list[tuple[str, str, str]]) -> list[tuple[str, str]]:

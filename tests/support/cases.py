@@ -29,7 +29,10 @@ __all__ = ["PAGE", "Block", "Case", "mask", "read_cases", "rewrite_case"]
 
 PAGE = "content/page.md"
 _BLOCK = re.compile(r"^(`{3,})(\S+)(?: ([^\n]*))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
-_FINGERPRINT = re.compile(r"\.[0-9a-f]{10}(?=\.(?:png|jpg|webp|svg|css|js|woff2)\b)")
+_FINGERPRINT = re.compile(
+    r"(?<=\.)[0-9a-f]{10}(?=\.(?:png|jpg|webp|svg|css|js|woff2)\b)"
+    r"|(?<=assets/images/)[0-9a-f]{16}(?=[.-])"
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def rewrite_case(case: Case, found: dict[tuple[str, str], str]) -> None:
 
 def mask(text: str) -> str:
     """Replace the fingerprints in names, which change with bytes that are not the matter here."""
-    return _FINGERPRINT.sub(".*", text)
+    return _FINGERPRINT.sub("*", text)
 
 
 def _fenced(info: str, text: str) -> str:

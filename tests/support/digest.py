@@ -60,7 +60,7 @@ def digest_output(output: Path) -> dict[str, str]:
 
 
 def _size(name: str, data: bytes) -> str:
-    if not name.endswith((".png", ".jpg", ".webp")):
+    if not name.endswith((".png", ".jpg", ".webp", ".avif")):
         return ""
     with Image.open(io.BytesIO(data)) as image:
         return f" {image.width}x{image.height}"

@@ -34,23 +34,21 @@ _WEBP_METHOD = 2
 _GAP = 1.5
 
 
-def make_variants(
-    data: bytes, variants: Iterable[Variant], side: int
-) -> Iterator[tuple[Variant, bytes]]:
+def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Variant, bytes]]:
     """Yield each variant with its bytes, the largest first. Raises ImageProblem.
 
-    Each is made from the image decoded for `side`, never from another variant: its bytes must not
+    Each is made from the image decoded for its `side`, never from another variant: its bytes must not
     depend on which others are wanted.
 
     The pixels are rebuilt: orientation is applied, and no metadata of the source survives.
     """
     wanted = sorted(variants, key=lambda each: (-each.width, str(each.output)))
-    image = _decode(data, side)
-    sized: dict[tuple[int, int, bool], Image.Image] = {}
+    images = {side: _decode(data, side) for side in {variant.side for variant in wanted}}
+    sized: dict[tuple[object, ...], Image.Image] = {}
     for variant in wanted:
-        shape = (variant.width, variant.height, variant.crop)
+        shape = (variant.width, variant.height, variant.crop, variant.focus, variant.side)
         if shape not in sized:
-            sized[shape] = _resize(image, variant)
+            sized[shape] = _resize(images[variant.side], variant)
         yield variant, _encode(sized[shape], variant)
 
 
@@ -147,6 +145,8 @@ def _encode(image: Image.Image, variant: Variant) -> bytes:
     if variant.format == "JPEG":
         flat = image if image.mode == "L" else _flat(image)
         flat.save(out, "JPEG", quality=variant.quality, optimize=True)
+    elif variant.format == "AVIF":
+        image.save(out, "AVIF", quality=variant.quality, speed=8, max_threads=1)
     elif variant.format == "WEBP":
         image.save(out, "WEBP", quality=variant.quality, method=_WEBP_METHOD)
     else:

@@ -12,12 +12,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import msgspec
 import PIL
 
 from sitegen.model import (
     FeaturedImage,
     ImageFormat,
     ImageInfo,
+    ImageJob,
     ImageSet,
     ImageSource,
     ImageUse,
@@ -26,11 +28,11 @@ from sitegen.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sitegen.config import Config
 
-__all__ = ["ImagePlanner", "fingerprinted", "published_folder"]
+__all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs", "published_folder"]
 
 #: Raise it when the way that pixels are made changes.
 _RECIPE = 3
@@ -38,6 +40,8 @@ _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
 _CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
 #: Two widths closer than this would serve nobody.
 _NEAREST = 1.25
+#: Every width is a file in every format.
+MOST_WIDTHS = 12
 _FOLDER = PurePosixPath("assets/images")
 _NAME = 16
 _SUFFIX: dict[ImageFormat, str] = {
@@ -74,10 +78,15 @@ class ImagePlanner:
         self._side = max(*config.images.widths, *_SHARE.widths)
         self._plans: dict[PurePosixPath, _Plan] = {}
 
-    def jobs(self) -> Iterable[tuple[ImageInfo, tuple[Variant, ...]]]:
+    def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
         """Yield each image and its variants, in the order of their paths."""
-        for _, plan in sorted(self._plans.items()):
-            yield plan.info, tuple(variant for _, variant in sorted(plan.variants.items()))
+        for path, plan in sorted(self._plans.items()):
+            yield ImageJob(
+                source=path,
+                digest=plan.info.digest,
+                variants=tuple(variant for _, variant in sorted(plan.variants.items())),
+                used_by=tuple(users.get(path, ())),
+            )
 
     def responsive(self, info: ImageInfo, use: ImageUse = ImageUse()) -> ImageSet:  # noqa: B008  # frozen
         """Plan the set of files for one use of an image."""
@@ -176,6 +185,21 @@ class ImagePlanner:
 
     def _url(self, path: PurePosixPath) -> str:
         return self._config.base_path + quote(str(path), safe="/~")
+
+
+def join_jobs(*several: Iterable[ImageJob]) -> tuple[ImageJob, ...]:
+    """Join jobs for the same image, so that each is decoded once."""
+    joined: dict[PurePosixPath, ImageJob] = {}
+    for job in (job for jobs in several for job in jobs):
+        known = joined.setdefault(job.source, job)
+        if known is not job:
+            variants = {each.output: each for each in (*known.variants, *job.variants)}
+            joined[job.source] = msgspec.structs.replace(
+                known,
+                variants=tuple(variant for _, variant in sorted(variants.items())),
+                used_by=tuple(dict.fromkeys((*known.used_by, *job.used_by))),
+            )
+    return tuple(job for _, job in sorted(joined.items()))
 
 
 def _sizes(info: ImageInfo, use: ImageUse, usual: tuple[int, ...]) -> list[tuple[int, int]]:

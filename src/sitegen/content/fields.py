@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.dates import parse_date
+from sitegen.content.pictures import read_focus
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import FrontMatter, MenuPlace
 
@@ -86,6 +87,12 @@ class _Reader:
             message = f"'{f.raw}' must be true or false"
             raise ValueError(message)
         return words[f.raw.casefold()]
+
+    def focus(self, f: Field) -> tuple[float, float]:
+        point = f.value
+        if isinstance(point, list):
+            return read_focus(",".join(str(each) for each in point))
+        return read_focus(self.text(f))
 
     def number(self, f: Field) -> int:
         if type(f.value) is not int:
@@ -193,6 +200,7 @@ FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
     "featured_image": _Reader.text,
     "featured_image_alt": _Reader.text,
     "featured_image_caption": _Reader.text,
+    "featured_image_focus": _Reader.focus,
     "slug": _Reader.slug,
     "aliases": _Reader.aliases,
     "tags": _Reader.texts,

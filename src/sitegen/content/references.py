@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sitegen.content.pictures import check_sizes, read_use
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN
 from sitegen.diagnostics import did_you_mean
-from sitegen.model import Fragment, ImageReference, LinkReference, Reference
+from sitegen.model import Fragment, ImageReference, ImageUse, LinkReference, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,8 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "mat
 MAX_GUESSES = 20
 _GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
 _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
+#: Told elsewhere, or only to us.
+_NOT_KEPT = frozenset({"src", "alt", "focus", "ratio"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 if TYPE_CHECKING:
@@ -112,20 +115,22 @@ class Gaps:
             node.decompose()
             return
         kept = tuple(
-            (name, value or "") for name, value in attributes.items() if name not in {"src", "alt"}
+            (name, value or "") for name, value in attributes.items() if name not in _NOT_KEPT
         )
-        for name in ("width", "height"):
-            size = attributes.get(name)
-            if (size is not None and not size.isascii()) or (size and not size.isdigit()):
-                message = f"{name}='{size}' is not a number of pixels"
-                self._report("unsafe-html", message, f"{name}=", "write a whole number")
+        for name, message in check_sizes(attributes):
+            self._report("image-attribute", message, f"{name}=", "write a whole number")
+        use = ImageUse()
+        try:
+            use = read_use(attributes)
+        except ValueError as error:
+            self._report("image-attribute", str(error), str(error).split("'")[1], "")
         alt = attributes.get("alt") or ""
         if not alt and attributes.get("role") != "presentation":
             message = f"the image '{target}' has no text for those who cannot see it"
             hint = "write ![what it shows](file), or {role=presentation} for an ornament"
             self._report("image-alt", message, target, hint)
         line = self._line_of(target)
-        reference = ImageReference(target=target, line=line, alt=alt, attributes=kept)
+        reference = ImageReference(target=target, line=line, alt=alt, attributes=kept, use=use)
         node.replace_with(self._gap(reference))
 
     def _refuse_remote(self, target: str) -> None:

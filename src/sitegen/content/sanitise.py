@@ -38,7 +38,9 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
     "data": frozenset({"value"}),
     "del": frozenset({"cite", "datetime"}),
     "details": frozenset({"open", "name"}),
-    "img": frozenset({"src", "alt", "width", "height", "caption", "loading"}),
+    "img": frozenset(
+        {"src", "alt", "width", "height", "caption", "loading", "focus", "ratio"}
+    ),
     "ins": frozenset({"cite", "datetime"}),
     "li": frozenset({"value"}),
     "meter": frozenset({"value", "min", "max", "low", "high", "optimum"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.assets.planning import ImagePlanner, fingerprinted
+from sitegen.assets.planning import ImagePlanner
 from sitegen.config import nearest_language
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.cards import make_card, make_tag_cards
@@ -16,7 +16,7 @@ from sitegen.graph.pages import PageMaker
 from sitegen.graph.references import Linker
 from sitegen.graph.tags import collect_tags
 from sitegen.graph.urls import output_file
-from sitegen.model import Card, ImageInfo, ImageJob, Kind, Redirect, Site
+from sitegen.model import Card, ImageInfo, Kind, Redirect, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         tags=tags,
         menus=menus,
         redirects=tuple(dict.fromkeys(_redirects(outline))),
-        image_jobs=tuple(_image_jobs(filler)),
+        image_jobs=tuple(filler.planner.jobs(filler.users)),
         files=_linked_files(filler),
         urls=outline.urls,
         logo=logo,
@@ -90,23 +90,13 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
             yield Redirect(output=output_file(path), target=outline.urls[key], source=key)
 
 
-def _image_jobs(filler: Filler) -> Iterable[ImageJob]:
-    for info, variants in filler.planner.jobs():
-        yield ImageJob(
-            source=info.path,
-            digest=info.digest,
-            variants=variants,
-            used_by=tuple(filler.users.get(info.path, ())),
-        )
-
-
 def _linked_files(filler: Filler) -> dict[str, str]:
-    """Map each file to publish to its place in the output; an SVG's name has its digest."""
+    """Map each file to publish to its place in the output; an SVG's name is its digest."""
     files = {}
     for path, published in sorted(filler.linker.linked.items()):
         info = filler.images.get(path)
         if isinstance(info, ImageInfo) and not published:
-            files[str(path)] = str(fingerprinted(path, info.digest))
+            files[str(path)] = str(filler.planner.vector(info))
         else:
             files[str(path)] = published
     return files

@@ -65,7 +65,7 @@ class Filler:
             self.problems.append(problem.at(str(page.path), line))
             return None
         alt, caption = front.featured_image_alt, front.featured_image_caption
-        return self.planner.featured(info, alt, caption)
+        return self.planner.featured(info, alt, caption, front.featured_image_focus)
 
     def logo(self, path: PurePosixPath, config_path: str) -> ImageSet | None:
         """Plan the site's logo."""
@@ -87,7 +87,7 @@ class Filler:
     ) -> Link | Picture:
         if isinstance(reference, LinkReference):
             return Link(url=self.linker.link(page, reference.target))
-        image = self.planner.responsive(self._image(page, reference.target))
+        image = self.planner.responsive(self._image(page, reference.target), reference.use)
         return Picture(image=image, alt=reference.alt, attributes=reference.attributes)
 
     def _image(self, page: PurePosixPath, target: str) -> ImageInfo:

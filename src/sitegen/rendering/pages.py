@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from sitegen.content.data_packing import unpack_data
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.graph.urls import href
-from sitegen.model import DataFile, Kind, PageBody, Site, Stored
+from sitegen.model import DataFile, ImageInfo, Kind, PageBody, Site, Stored
 from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.images import IMAGE, ImageQuestion, Images, picture, read_image_use
 from sitegen.rendering.partials import Partials
 from sitegen.rendering.reads import Answers
 from sitegen.rendering.views import CardView, PageView, Shelf, SiteView
@@ -36,7 +39,7 @@ class Material(Stored, frozen=True):
 
     `params` is the configuration's table, packed, since JSON has no dates; `words` maps a language
     to the theme's words, `assets` names to URLs, templates names to texts, `data` names such as
-    `lab/devices` to data files.
+    `lab/devices` to data files; `images` has the images that templates may ask for, by path.
     """
 
     site: Site
@@ -47,6 +50,7 @@ class Material(Stored, frozen=True):
     assets: Mapping[str, str]
     data: Mapping[str, DataFile]
     feed_url: str
+    images: Mapping[str, ImageInfo] = {}
 
 
 class Rendered(Stored, frozen=True):
@@ -81,6 +85,7 @@ class Renderer:
         )
         self._shelf = Shelf(self.site, material.assets, unpack_data(material.params))
         self._folders = DataFolders(material.data)
+        self._images = Images(self.site.config, material.images)
         self._same = {"data": DataView(self._folders, self._shelf)}
         self._partials = Partials(self.environment, self._shelf, self._same)
 
@@ -97,7 +102,8 @@ class Renderer:
 
         shown = tuple(sorted(names))
         assets = self.material.assets
-        return Answers(self.site, self.environment, shown, assets, lookup, self._folders)
+        named = {"asset": assets.get, "image": self._images.answer, "url": lookup}
+        return Answers(self.site, self.environment, shown, named, self._folders)
 
     def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:
         """Render a page, or one of its list pages; `number` is 1 for the page itself."""
@@ -171,6 +177,28 @@ class Renderer:
                 raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", hint)
             return shelf.assets[name]
 
+        def image(
+            path: str,
+            alt: str = "",
+            *,
+            widths: tuple[int, ...] = (),
+            ratio: float = 0,
+            focus: tuple[float, float] = (0.5, 0.5),
+            sizes: str = "100vw",
+            eager: bool = False,
+        ) -> Markup:
+            use = read_image_use(widths, ratio, focus)
+            question = ImageQuestion(name=path, near="", use=use)
+            found = self._images.plan(question)
+            if found is None and "page" in views:
+                shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
+                question = msgspec.structs.replace(question, near=views["page"].source)
+                found = self._images.plan(question)
+            shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
+            if found is None:
+                raise self._images.refuse(path)
+            return picture(found, alt, sizes, eager=eager)
+
         def partial_cached(name: str) -> Markup:
             return self._partials.render(name, views, self._functions)
 
@@ -178,6 +206,8 @@ class Renderer:
             "url_for": url_for,
             "section": section,
             "asset": asset,
+            "image": image,
+            "picture": picture,
             "partial_cached": partial_cached,
         }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from sitegen.model import FeaturedImage, Heading, ImageSet, ShareImage
+    from sitegen.model import FeaturedImage, Heading, ImageSet, ImageSource, ShareImage
 
 __all__ = [
     "CrumbView",
@@ -67,9 +67,11 @@ class FeaturedImageView(NamedTuple):
     caption: str
     src: str
     srcset: str
-    webp: str
+    sources: tuple[ImageSource, ...]
     width: int
     height: int
+    color: str
+    grid: tuple[str, ...]
     card: ImageSet
     share: ShareImage
 
@@ -115,9 +117,11 @@ def show_featured(featured: FeaturedImage | None) -> FeaturedImageView | None:
         caption=featured.caption,
         src=image.src,
         srcset=image.srcset,
-        webp=image.webp,
+        sources=image.sources,
         width=image.width,
         height=image.height,
+        color=image.color,
+        grid=image.grid,
         card=featured.card,
         share=featured.share,
     )

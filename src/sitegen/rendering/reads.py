@@ -48,8 +48,7 @@ class Answers:
         site: Site,
         environment: jinja2.Environment,
         names: tuple[str, ...],
-        assets: Mapping[str, str],
-        lookup: Callable[[str], str | None],
+        named: Mapping[str, Callable[[str], Any]],
         data: DataFolders,
     ) -> None:
         self._site = site
@@ -57,10 +56,9 @@ class Answers:
         self._names = names
         self.data = data
         self._named: dict[str, Callable[[str], Any]] = {
-            "asset": assets.get,
+            **named,
             "data": data.digest,
             "names": data.names,
-            "url": lookup,
         }
         self._known: dict[str, str] = {}
         #: Names that each template's text refers to, by the text's digest; may be kept.

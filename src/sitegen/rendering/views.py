@@ -209,7 +209,10 @@ class PageView(CardView):
         """The body's HTML, on the first list page only."""
         if self._number > 1:
             return Markup("")
-        return Markup(render_fragment(self._body.parts, self._page.fills))  # noqa: S704  # sanitised when it was parsed
+        # The first picture of a page is seen at once, unless a featured one stands before it.
+        eager = self._page.card.featured_image is None
+        html = render_fragment(self._body.parts, self._page.fills, eager=eager)
+        return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @property
     def heading(self) -> Markup:

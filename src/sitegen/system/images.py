@@ -1,18 +1,18 @@
-"""Image files: looked at in parallel, derived in parallel, kept between builds."""
+"""Image files: looked at in threads, derived in processes, kept between builds."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.assets.derivatives import make_variants
 from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
+from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from sitegen.system.output import Output
     from sitegen.system.sources import Sources
     from sitegen.system.store import Store
+    from sitegen.system.workers import Crew
 
-__all__ = ["Made", "inspect_images", "make_images"]
+__all__ = ["Made", "inspect_images", "is_picture", "make_images"]
 
+#: For fewer images than these, no process is started.
+_SMALL = 2
+_STATIC = PurePosixPath("assets/static")
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
@@ -44,12 +48,10 @@ class Made:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Variants:
-    """One image's variants: bytes, None for those that the output holds; `fresh` were made now."""
-
-    data: dict[Variant, bytes | None]
-    fresh: int
+def is_picture(path: PurePosixPath) -> bool:
+    """Tell by its name, and by where it lies, whether a file may be shown as an image."""
+    shown = path.suffix.casefold() in IMAGE_SUFFIXES
+    return shown and path.parts[0] in {"assets", "content"} and _STATIC not in path.parents
 
 
 def inspect_images(
@@ -89,70 +91,92 @@ def make_images(
     cache: ImageCache,
     store: Store,
     output: Output,
-    jobs: int,
+    crew: Crew,
     progress: Progress,
 ) -> Made:
     """Bring all planned variants into the output: made now, from the cache, or there already."""
     todo = list(planned)
-    known = store.read_all("images", "output ")
-
-    def make(job: ImageJob) -> _Variants | Diagnostic:
-        started = time.perf_counter()
-        made = _make(job, sources, cache, known, output)
-        timings.append((str(job.source), time.perf_counter() - started))
-        return made
-
-    count = fresh = 0
+    stock = _Stock(cache, store.read_all("images", "output "), output)
+    orders = [order for order in map(stock.order, todo) if order.variants]
     problems: list[Diagnostic] = []
-    digests: list[tuple[str, bytes]] = []
     timings: list[tuple[str, float]] = []
-    making = map_in_order(make, todo, jobs)
-    for made in counted(making, "images", len(todo), progress, step=1):
-        if isinstance(made, Diagnostic):
-            problems.append(made)
-            continue
-        count += len(made.data)
-        fresh += made.fresh
-        for variant, data in made.data.items():
-            if data is None:
-                output.keep(str(variant.output), known[variant.key].decode())
-            else:
-                digest = output.add(str(variant.output), data, Rank.ASSET)
-                digests.append((f"output {variant.key}", digest.encode()))
-    store.write("images", digests)
+    making = _make(orders, sources, crew)
+    for order, made in counted(making, "images", len(orders), progress, step=1):
+        timings.append((str(order.source), made.seconds))
+        problems += [_explain(order, *problem) for problem in made.problems]
+        for variant, data in zip(order.variants, made.data, strict=False):
+            cache.write(variant.key, data)
+            stock.put(variant, data)
+    store.write("images", stock.digests)
     shown = frozenset(variant.key for job in todo for variant in job.variants)
     return Made(
-        count=count,
-        fresh=fresh,
+        count=sum(len(job.variants) for job in todo),
+        fresh=sum(len(order.variants) for order in orders),
         shown=shown,
-        unshown=frozenset(known.keys() - shown),
+        unshown=frozenset(stock.known.keys() - shown),
         timings=timings,
         problems=tuple(problems),
     )
 
 
+class _Stock:
+    """What of the variants is in the output or the cache already."""
+
+    def __init__(self, cache: ImageCache, known: dict[str, bytes], output: Output) -> None:
+        self.known = known
+        self.digests: list[tuple[str, bytes]] = []
+        self._cache = cache
+        self._output = output
+
+    def order(self, job: ImageJob) -> ImageJob:
+        """Take what is there; return the job with what is missing."""
+        return msgspec.structs.replace(
+            job, variants=tuple(each for each in job.variants if not self._take(each))
+        )
+
+    def put(self, variant: Variant, data: bytes) -> None:
+        """Want a variant with these bytes."""
+        digest = self._output.add(str(variant.output), data, Rank.ASSET)
+        self.digests.append((f"output {variant.key}", digest.encode()))
+
+    def _take(self, variant: Variant) -> bool:
+        digest = self.known.get(variant.key)
+        if digest is not None and self._output.holds(str(variant.output), digest.decode()):
+            self._output.keep(str(variant.output), digest.decode())
+            return True
+        data = self._cache.read(variant.key)
+        if data is not None:
+            self.put(variant, data)
+        return data is not None
+
+
 def _make(
-    job: ImageJob, sources: Sources, cache: ImageCache, known: dict[str, bytes], output: Output
-) -> _Variants | Diagnostic:
-    stored: dict[Variant, bytes | None] = {}
-    missing: list[Variant] = []
-    for variant in job.variants:
-        digest = known.get(variant.key)
-        if digest is not None and output.holds(str(variant.output), digest.decode()):
-            stored[variant] = None
-            continue
-        stored[variant] = cache.read(variant.key)
-        if stored[variant] is None:
-            missing.append(variant)
-    if missing:
-        try:
-            for variant, made in make_variants(sources.read(job.source).data, missing, job.side):
-                stored[variant] = made
-                cache.write(variant.key, made)
-        except ImageProblem as problem:
-            place = Location(path=str(job.source))
-            used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
-            return Diagnostic(
-                code=problem.code, message=f"{problem}{used}", location=place, hint=problem.hint
-            )
-    return _Variants(data=stored, fresh=len(missing))
+    orders: list[ImageJob], sources: Sources, crew: Crew
+) -> Iterator[tuple[ImageJob, MadeVariants]]:
+    """Make variants in processes, each image read when its turn comes."""
+
+    def payloads() -> Iterator[bytes]:
+        for order in orders:
+            try:
+                data = sources.read(order.source).data
+            except MachineError as error:
+                if not isinstance(error.__cause__, FileNotFoundError):
+                    raise
+                yield pack_order(msgspec.structs.replace(order, variants=()), b"")
+            else:
+                yield pack_order(order, data)
+
+    results = crew.run(make_packed, payloads(), len(orders), small=_SMALL)
+    for order, result in zip(orders, results, strict=True):
+        made = unpack_made(result)
+        if not made.data and not made.problems:
+            hint = "put it back, or take it off the page"
+            lost = ("image-missing", "it vanished during the build", hint)
+            made = msgspec.structs.replace(made, problems=(lost,))
+        yield order, made
+
+
+def _explain(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+    used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
+    place = Location(path=str(job.source))
+    return Diagnostic(code=code, message=message + used, location=place, hint=hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import msgspec
 from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Page, Rank, digest_of
+from sitegen.rendering.images import IMAGE
 from sitegen.rendering.packing import (
     Order,
     lend_renderer,
@@ -48,7 +49,8 @@ class Renders:
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
     `timings` has seconds by source, `templates` by template; `known` are the outputs of which the
     store had records; `changed` are the keys of the pages that it knows otherwise or not at all;
-    `redirected` are the questions asked for the pages at old URLs.
+    `redirected` are the questions asked for the pages at old URLs, `images` those of all outputs by
+    which templates ask for images.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Renders:
     known: frozenset[str] = frozenset()
     changed: set[str] = field(default_factory=set)
     redirected: set[str] = field(default_factory=set)
+    images: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -93,6 +96,8 @@ def render_pages(
                 todo.append((page, number, own))
             else:
                 output.keep(name, record.digest)
+                if material.images:
+                    renders.images.update(images_asked(record.reads))
     orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     rendering = _render(todo, renderer, bodies, crew)
     for result in counted(rendering, "render", len(todo), progress):
@@ -103,6 +108,7 @@ def render_pages(
         renders.records.append(
             (result.output, make_record(result, orders[result.output], digest, answers))
         )
+        renders.images.update(images_asked(result.reads))
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)
         renders.templates[result.template] = spent + result.seconds
@@ -113,6 +119,7 @@ def render_pages(
             renders.problems.append(rendered)
         else:
             renders.redirected.update(rendered.reads)
+            renders.images.update(images_asked(rendered.reads))
             output.add(rendered.output, rendered.data, Rank.PAGE)
     renders.problems = _first_of_each(renders.problems)
     if len(answers.referred) != had:
@@ -128,6 +135,11 @@ def make_record(
     key, number, own = order
     reads = {question: answers[question] for question in result.reads}
     return RenderRecord(key=key, number=number, own=own, reads=reads, digest=digest)
+
+
+def images_asked(reads: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of the questions that ask for images."""
+    return (each.removeprefix(IMAGE) for each in reads if each.startswith(IMAGE))
 
 
 def base_digest(material: Material) -> str:
@@ -243,6 +255,7 @@ def _in_words(question: str, answers: Answers) -> str:
         "asset": f"the file assets/{name}",
         "data": f"the data file {answers.data.path(name)}",
         "names": f"the list of data/{name}",
+        "image": "an image",
         "url": f"the address of {name.partition(' ')[2]}",
     }
     return words[kind]

@@ -82,9 +82,9 @@ class Crew:
             self._executor.shutdown(cancel_futures=True)
         gc.unfreeze()
 
-    def is_alone(self, count: int) -> bool:
-        """Tell whether this process does that many pages itself: for a few it is quicker alone."""
-        return not self._address and (self.jobs == 1 or count < SMALL)
+    def is_alone(self, count: int, small: int = SMALL) -> bool:
+        """Tell whether this process does so many items itself: for a few it is quicker alone."""
+        return not self._address and (self.jobs == 1 or count < small)
 
     def chunks(self, items: list[_T]) -> list[list[_T]]:
         """Cut work into pieces large enough to be worth sending, small enough to share out."""
@@ -105,14 +105,18 @@ class Crew:
         return True
 
     def run(
-        self, function: Callable[[bytes], bytes], payloads: Iterable[bytes], count: int
+        self,
+        function: Callable[[bytes], bytes],
+        payloads: Iterable[bytes],
+        count: int,
+        small: int = SMALL,
     ) -> Iterator[bytes]:
         """Apply a function to all payloads; results keep their order.
 
         Only a few are under way at a time, so that memory does not grow with the site. `count` is
-        the number of pages in all of them.
+        the number of pages or images in all of them, for fewer than `small` none is sent.
         """
-        if self.is_alone(count):
+        if self.is_alone(count, small):
             yield from map(function, payloads)
             return
         executor = self._start()

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 import msgspec
 import pytest
 
-from sitegen.assets.planning import ImagePlanner, fingerprinted
+from sitegen.assets.planning import ImagePlanner, fingerprinted, join_jobs
 from sitegen.config import Config, ImagesConfig
-from sitegen.model import ImageInfo
+from sitegen.model import ImageInfo, ImageUse
 
 CONFIG = Config(title="T", base_url="https://lab.example.org/a b/".replace(" ", "%20"))
 
@@ -43,7 +44,8 @@ def widths(srcset: str) -> list[int]:
 )
 def test_images_are_never_enlarged(width: int, expected: list[int]) -> None:
     found = ImagePlanner(CONFIG).responsive(info(width, width))
-    assert widths(found.webp) == expected
+    assert [widths(each.srcset) for each in found.sources] == [expected, expected]
+    assert [each.type for each in found.sources] == ["image/avif", "image/webp"]
     assert widths(found.srcset) == (expected if len(expected) > 1 else [])
     assert found.width == expected[-1]
 
@@ -60,23 +62,34 @@ def test_cards_fit_into_their_image(width: int, height: int) -> None:
 
 def test_the_sharing_image_is_absolute() -> None:
     share = ImagePlanner(CONFIG).featured(info(3000, 2000), "", "").share
-    assert share.url.startswith("https://lab.example.org/a%20b/assets/news/p-1200x630.")
+    assert re.fullmatch(
+        r"https://lab\.example\.org/a%20b/assets/images/[0-9a-f]{16}-1200\.jpg", share.url
+    )
     assert (share.width, share.height, share.type) == (1200, 630, "image/jpeg")
 
 
+def test_names_change_with_the_bytes_and_say_nothing_of_the_file() -> None:
+    first = info(100, 100, "content/jane-doe.jpg")
+    found = ImagePlanner(CONFIG).responsive(first)
+    assert "jane" not in str(found)
+    moved = msgspec.structs.replace(first, path=PurePosixPath("content/q.jpg"))
+    assert ImagePlanner(CONFIG).responsive(moved) == found
+    edited = msgspec.structs.replace(first, digest="1" * 64)
+    assert ImagePlanner(CONFIG).responsive(edited).src != found.src
+
+
 @pytest.mark.parametrize(
-    "change", [{"digest": "1" * 64}, {"path": PurePosixPath("content/news/q.jpg")}]
+    "images",
+    [
+        ImagesConfig(webp_quality=50),
+        ImagesConfig(widths=(100, 200)),
+        ImagesConfig(background="#000000"),
+    ],
 )
-def test_names_change_with_the_source(change: dict[str, object]) -> None:
-    first = ImagePlanner(CONFIG).responsive(info(100, 100)).src
-    second = ImagePlanner(CONFIG).responsive(msgspec.structs.replace(info(100, 100), **change)).src  # type: ignore[arg-type]
-    assert first != second
-
-
-@pytest.mark.parametrize("images", [ImagesConfig(webp_quality=50), ImagesConfig(widths=(100, 200))])
 def test_names_change_with_the_settings(images: ImagesConfig) -> None:
-    first = ImagePlanner(CONFIG).responsive(info(3000, 100)).webp
-    assert ImagePlanner(replace(CONFIG, images=images)).responsive(info(3000, 100)).webp != first
+    first = ImagePlanner(CONFIG).responsive(info(3000, 100)).sources[1]
+    changed = ImagePlanner(replace(CONFIG, images=images)).responsive(info(3000, 100))
+    assert changed.sources[1] != first
 
 
 def test_one_job_for_each_image() -> None:
@@ -84,11 +97,79 @@ def test_one_job_for_each_image() -> None:
     for name in ("content/b.jpg", "content/a.jpg", "content/b.jpg"):
         planner.responsive(info(1000, 500, name))
         planner.featured(info(1000, 500, name), "", "")
-    jobs = list(planner.jobs())
-    assert [str(each.path) for each, _ in jobs] == ["content/a.jpg", "content/b.jpg"]
-    for _, variants in jobs:
-        assert len({variant.output for variant in variants}) == len(variants)
-        assert all(variant.width <= planner.side for variant in variants)
+    jobs = list(planner.jobs({PurePosixPath("content/a.jpg"): ["content/p.md"]}))
+    assert [str(job.source) for job in jobs] == ["content/a.jpg", "content/b.jpg"]
+    assert [job.used_by for job in jobs] == [("content/p.md",), ()]
+    for job in jobs:
+        assert len({variant.output for variant in job.variants}) == len(job.variants)
+        assert {variant.side for variant in job.variants} == {1600}
+
+
+def test_a_wider_use_decodes_more_and_leaves_the_others_alone() -> None:
+    planner = ImagePlanner(CONFIG)
+    usual = planner.responsive(info(4000, 3000))
+    planner.responsive(info(4000, 3000), ImageUse(widths=(3000,)))
+    assert ImagePlanner(CONFIG).responsive(info(4000, 3000)) == usual
+    (job,) = planner.jobs({})
+    assert {variant.side for variant in job.variants} == {1600, 3000}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "size"), [(1.0, (300, 300)), (2.0, (400, 200)), (0.5, (150, 300)), (0.0, (400, 300))]
+)
+def test_a_shape_is_cut_without_enlarging(ratio: float, size: tuple[int, int]) -> None:
+    planner = ImagePlanner(CONFIG)
+    found = planner.responsive(info(400, 300), ImageUse(ratio=ratio, focus=(0.1, 0.9)))
+    assert (found.width, found.height) == size
+    (job,) = planner.jobs({})
+    assert {(variant.crop, variant.focus) for variant in job.variants} == {
+        (bool(ratio), (0.1, 0.9) if ratio else (0.5, 0.5))
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "kinds"),
+    [
+        ({}, ["image/avif", "image/webp", ".jpg"]),
+        ({"format": "TIFF"}, ["image/avif", "image/webp", ".jpg"]),
+        ({"alpha": True}, ["image/avif", "image/webp", ".png"]),
+        ({"flat": True}, ["image/avif", "image/webp", ".png"]),
+        ({"frames": 3, "format": "GIF"}, [".webp"]),
+    ],
+)
+def test_formats_follow_what_the_image_is(known: dict[str, object], kinds: list[str]) -> None:
+    image = msgspec.structs.replace(info(500, 500), **known)  # type: ignore[arg-type]
+    found = ImagePlanner(CONFIG).responsive(image)
+    assert [*(each.type for each in found.sources), PurePosixPath(found.src).suffix] == kinds
+
+
+def test_formats_can_be_chosen() -> None:
+    config = replace(CONFIG, images=ImagesConfig(formats=("webp",)))
+    found = ImagePlanner(config).responsive(info(500, 500))
+    assert [each.type for each in found.sources] == ["image/webp"]
+
+
+def test_placeholders_are_for_what_covers_them() -> None:
+    image = msgspec.structs.replace(info(500, 500), color="#102030", grid=("#123",) * 12)
+    assert ImagePlanner(CONFIG).responsive(image).color == "#102030"
+    clear = msgspec.structs.replace(image, alpha=True)
+    assert ImagePlanner(CONFIG).responsive(clear).grid == ()
+    off = replace(CONFIG, images=ImagesConfig(placeholders=False))
+    assert ImagePlanner(off).responsive(image).color == ""
+
+
+def test_jobs_for_one_image_are_joined() -> None:
+    one, other = ImagePlanner(CONFIG), ImagePlanner(CONFIG)
+    one.responsive(info(1000, 500))
+    other.responsive(info(1000, 500), ImageUse(widths=(300,)))
+    other.responsive(info(1000, 500, "content/a.jpg"))
+    jobs = join_jobs(
+        one.jobs({PurePosixPath("content/news/p.jpg"): ["x.md"]}),
+        other.jobs({PurePosixPath("content/news/p.jpg"): ["y.md", "x.md"]}),
+    )
+    assert [str(job.source) for job in jobs] == ["content/a.jpg", "content/news/p.jpg"]
+    assert jobs[1].used_by == ("x.md", "y.md")
+    assert {variant.width for variant in jobs[1].variants} == {300, 480, 1000}
 
 
 def test_urls_hold_no_space_and_no_comma() -> None:
@@ -99,10 +180,10 @@ def test_urls_hold_no_space_and_no_comma() -> None:
         assert width.endswith("w")
 
 
-def test_svg_is_published_as_it_is() -> None:
+def test_svg_is_one_file() -> None:
     found = ImagePlanner(CONFIG).responsive(info(10, 10, "assets/images/a.svg", "SVG"))
-    assert found.src == "/a%20b/assets/images/a.0000000000.svg"
-    assert (found.srcset, found.webp) == ("", "")
+    assert found.src == "/a%20b/assets/images/0000000000000000.svg"
+    assert (found.srcset, found.sources) == ("", ())
     assert (
         str(fingerprinted(PurePosixPath("content/x/a.svg"), "1" * 64))
         == "assets/x/a.1111111111.svg"

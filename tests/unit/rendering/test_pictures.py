@@ -3,13 +3,20 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.model import ImageSet, Link, Picture
+from sitegen.model import ImageSet, ImageSource, Link, Picture
 from sitegen.rendering.pictures import render_fragment
 
 WIDE = ImageSet(
-    src="/a.png", srcset="/b.png 480w, /a.png 960w", webp="/c.webp 480w", width=960, height=480
+    src="/a.png",
+    srcset="/b.png 480w, /a.png 960w",
+    width=960,
+    height=480,
+    sources=(
+        ImageSource(type="image/avif", srcset="/d.avif 480w"),
+        ImageSource(type="image/webp", srcset="/c.webp 480w"),
+    ),
 )
-PLAIN = ImageSet(src="/a.svg", srcset="", webp="", width=0, height=0)
+PLAIN = ImageSet(src="/a.svg", srcset="", width=0, height=0)
 
 
 def img(image: ImageSet, *attributes: tuple[str, str], alt: str = "x") -> dict[str, str | None]:
@@ -40,6 +47,8 @@ def test_every_gap_has_its_filling() -> None:
         ((("width", "40"), ("height", "5")), ("40", "5")),
         ((("width", "x"),), ("960", "480")),
         ((("width", "0"),), ("960", "480")),
+        ((("width", "50%"),), ("352", "176")),
+        ((("width", "100%"),), ("704", "352")),
     ],
 )
 def test_sizes_keep_their_proportions(
@@ -64,3 +73,33 @@ def test_texts_are_escaped() -> None:
 def test_an_author_cannot_replace_what_is_loaded() -> None:
     found = img(WIDE, ("srcset", "//evil"), ("sizes", "1px"), ("src", "//evil"))
     assert "evil" not in str(found)
+
+
+def test_the_best_format_comes_first() -> None:
+    html = render_fragment(("", ""), (Picture(image=WIDE, alt="x", attributes=()),))
+    assert html.startswith('<picture><source type="image/avif" srcset="/d.avif 480w" sizes="')
+    assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
+    assert img(PLAIN)["src"] == "/a.svg"
+
+
+def test_only_the_first_picture_of_an_eager_fragment_is_not_lazy() -> None:
+    pictures = tuple(Picture(image=WIDE, alt=str(n), attributes=()) for n in range(3))
+    html = render_fragment(("", "", "", ""), pictures, eager=True)
+    loading = [n.attributes.get("loading") for n in LexborHTMLParser(html).css("img")]
+    assert loading == [None, "lazy", "lazy"]
+    html = render_fragment(("", "", "", ""), pictures)
+    assert html.count('loading="lazy"') == 3
+
+
+def test_a_placeholder_has_no_style_and_no_address() -> None:
+    image = ImageSet(
+        src="/a.jpg", srcset="", width=9, height=9, color="#102030", grid=("#123", "#456") * 6
+    )
+    html = render_fragment(("", ""), (Picture(image=image, alt="x", attributes=()),))
+    tree = LexborHTMLParser(html)
+    box = tree.css_first("span.image")
+    assert box is not None
+    assert [node.tag for node in box.iter()] == ["svg", "img"]
+    assert len(box.css("path")) == 13
+    assert "style" not in html
+    assert html.count("src=") == 1

@@ -1,0 +1,136 @@
+"""Pictures for templates: those that pages show, and those that a template asks for by name."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+import msgspec
+from markupsafe import Markup
+
+from sitegen.assets.planning import MOST_WIDTHS, ImagePlanner
+from sitegen.diagnostics import did_you_mean
+from sitegen.model import ImageSet, ImageUse, Stored
+from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.pictures import render_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from sitegen.config import Config
+    from sitegen.model import ImageInfo, ImageJob
+    from sitegen.rendering.pieces import FeaturedImageView
+
+__all__ = ["IMAGE", "ImageQuestion", "Images", "picture", "plan_asked", "read_image_use"]
+
+#: The kind of the question that asks for an image, see `rendering.reads`.
+IMAGE = "image:"
+_WHOLE = "100vw"
+_LARGEST = 8_000
+_RATIOS = (0.1, 10.0)
+
+
+class ImageQuestion(Stored, frozen=True):
+    """An image as a template asks for it: its name, the page from which it looks, and the use."""
+
+    name: str
+    near: str
+    use: ImageUse
+
+
+_QUESTION = msgspec.json.Decoder(ImageQuestion)
+
+
+def picture(
+    image: ImageSet | FeaturedImageView,
+    alt: str,
+    sizes: str = _WHOLE,
+    *,
+    eager: bool = False,
+    tallest: int = 0,
+) -> Markup:
+    """Return a picture; `tallest`, in pixels, is how high the theme shows it at most.
+
+    The attributes are the size that is shown at most, so that nothing moves when it comes.
+    """
+    scale = tallest / image.height if 0 < tallest < image.height else 1
+    attributes: dict[str, object] = {}
+    if image.width and image.height:
+        attributes["width"] = max(1, round(image.width * scale))
+        attributes["height"] = max(1, round(image.height * scale))
+    attributes["alt"] = alt
+    attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
+    attributes["decoding"] = "async"
+    return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
+
+
+class Images:
+    """The images that templates may ask for, by path."""
+
+    def __init__(self, config: Config, infos: Mapping[str, ImageInfo]) -> None:
+        self._planner = ImagePlanner(config)
+        self._infos = infos
+
+    def plan(self, question: ImageQuestion) -> ImageSet | None:
+        """Return the files of an image, which will be made; None if there is no such image."""
+        info = self._find(question)
+        return self._planner.responsive(info, question.use) if info else None
+
+    def answer(self, question: str) -> ImageSet | None:
+        """Return what a template was told, by the text of the question."""
+        return self.plan(_QUESTION.decode(question))
+
+    def refuse(self, name: str) -> LookupProblem:
+        """Return what to tell the author of a template that asks for what is not there."""
+        known = [path.partition("/")[2] for path in self._infos]
+        hint = did_you_mean(name, known, "write its path below assets/, or from the page's file")
+        return LookupProblem("image-missing", f"image: there is no image '{name}'", hint)
+
+    def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
+        """Yield what has to be made of all that was planned."""
+        return self._planner.jobs(users)
+
+    def _find(self, question: ImageQuestion) -> ImageInfo | None:
+        for path in _candidates(question.name, question.near):
+            if path in self._infos:
+                return self._infos[path]
+        return None
+
+
+def plan_asked(
+    config: Config, infos: Mapping[str, ImageInfo], questions: Iterable[str]
+) -> Iterator[ImageJob]:
+    """Yield the jobs for what templates have asked for, by the texts of their questions."""
+    images = Images(config, infos)
+    for question in questions:
+        images.answer(question)
+    return images.jobs({})
+
+
+def read_image_use(
+    widths: Sequence[int], ratio: float, focus: Sequence[float]
+) -> ImageUse:
+    """Check what a template says of an image's use. Raises LookupProblem."""
+    message = ""
+    if any(type(width) is not int or not 1 <= width <= _LARGEST for width in widths):
+        message = f"widths are whole numbers from 1 to {_LARGEST}"
+    elif len(widths) > MOST_WIDTHS:
+        message = f"there are more than {MOST_WIDTHS} widths"
+    elif ratio and not _RATIOS[0] <= ratio <= _RATIOS[1]:
+        message = "ratio is width by height, such as 16/9"
+    elif len(focus) != 2 or not all(0 <= each <= 1 for each in focus):  # noqa: PLR2004  # x and y
+        message = "focus is a point such as (0.3, 0.6), from (0, 0) at the top left to (1, 1)"
+    if message:
+        raise LookupProblem("image-attribute", f"image: {message}")
+    point = (float(focus[0]), float(focus[1]))
+    return ImageUse(widths=tuple(sorted(set(widths))), ratio=float(ratio), focus=point)
+
+
+def _candidates(name: str, near: str) -> Iterator[str]:
+    """Yield the paths that a name may stand for."""
+    if not name.startswith(("./", "../")):
+        plain = posixpath.normpath(name).lstrip("/")
+        yield from (f"assets/{plain}", f"content/{plain}", plain)
+    if near:
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(near), name))
