@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.assets.planning import join_jobs
@@ -23,7 +25,7 @@ from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
 from sitegen.graph.urls import href
-from sitegen.model import Artefact, BuildResult, ImageInfo, Rank, Site
+from sitegen.model import Artefact, BuildResult, ImageInfo, ImageJob, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from sitegen.rendering.environment import check_templates
@@ -32,6 +34,7 @@ from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.data import read_data
 from sitegen.system.explaining import find_reasons
+from sitegen.system.gate import Gate
 from sitegen.system.history import LastBuild, next_change
 from sitegen.system.images import Made, inspect_images, is_picture, make_images
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
@@ -39,11 +42,9 @@ from sitegen.system.renders import Renders, base_digest, keep_records, render_pa
 from sitegen.system.revisions import Kept, keep_site, name_build
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
     from sitegen.system.workshop import Workshop
 
-__all__ = ["run_stages"]
+__all__ = ["Rehearsal", "rehearse_stages", "run_stages"]
 
 
 def run_stages(shop: Workshop, explain: str = "") -> BuildResult:
@@ -54,18 +55,45 @@ def run_stages(shop: Workshop, explain: str = "") -> BuildResult:
     return _Stages(shop, explain).run()
 
 
-class _Stages:
-    """One build's stages in their order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """A build of which nothing is written: what would be published.
 
-    def __init__(self, shop: Workshop, explain: str) -> None:
+    `shown` are the images of which copies are made; `copied` the files that are published as they
+    are, each with what it holds beside what it shows.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    shown: tuple[PurePosixPath, ...]
+    copied: Mapping[PurePosixPath, tuple[str, ...]]
+
+
+def rehearse_stages(shop: Workshop) -> Rehearsal:
+    """Do all of a build but the writing."""
+    stages = _Stages(shop, "", rehearsal=True)
+    result = stages.run()
+    return Rehearsal(
+        diagnostics=result.diagnostics,
+        shown=tuple(sorted({job.source for job in stages.jobs})),
+        copied=stages.gate.published,
+    )
+
+
+class _Stages:
+    """One build's stages in their order; the last one is left out of a rehearsal."""
+
+    def __init__(self, shop: Workshop, explain: str, *, rehearsal: bool = False) -> None:
         self.shop = shop
         self.explain = explain
+        self.rehearsal = rehearsal
         self.config = shop.config
         self.sources = shop.sources
         self.store = shop.store
         self.output = shop.output
         self.watch = shop.watch
         self.templates = shop.sources.templates()
+        self.gate = Gate(shop.sources, shop.config.images.originals, shop.store)
+        self.jobs: tuple[ImageJob, ...] = ()
         self.material: Material | None = None
 
     def run(self) -> BuildResult:
@@ -82,7 +110,7 @@ class _Stages:
             renders = self._render(site, parsed, words, web_assets, inputs.images)
         with watch.stage("images"):
             asked = plan_asked(self.config, _infos(inputs.images), sorted(renders.images))
-            jobs = join_jobs(site.image_jobs, asked)
+            self.jobs = jobs = join_jobs(site.image_jobs, asked)
             images = make_images(
                 sources,
                 jobs,
@@ -112,6 +140,7 @@ class _Stages:
                 *site_problems,
                 *renders.problems,
                 *images.problems,
+                *self.gate.problems,
                 *collisions,
             ]
         )
@@ -191,22 +220,27 @@ class _Stages:
         claims = []
         for path, name in self.sources.copies(site.files):
             digest = self.shop.history.copied_digest(self.sources.known_digest(path))
-            if digest and self.output.holds(name, digest):
+            if digest and self.output.holds(name, digest) and self.gate.knows(path, digest):
                 self.output.keep(name, digest)
             else:
                 source = self.sources.read(path)
                 digest = self.output.add(name, source.data, Rank.ASSET)
                 self.shop.history.note_copy(source.digest, digest)
+                self.gate.look(path, digest, source.data)
+            self.gate.judge(path, digest)
             claims.append((name, str(path), digest))
         return claims
 
     def _outputs(self, site: Site, web_assets: WebAssets) -> list[tuple[str, str, str]]:
+        web_artefacts = _web_artefacts(web_assets)
         artefacts = [
-            *_web_artefacts(web_assets),
+            *web_artefacts,
             *render_sitemaps(site),
             *([render_feed(site)] if has_feed(site) else []),
             *([] if self.sources.has_own_robots() else [render_robots(site)]),
         ]
+        for each in web_artefacts:
+            self.gate.check_asset(PurePosixPath(each.source), each.data)
         return [
             (str(each.path), each.source, self.output.add(str(each.path), each.data, each.rank))
             for each in artefacts
@@ -222,7 +256,8 @@ class _Stages:
     ) -> BuildResult:
         state, snapshot = self.sources.settle()
         self.store.write("notes", [("snapshot", snapshot)])
-        if has_errors(problems):
+        self.gate.close()
+        if has_errors(problems) or self.rehearsal:
             return BuildResult(pages=pages, seconds=self.watch.seconds, diagnostics=problems)
         if self.explain:
             find_reasons(renders.reasons, self.explain)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
+from sitegen.checks.medical import find_medical
+from sitegen.checks.privacy import refuse_medical
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
 from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
+from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
 
@@ -64,6 +67,10 @@ def inspect_images(
             hint = "sitegen reads JPEG, PNG, WebP, GIF and SVG"
             return "image-format", "it is not an image by its name", hint
         source = sources.read(path)
+        medical = find_medical(source.data)
+        if medical:
+            problem = refuse_medical(path, medical)
+            return problem.code, problem.message, problem.hint
         try:
             return inspect_image(path, source.data, source.digest)
         except ImageProblem as problem:
@@ -106,7 +113,7 @@ def make_images(
         problems += [_explain(order, *problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
             cache.write(variant.key, data)
-            stock.put(variant, data)
+            stock.put(order.source, variant, data)
     store.write("images", stock.digests)
     shown = frozenset(variant.key for job in todo for variant in job.variants)
     return Made(
@@ -115,7 +122,7 @@ def make_images(
         shown=shown,
         unshown=frozenset(stock.known.keys() - shown),
         timings=timings,
-        problems=tuple(problems),
+        problems=(*problems, *stock.problems),
     )
 
 
@@ -125,28 +132,30 @@ class _Stock:
     def __init__(self, cache: ImageCache, known: dict[str, bytes], output: Output) -> None:
         self.known = known
         self.digests: list[tuple[str, bytes]] = []
+        self.problems: list[Diagnostic] = []
         self._cache = cache
         self._output = output
 
     def order(self, job: ImageJob) -> ImageJob:
         """Take what is there; return the job with what is missing."""
         return msgspec.structs.replace(
-            job, variants=tuple(each for each in job.variants if not self._take(each))
+            job, variants=tuple(each for each in job.variants if not self._take(job.source, each))
         )
 
-    def put(self, variant: Variant, data: bytes) -> None:
-        """Want a variant with these bytes."""
+    def put(self, source: PurePosixPath, variant: Variant, data: bytes) -> None:
+        """Want a variant with these bytes, which have to pass the gate."""
+        self.problems += check_variant(source, str(variant.output), data)
         digest = self._output.add(str(variant.output), data, Rank.ASSET)
         self.digests.append((f"output {variant.key}", digest.encode()))
 
-    def _take(self, variant: Variant) -> bool:
+    def _take(self, source: PurePosixPath, variant: Variant) -> bool:
         digest = self.known.get(variant.key)
         if digest is not None and self._output.holds(str(variant.output), digest.decode()):
             self._output.keep(str(variant.output), digest.decode())
             return True
         data = self._cache.read(variant.key)
         if data is not None:
-            self.put(variant, data)
+            self.put(source, variant, data)
         return data is not None
 
 

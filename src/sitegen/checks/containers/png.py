@@ -73,6 +73,7 @@ def find_in_png(data: bytes) -> Iterator[str]:
             yield DAMAGE
             return
         at += 12 + size
+        yield from _judge(name, content)
         if name == b"IEND":
             break
         if name == b"IHDR":
@@ -80,6 +81,7 @@ def find_in_png(data: bytes) -> Iterator[str]:
         elif name == b"fcTL":
             turned = content
         elif name == b"IDAT":
+            turned = b""
             if not frames:
                 frames.append(_Pixels(*struct.unpack_from(">II", header)))
             frames[0].parts.append(content)
@@ -88,9 +90,6 @@ def find_in_png(data: bytes) -> Iterator[str]:
                 frames.append(_Pixels(*struct.unpack_from(">II", turned, 4)))
                 turned = b""
             frames[-1].parts.append(content[4:])
-        if name == b"IDAT":
-            turned = b""
-        yield from _judge(name, content)
     for frame in frames:
         yield from _judge_pixels(frame, header)
     if at < len(data):

@@ -33,7 +33,10 @@ _ENTRY = re.compile(
 )
 #: Bookmarks and form fields have titles, too; an information dictionary has no such neighbours.
 _OTHER = re.compile(rb"/(?:Dest|Parent|First|Type\s*/(?!Metadata)|SE|FT|S\s*/)\b")
-_DICTIONARY = re.compile(XX
+_DICTIONARY = re.compile(
+    rb"<<((?:[^<>(]|<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,2000}\)){1,20000})>>",
+    re.DOTALL,
+)
 _STREAM = re.compile(rb"stream\r?\n")
 _PACKED = re.compile(rb"/Type\s*/ObjStm")
 _METADATA = re.compile(rb"/Type\s*/Metadata")
