@@ -2,7 +2,8 @@
 
 Each folder of `sites/broken/` is a site with `expected.txt`, what `sitegen build` says on stderr.
 Its `build.toml` may hold `command` (default: build), `exit` (default 1), `arguments` (default: an
-output beside the site), `[links]` (symbolic links to make) and `[generated]` (files that are one text many times).
+output beside the site), `[links]` (symbolic links to make) and `[generated]` (files that are one
+text many times).
 """
 
 from __future__ import annotations

@@ -59,9 +59,7 @@ class PrivacyReport:
         return not has_errors(self.diagnostics)
 
 
-def audit_privacy(
-    site: Path, waiting: Callable[[], None], progress: Progress
-) -> PrivacyReport:
+def audit_privacy(site: Path, waiting: Callable[[], None], progress: Progress) -> PrivacyReport:
     """Say what a site would publish of people. Raises SitegenError.
 
     `waiting` is called when a build has to end first, `progress` by what may take long.

@@ -79,7 +79,7 @@ def _sum_up(report: PrivacyReport) -> str:
     parts = [
         f"{_count(report.images, 'image')}, {cleaned} of them published without what they held",
         *([f"{kept} with it"] if kept else []),
-        f"{_count(report.files, 'other file')}, {len(report.diagnostics)} of them with their makers",
+        f"{_count(report.files, 'other file')}, {len(report.diagnostics)} of them naming makers",
     ]
     return "; ".join(parts)
 

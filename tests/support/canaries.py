@@ -123,7 +123,7 @@ def webp_with(*chunks: bytes, behind: bytes = b"", **options: Any) -> bytes:
     """Return a WebP with more chunks at its end, and bytes behind it."""
     plain = encoded(corners(), "WEBP", **options)
     inside = plain[12:]
-    if inside.startswith(b"VP8 ") or inside.startswith(b"VP8L"):
+    if inside.startswith((b"VP8 ", b"VP8L")):
         size = struct.pack("<I", 79)[:3] + struct.pack("<I", 47)[:3]
         inside = riff(b"VP8X", b"\x0c\0\0\0" + size) + inside
     body = b"WEBP" + inside + b"".join(chunks)
@@ -165,4 +165,3 @@ def svg_with(inside: str = "", *, before: str = "", attributes: str = "") -> byt
 def data_uri(data: bytes, kind: str = "image/jpeg") -> str:
     """Return an address that is a file."""
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
-

@@ -10,7 +10,9 @@ import zlib
 __all__ = ["box", "docx", "element", "mov", "mp3", "ogg", "pdf", "wave", "webm"]
 
 
-def pdf(info: bytes, *, packed: bool = False, streams: tuple[tuple[bytes, bytes], ...] = ()) -> bytes:
+def pdf(
+    info: bytes, *, packed: bool = False, streams: tuple[tuple[bytes, bytes], ...] = ()
+) -> bytes:
     """Return a PDF with an information dictionary, in an object stream if `packed`.
 
     `streams` are more of them: dictionary and content.
@@ -49,13 +51,19 @@ def mov(*user: bytes, meta: bytes = b"", created: int = 0) -> bytes:
     """Return a QuickTime film with user data."""
     header = box(b"mvhd", struct.pack(">4xIIII", created, created, 1000, 0), b"\0" * 80)
     data = box(b"udta", *user, b"\0\0\0\0") if user else b""
-    return box(b"ftyp", b"qt  \0\0\0\0qt  ") + box(b"moov", header, data, meta) + box(b"mdat", b"film")
+    return (
+        box(b"ftyp", b"qt  \0\0\0\0qt  ") + box(b"moov", header, data, meta) + box(b"mdat", b"film")
+    )
 
 
 def element(kind: int, *content: bytes) -> bytes:
     """Return an element of Matroska."""
     inside = b"".join(content)
-    return kind.to_bytes((kind.bit_length() + 7) // 8) + struct.pack(">Q", len(inside) | 1 << 56) + inside
+    return (
+        kind.to_bytes((kind.bit_length() + 7) // 8)
+        + struct.pack(">Q", len(inside) | 1 << 56)
+        + inside
+    )
 
 
 def webm(*parts: bytes) -> bytes:

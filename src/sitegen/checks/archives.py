@@ -19,7 +19,7 @@ _UNREADABLE = (
 
 
 def list_members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield name and first bytes of each member; those of a damaged archive until it cannot go on."""
+    """Yield name and first bytes of each member, as far as the archive can be read."""
     try:
         yield from _zip_members(data) if data.startswith(b"PK\3\4") else _tar_members(data)
     except _UNREADABLE:

@@ -51,7 +51,19 @@ DAMAGE = "damage"
 
 #: The gravest first; what is not listed stands before the last three.
 _ORDER = (
-    *(GPS, OWNER, AUTHOR, SERIAL, CAMERA, TIME, "place", COMMENT, "description", THUMBNAIL, PICTURE),
+    *(
+        GPS,
+        OWNER,
+        AUTHOR,
+        SERIAL,
+        CAMERA,
+        TIME,
+        "place",
+        COMMENT,
+        "description",
+        THUMBNAIL,
+        PICTURE,
+    ),
     *("maker note", "EXIF", XMP, IPTC, "Photoshop data", SOFTWARE, PROFILE, PROVENANCE),
 )
 _LAST = (BETWEEN, AFTER_END, DAMAGE)

@@ -63,8 +63,8 @@ class Gate:
     def look(self, path: PurePosixPath, digest: str, data: bytes) -> None:
         """Look at the bytes that are to be published for a file."""
         held = _Held(words=vouch_for(path, data), medical=find_medical(data))
-        self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = (
-            msgspec.msgpack.encode(held)
+        self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = msgspec.msgpack.encode(
+            held
         )
 
     def judge(self, path: PurePosixPath, digest: str) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
+from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
 from sitegen.checks.medical import find_medical
 from sitegen.checks.privacy import refuse_medical
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
 from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, Variant
 from sitegen.system.gate import check_variant
@@ -112,8 +112,8 @@ def make_images(
         timings.append((str(order.source), made.seconds))
         problems += [_explain(order, *problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
-            cache.write(variant.key, data)
-            stock.put(order.source, variant, data)
+            if stock.put(order.source, variant, data):
+                cache.write(variant.key, data)
     store.write("images", stock.digests)
     shown = frozenset(variant.key for job in todo for variant in job.variants)
     return Made(
@@ -142,9 +142,15 @@ class _Stock:
             job, variants=tuple(each for each in job.variants if not self._take(job.source, each))
         )
 
-    def put(self, source: PurePosixPath, variant: Variant, data: bytes) -> None:
-        """Want a variant with these bytes, which have to pass the gate."""
-        self.problems += check_variant(source, str(variant.output), data)
+    def put(self, source: PurePosixPath, variant: Variant, data: bytes) -> bool:
+        """Want a variant with these bytes, if they pass the gate; tell whether they have."""
+        found = check_variant(source, str(variant.output), data)
+        self.problems += found
+        if not found:
+            self._add(variant, data)
+        return not found
+
+    def _add(self, variant: Variant, data: bytes) -> None:
         digest = self._output.add(str(variant.output), data, Rank.ASSET)
         self.digests.append((f"output {variant.key}", digest.encode()))
 
@@ -154,9 +160,10 @@ class _Stock:
             self._output.keep(str(variant.output), digest.decode())
             return True
         data = self._cache.read(variant.key)
-        if data is not None:
-            self.put(source, variant, data)
-        return data is not None
+        if data is None or check_variant(source, str(variant.output), data):
+            return False
+        self._add(variant, data)
+        return True
 
 
 def _make(

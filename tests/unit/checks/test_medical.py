@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311  # tables in one line; damage by chance
 from __future__ import annotations
 
 import gzip

@@ -1,8 +1,8 @@
 """What a picture's file says beside the picture: read from the bytes, container by container.
 
-Everything that is not needed to show the picture is a finding, told in a word or two: known kinds by
-their names, unknown ones as what they are to the format. Damage is a finding, too, for nobody can
-vouch for what cannot be read. Nothing here decodes pixels or trusts a file's name.
+Everything that is not needed to show the picture is a finding, told in a word or two: known kinds
+by their names, unknown ones as what they are to the format. Damage is a finding, too, for nobody
+can vouch for what cannot be read. Nothing here decodes pixels or trusts a file's name.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ _SIGNATURES = (
     (re.compile(rb"8BPS"), "Photoshop"),
 )
 #: How a drawing begins; text of other kinds may hold one without being one.
-_SVG = re.compile(rb"\s*(?:<\?xml.{0,200}?\?>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE.*?>\s*)*<svg[\s>]", re.S)
+_SVG = re.compile(
+    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<svg[\s>/]", re.DOTALL
+)
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 20_000

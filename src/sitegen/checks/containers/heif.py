@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sitegen.checks.containers.boxes import Box, text_at, walk_boxes
@@ -29,16 +29,16 @@ _BRANDS = frozenset(
         *(b"hevc", b"hevx"),
     }
 )
-_PARENTS = frozenset({b"iprp", b"ipco", b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf"})
+_PARENTS = frozenset({b"iprp", b"ipco", b"moov", b"trak", b"mdia", b"minf", b"stbl"})
 _STRUCTURAL = frozenset(
     {
-        *(b"pitm", b"ipma", b"idat", b"grpl", b"iloc", b"iinf", b"dref", b"edts", b"tref", b"elst"),
+        *(b"pitm", b"ipma", b"idat", b"grpl", b"iloc", b"iinf", b"dinf", b"edts", b"tref", b"elst"),
         *(b"ispe", b"pixi", b"hvcC", b"irot", b"imir", b"clap", b"pasp", b"clli", b"mdcv", b"cclv"),
         *(b"a1op", b"a1lx", b"lsel", b"amve", b"vmhd", b"nmhd", b"stts", b"stsc", b"stsz", b"stz2"),
         *(b"stco", b"co64", b"stss", b"ctts", b"sgpd", b"sbgp", b"sdtp"),
     }
 )
-_TIMES = {b"mvhd": (4, 4), b"tkhd": (4, 4), b"mdhd": (4, 4)}
+_ENCODER = b"AOM Coding"
 _HANDLERS = frozenset({"", "libavif"})
 _NAMES = frozenset({"", "Color", "Alpha"})
 _ALPHA = frozenset({"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1"})
@@ -67,6 +67,15 @@ class _Heif:
     items: list[Item] = field(default_factory=list)
     places: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     has_tracks: bool = False
+
+    def note(self, box: Box) -> None:
+        """Remember what a box says of where things are."""
+        if box.kind == b"iinf":
+            self.items.extend(read_items(self.data, box))
+        elif box.kind == b"iloc":
+            self.places.update(read_places(self.data, box))
+        elif box.kind == b"idat":
+            self.idat = box
 
     def content(self, number: int) -> bytes:
         return b"".join(self.data[start:end] for start, end in self.stretches(number))
@@ -114,56 +123,51 @@ def find_in_jxl(data: bytes) -> Iterator[str]:
 
 def _judge(heif: _Heif, box: Box) -> Iterator[str]:
     data = heif.data
-    if box.kind in _PARENTS:
+    if box.kind in _PARENTS or box.kind == b"meta":
         heif.has_tracks |= box.kind == b"moov"
-        full = 8 if box.kind == b"dref" else 0
-        for inner in walk_boxes(data, box.start + full, box.end):
+        for inner in walk_boxes(data, box.start + (4 if box.kind == b"meta" else 0), box.end):
             yield from _judge(heif, inner)
-    elif box.kind == b"meta":
-        for inner in walk_boxes(data, box.start + 4, box.end):
-            yield from _judge(heif, inner)
-    elif box.kind in {b"free", b"skip"}:
-        if data[box.start : box.end].strip(b"\0"):
-            yield BETWEEN
     elif box.kind in _STRUCTURAL:
-        if box.kind == b"iinf":
-            heif.items.extend(read_items(data, box))
-        elif box.kind == b"iloc":
-            heif.places.update(read_places(data, box))
-        elif box.kind == b"idat":
-            heif.idat = box
+        heif.note(box)
     else:
-        yield from _judge_content(data, box)
+        content = data[box.start : box.end]
+        read = _CONTENTS.get(box.kind)
+        yield from read(content) if read else (f"box '{box.name}'",)
 
 
-def _judge_content(data: bytes, box: Box) -> Iterator[str]:
-    """Yield what a box tells that may tell something or not."""
-    content = data[box.start : box.end]
-    if box.kind == b"hdlr":
-        if text_at(content, 24, len(content)) not in _HANDLERS:
-            yield SOFTWARE
-    elif box.kind == b"colr":
-        if content[:4] != b"nclx":
-            yield PROFILE
-    elif box.kind == b"auxC":
-        if text_at(content, 4, len(content)) not in _ALPHA:
-            yield PICTURE
-    elif box.kind == b"iref":
-        if any(inner.kind == b"thmb" for inner in walk_boxes(data, box.start + 4, box.end)):
-            yield THUMBNAIL
-    elif box.kind == b"av1C":
-        yield from find_in_av1(content[4:])
-    elif box.kind in _TIMES:
-        width = 8 if content[0] else 4
-        if content[4 : 4 + 2 * width].strip(b"\0"):
-            yield TIME
-    elif box.kind == b"stsd":
-        if content[16:].find(b"AOM Coding") < 0:
-            yield SOFTWARE
-    elif box.kind == b"uuid":
-        yield from _judge_uuid(content)
-    else:
-        yield "description" if box.kind == b"udes" else f"box '{box.name}'"
+def _judge_free(content: bytes) -> Iterator[str]:
+    if content.strip(b"\0"):
+        yield BETWEEN
+
+
+def _judge_handler(content: bytes) -> Iterator[str]:
+    if text_at(content, 24, len(content)) not in _HANDLERS:
+        yield SOFTWARE
+
+
+def _judge_colours(content: bytes) -> Iterator[str]:
+    if content[:4] != b"nclx":
+        yield PROFILE
+
+
+def _judge_auxiliary(content: bytes) -> Iterator[str]:
+    if text_at(content, 4, len(content)) not in _ALPHA:
+        yield PICTURE
+
+
+def _judge_references(content: bytes) -> Iterator[str]:
+    if any(inner.kind == b"thmb" for inner in walk_boxes(content, 4)):
+        yield THUMBNAIL
+
+
+def _judge_times(content: bytes) -> Iterator[str]:
+    if content[4 : 4 + (16 if content[0] else 8)].strip(b"\0"):
+        yield TIME
+
+
+def _judge_samples(content: bytes) -> Iterator[str]:
+    if _ENCODER not in content:
+        yield SOFTWARE
 
 
 def _judge_uuid(content: bytes) -> Iterator[str]:
@@ -171,6 +175,23 @@ def _judge_uuid(content: bytes) -> Iterator[str]:
         yield from read_xmp(content)
     else:
         yield PROVENANCE if content.startswith(_C2PA_UUID) else "box 'uuid'"
+
+
+_CONTENTS: dict[bytes, Callable[[bytes], Iterable[str]]] = {
+    b"free": _judge_free,
+    b"skip": _judge_free,
+    b"hdlr": _judge_handler,
+    b"colr": _judge_colours,
+    b"auxC": _judge_auxiliary,
+    b"iref": _judge_references,
+    b"av1C": lambda content: find_in_av1(content[4:]),
+    b"mvhd": _judge_times,
+    b"tkhd": _judge_times,
+    b"mdhd": _judge_times,
+    b"stsd": _judge_samples,
+    b"uuid": _judge_uuid,
+    b"udes": lambda _: ("description",),
+}
 
 
 def _judge_item(heif: _Heif, item: Item) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.checks.containers.tiff import find_in_exif
 from sitegen.checks.findings import (
@@ -27,7 +27,6 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {_HUFFMAN, 0xC8, _ARITHMETIC}
 _APPLICATIONS = range(0xE0, 0xF0)
 #: The next marker in compressed data, where FF 00 stands for FF and restarts belong to it.
 _NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-_XMP = (b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0")
 
 
 def find_in_jpeg(data: bytes) -> Iterator[str]:
@@ -78,30 +77,43 @@ def _judge(marker: int, content: bytes) -> Iterator[str]:
 
 
 def _judge_application(number: int, content: bytes) -> Iterator[str]:
-    """Yield what a program's segment tells; those of JFIF and Adobe say how to read the colours."""
-    if number == 0 and content.startswith(b"JFIF\0") and len(content) >= 14:
-        if content[12] and content[13]:
-            yield THUMBNAIL
-        elif len(content) > 14:
-            yield "application data (APP0)"
-    elif number == 14 and content.startswith(b"Adobe") and len(content) == 12:
-        return
-    elif number == 0 and content.startswith(b"JFXX\0"):
+    """Yield what a program's segment tells."""
+    for of, mark, read in _PROGRAMS:
+        if of == number and content.startswith(mark):
+            yield from read(content)
+            return
+    yield f"application data (APP{number})"
+
+
+def _judge_jfif(content: bytes) -> Iterator[str]:
+    """Yield what JFIF's segment tells beside the shape of a pixel."""
+    if len(content) < 14:
+        yield DAMAGE
+    elif content[12] and content[13]:
         yield THUMBNAIL
-    elif number == 1 and content.startswith(b"Exif\0"):
-        yield from find_in_exif(content[6:])
-    elif number == 1 and content.startswith(_XMP):
-        yield from read_xmp(content)
-    elif number == 2 and content.startswith(b"ICC_PROFILE\0"):
-        yield PROFILE
-    elif number == 2 and content.startswith(b"MPF\0"):
-        yield PICTURE
-    elif number == 11 and b"jumb" in content[:64]:
-        yield PROVENANCE
-    elif number == 13 and content.startswith(b"Photoshop "):
-        yield from read_photoshop(content)
-    else:
-        yield f"application data (APP{number})"
+    elif len(content) > 14:
+        yield "application data (APP0)"
+
+
+def _judge_adobe(content: bytes) -> Iterator[str]:
+    """Yield what Adobe's segment tells beside how to read the colours."""
+    if len(content) != 12:
+        yield "application data (APP14)"
+
+
+#: Segment, how its content begins, and who reads it.
+_PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
+    (0, b"JFIF\0", _judge_jfif),
+    (0, b"JFXX\0", lambda _: (THUMBNAIL,)),
+    (1, b"Exif\0", lambda content: find_in_exif(content[6:])),
+    (1, b"http://ns.adobe.com/xap/1.0/\0", read_xmp),
+    (1, b"http://ns.adobe.com/xmp/extension/\0", read_xmp),
+    (2, b"ICC_PROFILE\0", lambda _: (PROFILE,)),
+    (2, b"MPF\0", lambda _: (PICTURE,)),
+    (11, b"JP", lambda _: (PROVENANCE,)),
+    (13, b"Photoshop ", read_photoshop),
+    (14, b"Adobe", _judge_adobe),
+)
 
 
 def _is_whole(marker: int, content: bytes) -> bool:

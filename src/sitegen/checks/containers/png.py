@@ -42,12 +42,20 @@ _STRUCTURAL: dict[bytes, range] = {
     b"acTL": range(8, 9),
     b"fcTL": range(26, 27),
 }
-_TEXT = (b"tEXt", b"zTXt", b"iTXt")
+_CHUNKS = {b"iCCP": PROFILE, b"tIME": TIME, b"caBX": PROVENANCE}
 _KEYS = {b"Author": AUTHOR, b"Artist": AUTHOR, b"Copyright": AUTHOR, b"Creation Time": TIME}
 _KEYS |= {b"Software": SOFTWARE, b"Source": "camera", b"Description": "description"}
 _KEYS |= {b"XML:com.adobe.xmp": "XMP", b"Comment": COMMENT}
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-_ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+_ADAM7 = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
 _STEP = 1 << 20
 _HIDDEN = "bytes behind the pixels"
 
@@ -61,37 +69,48 @@ class _Pixels:
     parts: list[bytes] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Frames:
+    """Collects the pixels of a picture and, where it is animated, of its frames."""
+
+    header: bytes = b""
+    coming: bytes = b""
+    found: list[_Pixels] = field(default_factory=list)
+
+    def note(self, name: bytes, content: bytes) -> None:
+        if name == b"IHDR":
+            self.header = content
+        elif name == b"fcTL":
+            self.coming = content[4:]
+        elif name == b"IDAT":
+            self.coming = b""
+            if not self.found:
+                self.found.append(_Pixels(*struct.unpack_from(">II", self.header)))
+            self.found[0].parts.append(content)
+        elif name == b"fdAT":
+            if self.coming:
+                self.found.append(_Pixels(*struct.unpack_from(">II", self.coming)))
+                self.coming = b""
+            self.found[-1].parts.append(content[4:])
+
+
 def find_in_png(data: bytes) -> Iterator[str]:
     """Yield what a PNG file holds beside its picture."""
-    at, header, turned = 8, b"", b""
-    frames: list[_Pixels] = []
-    while True:
+    at, name = 8, b""
+    frames = _Frames()
+    while name != b"IEND":
         size, name = struct.unpack_from(">I4s", data, at)
         content = data[at + 8 : at + 8 + size]
         (check,) = struct.unpack_from(">I", data, at + 8 + size)
-        if check != zlib.crc32(content, zlib.crc32(name)) or bool(header) == (name == b"IHDR"):
+        first = not frames.header
+        if check != zlib.crc32(content, zlib.crc32(name)) or first != (name == b"IHDR"):
             yield DAMAGE
             return
         at += 12 + size
+        frames.note(name, content)
         yield from _judge(name, content)
-        if name == b"IEND":
-            break
-        if name == b"IHDR":
-            header = content
-        elif name == b"fcTL":
-            turned = content
-        elif name == b"IDAT":
-            turned = b""
-            if not frames:
-                frames.append(_Pixels(*struct.unpack_from(">II", header)))
-            frames[0].parts.append(content)
-        elif name == b"fdAT":
-            if turned:
-                frames.append(_Pixels(*struct.unpack_from(">II", turned, 4)))
-                turned = b""
-            frames[-1].parts.append(content[4:])
-    for frame in frames:
-        yield from _judge_pixels(frame, header)
+    for frame in frames.found:
+        yield from _judge_pixels(frame, frames.header)
     if at < len(data):
         yield AFTER_END
 
@@ -104,23 +123,21 @@ def _judge(name: bytes, content: bytes) -> Iterator[str]:
             yield DAMAGE
     elif name == b"eXIf":
         yield from find_in_exif(content)
-    elif name in _TEXT:
-        key = content.partition(b"\0")[0]
-        yield "text"
-        if key in _KEYS:
-            yield _KEYS[key]
-        if key == b"XML:com.adobe.xmp":
-            yield from read_xmp(content)
-        if key.startswith(b"Raw profile type"):
-            yield "EXIF"
-    elif name == b"iCCP":
-        yield PROFILE
-    elif name == b"tIME":
-        yield TIME
-    elif name == b"caBX":
-        yield PROVENANCE
+    elif name in {b"tEXt", b"zTXt", b"iTXt"}:
+        yield from _judge_text(content)
     else:
-        yield f"chunk '{name.decode('latin-1')}'"
+        yield _CHUNKS.get(name, f"chunk '{name.decode('latin-1')}'")
+
+
+def _judge_text(content: bytes) -> Iterator[str]:
+    key = content.partition(b"\0")[0]
+    yield "text"
+    if key in _KEYS:
+        yield _KEYS[key]
+    if key == b"XML:com.adobe.xmp":
+        yield from read_xmp(content)
+    if key.startswith(b"Raw profile type"):
+        yield "EXIF"
 
 
 def _judge_pixels(frame: _Pixels, header: bytes) -> Iterator[str]:

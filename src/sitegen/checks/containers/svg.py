@@ -26,7 +26,9 @@ _DESCRIBING = (
 )
 #: A place on the disk of whoever drew it.
 _PATH = re.compile(r"file:/|\b[A-Za-z]:\\|(?<![\w.])/(?:home|Users|Volumes|mnt|media|private)/\w")
-_DATA = re.compile(r"data:\s*([\w.+/-]*)((?:;[\w.+=-]*)*),([^\"')\s]*(?:\s+[\w+/=]+)*)", re.I)
+_DATA = re.compile(
+    r"data:\s*([\w.+/-]*)((?:;[\w.+=-]*)*),([^\"')\s]*(?:\s+[\w+/=]+)*)", re.IGNORECASE
+)
 _FONT = re.compile(r"(?:font/|application/(?:x-)?font)")
 _MOST_EMBEDDED = 256
 

@@ -146,11 +146,13 @@ class _Tiff:
 
     def note_pixels(self, by_tag: Mapping[int, _Entry]) -> None:
         """Count what a directory points to as used."""
-        for where, sizes in ((_STRIPS, _STRIP_SIZES), (_TILES, _TILE_SIZES), (_JPEG_AT, _JPEG_SIZE)):
+        for where, sizes in (
+            (_STRIPS, _STRIP_SIZES),
+            (_TILES, _TILE_SIZES),
+            (_JPEG_AT, _JPEG_SIZE),
+        ):
             if where in by_tag and sizes in by_tag:
-                places = zip(
-                    self.numbers(by_tag[where]), self.numbers(by_tag[sizes]), strict=True
-                )
+                places = zip(self.numbers(by_tag[where]), self.numbers(by_tag[sizes]), strict=True)
                 self.used.extend((start, start + size) for start, size in places)
 
 

@@ -24,7 +24,7 @@ __all__ = ["describe_document"]
 _Reader = Callable[[bytes], Iterator[tuple[str, str]]]
 _READERS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = (
     (re.compile(rb".{0,1024}?%PDF-", re.DOTALL), describe_pdf),
-    (re.compile(rb"PK\3\4"), describe_package),
+    (re.compile(rb"PK\x03\x04"), describe_package),
     (re.compile(rb"\x1a\x45\xdf\xa3"), describe_matroska),
     (re.compile(rb"OggS"), describe_ogg),
     (re.compile(rb"RIFF....(?:WAVE|AVI )", re.DOTALL), describe_wave),
@@ -32,7 +32,15 @@ _READERS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = (
 )
 _DAMAGED = (
     *(struct.error, zlib.error, zipfile.BadZipFile, expat.ExpatError, ValueError, IndexError),
-    *(KeyError, OverflowError, EOFError, OSError, RuntimeError, NotImplementedError, RecursionError),
+    *(
+        KeyError,
+        OverflowError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        RecursionError,
+    ),
 )
 _LONGEST, _MOST = 80, 24
 

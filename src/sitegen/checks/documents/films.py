@@ -50,6 +50,7 @@ _KEYS = (
     ("comment", "comment"),
     ("title", "title"),
 )
+_POSITIONS = frozenset({b"gps ", b"gpmd", b"GPMF", b"camm"})
 _SINCE = datetime(1904, 1, 1, tzinfo=UTC)
 _MOST_SECONDS = 10**10
 _XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -67,25 +68,24 @@ def describe_film(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _describe(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
+    if box.kind == b"mdat":
+        return
+    content = data[box.start : box.end]
     if box.kind in _PARENTS:
         for inner in _inside(data, box.start, box.end):
             yield from _describe(data, inner)
     elif box.kind == b"meta":
         yield from _describe_meta(data, box)
     elif box.kind == b"mvhd":
-        yield from _describe_time(data, box)
+        yield from _describe_time(content)
     elif box.kind in _USER:
-        yield _USER[box.kind], _user_text(data[box.start : box.end])
+        yield _USER[box.kind], _user_text(content)
     elif box.kind == b"loci":
-        yield "place", text_at(data, box.start + 6, box.end) or "set"
-    elif box.kind in {b"gps ", b"gpmd", b"GPMF"}:
+        yield "place", text_at(content, 6, len(content)) or "set"
+    elif box.kind in _POSITIONS or (box.kind == b"stsd" and content[12:16] in _POSITIONS):
         yield "place", "a track of positions"
-    elif box.kind == b"stsd" and data[box.start + 12 : box.start + 16] in {b"gpmd", b"camm"}:
-        yield "place", "a track of positions"
-    elif box.kind == b"uuid" and data.startswith(_XMP_UUID, box.start):
-        yield from describe_xmp(data[box.start : box.end])
-    elif box.kind == b"XMP_":
-        yield from describe_xmp(data[box.start : box.end])
+    elif box.kind == b"XMP_" or content.startswith(_XMP_UUID):
+        yield from describe_xmp(content)
 
 
 def _inside(data: bytes, start: int, end: int) -> Iterator[Box]:
@@ -99,9 +99,8 @@ def _inside(data: bytes, start: int, end: int) -> Iterator[Box]:
     yield from walk_boxes(data, start, end)
 
 
-def _describe_time(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
-    code = ">Q" if data[box.start] else ">I"
-    (seconds,) = struct.unpack_from(code, data, box.start + 4)
+def _describe_time(content: bytes) -> Iterator[tuple[str, str]]:
+    (seconds,) = struct.unpack_from(">Q" if content[0] else ">I", content, 4)
     if 0 < seconds < _MOST_SECONDS:
         yield "time", (_SINCE + timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M")
 

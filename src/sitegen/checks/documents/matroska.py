@@ -43,12 +43,15 @@ def _describe(data: bytes, at: int, end: int) -> Iterator[tuple[str, str]]:
             yield _TEXTS[kind], data[start:stop].decode("utf-8", "replace")
         elif kind == _TAG_NAME:
             name = data[start:stop].decode("utf-8", "replace")
-        elif kind == _TAG_VALUE and name not in {"DURATION"}:
+        elif kind == _TAG_VALUE and name != "DURATION":
             field = _NAMES.get(name.upper(), f"tag '{name}'")
             yield field, data[start:stop].decode("utf-8", "replace")
         elif kind == _TIME and stop - start == 8:
             moment = int.from_bytes(data[start:stop], signed=True)
-            yield "time", (_SINCE + timedelta(microseconds=moment // 1000)).strftime("%Y-%m-%d %H:%M")
+            yield (
+                "time",
+                (_SINCE + timedelta(microseconds=moment // 1000)).strftime("%Y-%m-%d %H:%M"),
+            )
 
 
 def _elements(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:

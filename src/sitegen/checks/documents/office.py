@@ -1,4 +1,4 @@
-"""Office files (Office Open XML, OpenDocument) and other packages: properties, changes, pictures."""
+"""Office files (Office Open XML, OpenDocument): properties, changes, pictures."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ _TEXTS = re.compile(
     r"word/(?:document|comments|footnotes|people)\.xml|content\.xml"
     r"|xl/(?:comments\d*|persons/person)\.xml|ppt/(?:commentAuthors|authors)\.xml"
 )
-_AUTHORS = re.compile(rb"(?:w:author|w15:author|displayName|<p:cmAuthor [^>]*?name)=\"([^\"]{1,200})\"")
+_AUTHORS = re.compile(
+    rb"(?:w:author|w15:author|displayName|<p:cmAuthor [^>]*?name)=\"([^\"]{1,200})\""
+)
 _SPOKEN = re.compile(rb"<dc:creator>([^<]{1,200})</dc:creator>|<author>([^<]{1,200})</author>")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".heic"})
 _GIVEN_AWAY = frozenset(

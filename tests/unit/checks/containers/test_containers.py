@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # tables of slots in one line are easier to compare
+# ruff: noqa: E501, S311  # tables of slots in one line are easier to compare
 """Each place where a picture's file can say something is found, and nothing else is."""
 
 from __future__ import annotations
@@ -34,13 +34,20 @@ from support.canaries import (
 from support.pictures import SVG, corners, encoded
 
 EXIF = exif_block("unit")
-GPS, AUTHOR, SERIAL, OWNER = "GPS position", "name of the author", "camera serial number", "name of the owner"
+GPS, AUTHOR, SERIAL, OWNER = (
+    "GPS position",
+    "name of the author",
+    "camera serial number",
+    "name of the owner",
+)
 NOISE = Image.frombytes("RGB", (64, 48), random.Random(7).randbytes(64 * 48 * 3))
 
 
 def _animated(kind: str, **options: Any) -> bytes:
     others = [corners().rotate(90 * turn) for turn in (1, 2)]
-    return encoded(corners(), kind, save_all=True, append_images=others, duration=80, loop=0, **options)
+    return encoded(
+        corners(), kind, save_all=True, append_images=others, duration=80, loop=0, **options
+    )
 
 
 CLEAN: dict[str, bytes] = {
@@ -186,12 +193,16 @@ def test_what_is_in_a_slot_is_found(slot: str) -> None:
 
 
 def test_the_gravest_is_told_first() -> None:
-    found = find_metadata(jpeg_with(segment(0xFE, b"x"), segment(0xE1, b"Exif\0\0" + EXIF), behind=b"x"))
+    found = find_metadata(
+        jpeg_with(segment(0xFE, b"x"), segment(0xE1, b"Exif\0\0" + EXIF), behind=b"x")
+    )
     assert found[0] == GPS
     assert found[-1] == "bytes after the end"
 
 
-@pytest.mark.parametrize("name", [name for name, data in CLEAN.items() if recognise(data) not in {"", "SVG"}])
+@pytest.mark.parametrize(
+    "name", [name for name, data in CLEAN.items() if recognise(data) not in {"", "SVG"}]
+)
 def test_bytes_behind_any_file_are_found(name: str) -> None:
     assert find_metadata(CLEAN[name] + b"canary") != ()
 
@@ -200,7 +211,10 @@ def test_bytes_behind_any_file_are_found(name: str) -> None:
 def test_damage_is_found_and_never_raised(name: str) -> None:
     data = CLEAN[name]
     generator = random.Random(name)
-    for end in {*range(min(len(data), 60)), *(generator.randrange(len(data) + 1) for _ in range(60))}:
+    for end in {
+        *range(min(len(data), 60)),
+        *(generator.randrange(len(data) + 1) for _ in range(60)),
+    }:
         assert isinstance(find_metadata(data[:end]), tuple)
     for _ in range(120):
         damaged = bytearray(data or b"x")

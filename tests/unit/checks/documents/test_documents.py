@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # tables of documents in one line are easier to compare
+# ruff: noqa: E501, S311  # tables of documents in one line are easier to compare
 from __future__ import annotations
 
 import random
@@ -19,8 +19,18 @@ CORE = (
 )
 APP = "<Properties><Application>Microsoft Word</Application><Company>Clinic</Company></Properties>"
 PHOTO = jpeg_with(segment(0xE1, b"Exif\0\0" + exif_block("doc")))
-KEYS = box(b"keys", b"\0" * 4, struct.pack(">I", 2), box(b"mdta", b"com.apple.quicktime.location.ISO6709"), box(b"mdta", b"com.apple.quicktime.make"))
-VALUES = box(b"ilst", box(b"\0\0\0\1", box(b"data", b"\0\0\0\1\0\0\0\0+50.7+006.0/")), box(b"\0\0\0\2", box(b"data", b"\0\0\0\1\0\0\0\0Apple")))
+KEYS = box(
+    b"keys",
+    b"\0" * 4,
+    struct.pack(">I", 2),
+    box(b"mdta", b"com.apple.quicktime.location.ISO6709"),
+    box(b"mdta", b"com.apple.quicktime.make"),
+)
+VALUES = box(
+    b"ilst",
+    box(b"\0\0\0\1", box(b"data", b"\0\0\0\1\0\0\0\0+50.7+006.0/")),
+    box(b"\0\0\0\2", box(b"data", b"\0\0\0\1\0\0\0\0Apple")),
+)
 XMP = xmp_packet("doc")
 XMP_AUTHOR = ("author", XMP.decode().partition("<rdf:li>")[2].partition("<")[0])
 
@@ -42,7 +52,7 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "Word with entities": (docx({"docProps/core.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), []),
     "OpenDocument": (docx({"mimetype": "x", "meta.xml": '<o:m xmlns:o="o" xmlns:meta="m" xmlns:dc="d"><meta:initial-creator>Jane</meta:initial-creator><meta:generator>Office</meta:generator></o:m>'}), [("author", "Jane"), ("program", "Office")]),
     "ZIP": (docx({"data.csv": "1"}).replace(b"[Content_Types].xml", b"[content_types].txt"), []),
-    "QuickTime": (mov(box(b"\xa9xyz", b"\0\x10\x15\xc7+50.77+006.08/"), box(b"\xa9mak", b"\0\x05\0\0Apple"), created=3_800_000_000), [("time", "2024-05-31 03:33"), ("place", "+50.77+006.08/"), ("camera", "Apple")]),
+    "QuickTime": (mov(box(b"\xa9xyz", b"\0\x0e\x15\xc7+50.77+006.08/"), box(b"\xa9mak", b"\0\x05\0\0Apple"), created=3_800_000_000), [("time", "2024-05-31 11:33"), ("place", "+50.77+006.08/"), ("camera", "Apple")]),
     "QuickTime keys": (mov(meta=box(b"meta", box(b"hdlr", b"\0" * 8 + b"mdta" + b"\0" * 13), KEYS, VALUES)), [("place", "+50.7+006.0/"), ("camera", "Apple")]),
     "MP4 list": (mov(meta=box(b"udta", box(b"meta", b"\0" * 4, box(b"hdlr", b"\0" * 25), box(b"ilst", box(b"\xa9too", box(b"data", b"\0\0\0\1\0\0\0\0Lavf60")))))), [("program", "Lavf60")]),
     "film that says nothing": (mov(), []),
