@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from sitegen.assets.embedded import Embedded
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 from sitegen.assets.svg_names import (
     ATTRIBUTES,
     ELEMENTS,

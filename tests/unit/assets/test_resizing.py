@@ -78,7 +78,8 @@ def test_the_focus_is_in_the_picture(share: float, colour: str) -> None:
     for turned, focus in ((image, (share, 0.5)), (image.rotate(-90, expand=True), (0.5, share))):
         ((_, made),) = make_variants(encoded(turned, "PNG"), [variant((50, 50), focus)])
         expected = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
-        assert {pixel for _, pixel in opened(made).convert("RGB").getcolors() or ()} == {expected}
+        inner = opened(made).convert("RGB").crop((4, 4, 46, 46))  # the filter looks around
+        assert {pixel for _, pixel in inner.getcolors() or ()} == {expected}
 
 
 @pytest.mark.parametrize("size", [(1200, 630), (101, 60), (100, 61)])
