@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.assets.typesetting import clean_text, has_rtl, is_decoration, is_rtl
+from sitegen.assets.directions import is_rtl
+from sitegen.assets.typesetting import clean_text, is_decoration
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ImageInfo, ShareImage, SharingCard, Stored
 
@@ -129,8 +130,7 @@ class CardPlanner:
         # Where a font lies is no part of a card, what is in it is.
         faces = [msgspec.structs.replace(face, path="") for face in card.faces]
         plain = msgspec.structs.replace(card, faces=(), photo=None)
-        turns = any(map(has_rtl, (card.title, card.site, card.kicker, card.lead, card.byline)))
-        made_from = (_RECIPE, self._book.engine, self._book.order if turns else "", plain, faces)
+        made_from = (_RECIPE, self._book.engine, plain, faces)
         key = hashlib.sha256(_ENCODER.encode(made_from)).hexdigest()
         name = f"{key[:_NAME]}-card{'.jpg' if card.photo else '.png'}"
         self._cards[key] = msgspec.structs.replace(card, key=key, output=_FOLDER / name)

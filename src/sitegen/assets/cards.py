@@ -112,8 +112,8 @@ class _Sheet:
         step = block.size * leading
         for number, line in enumerate(block.lines):
             baseline = round(top + step * (number + 0.5) + block.size * _DROP)
-            place = (self._start(letters.width(line, block.size)), baseline)
-            letters.draw(self.canvas, place, line, block.size, ink)
+            width = letters.width(line, block.size) if self.card.rtl else 0
+            letters.draw(self.canvas, (self._start(width), baseline), line, block.size, ink)
         return top + step * len(block.lines)
 
     def _draw_kicker(self) -> None:

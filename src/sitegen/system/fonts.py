@@ -16,11 +16,10 @@ from sitegen.assets.lettering import (
     can_shape,
     check_face,
     describe_engine,
-    describe_order,
     digest_font,
 )
 from sitegen.assets.typefaces import Face, FontProblem, quality, read_faces
-from sitegen.assets.typesetting import is_decoration, is_joined, is_rtl_letter, needs_shaping
+from sitegen.assets.typesetting import is_decoration, is_joined, needs_shaping
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import FontFace, digest_of
 from sitegen.system.files import read_bytes
@@ -87,7 +86,6 @@ def find_fonts(
         text=first[1].face,
         characters=characters,
         engine=describe_engine(),
-        order=describe_order() if any(map(is_rtl_letter, letters)) else "",
         fallbacks=tuple(fallbacks),
         unshaped=unshaped,
     )
