@@ -119,17 +119,41 @@ class ImageUse(Stored, frozen=True):
     focus: tuple[float, float] = (0.5, 0.5)
 
 
+#: What a reader may do with an image: open it in full, the same if it is wider than the text, or
+#: move the line between it and the image beside it.
+Interaction = Literal["", "zoom", "zoom-if-wide", "compare"]
+
+
 class ImageReference(Stored, frozen=True, tag="image"):
-    """An image in the body; fills a whole element."""
+    """An image in the body; fills a whole element.
+
+    `beside` is the target of the image that it is compared with, `columns` how many images of its
+    gallery share a row, 0 outside galleries.
+    """
 
     target: str
     line: int
     alt: str
     attributes: tuple[tuple[str, str], ...] = ()
     use: ImageUse = ImageUse()
+    interaction: Interaction = ""
+    beside: str = ""
+    columns: int = 0
 
 
-Reference = LinkReference | ImageReference
+class GalleryReference(Stored, frozen=True, tag="gallery"):
+    """A folder of images; fills a list of them. Without `zoom`, they cannot be opened."""
+
+    target: str
+    line: int
+    label: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    use: ImageUse = ImageUse()
+    zoom: bool = True
+    columns: int = 0
+
+
+Reference = LinkReference | ImageReference | GalleryReference
 
 
 class Fragment(Stored, frozen=True):
@@ -209,6 +233,23 @@ class ImageInfo(Stored, frozen=True):
     flat: bool = False
     color: str = ""
     grid: tuple[str, ...] = ()
+
+
+class Caption(Stored, frozen=True):
+    """What a captions file says of one image: the text below it and that for who cannot see it."""
+
+    file: str
+    text: str
+    alt: str
+    line: int
+
+
+class Captions(Stored, frozen=True):
+    """A captions file: what it says of the images beside it, and what is wrong with it."""
+
+    path: PurePosixPath
+    entries: tuple[Caption, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 class Variant(Stored, frozen=True):
@@ -372,11 +413,31 @@ class Link(Stored, frozen=True, tag="link"):
 
 
 class Picture(Stored, frozen=True, tag="picture"):
-    """A resolved image of the body."""
+    """A resolved image of the body.
+
+    `large` is the URL of the file to open, `caption` the text below it in a gallery.
+    """
 
     image: ImageSet
     alt: str
     attributes: tuple[tuple[str, str], ...]
+    interaction: Interaction = ""
+    large: str = ""
+    caption: str = ""
+    columns: int = 0
+
+
+class Gallery(Stored, frozen=True, tag="gallery"):
+    """A resolved folder of images."""
+
+    label: str
+    pictures: tuple[Picture, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
+    columns: int = 0
+
+
+#: What goes into a gap.
+Fill = Link | Picture | Gallery
 
 
 class Page(Stored, frozen=True):
@@ -392,8 +453,8 @@ class Page(Stored, frozen=True):
     templates: tuple[str, ...]
     output: PurePosixPath
     body_digest: str = ""
-    heading_fills: tuple[Link | Picture, ...] = ()
-    fills: tuple[Link | Picture, ...] = ()
+    heading_fills: tuple[Fill, ...] = ()
+    fills: tuple[Fill, ...] = ()
     breadcrumbs: tuple[str, ...] = ()
     previous: str = ""
     next: str = ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +22,7 @@ from sitegen.config import Config
 from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.graph.assemble import assemble_site
+from sitegen.graph.galleries import wanted_captions
 from sitegen.graph.outline import Inputs, Inspected
 from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
@@ -34,7 +36,7 @@ from sitegen.rendering.images import plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cards import make_cards
-from sitegen.system.data import read_data
+from sitegen.system.data import read_captions, read_data
 from sitegen.system.explaining import find_reasons
 from sitegen.system.fonts import find_fonts
 from sitegen.system.history import LastBuild, next_change
@@ -74,6 +76,8 @@ class _Stages:
         self.watch = shop.watch
         self.templates = shop.sources.templates()
         self.material: Material | None = None
+        self.page_problems: tuple[Diagnostic, ...] = ()
+        self.until = 0.0
         self.problems: list[Diagnostic] = []
 
     def run(self) -> BuildResult:
@@ -86,10 +90,13 @@ class _Stages:
             inputs, pages = self._inputs(parsed, words)
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
+        infos = _infos(inputs.images)
+        parsed = self._let_heads_go(parsed)
+        del inputs
         with watch.stage("render"):
-            renders = self._render(site, parsed, words, web_assets, inputs.images)
+            renders = self._render(site, parsed, words, web_assets, infos)
         with watch.stage("images"):
-            asked = plan_asked(self.config, _infos(inputs.images), sorted(renders.images))
+            asked = plan_asked(self.config, infos, sorted(renders.images))
             jobs = join_jobs(site.image_jobs, asked)
             images = self._make_images(jobs, site.sharing_cards)
         with watch.stage("outputs"):
@@ -109,7 +116,7 @@ class _Stages:
                 *sources.problems,
                 *word_problems,
                 *web_assets.problems,
-                *(problem for page in parsed.pages for problem in page.diagnostics),
+                *self.page_problems,
                 *site_problems,
                 *renders.problems,
                 *images.problems,
@@ -122,6 +129,12 @@ class _Stages:
     def _parse(self, words: Mapping[str, Words]) -> Parsed:
         options = parse_options(self.config, words)
         return parse_pages(self.sources, options, self.store, self.shop.crew, self.shop.progress)
+
+    def _let_heads_go(self, parsed: Parsed) -> Parsed:
+        """Keep of the parsed pages what is still needed: the rest is 10 KB a page."""
+        self.until = next_change(parsed.pages, self.shop.selection.now)
+        self.page_problems = tuple(d for page in parsed.pages for d in page.diagnostics)
+        return replace(parsed, pages=())
 
     def _inputs(self, parsed: Parsed, words: Mapping[str, Words]) -> tuple[Inputs, int]:
         """Look at the images that the published pages show."""
@@ -136,7 +149,14 @@ class _Stages:
             parsed=parsed.pages,
             selection=self.shop.selection,
             files=files,
-            images=inspect_images(self.sources, wanted, self.store, self.shop.crew.jobs),
+            images=inspect_images(
+                self.sources,
+                wanted,
+                self.store,
+                self.shop.crew.jobs,
+                self.config.images.max_megapixels,
+            ),
+            captions=read_captions(self.sources, wanted_captions(published, files)),
             words=words,
             fonts=self._fonts(words, published),
         )
@@ -158,6 +178,8 @@ class _Stages:
         shop = self.shop
         places = (shop.images, self.store, self.output, shop.crew, shop.progress)
         images = make_images(self.sources, jobs, *places)
+        broken = {problem.location.path for problem in images.problems}
+        cards = tuple(card for card in cards if str(card.photo) not in broken)
         return images + make_cards(self.sources, cards, *places) if cards else images
 
     def _asks_for_images(self) -> bool:
@@ -170,7 +192,7 @@ class _Stages:
         parsed: Parsed,
         words: Mapping[str, Words],
         web_assets: WebAssets,
-        images: Mapping[PurePosixPath, Inspected],
+        infos: Mapping[str, ImageInfo],
     ) -> Renders:
         """Render every page that needs it, unless templates or data cannot be used at all."""
         templates = self.templates
@@ -185,7 +207,7 @@ class _Stages:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=_infos(images) if self._asks_for_images() else {},
+            images=infos if self._asks_for_images() else {},
         )
         self.material = material
         renderer = Renderer(material)
@@ -260,7 +282,7 @@ class _Stages:
             files=written.written + written.unchanged,
             images=images.count,
             since=self.shop.selection.now.timestamp(),
-            until=next_change(parsed.pages, self.shop.selection.now),
+            until=self.until,
             diagnostics=problems,
         )
         self.shop.history.write(last, self.output)

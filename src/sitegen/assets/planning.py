@@ -95,6 +95,13 @@ class ImagePlanner:
             return ImageSet(src=url, srcset="", width=info.width, height=info.height)
         return self._set(info, _sizes(info, use, self._images.widths), use)
 
+    def largest(self, info: ImageInfo) -> str:
+        """Plan the largest file of a whole image that every browser shows, and return its URL."""
+        if info.format == "SVG":
+            return self._url(self.vector(info))
+        size = _sizes(info, ImageUse(), self._images.widths)[-1]
+        return self._url(self._variant(info, size, self._kinds(info)[-1], ImageUse()).output)
+
     def vector(self, info: ImageInfo) -> PurePosixPath:
         """Return the published path of an SVG."""
         return _FOLDER / f"{info.digest[:_NAME]}.svg"

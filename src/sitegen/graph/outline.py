@@ -10,7 +10,7 @@ from sitegen.config import nearest_language
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.tree import Tree, grow_tree
 from sitegen.graph.urls import CONTENT, Addresses, href, url_part
-from sitegen.model import ImageInfo, Kind, ParsedPage
+from sitegen.model import Captions, ImageInfo, Kind, ParsedPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,7 @@ class Inputs:
     selection: Selection
     files: Files
     images: Mapping[PurePosixPath, Inspected]
+    captions: Mapping[PurePosixPath, Captions]
     words: Mapping[str, Mapping[str, str]]
     fonts: FontBook | None = None
 

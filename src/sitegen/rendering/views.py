@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sitegen.graph.urls import url_part
 from sitegen.model import Kind
-from sitegen.rendering.pictures import render_fragment
+from sitegen.rendering.pictures import has_figures, render_fragment
 from sitegen.rendering.pieces import (
     CrumbView,
     HeadingView,
@@ -215,6 +215,11 @@ class PageView(CardView):
         eager = self._page.card.featured_image is None
         html = render_fragment(self._body.parts, self._page.fills, eager=eager)
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Whether the body has galleries, comparisons or pictures that open."""
+        return self._number == 1 and has_figures(self._page.fills)
 
     @property
     def heading(self) -> Markup:

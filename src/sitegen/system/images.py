@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
+from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, inspect_image
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, Variant
+from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
 
@@ -28,6 +28,11 @@ __all__ = ["Made", "Stock", "inspect_images", "is_picture", "make_images"]
 
 #: For fewer images than these, no process is started.
 _SMALL = 2
+_VANISHED = (
+    "image-missing",
+    "it vanished during the build",
+    "put it back, or take it off the page",
+)
 _STATIC = PurePosixPath("assets/static")
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
@@ -66,33 +71,37 @@ def is_picture(path: PurePosixPath) -> bool:
 
 
 def inspect_images(
-    sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int
+    sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int, megapixels: int
 ) -> dict[PurePosixPath, ImageInfo | tuple[str, str, str]]:
     """Return what each file is, or code, message and hint of why it cannot be used."""
 
     def look(path: PurePosixPath) -> ImageInfo | tuple[str, str, str]:
         if path.suffix.casefold() not in IMAGE_SUFFIXES:
-            hint = "sitegen reads JPEG, PNG, WebP, GIF and SVG"
-            return "image-format", "it is not an image by its name", hint
-        source = sources.read(path)
+            return "image-format", "it is not an image by its name", READABLE
+        source = _read(sources, path)
+        if source is None:
+            return _VANISHED
         try:
-            return inspect_image(path, source.data, source.digest)
+            return inspect_image(path, source.data, source.digest, megapixels)
         except ImageProblem as problem:
             return problem.code, str(problem), problem.hint
+
+    def row(path: PurePosixPath, digest: str) -> str:
+        return f"info {megapixels} {path} {digest}"
 
     found: dict[PurePosixPath, ImageInfo | tuple[str, str, str]] = {}
     for path in sorted(wanted):
         digest = sources.known_digest(path)
-        kept = store.read("images", f"info {path} {digest}") if digest else None
+        kept = store.read("images", row(path, digest)) if digest else None
         if kept is not None:
             found[path] = _INFO.decode(kept)
     missing = [path for path in sorted(wanted) if path not in found]
     fresh = dict(zip(missing, map_in_order(look, missing, jobs), strict=True))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
-    store.write("images", ((f"info {i.path} {i.digest}", _ENCODER.encode(i)) for i in good))
+    store.write("images", ((row(i.path, i.digest), _ENCODER.encode(i)) for i in good))
     if fresh:
         infos = (info for info in (found | fresh).values() if isinstance(info, ImageInfo))
-        store.trim("images", frozenset(f"info {i.path} {i.digest}" for i in infos), "info ")
+        store.trim("images", frozenset(row(i.path, i.digest) for i in infos), "info ")
     return found | fresh
 
 
@@ -169,23 +178,28 @@ def _make(
 
     def payloads() -> Iterator[bytes]:
         for order in orders:
-            try:
-                data = sources.read(order.source).data
-            except MachineError as error:
-                if not isinstance(error.__cause__, FileNotFoundError):
-                    raise
+            source = _read(sources, order.source)
+            if source is None:
                 yield pack_order(msgspec.structs.replace(order, variants=()), b"")
             else:
-                yield pack_order(order, data)
+                yield pack_order(order, source.data)
 
     results = crew.run(make_packed, payloads(), len(orders), small=_SMALL)
     for order, result in zip(orders, results, strict=True):
         made = unpack_made(result)
         if not made.data and not made.problems:
-            hint = "put it back, or take it off the page"
-            lost = ("image-missing", "it vanished during the build", hint)
-            made = msgspec.structs.replace(made, problems=(lost,))
+            made = msgspec.structs.replace(made, problems=(_VANISHED,))
         yield order, made
+
+
+def _read(sources: Sources, path: PurePosixPath) -> SourceFile | None:
+    """Read a file that was there when the build began; None if it has gone. Raises MachineError."""
+    try:
+        return sources.read(path)
+    except MachineError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
 
 
 def _explain(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:

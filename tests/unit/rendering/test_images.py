@@ -1,0 +1,109 @@
+"""`image()` and `picture()` in templates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.pictures import picture
+
+if TYPE_CHECKING:
+    from support.sites import MakeSite, SiteFolder
+
+PAGE = '{{% extends "theme/page.html" %}}{{% block after_content %}}{}{{% endblock %}}'
+
+
+def names(site: SiteFolder, page: str) -> set[str]:
+    return set(re.findall(r"assets/images/[0-9a-f]{16}-\d+\.\w+", site.text(page)))
+
+
+def asked(call: str, **more: str | bytes) -> dict[str, str | bytes]:
+    return {
+        "content/a.md": "# A\n",
+        "content/b/index.md": "# B\n",
+        "content/b/near.png": picture(size=(90, 60)),
+        "assets/images/lab.png": picture(size=(900, 600)),
+        "templates/page.html": PAGE.format(call),
+        **more,
+    }
+
+
+def test_every_file_that_is_named_is_made(make_site: MakeSite) -> None:
+    site = make_site(asked("{{ image('images/lab.png', 'The lab', widths=[100, 200], ratio=1) }}"))
+    site.build_well()
+    found = names(site, "a/index.html")
+    assert {name.rpartition("-")[2].partition(".")[0] for name in found} == {"100", "200"}
+    assert len(found) == 6
+    assert all((site.output / name).is_file() for name in found)
+    assert 'width="200" height="200" alt="The lab" loading="lazy"' in site.text("a/index.html")
+
+
+def test_a_picture_beside_the_page(make_site: MakeSite) -> None:
+    site = make_site(asked("{% if page.url == '/b/' %}{{ image('near.png') }}{% endif %}"))
+    site.build_well()
+    assert len(names(site, "b/index.html")) == 3
+    assert not names(site, "a/index.html")
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("image('images/lba.png')", "[image-missing]: image: there is no image 'images/lba.png'"),
+        ("image('images/lba.png')", "did you mean 'images/lab.png'?"),
+        ("image('images/lab.png', focus=(2, 0))", "[image-attribute]: image: focus is a point"),
+        ("image('images/lab.png', widths=[0])", "[image-attribute]: image: widths are whole"),
+        ("image('images/lab.png', widths=range(1, 99))", "more than 12 widths"),
+        ("image('images/lab.png', ratio=99)", "ratio is width by height"),
+    ],
+)
+def test_mistakes_are_told_at_the_line(make_site: MakeSite, call: str, expected: str) -> None:
+    result = make_site(asked("\n{{ " + call + " }}")).build()
+    (problem,) = result.diagnostics
+    assert expected in str(problem)
+    assert str(problem.location) == "templates/page.html:2"
+
+
+def test_what_nobody_asks_for_any_more_is_removed(make_site: MakeSite) -> None:
+    call = "{% if page.weight %}{{ image('images/lab.png', widths=[50]) }}{% endif %}"
+    site = make_site(asked(call, **{"content/a.md": "---\nweight: 1\n---\n# A\n"}))
+    site.build_well()
+    (name, *_) = names(site, "a/index.html")
+    assert (site.output / name).is_file()
+    site.write({"content/a.md": "# A\n"})
+    site.build_well()
+    assert not (site.output / name).exists()
+
+
+def test_a_shared_fragment_keeps_its_picture_when_its_first_page_goes(make_site: MakeSite) -> None:
+    site = make_site(
+        asked(
+            "",
+            **{"templates/partials/footer.html": "<footer>{{ image('images/lab.png') }}</footer>"},
+        )
+    )
+    site.build_well()
+    found = names(site, "b/index.html")
+    (site.root / "content/a.md").unlink()
+    site.build_well()
+    assert found == names(site, "b/index.html")
+    assert all((site.output / name).is_file() for name in found)
+
+
+def test_an_edited_picture_has_other_names(make_site: MakeSite) -> None:
+    site = make_site(asked("{{ image('images/lab.png') }}"))
+    site.build_well()
+    before = names(site, "a/index.html")
+    site.write({"assets/images/lab.png": picture(size=(900, 601))})
+    site.build_well()
+    assert not before & names(site, "a/index.html")
+
+
+def test_an_edit_that_asks_for_another_picture(make_site: MakeSite) -> None:
+    call = "{{ image('images/lab.png', ratio=2 if 'wide' in page.summary else 1) }}"
+    site = make_site(asked(call))
+    site.build_well()
+    site.write({"content/a.md": "# A\n\nA wide one.\n"})
+    site.build_well()
+    assert all((site.output / name).is_file() for name in names(site, "a/index.html"))
