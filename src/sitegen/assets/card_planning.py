@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.assets.directions import is_rtl
-from sitegen.assets.typesetting import clean_text, is_decoration
+from sitegen.assets.typesetting import clean_text, is_decoration, is_joined
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ImageInfo, ShareImage, SharingCard, Stored
 
@@ -109,7 +109,10 @@ class CardPlanner:
         return Diagnostic(code="card-font", message=message, location=place, hint=hint)
 
     def _write(self, text: str, page: str) -> str:
-        """Return a text as it can be drawn: without pictures that no font has, or not at all."""
+        """Return a text as it can be drawn: without pictures and marks that no font has.
+
+        It is empty if no font has its letters.
+        """
         if text not in self._known:
             self._known[text] = self._try(text)
         written, lacking = self._known[text]
@@ -121,9 +124,9 @@ class CardPlanner:
         written = clean_text(text)
         lacking = self._book.lacks(_drawn(written))
         if lacking:
-            pictures = frozenset(filter(is_decoration, lacking))
-            written = clean_text("".join(char for char in written if char not in pictures))
-            lacking -= pictures
+            spared = frozenset(c for c in lacking if is_decoration(c) or is_joined(c))
+            written = clean_text("".join(char for char in written if char not in spared))
+            lacking -= spared
         return ("" if lacking else written), lacking
 
     def _want(self, card: SharingCard, alt: str) -> ShareImage:
