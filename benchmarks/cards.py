@@ -37,7 +37,7 @@ def _planner() -> CardPlanner:
         root = Path(folder)
         store = open_store(root / ".sitegen", "")
         letters = frozenset(
-            "".join([*TITLES.values(), CONFIG.title, CONFIG.base_url, "Publications"])
+            "".join([*TITLES.values(), CONFIG.title, CONFIG.base_url, "Publications, 0123456789"])
         )
         book, _ = find_fonts("", letters, load_sources(root, "", Snapshot(None)), store)
         store.close()
