@@ -73,8 +73,8 @@ class Renders:
 
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
     `drafts` become records; `timings` has seconds by source, `templates` by template; `known` are
-    the outputs of which the store had records; `changed` are the keys of the pages that it knows otherwise or not at all;
-    `redirected` are the questions asked for the pages at old URLs, `images` those of all outputs by
+    the outputs of which the store had records; `changed` are the keys of the pages that it knows
+    otherwise or not at all; `redirected` are the questions asked for the pages at old URLs, `images` those of all outputs by
     which templates ask for images.
     """
 

@@ -61,11 +61,11 @@ def test_cards_fit_into_their_image(width: int, height: int) -> None:
 
 
 def test_the_sharing_image_is_absolute() -> None:
-    share = ImagePlanner(CONFIG).featured(info(3000, 2000), "", "").share
+    share = ImagePlanner(CONFIG).crop(info(3000, 2000), "A knee", (0.5, 0.5))
     assert re.fullmatch(
         r"https://lab\.example\.org/a%20b/assets/images/[0-9a-f]{16}-1200\.jpg", share.url
     )
-    assert (share.width, share.height, share.type) == (1200, 630, "image/jpeg")
+    assert (share.width, share.height, share.type, share.alt) == (1200, 630, "image/jpeg", "A knee")
 
 
 def test_names_change_with_the_bytes_and_say_nothing_of_the_file() -> None:
@@ -181,9 +181,12 @@ def test_urls_hold_no_space_and_no_comma() -> None:
 
 
 def test_svg_is_one_file() -> None:
-    found = ImagePlanner(CONFIG).responsive(info(10, 10, "assets/images/a.svg", "SVG"))
-    assert found.src == "/a%20b/assets/images/0000000000000000.svg"
+    planner = ImagePlanner(CONFIG)
+    found = planner.responsive(info(10, 10, "assets/images/a.svg", "SVG"))
+    assert re.fullmatch(r"/a%20b/assets/images/[0-9a-f]{16}\.svg", found.src)
     assert (found.srcset, found.sources) == ("", ())
+    ((variant,),) = (job.variants for job in planner.jobs({}))
+    assert (variant.format, found.src) == ("SVG", f"/a%20b/{variant.output}")
     assert (
         str(fingerprinted(PurePosixPath("content/x/a.svg"), "1" * 64))
         == "assets/x/a.1111111111.svg"
