@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILES: dict[str, str | bytes] = {
     "content/index.md": "Welcome.",
-    "content/about.md": "---\ntitle: About us\nauthors: [Ada Exner]\n---\nText.",
+    "content/about.md": "---\ntitle: About us\nauthors: [Ada Exner, Bo Lind]\n---\nText.",
     "content/news/index.md": "# News",
     "content/news/one.md": "---\ndate: 2024-01-02\ntags: [MRI]\n---\n# First *news*\n\nText.",
     "content/news/two.md": (
@@ -113,7 +113,7 @@ def test_no_card_is_drawn_twice(make_site: MakeSite) -> None:
     page = site.root / "content/about.md"
 
     page.write_text(
-        "---\ntitle: About us\nauthors: [Ada Exner]\n---\nOther text.", encoding="utf-8"
+        "---\ntitle: About us\nauthors: [Ada Exner, Bo Lind]\n---\nOther text.", encoding="utf-8"
     )
     assert build(site).derived == 0
     # The configuration is part of every page, but nothing of this is on a card.
@@ -123,14 +123,14 @@ def test_no_card_is_drawn_twice(make_site: MakeSite) -> None:
     assert cards(site) == before
 
     page.write_text(
-        "---\ntitle: About them\nauthors: [Ada Exner]\n---\nOther text.", encoding="utf-8"
+        "---\ntitle: About them\nauthors: [Ada Exner, Bo Lind]\n---\nOther text.", encoding="utf-8"
     )
     assert build(site).derived == 1
     assert len(set(cards(site)) - set(before)) == 1
     assert len(set(before) - set(cards(site))) == 1
 
     page.write_text(
-        "---\ntitle: About us\nauthors: [Ada Exner]\n---\nOther text.", encoding="utf-8"
+        "---\ntitle: About us\nauthors: [Ada Exner, Bo Lind]\n---\nOther text.", encoding="utf-8"
     )
     assert build(site).derived == 0
     assert cards(site) == before
