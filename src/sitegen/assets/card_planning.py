@@ -133,9 +133,8 @@ class CardPlanner:
         # Where a font or a photo lies is no part of a card, what is in it is.
         faces = [(face.digest, face.index, face.axes) for face in card.faces]
         texts = (card.title, card.site, card.kicker, card.lead, card.byline, card.language)
-        made_from = (_RECIPE, self._book.engine, texts, card.rtl, faces)
-        if card.photo:
-            made_from = (*made_from, card.photo_digest, card.focus)
+        picture = (card.photo_digest, card.focus)
+        made_from = (_RECIPE, self._book.engine, texts, card.rtl, faces, picture)
         key = hashlib.sha256(_ENCODER.encode(made_from)).hexdigest()
         name = f"{key[:_NAME]}-card{'.jpg' if card.photo else '.png'}"
         self._cards[key] = msgspec.structs.replace(card, key=key, output=_FOLDER / name)

@@ -92,7 +92,7 @@ class _Sheet:
         self._fill((_MARGIN, _BAR[1]), _BAR[0], _SOLID_ACCENT)
         if card.kicker:
             self._draw_kicker()
-        top = _LOWER_TITLE if card.kicker else _TITLE
+        top: float = _LOWER_TITLE if card.kicker else _TITLE
         bottom = _RULE - _GAP - (_LINE if card.photo else 0)
         if card.title:
             box = (self._width, bottom - top - (_LEAD_ROOM if card.lead else 0))

@@ -7,12 +7,12 @@ import mmap
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, features
 
 from sitegen.assets.directions import find_levels, has_rtl, is_rtl, mirror, reorder
-from sitegen.assets.typefaces import Characters, FontProblem, read_faces
+from sitegen.assets.typefaces import Characters, Data, FontProblem, read_faces
 from sitegen.assets.typesetting import split_letters
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def describe_engine() -> str:
     return f"{versions}; unicode {unicodedata.unidata_version}"
 
 
-def digest_font(data: bytes) -> str:
+def digest_font(data: Data) -> str:
     """Return the digest of a font file."""
     return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
 
@@ -103,7 +103,7 @@ class Lettering:
     def _width(self, run: _Run, size: int) -> float:
         return _open_font(run.face, size).getlength(run.text, **self._options(run))
 
-    def _options(self, run: _Run) -> dict[str, str]:
+    def _options(self, run: _Run) -> dict[str, Any]:
         if not can_shape():
             return {}
         options = {"direction": "rtl" if run.level % 2 else "ltr"}
@@ -157,7 +157,7 @@ def _open_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(face.path, size, face.index)
     if face.axes:
         wanted = dict(face.axes)
-        axes = ((axis["name"].decode(), axis["default"]) for axis in font.get_variation_axes())
+        axes = ((axis["name"].decode(), axis["default"] or 0) for axis in font.get_variation_axes())
         font.set_variation_by_axes([wanted.get(name, default) for name, default in axes])
     return font
 

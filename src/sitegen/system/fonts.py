@@ -153,12 +153,12 @@ def _search_machine(letters: frozenset[str], store: Store) -> tuple[Fallback, ..
 def _look_into(paths: list[str], letters: frozenset[str]) -> tuple[Fallback, ...]:
     candidates: list[tuple[tuple[object, ...], str, Fallback]] = []
     for path in paths:
-        for face in _read_quietly(path):
-            having = frozenset(char for char in letters if char in face.characters)
+        for described in _read_quietly(path):
+            having = frozenset(char for char in letters if char in described.characters)
             if having:
-                place = FontFace(path=path, index=face.index, digest="")
-                fallback = Fallback(face=place, name=face.name, characters=having)
-                candidates.append((quality(face), path, fallback))
+                place = FontFace(path=path, index=described.index, digest="")
+                fallback = Fallback(face=place, name=described.name, characters=having)
+                candidates.append((quality(described), path, fallback))
     ranked = sorted(candidates, key=lambda each: each[:2])
     usable = (each for _, _, each in ranked if _can_draw(each.face))
     digests: dict[str, str] = {}
