@@ -9,11 +9,12 @@ PAGES ?= 1000 10000
 RUNS ?= 3
 PEERS ?= all
 HUGE ?= 0
+PICTURES ?= 100
 EDITS ?= 20
 SOAK ?= 1000
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test test-long check golden bench bench-preview clean
+.PHONY: build serve test test-long check golden bench bench-images bench-preview clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -45,9 +46,13 @@ golden: $(READY)  ## rewrite the expected outputs in tests/; read the diff
 
 bench: $(READY)  ## measure against other generators; PAGES, RUNS, PEERS ("hugo eleventy"), HUGE=100000
 	$(BIN)/python -m benchmarks.run --pages $(PAGES) --runs $(RUNS) --peers $(PEERS) --huge $(HUGE)
+	$(BIN)/python -m benchmarks.images.run --pictures $(PICTURES) --runs $(RUNS) --peers $(PEERS)
+
+bench-images: $(READY)  ## measure pictures only; PICTURES, RUNS, PEERS ("hugo sharp")
+	$(BIN)/python -m benchmarks.images.run --pictures $(PICTURES) --runs $(RUNS) --peers $(PEERS)
 
 bench-preview: $(READY)  ## measure saves in a real Chromium; PAGES, EDITS, PEERS ("hugo zensical"), SOAK=1000
 	$(BIN)/python -m benchmarks.preview.run --pages $(PAGES) --edits $(EDITS) --peers $(PEERS) --soak $(SOAK)
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) _site .sitegen benchmarks/.peers benchmarks/.work benchmarks/.work.json benchmarks/.work-preview benchmarks/.work-preview.json .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules
+	rm -rf $(VENV) _site .sitegen benchmarks/.peers benchmarks/.work benchmarks/.work.json benchmarks/.work-preview benchmarks/.work-preview.json benchmarks/.work-images benchmarks/.work-images.json benchmarks/.photographs .mypy_cache .ruff_cache .pytest_cache .hypothesis node_modules

@@ -87,7 +87,8 @@ def _install_node(tools: Tools, name: str, pins: Sequence[str]) -> str:
     package, _, version = pins[0].rpartition("@")
     if tools.node_version(package) == version:
         return ""
-    options = ["--no-save", "--no-audit", "--no-fund", "--prefix", str(tools.node)]
+    # Saved there, for npm removes what it finds and is not told of.
+    options = ["--no-audit", "--no-fund", "--prefix", str(tools.node)]
     tools.node.mkdir(parents=True, exist_ok=True)
     return _run([npm, "install", *options, *pins], name)
 

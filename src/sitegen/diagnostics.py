@@ -64,6 +64,7 @@ CODES: dict[str, Severity] = {
     "unknown-setting": _E,
     "unsafe-html": _E,
     "unsafe-url": _E,
+    "card-font": _W,
     "code-options": _W,
     "heading-level": _W,
     "image-alt": _W,

@@ -313,6 +313,42 @@ class ShareImage(Stored, frozen=True):
     width: int
     height: int
     type: str
+    alt: str = ""
+
+
+class FontFace(Stored, frozen=True):
+    """A face of a font file on this machine; `digest` is that of the file.
+
+    `axes` are how it is to be drawn, by their names, if the font is a variable one.
+    """
+
+    path: str
+    index: int
+    digest: str
+    axes: tuple[tuple[str, float], ...] = ()
+
+
+class SharingCard(Stored, frozen=True):
+    """A card for social networks, all that is on it, and the key under which it may be kept.
+
+    `kicker` stands above the title, `lead` below it, `site` and `byline` at the bottom. The first
+    of the faces is for the title, the second for other text, the rest for letters that these lack.
+    `photo` is a source image, of which `focus` stays in sight.
+    """
+
+    key: str
+    output: PurePosixPath
+    title: str
+    site: str
+    kicker: str = ""
+    lead: str = ""
+    byline: str = ""
+    language: str = ""
+    rtl: bool = False
+    faces: tuple[FontFace, ...] = ()
+    photo: PurePosixPath | None = None
+    photo_digest: str = ""
+    focus: tuple[float, float] = (0.5, 0.5)
 
 
 class FeaturedImage(Stored, frozen=True):
@@ -320,7 +356,6 @@ class FeaturedImage(Stored, frozen=True):
 
     image: ImageSet
     card: ImageSet
-    share: ShareImage
     alt: str
     caption: str
 
@@ -410,7 +445,7 @@ class Page(Stored, frozen=True):
 
     `source` is the file that it comes from (empty for generated pages), `templates` the names to
     try in order, `list_urls` the URLs of its list pages, the first being its own. `heading_fills`
-    and `fills` go into the gaps of its body.
+    and `fills` go into the gaps of its body, `share` is what social networks show of it.
     """
 
     card: Card
@@ -426,6 +461,7 @@ class Page(Stored, frozen=True):
     pages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     list_urls: tuple[str, ...] = ()
+    share: ShareImage | None = None
 
     @property
     def key(self) -> str:
@@ -460,6 +496,7 @@ class Site(Stored, frozen=True):
     menus: Mapping[str, tuple[MenuEntry, ...]]
     redirects: tuple[Redirect, ...]
     image_jobs: tuple[ImageJob, ...]
+    sharing_cards: tuple[SharingCard, ...]
     files: Mapping[str, str]
     urls: Mapping[str, str]
     logo: str = ""

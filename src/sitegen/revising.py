@@ -39,7 +39,6 @@ from sitegen.system.revisions import (
 if TYPE_CHECKING:
     from sitegen.model import ParsedPage
     from sitegen.rendering.pages import Material
-    from sitegen.rendering.reads import RenderRecord
     from sitegen.system.history import LastBuild
     from sitegen.system.workshop import Workshop
 
@@ -149,7 +148,7 @@ class _Revision:
 
     def _records(
         self, renderer: Renderer, done: dict[tuple[str, int], Rendered]
-    ) -> list[tuple[str, RenderRecord]]:
+    ) -> list[tuple[str, bytes]]:
         """Want the new outputs and all others, and say how the new ones came about."""
         answers = renderer.answers()
         answers.referred.update(read_referred(self.shop.store))
@@ -168,7 +167,7 @@ class _Revision:
         edits: list[Edit],
         revised: dict[str, Page],
         done: list[Rendered],
-        records: list[tuple[str, RenderRecord]],
+        records: list[tuple[str, bytes]],
     ) -> BuildResult:
         shop, names = self.shop, {str(edit.new.path) for edit in edits}
         others = [d for d in self.last.diagnostics if d.location.path not in names]

@@ -109,23 +109,26 @@ class ImagePlanner:
     def featured(
         self, info: ImageInfo, alt: str, caption: str, focus: tuple[float, float] = (0.5, 0.5)
     ) -> FeaturedImage:
-        """Plan all uses of a featured image. `info` is not an SVG."""
-        width, ratio = _SHARE.widths[0], _SHARE.ratio
-        size = (width, round(width / ratio))
-        still = ImageUse(ratio=ratio, focus=focus)
-        share = self._variant(info, size, "JPEG", still)
+        """Plan all uses of a featured image on pages. `info` is not an SVG."""
         card = ImageUse(widths=_CARD.widths, ratio=_CARD.ratio, focus=focus)
         return FeaturedImage(
             image=self.responsive(info),
             card=self._set(info, _sizes(info, card, ()), card),
-            share=ShareImage(
-                url=self._config.origin + self._url(share.output),
-                width=size[0],
-                height=size[1],
-                type="image/jpeg",
-            ),
             alt=alt,
             caption=caption,
+        )
+
+    def crop(self, info: ImageInfo, alt: str, focus: tuple[float, float]) -> ShareImage:
+        """Plan the part of a featured image that social networks show. `info` is not an SVG."""
+        width, ratio = _SHARE.widths[0], _SHARE.ratio
+        size = (width, round(width / ratio))
+        variant = self._variant(info, size, "JPEG", ImageUse(ratio=ratio, focus=focus))
+        return ShareImage(
+            url=self._config.origin + self._url(variant.output),
+            width=size[0],
+            height=size[1],
+            type="image/jpeg",
+            alt=alt,
         )
 
     def _set(self, info: ImageInfo, sizes: list[tuple[int, int]], use: ImageUse) -> ImageSet:

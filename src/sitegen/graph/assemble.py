@@ -14,6 +14,7 @@ from sitegen.graph.menus import assemble_menus
 from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.pages import PageMaker
 from sitegen.graph.references import Linker
+from sitegen.graph.sharing import plan_shares
 from sitegen.graph.tags import collect_tags
 from sitegen.graph.urls import output_file
 from sitegen.model import Card, ImageInfo, Kind, Redirect, Site
@@ -34,7 +35,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     tags, tag_problems = collect_tags(published, cards, config.base_path)
     cards |= make_tag_cards(tags, config.language)
     menus, menu_problems = assemble_menus(outline, cards, linker)
-    maker = PageMaker(outline, cards, tags, filler)
+    shares = plan_shares(outline, cards, filler)
+    maker = PageMaker(outline, cards, tags, filler, shares.images)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, filler)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -47,12 +49,14 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         menus=menus,
         redirects=tuple(dict.fromkeys(_redirects(outline))),
         image_jobs=tuple(filler.planner.jobs(filler.users)),
+        sharing_cards=shares.cards,
         files=_linked_files(filler),
         urls=outline.urls,
         logo=logo,
     )
     translations = _missing_translations(outline)
-    return site, (*filler.problems, *tag_problems, *menu_problems, *translations)
+    problems = (*filler.problems, *tag_problems, *menu_problems, *shares.problems)
+    return site, (*problems, *translations)
 
 
 def _linker(outline: Outline) -> Linker:

@@ -47,6 +47,8 @@ class Filler:
     captions: Mapping[PurePosixPath, Captions]
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
+    #: Featured images by page, each with its text and the point that stays in sight.
+    photos: dict[str, tuple[ImageInfo, str, tuple[float, float]]] = field(default_factory=dict)
 
     def fill(self, page: ParsedPage, fragment: Fragment | None) -> tuple[Fill, ...]:
         """Resolve a fragment's references; one that cannot be is reported and left empty."""
@@ -74,7 +76,9 @@ class Filler:
             self.problems.append(problem.at(str(page.path), line))
             return None
         alt, caption = front.featured_image_alt, front.featured_image_caption
-        return self.planner.featured(info, alt, caption, front.featured_image_focus)
+        focus = front.featured_image_focus
+        self.photos[str(page.path)] = (info, alt, focus)
+        return self.planner.featured(info, alt, caption, focus)
 
     def logo(self, path: PurePosixPath, config_path: str) -> ImageSet | None:
         """Plan the site's logo."""

@@ -51,7 +51,8 @@ _T = TypeVar("_T")
 _SWITCH = 0.001
 #: Seconds for browsers to fetch what they are shown, before the machine is busy building.
 _HEAD_START = 0.04
-#: With more edited files than these, nothing is shown before it is built.
+#: With more edited files than these, nothing is shown before it is built; no more pages than these
+#: are rendered in advance.
 _FEW = 20
 #: Seconds after which the terminal says that a build still runs.
 _LONG = 20
@@ -92,6 +93,7 @@ class Preview:
         self._served = Served(folder)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
+        self._warm: set[str] = set()
         self._waiting: list[str] = []
         self._building: list[str] = []
         self._socket, remark = bind(options.host, options.port)
@@ -246,8 +248,19 @@ class Preview:
         line = find_line(file.read_text(encoding="utf-8-sig", errors="replace"), text)
         return self._editor.address(file, line)
 
+    def _warm_up(self, output: str) -> None:
+        """Render a page for nothing when it is first opened: its templates are compiled, 0.2 s.
+
+        Otherwise the first edit would have to wait for that.
+        """
+        if output not in self._warm and len(self._warm) < _FEW:
+            self._warm.add(output)
+            with contextlib.suppress(Exception):  # nobody waits for it
+                self._builder.glance((), (output,))
+
     def _note(self, output: str) -> str:
         """Say why a page that is shown here is not published yet; empty if it is."""
+        self._warm_up(output)
         return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""
 
 

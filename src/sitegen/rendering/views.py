@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Page,
         PageBody,
         PageDate,
+        ShareImage,
         Site,
     )
 
@@ -201,6 +202,7 @@ class PageView(CardView):
         self._body = body
         self._number = number
         self.source: str = page.source
+        self.share: ShareImage | None = page.share
         self.paginated: bool = len(page.list_urls) > 1
         self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
 

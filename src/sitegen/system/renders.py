@@ -56,7 +56,7 @@ class Renders:
     timings: list[tuple[str, float]] = field(default_factory=list)
     templates: dict[str, float] = field(default_factory=dict)
     sources: list[tuple[str, str]] = field(default_factory=list)
-    records: list[tuple[str, RenderRecord]] = field(default_factory=list)
+    records: list[tuple[str, bytes]] = field(default_factory=list)
     known: frozenset[str] = frozenset()
     changed: set[str] = field(default_factory=set)
     redirected: set[str] = field(default_factory=set)
@@ -105,9 +105,8 @@ def render_pages(
             renders.problems.append(result)
             continue
         digest = output.add(result.output, result.data, Rank.PAGE)
-        renders.records.append(
-            (result.output, make_record(result, orders[result.output], digest, answers))
-        )
+        record = make_record(result, orders[result.output], digest, answers)
+        renders.records.append((result.output, record))
         renders.images.update(images_asked(result.reads))
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)
@@ -130,11 +129,12 @@ def render_pages(
 
 def make_record(
     result: Rendered, order: tuple[str, int, str], digest: str, answers: Answers
-) -> RenderRecord:
-    """Return what is remembered of an output: of key, number and own digest, and of its bytes."""
+) -> bytes:
+    """Pack what is remembered of an output: of key, number and own digest, and of its bytes."""
     key, number, own = order
     reads = {question: answers[question] for question in result.reads}
-    return RenderRecord(key=key, number=number, own=own, reads=reads, digest=digest)
+    record = RenderRecord(key=key, number=number, own=own, reads=reads, digest=digest)
+    return msgspec.json.encode(record)
 
 
 def images_asked(reads: Iterable[str]) -> Iterator[str]:
@@ -175,10 +175,9 @@ def why_render(
     return ""
 
 
-def write_records(store: Store, variant: str, records: list[tuple[str, RenderRecord]]) -> None:
+def write_records(store: Store, variant: str, records: list[tuple[str, bytes]]) -> None:
     """Remember how outputs came about."""
-    encode = msgspec.json.encode
-    store.write("renders", ((f"{variant} {name}", encode(record)) for name, record in records))
+    store.write("renders", ((f"{variant} {name}", record) for name, record in records))
 
 
 def keep_records(store: Store, variant: str, renders: Renders) -> None:

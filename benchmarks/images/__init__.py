@@ -1,0 +1,1 @@
+"""The image benchmark: photographs through sitegen, Hugo and sharp, at equal quality."""
