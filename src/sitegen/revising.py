@@ -1,4 +1,4 @@
-"""A build after small edits: pages of which only the text has changed, and those that show it.
+"""A build after small edits: pages of which only text and title have changed, and who shows them.
 
 Who shows it is found in the records of what was read. Whatever is not plain gives way to a whole
 build, which is always right.
@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, has_errors, report
-from sitegen.graph.revision import has_same_outline, revise_site
+from sitegen.graph.revision import has_same_outline, keeps_order, revise_site
 from sitegen.graph.selection import select_pages
 from sitegen.model import BuildResult, Page, Rank
 from sitegen.outputs.feed import render_feed
@@ -77,7 +77,10 @@ class _Revision:
             edits = [edit for edit in map(self.edits.parse, names) if edit and self._is_plain(edit)]
             if len(edits) < len(names):
                 return None
+        before = self.material.site
         revised, changed_cards = self._revise([edit.new for edit in edits])
+        if not keeps_order(before, self.material.site, changed_cards):
+            return None
         if any(f"card:{key}" in self.kept.redirected for key in changed_cards):
             return None
         with watch.stage("render"):

@@ -16,6 +16,7 @@ from sitegen.graph.pages import PageMaker
 from sitegen.graph.references import Linker
 from sitegen.graph.sharing import plan_shares
 from sitegen.graph.tags import collect_tags
+from sitegen.graph.tree import newest_first
 from sitegen.graph.urls import output_file
 from sitegen.model import Card, ImageInfo, Kind, Redirect, Site
 
@@ -44,7 +45,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         config=config,
         pages=pages,
         sections=maker.top_sections,
-        regular_pages=tuple(card.key for card in sorted(regular, key=_newest_first)),
+        regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
         tags=tags,
         menus=menus,
         redirects=tuple(dict.fromkeys(_redirects(outline))),
@@ -78,11 +79,6 @@ def _logo(inputs: Inputs, filler: Filler) -> str:
     path = PurePosixPath("assets", inputs.config.theme.logo)
     image = filler.logo(path, inputs.config_path)
     return image.src if image else ""
-
-
-def _newest_first(card: Card) -> tuple[object, ...]:
-    moment = card.date.moment.timestamp() if card.date else float("-inf")
-    return (-moment, card.title.casefold(), card.key)
 
 
 def _redirects(outline: Outline) -> Iterable[Redirect]:
