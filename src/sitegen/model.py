@@ -220,7 +220,8 @@ class ImageInfo(Stored, frozen=True):
     The size is in pixels after its orientation was applied. `alpha` tells that some pixels are
     transparent, `flat` that it is line art or a screenshot: few colours and hard edges. `color` is
     the dominant one, `#rrggbb`; `grid` the image in 4 x 3 colours, `#rgb`, row by row. Both are
-    empty where nothing should show before the image does.
+    empty where nothing should show before the image does. `removed` says what of an SVG is not
+    published, in words for its author.
     """
 
     path: PurePosixPath
@@ -233,6 +234,7 @@ class ImageInfo(Stored, frozen=True):
     flat: bool = False
     color: str = ""
     grid: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class Caption(Stored, frozen=True):

@@ -19,8 +19,8 @@ from sitegen.outputs.feed import render_feed
 from sitegen.rendering.pages import Rendered, Renderer
 from sitegen.system.parsing import Edit, Edits, parse_options
 from sitegen.system.renders import (
+    Draft,
     images_asked,
-    make_record,
     own_digests,
     read_record,
     read_referred,
@@ -161,8 +161,8 @@ class _Revision:
             page = self.material.site.pages[key]
             own = list(own_digests(page, self.kept.base, self.shop.config))[number - 1]
             digest = self.shop.output.add(result.output, result.data, Rank.PAGE)
-            order = (key, number, own)
-            records.append((result.output, make_record(result, order, digest, answers)))
+            draft = Draft(result.output, key, number, own, digest, result.reads)
+            records.append(draft.record(answers))
         return records
 
     def _finish(

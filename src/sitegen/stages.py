@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,7 +29,7 @@ from sitegen.graph.references import list_files, wanted_files
 from sitegen.graph.selection import select_pages
 from sitegen.graph.sharing import gather_letters
 from sitegen.graph.urls import href
-from sitegen.model import Artefact, BuildResult, ImageInfo, Rank, Site
+from sitegen.model import Artefact, BuildResult, ImageInfo, ImageJob, Rank, Site
 from sitegen.outputs.feed import FEED, has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from sitegen.rendering.environment import check_templates
@@ -39,42 +40,80 @@ from sitegen.system.cards import make_cards
 from sitegen.system.data import read_captions, read_data
 from sitegen.system.explaining import find_reasons
 from sitegen.system.fonts import find_fonts
+from sitegen.system.gate import Gate
 from sitegen.system.history import LastBuild, next_change
-from sitegen.system.images import Made, inspect_images, is_picture, make_images
+from sitegen.system.images import (
+    Made,
+    inspect_images,
+    is_picture,
+    make_images,
+    warn_of_removed,
+)
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
+from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, base_digest, keep_records, render_pages
 from sitegen.system.revisions import Kept, keep_site, name_build
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
     from sitegen.assets.font_book import FontBook
-    from sitegen.model import ImageJob, ParsedPage, SharingCard
+    from sitegen.model import ParsedPage, SharingCard
     from sitegen.system.workshop import Workshop
 
-__all__ = ["run_stages"]
+__all__ = ["Rehearsal", "rehearse_stages", "run_stages"]
 
 
-def run_stages(shop: Workshop, explain: str = "") -> BuildResult:
+def run_stages(shop: Workshop, explain: str = "", *, makes_images: bool = True) -> BuildResult:
     """Build a site from its sources, and write what has changed.
 
-    Raises UsageError when there is no page by the name `explain`.
+    Without `makes_images`, images are only planned. Raises UsageError when there is no page by the
+    name `explain`.
     """
-    return _Stages(shop, explain).run()
+    return _Stages(shop, explain, makes_images=makes_images).run()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """A build of which nothing is written: what would be published.
+
+    `shown` are the images of which copies are made; `copied` the files that are published as they
+    are, each with what it holds beside what it shows.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    shown: tuple[PurePosixPath, ...]
+    copied: Mapping[PurePosixPath, tuple[str, ...]]
+
+
+def rehearse_stages(shop: Workshop) -> Rehearsal:
+    """Do all of a build but the writing."""
+    stages = _Stages(shop, "", rehearsal=True)
+    result = stages.run()
+    return Rehearsal(
+        diagnostics=result.diagnostics,
+        shown=tuple(sorted({job.source for job in stages.jobs})),
+        copied=stages.gate.published,
+    )
 
 
 class _Stages:
-    """One build's stages in their order."""
+    """One build's stages in their order; the last one is left out of a rehearsal."""
 
-    def __init__(self, shop: Workshop, explain: str) -> None:
+    def __init__(
+        self, shop: Workshop, explain: str, *, makes_images: bool = True, rehearsal: bool = False
+    ) -> None:
         self.shop = shop
         self.explain = explain
+        self.rehearsal = rehearsal
+        # Plans have to be kept, or nobody could make the images later.
+        self.makes_images = makes_images or not shop.store.is_open
         self.config = shop.config
         self.sources = shop.sources
         self.store = shop.store
         self.output = shop.output
         self.watch = shop.watch
         self.templates = shop.sources.templates()
+        self.gate = Gate(shop.sources, shop.config.images.originals, shop.store)
+        self.jobs: tuple[ImageJob, ...] = ()
         self.material: Material | None = None
         self.page_problems: tuple[Diagnostic, ...] = ()
         self.until = 0.0
@@ -97,7 +136,7 @@ class _Stages:
             renders = self._render(site, parsed, words, web_assets, infos)
         with watch.stage("images"):
             asked = plan_asked(self.config, infos, sorted(renders.images))
-            jobs = join_jobs(site.image_jobs, asked)
+            self.jobs = jobs = join_jobs(site.image_jobs, asked)
             images = self._make_images(jobs, site.sharing_cards)
         with watch.stage("outputs"):
             outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
@@ -121,6 +160,8 @@ class _Stages:
                 *renders.problems,
                 *images.problems,
                 *self.problems,
+                *warn_of_removed(jobs, infos),
+                *self.gate.problems,
                 *collisions,
             ]
         )
@@ -174,7 +215,9 @@ class _Stages:
         return book
 
     def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
-        """Make what is planned, as far as it is not there."""
+        """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
+        if not self.makes_images:
+            return plan_images(jobs, self.store)
         shop = self.shop
         places = (shop.images, self.store, self.output, shop.crew, shop.progress)
         images = make_images(self.sources, jobs, *places)
@@ -232,22 +275,27 @@ class _Stages:
         claims = []
         for path, name in self.sources.copies(site.files):
             digest = self.shop.history.copied_digest(self.sources.known_digest(path))
-            if digest and self.output.holds(name, digest):
+            if digest and self.output.holds(name, digest) and self.gate.knows(path, digest):
                 self.output.keep(name, digest)
             else:
                 source = self.sources.read(path)
                 digest = self.output.add(name, source.data, Rank.ASSET)
                 self.shop.history.note_copy(source.digest, digest)
+                self.gate.look(path, digest, source.data)
+            self.gate.judge(path, digest)
             claims.append((name, str(path), digest))
         return claims
 
     def _outputs(self, site: Site, web_assets: WebAssets) -> list[tuple[str, str, str]]:
+        web_artefacts = _web_artefacts(web_assets)
         artefacts = [
-            *_web_artefacts(web_assets),
+            *web_artefacts,
             *render_sitemaps(site),
             *([render_feed(site)] if has_feed(site) else []),
             *([] if self.sources.has_own_robots() else [render_robots(site)]),
         ]
+        for each in web_artefacts:
+            self.gate.check_asset(PurePosixPath(each.source), each.data)
         return [
             (str(each.path), each.source, self.output.add(str(each.path), each.data, each.rank))
             for each in artefacts
@@ -263,7 +311,8 @@ class _Stages:
     ) -> BuildResult:
         state, snapshot = self.sources.settle()
         self.store.write("notes", [("snapshot", snapshot)])
-        if has_errors(problems):
+        self.gate.close()
+        if has_errors(problems) or self.rehearsal:
             return BuildResult(pages=pages, seconds=self.watch.seconds, diagnostics=problems)
         if self.explain:
             find_reasons(renders.reasons, self.explain)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from sitegen.assets.animation import count_frames
 from sitegen.assets.decoding import Decoder, can_shrink
@@ -27,7 +25,6 @@ __all__ = ["IMAGE_SUFFIXES", "READABLE", "ImageProblem", "inspect_image"]
 #: To see its colours, an image need not be larger.
 _SIDE = 256
 _MPO, _JPEG = "MPO", "JPEG"
-_SVG_FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "embed", "object", "handler"})
 
 
 def inspect_image(
@@ -39,8 +36,7 @@ def inspect_image(
     together against `max_megapixels`, and only the first is read.
     """
     if path.suffix.casefold() == ".svg":
-        width, height = _inspect_svg(data)
-        return ImageInfo(path=path, digest=digest, width=width, height=height, format="SVG")
+        return _inspect_svg(path, data, digest)
     image = open_image(data, max_megapixels)
     width, height = upright_size(image)
     frames = count_frames(image, data)
@@ -68,46 +64,15 @@ def inspect_image(
     )
 
 
-def _inspect_svg(data: bytes) -> tuple[int, int]:
-    """Return an SVG's size in pixels, 0 when it has none; refuse what could run or load."""
-    if b"<!DOCTYPE" in data[:4096] and b"<!ENTITY" in data:
-        raise ImageProblem("image-format", "the SVG declares entities", "export it again")
-    if b"<?xml-stylesheet" in data.replace(b"\0", b""):
-        raise ImageProblem("image-format", "the SVG loads a stylesheet", "export a plain SVG")
-    try:
-        root = ET.fromstring(data)  # noqa: S314  # entities are refused above
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise ImageProblem("image-broken", f"not SVG: {error}", "export it again") from error
-    if str(root.tag).rpartition("}")[2] != "svg":
-        raise ImageProblem("image-broken", f"not SVG: its root is <{root.tag}>", "export it again")
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name in _SVG_FORBIDDEN:
-            raise ImageProblem("image-format", f"the SVG holds <{name}>", "export a plain SVG")
-        _refuse_active(name, element.text or "" if name == "style" else "")
-        for attribute, value in element.attrib.items():
-            _refuse_active(attribute.rpartition("}")[2], value)
-    return _svg_size(root.attrib)
+def _inspect_svg(path: PurePosixPath, data: bytes, digest: str) -> ImageInfo:
+    from sitegen.assets.svg import clean_svg  # many sites have none
 
-
-def _refuse_active(name: str, value: str) -> None:
-    remote = name == "href" and not re.match(r"#|data:image/(png|jpeg|webp);", value)
-    styled = re.search(r"url\(\s*[\"']?(?![\"']|\s|#|data:image/)|@import", value)
-    # <set> and <animate> write attributes that this check will never see.
-    written = name == "attributeName" and re.search(r"href$|^on", value.strip(), re.IGNORECASE)
-    if name.casefold().startswith("on") or remote or styled or written:
-        message = f"the SVG would run or load something: {name}='{value[:40]}'"
-        raise ImageProblem("image-format", message, "export a plain SVG")
-
-
-def _svg_size(attributes: dict[str, Any]) -> tuple[int, int]:
-    sizes = [re.fullmatch(r"([\d.]+)(px)?", attributes.get(n, "")) for n in ("width", "height")]
-    box = re.fullmatch(
-        r"[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)", attributes.get("viewBox", "").strip()
+    svg = clean_svg(data)
+    return ImageInfo(
+        path=path,
+        digest=digest,
+        width=svg.width,
+        height=svg.height,
+        format="SVG",
+        removed=svg.removed,
     )
-    try:
-        if sizes[0] and sizes[1]:
-            return round(float(sizes[0][1])), round(float(sizes[1][1]))
-        return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
-    except (ValueError, OverflowError):
-        return 0, 0

@@ -18,7 +18,7 @@ from sitegen.graph.sharing import plan_shares
 from sitegen.graph.tags import collect_tags
 from sitegen.graph.tree import newest_first
 from sitegen.graph.urls import output_file
-from sitegen.model import Card, ImageInfo, Kind, Redirect, Site
+from sitegen.model import Card, Kind, Redirect, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         redirects=tuple(dict.fromkeys(_redirects(outline))),
         image_jobs=tuple(filler.planner.jobs(filler.users)),
         sharing_cards=shares.cards,
-        files=_linked_files(filler),
+        files={str(path): name for path, name in sorted(filler.linker.linked.items())},
         urls=outline.urls,
         logo=logo,
     )
@@ -88,18 +88,6 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
             if path and not path.endswith((".html", "/")):
                 path += "/"
             yield Redirect(output=output_file(path), target=outline.urls[key], source=key)
-
-
-def _linked_files(filler: Filler) -> dict[str, str]:
-    """Map each file to publish to its place in the output; an SVG's name is its digest."""
-    files = {}
-    for path, published in sorted(filler.linker.linked.items()):
-        info = filler.images.get(path)
-        if isinstance(info, ImageInfo) and not published:
-            files[str(path)] = str(filler.planner.vector(info))
-        else:
-            files[str(path)] = published
-    return files
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:

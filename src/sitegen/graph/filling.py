@@ -174,8 +174,6 @@ class Filler:
             users = self.users.setdefault(path, [])
             if str(page) not in users:
                 users.append(str(page))
-            if found.format == "SVG":
-                self.linker.linked[path] = ""
             return found
         code, message, hint = found or ("image-missing", "it vanished during the build", "")
         raise Problem(code, f"the image '{target}': {message}", hint)

@@ -14,6 +14,8 @@ from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import SMALL
 
 if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
     from sitegen.model import SharingCard
     from sitegen.system.cache import ImageCache
     from sitegen.system.output import Output
@@ -38,7 +40,7 @@ def make_cards(
 ) -> Made:
     """Bring all cards into the output: drawn now, from the cache, or there already."""
     stock = Stock(cache, store.read_all("images", "output "), output)
-    todo = [card for card in planned if not stock.take(card)]
+    todo = [card for card in planned if not stock.take(_source(card), card)]
     problems: list[Diagnostic] = []
     timings: list[tuple[str, float]] = []
     for card, drawn in counted(_draw(todo, sources, crew), "cards", len(todo), progress):
@@ -48,8 +50,8 @@ def make_cards(
             place = Location(path=str(card.photo))
             problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
         elif drawn.data:
-            cache.write(card.key, drawn.data)
-            stock.put(card, drawn.data)
+            if stock.put(_source(card), card, drawn.data):
+                cache.write(card.key, drawn.data)
     store.write("images", stock.digests)
     shown = frozenset(card.key for card in planned)
     return Made(
@@ -58,8 +60,13 @@ def make_cards(
         shown=shown,
         unshown=frozenset(stock.known.keys() - shown),
         timings=timings,
-        problems=tuple(problems),
+        problems=(*problems, *stock.problems),
     )
+
+
+def _source(card: SharingCard) -> PurePosixPath:
+    """Return what to name when a card may not be published."""
+    return card.photo or card.output
 
 
 def _draw(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,9 +11,12 @@ import msgspec
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, inspect_image
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
+from sitegen.checks.medical import find_medical
+from sitegen.checks.privacy import refuse_medical
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
+from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
 
@@ -24,7 +27,15 @@ if TYPE_CHECKING:
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Made", "Stock", "inspect_images", "is_picture", "make_images"]
+__all__ = [
+    "Made",
+    "Stock",
+    "explain_image",
+    "inspect_images",
+    "is_picture",
+    "make_images",
+    "warn_of_removed",
+]
 
 #: For fewer images than these, no process is started.
 _SMALL = 2
@@ -81,6 +92,10 @@ def inspect_images(
         source = _read(sources, path)
         if source is None:
             return _VANISHED
+        medical = find_medical(source.data)
+        if medical:
+            problem = refuse_medical(path, medical)
+            return problem.code, problem.message, problem.hint
         try:
             return inspect_image(path, source.data, source.digest, megapixels)
         except ImageProblem as problem:
@@ -123,10 +138,10 @@ def make_images(
     making = _make(orders, sources, crew)
     for order, made in counted(making, "images", len(orders), progress, step=1):
         timings.append((str(order.source), made.seconds))
-        problems += [_explain(order, *problem) for problem in made.problems]
+        problems += [explain_image(order, *problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
-            cache.write(variant.key, data)
-            stock.put(variant, data)
+            if stock.put(order.source, variant, data):
+                cache.write(variant.key, data)
     store.write("images", stock.digests)
     shown = frozenset(variant.key for job in todo for variant in job.variants)
     return Made(
@@ -135,8 +150,21 @@ def make_images(
         shown=shown,
         unshown=frozenset(stock.known.keys() - shown),
         timings=timings,
-        problems=tuple(problems),
+        problems=(*problems, *stock.problems),
     )
+
+
+def warn_of_removed(
+    jobs: Iterable[ImageJob], infos: Mapping[str, ImageInfo]
+) -> Iterator[Diagnostic]:
+    """Tell of every SVG that is published without something that its author may miss."""
+    for job in jobs:
+        info = infos.get(str(job.source))
+        if info is not None and info.removed:
+            message = f"published without what would run or load: {', '.join(info.removed)}"
+            yield explain_image(
+                job, "svg-cleaned", message, "export a plain SVG, with text as paths"
+            )
 
 
 class Stock:
@@ -145,30 +173,39 @@ class Stock:
     def __init__(self, cache: ImageCache, known: dict[str, bytes], output: Output) -> None:
         self.known = known
         self.digests: list[tuple[str, bytes]] = []
+        self.problems: list[Diagnostic] = []
         self._cache = cache
         self._output = output
 
     def order(self, job: ImageJob) -> ImageJob:
         """Take what is there; return the job with what is missing."""
         return msgspec.structs.replace(
-            job, variants=tuple(each for each in job.variants if not self.take(each))
+            job, variants=tuple(each for each in job.variants if not self.take(job.source, each))
         )
 
-    def put(self, image: Variant | SharingCard, data: bytes) -> None:
-        """Want an image with these bytes."""
-        digest = self._output.add(str(image.output), data, Rank.ASSET)
-        self.digests.append((f"output {image.key}", digest.encode()))
+    def put(self, source: PurePosixPath, image: Variant | SharingCard, data: bytes) -> bool:
+        """Want an image with these bytes, if they pass the gate; tell whether they have."""
+        found = check_variant(source, str(image.output), data)
+        self.problems += found
+        if not found:
+            self._add(image, data)
+        return not found
 
-    def take(self, image: Variant | SharingCard) -> bool:
+    def take(self, source: PurePosixPath, image: Variant | SharingCard) -> bool:
         """Want an image if it is there; tell whether it is."""
         digest = self.known.get(image.key)
         if digest is not None and self._output.holds(str(image.output), digest.decode()):
             self._output.keep(str(image.output), digest.decode())
             return True
         data = self._cache.read(image.key)
-        if data is not None:
-            self.put(image, data)
-        return data is not None
+        if data is None or check_variant(source, str(image.output), data):
+            return False
+        self._add(image, data)
+        return True
+
+    def _add(self, image: Variant | SharingCard, data: bytes) -> None:
+        digest = self._output.add(str(image.output), data, Rank.ASSET)
+        self.digests.append((f"output {image.key}", digest.encode()))
 
 
 def _make(
@@ -202,7 +239,8 @@ def _read(sources: Sources, path: PurePosixPath) -> SourceFile | None:
         raise
 
 
-def _explain(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+def explain_image(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+    """Return what is wrong with an image, and which pages use it."""
     used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
     place = Location(path=str(job.source))
     return Diagnostic(code=code, message=message + used, location=place, hint=hint)
