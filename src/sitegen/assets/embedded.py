@@ -18,12 +18,13 @@ from urllib.parse import unquote_to_bytes
 
 from PIL import Image, ImageCms, ImageOps
 
-from sitegen.assets.inspection import (
+from sitegen.assets.opening import (
     DECODER_ERRORS,
-    MAX_PIXELS,
+    MAX_MEGAPIXELS,
     ImageProblem,
     open_image,
     read_orientation,
+    reading,
 )
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class Embedded:
                 raise
             return ""
         self._pixels += pixels
-        if self._pixels > MAX_PIXELS:
-            message = f"its pictures have more than {MAX_PIXELS // 1_000_000} million pixels"
+        if self._pixels > MAX_MEGAPIXELS * 1_000_000:
+            message = f"its pictures have more than {MAX_MEGAPIXELS} million pixels"
             raise ImageProblem("image-too-large", message, "make them smaller")
         return _written(f"image/{kind.lower()}", clean)
 
@@ -116,15 +117,13 @@ def strip_raster(data: bytes) -> tuple[Raster, int, bytes]:
         raise ImageProblem("image-format", f"it holds a picture of the kind {kind}")
     profile = image.info.get("icc_profile")
     raster: Raster = "PNG" if kind == "PNG" else "JPEG" if kind == "JPEG" else "WEBP"
-    try:
+    with reading():
         if read_orientation(image) > 1 or (profile and not _is_srgb(profile)):
             clean = _remake(image, profile, raster)
         else:
             clean = _without_metadata(data, raster)
         check = open_image(clean)
         check.load()
-    except DECODER_ERRORS as error:
-        raise ImageProblem("image-broken", f"it cannot be read: {error}") from error
     return raster, check.width * check.height, clean
 
 
