@@ -49,9 +49,8 @@ def make_cards(
             code, message, hint = drawn.problem
             place = Location(path=str(card.photo))
             problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
-        elif drawn.data:
-            if stock.put(_source(card), card, drawn.data):
-                cache.write(card.key, drawn.data)
+        elif drawn.data and stock.put(_source(card), card, drawn.data):
+            cache.write(card.key, drawn.data)
     store.write("images", stock.digests)
     shown = frozenset(card.key for card in planned)
     return Made(
