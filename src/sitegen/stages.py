@@ -217,7 +217,7 @@ class _Stages:
     def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
         """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
         if not self.makes_images:
-            return plan_images(jobs, self.store)
+            return plan_images(jobs, cards, self.store)
         shop = self.shop
         places = (shop.images, self.store, self.output, shop.crew, shop.progress)
         images = make_images(self.sources, jobs, *places)
