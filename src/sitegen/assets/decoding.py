@@ -63,10 +63,6 @@ class Decoded:
         """Whether some pixel is transparent."""
         return self.image.mode == "RGBa"
 
-    def shown(self) -> Image.Image:
-        """Return the image in L, RGB or RGBA."""
-        return self.image.convert("RGBA") if self.alpha else self.image
-
 
 def can_shrink(image: ImageFile, factor: float) -> int:
     """Return by how much to make an opened image smaller while it is decoded: `factor` at most.

@@ -66,6 +66,7 @@ _ADOBE_SIZE = 12
 #: A marker other than a stuffed byte or a restart ends a scan.
 _SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _QUALITY = 95
+_GREYS = frozenset({"1", "L", "LA", "I;16", "I"})
 
 
 class Embedded:
@@ -102,7 +103,7 @@ class Embedded:
             return ""
         self._pixels += pixels
         if self._pixels > MAX_MEGAPIXELS * 1_000_000:
-            message = f"its pictures have more than {MAX_MEGAPIXELS} million pixels"
+            message = f"its pictures have more than {MAX_MEGAPIXELS} million pixels in all"
             raise ImageProblem("image-too-large", message, "make them smaller")
         return _written(f"image/{kind.lower()}", clean)
 
@@ -118,7 +119,8 @@ def strip_raster(data: bytes) -> tuple[Raster, int, bytes]:
         raise ImageProblem("image-format", f"it holds a picture of the kind {kind}")
     raster: Raster = "PNG" if kind == "PNG" else "JPEG" if kind == "JPEG" else "WEBP"
     with reading():
-        if read_orientation(image) > 1 or _other_colours(image):
+        turned = read_orientation(image) > 1
+        if turned or _has_other_colours(image):
             clean = _remake(image, raster)
         else:
             clean = _without_metadata(data, raster)
@@ -142,16 +144,17 @@ def _written(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _other_colours(image: ImageFile) -> bool:
-    """Tell whether a profile says anything else than browsers take for granted without one."""
+def _has_other_colours(image: ImageFile) -> bool:
+    """Tell whether a profile says anything but what browsers take for granted."""
     profile = image.info.get("icc_profile")
-    mode = image.mode if image.mode in {"L", "CMYK"} else "RGB"
-    return isinstance(profile, bytes) and profile_converter(profile, mode) is not None
+    mode = "CMYK" if image.mode == "CMYK" else "L" if image.mode in _GREYS else "RGB"
+    return bool(profile) and profile_converter(profile, mode) is not None
 
 
 def _remake(image: ImageFile, kind: Raster) -> bytes:
     """Turn the pixels upright and convert them to sRGB."""
-    upright = Decoder(image).whole().shown()
+    found = Decoder(image).whole().image
+    upright = found.convert("RGBA") if found.mode == "RGBa" else found
     out = io.BytesIO()
     if kind == "PNG":
         upright.save(out, "PNG")

@@ -26,7 +26,7 @@ _GAP = 2.0
 def crop_box(size: tuple[int, int], ratio: float, focus: tuple[float, float]) -> Box:
     """Return the largest box of this ratio whose centre is as near to the focus as it can be."""
     width = min(size[0], size[1] * ratio)
-    height = width / ratio
+    height = min(size[1], width / ratio)  # which may be a hair more
     left = min(max(focus[0] * size[0] - width / 2, 0), size[0] - width)
     top = min(max(focus[1] * size[1] - height / 2, 0), size[1] - height)
     return (left, top, left + width, top + height)

@@ -27,6 +27,7 @@ SHARES = st.floats(0, 1)
         ((200, 400), 2.0, (0.5, 0.25), (0, 50, 200, 150)),
         ((200, 400), 2.0, (0.5, 1.0), (0, 300, 200, 400)),
         ((300, 300), 1.0, (0.0, 1.0), (0, 0, 300, 300)),
+        ((4000, 3000), 480 / 630, (0.5, 0.5), (857.142857, 0, 3142.857143, 3000)),
     ],
 )
 def test_crops(
@@ -44,8 +45,8 @@ def test_a_crop_is_as_large_as_can_be_and_as_near(
 ) -> None:
     left, top, right, bottom = crop_box(size, ratio, focus)
     width, height = right - left, bottom - top
-    assert -1e-6 <= left <= right <= size[0] + 1e-6
-    assert -1e-6 <= top <= bottom <= size[1] + 1e-6
+    assert 0 <= left <= right <= size[0] + 1e-6
+    assert 0 <= top <= bottom <= size[1] + 1e-6
     assert width / height == pytest.approx(ratio, rel=1e-6)
     assert math.isclose(width, size[0]) or math.isclose(height, size[1])
     for low, length, whole, share in (
