@@ -54,7 +54,7 @@ def made(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byte
     files = {name: d for name, d in read_tree(site).items() if not name.startswith(".sitegen")}
     write_files(twin, files)
     assert sitegen.build(twin, output=twin / "out", jobs=1).ok
-    return {n: d for n, d in read_tree(twin / "out").items() if n.startswith("assets/images/")}
+    return {name: data for name, data in read_tree(twin / "out").items() if _is_made(name)}
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,16 @@ def preview(site: Path) -> Iterator[Preview]:
     with previewing(site) as running:
         yield running
         assert "Traceback" not in "".join(running.lines)
+
+
+def _is_made(name: str) -> bool:
+    """Tell by its name whether a file was made of an image, or is a card."""
+    return re.fullmatch(r"assets/images/[0-9a-f]{16}\S*", name) is not None
+
+
+def _shown(page: str) -> list[str]:
+    """Return the images that a page names, the fallback last."""
+    return re.findall(r"/assets/images/[0-9a-f]{16}-\d+\.[a-z]+", page)
 
 
 def _images(folder: Path) -> list[str]:
@@ -72,7 +82,7 @@ def _images(folder: Path) -> list[str]:
 def test_nothing_is_made_before_somebody_asks(preview: Preview, site: Path) -> None:
     page = preview.ask("/").body.decode()
     assert re.search(r'srcset="/assets/images/[0-9a-f]{16}-\d+\.avif', page)
-    assert not (site / ".sitegen/preview/assets/images").exists()
+    assert not any(map(_is_made, read_tree(site / ".sitegen/preview")))
     assert _images(site / ".sitegen/images") == []
 
 
@@ -98,7 +108,7 @@ def test_what_is_asked_for_is_what_a_build_makes(
         again = preview.ask(f"/{name}", headers={"Range": "bytes=0-3"})
         assert (again.status, again.body) == (206, data[:4])
         assert preview.ask(f"/{name}", "HEAD").headers["Content-Length"] == str(len(data))
-    assert not (site / ".sitegen/preview/assets/images").exists()
+    assert not any(map(_is_made, read_tree(site / ".sitegen/preview")))
     assert PRIVATE.encode() not in b"".join(made.values())
 
 
@@ -138,7 +148,7 @@ def test_many_who_ask_at_once_get_the_same(tmp_path: Path, made: dict[str, bytes
     )
     with previewing(site) as preview:
         page = preview.ask("/a/").body.decode()
-        names = sorted(set(re.findall(r"/assets/images/[\w.-]+", page)))
+        names = sorted(set(_shown(page)))
         answers: dict[int, bytes] = {}
 
         def ask(number: int) -> None:
@@ -167,10 +177,10 @@ def test_an_image_follows_its_source(tmp_path: Path) -> None:
         },
     )
     with previewing(site) as preview:
-        before = re.findall(r"/assets/images/[\w.-]+", preview.ask("/a/").body.decode())
+        before = _shown(preview.ask("/a/").body.decode())
         write_files(site, {"content/x.png": encoded(corners((90, 50)), "PNG")})
         preview.wait_for("x.png")
-        after = re.findall(r"/assets/images/[\w.-]+", preview.ask("/a/").body.decode())
+        after = _shown(preview.ask("/a/").body.decode())
         assert after
         assert not set(before) & set(after)
         assert preview.ask(after[-1]).status == 200
@@ -183,7 +193,7 @@ def test_pixels_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     files = {"sitegen.toml": CONFIG, "content/a.md": "![x](x.jpg)\n", "content/x.jpg": TORN}
     write_files(site, files)
     with previewing(site) as preview:
-        found = re.findall(r"/assets/images/[\w.-]+", preview.ask("/a/").body.decode())
+        found = _shown(preview.ask("/a/").body.decode())
         if found:  # otherwise the build has told already
             assert preview.ask(found[-1]).status == 404
             assert "image-broken" in preview.wait_for("content/x.jpg")
@@ -205,7 +215,7 @@ def test_a_site_of_many_photographs_is_ready_soon(tmp_path: Path) -> None:
         page = preview.ask("/").body.decode()
         assert page.count("<img") == count
         ready = time.monotonic() - started
-        one = re.findall(r"/assets/images/[\w.-]+\.avif", page)[-1]
+        one = _shown(page)[-1]
         assert preview.ask(one).status == 200
         assert len(_images(site / ".sitegen/images")) == 1
     assert ready < 20

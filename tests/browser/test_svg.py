@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 DRAWINGS = drawings()
 NAMES = sorted(hostile())
 #: Of what hostile files do in Chromium when nobody cleans them; the others harm elsewhere.
-AT_LEAST = 70
+AT_LEAST = 110
 _FRAME = (
     "<!DOCTYPE html><style>body{margin:0;background:#fff}img{display:block}"
     '.wide{width:300px;height:auto}</style><img src="%s"><img class="wide" src="%s">'
@@ -46,7 +46,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(found or b"")))
         self.end_headers()
-        self.wfile.write(found or b"")
+        with contextlib.suppress(ConnectionError):  # a browser that has gone on
+            self.wfile.write(found or b"")
 
     def log_message(self, *_: Any) -> None:
         """Stay silent."""
@@ -169,7 +170,6 @@ def test_hostile_files_are_hostile(canary: Canary, open_context: OpenContext) ->
         if asked or said:
             harmful.append(name)
     harmless = sorted(set(NAMES) - set(harmful))
-    print(len(harmful), harmless)
     assert len(harmful) >= AT_LEAST, harmless
 
 

@@ -14,7 +14,7 @@ from sitegen.preview.threads import in_thread
 __all__ = ["Images"]
 
 #: What a derived image is called; nothing else is looked up.
-_NAME = re.compile(r"assets/images/[0-9a-f]{16}(-\d+)?\.[a-z]+")
+_NAME = re.compile(r"assets/images/[0-9a-f]{16}(-\d+|-card)?\.[a-z]+")
 
 
 class Images:

@@ -55,11 +55,12 @@ _EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body
 def build_application(door: Door, served: Served, tabs: Tabs, images: Images) -> web.Application:
     """Return the server's routes."""
     given = {"door": door, "served": served}
+    files = {**given, "images": images}
     return web.Application(
         [
             (rf"{PREFIX}socket", Socket, {**given, "tabs": tabs}),
-            (rf"{PREFIX}{re.escape(_SCRIPT)}", _Script, given),
-            (r".*", _Pages, {**given, "images": images}),
+            (rf"{PREFIX}{re.escape(_SCRIPT)}", _Script, files),
+            (r".*", _Pages, files),
         ],
         log_function=lambda _: None,
         websocket_ping_interval=20,
@@ -70,9 +71,10 @@ def build_application(door: Door, served: Served, tabs: Tabs, images: Images) ->
 class _Files(Guarded):
     """Sends bytes or a file, or the range of them that is asked for."""
 
-    def initialize(self, door: Door, served: Served) -> None:
+    def initialize(self, door: Door, served: Served, images: Images) -> None:
         self.door = door
         self.served = served
+        self.images = images
 
     async def head(self) -> None:
         """Answer as to GET, without the body."""
@@ -143,10 +145,6 @@ class _Script(_Files):
 
 class _Pages(_Files):
     """The built site, and the preview's script in every page on its way out."""
-
-    def initialize(self, door: Door, served: Served, images: Images) -> None:
-        super().initialize(door, served)
-        self.images = images
 
     async def get(self) -> None:
         """Answer with an image, a file, a page, or the way to one."""

@@ -60,7 +60,8 @@ class Building:
         self.built = 0
 
     def glance(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
-        self.asked.append((*edited, *open_pages))
+        if edited:  # else it only gets ready
+            self.asked.append((*edited, *open_pages))
         return {"index.html": b"at first"}
 
     def make_image(self, output: str) -> bytes | None:
