@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 __all__ = [
-    "DECODER_ERRORS",
     "IMAGE_SUFFIXES",
     "MAX_MEGAPIXELS",
     "READABLE",
@@ -38,7 +37,7 @@ MAX_MEGAPIXELS = 120
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
 #: What Pillow's decoders raise for files that are damaged or made to harm. Its warnings are errors
 #: where a program asks for that.
-DECODER_ERRORS = (
+_DECODER_ERRORS = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -118,7 +117,7 @@ def reading() -> Iterator[None]:
     """Turn whatever a decoder raises into an ImageProblem."""
     try:
         yield
-    except DECODER_ERRORS as error:
+    except _DECODER_ERRORS as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         if "MAX_TEXT_CHUNK" in reason or "MAX_TEXT_MEMORY" in reason:
             message = "it holds compressed text or a colour profile of more than 1 MB"
@@ -219,7 +218,7 @@ def read_orientation(image: ImageFile) -> int:
             image.load()
     try:
         found = image.getexif().get(_ORIENTATION)
-    except DECODER_ERRORS:
+    except _DECODER_ERRORS:
         return 1
     return found if isinstance(found, int) and 1 <= found <= _MAX_ORIENTATION else 1
 
