@@ -50,10 +50,9 @@
     for (const name of ["class", "id", "width", "height", "loading", "title"]) {
       image.removeAttribute(name);
     }
-    const widths = [...shown.srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
-    if (widths.length) {
-      const sizes = `${Math.max(...widths)}px`;
-      for (const each of [image, ...copy.querySelectorAll("source")]) each.sizes = sizes;
+    for (const each of [image, ...copy.querySelectorAll("source")]) {
+      const widths = [...each.srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
+      if (widths.length) each.sizes = `${Math.max(...widths)}px`;
     }
     return copy;
   };
