@@ -38,8 +38,8 @@
     return made;
   };
 
-  const button = (kind, sign, label) =>
-    make("button", { type: "button", class: kind, "aria-label": label, title: label }, sign);
+  const button = (kind, label) =>
+    make("button", { type: "button", class: kind, "aria-label": label, title: label });
 
   // The same picture in its best format, as large as there is.
   const enlarge = (link) => {
@@ -50,10 +50,9 @@
     for (const name of ["class", "id", "width", "height", "loading", "title"]) {
       image.removeAttribute(name);
     }
-    const widths = [...shown.srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
-    if (widths.length) {
-      const sizes = `${Math.max(...widths)}px`;
-      for (const each of [image, ...copy.querySelectorAll("source")]) each.sizes = sizes;
+    for (const each of [image, ...copy.querySelectorAll("source")]) {
+      const widths = [...each.srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
+      if (widths.length) each.sizes = `${Math.max(...widths)}px`;
     }
     return copy;
   };
@@ -77,10 +76,10 @@
     const stage = make("div", { class: "lightbox-stage" });
     const caption = make("p", { class: "lightbox-caption" });
     const status = make("p", { class: "lightbox-status", role: "status" });
-    const close = button("lightbox-close", "\u00d7", words.close);
-    const actual = button("lightbox-actual", "1:1", words.actualSize);
-    const previous = button("lightbox-previous", "\u2039", words.previous);
-    const next = button("lightbox-next", "\u203a", words.next);
+    const close = button("lightbox-close", words.close);
+    const actual = button("lightbox-actual", words.actualSize);
+    const previous = button("lightbox-previous", words.previous);
+    const next = button("lightbox-next", words.next);
     const label = gallery?.getAttribute("aria-label") || words.pictures;
     const box = make("dialog", { class: "lightbox", "aria-label": label }, close, actual);
     if (links.length > 1) box.append(previous, next);
