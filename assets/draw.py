@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drawing import charts, chest, hero, knee, maps, portraits, signals
+from drawing import charts, chest, hero, knee, maps, phantoms, portraits, signals
 from drawing.canvas import save
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ PICTURES: dict[Path, Callable[[], Image.Image]] = {
     IMAGES / "featured" / "chest.jpg": chest.chest_emerging,
     IMAGES / "featured" / "kspace.jpg": signals.kspace,
     IMAGES / "featured" / "projections.jpg": signals.projections,
+    IMAGES / "phantoms" / "1-spheres.jpg": phantoms.spheres,
+    IMAGES / "phantoms" / "2-rods.jpg": phantoms.rods,
+    IMAGES / "phantoms" / "3-grid.jpg": phantoms.grid,
+    IMAGES / "phantoms" / "10-head.jpg": phantoms.head,
+    IMAGES / "knee-noisy.jpg": phantoms.knee_noisy,
+    IMAGES / "knee-denoised.jpg": phantoms.knee_denoised,
     IMAGES / "learning-curve.png": charts.learning_curve,
     IMAGES / "roc.png": charts.roc,
     BUNDLE / "knee-map.jpg": maps.thickness_map,

@@ -25,12 +25,13 @@ _RECORDS = _HERE / ".work.json"
 def _arguments() -> argparse.Namespace:
     names = [peer.name for peer in PEERS]
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--pages", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", nargs="*", default=names, choices=[*names, "all", "none"])
     parser.add_argument("--huge", type=int, default=0, help="also build this many pages once")
     parser.add_argument("--slow", type=float, default=120, help="seconds; slower ones run once")
     parser.add_argument("--timeout", type=float, default=1_800, help="seconds for one build")
+    parser.add_argument("--keep", action="store_true", help="add to what was measured before")
     parser.add_argument("--report", action="store_true", help="only write the report again")
     arguments = parser.parse_args()
     if "all" in arguments.peers:
@@ -70,10 +71,16 @@ def main() -> int:
     records = Records(machine=describe(), peers=_found(everyone, _WORK / "probes"))
     for peer in records.peers:
         print(f"{peer.label}: {peer.missing or peer.version}", flush=True)
+    if arguments.keep:
+        before = Records.load(_RECORDS)
+        records.runs, records.outputs = before.runs, before.outputs
+        records.failures = before.failures
+        records.peers = before.peers
     usable = [one for one in everyone if records.peer(one.name)]
     limits = Limits(arguments.runs, arguments.slow, arguments.timeout)
     session = Session(records, _WORK, _RECORDS, limits)
-    session.measure_version(usable[0])
+    if not arguments.keep:
+        session.measure_version(usable[0])
     for pages in sorted(arguments.pages):
         session.measure_size(usable, pages)
     if arguments.huge:

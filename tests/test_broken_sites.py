@@ -1,8 +1,9 @@
 """Whole sites with mistakes: exactly these lines, this exit code, and an untouched output.
 
 Each folder of `sites/broken/` is a site with `expected.txt`, what `sitegen build` says on stderr.
-Its `build.toml` may hold `exit` (default 1), `arguments` (default: an output beside the site),
-`[links]` (symbolic links to make) and `[generated]` (files that are one text many times).
+Its `build.toml` may hold `command` (default: build), `exit` (default 1), `arguments` (default: an
+output beside the site), `[links]` (symbolic links to make) and `[generated]` (files that are one
+text many times).
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def test_broken_site(name: str, tmp_path: Path, *, rewrite: bool) -> None:
     arguments = settings.get("arguments", ["-o", "../output"])
     assert isinstance(arguments, list)
 
-    run = run_sitegen("build", ".", *arguments, cwd=site)
+    run = run_sitegen(str(settings.get("command", "build")), ".", *arguments, cwd=site)
 
     expected = BROKEN / name / "expected.txt"
     if rewrite:

@@ -103,7 +103,8 @@ def _commands() -> list[tuple[str, click.Command]]:
 
 @pytest.mark.parametrize("name", [name for name, _ in _commands()])
 def test_every_command_and_option(name: str) -> None:
-    text = _text("README.md") + _text("docs/configuration.md") + _text("docs/preview.md")
+    pages = ("README.md", "docs/configuration.md", "docs/preview.md", "docs/privacy.md")
+    text = "".join(map(_text, pages))
     assert f"sitegen {name}" in text
     for parameter in cli.commands[name].params:
         if isinstance(parameter, click.Option):

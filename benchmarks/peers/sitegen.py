@@ -12,6 +12,8 @@ from benchmarks.peers.base import Generator
 
 __all__ = ["Sitegen", "SitegenCommonMark"]
 
+_SHARING = "[sharing]\ncards = false\n"
+
 
 class Sitegen(Generator):
     """sitegen as it comes: Python-Markdown, the default theme."""
@@ -23,7 +25,7 @@ class Sitegen(Generator):
     feed = "feed.xml"
     notes = (
         "Its full default theme: breadcrumbs, table of contents, reading time, metadata for "
-        "sharing. It resolves and checks every link."
+        "sharing. It resolves and checks every link. Cards for sharing are off: no peer draws any."
     )
     markdown: ClassVar[str] = ""  # settings
 
@@ -48,7 +50,7 @@ class Sitegen(Generator):
             f'[[menu.main]]\nname = "Section {n}"\npage = "section-{n:02}/index.md"\nweight = {n}\n'
             for n in range(SECTIONS)
         )
-        config = f'title = "{SITE_TITLE}"\nbase_url = "{BASE_URL}"\n{self.markdown}{menu}'
+        config = f'title = "{SITE_TITLE}"\nbase_url = "{BASE_URL}"\n{_SHARING}{self.markdown}{menu}'
         (site / "sitegen.toml").write_text(config, encoding="utf-8")
 
 

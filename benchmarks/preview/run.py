@@ -37,6 +37,7 @@ _REPORT = _HERE / "RESULTS-preview.md"
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--alone", type=int, default=0, help="so many pages, without peers")
     parser.add_argument("--edits", type=int, default=20, help="of each kind")
     parser.add_argument("--peers", nargs="*", default=["all"], choices=[*_PEERS, "all", "none"])
     parser.add_argument("--tabs", type=int, default=200, help="under load")
@@ -98,6 +99,9 @@ def _measure_screens(
         for pages in sorted(arguments.pages):
             for subject in usable:
                 session.measure(subject, pages, opened)
+        if arguments.alone:
+            for subject in (each for each in usable if each.name == OURS):
+                session.measure(subject, arguments.alone, opened)
 
 
 def _measure_crowds(subject: Subject, records: Records, arguments: argparse.Namespace) -> None:

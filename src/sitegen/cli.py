@@ -90,6 +90,28 @@ def build(
 
 @cli.command()
 @_site
+@click.option("--privacy", is_flag=True, help="What is published of people beside what is shown.")
+@click.option("--format", "style", type=_FORMATS, default="human", help="How to report.")
+def check(site: Path, style: str, *, privacy: bool) -> None:
+    """Check SITE without writing it."""
+    if not privacy:
+        raise click.UsageError("say what to check: --privacy")
+    from sitegen.auditing import PrivacyReport, audit_privacy  # as for build
+    from sitegen.errors import ConfigError
+    from sitegen.reporting import report_privacy, say_waiting, show_progress
+
+    try:
+        with show_progress(style) as progress:
+            report = audit_privacy(site, say_waiting, progress)
+    except ConfigError as error:
+        report_privacy(PrivacyReport(diagnostics=error.diagnostics), style)
+        sys.exit(error.exit_code)
+    report_privacy(report, style)
+    sys.exit(0 if report.ok else 1)
+
+
+@cli.command()
+@_site
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Default: 8000, or the next free one.")
 @click.option(

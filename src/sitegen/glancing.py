@@ -20,7 +20,7 @@ from sitegen.config import parse_config
 from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.errors import SitegenError
-from sitegen.graph.revision import has_same_outline, revise_site
+from sitegen.graph.revision import has_same_outline, keeps_order, revise_site
 from sitegen.graph.urls import href
 from sitegen.model import digest_of
 from sitegen.rendering.pages import Material, Renderer
@@ -123,6 +123,8 @@ class _Glance:
         if name not in self.material.site.pages or not has_same_outline(edit.old, edit.new):
             return False
         site = revise_site(self.material.site, name, edit.new)
+        if not keeps_order(self.material.site, site, [name]):
+            return False
         self.material = msgspec.structs.replace(self.material, site=site)
         return True
 

@@ -119,17 +119,41 @@ class ImageUse(Stored, frozen=True):
     focus: tuple[float, float] = (0.5, 0.5)
 
 
+#: What a reader may do with an image: open it in full, the same if it is wider than the text, or
+#: move the line between it and the image beside it.
+Interaction = Literal["", "zoom", "zoom-if-wide", "compare"]
+
+
 class ImageReference(Stored, frozen=True, tag="image"):
-    """An image in the body; fills a whole element."""
+    """An image in the body; fills a whole element.
+
+    `beside` is the target of the image that it is compared with, `columns` how many images of its
+    gallery share a row, 0 outside galleries.
+    """
 
     target: str
     line: int
     alt: str
     attributes: tuple[tuple[str, str], ...] = ()
     use: ImageUse = ImageUse()
+    interaction: Interaction = ""
+    beside: str = ""
+    columns: int = 0
 
 
-Reference = LinkReference | ImageReference
+class GalleryReference(Stored, frozen=True, tag="gallery"):
+    """A folder of images; fills a list of them. Without `zoom`, they cannot be opened."""
+
+    target: str
+    line: int
+    label: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    use: ImageUse = ImageUse()
+    zoom: bool = True
+    columns: int = 0
+
+
+Reference = LinkReference | ImageReference | GalleryReference
 
 
 class Fragment(Stored, frozen=True):
@@ -196,7 +220,8 @@ class ImageInfo(Stored, frozen=True):
     The size is in pixels after its orientation was applied. `alpha` tells that some pixels are
     transparent, `flat` that it is line art or a screenshot: few colours and hard edges. `color` is
     the dominant one, `#rrggbb`; `grid` the image in 4 x 3 colours, `#rgb`, row by row. Both are
-    empty where nothing should show before the image does.
+    empty where nothing should show before the image does. `removed` says what of an SVG is not
+    published, in words for its author.
     """
 
     path: PurePosixPath
@@ -209,6 +234,24 @@ class ImageInfo(Stored, frozen=True):
     flat: bool = False
     color: str = ""
     grid: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class Caption(Stored, frozen=True):
+    """What a captions file says of one image: the text below it and that for who cannot see it."""
+
+    file: str
+    text: str
+    alt: str
+    line: int
+
+
+class Captions(Stored, frozen=True):
+    """A captions file: what it says of the images beside it, and what is wrong with it."""
+
+    path: PurePosixPath
+    entries: tuple[Caption, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 class Variant(Stored, frozen=True):
@@ -272,6 +315,42 @@ class ShareImage(Stored, frozen=True):
     width: int
     height: int
     type: str
+    alt: str = ""
+
+
+class FontFace(Stored, frozen=True):
+    """A face of a font file on this machine; `digest` is that of the file.
+
+    `axes` are how it is to be drawn, by their names, if the font is a variable one.
+    """
+
+    path: str
+    index: int
+    digest: str
+    axes: tuple[tuple[str, float], ...] = ()
+
+
+class SharingCard(Stored, frozen=True):
+    """A card for social networks, all that is on it, and the key under which it may be kept.
+
+    `kicker` stands above the title, `lead` below it, `site` and `byline` at the bottom. The first
+    of the faces is for the title, the second for other text, the rest for letters that these lack.
+    `photo` is a source image, of which `focus` stays in sight.
+    """
+
+    key: str
+    output: PurePosixPath
+    title: str
+    site: str
+    kicker: str = ""
+    lead: str = ""
+    byline: str = ""
+    language: str = ""
+    rtl: bool = False
+    faces: tuple[FontFace, ...] = ()
+    photo: PurePosixPath | None = None
+    photo_digest: str = ""
+    focus: tuple[float, float] = (0.5, 0.5)
 
 
 class FeaturedImage(Stored, frozen=True):
@@ -279,7 +358,6 @@ class FeaturedImage(Stored, frozen=True):
 
     image: ImageSet
     card: ImageSet
-    share: ShareImage
     alt: str
     caption: str
 
@@ -337,11 +415,31 @@ class Link(Stored, frozen=True, tag="link"):
 
 
 class Picture(Stored, frozen=True, tag="picture"):
-    """A resolved image of the body."""
+    """A resolved image of the body.
+
+    `large` is the URL of the file to open, `caption` the text below it in a gallery.
+    """
 
     image: ImageSet
     alt: str
     attributes: tuple[tuple[str, str], ...]
+    interaction: Interaction = ""
+    large: str = ""
+    caption: str = ""
+    columns: int = 0
+
+
+class Gallery(Stored, frozen=True, tag="gallery"):
+    """A resolved folder of images."""
+
+    label: str
+    pictures: tuple[Picture, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
+    columns: int = 0
+
+
+#: What goes into a gap.
+Fill = Link | Picture | Gallery
 
 
 class Page(Stored, frozen=True):
@@ -349,7 +447,7 @@ class Page(Stored, frozen=True):
 
     `source` is the file that it comes from (empty for generated pages), `templates` the names to
     try in order, `list_urls` the URLs of its list pages, the first being its own. `heading_fills`
-    and `fills` go into the gaps of its body.
+    and `fills` go into the gaps of its body, `share` is what social networks show of it.
     """
 
     card: Card
@@ -357,14 +455,15 @@ class Page(Stored, frozen=True):
     templates: tuple[str, ...]
     output: PurePosixPath
     body_digest: str = ""
-    heading_fills: tuple[Link | Picture, ...] = ()
-    fills: tuple[Link | Picture, ...] = ()
+    heading_fills: tuple[Fill, ...] = ()
+    fills: tuple[Fill, ...] = ()
     breadcrumbs: tuple[str, ...] = ()
     previous: str = ""
     next: str = ""
     pages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     list_urls: tuple[str, ...] = ()
+    share: ShareImage | None = None
 
     @property
     def key(self) -> str:
@@ -399,6 +498,7 @@ class Site(Stored, frozen=True):
     menus: Mapping[str, tuple[MenuEntry, ...]]
     redirects: tuple[Redirect, ...]
     image_jobs: tuple[ImageJob, ...]
+    sharing_cards: tuple[SharingCard, ...]
     files: Mapping[str, str]
     urls: Mapping[str, str]
     logo: str = ""

@@ -27,7 +27,8 @@ class BuildOptions:
     """What a call or a command line asks of one build. `output` is `_site/` in the site if None.
 
     `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. `explain`
-    names a page of which the result's `reasons` have to tell, whatever has changed. `waiting` is
+    names a page of which the result's `reasons` have to tell, whatever has changed. Without
+    `makes_images`, images are planned, to be made when they are asked for. `waiting` is
     called when another build has to end first, `progress` now and then by the stages that may take
     long.
     """
@@ -40,6 +41,7 @@ class BuildOptions:
     expired: bool = False
     clean: bool = False
     explain: str = ""
+    makes_images: bool = True
     waiting: Callable[[], None] = field(default=lambda: None)
     progress: Progress = field(default=lambda *_: None)
 
@@ -61,7 +63,7 @@ def build_site(site: Path, options: BuildOptions) -> BuildResult:
         progress=options.progress,
     ) as shop:
         after_edits = None if options.explain else _after_edits(shop)
-        return after_edits or _from_sources(shop, options.explain)
+        return after_edits or _from_sources(shop, options)
 
 
 def _after_edits(shop: Workshop) -> BuildResult | None:
@@ -82,7 +84,7 @@ def _after_edits(shop: Workshop) -> BuildResult | None:
     return revise(shop, last, edited)
 
 
-def _from_sources(shop: Workshop, explain: str) -> BuildResult:
+def _from_sources(shop: Workshop, options: BuildOptions) -> BuildResult:
     from sitegen.stages import run_stages  # as above
 
-    return run_stages(shop, explain)
+    return run_stages(shop, options.explain, makes_images=options.makes_images)

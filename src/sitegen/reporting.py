@@ -16,12 +16,14 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from sitegen.auditing import Audited, PrivacyReport
     from sitegen.diagnostics import Diagnostic
     from sitegen.errors import SitegenError
     from sitegen.model import BuildResult
 
 __all__ = [
     "report_build",
+    "report_privacy",
     "report_profile",
     "report_reason",
     "say_rebuilt",
@@ -41,13 +43,53 @@ def report_build(result: BuildResult, style: str, output: Path) -> None:
     """Report a build: diagnostics, then a line that sums it up; JSON goes to stdout."""
     if style == "json":
         click.echo(json.dumps(_as_json(result), ensure_ascii=False))
-    show: Callable[[Diagnostic], str] = str
+    _show(result.diagnostics, _styled(style))
+    click.echo(_summary(result, output), err=True)
+
+
+def report_privacy(report: PrivacyReport, style: str) -> None:
+    """Report what a site would publish of people; JSON goes to stdout."""
+    if style == "json":
+        held = [
+            {"path": str(each.path), "removed": each.removed, "kept": each.kept}
+            for each in report.held
+        ]
+        found = {"images": report.images, "files": report.files, "held": held}
+        found["diagnostics"] = [each.as_json() for each in report.diagnostics]
+        click.echo(json.dumps(found, ensure_ascii=False))
+    if style != "github":
+        _show(report.held, _say_held)
+    _show(report.diagnostics, _styled(style))
+    click.echo(_sum_up(report), err=True)
+
+
+def _say_held(each: Audited) -> str:
+    parts = [f"not published: {', '.join(each.removed)}"] if each.removed else []
+    parts += [f"published with it: {', '.join(each.kept)}"] if each.kept else []
+    text = f"{each.path}: {'; '.join(parts)}"
+    return "".join(c if c.isprintable() else "�" for c in text)
+
+
+def _sum_up(report: PrivacyReport) -> str:
+    if not report.ok:
+        errors = sum(each.severity == "error" for each in report.diagnostics)
+        return f"{_count(errors, 'error')}: the site cannot be published like this"
+    cleaned = sum(bool(each.removed) for each in report.held)
+    kept = sum(bool(each.kept) for each in report.held)
+    parts = [
+        f"{_count(report.images, 'image')}, {cleaned} of them published without what they held",
+        *([f"{kept} with it"] if kept else []),
+        f"{_count(report.files, 'other file')}, {len(report.diagnostics)} of them naming makers",
+    ]
+    return "; ".join(parts)
+
+
+def _styled(style: str) -> Callable[[Diagnostic], str]:
     if style == "github":
         from sitegen.diagnostics import Diagnostic
 
-        show = Diagnostic.as_github
-    _show(result.diagnostics, show)
-    click.echo(_summary(result, output), err=True)
+        return Diagnostic.as_github
+    return str
 
 
 def _show(diagnostics: Iterable[Any], show: Callable[[Any], str]) -> None:

@@ -1,4 +1,4 @@
-"""A build after small edits: pages of which only the text has changed, and those that show it.
+"""A build after small edits: pages of which only text and title have changed, and who shows them.
 
 Who shows it is found in the records of what was read. Whatever is not plain gives way to a whole
 build, which is always right.
@@ -12,15 +12,15 @@ import msgspec
 
 from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, has_errors, report
-from sitegen.graph.revision import has_same_outline, revise_site
+from sitegen.graph.revision import has_same_outline, keeps_order, revise_site
 from sitegen.graph.selection import select_pages
 from sitegen.model import BuildResult, Page, Rank
 from sitegen.outputs.feed import render_feed
 from sitegen.rendering.pages import Rendered, Renderer
 from sitegen.system.parsing import Edit, Edits, parse_options
 from sitegen.system.renders import (
+    Draft,
     images_asked,
-    make_record,
     own_digests,
     read_record,
     read_referred,
@@ -39,7 +39,6 @@ from sitegen.system.revisions import (
 if TYPE_CHECKING:
     from sitegen.model import ParsedPage
     from sitegen.rendering.pages import Material
-    from sitegen.rendering.reads import RenderRecord
     from sitegen.system.history import LastBuild
     from sitegen.system.workshop import Workshop
 
@@ -78,7 +77,10 @@ class _Revision:
             edits = [edit for edit in map(self.edits.parse, names) if edit and self._is_plain(edit)]
             if len(edits) < len(names):
                 return None
+        before = self.material.site
         revised, changed_cards = self._revise([edit.new for edit in edits])
+        if not keeps_order(before, self.material.site, changed_cards):
+            return None
         if any(f"card:{key}" in self.kept.redirected for key in changed_cards):
             return None
         with watch.stage("render"):
@@ -149,7 +151,7 @@ class _Revision:
 
     def _records(
         self, renderer: Renderer, done: dict[tuple[str, int], Rendered]
-    ) -> list[tuple[str, RenderRecord]]:
+    ) -> list[tuple[str, bytes]]:
         """Want the new outputs and all others, and say how the new ones came about."""
         answers = renderer.answers()
         answers.referred.update(read_referred(self.shop.store))
@@ -159,8 +161,8 @@ class _Revision:
             page = self.material.site.pages[key]
             own = list(own_digests(page, self.kept.base, self.shop.config))[number - 1]
             digest = self.shop.output.add(result.output, result.data, Rank.PAGE)
-            order = (key, number, own)
-            records.append((result.output, make_record(result, order, digest, answers)))
+            draft = Draft(result.output, key, number, own, digest, result.reads)
+            records.append(draft.record(answers))
         return records
 
     def _finish(
@@ -168,7 +170,7 @@ class _Revision:
         edits: list[Edit],
         revised: dict[str, Page],
         done: list[Rendered],
-        records: list[tuple[str, RenderRecord]],
+        records: list[tuple[str, bytes]],
     ) -> BuildResult:
         shop, names = self.shop, {str(edit.new.path) for edit in edits}
         others = [d for d in self.last.diagnostics if d.location.path not in names]

@@ -212,11 +212,16 @@ def test_print_after_a_dark_choice_is_dark_on_white(
     assert brightness(style(page, ".page-lead", "color")) < 0.5
 
 
-def test_the_stylesheet_is_small() -> None:
+@pytest.mark.parametrize(("name", "most"), [("sitegen.css", 20 * 1024), ("figures.css", 5 * 1024)])
+def test_the_stylesheets_are_small(name: str, most: int) -> None:
     folder = ROOT / "src" / "sitegen" / "theme" / "assets" / "css"
-    total = 0
-    for file in folder.glob("*.css"):
-        text = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
-        text = re.sub(r"\s+", " ", text)
-        total += len(re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").encode())
-    assert 0 < total <= 20 * 1024
+    assert name in {file.name for file in folder.iterdir()}
+    text = (folder / name).read_text(encoding="utf-8")
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    assert 0 < len(re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").encode()) <= most
+
+
+def test_the_script_for_figures_is_small() -> None:
+    file = ROOT / "src" / "sitegen" / "theme" / "assets" / "js" / "figures.js"
+    text = re.sub(r"^\s*//.*$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert 0 < len(re.sub(r"\s+", " ", text).encode()) <= 6 * 1024

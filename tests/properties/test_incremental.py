@@ -50,7 +50,18 @@ BODIES = [
     "## Part\n\n### Sub\n\n![picture](/assets/images/a.png)\n\n[beta](/beta.md#part)",
     "Intro.\n\n<!-- more -->\n\nRest, a [file](/assets/files/data.csv) and [tag](/tags/mri/).",
     "```python\nx = 1\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
+    "Text.\n\n![All](/assets/images/)\n\n![a](/assets/images/a.png)\n![b](/assets/images/b.png){.compare}",
 ]
+#: What stands beside the images, and an image that comes and goes.
+BESIDE = ["captions.yaml", "captions.toml", "c10.png"]
+CAPTIONS = {
+    "captions.yaml": [
+        "a.png: One\nb.png: Two\n",
+        "b.png: {alt: Two, caption: Second}\n",
+        "x.png: No\n",
+    ],
+    "captions.toml": ['"a.png" = "Eins"\n'],
+}
 #: What a paragraph may begin with; the third of them is a warning.
 WORDS = [
     "Plain",
@@ -372,6 +383,17 @@ class Authors(Writers):
             path.write_bytes(path.read_bytes().translate(bytes.maketrans(b"12Bo", b"21Cy")))
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
             self.stale = True
+
+    @rule(name=st.sampled_from(BESIDE), pick=st.integers(0, 3))
+    def edit_gallery(self, name: str, pick: int) -> None:
+        path = self.site / "assets/images" / name
+        if pick >= len(CAPTIONS.get(name, ["image"])):
+            path.unlink(missing_ok=True)
+        elif name.endswith(".png"):
+            Image.new("RGB", (20, 10), "tan").save(path)
+        else:
+            self.write(f"assets/images/{name}", CAPTIONS[name][pick])
+        self.stale = True
 
     @rule(config=st.sampled_from(CONFIGS))
     def edit_config(self, config: str) -> None:

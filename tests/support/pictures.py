@@ -16,8 +16,11 @@ __all__ = [
     "jpeg_with_metadata",
     "opened",
     "picture",
+    "png_chunk",
     "png_header",
+    "png_of",
     "png_with_text",
+    "tiff_of",
 ]
 
 SVG = (
@@ -87,13 +90,61 @@ def png_with_text(size: tuple[int, int] = (640, 400)) -> bytes:
     return encoded(corners(size), "PNG", pnginfo=notes, exif=exif, icc_profile=profile)
 
 
+def png_chunk(name: bytes, data: bytes) -> bytes:
+    """Return one chunk of a PNG, with its checksum."""
+    check = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
+
+
+def png_of(
+    size: tuple[int, int],
+    depth: int,
+    colour: int,
+    rows: bytes,
+    *chunks: tuple[bytes, bytes],
+    interlaced: bool = False,
+) -> bytes:
+    """Return a PNG of raw rows, each with its filter byte; `chunks` stand before the pixels."""
+    head = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, interlaced)
+    body = png_chunk(b"IHDR", head) + b"".join(png_chunk(*chunk) for chunk in chunks)
+    end = png_chunk(b"IDAT", zlib.compress(rows)) + png_chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body + end
+
+
 def png_header(width: int, height: int) -> bytes:
     """Return a PNG that claims a size and holds next to nothing."""
+    return png_of((width, height), 8, 2, b"\0" * 64)
 
-    def chunk(name: bytes, data: bytes) -> bytes:
-        check = zlib.crc32(name + data)
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
 
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
+def tiff_of(
+    size: tuple[int, int],
+    rows: bytes,
+    *,
+    photometric: int,
+    bits: tuple[int, ...],
+    order: str = "<",
+    **tags: int,
+) -> bytes:
+    """Return a TIFF of one strip, uncompressed; `tags` are written as `t` and a number."""
+    entries = {
+        256: (4, size[0]),
+        257: (4, size[1]),
+        258: (3, bits),
+        259: (3, 1),
+        262: (3, photometric),
+        273: (4, 8),
+        277: (3, len(bits)),
+        278: (4, size[1]),
+        279: (4, len(rows)),
+        **{int(name.removeprefix("t")): (3, value) for name, value in tags.items()},
+    }
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}I", 8 + len(rows))
+    place = 8 + len(rows) + 2 + 12 * len(entries) + 4
+    table, more = struct.pack(f"{order}H", len(entries)), b""
+    for tag, (kind, value) in sorted(entries.items()):
+        values = value if isinstance(value, tuple) else (value,)
+        packed = struct.pack(f"{order}{len(values)}{'H' if kind == 3 else 'I'}", *values)
+        if len(packed) > 4:
+            packed, more = struct.pack(f"{order}I", place + len(more)), more + packed
+        table += struct.pack(f"{order}HHI", tag, kind, len(values)) + packed.ljust(4, b"\0")
+    return head + rows + table + struct.pack(f"{order}I", 0) + more

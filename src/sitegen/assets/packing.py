@@ -9,9 +9,10 @@ import msgspec
 
 from sitegen.assets.derivatives import make_variants
 from sitegen.assets.inspection import ImageProblem
-from sitegen.model import ImageJob, Stored
+from sitegen.model import ImageJob, Stored, Variant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import PurePosixPath
 
 __all__ = ["MadeVariants", "make_packed", "pack_order", "unpack_made"]
@@ -48,12 +49,24 @@ def make_packed(payload: bytes) -> bytes:
     problems: tuple[tuple[str, str, str], ...] = ()
     try:
         if packed.job.variants:
-            made = {v.output: data for v, data in make_variants(packed.data, packed.job.variants)}
+            make = _make_vectors if _is_vector(packed.job) else make_variants
+            made = {v.output: data for v, data in make(packed.data, packed.job.variants)}
     except ImageProblem as problem:
         problems = ((problem.code, str(problem), problem.hint),)
     ordered = tuple(made[each.output] for each in packed.job.variants if each.output in made)
     seconds = time.perf_counter() - started
     return _ENCODER.encode(MadeVariants(data=ordered, seconds=seconds, problems=problems))
+
+
+def _make_vectors(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Variant, bytes]]:
+    """Yield each variant of an SVG, cleaned; there is but one. Raises ImageProblem."""
+    from sitegen.assets.svg import clean_svg  # many sites have none
+
+    return ((variant, clean_svg(data).data) for variant in variants)
+
+
+def _is_vector(job: ImageJob) -> bool:
+    return any(variant.format == "SVG" for variant in job.variants)
 
 
 def unpack_made(data: bytes) -> MadeVariants:

@@ -36,6 +36,8 @@ __all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs", "publish
 
 #: Raise it when the way that pixels are made changes.
 _RECIPE = 3
+#: Raise it when SVG is cleaned in another way.
+_SVG_RECIPE = 1
 _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
 _CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
 #: Two widths closer than this would serve nobody.
@@ -91,35 +93,56 @@ class ImagePlanner:
     def responsive(self, info: ImageInfo, use: ImageUse = ImageUse()) -> ImageSet:  # noqa: B008  # frozen
         """Plan the set of files for one use of an image."""
         if info.format == "SVG":
-            url = self._url(self.vector(info))
+            url = self._url(self._vector(info).output)
             return ImageSet(src=url, srcset="", width=info.width, height=info.height)
         return self._set(info, _sizes(info, use, self._images.widths), use)
 
-    def vector(self, info: ImageInfo) -> PurePosixPath:
-        """Return the published path of an SVG."""
-        return _FOLDER / f"{info.digest[:_NAME]}.svg"
+    def largest(self, info: ImageInfo) -> str:
+        """Plan the largest file of a whole image that every browser shows, and return its URL."""
+        if info.format == "SVG":
+            return self._url(self._vector(info).output)
+        size = _sizes(info, ImageUse(), self._images.widths)[-1]
+        return self._url(self._variant(info, size, self._kinds(info)[-1], ImageUse()).output)
 
     def featured(
         self, info: ImageInfo, alt: str, caption: str, focus: tuple[float, float] = (0.5, 0.5)
     ) -> FeaturedImage:
-        """Plan all uses of a featured image. `info` is not an SVG."""
-        width, ratio = _SHARE.widths[0], _SHARE.ratio
-        size = (width, round(width / ratio))
-        still = ImageUse(ratio=ratio, focus=focus)
-        share = self._variant(info, size, "JPEG", still)
+        """Plan all uses of a featured image on pages. `info` is not an SVG."""
         card = ImageUse(widths=_CARD.widths, ratio=_CARD.ratio, focus=focus)
         return FeaturedImage(
             image=self.responsive(info),
             card=self._set(info, _sizes(info, card, ()), card),
-            share=ShareImage(
-                url=self._config.origin + self._url(share.output),
-                width=size[0],
-                height=size[1],
-                type="image/jpeg",
-            ),
             alt=alt,
             caption=caption,
         )
+
+    def crop(self, info: ImageInfo, alt: str, focus: tuple[float, float]) -> ShareImage:
+        """Plan the part of a featured image that social networks show. `info` is not an SVG."""
+        width, ratio = _SHARE.widths[0], _SHARE.ratio
+        size = (width, round(width / ratio))
+        variant = self._variant(info, size, "JPEG", ImageUse(ratio=ratio, focus=focus))
+        return ShareImage(
+            url=self._config.origin + self._url(variant.output),
+            width=size[0],
+            height=size[1],
+            type="image/jpeg",
+            alt=alt,
+        )
+
+    def _vector(self, info: ImageInfo) -> Variant:
+        """Plan the one file that is made from an SVG, by cleaning it."""
+        import tinycss2  # few sites have an SVG
+
+        made_from = (info.digest, _SVG_RECIPE, PIL.__version__, tinycss2.__version__)
+        key = hashlib.sha256(repr(made_from).encode()).hexdigest()
+        variant = Variant(
+            key=key,
+            output=_FOLDER / f"{key[:_NAME]}.svg",
+            width=info.width,
+            height=info.height,
+            format="SVG",
+        )
+        return self._plan(info, variant)
 
     def _set(self, info: ImageInfo, sizes: list[tuple[int, int]], use: ImageUse) -> ImageSet:
         kinds = self._kinds(info)
@@ -180,6 +203,9 @@ class ImagePlanner:
             background=images.background,
             side=side,
         )
+        return self._plan(info, variant)
+
+    def _plan(self, info: ImageInfo, variant: Variant) -> Variant:
         plan = self._plans.setdefault(info.path, _Plan(info, {}))
         return plan.variants.setdefault(variant.output, variant)
 

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.config import Engine, nearest_language
 from sitegen.content.fields import read_fields
+from sitegen.content.figures import mark_figures
 from sitegen.content.frontmatter import split_front_matter
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.markdown import TooDeepError, render_markdown, strip_code_options
@@ -24,7 +25,7 @@ from sitegen.content.notes import mark_alerts, title_notes
 from sitegen.content.references import Gaps
 from sitegen.content.sanitise import sanitise
 from sitegen.content.structure import (
-    mark_figures,
+    Warned,
     mark_footnotes,
     mark_tables,
     mark_task_lists,
@@ -143,9 +144,9 @@ def _read_html(
         desk.report("control-character", hidden, "&#", "delete it")
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(desk.problems))
     heading = take_heading(root)
-    _mark_structure(parser, root, safe, words)
+    figures = _mark_structure(parser, root, safe, words)
     headings, anchors, warnings = name_headings(parser, root)
-    for warned in warnings:
+    for warned in (*figures, *warnings):
         desk.report(*warned)
     if options.highlight and "<pre" in safe:
         highlight_code(root)
@@ -177,8 +178,9 @@ def _read_html(
 
 def _mark_structure(
     parser: LexborHTMLParser, root: LexborNode, safe: str, words: Mapping[str, str]
-) -> None:
-    """Take the steps that this page needs; `safe` is its HTML."""
+) -> list[Warned]:
+    """Take the steps that this page needs; `safe` is its HTML. Returns what is wrong."""
+    problems: list[Warned] = []
     if "[!" in safe:
         mark_alerts(parser, root)
     if "[!" in safe or "admonition" in safe:
@@ -186,11 +188,12 @@ def _mark_structure(
     if "[ ]" in safe or "[x]" in safe or "[X]" in safe:
         mark_task_lists(root)
     if "<img" in safe:
-        mark_figures(parser, root)
+        problems += mark_figures(parser, root, words)
     if "<table" in safe:
         mark_tables(parser, root, words)
     if "footnote" in safe:
         mark_footnotes(root, words)
+    return problems
 
 
 def _parse_html(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:

@@ -10,7 +10,14 @@ from sitegen.model import ImageUse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["MOST_RATIO", "check_sizes", "read_focus", "read_ratio", "read_use"]
+__all__ = [
+    "MOST_RATIO",
+    "check_sizes",
+    "read_columns",
+    "read_focus",
+    "read_ratio",
+    "read_use",
+]
 
 #: No strip is longer than this, by its width or by its height.
 MOST_RATIO = 10.0
@@ -48,6 +55,14 @@ def read_use(attributes: Mapping[str, str | None]) -> ImageUse:
         ratio=read_ratio(ratio) if ratio is not None else 0.0,
         focus=read_focus(focus) if focus is not None else (0.5, 0.5),
     )
+
+
+def read_columns(text: str) -> int:
+    """Return how many images share a row, from 1 to 6. Raises ValueError."""
+    if len(text) != 1 or text not in "123456":
+        message = f"columns='{text}' is not a number from 1 to 6"
+        raise ValueError(message)
+    return int(text)
 
 
 def check_sizes(attributes: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:

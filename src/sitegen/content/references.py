@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sitegen.content.pictures import check_sizes, read_use
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN
 from sitegen.diagnostics import did_you_mean
-from sitegen.model import Fragment, ImageReference, ImageUse, LinkReference, Reference
+from sitegen.model import (
+    Fragment,
+    GalleryReference,
+    ImageReference,
+    ImageUse,
+    LinkReference,
+    Reference,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from selectolax.lexbor import LexborNode
 
@@ -26,7 +33,10 @@ MAX_GUESSES = 20
 _GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
 _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
 #: Told elsewhere, or only to us.
-_NOT_KEPT = frozenset({"src", "alt", "focus", "ratio"})
+_NOT_KEPT = frozenset(
+    {"src", "alt", "focus", "ratio", "interaction", "beside", "columns", "caption"}
+)
+_GALLERIES = frozenset({"gallery", "still-gallery"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 if TYPE_CHECKING:
@@ -114,9 +124,11 @@ class Gaps:
             self._refuse_remote(target)
             node.decompose()
             return
-        kept = tuple(
-            (name, value or "") for name, value in attributes.items() if name not in _NOT_KEPT
-        )
+        node.replace_with(self._gap(self._reference(attributes, target)))
+
+    def _reference(
+        self, attributes: Mapping[str, str | None], target: str
+    ) -> ImageReference | GalleryReference:
         for name, message in check_sizes(attributes):
             self._report("image-attribute", message, f"{name}=", "write a whole number")
         use = ImageUse()
@@ -124,14 +136,34 @@ class Gaps:
             use = read_use(attributes)
         except ValueError as error:
             self._report("image-attribute", str(error), str(error).split("'")[1], "")
-        alt = attributes.get("alt") or ""
+        alt, line = attributes.get("alt") or "", self._line_of(target)
+        kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
+        columns = int(attributes.get("columns") or 0)
+        interaction: Any = attributes.get("interaction") or ""
+        if interaction in _GALLERIES:
+            return GalleryReference(
+                target=target,
+                line=line,
+                label=alt,
+                attributes=kept,
+                use=use,
+                zoom=interaction == "gallery",
+                columns=columns,
+            )
         if not alt and attributes.get("role") != "presentation":
             message = f"the image '{target}' has no text for those who cannot see it"
             hint = "write ![what it shows](file), or {role=presentation} for an ornament"
             self._report("image-alt", message, target, hint)
-        line = self._line_of(target)
-        reference = ImageReference(target=target, line=line, alt=alt, attributes=kept, use=use)
-        node.replace_with(self._gap(reference))
+        return ImageReference(
+            target=target,
+            line=line,
+            alt=alt,
+            attributes=kept,
+            use=use,
+            interaction=interaction,
+            beside=(attributes.get("beside") or "").strip(),
+            columns=columns,
+        )
 
     def _refuse_remote(self, target: str) -> None:
         if re.match(r"(https?:)?//", target, re.IGNORECASE):

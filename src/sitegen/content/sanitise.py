@@ -39,7 +39,7 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
     "del": frozenset({"cite", "datetime"}),
     "details": frozenset({"open", "name"}),
     "img": frozenset(
-        {"src", "alt", "width", "height", "caption", "loading", "focus", "ratio"}
+        {"src", "alt", "width", "height", "caption", "loading", "focus", "ratio", "columns"}
     ),
     "ins": frozenset({"cite", "datetime"}),
     "li": frozenset({"value"}),

@@ -1,4 +1,4 @@
-"""Headings, tables, figures, task lists, footnotes: the same whichever engine made the HTML."""
+"""Headings, tables, task lists, footnotes: the same whichever engine made the HTML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Warned",
-    "mark_figures",
     "mark_footnotes",
     "mark_tables",
     "mark_task_lists",
@@ -180,33 +179,6 @@ def _beside(node: LexborNode, *, forward: bool) -> LexborNode | None:
     while other is not None and other.is_text_node and not (other.text_content or "").strip():
         other = other.next if forward else other.prev
     return other
-
-
-def mark_figures(parser: LexborHTMLParser, root: LexborNode) -> None:
-    """Make a figure of an image that is alone in its paragraph and has a caption or a title."""
-    for image in root.css("p > img"):
-        paragraph = image.parent
-        title = image.attributes.get("caption") or image.attributes.get("title")
-        if "caption" in image.attributes:
-            del image.attrs["caption"]
-        if paragraph is None or not title or _has_company(paragraph):
-            continue
-        if "title" in image.attributes:
-            del image.attrs["title"]
-        figure = parser.create_node("figure")
-        if image.attributes.get("id"):
-            figure.attrs["id"] = image.attributes["id"] or ""
-            del image.attrs["id"]
-        caption = html.escape(title, quote=False)
-        figure.inner_html = f"{image.html}<figcaption>{caption}</figcaption>"
-        paragraph.replace_with(figure)
-
-
-def _has_company(paragraph: LexborNode) -> bool:
-    nodes = [n for n in paragraph.iter(include_text=True) if not n.is_comment_node]
-    return any(n.tag != "img" and (n.text_content or "").strip() for n in nodes) or (
-        sum(n.tag == "img" for n in nodes) != 1
-    )
 
 
 def mark_task_lists(root: LexborNode) -> None:

@@ -14,9 +14,11 @@ from sitegen.graph.menus import assemble_menus
 from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.pages import PageMaker
 from sitegen.graph.references import Linker
+from sitegen.graph.sharing import plan_shares
 from sitegen.graph.tags import collect_tags
+from sitegen.graph.tree import newest_first
 from sitegen.graph.urls import output_file
-from sitegen.model import Card, ImageInfo, Kind, Redirect, Site
+from sitegen.model import Card, Kind, Redirect, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,12 +31,13 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     outline = draw_outline(inputs)
     config, published = inputs.config, tuple(outline.sources.values())
     linker = _linker(outline)
-    filler = Filler(linker, ImagePlanner(config), inputs.images)
+    filler = Filler(linker, ImagePlanner(config), inputs.images, inputs.captions)
     cards = {key: make_card(key, outline, filler) for key in outline.paths}
     tags, tag_problems = collect_tags(published, cards, config.base_path)
     cards |= make_tag_cards(tags, config.language)
     menus, menu_problems = assemble_menus(outline, cards, linker)
-    maker = PageMaker(outline, cards, tags, filler)
+    shares = plan_shares(outline, cards, filler)
+    maker = PageMaker(outline, cards, tags, filler, shares.images)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, filler)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -42,17 +45,19 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         config=config,
         pages=pages,
         sections=maker.top_sections,
-        regular_pages=tuple(card.key for card in sorted(regular, key=_newest_first)),
+        regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
         tags=tags,
         menus=menus,
         redirects=tuple(dict.fromkeys(_redirects(outline))),
         image_jobs=tuple(filler.planner.jobs(filler.users)),
-        files=_linked_files(filler),
+        sharing_cards=shares.cards,
+        files={str(path): name for path, name in sorted(filler.linker.linked.items())},
         urls=outline.urls,
         logo=logo,
     )
     translations = _missing_translations(outline)
-    return site, (*filler.problems, *tag_problems, *menu_problems, *translations)
+    problems = (*filler.problems, *tag_problems, *menu_problems, *shares.problems)
+    return site, (*problems, *translations)
 
 
 def _linker(outline: Outline) -> Linker:
@@ -76,11 +81,6 @@ def _logo(inputs: Inputs, filler: Filler) -> str:
     return image.src if image else ""
 
 
-def _newest_first(card: Card) -> tuple[object, ...]:
-    moment = card.date.moment.timestamp() if card.date else float("-inf")
-    return (-moment, card.title.casefold(), card.key)
-
-
 def _redirects(outline: Outline) -> Iterable[Redirect]:
     for key, page in outline.sources.items():
         for alias in page.front.aliases:
@@ -88,18 +88,6 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
             if path and not path.endswith((".html", "/")):
                 path += "/"
             yield Redirect(output=output_file(path), target=outline.urls[key], source=key)
-
-
-def _linked_files(filler: Filler) -> dict[str, str]:
-    """Map each file to publish to its place in the output; an SVG's name is its digest."""
-    files = {}
-    for path, published in sorted(filler.linker.linked.items()):
-        info = filler.images.get(path)
-        if isinstance(info, ImageInfo) and not published:
-            files[str(path)] = str(filler.planner.vector(info))
-        else:
-            files[str(path)] = published
-    return files
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:

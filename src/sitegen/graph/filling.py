@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.galleries import describe
 from sitegen.graph.references import Problem
 from sitegen.model import (
     FeaturedImage,
+    Fill,
     Fragment,
+    Gallery,
+    GalleryReference,
     ImageInfo,
     ImageReference,
     Link,
     LinkReference,
     Picture,
+    Reference,
 )
 
 if TYPE_CHECKING:
@@ -24,9 +29,12 @@ if TYPE_CHECKING:
     from sitegen.assets.planning import ImagePlanner
     from sitegen.graph.outline import Inspected
     from sitegen.graph.references import Linker
-    from sitegen.model import ImageSet, ParsedPage
+    from sitegen.model import Captions, ImageSet, ImageUse, ParsedPage
 
 __all__ = ["Filler"]
+
+#: Pictures whose shapes differ by more than rounding cannot lie on each other.
+_SAME_SHAPE = 0.01
 
 
 @dataclass(slots=True)
@@ -36,14 +44,17 @@ class Filler:
     linker: Linker
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
+    captions: Mapping[PurePosixPath, Captions]
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
+    #: Featured images by page, each with its text and the point that stays in sight.
+    photos: dict[str, tuple[ImageInfo, str, tuple[float, float]]] = field(default_factory=dict)
 
-    def fill(self, page: ParsedPage, fragment: Fragment | None) -> tuple[Link | Picture, ...]:
+    def fill(self, page: ParsedPage, fragment: Fragment | None) -> tuple[Fill, ...]:
         """Resolve a fragment's references; one that cannot be is reported and left empty."""
         if fragment is None:
             return ()
-        fills: list[Link | Picture] = []
+        fills: list[Fill] = []
         for reference in fragment.references:
             try:
                 fills.append(self._resolve(page.path, reference))
@@ -65,7 +76,9 @@ class Filler:
             self.problems.append(problem.at(str(page.path), line))
             return None
         alt, caption = front.featured_image_alt, front.featured_image_caption
-        return self.planner.featured(info, alt, caption, front.featured_image_focus)
+        focus = front.featured_image_focus
+        self.photos[str(page.path)] = (info, alt, focus)
+        return self.planner.featured(info, alt, caption, focus)
 
     def logo(self, path: PurePosixPath, config_path: str) -> ImageSet | None:
         """Plan the site's logo."""
@@ -82,23 +95,85 @@ class Filler:
         self.problems.append(Diagnostic(code=code, message=text, location=place, hint=hint))
         return None
 
-    def _resolve(
-        self, page: PurePosixPath, reference: LinkReference | ImageReference
-    ) -> Link | Picture:
+    def _resolve(self, page: PurePosixPath, reference: Reference) -> Fill:
         if isinstance(reference, LinkReference):
             return Link(url=self.linker.link(page, reference.target))
-        image = self.planner.responsive(self._image(page, reference.target), reference.use)
-        return Picture(image=image, alt=reference.alt, attributes=reference.attributes)
+        if isinstance(reference, GalleryReference):
+            return self._gallery(page, reference)
+        info = self._image(page, reference.target)
+        if reference.beside:
+            self._check_shapes(page, reference, info)
+        zoom = reference.interaction.startswith("zoom")
+        return Picture(
+            image=self.planner.responsive(info, reference.use),
+            alt=reference.alt,
+            attributes=reference.attributes,
+            interaction=reference.interaction,
+            large=self._large(info, reference.use) if zoom else "",
+            columns=reference.columns,
+        )
+
+    def _gallery(self, page: PurePosixPath, reference: GalleryReference) -> Gallery:
+        """Resolve a folder; an image that cannot be used is reported and left out."""
+        place = Location(path=str(page), line=reference.line)
+        inside = self.linker.files.inside(page, reference.target)
+        described, problems = describe(inside, self.captions, place)
+        self.problems += problems
+        pictures: list[Picture] = []
+        for path, said in described:
+            try:
+                info = self._use(page, path, path.name)
+            except Problem as problem:
+                self.problems.append(problem.at(place.path, place.line))
+                continue
+            picture = Picture(
+                image=self.planner.responsive(info, reference.use),
+                alt=said.alt,
+                attributes=(),
+                interaction="zoom" if reference.zoom else "",
+                large=self._large(info, reference.use) if reference.zoom else "",
+                caption=said.text,
+                columns=reference.columns,
+            )
+            pictures.append(picture)
+        return Gallery(
+            label=reference.label,
+            pictures=tuple(pictures),
+            attributes=reference.attributes,
+            columns=reference.columns,
+        )
+
+    def _large(self, info: ImageInfo, use: ImageUse) -> str:
+        """Return the file to open: the whole image, even where a part of it is shown."""
+        return self.planner.largest(info) if use.ratio else ""
+
+    def _check_shapes(
+        self, page: PurePosixPath, reference: ImageReference, info: ImageInfo
+    ) -> None:
+        try:
+            other = self._image(page, reference.beside)
+        except Problem:
+            return  # it is reported where it stands
+        if reference.use.ratio or not (info.width and other.width):
+            return
+        if abs(info.width * other.height / (info.height * other.width) - 1) > _SAME_SHAPE:
+            message = (
+                f"'{reference.beside}' has {other.width} × {other.height} pixels, "
+                f"'{reference.target}' {info.width} × {info.height}: another shape"
+            )
+            raise Problem("image-comparison", message, "cut both to the same shape")
 
     def _image(self, page: PurePosixPath, target: str) -> ImageInfo:
         path = self.linker.files.locate(page, target, "image-missing")
+        return self._use(page, path, target)
+
+    def _use(self, page: PurePosixPath, path: PurePosixPath, target: str) -> ImageInfo:
+        """Return what is known of an image, and note who shows it. Raises Problem."""
         found = self.images.get(path)
         if isinstance(found, ImageInfo):
             users = self.users.setdefault(path, [])
             if str(page) not in users:
                 users.append(str(page))
-            if found.format == "SVG":
-                self.linker.linked[path] = ""
             return found
         code, message, hint = found or ("image-missing", "it vanished during the build", "")
         raise Problem(code, f"the image '{target}': {message}", hint)

@@ -10,11 +10,12 @@ from sitegen.config import nearest_language
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.tree import Tree, grow_tree
 from sitegen.graph.urls import CONTENT, Addresses, href, url_part
-from sitegen.model import ImageInfo, Kind, ParsedPage
+from sitegen.model import Captions, ImageInfo, Kind, ParsedPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sitegen.assets.font_book import FontBook
     from sitegen.config import Config
     from sitegen.graph.references import Files
 
@@ -31,7 +32,10 @@ Inspected = ImageInfo | tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """All that assembling depends on; `words` maps a language to the theme's words."""
+    """All that assembling depends on.
+
+    `words` maps a language to the theme's words; without `fonts`, no sharing cards are drawn.
+    """
 
     config: Config
     config_path: str
@@ -39,7 +43,9 @@ class Inputs:
     selection: Selection
     files: Files
     images: Mapping[PurePosixPath, Inspected]
+    captions: Mapping[PurePosixPath, Captions]
     words: Mapping[str, Mapping[str, str]]
+    fonts: FontBook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

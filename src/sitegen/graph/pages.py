@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sitegen.graph.filling import Filler
     from sitegen.graph.outline import Outline
+    from sitegen.model import ShareImage
 
 __all__ = ["PageMaker"]
 
@@ -24,12 +25,18 @@ class PageMaker:
     """Puts pages together from the outline, the cards and the tags; orders each list once."""
 
     def __init__(
-        self, outline: Outline, cards: Mapping[str, Card], tags: Mapping[str, Tag], filler: Filler
+        self,
+        outline: Outline,
+        cards: Mapping[str, Card],
+        tags: Mapping[str, Tag],
+        filler: Filler,
+        shares: Mapping[str, ShareImage],
     ) -> None:
         self._outline = outline
         self._cards = cards
         self._tags = tags
         self._filler = filler
+        self._shares = shares
         tree = outline.tree
         self._pages = {key: self._ordered(keys) for key, keys in tree.pages.items()}
         self._sections = {key: self._ordered(keys) for key, keys in tree.sections.items()}
@@ -67,6 +74,7 @@ class PageMaker:
             pages=listed,
             sections=self._sections.get(key, ()),
             list_urls=self._list_urls(card, listed),
+            share=self._shares.get(key),
         )
 
     def _template_names(

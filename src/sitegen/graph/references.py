@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from sitegen.assets.inspection import IMAGE_SUFFIXES
 from sitegen.diagnostics import Diagnostic, Location, did_you_mean
 from sitegen.graph.urls import CONTENT, nfc
-from sitegen.model import ImageReference
+from sitegen.model import GalleryReference, ImageReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sitegen.model import ParsedPage
 
-__all__ = ["Files", "Linker", "Problem", "list_files", "wanted_files"]
+__all__ = ["Files", "Linker", "Problem", "is_image", "list_files", "wanted_files"]
 
 OUTSIDE = "path-outside-site"
 _MOST_SUGGESTIONS = 50
@@ -41,10 +43,11 @@ class Problem(Exception):  # noqa: N818  # becomes a diagnostic where the place 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """All files of the site that are not pages, and how authors may name them."""
+    """All files of the site that are not pages, and how authors may name them and their folders."""
 
     paths: frozenset[PurePosixPath]
     by_name: Mapping[str, PurePosixPath]
+    by_folder: Mapping[str, tuple[PurePosixPath, ...]]
 
     def locate(self, page: PurePosixPath, target: str, code: str) -> PurePosixPath:
         """Find a file named relative to the page, or from the site's root. Raises Problem."""
@@ -56,6 +59,22 @@ class Files:
             message = f"'{target}' leaves the site"
             raise Problem(OUTSIDE, message, "copy the file into assets/")
         raise Problem(code, f"there is no file '{target}'", self._near(page, name))
+
+    def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
+        """Return the files of a folder of images, without those below it. Raises Problem."""
+        name = unquote(target.partition("#")[0].partition("?")[0])
+        for candidate in _candidates(page, name):
+            if any(map(is_image, self.by_folder.get(candidate, ()))):
+                return self.by_folder[candidate]
+        if _leaves(page, name):
+            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the folder into assets/")
+        known = {
+            f"{posixpath.relpath(folder, str(page.parent))}/"
+            for folder, inside in self.by_folder.items()
+            if any(map(is_image, inside))
+        }
+        hint = did_you_mean(target, known, "a gallery shows the images directly in its folder")
+        raise Problem("image-gallery", f"there are no images in '{target}'", hint)
 
     def _near(self, page: PurePosixPath, name: str) -> str:
         """Suggest the file with the most similar name, written as the page would name it."""
@@ -82,7 +101,16 @@ def _nearest(wanted: str, known: Iterable[str]) -> str:
 def list_files(paths: Iterable[PurePosixPath]) -> Files:
     """Make these files known."""
     known = frozenset(paths)
-    return Files(known, {nfc(path): path for path in known})
+    by_folder: dict[str, list[PurePosixPath]] = {}
+    for path in sorted(known, key=str):
+        by_folder.setdefault(nfc(str(path).rpartition("/")[0]), []).append(path)
+    folders = {folder: tuple(inside) for folder, inside in by_folder.items()}
+    return Files(known, {nfc(path): path for path in known}, folders)
+
+
+def is_image(path: PurePosixPath) -> bool:
+    """Tell an image by its name."""
+    return path.suffix.casefold() in IMAGE_SUFFIXES
 
 
 def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
@@ -115,10 +143,12 @@ def wanted_files(
         if page.front.featured_image:
             targets.append(page.front.featured_image)
         for target in targets:
-            try:
+            with contextlib.suppress(Problem):
                 wanted.add(files.locate(page.path, target, "image-missing"))
-            except Problem:
-                continue
+        for each in shown:
+            if isinstance(each, GalleryReference):
+                with contextlib.suppress(Problem):
+                    wanted.update(filter(is_image, files.inside(page.path, each.target)))
     if logo and PurePosixPath("assets", logo) in files.paths:
         wanted.add(PurePosixPath("assets", logo))
     return frozenset(wanted)

@@ -1,26 +1,33 @@
-"""A site of which only the text of a page has changed: no need to assemble all of it again."""
+"""A site of which only texts and titles have changed: no need to assemble all of it again."""
 
 from __future__ import annotations
 
 from collections import ChainMap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.graph.cards import read_text_fields
-from sitegen.model import digest_of
+from sitegen.graph.outline import HOME
+from sitegen.graph.tree import list_order, newest_first
+from sitegen.graph.urls import url_part
+from sitegen.model import Kind, digest_of
 
 if TYPE_CHECKING:
-    from sitegen.model import Fragment, ParsedPage, Site
+    from collections.abc import Callable, Iterable
 
-__all__ = ["has_same_outline", "revise_site"]
+    from sitegen.model import Card, Fragment, ParsedPage, Site
+
+__all__ = ["has_same_outline", "keeps_order", "revise_site"]
 
 
 def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
-    """Tell whether two states of a page differ in nothing but text.
+    """Tell whether two states of a page differ in nothing but text and title.
 
-    Then its address, its place in lists, what it links to and what may link to it are the same.
+    Then its address, what it links to and what may link to it are the same.
     """
+    if bool(_title(new)) != bool(_title(old)):
+        return False
     # By digest, for the order of a table in the front matter counts; that of anchors does not.
     same = digest_of(_without_text(old)) == digest_of(_without_text(new))
     return same and old.anchors == new.anchors
@@ -29,15 +36,55 @@ def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
 def revise_site(site: Site, key: str, new: ParsedPage) -> Site:
     """Return the site with a page's new text. Its outline has to be the same; it is published."""
     page = site.pages[key]
-    card = msgspec.structs.replace(page.card, **read_text_fields(new))
+    title = _title(new) or page.card.title
+    card = msgspec.structs.replace(page.card, title=title, **read_text_fields(new))
     revised = msgspec.structs.replace(page, card=card, body_digest=new.body_digest)
     return msgspec.structs.replace(site, pages=ChainMap({key: revised}, site.pages))  # type: ignore[arg-type]  # a ChainMap never changes its later maps
+
+
+def keeps_order(before: Site, after: Site, keys: Iterable[str]) -> bool:
+    """Tell whether new titles of these pages leave every list, menu and picture as it was.
+
+    It is enough to compare each page with those beside it, for all others are in order.
+    """
+    renamed = [key for key in keys if before.pages[key].card.title != after.pages[key].card.title]
+    if renamed and after.config.sharing.cards:  # their titles are drawn
+        return False
+    in_menus = {entry.key for entries in after.menus.values() for entry in entries}
+    return not in_menus.intersection(renamed) and all(_is_in_place(after, key) for key in renamed)
+
+
+def _is_in_place(site: Site, key: str) -> bool:
+    card = site.pages[key].card
+    if card.kind is not Kind.PAGE:
+        return False
+    above = site.pages[card.section or HOME]
+    tags = (site.tags[url_part(name)].pages for name in card.tags)
+    lists = [(above.pages, list_order), *((pages, list_order) for pages in tags)]
+    return all(
+        _is_sorted(site, row, key, order) for row, order in [*lists, (site.regular_pages, newest_first)]
+    )
+
+
+def _is_sorted(
+    site: Site, row: tuple[str, ...], key: str, order: Callable[[Card], tuple[object, ...]]
+) -> bool:
+    if key not in row:  # a page that no section lists
+        return True
+    place = row.index(key)
+    orders: list[Any] = [order(site.pages[each].card) for each in row[max(0, place - 1) : place + 2]]
+    return orders == sorted(orders)
+
+
+def _title(page: ParsedPage) -> str:
+    return page.front.title or page.heading_text
 
 
 def _without_text(page: ParsedPage) -> ParsedPage:
     return msgspec.structs.replace(
         page,
-        front=msgspec.structs.replace(page.front, lines={}),
+        front=msgspec.structs.replace(page.front, title="", lines={}),
+        heading_text="",
         heading=_without_lines(page.heading) if page.heading else None,
         body=_without_lines(page.body),
         summary="",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Card, ParsedPage
 
-__all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order"]
+__all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order", "newest_first"]
 
 NO_WEIGHT = 1 << 62
 #: Pages that no section lists.
@@ -25,6 +25,12 @@ def list_order(card: Card) -> tuple[object, ...]:
     moment = card.date.moment.timestamp() if card.date else float("-inf")
     weight = card.weight if card.weight is not None else NO_WEIGHT
     return (weight, -moment, card.title.casefold(), card.key)
+
+
+def newest_first(card: Card) -> tuple[object, ...]:
+    """Order of all pages: by date, then by title and path."""
+    moment = card.date.moment.timestamp() if card.date else float("-inf")
+    return (-moment, card.title.casefold(), card.key)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import signal
 import sys
-import threading
 import time
 import traceback
 import webbrowser
@@ -19,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import tornado.httpserver
 
@@ -29,6 +28,7 @@ from sitegen.model import BuildResult
 from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
 from sitegen.preview.guard import Door
+from sitegen.preview.images import Images
 from sitegen.preview.keyboard import quit_key
 from sitegen.preview.locating import PageSources, find_line
 from sitegen.preview.network import bind, draw_qr, is_for_others, names_of, reachable_host
@@ -36,6 +36,7 @@ from sitegen.preview.problems import describe_failure, describe_problems
 from sitegen.preview.served import Served
 from sitegen.preview.server import build_application
 from sitegen.preview.tabs import Tabs
+from sitegen.preview.threads import in_thread
 from sitegen.preview.watching import Watch
 from sitegen.system.clock import read_now
 from sitegen.system.files import find_config
@@ -45,13 +46,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Preview", "PreviewOptions", "Reporter"]
 
-_T = TypeVar("_T")
-
 #: Seconds that a thread may keep others waiting while it builds; Python's own is five times that.
 _SWITCH = 0.001
 #: Seconds for browsers to fetch what they are shown, before the machine is busy building.
 _HEAD_START = 0.04
-#: With more edited files than these, nothing is shown before it is built.
+#: With more edited files than these, nothing is shown before it is built; no more pages than these
+#: are rendered in advance.
 _FEW = 20
 #: Seconds after which the terminal says that a build still runs.
 _LONG = 20
@@ -92,8 +92,10 @@ class Preview:
         self._served = Served(folder)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
+        self._warm: set[str] = set()
         self._waiting: list[str] = []
         self._building: list[str] = []
+        self._broken_images: list[Diagnostic] = []
         self._socket, remark = bind(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]
         if remark:
@@ -125,7 +127,9 @@ class Preview:
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         names = names_of(self._options.host, self._options.allowed_hosts)
         door = Door(hosts=names, port=self.port)
-        server = tornado.httpserver.HTTPServer(build_application(door, self._served, self._tabs))
+        images = Images(self._builder.make_image, self._complain, at_once=self._builder.hands)
+        application = build_application(door, self._served, self._tabs, images)
+        server = tornado.httpserver.HTTPServer(application)
         with quit_key(stop.set):
             watching = asyncio.create_task(self._watch(server))
             stopping = asyncio.create_task(stop.wait())
@@ -177,7 +181,7 @@ class Preview:
             return
         files: Mapping[str, bytes] = {}
         with contextlib.suppress(Exception):  # the build will tell
-            files = await _in_thread(partial(self._builder.glance, edited, open_pages))
+            files = await in_thread(partial(self._builder.glance, edited, open_pages))
         if files:
             self._served.show_first(files)
             self._tabs.tell_changed(files)
@@ -200,7 +204,7 @@ class Preview:
         text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
         slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await _in_thread(self._build_now)
+            result = await in_thread(self._build_now)
         except SitegenError as error:
             problems = describe_failure(str(error))
             if isinstance(error, ConfigError):
@@ -216,8 +220,10 @@ class Preview:
         finally:
             slow.cancel()
         if result.ok:
+            kept = [each for each in self._broken_images if each.location.path not in changed]
+            self._broken_images = kept
             self._tabs.tell_changed(result.changed)
-            self._tabs.tell_problems([])
+            self._tabs.tell_problems(self._describe(kept))
         else:
             self._tabs.tell_problems(self._describe(result.diagnostics))
         self._reporter.rebuilt(changed, result, time.perf_counter() - start)
@@ -235,6 +241,15 @@ class Preview:
             self._served.base_path, self._served.origin = config.base_path, config.origin
         return result
 
+    def _complain(self, problem: Diagnostic | SitegenError) -> None:
+        """Tell that an image could not be made, once, until its source changes."""
+        if isinstance(problem, SitegenError):
+            self._reporter.remark(f"sitegen: {problem}")
+        elif problem not in self._broken_images:
+            self._broken_images.append(problem)
+            self._reporter.remark(str(problem))
+            self._tabs.tell_problems(self._describe(self._broken_images))
+
     def _describe(self, diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
         return describe_problems(diagnostics, self._root, self._editor)
 
@@ -246,32 +261,17 @@ class Preview:
         line = find_line(file.read_text(encoding="utf-8-sig", errors="replace"), text)
         return self._editor.address(file, line)
 
+    def _warm_up(self, output: str) -> None:
+        """Render a page for nothing when it is first opened: its templates are compiled, 0.2 s.
+
+        Otherwise the first edit would have to wait for that.
+        """
+        if output not in self._warm and len(self._warm) < _FEW:
+            self._warm.add(output)
+            with contextlib.suppress(Exception):  # nobody waits for it
+                self._builder.glance((), (output,))
+
     def _note(self, output: str) -> str:
         """Say why a page that is shown here is not published yet; empty if it is."""
+        self._warm_up(output)
         return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""
-
-
-async def _in_thread(build: Callable[[], _T]) -> _T:
-    """Build in a thread that nobody waits for at the end: a killed build leaves a whole site."""
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[_T] = loop.create_future()
-
-    def settle(outcome: _T | BaseException) -> None:
-        if ended.cancelled():
-            return
-        if isinstance(outcome, BaseException):
-            ended.set_exception(outcome)
-        else:
-            ended.set_result(outcome)
-
-    def run() -> None:
-        outcome: _T | BaseException
-        try:
-            outcome = build()
-        except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
-            outcome = error
-        with contextlib.suppress(RuntimeError):  # the loop has ended
-            loop.call_soon_threadsafe(settle, outcome)
-
-    threading.Thread(target=run, name="build", daemon=True).start()
-    return await ended

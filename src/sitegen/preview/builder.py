@@ -1,7 +1,8 @@
 """The seam between the preview and what builds the site: processes of their own.
 
 So the server answers while a build computes, and a build can be given up. One process builds,
-another one renders what is on a screen, also while the first one is at work.
+another one renders what is on a screen, also while the first one is at work, and some make images
+that browsers ask for.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import multiprocessing
+import queue
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -17,16 +19,21 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sitegen.diagnostics import Diagnostic
 from sitegen.errors import MachineError, SitegenError
 from sitegen.glancing import glance
 from sitegen.model import BuildResult
 from sitegen.pipeline import BuildOptions, build_site
-from sitegen.system.workers import follow_parent
+from sitegen.system.planned import make_planned
+from sitegen.system.workers import default_jobs, follow_parent
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess, SpawnProcess
 
 __all__ = ["Builder", "SiteBuilder"]
+
+#: More would only take memory from the build.
+_MOST_HANDS = 4
 
 
 class Builder(Protocol):
@@ -41,6 +48,16 @@ class Builder(Protocol):
     def build(self) -> BuildResult:
         """Build. Raises SitegenError."""
 
+    def make_image(self, output: str) -> bytes | Diagnostic | None:
+        """Return an image of the last build's plan, or what is wrong with it; None without one.
+
+        May run beside a build, and beside itself as often as `hands` says.
+        """
+
+    @property
+    def hands(self) -> int:
+        """How many images can be made at the same time."""
+
     def start(self) -> None:
         """Get ready; before any thread is started."""
 
@@ -54,6 +71,12 @@ class SiteBuilder:
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
         self._building = _Hand(_build, (root, folder, drafts), _nothing)
         self._glancing = _Hand(_glance, (root, folder, drafts), _get_ready)
+        self._drawing = [
+            _Hand(make_planned, (root,), _nothing) for _ in range(min(default_jobs(), _MOST_HANDS))
+        ]
+        self._free: queue.SimpleQueue[_Hand] = queue.SimpleQueue()
+        for hand in self._drawing:
+            self._free.put(hand)
 
     def glance(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
         """Render open pages from what the last build left."""
@@ -65,19 +88,33 @@ class SiteBuilder:
         result: BuildResult = self._building.ask()
         return result
 
+    def make_image(self, output: str) -> bytes | Diagnostic | None:
+        """Have a process make it that has nothing else to do."""
+        hand = self._free.get()
+        try:
+            made: bytes | Diagnostic | None = hand.ask(output)
+        finally:
+            self._free.put(hand)
+        return made
+
+    @property
+    def hands(self) -> int:
+        """How many processes make images."""
+        return len(self._drawing)
+
     def start(self) -> None:
-        """Start both processes."""
-        self._building.start()
-        self._glancing.start()
+        """Start all processes."""
+        for hand in (self._building, self._glancing, *self._drawing):
+            hand.start()
 
     def close(self) -> None:
-        """Kill both processes: a killed build leaves a whole site."""
-        self._building.kill()
-        self._glancing.kill()
+        """Kill all processes: a killed build leaves a whole site."""
+        for hand in (self._building, self._glancing, *self._drawing):
+            hand.kill()
 
 
 def _build(root: Path, folder: Path, drafts: bool) -> BuildResult:  # noqa: FBT001  # handed over as they are
-    options = BuildOptions(output=folder, drafts=drafts, future=drafts)
+    options = BuildOptions(output=folder, drafts=drafts, future=drafts, makes_images=False)
     # Thousands of lines that nobody reads need not go from process to process.
     return replace(build_site(root, options), reasons=(), timings=())
 

@@ -6,12 +6,13 @@ import mimetypes
 import os
 import re
 import secrets
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
 
 from tornado import iostream, web
 
 from sitegen.preview.guard import Door, Guarded
+from sitegen.preview.images import Images
 from sitegen.preview.policy import admit_preview, admit_preview_in_html
 from sitegen.preview.served import Answer, Served, digest_of
 from sitegen.preview.tabs import Socket, Tabs
@@ -51,14 +52,14 @@ _DOCTYPE = re.compile(rb"\s*<!doctype[^>]*>", re.IGNORECASE)
 _EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body></body></html>"
 
 
-def build_application(door: Door, served: Served, tabs: Tabs) -> web.Application:
+def build_application(door: Door, served: Served, tabs: Tabs, images: Images) -> web.Application:
     """Return the server's routes."""
     given = {"door": door, "served": served}
     return web.Application(
         [
             (rf"{PREFIX}socket", Socket, {**given, "tabs": tabs}),
             (rf"{PREFIX}{re.escape(_SCRIPT)}", _Script, given),
-            (r".*", _Pages, given),
+            (r".*", _Pages, {**given, "images": images}),
         ],
         log_function=lambda _: None,
         websocket_ping_interval=20,
@@ -143,8 +144,20 @@ class _Script(_Files):
 class _Pages(_Files):
     """The built site, and the preview's script in every page on its way out."""
 
+    def initialize(self, door: Door, served: Served, images: Images) -> None:
+        super().initialize(door, served)
+        self.images = images
+
     async def get(self) -> None:
-        """Answer with a file, a page, or the way to one."""
+        """Answer with an image, a file, a page, or the way to one."""
+        output = self.served.output_of(self.request.path)
+        if self.images.may_make(output) and not self.served.has(output):
+            image = await self.images.find(output)
+            if image is not None:
+                self.set_header("Content-Type", _type_of(PurePosixPath(output)))
+                self._add_headers()
+                await self.send_bytes(image)
+                return
         answer = self.served.find(self.request.path, self.request.query)
         if answer.location:
             self.set_status(answer.status)
@@ -205,7 +218,7 @@ def _inject(page: bytes, digest: str, nonce: str) -> bytes:
     return page[:at] + tag.encode() + page[at:]
 
 
-def _type_of(file: Path) -> str:
+def _type_of(file: PurePath) -> str:
     suffix = file.suffix.lower()
     kind = _TYPES.get(suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     if file.name.endswith((".gz", ".xz", ".bz2")):

@@ -6,22 +6,30 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from sitegen.model import ImageSet, Link, Picture
+from sitegen.model import Gallery, ImageSet, Link, Picture
+from sitegen.rendering.figures import is_interactive, opens, render_gallery, render_opening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["render_fragment", "render_picture"]
+    from sitegen.model import Fill
+
+__all__ = ["has_figures", "render_fragment", "render_picture"]
 
 #: The text column of the theme in pixels; it is as wide as the screen where that is narrower.
 _COLUMN = 704
 _BREAK = "48rem"
 _COLUMNS = 4
+#: The share of a phone's screen that a picture of a gallery takes.
+_ON_A_PHONE = 50
 
 
-def render_fragment(
-    parts: tuple[str, ...], fills: tuple[Link | Picture, ...], *, eager: bool = False
-) -> str:
+def has_figures(fills: Iterable[Fill]) -> bool:
+    """Tell whether a page needs the stylesheet and the script for figures."""
+    return any(is_interactive(fill, _COLUMN) for fill in fills)
+
+
+def render_fragment(parts: tuple[str, ...], fills: tuple[Fill, ...], *, eager: bool = False) -> str:
     """Join literal HTML with that of what fills the gaps between.
 
     With `eager`, the first picture is loaded at once; all others when they come near.
@@ -32,7 +40,10 @@ def render_fragment(
         if isinstance(fill, Link):
             pieces.append(escape(fill.url))
         else:
-            pieces.append(_body_picture(fill, lazy=not waiting))
+            if isinstance(fill, Gallery):
+                pieces.append(_gallery(fill, lazy=not waiting))
+            else:
+                pieces.append(_body_picture(fill, lazy=not waiting))
             waiting = False
         pieces.append(part)
     return "".join(pieces)
@@ -58,11 +69,21 @@ def render_picture(image: ImageSet, sizes: str, attributes: Mapping[str, object]
     return html
 
 
-def _body_picture(picture: Picture, *, lazy: bool) -> str:
+def _gallery(gallery: Gallery, *, lazy: bool) -> str:
+    pictures = [
+        _body_picture(each, lazy=lazy or number > 1, label=f"{gallery.label} {number}".strip())
+        for number, each in enumerate(gallery.pictures, start=1)
+    ]
+    return render_gallery(gallery, pictures)
+
+
+def _body_picture(picture: Picture, *, lazy: bool, label: str = "") -> str:
     image = picture.image
     own = dict(picture.attributes)
     width, height = _size(own, image.width, image.height)
-    sizes = f"(min-width: {_BREAK}) {_COLUMN}px, 100vw"
+    columns = max(1, picture.columns)
+    part = f"{_COLUMN // columns}px, {_ON_A_PHONE if columns > 1 else 100}vw"
+    sizes = f"(min-width: {_BREAK}) {part}"
     if "width" in own and width:
         sizes = f"(min-width: {width}px) {width}px, 100vw"
     attributes: dict[str, object] = {}
@@ -74,7 +95,8 @@ def _body_picture(picture: Picture, *, lazy: bool) -> str:
     attributes["decoding"] = "async"
     skipped = {"src", "srcset", "sizes", "width", "height"}
     attributes |= {name: value for name, value in own.items() if name not in skipped}
-    return render_picture(image, sizes, attributes)
+    html = render_picture(image, sizes, attributes)
+    return render_opening(html, picture, label) if opens(picture, _COLUMN) else html
 
 
 def _size(own: dict[str, str], width: int, height: int) -> tuple[int, int]:

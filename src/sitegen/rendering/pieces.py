@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from sitegen.model import FeaturedImage, Heading, ImageSet, ImageSource, ShareImage
+    from sitegen.model import FeaturedImage, Heading, ImageSet, ImageSource
 
 __all__ = [
     "CrumbView",
@@ -73,7 +73,6 @@ class FeaturedImageView(NamedTuple):
     color: str
     grid: tuple[str, ...]
     card: ImageSet
-    share: ShareImage
 
 
 class PaginatorEntryView(NamedTuple):
@@ -123,5 +122,4 @@ def show_featured(featured: FeaturedImage | None) -> FeaturedImageView | None:
         color=image.color,
         grid=image.grid,
         card=featured.card,
-        share=featured.share,
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sitegen.graph.urls import url_part
 from sitegen.model import Kind
-from sitegen.rendering.pictures import render_fragment
+from sitegen.rendering.pictures import has_figures, render_fragment
 from sitegen.rendering.pieces import (
     CrumbView,
     HeadingView,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Page,
         PageBody,
         PageDate,
+        ShareImage,
         Site,
     )
 
@@ -201,6 +202,7 @@ class PageView(CardView):
         self._body = body
         self._number = number
         self.source: str = page.source
+        self.share: ShareImage | None = page.share
         self.paginated: bool = len(page.list_urls) > 1
         self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
 
@@ -213,6 +215,11 @@ class PageView(CardView):
         eager = self._page.card.featured_image is None
         html = render_fragment(self._body.parts, self._page.fills, eager=eager)
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Whether the body has galleries, comparisons or pictures that open."""
+        return self._number == 1 and has_figures(self._page.fills)
 
     @property
     def heading(self) -> Markup:

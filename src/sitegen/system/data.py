@@ -1,23 +1,28 @@
-"""The files of `data/`: read and parsed when they have changed, otherwise from the store."""
+"""The files of `data/`: read and parsed when they have changed, otherwise from the store.
+
+Captions files beside images are read, too: they are few and small, and parsed in every whole build.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.captions import parse_captions
 from sitegen.content.data import DATA_SUFFIXES, name_data, parse_data
 from sitegen.content.packing import parse_key
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import DataFile
+from sitegen.model import Captions, DataFile
 
 if TYPE_CHECKING:
     from sitegen.system.sources import Sources
     from sitegen.system.store import Store
 
-__all__ = ["Data", "read_data"]
+__all__ = ["Data", "read_captions", "read_data"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,13 @@ class Data:
 
     files: Mapping[str, DataFile]
     problems: tuple[Diagnostic, ...]
+
+
+def read_captions(
+    sources: Sources, paths: Iterable[PurePosixPath]
+) -> dict[PurePosixPath, Captions]:
+    """Return what captions files say. Raises MachineError."""
+    return {path: parse_captions(sources.read(path)) for path in sorted(paths)}
 
 
 def read_data(sources: Sources, zone: tzinfo, store: Store) -> Data:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.assets.inspection import IMAGE_SUFFIXES, ImageProblem, inspect_image
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, inspect_image
 from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
+from sitegen.checks.medical import find_medical
+from sitegen.checks.privacy import refuse_medical
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.model import ImageInfo, ImageJob, Rank, Variant
+from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
+from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import map_in_order
 
@@ -24,10 +27,23 @@ if TYPE_CHECKING:
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Made", "inspect_images", "is_picture", "make_images"]
+__all__ = [
+    "Made",
+    "Stock",
+    "explain_image",
+    "inspect_images",
+    "is_picture",
+    "make_images",
+    "warn_of_removed",
+]
 
 #: For fewer images than these, no process is started.
 _SMALL = 2
+_VANISHED = (
+    "image-missing",
+    "it vanished during the build",
+    "put it back, or take it off the page",
+)
 _STATIC = PurePosixPath("assets/static")
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
@@ -47,6 +63,17 @@ class Made:
     timings: list[tuple[str, float]]
     problems: tuple[Diagnostic, ...]
 
+    def __add__(self, other: Made) -> Made:
+        """Return what two stages have made together."""
+        return Made(
+            count=self.count + other.count,
+            fresh=self.fresh + other.fresh,
+            shown=self.shown | other.shown,
+            unshown=self.unshown & other.unshown,
+            timings=self.timings + other.timings,
+            problems=self.problems + other.problems,
+        )
+
 
 def is_picture(path: PurePosixPath) -> bool:
     """Tell by its name, and by where it lies, whether a file may be shown as an image."""
@@ -55,33 +82,41 @@ def is_picture(path: PurePosixPath) -> bool:
 
 
 def inspect_images(
-    sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int
+    sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int, megapixels: int
 ) -> dict[PurePosixPath, ImageInfo | tuple[str, str, str]]:
     """Return what each file is, or code, message and hint of why it cannot be used."""
 
     def look(path: PurePosixPath) -> ImageInfo | tuple[str, str, str]:
         if path.suffix.casefold() not in IMAGE_SUFFIXES:
-            hint = "sitegen reads JPEG, PNG, WebP, GIF and SVG"
-            return "image-format", "it is not an image by its name", hint
-        source = sources.read(path)
+            return "image-format", "it is not an image by its name", READABLE
+        source = _read(sources, path)
+        if source is None:
+            return _VANISHED
+        medical = find_medical(source.data)
+        if medical:
+            problem = refuse_medical(path, medical)
+            return problem.code, problem.message, problem.hint
         try:
-            return inspect_image(path, source.data, source.digest)
+            return inspect_image(path, source.data, source.digest, megapixels)
         except ImageProblem as problem:
             return problem.code, str(problem), problem.hint
+
+    def row(path: PurePosixPath, digest: str) -> str:
+        return f"info {megapixels} {path} {digest}"
 
     found: dict[PurePosixPath, ImageInfo | tuple[str, str, str]] = {}
     for path in sorted(wanted):
         digest = sources.known_digest(path)
-        kept = store.read("images", f"info {path} {digest}") if digest else None
+        kept = store.read("images", row(path, digest)) if digest else None
         if kept is not None:
             found[path] = _INFO.decode(kept)
     missing = [path for path in sorted(wanted) if path not in found]
     fresh = dict(zip(missing, map_in_order(look, missing, jobs), strict=True))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
-    store.write("images", ((f"info {i.path} {i.digest}", _ENCODER.encode(i)) for i in good))
+    store.write("images", ((row(i.path, i.digest), _ENCODER.encode(i)) for i in good))
     if fresh:
         infos = (info for info in (found | fresh).values() if isinstance(info, ImageInfo))
-        store.trim("images", frozenset(f"info {i.path} {i.digest}" for i in infos), "info ")
+        store.trim("images", frozenset(row(i.path, i.digest) for i in infos), "info ")
     return found | fresh
 
 
@@ -96,17 +131,17 @@ def make_images(
 ) -> Made:
     """Bring all planned variants into the output: made now, from the cache, or there already."""
     todo = list(planned)
-    stock = _Stock(cache, store.read_all("images", "output "), output)
+    stock = Stock(cache, store.read_all("images", "output "), output)
     orders = [order for order in map(stock.order, todo) if order.variants]
     problems: list[Diagnostic] = []
     timings: list[tuple[str, float]] = []
     making = _make(orders, sources, crew)
     for order, made in counted(making, "images", len(orders), progress, step=1):
         timings.append((str(order.source), made.seconds))
-        problems += [_explain(order, *problem) for problem in made.problems]
+        problems += [explain_image(order, *problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
-            cache.write(variant.key, data)
-            stock.put(variant, data)
+            if stock.put(order.source, variant, data):
+                cache.write(variant.key, data)
     store.write("images", stock.digests)
     shown = frozenset(variant.key for job in todo for variant in job.variants)
     return Made(
@@ -115,39 +150,62 @@ def make_images(
         shown=shown,
         unshown=frozenset(stock.known.keys() - shown),
         timings=timings,
-        problems=tuple(problems),
+        problems=(*problems, *stock.problems),
     )
 
 
-class _Stock:
-    """What of the variants is in the output or the cache already."""
+def warn_of_removed(
+    jobs: Iterable[ImageJob], infos: Mapping[str, ImageInfo]
+) -> Iterator[Diagnostic]:
+    """Tell of every SVG that is published without something that its author may miss."""
+    for job in jobs:
+        info = infos.get(str(job.source))
+        if info is not None and info.removed:
+            message = f"published without what would run or load: {', '.join(info.removed)}"
+            yield explain_image(
+                job, "svg-cleaned", message, "export a plain SVG, with text as paths"
+            )
+
+
+class Stock:
+    """What of the planned images is in the output or the cache already."""
 
     def __init__(self, cache: ImageCache, known: dict[str, bytes], output: Output) -> None:
         self.known = known
         self.digests: list[tuple[str, bytes]] = []
+        self.problems: list[Diagnostic] = []
         self._cache = cache
         self._output = output
 
     def order(self, job: ImageJob) -> ImageJob:
         """Take what is there; return the job with what is missing."""
         return msgspec.structs.replace(
-            job, variants=tuple(each for each in job.variants if not self._take(each))
+            job, variants=tuple(each for each in job.variants if not self.take(job.source, each))
         )
 
-    def put(self, variant: Variant, data: bytes) -> None:
-        """Want a variant with these bytes."""
-        digest = self._output.add(str(variant.output), data, Rank.ASSET)
-        self.digests.append((f"output {variant.key}", digest.encode()))
+    def put(self, source: PurePosixPath, image: Variant | SharingCard, data: bytes) -> bool:
+        """Want an image with these bytes, if they pass the gate; tell whether they have."""
+        found = check_variant(source, str(image.output), data)
+        self.problems += found
+        if not found:
+            self._add(image, data)
+        return not found
 
-    def _take(self, variant: Variant) -> bool:
-        digest = self.known.get(variant.key)
-        if digest is not None and self._output.holds(str(variant.output), digest.decode()):
-            self._output.keep(str(variant.output), digest.decode())
+    def take(self, source: PurePosixPath, image: Variant | SharingCard) -> bool:
+        """Want an image if it is there; tell whether it is."""
+        digest = self.known.get(image.key)
+        if digest is not None and self._output.holds(str(image.output), digest.decode()):
+            self._output.keep(str(image.output), digest.decode())
             return True
-        data = self._cache.read(variant.key)
-        if data is not None:
-            self.put(variant, data)
-        return data is not None
+        data = self._cache.read(image.key)
+        if data is None or check_variant(source, str(image.output), data):
+            return False
+        self._add(image, data)
+        return True
+
+    def _add(self, image: Variant | SharingCard, data: bytes) -> None:
+        digest = self._output.add(str(image.output), data, Rank.ASSET)
+        self.digests.append((f"output {image.key}", digest.encode()))
 
 
 def _make(
@@ -157,26 +215,32 @@ def _make(
 
     def payloads() -> Iterator[bytes]:
         for order in orders:
-            try:
-                data = sources.read(order.source).data
-            except MachineError as error:
-                if not isinstance(error.__cause__, FileNotFoundError):
-                    raise
+            source = _read(sources, order.source)
+            if source is None:
                 yield pack_order(msgspec.structs.replace(order, variants=()), b"")
             else:
-                yield pack_order(order, data)
+                yield pack_order(order, source.data)
 
     results = crew.run(make_packed, payloads(), len(orders), small=_SMALL)
     for order, result in zip(orders, results, strict=True):
         made = unpack_made(result)
         if not made.data and not made.problems:
-            hint = "put it back, or take it off the page"
-            lost = ("image-missing", "it vanished during the build", hint)
-            made = msgspec.structs.replace(made, problems=(lost,))
+            made = msgspec.structs.replace(made, problems=(_VANISHED,))
         yield order, made
 
 
-def _explain(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+def _read(sources: Sources, path: PurePosixPath) -> SourceFile | None:
+    """Read a file that was there when the build began; None if it has gone. Raises MachineError."""
+    try:
+        return sources.read(path)
+    except MachineError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
+
+
+def explain_image(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+    """Return what is wrong with an image, and which pages use it."""
     used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
     place = Location(path=str(job.source))
     return Diagnostic(code=code, message=message + used, location=place, hint=hint)

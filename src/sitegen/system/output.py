@@ -21,6 +21,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
 from sitegen.system.progress import Progress, counted
@@ -258,7 +260,8 @@ class Output:
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         content = {"version": _VERSION, "files": dict(sorted(files.items()))}
-        data = json.dumps(content, indent=0, ensure_ascii=False).encode() + b"\n"
+        # One file a line, for those who look at differences; a quote in a name has a backslash.
+        data = msgspec.json.encode(content).replace(b'","', b'",\n"') + b"\n"
         if not _is_same(f"{self._place}/{MANIFEST}", data):
             self._folder.mkdir(parents=True, exist_ok=True)
             fresh = self._folder / f"{MANIFEST}.new"

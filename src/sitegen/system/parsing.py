@@ -27,7 +27,7 @@ __all__ = ["Bodies", "Edit", "Edits", "Parsed", "parse_options", "parse_pages"]
 
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, the store is asked.
-_MEMORY = 48_000_000
+_MEMORY = 16_000_000
 #: Pages that are stored in one go: one at a time, 10,000 of them take 4 s.
 _BATCH = 500
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -42,25 +42,51 @@ _RECORD = msgspec.json.Decoder(RenderRecord)
 _TEXTS = 1000
 
 
+class Draft(NamedTuple):
+    """What a record is made of once the output is written: the answers are known by then.
+
+    A finished record takes three times as much memory.
+    """
+
+    output: str
+    key: str
+    number: int
+    own: str
+    digest: str
+    reads: tuple[str, ...]
+
+    def record(self, answers: Answers) -> tuple[str, bytes]:
+        """Return the output's name and its packed record."""
+        record = RenderRecord(
+            key=self.key,
+            number=self.number,
+            own=self.own,
+            reads={question: answers[question] for question in self.reads},
+            digest=self.digest,
+        )
+        return self.output, msgspec.json.encode(record)
+
+
 @dataclass(slots=True)
 class Renders:
     """What was rendered.
 
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
-    `timings` has seconds by source, `templates` by template; `known` are the outputs of which the
-    store had records; `changed` are the keys of the pages that it knows otherwise or not at all;
-    `redirected` are the questions asked for the pages at old URLs, `images` those of all outputs by
+    `drafts` become records; `timings` has seconds by source, `templates` by template; `known` are
+    the outputs of which the store had records; `changed` are the keys of the pages that it knows
+    otherwise or not at all; `redirected` are the questions asked for the pages at old URLs, `images` those of all outputs by
     which templates ask for images.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
     templates: dict[str, float] = field(default_factory=dict)
     sources: list[tuple[str, str]] = field(default_factory=list)
-    records: list[tuple[str, RenderRecord]] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     known: frozenset[str] = frozenset()
     changed: set[str] = field(default_factory=set)
     redirected: set[str] = field(default_factory=set)
     images: set[str] = field(default_factory=set)
+    answers: Answers | None = None
     problems: list[Diagnostic] = field(default_factory=list)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -83,6 +109,8 @@ def render_pages(
     known = store.read_all("renders", f"{variant} ")
     renders = Renders(known=frozenset(known))
     todo: list[tuple[Page, int, str]] = []
+    orders: dict[str, tuple[str, int, str]] = {}
+    questions: dict[str, str] = {}
     for page in material.site.pages.values():
         for number, own in enumerate(own_digests(page, base, material.site.config), start=1):
             name = list_page_output(page, number)
@@ -94,20 +122,20 @@ def render_pages(
                 renders.changed.add(page.key)
             if record is None or reason:
                 todo.append((page, number, own))
+                orders[name] = (page.key, number, own)
             else:
                 output.keep(name, record.digest)
                 if material.images:
                     renders.images.update(images_asked(record.reads))
-    orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     rendering = _render(todo, renderer, bodies, crew)
     for result in counted(rendering, "render", len(todo), progress):
         if isinstance(result, Diagnostic):
             renders.problems.append(result)
             continue
         digest = output.add(result.output, result.data, Rank.PAGE)
-        renders.records.append(
-            (result.output, make_record(result, orders[result.output], digest, answers))
-        )
+        reads = tuple(questions.setdefault(each, each) for each in result.reads)
+        order = orders.pop(result.output)
+        renders.drafts.append(Draft(result.output, *order, digest, reads))
         renders.images.update(images_asked(result.reads))
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)
@@ -121,20 +149,12 @@ def render_pages(
             renders.redirected.update(rendered.reads)
             renders.images.update(images_asked(rendered.reads))
             output.add(rendered.output, rendered.data, Rank.PAGE)
+    renders.answers = answers
     renders.problems = _first_of_each(renders.problems)
     if len(answers.referred) != had:
         latest = dict(list(answers.referred.items())[-_TEXTS:])
         store.write("notes", [("referred", msgspec.json.encode(latest))])
     return renders
-
-
-def make_record(
-    result: Rendered, order: tuple[str, int, str], digest: str, answers: Answers
-) -> RenderRecord:
-    """Return what is remembered of an output: of key, number and own digest, and of its bytes."""
-    key, number, own = order
-    reads = {question: answers[question] for question in result.reads}
-    return RenderRecord(key=key, number=number, own=own, reads=reads, digest=digest)
 
 
 def images_asked(reads: Iterable[str]) -> Iterator[str]:
@@ -175,10 +195,9 @@ def why_render(
     return ""
 
 
-def write_records(store: Store, variant: str, records: list[tuple[str, RenderRecord]]) -> None:
+def write_records(store: Store, variant: str, records: Iterable[tuple[str, bytes]]) -> None:
     """Remember how outputs came about."""
-    encode = msgspec.json.encode
-    store.write("renders", ((f"{variant} {name}", encode(record)) for name, record in records))
+    store.write("renders", ((f"{variant} {name}", record) for name, record in records))
 
 
 def keep_records(store: Store, variant: str, renders: Renders) -> None:
@@ -187,10 +206,11 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
     The records of others go at once: a page that moves and comes back would be found unchanged,
     though the page that was kept for revisions is the one that had moved.
     """
-    write_records(store, variant, renders.records)
+    if renders.answers is not None:
+        write_records(store, variant, (draft.record(renders.answers) for draft in renders.drafts))
     current = frozenset(name for name, _, _ in renders.reasons)
     store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
-    if is_worth_trimming(len(renders.records), len(renders.known), len(current)):
+    if is_worth_trimming(len(renders.drafts), len(renders.known), len(current)):
         store.trim("renders", frozenset(f"{variant} {name}" for name in current))
 
 

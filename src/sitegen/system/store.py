@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Store", "is_worth_trimming", "open_store"]
+__all__ = ["Store", "is_worth_trimming", "open_store", "open_store_to_read"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
 _FORMAT = 2
@@ -42,6 +42,10 @@ class Store:
     def is_open(self) -> bool:
         """Whether what is written will be kept."""
         return self._connection is not None
+
+    def has_format(self) -> bool:
+        """Tell whether the file is one of this sitegen's."""
+        return self._number("PRAGMA user_version") == _FORMAT
 
     @property
     def size(self) -> int:
@@ -184,6 +188,20 @@ def open_store(folder: Path | None, versions: str, *, fresh: bool = False) -> St
             if connection is not None:
                 connection.close()
         _throw_away(path)
+    return Store(None)
+
+
+def open_store_to_read(folder: Path) -> Store:
+    """Open what earlier builds left, as it is; also while another process is building."""
+    try:
+        place = (folder / "cache.db").resolve().as_uri()
+        connection = sqlite3.connect(f"{place}?mode=ro", timeout=10, uri=True)
+    except sqlite3.Error:
+        return Store(None)
+    store = Store(connection)
+    if store.has_format():
+        return store
+    store.close()
     return Store(None)
 
 

@@ -15,6 +15,7 @@ __all__ = ["describe_versions"]
 _LIBRARIES = (
     *("jinja2", "markupsafe", "markdown", "pymdown-extensions", "pyromark", "pygments"),
     *("pyyaml", "python-frontmatter", "selectolax", "msgspec", "pillow"),
+    "tinycss2",
 )
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from sitegen.assets.inspection import ImageProblem, inspect_image
 from sitegen.model import ImageInfo
-from support.pictures import SVG, corners, encoded, jpeg_with_metadata, picture, png_header
+from support.pictures import corners, encoded, jpeg_with_metadata, picture, png_header
 
 
 def inspect(data: bytes, name: str = "a.png") -> ImageInfo:
@@ -22,7 +22,7 @@ def refusal(data: bytes, name: str = "a.png") -> ImageProblem:
     return caught.value
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.gif", "A.JPEG"])
 def test_the_bytes_count_not_the_name(kind: str, name: str) -> None:
     info = inspect(picture(kind, (40, 30)), name)
@@ -43,7 +43,6 @@ def test_sizes_are_those_of_the_upright_image(orientation: int) -> None:
         (b"%PDF-1.4", "image-format"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image-format"),
         (encoded(corners(), "BMP"), "image-format"),
-        (encoded(corners(), "TIFF"), "image-format"),
         (encoded(corners(), "ICO"), "image-format"),
         (encoded(corners(), "PPM"), "image-format"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "image-format"),
@@ -62,11 +61,26 @@ def _frames(kind: str) -> bytes:
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:])
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
-def test_animations_are_refused(kind: str) -> None:
-    problem = refusal(_frames(kind))
-    assert problem.code == "image-format"
-    assert "animated" in str(problem)
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
+def test_animations_are_counted(kind: str) -> None:
+    info = inspect(_frames(kind))
+    assert (info.frames, info.width, info.height) == (3, 20, 20)
+
+
+def test_long_animations_of_large_pictures_are_refused() -> None:
+    small = Image.new("L", (1000, 1000))
+    others = [Image.new("L", (1000, 1000), number) for number in range(1, 4)]
+    data = encoded(small, "GIF", save_all=True, append_images=others)
+    with pytest.raises(ImageProblem, match="4 pictures of 1000 × 1000 pixels") as caught:
+        inspect_image(PurePosixPath("a.gif"), data, "", 3)
+    assert caught.value.code == "image-too-large"
+    assert inspect_image(PurePosixPath("a.gif"), data, "", 4).frames == 4
+
+
+def test_pages_of_a_document_are_no_image() -> None:
+    pages = [Image.new("L", (20, 20), number) for number in range(3)]
+    problem = refusal(encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+    assert (problem.code, str(problem)) == ("image-format", "it holds several pages")
 
 
 def test_a_telephone_s_two_pictures_in_one_file_are_one() -> None:
@@ -84,76 +98,14 @@ def test_enormous_images_are_refused_unread(size: tuple[int, int]) -> None:
 
 def test_the_limit_is_120_million_pixels() -> None:
     assert refusal(png_header(12_000, 10_001)).code == "image-too-large"
-    assert inspect(png_header(12_000, 10_000)).width == 12_000
+    assert refusal(png_header(12_000, 10_000)).code == "image-broken"  # it was read
 
 
-@pytest.mark.parametrize(
-    ("attributes", "size"),
-    [
-        ('width="40" height="30"', (40, 30)),
-        ('width="40.4px" height="30px"', (40, 30)),
-        ('viewBox="0 0 64 32"', (64, 32)),
-        ('viewBox="-1,-1,64.2,32"', (64, 32)),
-        ('width="100%" height="100%" viewBox="0 0 4 2"', (4, 2)),
-        ('width="3cm" height="2cm"', (0, 0)),
-        ("", (0, 0)),
-        ('width="1.2.3" height="1"', (0, 0)),
-        (f'width="{"9" * 400}" height="1"', (0, 0)),
-    ],
-)
-def test_sizes_of_svg(attributes: str, size: tuple[int, int]) -> None:
-    info = inspect(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode(), "a.svg")
-    assert (info.format, info.width, info.height) == ("SVG", *size)
-
-
-BILLION_LAUGHS = (
-    '<!DOCTYPE svg [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {chr(98 + n)} "{("&" + chr(97 + n) + ";") * 10}">' for n in range(9))
-    + "]><svg xmlns='http://www.w3.org/2000/svg'><text>&j;</text></svg>"
-)
-_OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        f"{_OPEN}<script>alert(1)</script></svg>",
-        f'{_OPEN}<g onload="alert(1)"/></svg>',
-        f'{_OPEN}<g ONCLICK="alert(1)"/></svg>',
-        f'{_OPEN}<a href="javascript:alert(1)"><text>x</text></a></svg>',
-        f'{_OPEN}<a xlink:href="https://example.org/"><text>x</text></a></svg>',
-        f'{_OPEN}<image href="https://example.org/x.png"/></svg>',
-        f'{_OPEN}<use xlink:href="other.svg#a"/></svg>',
-        f'{_OPEN}<image href="data:image/svg+xml;base64,AAAA"/></svg>',
-        f"{_OPEN}<foreignObject><p>x</p></foreignObject></svg>",
-        f'{_OPEN}<rect style="fill: url(https://example.org/x)"/></svg>',
-        f'{_OPEN}<rect fill="url(//example.org/x)"/></svg>',
-        f"{_OPEN}<style>@import 'https://example.org/x.css';</style></svg>",
-        f"{_OPEN}<style>p {{ background: url(https://example.org/x) }}</style></svg>",
-        f'{_OPEN}<a><set attributeName="href" to="javascript:alert(1)"/></a></svg>',
-        f'{_OPEN}<a><animate attributeName="xlink:href" values="javascript:alert(1)"/></a></svg>',
-        f"<?xml-stylesheet href='https://example.org/x.css'?>{_OPEN}</svg>",
-        BILLION_LAUGHS,
-        "<!--" + "x" * 5000 + "-->" + BILLION_LAUGHS,
-        '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>',
-        f"{_OPEN}",
-        "not xml",
-        "<html/>",
-    ],
-)
-def test_svg_that_could_do_more_than_show(data: str) -> None:
-    started = time.process_time()
-    assert refusal(data.encode(), "a.svg").code in {"image-format", "image-broken"}
-    assert time.process_time() - started < 1
-
-
-def test_svg_in_other_encodings() -> None:
-    assert inspect(SVG.encode("utf-16"), "a.svg").width == 40
-    assert refusal(BILLION_LAUGHS.encode("utf-16"), "a.svg").code in {
-        "image-format",
-        "image-broken",
-    }
-    assert refusal(b'<?xml version="1.0" encoding="nosuch"?><svg/>', "a.svg").code == "image-broken"
+def test_the_limit_can_be_set() -> None:
+    data = picture(size=(1001, 1000))
+    with pytest.raises(ImageProblem, match="1001 × 1000 pixels, more than 1 million"):
+        inspect_image(PurePosixPath("a.png"), data, "", 1)
+    assert inspect_image(PurePosixPath("a.png"), data, "", 2).width == 1001
 
 
 def test_metadata_that_cannot_be_read_is_no_reason_to_refuse() -> None:
@@ -162,12 +114,7 @@ def test_metadata_that_cannot_be_read_is_no_reason_to_refuse() -> None:
         assert inspect(data).width == 80
 
 
-def test_svg_with_styles_of_its_own() -> None:
-    text = f"{_OPEN}<style>.a {{ fill: url(#b) }}</style><g class='a' fill='url(#b)'/></svg>"
-    assert inspect(text.encode(), "a.svg").format == "SVG"
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
 def test_damaged_headers_never_raise_anything_else(kind: str) -> None:
     data = picture(kind, (64, 64))
     for cut in range(0, len(data), max(1, len(data) // 40)):

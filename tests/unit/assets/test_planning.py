@@ -181,9 +181,12 @@ def test_urls_hold_no_space_and_no_comma() -> None:
 
 
 def test_svg_is_one_file() -> None:
-    found = ImagePlanner(CONFIG).responsive(info(10, 10, "assets/images/a.svg", "SVG"))
-    assert found.src == "/a%20b/assets/images/0000000000000000.svg"
+    planner = ImagePlanner(CONFIG)
+    found = planner.responsive(info(10, 10, "assets/images/a.svg", "SVG"))
+    assert re.fullmatch(r"/a%20b/assets/images/[0-9a-f]{16}\.svg", found.src)
     assert (found.srcset, found.sources) == ("", ())
+    ((variant,),) = (job.variants for job in planner.jobs({}))
+    assert (variant.format, found.src) == ("SVG", f"/a%20b/{variant.output}")
     assert (
         str(fingerprinted(PurePosixPath("content/x/a.svg"), "1" * 64))
         == "assets/x/a.1111111111.svg"

@@ -117,3 +117,45 @@ def test_hints() -> None:
         with pytest.raises(Problem) as caught:
             linker().link(PAGE, target)
         assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("target", "folder"),
+    [
+        ("photos/", "content/news/photos"),
+        ("photos", "content/news/photos"),
+        ("./photos/", "content/news/photos"),
+        ("../news/photos/#x", "content/news/photos"),
+        ("/news/photos/", "content/news/photos"),
+        ("/assets/", "assets"),
+        ("assets/", "assets"),
+        ("u%CC%88/", "content/news/u\u0308"),
+        ("ü/", "content/news/u\u0308"),
+    ],
+)
+def test_folders(target: str, folder: str) -> None:
+    known = [
+        "content/news/photos/1.jpg",
+        "content/news/u\u0308/1.PNG",
+        "assets/p.svg",
+        "content/x.csv",
+    ]
+    files = list_files(map(PurePosixPath, [*known, "content/news/photos/deep/2.jpg"]))
+    assert {str(path.parent) for path in files.inside(PAGE, target)} == {folder}
+    assert len(files.inside(PAGE, target)) == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("fotos/", "there are no images in 'fotos/'"),
+        ("/", "there are no images in '/'"),
+        ("../../../x/", "leaves the site"),
+    ],
+)
+def test_folders_without_images(target: str, expected: str) -> None:
+    files = list_files([PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")])
+    with pytest.raises(Problem, match=expected) as caught:
+        files.inside(PAGE, target)
+    hint = "did you mean 'photos/'?" if target == "fotos/" else ""
+    assert hint in caught.value.hint

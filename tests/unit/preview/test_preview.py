@@ -63,6 +63,13 @@ class Building:
         self.asked.append((*edited, *open_pages))
         return {"index.html": b"at first"}
 
+    def make_image(self, output: str) -> bytes | None:
+        return output.encode()
+
+    @property
+    def hands(self) -> int:
+        return 1
+
     def build(self) -> BuildResult:
         if isinstance(self.outcome, Exception):
             raise self.outcome

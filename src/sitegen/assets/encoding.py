@@ -1,0 +1,82 @@
+"""Pixels -> the bytes of a file, without a word about where they come from."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from sitegen.assets.opening import ImageProblem
+from sitegen.assets.resizing import flatten
+
+if TYPE_CHECKING:
+    from sitegen.model import Variant
+
+__all__ = ["WEBP_METHOD", "check_size", "encode"]
+
+#: Method 2: a third of the time of method 4 for a tenth more bytes, at 800 to 1600 pixels.
+WEBP_METHOD = 2
+_AVIF_SPEED = 8
+#: How hard to try without loss, 0 to 100; beyond, seconds buy no bytes.
+_LOSSLESS_EFFORT = 50
+_MOST_COLOURS = 256
+#: The longest side that each format can hold, or that browsers show.
+_LONGEST = {"AVIF": 16_384, "JPEG": 65_500, "WEBP": 16_383}
+
+
+def check_size(variant: Variant) -> None:
+    """Raise ImageProblem for a variant that its format cannot hold."""
+    longest = _LONGEST.get(variant.format)
+    if longest is not None and max(variant.width, variant.height) > longest:
+        size = f"{variant.width} × {variant.height}"
+        message = f"it would be {size} pixels, more than {variant.format} can hold ({longest})"
+        raise ImageProblem("image-too-large", message, "cut it into parts")
+
+
+def encode(image: Image.Image, variant: Variant) -> bytes:
+    """Return a file of the variant's format. `image` is in L, RGB or RGBA, and says nothing else.
+
+    The same pixels make the same bytes, on any number of processors. Raises ImageProblem.
+    """
+    check_size(variant)
+    if variant.format == "JPEG":
+        return _jpeg(flatten(image, variant), variant)
+    if variant.format == "WEBP":
+        return _webp(image, variant)
+    if variant.format == "AVIF":
+        # More threads would cut the image into other tiles. Colours at half the resolution blur
+        # coloured print.
+        detail = {"subsampling": "4:4:4"} if variant.flat and image.mode != "L" else {}
+        return _saved(
+            image, "AVIF", quality=variant.quality, speed=_AVIF_SPEED, max_threads=1, **detail
+        )
+    return _png(image)
+
+
+def _jpeg(image: Image.Image, variant: Variant) -> bytes:
+    detail = {"subsampling": 0} if variant.flat else {}
+    return _saved(image, "JPEG", quality=variant.quality, optimize=True, progressive=True, **detail)
+
+
+def _webp(image: Image.Image, variant: Variant) -> bytes:
+    lossy = _saved(image, "WEBP", quality=variant.quality, method=WEBP_METHOD)
+    if not variant.flat:
+        return lossy
+    exact = _saved(image, "WEBP", lossless=True, quality=_LOSSLESS_EFFORT, method=WEBP_METHOD)
+    return min(exact, lossy, key=len)
+
+
+def _png(image: Image.Image) -> bytes:
+    """Return a PNG, with a palette where that changes no pixel."""
+    if image.mode == "RGB" and image.getcolors(_MOST_COLOURS):
+        indexed = image.quantize(_MOST_COLOURS, dither=Image.Dither.NONE)
+        if indexed.convert("RGB").tobytes() == image.tobytes():
+            image = indexed
+    return _saved(image, "PNG", optimize=True)
+
+
+def _saved(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()

@@ -1,0 +1,229 @@
+"""Image files are opened here: in which formats, how large, and what a file is that is none."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import struct
+import warnings
+import zlib
+from typing import TYPE_CHECKING
+
+from PIL import Image, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.ImageFile import ImageFile
+
+__all__ = [
+    "IMAGE_SUFFIXES",
+    "MAX_MEGAPIXELS",
+    "READABLE",
+    "ImageProblem",
+    "open_image",
+    "read_orientation",
+    "reading",
+    "upright_size",
+]
+
+IMAGE_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg"}
+)
+READABLE = "sitegen reads JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG"
+MAX_MEGAPIXELS = 120
+#: Pillow registers 43 decoders; those of the web and of microscopes are enough, and safer.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
+#: What Pillow's decoders raise for files that are damaged or made to harm. Its warnings are errors
+#: where a program asks for that.
+_DECODER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    Warning,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
+_ORIENTATION = 0x0112
+_MAX_ORIENTATION = 8
+#: An ordinary progressive JPEG has about ten; each costs as much as the whole image.
+_MOST_SCANS = 1000
+_TIFF, _SVG = "TIFF", "an SVG"
+_SPREAD = {"L;2": 85, "L;4": 17}
+_START_OF_SCAN = b"\xff\xda"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_SIGNATURES = {
+    rb"\xff\xd8\xff": "JPEG",
+    rb"\x89PNG": "PNG",
+    rb"GIF8": "GIF",
+    rb"RIFF.{4}WEBP": "WebP",
+    rb".{4}ftypavi[fs]": "AVIF",
+    rb"II[*+]\0|MM\0[*+]": _TIFF,
+}
+#: What else carries the name of an image now and then.
+_OTHERS = {
+    rb"8BPS": "a Photoshop file (PSD)",
+    rb"%PDF-": "a PDF",
+    rb"%!PS|\xc5\xd0\xd3\xc6": "PostScript (EPS)",
+    rb"SIMPLE  =": "a FITS file",
+    rb".{4}ftyp(hei[cfmsx]|hev[cmsx]|mif1|msf1)": "a HEIC photograph",
+    rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ": "a film",
+    rb"\0\0\0\x0cJXL |\xff\x0a": "a JPEG XL file",
+    rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51": "a JPEG 2000 file",
+    rb".{128}DICM": "a DICOM file",
+    rb".{344}n[+i][12]\0": "a NIfTI volume",
+    rb"\x89HDF": "an HDF5 file",
+    rb"\x93NUMPY": "a NumPy array",
+    rb"ZISRAWFILE": "a Zeiss microscope's file (CZI)",
+    rb"\x76\x2f\x31\x01": "an OpenEXR file",
+    rb"BM.{4}\0\0\0\0": "a Windows bitmap (BMP)",
+    rb"\0\0[\x01\x02]\0": "an icon (ICO)",
+    rb"P[1-7]\s": "a Netpbm file (PPM)",
+    rb"PK\x03\x04": "a ZIP archive or an office document",
+    rb"\x1f\x8b": "compressed with gzip",
+    rb"version https://git-lfs": "a pointer of Git LFS to a file that was not fetched",
+    rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype html|<html)": "a web page",
+    rb"(?i)(\xef\xbb\xbf)?\s*<.*svg[\s>]": _SVG,
+}
+_HEAD = 1024
+
+# Our own limit stands in `open_image`, as an error: Pillow only warns at half of its limit.
+Image.MAX_IMAGE_PIXELS = None
+# What it warns of is either refused here or no trouble; a build's output is not the place for it.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+
+class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an error of ours
+    """Why a file cannot be used as an image: a diagnostic's code, message and hint."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """Turn whatever a decoder raises into an ImageProblem."""
+    try:
+        yield
+    except _DECODER_ERRORS as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        if "MAX_TEXT_CHUNK" in reason or "MAX_TEXT_MEMORY" in reason:
+            message = "it holds compressed text or a colour profile of more than 1 MB"
+            hint = "export it again without comments"
+            raise ImageProblem("image-broken", message, hint) from error
+        raise ImageProblem(
+            "image-broken", f"it cannot be read: {reason}", "export it again"
+        ) from error
+
+
+def open_image(data: bytes, max_megapixels: int = MAX_MEGAPIXELS) -> ImageFile:
+    """Open a raster image by its content, whatever its name. Raises ImageProblem."""
+    if not data:
+        raise ImageProblem("image-broken", "it is empty", "export it again")
+    with reading():
+        try:
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        except UnidentifiedImageError as error:
+            raise _unknown(data) from error
+    width, height = image.size
+    if width * height > max_megapixels * 1_000_000:
+        message = f"it has {width} × {height} pixels, more than {max_megapixels} million"
+        raise ImageProblem("image-too-large", message, "make it smaller")
+    if width < 1 or height < 1:
+        raise ImageProblem("image-broken", "it has no pixels", "export it again")
+    if image.format == "PNG":
+        _check_png(memoryview(data))
+    elif image.format in {"JPEG", "MPO"} and data.count(_START_OF_SCAN) > _MOST_SCANS:
+        message = f"it has more than {_MOST_SCANS} scans"
+        raise ImageProblem("image-broken", message, "export it again")
+    _mend_transparency(image)
+    return image
+
+
+def _mend_transparency(image: ImageFile) -> None:
+    """Pillow brings samples of 2, 4 and 16 bits to 8, but not the one that is transparent."""
+    found = image.info.get("transparency")
+    rawmode = image.tile[0].args if image.tile else None
+    if isinstance(found, int) and rawmode in _SPREAD:
+        image.info["transparency"] = min(255, found * _SPREAD[rawmode])
+    elif isinstance(found, tuple) and rawmode == "RGB;16B":
+        image.info["transparency"] = tuple(part >> 8 for part in found)
+
+
+def _unknown(data: bytes) -> ImageProblem:
+    """Say what a file is that could not be opened."""
+    head = data[:_HEAD]
+    own = _match(_SIGNATURES, head)
+    if own == _TIFF:
+        message = "it is damaged, or a kind of TIFF that cannot be read"
+        hint = "export it as PNG, or as TIFF in grey or RGB"
+        return ImageProblem("image-format", message, hint)
+    if own:
+        return ImageProblem("image-broken", f"it is a damaged {own}", "export it again")
+    other = _match(_OTHERS, head)
+    if other:
+        hint = "give it the ending .svg" if other == _SVG else "export it as PNG or JPEG"
+        return ImageProblem("image-format", f"it is {other}", hint)
+    return ImageProblem("image-format", "it is not an image, or damaged", READABLE)
+
+
+def _match(starts: dict[bytes, str], head: bytes) -> str:
+    found = (name for start, name in starts.items() if re.match(start, head, re.DOTALL))
+    return next(found, "")
+
+
+def _check_png(data: memoryview) -> None:
+    """Refuse a PNG that is cut off or damaged, which Pillow does not notice in every chunk."""
+    place = len(_PNG)
+    while place + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, place)
+        name = bytes(data[place + 4 : place + 8])
+        end = place + 8 + length
+        if end + 4 > len(data):
+            break
+        # An upper-case letter first: nobody can show the image without this chunk.
+        if name[:1].isupper() or name == b"fdAT":
+            (check,) = struct.unpack_from(">I", data, end)
+            if zlib.crc32(data[place + 4 : end]) != check:
+                message = f"its {name.decode('latin-1')} data are damaged"
+                raise ImageProblem("image-broken", message, "export it again")
+        if name == b"IEND":
+            return
+        place = end + 4
+    raise ImageProblem("image-broken", "it is cut off", "export it again")
+
+
+def read_orientation(image: ImageFile) -> int:
+    """Return the EXIF orientation from 1 to 8; 1 (upright) when there is none that can be read.
+
+    Pillow turns TIFFs by itself when it loads them, and loads PNGs to find what may stand behind
+    the pixels. Raises ImageProblem.
+    """
+    if image.format == "TIFF":
+        return 1
+    if image.format == "PNG":
+        with reading():
+            image.load()
+    try:
+        found = image.getexif().get(_ORIENTATION)
+    except _DECODER_ERRORS:
+        return 1
+    return found if isinstance(found, int) and 1 <= found <= _MAX_ORIENTATION else 1
+
+
+def upright_size(image: ImageFile) -> tuple[int, int]:
+    """Return width and height of an opened image after it was turned. Raises ImageProblem."""
+    width, height = image.size
+    return (height, width) if read_orientation(image) > 4 else (width, height)  # noqa: PLR2004

@@ -1,0 +1,114 @@
+"""SVG: what drawing programs leave in it, and the pictures that it embeds."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+from xml.parsers import expat
+
+from sitegen.checks.findings import COMMENT, DAMAGE
+
+__all__ = ["find_in_svg"]
+
+_SVG = "http://www.w3.org/2000/svg"
+_PLAIN = frozenset(
+    {"", _SVG, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"}
+)
+_DESCRIBING = (
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://purl.org/dc/",
+    "http://creativecommons.org/ns#",
+    "http://web.resource.org/cc/",
+    "http://ns.adobe.com/xap/",
+    "adobe:ns:meta/",
+)
+#: A place on the disk of whoever drew it.
+_PATH = re.compile(r"file:/|\b[A-Za-z]:\\|(?<![\w.])/(?:home|Users|Volumes|mnt|media|private)/\w")
+_DATA = re.compile(
+    r"data:\s*([\w.+/-]*)((?:;[\w.+=-]*)*),([^\"')\s]*(?:\s+[\w+/=]+)*)", re.IGNORECASE
+)
+_FONT = re.compile(r"(?:font/|application/(?:x-)?font)")
+_MOST_EMBEDDED = 256
+
+
+class _Reader:
+    """Collects what the parser meets: words, and embedded files as bytes."""
+
+    def __init__(self) -> None:
+        self.found: list[str | bytes] = []
+        self.text: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.flush()
+        self.name(tag)
+        for name, value in attributes.items():
+            self.name(name)
+            self.value(value)
+
+    def name(self, name: str) -> None:
+        space, _, local = name.rpartition(" ")
+        if space.startswith(_DESCRIBING) or (space in {"", _SVG} and local == "metadata"):
+            self.found.append("metadata")
+        elif space not in _PLAIN:
+            self.found.append("data of a drawing program")
+        elif space == "http://www.w3.org/XML/1998/namespace" and local == "base":
+            self.found.append("file path")
+
+    def value(self, value: str) -> None:
+        without = _DATA.sub("", value) if "data:" in value.casefold() else value
+        if _PATH.search(without):
+            self.found.append("file path")
+        if without is not value:
+            for kind, options, content in _DATA.findall(value):
+                self.embedded(kind.casefold(), options.casefold(), content)
+
+    def embedded(self, kind: str, options: str, content: str) -> None:
+        if len(self.found) > _MOST_EMBEDDED:
+            self.found.append(DAMAGE)
+            raise ValueError(DAMAGE)
+        data = unquote_to_bytes(content)
+        if "base64" in options:
+            data = base64.b64decode(b"".join(data.split()) + b"==")
+        if not _FONT.match(kind):
+            self.found.append(data)
+
+    def flush(self, *_: object) -> None:
+        if self.text:
+            self.value("".join(self.text))
+            self.text.clear()
+
+    def comment(self, _: str) -> None:
+        self.found.append(COMMENT)
+
+    def instruction(self, target: str, _: str) -> None:
+        self.found.append(f"instruction '{target}'")
+
+    def entity(self, *_: object) -> None:
+        self.found.append("entities")
+        raise ValueError(DAMAGE)
+
+
+def find_in_svg(text: bytes) -> Iterator[str | bytes]:
+    """Yield what a drawing holds beside the drawing; embedded files as bytes, to be looked into."""
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.flush
+    parser.CharacterDataHandler = reader.text.append
+    parser.CommentHandler = reader.comment
+    parser.ProcessingInstructionHandler = reader.instruction
+    parser.EntityDeclHandler = reader.entity
+    try:
+        parser.Parse(text, True)  # noqa: FBT003  # that it is all
+    except expat.ExpatError:
+        reader.found.append(DAMAGE)
+    except ValueError:
+        if DAMAGE not in reader.found and "entities" not in reader.found:
+            reader.found.append(DAMAGE)
+    for found in reader.found:
+        if isinstance(found, bytes) and not found:
+            continue
+        yield found

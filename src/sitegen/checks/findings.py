@@ -1,0 +1,108 @@
+"""The words for what a file says of who made it, where, when and with what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "AFTER_END",
+    "AUTHOR",
+    "BETWEEN",
+    "CAMERA",
+    "COMMENT",
+    "DAMAGE",
+    "GPS",
+    "IPTC",
+    "OWNER",
+    "PICTURE",
+    "PROFILE",
+    "PROVENANCE",
+    "SERIAL",
+    "SOFTWARE",
+    "THUMBNAIL",
+    "TIME",
+    "XMP",
+    "in_order",
+    "read_photoshop",
+    "read_xmp",
+]
+
+GPS = "GPS position"
+OWNER = "name of the owner"
+AUTHOR = "name of the author"
+SERIAL = "camera serial number"
+CAMERA = "camera"
+TIME = "date and time"
+SOFTWARE = "software"
+COMMENT = "comment"
+THUMBNAIL = "thumbnail"
+PICTURE = "second picture"
+PROFILE = "colour profile"
+PROVENANCE = "provenance record"
+XMP = "XMP"
+IPTC = "IPTC"
+BETWEEN = "bytes between the parts"
+AFTER_END = "bytes after the end"
+DAMAGE = "damage"
+
+#: The gravest first; what is not listed stands before the last three.
+_ORDER = (
+    *(
+        GPS,
+        OWNER,
+        AUTHOR,
+        SERIAL,
+        CAMERA,
+        TIME,
+        "place",
+        COMMENT,
+        "description",
+        THUMBNAIL,
+        PICTURE,
+    ),
+    *("maker note", "EXIF", XMP, IPTC, "Photoshop data", SOFTWARE, PROFILE, PROVENANCE),
+)
+_LAST = (BETWEEN, AFTER_END, DAMAGE)
+_RANKS = {word: rank for rank, word in enumerate(_ORDER)}
+_RANKS |= {word: len(_ORDER) + 1 + rank for rank, word in enumerate(_LAST)}
+_IN_XMP = (
+    (re.compile(rb"GPSL(?:at|ong)itude|GPSPosition"), GPS),
+    (re.compile(rb"SerialNumber"), SERIAL),
+    (re.compile(rb"OwnerName"), OWNER),
+    (re.compile(rb"<dc:creator|dc:creator=|:Artist|AuthorsPosition|CreatorContactInfo"), AUTHOR),
+    (re.compile(rb"photoshop:City|Iptc4xmpCore:Location|LocationCreated"), "place"),
+    (re.compile(rb"tiff:Make|tiff:Model|:LensModel"), CAMERA),
+    (re.compile(rb"CreatorTool|softwareAgent"), SOFTWARE),
+    (re.compile(rb"<xmp(?:GImg)?:(?:Thumbnails|image)|xmpGImg:image"), THUMBNAIL),
+)
+_RESOURCE = re.compile(rb"8BIM(..)", re.DOTALL)
+_IPTC_WORDS = {80: AUTHOR, 85: AUTHOR, 90: "place", 92: "place", 95: "place", 101: "place"}
+_PHOTOSHOP_WORDS = {b"\x04\x04": IPTC, b"\x04\x0c": THUMBNAIL, b"\x04\x09": THUMBNAIL}
+
+
+def in_order(found: Iterable[str]) -> tuple[str, ...]:
+    """Return the words without repetitions, the gravest first."""
+    return tuple(sorted(set(found), key=lambda word: (_RANKS.get(word, len(_ORDER)), word)))
+
+
+def read_xmp(packet: bytes) -> Iterator[str]:
+    """Yield what an XMP packet tells; that there is one, at least."""
+    yield XMP
+    for pattern, word in _IN_XMP:
+        if pattern.search(packet):
+            yield word
+
+
+def read_photoshop(block: bytes) -> Iterator[str]:
+    """Yield what Photoshop's image resources tell."""
+    yield "Photoshop data"
+    for kind in _RESOURCE.findall(block):
+        if kind in _PHOTOSHOP_WORDS:
+            yield _PHOTOSHOP_WORDS[kind]
+    for dataset in re.findall(rb"\x1c\x02(.)", block, re.DOTALL):
+        if dataset[0] in _IPTC_WORDS:
+            yield _IPTC_WORDS[dataset[0]]

@@ -1,0 +1,113 @@
+"""A captions file beside images -> what it says of each of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.data import DATA_SUFFIXES, parse_data
+from sitegen.content.data_packing import unpack_data
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.model import Caption, Captions
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from sitegen.model import SourceFile
+
+__all__ = ["is_captions_file", "parse_captions"]
+
+_CODE = "gallery-captions"
+_FIELDS = ("alt", "caption")
+_EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
+_KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
+
+
+def is_captions_file(path: PurePosixPath) -> bool:
+    """Tell a captions file by its name."""
+    return path.stem == "captions" and path.suffix.casefold() in DATA_SUFFIXES
+
+
+def parse_captions(source: SourceFile) -> Captions:
+    """Read a captions file.
+
+    It is a table of file names, each with a text or a table of `alt` and `caption`; or a list of
+    rows with `file`, `alt` and `caption`. A text alone serves as both.
+    """
+    packed = parse_data(source, UTC)
+    if isinstance(packed, Diagnostic):
+        return Captions(path=source.path, problems=(packed,))
+    reader = _Reader(str(source.path), source.data.decode("utf-8", "replace"))
+    entries = tuple(reader.read(unpack_data(packed)))
+    return Captions(path=source.path, entries=entries, problems=tuple(reader.problems))
+
+
+class _Reader:
+    """Reads entry by entry, so that one mistake does not hide the next."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+        self.seen: set[str] = set()
+        self.problems: list[Diagnostic] = []
+
+    def read(self, value: Any) -> Iterator[Caption]:
+        if isinstance(value, Mapping):
+            for name, said in value.items():
+                yield from self._entry(name, said)
+        elif isinstance(value, tuple):
+            for row in value:
+                if isinstance(row, Mapping) and isinstance(row.get("file"), str):
+                    said = {key: each for key, each in row.items() if key != "file"}
+                    yield from self._entry(row["file"], said)
+                else:
+                    self._refuse(
+                        0, "a row does not name its 'file'", "name the columns file,alt,caption"
+                    )
+                    return
+        elif value is not None:
+            self._refuse(0, "this is no table of file names and texts", _EXAMPLE)
+
+    def _entry(self, name: str, said: Any) -> Iterator[Caption]:
+        line = self._line_of(name)
+        file = unicodedata.normalize("NFC", name.strip())
+        if file in self.seen:
+            self._refuse(line, f"'{name}' stands here a second time", "keep one of them")
+        self.seen.add(file)
+        if isinstance(said, str):
+            text = _on_one_line(said)
+            yield Caption(file=file, text=text, alt=text, line=line)
+            return
+        if not isinstance(said, Mapping):
+            self._refuse(line, f"what is said of '{name}' is not text", "put quotes around it")
+            return
+        for key, each in said.items():
+            if key not in _FIELDS:
+                hint = did_you_mean(key, _FIELDS, _KNOWN)
+                self._refuse(line, f"'{name}' has a field '{key}'", hint)
+            elif not isinstance(each, str):
+                message = f"'{key}' of '{name}' is not text"
+                self._refuse(line, message, "put quotes around it")
+                return
+        text = _on_one_line(said.get("caption", ""))
+        alt = _on_one_line(said.get("alt", ""))
+        # A table without a column for it has no other text.
+        yield Caption(file=file, text=text, alt=alt if "alt" in said else text, line=line)
+
+    def _line_of(self, name: str) -> int:
+        """Find the line that begins with a name, whatever the kind of file."""
+        begins = re.compile(
+            rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"'\]]*(?:[:=,\]]|\s*$)"
+        )
+        return next((n for n, line in enumerate(self.lines, 1) if begins.match(line)), 0)
+
+    def _refuse(self, line: int, message: str, hint: str) -> None:
+        place = Location(path=self.path, line=line)
+        self.problems.append(Diagnostic(code=_CODE, message=message, location=place, hint=hint))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,227 @@
+"""Images alone in a paragraph -> figures, galleries, comparisons; and which of them open.
+
+What is decided here travels to `references` in attributes of the image that no author may write:
+`interaction`, `beside` and `columns`.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from sitegen.content.pictures import read_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.content.structure import Warned
+
+__all__ = ["mark_figures"]
+
+_OURS = frozenset({"gallery", "compare", "zoom", "no-zoom"})
+_PAIR = 2
+_USUAL_COLUMNS = 3
+_COMPARED = "write ![before](a.png) ![after](b.png){.compare}, with blank lines around"
+#: Of an image that somebody has dealt with and that does nothing.
+_STILL = "none"
+
+
+def mark_figures(
+    parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]
+) -> Iterator[Warned]:
+    """Make figures of images alone in their paragraph; yield what is wrong with them.
+
+    A folder is a gallery, several images with `.gallery` are one too, two with `.compare` are a
+    comparison, and one with a caption or a title is a plain figure.
+    """
+    paragraphs = {
+        image.parent.mem_id: image.parent for image in root.css("p > img") if image.parent
+    }
+    for paragraph in paragraphs.values():
+        images = _images_alone(paragraph)
+        if images:
+            yield from _arrange(parser, paragraph, images, words)
+    for image in root.css("img"):
+        yield from _settle(image)
+
+
+def _images_alone(paragraph: LexborNode) -> list[LexborNode]:
+    """Return the images of a paragraph that holds nothing else, otherwise none."""
+    images = []
+    for node in paragraph.iter(include_text=True):
+        if node.tag == "img":
+            images.append(node)
+        elif node.tag != "br" and not (node.is_text_node and not (node.text_content or "").strip()):
+            return []
+    return images
+
+
+def _arrange(
+    parser: LexborHTMLParser,
+    paragraph: LexborNode,
+    images: list[LexborNode],
+    words: Mapping[str, str],
+) -> Iterator[Warned]:
+    last = images[-1]
+    classes = _classes(last)
+    if len(images) == 1 and _is_folder(last):
+        last.attrs["interaction"] = "gallery"
+        yield from _set_columns(images)
+        for name in ("width", "height"):
+            if _take(last, name):
+                message = f"a gallery has no {name} of its own"
+                yield "image-attribute", message, f"{name}=", "columns=4 makes its images smaller"
+        _take(last, "loading")
+        caption = _take(last, "caption") or _take(last, "title")
+        _replace(parser, paragraph, last, "gallery", lambda: last.html or "", caption)
+    elif "compare" in classes and len(images) == _PAIR:
+        caption = _take(images[0], "caption") or _take(last, "caption")
+        _replace(parser, paragraph, last, "compare", lambda: _compare(images, words), caption)
+    elif "gallery" in classes and not any(map(_is_folder, images)):
+        yield from _set_columns(images)
+        caption = _take(last, "caption")
+        _replace(parser, paragraph, last, "gallery", lambda: _list(images), caption)
+    elif len(images) == 1 and "compare" not in classes:
+        caption = last.attributes.get("caption") or last.attributes.get("title") or ""
+        _take(last, "caption")
+        if caption:
+            _take(last, "title")
+            _replace(parser, paragraph, last, "", lambda: last.html or "", caption)
+
+
+def _replace(
+    parser: LexborHTMLParser,
+    paragraph: LexborNode,
+    image: LexborNode,
+    kind: str,
+    inner: Callable[[], str],
+    caption: str,
+) -> None:
+    """Put a figure in a paragraph's place; it takes over the id of the image."""
+    figure = parser.create_node("figure")
+    if kind:
+        figure.attrs["class"] = kind
+    own = _take(image, "id")
+    if own:
+        figure.attrs["id"] = own
+    below = f"<figcaption>{html.escape(caption, quote=False)}</figcaption>" if caption else ""
+    figure.inner_html = inner() + below
+    paragraph.replace_with(figure)
+
+
+def _compare(images: list[LexborNode], words: Mapping[str, str]) -> str:
+    """Return the two images of a comparison, and what moves the line between them."""
+    ratio = images[1].attributes.get("ratio") or images[0].attributes.get("ratio")
+    for image in images:
+        image.attrs["interaction"] = "compare"
+        if ratio:
+            image.attrs["ratio"] = ratio
+    images[1].attrs["beside"] = images[0].attributes.get("src") or ""
+    sides = [_with_text(each, "span", "compare-label") for each in images]
+    shown = "".join(f"<div>{side}</div>" for side in sides)
+    label = html.escape(words["compare"])
+    slider = '<input type="range" min="0" max="100" value="50" autocomplete="off"'
+    return f'<div class="compare-pair">{shown}{slider} aria-label="{label}"></div>'
+
+
+def _set_columns(images: list[LexborNode]) -> Iterator[Warned]:
+    """Tell all images of a gallery how many of them share a row."""
+    asked = images[-1].attributes.get("columns")
+    columns = _USUAL_COLUMNS
+    try:
+        columns = columns if asked is None else read_columns(asked)
+    except ValueError as error:
+        yield "image-attribute", str(error), "columns=", ""
+    for image in images:
+        image.attrs["columns"] = str(columns)
+
+
+def _list(images: list[LexborNode]) -> str:
+    zoom = "no-zoom" not in _classes(images[-1])
+    for image in images:
+        still = not zoom or "no-zoom" in _classes(image)
+        image.attrs["interaction"] = _STILL if still else "zoom"
+    columns = images[-1].attributes["columns"]
+    items = "".join(f"<li>{_with_text(each, 'p')}</li>" for each in images)
+    return f'<ul class="gallery-list gallery-{columns}">{items}</ul>'
+
+
+def _with_text(image: LexborNode, tag: str, kind: str = "") -> str:
+    """Return an image and, below it, its title."""
+    title = _take(image, "title")
+    if not title:
+        return image.html or ""
+    opening = f'{tag} class="{kind}"' if kind else tag
+    return f"{image.html}<{opening}>{html.escape(title, quote=False)}</{tag}>"
+
+
+def _settle(image: LexborNode) -> Iterator[Warned]:
+    """Say what a reader can do with an image, and what is said of it in vain."""
+    classes, interaction = _classes(image), image.attributes.get("interaction")
+    if "columns" in image.attributes and interaction in {None, "compare"}:
+        message = f"columns are for galleries, '{_target(image)}' is an image"
+        yield "image-attribute", message, "columns=", "write {.gallery} too, or leave it out"
+        _take(image, "columns")
+    if interaction is None:
+        yield from _decide(image, classes)
+    elif interaction == _STILL:
+        _take(image, "interaction")
+    elif interaction == "gallery" and "no-zoom" in classes:
+        image.attrs["interaction"] = "still-gallery"
+    _take(image, "caption")
+    if _OURS.intersection(classes):
+        _take(image, "class")
+        kept = " ".join(each for each in classes if each not in _OURS)
+        if kept:
+            image.attrs["class"] = kept
+
+
+def _decide(image: LexborNode, classes: list[str]) -> Iterator[Warned]:
+    """Say whether an image outside galleries and comparisons opens, or why it should be in one."""
+    target = _target(image)
+    if "compare" in classes:
+        message = f"the image '{target}' is not compared with another"
+        yield "image-comparison", message, ".compare", _COMPARED
+    elif "gallery" in classes or target.endswith("/"):
+        message = f"the gallery '{target}' does not stand alone"
+        yield "image-gallery", message, target, "leave a blank line before and after it"
+        image.attrs["interaction"] = "gallery"
+    elif "no-zoom" not in classes and image.attributes.get("alt") and not _is_in_link(image):
+        if "zoom" in classes:
+            image.attrs["interaction"] = "zoom"
+        elif image.parent is not None and image.parent.tag == "figure":
+            image.attrs["interaction"] = "zoom-if-wide"
+
+
+def _is_folder(image: LexborNode) -> bool:
+    """Tell a folder by the slash at its end or, with `.gallery`, by a name without a suffix."""
+    target = _target(image)
+    name = target.rpartition("/")[2]
+    if not name:
+        return bool(target)
+    return "gallery" in _classes(image) and ("." not in name or set(name) == {"."})
+
+
+def _is_in_link(image: LexborNode) -> bool:
+    above = image.parent
+    while above is not None and above.tag != "a":
+        above = above.parent
+    return above is not None
+
+
+def _target(image: LexborNode) -> str:
+    return (image.attributes.get("src") or "").strip()
+
+
+def _classes(image: LexborNode) -> list[str]:
+    return (image.attributes.get("class") or "").split()
+
+
+def _take(image: LexborNode, name: str) -> str:
+    """Return an attribute, and remove it."""
+    value = image.attributes.get(name) or ""
+    if name in image.attributes:
+        del image.attrs[name]
+    return value

@@ -1,0 +1,98 @@
+"""A folder of images and its captions file -> the images in their order, each with its texts."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.content.captions import is_captions_file
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.graph.references import Problem, is_image
+from sitegen.graph.urls import nfc
+from sitegen.model import Caption, Captions, GalleryReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sitegen.graph.references import Files
+    from sitegen.model import ParsedPage
+
+__all__ = ["Described", "describe", "wanted_captions"]
+
+#: An image and what is said of it.
+Described = tuple[PurePosixPath, Caption]
+_NO_TEXT = "has no text for those who cannot see it"
+
+
+def wanted_captions(pages: Iterable[ParsedPage], files: Files) -> frozenset[PurePosixPath]:
+    """Return the captions files of the galleries on these pages."""
+    wanted: set[PurePosixPath] = set()
+    for page in pages:
+        for reference in page.body.references:
+            if isinstance(reference, GalleryReference):
+                with contextlib.suppress(Problem):
+                    inside = files.inside(page.path, reference.target)
+                    wanted.update(filter(is_captions_file, inside))
+    return frozenset(wanted)
+
+
+def describe(
+    inside: Iterable[PurePosixPath],
+    captions: Mapping[PurePosixPath, Captions],
+    place: Location,
+) -> tuple[list[Described], list[Diagnostic]]:
+    """Return the images among the files of a folder in natural order, each with its texts.
+
+    `place` is where the gallery stands, for what no captions file can be blamed for.
+    """
+    paths = list(inside)
+    images = sorted(filter(is_image, paths), key=_natural_order)
+    found = [captions[path] for path in paths if path in captions]
+    if not found:
+        silent = f"{images[0].parent}/captions.yaml"
+        message = f"the images in {images[0].parent} have no text for those who cannot see them"
+        hint = f"write {silent}, with '{images[0].name}: what it shows' and so on"
+        problem = Diagnostic(code="image-alt", message=message, location=place, hint=hint)
+        return [(path, _silent(path)) for path in images], [problem]
+    problems = [problem for each in found for problem in each.problems]
+    for each in found[1:]:
+        message = f"there is {found[0].path.name}, too"
+        problems.append(_refuse(each.path, 0, message, "keep one of them"))
+    said = found[0]
+    names = {nfc(path.name): path for path in images}
+    for entry in said.entries:
+        if entry.file not in names:
+            hint = did_you_mean(entry.file, names, "it names the images beside it")
+            message = f"there is no image '{entry.file}' in this folder"
+            problems.append(_refuse(said.path, entry.line, message, hint))
+    entries = {entry.file: entry for entry in said.entries}
+    described = [(path, entries.get(name) or _silent(path)) for name, path in names.items()]
+    if not said.problems:
+        problems += _silent_images(said, described)
+    return described, problems
+
+
+def _silent_images(said: Captions, described: list[Described]) -> Iterator[Diagnostic]:
+    for path, entry in described:
+        if not entry.alt:
+            hint = "write its alt" if entry.line else f"add '{path.name}' to this file"
+            place = Location(path=str(said.path), line=entry.line)
+            message = f"the image '{path.name}' {_NO_TEXT}"
+            yield Diagnostic(code="image-alt", message=message, location=place, hint=hint)
+
+
+def _silent(path: PurePosixPath) -> Caption:
+    return Caption(file=nfc(path.name), text="", alt="", line=0)
+
+
+def _refuse(path: PurePosixPath, line: int, message: str, hint: str) -> Diagnostic:
+    place = Location(path=str(path), line=line)
+    return Diagnostic(code="gallery-captions", message=message, location=place, hint=hint)
+
+
+def _natural_order(path: PurePosixPath) -> tuple[list[str | int], str]:
+    """Sort `scan2` before `scan10`."""
+    pieces = re.split(r"([0-9]+)", nfc(path.name).casefold())
+    return [int(each) if n % 2 else each for n, each in enumerate(pieces)], path.name

@@ -1,0 +1,39 @@
+"""Threads that nobody waits for at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+__all__ = ["in_thread"]
+
+_T = TypeVar("_T")
+
+
+async def in_thread(work: Callable[[], _T]) -> _T:
+    """Do work in a thread; it may be left behind when the preview ends, whatever it does."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[_T] = loop.create_future()
+
+    def settle(outcome: _T | BaseException) -> None:
+        if ended.cancelled():
+            return
+        if isinstance(outcome, BaseException):
+            ended.set_exception(outcome)
+        else:
+            ended.set_result(outcome)
+
+    def run() -> None:
+        outcome: _T | BaseException
+        try:
+            outcome = work()
+        except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+            outcome = error
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(settle, outcome)
+
+    threading.Thread(target=run, name="work", daemon=True).start()
+    return await ended

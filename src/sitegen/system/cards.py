@@ -1,0 +1,122 @@
+"""Sharing cards: drawn in processes, kept between builds like the other images."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sitegen.assets.card_packing import DrawnCard, draw_packed, pack_cards, unpack_drawn
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.errors import MachineError
+from sitegen.system.images import Made, Stock
+from sitegen.system.progress import Progress, counted
+from sitegen.system.workers import SMALL
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from sitegen.model import SharingCard
+    from sitegen.system.cache import ImageCache
+    from sitegen.system.output import Output
+    from sitegen.system.sources import Sources
+    from sitegen.system.store import Store
+    from sitegen.system.workers import Crew
+
+__all__ = ["make_cards"]
+
+#: With fewer photos than these, no process is started.
+_FEW_PHOTOS = 4
+
+
+def make_cards(
+    sources: Sources,
+    planned: tuple[SharingCard, ...],
+    cache: ImageCache,
+    store: Store,
+    output: Output,
+    crew: Crew,
+    progress: Progress,
+) -> Made:
+    """Bring all cards into the output: drawn now, from the cache, or there already."""
+    stock = Stock(cache, store.read_all("images", "output "), output)
+    todo = [card for card in planned if not stock.take(_source(card), card)]
+    problems: list[Diagnostic] = []
+    timings: list[tuple[str, float]] = []
+    for card, drawn in counted(_draw(todo, sources, crew), "cards", len(todo), progress):
+        timings.append((f"card: {card.title}", drawn.seconds))
+        if drawn.problem:
+            code, message, hint = drawn.problem
+            place = Location(path=str(card.photo))
+            problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
+        elif drawn.data:
+            if stock.put(_source(card), card, drawn.data):
+                cache.write(card.key, drawn.data)
+    store.write("images", stock.digests)
+    shown = frozenset(card.key for card in planned)
+    return Made(
+        count=len(planned),
+        fresh=len(todo),
+        shown=shown,
+        unshown=frozenset(stock.known.keys() - shown),
+        timings=timings,
+        problems=(*problems, *stock.problems),
+    )
+
+
+def _source(card: SharingCard) -> PurePosixPath:
+    """Return what to name when a card may not be published."""
+    return card.photo or card.output
+
+
+def _draw(
+    todo: list[SharingCard], sources: Sources, crew: Crew
+) -> Iterator[tuple[SharingCard, DrawnCard]]:
+    """Draw cards without photos many at a time, the others one by one: photos are large."""
+    plain = [card for card in todo if card.photo is None]
+    chunks = crew.chunks(plain)
+    orders = [[(card, b"") for card in chunk] for chunk in chunks]
+    for chunk, drawn in zip(chunks, _run(iter(orders), crew, len(plain), SMALL), strict=True):
+        yield from zip(chunk, drawn, strict=True)
+    illustrated = [card for card in todo if card.photo is not None]
+    readable = ([(card, _read_photo(card, sources))] for card in illustrated)
+    for card, (drawn,) in zip(
+        illustrated, _run(readable, crew, len(illustrated), _FEW_PHOTOS), strict=True
+    ):
+        yield card, drawn
+
+
+def _run(
+    orders: Iterator[list[tuple[SharingCard, bytes]]], crew: Crew, count: int, small: int
+) -> Iterator[list[DrawnCard]]:
+    """Have cards drawn; those that others cannot draw, for want of a font, are drawn here."""
+    if not count:
+        return
+    sent: deque[bytes] = deque()
+
+    def payloads() -> Iterator[bytes]:
+        for order in orders:
+            sent.append(pack_cards(order))
+            yield sent[-1]
+
+    for results in crew.run(draw_packed, payloads(), count, small=small):
+        payload, drawn = sent.popleft(), unpack_drawn(results)
+        if any(each.lost for each in drawn):
+            drawn = unpack_drawn(draw_packed(payload))
+        lost = next((each.lost for each in drawn if each.lost), "")
+        if lost:
+            message = f"the font of a sharing card cannot be read: {lost}; build again"
+            raise MachineError(message)
+        yield drawn
+
+
+def _read_photo(card: SharingCard, sources: Sources) -> bytes:
+    """Return a photo's bytes, none if it has vanished: then there is a diagnostic for it."""
+    if card.photo is None:
+        return b""
+    try:
+        return sources.read(card.photo).data
+    except MachineError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        return b""

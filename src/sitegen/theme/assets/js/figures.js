@@ -1,0 +1,175 @@
+// Pictures that open, galleries, comparisons. All events are heard at the document, so that a page
+// may change while it is shown. Without this script, pictures are links to their largest files.
+(() => {
+  "use strict";
+
+  const words = document.currentScript.dataset;
+  const root = document.documentElement;
+  root.dataset.figures = ""; // the stylesheet shows the sliders
+
+  // --- comparisons -----------------------------------------------------------------------------
+
+  const SLIDERS = ".compare-pair > input";
+  const split = (slider) => slider.parentElement.style.setProperty("--split", `${slider.value}%`);
+
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches?.(SLIDERS)) split(target);
+  });
+  // A browser that comes back to a page may have kept where the sliders stood.
+  addEventListener("pageshow", () => document.querySelectorAll(SLIDERS).forEach(split));
+
+  // --- pictures that open ----------------------------------------------------------------------
+
+  const LINKS = ".zoom-link";
+  const SWIPE = 48; // pixels
+  const SCROLL = 80;
+  const ARROWS = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
+
+  const make = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [each, value] of Object.entries(attributes)) made.setAttribute(each, value);
+    made.append(...children);
+    return made;
+  };
+
+  const button = (kind, sign, label) =>
+    make("button", { type: "button", class: kind, "aria-label": label, title: label }, sign);
+
+  // The same picture in its best format, as large as there is.
+  const enlarge = (link) => {
+    const shown = link.querySelector("img");
+    if (shown.src !== link.href) return make("img", { src: link.href, alt: shown.alt }); // cut
+    const copy = (shown.closest("picture") ?? shown).cloneNode(true);
+    const image = copy.querySelector("img") ?? copy;
+    for (const name of ["class", "id", "width", "height", "loading", "title"]) {
+      image.removeAttribute(name);
+    }
+    const widths = [...shown.srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
+    if (widths.length) {
+      const sizes = `${Math.max(...widths)}px`;
+      for (const each of [image, ...copy.querySelectorAll("source")]) each.sizes = sizes;
+    }
+    return copy;
+  };
+
+  const captionOf = (link) => {
+    const below = link.closest(".gallery-list")
+      ? link.closest("li").querySelector("p")
+      : link.closest("figure")?.querySelector("figcaption");
+    return below?.textContent ?? "";
+  };
+
+  const open = (opener) => {
+    const gallery = opener.closest(".gallery-list");
+    const links = gallery ? [...gallery.querySelectorAll(LINKS)] : [opener];
+    const forwards = getComputedStyle(root).direction === "rtl" ? -1 : 1;
+    let index = links.indexOf(opener);
+    let isActual = false;
+    let from = null;
+    let hasSwiped = false;
+
+    const stage = make("div", { class: "lightbox-stage" });
+    const caption = make("p", { class: "lightbox-caption" });
+    const status = make("p", { class: "lightbox-status", role: "status" });
+    const close = button("lightbox-close", "\u00d7", words.close);
+    const actual = button("lightbox-actual", "1:1", words.actualSize);
+    const previous = button("lightbox-previous", "\u2039", words.previous);
+    const next = button("lightbox-next", "\u203a", words.next);
+    const label = gallery?.getAttribute("aria-label") || words.pictures;
+    const box = make("dialog", { class: "lightbox", "aria-label": label }, close, actual);
+    if (links.length > 1) box.append(previous, next);
+    box.append(stage, caption, status);
+
+    const isLarger = () => {
+      const image = stage.querySelector("img");
+      return image.naturalWidth > image.clientWidth + 1;
+    };
+    const measure = () => {
+      if (!isActual) actual.hidden = !isLarger();
+    };
+    const setActual = (wanted) => {
+      isActual = wanted;
+      actual.setAttribute("aria-pressed", String(wanted));
+      stage.classList.toggle("is-actual", wanted);
+      if (wanted) stage.tabIndex = 0;
+      else stage.removeAttribute("tabindex");
+      measure();
+    };
+    const show = (to) => {
+      index = (to + links.length) % links.length;
+      const picture = enlarge(links[index]);
+      const image = picture.querySelector("img") ?? picture;
+      image.draggable = false;
+      image.addEventListener("load", measure);
+      stage.replaceChildren(picture);
+      setActual(false);
+      caption.textContent = captionOf(links[index]);
+      if (links.length < 2) return;
+      const count = words.pictureOf.replace("{number}", index + 1).replace("{total}", links.length);
+      status.replaceChildren(count, make("span", {}, `. ${image.alt}`));
+    };
+
+    close.addEventListener("click", () => box.close());
+    actual.addEventListener("click", () => setActual(!isActual));
+    previous.addEventListener("click", () => show(index - 1));
+    next.addEventListener("click", () => show(index + 1));
+    stage.addEventListener("click", ({ target }) => {
+      if (hasSwiped) return;
+      if (target.localName !== "img") box.close();
+      else if (isActual || isLarger()) setActual(!isActual);
+    });
+    stage.addEventListener("pointerdown", (event) => {
+      hasSwiped = false;
+      from = event.isPrimary && !isActual && links.length > 1 ? event : null;
+    });
+    stage.addEventListener("pointercancel", () => {
+      from = null;
+    });
+    stage.addEventListener("pointerup", (event) => {
+      if (!from) return;
+      const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
+      from = null;
+      hasSwiped = Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down);
+      if (hasSwiped) show(index - Math.sign(across) * forwards);
+    });
+    const press = (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const [across, down] = ARROWS[event.key] ?? [0, 0];
+      if (isActual && (across || down)) stage.scrollBy(across * SCROLL, down * SCROLL);
+      else if (links.length < 2) return;
+      else if (across) show(index + across * forwards);
+      else if (event.key === "Home") show(0);
+      else if (event.key === "End") show(links.length - 1);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", press); // the focus may be on nothing
+    addEventListener("resize", measure);
+    box.addEventListener("close", () => {
+      document.removeEventListener("keydown", press);
+      removeEventListener("resize", measure);
+      box.remove();
+      // The page may have changed meanwhile.
+      const all = [...document.querySelectorAll(LINKS)];
+      const back = opener.isConnected ? opener : all.find((each) => each.href === opener.href);
+      back?.focus({ preventScroll: true });
+    });
+
+    document.body.append(box);
+    box.showModal();
+    show(index);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(LINKS);
+    if (!link?.querySelector("img") || event.defaultPrevented || event.button !== 0) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link);
+  });
+})();

@@ -1,0 +1,75 @@
+"""What one worker needs for a large image. The long run takes one of 50 million pixels."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from support.profiles import rgb_profile
+
+LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
+#: Width, height and megabytes.
+SIZE, MOST = ((8660, 5774), 400) if LONG else ((4000, 3000), 200)
+#: The most that the process itself ever held: what its parent did before does not count.
+WORK = """
+import re, sys
+from pathlib import Path, PurePosixPath
+from sitegen.assets.derivatives import make_variants
+from sitegen.assets.inspection import inspect_image
+from sitegen.model import Variant
+
+data = Path(sys.argv[1]).read_bytes()
+info = inspect_image(PurePosixPath(sys.argv[1]), data, "")
+variants = [
+    Variant(key="", output=PurePosixPath(f"{width}.{kind}"), width=width, height=width * 2 // 3,
+            format=kind, quality=80, crop=True, side=1600)
+    for kind in ("AVIF", "WEBP", "PNG" if info.alpha else "JPEG") for width in (480, 960, 1600)
+]
+assert sum(len(made) for _, made in make_variants(data, variants)) > 10_000
+print(re.search(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+
+
+def _picture(mode: str) -> Image.Image:
+    small = Image.effect_noise((SIZE[0] // 6, SIZE[1] // 6), 60)
+    large = small.resize(SIZE, Image.Resampling.BILINEAR)
+    if mode == "RGBA":
+        image = Image.merge("RGB", (large, large, large))
+        image.putalpha(large)
+        return image
+    return large.convert(mode)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "options"),
+    [
+        ("JPEG", "RGB", {"quality": 92}),
+        ("JPEG", "RGB", {"quality": 92, "progressive": True}),
+        ("JPEG", "RGB", {"quality": 92, "icc_profile": rgb_profile()}),
+        ("PNG", "RGB", {"compress_level": 1}),
+        ("PNG", "RGB", {"compress_level": 1, "icc_profile": rgb_profile()}),
+        ("PNG", "RGBA", {"compress_level": 1}),
+        ("PNG", "P", {"compress_level": 1, "transparency": 3}),
+        ("PNG", "I;16", {"compress_level": 1}),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else value,
+)
+def test_large_images_need_little_memory(
+    kind: str, mode: str, options: dict[str, object], tmp_path: Path
+) -> None:
+    path = tmp_path / f"large.{kind.lower()}"
+    _picture(mode).save(path, kind, **options)
+    run = subprocess.run(
+        [sys.executable, "-c", WORK, str(path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout) / 1024 < MOST, kind

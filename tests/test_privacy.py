@@ -1,0 +1,440 @@
+# ruff: noqa: E501  # lines as they are printed
+"""Nothing that pictures say beside what they show is published: canaries, searched in every byte.
+
+Each place of each format where a file can say something holds a word of its own, put there by hand
+or by exiftool, which also looks at what is published.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import struct
+import subprocess
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from sitegen.assets.inspection import IMAGE_SUFFIXES
+from sitegen.system import images
+from support.canaries import (
+    avif_with_exif,
+    canary,
+    chunk,
+    data_uri,
+    exif_block,
+    gif_with,
+    icc_profile,
+    jpeg_with,
+    png_with,
+    riff,
+    segment,
+    svg_with,
+    tiff_with,
+    webp_with,
+    xmp_packet,
+)
+from support.documents import pdf
+from support.pictures import corners, encoded
+from support.sites import CONFIG, MakeSite, Run, SiteFolder, read_tree, run_sitegen
+from support.tools import not_found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CANARY = re.compile(rb"Zx[0-9a-f]{8}Kq")
+WIDE_CANARY = re.compile(b"Z.x.(?:[0-9a-f].){8}K.q", re.DOTALL)
+#: A person's name, in the name of each file.
+PERSON = "jane-doe"
+
+
+def _words(slot: str) -> bytes:
+    return canary(slot).encode()
+
+
+def _photoshop(slot: str) -> bytes:
+    dataset = b"\x1c\x02\x50" + struct.pack(">H", len(_words(slot))) + _words(slot)
+    return b"Photoshop 3.0\x008BIM\x04\x04\0\0" + struct.pack(">I", len(dataset)) + dataset
+
+
+def _jpeg() -> bytes:
+    return jpeg_with(
+        segment(0xE0, b"JFXX\0\x10" + _words("JPEG JFXX")),
+        segment(0xE1, b"Exif\0\0" + exif_block("JPEG EXIF")),
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp_packet("JPEG XMP")),
+        segment(0xE2, b"ICC_PROFILE\0\1\1" + icc_profile("JPEG ICC")),
+        segment(0xEB, b"JP\0\1\0\0\0\1\0\0\0\x40jumb" + _words("JPEG C2PA")),
+        segment(0xED, _photoshop("JPEG IPTC")),
+        segment(0xE7, _words("JPEG APP7")),
+        segment(0xFE, _words("JPEG comment")),
+        behind=_words("JPEG behind"),
+    )
+
+
+def _png() -> bytes:
+    return png_with(
+        chunk(b"eXIf", exif_block("PNG EXIF")),
+        chunk(b"tEXt", b"Author\0" + _words("PNG tEXt")),
+        chunk(b"zTXt", b"Comment\0\0" + zlib.compress(_words("PNG zTXt"))),
+        chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp_packet("PNG XMP")),
+        chunk(b"caBX", _words("PNG C2PA")),
+        chunk(b"meTa", _words("PNG unknown")),
+        behind=_words("PNG behind"),
+        icc_profile=icc_profile("PNG ICC"),
+    )
+
+
+def _webp() -> bytes:
+    options = {"exif": exif_block("WebP EXIF"), "xmp": xmp_packet("WebP XMP")}
+    return webp_with(
+        riff(b"C2PA", _words("WebP C2PA")),
+        riff(b"META", _words("WebP unknown")),
+        behind=_words("WebP behind"),
+        icc_profile=icc_profile("WebP ICC"),
+        **options,
+    )
+
+
+def _gif(frames: int) -> bytes:
+    word = _words("GIF comment")
+    own = _words("GIF application")
+    text = _words("GIF text")
+    return gif_with(
+        b"\x21\xfe" + bytes([len(word)]) + word + b"\0",
+        b"\x21\xff\x0bWORDS   1.0" + bytes([len(own)]) + own + b"\0",
+        b"\x21\x01\x0c" + b"\0" * 12 + bytes([len(text)]) + text + b"\0",
+        behind=_words("GIF behind"),
+        frames=frames,
+    )
+
+
+def _svg() -> bytes:
+    return svg_with(
+        f"<!-- {canary('SVG comment')} --><metadata>{canary('SVG metadata')}</metadata>"
+        f'<image width="9" height="9" href="{data_uri(_jpeg())}"/>',
+        before=f"<!-- {canary('SVG in front')} -->",
+        attributes='xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" '
+        f's:docname="/home/{canary("SVG path")}/knee.svg"',
+    )
+
+
+SHOWN = {
+    "jpg": _jpeg(),
+    "png": _png(),
+    "webp": _webp(),
+    "gif": _gif(1),
+    "avif": avif_with_exif("AVIF EXIF"),
+    "tif": tiff_with(t315=canary("TIFF artist"), t270=canary("TIFF"), t700=xmp_packet("TIFF XMP")),
+    "svg": _svg(),
+}
+KINDS = [kind for kind in SHOWN if f".{kind}" in IMAGE_SUFFIXES]
+
+
+@pytest.fixture(scope="module")
+def exiftool() -> str:
+    path = shutil.which("exiftool")
+    if path is None:
+        not_found("exiftool (Debian: apt install libimage-exiftool-perl)")
+    return path
+
+
+def _look(exiftool: str, *arguments: str | Path) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [exiftool, "-j", "-G1", "-a", "-u", "-U", "-ee", *arguments],
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    found: list[dict[str, Any]] = json.loads(done.stdout or b"[]")
+    return found
+
+
+def _site(make_site: MakeSite, pictures: Mapping[str, bytes]) -> SiteFolder:
+    """Write a site that shows each picture: in the text, as a featured image, from HTML."""
+    files: dict[str, str | bytes] = {}
+    shown = []
+    for kind, data in pictures.items():
+        name = f"{PERSON}-{kind}.{kind}"
+        files[f"content/{name}"] = data
+        shown.append(f'![A knee]({name})\n\n<img src="{name}" alt="A knee again">\n')
+        if kind != "svg":
+            page = f"---\ntitle: {kind}\nfeatured_image: {name}\nfeatured_image_alt: A knee\n---\n"
+            files[f"content/{kind}.md"] = page + "Text.\n"
+    files["content/index.md"] = "# Knees\n\n" + "\n".join(shown)
+    return make_site(files)
+
+
+def _stretches(data: bytes) -> Iterator[bytes]:
+    """Yield all bytes of a file, and what is compressed in its PNG chunks."""
+    yield data
+    for found in re.finditer(rb"zTXt|iCCP|iTXt|IDAT", data):
+        start = found.start() - 4
+        (size,) = struct.unpack_from(">I", data, start)
+        content = data[start + 8 : start + 8 + size]
+        for place in range(min(len(content), 90)):
+            if content[place : place + 1] == b"\x78":
+                try:
+                    yield zlib.decompressobj().decompress(content[place:], 1 << 24)
+                except zlib.error:
+                    continue
+
+
+def _canaries(data: bytes) -> set[bytes]:
+    found: set[bytes] = set()
+    for stretch in _stretches(data):
+        found.update(CANARY.findall(stretch))
+        found.update(each.replace(b"\0", b"") for each in WIDE_CANARY.findall(stretch))
+    return found
+
+
+def test_the_canaries_are_there() -> None:
+    """What is searched for can be found in the sources."""
+    counts = {kind: len(_canaries(data)) for kind, data in SHOWN.items()}
+    assert counts == {"jpg": 15, "png": 14, "webp": 13, "gif": 4, "avif": 8, "tif": 3, "svg": 4}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_canary_is_published(make_site: MakeSite, kind: str) -> None:
+    site = _site(make_site, {kind: SHOWN[kind]})
+    site.build_well()
+    for name, data in read_tree(site.output).items():
+        assert _canaries(data) == set(), name
+        assert PERSON not in name
+        assert PERSON.encode() not in data, name
+
+
+def test_what_exiftool_writes_is_not_published(
+    make_site: MakeSite, tmp_path: Path, exiftool: str
+) -> None:
+    """Exiftool knows more places than we do."""
+    tags = "EXIF:UserComment EXIF:Artist EXIF:OwnerName EXIF:SerialNumber EXIF:LensSerialNumber"
+    tags += " EXIF:ImageDescription EXIF:XPAuthor XMP:Creator XMP:PersonInImage XMP:SerialNumber"
+    tags += " IPTC:By-line IPTC:City Photoshop:URL JFIF:Comment File:Comment PNG:Author PNG:Comment"
+    pictures = {}
+    for kind in KINDS:
+        if kind == "svg":
+            continue
+        path = tmp_path / f"picture.{kind}"
+        path.write_bytes(
+            encoded(corners((640, 400)), {"jpg": "JPEG", "tif": "TIFF"}.get(kind, kind))
+        )
+        options = [f"-{tag}={canary(f'{kind} {tag}')}" for tag in tags.split()]
+        place = ["-GPSLatitude=50.77", "-GPSLatitudeRef=N", "-GPSLongitude=6.08"]
+        subprocess.run(
+            [exiftool, "-m", "-q", "-q", "-overwrite_original", *options, *place, path],
+            check=True,
+            timeout=60,
+        )
+        pictures[kind] = path.read_bytes()
+        assert _canaries(pictures[kind]) != set()
+    site = _site(make_site, pictures)
+    site.build_well()
+    for name, data in read_tree(site.output).items():
+        assert _canaries(data) == set(), name
+
+
+#: What exiftool says of any file, and of how pixels are stored.
+_GROUPS = {"System", "File", "ExifTool", "Composite"}
+_STRUCTURE = {
+    "JFIF": "JFIFVersion ResolutionUnit XResolution YResolution",
+    "PNG": "ImageWidth ImageHeight BitDepth ColorType Compression Filter Interlace Palette"
+    " Transparency SRGBRendering Gamma BackgroundColor",
+    "RIFF": "ImageWidth ImageHeight VP8Version HorizontalScale VerticalScale WebP_Flags AlphaIsUsed"
+    " AnimationLoopCount BackgroundColor FrameCount Duration AlphaPreprocessing AlphaFiltering"
+    " AlphaCompression",
+    "GIF": "GIFVersion ImageWidth ImageHeight HasColorMap ColorResolutionDepth BitsPerPixel"
+    " BackgroundColor PixelAspectRatio FrameCount Duration TransparentColor AnimationIterations",
+    "QuickTime": "MajorBrand MinorVersion CompatibleBrands MediaDataSize MediaDataOffset",
+    "Meta": "HandlerType PrimaryItemReference ImageSpatialExtent ImagePixelDepth ImageHeight"
+    " ImageWidth AV1ConfigurationVersion ChromaFormat ChromaSamplePosition ColorPrimaries"
+    " TransferCharacteristics MatrixCoefficients VideoFullRangeFlag ColorProfiles MetaImageSize"
+    " MediaDataSize MediaDataOffset ItemPropertyAssociation AuxiliaryImageType AuxiliaryImageRef",
+    "SVG": "Xmlns SVGVersion ImageWidth ImageHeight ViewBox",
+    "XMP-svg": "",
+}
+
+
+def test_exiftool_finds_nothing_but_structure(make_site: MakeSite, exiftool: str) -> None:
+    site = _site(make_site, {kind: SHOWN[kind] for kind in KINDS})
+    site.build_well()
+    looked = _look(exiftool, "-r", site.output / "assets" / "images")
+    assert len(looked) == len(list((site.output / "assets" / "images").rglob("*.*"))) > len(KINDS)
+    unexpected = {}
+    for each in looked:
+        for tag, value in each.items():
+            group, _, name = tag.rpartition(":")
+            known = group in _GROUPS or name in _STRUCTURE.get(group, "").split()
+            if tag != "SourceFile" and not known:
+                unexpected[tag] = value
+        assert "ExifTool:Warning" not in each
+    assert unexpected == {}
+
+
+# --- the gate ----------------------------------------------------------------------------------
+
+
+def _forget(site: SiteFolder) -> None:
+    shutil.rmtree(site.root / ".sitegen", ignore_errors=True)
+
+
+def test_a_variant_with_metadata_is_never_written(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site({"content/a.md": "![p](p.jpg)\n", "content/p.jpg": SHOWN["jpg"]})
+    site.build_well()
+    before = read_tree(site.output)
+    _forget(site)
+    make = images.make_packed
+
+    def leak(order: bytes) -> bytes:
+        made = images.unpack_made(make(order))
+        data = tuple(jpeg_with(segment(0xFE, b"words")) for _ in made.data)
+        return msgspec.msgpack.encode(msgspec.structs.replace(made, data=data))
+
+    monkeypatch.setattr(images, "make_packed", leak)
+    site.build(clean=True)
+    assert set(site.codes()) == {"image-metadata"}
+    assert "content/p.jpg: error[image-metadata]: its copy assets/images/" in site.messages()[0]
+    assert read_tree(site.output) == before
+
+
+def test_the_verdict_follows_the_settings(make_site: MakeSite) -> None:
+    listed = CONFIG + '[images]\noriginals = ["assets/static/press/*"]\n'
+    files = {"content/index.md": "# Press\n", "assets/static/press/a.jpg": SHOWN["jpg"]}
+    site = make_site(files, listed)
+    site.build_well()
+    assert _canaries((site.output / "press" / "a.jpg").read_bytes()) != set()
+    before = read_tree(site.output)
+    site.write({"sitegen.toml": CONFIG})
+    site.build()
+    assert site.codes() == ["image-metadata"]
+    site.write({"content/index.md": "# Press again\n"})
+    site.build()
+    assert site.codes() == ["image-metadata"]
+    assert read_tree(site.output) == before
+    site.write({"sitegen.toml": listed})
+    site.build_well()
+
+
+def test_a_clean_file_is_looked_at_once(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = encoded(corners(), "PNG")
+    site = make_site({"content/index.md": "# Home\n", "assets/static/a.png": clean})
+    site.build_well()
+
+    def refuse(*_: object) -> object:
+        raise AssertionError
+
+    monkeypatch.setattr("sitegen.system.gate.find_medical", refuse)
+    site.write({"templates/page.html": "{{ page.content }}\n"})
+    site.build_well()
+    site.write({"assets/static/a.png": encoded(corners((90, 40)), "PNG")})
+    with pytest.raises(AssertionError):
+        site.build()
+
+
+# --- the check ---------------------------------------------------------------------------------
+
+
+def _check(site: SiteFolder, *arguments: str) -> Run:
+    return run_sitegen("check", site.root, *arguments)
+
+
+@pytest.fixture
+def lab(make_site: MakeSite) -> SiteFolder:
+    """A site with something of each kind."""
+    return make_site(
+        {
+            "content/index.md": "![knee](knee.jpg) ![plain](plain.png) [paper](paper.pdf)\n",
+            "content/draft.md": "---\ndraft: true\n---\n![secret](secret.jpg) [x](secret.pdf)\n",
+            "content/knee.jpg": jpeg_with(
+                segment(0xE1, b"Exif\0\0" + exif_block("lab")), segment(0xFE, b"words")
+            ),
+            "content/secret.jpg": SHOWN["jpg"],
+            "content/plain.png": encoded(corners(), "PNG"),
+            "content/paper.pdf": pdf(b"/Author (Jane Doe)"),
+            "content/secret.pdf": pdf(b"/Author (Jim Doe)"),
+            "assets/static/press/a.png": png_with(chunk(b"tEXt", b"Author\0Jane")),
+            "assets/static/data.csv": "1\n",
+        },
+        CONFIG + '[images]\noriginals = ["assets/static/press/*"]\n',
+    )
+
+
+def test_the_check_says_what_is_removed_and_what_is_kept(lab: SiteFolder) -> None:
+    run = _check(lab, "--privacy")
+    assert run.code == 0
+    assert run.stdout == ""
+    removed = (
+        "GPS position, name of the owner, name of the author, camera serial number, camera, "
+        "comment, maker note"
+    )
+    told = "it is published with what it says: author 'Jane Doe'; export it without if that is private"
+    assert run.lines == [
+        "assets/static/press/a.png: published with it: name of the author, text",
+        f"content/knee.jpg: not published: {removed}",
+        f"content/paper.pdf: warning[document-metadata]: {told}",
+        "3 images, 1 of them published without what they held; 1 with it; 2 other files, 1 of them naming makers",
+    ]
+
+
+def test_the_check_writes_no_site(lab: SiteFolder) -> None:
+    before = read_tree(lab.root)
+    _check(lab, "--privacy")
+    after = {k: v for k, v in read_tree(lab.root).items() if not k.startswith(".sitegen/")}
+    assert after == before
+    assert not (lab.root / ".sitegen" / "check").exists()
+    lab.build_well()
+    tree = read_tree(lab.output)
+    _check(lab, "--privacy")
+    assert read_tree(lab.output) == tree
+    assert lab.build_well().written == 0
+
+
+def test_the_check_as_json(lab: SiteFolder) -> None:
+    run = _check(lab, "--privacy", "--format", "json")
+    assert run.code == 0
+    assert list(run.json) == ["images", "files", "held", "diagnostics"]
+    assert (run.json["images"], run.json["files"]) == (3, 2)
+    assert [each["path"] for each in run.json["held"]] == [
+        "assets/static/press/a.png",
+        "content/knee.jpg",
+    ]
+    assert run.json["held"][0] == {
+        "path": "assets/static/press/a.png",
+        "removed": [],
+        "kept": ["name of the author", "text"],
+    }
+    assert [each["code"] for each in run.json["diagnostics"]] == ["document-metadata"]
+
+
+def test_the_check_as_annotations(lab: SiteFolder) -> None:
+    run = _check(lab, "--privacy", "--format", "github")
+    assert run.lines[0].startswith("::warning file=content/paper.pdf,title=document-metadata::")
+    assert len(run.lines) == 2
+
+
+def test_the_check_fails_where_a_build_would(lab: SiteFolder) -> None:
+    lab.write({"sitegen.toml": CONFIG})
+    run = _check(lab, "--privacy")
+    assert run.code == 1
+    assert "assets/static/press/a.png: error[image-metadata]: " in run.stderr
+    assert run.lines[-1] == "1 error: the site cannot be published like this"
+
+
+def test_a_check_has_to_be_named(lab: SiteFolder) -> None:
+    run = _check(lab)
+    assert run.code == 2
+    assert "say what to check: --privacy" in run.stderr
+
+
+def test_a_check_of_a_wrong_configuration(lab: SiteFolder) -> None:
+    lab.write({"sitegen.toml": "titel = 3\n"})
+    run = _check(lab, "--privacy", "--format", "json")
+    assert run.code == 2
+    assert {each["code"] for each in run.json["diagnostics"]} >= {"unknown-setting"}
