@@ -374,7 +374,9 @@ def test_the_check_says_what_is_removed_and_what_is_kept(lab: SiteFolder) -> Non
         "GPS position, name of the owner, name of the author, camera serial number, camera, "
         "comment, maker note"
     )
-    told = "it is published with what it says: author 'Jane Doe'; export it without if that is private"
+    told = (
+        "it is published with what it says: author 'Jane Doe'; export it without if that is private"
+    )
     assert run.lines == [
         "assets/static/press/a.png: published with it: name of the author, text",
         f"content/knee.jpg: not published: {removed}",

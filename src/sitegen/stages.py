@@ -217,10 +217,12 @@ class _Stages:
     def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
         """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
         if not self.makes_images:
-            return plan_images(jobs, self.store)
+            return plan_images(jobs, cards, self.store)
         shop = self.shop
         places = (shop.images, self.store, self.output, shop.crew, shop.progress)
         images = make_images(self.sources, jobs, *places)
+        broken = {problem.location.path for problem in images.problems}
+        cards = tuple(card for card in cards if str(card.photo) not in broken)
         return images + make_cards(self.sources, cards, *places) if cards else images
 
     def _asks_for_images(self) -> bool:

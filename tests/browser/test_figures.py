@@ -41,7 +41,7 @@ In ![a small one](photos/p1.png){.zoom width=40} a line.
 FILES = {
     "sitegen.toml": (
         'title = "Test Lab"\nbase_url = "https://lab.example.org/"\n'
-        '[images]\nformats = ["webp"]\nwidths = [200, 1200]\n'
+        '[images]\nformats = ["webp"]\nwidths = [300, 1200]\n'
     ),
     "content/index.md": "# Home\n",
     "content/f/index.md": PAGE,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 from sitegen.assets.svg import clean_svg
 from support.drawings import drawings
 from support.hostile import hostile
@@ -98,6 +98,8 @@ def _shot(page: Page, canary: Canary, data: bytes, *, alone: bool) -> Any:
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_cleaned_drawing_looks_the_same(name: str, canary: Canary, page: Page) -> None:
     before, after = DRAWINGS[name], clean_svg(DRAWINGS[name]).data
+    if b"ISO-8859-1" in before:  # which Chromium's images do not know
+        before = before.decode("latin-1").replace("ISO-8859-1", "UTF-8").encode()
     blank = _shot(page, canary, b'<svg xmlns="http://www.w3.org/2000/svg"/>', alone=True)
     for alone in (True, False):
         if alone and b"viewBox" not in before and b'width="' in before:
@@ -155,19 +157,19 @@ def test_hostile_files_do_nothing_once_they_are_clean(
         except ImageProblem:
             continue
         assert _poke(page, canary, clean) == ([], []), name
-        assert page.url == canary.url + "hostile.svg", name
+        assert page.url.partition("#")[0] == canary.url + "hostile.svg", name
 
 
 def test_hostile_files_are_hostile(canary: Canary, open_context: OpenContext) -> None:
     """See that the test above would notice."""
     harmful = []
+    page = open_context(320).new_page()
     for name, data in hostile(canary.url).items():
-        context = open_context(320)
-        asked, said = _poke(context.new_page(), canary, data)
+        asked, said = _poke(page, canary, data)
         if asked or said:
             harmful.append(name)
-        context.close()
     harmless = sorted(set(NAMES) - set(harmful))
+    print(len(harmful), harmless)
     assert len(harmful) >= AT_LEAST, harmless
 
 

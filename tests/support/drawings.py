@@ -157,7 +157,7 @@ _TEXT = {
     ),
     "styles that count": _drawing(
         "<style>g rect:first-child { fill: red } g rect:nth-of-type(2) { fill: blue } "
-        "metadata + rect { fill: green } rect:not(:empty) { fill: black } "
+        "rect + rect { stroke: green } rect:not(:empty) { fill: black } "
         "g > :nth-child(5) { fill: orange } [data-kind=x] { stroke: purple; stroke-width: 4 }"
         f"</style><g><metadata>{PRIVATE}</metadata><rect width='20' height='20'/>"
         "<rect x='25' width='20' height='20'/><s:note xmlns:s='urn:s'/>"

@@ -16,18 +16,20 @@ import struct
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote_to_bytes
 
-from PIL import Image, ImageCms, ImageOps
-
-from sitegen.assets.inspection import (
-    DECODER_ERRORS,
-    MAX_PIXELS,
+from sitegen.assets.decoding import Decoder
+from sitegen.assets.opening import (
+    MAX_MEGAPIXELS,
     ImageProblem,
     open_image,
     read_orientation,
+    reading,
 )
+from sitegen.assets.profiles import profile_converter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PIL.ImageFile import ImageFile
 
 __all__ = ["Embedded", "strip_raster"]
 
@@ -64,6 +66,7 @@ _ADOBE_SIZE = 12
 #: A marker other than a stuffed byte or a restart ends a scan.
 _SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _QUALITY = 95
+_GREYS = frozenset({"1", "L", "LA", "I;16", "I"})
 
 
 class Embedded:
@@ -99,8 +102,8 @@ class Embedded:
                 raise
             return ""
         self._pixels += pixels
-        if self._pixels > MAX_PIXELS:
-            message = f"its pictures have more than {MAX_PIXELS // 1_000_000} million pixels"
+        if self._pixels > MAX_MEGAPIXELS * 1_000_000:
+            message = f"its pictures have more than {MAX_MEGAPIXELS} million pixels in all"
             raise ImageProblem("image-too-large", message, "make them smaller")
         return _written(f"image/{kind.lower()}", clean)
 
@@ -114,17 +117,15 @@ def strip_raster(data: bytes) -> tuple[Raster, int, bytes]:
     kind = "JPEG" if image.format == "MPO" else image.format
     if kind not in {"PNG", "JPEG", "WEBP"}:
         raise ImageProblem("image-format", f"it holds a picture of the kind {kind}")
-    profile = image.info.get("icc_profile")
     raster: Raster = "PNG" if kind == "PNG" else "JPEG" if kind == "JPEG" else "WEBP"
-    try:
-        if read_orientation(image) > 1 or (profile and not _is_srgb(profile)):
-            clean = _remake(image, profile, raster)
+    with reading():
+        turned = read_orientation(image) > 1
+        if turned or _has_other_colours(image):
+            clean = _remake(image, raster)
         else:
             clean = _without_metadata(data, raster)
         check = open_image(clean)
         check.load()
-    except DECODER_ERRORS as error:
-        raise ImageProblem("image-broken", f"it cannot be read: {error}") from error
     return raster, check.width * check.height, clean
 
 
@@ -143,42 +144,24 @@ def _written(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _is_srgb(profile: bytes) -> bool:
-    """Tell whether a profile says what browsers take for granted without one."""
-    try:
-        found = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
-    except (ImageCms.PyCMSError, *DECODER_ERRORS):
-        return True  # one that cannot be used is not used
-    return "srgb" in found.casefold()
+def _has_other_colours(image: ImageFile) -> bool:
+    """Tell whether a profile says anything but what browsers take for granted."""
+    profile = image.info.get("icc_profile")
+    mode = "CMYK" if image.mode == "CMYK" else "L" if image.mode in _GREYS else "RGB"
+    return bool(profile) and profile_converter(profile, mode) is not None
 
 
-def _remake(image: Image.Image, profile: bytes | None, kind: Raster) -> bytes:
+def _remake(image: ImageFile, kind: Raster) -> bytes:
     """Turn the pixels upright and convert them to sRGB."""
-    upright = ImageOps.exif_transpose(image)
-    if profile:
-        wanted = "RGBA" if "A" in upright.mode or "transparency" in upright.info else "RGB"
-        if upright.mode not in {"RGB", "RGBA", "L", "CMYK"}:
-            upright = upright.convert(wanted)
-        alpha = upright.getchannel("A") if upright.mode == "RGBA" else None
-        try:
-            embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            srgb = ImageCms.createProfile("sRGB")
-            source = upright.convert("RGB") if alpha else upright
-            converted = ImageCms.profileToProfile(source, embedded, srgb, outputMode="RGB")
-        except (ImageCms.PyCMSError, *DECODER_ERRORS):
-            converted = None
-        upright = converted or upright
-        if alpha and converted:
-            upright.putalpha(alpha)
-    upright.info = {}
+    found = Decoder(image).whole().image
+    upright = found.convert("RGBA") if found.mode == "RGBa" else found
     out = io.BytesIO()
     if kind == "PNG":
         upright.save(out, "PNG")
     elif kind == "WEBP":
         upright.save(out, "WEBP", lossless=True, exact=True)
     else:
-        flat = upright if upright.mode in {"L", "RGB", "CMYK"} else upright.convert("RGB")
-        flat.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+        upright.save(out, "JPEG", quality=_QUALITY, subsampling=0)
     return out.getvalue()
 
 

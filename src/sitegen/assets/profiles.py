@@ -49,6 +49,7 @@ def profile_converter(profile: bytes, mode: str) -> Converter | None:
     return convert
 
 
+@lru_cache(maxsize=1)
 def lab_converter() -> Converter:
     """Return what makes an image in CIE L*a*b* sRGB."""
     # The usual table of colours is too coarse for a space that is mostly out of sight.

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from sitegen.assets.embedded import Embedded
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 from sitegen.assets.svg_names import (
     ATTRIBUTES,
     ELEMENTS,
@@ -169,7 +169,7 @@ class _Writer:
             self._is_private = True
         if self._stand_ins and self._above[-1] not in _TEXT_ONLY:
             self._finish_tag()
-            self._out.append("<metadata/>")  # so that it still counts among its siblings
+            self._out.append("<defs/>")  # so that what follows keeps its place among its siblings
 
     def _end(self) -> None:
         if self._left_out:

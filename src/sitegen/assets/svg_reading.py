@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 
 __all__ = ["Attribute", "End", "Piece", "Reading", "Start", "read_svg"]
 

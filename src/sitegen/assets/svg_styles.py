@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 
 if TYPE_CHECKING:
     from sitegen.assets.embedded import Embedded

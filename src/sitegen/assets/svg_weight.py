@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 
 __all__ = ["Weight"]
 

@@ -18,7 +18,7 @@ from sitegen.graph.sharing import plan_shares
 from sitegen.graph.tags import collect_tags
 from sitegen.graph.tree import newest_first
 from sitegen.graph.urls import output_file
-from sitegen.model import Card, Kind, Redirect, Site
+from sitegen.model import Kind, Redirect, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -62,7 +62,8 @@ def _is_in_place(site: Site, key: str) -> bool:
     tags = (site.tags[url_part(name)].pages for name in card.tags)
     lists = [(above.pages, list_order), *((pages, list_order) for pages in tags)]
     return all(
-        _is_sorted(site, row, key, order) for row, order in [*lists, (site.regular_pages, newest_first)]
+        _is_sorted(site, row, key, order)
+        for row, order in [*lists, (site.regular_pages, newest_first)]
     )
 
 
@@ -72,7 +73,9 @@ def _is_sorted(
     if key not in row:  # a page that no section lists
         return True
     place = row.index(key)
-    orders: list[Any] = [order(site.pages[each].card) for each in row[max(0, place - 1) : place + 2]]
+    orders: list[Any] = [
+        order(site.pages[each].card) for each in row[max(0, place - 1) : place + 2]
+    ]
     return orders == sorted(orders)
 
 

@@ -108,9 +108,7 @@ def plan_asked(
     return images.jobs({})
 
 
-def read_image_use(
-    widths: Sequence[int], ratio: float, focus: Sequence[float]
-) -> ImageUse:
+def read_image_use(widths: Sequence[int], ratio: float, focus: Sequence[float]) -> ImageUse:
     """Check what a template says of an image's use. Raises LookupProblem."""
     message = ""
     if any(type(width) is not int or not 1 <= width <= _LARGEST for width in widths):

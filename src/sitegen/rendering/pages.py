@@ -102,7 +102,11 @@ class Renderer:
 
         shown = tuple(sorted(names))
         assets = self.material.assets
-        named = {"asset": assets.get, "image": self._images.answer, "url": lookup}
+        named: dict[str, Callable[[str], Any]] = {
+            "asset": assets.get,
+            "image": self._images.answer,
+            "url": lookup,
+        }
         return Answers(self.site, self.environment, shown, named, self._folders)
 
     def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from sitegen.model import Gallery, ImageSet, Link, Picture
+from sitegen.model import Gallery, Link, Picture
 from sitegen.rendering.figures import is_interactive, opens, render_gallery, render_opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sitegen.model import Fill
+    from sitegen.model import Fill, ImageSource
 
 __all__ = ["has_figures", "render_fragment", "render_picture"]
+
+
+class Shown(Protocol):
+    """An image set, or a view of one."""
+
+    @property
+    def src(self) -> str: ...
+    @property
+    def srcset(self) -> str: ...
+    @property
+    def sources(self) -> tuple[ImageSource, ...]: ...
+    @property
+    def color(self) -> str: ...
+    @property
+    def grid(self) -> tuple[str, ...]: ...
+
 
 #: The text column of the theme in pixels; it is as wide as the screen where that is narrower.
 _COLUMN = 704
@@ -49,7 +65,7 @@ def render_fragment(parts: tuple[str, ...], fills: tuple[Fill, ...], *, eager: b
     return "".join(pieces)
 
 
-def render_picture(image: ImageSet, sizes: str, attributes: Mapping[str, object]) -> str:
+def render_picture(image: Shown, sizes: str, attributes: Mapping[str, object]) -> str:
     """Return a picture in all its formats, with what shows until it has come.
 
     `attributes` are those of its `<img>`, beside the addresses.

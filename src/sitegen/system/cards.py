@@ -49,9 +49,8 @@ def make_cards(
             code, message, hint = drawn.problem
             place = Location(path=str(card.photo))
             problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
-        elif drawn.data:
-            if stock.put(_source(card), card, drawn.data):
-                cache.write(card.key, drawn.data)
+        elif drawn.data and stock.put(_source(card), card, drawn.data):
+            cache.write(card.key, drawn.data)
     store.write("images", stock.digests)
     shown = frozenset(card.key for card in planned)
     return Made(
@@ -80,10 +79,9 @@ def _draw(
         yield from zip(chunk, drawn, strict=True)
     illustrated = [card for card in todo if card.photo is not None]
     readable = ([(card, _read_photo(card, sources))] for card in illustrated)
-    for card, (drawn,) in zip(
-        illustrated, _run(readable, crew, len(illustrated), _FEW_PHOTOS), strict=True
-    ):
-        yield card, drawn
+    singly = _run(readable, crew, len(illustrated), _FEW_PHOTOS)
+    for card, (each,) in zip(illustrated, singly, strict=True):
+        yield card, each
 
 
 def _run(

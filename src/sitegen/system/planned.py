@@ -9,45 +9,61 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from sitegen.assets.card_packing import draw_packed, pack_cards, unpack_drawn
 from sitegen.assets.packing import make_packed, pack_order, unpack_made
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.model import ImageJob, digest_of
+from sitegen.model import ImageJob, SharingCard, Stored, digest_of
 from sitegen.system.cache import ImageCache
 from sitegen.system.files import read_source
+from sitegen.system.gate import check_variant
 from sitegen.system.images import Made, explain_image
 from sitegen.system.store import Store, open_store_to_read
 
 __all__ = ["make_planned", "plan_images"]
 
-_JOB = "job "
+_FILE = "planned "
 _PLAN = "images planned"
+
+
+class _Plan(Stored, frozen=True):
+    """One file to make, by its key: an image with one variant, or a sharing card.
+
+    `source` is what to name when it may not be published.
+    """
+
+    key: str
+    source: PurePosixPath
+    job: ImageJob | None = None
+    card: SharingCard | None = None
+
+
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=str)
-_DECODER = msgspec.msgpack.Decoder(ImageJob, dec_hook=lambda kind, value: kind(value))
+_DECODER = msgspec.msgpack.Decoder(_Plan, dec_hook=lambda kind, value: kind(value))
 
 
-def plan_images(planned: Iterable[ImageJob], store: Store) -> Made:
-    """Note in the store how each variant is made; make none.
+def plan_images(jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...], store: Store) -> Made:
+    """Note in the store how each file is made; make none.
 
     What earlier plans had stays for a while, for pages that show it until the build has ended.
     """
-    jobs = list(planned)
-    plan = digest_of(jobs).encode()
-    if store.read("notes", _PLAN) != plan:
-        known = store.read_all("images", _JOB)
-        rows = {name: _ENCODER.encode(job) for name, job in _one_by_one(jobs)}
+    digest = digest_of((jobs, cards)).encode()
+    if store.read("notes", _PLAN) != digest:
+        known = store.read_all("images", _FILE)
+        rows = {name: _ENCODER.encode(plan) for name, plan in _one_by_one(jobs, cards)}
         fresh = {name: row for name, row in rows.items() if known.get(name) != row}
-        store.write("images", ((_JOB + name, row) for name, row in fresh.items()))
-        store.trim("images", frozenset(_JOB + name for name in rows), _JOB)
-        store.write("notes", [(_PLAN, plan)])
+        store.write("images", ((_FILE + name, row) for name, row in fresh.items()))
+        store.trim("images", frozenset(_FILE + name for name in rows), _FILE)
+        store.write("notes", [(_PLAN, digest)])
         store.commit()  # before a page is written that shows one of them
-    shown = frozenset(variant.key for job in jobs for variant in job.variants)
+    images = [variant.key for job in jobs for variant in job.variants]
+    shown = frozenset((*images, *(card.key for card in cards)))
     return Made(
-        count=sum(len(job.variants) for job in jobs),
+        count=len(images) + len(cards),
         fresh=0,
         shown=shown,
         unshown=store.keys("images", "output ") - shown,
@@ -57,33 +73,64 @@ def plan_images(planned: Iterable[ImageJob], store: Store) -> Made:
 
 
 def make_planned(root: Path, output: str) -> bytes | Diagnostic | None:
-    """Return the bytes of a planned image, or what is wrong with its source.
+    """Return the bytes of a planned file, or what is wrong with it or its source.
 
-    None if it is not planned, or if its source is not what it was when it was planned.
+    None if it is not planned, or if its source is not what it was when it was planned. Raises
+    MachineError.
     """
     folder = root / ".sitegen"
     with contextlib.closing(open_store_to_read(folder)) as store:
-        row = store.read("images", _JOB + output)
+        row = store.read("images", _FILE + output)
     if row is None:
         return None
-    job = _DECODER.decode(row)
-    (variant,) = job.variants
+    plan = _DECODER.decode(row)
     cache = _cache_of(folder)
-    data = cache.read(variant.key)
-    if data is not None:
-        return data
-    try:
-        source = read_source(root, job.source)
-    except MachineError:
+    made: bytes | Diagnostic | None = cache.read(plan.key)
+    is_kept = made is not None
+    if made is None:
+        made = _make_image(root, plan.job) if plan.job else _draw_card(root, plan.card)
+    if isinstance(made, bytes):
+        for problem in check_variant(plan.source, output, made):
+            return problem
+        if not is_kept:
+            cache.write(plan.key, made)
+    return made
+
+
+def _make_image(root: Path, job: ImageJob) -> bytes | Diagnostic | None:
+    data = _read(root, job.source, job.digest)
+    if data is None:
         return None
-    if source.digest != job.digest:
-        return None
-    made = unpack_made(make_packed(pack_order(job, source.data)))
+    made = unpack_made(make_packed(pack_order(job, data)))
     for problem in made.problems:
         return explain_image(job, *problem)
-    (data,) = made.data
-    cache.write(variant.key, data)
-    return data
+    return made.data[0]
+
+
+def _draw_card(root: Path, card: SharingCard | None) -> bytes | Diagnostic | None:
+    if card is None:
+        return None
+    photo = _read(root, card.photo, card.photo_digest) if card.photo else b""
+    if photo is None:
+        return None
+    (drawn,) = unpack_drawn(draw_packed(pack_cards([(card, photo)])))
+    if drawn.problem:
+        code, message, hint = drawn.problem
+        place = Location(path=str(card.photo))
+        return Diagnostic(code=code, message=message, location=place, hint=hint)
+    if drawn.lost:
+        message = f"the font of a sharing card cannot be read: {drawn.lost}; build again"
+        raise MachineError(message)
+    return drawn.data
+
+
+def _read(root: Path, path: PurePosixPath, digest: str) -> bytes | None:
+    """Return a source's bytes, or None if they are not those that were planned for."""
+    try:
+        source = read_source(root, path)
+    except MachineError:
+        return None
+    return source.data if source.digest == digest else None
 
 
 @functools.cache
@@ -95,7 +142,13 @@ def _cache_of(folder: Path) -> ImageCache:
     return ImageCache(folder / "images")
 
 
-def _one_by_one(jobs: Iterable[ImageJob]) -> Iterator[tuple[str, ImageJob]]:
+def _one_by_one(
+    jobs: Iterable[ImageJob], cards: Iterable[SharingCard]
+) -> Iterator[tuple[str, _Plan]]:
     for job in jobs:
         for variant in job.variants:
-            yield str(variant.output), msgspec.structs.replace(job, variants=(variant,))
+            one = msgspec.structs.replace(job, variants=(variant,))
+            yield str(variant.output), _Plan(key=variant.key, source=job.source, job=one)
+    for card in cards:
+        source = card.photo or card.output
+        yield str(card.output), _Plan(key=card.key, source=source, card=card)

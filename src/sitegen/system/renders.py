@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,8 +74,8 @@ class Renders:
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
     `drafts` become records; `timings` has seconds by source, `templates` by template; `known` are
     the outputs of which the store had records; `changed` are the keys of the pages that it knows
-    otherwise or not at all; `redirected` are the questions asked for the pages at old URLs, `images` those of all outputs by
-    which templates ask for images.
+    otherwise or not at all; `redirected` are the questions asked for the pages at old URLs,
+    `images` those of all outputs by which templates ask for images.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
@@ -105,28 +105,11 @@ def render_pages(
     answers = renderer.answers()
     answers.referred.update(read_referred(store))
     had = len(answers.referred)
-    base = base_digest(material)
     known = store.read_all("renders", f"{variant} ")
-    renders = Renders(known=frozenset(known))
-    todo: list[tuple[Page, int, str]] = []
-    orders: dict[str, tuple[str, int, str]] = {}
+    renders = Renders(answers=answers, known=frozenset(known))
+    todo = _choose(material, known, answers, output, renders)
+    orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     questions: dict[str, str] = {}
-    for page in material.site.pages.values():
-        for number, own in enumerate(own_digests(page, base, material.site.config), start=1):
-            name = list_page_output(page, number)
-            renders.sources.append((name, page.source or page.card.url))
-            record = read_record(known.get(name))
-            reason = why_render(record, own, answers, output, name)
-            renders.reasons.append((name, page.source or page.card.url, reason))
-            if record is None or record.own != own:
-                renders.changed.add(page.key)
-            if record is None or reason:
-                todo.append((page, number, own))
-                orders[name] = (page.key, number, own)
-            else:
-                output.keep(name, record.digest)
-                if material.images:
-                    renders.images.update(images_asked(record.reads))
     rendering = _render(todo, renderer, bodies, crew)
     for result in counted(rendering, "render", len(todo), progress):
         if isinstance(result, Diagnostic):
@@ -134,8 +117,7 @@ def render_pages(
             continue
         digest = output.add(result.output, result.data, Rank.PAGE)
         reads = tuple(questions.setdefault(each, each) for each in result.reads)
-        order = orders.pop(result.output)
-        renders.drafts.append(Draft(result.output, *order, digest, reads))
+        renders.drafts.append(Draft(result.output, *orders.pop(result.output), digest, reads))
         renders.images.update(images_asked(result.reads))
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)
@@ -149,7 +131,6 @@ def render_pages(
             renders.redirected.update(rendered.reads)
             renders.images.update(images_asked(rendered.reads))
             output.add(rendered.output, rendered.data, Rank.PAGE)
-    renders.answers = answers
     renders.problems = _first_of_each(renders.problems)
     if len(answers.referred) != had:
         latest = dict(list(answers.referred.items())[-_TEXTS:])
@@ -212,6 +193,35 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
     store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
     if is_worth_trimming(len(renders.drafts), len(renders.known), len(current)):
         store.trim("renders", frozenset(f"{variant} {name}" for name in current))
+
+
+def _choose(
+    material: Material,
+    known: Mapping[str, bytes],
+    answers: Answers,
+    output: Output,
+    renders: Renders,
+) -> list[tuple[Page, int, str]]:
+    """Keep the outputs whose records say so; return pages, numbers and digests of the others."""
+    base = base_digest(material)
+    todo: list[tuple[Page, int, str]] = []
+    for page in material.site.pages.values():
+        source = page.source or page.card.url
+        for number, own in enumerate(own_digests(page, base, material.site.config), start=1):
+            name = list_page_output(page, number)
+            renders.sources.append((name, source))
+            record = read_record(known.get(name))
+            reason = why_render(record, own, answers, output, name)
+            renders.reasons.append((name, source, reason))
+            if record is None or record.own != own:
+                renders.changed.add(page.key)
+            if record is None or reason:
+                todo.append((page, number, own))
+            else:
+                output.keep(name, record.digest)
+                if material.images:
+                    renders.images.update(images_asked(record.reads))
+    return todo
 
 
 def _render(

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from sitegen.assets.embedded import Embedded, strip_raster
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 from support.pictures import corners, encoded, jpeg_with_metadata, opened, picture, png_header
 
 NOTE = b"patient-4711"

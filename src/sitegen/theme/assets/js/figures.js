@@ -22,6 +22,7 @@
 
   const LINKS = ".zoom-link";
   const SWIPE = 48; // pixels
+  const SLIP = 8;
   const SCROLL = 80;
   const ARROWS = {
     ArrowLeft: [-1, 0],
@@ -71,7 +72,7 @@
     let index = links.indexOf(opener);
     let isActual = false;
     let from = null;
-    let hasSwiped = false;
+    let hasMoved = false;
 
     const stage = make("div", { class: "lightbox-stage" });
     const caption = make("p", { class: "lightbox-caption" });
@@ -119,13 +120,13 @@
     previous.addEventListener("click", () => show(index - 1));
     next.addEventListener("click", () => show(index + 1));
     stage.addEventListener("click", ({ target }) => {
-      if (hasSwiped) return;
+      if (hasMoved) return;
       if (target.localName !== "img") box.close();
       else if (isActual || isLarger()) setActual(!isActual);
     });
     stage.addEventListener("pointerdown", (event) => {
-      hasSwiped = false;
-      from = event.isPrimary && !isActual && links.length > 1 ? event : null;
+      hasMoved = false;
+      from = event.isPrimary ? event : null;
     });
     stage.addEventListener("pointercancel", () => {
       from = null;
@@ -134,8 +135,10 @@
       if (!from) return;
       const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
       from = null;
-      hasSwiped = Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down);
-      if (hasSwiped) show(index - Math.sign(across) * forwards);
+      hasMoved = Math.hypot(across, down) > SLIP;
+      if (isActual || links.length < 2) return;
+      const isSwipe = Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down);
+      if (isSwipe) show(index - Math.sign(across) * forwards);
     });
     const press = (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
