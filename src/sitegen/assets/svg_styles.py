@@ -28,6 +28,7 @@ _SELECTED = re.compile(r"\[\s*(?:[\w*-]*\|)?([\w-]+)")
 _SIBLINGS = re.compile(r"[+~]|:(?:first|last|nth|only|empty|has|not|is|where)", re.IGNORECASE)
 _QUOTES = re.compile(r'["\\\n]')
 _DEEPEST = 100
+_ROUNDS = 5
 
 
 class Styles:
@@ -49,11 +50,15 @@ class Styles:
     def _clean(self, text: str, *, sheet: bool) -> tuple[str, bool]:
         import tinycss2  # few files need it
 
-        cleaner = _Cleaner(self._embedded, sheet=sheet)
-        nodes = cleaner.clean(tinycss2.parse_component_value_list(text), 0)
-        if not cleaner.changed:
-            return text, False
-        return tinycss2.serialize(nodes), cleaner.removed
+        removed = False
+        for _ in range(_ROUNDS):
+            cleaner = _Cleaner(self._embedded, sheet=sheet)
+            nodes = cleaner.clean(tinycss2.parse_component_value_list(text), 0)
+            if not cleaner.changed:
+                return text, removed
+            # Text that ends in the middle of something may read in another way once it is written.
+            text, removed = tinycss2.serialize(nodes), removed or cleaner.removed
+        return "", True
 
 
 def names_of_selected(sheets: str) -> frozenset[str]:
@@ -103,8 +108,9 @@ class _Cleaner:
             self.changed = self.removed = True
             return
         if name == "namespace":
-            self.changed = True
-            kept += map(_named, taken)
+            named = [_named(each) for each in taken if each.type != "comment"]
+            self.changed |= named != taken
+            kept += named
             return
         before, self.removed = self.removed, False
         is_font = name == "font-face"
@@ -134,9 +140,9 @@ class _Cleaner:
         """Keep the address of a part of this file, of a picture in it, or of a font in it."""
         if address is None:
             return self._nothing()
-        target = address.strip()
-        if not target or target.startswith("#"):
+        if not address or address.startswith("#"):
             return node
+        target = address.strip()
         clean = self._embedded.clean(target)
         if not clean and fonts:
             clean = self._embedded.clean_font(target)
