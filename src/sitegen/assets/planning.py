@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs", "published_folder"]
 
 #: Raise it when the way that pixels are made changes.
-_RECIPE = 3
+_RECIPE = 4
 #: Raise it when SVG is cleaned in another way.
 _SVG_RECIPE = 1
 _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)

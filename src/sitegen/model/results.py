@@ -1,0 +1,66 @@
+"""What leaves a build: files, and a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import PurePosixPath
+
+from sitegen.diagnostics import Diagnostic
+
+__all__ = [
+    "Artefact",
+    "BuildResult",
+    "Rank",
+]
+
+
+class Rank(IntEnum):
+    """The order of writing: assets before the pages that need them, indexes last."""
+
+    ASSET = 0
+    PAGE = 1
+    INDEX = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artefact:
+    """One output file. `source` names what it was made from, for diagnostics."""
+
+    path: PurePosixPath
+    data: bytes
+    rank: Rank
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build did. `pages` counts content pages, `files` everything in the output.
+
+    `changed` names the output files that were written or removed.
+    `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
+    `reasons` tells of each output, with its source, why it was rendered (empty if it was not), or
+    is empty when nothing at all had changed. `timings` are kind of work, name and seconds.
+    """
+
+    pages: int = 0
+    files: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    changed: tuple[str, ...] = ()
+    images: int = 0
+    rendered: int = 0
+    parsed: int = 0
+    derived: int = 0
+    seconds: float = 0.0
+    stages: Mapping[str, float] = field(default_factory=dict)
+    reasons: tuple[tuple[str, str, str], ...] = ()
+    timings: tuple[tuple[str, str, float], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the site was written."""
+        return not any(each.severity == "error" for each in self.diagnostics)

@@ -1,0 +1,166 @@
+"""The site as a whole: pages that know their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any
+
+from sitegen.config import Config
+from sitegen.model.images import FeaturedImage, ImageJob, ImageSet, ShareImage, SharingCard
+from sitegen.model.pages import Interaction, PageDate
+from sitegen.model.values import Stored
+
+__all__ = [
+    "Card",
+    "Fill",
+    "Gallery",
+    "Kind",
+    "Link",
+    "MenuEntry",
+    "Page",
+    "Picture",
+    "Redirect",
+    "Site",
+    "Tag",
+]
+
+
+class Kind(StrEnum):
+    """What sort of page it is; also the name of its default template."""
+
+    HOME = "home"
+    SECTION = "section"
+    PAGE = "page"
+    TAGS = "tags"
+    TAG = "tag"
+    NOT_FOUND = "404"
+
+
+class Tag(Stored, frozen=True):
+    """A tag and the keys of its pages."""
+
+    name: str
+    slug: str
+    url: str
+    pages: tuple[str, ...]
+
+
+class Card(Stored, frozen=True):
+    """What other pages may know of a page. `url` has the base URL's path in front."""
+
+    key: str
+    kind: Kind
+    title: str
+    url: str
+    date: PageDate | None = None
+    updated: PageDate | None = None
+    description: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    featured_image: FeaturedImage | None = None
+    language: str = ""
+    weight: int | None = None
+    word_count: int = 0
+    reading_time: int = 0
+    section: str = ""
+    draft: bool = False
+    extra: Mapping[str, Any] = {}
+
+
+class Link(Stored, frozen=True, tag="link"):
+    """A resolved link, for `href`."""
+
+    url: str
+
+
+class Picture(Stored, frozen=True, tag="picture"):
+    """A resolved image of the body.
+
+    `large` is the URL of the file to open, `caption` the text below it in a gallery.
+    """
+
+    image: ImageSet
+    alt: str
+    attributes: tuple[tuple[str, str], ...]
+    interaction: Interaction = ""
+    large: str = ""
+    caption: str = ""
+    columns: int = 0
+
+
+class Gallery(Stored, frozen=True, tag="gallery"):
+    """A resolved folder of images."""
+
+    label: str
+    pictures: tuple[Picture, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
+    columns: int = 0
+
+
+#: What goes into a gap.
+Fill = Link | Picture | Gallery
+
+
+class Page(Stored, frozen=True):
+    """One page of the site. Other pages are named by key, never by object.
+
+    `source` is the file that it comes from (empty for generated pages), `templates` the names to
+    try in order, `list_urls` the URLs of its list pages, the first being its own. `heading_fills`
+    and `fills` go into the gaps of its body, `share` is what social networks show of it.
+    """
+
+    card: Card
+    source: str
+    templates: tuple[str, ...]
+    output: PurePosixPath
+    body_digest: str = ""
+    heading_fills: tuple[Fill, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    breadcrumbs: tuple[str, ...] = ()
+    previous: str = ""
+    next: str = ""
+    pages: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    list_urls: tuple[str, ...] = ()
+    share: ShareImage | None = None
+
+    @property
+    def key(self) -> str:
+        """The name by which other pages refer to this one."""
+        return self.card.key
+
+
+class MenuEntry(Stored, frozen=True):
+    """An entry of a menu; `key` names the page unless it leads out of the site."""
+
+    name: str
+    url: str
+    key: str = ""
+
+
+class Redirect(Stored, frozen=True):
+    """An old URL that leads to a page."""
+
+    output: PurePosixPath
+    target: str
+    source: str
+
+
+class Site(Stored, frozen=True):
+    """Everything that rendering needs to know, but for the bodies of the pages."""
+
+    config: Config
+    pages: Mapping[str, Page]
+    sections: tuple[str, ...]
+    regular_pages: tuple[str, ...]
+    tags: Mapping[str, Tag]
+    menus: Mapping[str, tuple[MenuEntry, ...]]
+    redirects: tuple[Redirect, ...]
+    image_jobs: tuple[ImageJob, ...]
+    sharing_cards: tuple[SharingCard, ...]
+    files: Mapping[str, str]
+    urls: Mapping[str, str]
+    logo: str = ""
