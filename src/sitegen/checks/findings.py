@@ -25,6 +25,7 @@ __all__ = [
     "SOFTWARE",
     "THUMBNAIL",
     "TIME",
+    "UNKNOWN",
     "XMP",
     "in_order",
     "read_photoshop",
@@ -48,6 +49,8 @@ IPTC = "IPTC"
 BETWEEN = "bytes between the parts"
 AFTER_END = "bytes after the end"
 DAMAGE = "damage"
+#: What a file with the name of a picture is that begins like none.
+UNKNOWN = "no picture"
 
 #: The gravest first; what is not listed stands before the last three.
 _ORDER = (

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.checks.findings import AFTER_END, BETWEEN, DAMAGE
+from sitegen.checks.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN
 from sitegen.checks.medical import medical_name
 from sitegen.diagnostics import Diagnostic, Location
 
@@ -41,6 +41,9 @@ def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
 
 def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
     """Return what to say of a picture that would be published as it is, with what it holds."""
+    if UNKNOWN in found:
+        message = "it has the name of a picture, but nobody can look into it"
+        return _problem("image-metadata", path, message, "export it again, as what its name says")
     if set(found) <= _UNREADABLE:
         hint = "export it again"
     elif _STATIC in path.parents:

@@ -61,7 +61,9 @@ class Gate:
         return _key(path, digest) in self._kept
 
     def look(self, path: PurePosixPath, digest: str, data: bytes) -> None:
-        """Look at the bytes that are to be published for a file."""
+        """Look at the bytes that are to be published for a file, unless they are known."""
+        if self.knows(path, digest):
+            return
         held = _Held(words=vouch_for(path, data), medical=find_medical(data))
         self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = msgspec.msgpack.encode(
             held

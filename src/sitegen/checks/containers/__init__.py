@@ -21,7 +21,7 @@ from sitegen.checks.containers.png import find_in_png
 from sitegen.checks.containers.svg import find_in_svg
 from sitegen.checks.containers.tiff import find_in_tiff
 from sitegen.checks.containers.webp import find_in_webp
-from sitegen.checks.findings import AFTER_END, DAMAGE, in_order
+from sitegen.checks.findings import AFTER_END, DAMAGE, UNKNOWN, in_order
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -101,7 +101,7 @@ def find_metadata(data: bytes, *, depth: int = 0) -> tuple[str, ...]:
 def vouch_for(path: PurePosixPath, data: bytes) -> tuple[str, ...]:
     """Return what a file that is published holds beside a picture, if it is or claims to be one."""
     if path.suffix.casefold() in _PROMISES and not recognise(data):
-        return ("no picture that can be looked into",)
+        return (UNKNOWN,)
     return find_metadata(data)
 
 

@@ -80,12 +80,12 @@ _MOST_FOLDERS, _MOST_ENTRIES, _MOST_COUNT = 64, 4096, 8
 class _Entry(NamedTuple):
     tag: int
     kind: int
-    count: int
+    length: int
     at: int
 
     @property
     def size(self) -> int:
-        return _SIZES.get(self.kind, 1) * self.count
+        return _SIZES.get(self.kind, 1) * self.length
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ class _Tiff:
         code = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}.get(entry.kind)
         if code is None:
             raise ValueError(DAMAGE)
-        return struct.unpack_from(f"{self.order}{entry.count}{code}", self.data, entry.at)
+        return struct.unpack_from(f"{self.order}{entry.length}{code}", self.data, entry.at)
 
     def note_pixels(self, by_tag: Mapping[int, _Entry]) -> None:
         """Count what a directory points to as used."""
@@ -212,10 +212,10 @@ def _judge(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[s
 def _is_plain(entry: _Entry) -> bool:
     """Tell whether a value is of the kind that its tag wants, rather than a place to hide in."""
     if entry.tag in _FOUR_BYTES:
-        return entry.count == 4
+        return entry.length == 4
     if entry.tag in _LISTS:
         return entry.kind != _ASCII
-    return entry.kind not in {_ASCII, _UNDEFINED} and entry.count <= _MOST_COUNT
+    return entry.kind not in {_ASCII, _UNDEFINED} and entry.length <= _MOST_COUNT
 
 
 def gaps_in(data: bytes, used: list[tuple[int, int]]) -> bool:

@@ -47,7 +47,7 @@ _LONGEST, _MOST = 80, 24
 
 def describe_document(data: bytes) -> tuple[tuple[str, str], ...]:
     """Return what a file says of its makers: fields and values, at most some of each, cut short."""
-    reader = describe_film if is_film(data) else None
+    reader: _Reader | None = describe_film if is_film(data) else None
     for signature, each in _READERS:
         if reader is None and signature.match(data):
             reader = each

@@ -233,7 +233,7 @@ def test_whatever_is_inserted_nothing_is_raised(slot: str, extra: bytes, share: 
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.jpg", b"<html>not found</html>", ("no picture that can be looked into",)),
+        ("a.jpg", b"<html>not found</html>", ("no picture",)),
         ("a.JPG", CLEAN["PNG"], ()),
         ("a.txt", b"text", ()),
         ("a.txt", SLOTS["PNG tEXt"][0], (AUTHOR, "text")),
