@@ -33,14 +33,15 @@ def test_json(site: SiteFolder) -> None:
     assert list(run.json) == KEYS
     assert run.json["pages"] == 2
     assert run.json["files"] == run.json["written"] == len(site.files())
-    assert (run.json["unchanged"], run.json["removed"], run.json["images"]) == (0, 0, 2)
+    assert (run.json["unchanged"], run.json["removed"], run.json["images"]) == (0, 0, 6)
     assert run.json["diagnostics"] == []
     assert run.stdout.count("\n") == 1
     again = site.run("--format", "json").json
     assert (again["written"], again["unchanged"]) == (0, run.json["files"])
     (site.root / "content" / "b.md").unlink()
     removed = site.run("--format", "json").json
-    assert (removed["pages"], removed["removed"], removed["images"]) == (1, 3, 0)
+    # The page, its card and its picture in three formats; two cards are left.
+    assert (removed["pages"], removed["removed"], removed["images"]) == (1, 5, 2)
 
 
 def test_json_of_a_site_with_mistakes(site: SiteFolder) -> None:
@@ -167,7 +168,7 @@ def test_the_output_is_relative_to_where_one_stands(site: SiteFolder, tmp_path: 
 
 def test_clean_ignores_the_cache(site: SiteFolder) -> None:
     first = site.build_well()
-    assert (first.parsed, first.derived) == (2, 2)
+    assert (first.parsed, first.derived) == (2, 6)
     site.output = site.output.with_name("another")
     kept = site.build_well()
     assert (kept.parsed, kept.derived) == (0, 0)
@@ -176,7 +177,7 @@ def test_clean_ignores_the_cache(site: SiteFolder) -> None:
         if path.is_file():
             path.write_bytes(hashlib.sha256(b"forged").digest() + b"forged")
     clean = site.build_well(clean=True)
-    assert (clean.parsed, clean.derived) == (2, 2)
+    assert (clean.parsed, clean.derived) == (2, 6)
     assert b"forged" not in read_tree(site.output).values()
     assert site.run("--clean").code == 0
 
@@ -309,7 +310,7 @@ def test_a_disk_that_is_full(shared: SiteFolder) -> None:
 
 
 def test_stopped_by_ctrl_c_it_clears_up(shared: SiteFolder) -> None:
-    shared.write({"content/a.md": "# Changed\n"})
+    shared.write({"content/a.md": "# A\n\nChanged.\n"})
     before = read_tree(shared.output)
 
     def stop(_: str, path: str) -> None:
@@ -332,4 +333,4 @@ def test_a_read_only_cache_is_no_failure(shared: SiteFolder) -> None:
     (shared.root / "content" / "q.png").chmod(0o644)
     done = _run_unprivileged("build", shared.root, "-o", shared.output, "--format", "json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["images"] == 4
+    assert json.loads(done.stdout)["images"] == 10

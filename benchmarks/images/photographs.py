@@ -4,7 +4,7 @@ They are of no place, but have what makes photographs hard to decode, to scale a
 objects cover one another (the "dead leaves" model: discs and slabs whose sizes follow a power law,
 which gives edges as in nature), texture and light have equal power in every octave (a 1/f
 spectrum), some have boards or cloth, a sky, a background out of focus; the sensor's noise lies over
-all of it. 12 megapixels, JPEG of quality 90: 3 to 5 MB, as from a telephone.
+all of it. 12 megapixels, JPEG of quality 90: 2 to 4 MB, as from a telephone.
 
 Runs where NumPy is: `python -m benchmarks.images.photographs FOLDER COUNT`.
 """
@@ -41,9 +41,9 @@ def draw(number: int) -> Image.Image:
     light = _fractal(chance)
     scene = _backdrop(chance)
     if chance.random() < _FOCUS:
-        _cover(scene, chance, light, count=int(chance.integers(20, 80)))
+        _cover(scene, chance, light, count=int(chance.integers(100, 600)))
         scene = _blurred(scene, chance.uniform(12, 40))
-    _cover(scene, chance, light, count=int(chance.integers(150, 900)))
+    _cover(scene, chance, light, count=int(chance.integers(1_000, 8_000)))
     scene = _blurred(scene, chance.uniform(0.6, 1.4))  # the lens
     scene *= (1 + 0.12 * _fractal(chance, octaves=3))[..., None]
     _expose(scene, chance)
@@ -64,7 +64,7 @@ def _fractal(chance: np.random.Generator, octaves: int = _OCTAVES) -> Plane:
 
 def _backdrop(chance: np.random.Generator) -> Plane:
     """Return a sky above a ground, or a wall: smooth, with clouds."""
-    colors = chance.uniform(40, 220, (3, 3)).astype(np.float32)
+    colors = _colors(chance, 3)
     down = np.linspace(0, 1, _SIZE[1], dtype=np.float32)[:, None, None]
     scene = np.repeat(colors[0] * (1 - down) + colors[1] * down, _SIZE[0], axis=1)
     scene += 14 * _fractal(chance, octaves=5)[..., None]
@@ -90,9 +90,8 @@ def _cover(scene: Plane, chance: np.random.Generator, light: Plane, count: int) 
     chart_of = np.asarray(chart)
     covered = chart_of > 0
     which = chart_of[covered]
-    palette = chance.uniform(15, 235, (6, 3))
-    jitter = chance.normal(0, 18, (objects, 3))
-    colors = (palette[chance.integers(0, 6, objects)] + jitter).astype(np.float32)
+    jitter = chance.normal(0, 12, (objects, 1))
+    colors = (_colors(chance, 8)[chance.integers(0, 8, objects)] + jitter).astype(np.float32)
     rough = chance.gamma(2.0, 6.0, objects).astype(np.float32)  # how strong its texture is
     slopes = chance.normal(0, 16, (objects, 2)).astype(np.float32)  # how light falls on it
     bands = np.where(chance.random(objects) < _STRIPED, chance.uniform(8, 35, objects), 0)
@@ -104,6 +103,12 @@ def _cover(scene: Plane, chance: np.random.Generator, light: Plane, count: int) 
     phase = (columns * np.cos(angle) + rows * np.sin(angle)) * (2 * np.pi / length)
     shade += bands.astype(np.float32)[which] * np.sin(phase).astype(np.float32)
     scene[covered] = colors[which] + shade[:, None]
+
+
+def _colors(chance: np.random.Generator, count: int) -> Plane:
+    """Return colours of any lightness, most of them dull."""
+    lightness, tint = chance.uniform(25, 225, (count, 1)), chance.normal(0, 16, (count, 3))
+    return (lightness + tint).astype(np.float32)
 
 
 def _outline(pen: ImageDraw.ImageDraw, chance: np.random.Generator, number: int) -> None:

@@ -35,8 +35,8 @@ start to end: wall time, processor time in brackets.
 - A run counts only if every photograph has all of its files, none empty.
 - *The demo's home page*: Chromium with a window of {VIEWPORT[0]} × {VIEWPORT[1]} pixels as a
   telephone has, an empty cache, and a plain server that sends files as they are; with `gzip`, one
-  that compresses text. Bytes are those on the wire, headers too. Chromium loads lazy pictures
-  before they are in sight.
+  that compresses text. Bytes are those on the wire, headers too. The scale is the screen's:
+  device pixels for a CSS pixel. Chromium loads lazy pictures before they are in sight.
 - *AVIF, WebP, JPEG*: Pillow in one thread; processor time of encoding alone.
 """
 #: Written by hand: what was found.
@@ -168,7 +168,7 @@ def _shares(records: Records) -> Iterator[str]:
 def _weights(weights: list[Weight]) -> Iterator[str]:
     yield "\n## The demo's home page\n"
     kinds = sorted({kind for weight in weights for kind in weight.bytes})
-    yield f"| Device pixels | | Requests | {' | '.join(kinds)} | All, bytes |"
+    yield f"| Scale | | Requests | {' | '.join(kinds)} | All, bytes |"
     yield "|---|---|---:|" + "---:|" * len(kinds) + "---:|"
     for weight in weights:
         moment = "after scrolling to its end" if weight.scrolled else "first load"

@@ -51,7 +51,7 @@ def rows(records: Records) -> Iterator[Row]:
     for weight in records.weights:
         if not weight.compressed and not weight.scrolled:
             total = weight_of(weight)
-            label = f"Demo home page, {weight.scale} device pixels a CSS pixel"
+            label = f"Demo home page, first load, scale {weight.scale}"
             met = total <= _PAGE
             yield Row(label, f"{total / 1e3:.0f} KB", "–", "–", f"≤ {_PAGE / 1e3:.0f} KB", met)
     if records.demo and records.demo.walls:

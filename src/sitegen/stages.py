@@ -221,6 +221,8 @@ class _Stages:
         shop = self.shop
         places = (shop.images, self.store, self.output, shop.crew, shop.progress)
         images = make_images(self.sources, jobs, *places)
+        broken = {problem.location.path for problem in images.problems}
+        cards = tuple(card for card in cards if str(card.photo) not in broken)
         return images + make_cards(self.sources, cards, *places) if cards else images
 
     def _asks_for_images(self) -> bool:

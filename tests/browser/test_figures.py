@@ -41,7 +41,7 @@ In ![a small one](photos/p1.png){.zoom width=40} a line.
 FILES = {
     "sitegen.toml": (
         'title = "Test Lab"\nbase_url = "https://lab.example.org/"\n'
-        '[images]\nformats = ["webp"]\nwidths = [200, 1200]\n'
+        '[images]\nformats = ["webp"]\nwidths = [300, 1200]\n'
     ),
     "content/index.md": "# Home\n",
     "content/f/index.md": PAGE,
@@ -208,6 +208,20 @@ def test_a_figure_opens_alone(show: Callable[..., Page]) -> None:
     page.mouse.click(30, 450)  # beside the picture
     assert opened(page).count() == 0
     assert link.evaluate("(each) => each === document.activeElement")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_is_open_fits_and_stands_in_the_middle(width: int, show: Callable[..., Page]) -> None:
+    page = show(width)
+    page.locator(".gallery-list .zoom-link").first.click()
+    for _ in range(3):
+        shown(page)
+        stage, image = (box_of(page.locator(f".lightbox-stage{each}")) for each in ("", " img"))
+        for start, size in (("x", "width"), ("y", "height")):
+            assert image[size] <= stage[size] + 0.5
+            middle = image[start] + image[size] / 2
+            assert middle == pytest.approx(stage[start] + stage[size] / 2, abs=1)
+        page.keyboard.press("ArrowRight")
 
 
 def test_a_picture_in_the_text_keeps_its_size_and_opens(show: Callable[..., Page]) -> None:

@@ -29,7 +29,8 @@ LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 NAMES = ["alpha", "beta", "gamma", "news/one", "news/two", "news/index", "deep/er/x", "index"]
 pages = st.sampled_from(NAMES)
 FIELDS = {
-    "title": ["One", "Two", "Ümlaut <b>"],
+    "title": ["One", "Two", "Ümlaut <b>", "膝 and 🚀"],
+    "authors": ["[Ada]", "[Ada, Bo]"],
     "slug": ["short", "alpha", "other"],
     "tags": ["[MRI]", "[MRI, CT]", "[mri]", "[]"],
     "draft": ["true", "false"],
@@ -143,6 +144,7 @@ CONFIGS = [
     ),
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[cache]\nmax_size = "0 MB"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[images]\nformats = ["webp"]\n',
+    'title = "Lab"\nbase_url = "https://lab.example.org/"\n[sharing]\ncards = false\n',
 ]
 
 

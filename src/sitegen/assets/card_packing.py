@@ -7,7 +7,7 @@ import time
 import msgspec
 
 from sitegen.assets.cards import draw_card
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 from sitegen.assets.typefaces import FontProblem
 from sitegen.model import SharingCard, Stored
 

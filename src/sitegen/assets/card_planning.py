@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.assets.typesetting import clean_text, has_rtl, is_decoration, is_rtl
+from sitegen.assets.directions import is_rtl
+from sitegen.assets.typesetting import clean_text, is_decoration, is_joined
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ImageInfo, ShareImage, SharingCard, Stored
 
@@ -44,7 +45,7 @@ class CardPlanner:
         self._book = book
         self._folder = f"{config.origin}{config.base_path}{_FOLDER}/"
         self._cards: dict[str, SharingCard] = {}
-        self._known: dict[str, tuple[str, frozenset[str]]] = {}
+        self._known: dict[str, _Written] = {}
         self._lacking: dict[str, frozenset[str]] = {}
         self._site = self._write(config.title, "every page")
         self._host = self._write(urlsplit(config.base_url).netloc, "the home page")
@@ -65,30 +66,27 @@ class CardPlanner:
 
         Of a title that cannot be written, the site's takes the place.
         """
-        site = self._site
-        title = self._write(text.title, page)
-        if not title:
-            title, text = site, CardText(title=text.title, language=text.language)
-        if title == site:
-            site = self._host
+        title, more = self._write(text.title, page), (text.kicker, text.lead, text.byline)
+        if not title.text:
+            title, more = self._site, ("", "", "")
+        site = self._site if title.text != self._site.text else self._host
+        kicker, lead, byline = (self._write(each, page) for each in more)
+        letters = title.letters.union(*(each.letters for each in (site, kicker, lead, byline)))
         card = SharingCard(
             key="",
             output=_FOLDER,
-            title=title,
-            site=site,
-            kicker=self._write(text.kicker, page),
-            lead=self._write(text.lead, page),
-            byline=self._write(text.byline, page),
+            title=title.text,
+            site=site.text,
+            kicker=kicker.text,
+            lead=lead.text,
+            byline=byline.text,
             language=text.language,
-            rtl=is_rtl(title),
+            rtl=is_rtl(title.text),
+            faces=self._book.choose(letters, text.language),
+            photo=photo.path if photo else None,
+            photo_digest=photo.digest if photo else "",
+            focus=focus if photo else (0.5, 0.5),
         )
-        letters = frozenset().union(title, site, card.kicker, card.lead, card.byline)
-        faces = self._book.choose(_drawn(letters), text.language)
-        card = msgspec.structs.replace(card, faces=faces)
-        if photo:
-            card = msgspec.structs.replace(
-                card, photo=photo.path, photo_digest=photo.digest, focus=focus
-            )
         return self._want(card, text.title)
 
     def problem(self, config_path: str) -> Diagnostic | None:
@@ -107,30 +105,36 @@ class CardPlanner:
         place = Location(path=config_path)
         return Diagnostic(code="card-font", message=message, location=place, hint=hint)
 
-    def _write(self, text: str, page: str) -> str:
-        """Return a text as it can be drawn: without pictures that no font has, or not at all."""
-        if text not in self._known:
-            self._known[text] = self._try(text)
-        written, lacking = self._known[text]
-        if lacking:
-            self._lacking[page] = self._lacking.get(page, frozenset()) | lacking
+    def _write(self, text: str, page: str) -> _Written:
+        """Return a text as it can be drawn: without pictures and marks that no font has.
+
+        It is empty if no font has its letters.
+        """
+        written = self._known.get(text)
+        if written is None:
+            written = self._known[text] = self._try(text)
+        if written.lacking:
+            self._lacking[page] = self._lacking.get(page, frozenset()) | written.lacking
         return written
 
-    def _try(self, text: str) -> tuple[str, frozenset[str]]:
-        written = clean_text(text)
-        lacking = self._book.lacks(_drawn(written))
-        if lacking:
-            pictures = frozenset(filter(is_decoration, lacking))
-            written = clean_text("".join(char for char in written if char not in pictures))
-            lacking -= pictures
-        return ("" if lacking else written), lacking
+    def _try(self, text: str) -> _Written:
+        text = clean_text(text)
+        letters = frozenset(text) - _BLANK
+        if letters <= self._book.characters:
+            return _Written(text, letters)
+        lacking = self._book.lacks(letters)
+        spared = frozenset(char for char in lacking if is_decoration(char) or is_joined(char))
+        if lacking != spared:
+            return _Written("", frozenset(), lacking - spared)
+        text = clean_text("".join(char for char in text if char not in spared))
+        return _Written(text, letters - spared)
 
     def _want(self, card: SharingCard, alt: str) -> ShareImage:
-        # Where a font lies is no part of a card, what is in it is.
-        faces = [msgspec.structs.replace(face, path="") for face in card.faces]
-        plain = msgspec.structs.replace(card, faces=(), photo=None)
-        turns = any(map(has_rtl, (card.title, card.site, card.kicker, card.lead, card.byline)))
-        made_from = (_RECIPE, self._book.engine, self._book.order if turns else "", plain, faces)
+        # Where a font or a photo lies is no part of a card, what is in it is.
+        faces = [(face.digest, face.index, face.axes) for face in card.faces]
+        texts = (card.title, card.site, card.kicker, card.lead, card.byline, card.language)
+        picture = (card.photo_digest, card.focus)
+        made_from = (_RECIPE, self._book.engine, texts, card.rtl, faces, picture)
         key = hashlib.sha256(_ENCODER.encode(made_from)).hexdigest()
         name = f"{key[:_NAME]}-card{'.jpg' if card.photo else '.png'}"
         self._cards[key] = msgspec.structs.replace(card, key=key, output=_FOLDER / name)
@@ -139,9 +143,14 @@ class CardPlanner:
         return ShareImage(url=self._folder + name, width=width, height=height, type=kind, alt=alt)
 
 
-_ENCODER = msgspec.json.Encoder(enc_hook=str)
+class _Written(NamedTuple):
+    """A text as it is drawn, its letters, and those that are the reason why there is none."""
+
+    text: str
+    letters: frozenset[str]
+    lacking: frozenset[str] = frozenset()
 
 
-def _drawn(letters: str | frozenset[str]) -> frozenset[str]:
-    """Return the characters that leave ink; joiners only say how others are written."""
-    return frozenset(char for char in letters if not char.isspace() and char not in "\u200c\u200d")
+_ENCODER = msgspec.json.Encoder()
+#: What leaves no ink; of the spaces, texts that are cleaned have no others.
+_BLANK = frozenset(" \u00a0\u200c\u200d")

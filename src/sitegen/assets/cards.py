@@ -92,7 +92,7 @@ class _Sheet:
         self._fill((_MARGIN, _BAR[1]), _BAR[0], _SOLID_ACCENT)
         if card.kicker:
             self._draw_kicker()
-        top = _LOWER_TITLE if card.kicker else _TITLE
+        top: float = _LOWER_TITLE if card.kicker else _TITLE
         bottom = _RULE - _GAP - (_LINE if card.photo else 0)
         if card.title:
             box = (self._width, bottom - top - (_LEAD_ROOM if card.lead else 0))
@@ -112,8 +112,8 @@ class _Sheet:
         step = block.size * leading
         for number, line in enumerate(block.lines):
             baseline = round(top + step * (number + 0.5) + block.size * _DROP)
-            place = (self._start(letters.width(line, block.size)), baseline)
-            letters.draw(self.canvas, place, line, block.size, ink)
+            width = letters.width(line, block.size) if self.card.rtl else 0
+            letters.draw(self.canvas, (self._start(width), baseline), line, block.size, ink)
         return top + step * len(block.lines)
 
     def _draw_kicker(self) -> None:

@@ -65,11 +65,15 @@ class Decoded:
 
 
 def can_shrink(image: ImageFile, factor: float) -> int:
-    """Return by how much an opened image is made smaller while it is decoded: `factor` at most."""
-    most = max(1, min(int(factor), *image.size))
+    """Return by how much to make an opened image smaller while it is decoded: `factor` at most.
+
+    JPEG's own way, which keeps all that the smaller size can show, leaves the rest to Lanczos. The
+    average of squares is coarser, so twice the detail remains.
+    """
     if image.format in {"JPEG", "MPO"}:
+        most = max(1, min(int(factor), *image.size))
         return next(scale for scale in _JPEG_SCALES if scale <= most)
-    return most
+    return max(1, min(int(factor / 2), *image.size))
 
 
 class Decoder:

@@ -41,12 +41,11 @@ def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Va
     still = [variant for variant in wanted if variant.frames == 1]
     if not still:
         return
-    image: ImageFile | None = open_image(data, _ANY)
-    for shrink, group in sorted(_groups(image, still).items()):
-        # One that was opened can be decoded once; in nearly all cases that is enough.
-        decoded = Decoder(image or open_image(data, _ANY), shrink).whole()
-        image = None
-        yield from _make(decoded, group)
+    image = open_image(data, _ANY)
+    for number, (shrink, group) in enumerate(sorted(_groups(image, still).items())):
+        # An opened image can be decoded once; in nearly all cases that is enough.
+        again = open_image(data, _ANY) if number else image
+        yield from _make(Decoder(again, shrink).whole(), group)
 
 
 def _groups(image: ImageFile, variants: list[Variant]) -> dict[int, list[Variant]]:

@@ -39,15 +39,13 @@ class FontBook:
     """The faces for titles and for other text, and, best first, those for what these lack.
 
     `characters` are those of the wanted ones that both of the first have; `unshaped` are letters
-    that nothing on this machine can join. `engine` names what draws, `order` what tells in which
-    order letters from right to left stand.
+    that nothing on this machine can join; `engine` names what draws.
     """
 
     heading: FontFace
     text: FontFace
     characters: frozenset[str]
     engine: str
-    order: str = ""
     fallbacks: tuple[Fallback, ...] = ()
     unshaped: frozenset[str] = frozenset()
 

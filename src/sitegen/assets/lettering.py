@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-from functools import lru_cache
+import unicodedata
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-from sitegen.assets.typefaces import Characters, FontProblem, read_faces
-from sitegen.assets.typesetting import has_rtl, is_joined, is_rtl, is_rtl_letter
+from sitegen.assets.directions import find_levels, has_rtl, is_rtl, mirror, reorder
+from sitegen.assets.typefaces import Characters, Data, FontProblem, read_faces
+from sitegen.assets.typesetting import split_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,6 @@ __all__ = [
     "can_shape",
     "check_face",
     "describe_engine",
-    "describe_order",
     "digest_font",
 ]
 
@@ -33,33 +34,28 @@ _DIGEST = 16
 
 
 class _Run(NamedTuple):
-    """Letters of one face and one direction, in the order in which they are written."""
+    """Letters of one face and one level; those of odd levels run from right to left."""
 
     text: str
     face: FontFace
-    rtl: bool
+    level: int
 
 
+@cache
 def can_shape() -> bool:
     """Tell whether letters can change with their neighbours here."""
     return bool(features.check("raqm"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def describe_engine() -> str:
     """Name all that turns text into pixels on this machine."""
     names = ("pil", "freetype2", "raqm", "harfbuzz", "fribidi")
-    return "; ".join(f"{name} {features.version(name)}" for name in names)
+    versions = "; ".join(f"{name} {features.version(name)}" for name in names)
+    return f"{versions}; unicode {unicodedata.unidata_version}"
 
 
-def describe_order() -> str:
-    """Name what puts letters from right to left into their order."""
-    from bidi import VERSION  # few sites need it
-
-    return f"bidi {VERSION}"
-
-
-def digest_font(data: bytes) -> str:
+def digest_font(data: Data) -> str:
     """Return the digest of a font file."""
     return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
 
@@ -107,35 +103,35 @@ class Lettering:
     def _width(self, run: _Run, size: int) -> float:
         return _open_font(run.face, size).getlength(run.text, **self._options(run))
 
-    def _options(self, run: _Run) -> dict[str, str]:
+    def _options(self, run: _Run) -> dict[str, Any]:
         if not can_shape():
             return {}
-        options = {"direction": "rtl" if run.rtl else "ltr"}
+        options = {"direction": "rtl" if run.level % 2 else "ltr"}
         return options | ({"language": self._language} if self._language else {})
 
     def _runs(self, text: str) -> list[_Run]:
         """Cut a line into runs, from left to right."""
-        turns = has_rtl(text)
-        if not turns and len(self._faces) == 1:
-            return [_Run(text, self._faces[0][0], rtl=False)] if text else []
-        if turns:
-            text = _reorder(text, rtl=is_rtl(text) if self._rtl is None else self._rtl)
-        letters = _letters(text)
-        sides = [any(map(is_rtl_letter, letter)) for letter in letters]
+        if not has_rtl(text):
+            if len(self._faces) == 1:
+                return [_Run(text, self._faces[0][0], 0)] if text else []
+            return self._cut(text, [0] * len(text))
+        rtl = is_rtl(text) if self._rtl is None else self._rtl
+        runs = reorder(self._cut(text, find_levels(text, rtl=rtl)), lambda run: run.level)
+        return runs if can_shape() else [_turn(run) if run.level % 2 else run for run in runs]
+
+    def _cut(self, text: str, levels: list[int]) -> list[_Run]:
         runs: list[_Run] = []
-        for place, letter in enumerate(letters):
-            around = sides[max(0, place - 1)] and sides[min(place + 1, len(letters) - 1)]
-            rtl = sides[place] or (letter == " " and around)
+        place = 0
+        for letter in split_letters(text):
+            level = levels[place]
+            place += len(letter)
             stays = letter == " " and runs and " " in self._having(runs[-1].face)
             shown, face = (letter, runs[-1].face) if stays else self._choose(letter)
-            if runs and (runs[-1].face, runs[-1].rtl) == (face, rtl):
+            if runs and (runs[-1].face, runs[-1].level) == (face, level):
                 runs[-1] = runs[-1]._replace(text=runs[-1].text + shown)
             else:
-                runs.append(_Run(shown, face, rtl))
-        if not can_shape():
-            return runs
-        # An engine wants letters as they are read; without one they stay as they are seen.
-        return [run._replace(text=run.text[::-1]) if run.rtl else run for run in runs]
+                runs.append(_Run(shown, face, level))
+        return runs
 
     def _having(self, face: FontFace) -> Characters:
         return next(known for each, known in self._faces if each == face)
@@ -146,31 +142,14 @@ class Lettering:
         for face, known in self._faces:
             if all(char in known for char in drawn):
                 return letter, face
-        base = next((char for char in drawn if not is_joined(char)), letter)
-        having = ((face, known) for face, known in self._faces if base in known)
+        having = ((face, known) for face, known in self._faces if letter[0] in known)
         face, known = next(having, self._faces[0])
         return "".join(char for char in letter if char in known), face
 
 
-def _letters(text: str) -> list[str]:
-    """Cut a line into letters with their marks, which stand before those that were turned."""
-    letters: list[str] = []
-    for char in text:
-        last = letters[-1] if letters else ""
-        waits = bool(last) and all(map(is_joined, last))
-        follows = is_joined(char) and last and not is_rtl_letter(last[-1])
-        if follows or (waits and is_rtl_letter(char)):
-            letters[-1] += char
-        else:
-            letters.append(char)
-    return letters
-
-
-def _reorder(text: str, *, rtl: bool) -> str:
-    """Return the letters from left to right as they are seen (Unicode Standard Annex 9)."""
-    from bidi.algorithm import get_display  # few sites need it; unlike the faster one, it mirrors
-
-    return str(get_display(text, base_dir="R" if rtl else "L"))
+def _turn(run: _Run) -> _Run:
+    """Return a run as it is seen, for an engine that writes from left to right only."""
+    return run._replace(text=mirror("".join(reversed(split_letters(run.text)))))
 
 
 @lru_cache(maxsize=64)
@@ -178,7 +157,7 @@ def _open_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(face.path, size, face.index)
     if face.axes:
         wanted = dict(face.axes)
-        axes = ((axis["name"].decode(), axis["default"]) for axis in font.get_variation_axes())
+        axes = ((axis["name"].decode(), axis["default"] or 0) for axis in font.get_variation_axes())
         font.set_variation_by_axes([wanted.get(name, default) for name, default in axes])
     return font
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.assets.derivatives import make_variants
-from sitegen.assets.inspection import ImageProblem
+from sitegen.assets.opening import ImageProblem
 from sitegen.model import ImageJob, Stored, Variant
 
 if TYPE_CHECKING:

@@ -40,6 +40,8 @@ _RECIPE = 3
 _SVG_RECIPE = 1
 _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
 _CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
+#: So few pixels are there as soon as a placeholder.
+_SMALL = 10_000
 #: Two widths closer than this would serve nobody.
 _NEAREST = 1.25
 #: Every width is a file in every format.
@@ -147,7 +149,8 @@ class ImagePlanner:
     def _set(self, info: ImageInfo, sizes: list[tuple[int, int]], use: ImageUse) -> ImageSet:
         kinds = self._kinds(info)
         *better, fallback = [[self._variant(info, size, k, use) for size in sizes] for k in kinds]
-        shown = "" if info.alpha else info.color
+        small = info.width * info.height < _SMALL
+        shown = "" if info.alpha or small else info.color
         return ImageSet(
             src=self._url(fallback[-1].output),
             srcset=self._srcset(fallback) if len(fallback) > 1 else "",

@@ -49,6 +49,7 @@ def profile_converter(profile: bytes, mode: str) -> Converter | None:
     return convert
 
 
+@lru_cache(maxsize=1)
 def lab_converter() -> Converter:
     """Return what makes an image in CIE L*a*b* sRGB."""
     # The usual table of colours is too coarse for a space that is mostly out of sight.
@@ -84,7 +85,7 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
         colours = bytes(part for r in _STEPS for g in _STEPS for b in _STEPS for part in (r, g, b))
         probe = Image.frombytes("RGB", (len(_STEPS) ** 3, 1), colours)
     difference = ImageChops.difference(transform.apply(probe), probe.convert("RGB"))
-    return max(high for _, high in difference.getextrema()) <= _SAME
+    return not any(sum(band.histogram()[_SAME + 1 :]) for band in difference.split())
 
 
 def _srgb(light: float) -> float:

@@ -1,8 +1,8 @@
 """Scaling and cutting, with Lanczos's filter.
 
 The filter works on the values that are stored, not on light, as that of browsers, sharp and Hugo
-does. Light would be right for stars and fine print on black, but needs samples of more than eight
-bits: nine times the work, for a difference that nobody saw in photographs (docs/architecture.md).
+does. Light would be right for stars on black, but needs more than eight bits and every pixel of the
+source; docs/architecture.md says what that costs.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ __all__ = ["average_color", "crop_box", "flatten", "needed_scale", "resize"]
 
 Box = tuple[float, float, float, float]
 
-#: Box-reduce first where twice the detail remains: half the time, no visible difference.
-_GAP = 1.5
+#: Average squares first where twice the detail remains: less time, 48 dB away from Lanczos alone.
+_GAP = 2.0
 
 
 def crop_box(size: tuple[int, int], ratio: float, focus: tuple[float, float]) -> Box:
     """Return the largest box of this ratio whose centre is as near to the focus as it can be."""
     width = min(size[0], size[1] * ratio)
-    height = width / ratio
+    height = min(size[1], width / ratio)  # which may be a hair more
     left = min(max(focus[0] * size[0] - width / 2, 0), size[0] - width)
     top = min(max(focus[1] * size[1] - height / 2, 0), size[1] - height)
     return (left, top, left + width, top + height)

@@ -12,10 +12,13 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from mmap import mmap
 from typing import Protocol
 
 __all__ = ["Characters", "Face", "FontProblem", "quality", "read_faces"]
 
+#: A font file, read or mapped.
+Data = bytes | mmap
 #: More faces than these in one file are none that somebody made.
 _MOST_FACES = 64
 _MOST_TABLES = 256
@@ -56,7 +59,7 @@ class Face:
     characters: Characters
 
 
-def read_faces(data: bytes) -> tuple[Face, ...]:
+def read_faces(data: Data) -> tuple[Face, ...]:
     """Return the faces in a TrueType or OpenType file or collection that can be drawn in any size.
 
     Raises FontProblem. `data` may be a memory map: only small parts of it are read.
@@ -81,7 +84,7 @@ def quality(face: Face) -> tuple[object, ...]:
     return (*plain, abs(face.weight - 500) // 100, face.name, face.index)
 
 
-def _read_face(data: bytes, index: int, place: int) -> Face | None:
+def _read_face(data: Data, index: int, place: int) -> Face | None:
     (count,) = struct.unpack_from(">H", data, place + 4)
     tables: dict[bytes, tuple[int, int]] = {}
     for number in range(min(count, _MOST_TABLES)):
@@ -110,7 +113,7 @@ def _read_face(data: bytes, index: int, place: int) -> Face | None:
     )
 
 
-def _read_name(data: bytes, place: int, length: int) -> str:
+def _read_name(data: Data, place: int, length: int) -> str:
     """Return the full name, or nothing where there is none to be read."""
     if not length:
         return ""
@@ -124,7 +127,7 @@ def _read_name(data: bytes, place: int, length: int) -> str:
     return ""
 
 
-def _read_characters(data: bytes, place: int, length: int) -> Characters | None:
+def _read_characters(data: Data, place: int, length: int) -> Characters | None:
     (count,) = struct.unpack_from(">H", data, place + 2)
     found: list[tuple[int, int]] = []
     for number in range(min(count, _MOST_TABLES)):
@@ -144,7 +147,7 @@ def _read_characters(data: bytes, place: int, length: int) -> Characters | None:
 class _Groups:
     """Format 12: ranges of all of Unicode."""
 
-    def __init__(self, data: bytes, start: int) -> None:
+    def __init__(self, data: Data, start: int) -> None:
         (count,) = struct.unpack_from(">I", data, start + 12)
         numbers = _numbers("I", data[start + 16 : start + 16 + 12 * count])
         self._first, self._last, self._glyph = numbers[0::3], numbers[1::3], numbers[2::3]
@@ -160,7 +163,7 @@ class _Groups:
 class _Segments:
     """Format 4: ranges of the first 65,536 characters, some with a list of glyphs."""
 
-    def __init__(self, data: bytes, start: int, end: int) -> None:
+    def __init__(self, data: Data, start: int, end: int) -> None:
         (double,) = struct.unpack_from(">H", data, start + 6)
         count = double // 2
         numbers = _numbers("H", data[start + 14 : end])
@@ -189,7 +192,7 @@ class _Segments:
         return (glyph + self._delta[place]) & 0xFFFF != 0
 
 
-def _numbers(kind: str, data: bytes) -> array[int]:
+def _numbers(kind: str, data: Data) -> array[int]:
     numbers = array(kind)
     numbers.frombytes(bytes(data[: len(data) // numbers.itemsize * numbers.itemsize]))
     if sys.byteorder == "little":

@@ -17,12 +17,10 @@ __all__ = [
     "Block",
     "clean_text",
     "fit_text",
-    "has_rtl",
     "is_decoration",
     "is_joined",
-    "is_rtl",
-    "is_rtl_letter",
     "needs_shaping",
+    "split_letters",
 ]
 
 #: Longer texts could not be shown anyway.
@@ -50,8 +48,6 @@ _SHAPED = re.compile(
     "[\u0600-\u07bf\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\u1a20-\u1aaf"
     "\u1b00-\u1bff\ua840-\ua87f\ua980-\ua9df\ufb50-\ufdff\ufe70-\ufefe\U00010a00-\U00011fff]"
 )
-_RIGHT_TO_LEFT = frozenset({"R", "AL"})
-_FIRST_RTL = "\u0590"
 _ELLIPSIS = "…"
 
 
@@ -88,30 +84,20 @@ def needs_shaping(char: str) -> bool:
     return bool(_SHAPED.match(char))
 
 
+def split_letters(text: str) -> list[str]:
+    """Cut a text into letters, each with its marks."""
+    letters: list[str] = []
+    for char in text:
+        if letters and is_joined(char):
+            letters[-1] += char
+        else:
+            letters.append(char)
+    return letters
+
+
 def is_joined(char: str) -> bool:
     """Tell whether a character belongs to the letter before it: an accent, a joiner."""
     return char in _JOINERS or unicodedata.category(char).startswith("M")
-
-
-def is_rtl_letter(char: str) -> bool:
-    """Tell whether a letter runs from right to left."""
-    return unicodedata.bidirectional(char) in _RIGHT_TO_LEFT
-
-
-def is_rtl(text: str) -> bool:
-    """Tell by its first letter whether a text runs from right to left."""
-    if text.isascii():
-        return False
-    kinds = (unicodedata.bidirectional(char) for char in text)
-    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
-    return first in _RIGHT_TO_LEFT
-
-
-def has_rtl(text: str) -> bool:
-    """Tell whether a text has any letter that runs from right to left."""
-    if not text or max(text) < _FIRST_RTL:
-        return False
-    return any(map(is_rtl_letter, text))
 
 
 def fit_text(
@@ -157,7 +143,9 @@ def _visible(text: str) -> list[str]:
             kept.append("\u00a0")
         elif char.isspace():
             kept.append(char)
-        elif (kind in _INVISIBLE and char not in _JOINERS) or marks > _MOST_MARKS:
+        elif char in _JOINERS:
+            kept += char * (bool(kept) and needs_shaping(kept[-1]))
+        elif kind in _INVISIBLE or marks > _MOST_MARKS:
             continue
         elif not _VARIATION.match(char):
             kept.append(char)

@@ -133,7 +133,7 @@ def _set_columns(images: list[LexborNode]) -> Iterator[Warned]:
     try:
         columns = columns if asked is None else read_columns(asked)
     except ValueError as error:
-        yield "image-attribute", str(error), "columns=", ""
+        yield "image-attribute", str(error), f"columns={asked}", ""
     for image in images:
         image.attrs["columns"] = str(columns)
 
@@ -162,8 +162,8 @@ def _settle(image: LexborNode) -> Iterator[Warned]:
     classes, interaction = _classes(image), image.attributes.get("interaction")
     if "columns" in image.attributes and interaction in {None, "compare"}:
         message = f"columns are for galleries, '{_target(image)}' is an image"
-        yield "image-attribute", message, "columns=", "write {.gallery} too, or leave it out"
-        _take(image, "columns")
+        written = f"columns={_take(image, 'columns')}"
+        yield "image-attribute", message, written, "write {.gallery} too, or leave it out"
     if interaction is None:
         yield from _decide(image, classes)
     elif interaction == _STILL:

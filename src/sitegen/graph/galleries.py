@@ -93,6 +93,6 @@ def _refuse(path: PurePosixPath, line: int, message: str, hint: str) -> Diagnost
 
 
 def _natural_order(path: PurePosixPath) -> tuple[list[str | int], str]:
-    """Sort `scan2` before `scan10`."""
-    pieces = re.split(r"([0-9]+)", nfc(path.name).casefold())
+    """Sort `scan.jpg` before `scan2.jpg`, and that before `scan10.jpg`."""
+    pieces = re.split(r"([0-9]+)", nfc(path.stem).casefold())
     return [int(each) if n % 2 else each for n, each in enumerate(pieces)], path.name

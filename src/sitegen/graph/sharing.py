@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Shares", "gather_letters", "plan_shares"]
 
+#: What stands between texts, or in the place of one.
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
@@ -34,7 +37,7 @@ def gather_letters(
     pages: Iterable[ParsedPage], config: Config, words: Mapping[str, Mapping[str, str]]
 ) -> frozenset[str]:
     """Return all characters that may stand on a card of the site, and perhaps some others."""
-    texts = {config.title, config.description, config.base_url, " …"}
+    texts = {config.title, config.description, config.base_url, _ALWAYS}
     for page in pages:
         front = page.front
         texts.update((front.title or page.heading_text, *front.tags, *front.authors))

@@ -8,6 +8,7 @@ that browsers ask for.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import queue
@@ -205,3 +206,7 @@ def _work(line: Connection, prepare: Any, function: Any, given: tuple[Any, ...])
             outcome = RuntimeError(f"{type(error).__name__}: {error}")
         with contextlib.suppress(OSError):
             line.send(outcome)
+        outcome = None
+        # Left to itself, the collector waits for ever more, the longer the preview runs.
+        if not line.poll():
+            gc.collect()

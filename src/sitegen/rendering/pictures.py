@@ -139,9 +139,11 @@ def _pixels(width: str) -> int:
 def _placeholder(color: str, grid: tuple[str, ...]) -> str:
     """Draw an image in a dozen colours, which the stylesheet blurs: no inline style, no request."""
     rows = len(grid) // _COLUMNS
+    ground = "#" + "".join(f"{round(part / 17):x}" for part in bytes.fromhex(color[1:]))
     spots = (
-        f'<path fill="{color}" d="M{index % _COLUMNS} {index // _COLUMNS}h1v1h-1z"/>'
-        for index, color in enumerate(grid)
+        f'<path fill="{spot}" d="M{index % _COLUMNS} {index // _COLUMNS}h1v1h-1z"/>'
+        for index, spot in enumerate(grid)
+        if spot != ground
     )
     box = f"0 0 {_COLUMNS} {max(1, rows)}"
     return (

@@ -79,10 +79,9 @@ def _draw(
         yield from zip(chunk, drawn, strict=True)
     illustrated = [card for card in todo if card.photo is not None]
     readable = ([(card, _read_photo(card, sources))] for card in illustrated)
-    for card, (drawn,) in zip(
-        illustrated, _run(readable, crew, len(illustrated), _FEW_PHOTOS), strict=True
-    ):
-        yield card, drawn
+    singly = _run(readable, crew, len(illustrated), _FEW_PHOTOS)
+    for card, (each,) in zip(illustrated, singly, strict=True):
+        yield card, each
 
 
 def _run(

@@ -16,11 +16,10 @@ from sitegen.assets.lettering import (
     can_shape,
     check_face,
     describe_engine,
-    describe_order,
     digest_font,
 )
 from sitegen.assets.typefaces import Face, FontProblem, quality, read_faces
-from sitegen.assets.typesetting import is_decoration, is_joined, is_rtl_letter, needs_shaping
+from sitegen.assets.typesetting import is_decoration, is_joined, needs_shaping
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import FontFace, digest_of
 from sitegen.system.files import read_bytes
@@ -87,7 +86,6 @@ def find_fonts(
         text=first[1].face,
         characters=characters,
         engine=describe_engine(),
-        order=describe_order() if any(map(is_rtl_letter, letters)) else "",
         fallbacks=tuple(fallbacks),
         unshaped=unshaped,
     )
@@ -155,12 +153,12 @@ def _search_machine(letters: frozenset[str], store: Store) -> tuple[Fallback, ..
 def _look_into(paths: list[str], letters: frozenset[str]) -> tuple[Fallback, ...]:
     candidates: list[tuple[tuple[object, ...], str, Fallback]] = []
     for path in paths:
-        for face in _read_quietly(path):
-            having = frozenset(char for char in letters if char in face.characters)
+        for described in _read_quietly(path):
+            having = frozenset(char for char in letters if char in described.characters)
             if having:
-                place = FontFace(path=path, index=face.index, digest="")
-                fallback = Fallback(face=place, name=face.name, characters=having)
-                candidates.append((quality(face), path, fallback))
+                place = FontFace(path=path, index=described.index, digest="")
+                fallback = Fallback(face=place, name=described.name, characters=having)
+                candidates.append((quality(described), path, fallback))
     ranked = sorted(candidates, key=lambda each: each[:2])
     usable = (each for _, _, each in ranked if _can_draw(each.face))
     digests: dict[str, str] = {}

@@ -117,7 +117,7 @@ def render_pages(
             continue
         digest = output.add(result.output, result.data, Rank.PAGE)
         reads = tuple(questions.setdefault(each, each) for each in result.reads)
-        renders.drafts.append(Draft(result.output, *orders.pop(result.output), digest, reads))
+        renders.drafts.append(Draft(result.output, *orders[result.output], digest, reads))
         renders.images.update(images_asked(result.reads))
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)

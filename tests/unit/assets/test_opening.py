@@ -98,7 +98,7 @@ def test_enormous_images_of_other_kinds_are_refused_unread() -> None:
 @pytest.mark.parametrize("name", [b"zTXt", b"iTXt", b"iCCP"])
 def test_bombs_in_text_are_refused(name: bytes) -> None:
     between = {b"zTXt": b"a\0\0", b"iTXt": b"a\0\1\0\0\0", b"iCCP": b"a\0\0"}[name]
-    bomb = between + zlib.compress(bytes(200_000_000), 9)
+    bomb = between + zlib.compress(bytes(20_000_000), 9)
     problem = refusal(png_of((1, 1), 8, 2, bytes(4), (name, bomb)))
     assert problem.code == "image-broken"
     assert "more than 1 MB" in str(problem)
@@ -108,7 +108,7 @@ def test_bombs_in_text_are_refused(name: bytes) -> None:
 def test_a_bomb_behind_the_pixels_is_refused() -> None:
     data = png_of((1, 1), 8, 2, bytes(4))
     end = png_chunk(b"IEND", b"")
-    bomb = png_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(50_000_000), 9))
+    bomb = png_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(20_000_000), 9))
     image = open_image(data.removesuffix(end) + bomb + end)
     with pytest.raises(ImageProblem, match="more than 1 MB"), reading():
         image.load()

@@ -61,11 +61,11 @@ def test_cards_fit_into_their_image(width: int, height: int) -> None:
 
 
 def test_the_sharing_image_is_absolute() -> None:
-    share = ImagePlanner(CONFIG).featured(info(3000, 2000), "", "").share
+    share = ImagePlanner(CONFIG).crop(info(3000, 2000), "A knee", (0.5, 0.5))
     assert re.fullmatch(
         r"https://lab\.example\.org/a%20b/assets/images/[0-9a-f]{16}-1200\.jpg", share.url
     )
-    assert (share.width, share.height, share.type) == (1200, 630, "image/jpeg")
+    assert (share.width, share.height, share.type, share.alt) == (1200, 630, "image/jpeg", "A knee")
 
 
 def test_names_change_with_the_bytes_and_say_nothing_of_the_file() -> None:

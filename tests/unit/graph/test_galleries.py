@@ -171,7 +171,6 @@ def test_a_page_that_gains_a_gallery_gains_the_script(make_site: MakeSite) -> No
 def test_a_broken_image_does_not_hide_the_others(make_site: MakeSite) -> None:
     site = make_site({**site_files(), "content/p/b.jpg": b"none", "content/p/c.jpg": b""})
     site.build()
-    assert [each.partition("'")[2].partition("'")[0] for each in site.messages()[:2]] == [
-        "b.jpg",
-        "c.jpg",
-    ]
+    text = "\n".join(site.messages())
+    assert "the image 'b.jpg': " in text
+    assert "the image 'c.jpg': " in text

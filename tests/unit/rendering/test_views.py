@@ -32,8 +32,8 @@ def test_a_page_and_its_card(make_site: MakeSite) -> None:
 def test_featured_images(make_site: MakeSite) -> None:
     template = (
         "{% set f = page.featured_image %}{{ f.alt }}|{{ f.caption }}|{{ f.width }}x{{ f.height }}|"
-        "{{ f.card.width }}x{{ f.card.height }}|{{ f.share.width }}x{{ f.share.height }}|{{ f.share.type }}|"
-        "{{ f.share.url.startswith('https://lab.example.org/assets/') }}|{{ f.sources | map(attribute='type') | join('+') }}"
+        "{{ f.card.width }}x{{ f.card.height }}|{{ page.share.width }}x{{ page.share.height }}|{{ page.share.type }}|{{ page.share.alt }}|"
+        "{{ page.share.url.startswith('https://lab.example.org/assets/') }}|{{ f.sources | map(attribute='type') | join('+') }}"
     )
     site = make_site(
         {
@@ -45,7 +45,7 @@ def test_featured_images(make_site: MakeSite) -> None:
     site.build_well()
     assert (
         site.text("a/index.html")
-        == "A|B|1000x800|800x500|1200x630|image/jpeg|True|image/avif+image/webp"
+        == "A|B|1000x800|800x500|1200x630|image/jpeg|A|True|image/avif+image/webp"
     )
 
 

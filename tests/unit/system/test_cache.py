@@ -275,7 +275,7 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
 # --- whole builds -------------------------------------------------------------------------------
 
-TIGHT = CONFIG + '[cache]\nmax_size = "0 MB"\n'
+TIGHT = CONFIG + '[cache]\nmax_size = "0 MB"\n[sharing]\ncards = false\n'
 
 
 def image_files(site: SiteFolder) -> set[str]:

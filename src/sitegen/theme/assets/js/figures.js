@@ -22,6 +22,7 @@
 
   const LINKS = ".zoom-link";
   const SWIPE = 48; // pixels
+  const SLIP = 8;
   const SCROLL = 80;
   const ARROWS = {
     ArrowLeft: [-1, 0],
@@ -37,8 +38,8 @@
     return made;
   };
 
-  const button = (kind, sign, label) =>
-    make("button", { type: "button", class: kind, "aria-label": label, title: label }, sign);
+  const button = (kind, label) =>
+    make("button", { type: "button", class: kind, "aria-label": label, title: label });
 
   // The same picture in its best format, as large as there is.
   const enlarge = (link) => {
@@ -49,10 +50,9 @@
     for (const name of ["class", "id", "width", "height", "loading", "title"]) {
       image.removeAttribute(name);
     }
-    const widths = [...shown.srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
-    if (widths.length) {
-      const sizes = `${Math.max(...widths)}px`;
-      for (const each of [image, ...copy.querySelectorAll("source")]) each.sizes = sizes;
+    for (const each of [image, ...copy.querySelectorAll("source")]) {
+      const widths = [...each.srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
+      if (widths.length) each.sizes = `${Math.max(...widths)}px`;
     }
     return copy;
   };
@@ -71,15 +71,15 @@
     let index = links.indexOf(opener);
     let isActual = false;
     let from = null;
-    let hasSwiped = false;
+    let hasMoved = false;
 
     const stage = make("div", { class: "lightbox-stage" });
     const caption = make("p", { class: "lightbox-caption" });
     const status = make("p", { class: "lightbox-status", role: "status" });
-    const close = button("lightbox-close", "\u00d7", words.close);
-    const actual = button("lightbox-actual", "1:1", words.actualSize);
-    const previous = button("lightbox-previous", "\u2039", words.previous);
-    const next = button("lightbox-next", "\u203a", words.next);
+    const close = button("lightbox-close", words.close);
+    const actual = button("lightbox-actual", words.actualSize);
+    const previous = button("lightbox-previous", words.previous);
+    const next = button("lightbox-next", words.next);
     const label = gallery?.getAttribute("aria-label") || words.pictures;
     const box = make("dialog", { class: "lightbox", "aria-label": label }, close, actual);
     if (links.length > 1) box.append(previous, next);
@@ -119,13 +119,13 @@
     previous.addEventListener("click", () => show(index - 1));
     next.addEventListener("click", () => show(index + 1));
     stage.addEventListener("click", ({ target }) => {
-      if (hasSwiped) return;
+      if (hasMoved) return;
       if (target.localName !== "img") box.close();
       else if (isActual || isLarger()) setActual(!isActual);
     });
     stage.addEventListener("pointerdown", (event) => {
-      hasSwiped = false;
-      from = event.isPrimary && !isActual && links.length > 1 ? event : null;
+      hasMoved = false;
+      from = event.isPrimary ? event : null;
     });
     stage.addEventListener("pointercancel", () => {
       from = null;
@@ -134,8 +134,10 @@
       if (!from) return;
       const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
       from = null;
-      hasSwiped = Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down);
-      if (hasSwiped) show(index - Math.sign(across) * forwards);
+      hasMoved = Math.hypot(across, down) > SLIP;
+      if (isActual || links.length < 2) return;
+      const isSwipe = Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down);
+      if (isSwipe) show(index - Math.sign(across) * forwards);
     });
     const press = (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
