@@ -62,15 +62,17 @@ def build_site(site: Path, options: BuildOptions) -> BuildResult:
         waiting=options.waiting,
         progress=options.progress,
     ) as shop:
-        after_edits = None if options.explain else _after_edits(shop)
+        after_edits = None if options.explain else _after_edits(shop, options)
         return after_edits or _from_sources(shop, options)
 
 
-def _after_edits(shop: Workshop) -> BuildResult | None:
+def _after_edits(shop: Workshop, options: BuildOptions) -> BuildResult | None:
     """Build from what the last build left, if only text of a few pages has changed since."""
     last = shop.history.read_last()
     now = shop.selection.now.timestamp()
-    if last is None or last.inputs != shop.inputs or not last.since <= now < last.until:
+    if last is None or last.makes_images != options.makes_images:
+        return None
+    if last.inputs != shop.inputs or not last.since <= now < last.until:
         return None
     edited = shop.sources.edited(last.state)
     if edited is None or not shop.output.is_untouched():

@@ -333,6 +333,7 @@ class _Stages:
             since=self.shop.selection.now.timestamp(),
             until=self.until,
             diagnostics=problems,
+            makes_images=self.makes_images,
         )
         self.shop.history.write(last, self.output)
         if self.material:

@@ -1,7 +1,4 @@
-"""Images of the preview: made when they are asked for, and the same as a build makes.
-
-Needs no browser.
-"""
+"""Images of the preview: made when they are asked for, and the same as a build makes."""
 
 from __future__ import annotations
 
@@ -20,8 +17,10 @@ from support.previewing import Preview, previewing
 from support.sites import CONFIG, read_tree, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Page
 
 DRAWING = (
     f'<!-- {PRIVATE} --><svg xmlns="http://www.w3.org/2000/svg" width="40" height="30">'
@@ -110,6 +109,16 @@ def test_what_is_asked_for_is_what_a_build_makes(
         assert preview.ask(f"/{name}", "HEAD").headers["Content-Length"] == str(len(data))
     assert not any(map(_is_made, read_tree(site / ".sitegen/preview")))
     assert PRIVATE.encode() not in b"".join(made.values())
+
+
+@pytest.mark.browser
+def test_a_browser_shows_them(preview: Preview, open_page: Callable[..., Page]) -> None:
+    page = open_page(preview.url)
+    page.wait_for_function(
+        "[...document.images].length >= 3 && [...document.images].every(each => each.complete)"
+    )
+    widths = page.evaluate("[...document.images].map(each => each.naturalWidth)")
+    assert all(widths), widths
 
 
 def test_a_build_takes_what_the_preview_has_made(

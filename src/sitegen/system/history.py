@@ -29,7 +29,7 @@ class LastBuild(Stored, frozen=True):
     """A build that wrote the site, and how long its selection of pages holds.
 
     `inputs` is a digest of configuration and options, `state` one of the source files; `since` and
-    `until` are seconds since the epoch.
+    `until` are seconds since the epoch. Without `makes_images`, they were only planned.
     """
 
     inputs: str
@@ -40,6 +40,7 @@ class LastBuild(Stored, frozen=True):
     since: float
     until: float
     diagnostics: tuple[Diagnostic, ...]
+    makes_images: bool = True
 
     def result(self, seconds: float) -> BuildResult:
         """Return what a build reports that has nothing to do."""
