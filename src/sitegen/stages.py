@@ -57,6 +57,7 @@ from sitegen.system.revisions import Kept, keep_site, name_build
 if TYPE_CHECKING:
     from sitegen.assets.font_book import FontBook
     from sitegen.model import ParsedPage, SharingCard
+    from sitegen.system.output import Written
     from sitegen.system.workshop import Workshop
 
 __all__ = ["Rehearsal", "rehearse_stages", "run_stages"]
@@ -344,8 +345,13 @@ class _Stages:
                 redirected=frozenset(renders.redirected),
             )
             keep_site(self.store, self.shop.kind, kept, self.material, renders.changed)
+        return self._result(last, written, parsed, images, renders)
+
+    def _result(
+        self, last: LastBuild, written: Written, parsed: Parsed, images: Made, renders: Renders
+    ) -> BuildResult:
         return BuildResult(
-            pages=pages,
+            pages=last.pages,
             files=last.files,
             written=written.written,
             unchanged=written.unchanged,
@@ -363,7 +369,7 @@ class _Stages:
                 *(("template", *each) for each in renders.templates.items()),
                 *(("image", *each) for each in images.timings),
             ),
-            diagnostics=problems,
+            diagnostics=last.diagnostics,
         )
 
 
