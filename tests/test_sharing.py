@@ -253,3 +253,27 @@ def test_titles_of_every_kind(make_site: MakeSite, bare_machine: Path) -> None:
     assert len(cards(site)) == len(titles) + 1
     for data in cards(site).values():
         assert Image.open(io.BytesIO(data)).size == (1200, 630)
+
+
+EDITS: list[dict[str, str | bytes]] = [
+    {"content/about.md": "---\ntitle: About them\nauthors: [Bo Lind]\n---\nText."},
+    {"content/news/index.md": "# Latest news"},
+    {"content/news/knee.png": picture(size=(900, 700))},
+    {"content/news/two.md": "---\ntitle: Second\ndate: 2024-01-03\n---\nText."},
+    {"sitegen.toml": OFF},
+    {"content/about.md": "# 膝\n", "sitegen.toml": CONFIG},
+    {"content/about.md": "# 膝\n\nMore text.\n"},
+    FILES,
+]
+
+
+def test_edits_lead_to_what_a_clean_build_makes(make_site: MakeSite) -> None:
+    site, clean = make_site(FILES), make_site(FILES)
+    build(site)
+    for edit in EDITS:
+        site.write(edit)
+        clean.write(edit)
+        found = build(site, jobs=1)
+        expected = build(clean, jobs=1, clean=True)
+        assert found.diagnostics == expected.diagnostics
+        assert read_tree(site.output) == read_tree(clean.output)
