@@ -58,7 +58,10 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Demo:
-    """Wall and processor seconds of cold builds of the demo, and of encoding its AVIF files at each speed."""
+    """Wall and processor seconds of cold builds of the demo.
+
+    `speeds` and `sizes` are seconds and bytes of encoding its AVIF files at each speed.
+    """
 
     walls: list[float]
     cpus: list[float]
