@@ -27,9 +27,9 @@ SETS = {
 _EACH = 4  # pictures of a set
 _WIDTH = 960
 _QUALITIES = {
-    "AVIF": (40, 50, 60, 70, 80, 90),
-    "WebP": (60, 70, 78, 86, 94),
-    "JPEG": (60, 70, 82, 90, 95),
+    "AVIF": (30, 40, 50, 60, 70, 80, 90),
+    "WebP": (45, 60, 70, 78, 86, 94),
+    "JPEG": (30, 45, 60, 70, 82, 90, 95),
 }
 _REAL = ("astronaut.png", "coffee.png", "chelsea.png", "rocket.jpg")
 _MEGA = 1e6

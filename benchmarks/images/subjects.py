@@ -169,7 +169,8 @@ class Hugo(_Site):
     caches = ("resources", ".cache")
     notes = (
         "At its best: a page for each picture, so that it makes several at once; the photographs "
-        "themselves are not published; WebP with its method 2, the default. Its JPEG is not progressive."
+        "themselves are not published; WebP with its method 2, the default. Its "
+        "JPEG is not progressive."
     )
 
     def __init__(self, tools: Tools) -> None:
