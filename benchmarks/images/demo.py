@@ -30,7 +30,8 @@ def measure_demo(records: Records, work: Path, runs: int, avif_quality: int) -> 
             shutil.copytree(source, site / name)
         elif source.is_file():
             shutil.copy(source, site)
-    walls = []
+    walls: list[float] = []
+    cpus: list[float] = []
     for _ in range(runs):
         for name in ("_site", ".sitegen"):
             shutil.rmtree(site / name, ignore_errors=True)
@@ -41,8 +42,9 @@ def measure_demo(records: Records, work: Path, runs: int, avif_quality: int) -> 
             records.fail(f"the demo ended with code {measured.code}, see demo.log")
             return
         walls.append(measured.wall)
-        print(f"demo, cold: {measured.wall:.2f} s", flush=True)
-    records.demo = Demo(walls, *encode_again(site / "_site", avif_quality))
+        cpus.append(measured.cpu)
+        print(f"demo, cold: {measured.wall:.2f} s ({measured.cpu:.2f})", flush=True)
+    records.demo = Demo(walls, cpus, *encode_again(site / "_site", avif_quality))
     records.weights = list(measure_weights(site / "_site"))
     for weight in records.weights:
         lost = [kind for kind in weight.bytes if kind.startswith("failed")]

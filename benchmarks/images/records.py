@@ -58,9 +58,13 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Demo:
-    """Seconds of cold builds of the demo, and of encoding its AVIF files at each speed."""
+    """Wall and processor seconds of cold builds of the demo.
+
+    `speeds` and `sizes` are seconds and bytes of encoding its AVIF files at each speed.
+    """
 
     walls: list[float]
+    cpus: list[float]
     files: int = 0
     speeds: dict[str, float] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)

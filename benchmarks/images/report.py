@@ -204,7 +204,9 @@ def _formats(records: Records) -> Iterator[str]:
 
 def _demo(demo: Demo) -> Iterator[str]:
     yield "\n## The demo, cold\n"
-    yield f"Wall seconds of cold builds: {', '.join(f'{wall:.1f}' for wall in demo.walls)}.\n"
+    runs = zip(demo.walls, demo.cpus, strict=True)
+    told = ", ".join(f"{wall:.1f} s ({cpu:.1f})" for wall, cpu in runs)
+    yield f"Cold builds, wall and processor time: {told}.\n"
     if not demo.speeds:
         return
     yield f"Its {demo.files} AVIF files, encoded again from their own pixels in one thread:\n"

@@ -42,8 +42,8 @@ def measure_shares(settings: str, job: Job) -> list[Share]:
             info = inspect_image(PurePosixPath(photograph.name), data, digest)
             planner = ImagePlanner(config)
             planner.responsive(info)
-            for _, variants in planner.jobs():
-                for _ in make_variants(data, variants):
+            for planned in planner.jobs({}):
+                for _ in make_variants(data, planned.variants):
                     pass
     return _by_kind(profile, len(job.photographs))
 

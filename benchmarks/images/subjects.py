@@ -169,7 +169,8 @@ class Hugo(_Site):
     caches = ("resources", ".cache")
     notes = (
         "At its best: a page for each picture, so that it makes several at once; the photographs "
-        "themselves are not published; WebP with its method 2, the default."
+        "themselves are not published; WebP with its method 2, the default. Its "
+        "JPEG is not progressive."
     )
 
     def __init__(self, tools: Tools) -> None:
@@ -217,7 +218,10 @@ class Sharp(Maker):
     name = "sharp"
     label = "sharp"
     output = "out"
-    notes = "No site: nothing but the files. In the fastest of the ways that were tried."
+    notes = (
+        "No site: nothing but the files, WebP and JPEG written as sitegen writes them (effort 2, "
+        "progressive). In the fastest of the ways that were tried."
+    )
     remembers = False
     setting = Setting("widths", 2, 1)
 

@@ -6,7 +6,7 @@ import sharp from "sharp";
 const job = JSON.parse(await readFile("job.json", "utf8"));
 const FORMATS = {
   webp: (image) => image.webp({ quality: job.webp, effort: job.effort }),
-  jpg: (image) => image.jpeg({ quality: job.jpeg }),
+  jpg: (image) => image.jpeg({ quality: job.jpeg, progressive: true }),
 };
 
 sharp.cache(false); // nothing is read twice
