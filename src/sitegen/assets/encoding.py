@@ -18,7 +18,7 @@ __all__ = ["WEBP_METHOD", "check_size", "encode"]
 #: Half the time of method 4 for a twentieth more bytes.
 WEBP_METHOD = 2
 #: A quarter of the time of speed 8 for a sixteenth more bytes.
-_AVIF_SPEED = 9
+_AVIF_SPEED = 8
 #: From so many pixels on, a progressive JPEG is smaller, by a twentieth.
 _PROGRESSIVE = 16_000
 #: What has more colours is smaller with loss: smooth edges cost more than blocks.
