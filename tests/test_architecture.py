@@ -100,8 +100,8 @@ def test_the_core_cannot_reach_the_world(path: Path) -> None:
     # How long something took, not what time it is: in a process of its own, nobody else can tell.
     clock = {name for name in attributes if name.startswith("time.")}
     assert imports & WORLD <= ({"time"} if clock == {"time.perf_counter"} else set())
-    # FreeType reads fonts from files itself; that a file is the one that was planned, by its digest,
-    # can only be seen where it is drawn with, perhaps on another machine.
+    # FreeType reads fonts from files itself; that a file is the one that was planned can only be
+    # seen where it is drawn with, perhaps on another machine.
     reads_fonts = path.relative_to(SOURCE).as_posix() == "assets/lettering.py"
     assert "pathlib.Path" not in imports or reads_fonts
     calls = {

@@ -52,7 +52,9 @@ def test_a_long_build_shows_a_bar_and_clears_it(slow: Path, tmp_path: Path) -> N
     assert parsed == sorted(set(parsed))
     assert all(len(bar) == 30 * int(done) // int(total) for _, bar, done, total in bars)
     stages = [stage for stage, *_ in bars]
-    assert list(dict.fromkeys(stages)) == [s for s in ("parse", "render", "write") if s in stages]
+    assert list(dict.fromkeys(stages)) == [
+        s for s in ("parse", "render", "cards", "write") if s in stages
+    ]
     first, *rest = read_screen(written, 200)
     assert summary(output).fullmatch(first)
     assert rest == [""]

@@ -190,7 +190,7 @@ def test_a_phone_gets_a_small_picture(demo: Served, open_page: Callable[..., Pag
     sharp_phone = current_image(open_page(address, 390, device_scale_factor=3))
     desk = current_image(open_page(address, 1440))
 
-    assert phone["src"].endswith(".webp")
+    assert phone["src"].endswith(".avif")
     sizes = [_bytes(demo, each["src"]) for each in (phone, sharp_phone, desk)]
     assert phone["shown"] <= phone["natural"] * 1.001 <= 600
     assert sizes[0] < sizes[1]
@@ -205,19 +205,25 @@ def _bytes(site: Served, url: str) -> int:
     return (site.folder / url.removeprefix(site.url)).stat().st_size
 
 
-def test_a_browser_without_webp_gets_the_picture_too(
-    demo: Served, open_context: Callable[..., BrowserContext]
+@pytest.mark.parametrize(("unknown", "suffix"), [(("avif",), ".webp"), (("avif", "webp"), ".jpg")])
+def test_an_older_browser_gets_the_picture_too(
+    demo: Served,
+    open_context: Callable[..., BrowserContext],
+    unknown: tuple[str, ...],
+    suffix: str,
 ) -> None:
     page = open_context(390).new_page()
     html = (demo.folder / "research" / "index.html").read_text()
+    for name in unknown:
+        html = html.replace(f'type="image/{name}"', 'type="image/x-unknown"')
     page.route(
         demo.url + "research/",
         lambda route: route.fulfill(
-            body=html.replace('type="image/webp"', 'type="image/x-unknown"'),
+            body=html,
             content_type="text/html",
         ),
     )
     page.goto(demo.url + "research/")
     image = current_image(page)
-    assert image["src"].endswith(".jpg")
+    assert image["src"].endswith(suffix)
     assert 0 < image["natural"] <= 600

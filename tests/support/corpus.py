@@ -12,7 +12,7 @@ CORPUS_CONFIG = (
     + 'timezone = "Europe/Berlin"\n[pagination]\nsize = 7\n'
     + "[params]\nfounded = 2001-02-03\n"
 )
-_TAGS = ("MRI", "CT", "Übung", "日本語", "C++")
+_TAGS = ("MRI", "CT", "Übung", "Ελλάδα", "C++")
 _DATES = (
     "2026-03-0{n}",
     "2026-0{n}",

@@ -17,7 +17,7 @@ __all__ = ["WEBP_METHOD", "check_size", "encode"]
 
 #: Half the time of method 4 for a twentieth more bytes.
 WEBP_METHOD = 2
-#: A quarter of the time of speed 8 for a sixteenth more bytes.
+#: At the same similarity a tenth fewer bytes than speed 9, for four times its time.
 _AVIF_SPEED = 8
 #: From so many pixels on, a progressive JPEG is smaller, by a twentieth.
 _PROGRESSIVE = 16_000

@@ -160,7 +160,7 @@ class Site(Stored, frozen=True):
     menus: Mapping[str, tuple[MenuEntry, ...]]
     redirects: tuple[Redirect, ...]
     image_jobs: tuple[ImageJob, ...]
-    sharing_cards: tuple[SharingCard, ...] = ()
     files: Mapping[str, str]
     urls: Mapping[str, str]
     logo: str = ""
+    sharing_cards: tuple[SharingCard, ...] = ()

@@ -74,7 +74,8 @@ class Renders:
     `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
     `drafts` become records; `timings` has seconds by source, `templates` by template; `known` are
     the outputs of which the store had records; `changed` are the keys of the pages that it knows
-    otherwise or not at all; `redirected` are the questions asked for the pages at old URLs,
+    otherwise or not at all; `referred` counts the templates whose references were known;
+    `redirected` are the questions asked for the pages at old URLs,
     `images` those of all outputs by which templates ask for images.
     """
 
@@ -83,6 +84,7 @@ class Renders:
     sources: list[tuple[str, str]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     known: frozenset[str] = frozenset()
+    referred: int = 0
     changed: set[str] = field(default_factory=set)
     redirected: set[str] = field(default_factory=set)
     images: set[str] = field(default_factory=set)
@@ -104,9 +106,8 @@ def render_pages(
     material = renderer.material
     answers = renderer.answers()
     answers.referred.update(read_referred(store))
-    had = len(answers.referred)
     known = store.read_all("renders", f"{variant} ")
-    renders = Renders(answers=answers, known=frozenset(known))
+    renders = Renders(answers=answers, known=frozenset(known), referred=len(answers.referred))
     todo = _choose(material, known, answers, output, renders)
     orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     questions: dict[str, str] = {}
@@ -132,9 +133,6 @@ def render_pages(
             renders.images.update(images_asked(rendered.reads))
             output.add(rendered.output, rendered.data, Rank.PAGE)
     renders.problems = _first_of_each(renders.problems)
-    if len(answers.referred) != had:
-        latest = dict(list(answers.referred.items())[-_TEXTS:])
-        store.write("notes", [("referred", msgspec.json.encode(latest))])
     return renders
 
 
@@ -187,8 +185,12 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
     The records of others go at once: a page that moves and comes back would be found unchanged,
     though the page that was kept for revisions is the one that had moved.
     """
-    if renders.answers is not None:
-        write_records(store, variant, (draft.record(renders.answers) for draft in renders.drafts))
+    answers = renders.answers
+    if answers is not None:
+        write_records(store, variant, (draft.record(answers) for draft in renders.drafts))
+        if len(answers.referred) != renders.referred:
+            latest = dict(list(answers.referred.items())[-_TEXTS:])
+            store.write("notes", [("referred", msgspec.json.encode(latest))])
     current = frozenset(name for name, _, _ in renders.reasons)
     store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
     if is_worth_trimming(len(renders.drafts), len(renders.known), len(current)):

@@ -72,9 +72,10 @@ def test_images_need_a_text(markup: str, *, warned: bool) -> None:
     assert codes_of(parse(markup + "\n")) == (["image-alt"] if warned else [])
 
 
-@pytest.mark.parametrize("size", ["ten", "-3", "1.5", "50%", "٣"])
-def test_sizes_are_pixels(size: str) -> None:
-    assert codes_of(parse(f'<img src="a.png" alt="b" width="{size}">\n')) == ["unsafe-html"]
+@pytest.mark.parametrize("size", ["ten", "-3", "1.5", "0%", "101%", "5.5%", "٣"])
+def test_sizes_are_pixels_or_shares(size: str) -> None:
+    assert codes_of(parse(f'<img src="a.png" alt="b" width="{size}">\n')) == ["image-attribute"]
+    assert codes_of(parse('<img src="a.png" alt="b" width="50%">\n')) == []
 
 
 def test_the_same_target_twice_has_two_lines() -> None:
