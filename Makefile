@@ -33,7 +33,8 @@ test: $(READY)  ## run the tests
 
 test-long: $(READY)  ## run the searches, the faults, the surroundings and the preview in full
 	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py tests/test_determinism.py \
-		tests/unit/preview tests/browser/test_preview_page.py tests/browser/test_preview_load.py
+		tests/unit/preview tests/browser/test_preview_page.py tests/browser/test_preview_load.py \
+		tests/browser/test_svg.py
 
 check: $(READY)  ## style, types and layers
 	$(BIN)/ruff check .

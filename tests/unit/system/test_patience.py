@@ -24,7 +24,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    monkeypatch.setattr(patience, "_PATIENCE", 0.2)
+    monkeypatch.setattr(patience, "_PATIENCE", 1.5)
 
 
 @pytest.mark.usefixtures("endless")
