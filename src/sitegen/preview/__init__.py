@@ -172,6 +172,7 @@ class Preview:
             self._building = []
             if not self._waiting:
                 self._served.show_first({})
+                self._tabs.tell_changed()  # a build may hold more than was shown before it
 
     async def _show_open_pages(self) -> None:
         """Render what is on a screen from what the last build left, and show it."""

@@ -113,8 +113,12 @@ def _read_photo(card: SharingCard, sources: Sources) -> bytes:
     if card.photo is None:
         return b""
     try:
-        return sources.read(card.photo).data
+        photo = sources.read(card.photo)
     except MachineError as error:
         if not isinstance(error.__cause__, FileNotFoundError):
             raise
         return b""
+    if photo.digest != card.photo_digest:
+        message = f"{card.photo} changed during the build; build again"
+        raise MachineError(message)
+    return photo.data

@@ -53,7 +53,9 @@ def read_data(sources: Sources, zone: tzinfo, store: Store) -> Data:
         key = parse_key(str(path), source.digest if source else digest, str(zone))
         value = store.read("data", key)
         if value is None:
-            parsed = parse_data(source or sources.read(path), zone)
+            source = source or sources.read(path)
+            key = parse_key(str(path), source.digest, str(zone))
+            parsed = parse_data(source, zone)
             if isinstance(parsed, Diagnostic):
                 problems.append(parsed)
                 continue

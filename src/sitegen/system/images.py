@@ -44,6 +44,7 @@ _VANISHED = (
     "it vanished during the build",
     "put it back, or take it off the page",
 )
+_CHANGED = ("image-broken", "it changed during the build", "build again")
 _STATIC = PurePosixPath("assets/static")
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
@@ -216,16 +217,18 @@ def _make(
     def payloads() -> Iterator[bytes]:
         for order in orders:
             source = _read(sources, order.source)
-            if source is None:
-                yield pack_order(msgspec.structs.replace(order, variants=()), b"")
-            else:
+            if source is not None and source.digest == order.digest:
                 yield pack_order(order, source.data)
+            else:
+                lost[order.source] = _VANISHED if source is None else _CHANGED
+                yield pack_order(msgspec.structs.replace(order, variants=()), b"")
 
+    lost: dict[PurePosixPath, tuple[str, str, str]] = {}
     results = crew.run(make_packed, payloads(), len(orders), small=_SMALL)
     for order, result in zip(orders, results, strict=True):
         made = unpack_made(result)
-        if not made.data and not made.problems:
-            made = msgspec.structs.replace(made, problems=(_VANISHED,))
+        if order.source in lost:
+            made = msgspec.structs.replace(made, problems=(lost[order.source],))
         yield order, made
 
 

@@ -16,7 +16,7 @@ from sitegen.system.progress import Progress, counted
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.system.sources import Sources
@@ -106,10 +106,11 @@ class Edits:
         old = unpack_head(kept) if kept is not None else None
         if old is None:
             return None
-        key, seconds = self._key(name), None
+        source, seconds = self._sources.read(PurePosixPath(name)), None
+        key = parse_key(name, source.digest, self._shared)
         head, body = self._store.read("heads", key), self._store.read("bodies", key)
         if head is None or body is None:
-            head, body, seconds = self._parse(name)
+            head, body, seconds = self._parse(name, source.data)
         new = unpack_head(head)
         if seconds is not None and new is not None and not _is_endless(new):
             _keep(self._store, [(key, head)], [(key, body)])
@@ -117,7 +118,8 @@ class Edits:
 
     def read_body(self, name: str) -> bytes:
         """Return the packed body of any page, edited or not."""
-        return self._store.read("bodies", self._key(name)) or self._parse(name)[1]
+        body = self._store.read("bodies", self._key(name))
+        return body or self._parse(name, self._sources.read(PurePosixPath(name)).data)[1]
 
     def forget_old(self) -> None:
         """Forget pages that were parsed long ago, once most of the store is such."""
@@ -129,10 +131,37 @@ class Edits:
     def _key(self, name: str) -> str:
         return parse_key(name, self._sources.digest(PurePosixPath(name)), self._shared)
 
-    def _parse(self, name: str) -> tuple[bytes, bytes, float]:
-        source = (name, self._sources.read(PurePosixPath(name)).data)
-        payload = msgspec.msgpack.encode((self._options, [source]))
+    def _parse(self, name: str, data: bytes) -> tuple[bytes, bytes, float]:
+        payload = msgspec.msgpack.encode((self._options, [(name, data)]))
         return _RESULTS.decode(parse_patiently(payload))[0]
+
+
+class _Texts:
+    """The pages' bytes, and the keys of what they become.
+
+    A key is that of the bytes that are parsed, also if somebody saves the page meanwhile.
+    """
+
+    def __init__(self, sources: Sources, paths: Iterable[PurePosixPath], shared: str) -> None:
+        self.keys: dict[str, str] = {}
+        self._sources = sources
+        self._shared = shared
+        self._data: dict[PurePosixPath, bytes] = {}
+        for path in paths:
+            digest = sources.known_digest(path)
+            if digest:
+                self.keys[str(path)] = parse_key(str(path), digest, shared)
+            else:
+                self._data[path] = self._read(path)
+
+    def read(self, path: PurePosixPath) -> bytes:
+        """Return a page's bytes, once."""
+        return self._data.pop(path) if path in self._data else self._read(path)
+
+    def _read(self, path: PurePosixPath) -> bytes:
+        source = self._sources.read(path)
+        self.keys[str(path)] = parse_key(str(path), source.digest, self._shared)
+        return source.data
 
 
 def parse_pages(
@@ -142,14 +171,8 @@ def parse_pages(
     packed_options = pack_options(options)
     shared = digest_of(packed_options.decode())
     paths = sources.pages()
-    data: dict[PurePosixPath, bytes] = {}
-    keys: dict[str, str] = {}
-    for path in paths:
-        digest = sources.known_digest(path)
-        if not digest:
-            source = sources.read(path)
-            digest, data[path] = source.digest, source.data
-        keys[str(path)] = parse_key(str(path), digest, shared)
+    texts = _Texts(sources, paths, shared)
+    keys = texts.keys
     stored = store.read_all("heads")
 
     def parse_again(page: str) -> bytes:
@@ -166,7 +189,7 @@ def parse_pages(
     timings: list[tuple[str, float]] = []
     heads: list[tuple[str, bytes]] = []
     fresh: list[tuple[str, bytes]] = []
-    parsing = _parse(missing, data, packed_options, sources, crew)
+    parsing = _parse(missing, texts, packed_options, crew)
     for path, head, body, seconds in counted(parsing, "parse", len(missing), progress):
         timings.append((str(path), seconds))
         page = unpack_head(head)
@@ -213,17 +236,16 @@ def _keep(store: Store, heads: list[tuple[str, bytes]], bodies: list[tuple[str, 
 
 def _parse(
     paths: list[PurePosixPath],
-    data: dict[PurePosixPath, bytes],
+    texts: _Texts,
     options: bytes,
-    sources: Sources,
     crew: Crew,
 ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
     chunks = crew.chunks(paths)
 
     def payloads() -> Iterator[bytes]:
         for chunk in chunks:
-            texts = [(str(p), data.pop(p, b"") or sources.read(p).data) for p in chunk]
-            yield msgspec.msgpack.encode((options, texts))
+            sources = [(str(path), texts.read(path)) for path in chunk]
+            yield msgspec.msgpack.encode((options, sources))
 
     results = crew.run(parse_patiently, payloads(), len(paths))
     for chunk, packed in zip(chunks, results, strict=True):

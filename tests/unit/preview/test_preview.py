@@ -125,6 +125,8 @@ def test_open_pages_are_built_first_and_shown_at_once(
         shown = preview._served.find("/").file
         assert shown is not None
         assert shown.read_bytes() == b"2"
+        # What was shown first was not what was built: whoever looks at it has to hear of that.
+        assert tab.digest == preview._served.digest("/")
         builder.outcome = SitegenError("the disk is full")
         await preview._build(["content/index.md"])
         assert tab.told[-1]["problems"][0]["message"] == "the disk is full"

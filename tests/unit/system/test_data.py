@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -107,3 +107,14 @@ def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> Non
     (tmp_path / "data" / "a.yaml").unlink()
     with pytest.raises(MachineError, match="cannot be read"):
         read_data(sources, BERLIN, open_store(None, "v"))
+
+
+def test_a_file_that_changes_meanwhile_is_stored_as_what_was_read(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "cache", "v")
+    write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
+    sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
+    sources.read(PurePosixPath("data/a.yaml"))  # its digest is known from here on
+    write_files(tmp_path, {"data/a.yaml": "a: 2\n"})
+    assert values(read_data(sources, BERLIN, store)) == {"a": {"a": 2}}
+    write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
+    assert values(read(tmp_path, store)) == {"a": {"a": 1}}
