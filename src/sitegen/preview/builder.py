@@ -105,6 +105,10 @@ class SiteBuilder:
 
     def start(self) -> None:
         """Start all processes."""
+        # What is there by now stays for ever. Who looks through it for garbage writes to it, and
+        # then no longer shares its memory with the others.
+        gc.collect()
+        gc.freeze()
         for hand in (self._building, self._glancing, *self._drawing):
             hand.start()
 
