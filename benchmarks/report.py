@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from benchmarks.records import Peer, Records
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.targets import TARGET_PAGES, Row, comparisons, growth, huge
 
-__all__ = ["write_report"]
+__all__ = ["Run", "tell_failures", "tell_run", "write_lines", "write_report"]
 
 _METHOD = """\
 `make bench` wrote this file. Every generator builds the same studies: 4 KB of Markdown each, with
@@ -32,22 +33,52 @@ process with all its helpers, from start to end: wall time, processor time in br
 _FINDINGS = Path(__file__).with_name("FINDINGS.md")
 
 
-def write_report(records: Records, file: Path) -> str:
-    """Write the report and return its text."""
-    text = "\n".join(_report(records))
+class Run(Protocol):
+    """What every benchmark's records hold: where it ran, who took part, and what went wrong."""
+
+    machine: dict[str, str]
+    peers: list[Peer]
+    failures: list[str]
+
+
+def write_lines(lines: Iterable[str], file: Path) -> str:
+    """Write the lines of a report and return its text."""
+    text = "\n".join(lines)
     file.write_text(text, encoding="utf-8")
     return text
 
 
+def tell_run(run: Run, method: str, who: str) -> Iterator[str]:
+    """Tell how it was measured, on what, and of whom; `who` is the heading of those."""
+    yield method
+    yield "## Machine\n"
+    yield from (f"- {name}: {value}" for name, value in run.machine.items())
+    yield f"\n## {who}\n"
+    for peer in run.peers:
+        state = f"**missing**: {peer.missing}" if peer.missing else f"{peer.version}. {peer.notes}"
+        yield f"- {peer.label}: {state}"
+
+
+def tell_failures(run: Run) -> Iterator[str]:
+    """Tell what went wrong, if anything did."""
+    if run.failures:
+        yield "\n## Failures\n"
+        yield from (f"- {failure}" for failure in run.failures)
+
+
+def write_report(records: Records, file: Path) -> str:
+    """Write the report and return its text."""
+    return write_lines(_report(records), file)
+
+
 def _report(records: Records) -> Iterator[str]:
     yield "# Benchmark results\n"
-    yield _METHOD
-    yield "## Machine\n"
-    yield from (f"- {name}: {value}" for name, value in records.machine.items())
-    yield from _generators(records)
-    if records.failures:
-        yield "\n## Failures\n"
-        yield from (f"- {failure}" for failure in records.failures)
+    yield from tell_run(records, _METHOD, "Generators")
+    yield (
+        "\nThe peers' templates are minimal: navigation, title, date, tags, body, previous and "
+        "next. sitegen's pages carry its full default theme: more HTML for the same text."
+    )
+    yield from tell_failures(records)
     version = records.wall("sitegen", 0, "version")
     if version is not None:
         yield f"\n`sitegen --version`: {version:.2f} s."
@@ -65,18 +96,6 @@ def _report(records: Records) -> Iterator[str]:
         yield from (f"- {line}" for line in completed)
     yield ""
     yield _FINDINGS.read_text(encoding="utf-8")
-
-
-def _generators(records: Records) -> Iterator[str]:
-    """List versions, what differs, and who is missing."""
-    yield "\n## Generators\n"
-    for peer in records.peers:
-        state = f"**missing**: {peer.missing}" if peer.missing else f"{peer.version}. {peer.notes}"
-        yield f"- {peer.label}: {state}"
-    yield (
-        "\nThe peers' templates are minimal: navigation, title, date, tags, body, previous and "
-        "next. sitegen's pages carry its full default theme: more HTML for the same text."
-    )
 
 
 def _table(rows: Iterable[Row], pages: int) -> Iterator[str]:

@@ -21,23 +21,7 @@ import pytest
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES
 from sitegen.system import images
-from support.canaries import (
-    avif_with_exif,
-    canary,
-    chunk,
-    data_uri,
-    exif_block,
-    gif_with,
-    icc_profile,
-    jpeg_with,
-    png_with,
-    riff,
-    segment,
-    svg_with,
-    tiff_with,
-    webp_with,
-    xmp_packet,
-)
+from support import canaries
 from support.documents import pdf
 from support.pictures import corners, encoded
 from support.sites import CONFIG, MakeSite, Run, SiteFolder, read_tree, run_sitegen
@@ -53,7 +37,7 @@ PERSON = "jane-doe"
 
 
 def _words(slot: str) -> bytes:
-    return canary(slot).encode()
+    return canaries.canary(slot).encode()
 
 
 def _photoshop(slot: str) -> bytes:
@@ -62,39 +46,39 @@ def _photoshop(slot: str) -> bytes:
 
 
 def _jpeg() -> bytes:
-    return jpeg_with(
-        segment(0xE0, b"JFXX\0\x10" + _words("JPEG JFXX")),
-        segment(0xE1, b"Exif\0\0" + exif_block("JPEG EXIF")),
-        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp_packet("JPEG XMP")),
-        segment(0xE2, b"ICC_PROFILE\0\1\1" + icc_profile("JPEG ICC")),
-        segment(0xEB, b"JP\0\1\0\0\0\1\0\0\0\x40jumb" + _words("JPEG C2PA")),
-        segment(0xED, _photoshop("JPEG IPTC")),
-        segment(0xE7, _words("JPEG APP7")),
-        segment(0xFE, _words("JPEG comment")),
+    return canaries.jpeg_with(
+        canaries.segment(0xE0, b"JFXX\0\x10" + _words("JPEG JFXX")),
+        canaries.segment(0xE1, b"Exif\0\0" + canaries.exif_block("JPEG EXIF")),
+        canaries.segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + canaries.xmp_packet("JPEG XMP")),
+        canaries.segment(0xE2, b"ICC_PROFILE\0\1\1" + canaries.icc_profile("JPEG ICC")),
+        canaries.segment(0xEB, b"JP\0\1\0\0\0\1\0\0\0\x40jumb" + _words("JPEG C2PA")),
+        canaries.segment(0xED, _photoshop("JPEG IPTC")),
+        canaries.segment(0xE7, _words("JPEG APP7")),
+        canaries.segment(0xFE, _words("JPEG comment")),
         behind=_words("JPEG behind"),
     )
 
 
 def _png() -> bytes:
-    return png_with(
-        chunk(b"eXIf", exif_block("PNG EXIF")),
-        chunk(b"tEXt", b"Author\0" + _words("PNG tEXt")),
-        chunk(b"zTXt", b"Comment\0\0" + zlib.compress(_words("PNG zTXt"))),
-        chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp_packet("PNG XMP")),
-        chunk(b"caBX", _words("PNG C2PA")),
-        chunk(b"meTa", _words("PNG unknown")),
+    return canaries.png_with(
+        canaries.chunk(b"eXIf", canaries.exif_block("PNG EXIF")),
+        canaries.chunk(b"tEXt", b"Author\0" + _words("PNG tEXt")),
+        canaries.chunk(b"zTXt", b"Comment\0\0" + zlib.compress(_words("PNG zTXt"))),
+        canaries.chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + canaries.xmp_packet("PNG XMP")),
+        canaries.chunk(b"caBX", _words("PNG C2PA")),
+        canaries.chunk(b"meTa", _words("PNG unknown")),
         behind=_words("PNG behind"),
-        icc_profile=icc_profile("PNG ICC"),
+        icc_profile=canaries.icc_profile("PNG ICC"),
     )
 
 
 def _webp() -> bytes:
-    options = {"exif": exif_block("WebP EXIF"), "xmp": xmp_packet("WebP XMP")}
-    return webp_with(
-        riff(b"C2PA", _words("WebP C2PA")),
-        riff(b"META", _words("WebP unknown")),
+    options = {"exif": canaries.exif_block("WebP EXIF"), "xmp": canaries.xmp_packet("WebP XMP")}
+    return canaries.webp_with(
+        canaries.riff(b"C2PA", _words("WebP C2PA")),
+        canaries.riff(b"META", _words("WebP unknown")),
         behind=_words("WebP behind"),
-        icc_profile=icc_profile("WebP ICC"),
+        icc_profile=canaries.icc_profile("WebP ICC"),
         **options,
     )
 
@@ -103,7 +87,7 @@ def _gif(frames: int) -> bytes:
     word = _words("GIF comment")
     own = _words("GIF application")
     text = _words("GIF text")
-    return gif_with(
+    return canaries.gif_with(
         b"\x21\xfe" + bytes([len(word)]) + word + b"\0",
         b"\x21\xff\x0bWORDS   1.0" + bytes([len(own)]) + own + b"\0",
         b"\x21\x01\x0c" + b"\0" * 12 + bytes([len(text)]) + text + b"\0",
@@ -113,12 +97,12 @@ def _gif(frames: int) -> bytes:
 
 
 def _svg() -> bytes:
-    return svg_with(
-        f"<!-- {canary('SVG comment')} --><metadata>{canary('SVG metadata')}</metadata>"
-        f'<image width="9" height="9" href="{data_uri(_jpeg())}"/>',
-        before=f"<!-- {canary('SVG in front')} -->",
+    return canaries.svg_with(
+        f"<!-- {canaries.canary('SVG comment')} --><metadata>{canaries.canary('SVG metadata')}</metadata>"
+        f'<image width="9" height="9" href="{canaries.data_uri(_jpeg())}"/>',
+        before=f"<!-- {canaries.canary('SVG in front')} -->",
         attributes='xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" '
-        f's:docname="/home/{canary("SVG path")}/knee.svg"',
+        f's:docname="/home/{canaries.canary("SVG path")}/knee.svg"',
     )
 
 
@@ -127,8 +111,12 @@ SHOWN = {
     "png": _png(),
     "webp": _webp(),
     "gif": _gif(1),
-    "avif": avif_with_exif("AVIF EXIF"),
-    "tif": tiff_with(t315=canary("TIFF artist"), t270=canary("TIFF"), t700=xmp_packet("TIFF XMP")),
+    "avif": canaries.avif_with_exif("AVIF EXIF"),
+    "tif": canaries.tiff_with(
+        t315=canaries.canary("TIFF artist"),
+        t270=canaries.canary("TIFF"),
+        t700=canaries.xmp_packet("TIFF XMP"),
+    ),
     "svg": _svg(),
 }
 KINDS = [kind for kind in SHOWN if f".{kind}" in IMAGE_SUFFIXES]
@@ -229,7 +217,7 @@ def test_what_exiftool_writes_is_not_published(
         path.write_bytes(
             encoded(corners((640, 400)), {"jpg": "JPEG", "tif": "TIFF"}.get(kind, kind))
         )
-        options = [f"-{tag}={canary(f'{kind} {tag}')}" for tag in tags.split()]
+        options = [f"-{tag}={canaries.canary(f'{kind} {tag}')}" for tag in tags.split()]
         place = ["-GPSLatitude=50.77", "-GPSLatitudeRef=N", "-GPSLongitude=6.08"]
         subprocess.run(
             [exiftool, "-m", "-q", "-q", "-overwrite_original", *options, *place, path],
@@ -302,7 +290,7 @@ def test_a_variant_with_metadata_is_never_written(
 
     def leak(order: bytes) -> bytes:
         made = images.unpack_made(make(order))
-        data = tuple(jpeg_with(segment(0xFE, b"words")) for _ in made.data)
+        data = tuple(canaries.jpeg_with(canaries.segment(0xFE, b"words")) for _ in made.data)
         return msgspec.msgpack.encode(msgspec.structs.replace(made, data=data))
 
     monkeypatch.setattr(images, "make_packed", leak)
@@ -362,14 +350,17 @@ def lab(make_site: MakeSite) -> SiteFolder:
         {
             "content/index.md": "![knee](knee.jpg) ![plain](plain.png) [paper](paper.pdf)\n",
             "content/draft.md": "---\ndraft: true\n---\n![secret](secret.jpg) [x](secret.pdf)\n",
-            "content/knee.jpg": jpeg_with(
-                segment(0xE1, b"Exif\0\0" + exif_block("lab")), segment(0xFE, b"words")
+            "content/knee.jpg": canaries.jpeg_with(
+                canaries.segment(0xE1, b"Exif\0\0" + canaries.exif_block("lab")),
+                canaries.segment(0xFE, b"words"),
             ),
             "content/secret.jpg": SHOWN["jpg"],
             "content/plain.png": encoded(corners(), "PNG"),
             "content/paper.pdf": pdf(b"/Author (Jane Doe)"),
             "content/secret.pdf": pdf(b"/Author (Jim Doe)"),
-            "assets/static/press/a.png": png_with(chunk(b"tEXt", b"Author\0Jane")),
+            "assets/static/press/a.png": canaries.png_with(
+                canaries.chunk(b"tEXt", b"Author\0Jane")
+            ),
             "assets/static/data.csv": "1\n",
         },
         CONFIG + '[images]\noriginals = ["assets/static/press/*"]\n',

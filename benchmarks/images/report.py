@@ -12,6 +12,7 @@ from benchmarks.images.session import SECOND
 from benchmarks.images.subjects import FORMATS, WIDTHS
 from benchmarks.images.targets import EQUAL, TARGET_PICTURES, rows, weight_of
 from benchmarks.images.weight import VIEWPORT
+from benchmarks.report import tell_failures, tell_run, write_lines
 
 __all__ = ["write_report"]
 
@@ -46,23 +47,13 @@ _ORDER = ("sitegen", "sharp", "hugo")
 
 def write_report(records: Records, file: Path) -> str:
     """Write the report and return its text."""
-    text = "\n".join(_report(records))
-    file.write_text(text, encoding="utf-8")
-    return text
+    return write_lines(_report(records), file)
 
 
 def _report(records: Records) -> Iterator[str]:
     yield "# Benchmark results of pictures\n"
-    yield _METHOD
-    yield "## Machine\n"
-    yield from (f"- {name}: {value}" for name, value in records.machine.items())
-    yield "\n## Who\n"
-    for peer in records.peers:
-        state = f"**missing**: {peer.missing}" if peer.missing else f"{peer.version}. {peer.notes}"
-        yield f"- {peer.label}: {state}"
-    if records.failures:
-        yield "\n## Failures\n"
-        yield from (f"- {failure}" for failure in records.failures)
+    yield from tell_run(records, _METHOD, "Who")
+    yield from tell_failures(records)
     yield "\n## sitegen against its targets\n"
     yield from _targets(records)
     if records.runs:

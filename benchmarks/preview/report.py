@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks.preview.edits import EDITS
 from benchmarks.preview.records import READY, Load, Records, Soak, percentiles
 from benchmarks.preview.subjects import OURS
+from benchmarks.report import tell_failures, tell_run, write_lines
 
 __all__ = ["write_report"]
 
@@ -52,23 +53,13 @@ is 16.7 ms long, so that no figure is finer than that.
 
 def write_report(records: Records, file: Path) -> str:
     """Write the report and return its text."""
-    text = "\n".join(_report(records))
-    file.write_text(text, encoding="utf-8")
-    return text
+    return write_lines(_report(records), file)
 
 
 def _report(records: Records) -> Iterator[str]:
     yield "# Benchmark results of the preview\n"
-    yield _METHOD
-    yield "## Machine\n"
-    yield from (f"- {name}: {value}" for name, value in records.machine.items())
-    yield "\n## Previews\n"
-    for peer in records.peers:
-        state = f"**missing**: {peer.missing}" if peer.missing else f"{peer.version}. {peer.notes}"
-        yield f"- {peer.label}: {state}"
-    if records.failures:
-        yield "\n## Failures\n"
-        yield from (f"- {failure}" for failure in records.failures)
+    yield from tell_run(records, _METHOD, "Previews")
+    yield from tell_failures(records)
     yield "\n## sitegen against its targets\n"
     yield from _targets(records)
     for pages in records.sizes():
