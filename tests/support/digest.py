@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 import re
 from html import escape
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+import sitegen
 from support.cases import mask
 from support.sites import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["digest_output"]
 
@@ -31,6 +31,8 @@ _LOOKS = {
     "popover",
     "popovertarget",
 }
+#: The theme's stylesheets: how pages look, not what they say.
+_THEME = {path.stem for path in Path(sitegen.__file__).parent.glob("theme/assets/**/*.css")}
 _BLOCKS = re.compile(
     r"(?=<(?:h[1-6]|p|ul|ol|li|dl|dt|dd|nav|header|footer|article|section|figure|figcaption|picture|source|img|table|thead|tbody|tr|th|td|caption|div|details|summary|pre|a|time|hr)\b)"
 )
@@ -40,7 +42,8 @@ def digest_output(output: Path) -> dict[str, str]:
     """Return the texts to compare, by the name of the file that keeps them.
 
     HTML becomes an outline of its head, its menus and its `<main>`; XML and the site's own text
-    files stay as they are; of all other files only names, and sizes of images, are kept.
+    files and stylesheets stay as they are; of all other files, the theme's among them, only names,
+    and sizes of images, are kept.
     """
     found: dict[str, str] = {}
     names = []
@@ -53,7 +56,7 @@ def digest_output(output: Path) -> dict[str, str]:
             found[name] = _outline(data.decode())
         elif suffix in {".xml", ".txt"}:
             found[name] = data.decode()
-        elif suffix == ".css" and "sitegen" not in name:
+        elif suffix == ".css" and PurePosixPath(name).name.partition(".")[0] not in _THEME:
             found[mask(name).replace("*", "_")] = mask(data.decode())
     found["files.txt"] = "\n".join(sorted(names)) + "\n"
     return found

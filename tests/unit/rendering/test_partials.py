@@ -20,80 +20,66 @@ from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-#: How a template shows each attribute of a page, and two values of the front matter or the body.
-SHOWN = {
-    "kind": ("{{ page.kind }}", "", "tags: [x]"),
-    "title": ("{{ page.title }}", "title: A", "title: B"),
-    "url": ("{{ page.url }}", "slug: one", "slug: two"),
-    "canonical_url": ("{{ page.canonical_url }}", "slug: one", "slug: two"),
-    "date": ("{{ page.date | iso_date if page.date }}", "date: 2026", "date: 2026-01-01"),
-    "updated": (
-        "{{ page.updated | date if page.updated }}",
-        "updated: 2026-01",
-        "updated: 2026-02",
-    ),
-    "description": ("{{ page.description }}", "description: A", "description: B"),
-    "summary": ("{{ page.summary }}", "", "description: B"),
-    "tags": ("{% for t in page.tags %}{{ t.name }}{% endfor %}", "tags: [a]", "tags: [b]"),
-    "authors": ("{{ page.authors | join(',') }}", "authors: [A]", "authors: [B]"),
-    "featured_image": (
-        "{{ page.featured_image.alt if page.featured_image }}",
+#: Two values of the front matter or the body, and how templates show the attributes that differ then.
+TEMPLATES = {
+    ("title: A", "title: B"): {
+        "title": "{{ page.title }}",
+        "name": "{{ page['title'] }}",
+        "attr": "{{ page | attr('title') }}",
+        "nested": "{{ partial_cached('inner.html') }}",
+        "included": "{% include 'inner.html' %}",
+        "imported": "{% from 'macros.html' import m with context %}{{ m() }}{{ m(page) }}",
+    },
+    ("", "folder: other"): {
+        "section": "{{ page.section.title if page.section }}",
+        "breadcrumbs": "{% for c in page.breadcrumbs %}{{ c.title }}{% endfor %}",
+        "url_for": "{{ url_for('./z.md') if page.source and page.section }}{{ url_for('index.md') }}",
+    },
+    ("slug: one", "slug: two"): {
+        "url": "{{ page.url }}",
+        "canonical_url": "{{ page.canonical_url }}",
+    },
+    ("", "tags: [x]"): {"kind": "{{ page.kind }}"},
+    ("date: 2026", "date: 2026-01-01"): {"date": "{{ page.date | iso_date if page.date }}"},
+    ("updated: 2026-01", "updated: 2026-02"): {
+        "updated": "{{ page.updated | date if page.updated }}"
+    },
+    ("description: A", "description: B"): {"description": "{{ page.description }}"},
+    ("", "description: B"): {"summary": "{{ page.summary }}"},
+    ("tags: [a]", "tags: [b]"): {"tags": "{% for t in page.tags %}{{ t.name }}{% endfor %}"},
+    ("authors: [A]", "authors: [B]"): {"authors": "{{ page.authors | join(',') }}"},
+    (
         "featured_image: p.png\nfeatured_image_alt: A",
         "featured_image: p.png\nfeatured_image_alt: B",
-    ),
-    "language": ("{{ page.language }}{{ t('menu') }}", "", "language: de"),
-    "weight": ("{{ page.weight }}", "weight: 0", "weight: 1"),
-    "no weight": ("{{ page.weight }}", "weight: 0", ""),
-    "word_count": ("{{ page.word_count }}", "", "body: some more words"),
-    "reading_time": ("{{ page.reading_time }}", "", "body: " + "word " * 900),
-    "section": ("{{ page.section.title if page.section }}", "", "folder: other"),
-    "extra": ("{{ page.extra.get('x') }}", "x: 1", "x: 2"),
-    "extra: a number and a truth": ("{{ page.extra.get('x') }}", "x: 1", "x: true"),
-    "extra: two kinds of numbers": ("{{ page.extra.get('x') }}", "x: [1]", "x: [1.0]"),
-    "extra: their order": (
-        "{% for name in page.extra %}{{ name }}{% endfor %}",
-        "x: 1\ny: 2",
-        "y: 2\nx: 1",
-    ),
-    "extra: inside": ("{{ page.extra }}", "x: {y: {z: 0}}", "x: {y: {z: false}}"),
-    "content": ("{{ page.content }}", "", "body: another"),
-    "heading": ("{{ page.heading }}", "title: a < b", "title: a > b"),
-    "toc": (
-        "{% for h in page.toc %}{{ h.title }}{{ h.id }}{% endfor %}",
-        "body: |-\n  ## One",
-        "body: |-\n  ## Two",
-    ),
-    "toc_size": ("{{ page.toc_size }}", "", "body: |-\n  ## One"),
-    "breadcrumbs": (
-        "{% for c in page.breadcrumbs %}{{ c.title }}{% endfor %}",
-        "",
-        "folder: other",
-    ),
-    "neighbours": (
-        "{{ page.previous.title if page.previous }}{{ page.next.title if page.next }}",
-        "weight: 1",
-        "weight: 2",
-    ),
-    "source": ("{{ page.source }}", "", ""),
-    "name": ("{{ page['title'] }}", "title: A", "title: B"),
-    "attr": ("{{ page | attr('title') }}", "title: A", "title: B"),
-    "menus": (
-        "{% for e in site.menus.main %}{{ e.name }}{{ e.current }}{{ e.active }}{% endfor %}",
-        "menu: main",
-        "menu: {main: {name: M}}",
-    ),
-    "url_for": (
-        "{{ url_for('./z.md') if page.source and page.section }}{{ url_for('index.md') }}",
-        "",
-        "folder: other",
-    ),
-    "nested": ("{{ partial_cached('inner.html') }}", "title: A", "title: B"),
-    "included": ("{% include 'inner.html' %}", "title: A", "title: B"),
-    "imported": (
-        "{% from 'macros.html' import m with context %}{{ m() }}{{ m(page) }}",
-        "title: A",
-        "title: B",
-    ),
+    ): {"featured_image": "{{ page.featured_image.alt if page.featured_image }}"},
+    ("", "language: de"): {"language": "{{ page.language }}{{ t('menu') }}"},
+    ("weight: 0", "weight: 1"): {"weight": "{{ page.weight }}"},
+    ("weight: 0", ""): {"no weight": "{{ page.weight }}"},
+    ("", "body: some more words"): {"word_count": "{{ page.word_count }}"},
+    ("", "body: " + "word " * 900): {"reading_time": "{{ page.reading_time }}"},
+    ("x: 1", "x: 2"): {"extra": "{{ page.extra.get('x') }}"},
+    ("x: 1", "x: true"): {"extra: a number and a truth": "{{ page.extra.get('x') }}"},
+    ("x: [1]", "x: [1.0]"): {"extra: two kinds of numbers": "{{ page.extra.get('x') }}"},
+    ("x: 1\ny: 2", "y: 2\nx: 1"): {
+        "extra: their order": "{% for name in page.extra %}{{ name }}{% endfor %}"
+    },
+    ("x: {y: {z: 0}}", "x: {y: {z: false}}"): {"extra: inside": "{{ page.extra }}"},
+    ("", "body: another"): {"content": "{{ page.content }}"},
+    ("title: a < b", "title: a > b"): {"heading": "{{ page.heading }}"},
+    ("body: |-\n  ## One", "body: |-\n  ## Two"): {
+        "toc": "{% for h in page.toc %}{{ h.title }}{{ h.id }}{% endfor %}"
+    },
+    ("", "body: |-\n  ## One"): {"toc_size": "{{ page.toc_size }}"},
+    ("weight: 1", "weight: 2"): {
+        "neighbours": "{{ page.previous.title if page.previous }}{{ page.next.title if page.next }}"
+    },
+    ("", ""): {"source": "{{ page.source }}"},
+    ("menu: main", "menu: {main: {name: M}}"): {
+        "menus": "{% for e in site.menus.main %}{{ e.name }}{{ e.current }}{{ e.active }}{% endfor %}"
+    },
+}
+SHOWN = {
+    name: (template, *both) for both, shown in TEMPLATES.items() for name, template in shown.items()
 }
 OTHERS = {
     "content/index.md": "---\ntitle: Home\nmenu: main\n---\nHome.\n",
