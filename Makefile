@@ -28,13 +28,17 @@ build: $(READY)  ## build the site in content/ into _site/
 serve: $(READY)  ## serve the site and rebuild it on every save
 	$(BIN)/sitegen serve .
 
+# Neighbours stay on one worker, so that what a module builds for its tests is built once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n 2
+	$(PYTEST)
 
 test-long: $(READY)  ## run the searches, the faults, the surroundings and the preview in full
-	SITEGEN_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 tests/properties tests/test_faults.py tests/test_determinism.py \
-		tests/unit/preview tests/browser/test_preview_page.py tests/browser/test_preview_load.py \
-		tests/browser/test_svg.py
+	SITEGEN_LONG_TESTS=1 $(PYTEST) tests/properties tests/test_faults.py tests/test_determinism.py \
+		tests/test_revising.py tests/test_broken_sites.py tests/unit/preview \
+		tests/browser/test_preview_page.py tests/browser/test_preview_load.py \
+		tests/browser/test_svg.py tests/browser/test_accessibility.py
 
 check: $(READY)  ## style, types and layers
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -13,8 +14,10 @@ from support.sites import CONFIG, NOW, MakeSite, SiteFolder  # noqa: E402  # aft
 from support.tools import report_not_found  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from sitegen.model import SharingCard
 
 hypothesis.settings.register_profile(
     "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=60
@@ -48,6 +51,27 @@ def _still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def rewrite(request: pytest.FixtureRequest) -> bool:
     """Whether expected outputs are to be written anew."""
     return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture(scope="session")
+def _card_drawing() -> Callable[[SharingCard, bytes], bytes]:
+    from sitegen.assets.cards import draw_card
+
+    return functools.lru_cache(maxsize=500)(draw_card)
+
+
+@pytest.fixture
+def cards_drawn_once(
+    monkeypatch: pytest.MonkeyPatch, _card_drawing: Callable[[SharingCard, bytes], bytes]
+) -> None:
+    """For tests that build much the same site often: a card that was drawn is not drawn again.
+
+    What is drawn depends on the card and its photo alone. Whether a build asks for a card, from
+    where it takes it and where it writes it stays as it is.
+    """
+    from sitegen.assets import card_packing
+
+    monkeypatch.setattr(card_packing, "draw_card", _card_drawing)
 
 
 @pytest.fixture

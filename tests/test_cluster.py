@@ -15,7 +15,7 @@ import pytest
 
 from support.cluster import Cluster, run_cluster
 from support.corpus import CORPUS_CONFIG, corpus
-from support.sites import NOW, read_tree, run_sitegen, write_files
+from support.sites import NOW, read_tree, run_here, run_sitegen, write_files
 
 pytest.importorskip("distributed")
 
@@ -142,8 +142,8 @@ def test_no_scheduler_answers(site: Path) -> None:
 @pytest.mark.parametrize(
     "address", ["", "here", "127.0.0.1", "127.0.0.1:", ":8786", "h:port", "h:1/x"]
 )
-def test_what_is_no_address(site: Path, address: str) -> None:
-    run = run_sitegen("build", site, "-j", f"dask://{address}", environment=ENVIRONMENT)
+def test_what_is_no_address(built: tuple[Path, dict[str, bytes]], address: str) -> None:
+    run = run_here("build", ".", "-j", f"dask://{address}", cwd=built[0])
     assert run.code == 2
     assert run.lines == [
         f"sitegen: -j dask://{address}: not an address such as dask://127.0.0.1:8786"

@@ -14,7 +14,7 @@ import pytest
 
 from sitegen.system.workers import SMALL as SMALL_SITE
 from support.corpus import CORPUS_CONFIG, corpus
-from support.sites import NOW, Run, read_tree, run_sitegen, write_files
+from support.sites import CONFIG, NOW, Run, read_tree, run_sitegen, write_files
 
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 SMALL = Path(__file__).parent / "sites" / "small"
@@ -189,6 +189,17 @@ def test_nothing_around_a_build_matters(
     )
     assert run.code == 0, run.stderr
     assert hash_of(read_tree(place.parent / "out")) == hash_of(expected)
+
+
+def test_processes_draw_the_same_cards(tmp_path: Path) -> None:
+    site, trees = tmp_path / "site", []
+    pages = {f"content/p{number}.md": f"# Study {number}\n" for number in range(SMALL_SITE + 5)}
+    write_files(site, {"sitegen.toml": CONFIG, "templates/page.html": "{{ page.title }}", **pages})
+    for jobs in ("1", "2"):
+        arguments = ("-j", jobs, "--clean")
+        trees.append(_build(site, tmp_path / jobs, *arguments, SOURCE_DATE_EPOCH=str(NOW)))
+    assert sum(name.endswith("-card.png") for name in trees[0]) > SMALL_SITE
+    assert trees[0] == trees[1]
 
 
 def test_processes_find_the_same_mistakes(

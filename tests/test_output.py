@@ -30,27 +30,38 @@ def copy_site(source: Path, target: Path) -> Path:
     return target
 
 
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The sites, and beside them what the builds of this module keep: pictures are made once."""
+    return {
+        name: copy_site(source, tmp_path_factory.mktemp(name)) for name, source in SOURCES.items()
+    }
+
+
 @pytest.mark.parametrize(
     "base_url",
     ["https://lab.example.org/", "https://lab.example.org/site/", "http://[::1]:8080/a/b/"],
 )
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_reference_leads_somewhere(
-    name: str, base_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    base_url: str,
+    sites: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    (tmp_path / "site").mkdir()
-    site = copy_site(SOURCES[name], tmp_path / "site")
-    result = sitegen.build(site, output=tmp_path / "out", base_url=base_url, jobs=2)
+    result = sitegen.build(sites[name], output=tmp_path / "out", base_url=base_url, jobs=2)
     assert [str(each) for each in result.diagnostics if each.severity == "error"] == []
     assert result.pages > 0
     assert crawl(tmp_path / "out", base_url) == []
 
 
-def test_the_demo_has_no_diagnostics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_has_no_diagnostics(
+    sites: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    (tmp_path / "site").mkdir()
-    result = sitegen.build(copy_site(REPOSITORY, tmp_path / "site"), output=tmp_path / "out")
+    result = sitegen.build(sites["demo"], output=tmp_path / "out")
     assert [str(each) for each in result.diagnostics] == []
 
 

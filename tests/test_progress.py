@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,6 +25,8 @@ TEXT = "\n\n".join(
     f"## Part {n}\n\nSome *words* on `knees`, [a link](index.md), **more** words. " + "Text. " * 60
     for n in range(14)
 )
+#: Only one test looks at them, and they take as long as the pages.
+WITHOUT_CARDS = "[sharing]\ncards = false\n"
 BAR = re.compile(r"\r(\w+) +\[(#*) *\] (\d+)/(\d+)")
 
 
@@ -32,7 +35,8 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that takes some seconds."""
     site = tmp_path_factory.mktemp("slow") / "site"
     pages = {f"content/page-{n}.md": f"# Page {n}\n\n{TEXT}\n" for n in range(PAGES)}
-    write_files(site, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n", **pages})
+    config = CONFIG + WITHOUT_CARDS
+    write_files(site, {"sitegen.toml": config, "content/index.md": "# Home\n", **pages})
     return site
 
 
@@ -42,8 +46,10 @@ def summary(output: Path) -> re.Pattern[str]:
 
 
 def test_a_long_build_shows_a_bar_and_clears_it(slow: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out"
-    code, written = run_in_terminal("build", slow, "-o", output, "-j1", "--clean", columns=200)
+    site, output = tmp_path / "site", tmp_path / "out"
+    shutil.copytree(slow, site)
+    (site / "sitegen.toml").write_text(CONFIG, encoding="utf-8")
+    code, written = run_in_terminal("build", site, "-o", output, "-j1", "--clean", columns=200)
     assert code == 0, written
     bars = BAR.findall(written)
     parsed = [int(done) for stage, _, done, _ in bars if stage == "parse"]
@@ -61,10 +67,11 @@ def test_a_long_build_shows_a_bar_and_clears_it(slow: Path, tmp_path: Path) -> N
 
 
 def test_a_short_build_shows_none(tmp_path: Path) -> None:
-    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
     seconds = 1.0
-    for _ in range(20):  # until one is short: a busy machine may make any build a long one
-        code, written = run_in_terminal("build", tmp_path, "--clean", columns=200)
+    for number in range(20):  # until one is short: a busy machine may make any build a long one
+        config = CONFIG + WITHOUT_CARDS
+        write_files(tmp_path, {"sitegen.toml": config, "content/index.md": f"# Home\n\n{number}\n"})
+        code, written = run_in_terminal("build", tmp_path, columns=200)
         assert code == 0
         seconds = float(written.split()[-2])
         if seconds < reporting._LONG:

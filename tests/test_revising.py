@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import sitegen
 from sitegen.system.snapshot import FEW
 from sitegen.system.store import Store, open_store
 from sitegen.system.versions import describe_versions
+from support.clean_builds import build_cleanly
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from sitegen.model import BuildResult
 
+#: Of what is built here, cards are the least of it.
+pytestmark = pytest.mark.usefixtures("cards_drawn_once")
+LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 FILES: dict[str, str | bytes] = {
     "content/index.md": "---\ntitle: Home\nmenu: main\n---\nWelcome home.\n\nMore of it.\n",
     "content/about.md": "---\ntitle: About\n---\nAbout us.\n\nWith [a link](news/b.md#part).\n",
@@ -59,7 +62,6 @@ class Edited:
     """A site that is edited and built again and again, and compared with builds from nothing."""
 
     site: SiteFolder
-    elsewhere: Path
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace a piece of a page's text, once."""
@@ -73,11 +75,8 @@ class Edited:
         output = output or self.site.output
         before = read_tree(output)
         result = self.site.build(output=output, **options)
-        copy = self.elsewhere / "site"
-        shutil.copytree(self.site.root, copy, ignore=shutil.ignore_patterns(".sitegen"))
-        expected = sitegen.build(copy, output=self.elsewhere / "out", jobs=1, **options)
-        after, clean = read_tree(output), read_tree(self.elsewhere / "out")
-        shutil.rmtree(self.elsewhere)
+        expected, clean = build_cleanly(self.site.root, **options)
+        after = read_tree(output)
         assert result.diagnostics == expected.diagnostics
         assert (result.pages, result.ok) == (expected.pages, expected.ok)
         if not result.ok:
@@ -154,8 +153,8 @@ class noting_renders:  # noqa: N801  # reads as what it does
 
 
 @pytest.fixture
-def lab(make_site: MakeSite, tmp_path: Path) -> Edited:
-    edited = Edited(make_site(FILES), tmp_path / "elsewhere")
+def lab(make_site: MakeSite) -> Edited:
+    edited = Edited(make_site(FILES))
     edited.build_whole()
     return edited
 
@@ -237,13 +236,13 @@ def test_a_description_hides_the_text(lab: Edited) -> None:
     lab.revise({"news/c/index.html"})
 
 
-def test_list_pages_after_the_first(make_site: MakeSite, tmp_path: Path) -> None:
+def test_list_pages_after_the_first(make_site: MakeSite) -> None:
     """Of a section's list pages, those are rendered that show the card, and all when it is itself."""
     pages = {f"content/s/p{n}.md": f"---\nweight: {n}\n---\nText {n}.\n" for n in range(1, 6)}
     site = make_site(
         {**pages, "content/s/index.md": "Intro.\n"}, CONFIG + "[pagination]\nsize = 2\n"
     )
-    lab = Edited(site, tmp_path / "elsewhere")
+    lab = Edited(site)
     lab.build_whole()
     lab.edit("s/p5", "Text 5.", "Word 5.")
     shown = {"s/p5/index.html", "s/page/3/index.html"}
@@ -255,13 +254,13 @@ def test_list_pages_after_the_first(make_site: MakeSite, tmp_path: Path) -> None
     assert own <= outputs
 
 
-def test_a_generated_page_that_shows_the_card(make_site: MakeSite, tmp_path: Path) -> None:
+def test_a_generated_page_that_shows_the_card(make_site: MakeSite) -> None:
     """Home, sections and tags without a file of their own."""
     files = {
         "content/a.md": "---\ntags: [t]\n---\nOne.\n",
         "content/s/b.md": "---\ntags: [t]\n---\nTwo.\n",
     }
-    lab = Edited(make_site(files), tmp_path / "elsewhere")
+    lab = Edited(make_site(files))
     lab.build_whole()
     lab.edit("a", "One.", "Three.")
     assert set(lab.revise().changed) == {"a/index.html", "tags/t/index.html"}
@@ -430,9 +429,9 @@ def test_readers_that_are_gone(lab: Edited) -> None:
     lab.revise(SHOW_B)
 
 
-def test_list_pages_that_are_gone(make_site: MakeSite, tmp_path: Path) -> None:
+def test_list_pages_that_are_gone(make_site: MakeSite) -> None:
     pages = {f"content/s/p{n}.md": f"---\nweight: {n}\n---\nText {n}.\n" for n in range(5)}
-    lab = Edited(make_site(pages, CONFIG + "[pagination]\nsize = 1\n"), tmp_path / "elsewhere")
+    lab = Edited(make_site(pages, CONFIG + "[pagination]\nsize = 1\n"))
     lab.build_whole()
     (lab.site.root / "content/s/p0.md").unlink()
     lab.build_whole()
@@ -666,9 +665,9 @@ def test_a_touched_file_is_no_edit(lab: Edited) -> None:
 
 
 @pytest.mark.parametrize("count", [2, FEW, FEW + 1])
-def test_many_edits_at_once(make_site: MakeSite, tmp_path: Path, count: int) -> None:
+def test_many_edits_at_once(make_site: MakeSite, count: int) -> None:
     pages = {f"content/p{n:02}.md": f"Text of {n:02}.\n" for n in range(FEW + 5)}
-    lab = Edited(make_site(pages), tmp_path / "elsewhere")
+    lab = Edited(make_site(pages))
     lab.build_whole()
     for number in range(count):
         lab.edit(f"p{number:02}", "Text of", "Word of")
@@ -680,7 +679,7 @@ def test_many_edits_at_once(make_site: MakeSite, tmp_path: Path, count: int) -> 
     lab.revise()
 
 
-def test_a_card_that_is_shown_everywhere(make_site: MakeSite, tmp_path: Path) -> None:
+def test_a_card_that_is_shown_everywhere(make_site: MakeSite) -> None:
     """With so many readers, processes side by side are quicker."""
     pages = {f"content/p{n:03}.md": f"Text of {n:03}.\n" for n in range(130)}
     own = '{{ section("s").summary }} {{ page.content }}'
@@ -689,7 +688,7 @@ def test_a_card_that_is_shown_everywhere(make_site: MakeSite, tmp_path: Path) ->
         "content/s/a.md": "x\n",
         "templates/page.html": own,
     }
-    lab = Edited(make_site({**pages, **more}), tmp_path / "elsewhere")
+    lab = Edited(make_site({**pages, **more}))
     lab.build_whole()
     lab.edit("p000", "Text of", "Word of")
     lab.revise()
@@ -761,8 +760,14 @@ LOST = [
 ]
 
 
-@pytest.mark.parametrize("way", ["delete", "damage"])
-@pytest.mark.parametrize(("table", "part", "spare"), LOST)
+#: Each row is deleted or damaged, in a long run both.
+WAYS = ("delete", "damage")
+LOST_BY = [
+    (*row, way) for n, row in enumerate(LOST) for k, way in enumerate(WAYS) if LONG or n % 2 == k
+]
+
+
+@pytest.mark.parametrize(("table", "part", "spare", "way"), LOST_BY)
 def test_what_was_lost_is_made_good(
     lab: Edited, table: str, part: str, way: str, *, spare: bool
 ) -> None:
@@ -790,7 +795,7 @@ def test_a_record_that_was_lost_before_an_edit_that_nobody_shows(lab: Edited, pa
     lab.revise(SHOW_B)
 
 
-@pytest.mark.parametrize("place", range(0, 32, 3))
+@pytest.mark.parametrize("place", range(0, 32, 1 if LONG else 5))
 def test_any_byte_of_a_reader_s_record(lab: Edited, place: int) -> None:
     """Also where the question stands by which the reader is found."""
     shown = "{{ page.previous.summary if page.previous }}{{ page.next.summary if page.next }}"
@@ -834,11 +839,9 @@ def test_pages_that_come_and_go_leave_nothing(lab: Edited) -> None:
     }
 
 
-def test_kinds_of_builds_do_not_pile_up(make_site: MakeSite, tmp_path: Path) -> None:
+def test_kinds_of_builds_do_not_pile_up(make_site: MakeSite) -> None:
     """A build for each address of a preview, for years."""
-    lab = Edited(
-        make_site({"content/a.md": "One.\n", "content/b.md": "Two.\n"}), tmp_path / "elsewhere"
-    )
+    lab = Edited(make_site({"content/a.md": "One.\n", "content/b.md": "Two.\n"}))
     counts = []
     for number in range(30):
         lab.build_whole(base_url=f"https://example.org/{number}/")

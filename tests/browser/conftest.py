@@ -10,7 +10,7 @@ import pytest
 import sitegen
 from support.serving import Served, serving
 from support.sites import NOW
-from support.tools import ROOT, find_chromium, not_found
+from support.tools import ROOT, find_chromium, find_npm_package, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +86,12 @@ def every_site(request: pytest.FixtureRequest) -> Served:
     """Each site in turn."""
     served: Served = request.getfixturevalue(request.param)
     return served
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (find_npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

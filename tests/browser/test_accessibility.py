@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import os
+from typing import TYPE_CHECKING
 
 import pytest
 
+from support.axe import violations
 from support.demo import KINDS
-from support.tools import find_npm_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,24 +18,9 @@ if TYPE_CHECKING:
     from support.serving import Served
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core."""
-    return (find_npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(page: Page, axe: str) -> list[str]:
-    """Return what axe-core finds, one line an element."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(axe)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{rule['impact']}: {rule['id']}: {node['target']}: {node['html'][:120]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+#: Widths and colour schemes: each at least once, in a long run each with each.
+LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
+LOOKS = [(390, "dark"), (1440, "light"), *([(390, "light"), (1440, "dark")] if LONG else [])]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -42,11 +28,10 @@ def test_axe_finds_nothing(
     kind: str, demo: Served, axe: str, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS[kind])
-    for width in (390, 1440):
+    for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page, axe) == [], f"{width} pixels, {scheme}"
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, axe) == [], f"{width} pixels, {scheme}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 import sitegen
+from support.axe import violations
 from support.demo import KINDS
 from support.previewing import previewing
 from support.serving import Served, serving
 from support.sites import write_files
-from support.tools import find_npm_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,11 +90,6 @@ def show(figures: Served, open_page: Callable[..., Page]) -> Callable[..., Page]
         return open_page(figures.url + "f/", width, **options)
 
     return show_one
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (find_npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
 
 
 def opened(page: Page) -> Locator:
@@ -417,14 +412,12 @@ def test_a_strict_policy(figures: Served, open_page: Callable[..., Page]) -> Non
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(scheme: str, axe: str, show: Callable[..., Page]) -> None:
     page = show(color_scheme=scheme)
-    page.evaluate(axe)
-    run = "axe.run(document, {resultTypes: ['violations']}).then((all) => all.violations)"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(run) == [], f"{width} pixels"
+        assert violations(page, axe) == [], f"{width} pixels"
         page.locator(".gallery-list .zoom-link").first.click()
         shown(page)
-        assert page.evaluate(run) == [], f"{width} pixels, open"
+        assert violations(page, axe) == [], f"{width} pixels, open"
         page.keyboard.press("Escape")
 
 

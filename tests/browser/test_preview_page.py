@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.axe import violations
 from support.previewing import Preview, previewing, read_sources, restore
 from support.saving import EDITORS
 from support.sites import write_files
@@ -35,6 +36,29 @@ COUNT = """() => {
   document.addEventListener("sitegen:patched", () => { window.patches += 1; });
 }"""
 
+#: Texts of the overlay with less contrast than 4.5 : 1; axe-core cannot tell of what lies over it.
+FAINT = """() => {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const light = (colour) => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const parts = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map((each) => each / 255);
+    const linear = parts.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  const ground = (each) => {
+    const colour = getComputedStyle(each).backgroundColor;
+    return colour === "rgba(0, 0, 0, 0)" ? ground(each.parentElement) : colour;
+  };
+  const root = document.querySelector("sitegen-preview").shadowRoot;
+  const texts = [...root.querySelectorAll(":not(style)")].filter((each) =>
+    [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  return texts.map((each) => {
+    const levels = [light(getComputedStyle(each).color), light(ground(each))].sort((a, b) => b - a);
+    return [each.textContent, (levels[0] + 0.05) / (levels[1] + 0.05)];
+  }).filter(([, ratio]) => !(ratio >= 4.5));
+}"""
+
 
 def page_text(text: str, title: str = "Atlas", body: str = FILLER) -> str:
     return f"---\ntitle: {title}\n---\n\n{text}\n\n{body}\n"
@@ -51,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "content/other.md": page_text("Another page.", "Other"),
         "templates/page.html": '{% extends "theme/page.html" %}{% block after_content %}'
         "<details><summary>More</summary><p>Inside</p></details>"
-        '<input id="field"><img id="plain" src="/group/plain.svg" alt="">'
+        '<input id="field" aria-label="Field"><img id="plain" src="/group/plain.svg" alt="">'
         "{% endblock %}",
     }
     folder = tmp_path_factory.mktemp("preview") / "lab"
@@ -361,6 +385,39 @@ def test_the_overlay_is_readable(
     assert (text < 60 and ground > 240) if scheme == "light" else (text > 220 and ground < 40)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_overlay(
+    site: Path, preview: Preview, open_tab: Callable[..., Page], scheme: str, axe: str
+) -> None:
+    """Nor in the button that is left of it."""
+    write_files(site, {"assets/css/own.css": "main { orphans: 3 }\n"})  # no colour for one scheme
+    preview.wait_for("own.css")
+    page = open_tab(preview.url + "atlas/", color_scheme=scheme)
+    write_files(
+        site,
+        {
+            "content/atlas.md": page_text("A [bad link](nowhere.md) and ![](no.png)."),
+            "content/other.md": "---\ntitle: Other\ntagz: [x]\ndraft: maybe\n---\n\nText.\n",
+        },
+    )
+    assert "content/other.md:4" in overlay(page)
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page, axe) == []
+        assert page.evaluate(FAINT) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("alertdialog").wait_for(state="detached")
+    button = page.get_by_role("button", name="errors")
+    button.wait_for()
+    assert violations(page, axe) == []
+    assert page.evaluate(FAINT) == []
+    button.click()
+    box = page.get_by_role("alertdialog")
+    box.evaluate("(box) => { box.style.color = '#888'; box.append(new Image()); }")
+    assert "image-alt" in " ".join(violations(page, axe)), "axe does not look into it"
+    assert page.evaluate(FAINT) != []
+
+
 # --- from the page to its source -----------------------------------------------------------------
 
 
@@ -383,16 +440,22 @@ def test_alt_and_a_click_opens_the_source(site: Path, atlas: Page) -> None:
 # --- policies, restarts, bursts ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "policy",
-    [
-        "default-src 'self'",
-        "default-src 'none'; style-src 'self'; img-src 'self'",
-        "default-src 'self'; connect-src 'none'; script-src 'strict-dynamic' 'nonce-abc'",
-        "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
-    ],
-)
-@pytest.mark.parametrize("where", ["header", "meta"])
+POLICIES = [
+    "default-src 'self'",
+    "default-src 'none'; style-src 'self'; img-src 'self'",
+    "default-src 'self'; connect-src 'none'; script-src 'strict-dynamic' 'nonce-abc'",
+    "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+]
+#: In a long run, each policy in both places.
+PLACED = [
+    (policy, where)
+    for number, policy in enumerate(POLICIES)
+    for place, where in enumerate(("header", "meta"))
+    if LONG or number % 2 == place
+]
+
+
+@pytest.mark.parametrize(("policy", "where"), PLACED)
 def test_a_strict_policy(
     site: Path,
     preview: Preview,

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -23,8 +24,10 @@ from PIL import Image
 import sitegen
 from sitegen.model import BuildResult
 from sitegen.system import output as output_module
+from support.clean_builds import build_cleanly
 from support.watching import watch_files
 
+pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 NAMES = ["alpha", "beta", "gamma", "news/one", "news/two", "news/index", "deep/er/x", "index"]
 pages = st.sampled_from(NAMES)
@@ -298,18 +301,14 @@ class Writers(RuleBasedStateMachine):
         output = output or self.output
         before = tree(output)
         result = self.build(self.site, output, **options)
-        copy, clean = self.base / "copy", self.base / "clean"
-        shutil.copytree(self.site, copy, ignore=shutil.ignore_patterns(".sitegen"))
-        expected = sitegen.build(copy, output=clean, jobs=1, **options)
-        shutil.rmtree(copy)
+        expected, clean = build_cleanly(self.site, **options)
         assert [str(d) for d in result.diagnostics] == [str(d) for d in expected.diagnostics]
         assert result.pages == expected.pages
         if not expected.ok:
             assert tree(output) == before
             return False
-        assert tree(output) == tree(clean)
+        assert tree(output) == clean
         assert (result.files, result.images) == (expected.files, expected.images)
-        shutil.rmtree(clean)
         again = self.build(self.site, output, **options)
         assert (again.rendered, again.written) == (0, 0)
         return True
@@ -461,7 +460,7 @@ class Authors(Writers):
 
 class TestText(Writers.TestCase):  # type: ignore[misc]
     settings = settings(
-        max_examples=200 if LONG else 15,
+        max_examples=200 if LONG else 10,
         stateful_step_count=40 if LONG else 12,
         deadline=None,
         phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
@@ -475,7 +474,7 @@ class TestText(Writers.TestCase):  # type: ignore[misc]
 
 
 Authors.TestCase.settings = settings(
-    max_examples=400 if LONG else 25,
+    max_examples=400 if LONG else 15,
     stateful_step_count=40 if LONG else 10,
     deadline=None,
     # Shrinking builds thousands of sites; ten steps can be read as they are.

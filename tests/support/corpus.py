@@ -20,8 +20,10 @@ _DATES = (
     "2026-03-0{n}T10:00:00-03:00",
     "202{n}",
 )
+#: Pages with the same title, tags and date share a card: cards take as long as all the rest.
+_STUDIES = 60
 _BODY = """\
-# Study {number} on *knees*
+# Study {study} on *knees*
 
 Straße, naïve, 漢字, &amp; more: [the next]({next}.md#part-ü) and [a file](data.csv).[^1]
 
@@ -76,7 +78,8 @@ def corpus(pages: int) -> dict[str, str | bytes]:
         if number % 10 == 0:
             fields += ["featured_image: ../phantom.png", "featured_image_alt: A phantom"]
         following = (place + 1) % ((pages - section + 3) // 4)
-        body = _BODY.format(number=number + 1, next=f"study-{following}")
+        study = 1 + number % _STUDIES
+        body = _BODY.format(number=number + 1, study=study, next=f"study-{following}")
         front = "\n".join(fields)
         files[f"content/part-{section}/study-{place}.md"] = f"---\n{front}\n---\n{body}"
     files["data/people.yaml"] = (

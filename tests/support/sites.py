@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -9,8 +11,10 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from unittest import mock
 
 import sitegen
+import sitegen.cli
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +28,7 @@ __all__ = [
     "Run",
     "SiteFolder",
     "read_tree",
+    "run_here",
     "run_sitegen",
     "write_files",
 ]
@@ -72,6 +77,24 @@ def run_sitegen(
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(*arguments: str | Path, cwd: Path) -> Run:
+    """Run the real command in this process: half a second less than in one of its own."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    words = ["sitegen", *map(str, arguments)]
+    with (
+        mock.patch.object(sys, "argv", words),
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(stdout),
+        contextlib.redirect_stderr(stderr),
+    ):
+        try:
+            sitegen.cli.main()
+        except SystemExit as end:
+            code = end.code
+    assert isinstance(code, int)
+    return Run(code, stdout.getvalue(), stderr.getvalue())
 
 
 def write_files(root: Path, files: Mapping[str, str | bytes]) -> None:

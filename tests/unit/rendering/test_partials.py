@@ -20,6 +20,7 @@ from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 #: Two values of the front matter or the body, and how templates show the attributes that differ then.
 TEMPLATES = {
     ("title: A", "title: B"): {
@@ -231,6 +232,7 @@ def test_more_variants_than_are_kept(make_site: MakeSite, count: int) -> None:
         site.build_well()
 
 
+SETTINGS = CONFIG + "[sharing]\ncards = false\n[params]\n"
 #: What only the fragment asks, and a change of the answer.
 ASKED: dict[str, tuple[str, dict[str, str]]] = {
     "a card": (
@@ -275,7 +277,7 @@ ASKED: dict[str, tuple[str, dict[str, str]]] = {
     "a fragment's name": ("{{ partial_cached('far' ~ '.html') }}", {"templates/far.html": "two"}),
     "a setting": (
         "{{ site.params.phone }}",
-        {"sitegen.toml": CONFIG + "[params]\nphone = '113'\n"},
+        {"sitegen.toml": SETTINGS + "phone = '113'\n"},
     ),
 }
 
@@ -287,7 +289,7 @@ def readers(asked: str, count: int) -> dict[str, str]:
         "content/s/a.md": "---\ntitle: A\n---\nText.\n",
         "assets/css/x.css": "p { color: red }\n",
         "data/people.yaml": "[Ada]\n",
-        "sitegen.toml": CONFIG + "[params]\nphone = '112'\n",
+        "sitegen.toml": SETTINGS + "phone = '112'\n",
         "templates/far.html": "one",
         "templates/nested.html": "{{ section('s').summary }}",
         "templates/part.html": asked,

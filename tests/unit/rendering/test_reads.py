@@ -3,24 +3,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
-import sitegen
 from sitegen.model import digest_of
 from sitegen.rendering.reads import RenderRecord
 from sitegen.system.store import open_store
 from sitegen.system.versions import describe_versions
-from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
+from support.clean_builds import build_cleanly
+from support.sites import CONFIG, MakeSite, read_tree
 
 if TYPE_CHECKING:
     from sitegen.model import BuildResult
 
 #: Two pages of a section of their own: one asks, the other asks nothing.
+pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 FILES = {
     "content/index.md": "# Home\n",
     "content/asking/asks.md": "---\ntitle: Asks\ntags: [MRI]\n---\nText.\n",
@@ -254,16 +254,6 @@ ASKED = {
 }
 
 
-def clean_tree(site: SiteFolder) -> dict[str, bytes]:
-    """Build a copy from nothing."""
-    copy = site.root.with_name("copy")
-    shutil.copytree(site.root, copy, ignore=shutil.ignore_patterns(".sitegen"))
-    sitegen.build(copy, output=copy / "_site", jobs=1)
-    tree = read_tree(copy / "_site")
-    shutil.rmtree(copy)
-    return tree
-
-
 def reason(result: BuildResult, output: str) -> str:
     return next(why for name, _, why in result.reasons if name == output)
 
@@ -279,7 +269,7 @@ def test_what_a_template_asks(make_site: MakeSite, name: str) -> None:
     assert expected in why
     assert why.startswith("it shows ") if expected else not why
     assert reason(result, "quiet/quiet/index.html") == ""
-    assert read_tree(site.output) == clean_tree(site)
+    assert read_tree(site.output) == build_cleanly(site.root)[1]
 
 
 @pytest.mark.parametrize(
@@ -303,7 +293,7 @@ def test_what_every_page_depends_on(
     site.write(change)
     result = site.build_well(explain="quiet/quiet.md")
     assert expected in reason(result, "quiet/quiet/index.html")
-    assert read_tree(site.output) == clean_tree(site)
+    assert read_tree(site.output) == build_cleanly(site.root)[1]
 
 
 def test_the_day_that_a_nearer_template_appears(make_site: MakeSite) -> None:
@@ -315,7 +305,7 @@ def test_the_day_that_a_nearer_template_appears(make_site: MakeSite) -> None:
     assert site.text("news/a/index.html") == "nearer"
     (site.root / "templates/news/page.html").unlink()
     site.build_well()
-    assert read_tree(site.output) == clean_tree(site)
+    assert read_tree(site.output) == build_cleanly(site.root)[1]
 
 
 def test_only_readers_of_a_data_file_are_rendered_again(make_site: MakeSite) -> None:
@@ -334,7 +324,7 @@ def test_only_readers_of_a_data_file_are_rendered_again(make_site: MakeSite) -> 
     def rendered(change: dict[str, str]) -> tuple[int, set[str]]:
         site.write(change)
         result = site.build_well()
-        assert read_tree(site.output) == clean_tree(site)
+        assert read_tree(site.output) == build_cleanly(site.root)[1]
         return result.rendered, {name[0:3] for name, _, why in result.reasons if why}
 
     assert rendered({"data/people.yaml": "- name: Bo\n"}) == (6, {"one", "all"})
@@ -371,7 +361,7 @@ def test_a_data_file_takes_another_form(make_site: MakeSite) -> None:
     (site.root / "data/people.yaml").unlink()
     site.write({"data/people.json": '[{"name": "Ada"}]'})
     assert reason(site.build_well(), "asking/asks/index.html") == ""
-    assert read_tree(site.output) == clean_tree(site)
+    assert read_tree(site.output) == build_cleanly(site.root)[1]
     (site.root / "data/people.json").unlink()
     site.write({"data/people/a.json": "1"})
     site.build()
@@ -398,7 +388,7 @@ def test_what_comes_and_goes_leaves_no_trace(make_site: MakeSite) -> None:
         text = (site.root / name).read_bytes()
         (site.root / name).unlink()
         site.build_well()
-        assert read_tree(site.output) == clean_tree(site)
+        assert read_tree(site.output) == build_cleanly(site.root)[1]
         site.write({name: text})
         site.build_well()
         assert read_tree(site.output) == before
