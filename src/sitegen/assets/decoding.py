@@ -120,7 +120,8 @@ class Decoder:
     def _reduced(self) -> Image.Image:
         """Convert and shrink in bands: a whole copy in another mode may not fit into memory."""
         if self._reduce == 1 and self._image.mode in {"L", "RGB"} and not self._works():
-            return self._image.copy()
+            # Another format's next picture would be decoded into the same memory.
+            return self._image if self._image.format == "JPEG" else self._image.copy()
         width, height = (math.ceil(side / self._reduce) for side in self._image.size)
         whole: Image.Image | None = None
         for top, bottom in self._bands():
