@@ -28,7 +28,7 @@ from sitegen.model import ImageInfo, ImageJob
 from sitegen.outputs.feed import FEED, has_feed
 from sitegen.publishing import publish_files
 from sitegen.rendering.environment import check_templates
-from sitegen.rendering.images import plan_asked
+from sitegen.rendering.images import asks_for_images, plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cards import make_cards
@@ -88,8 +88,10 @@ class _Stages:
             self.problems += [*word_problems, *web_assets.problems]
             parsed = self._parse(words)
             until = next_change(parsed.pages, self.shop.selection.now)
+            # Templates may name any.
+            all_images = asks_for_images(self.templates.own)
             inputs, pages, font_problems = gather_inputs(
-                self.shop, parsed.pages, words, all_images=self._asks_for_images()
+                self.shop, parsed.pages, words, all_images=all_images
             )
             self.problems += font_problems
         with watch.stage("assemble"), _without_collector():
@@ -100,7 +102,8 @@ class _Stages:
         parsed = replace(parsed, pages=())
         del inputs
         with watch.stage("render"):
-            material, renders = self._render(site, parsed, words, web_assets, infos)
+            askable = infos if all_images else {}
+            material, renders = self._render(site, parsed, words, web_assets, askable)
             self.problems += renders.problems
         with watch.stage("images"):
             asked = plan_asked(self.config, infos, sorted(renders.images))
@@ -131,19 +134,18 @@ class _Stages:
         self.problems += (each for page in parsed.pages for each in page.diagnostics)
         return parsed
 
-    def _asks_for_images(self) -> bool:
-        """Tell whether a template of the site may name images: then all are looked at."""
-        return any("image(" in text for text in self.templates.own.values())
-
     def _render(
         self,
         site: Site,
         parsed: Parsed,
         words: Mapping[str, Words],
         web_assets: WebAssets,
-        infos: Mapping[str, ImageInfo],
+        images: Mapping[str, ImageInfo],
     ) -> tuple[Material, Renders]:
-        """Render every page that needs it, unless templates or data cannot be used at all."""
+        """Render every page that needs it, unless templates or data cannot be used at all.
+
+        `images` are those that templates may ask for, by path.
+        """
         shop, templates = self.shop, self.templates
         data = read_data(self.sources, self.config.zone, self.store)
         base = self.config.base_path
@@ -156,7 +158,7 @@ class _Stages:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=infos if self._asks_for_images() else {},
+            images=images,
         )
         renderer = Renderer(material)
         problems = [
