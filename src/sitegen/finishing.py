@@ -9,8 +9,9 @@ from sitegen.diagnostics import has_errors
 from sitegen.model import BuildResult
 from sitegen.system.explaining import find_reasons
 from sitegen.system.history import LastBuild
-from sitegen.system.renders import base_digest, keep_records
+from sitegen.system.renders import keep_records
 from sitegen.system.revisions import Kept, keep_site, name_build
+from sitegen.system.staleness import base_digest
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic

@@ -31,6 +31,7 @@ __all__ = [
     "ImageQuestion",
     "Images",
     "asks_for_images",
+    "images_asked",
     "picture",
     "plan_asked",
     "read_image_use",
@@ -127,6 +128,11 @@ def asks_for_images(templates: Mapping[str, str]) -> bool:
         )
     except (jinja2.TemplateError, RecursionError):
         return True
+
+
+def images_asked(reads: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of the questions that ask for images."""
+    return (each.removeprefix(IMAGE) for each in reads if each.startswith(IMAGE))
 
 
 def plan_asked(
