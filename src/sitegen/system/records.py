@@ -22,7 +22,7 @@ _TEXTS = 1000
 class Draft(NamedTuple):
     """What a record is made of once the output is written: the answers are known by then.
 
-    A finished record takes three times as much memory.
+    A finished record takes two and a half times as much memory: 1.2 KB instead of half a KB.
     """
 
     output: str
