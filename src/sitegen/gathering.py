@@ -41,9 +41,8 @@ def gather_inputs(
     wanted = wanted_files(published, files, config.theme.logo)
     if all_images:
         wanted |= {path for path in sources.files() if is_picture(path)}
-    images = inspect_images(
-        sources, wanted, shop.store, shop.crew.jobs, config.images.max_megapixels
-    )
+    largest = config.images.max_megapixels
+    images = inspect_images(sources, wanted, shop.store, shop.crew.jobs, largest, shop.progress)
     captions = read_captions(sources, wanted_captions(published, files))
     fonts, problems = _find_fonts(shop, published, words)
     inputs = Inputs(

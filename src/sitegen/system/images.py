@@ -83,7 +83,12 @@ def is_picture(path: PurePosixPath) -> bool:
 
 
 def inspect_images(
-    sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int, megapixels: int
+    sources: Sources,
+    wanted: Iterable[PurePosixPath],
+    store: Store,
+    jobs: int,
+    megapixels: int,
+    progress: Progress,
 ) -> dict[PurePosixPath, ImageInfo | tuple[str, str, str]]:
     """Return what each file is, or code, message and hint of why it cannot be used."""
 
@@ -112,7 +117,8 @@ def inspect_images(
         if kept is not None:
             found[path] = _INFO.decode(kept)
     missing = [path for path in sorted(wanted) if path not in found]
-    fresh = dict(zip(missing, map_in_order(look, missing, jobs), strict=True))
+    seen = counted(map_in_order(look, missing, jobs), "inspect", len(missing), progress, step=1)
+    fresh = dict(zip(missing, seen, strict=True))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
     store.write("images", ((row(i.path, i.digest), _ENCODER.encode(i)) for i in good))
     if fresh:
