@@ -18,7 +18,7 @@ from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
 from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
-from sitegen.system.workers import map_in_order
+from sitegen.system.workers import hold_memory, map_in_order
 
 if TYPE_CHECKING:
     from sitegen.system.cache import ImageCache
@@ -230,12 +230,17 @@ def _make(
                 yield pack_order(msgspec.structs.replace(order, variants=()), b"")
 
     lost: dict[PurePosixPath, tuple[str, str, str]] = {}
-    results = crew.run(make_packed, payloads(), len(orders), small=_SMALL)
+    results = crew.run(_make_large, payloads(), len(orders), small=_SMALL)
     for order, result in zip(orders, results, strict=True):
         made = unpack_made(result)
         if order.source in lost:
             made = msgspec.structs.replace(made, problems=(lost[order.source],))
         yield order, made
+
+
+def _make_large(payload: bytes) -> bytes:
+    hold_memory()
+    return make_packed(payload)
 
 
 def _read(sources: Sources, path: PurePosixPath) -> SourceFile | None:
