@@ -21,7 +21,7 @@ from sitegen.content.fields import FIELDS
 from sitegen.content.text import slugify
 from sitegen.diagnostics import CODES
 from sitegen.model import PageDate
-from sitegen.rendering import pieces, views
+from sitegen.rendering import pieces, shelf, views
 from sitegen.rendering.environment import build_environment
 from sitegen.reporting import _as_json
 from support.parsing import theme_words
@@ -144,7 +144,9 @@ def test_exit_codes_and_report() -> None:
 
 @cache
 def _views() -> dict[str, ast.ClassDef]:
-    trees = [ast.parse(Path(m.__file__).read_text(encoding="utf-8")) for m in (views, pieces)]
+    trees = [
+        ast.parse(Path(m.__file__).read_text(encoding="utf-8")) for m in (shelf, views, pieces)
+    ]
     nodes = [node for tree in trees for node in tree.body]
     return {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
 

@@ -15,7 +15,7 @@ from sitegen.checks.documents import describe_document
 from sitegen.checks.privacy import describe_maker
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, has_errors, report
-from sitegen.stages import Rehearsal, rehearse_stages
+from sitegen.stages import prepare_build
 from sitegen.system.files import find_config
 from sitegen.system.progress import Progress
 from sitegen.system.workshop import open_workshop
@@ -23,6 +23,7 @@ from sitegen.system.workshop import open_workshop
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sitegen.finishing import Prepared
     from sitegen.system.sources import Sources
 
 __all__ = ["Audited", "PrivacyReport", "audit_privacy"]
@@ -76,12 +77,13 @@ def audit_privacy(site: Path, waiting: Callable[[], None], progress: Progress) -
         waiting=waiting,
         progress=progress,
     ) as shop:
-        return _report(rehearse_stages(shop), shop.sources)
+        return _report(prepare_build(shop), shop.sources)
 
 
-def _report(rehearsal: Rehearsal, sources: Sources) -> PrivacyReport:
-    copied = {path: held for path, held in rehearsal.copied.items() if path in sources.paths}
-    held = [Audited(path=path, removed=_words(path, sources)) for path in rehearsal.shown]
+def _report(build: Prepared, sources: Sources) -> PrivacyReport:
+    shown = sorted({job.source for job in build.jobs})
+    copied = {path: held for path, held in build.gate.published.items() if path in sources.paths}
+    held = [Audited(path=path, removed=_words(path, sources)) for path in shown]
     documents: list[Diagnostic] = []
     pictures = 0
     for path, kept in sorted(copied.items()):
@@ -92,9 +94,9 @@ def _report(rehearsal: Rehearsal, sources: Sources) -> PrivacyReport:
             held.append(Audited(path=path, removed=removed, kept=kept))
         else:
             documents += _describe(path, data)
-    errors = (each for each in rehearsal.diagnostics if has_errors([each]))
+    errors = (each for each in build.diagnostics if has_errors([each]))
     return PrivacyReport(
-        images=len(rehearsal.shown) + pictures,
+        images=len(shown) + pictures,
         files=len(copied) - pictures,
         held=tuple(sorted((e for e in held if e.removed or e.kept), key=lambda each: each.path)),
         diagnostics=report([*errors, *documents]),

@@ -27,7 +27,7 @@ from sitegen.rendering.pages import Material, Renderer
 from sitegen.system.files import find_config
 from sitegen.system.history import History
 from sitegen.system.parsing import Edits, parse_options
-from sitegen.system.renders import read_record
+from sitegen.system.records import read_record
 from sitegen.system.revisions import LostError, read_kept
 from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import Sources, load_sources

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.config import parse_config
 from sitegen.system.files import find_config
-from sitegen.system.output import check_output_folder
+from sitegen.system.foreign import check_output_folder
 from sitegen.system.progress import Progress
 from sitegen.system.workshop import Workshop, open_workshop
 

@@ -16,16 +16,10 @@ from sitegen.graph.revision import has_same_outline, keeps_order, revise_site
 from sitegen.graph.selection import select_pages
 from sitegen.model import BuildResult, Page, Rank
 from sitegen.outputs.feed import render_feed
+from sitegen.rendering.images import images_asked
 from sitegen.rendering.pages import Rendered, Renderer
 from sitegen.system.parsing import Edit, Edits, parse_options
-from sitegen.system.renders import (
-    Draft,
-    images_asked,
-    own_digests,
-    read_record,
-    read_referred,
-    write_records,
-)
+from sitegen.system.records import Draft, read_record, read_referred, write_records
 from sitegen.system.revisions import (
     Kept,
     LostError,
@@ -35,6 +29,7 @@ from sitegen.system.revisions import (
     read_kept,
     read_records,
 )
+from sitegen.system.staleness import own_digests
 
 if TYPE_CHECKING:
     from sitegen.model import ParsedPage

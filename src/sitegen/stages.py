@@ -10,8 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,48 +18,37 @@ import msgspec
 from sitegen.assets.planning import join_jobs
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
-from sitegen.config import Config
 from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
+from sitegen.finishing import Prepared, finish_build
+from sitegen.gathering import gather_inputs
 from sitegen.graph.assemble import assemble_site
-from sitegen.graph.galleries import wanted_captions
-from sitegen.graph.outline import Inputs, Inspected
-from sitegen.graph.references import list_files, wanted_files
-from sitegen.graph.selection import select_pages
-from sitegen.graph.sharing import gather_letters
 from sitegen.graph.urls import href
-from sitegen.model import Artefact, BuildResult, ImageInfo, ImageJob, Rank, Site
-from sitegen.outputs.feed import FEED, has_feed, render_feed
-from sitegen.outputs.sitemap import render_robots, render_sitemaps
+from sitegen.model import ImageInfo, ImageJob
+from sitegen.outputs.feed import FEED, has_feed
+from sitegen.publishing import publish_files
 from sitegen.rendering.environment import check_templates
-from sitegen.rendering.images import plan_asked
+from sitegen.rendering.images import asks_for_images, plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cards import make_cards
-from sitegen.system.data import read_captions, read_data
-from sitegen.system.explaining import find_reasons
-from sitegen.system.fonts import find_fonts
+from sitegen.system.data import read_data
 from sitegen.system.gate import Gate
-from sitegen.system.history import LastBuild, next_change
-from sitegen.system.images import (
-    Made,
-    inspect_images,
-    is_picture,
-    make_images,
-    warn_of_removed,
-)
+from sitegen.system.history import next_change
+from sitegen.system.images import Made, make_images, warn_of_removed
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.planned import plan_images
-from sitegen.system.renders import Renders, base_digest, keep_records, render_pages
-from sitegen.system.revisions import Kept, keep_site, name_build
+from sitegen.system.renders import Renders, render_pages
 
 if TYPE_CHECKING:
-    from sitegen.assets.font_book import FontBook
-    from sitegen.model import ParsedPage, SharingCard
-    from sitegen.system.output import Written
+    from pathlib import PurePosixPath
+
+    from sitegen.config import Config
+    from sitegen.graph.outline import Inspected
+    from sitegen.model import BuildResult, SharingCard, Site
     from sitegen.system.workshop import Workshop
 
-__all__ = ["Rehearsal", "rehearse_stages", "run_stages"]
+__all__ = ["prepare_build", "run_stages"]
 
 
 def run_stages(shop: Workshop, explain: str = "", *, makes_images: bool = True) -> BuildResult:
@@ -69,166 +57,82 @@ def run_stages(shop: Workshop, explain: str = "", *, makes_images: bool = True) 
     Without `makes_images`, images are only planned. Raises UsageError when there is no page by the
     name `explain`.
     """
-    return _Stages(shop, explain, makes_images=makes_images).run()
+    return finish_build(shop, prepare_build(shop, makes_images=makes_images), explain)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal:
-    """A build of which nothing is written: what would be published.
-
-    `shown` are the images of which copies are made; `copied` the files that are published as they
-    are, each with what it holds beside what it shows.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-    shown: tuple[PurePosixPath, ...]
-    copied: Mapping[PurePosixPath, tuple[str, ...]]
-
-
-def rehearse_stages(shop: Workshop) -> Rehearsal:
+def prepare_build(shop: Workshop, *, makes_images: bool = True) -> Prepared:
     """Do all of a build but the writing."""
-    stages = _Stages(shop, "", rehearsal=True)
-    result = stages.run()
-    return Rehearsal(
-        diagnostics=result.diagnostics,
-        shown=tuple(sorted({job.source for job in stages.jobs})),
-        copied=stages.gate.published,
-    )
+    return _Stages(shop, makes_images=makes_images).run()
 
 
 class _Stages:
-    """One build's stages in their order; the last one is left out of a rehearsal."""
+    """One build's stages in their order."""
 
-    def __init__(
-        self, shop: Workshop, explain: str, *, makes_images: bool = True, rehearsal: bool = False
-    ) -> None:
+    def __init__(self, shop: Workshop, *, makes_images: bool) -> None:
         self.shop = shop
-        self.explain = explain
-        self.rehearsal = rehearsal
         # Plans have to be kept, or nobody could make the images later.
         self.makes_images = makes_images or not shop.store.is_open
         self.config = shop.config
         self.sources = shop.sources
         self.store = shop.store
-        self.output = shop.output
-        self.watch = shop.watch
         self.templates = shop.sources.templates()
         self.gate = Gate(shop.sources, shop.config.images.originals, shop.store)
-        self.jobs: tuple[ImageJob, ...] = ()
-        self.material: Material | None = None
-        self.page_problems: tuple[Diagnostic, ...] = ()
-        self.until = 0.0
-        self.problems: list[Diagnostic] = []
+        self.problems: list[Diagnostic] = list(shop.sources.problems)
 
-    def run(self) -> BuildResult:
-        """Build, and write what has changed."""
-        sources, watch = self.sources, self.watch
+    def run(self) -> Prepared:
+        """Find out what is to be published, and put it into the output."""
+        watch = self.shop.watch
         with watch.stage("parse"):
-            words, word_problems = parse_words(*sources.words())
-            web_assets = build_web_assets(sources.web_assets(WEB_SUFFIXES))
+            words, word_problems = parse_words(*self.sources.words())
+            web_assets = build_web_assets(self.sources.web_assets(WEB_SUFFIXES))
+            self.problems += [*word_problems, *web_assets.problems]
             parsed = self._parse(words)
-            inputs, pages = self._inputs(parsed, words)
+            until = next_change(parsed.pages, self.shop.selection.now)
+            # Templates may name any.
+            all_images = asks_for_images(self.templates.own)
+            inputs, pages, font_problems = gather_inputs(
+                self.shop, parsed.pages, words, all_images=all_images
+            )
+            self.problems += font_problems
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
+            self.problems += site_problems
         infos = _infos(inputs.images)
-        parsed = self._let_heads_go(parsed)
+        # The rest of what was parsed is not needed any more: 10 KB a page.
+        parsed = replace(parsed, pages=())
         del inputs
         with watch.stage("render"):
-            renders = self._render(site, parsed, words, web_assets, infos)
+            askable = infos if all_images else {}
+            material, renders = self._render(site, parsed, words, web_assets, askable)
+            self.problems += renders.problems
         with watch.stage("images"):
             asked = plan_asked(self.config, infos, sorted(renders.images))
-            self.jobs = jobs = join_jobs(site.image_jobs, asked)
+            jobs = join_jobs(site.image_jobs, asked)
             images = self._make_images(jobs, site.sharing_cards)
+            self.problems += [*images.problems, *warn_of_removed(jobs, infos)]
         with watch.stage("outputs"):
-            outputs = _without_copies([*self._copies(site), *self._outputs(site, web_assets)])
-            variants = [(str(v.output), j) for j in jobs for v in j.variants]
-            collisions = check_collisions(
-                [
-                    *renders.sources,
-                    *outputs,
-                    # Their names are their bytes': one picture may lie in two folders.
-                    *((name, str(job.source)) for name, job in dict(variants).items()),
-                    *((str(card.output), card.title) for card in site.sharing_cards),
-                ]
-            )
-        problems = report(
-            [
-                *sources.problems,
-                *word_problems,
-                *web_assets.problems,
-                *self.page_problems,
-                *site_problems,
-                *renders.problems,
-                *images.problems,
-                *self.problems,
-                *warn_of_removed(jobs, infos),
-                *self.gate.problems,
-                *collisions,
-            ]
+            files = publish_files(self.shop, self.gate, site, web_assets)
+            self.problems += self.gate.problems
+            self.problems += _collisions(site, renders, jobs, files)
+        return Prepared(
+            pages=pages,
+            parsed=parsed.timings,
+            state=self._settle(),
+            until=until,
+            material=material,
+            renders=renders,
+            jobs=jobs,
+            images=images,
+            makes_images=self.makes_images,
+            gate=self.gate,
+            diagnostics=report(self.problems),
         )
-        return self._finish(pages, parsed, images, renders, problems)
 
     def _parse(self, words: Mapping[str, Words]) -> Parsed:
         options = parse_options(self.config, words)
-        return parse_pages(self.sources, options, self.store, self.shop.crew, self.shop.progress)
-
-    def _let_heads_go(self, parsed: Parsed) -> Parsed:
-        """Keep of the parsed pages what is still needed: the rest is 10 KB a page."""
-        self.until = next_change(parsed.pages, self.shop.selection.now)
-        self.page_problems = tuple(d for page in parsed.pages for d in page.diagnostics)
-        return replace(parsed, pages=())
-
-    def _inputs(self, parsed: Parsed, words: Mapping[str, Words]) -> tuple[Inputs, int]:
-        """Look at the images that the published pages show."""
-        published, _ = select_pages(parsed.pages, self.shop.selection)
-        files = list_files(self.sources.files())
-        wanted = wanted_files(published, files, self.config.theme.logo)
-        if self._asks_for_images():
-            wanted |= {path for path in self.sources.files() if is_picture(path)}
-        inputs = Inputs(
-            config=self.config,
-            config_path=self.sources.config_path,
-            parsed=parsed.pages,
-            selection=self.shop.selection,
-            files=files,
-            images=inspect_images(
-                self.sources,
-                wanted,
-                self.store,
-                self.shop.crew.jobs,
-                self.config.images.max_megapixels,
-            ),
-            captions=read_captions(self.sources, wanted_captions(published, files)),
-            words=words,
-            fonts=self._fonts(words, published),
-        )
-        return inputs, len(published)
-
-    def _fonts(
-        self, words: Mapping[str, Words], published: tuple[ParsedPage, ...]
-    ) -> FontBook | None:
-        """Find fonts for the sharing cards, if there are to be any."""
-        if not self.config.sharing.cards:
-            return None
-        letters = gather_letters(published, self.config, words)
-        book, problems = find_fonts(self.config.sharing.font, letters, self.sources, self.store)
-        self.problems += problems
-        return book
-
-    def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
-        """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
-        if not self.makes_images:
-            return plan_images(jobs, cards, self.store)
-        shop = self.shop
-        places = (shop.images, self.store, self.output, shop.crew, shop.progress)
-        images = make_images(self.sources, jobs, *places)
-        broken = {problem.location.path for problem in images.problems}
-        cards = tuple(card for card in cards if str(card.photo) not in broken)
-        return images + make_cards(self.sources, cards, *places) if cards else images
-
-    def _asks_for_images(self) -> bool:
-        """Tell whether a template of the site may name images: then all are looked at."""
-        return any("image(" in text for text in self.templates.own.values())
+        parsed = parse_pages(self.sources, options, self.store, self.shop.crew, self.shop.progress)
+        self.problems += (each for page in parsed.pages for each in page.diagnostics)
+        return parsed
 
     def _render(
         self,
@@ -236,10 +140,13 @@ class _Stages:
         parsed: Parsed,
         words: Mapping[str, Words],
         web_assets: WebAssets,
-        infos: Mapping[str, ImageInfo],
-    ) -> Renders:
-        """Render every page that needs it, unless templates or data cannot be used at all."""
-        templates = self.templates
+        images: Mapping[str, ImageInfo],
+    ) -> tuple[Material, Renders]:
+        """Render every page that needs it, unless templates or data cannot be used at all.
+
+        `images` are those that templates may ask for, by path.
+        """
+        shop, templates = self.shop, self.templates
         data = read_data(self.sources, self.config.zone, self.store)
         base = self.config.base_path
         material = Material(
@@ -251,9 +158,8 @@ class _Stages:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=infos if self._asks_for_images() else {},
+            images=images,
         )
-        self.material = material
         renderer = Renderer(material)
         problems = [
             *data.problems,
@@ -262,125 +168,46 @@ class _Stages:
             *_missing_stylesheets(self.config, self.sources.config_path, material.assets),
         ]
         if has_errors(problems):
-            return Renders(problems=problems)
-        return render_pages(
-            renderer,
-            parsed.bodies,
-            self.store,
-            self.shop.kind,
-            self.output,
-            self.shop.crew,
-            self.shop.progress,
-        )
+            return material, Renders(problems=problems)
+        places = (self.store, shop.kind, shop.output, shop.crew, shop.progress)
+        return material, render_pages(renderer, parsed.bodies, *places)
 
-    def _copies(self, site: Site) -> list[tuple[str, str, str]]:
-        """Want the files that are published as they are; read only those that may have changed."""
-        claims = []
-        for path, name in self.sources.copies(site.files):
-            digest = self.shop.history.copied_digest(self.sources.known_digest(path))
-            if digest and self.output.holds(name, digest) and self.gate.knows(path, digest):
-                self.output.keep(name, digest)
-            else:
-                source = self.sources.read(path)
-                digest = self.output.add(name, source.data, Rank.ASSET)
-                self.shop.history.note_copy(source.digest, digest)
-                self.gate.look(path, digest, source.data)
-            self.gate.judge(path, digest)
-            claims.append((name, str(path), digest))
-        return claims
+    def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SharingCard, ...]) -> Made:
+        """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
+        if not self.makes_images:
+            return plan_images(jobs, cards, self.store)
+        shop = self.shop
+        places = (shop.images, self.store, shop.output, shop.crew, shop.progress)
+        images = make_images(self.sources, jobs, *places)
+        broken = {problem.location.path for problem in images.problems}
+        cards = tuple(card for card in cards if str(card.photo) not in broken)
+        return images + make_cards(self.sources, cards, *places) if cards else images
 
-    def _outputs(self, site: Site, web_assets: WebAssets) -> list[tuple[str, str, str]]:
-        web_artefacts = _web_artefacts(web_assets)
-        artefacts = [
-            *web_artefacts,
-            *render_sitemaps(site),
-            *([render_feed(site)] if has_feed(site) else []),
-            *([] if self.sources.has_own_robots() else [render_robots(site)]),
-        ]
-        for each in web_artefacts:
-            self.gate.check_asset(PurePosixPath(each.source), each.data)
-        return [
-            (str(each.path), each.source, self.output.add(str(each.path), each.data, each.rank))
-            for each in artefacts
-        ]
-
-    def _finish(
-        self,
-        pages: int,
-        parsed: Parsed,
-        images: Made,
-        renders: Renders,
-        problems: tuple[Diagnostic, ...],
-    ) -> BuildResult:
+    def _settle(self) -> str:
+        """Remember what the files were like; returns a digest of them all."""
         state, snapshot = self.sources.settle()
         self.store.write("notes", [("snapshot", snapshot)])
         self.gate.close()
-        if has_errors(problems) or self.rehearsal:
-            return BuildResult(pages=pages, seconds=self.watch.seconds, diagnostics=problems)
-        if self.explain:
-            find_reasons(renders.reasons, self.explain)
-        with self.watch.stage("write"):
-            written = self.output.commit(self.shop.progress)
-            keep_records(self.store, self.shop.kind, renders)
-            self.shop.images.settle(
-                self.store, images.shown, images.unshown, self.config.cache.max_bytes
-            )
-        last = LastBuild(
-            inputs=self.shop.inputs,
-            state=state,
-            pages=pages,
-            files=written.written + written.unchanged,
-            images=images.count,
-            since=self.shop.selection.now.timestamp(),
-            until=self.until,
-            diagnostics=problems,
-            makes_images=self.makes_images,
-        )
-        self.shop.history.write(last, self.output)
-        if self.material:
-            kept = Kept(
-                build=name_build(last),
-                base=base_digest(self.material),
-                records=len(renders.reasons),
-                redirected=frozenset(renders.redirected),
-            )
-            keep_site(self.store, self.shop.kind, kept, self.material, renders.changed)
-        return self._result(last, written, parsed, images, renders)
-
-    def _result(
-        self, last: LastBuild, written: Written, parsed: Parsed, images: Made, renders: Renders
-    ) -> BuildResult:
-        return BuildResult(
-            pages=last.pages,
-            files=last.files,
-            written=written.written,
-            unchanged=written.unchanged,
-            removed=written.removed,
-            changed=written.changed,
-            images=images.count,
-            rendered=len(renders.timings),
-            parsed=len(parsed.timings),
-            derived=images.fresh,
-            seconds=self.watch.seconds,
-            stages=self.watch.stages,
-            reasons=tuple(renders.reasons),
-            timings=(
-                *(("page", *each) for each in (*parsed.timings, *renders.timings)),
-                *(("template", *each) for each in renders.templates.items()),
-                *(("image", *each) for each in images.timings),
-            ),
-            diagnostics=last.diagnostics,
-        )
+        return state
 
 
 def _infos(images: Mapping[PurePosixPath, Inspected]) -> dict[str, ImageInfo]:
     return {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
 
 
-def _without_copies(claims: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Return names and sources, without what equals another in name and bytes."""
-    first = {(name, digest): source for name, source, digest in reversed(claims)}
-    return [(name, source) for (name, _), source in first.items()]
+def _collisions(
+    site: Site, renders: Renders, jobs: tuple[ImageJob, ...], files: list[tuple[str, str]]
+) -> Iterator[Diagnostic]:
+    variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
+    return check_collisions(
+        [
+            *renders.sources,
+            *files,
+            # Once each: their names are their bytes', and one picture may lie in two folders.
+            *variants.items(),
+            *((str(card.output), card.title) for card in site.sharing_cards),
+        ]
+    )
 
 
 def _missing_stylesheets(
@@ -394,13 +221,6 @@ def _missing_stylesheets(
         )
         for name in config.theme.stylesheets
         if name not in assets
-    ]
-
-
-def _web_artefacts(web_assets: WebAssets) -> list[Artefact]:
-    return [
-        Artefact(path=path, data=web_assets.data[path], rank=Rank.ASSET, source=f"assets/{name}")
-        for name, path in web_assets.paths.items()
     ]
 
 

@@ -23,7 +23,7 @@ from PIL import Image
 
 import sitegen
 from sitegen.model import BuildResult
-from sitegen.system import output as output_module
+from sitegen.system.manifest import MANIFEST
 from support.clean_builds import build_cleanly
 from support.watching import watch_files
 
@@ -435,7 +435,7 @@ class Authors(Writers):
 
     @rule(pick=st.integers(0, 40), way=st.sampled_from(["edit", "remove"]))
     def damage_output(self, pick: int, way: str) -> None:
-        files = [name for name in tree(self.output) if name != output_module.MANIFEST]
+        files = [name for name in tree(self.output) if name != MANIFEST]
         if files:
             path = self.output / files[pick % len(files)]
             path.unlink() if way == "remove" else path.write_bytes(b"meddled")

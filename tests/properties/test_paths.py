@@ -17,7 +17,8 @@ from sitegen.errors import OutputRefusedError
 from sitegen.graph.references import Linker, Problem, list_files
 from sitegen.graph.urls import CONTENT, Addresses, href, output_file, url_part
 from sitegen.model import Rank
-from sitegen.system.output import MANIFEST, Output
+from sitegen.system.manifest import MANIFEST
+from sitegen.system.output import Output
 from support.parsing import parse
 from support.sites import CONFIG, read_tree, write_files
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from sitegen.assets.opening import read_orientation, reading
+from sitegen.assets.opening import TURNED, read_orientation, reading
 from sitegen.assets.profiles import (
     Converter,
     gamma_converter,
@@ -36,13 +36,15 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 #: Orientations whose first column, or first row, is the last of what is stored.
-_FROM_RIGHT, _FROM_BOTTOM, _TURNED = (2, 3, 6, 7), (3, 4, 7, 8), (5, 6, 7, 8)
+_FROM_RIGHT, _FROM_BOTTOM = (2, 3, 6, 7), (3, 4, 7, 8)
 _BAND_PIXELS = 4_000_000
 _JPEG_SCALES = (8, 4, 2, 1)
 _WIDE = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
 #: Bits of the samples that cameras store in 16, and of those that nobody has to guess.
 _CAMERA_BITS = (8, 10, 12, 14, 16)
 _SIXTEEN = 65535
+#: The alpha of a pixel through which nothing shines.
+_SOLID = 255
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
 
 
@@ -105,12 +107,12 @@ class Decoder:
         """Return all of it, upright."""
         with reading():
             image = self._reduced()
-            if image.mode == "RGBa" and image.getchannel("a").getextrema()[0] == 255:  # noqa: PLR2004
+            if image.mode == "RGBa" and image.getchannel("a").getextrema()[0] == _SOLID:
                 image = image.convert("RGBA").convert("RGB")
             turn = _UPRIGHT.get(self._orientation)
             upright = image.transpose(turn) if turn is not None else image
         upright.info = {}
-        size = self._size[::-1] if self._orientation in _TURNED else self._size
+        size = self._size[::-1] if self._orientation in TURNED else self._size
         width, height = size[0] / self._shrink, size[1] / self._shrink
         left = upright.width - width if self._orientation in _FROM_RIGHT else 0
         top = upright.height - height if self._orientation in _FROM_BOTTOM else 0
@@ -120,7 +122,8 @@ class Decoder:
     def _reduced(self) -> Image.Image:
         """Convert and shrink in bands: a whole copy in another mode may not fit into memory."""
         if self._reduce == 1 and self._image.mode in {"L", "RGB"} and not self._works():
-            return self._image.copy()
+            # Another format's next picture would be decoded into the same memory.
+            return self._image if self._image.format == "JPEG" else self._image.copy()
         width, height = (math.ceil(side / self._reduce) for side in self._image.size)
         whole: Image.Image | None = None
         for top, bottom in self._bands():

@@ -26,15 +26,20 @@ _HARD, _STEP = 0.35, 24
 def dominant_color(image: Image.Image) -> str:
     """Return the colour of which there is most, as `#rrggbb`. `image` is in L or RGB."""
     small = image.convert("RGB").resize(_SAMPLE, Image.Resampling.BOX)
-    data = small.tobytes()
-    pixels = list(zip(data[::3], data[1::3], data[2::3], strict=True))
-    bins = Counter(tuple(part >> _COARSE for part in pixel) for pixel in pixels)
+    pixels = _pixels(small)
+    coarse = _pixels(small.point([part >> _COARSE for part in range(256)] * 3))
+    bins = Counter(coarse)
     # Of equals the darkest, so that the outcome never depends on an order.
     most = min(bins, key=lambda found: (-bins[found], found))
-    alike = [pixel for pixel in pixels if tuple(part >> _COARSE for part in pixel) == most]
+    alike = [pixel for pixel, bin_ in zip(pixels, coarse, strict=True) if bin_ == most]
     return "#" + "".join(
         f"{round(sum(part) / len(alike)):02x}" for part in zip(*alike, strict=True)
     )
+
+
+def _pixels(image: Image.Image) -> list[tuple[int, int, int]]:
+    data = image.tobytes()
+    return list(zip(data[::3], data[1::3], data[2::3], strict=True))
 
 
 def color_grid(image: Image.Image) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ def is_flat(tiles: Iterable[Image.Image]) -> bool:
     differences = [0] * 256
     for tile in tiles:
         image = tile.convert("RGB")
-        if image.width < 2:  # noqa: PLR2004
+        if image.width == 1:
             continue
         beside = ImageChops.difference(
             image.crop((0, 0, image.width - 1, image.height)),

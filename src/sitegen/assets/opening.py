@@ -21,6 +21,7 @@ __all__ = [
     "IMAGE_SUFFIXES",
     "MAX_MEGAPIXELS",
     "READABLE",
+    "TURNED",
     "ImageProblem",
     "open_image",
     "read_orientation",
@@ -56,6 +57,8 @@ _DECODER_ERRORS = (
 )
 _ORIENTATION = 0x0112
 _MAX_ORIENTATION = 8
+#: Orientations of which height is width.
+TURNED = (5, 6, 7, 8)
 #: An ordinary progressive JPEG has about ten; each costs as much as the whole image.
 _MOST_SCANS = 1000
 _TIFF, _SVG = "TIFF", "an SVG"
@@ -226,4 +229,4 @@ def read_orientation(image: ImageFile) -> int:
 def upright_size(image: ImageFile) -> tuple[int, int]:
     """Return width and height of an opened image after it was turned. Raises ImageProblem."""
     width, height = image.size
-    return (height, width) if read_orientation(image) > 4 else (width, height)  # noqa: PLR2004
+    return (height, width) if read_orientation(image) in TURNED else (width, height)

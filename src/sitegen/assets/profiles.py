@@ -23,6 +23,10 @@ _STEPS = (0, 32, 64, 96, 128, 160, 192, 224, 255)
 #: The exponent that PNGs for screens carry. Browsers do not convert these.
 _SCREEN_GAMMA = 0.45455
 _SCREEN_SPREAD = 0.02
+#: Beyond, a gamma is a mistake.
+_DARKEST, _BRIGHTEST = 0.05, 5.0
+#: Below this share of light, sRGB is a straight line (IEC 61966-2-1).
+_LINEAR = 0.0031308
 
 
 @lru_cache(maxsize=16)  # a camera's pictures all hold the same
@@ -59,7 +63,7 @@ def lab_converter() -> Converter:
 
 def gamma_converter(gamma: float) -> Converter | None:
     """Return what makes samples with a PNG's gAMA sRGB; None where browsers change nothing."""
-    if not 0.05 < gamma < 5 or abs(gamma - _SCREEN_GAMMA) < _SCREEN_SPREAD:  # noqa: PLR2004
+    if not _DARKEST < gamma < _BRIGHTEST or abs(gamma - _SCREEN_GAMMA) < _SCREEN_SPREAD:
         return None
     table = [round(255 * _srgb((value / 255) ** (1 / gamma))) for value in range(256)]
 
@@ -89,5 +93,5 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
 
 
 def _srgb(light: float) -> float:
-    """Return the sRGB value of a share of light (IEC 61966-2-1)."""
-    return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055  # noqa: PLR2004
+    """Return the sRGB value of a share of light."""
+    return 12.92 * light if light <= _LINEAR else 1.055 * light ** (1 / 2.4) - 0.055

@@ -114,7 +114,7 @@ def sort_rules(lexer: Lexer) -> None:
     """Make a lexer quicker, if it follows its rules and does nothing else."""
     own = type(lexer).get_tokens_unprocessed
     if isinstance(lexer, RegexLexer) and own is RegexLexer.get_tokens_unprocessed:
-        lexer.get_tokens_unprocessed = SortedRules(lexer).read_tokens  # type: ignore[method-assign]
+        lexer.get_tokens_unprocessed = SortedRules(lexer).read_tokens  # type: ignore[method-assign]  # of this one, not of its class
 
 
 class SortedRules:
@@ -159,7 +159,7 @@ class SortedRules:
     def _state(self, name: str) -> tuple[list[_Rule], dict[str, list[_Rule]]]:
         if name not in self._states:
             rules: list[_Rule] = self._lexer._tokens[name]  # type: ignore[attr-defined]  # noqa: SLF001  # how a lexer keeps them
-            patterns = [rule[0].__self__ for rule in rules]  # type: ignore[attr-defined]
+            patterns = [rule[0].__self__ for rule in rules]  # type: ignore[attr-defined]  # a pattern's own method
             firsts = [first_characters(each.pattern, each.flags) for each in patterns]
             by_first = {
                 character: [

@@ -9,7 +9,7 @@ from sitegen.content.data_packing import unpack_data
 
 if TYPE_CHECKING:
     from sitegen.model import DataFile
-    from sitegen.rendering.views import Shelf
+    from sitegen.rendering.shelf import Shelf
 
 __all__ = ["DataFolders", "DataView"]
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
+import jinja2
+import jinja2.meta
 import msgspec
 from markupsafe import Markup
 
 from sitegen.assets.planning import MOST_WIDTHS, ImagePlanner
 from sitegen.diagnostics import did_you_mean
 from sitegen.model import ImageSet, ImageUse, Stored
+from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.pictures import render_picture
 
@@ -22,10 +26,20 @@ if TYPE_CHECKING:
     from sitegen.model import ImageInfo, ImageJob
     from sitegen.rendering.pieces import FeaturedImageView
 
-__all__ = ["IMAGE", "ImageQuestion", "Images", "picture", "plan_asked", "read_image_use"]
+__all__ = [
+    "IMAGE",
+    "ImageQuestion",
+    "Images",
+    "asks_for_images",
+    "images_asked",
+    "picture",
+    "plan_asked",
+    "read_image_use",
+]
 
 #: The kind of the question that asks for an image, see `rendering.reads`.
 IMAGE = "image:"
+_NAME = re.compile(r"\bimage\b")
 _WHOLE = "100vw"
 _LARGEST = 8_000
 _RATIOS = (0.1, 10.0)
@@ -96,6 +110,29 @@ class Images:
             if path in self._infos:
                 return self._infos[path]
         return None
+
+
+def asks_for_images(templates: Mapping[str, str]) -> bool:
+    """Tell whether one of these templates may ask for images by name, in whatever way.
+
+    `picture` shows what the page has and asks for none. A template that cannot be read may.
+    """
+    suspects = [text for text in templates.values() if _NAME.search(text)]
+    if not suspects:
+        return False
+    environment = build_environment({}, templates, {}, "")
+    try:
+        return any(
+            "image" in jinja2.meta.find_undeclared_variables(environment.parse(text))
+            for text in suspects
+        )
+    except (jinja2.TemplateError, RecursionError):
+        return True
+
+
+def images_asked(reads: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of the questions that ask for images."""
+    return (each.removeprefix(IMAGE) for each in reads if each.startswith(IMAGE))
 
 
 def plan_asked(

@@ -21,7 +21,8 @@ from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.images import IMAGE, ImageQuestion, Images, picture, read_image_use
 from sitegen.rendering.partials import Partials
 from sitegen.rendering.reads import Answers
-from sitegen.rendering.views import CardView, PageView, Shelf, SiteView
+from sitegen.rendering.shelf import CardView, Shelf
+from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
     from markupsafe import Markup

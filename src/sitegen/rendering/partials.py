@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from sitegen.rendering.views import Shelf
+    from sitegen.rendering.shelf import Shelf
 
 __all__ = ["Partials"]
 

@@ -18,7 +18,7 @@ from sitegen.errors import MachineError
 from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
 from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
-from sitegen.system.workers import map_in_order
+from sitegen.system.workers import hold_memory, map_in_order
 
 if TYPE_CHECKING:
     from sitegen.system.cache import ImageCache
@@ -83,7 +83,12 @@ def is_picture(path: PurePosixPath) -> bool:
 
 
 def inspect_images(
-    sources: Sources, wanted: Iterable[PurePosixPath], store: Store, jobs: int, megapixels: int
+    sources: Sources,
+    wanted: Iterable[PurePosixPath],
+    store: Store,
+    jobs: int,
+    megapixels: int,
+    progress: Progress,
 ) -> dict[PurePosixPath, ImageInfo | tuple[str, str, str]]:
     """Return what each file is, or code, message and hint of why it cannot be used."""
 
@@ -112,7 +117,8 @@ def inspect_images(
         if kept is not None:
             found[path] = _INFO.decode(kept)
     missing = [path for path in sorted(wanted) if path not in found]
-    fresh = dict(zip(missing, map_in_order(look, missing, jobs), strict=True))
+    seen = counted(map_in_order(look, missing, jobs), "inspect", len(missing), progress, step=1)
+    fresh = dict(zip(missing, seen, strict=True))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
     store.write("images", ((row(i.path, i.digest), _ENCODER.encode(i)) for i in good))
     if fresh:
@@ -224,12 +230,17 @@ def _make(
                 yield pack_order(msgspec.structs.replace(order, variants=()), b"")
 
     lost: dict[PurePosixPath, tuple[str, str, str]] = {}
-    results = crew.run(make_packed, payloads(), len(orders), small=_SMALL)
+    results = crew.run(_make_large, payloads(), len(orders), small=_SMALL)
     for order, result in zip(orders, results, strict=True):
         made = unpack_made(result)
         if order.source in lost:
             made = msgspec.structs.replace(made, problems=(lost[order.source],))
         yield order, made
+
+
+def _make_large(payload: bytes) -> bytes:
+    hold_memory()
+    return make_packed(payload)
 
 
 def _read(sources: Sources, path: PurePosixPath) -> SourceFile | None:

@@ -1,4 +1,4 @@
-"""The only code that changes the output folder.
+"""The only code that changes the output folder, but for `manifest`, which it calls.
 
 It writes below that folder only, replaces whole files, leaves equal bytes alone, removes what an
 earlier build wrote and this one did not, and never touches a file that sitegen did not write. A
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 import stat
@@ -21,27 +20,15 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import msgspec
-
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
+from sitegen.system.foreign import refuse_foreign
+from sitegen.system.manifest import FRESH, MODE, STAGE, read_manifest, write_manifest
 from sitegen.system.progress import Progress, counted
 
-__all__ = ["MANIFEST", "Output", "Stats", "Written", "check_output_folder"]
+__all__ = ["Output", "Stats", "Written"]
 
-MANIFEST = ".sitegen-manifest.json"
-_STAGE = ".sitegen-stage"
-_VERSION = 2
-_VERSION_WITHOUT_DIGESTS = 1
-#: All that a first build leaves behind when it is killed.
-_SCRATCH = (_STAGE, f"{MANIFEST}.new")
-#: Where no file may go.
-_OWN = frozenset({"", ".", MANIFEST, _STAGE})
-_SOURCES = ("content", "assets", "templates", "data")
 _DIGEST = 12
-#: A web server reads what we write, whatever the umask.
-_MODE = 0o644
-
 #: Size, mtime and ctime in nanoseconds of a file as it was left.
 Stats = tuple[int, int, int]
 
@@ -56,31 +43,6 @@ class Written:
     changed: tuple[str, ...] = ()
 
 
-def check_output_folder(output: Path, root: Path) -> None:
-    """Raise OutputRefusedError unless the folder is one that may be filled and cleaned."""
-    reason = _why_refused(output.resolve(), root.resolve())
-    if reason:
-        message = f"{output}: refused as output folder: {reason}; choose another with -o"
-        raise OutputRefusedError(message)
-
-
-def _why_refused(output: Path, root: Path) -> str:
-    home = Path.home().resolve()
-    if output == Path(output.anchor):
-        return "it is the root of the file system"
-    if output == home or output in home.parents:
-        return "it is or holds your home folder"
-    if output == root or output in root.parents:
-        return "it is or holds the site itself"
-    if any(output.is_relative_to(root / name) for name in _SOURCES):
-        return "it is among the site's sources"
-    if output.exists() and not output.is_dir():
-        return "it is not a folder"
-    if output.is_dir() and _read_manifest(output) is None and _holds_anything(output):
-        return "it is not empty and was not written by sitegen"
-    return ""
-
-
 class Output:
     """The files that one build wants in the output folder.
 
@@ -91,9 +53,9 @@ class Output:
     def __init__(self, folder: Path, stats: Mapping[str, Stats] | None = None) -> None:
         self._folder = folder
         self._place = str(folder)
-        self._stage = folder / _STAGE
+        self._stage = folder / STAGE
         self._made_folder = False
-        self._before = _read_manifest(folder) or {}
+        self._before = read_manifest(folder) or {}
         self._stats = dict(stats or {})
         self._wanted: dict[str, str] = {}
         self._staged: dict[str, tuple[Rank, int]] = {}
@@ -137,10 +99,10 @@ class Output:
                 self._stats[name] = _stat(place)
             else:
                 self._make_stage()
-                staged = f"{self._place}/{_STAGE}/{self._count}"
+                staged = f"{self._place}/{STAGE}/{self._count}"
                 with open(staged, "xb") as file:  # noqa: PTH123  # half the time of Path, for every file
                     file.write(data)
-                os.chmod(staged, _MODE)  # noqa: PTH101  # as above
+                os.chmod(staged, MODE)  # noqa: PTH101  # as above
                 self._staged[name] = rank, self._count
                 self._count += 1
         return digest
@@ -152,11 +114,11 @@ class Output:
         fails; the files of the earlier build are then whole.
         """
         with self._translated():
-            self._refuse_foreign()
+            refuse_foreign(self._folder, self._before, self._new())
             if self._staged or self._wanted.keys() != self._before.keys():
                 self._replace_files(progress)
             removed = [name for name in self._before if name not in self._wanted]
-            self._write_manifest(self._wanted)
+            write_manifest(self._folder, self._wanted)
             self._drop_stage()
         for name in removed:
             self._stats.pop(name, None)
@@ -178,7 +140,7 @@ class Output:
     def _replace_files(self, progress: Progress) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         # From here on both old and new files are ours, whenever we are stopped.
-        self._write_manifest({**dict.fromkeys(self._wanted, ""), **self._before})
+        write_manifest(self._folder, {**dict.fromkeys(self._wanted, ""), **self._before})
         for name in _obstacles(self._wanted, self._before):
             self._remove(name)
         made = {""}
@@ -186,7 +148,7 @@ class Output:
         for name in counted(ordered, "write", len(ordered), progress):
             self._make_parent(name, made)
             target = f"{self._place}/{name}"
-            os.replace(f"{self._place}/{_STAGE}/{self._staged[name][1]}", target)  # noqa: PTH105  # half the time of Path
+            os.replace(f"{self._place}/{STAGE}/{self._staged[name][1]}", target)  # noqa: PTH105  # half the time of Path
             self._stats[name] = _stat(target)
         # Pages go before the assets that they need.
         gone = (name for name in self._before if name not in self._wanted)
@@ -202,40 +164,9 @@ class Output:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(f"{self._place}/{parent}")  # noqa: PTH102  # half the time of Path
 
-    def _refuse_foreign(self) -> None:
-        """Make sure that no path leads elsewhere and that nobody else's file is in the way."""
-        present = {"": self._folder.is_dir()}
-        for name in self._wanted:
-            if name in self._before and name not in self._staged:
-                continue
-            parts = name.split("/")
-            if parts[0] in _OWN or ".." in parts:
-                message = f"{name}: refused: it would leave the output folder"
-                raise OutputRefusedError(message)
-            parent = name.rpartition("/")[0]
-            self._look_at_folder(parent, present)
-            if present[parent] and name not in self._before:
-                self._refuse_in_the_way(name, folder=False)
-
-    def _look_at_folder(self, name: str, present: dict[str, bool]) -> None:
-        """Note whether a folder is there, unless it is known; refuse it if it may not be used."""
-        if name in present:
-            return
-        above = name.rpartition("/")[0]
-        self._look_at_folder(above, present)
-        present[name] = False
-        if present[above]:
-            place = self._folder / name
-            if place.is_symlink() and not place.resolve().is_relative_to(self._folder.resolve()):
-                message = f"{place}: refused: a link leads out of the output folder"
-                raise OutputRefusedError(message)
-            self._refuse_in_the_way(name, folder=True)
-            present[name] = place.is_dir()
-
-    def _refuse_in_the_way(self, name: str, *, folder: bool) -> None:
-        if _is_foreign(self._folder / name, name, self._before, folder=folder):
-            message = f"{self._folder / name}: refused: sitegen did not write this; move it away"
-            raise OutputRefusedError(message)
+    def _new(self) -> Iterator[str]:
+        """Yield the files that are not as an earlier build left them."""
+        return (n for n in self._wanted if n not in self._before or n in self._staged)
 
     def _is_untouched(self, name: str) -> bool:
         known = self._stats.get(name)
@@ -256,18 +187,7 @@ class Output:
         if self._stage.is_dir() and not self._stage.is_symlink():
             shutil.rmtree(self._stage)
         with contextlib.suppress(OSError):
-            (self._folder / f"{MANIFEST}.new").unlink()
-
-    def _write_manifest(self, files: Mapping[str, str]) -> None:
-        content = {"version": _VERSION, "files": dict(sorted(files.items()))}
-        # One file a line, for those who look at differences; a quote in a name has a backslash.
-        data = msgspec.json.encode(content).replace(b'","', b'",\n"') + b"\n"
-        if not _is_same(f"{self._place}/{MANIFEST}", data):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            fresh = self._folder / f"{MANIFEST}.new"
-            fresh.write_bytes(data)
-            fresh.chmod(_MODE)
-            fresh.replace(self._folder / MANIFEST)
+            (self._folder / FRESH).unlink()
 
     def _remove(self, name: str) -> None:
         path = self._folder / name
@@ -316,16 +236,6 @@ def _stat(path: Path | str) -> Stats:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _is_foreign(place: Path, name: str, before: Mapping[str, str], *, folder: bool) -> bool:
-    """Tell whether something that sitegen did not write would have to go."""
-    if place.is_dir() and not place.is_symlink():
-        inner = [] if folder else [each for each in place.rglob("*") if not each.is_dir()]
-        return any(f"{name}/{each.relative_to(place).as_posix()}" not in before for each in inner)
-    if folder and place.is_dir():
-        return False
-    return name not in before and (place.exists() or place.is_symlink())
-
-
 def _obstacles(wanted: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
     """Return the old files that stand where a folder has to be, or in a folder where a file has."""
     gone = [name for name in before if name not in wanted]
@@ -337,26 +247,3 @@ def _obstacles(wanted: Mapping[str, str], before: Mapping[str, str]) -> list[str
         for name in gone
         if name in folders or any(str(parent) in wanted for parent in PurePosixPath(name).parents)
     )
-
-
-def _holds_anything(folder: Path) -> bool:
-    with os.scandir(folder) as entries:
-        return any(entry.name not in _SCRATCH for entry in entries)
-
-
-def _read_manifest(output: Path) -> dict[str, str] | None:
-    """Return the digests of the files that earlier builds wrote, or None where none ever did."""
-    try:
-        stored = json.loads((output / MANIFEST).read_bytes())
-        if stored["version"] not in {_VERSION_WITHOUT_DIGESTS, _VERSION}:
-            return None
-        files = stored["files"]
-        if stored["version"] == _VERSION_WITHOUT_DIGESTS:
-            files = dict.fromkeys(files, "")
-        return {
-            name: str(digest)
-            for name, digest in files.items()
-            if not name.startswith("/") and not (".." in name and ".." in name.split("/"))
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import Page, Rank, digest_of
-from sitegen.rendering.images import IMAGE
+from sitegen.model import Page, Rank
+from sitegen.rendering.images import images_asked
 from sitegen.rendering.packing import (
     Order,
     lend_renderer,
@@ -23,48 +21,26 @@ from sitegen.rendering.packing import (
     unpack_results,
 )
 from sitegen.rendering.pages import Rendered, Renderer, list_page_output
-from sitegen.rendering.reads import Answers, RenderRecord
 from sitegen.system.progress import Progress, counted
+from sitegen.system.records import (
+    Draft,
+    keep_referred,
+    read_record,
+    read_referred,
+    write_records,
+)
+from sitegen.system.staleness import base_digest, own_digests, why_render
 from sitegen.system.store import is_worth_trimming
 
 if TYPE_CHECKING:
-    from sitegen.config import Config
     from sitegen.rendering.pages import Material
+    from sitegen.rendering.reads import Answers
     from sitegen.system.output import Output
     from sitegen.system.parsing import Bodies
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Renders", "render_pages", "why_render"]
-
-_RECORD = msgspec.json.Decoder(RenderRecord)
-#: So many templates' references are kept, those of texts that are gone among them.
-_TEXTS = 1000
-
-
-class Draft(NamedTuple):
-    """What a record is made of once the output is written: the answers are known by then.
-
-    A finished record takes three times as much memory.
-    """
-
-    output: str
-    key: str
-    number: int
-    own: str
-    digest: str
-    reads: tuple[str, ...]
-
-    def record(self, answers: Answers) -> tuple[str, bytes]:
-        """Return the output's name and its packed record."""
-        record = RenderRecord(
-            key=self.key,
-            number=self.number,
-            own=self.own,
-            reads={question: answers[question] for question in self.reads},
-            digest=self.digest,
-        )
-        return self.output, msgspec.json.encode(record)
+__all__ = ["Renders", "keep_records", "render_pages"]
 
 
 @dataclass(slots=True)
@@ -136,49 +112,6 @@ def render_pages(
     return renders
 
 
-def images_asked(reads: Iterable[str]) -> Iterator[str]:
-    """Yield the texts of the questions that ask for images."""
-    return (each.removeprefix(IMAGE) for each in reads if each.startswith(IMAGE))
-
-
-def base_digest(material: Material) -> str:
-    """Return a digest of what shapes every page beside templates, assets and other pages."""
-    site = material.site
-    return digest_of((site.config, material.params, material.words, material.feed_url, site.logo))
-
-
-def own_digests(page: Page, base: str, config: Config) -> Iterator[str]:
-    """Yield, for each list page of a page, a digest of what it shows beside others' cards."""
-    if len(page.list_urls) == 1:
-        yield digest_of((base, page))
-        return
-    core = digest_of((base, msgspec.structs.replace(page, pages=())))
-    size = config.pagination.size
-    for number in range(len(page.list_urls)):
-        yield digest_of((core, number, page.pages[number * size : (number + 1) * size]))
-
-
-def why_render(
-    record: RenderRecord | None, own: str, answers: Answers, output: Output, name: str
-) -> str:
-    """Say why an output has to be rendered, or nothing when it has not."""
-    if record is None:
-        return "it has not been rendered before"
-    if record.own != own:
-        return "the page itself has changed"
-    for question, answer in record.reads.items():
-        if answers[question] != answer:
-            return f"it shows {_in_words(question, answers)}, which has changed"
-    if not output.holds(name, record.digest):
-        return "its file in the output is missing or was changed"
-    return ""
-
-
-def write_records(store: Store, variant: str, records: Iterable[tuple[str, bytes]]) -> None:
-    """Remember how outputs came about."""
-    store.write("renders", ((f"{variant} {name}", record) for name, record in records))
-
-
 def keep_records(store: Store, variant: str, renders: Renders) -> None:
     """Remember how the outputs came about, once they are written.
 
@@ -189,8 +122,7 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
     if answers is not None:
         write_records(store, variant, (draft.record(answers) for draft in renders.drafts))
         if len(answers.referred) != renders.referred:
-            latest = dict(list(answers.referred.items())[-_TEXTS:])
-            store.write("notes", [("referred", msgspec.json.encode(latest))])
+            keep_referred(store, answers.referred)
     current = frozenset(name for name, _, _ in renders.reasons)
     store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
     if is_worth_trimming(len(renders.drafts), len(renders.known), len(current)):
@@ -255,42 +187,6 @@ def _render(
             yield from unpack_results(results)
     finally:
         take_back_renderers()
-
-
-def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
-    """Return the names that templates refer to, as far as they are known; see `Answers`."""
-    data = store.read("notes", "referred")
-    try:
-        return msgspec.json.decode(data or b"{}", type=dict[str, tuple[str, ...]])
-    except msgspec.DecodeError:
-        return {}
-
-
-def read_record(data: bytes | None) -> RenderRecord | None:
-    """Return a record, or None when the bytes are none."""
-    if data is None:
-        return None
-    try:
-        return _RECORD.decode(data)
-    except msgspec.DecodeError:
-        return None
-
-
-def _in_words(question: str, answers: Answers) -> str:
-    kind, _, name = question.partition(":")
-    words = {
-        "card": f"the title, date, summary or image of {name}",
-        "list": f"the list of {name}",
-        "tag": f"the tag '{name}'",
-        "site": f"the site's {name.replace('_', ' ')}",
-        "template": f"the template {name}",
-        "asset": f"the file assets/{name}",
-        "data": f"the data file {answers.data.path(name)}",
-        "names": f"the list of data/{name}",
-        "image": "an image",
-        "url": f"the address of {name.partition(' ')[2]}",
-    }
-    return words[kind]
 
 
 def _first_of_each(problems: list[Diagnostic]) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ nothing from the disk, so that any executor will do.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import os
 import signal
@@ -24,7 +25,7 @@ from typing import Any, Self, TypeVar
 
 from sitegen.errors import MachineError, UsageError
 
-__all__ = ["Crew", "default_jobs", "follow_parent", "map_in_order"]
+__all__ = ["Crew", "default_jobs", "follow_parent", "hold_memory", "map_in_order"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -34,6 +35,10 @@ _CAN_FORK = sys.platform == "linux"
 SMALL = 120
 #: Seconds to wait for a cluster.
 _PATIENCE = 10
+#: Options of glibc's `mallopt`: what is larger is asked of the kernel each time, and how much free
+#: memory is kept, in bytes.
+_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
+_LARGE, _HELD = 32_000_000, 64_000_000
 #: Measured: chunks of 8 pages cost more than they bring, from 25 on they are twice as fast.
 _CHUNK = (25, 400)
 
@@ -167,6 +172,21 @@ class Crew:
         self._hands = max(1, sum(client.nthreads().values()))
         executor: Executor = client.get_executor(pure=False)
         return executor
+
+
+@functools.cache
+def hold_memory() -> None:
+    """Let glibc keep some of the memory that this process frees, for work on large pictures.
+
+    They come and go by the megabyte, and the kernel clears every page that it gives out anew: 15 ms
+    for a photograph of 12 megapixels, of 340.
+    """
+    with contextlib.suppress(ImportError, OSError, AttributeError, TypeError):  # another C library
+        import ctypes  # for pictures only
+
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        libc.mallopt(_M_TRIM_THRESHOLD, _HELD)
 
 
 def follow_parent() -> None:

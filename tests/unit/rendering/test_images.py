@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen.rendering.images import asks_for_images
 from support.pictures import picture
 
 if TYPE_CHECKING:
@@ -45,6 +46,57 @@ def test_a_picture_beside_the_page(make_site: MakeSite) -> None:
     site.build_well()
     assert len(names(site, "b/index.html")) == 3
     assert not names(site, "a/index.html")
+
+
+#: Templates that get at the function in some way.
+ASKING = [
+    "{{ image('images/lab.png') }}",
+    "{{ image ('images/lab.png') }}",
+    "{{ image\n('images/lab.png') }}",
+    "{% set f = image %}{{ f('images/lab.png') }}",
+    "{% macro m(show) %}{{ show('images/lab.png') }}{% endmacro %}{{ m(image) }}",
+    "{% macro m(image) %}{{ image('images/lab.png') }}{% endmacro %}{{ m(image=image) }}",
+    "{% macro m(show=image) %}{{ show('images/lab.png') }}{% endmacro %}{{ m() }}",
+    "{% for f in [image] %}{{ f('images/lab.png') }}{% endfor %}",
+    "{% if not page %}{% set image = 1 %}{% endif %}{{ image('images/lab.png') }}",
+    "{{ {'f': image}['f']('images/lab.png') }}",
+]
+
+
+@pytest.mark.parametrize("call", ASKING)
+def test_however_a_template_gets_at_the_function(make_site: MakeSite, call: str) -> None:
+    assert asks_for_images({"page.html": PAGE.format(call)})
+    site = make_site(asked(call))
+    site.build_well()
+    found = names(site, "a/index.html")
+    assert found
+    assert all((site.output / name).is_file() for name in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<p>An image (or two).</p>",
+        "{# image('a.png') #}",
+        "{% raw %}{{ image('a.png') }}{% endraw %}",
+        "{{ 'image(1)' }}",
+        "{{ page.image }} {{ page.featured_image.url|absolute_url }} {{ 1|iso_date }}",
+        "{% set image = page.featured_image %}{{ picture(image, '') }}",
+        "{% for image in page.extra.images %}{{ image.url }}{% endfor %}",
+        "{% macro m(image) %}{{ image }}{% endmacro %}{{ m(1) }}",
+    ],
+)
+def test_other_templates_need_no_images(text: str) -> None:
+    assert not asks_for_images({"page.html": text, "other.html": "{{ page.title }}"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ image( }}", "{% nothing %} image", "{{ page|nothing }} image", "{{ image" + "(" * 5000],
+)
+def test_a_template_that_cannot_be_read_may_ask_for_anything(text: str) -> None:
+    assert asks_for_images({"good.html": "{{ page.title }}", "page.html": text})
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.assets import card_packing, packing
+from sitegen.system.images import inspect_images
+from sitegen.system.snapshot import Snapshot
+from sitegen.system.sources import load_sources
+from sitegen.system.store import open_store
 from support.pictures import jpeg_with_metadata, picture
 
 if TYPE_CHECKING:
@@ -50,3 +55,13 @@ def test_only_published_pages_show_images(make_site: MakeSite) -> None:
     )
     site.build_well()
     assert [name for name in site.files() if name.endswith((".avif", ".webp"))] == []
+
+
+def test_looking_at_images_says_how_far_it_has_come(make_site: MakeSite) -> None:
+    site = make_site({f"content/{name}.png": picture() for name in "abc"})
+    sources = load_sources(site.root, "sitegen.toml", Snapshot(None))
+    wanted = [PurePosixPath(f"content/{name}.png") for name in "abc"]
+    store = open_store(None, "v")
+    told: list[tuple[str, int, int]] = []
+    inspect_images(sources, wanted, store, 1, 120, lambda *each: told.append(each))
+    assert told == [("inspect", done, 3) for done in range(4)]

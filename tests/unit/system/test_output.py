@@ -13,12 +13,9 @@ import pytest
 
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
-from sitegen.system.output import (
-    MANIFEST,
-    Output,
-    Written,
-    check_output_folder,
-)
+from sitegen.system.foreign import check_output_folder
+from sitegen.system.manifest import MANIFEST
+from sitegen.system.output import Output, Written
 from support.sites import read_tree
 from support.watching import watch_files
 

@@ -318,7 +318,7 @@
       max-width: 60rem; max-height: 70vh; overflow: auto; padding: 1rem 1.25rem;
       border-top-width: 4px; border-radius: 8px; box-shadow: 0 8px 32px rgb(0 0 0 / 0.35);
     }
-    header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
+    .head { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
     h2 { margin: 0; font-size: 1.15em; color: light-dark(#b42318, #ff9d94); }
     p { margin: 0.25rem 0; }
     ol { margin: 1rem 0 0; padding: 0; list-style: none; }
@@ -406,13 +406,13 @@
     box.setAttribute("role", "alertdialog");
     box.setAttribute("aria-labelledby", "title");
     box.setAttribute("aria-describedby", "about");
-    const header = make("header");
+    const head = make("div", "", { className: "head" });
     const close = make("button", "Hide", { type: "button", title: "Escape" });
     close.addEventListener("click", () => fold(problems));
-    header.append(make("h2", titleOf(problems), { id: "title" }), close);
+    head.append(make("h2", titleOf(problems), { id: "title" }), close);
     const list = make("ol");
     list.append(...problems.map(describe));
-    box.append(header, make("p", "You see the last page that could be built.", { id: "about" }), list);
+    box.append(head, make("p", "You see the last page that could be built.", { id: "about" }), list);
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") fold(problems);
     });
@@ -459,7 +459,7 @@
   document.addEventListener("keydown", (event) => {
     const box = host?.shadowRoot.querySelector("[role=alertdialog]");
     if (event.key === "Escape" && box && !event.defaultPrevented) {
-      host.shadowRoot.querySelector("header button").click();
+      host.shadowRoot.querySelector(".head button").click();
     }
   });
 

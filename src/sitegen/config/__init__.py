@@ -1,0 +1,41 @@
+"""A site's settings: what they are, and how they are read from TOML."""
+
+from __future__ import annotations
+
+from sitegen.config.languages import LANGUAGE, nearest_language
+from sitegen.config.parsing import explain_toml, parse_config
+from sitegen.config.settings import (
+    ENGINES,
+    CacheConfig,
+    Config,
+    Engine,
+    FeedConfig,
+    FilesConfig,
+    ImagesConfig,
+    MarkdownConfig,
+    MenuItem,
+    ModernFormat,
+    PaginationConfig,
+    SharingConfig,
+    ThemeConfig,
+)
+
+__all__ = [
+    "ENGINES",
+    "LANGUAGE",
+    "CacheConfig",
+    "Config",
+    "Engine",
+    "FeedConfig",
+    "FilesConfig",
+    "ImagesConfig",
+    "MarkdownConfig",
+    "MenuItem",
+    "ModernFormat",
+    "PaginationConfig",
+    "SharingConfig",
+    "ThemeConfig",
+    "explain_toml",
+    "nearest_language",
+    "parse_config",
+]

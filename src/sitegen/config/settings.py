@@ -1,0 +1,169 @@
+"""The settings of a site, with their defaults. `docs/configuration.md` describes each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+__all__ = [
+    "ENGINES",
+    "CacheConfig",
+    "Config",
+    "Engine",
+    "FeedConfig",
+    "FilesConfig",
+    "ImagesConfig",
+    "MarkdownConfig",
+    "MenuItem",
+    "ModernFormat",
+    "PaginationConfig",
+    "SharingConfig",
+    "ThemeConfig",
+]
+
+#: Markdown engines: what each is good for stands in docs/markdown.md.
+Engine = Literal["python-markdown", "commonmark"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+#: Picture formats that newer browsers choose.
+ModernFormat = Literal["avif", "webp"]
+_UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?([MGT]B)", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """An entry of `[[menu.NAME]]`: `page` is a source path, `url` any other address."""
+
+    name: str = ""
+    page: str = ""
+    url: str = ""
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownConfig:
+    """`[markdown]`: the engine, the depth of the table of contents, whether code is coloured."""
+
+    engine: Engine = "python-markdown"
+    toc_depth: int = 3
+    highlight: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaginationConfig:
+    """`[pagination]`: how many cards a list page shows."""
+
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedConfig:
+    """`[feed]`: how many entries the Atom feed has."""
+
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImagesConfig:
+    """`[images]`: how pictures are made.
+
+    `formats` stand beside a fallback that every browser shows, `widths` are in pixels, qualities
+    from 1 to 100; `background` takes the place of transparency where a format has none; `originals`
+    are patterns of files in `assets/static/` that may keep what they say of their makers.
+    """
+
+    formats: tuple[ModernFormat, ...] = ("avif", "webp")
+    widths: tuple[int, ...] = (480, 960, 1600)
+    avif_quality: int = 60
+    webp_quality: int = 78
+    jpeg_quality: int = 82
+    background: str = "#ffffff"
+    placeholders: bool = True
+    max_megapixels: int = 120
+    originals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingConfig:
+    """`[sharing]`: whether each page gets a card for social networks, and the font on it."""
+
+    cards: bool = True
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesConfig:
+    """`[files]`: kinds of files, by suffix, that a page may link to and so publish."""
+
+    types: tuple[str, ...] = (
+        *("pdf", "txt", "csv", "tsv", "json", "bib", "ris", "ics", "zip", "gz", "xz", "tar"),
+        *("docx", "pptx", "xlsx", "odt", "odp", "ods", "ipynb", "py", "r", "m", "tex"),
+        *("mp4", "webm", "mp3", "ogg", "wav", "vtt", "epub"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeConfig:
+    """`[theme]`: prose classes, a logo and stylesheets from `assets/`."""
+
+    prose: str = "prose prose-slate lg:prose-lg dark:prose-invert max-w-prose"
+    logo: str = ""
+    stylesheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheConfig:
+    """`[cache]`: how much earlier builds may leave in `.sitegen/`."""
+
+    max_size: str = "1 GB"
+
+    @property
+    def max_bytes(self) -> int:
+        """The size in bytes. Raises ValueError when it is none."""
+        found = _SIZE.fullmatch(self.max_size)
+        if found is None:
+            raise ValueError(self.max_size)
+        return int(float(found[1]) * _UNITS[found[2].upper()])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The site's settings. `docs/configuration.md` describes each."""
+
+    title: str = ""
+    base_url: str = ""
+    language: str = "en"
+    description: str = ""
+    author: str = ""
+    copyright: str = ""
+    timezone: str = "UTC"
+    menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
+    markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
+    pagination: PaginationConfig = field(default_factory=PaginationConfig)
+    feed: FeedConfig = field(default_factory=FeedConfig)
+    images: ImagesConfig = field(default_factory=ImagesConfig)
+    sharing: SharingConfig = field(default_factory=SharingConfig)
+    files: FilesConfig = field(default_factory=FilesConfig)
+    theme: ThemeConfig = field(default_factory=ThemeConfig)
+    cache: CacheConfig = field(default_factory=CacheConfig)
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the base URL, without a slash at the end."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def base_path(self) -> str:
+        """The base URL's path; begins and ends with a slash."""
+        return urlsplit(self.base_url).path or "/"
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of dates that are written without one."""
+        return UTC if self.timezone == "UTC" else ZoneInfo(self.timezone)

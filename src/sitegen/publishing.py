@@ -1,0 +1,68 @@
+"""What is published beside the pages: files as they are, web assets, feed, sitemaps, robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.model import Artefact, Rank
+from sitegen.outputs.feed import has_feed, render_feed
+from sitegen.outputs.sitemap import render_robots, render_sitemaps
+
+if TYPE_CHECKING:
+    from sitegen.assets.stylesheets import WebAssets
+    from sitegen.model import Site
+    from sitegen.system.gate import Gate
+    from sitegen.system.workshop import Workshop
+
+__all__ = ["publish_files"]
+
+#: Output file, source and digest.
+_Claim = tuple[str, str, str]
+
+
+def publish_files(
+    shop: Workshop, gate: Gate, site: Site, web_assets: WebAssets
+) -> list[tuple[str, str]]:
+    """Put into the output what is no page; returns names and sources, to see which collide.
+
+    What equals another file in name and bytes is left out: no collision.
+    """
+    claims = [*_copies(shop, gate, site), *_artefacts(shop, gate, site, web_assets)]
+    first = {(name, digest): source for name, source, digest in reversed(claims)}
+    return [(name, source) for (name, _), source in first.items()]
+
+
+def _copies(shop: Workshop, gate: Gate, site: Site) -> Iterator[_Claim]:
+    """Want the files that are published as they are; read only those that may have changed."""
+    sources, output, history = shop.sources, shop.output, shop.history
+    for path, name in sources.copies(site.files):
+        digest = history.copied_digest(sources.known_digest(path))
+        if digest and output.holds(name, digest) and gate.knows(path, digest):
+            output.keep(name, digest)
+        else:
+            source = sources.read(path)
+            digest = output.add(name, source.data, Rank.ASSET)
+            history.note_copy(source.digest, digest)
+            gate.look(path, digest, source.data)
+        gate.judge(path, digest)
+        yield name, str(path), digest
+
+
+def _artefacts(shop: Workshop, gate: Gate, site: Site, web_assets: WebAssets) -> Iterator[_Claim]:
+    for name, path in web_assets.paths.items():
+        data = web_assets.data[path]
+        gate.check_asset(PurePosixPath(f"assets/{name}"), data)
+        yield _add(shop, Artefact(path=path, data=data, rank=Rank.ASSET, source=f"assets/{name}"))
+    for each in render_sitemaps(site):
+        yield _add(shop, each)
+    if has_feed(site):
+        yield _add(shop, render_feed(site))
+    if not shop.sources.has_own_robots():
+        yield _add(shop, render_robots(site))
+
+
+def _add(shop: Workshop, artefact: Artefact) -> _Claim:
+    name = str(artefact.path)
+    return name, artefact.source, shop.output.add(name, artefact.data, artefact.rank)
