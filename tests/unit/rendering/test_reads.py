@@ -19,8 +19,8 @@ from support.sites import CONFIG, MakeSite, read_tree
 if TYPE_CHECKING:
     from sitegen.model import BuildResult
 
-#: Two pages of a section of their own: one asks, the other asks nothing.
 pytestmark = pytest.mark.usefixtures("cards_drawn_once")
+#: Two pages of a section of their own: one asks, the other asks nothing.
 FILES = {
     "content/index.md": "# Home\n",
     "content/asking/asks.md": "---\ntitle: Asks\ntags: [MRI]\n---\nText.\n",
