@@ -25,6 +25,7 @@ _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _HUFFMAN, _QUANTISATION, _RESTART, _ARITHMETIC, _LINES = 0xC4, 0xDB, 0xDD, 0xCC, 0xDC
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {_HUFFMAN, 0xC8, _ARITHMETIC}
 _APPLICATIONS = range(0xE0, 0xF0)
+_MARKER = re.compile(rb"\xff[^\x00\xff]")
 #: The next marker in compressed data, where FF 00 stands for FF and restarts belong to it.
 _NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
@@ -61,7 +62,7 @@ def find_in_jpeg(data: bytes) -> Iterator[str]:
 
 def _next_marker(data: bytes, at: int) -> tuple[int, bool]:
     """Return where the next marker is, past fill bytes, and whether anything else was skipped."""
-    found = re.compile(rb"\xff[^\x00\xff]").search(data, at)
+    found = _MARKER.search(data, at)
     if found is None:
         raise ValueError(DAMAGE)
     return found.start(), bool(data[at : found.start()].strip(b"\xff"))
