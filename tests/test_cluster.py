@@ -19,7 +19,7 @@ from support.sites import NOW, read_tree, run_here, run_sitegen, write_files
 
 pytest.importorskip("distributed")
 
-PAGES = 400
+PAGES = 250
 ENVIRONMENT = {"SOURCE_DATE_EPOCH": str(NOW)}
 
 
@@ -121,7 +121,8 @@ def test_the_scheduler_is_killed(site: Path, tmp_path: Path) -> None:
     with run_cluster(tmp_path, 1) as cluster:
         cluster.workers[0].send_signal(signal.SIGSTOP)
         build = start(site, cluster)
-        time.sleep(3)
+        cluster.wait_for_client()
+        time.sleep(1)
         cluster.scheduler.kill()
         _, err = build.communicate(timeout=60)
     assert build.returncode == 3, err

@@ -42,6 +42,10 @@ class Cluster:
 
         self._wait_for(lambda log: log.count("Registered to") >= workers)
 
+    def wait_for_client(self) -> None:
+        """Wait until somebody has come who wants work to be done."""
+        self._wait_for(lambda log: "Receive client connection" in log)
+
     def stop(self) -> None:
         """End all that is still running."""
         for process in (*self.workers, self.scheduler):

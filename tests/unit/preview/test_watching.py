@@ -34,9 +34,16 @@ def root(tmp_path: Path) -> Path:
 
 
 def watched(
-    root: Path, *actions: Callable[[], object], poll: bool = False, patience: float = SILENCE
+    root: Path,
+    *actions: Callable[[], object],
+    poll: bool = False,
+    patience: float = SILENCE,
+    first: float = 0,
 ) -> list[list[str]]:
-    """Return all bursts that come after each action, until it is silent."""
+    """Return all bursts that come after each action, until it is silent for seconds of `patience`.
+
+    The first one after an action may take `first` seconds.
+    """
     notices: list[str] = []
 
     async def watch() -> list[list[str]]:
@@ -44,11 +51,13 @@ def watched(
         async with Watch(root, poll=poll, notice=notices.append) as watch:
             for action in actions:
                 await asyncio.to_thread(action)
+                seconds = max(first, patience)
                 while True:
                     try:
-                        bursts.append(await asyncio.wait_for(watch.changes(), patience))
+                        bursts.append(await asyncio.wait_for(watch.changes(), seconds))
                     except TimeoutError:
                         break
+                    seconds = patience
         return bursts
 
     found = asyncio.run(watch())
@@ -186,6 +195,7 @@ def test_files_are_looked_at_where_no_events_come(
         (root / "content" / "b.md").unlink,
         poll=poll,
         patience=1,
+        first=20,
     )
     found = [name for burst in bursts for name in burst]
     assert sorted(found) == ["content/a.md", "content/b.md", "content/new/c.md"]
