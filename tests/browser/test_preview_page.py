@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -216,6 +216,32 @@ def test_a_stylesheet_is_swapped_without_a_flash(site: Path, atlas: Page) -> Non
     assert stayed(atlas)
     atlas.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 2")
     assert set(atlas.evaluate("[...window.colours]")) == {f"rgb({n}, 2, 3)" for n in (1, 5, 6, 7)}
+
+
+def test_a_stylesheet_that_comes_too_late_leaves_nothing_behind(site: Path, atlas: Page) -> None:
+    """The one that was to be replaced by it has to go all the same."""
+    late: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        late.append(route)
+        if len(late) > 1:
+            route.continue_()
+
+    atlas.route(lambda url: "own" in url and url.endswith(".css"), hold_the_first)
+    links = "document.querySelectorAll('link[rel=stylesheet]').length"
+    before = atlas.evaluate(links)
+    write_files(site, {"assets/css/own.css": "main { color: rgb(8, 2, 3) }\n"})
+    atlas.wait_for_function(f"{links} === {before + 1}")
+    write_files(site, {"assets/css/own.css": "main { font-style: italic }\n"})
+    atlas.wait_for_function(
+        "getComputedStyle(document.querySelector('main')).fontStyle === 'italic'"
+    )
+    atlas.wait_for_function(f"{links} === {before}")
+    assert (
+        atlas.evaluate("getComputedStyle(document.querySelector('main')).color") != "rgb(1, 2, 3)"
+    )
+    assert stayed(atlas)
+    assert len(late) == 2
 
 
 def test_a_picture_under_its_own_name_is_fetched_again(site: Path, atlas: Page) -> None:

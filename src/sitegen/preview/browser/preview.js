@@ -249,11 +249,17 @@
 
   const isStylesheet = (node) => node.localName === "link" && node.relList.contains("stylesheet");
 
-  // The old one stays until the new one is there: no moment without style.
+  const predecessors = new WeakMap();
+
+  // The old one stays until the new one is there: no moment without style. With it go those that it
+  // was to replace itself, had it come in time.
   const swapStylesheet = (live, fresh) => {
     const added = document.importNode(fresh, true);
     leaving.add(live);
-    const finish = () => live.remove();
+    predecessors.set(added, live);
+    const finish = () => {
+      for (let each = live; each; each = predecessors.get(each)) each.remove();
+    };
     added.addEventListener("load", finish, { once: true });
     added.addEventListener("error", finish, { once: true });
     live.after(added);
