@@ -62,7 +62,6 @@ class ImageCache:
         self._fresh = fresh
         self._new = _NEW + secrets.token_hex(8)
         self._sizes: list[int] = []
-        self._made: set[Path] = set()
 
     def read(self, key: str) -> bytes | None:
         """Return the bytes, or None when there are none that can be trusted."""
@@ -83,9 +82,9 @@ class ImageCache:
         fresh = self._folder / self._new / secrets.token_hex(8)
         path = self._folder / key[:2] / key
         try:
-            for folder in {fresh.parent, path.parent} - self._made:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._made.add(folder)
+            # Each time: a preview writes for hours, and a build beside it clears these folders up.
+            fresh.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             self._sizes.append(fresh.write_bytes(hashlib.sha256(data).digest() + data))
             fresh.replace(path)
         except OSError:

@@ -54,6 +54,15 @@ def test_a_cache_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     assert cache.read(KEY) is None
 
 
+def test_folders_that_a_build_has_cleared_up_are_made_again(tmp_path: Path) -> None:
+    """A preview writes for hours, and builds end beside it."""
+    cache = ImageCache(tmp_path / "cache")
+    cache.write(KEY, b"data")
+    shutil.rmtree(tmp_path / "cache")
+    cache.write(KEY, b"data")
+    assert cache.read(KEY) == b"data"
+
+
 def test_without_a_folder_nothing_is_kept() -> None:
     cache = ImageCache(None)
     cache.write(KEY, b"data")
