@@ -230,7 +230,9 @@ def _make(
                 yield pack_order(msgspec.structs.replace(order, variants=()), b"")
 
     lost: dict[PurePosixPath, tuple[str, str, str]] = {}
-    results = crew.run(_make_large, payloads(), len(orders), small=_SMALL)
+    # How this process has its memory is the caller's business.
+    make = make_packed if crew.is_alone(len(orders), _SMALL) else _make_in_worker
+    results = crew.run(make, payloads(), len(orders), small=_SMALL)
     for order, result in zip(orders, results, strict=True):
         made = unpack_made(result)
         if order.source in lost:
@@ -238,7 +240,7 @@ def _make(
         yield order, made
 
 
-def _make_large(payload: bytes) -> bytes:
+def _make_in_worker(payload: bytes) -> bytes:
     hold_memory()
     return make_packed(payload)
 

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+import pytest
+
 from sitegen.assets import card_packing, packing
+from sitegen.system import images
 from sitegen.system.images import inspect_images
 from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import load_sources
@@ -11,8 +17,6 @@ from sitegen.system.store import open_store
 from support.pictures import jpeg_with_metadata, picture
 
 if TYPE_CHECKING:
-    import pytest
-
     from support.sites import MakeSite
 
 
@@ -65,3 +69,46 @@ def test_looking_at_images_says_how_far_it_has_come(make_site: MakeSite) -> None
     told: list[tuple[str, int, int]] = []
     inspect_images(sources, wanted, store, 1, 120, lambda *each: told.append(each))
     assert told == [("inspect", done, 3) for done in range(4)]
+
+
+def test_a_build_leaves_the_memory_of_its_caller_alone(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+    monkeypatch.setattr(images, "hold_memory", lambda: held.append(True))
+    body = "![a](a.png) ![b](b.png) ![c](c.png)\n"
+    site = make_site({"content/x.md": body, **{f"content/{name}.png": picture() for name in "abc"}})
+    site.build_well(jobs=1)
+    assert held == []
+
+
+HELD = """
+import resource, sys
+from sitegen.system.workers import hold_memory
+if sys.argv[1] == "held":
+    hold_memory()
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+large = bytearray(12_000_000)
+del large
+before = faults()
+for _ in range(10):
+    large = bytearray(12_000_000)
+    del large
+print(faults() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="an option of glibc")
+def test_memory_that_is_held_is_not_asked_for_again() -> None:
+    def faults(how: str) -> int:
+        done = subprocess.run(
+            [sys.executable, "-c", HELD, how],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return int(done.stdout)
+
+    assert faults("held") < faults("as ever") / 5
