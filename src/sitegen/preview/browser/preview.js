@@ -259,6 +259,7 @@
     predecessors.set(added, live);
     const finish = () => {
       for (let each = live; each; each = predecessors.get(each)) each.remove();
+      predecessors.delete(added); // or each would keep all before it, for as long as the page is open
     };
     added.addEventListener("load", finish, { once: true });
     added.addEventListener("error", finish, { once: true });
