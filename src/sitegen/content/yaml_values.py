@@ -23,6 +23,8 @@ MAX_DEPTH = 32
 FLATTEN = f"use at most {MAX_DEPTH} levels"
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: How libyaml says that it gives up by itself, since 0.2.6 after 1,000 levels.
+_TOO_DEEP = "nesting depth"
 
 #: Plain scalars after YAML 1.2's core schema: `NO`, `0755`, `12:30:45` and dates stay text.
 _WORDS = {
@@ -99,6 +101,10 @@ def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:
             if 0 < rules.max_events < count:
                 raise builder.refuse(f"{rules.noun} is too large", event)
     except yaml.YAMLError as error:
+        if _TOO_DEEP in str(error) and (mark := getattr(error, "problem_mark", None)):
+            # It gave up while it looked ahead, before it told of any level. What stands before
+            # that place, it tells.
+            read_yaml(text[: mark.index], rules)
         raise _from_yaml(error, text, rules.code) from error
     return builder.roots, builder.fields
 

@@ -153,6 +153,8 @@ def test_small_files(suffix: str, text: str | bytes, expected: object) -> None:
         (".yaml", "- a\n- 2026-02-30", ":2:3: error[invalid-date]: '2026-02-30' is not a day or a time that exists; if it is text, put quotes around it"),
         (".yaml", '- "\\x07"', ":1:3: error[control-character]: the invisible character U+0007"),
         (".yaml", "[" * 33, ":1:33: error[data-syntax]: the file is too deeply nested; use at most 32 levels"),
+        (".yaml", "ä: ö\nü: " + "[" * 50_000, ":2:35: error[data-syntax]: the file is too deeply nested; use at most 32 levels"),
+        (".yaml", "- " * 50_000, ":1:65: error[data-syntax]: the file is too deeply nested; use at most 32 levels"),
         (".toml", "a = 1\nb = Ada\n", ':2:5: error[data-syntax]: not TOML: Invalid value; text needs quotes: name = "Ada"'),
         (".toml", "\na = [1,\n2\n\n", ":3: error[data-syntax]: not TOML: Unclosed array; look for a missing"),
         (".toml", "a = 2026-02-30", ":1:5: error[data-syntax]: not TOML: Invalid date or datetime; text needs quotes"),
