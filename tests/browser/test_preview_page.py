@@ -200,7 +200,9 @@ def test_a_patched_page_is_the_page(
     assert atlas.evaluate(html) == fresh.evaluate(html)
 
 
-def test_a_stylesheet_is_swapped_without_a_flash(site: Path, atlas: Page) -> None:
+def test_a_stylesheet_is_swapped_without_a_flash(
+    site: Path, preview: Preview, atlas: Page
+) -> None:
     atlas.evaluate("""() => {
       window.colours = new Set();
       const look = () => {
@@ -209,6 +211,8 @@ def test_a_stylesheet_is_swapped_without_a_flash(site: Path, atlas: Page) -> Non
       };
       look();
     }""")
+    asked: list[str] = []
+    atlas.on("request", lambda each: asked.append(each.url))
     for number in range(5, 8):
         write_files(site, {"assets/css/own.css": f"main {{ color: rgb({number}, 2, 3) }}\n"})
         shown = "getComputedStyle(document.querySelector('main')).color"
@@ -216,6 +220,8 @@ def test_a_stylesheet_is_swapped_without_a_flash(site: Path, atlas: Page) -> Non
     assert stayed(atlas)
     atlas.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 2")
     assert set(atlas.evaluate("[...window.colours]")) == {f"rgb({n}, 2, 3)" for n in (1, 5, 6, 7)}
+    preview.calm_down()
+    assert len([url for url in asked if ".css" in url]) == 3  # each once
 
 
 def test_a_stylesheet_that_comes_too_late_leaves_nothing_behind(site: Path, atlas: Page) -> None:
@@ -242,6 +248,32 @@ def test_a_stylesheet_that_comes_too_late_leaves_nothing_behind(site: Path, atla
     )
     assert stayed(atlas)
     assert len(late) == 2
+
+
+def test_a_stylesheet_that_is_on_its_way_out_is_not_asked_for_again(
+    site: Path, atlas: Page
+) -> None:
+    """News of many files, or of an older build, comes while the next stylesheet is under way."""
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    atlas.route(lambda url: "own" in url and url.endswith(".css"), hold_the_first)
+    links = "document.querySelectorAll('link[rel=stylesheet]').length"
+    before = atlas.evaluate(links)
+    write_files(site, {"assets/css/own.css": "main { color: rgb(9, 2, 3) }\n"})
+    atlas.wait_for_function(f"{links} === {before + 1}")
+    write_files(site, {f"assets/static/many/{number}.txt": "" for number in range(120)})
+    atlas.wait_for_function("document.getElementById('plain').src.includes('sitegen=')")
+    held[0].continue_()
+    atlas.wait_for_function(f"{links} === {before}")
+    assert (
+        atlas.evaluate("getComputedStyle(document.querySelector('main')).color") == "rgb(9, 2, 3)"
+    )
+    assert stayed(atlas)
 
 
 def test_a_picture_under_its_own_name_is_fetched_again(site: Path, atlas: Page) -> None:

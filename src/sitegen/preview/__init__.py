@@ -223,7 +223,7 @@ class Preview:
         if result.ok:
             kept = [each for each in self._broken_images if each.location.path not in changed]
             self._broken_images = kept
-            self._tabs.tell_changed(result.changed)
+            self._tabs.tell_changed(n for n in result.changed if not self._served.was_first(n))
             self._tabs.tell_problems(self._describe(kept))
         else:
             self._tabs.tell_problems(self._describe(result.diagnostics))

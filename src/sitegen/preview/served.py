@@ -77,6 +77,15 @@ class Served:
             file.write_bytes(data)
         self._first_names = frozenset(files)
 
+    def was_first(self, name: str) -> bool:
+        """Tell whether an output file of the folder has been shown already, before it was there."""
+        if name not in self._first_names:
+            return False
+        try:
+            return (self._first / name).read_bytes() == (self.folder / name).read_bytes()
+        except OSError:
+            return False
+
     def has(self, name: str) -> bool:
         """Tell whether an output file is there."""
         return self._real(name) is not None

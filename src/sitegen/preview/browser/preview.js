@@ -290,6 +290,7 @@
     if (!files.size) return;
     const shows = "link, script, img, source, video, audio, track, embed, object, iframe";
     for (const each of document.querySelectorAll(shows)) {
+      if (leaving.has(each)) continue; // its successor is under way, and would not know of another
       const name = ATTRIBUTES.find((attribute) => each.hasAttribute(attribute));
       const address = name && toAddress(each.getAttribute(name), document.baseURI);
       const isOurs = address && address.origin === location.origin;
