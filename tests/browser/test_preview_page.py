@@ -200,9 +200,7 @@ def test_a_patched_page_is_the_page(
     assert atlas.evaluate(html) == fresh.evaluate(html)
 
 
-def test_a_stylesheet_is_swapped_without_a_flash(
-    site: Path, preview: Preview, atlas: Page
-) -> None:
+def test_a_stylesheet_is_swapped_without_a_flash(site: Path, preview: Preview, atlas: Page) -> None:
     atlas.evaluate("""() => {
       window.colours = new Set();
       const look = () => {
@@ -251,9 +249,18 @@ def test_a_stylesheet_that_comes_too_late_leaves_nothing_behind(site: Path, atla
 
 
 def test_a_stylesheet_that_is_on_its_way_out_is_not_asked_for_again(
-    site: Path, atlas: Page
+    site: Path,
+    preview: Preview,
+    open_tab: Callable[..., Page],
+    open_context: Callable[..., BrowserContext],
 ) -> None:
-    """News of many files, or of an older build, comes while the next stylesheet is under way."""
+    """News of an older build comes while the next stylesheet is under way."""
+    context = open_context()
+    context.add_init_script("""
+      const { send } = WebSocket.prototype;
+      WebSocket.prototype.send = function (data) { window.socket = this; send.call(this, data); };
+    """)
+    atlas = open_tab(preview.url + "atlas/", context)
     held: list[Route] = []
 
     def hold_the_first(route: Route) -> None:
@@ -266,14 +273,19 @@ def test_a_stylesheet_that_is_on_its_way_out_is_not_asked_for_again(
     before = atlas.evaluate(links)
     write_files(site, {"assets/css/own.css": "main { color: rgb(9, 2, 3) }\n"})
     atlas.wait_for_function(f"{links} === {before + 1}")
-    write_files(site, {f"assets/static/many/{number}.txt": "" for number in range(120)})
-    atlas.wait_for_function("document.getElementById('plain').src.includes('sitegen=')")
+    preview.calm_down()
+    old = """[...document.querySelectorAll('link[href*="own"]')][0]"""
+    news = f"{{ command: 'update', changed: false, files: [new URL({old}.href).pathname] }}"
+    atlas.evaluate(
+        f"socket.dispatchEvent(new MessageEvent('message', {{ data: JSON.stringify({news}) }}))"
+    )
     held[0].continue_()
     atlas.wait_for_function(f"{links} === {before}")
     assert (
         atlas.evaluate("getComputedStyle(document.querySelector('main')).color") == "rgb(9, 2, 3)"
     )
     assert stayed(atlas)
+    assert len(held) == 1
 
 
 def test_a_picture_under_its_own_name_is_fetched_again(site: Path, atlas: Page) -> None:

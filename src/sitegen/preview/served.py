@@ -43,6 +43,7 @@ class Served:
         self.folder = folder
         self._first = folder.with_name(f"{folder.name}-first")
         self._first_names: frozenset[str] = frozenset()
+        self._shown_first: dict[str, str] = {}
         self.base_path = "/"
         self.origin = ""
         self._read: tuple[tuple[int, int], ...] | None = None
@@ -68,8 +69,14 @@ class Served:
         return Answer(status=200, file=file) if file else self._not_found()
 
     def show_first(self, files: Mapping[str, bytes]) -> None:
-        """Serve these files, by name, instead of those in the folder; it will hold them soon."""
+        """Serve these files, by name, instead of those in the folder; it will hold them soon.
+
+        With none, the folder holds all that was shown first.
+        """
         self._first_names = frozenset()
+        if not files:
+            self._shown_first.clear()
+        self._shown_first |= {name: digest_of(data) for name, data in files.items()}
         shutil.rmtree(self._first, ignore_errors=True)
         for name, data in files.items():
             file = self._first / name
@@ -78,11 +85,11 @@ class Served:
         self._first_names = frozenset(files)
 
     def was_first(self, name: str) -> bool:
-        """Tell whether an output file of the folder has been shown already, before it was there."""
-        if name not in self._first_names:
+        """Tell whether a file of the folder was shown before it was there, with the same bytes."""
+        if name not in self._shown_first:
             return False
         try:
-            return (self._first / name).read_bytes() == (self.folder / name).read_bytes()
+            return self._shown_first[name] == digest_of((self.folder / name).read_bytes())
         except OSError:
             return False
 
@@ -158,7 +165,7 @@ class Served:
 
 
 def digest_of(page: bytes) -> str:
-    """Name a page's bytes."""
+    """Name the bytes of a page or another file."""
     return hashlib.blake2b(page, digest_size=9).hexdigest()
 
 
