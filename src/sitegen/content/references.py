@@ -13,6 +13,7 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.model import (
     Fragment,
     GalleryReference,
+    Grid,
     ImageReference,
     ImageUse,
     LinkReference,
@@ -37,6 +38,7 @@ _NOT_KEPT = frozenset(
     {"src", "alt", "focus", "ratio", "interaction", "beside", "columns", "caption"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
+_GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 if TYPE_CHECKING:
@@ -124,10 +126,10 @@ class Gaps:
             self._refuse_remote(target)
             node.decompose()
             return
-        node.replace_with(self._gap(self._reference(attributes, target)))
+        node.replace_with(self._gap(self._reference(attributes, target, _grid_around(node))))
 
     def _reference(
-        self, attributes: Mapping[str, str | None], target: str
+        self, attributes: Mapping[str, str | None], target: str, within: Grid
     ) -> ImageReference | GalleryReference:
         for name, message in check_sizes(attributes):
             self._report("image-attribute", message, f"{name}=", "write a whole number")
@@ -163,6 +165,7 @@ class Gaps:
             interaction=interaction,
             beside=(attributes.get("beside") or "").strip(),
             columns=columns,
+            within=within,
         )
 
     def _refuse_remote(self, target: str) -> None:
@@ -175,3 +178,14 @@ class Gaps:
             )
             hint = "write the path of a file"
         self._report("external-resource", message, target, hint)
+
+
+def _grid_around(node: LexborNode) -> Grid:
+    """Return the nearest grid of the theme in which a node stands."""
+    above = node.parent
+    while above is not None:
+        for name in (above.attributes.get("class") or "").split():
+            if name in _GRIDS:
+                return _GRIDS[name]
+        above = above.parent
+    return ""

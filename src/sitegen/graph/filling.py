@@ -111,6 +111,7 @@ class Filler:
             interaction=reference.interaction,
             large=self._large(info, reference.use) if zoom else "",
             columns=reference.columns,
+            within=reference.within,
         )
 
     def _gallery(self, page: PurePosixPath, reference: GalleryReference) -> Gallery:

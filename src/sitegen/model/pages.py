@@ -19,6 +19,7 @@ __all__ = [
     "Fragment",
     "FrontMatter",
     "GalleryReference",
+    "Grid",
     "Heading",
     "ImageReference",
     "Interaction",
@@ -108,11 +109,15 @@ class LinkReference(Stored, frozen=True, tag="link"):
 Interaction = Literal["", "zoom", "zoom-if-wide", "compare"]
 
 
+#: A grid of the theme, in which a picture is as wide as a box of it.
+Grid = Literal["", "people", "cards", "columns"]
+
+
 class ImageReference(Stored, frozen=True, tag="image"):
     """An image in the body; fills a whole element.
 
     `beside` is the target of the image that it is compared with, `columns` how many images of its
-    gallery share a row, 0 outside galleries.
+    gallery share a row, 0 outside galleries, `within` the grid that it stands in.
     """
 
     target: str
@@ -123,6 +128,7 @@ class ImageReference(Stored, frozen=True, tag="image"):
     interaction: Interaction = ""
     beside: str = ""
     columns: int = 0
+    within: Grid = ""
 
 
 class GalleryReference(Stored, frozen=True, tag="gallery"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen.config import Config
 from sitegen.model.images import FeaturedImage, ImageJob, ImageSet, ShareImage, SharingCard
-from sitegen.model.pages import Interaction, PageDate
+from sitegen.model.pages import Grid, Interaction, PageDate
 from sitegen.model.values import Stored
 
 __all__ = [
@@ -79,7 +79,8 @@ class Link(Stored, frozen=True, tag="link"):
 class Picture(Stored, frozen=True, tag="picture"):
     """A resolved image of the body.
 
-    `large` is the URL of the file to open, `caption` the text below it in a gallery.
+    `large` is the URL of the file to open, `caption` the text below it in a gallery, `within` the
+    grid of the theme that it stands in.
     """
 
     image: ImageSet
@@ -89,6 +90,7 @@ class Picture(Stored, frozen=True, tag="picture"):
     large: str = ""
     caption: str = ""
     columns: int = 0
+    within: Grid = ""
 
 
 class Gallery(Stored, frozen=True, tag="gallery"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sitegen.model import Gallery, Link, Picture
 from sitegen.rendering.figures import is_interactive, opens, render_gallery, render_opening
+from sitegen.rendering.layout import picture_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,23 +33,21 @@ class Shown(Protocol):
     def grid(self) -> tuple[str, ...]: ...
 
 
-#: The text column of the theme in pixels; it is as wide as the screen where that is narrower.
-_COLUMN = 704
-_BREAK = "48rem"
 _COLUMNS = 4
-#: The share of a phone's screen that a picture of a gallery takes.
-_ON_A_PHONE = 50
 
 
-def has_figures(fills: Iterable[Fill]) -> bool:
+def has_figures(fills: Iterable[Fill], column: int) -> bool:
     """Tell whether a page needs the stylesheet and the script for figures."""
-    return any(is_interactive(fill, _COLUMN) for fill in fills)
+    return any(is_interactive(fill, column) for fill in fills)
 
 
-def render_fragment(parts: tuple[str, ...], fills: tuple[Fill, ...], *, eager: bool = False) -> str:
+def render_fragment(
+    parts: tuple[str, ...], fills: tuple[Fill, ...], column: int, *, eager: bool = False
+) -> str:
     """Join literal HTML with that of what fills the gaps between.
 
-    With `eager`, the first picture is loaded at once; all others when they come near.
+    The text is at most `column` pixels wide. With `eager`, the first picture is loaded at once; all
+    others when they come near.
     """
     pieces = [parts[0]]
     waiting = eager
@@ -57,9 +56,9 @@ def render_fragment(parts: tuple[str, ...], fills: tuple[Fill, ...], *, eager: b
             pieces.append(escape(fill.url))
         else:
             if isinstance(fill, Gallery):
-                pieces.append(_gallery(fill, lazy=not waiting))
+                pieces.append(_gallery(fill, column, lazy=not waiting))
             else:
-                pieces.append(_body_picture(fill, lazy=not waiting))
+                pieces.append(_body_picture(fill, column, lazy=not waiting))
             waiting = False
         pieces.append(part)
     return "".join(pieces)
@@ -85,23 +84,20 @@ def render_picture(image: Shown, sizes: str, attributes: Mapping[str, object]) -
     return html
 
 
-def _gallery(gallery: Gallery, *, lazy: bool) -> str:
-    pictures = [
-        _body_picture(each, lazy=lazy or number > 1, label=f"{gallery.label} {number}".strip())
-        for number, each in enumerate(gallery.pictures, start=1)
-    ]
+def _gallery(gallery: Gallery, column: int, *, lazy: bool) -> str:
+    pictures = []
+    for number, each in enumerate(gallery.pictures, start=1):
+        label = f"{gallery.label} {number}".strip()
+        pictures.append(_body_picture(each, column, lazy=lazy or number > 1, label=label))
     return render_gallery(gallery, pictures)
 
 
-def _body_picture(picture: Picture, *, lazy: bool, label: str = "") -> str:
+def _body_picture(picture: Picture, column: int, *, lazy: bool, label: str = "") -> str:
     image = picture.image
     own = dict(picture.attributes)
-    width, height = _size(own, image.width, image.height)
-    columns = max(1, picture.columns)
-    part = f"{_COLUMN // columns}px, {_ON_A_PHONE if columns > 1 else 100}vw"
-    sizes = f"(min-width: {_BREAK}) {part}"
-    if "width" in own and width:
-        sizes = f"(min-width: {width}px) {width}px, 100vw"
+    width, height = _size(own, image.width, image.height, column)
+    is_sized = "width" in own or "height" in own
+    sizes = picture_sizes(picture, min(width, column) if is_sized else 0, column)
     attributes: dict[str, object] = {}
     if width and height:
         attributes |= {"width": width, "height": height}
@@ -112,15 +108,15 @@ def _body_picture(picture: Picture, *, lazy: bool, label: str = "") -> str:
     skipped = {"src", "srcset", "sizes", "width", "height"}
     attributes |= {name: value for name, value in own.items() if name not in skipped}
     html = render_picture(image, sizes, attributes)
-    return render_opening(html, picture, label) if opens(picture, _COLUMN) else html
+    return render_opening(html, picture, label) if opens(picture, column) else html
 
 
-def _size(own: dict[str, str], width: int, height: int) -> tuple[int, int]:
+def _size(own: dict[str, str], width: int, height: int, column: int) -> tuple[int, int]:
     """Return the size to declare; one that its author gave keeps the image's proportions.
 
     A share such as `50%` is one of the text column, and so never more than a phone can show.
     """
-    asked = _pixels(own.get("width", ""))
+    asked = _pixels(own.get("width", ""), column)
     tall = int(own["height"]) if own.get("height", "").isdigit() else 0
     if asked and width:
         return asked, tall or max(1, round(height * asked / width))
@@ -129,9 +125,9 @@ def _size(own: dict[str, str], width: int, height: int) -> tuple[int, int]:
     return width, height
 
 
-def _pixels(width: str) -> int:
+def _pixels(width: str, column: int) -> int:
     if width.endswith("%") and width[:-1].isdigit():
-        return max(1, _COLUMN * int(width[:-1]) // 100)
+        return max(1, column * int(width[:-1]) // 100)
     return int(width) if width.isdigit() else 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from sitegen.model import Kind
+from sitegen.rendering.layout import column_width
 from sitegen.rendering.pictures import has_figures, render_fragment
 from sitegen.rendering.pieces import (
     CrumbView,
@@ -49,6 +50,7 @@ class PageView(CardView):
         self._page = page
         self._body = body
         self._number = number
+        self._column = column_width(shelf.site.config.theme.prose, page.card.kind)
         self.source: str = page.source
         self.share: ShareImage | None = page.share
         self.paginated: bool = len(page.list_urls) > 1
@@ -61,20 +63,21 @@ class PageView(CardView):
             return Markup("")
         # The first picture of a page is seen at once, unless a featured one stands before it.
         eager = self._page.card.featured_image is None
-        html = render_fragment(self._body.parts, self._page.fills, eager=eager)
+        html = render_fragment(self._body.parts, self._page.fills, self._column, eager=eager)
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
     def has_figures(self) -> bool:
         """Whether the body has galleries, comparisons or pictures that open."""
-        return self._number == 1 and has_figures(self._page.fills)
+        return self._number == 1 and has_figures(self._page.fills, self._column)
 
     @property
     def heading(self) -> Markup:
         """HTML for the page's H1."""
         if self._body.heading is None:
             return Markup.escape(self.title)
-        return Markup(render_fragment(self._body.heading, self._page.heading_fills))  # noqa: S704  # sanitised when it was parsed
+        html = render_fragment(self._body.heading, self._page.heading_fills, self._column)
+        return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
     def toc(self) -> tuple[HeadingView, ...]:

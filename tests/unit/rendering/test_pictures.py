@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sitegen.model import ImageSet, ImageSource, Link, Picture
 from sitegen.rendering.pictures import render_fragment
 
+COLUMN = 704
 WIDE = ImageSet(
     src="/a.png",
     srcset="/b.png 480w, /a.png 960w",
@@ -20,22 +21,24 @@ PLAIN = ImageSet(src="/a.svg", srcset="", width=0, height=0)
 
 
 def img(image: ImageSet, *attributes: tuple[str, str], alt: str = "x") -> dict[str, str | None]:
-    html = render_fragment(("", ""), (Picture(image=image, alt=alt, attributes=attributes),))
+    html = render_fragment(
+        ("", ""), (Picture(image=image, alt=alt, attributes=attributes),), COLUMN
+    )
     node = LexborHTMLParser(html).css_first("img")
     assert node is not None
     return dict(node.attributes)
 
 
 def test_links_are_escaped() -> None:
-    html = render_fragment(('<a href="', '">x</a>'), (Link(url='/a?b&c"<'),))
+    html = render_fragment(('<a href="', '">x</a>'), (Link(url='/a?b&c"<'),), COLUMN)
     assert html == '<a href="/a?b&amp;c&quot;&lt;">x</a>'
 
 
 def test_every_gap_has_its_filling() -> None:
     with pytest.raises(ValueError, match="argument"):
-        render_fragment(("a", "b"), ())
+        render_fragment(("a", "b"), (), COLUMN)
     with pytest.raises(ValueError, match="argument"):
-        render_fragment(("a",), (Link(url="/"),))
+        render_fragment(("a",), (Link(url="/"),), COLUMN)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +79,7 @@ def test_an_author_cannot_replace_what_is_loaded() -> None:
 
 
 def test_the_best_format_comes_first() -> None:
-    html = render_fragment(("", ""), (Picture(image=WIDE, alt="x", attributes=()),))
+    html = render_fragment(("", ""), (Picture(image=WIDE, alt="x", attributes=()),), COLUMN)
     assert html.startswith('<picture><source type="image/avif" srcset="/d.avif 480w" sizes="')
     assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
     assert img(PLAIN)["src"] == "/a.svg"
@@ -84,10 +87,10 @@ def test_the_best_format_comes_first() -> None:
 
 def test_only_the_first_picture_of_an_eager_fragment_is_not_lazy() -> None:
     pictures = tuple(Picture(image=WIDE, alt=str(n), attributes=()) for n in range(3))
-    html = render_fragment(("", "", "", ""), pictures, eager=True)
+    html = render_fragment(("", "", "", ""), pictures, COLUMN, eager=True)
     loading = [n.attributes.get("loading") for n in LexborHTMLParser(html).css("img")]
     assert loading == [None, "lazy", "lazy"]
-    html = render_fragment(("", "", "", ""), pictures)
+    html = render_fragment(("", "", "", ""), pictures, COLUMN)
     assert html.count('loading="lazy"') == 3
 
 
@@ -95,7 +98,7 @@ def test_a_placeholder_has_no_style_and_no_address() -> None:
     image = ImageSet(
         src="/a.jpg", srcset="", width=9, height=9, color="#112233", grid=("#123", "#456") * 6
     )
-    html = render_fragment(("", ""), (Picture(image=image, alt="x", attributes=()),))
+    html = render_fragment(("", ""), (Picture(image=image, alt="x", attributes=()),), COLUMN)
     tree = LexborHTMLParser(html)
     box = tree.css_first("span.image")
     assert box is not None
