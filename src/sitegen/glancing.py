@@ -22,7 +22,6 @@ from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.errors import SitegenError
 from sitegen.graph.revision import has_same_outline, keeps_order, revise_site
 from sitegen.graph.urls import href
-from sitegen.model import digest_of
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.system.files import find_config
 from sitegen.system.history import History
@@ -31,9 +30,9 @@ from sitegen.system.records import read_record
 from sitegen.system.revisions import LostError, read_kept
 from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import Sources, load_sources
-from sitegen.system.store import open_store
+from sitegen.system.store import open_store_to_read
 from sitegen.system.versions import describe_versions
-from sitegen.system.workshop import digest_kind
+from sitegen.system.workshop import digest_inputs, digest_kind
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -60,14 +59,14 @@ def glance(
     config_file = find_config(site)
     config = parse_config(config_file.text, config_file.name)
     kind = digest_kind(config, selected)
-    cache = config_file.root / ".sitegen"
-    store = open_store(cache, describe_versions(config.timezone))
+    versions = describe_versions(config.timezone)
+    store = open_store_to_read(config_file.root / ".sitegen", versions)
     with contextlib.closing(store):
         last = History(store, folder).read_last()
         snapshot = Snapshot(store.read("notes", "snapshot"))
         if (
             last is None
-            or last.inputs != digest_of((config_file.text, kind))
+            or last.inputs != digest_inputs(config_file, kind)
             or snapshot.state != last.state
         ):
             return {}

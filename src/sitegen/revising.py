@@ -70,6 +70,7 @@ class _Revision:
         watch = self.shop.watch
         with watch.stage("parse"):
             edits = [edit for edit in map(self.edits.parse, names) if edit and self._is_plain(edit)]
+            self.edits.keep()
             if len(edits) < len(names):
                 return None
         before = self.material.site

@@ -91,13 +91,14 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
 
 
 class Edits:
-    """Parses the few pages that were edited since the last scan, and stores them."""
+    """Parses the few pages that were edited since the last scan; `keep` stores them."""
 
     def __init__(self, sources: Sources, options: ParseOptions, store: Store) -> None:
         self._sources = sources
         self._store = store
         self._options = pack_options(options)
         self._shared = digest_of(self._options.decode())
+        self._fresh: dict[str, tuple[bytes, bytes]] = {}
 
     def parse(self, name: str) -> Edit | None:
         """Return an edited page, parsed; None if what it was before is not known."""
@@ -113,13 +114,19 @@ class Edits:
             head, body, seconds = self._parse(name, source.data)
         new = unpack_head(head)
         if seconds is not None and new is not None and not _is_endless(new):
-            _keep(self._store, [(key, head)], [(key, body)])
+            self._fresh[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds) if new is not None else None
 
     def read_body(self, name: str) -> bytes:
         """Return the packed body of any page, edited or not."""
-        body = self._store.read("bodies", self._key(name))
+        key = self._key(name)
+        body = self._fresh[key][1] if key in self._fresh else self._store.read("bodies", key)
         return body or self._parse(name, self._sources.read(PurePosixPath(name)).data)[1]
+
+    def keep(self) -> None:
+        """Store what has been parsed."""
+        heads = [(key, head) for key, (head, _) in self._fresh.items()]
+        _keep(self._store, heads, [(key, body) for key, (_, body) in self._fresh.items()])
 
     def forget_old(self) -> None:
         """Forget pages that were parsed long ago, once most of the store is such."""

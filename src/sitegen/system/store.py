@@ -47,6 +47,11 @@ class Store:
         """Tell whether the file is one of this sitegen's."""
         return self._number("PRAGMA user_version") == _FORMAT
 
+    def has_versions(self, versions: str) -> bool:
+        """Tell whether the entries were made with these versions of everything."""
+        rows = self._query("SELECT value FROM notes WHERE key = 'versions'", ())
+        return any(found == versions.encode() for (found,) in rows)
+
     @property
     def size(self) -> int:
         """How many bytes the entries take."""
@@ -191,15 +196,19 @@ def open_store(folder: Path | None, versions: str, *, fresh: bool = False) -> St
     return Store(None)
 
 
-def open_store_to_read(folder: Path) -> Store:
-    """Open what earlier builds left, as it is; also while another process is building."""
+def open_store_to_read(folder: Path, versions: str = "") -> Store:
+    """Open what earlier builds left, as it is now; also while another process is building.
+
+    With `versions`, only if it was made with them. What a build adds meanwhile is not seen.
+    """
     try:
         place = (folder / "cache.db").resolve().as_uri()
         connection = sqlite3.connect(f"{place}?mode=ro", timeout=10, uri=True)
+        connection.execute("BEGIN")
     except sqlite3.Error:
         return Store(None)
     store = Store(connection)
-    if store.has_format():
+    if store.has_format() and (not versions or store.has_versions(versions)):
         return store
     store.close()
     return Store(None)
@@ -225,8 +234,7 @@ def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
         connection.commit()
         return True
-    row = connection.execute("SELECT value FROM notes WHERE key = 'versions'").fetchone()
-    return found == _FORMAT and row is not None and row[0] == versions.encode()
+    return found == _FORMAT and Store(connection).has_versions(versions)
 
 
 def _throw_away(path: Path) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sitegen.system.files import ConfigFile
     from sitegen.system.progress import Progress
 
-__all__ = ["Workshop", "digest_kind", "open_workshop"]
+__all__ = ["Workshop", "digest_inputs", "digest_kind", "open_workshop"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,11 @@ class Workshop:
 def digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
     """Return the `kind` of a build; `selected` are drafts, future and expired pages."""
     return digest_of((config.base_url, selected))
+
+
+def digest_inputs(config_file: ConfigFile, kind: str) -> str:
+    """Return the `inputs` of a build."""
+    return digest_of((config_file.text, kind))
 
 
 @contextlib.contextmanager
@@ -94,7 +99,7 @@ def open_workshop(
         yield Workshop(
             config=config,
             kind=kind,
-            inputs=digest_of((config_file.text, kind)),
+            inputs=digest_inputs(config_file, kind),
             selection=Selection(now=now, drafts=drafts, future=future, expired=expired),
             sources=sources,
             output=output,

@@ -1,0 +1,101 @@
+"""What open pages will show after an edit, told before the site is built, also beside a build."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen.glancing import glance
+from sitegen.pipeline import BuildOptions, build_site
+from support.sites import CONFIG, read_tree, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DRAFTS = (True, True, False)
+FILES = {
+    "sitegen.toml": CONFIG + '[theme]\nstylesheets = ["own.css"]\n',
+    "assets/own.css": "main { color: red }\n",
+    "content/index.md": "# Home\n\nWelcome.\n",
+    "content/a/index.md": "---\ntitle: A\n---\n\nThe first text.\n",
+}
+PAGE = "a/index.html"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    write_files(tmp_path, FILES)
+    build(tmp_path)
+    return tmp_path
+
+
+def folder(site: Path) -> Path:
+    return site / ".sitegen" / "preview"
+
+
+def build(site: Path) -> None:
+    options = BuildOptions(output=folder(site), drafts=True, future=True, makes_images=False)
+    assert build_site(site, options).ok
+
+
+def look(site: Path, *edited: str) -> dict[str, bytes]:
+    return glance(site, folder(site), DRAFTS, edited, [PAGE])
+
+
+@contextlib.contextmanager
+def somebody_writes(site: Path) -> Iterator[None]:
+    """Hold what a build holds from its first entry to its end."""
+    connection = sqlite3.connect(site / ".sitegen" / "cache.db", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT OR REPLACE INTO notes VALUES ('snapshot', x'00')")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+EDITS = {
+    "content/a/index.md": "---\ntitle: A\n---\n\nThe second text.\n",
+    "assets/own.css": "main { color: blue }\n",
+    "templates/page.html": '{% extends "theme/page.html" %}{% block head %}<!-- -->{% endblock %}',
+}
+
+
+@pytest.mark.parametrize("edited", ["content/a/index.md", "assets/own.css"])
+@pytest.mark.parametrize("busy", [False, True])
+def test_it_is_what_the_build_makes(site: Path, edited: str, *, busy: bool) -> None:
+    write_files(site, {edited: EDITS[edited]})
+    with somebody_writes(site) if busy else contextlib.nullcontext():
+        shown = look(site, edited)
+    build(site)
+    built = read_tree(folder(site))
+    assert PAGE in shown
+    assert shown == {name: built[name] for name in shown}
+
+
+def test_it_writes_nothing(site: Path) -> None:
+    """It leaves nothing: a build that runs beside it would have to wait for that."""
+    before = (site / ".sitegen" / "cache.db").read_bytes()
+    write_files(site, {"content/a/index.md": EDITS["content/a/index.md"]})
+    assert look(site, "content/a/index.md")
+    assert (site / ".sitegen" / "cache.db").read_bytes() == before
+
+
+def test_without_an_earlier_build_nothing_is_promised(tmp_path: Path) -> None:
+    write_files(tmp_path, FILES)
+    assert look(tmp_path, "content/a/index.md") == {}
+
+
+def test_a_new_template_is_left_to_the_build(site: Path) -> None:
+    write_files(site, {"templates/page.html": EDITS["templates/page.html"]})
+    assert look(site, "templates/page.html") == {}
+
+
+def test_with_another_configuration_nothing_is_promised(site: Path) -> None:
+    write_files(site, {"sitegen.toml": FILES["sitegen.toml"] + "[params]\na = 1\n"})
+    assert look(site, "content/a/index.md") == {}
