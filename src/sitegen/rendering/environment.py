@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import jinja2
+import jinja2.meta
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.rendering.filters import LookupProblem, build_filters, build_translator, to_plain
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
 
     from sitegen.rendering.words import Words
 
-__all__ = ["build_environment", "check_templates", "template_diagnostic"]
+__all__ = [
+    "Environment",
+    "build_environment",
+    "check_templates",
+    "digest_text",
+    "template_diagnostic",
+]
 
 _THEME = "theme/"
 #: Python's types, in an author's words.
@@ -44,9 +52,40 @@ class _Compiled(jinja2.BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class Environment(jinja2.Environment):
+    """Jinja's environment, which notes what each template refers to whenever one is parsed.
+
+    What a text refers to depends on nothing but the text, so it serves all builds of a process.
+    """
+
+    _referred: ClassVar[dict[str, tuple[str | None, ...]]] = {}
+
+    def referred(self, text: str) -> tuple[str | None, ...]:
+        """Return the names that a template's text refers to, None for one that it computes.
+
+        Raises jinja2.TemplateError.
+        """
+        digest = digest_text(text)
+        if digest not in self._referred:
+            self.parse(text)
+        return self._referred[digest]
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
+        tree = super()._parse(source, name, filename)
+        self._referred[digest_text(source)] = tuple(
+            set(jinja2.meta.find_referenced_templates(tree))
+        )
+        return tree
+
+
+def digest_text(text: str) -> str:
+    """Name a template's text."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def build_environment(
     theme: Mapping[str, str], own: Mapping[str, str], words: Mapping[str, Words], origin: str
-) -> jinja2.Environment:
+) -> Environment:
     """Build the environment; a site's own templates stand before the theme's of the same name."""
 
     def load(name: str) -> tuple[str, str, None] | None:
@@ -57,7 +96,7 @@ def build_environment(
             return theme[plain], f"{_THEME}{plain}", None
         return None
 
-    environment = jinja2.Environment(
+    environment = Environment(
         loader=jinja2.FunctionLoader(load),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
