@@ -20,7 +20,7 @@ from support.pictures import opened
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     OpenContext = Callable[..., BrowserContext]
 
@@ -32,9 +32,12 @@ AT_LEAST = 110
 #: Each of them takes a fifth of a second; all are tried in a long run.
 EVERY = 1 if os.environ.get("SITEGEN_LONG_TESTS") == "1" else 5
 SPARE = 0 if EVERY == 1 else 4
-_FRAME = (
+#: Width and height in which a drawing is looked at.
+_WINDOW = (320, 420)
+_IMAGES = (
     "<!DOCTYPE html><style>body{margin:0;background:#fff}img{display:block}"
-    '.wide{width:300px;height:auto}</style><img src="%s"><img class="wide" src="%s">'
+    '.wide{width:300px;height:auto}</style><img src="drawing.svg">'
+    '<img class="wide" src="drawing.svg">'
 )
 
 
@@ -84,20 +87,32 @@ def canary() -> Iterator[Canary]:
         thread.join()
 
 
-@pytest.fixture
-def page(open_context: OpenContext) -> Page:
-    """One page for many files."""
-    return open_context(320, viewport={"width": 320, "height": 420}).new_page()
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all drawings."""
+    width, height = _WINDOW
+    context = browser.new_context(viewport={"width": 2 * width, "height": height})
+    yield context.new_page()
+    context.close()
 
 
-def _shot(page: Page, canary: Canary, data: bytes, *, alone: bool) -> Any:
-    name = "drawing.svg"
-    frame = (_FRAME % (name, name)).encode()
-    canary.files = {name: data, "frame.html": frame}
-    page.goto(canary.url + (name if alone else "frame.html"), wait_until="load")
-    if not alone:
-        page.wait_for_function("[...document.images].every(each => each.complete)")
-    return opened(page.screenshot()).convert("RGB")
+def _shots(page: Page, canary: Canary, data: bytes) -> list[Any]:
+    """Return what a file looks like by itself, and as an image in two sizes.
+
+    Files are compared at the same place of the window: elsewhere edges are rounded otherwise.
+    """
+    width, height = _WINDOW
+    look = f"iframe{{position:absolute;top:0;border:0;width:{width}px;height:{height}px}}"
+    right = f"iframe+iframe{{left:{width}px}}"
+    frames = '<iframe src="drawing.svg"></iframe><iframe src="images.html"></iframe>'
+    canary.files = {
+        "drawing.svg": data,
+        "images.html": _IMAGES.encode(),
+        "both.html": f"<!DOCTYPE html><style>{look}{right}</style>{frames}".encode(),
+    }
+    page.goto(canary.url + "both.html", wait_until="load")
+    whole = opened(page.screenshot()).convert("RGB")
+    return [whole.crop((left, 0, left + width, height)) for left in (0, width)]
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -105,22 +120,22 @@ def test_a_cleaned_drawing_looks_the_same(name: str, canary: Canary, page: Page)
     before, after = DRAWINGS[name], clean_svg(DRAWINGS[name]).data
     if b"ISO-8859-1" in before:  # which Chromium's images do not know
         before = before.decode("latin-1").replace("ISO-8859-1", "UTF-8").encode()
-    blank = _shot(page, canary, b'<svg xmlns="http://www.w3.org/2000/svg"/>', alone=True)
-    for alone in (True, False):
-        if alone and b"viewBox" not in before and b'width="' in before:
-            continue  # by itself it fills the window now, as an image it has its size
-        old, new = (_shot(page, canary, each, alone=alone) for each in (before, after))
-        if alone:
-            assert old.tobytes() != blank.tobytes(), "the test sees nothing"
-        if not alone and b"viewBox" not in before:
-            # It scales now instead of being cut off; at its own size it is the same.
-            top = (0, 0, old.width, min(_height(page), old.height))
-            old, new = old.crop(top), new.crop(top)
+    old, old_image = _shots(page, canary, before)
+    new, new_image = _shots(page, canary, after)
+    assert old.getcolors(1) is None, "the test sees nothing"
+    if b"viewBox" in before or b'width="' not in before:
         assert new.tobytes() == old.tobytes()
+    # Otherwise it fills the window now when it is alone; as an image it has its size.
+    if b"viewBox" not in before:
+        # It scales now instead of being cut off; at its own size it is the same.
+        top = (0, 0, old.width, min(_height(page), old.height))
+        old_image, new_image = old_image.crop(top), new_image.crop(top)
+    assert new_image.tobytes() == old_image.tobytes()
 
 
 def _height(page: Page) -> int:
-    return int(page.evaluate("Math.floor(document.images[0].getBoundingClientRect().height)"))
+    frame = next(each for each in page.frames if each.url.endswith("/images.html"))
+    return int(frame.evaluate("Math.floor(document.images[0].getBoundingClientRect().height)"))
 
 
 def _poke(page: Page, canary: Canary, data: bytes) -> tuple[list[str], list[str]]:

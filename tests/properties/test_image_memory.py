@@ -45,18 +45,22 @@ def _picture(mode: str) -> Image.Image:
     return large.convert(mode)
 
 
+#: The first four are as different as can be; the others are tried in a long run.
+PICTURES: list[tuple[str, str, dict[str, object]]] = [
+    ("JPEG", "RGB", {"quality": 92}),
+    ("PNG", "RGBA", {"compress_level": 1}),
+    ("PNG", "I;16", {"compress_level": 1}),
+    ("PNG", "RGB", {"compress_level": 1, "icc_profile": rgb_profile()}),
+    ("JPEG", "RGB", {"quality": 92, "progressive": True}),
+    ("JPEG", "RGB", {"quality": 92, "icc_profile": rgb_profile()}),
+    ("PNG", "RGB", {"compress_level": 1}),
+    ("PNG", "P", {"compress_level": 1, "transparency": 3}),
+]
+
+
 @pytest.mark.parametrize(
     ("kind", "mode", "options"),
-    [
-        ("JPEG", "RGB", {"quality": 92}),
-        ("JPEG", "RGB", {"quality": 92, "progressive": True}),
-        ("JPEG", "RGB", {"quality": 92, "icc_profile": rgb_profile()}),
-        ("PNG", "RGB", {"compress_level": 1}),
-        ("PNG", "RGB", {"compress_level": 1, "icc_profile": rgb_profile()}),
-        ("PNG", "RGBA", {"compress_level": 1}),
-        ("PNG", "P", {"compress_level": 1, "transparency": 3}),
-        ("PNG", "I;16", {"compress_level": 1}),
-    ],
+    PICTURES if LONG else PICTURES[:4],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else value,
 )
 def test_large_images_need_little_memory(

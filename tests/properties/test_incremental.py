@@ -460,7 +460,7 @@ class Authors(Writers):
 
 class TestText(Writers.TestCase):  # type: ignore[misc]
     settings = settings(
-        max_examples=200 if LONG else 10,
+        max_examples=200 if LONG else 7,
         stateful_step_count=40 if LONG else 12,
         deadline=None,
         phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
@@ -474,7 +474,7 @@ class TestText(Writers.TestCase):  # type: ignore[misc]
 
 
 Authors.TestCase.settings = settings(
-    max_examples=400 if LONG else 15,
+    max_examples=400 if LONG else 10,
     stateful_step_count=40 if LONG else 10,
     deadline=None,
     # Shrinking builds thousands of sites; ten steps can be read as they are.
