@@ -52,9 +52,11 @@ _SIGNATURES = (
     (re.compile(rb"\0\0[\1\2]\0[^\0].", re.DOTALL), "ICO"),
     (re.compile(rb"8BPS"), "Photoshop"),
 )
-#: How a drawing begins; text of other kinds may hold one without being one.
-_SVG = re.compile(
-    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<svg[\s>/]", re.DOTALL
+#: How a drawing begins; text of other kinds may hold one without being one. What may stand in front
+#: is taken piece by piece: in one pattern, comments could be divided in ever more ways.
+_SVG = re.compile(rb"\s*+<svg[\s>/]")
+_IN_FRONT = re.compile(
+    rb"\s*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\])?\s*+>)", re.DOTALL
 )
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -135,7 +137,14 @@ def _svg_text(data: bytes) -> bytes | None:
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     if head.startswith(_UTF16):
         head = head.replace(b"\0", b"")[2:]
-    return data if _SVG.match(head) else None
+    return data if _begins_a_drawing(head) else None
+
+
+def _begins_a_drawing(head: bytes) -> bool:
+    at = 0
+    while found := _IN_FRONT.match(head, at):
+        at = found.end()
+    return _SVG.match(head, at) is not None
 
 
 def _behind_gzip(data: bytes) -> bool:

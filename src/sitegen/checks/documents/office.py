@@ -38,7 +38,7 @@ _TEXTS = re.compile(
     r"|xl/(?:comments\d*|persons/person)\.xml|ppt/(?:commentAuthors|authors)\.xml"
 )
 _AUTHORS = re.compile(
-    rb"(?:w:author|w15:author|displayName|<p:cmAuthor [^>]*?name)=\"([^\"]{1,200})\""
+    rb"(?:w:author|w15:author|displayName|<p:cmAuthor [^<>]*?name)=\"([^\"]{1,200})\""
 )
 _SPOKEN = re.compile(rb"<dc:creator>([^<]{1,200})</dc:creator>|<author>([^<]{1,200})</author>")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".heic"})

@@ -25,7 +25,7 @@ _FIELDS = {
     "aux:SerialNumber": "camera serial number",
     "stRef:filePath": "file path",
 }
-_ATTRIBUTE = re.compile(r"([a-zA-Z]+:[A-Za-z]+)\s*=\s*[\"']([^\"'<>]{1,400})[\"']")
+_ATTRIBUTE = re.compile(r"(?<![a-zA-Z])([a-zA-Z]++:[A-Za-z]++)\s*=\s*[\"']([^\"'<>]{1,400})[\"']")
 _LONGEST = 1_000_000
 
 
@@ -33,9 +33,9 @@ def describe_xmp(packet: bytes) -> Iterator[tuple[str, str]]:
     """Yield what an XMP packet says of its file's makers."""
     text = packet[:_LONGEST].decode("utf-8", "replace")
     for name, field in _FIELDS.items():
-        for value in re.findall(
-            rf"<{name}\b[^<>]{{0,200}}>(.{{1,4000}}?)</{name}>", text, re.DOTALL
-        ):
+        # It ends where the next one begins, too: each character is looked at once.
+        inner = rf"((?:[^<]|<(?!/?{name}\b)){{1,4000}})"
+        for value in re.findall(rf"<{name}\b[^<>]{{0,200}}>{inner}</{name}>", text):
             yield field, html.unescape(re.sub(r"<[^<>]*>", " ", value))
     for name, value in _ATTRIBUTE.findall(text):
         if name in _FIELDS:

@@ -33,8 +33,10 @@ _ENTRY = re.compile(
 )
 #: Bookmarks and form fields have titles, too; an information dictionary has no such neighbours.
 _OTHER = re.compile(rb"/(?:Dest|Parent|First|Type\s*/(?!Metadata)|SE|FT|S\s*/)\b")
+#: One without an end is found as well, so that its strings are not searched for others.
 _DICTIONARY = re.compile(
-    rb"<<((?:[^<>(]|<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,2000}\)){1,20000})>>",
+    rb"<<((?:[^<>(]|<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,2000}\)){1,20000})"
+    rb"(>>)?",
     re.DOTALL,
 )
 _STREAM = re.compile(rb"stream\r?\n")
@@ -97,7 +99,7 @@ def _unpacked(head: bytes, content: bytes) -> bytes:
 def _describe_dictionaries(part: bytes) -> Iterator[tuple[str, str]]:
     for found in _DICTIONARY.finditer(part):
         inner = found[1]
-        if not _OTHER.search(inner):
+        if found[2] and not _OTHER.search(inner):
             for key, text, digits in _ENTRY.findall(inner):
                 yield _FIELDS[key], _decode(text, digits)
 
