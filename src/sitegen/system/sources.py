@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import SourceFile, digest_of
+from sitegen.model import STATIC, SourceFile, digest_of
 from sitegen.system.files import read_source, scan_site
 from sitegen.system.snapshot import UNREAD, FileStat, Snapshot
 from sitegen.system.theme import read_theme
@@ -16,7 +16,6 @@ from sitegen.system.theme import read_theme
 __all__ = ["Sources", "Templates", "load_sources"]
 
 _STRINGS = PurePosixPath("templates/strings")
-_STATIC = PurePosixPath("assets/static")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ class Sources:
 
     def web_assets(self, suffixes: Container[str]) -> dict[str, bytes]:
         """Return stylesheets, scripts, fonts and icons; the site's stand before the theme's."""
-        own = [path for path in self._below("assets", suffixes) if _STATIC not in path.parents]
+        own = [path for path in self._below("assets", suffixes) if STATIC not in path.parents]
         return {
             **read_theme("assets"),
             **{str(path.relative_to("assets")): self.read(path).data for path in own},
@@ -113,7 +112,7 @@ class Sources:
 
         These are the files that pages link to, and those in `assets/static/`, at the root.
         """
-        prefix = f"{_STATIC}/"
+        prefix = f"{STATIC}/"
         static = {
             str(path): str(path).removeprefix(prefix)
             for path in self.paths
@@ -124,7 +123,7 @@ class Sources:
 
     def has_own_robots(self) -> bool:
         """Tell whether the site brings a robots.txt of its own."""
-        return _STATIC / "robots.txt" in self.paths
+        return STATIC / "robots.txt" in self.paths
 
     def edited(self, state: str) -> tuple[str, ...] | None:
         """Return the few files that were edited since a scan that found this state.

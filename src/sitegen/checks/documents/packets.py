@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from sitegen.checks.findings import SERIAL
+
 __all__ = ["describe_xmp"]
 
 _FIELDS = {
@@ -22,7 +24,7 @@ _FIELDS = {
     "tiff:Artist": "author",
     "tiff:Make": "camera",
     "tiff:Model": "camera",
-    "aux:SerialNumber": "camera serial number",
+    "aux:SerialNumber": SERIAL,
     "stRef:filePath": "file path",
 }
 _ATTRIBUTE = re.compile(r"(?<![a-zA-Z])([a-zA-Z]++:[A-Za-z]++)\s*=\s*[\"']([^\"'<>]{1,400})[\"']")

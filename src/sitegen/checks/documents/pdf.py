@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from sitegen.checks.containers import find_metadata
 from sitegen.checks.documents.packets import describe_xmp
+from sitegen.checks.findings import PRIVATE
 
 __all__ = ["describe_pdf"]
 
@@ -78,13 +79,7 @@ def describe_pdf(data: bytes) -> Iterator[tuple[str, str]]:
     plain.append(data[at:])
     for part in plain:
         yield from _describe_dictionaries(part)
-    yield from (("picture in it", word) for word in sorted(pictures & _PRIVATE))
-
-
-#: What a photograph in a document may give away; colour profiles and the like are usual there.
-_PRIVATE = frozenset(
-    {"GPS position", "name of the owner", "name of the author", "camera serial number", "comment"}
-)
+    yield from (("picture in it", word) for word in sorted(pictures & PRIVATE))
 
 
 def _unpacked(head: bytes, content: bytes) -> bytes:
