@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import STATIC, SourceFile, digest_of
+from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
 from sitegen.system.files import read_source, scan_site
 from sitegen.system.snapshot import UNREAD, FileStat, Snapshot
 from sitegen.system.theme import read_theme
@@ -42,6 +42,13 @@ class Sources:
     def paths(self) -> frozenset[PurePosixPath]:
         """All files."""
         return frozenset(map(PurePosixPath, self.stats))
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, list[PurePosixPath]]:
+        found: dict[str, list[PurePosixPath]] = {}
+        for path in self.paths:
+            found.setdefault(path.parts[0], []).append(path)
+        return found
 
     def pages(self) -> list[PurePosixPath]:
         """Return the Markdown files, in the order of their paths."""
@@ -115,7 +122,7 @@ class Sources:
         prefix = f"{STATIC}/"
         static = {
             str(path): str(path).removeprefix(prefix)
-            for path in self.paths
+            for path in self._by_folder.get(ASSETS.name, ())
             if str(path).startswith(prefix)
         }
         both = sorted({**linked, **static}.items())
@@ -149,7 +156,7 @@ class Sources:
         return state, self.snapshot.pack(state, self.stats, self.digests)
 
     def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
-        inside = (path for path in self.paths if str(path).startswith(f"{folder}/"))
+        inside = self._by_folder.get(folder, ())
         found = (path for path in inside if path.suffix.casefold() in suffixes)
         return sorted(found, key=lambda path: str(path).split("/"))
 
