@@ -30,6 +30,7 @@ from support.tools import not_found
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+ICON = encoded(corners(), "ICO")
 CANARY = re.compile(rb"Zx[0-9a-f]{8}Kq")
 WIDE_CANARY = re.compile(b"Z.x.(?:[0-9a-f].){8}K.q", re.DOTALL)
 #: A person's name, in the name of each file.
@@ -322,13 +323,14 @@ def test_a_clean_file_is_looked_at_once(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clean = encoded(corners(), "PNG")
-    site = make_site({"content/index.md": "# Home\n", "assets/static/a.png": clean})
+    files = {"content/index.md": "# Home\n", "assets/static/a.png": clean, "assets/icon.ico": ICON}
+    site = make_site(files)
     site.build_well()
 
     def refuse(*_: object) -> object:
         raise AssertionError
 
-    monkeypatch.setattr("sitegen.system.gate.find_medical", refuse)
+    monkeypatch.setattr("sitegen.system.gate.vouch_for", refuse)
     site.write({"templates/page.html": "{{ page.content }}\n"})
     site.build_well()
     site.write({"assets/static/a.png": encoded(corners((90, 40)), "PNG")})

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.model import Artefact, Rank
+from sitegen.model import ASSETS, Artefact, Rank
 from sitegen.outputs.feed import has_feed, render_feed
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 
@@ -52,9 +51,11 @@ def _copies(shop: Workshop, gate: Gate, site: Site) -> Iterator[_Claim]:
 
 def _artefacts(shop: Workshop, gate: Gate, site: Site, web_assets: WebAssets) -> Iterator[_Claim]:
     for name, path in web_assets.paths.items():
-        data = web_assets.data[path]
-        gate.check_asset(PurePosixPath(f"assets/{name}"), data)
-        yield _add(shop, Artefact(path=path, data=data, rank=Rank.ASSET, source=f"assets/{name}"))
+        data, source = web_assets.data[path], ASSETS / name
+        claim = _add(shop, Artefact(path=path, data=data, rank=Rank.ASSET, source=str(source)))
+        gate.look(source, claim[2], data)
+        gate.judge(source, claim[2])
+        yield claim
     for each in render_sitemaps(site):
         yield _add(shop, each)
     if has_feed(site):

@@ -15,8 +15,8 @@ import sitegen
 from sitegen.checks.collisions import check_collisions
 from sitegen.errors import OutputRefusedError
 from sitegen.graph.references import Linker, Problem, list_files
-from sitegen.graph.urls import CONTENT, Addresses, href, output_file, url_part
-from sitegen.model import Rank
+from sitegen.graph.urls import Addresses, href, output_file, url_part
+from sitegen.model import CONTENT, Rank
 from sitegen.system.manifest import MANIFEST
 from sitegen.system.output import Output
 from support.parsing import parse

@@ -27,8 +27,8 @@ WEB_SUFFIXES = frozenset(
 #: Pictures are published as derivatives only, for they may hold what must not be published.
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
 _URL = re.compile(
-    r"/\*.*?\*/"
-    r"|url\(\s*(?P<q>[\"']?)(?P<url>[^\"')]*)(?P=q)\s*\)"
+    r"/\*.*?(?:\*/|\Z)"
+    r"|url\(\s*+(?P<q>[\"']?)(?P<url>[^\"')]*+)(?P=q)\s*+\)"
     r"|@import\s+(?P<iq>[\"'])(?P<import>[^\"']*)(?P=iq)",
     re.DOTALL,
 )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import struct
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 
-__all__ = ["list_members"]
+from sitegen.checks.packing import DAMAGED, unpack
+
+__all__ = ["UNREADABLE", "list_members"]
 
 #: So much of a compressed TAR is unpacked, so many members are looked at, so many bytes of each.
 _MOST_BYTES, _MOST_MEMBERS, _HEAD = 32_000_000, 5_000, 600
-_UNREADABLE = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError),
-    *(NotImplementedError, RuntimeError, KeyError, IndexError, OverflowError),
+#: What archives raise that are damaged, encrypted or packed in a way that nobody here knows.
+UNREADABLE = (
+    *(*DAMAGED, zipfile.BadZipFile, tarfile.TarError, struct.error),
+    *(NotImplementedError, RuntimeError, KeyError, IndexError),
 )
 
 
@@ -22,7 +25,7 @@ def list_members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield name and first bytes of each member, as far as the archive can be read."""
     try:
         yield from _zip_members(data) if data.startswith(b"PK\3\4") else _tar_members(data)
-    except _UNREADABLE:
+    except UNREADABLE:
         return
 
 
@@ -38,14 +41,13 @@ def _head_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(info) as member:
             return member.read(_HEAD)
-    except _UNREADABLE:
+    except UNREADABLE:
         return b""
 
 
 def _tar_members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    if data.startswith(b"\x1f\x8b"):
-        data = zlib.decompressobj(wbits=31).decompress(data, _MOST_BYTES)
-    with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+    plain = unpack(data, _MOST_BYTES) or data
+    with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as archive:
         for count, info in enumerate(archive):
             if count >= _MOST_MEMBERS:
                 return

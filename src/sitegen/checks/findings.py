@@ -19,6 +19,7 @@ __all__ = [
     "IPTC",
     "OWNER",
     "PICTURE",
+    "PRIVATE",
     "PROFILE",
     "PROVENANCE",
     "SERIAL",
@@ -51,6 +52,9 @@ AFTER_END = "bytes after the end"
 DAMAGE = "damage"
 #: What a file with the name of a picture is that begins like none.
 UNKNOWN = "no picture"
+
+#: What a photograph in a document may give away; colour profiles and the like are usual there.
+PRIVATE = frozenset({GPS, OWNER, AUTHOR, SERIAL, COMMENT})
 
 #: The gravest first; what is not listed stands before the last three.
 _ORDER = (

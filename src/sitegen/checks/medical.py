@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import struct
-import zlib
 from pathlib import PurePosixPath
+
+from sitegen.checks.packing import unpack
 
 __all__ = ["find_medical", "medical_name"]
 
@@ -27,7 +28,7 @@ _BARE = re.compile(
     rb"|\x08\x00[\x05\x08\x16]\x00[\x00-\x40]\x00\x00\x00[A-Z0-9]",
     re.DOTALL,
 )
-_GZIP, _ZIP, _TAR = b"\x1f\x8b", b"PK\3\4", b"ustar"
+_ZIP, _TAR = b"PK\3\4", b"ustar"
 _TAR_MARK = slice(257, 262)
 _HEAD = 600
 _NIFTI_1, _NIFTI_2 = (b"n+1\0", b"ni1\0"), (b"n+2\0", b"ni2\0")
@@ -44,32 +45,24 @@ def medical_name(name: str) -> str:
 
 def find_medical(data: bytes) -> str:
     """Return what a file is that holds a medical image, such as "a DICOM file", or nothing."""
-    found = _by_bytes(data)
+    head = unpack(data, _HEAD) or data[:_HEAD]
+    found = _by_bytes(head)
     if found:
         return f"{'an' if found == _ANALYZE else 'a'} {found} file"
-    head = _unpacked(data) if data.startswith(_GZIP) else data[:_HEAD]
     if data.startswith(_ZIP) or head[_TAR_MARK] == _TAR:
         from sitegen.checks.archives import list_members  # 10 ms to import
 
         for name, inner in list_members(data):
-            found = medical_name(name) or _by_bytes(inner)
+            found = medical_name(name) or _by_bytes(unpack(inner, _HEAD) or inner)
             if found:
                 return f"an archive with a {found} file"
     return ""
 
 
-def _by_bytes(data: bytes) -> str:
-    head = _unpacked(data) if data.startswith(_GZIP) else data
+def _by_bytes(head: bytes) -> str:
     if head[128:132] == b"DICM" or _BARE.match(head):
         return "DICOM"
     if head[344:348] in _NIFTI_1 or head[4:8] in _NIFTI_2:
         return "NIfTI"
     is_analyze = head[:4] in _LENGTHS and head[32:36] in _EXTENTS and head[38:39] == b"r"
     return _ANALYZE if is_analyze else ""
-
-
-def _unpacked(data: bytes) -> bytes:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(data, _HEAD)
-    except zlib.error:
-        return b""

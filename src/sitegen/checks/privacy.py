@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.checks.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN
 from sitegen.checks.medical import medical_name
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import ASSETS, CONTENT, STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,9 +23,6 @@ __all__ = [
     "refuse_variant",
 ]
 
-_STATIC = PurePosixPath("assets/static")
-_CONTENT = PurePosixPath("content")
-_ASSETS = PurePosixPath("assets")
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
 _MEANS = {r"\*\*/": "(?:.*/)?", r"\*\*": ".*", r"\*": "[^/]*", r"\?": "[^/]"}
 _UNREADABLE = frozenset({BETWEEN, AFTER_END, DAMAGE})
@@ -33,7 +31,7 @@ _MOST_WORDS = 6
 
 def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
     """Tell whether a file of `assets/static/` may stay as it is. `**` stands for folders, too."""
-    if _STATIC not in path.parents:
+    if STATIC not in path.parents:
         return False
     rules = (_WILD.sub(lambda wild: _MEANS[wild[0]], re.escape(each)) for each in patterns)
     return any(re.fullmatch(rule, str(path)) for rule in rules)
@@ -46,9 +44,9 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
         return _problem("image-metadata", path, message, "export it again, as what its name says")
     if set(found) <= _UNREADABLE:
         hint = "export it again"
-    elif _STATIC in path.parents:
+    elif STATIC in path.parents:
         hint = "export it without, or list it in images.originals"
-    elif _CONTENT in path.parents:
+    elif CONTENT in path.parents:
         hint = "show it as an image instead of linking to it, or export it without"
     else:
         hint = "export it without"
@@ -73,7 +71,7 @@ def check_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
     """Yield an error for each file among pages and assets that is a medical image by its name."""
     for path in paths:
         kind = medical_name(path.name)
-        if kind and path.parts[0] in {_CONTENT.name, _ASSETS.name}:
+        if kind and path.parts[0] in {CONTENT.name, ASSETS.name}:
             yield refuse_medical(path, f"a {kind} file")
 
 

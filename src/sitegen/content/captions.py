@@ -99,9 +99,7 @@ class _Reader:
 
     def _line_of(self, name: str) -> int:
         """Find the line that begins with a name, whatever the kind of file."""
-        begins = re.compile(
-            rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"'\]]*(?:[:=,\]]|\s*$)"
-        )
+        begins = re.compile(rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"']*+(?:[:=,\]]|$)")
         return next((n for n, line in enumerate(self.lines, 1) if begins.match(line)), 0)
 
     def _refuse(self, line: int, message: str, hint: str) -> None:

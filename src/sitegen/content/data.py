@@ -37,7 +37,7 @@ _ESCAPE = re.compile(
 )
 _LETTERS = {"b": "\b", "f": "\f", "e": "\x1b"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LONG_NUMBER = re.compile(r"[0-9_]{4000,}")
+_LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
 _TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate|redefine)|Duplicate")
 
 
@@ -147,8 +147,8 @@ def _read_toml(text: str, _: tzinfo) -> Any:
 
 
 def _toml_name(text: str, line: int) -> str:
-    found = re.match(r"[\s\[{]*([^=\]]+?)\s*[=\]]", text.split("\n")[line - 1])
-    return f"'{found[1]}'" if found else "a name"
+    found = re.match(r"[\s\[{]*+([^=\]]++)[=\]]", text.split("\n")[line - 1])
+    return f"'{found[1].rstrip()}'" if found else "a name"
 
 
 def _read_json(text: str, _: tzinfo) -> Any:

@@ -23,7 +23,7 @@ _ABBREVIATION = re.compile(r" {0,3}\*\[([^\\\]]*)\] ?:(.*)")
 _ITEM = re.compile(r"( *)(?:[-+*]|\d{1,9}[.)]|:)( +)(?=\S)")
 _TAG = re.compile(r"( *)<([a-z][a-z0-9-]*)(\s[^<>]*)>(.*)", re.IGNORECASE)
 _CLOSING = re.compile(r" *</([a-z][a-z0-9-]*)\s*>", re.IGNORECASE)
-_WHOLE = re.compile(r" *<([a-z][a-z0-9-]*)\b.*</\1> *", re.IGNORECASE)
+_WHOLE = re.compile(r" *<([a-z][a-z0-9-]*+)\b.*</\1> *", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"\smarkdown(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+)))?(?=[\s/]|$)",
     re.IGNORECASE,

@@ -22,8 +22,8 @@ MAX_LISTS = 40
 MAX_OPEN_TAGS = 200
 
 _FENCE_LINE = re.compile(
-    r"(?P<before>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*"
-    r"(?P<language>[\w+#.-]*)[ \t]*(?P<options>[^`\n]*)"
+    r"(?P<before>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*+"
+    r"(?P<language>[\w+#.-]*+)[ \t]*+(?P<options>[^`\n]*)"
 )
 _FENCE_WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")

@@ -95,7 +95,7 @@ class _Desk:
     def report(self, code: str, message: str, wanted: str, hint: str = "") -> None:
         index = self.text.find(wanted) if wanted else -1
         if code == "duplicate-id":
-            given = re.compile(rf"(\{{[^}}\n]*#|id=[\"']?){re.escape(wanted)}(?![\w-])")
+            given = re.compile(rf"(\{{[^{{}}\n]*#|id=[\"']?){re.escape(wanted)}(?![\w-])")
             places = [found.start() for found in given.finditer(self.text)]
             index = places[1] if len(places) > 1 else index
         line, column = position(self.text, index) if index >= 0 else (0, 0)

@@ -22,7 +22,9 @@ __all__ = [
 #: No strip is longer than this, by its width or by its height.
 MOST_RATIO = 10.0
 _PERCENT = re.compile(r"([1-9]\d?|100)%", re.ASCII)
-_PAIR = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*[,/:x ]\s*(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII)
+_PAIR = re.compile(
+    r"\s*(\d{1,5}(?:\.\d{1,6})?)(?:\s*+[,/:x]\s*+|\s++)(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII
+)
 _NUMBER = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII)
 
 

@@ -56,7 +56,7 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
         {"src", "controls", "loop", "muted", "width", "height", "preload", "playsinline"}
     ),
 }
-_ALIGNMENT = re.compile(r"\s*text-align:\s*(left|center|right)\s*;?\s*")
+_ALIGNMENT = re.compile(r"\s*text-align:\s*(left|center|right)\s*+;?\s*+")
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.graph.references import Problem
 from sitegen.graph.tree import NO_WEIGHT, list_order
-from sitegen.graph.urls import CONTENT
-from sitegen.model import MenuEntry
+from sitegen.model import CONTENT, MenuEntry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

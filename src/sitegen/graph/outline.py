@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sitegen.config import nearest_language
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.tree import Tree, grow_tree
-from sitegen.graph.urls import CONTENT, Addresses, href, url_part
-from sitegen.model import Captions, ImageInfo, Kind, ParsedPage
+from sitegen.graph.urls import Addresses, href, url_part
+from sitegen.model import CONTENT, Captions, ImageInfo, Kind, ParsedPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.graph.outline import HOME, TAGS
 from sitegen.graph.tree import list_order
-from sitegen.graph.urls import CONTENT, output_file
-from sitegen.model import Card, Kind, Page, ParsedPage, Tag
+from sitegen.graph.urls import output_file
+from sitegen.model import CONTENT, Card, Kind, Page, ParsedPage, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

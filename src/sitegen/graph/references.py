@@ -11,8 +11,8 @@ from urllib.parse import quote, unquote
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES
 from sitegen.diagnostics import Diagnostic, Location, did_you_mean
-from sitegen.graph.urls import CONTENT, nfc
-from sitegen.model import GalleryReference, ImageReference
+from sitegen.graph.urls import nfc
+from sitegen.model import CONTENT, STATIC, GalleryReference, ImageReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,8 +23,6 @@ __all__ = ["Files", "Linker", "Problem", "is_image", "list_files", "wanted_files
 
 OUTSIDE = "path-outside-site"
 _MOST_SUGGESTIONS = 50
-#: Files that are published at the root of the site, linked or not.
-STATIC = PurePosixPath("assets/static")
 
 
 class Problem(Exception):  # noqa: N818  # becomes a diagnostic where the place is known

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sitegen.model import CONTENT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CONTENT", "Addresses", "fold", "href", "nfc", "output_file", "url_part"]
-
-CONTENT = PurePosixPath("content")
+__all__ = ["Addresses", "fold", "href", "nfc", "output_file", "url_part"]
 
 
 def url_part(name: str) -> str:

@@ -38,6 +38,7 @@ from sitegen.model.pages import (
     Reference,
     SourceFile,
 )
+from sitegen.model.places import ASSETS, CONTENT, STATIC
 from sitegen.model.results import Artefact, BuildResult, Rank
 from sitegen.model.site import (
     Card,
@@ -55,6 +56,9 @@ from sitegen.model.site import (
 from sitegen.model.values import Stored, digest_of
 
 __all__ = [
+    "ASSETS",
+    "CONTENT",
+    "STATIC",
     "Artefact",
     "BuildResult",
     "Caption",

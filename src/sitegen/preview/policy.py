@@ -12,7 +12,8 @@ import re
 __all__ = ["admit_preview", "admit_preview_in_html"]
 
 _META = re.compile(
-    rb"<meta\b[^>]*http-equiv\s*=\s*[\"']?content-security-policy[\"']?[^>]*>", re.IGNORECASE
+    rb"<meta\b(?:(?!<meta\b)[^>])*http-equiv\s*=\s*[\"']?content-security-policy[\"']?[^>]*>",
+    re.IGNORECASE,
 )
 _CONTENT = re.compile(rb"(\bcontent\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 #: Directives that would break a page over plain HTTP, or stop every script.

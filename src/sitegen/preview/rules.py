@@ -128,19 +128,28 @@ def match_redirect(
 def _pattern(path: str) -> re.Pattern[str]:
     """Make a pattern of `/a/:name/*`; a slash at the end makes no difference."""
     plain = path.rstrip("/") if not path.endswith("*") else path
-    parts: list[str] = []
-    seen: set[str] = set()
-    for part in re.split(r"(\*|(?<=/):[A-Za-z]\w*)", plain):
-        name = "splat" if part == "*" else part[1:]
-        if part == "*" and parts and parts[-1].endswith("/") and name not in seen:
-            parts[-1] = parts[-1][:-1] + r"(?:/(?P<splat>.*))?"  # /a/* holds for /a, too
-        elif (part == "*" or part.startswith(":")) and name not in seen:
-            parts.append(rf"(?P<{name}>{'.*' if part == '*' else '[^/]+'})")
-        elif part == "*" or part.startswith(":"):
-            parts.append(".*" if part == "*" else "[^/]+")
-            continue
-        else:
-            parts.append(re.escape(part))
-            continue
-        seen.add(name)
+    first, *others = plain.split("*")
+    seen = {"splat"} if others else set()
+    parts = [_between(first, seen)]
+    for number, part in enumerate(others, 1):
+        some = ".*" if number == len(others) else ".*?"
+        if number == 1 and first.endswith("/"):
+            parts[0] = parts[0].removesuffix("/")
+            some = f"(?:/(?P<splat>{some}))?"  # /a/* holds for /a, too
+        elif number == 1:
+            some = f"(?P<splat>{some})"
+        after = _between(part, seen)
+        # What one star stands for ends where the rest is first met: the ways to divide a path among
+        # several stars are too many to try.
+        parts.append(some + after if number == len(others) else f"(?>{some}{after})")
     return re.compile("".join(parts) + ("" if path.endswith("*") else "/?"), re.DOTALL)
+
+
+def _between(path: str, seen: set[str]) -> str:
+    """Make a pattern of what has no star; a name that was seen before stands for anything, too."""
+    plain, *others = re.split(r"(?<=/):([A-Za-z]\w*)", path)
+    parts = [re.escape(plain)]
+    for name, after in zip(others[::2], others[1::2], strict=True):
+        parts += ["[^/]+" if name in seen else f"(?P<{name}>[^/]+)", re.escape(after)]
+        seen.add(name)
+    return "".join(parts)

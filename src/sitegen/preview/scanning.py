@@ -1,11 +1,10 @@
-"""Which of the site's files count, and what tells that one is not as it was."""
+"""What tells that a file of the site is not as it was."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
-import re
 import signal
 import stat
 import sys
@@ -13,37 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sitegen.system.matter import WATCHED, has_place, is_matter
+
 if sys.platform == "linux":
     import fcntl
 
-__all__ = ["FOLDERS", "Record", "Records", "is_matter"]
+__all__ = ["Record", "Records"]
 
-FOLDERS = ("content", "templates", "assets", "data", "bibliography")
-_SETTINGS = frozenset({"sitegen.toml", "pyproject.toml"})
-#: What editors, version control and operating systems leave for a moment, or for good.
-_DROPPINGS = re.compile(
-    r"\..*|.*~|#.*#|.*___jb_(tmp|old|bak)___|.*\.(tmp|bck|swp|swx|swo|crswap|part|crdownload)"
-    r"|4913|__pycache__|node_modules|Thumbs\.db|desktop\.ini",
-    re.DOTALL,
-)
-_HIDDEN_HERE = ("assets", "static")
-_NEVER = re.compile(r"\.(git|DS_Store|.*\.sw[a-z]|#.*|.*\.tmp)")
 _LARGE = 1_000_000
-
-
-def is_matter(parts: tuple[str, ...]) -> bool:
-    """Tell whether a path, relative to the site, is one that a build reads or one above it."""
-    if len(parts) == 1:
-        return parts[0] in _SETTINGS or parts[0] in FOLDERS or parts[0].endswith(".bib")
-    if not parts or parts[0] not in FOLDERS:
-        return False
-    if parts[:2] == _HIDDEN_HERE:
-        rest = parts[2:]
-        return not any(
-            _NEVER.fullmatch(part) or (_DROPPINGS.fullmatch(part) and not part.startswith("."))
-            for part in rest
-        )
-    return not any(_DROPPINGS.fullmatch(part) for part in parts[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +49,9 @@ class Records:
         found = {}
         for entry in self._entries(""):
             name = entry.name
-            if entry.is_dir() and is_matter((name,)):
+            if entry.is_dir() and is_matter(name):
                 found.update(self._below(name))
-            elif is_matter((name,)) and (record := _record(entry)):
+            elif is_matter(name) and (record := _record(entry)):
                 found[name] = record
         return found
 
@@ -110,7 +86,7 @@ class Records:
         try:
             found = path.stat()
         except OSError:
-            return known is not None or name in FOLDERS
+            return known is not None or name in WATCHED
         if not stat.S_ISREG(found.st_mode):
             return False
         empty = found.st_size == 0 and (known is None or known.size > 0)
@@ -135,9 +111,9 @@ class Records:
     def _below(self, folder: str, depth: int = 0) -> dict[str, Record]:
         found = {}
         for entry in self._entries(folder):
-            name = f"{folder}/{entry.name}"
-            if not is_matter(tuple(name.split("/"))):
+            if not has_place(folder, entry.name):
                 continue
+            name = f"{folder}/{entry.name}"
             if entry.is_dir() and depth < 64:  # noqa: PLR2004  # a link may lead in a circle
                 found.update(self._below(name, depth + 1))
             elif not entry.is_dir() and (record := _record(entry)):

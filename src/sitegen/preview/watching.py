@@ -17,7 +17,8 @@ from typing import Self
 
 import watchfiles
 
-from sitegen.preview.scanning import FOLDERS, Records, is_matter
+from sitegen.preview.scanning import Records
+from sitegen.system.matter import WATCHED, is_matter
 
 __all__ = ["Watch"]
 
@@ -78,7 +79,7 @@ class Watch:
             await self._settle()
             names, self._pending = self._pending, set()
             self._news.clear()
-            if len(names) < _MANY and not names.intersection(FOLDERS):
+            if len(names) < _MANY and not names.intersection(WATCHED):
                 changed = self._records.update(names)
             else:
                 changed = await asyncio.to_thread(self._records.update, names)
@@ -117,7 +118,7 @@ class Watch:
             self._of_folders.stop()
             self._followers.remove(self._of_folders)
             self._of_folders = None
-        folders = [self._root / name for name in FOLDERS if (self._root / name).is_dir()]
+        folders = [self._root / name for name in WATCHED if (self._root / name).is_dir()]
         if folders:
             self._of_folders = self._follow(folders, _STEP, recursive=True)
 
@@ -134,10 +135,10 @@ class Watch:
         found = set()
         for path in paths:
             with contextlib.suppress(ValueError):
-                parts = Path(path).relative_to(self._root).parts
-                if is_matter(parts):
-                    found.add("/".join(parts))
-        if found.intersection(FOLDERS):
+                name = Path(path).relative_to(self._root).as_posix()
+                if is_matter(name):
+                    found.add(name)
+        if found.intersection(WATCHED):
             self._call(self._folders_came_or_went, found)
         elif found:
             self._call(self._found, found)

@@ -7,24 +7,23 @@ import os
 import re
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
+from sitegen.system.matter import FOLDERS, has_place
 from sitegen.system.snapshot import FileStat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import PurePosixPath
 
 __all__ = ["ConfigFile", "Scan", "find_config", "read_bytes", "read_source", "scan_site"]
 
-_FOLDERS = ("content", "assets", "templates", "data")
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-#: Backups and droppings of editors and operating systems.
-_IGNORED = re.compile(r"\.|.*~$|#.*#$|Thumbs\.db$|desktop\.ini$|__pycache__$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,7 @@ def find_config(site: Path) -> ConfigFile:
     raise UsageError(message)
 
 
-def scan_site(root: Path, folders: Iterable[str] = _FOLDERS) -> Scan:
+def scan_site(root: Path, folders: Iterable[str] = FOLDERS) -> Scan:
     """List the files of a site's folders, in an order that only their names decide.
 
     A link that leads out of the site is an error: what it shows was never meant to be published.
@@ -93,9 +92,9 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
     if real in above:
         return
     for entry in _entries(folder):
-        inner = f"{path}/{entry.name}"
-        if _IGNORED.match(entry.name) and not _is_wanted(PurePosixPath(inner)):
+        if not has_place(path, entry.name):
             continue
+        inner = f"{path}/{entry.name}"
         is_link = entry.is_symlink()
         if _UNREADABLE.search(entry.name):
             _report(scan, "encoding", inner, "its name is not readable text", "rename it")
@@ -113,12 +112,6 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
                 found.st_ctime_ns,
                 found.st_ino,
             )
-
-
-def _is_wanted(path: PurePosixPath) -> bool:
-    """Tell whether a hidden file is there for the web server: `.well-known/`, `.nojekyll`."""
-    inside = path.parts[:2] == ("assets", "static") and len(path.parts) > 2  # noqa: PLR2004  # below that folder
-    return inside and path.name.startswith(".") and path.name not in {".DS_Store", ".git"}
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:

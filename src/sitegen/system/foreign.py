@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sitegen.errors import OutputRefusedError
 from sitegen.system.manifest import FRESH, MANIFEST, STAGE, read_manifest
+from sitegen.system.matter import WATCHED
 
 __all__ = ["check_output_folder", "refuse_foreign"]
 
@@ -15,7 +16,6 @@ __all__ = ["check_output_folder", "refuse_foreign"]
 _SCRATCH = (STAGE, FRESH)
 #: Where no file may go.
 _OWN = frozenset({"", ".", MANIFEST, STAGE})
-_SOURCES = ("content", "assets", "templates", "data")
 
 
 def check_output_folder(output: Path, root: Path) -> None:
@@ -34,7 +34,7 @@ def _why_refused(output: Path, root: Path) -> str:
         return "it is or holds your home folder"
     if output == root or output in root.parents:
         return "it is or holds the site itself"
-    if any(output.is_relative_to(root / name) for name in _SOURCES):
+    if any(output.is_relative_to(root / name) for name in WATCHED):
         return "it is among the site's sources"
     if output.exists() and not output.is_dir():
         return "it is not a folder"

@@ -43,7 +43,7 @@ _DECODER = msgspec.msgpack.Decoder(_Held)
 
 
 class Gate:
-    """Looks at what is published as it is; `problems` is what must not pass."""
+    """Looks at what is published that is no page; `problems` is what must not pass."""
 
     def __init__(self, sources: Sources, originals: tuple[str, ...], store: Store) -> None:
         self.problems: list[Diagnostic] = list(check_names(sorted(sources.files())))
@@ -79,13 +79,6 @@ class Gate:
             self.problems.append(refuse_medical(path, medical))
         elif held.words and not is_original(path, self._originals):
             self.problems.append(refuse_copy(path, held.words))
-
-    def check_asset(self, path: PurePosixPath, data: bytes) -> None:
-        """Look at a web asset, such as an icon, and judge it."""
-        found = vouch_for(path, data)
-        self.published[path] = found
-        if found:
-            self.problems.append(refuse_copy(path, found))
 
     def close(self) -> None:
         """Keep what was found."""

@@ -15,7 +15,17 @@ from sitegen.checks.medical import find_medical
 from sitegen.checks.privacy import refuse_medical
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
+from sitegen.model import (
+    ASSETS,
+    CONTENT,
+    STATIC,
+    ImageInfo,
+    ImageJob,
+    Rank,
+    SharingCard,
+    SourceFile,
+    Variant,
+)
 from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import hold_memory, map_in_order
@@ -45,7 +55,6 @@ _VANISHED = (
     "put it back, or take it off the page",
 )
 _CHANGED = ("image-broken", "it changed during the build", "build again")
-_STATIC = PurePosixPath("assets/static")
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
@@ -79,7 +88,7 @@ class Made:
 def is_picture(path: PurePosixPath) -> bool:
     """Tell by its name, and by where it lies, whether a file may be shown as an image."""
     shown = path.suffix.casefold() in IMAGE_SUFFIXES
-    return shown and path.parts[0] in {"assets", "content"} and _STATIC not in path.parents
+    return shown and path.parts[0] in {ASSETS.name, CONTENT.name} and STATIC not in path.parents
 
 
 def inspect_images(

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import SourceFile, digest_of
+from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
 from sitegen.system.files import read_source, scan_site
 from sitegen.system.snapshot import UNREAD, FileStat, Snapshot
 from sitegen.system.theme import read_theme
@@ -16,7 +16,6 @@ from sitegen.system.theme import read_theme
 __all__ = ["Sources", "Templates", "load_sources"]
 
 _STRINGS = PurePosixPath("templates/strings")
-_STATIC = PurePosixPath("assets/static")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,13 @@ class Sources:
     def paths(self) -> frozenset[PurePosixPath]:
         """All files."""
         return frozenset(map(PurePosixPath, self.stats))
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, list[PurePosixPath]]:
+        found: dict[str, list[PurePosixPath]] = {}
+        for path in self.paths:
+            found.setdefault(path.parts[0], []).append(path)
+        return found
 
     def pages(self) -> list[PurePosixPath]:
         """Return the Markdown files, in the order of their paths."""
@@ -84,7 +90,7 @@ class Sources:
 
     def web_assets(self, suffixes: Container[str]) -> dict[str, bytes]:
         """Return stylesheets, scripts, fonts and icons; the site's stand before the theme's."""
-        own = [path for path in self._below("assets", suffixes) if _STATIC not in path.parents]
+        own = [path for path in self._below("assets", suffixes) if STATIC not in path.parents]
         return {
             **read_theme("assets"),
             **{str(path.relative_to("assets")): self.read(path).data for path in own},
@@ -113,10 +119,10 @@ class Sources:
 
         These are the files that pages link to, and those in `assets/static/`, at the root.
         """
-        prefix = f"{_STATIC}/"
+        prefix = f"{STATIC}/"
         static = {
             str(path): str(path).removeprefix(prefix)
-            for path in self.paths
+            for path in self._by_folder.get(ASSETS.name, ())
             if str(path).startswith(prefix)
         }
         both = sorted({**linked, **static}.items())
@@ -124,7 +130,7 @@ class Sources:
 
     def has_own_robots(self) -> bool:
         """Tell whether the site brings a robots.txt of its own."""
-        return _STATIC / "robots.txt" in self.paths
+        return STATIC / "robots.txt" in self.paths
 
     def edited(self, state: str) -> tuple[str, ...] | None:
         """Return the few files that were edited since a scan that found this state.
@@ -150,7 +156,7 @@ class Sources:
         return state, self.snapshot.pack(state, self.stats, self.digests)
 
     def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
-        inside = (path for path in self.paths if str(path).startswith(f"{folder}/"))
+        inside = self._by_folder.get(folder, ())
         found = (path for path in inside if path.suffix.casefold() in suffixes)
         return sorted(found, key=lambda path: str(path).split("/"))
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sitegen.assets.stylesheets import build_web_assets
@@ -80,3 +82,10 @@ def test_circles_end() -> None:
 def test_other_files_are_untouched() -> None:
     built = build_web_assets({"a.js": b"url(x)", "f.woff2": b"\x00\xff"})
     assert set(built.data.values()) == {b"url(x)", b"\x00\xff"}
+
+
+@pytest.mark.parametrize("css", ["url(" + " " * 20_000, "/* " * 20_000, "url('" * 20_000])
+def test_what_is_made_to_take_long_does_not(css: str) -> None:
+    started = time.process_time()
+    assert build(css) == (css, [])
+    assert time.process_time() - started < 1

@@ -1,8 +1,10 @@
 # ruff: noqa: E501, S311  # tables in one line; damage by chance
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import random
 import struct
 import tarfile
@@ -11,6 +13,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from sitegen.checks.documents import describe_document
 from sitegen.checks.medical import find_medical, medical_name
 from sitegen.checks.privacy import check_names
 from support.pictures import SVG, corners, encoded
@@ -25,9 +28,9 @@ NIFTI_2 = struct.pack("<i", 540) + b"n+2\0\r\n\x1a\n" + b"\0" * 600
 ANALYZE = struct.pack("<i", 348) + b"\0" * 28 + struct.pack("<i", 16384) + b"\0\0r" + b"\0" * 309
 
 
-def zipped(name: str, data: bytes) -> bytes:
+def zipped(name: str, data: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         archive.writestr("readme.txt", "words")
         archive.writestr(name, data)
     return out.getvalue()
@@ -41,6 +44,11 @@ def tarred(name: str, data: bytes) -> bytes:
             info.size = len(content)
             archive.addfile(info, io.BytesIO(content))
     return out.getvalue()
+
+
+def _in_streams(data: bytes) -> bytes:
+    """Pack as pbzip2 does: piece by piece."""
+    return b"".join(bz2.compress(data[at : at + 700]) for at in range(0, len(data), 700))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +69,15 @@ def tarred(name: str, data: bytes) -> bytes:
         (zipped("brain.nii.gz", gzip.compress(NIFTI)), "an archive with a NIfTI file"),
         (tarred("scans/0001", DICOM), "an archive with a DICOM file"),
         (gzip.compress(tarred("brain.nii", b"")), "an archive with a NIfTI file"),
+        (bz2.compress(DICOM), "a DICOM file"),
+        (lzma.compress(NIFTI), "a NIfTI file"),
+        (bz2.compress(tarred("scans/0001", DICOM)), "an archive with a DICOM file"),
+        (lzma.compress(tarred("scans/0001", DICOM)), "an archive with a DICOM file"),
+        (_in_streams(tarred("scans/0001", DICOM)), "an archive with a DICOM file"),
+        (lzma.compress(tarred("a.dcm", b""))[:-40], "an archive with a DICOM file"),
+        (zipped("a", lzma.compress(NIFTI)), "an archive with a NIfTI file"),
+        (lzma.compress(b"words"), ""),
+        (b"BZh is not compressed", ""),
         (zipped("a.txt", b"words"), ""),
         (tarred("a.txt", b"words"), ""),
         (zipped("scans/0001.dcm", b"")[:60], ""),
@@ -111,12 +128,24 @@ def test_names_in_a_site() -> None:
     ]
 
 
-def test_damage_is_never_raised() -> None:
-    generator = random.Random(3)
-    for whole in (zipped("a.dcm", DICOM), tarred("a", DICOM), gzip.compress(tarred("a", DICOM))):
-        for _ in range(150):
-            damaged = bytearray(whole)
-            for _ in range(4):
-                damaged[generator.randrange(len(damaged))] = generator.randrange(256)
-            assert isinstance(find_medical(bytes(damaged)), str)
-            assert isinstance(find_medical(whole[: generator.randrange(len(whole))]), str)
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+ARCHIVES = {
+    **{f"ZIP {method}": zipped("a.csv", b"1,2,3\n" * 90, method) for method in METHODS},
+    "TAR": tarred("a", DICOM),
+    "TAR and gzip": gzip.compress(tarred("a", DICOM), mtime=0),
+    "TAR and bzip2": bz2.compress(tarred("a", DICOM)),
+    "TAR and xz": lzma.compress(tarred("a", DICOM)),
+}
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_damage_is_never_raised(name: str) -> None:
+    whole = ARCHIVES[name]
+    generator = random.Random(name)
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for _ in range(4):
+            damaged[generator.randrange(len(damaged))] = generator.randrange(256)
+        for each in (bytes(damaged), whole[: generator.randrange(len(whole))]):
+            assert isinstance(find_medical(each), str)
+            assert isinstance(describe_document(each), tuple)

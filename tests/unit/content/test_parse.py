@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from sitegen.config import ENGINES, Engine
 from support.parsing import body_of, codes_of, parse
 
 
@@ -86,3 +87,22 @@ def test_code_is_coloured_only_when_asked() -> None:
 def test_parsing_depends_on_nothing_else() -> None:
     text = "# A\n\nText[^1] HTML\n\n[^1]: B\n\n*[HTML]: C\n"
     assert parse(text) == parse(text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "```" + " " * 3000 + "`",
+        "<a" + "-a" * 20_000 + " markdown>\n\n<a" + "-a" * 20_000,
+        "<div markdown>\n\n<p" + "-a" * 20_000 + "\n\n</div>",
+        "{" * 30_000 + "\n\n# A {#a}\n\n# B {#a}",
+        f"![x](x.png){{ratio='1{' ' * 20_000}x'}}",
+        f"<table><tr><td style='text-align:left{' ' * 20_000}x'>x</td></tr></table>",
+    ],
+    ids=["fence", "name", "element", "braces", "ratio", "alignment"],
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_made_to_take_long_does_not(body: str, engine: Engine) -> None:
+    started = time.process_time()
+    parse(body, engine=engine)
+    assert time.process_time() - started < 1

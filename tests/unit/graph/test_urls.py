@@ -4,7 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sitegen.graph.urls import CONTENT, Addresses, fold, href, nfc, output_file, url_part
+from sitegen.graph.urls import Addresses, fold, href, nfc, output_file, url_part
+from sitegen.model import CONTENT
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sitegen.preview.rules import match_headers, match_redirect, parse_headers, parse_redirects
@@ -85,3 +87,27 @@ def test_a_file_goes_before_a_rule_that_is_not_forced() -> None:
     rules = parse_redirects(REDIRECTS)
     assert match_redirect(rules, "/old", exists=True) is None
     assert match_redirect(rules, "/force", exists=True) == ("/new/", 301)
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "target"),
+    [
+        ("/a/*/b/*", "/a/x/y/b/z", "/x/y"),
+        ("/a/*/b/*", "/a/b/z", "/"),
+        ("/*.jpg", "/x/y.jpg", "/x/y"),
+        ("/x*y*z", "/x1y2y3z", "/1"),
+        ("/:a:a", "/x:a", "/"),
+        ("/:a:1", "/x:1", "/"),
+        ("/x*y*z", "/x1y2", None),
+    ],
+)
+def test_several_stars(rule: str, path: str, target: str | None) -> None:
+    found = match_redirect(parse_redirects(f"{rule} /:splat"), path, exists=False)
+    assert (found and found[0].replace(":splat", "")) == target
+
+
+def test_many_stars_take_no_time() -> None:
+    rules = parse_headers("/" + "*a" * 20 + "b\n  X-A: b\n")
+    started = time.process_time()
+    assert match_headers(rules, "/" + "a" * 2000) == {}
+    assert time.process_time() - started < 0.1

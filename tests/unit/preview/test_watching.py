@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.preview import watching
-from sitegen.preview.scanning import is_matter
 from sitegen.preview.watching import Watch
 from support.saving import EDITORS
 from support.sites import write_files
@@ -243,28 +242,3 @@ def test_git_is_waited_for(root: Path) -> None:
         return bursts
 
     assert asyncio.run(watch()) == [[f"content/g{number}.md" for number in range(4)]]
-
-
-@pytest.mark.parametrize(
-    ("path", "counts"),
-    [
-        ("content/a.md", True),
-        ("sitegen.toml", True),
-        ("refs.bib", True),
-        ("bibliography/x.bib", True),
-        ("content", True),
-        ("assets/static/.well-known/x", True),
-        ("assets/static/.DS_Store", False),
-        ("assets/.hidden", False),
-        ("content/.obsidian/x.md", False),
-        ("content/a.md.tmp", False),
-        ("content/node_modules/x.md", False),
-        ("content/#a.md#", False),
-        ("_site/index.html", False),
-        (".sitegen/cache.db", False),
-        ("src/x.py", False),
-        ("a.md", False),
-    ],
-)
-def test_what_counts(path: str, *, counts: bool) -> None:
-    assert is_matter(tuple(path.split("/"))) is counts

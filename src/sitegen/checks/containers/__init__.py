@@ -22,6 +22,7 @@ from sitegen.checks.containers.svg import find_in_svg
 from sitegen.checks.containers.tiff import find_in_tiff
 from sitegen.checks.containers.webp import find_in_webp
 from sitegen.checks.findings import AFTER_END, DAMAGE, UNKNOWN, in_order
+from sitegen.checks.packing import unpack
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -52,9 +53,11 @@ _SIGNATURES = (
     (re.compile(rb"\0\0[\1\2]\0[^\0].", re.DOTALL), "ICO"),
     (re.compile(rb"8BPS"), "Photoshop"),
 )
-#: How a drawing begins; text of other kinds may hold one without being one.
-_SVG = re.compile(
-    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<svg[\s>/]", re.DOTALL
+#: How a drawing begins; text of other kinds may hold one without being one. What may stand in front
+#: is taken piece by piece: in one pattern, comments could be divided in ever more ways.
+_SVG = re.compile(rb"\s*+<svg[\s>/]")
+_IN_FRONT = re.compile(
+    rb"\s*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\])?\s*+>)", re.DOTALL
 )
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -79,68 +82,61 @@ def recognise(data: bytes) -> str:
             return name
     if is_heif(data):
         return "HEIF"
-    return "SVG" if _svg_text(data) is not None else ""
+    return "SVG" if _begins_a_drawing(data) else ""
 
 
-def find_metadata(data: bytes, *, depth: int = 0) -> tuple[str, ...]:
-    """Return what a picture's file holds beside the picture; nothing for what is no picture.
+def find_metadata(data: bytes) -> tuple[str, ...]:
+    """Return what a picture's file holds beside the picture; nothing for what is no picture."""
+    return _find(recognise(data), data)
 
-    `depth` is how many drawings it lies in.
-    """
+
+def vouch_for(path: PurePosixPath, data: bytes) -> tuple[str, ...]:
+    """Return what a file that is published holds beside a picture, if it is or claims to be one."""
     name = recognise(data)
-    if not name:
-        return ()
+    if not name and path.suffix.casefold() in _PROMISES:
+        return (UNKNOWN,)
+    return _find(name, data)
+
+
+def _find(name: str, data: bytes, depth: int = 0) -> tuple[str, ...]:
+    """Return what a picture of a known format holds; `depth` is how many drawings it lies in."""
     found: list[str] = []
     try:
-        found.extend(_read(name, data, depth))
+        if name == "SVG":
+            found.extend(_read_drawing(data, depth))
+        elif name:
+            found.extend(_READERS[name](data))
     except _DAMAGED:
         found.append(DAMAGE)
     return in_order(found)
 
 
-def vouch_for(path: PurePosixPath, data: bytes) -> tuple[str, ...]:
-    """Return what a file that is published holds beside a picture, if it is or claims to be one."""
-    if path.suffix.casefold() in _PROMISES and not recognise(data):
-        return (UNKNOWN,)
-    return find_metadata(data)
-
-
-def _read(name: str, data: bytes, depth: int) -> Iterator[str]:
-    if name != "SVG":
-        yield from _READERS[name](data)
-        return
-    text = _svg_text(data) or b""
+def _read_drawing(data: bytes, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
         yield DAMAGE
         return
-    if data.startswith(_GZIP) and _behind_gzip(data):
-        yield AFTER_END
+    text = data
+    if data.startswith(_GZIP):
+        inflater = zlib.decompressobj(wbits=31)
+        text = inflater.decompress(data, _MOST_SVG)
+        # Its header has room for a name and a time.
+        if data[3] or any(data[4:8]) or inflater.unused_data or not inflater.eof:
+            yield AFTER_END
     for found in find_in_svg(text):
         if isinstance(found, str):
             yield found
-        elif recognise(found):
-            yield from find_metadata(found, depth=depth + 1)
+        elif name := recognise(found):
+            yield from _find(name, found, depth + 1)
         else:
             yield "embedded file"
 
 
-def _svg_text(data: bytes) -> bytes | None:
-    """Return a drawing's XML, None for what is no drawing."""
-    if data.startswith(_GZIP):
-        try:
-            inflater = zlib.decompressobj(wbits=31)
-            data = inflater.decompress(data, _MOST_SVG)
-        except zlib.error:
-            return None
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+def _begins_a_drawing(data: bytes) -> bool:
+    head = unpack(data, _HEAD) if data.startswith(_GZIP) else data[:_HEAD]
+    head = head.removeprefix(b"\xef\xbb\xbf")
     if head.startswith(_UTF16):
         head = head.replace(b"\0", b"")[2:]
-    return data if _SVG.match(head) else None
-
-
-def _behind_gzip(data: bytes) -> bool:
-    """Tell whether something stands in a compressed file's header or behind its end."""
-    inflater = zlib.decompressobj(wbits=31)
-    inflater.decompress(data, _MOST_SVG)
-    named = data[3] != 0 or data[4:8] != bytes(4)
-    return named or bool(inflater.unused_data) or not inflater.eof
+    at = 0
+    while found := _IN_FRONT.match(head, at):
+        at = found.end()
+    return _SVG.match(head, at) is not None

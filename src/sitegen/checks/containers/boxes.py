@@ -6,8 +6,10 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Box", "text_at", "walk_boxes"]
+__all__ = ["XMP_UUID", "Box", "text_at", "walk_boxes"]
 
+#: What a box of an extended type begins with that holds XMP.
+XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _MOST = 100_000
 
 

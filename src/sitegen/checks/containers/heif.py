@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sitegen.checks.containers.boxes import Box, text_at, walk_boxes
+from sitegen.checks.containers.boxes import XMP_UUID, Box, text_at, walk_boxes
 from sitegen.checks.containers.items import Item, find_in_av1, read_items, read_places
 from sitegen.checks.containers.tiff import find_in_exif, gaps_in
 from sitegen.checks.findings import (
@@ -43,7 +43,6 @@ _HANDLERS = frozenset({"", "libavif"})
 _NAMES = frozenset({"", "Color", "Alpha"})
 _ALPHA = frozenset({"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1"})
 _PICTURES = frozenset({b"av01", b"hvc1", b"grid", b"iovl", b"iden", b"tmap"})
-_XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _JXL = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"})
 
@@ -171,7 +170,7 @@ def _judge_samples(content: bytes) -> Iterator[str]:
 
 
 def _judge_uuid(content: bytes) -> Iterator[str]:
-    if content.startswith(_XMP_UUID):
+    if content.startswith(XMP_UUID):
         yield from read_xmp(content)
     else:
         yield PROVENANCE if content.startswith(_C2PA_UUID) else "box 'uuid'"

@@ -20,6 +20,7 @@ from sitegen.checks.findings import (
     GPS,
     IPTC,
     OWNER,
+    PICTURE,
     PROFILE,
     PROVENANCE,
     SERIAL,
@@ -202,7 +203,7 @@ def _judge(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[s
     elif entry.tag == _PHOTOSHOP:
         yield from read_photoshop(tiff.value(entry))
     elif entry.tag == _SUB_IFDS:
-        yield "second picture"
+        yield PICTURE
     elif entry.tag not in structural:
         yield _WORDS.get(entry.tag, "EXIF" if structural is not _IN_TIFF else f"tag {entry.tag}")
     elif not _is_plain(entry):

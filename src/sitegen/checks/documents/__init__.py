@@ -7,12 +7,10 @@ Each reader takes a file's bytes and yields pairs of a field and its value, such
 from __future__ import annotations
 
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
+from sitegen.checks.archives import UNREADABLE
 from sitegen.checks.documents.films import describe_film, is_film
 from sitegen.checks.documents.matroska import describe_matroska
 from sitegen.checks.documents.office import describe_package
@@ -30,18 +28,7 @@ _READERS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = (
     (re.compile(rb"RIFF....(?:WAVE|AVI )", re.DOTALL), describe_wave),
     (re.compile(rb"ID3|\xff[\xe2-\xff]"), describe_mp3),
 )
-_DAMAGED = (
-    *(struct.error, zlib.error, zipfile.BadZipFile, expat.ExpatError, ValueError, IndexError),
-    *(
-        KeyError,
-        OverflowError,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        RecursionError,
-    ),
-)
+_DAMAGED = (*UNREADABLE, expat.ExpatError)
 _LONGEST, _MOST = 80, 24
 
 

@@ -6,8 +6,9 @@ import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from sitegen.checks.containers.boxes import Box, text_at, walk_boxes
+from sitegen.checks.containers.boxes import XMP_UUID, Box, text_at, walk_boxes
 from sitegen.checks.documents.packets import describe_xmp
+from sitegen.checks.findings import SERIAL
 
 __all__ = ["describe_film", "is_film"]
 
@@ -35,12 +36,12 @@ _USER = {
     b"titl": "title",
     b"dscp": "description",
     b"perf": "artist",
-    b"CAME": "camera serial number",
+    b"CAME": SERIAL,
     b"FIRM": "program",
 }
 _KEYS = (
     ("location", "place"),
-    ("serial", "camera serial number"),
+    ("serial", SERIAL),
     ("make", "camera"),
     ("model", "camera"),
     ("software", "program"),
@@ -53,7 +54,6 @@ _KEYS = (
 _POSITIONS = frozenset({b"gps ", b"gpmd", b"GPMF", b"camm"})
 _SINCE = datetime(1904, 1, 1, tzinfo=UTC)
 _MOST_SECONDS = 10**10
-_XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
 def is_film(data: bytes) -> bool:
@@ -84,7 +84,7 @@ def _describe(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
         yield "place", text_at(content, 6, len(content)) or "set"
     elif box.kind in _POSITIONS or (box.kind == b"stsd" and content[12:16] in _POSITIONS):
         yield "place", "a track of positions"
-    elif box.kind == b"XMP_" or content.startswith(_XMP_UUID):
+    elif box.kind == b"XMP_" or content.startswith(XMP_UUID):
         yield from describe_xmp(content)
 
 

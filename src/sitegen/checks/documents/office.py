@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from xml.parsers import expat
 
 from sitegen.checks.containers import find_metadata
+from sitegen.checks.findings import PRIVATE
 
 __all__ = ["describe_package"]
 
@@ -38,13 +39,10 @@ _TEXTS = re.compile(
     r"|xl/(?:comments\d*|persons/person)\.xml|ppt/(?:commentAuthors|authors)\.xml"
 )
 _AUTHORS = re.compile(
-    rb"(?:w:author|w15:author|displayName|<p:cmAuthor [^>]*?name)=\"([^\"]{1,200})\""
+    rb"(?:w:author|w15:author|displayName|<p:cmAuthor [^<>]*?name)=\"([^\"]{1,200})\""
 )
 _SPOKEN = re.compile(rb"<dc:creator>([^<]{1,200})</dc:creator>|<author>([^<]{1,200})</author>")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".heic"})
-_GIVEN_AWAY = frozenset(
-    {"GPS position", "name of the owner", "name of the author", "camera serial number", "comment"}
-)
 _MOST_MEMBERS, _MOST_BYTES = 5_000, 32_000_000
 
 
@@ -65,7 +63,7 @@ def describe_package(data: bytes) -> Iterator[tuple[str, str]]:
                     yield "changes or remarks by", name.decode("utf-8", "replace")
             elif PurePosixPath(member.filename).suffix.casefold() in _PICTURES:
                 for word in find_metadata(_content(archive, member)):
-                    if word in _GIVEN_AWAY:
+                    if word in PRIVATE:
                         yield "picture in it", word
 
 

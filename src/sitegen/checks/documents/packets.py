@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from sitegen.checks.findings import SERIAL
+
 __all__ = ["describe_xmp"]
 
 _FIELDS = {
@@ -22,10 +24,10 @@ _FIELDS = {
     "tiff:Artist": "author",
     "tiff:Make": "camera",
     "tiff:Model": "camera",
-    "aux:SerialNumber": "camera serial number",
+    "aux:SerialNumber": SERIAL,
     "stRef:filePath": "file path",
 }
-_ATTRIBUTE = re.compile(r"([a-zA-Z]+:[A-Za-z]+)\s*=\s*[\"']([^\"'<>]{1,400})[\"']")
+_ATTRIBUTE = re.compile(r"(?<![a-zA-Z])([a-zA-Z]++:[A-Za-z]++)\s*=\s*[\"']([^\"'<>]{1,400})[\"']")
 _LONGEST = 1_000_000
 
 
@@ -33,9 +35,9 @@ def describe_xmp(packet: bytes) -> Iterator[tuple[str, str]]:
     """Yield what an XMP packet says of its file's makers."""
     text = packet[:_LONGEST].decode("utf-8", "replace")
     for name, field in _FIELDS.items():
-        for value in re.findall(
-            rf"<{name}\b[^<>]{{0,200}}>(.{{1,4000}}?)</{name}>", text, re.DOTALL
-        ):
+        # It ends where the next one begins, too: each character is looked at once.
+        inner = rf"((?:[^<]|<(?!/?{name}\b)){{1,4000}})"
+        for value in re.findall(rf"<{name}\b[^<>]{{0,200}}>{inner}</{name}>", text):
             yield field, html.unescape(re.sub(r"<[^<>]*>", " ", value))
     for name, value in _ATTRIBUTE.findall(text):
         if name in _FIELDS:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from sitegen.checks.containers import find_metadata
 from sitegen.checks.documents.packets import describe_xmp
+from sitegen.checks.findings import PRIVATE
 
 __all__ = ["describe_pdf"]
 
@@ -33,8 +34,10 @@ _ENTRY = re.compile(
 )
 #: Bookmarks and form fields have titles, too; an information dictionary has no such neighbours.
 _OTHER = re.compile(rb"/(?:Dest|Parent|First|Type\s*/(?!Metadata)|SE|FT|S\s*/)\b")
+#: One without an end is found as well, so that its strings are not searched for others.
 _DICTIONARY = re.compile(
-    rb"<<((?:[^<>(]|<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,2000}\)){1,20000})>>",
+    rb"<<((?:[^<>(]|<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,2000}\)){1,20000})"
+    rb"(>>)?",
     re.DOTALL,
 )
 _STREAM = re.compile(rb"stream\r?\n")
@@ -76,13 +79,7 @@ def describe_pdf(data: bytes) -> Iterator[tuple[str, str]]:
     plain.append(data[at:])
     for part in plain:
         yield from _describe_dictionaries(part)
-    yield from (("picture in it", word) for word in sorted(pictures & _PRIVATE))
-
-
-#: What a photograph in a document may give away; colour profiles and the like are usual there.
-_PRIVATE = frozenset(
-    {"GPS position", "name of the owner", "name of the author", "camera serial number", "comment"}
-)
+    yield from (("picture in it", word) for word in sorted(pictures & PRIVATE))
 
 
 def _unpacked(head: bytes, content: bytes) -> bytes:
@@ -97,7 +94,7 @@ def _unpacked(head: bytes, content: bytes) -> bytes:
 def _describe_dictionaries(part: bytes) -> Iterator[tuple[str, str]]:
     for found in _DICTIONARY.finditer(part):
         inner = found[1]
-        if not _OTHER.search(inner):
+        if found[2] and not _OTHER.search(inner):
             for key, text, digits in _ENTRY.findall(inner):
                 yield _FIELDS[key], _decode(text, digits)
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 import gzip
 import random
 import struct
+import time
+import tracemalloc
+import zlib
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -243,3 +246,49 @@ def test_whatever_is_inserted_nothing_is_raised(slot: str, extra: bytes, share: 
 )
 def test_a_name_is_a_promise(name: str, data: bytes, expected: tuple[str, ...]) -> None:
     assert vouch_for(PurePosixPath(name), data) == expected
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<?xml version='1.0'?>" + b"<!-- note -->" * 60,
+        b"<?a?> " * 3000,
+        b"<!DOCTYPE svg" + b" " * 18_000,
+        b"<!DOCTYPE svg [" + b"]  " * 6000,
+        b"<!--" * 5000,
+    ],
+    ids=["comments", "instructions", "type", "declarations", "open comments"],
+)
+def test_what_is_no_drawing_is_seen_at_once(head: bytes) -> None:
+    started = time.process_time()
+    assert recognise(head + b"<html>") == ""
+    assert time.process_time() - started < 0.1
+
+
+def test_what_may_stand_in_front_of_a_drawing() -> None:
+    front = b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <html> -->\n<?a b?> <!DOCTYPE svg [<!ENTITY a 'b]'> ]>\n"
+    assert recognise(front + b"<!---->" + SVG.encode()) == "SVG"
+
+
+def test_only_the_head_of_a_packed_drawing_is_unpacked_to_recognise_it() -> None:
+    packed = gzip.compress(SVG.encode() + b" " * 8_000_000, compresslevel=1, mtime=0)
+    tracemalloc.start()
+    try:
+        assert recognise(packed) == "SVG"
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_packed_drawing_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    unpacker = zlib.decompressobj
+
+    def count(wbits: int) -> object:
+        counts.append(wbits)
+        return unpacker(wbits=wbits)
+
+    packed = gzip.compress(SVG.encode(), mtime=0)
+    monkeypatch.setattr("sitegen.checks.containers.zlib.decompressobj", count)
+    assert vouch_for(PurePosixPath("a.svgz"), packed) == ()
+    assert counts.count(31) == 1

@@ -1,0 +1,55 @@
+"""Which of a site's files count: the same for what reads them, watches them and keeps out of them.
+
+Hidden files count in `assets/static/` only, where they are for the web server. What editors,
+systems and version control leave counts nowhere: it may hold names, paths, texts and passwords.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.model import STATIC
+
+__all__ = ["FOLDERS", "WATCHED", "has_place", "is_matter"]
+
+#: What a build reads.
+FOLDERS = ("content", "assets", "templates", "data")
+#: What tells of a change: a bibliography is work in progress, too.
+WATCHED = (*FOLDERS, "bibliography")
+_SETTINGS = frozenset({"sitegen.toml", "pyproject.toml"})
+_DROPPINGS = re.compile(
+    # Backups, swap files and locks of editors; the owner files of LibreOffice and Word.
+    r".*~|#.*#|\.#.*|~\$.*|\.~lock\..*|\..*\.sw[a-z]|.*\.sw[opx]|.*___jb_(?:tmp|old|bak)___"
+    r"|.*\.(?:bak|bck|orig|tmp|crswap)|\.(?:idea|vscode|obsidian)"
+    # What is still being loaded or copied.
+    r"|.*\.(?:part|partial|crdownload|download)|\.goutputstream-.*"
+    # Systems: macOS, Windows, Linux.
+    r"|\._.*|\.DS_Store|\.AppleDouble|\.Spotlight-.*|\.Trash.*|\.fseventsd|__MACOSX"
+    r"|(?:eh)?thumbs\.db|desktop\.ini|\$RECYCLE\.BIN|\.directory|\.nfs.*|\.fuse_hidden.*"
+    # Version control; what programs keep for themselves.
+    r"|\.git.*|\.svn|\.hg.*|\.bzr|\.jj|\.ipynb_checkpoints|\.Rhistory|\.RData|\.Rproj\.user"
+    r"|__pycache__|node_modules|\.venv|\.env.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def has_place(folder: str, name: str) -> bool:
+    """Tell whether an entry of a folder counts, if the folder does. Both are of the site."""
+    if name.startswith(".") and not f"{folder}/".startswith(f"{STATIC}/"):
+        return False
+    return _DROPPINGS.fullmatch(name) is None
+
+
+def is_matter(path: str) -> bool:
+    """Tell whether a path, relative to the site, is one that a build reads or one above it."""
+    first, *others = path.split("/")
+    if not others:
+        return first in _SETTINGS or first in WATCHED or first.endswith(".bib")
+    if first not in WATCHED:
+        return False
+    folder = first
+    for name in others:
+        if not has_place(folder, name):
+            return False
+        folder = f"{folder}/{name}"
+    return True
