@@ -20,7 +20,7 @@ from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.images import IMAGE, ImageQuestion, Images, picture, read_image_use
 from sitegen.rendering.partials import Partials
-from sitegen.rendering.reads import Answers
+from sitegen.rendering.reads import Answers, ask_for_address, split_address
 from sitegen.rendering.shelf import CardView, Shelf
 from sitegen.rendering.views import PageView, SiteView
 
@@ -95,9 +95,8 @@ class Renderer:
         names = {*self.material.theme_templates, *self.material.own_templates}
 
         def lookup(question: str) -> str | None:
-            key, _, path = question.partition(" ")
             try:
-                return _url_for(self.site, key, path)
+                return _url_for(self.site, *split_address(question))
             except LookupProblem:
                 return None
 
@@ -166,8 +165,8 @@ class Renderer:
                 return path
             relative = path.startswith(("./", "../")) and "page" in views
             near = views["page"].source if relative else ""
-            shelf.reads.add(f"url:{near} {path}")
-            return _url_for(site, near, path)
+            shelf.reads.add(ask_for_address(path, near))
+            return _url_for(site, path, near)
 
         def section(folder: str) -> CardView | None:
             index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
@@ -193,7 +192,8 @@ class Renderer:
             eager: bool = False,
         ) -> Markup:
             use = read_image_use(widths, ratio, focus)
-            question = ImageQuestion(name=path, near="", use=use)
+            # What `{% set %}` makes of a text is not just text, and not packed.
+            question = ImageQuestion(name=str(path), near="", use=use)
             found = self._images.plan(question)
             if found is None and "page" in views:
                 shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
@@ -217,9 +217,9 @@ class Renderer:
         }
 
 
-def _url_for(site: Site, key: str, path: str) -> str:
+def _url_for(site: Site, path: str, near: str) -> str:
     name, mark, anchor = path.partition("#")
-    for candidate in _named(name, key):
+    for candidate in _named(name, near):
         if candidate in site.urls:
             return site.urls[candidate] + mark + anchor
         if candidate in site.files:
@@ -228,10 +228,10 @@ def _url_for(site: Site, key: str, path: str) -> str:
     raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", hint)
 
 
-def _named(name: str, key: str) -> Iterator[str]:
+def _named(name: str, near: str) -> Iterator[str]:
     """Yield the source paths that a name may stand for."""
     if name.startswith(("./", "../")):
-        name = posixpath.join(posixpath.dirname(key), name)
+        name = posixpath.join(posixpath.dirname(near), name)
     plain = posixpath.normpath(name).lstrip("/")
     for path in (plain, f"content/{plain}"):
         yield path
