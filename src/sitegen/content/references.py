@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sitegen.content.pictures import check_sizes, read_use
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Guesses
 from sitegen.model import (
     Fragment,
     GalleryReference,
@@ -29,8 +29,6 @@ __all__ = ["SCHEMES", "Gaps"]
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
-#: Guessing what was meant compares with every id of the page.
-MAX_GUESSES = 20
 _GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
 _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
 #: Told elsewhere, or only to us.
@@ -53,7 +51,7 @@ class Gaps:
         self._line_of = line_of
         self._report = report
         self._references: list[Reference] = []
-        self._guesses = 0
+        self._guesses = Guesses()
 
     def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a gap in the place of every link and image of the tree."""
@@ -98,8 +96,7 @@ class Gaps:
     def _check_own_anchor(self, target: str, anchors: frozenset[str]) -> None:
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
             message = f"no heading or id '{target}' on this page"
-            self._guesses += 1
-            hint = did_you_mean(target[1:], anchors) if self._guesses <= MAX_GUESSES else ""
+            hint = self._guesses.did_you_mean(target[1:], anchors)
             self._report("missing-anchor", message, target, hint)
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:

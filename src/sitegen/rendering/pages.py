@@ -6,13 +6,16 @@ import posixpath
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.content.data_packing import unpack_data
-from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean
 from sitegen.graph.urls import href
 from sitegen.model import DataFile, ImageInfo, Kind, PageBody, Site, Stored
 from sitegen.rendering.data import DataFolders, DataView
@@ -89,6 +92,8 @@ class Renderer:
         self._images = Images(self.site.config, material.images)
         self._same = {"data": DataView(self._folders, self._shelf)}
         self._partials = Partials(self.environment, self._shelf, self._same)
+        #: What failed first at a place in a template, and what was meant.
+        self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
@@ -143,7 +148,7 @@ class Renderer:
             template = self.environment.select_template(list(templates))
             data = template.render(values).encode()
         except Exception as error:  # noqa: BLE001  # a template may raise anything: it is its author's code
-            return template_diagnostic(error, templates[-1], source)
+            return self._advise(template_diagnostic(error, templates[-1], source), error)
         # Also those that do not exist yet: the day that one does, it takes this page over.
         chosen = templates[: templates.index(template.name or "") + 1]
         reads = self._shelf.reads.union(f"template:{name}" for name in chosen)
@@ -155,6 +160,19 @@ class Renderer:
             reads=tuple(sorted(reads)),
             seconds=time.perf_counter() - started,
         )
+
+    def _advise(self, problem: Diagnostic, error: Exception) -> Diagnostic:
+        """Add what was meant, for the first page that a line of a template fails on.
+
+        That page's problem is the one that is told, and others may fail with as many other names.
+        """
+        if not isinstance(error, LookupProblem):
+            return problem
+        place = (problem.code, problem.location)
+        if place not in self._advice:
+            self._advice[place] = (str(error), error.guess())
+        message, hint = self._advice[place]
+        return replace(problem, hint=hint if message == str(error) else "")
 
     def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         """Return the functions of `docs/templates.md` for one page."""
@@ -177,8 +195,8 @@ class Renderer:
         def asset(name: str) -> str:
             shelf.reads.add(f"asset:{name}")
             if name not in shelf.assets:
-                hint = did_you_mean(name, shelf.assets)
-                raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", hint)
+                guess = partial(did_you_mean, name, shelf.assets)
+                raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", guess)
             return shelf.assets[name]
 
         def image(
@@ -224,8 +242,9 @@ def _url_for(site: Site, path: str, near: str) -> str:
             return site.urls[candidate] + mark + anchor
         if candidate in site.files:
             return href(site.config.base_path, site.files[candidate])
-    hint = did_you_mean(name, [*site.urls, *(each.partition("/")[2] for each in site.urls)])
-    raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", hint)
+    known = chain(site.urls, (each.partition("/")[2] for each in site.urls))
+    guess = partial(did_you_mean, name, known)
+    raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", guess)
 
 
 def _named(name: str, near: str) -> Iterator[str]:
