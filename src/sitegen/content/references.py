@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sitegen.content.pictures import check_sizes, read_use
+from sitegen.content.pictures import read_size, read_use
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN
 from sitegen.diagnostics import Guesses
 from sitegen.model import (
@@ -33,7 +33,8 @@ _GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
 _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
-    {"src", "alt", "focus", "ratio", "interaction", "beside", "columns", "caption"}
+    {"src", "alt", "width", "height", "focus", "ratio"}
+    | {"interaction", "beside", "columns", "caption"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
 _GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
@@ -128,8 +129,10 @@ class Gaps:
     def _reference(
         self, attributes: Mapping[str, str | None], target: str, within: Grid
     ) -> ImageReference | GalleryReference:
-        for name, message in check_sizes(attributes):
-            self._report("image-attribute", message, f"{name}=", "write a whole number")
+        size, mistakes = read_size(attributes)
+        for message in mistakes:
+            hint = "write a whole number, from 1 to 99999"
+            self._report("image-attribute", message, message.partition("'")[0], hint)
         use = ImageUse()
         try:
             use = read_use(attributes)
@@ -159,6 +162,7 @@ class Gaps:
             alt=alt,
             attributes=kept,
             use=use,
+            size=size,
             interaction=interaction,
             beside=(attributes.get("beside") or "").strip(),
             columns=columns,

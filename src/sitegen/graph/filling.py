@@ -108,6 +108,7 @@ class Filler:
             image=self.planner.responsive(info, reference.use),
             alt=reference.alt,
             attributes=reference.attributes,
+            size=reference.size,
             interaction=reference.interaction,
             large=self._large(info, reference.use) if zoom else "",
             columns=reference.columns,
