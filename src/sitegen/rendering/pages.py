@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.content.data_packing import unpack_data
+from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, Location, did_you_mean
 from sitegen.graph.urls import href
 from sitegen.model import DataFile, ImageInfo, Kind, PageBody, Site, Stored
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Page, Redirect
 
-__all__ = ["Material", "Rendered", "Renderer", "list_page_output"]
+__all__ = ["Material", "Rendered", "Renderer", "body_source", "list_page_output"]
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _EMPTY = PageBody()
@@ -75,6 +76,11 @@ def list_page_output(page: Page, number: int) -> str:
     return str(page.output.parent / "page" / str(number) / "index.html")
 
 
+def body_source(page: Page, number: int) -> str:
+    """Return the source of the body that a list page shows: only the first shows one, if any."""
+    return page.source if number == 1 else ""
+
+
 class Renderer:
     """Renders the pages of one site, one at a time, in any order."""
 
@@ -114,13 +120,17 @@ class Renderer:
         }
         return Answers(self.site, self.environment, shown, named, self._folders)
 
-    def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:
-        """Render a page, or one of its list pages; `number` is 1 for the page itself."""
+    def render(self, key: str, number: int, packed: bytes) -> Rendered | Diagnostic:
+        """Render a page, or one of its list pages; `number` is 1 for the page itself.
+
+        `packed` is the body of the page's `body_source`.
+        """
         page = self.site.pages[key]
+        body = (unpack_body(packed) if packed else None) or _EMPTY
         self._shelf.reads = set()
         views = {
             "site": SiteView(self._shelf, page, self.material.feed_url),
-            "page": PageView(page, body or _EMPTY, self._shelf, number),
+            "page": PageView(page, body, self._shelf, number),
         }
         values = {**views, **self._same, **self._functions(views)}
         source = page.source or page.card.url
