@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
-from itertools import chain
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from sitegen.content.data_packing import unpack_data
 from sitegen.content.packing import unpack_body
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
-from sitegen.graph.urls import href
-from sitegen.model import DataFile, ImageInfo, Kind, PageBody, Site, Stored
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import DataFile, ImageInfo, PageBody, Site, Stored
 from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
-from sitegen.rendering.images import IMAGE, ImageQuestion, Images, picture, read_image_use
+from sitegen.rendering.functions import PageFunctions, find_url
+from sitegen.rendering.images import Images
 from sitegen.rendering.partials import Partials
-from sitegen.rendering.reads import Answers, ask_for_address, split_address
-from sitegen.rendering.shelf import CardView, Shelf
+from sitegen.rendering.reads import Answers, split_address
+from sitegen.rendering.shelf import Shelf
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from sitegen.model import Page, Redirect
 
 __all__ = ["Material", "Rendered", "Renderer", "body_source", "list_page_output"]
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _EMPTY = PageBody()
 
 
@@ -107,7 +97,7 @@ class Renderer:
 
         def lookup(question: str) -> str | None:
             try:
-                return _url_for(self.site, *split_address(question))
+                return find_url(self.site, *split_address(question))
             except LookupProblem:
                 return None
 
@@ -171,6 +161,9 @@ class Renderer:
             seconds=time.perf_counter() - started,
         )
 
+    def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
+        return PageFunctions(self._shelf, self._images, self._partials, views).by_name()
+
     def _advise(self, problem: Diagnostic, error: Exception) -> Diagnostic:
         """Add what was meant, for the first page that a line of a template fails on.
 
@@ -183,85 +176,3 @@ class Renderer:
             self._advice[place] = (str(error), error.guess())
         message, hint = self._advice[place]
         return replace(problem, hint=hint if message == str(error) else "")
-
-    def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
-        """Return the functions of `docs/templates.md` for one page."""
-        site, shelf = self.site, self._shelf
-
-        def url_for(path: str) -> str:
-            if _ADDRESS.match(path):
-                return path
-            relative = path.startswith(("./", "../")) and "page" in views
-            near = views["page"].source if relative else ""
-            shelf.reads.add(ask_for_address(path, near))
-            return _url_for(site, path, near)
-
-        def section(folder: str) -> CardView | None:
-            index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
-            shelf.reads.add(f"card:{index}")
-            page = site.pages.get(index)
-            return shelf.card(index) if page and page.card.kind is Kind.SECTION else None
-
-        def asset(name: str) -> str:
-            shelf.reads.add(f"asset:{name}")
-            if name not in shelf.assets:
-                guess = partial(did_you_mean, name, shelf.assets)
-                raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", guess)
-            return shelf.assets[name]
-
-        def image(
-            path: str,
-            alt: str = "",
-            *,
-            widths: tuple[int, ...] = (),
-            ratio: float = 0,
-            focus: tuple[float, float] = (0.5, 0.5),
-            sizes: str = "100vw",
-            eager: bool = False,
-        ) -> Markup:
-            use = read_image_use(widths, ratio, focus)
-            # What `{% set %}` makes of a text is not just text, and not packed.
-            question = ImageQuestion(name=str(path), near="", use=use)
-            found = self._images.plan(question)
-            if found is None and "page" in views:
-                shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
-                question = msgspec.structs.replace(question, near=views["page"].source)
-                found = self._images.plan(question)
-            shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
-            if found is None:
-                raise self._images.refuse(path)
-            return picture(found, alt, sizes, eager=eager)
-
-        def partial_cached(name: str) -> Markup:
-            return self._partials.render(name, views, self._functions)
-
-        return {
-            "url_for": url_for,
-            "section": section,
-            "asset": asset,
-            "image": image,
-            "picture": picture,
-            "partial_cached": partial_cached,
-        }
-
-
-def _url_for(site: Site, path: str, near: str) -> str:
-    name, mark, anchor = path.partition("#")
-    for candidate in _named(name, near):
-        if candidate in site.urls:
-            return site.urls[candidate] + mark + anchor
-        if candidate in site.files:
-            return href(site.config.base_path, site.files[candidate])
-    known = chain(site.urls, (each.partition("/")[2] for each in site.urls))
-    guess = partial(did_you_mean, name, known)
-    raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", guess)
-
-
-def _named(name: str, near: str) -> Iterator[str]:
-    """Yield the source paths that a name may stand for."""
-    if name.startswith(("./", "../")):
-        name = posixpath.join(posixpath.dirname(near), name)
-    plain = posixpath.normpath(name).lstrip("/")
-    for path in (plain, f"content/{plain}"):
-        yield path
-        yield posixpath.normpath(f"{path}/index.md")

@@ -63,7 +63,7 @@ def test_what_was_meant_is_guessed_once_for_a_line(
         guessed.append(name)
         return did_you_mean(name, known)
 
-    monkeypatch.setattr("sitegen.rendering.pages.did_you_mean", guess)
+    monkeypatch.setattr("sitegen.rendering.functions.did_you_mean", guess)
     pages = {f"content/p{number}.md": "x\n" for number in range(9)}
     call = "{{ url_for(page.title ~ '.mdx') }}"
     site = make_site({**pages, "templates/page.html": f"{{# a line #}}\n{call}"})
@@ -78,7 +78,7 @@ def test_answers_guess_nothing(make_site: MakeSite, monkeypatch: pytest.MonkeyPa
     files = {"content/a.md": "x\n", "content/b.md": "x\n"}
     site = make_site({**files, "templates/page.html": "{{ url_for('b.md') }}"})
     site.build_well()
-    monkeypatch.setattr("sitegen.rendering.pages.did_you_mean", None)
+    monkeypatch.setattr("sitegen.rendering.functions.did_you_mean", None)
     (site.root / "content/b.md").unlink()
     site.write({"templates/page.html": "gone"})
     site.build_well()
