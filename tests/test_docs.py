@@ -195,8 +195,8 @@ def _environment() -> jinja2.Environment:
 
 
 def test_functions() -> None:
-    source = Path(views.__file__).with_name("pages.py").read_text(encoding="utf-8")
-    returned = re.search(r"return \{((?:\s*\"\w+\": \w+,? ?)+)\s*\}", source)
+    source = Path(views.__file__).with_name("functions.py").read_text(encoding="utf-8")
+    returned = re.search(r"return \{((?:\s*\"\w+\": [\w.]+,? ?)+)\s*\}", source)
     assert returned is not None
     functions = set(re.findall(r"\"(\w+)\":", returned[1]))
     functions |= set(_environment().globals) - set(jinja2.Environment().globals)  # noqa: S701  # nothing is rendered with it

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CODES", "Diagnostic", "Location", "Severity", "did_you_mean", "has_errors", "report"]
+__all__ = [
+    "CODES",
+    "MOST_GUESSES",
+    "Diagnostic",
+    "Guesses",
+    "Location",
+    "Severity",
+    "did_you_mean",
+    "has_errors",
+    "report",
+]
 
 
 class Severity(StrEnum):
@@ -21,6 +31,8 @@ class Severity(StrEnum):
 
 
 _E, _W = Severity.ERROR, Severity.WARNING
+#: After so many mistakes of a kind, nobody guesses any more what was meant.
+MOST_GUESSES = 20
 
 #: Every code that sitegen can report. `docs/diagnostics.md` has a paragraph for each.
 CODES: dict[str, Severity] = {
@@ -159,8 +171,33 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def did_you_mean(name: str, candidates: Iterable[str], otherwise: str = "") -> str:
     """Return "did you mean '…'?" for the nearest candidate, or `otherwise`."""
+    near = _nearest(name, candidates)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
+class Guesses:
+    """What was meant, for the first few mistakes of a kind.
+
+    A guess looks at all there is, and when a folder is renamed, everything there is gets lost.
+    """
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def nearest(self, name: str, candidates: Iterable[str]) -> str:
+        """Return the nearest candidate, or nothing, also when there have been enough guesses."""
+        self._made += 1
+        return _nearest(name, candidates) if self._made <= MOST_GUESSES else ""
+
+    def did_you_mean(self, name: str, candidates: Iterable[str], otherwise: str = "") -> str:
+        """Return "did you mean '…'?", or `otherwise`."""
+        near = self.nearest(name, candidates)
+        return f"did you mean '{near}'?" if near else otherwise
+
+
+def _nearest(name: str, candidates: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)
     near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.6)
-    return f"did you mean '{folded[near[0]]}'?" if near else otherwise
+    return folded[near[0]] if near else ""

@@ -17,12 +17,11 @@ import msgspec
 
 from sitegen.assets.stylesheets import WEB_SUFFIXES, build_web_assets
 from sitegen.config import parse_config
-from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.errors import SitegenError
 from sitegen.graph.revision import has_same_outline, keeps_order, revise_site
 from sitegen.graph.urls import href
-from sitegen.rendering.pages import Material, Renderer
+from sitegen.rendering.pages import Material, Renderer, body_source
 from sitegen.system.files import find_config
 from sitegen.system.history import History
 from sitegen.system.parsing import Edits, parse_options
@@ -142,9 +141,8 @@ class _Glance:
         record = read_record(self.store.read("renders", f"{self.kind} {output}"))
         if record is None:
             return None
-        source = self.material.site.pages[record.key].source
-        body = edits.read_body(source) if source and record.number == 1 else b""
-        result = renderer.render(record.key, record.number, unpack_body(body) if body else None)
+        source = body_source(self.material.site.pages[record.key], record.number)
+        result = renderer.render(record.key, record.number, edits.read_body(source))
         if isinstance(result, Diagnostic):
             raise LostError(output)
         return result.data

@@ -78,12 +78,21 @@ def _after_edits(shop: Workshop, options: BuildOptions) -> BuildResult | None:
     if edited is None or not shop.output.is_untouched():
         return None
     if not edited:
+        _keep_stats(shop, last.state)
         return last.result(shop.watch.seconds)
     if not all(name.startswith("content/") and name.endswith(".md") for name in edited):
         return None
     from sitegen.revising import revise  # templates and Markdown: 0.1 s to import
 
     return revise(shop, last, edited)
+
+
+def _keep_stats(shop: Workshop, state: str) -> None:
+    """Keep the stats of files that were only touched, or each build would read them again."""
+    if shop.sources.touched():
+        found, snapshot = shop.sources.settle()
+        if found == state:
+            shop.store.write("notes", [("snapshot", snapshot)])
 
 
 def _from_sources(shop: Workshop, options: BuildOptions) -> BuildResult:

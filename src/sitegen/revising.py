@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, has_errors, report
 from sitegen.graph.revision import has_same_outline, keeps_order, revise_site
 from sitegen.graph.selection import select_pages
 from sitegen.model import BuildResult, Page, Rank
 from sitegen.outputs.feed import render_feed
 from sitegen.rendering.images import images_asked
-from sitegen.rendering.pages import Rendered, Renderer
+from sitegen.rendering.pages import Rendered, Renderer, body_source
 from sitegen.system.parsing import Edit, Edits, parse_options
 from sitegen.system.records import Draft, read_record, read_referred, write_records
 from sitegen.system.revisions import (
@@ -84,7 +83,7 @@ class _Revision:
             if len(orders) > _MANY:
                 return None
             renderer = Renderer(self.material)
-            rendered = [self._render(renderer, key, number) for key, number in orders]
+            rendered = [self._render(renderer, *order) for order in orders]
         done = [each for each in rendered if isinstance(each, Rendered)]
         if len(done) < len(rendered) or not all(map(self._asks_for_same_images, done)):
             return None
@@ -134,9 +133,8 @@ class _Revision:
         return orders
 
     def _render(self, renderer: Renderer, key: str, number: int) -> Rendered | Diagnostic:
-        source = self.material.site.pages[key].source
-        body = self.edits.read_body(source) if source and number == 1 else b""
-        return renderer.render(key, number, unpack_body(body) if body else None)
+        source = body_source(self.material.site.pages[key], number)
+        return renderer.render(key, number, self.edits.read_body(source))
 
     def _asks_for_same_images(self, result: Rendered) -> bool:
         """Tell whether its templates ask for no other images, which would have to be made."""

@@ -29,7 +29,12 @@ from support.watching import watch_files
 
 pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
-NAMES = ["alpha", "beta", "gamma", "news/one", "news/two", "news/index", "deep/er/x", "index"]
+#: A folder as somebody may call it.
+ODD = "it's über #1, 50%20"
+NAMES = [
+    *("alpha", "beta", "gamma", "news/one", "news/two", "news/index", "deep/er/x", "index"),
+    *(f"{ODD}/index", f"{ODD}/x y"),
+]
 pages = st.sampled_from(NAMES)
 FIELDS = {
     "title": ["One", "Two", "Ümlaut <b>", "膝 and 🚀"],
@@ -77,7 +82,7 @@ WORDS = [
 ]
 words = st.sampled_from(WORDS)
 #: One of the pages that there are.
-any_page = st.integers(0, 7)
+any_page = st.integers(0, len(NAMES) - 1)
 TEMPLATES = {
     "page.html": [
         '{% extends "theme/page.html" %}{% block after_content %}A{% endblock %}',
@@ -106,7 +111,8 @@ TEMPLATES = {
     "strings/fr.toml": ['menu = "Carte"', "["],
     "redirect.html": ["{{ target }} {{ data.people | default('nobody') }}"],
 }
-#: `deep/er/x` reads one file, `news/index` all of them, `news/one` their names.
+#: `deep/er/x` reads one file, `news/index` all of them, `news/one` their names; a page asks where
+#: another one is, seen from its own odd place.
 READERS = {
     "deep/page.html": (
         '{% extends "theme/page.html" %}{% block after_content %}'
@@ -117,6 +123,7 @@ READERS = {
         "{% for name, value in data.items() %}{{ name }}: {{ value }}{% endfor %}"
         "{{ data | tojson }}{% endblock %}"
     ),
+    f"{ODD}/page.html": "{{ page.content }}{{ url_for('../news/two.md') }}",
     "news/names.html": "{{ data | list }} {{ data.lab | default([]) | list }}",
 }
 #: Data files and their texts; people by another kind of file, too, and a name beside a folder.
@@ -205,6 +212,7 @@ class Writers(RuleBasedStateMachine):
         for number, name in enumerate(("news/one", "news/two", "deep/er/x")):
             self.put(name, {"date": f"2020-01-0{number + 1}", "tags": "[MRI, CT]"}, BODIES[1])
         self.put("news/one", {"template": "news/names"}, BODIES[0])
+        self.put(f"{ODD}/x y", {}, BODIES[0])
         self.good = self.sources()
 
     def teardown(self) -> None:

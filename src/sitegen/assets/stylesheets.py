@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from sitegen.assets.planning import fingerprinted
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.diagnostics import Diagnostic, Guesses, Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,7 @@ class WebAssets:
         self.paths: dict[str, PurePosixPath] = {}
         self.data: dict[PurePosixPath, bytes] = {}
         self.problems: list[Diagnostic] = []
+        self.guesses = Guesses()
 
 
 def build_web_assets(files: Mapping[str, bytes]) -> WebAssets:
@@ -97,7 +98,8 @@ def _rewrite(
             if kind.casefold() in _PICTURES:
                 report(found, f"'{target}': stylesheets can show SVG, not {kind}", "draw it as SVG")
             else:
-                report(found, f"'{target}' does not exist", did_you_mean(wanted, files))
+                hint = built.guesses.did_you_mean(wanted, files)
+                report(found, f"'{target}' does not exist", hint)
             return found[0]
         published = _publish(wanted, files, built, above)
         here = posixpath.dirname(f"assets/{name}")

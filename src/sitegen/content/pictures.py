@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.model import ImageUse
+from sitegen.model import ImageSize, ImageUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 __all__ = [
     "MOST_RATIO",
-    "check_sizes",
     "read_columns",
     "read_focus",
     "read_ratio",
+    "read_size",
     "read_use",
 ]
 
 #: No strip is longer than this, by its width or by its height.
 MOST_RATIO = 10.0
+#: More than any screen has, and than any image that is read.
+_PIXELS = re.compile(r"[1-9][0-9]{0,4}")
 _PERCENT = re.compile(r"([1-9]\d?|100)%", re.ASCII)
 _PAIR = re.compile(
     r"\s*(\d{1,5}(?:\.\d{1,6})?)(?:\s*+[,/:x]\s*+|\s++)(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII
@@ -67,10 +69,19 @@ def read_columns(text: str) -> int:
     return int(text)
 
 
-def check_sizes(attributes: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each size that cannot be used, and why."""
-    width, height = attributes.get("width"), attributes.get("height")
-    if width and not (width.isascii() and width.isdigit()) and not _PERCENT.fullmatch(width):
-        yield "width", f"width='{width}' is not a number of pixels, nor a share such as 50%"
-    if height and not (height.isascii() and height.isdigit()):
-        yield "height", f"height='{height}' is not a number of pixels"
+def read_size(attributes: Mapping[str, str | None]) -> tuple[ImageSize, tuple[str, ...]]:
+    """Read `width` and `height`; what cannot be used is left out and said, with its name first."""
+    width, height = attributes.get("width") or "", attributes.get("height") or ""
+    in_pixels, in_percent = _PIXELS.fullmatch(width), _PERCENT.fullmatch(width)
+    problems = []
+    if width and not in_pixels and not in_percent:
+        message = f"width='{width[:40]}' is not a number of pixels, nor a share such as 50%"
+        problems.append(message)
+    if height and not _PIXELS.fullmatch(height):
+        problems.append(f"height='{height[:40]}' is not a number of pixels")
+    size = ImageSize(
+        width=int(width) if in_pixels else 0,
+        share=int(width[:-1]) if in_percent else 0,
+        height=int(height) if _PIXELS.fullmatch(height) else 0,
+    )
+    return size, tuple(problems)

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sitegen.content.pictures import check_sizes, read_use
+from sitegen.content.pictures import read_size, read_use
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Guesses
 from sitegen.model import (
     Fragment,
     GalleryReference,
@@ -29,13 +29,12 @@ __all__ = ["SCHEMES", "Gaps"]
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
-#: Guessing what was meant compares with every id of the page.
-MAX_GUESSES = 20
 _GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
 _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
-    {"src", "alt", "focus", "ratio", "interaction", "beside", "columns", "caption"}
+    {"src", "alt", "width", "height", "focus", "ratio"}
+    | {"interaction", "beside", "columns", "caption"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
 _GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
@@ -53,7 +52,7 @@ class Gaps:
         self._line_of = line_of
         self._report = report
         self._references: list[Reference] = []
-        self._guesses = 0
+        self._guesses = Guesses()
 
     def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a gap in the place of every link and image of the tree."""
@@ -98,8 +97,7 @@ class Gaps:
     def _check_own_anchor(self, target: str, anchors: frozenset[str]) -> None:
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
             message = f"no heading or id '{target}' on this page"
-            self._guesses += 1
-            hint = did_you_mean(target[1:], anchors) if self._guesses <= MAX_GUESSES else ""
+            hint = self._guesses.did_you_mean(target[1:], anchors)
             self._report("missing-anchor", message, target, hint)
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
@@ -131,8 +129,10 @@ class Gaps:
     def _reference(
         self, attributes: Mapping[str, str | None], target: str, within: Grid
     ) -> ImageReference | GalleryReference:
-        for name, message in check_sizes(attributes):
-            self._report("image-attribute", message, f"{name}=", "write a whole number")
+        size, mistakes = read_size(attributes)
+        for message in mistakes:
+            hint = "write a whole number, from 1 to 99999"
+            self._report("image-attribute", message, message.partition("'")[0], hint)
         use = ImageUse()
         try:
             use = read_use(attributes)
@@ -162,6 +162,7 @@ class Gaps:
             alt=alt,
             attributes=kept,
             use=use,
+            size=size,
             interaction=interaction,
             beside=(attributes.get("beside") or "").strip(),
             columns=columns,

@@ -108,6 +108,7 @@ class Filler:
             image=self.planner.responsive(info, reference.use),
             alt=reference.alt,
             attributes=reference.attributes,
+            size=reference.size,
             interaction=reference.interaction,
             large=self._large(info, reference.use) if zoom else "",
             columns=reference.columns,
@@ -117,7 +118,7 @@ class Filler:
     def _gallery(self, page: PurePosixPath, reference: GalleryReference) -> Gallery:
         """Resolve a folder; an image that cannot be used is reported and left out."""
         place = Location(path=str(page), line=reference.line)
-        inside = self.linker.files.inside(page, reference.target)
+        inside = self.linker.folder(page, reference.target)
         described, problems = describe(inside, self.captions, place)
         self.problems += problems
         pictures: list[Picture] = []
@@ -151,9 +152,9 @@ class Filler:
     def _check_shapes(
         self, page: PurePosixPath, reference: ImageReference, info: ImageInfo
     ) -> None:
-        try:
-            other = self._image(page, reference.beside)
-        except Problem:
+        path = self.linker.files.locate(page, reference.beside)
+        other = self.images.get(path) if path else None
+        if not isinstance(other, ImageInfo):
             return  # it is reported where it stands
         if reference.use.ratio or not (info.width and other.width):
             return
@@ -165,8 +166,7 @@ class Filler:
             raise Problem("image-comparison", message, "cut both to the same shape")
 
     def _image(self, page: PurePosixPath, target: str) -> ImageInfo:
-        path = self.linker.files.locate(page, target, "image-missing")
-        return self._use(page, path, target)
+        return self._use(page, self.linker.image(page, target), target)
 
     def _use(self, page: PurePosixPath, path: PurePosixPath, target: str) -> ImageInfo:
         """Return what is known of an image, and note who shows it. Raises Problem."""

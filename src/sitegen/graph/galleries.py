@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.content.captions import is_captions_file
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
-from sitegen.graph.references import Problem, is_image
+from sitegen.diagnostics import Diagnostic, Guesses, Location
+from sitegen.graph.references import is_image
 from sitegen.graph.urls import nfc
 from sitegen.model import Caption, Captions, GalleryReference
 
@@ -32,9 +31,8 @@ def wanted_captions(pages: Iterable[ParsedPage], files: Files) -> frozenset[Pure
     for page in pages:
         for reference in page.body.references:
             if isinstance(reference, GalleryReference):
-                with contextlib.suppress(Problem):
-                    inside = files.inside(page.path, reference.target)
-                    wanted.update(filter(is_captions_file, inside))
+                inside = files.inside(page.path, reference.target)
+                wanted.update(filter(is_captions_file, inside))
     return frozenset(wanted)
 
 
@@ -62,9 +60,10 @@ def describe(
         problems.append(_refuse(each.path, 0, message, "keep one of them"))
     said = found[0]
     names = {nfc(path.name): path for path in images}
+    guesses = Guesses()
     for entry in said.entries:
         if entry.file not in names:
-            hint = did_you_mean(entry.file, names, "it names the images beside it")
+            hint = guesses.did_you_mean(entry.file, names, "it names the images beside it")
             message = f"there is no image '{entry.file}' in this folder"
             problems.append(_refuse(said.path, entry.line, message, hint))
     entries = {entry.file: entry for entry in said.entries}

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import posixpath
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from sitegen.assets.inspection import IMAGE_SUFFIXES
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.diagnostics import Diagnostic, Guesses, Location
 from sitegen.graph.urls import nfc
 from sitegen.model import CONTENT, STATIC, GalleryReference, ImageReference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.model import ParsedPage
 
 __all__ = ["Files", "Linker", "Problem", "is_image", "list_files", "wanted_files"]
 
 OUTSIDE = "path-outside-site"
-_MOST_SUGGESTIONS = 50
 
 
 class Problem(Exception):  # noqa: N818  # becomes a diagnostic where the place is known
@@ -47,53 +46,19 @@ class Files:
     by_name: Mapping[str, PurePosixPath]
     by_folder: Mapping[str, tuple[PurePosixPath, ...]]
 
-    def locate(self, page: PurePosixPath, target: str, code: str) -> PurePosixPath:
-        """Find a file named relative to the page, or from the site's root. Raises Problem."""
-        name = unquote(target.partition("#")[0].partition("?")[0])
-        for candidate in _candidates(page, name):
+    def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Find a file named relative to the page, or from the site's root."""
+        for candidate in _candidates(page, _name(target)):
             if candidate in self.by_name:
                 return self.by_name[candidate]
-        if _leaves(page, name):
-            message = f"'{target}' leaves the site"
-            raise Problem(OUTSIDE, message, "copy the file into assets/")
-        raise Problem(code, f"there is no file '{target}'", self._near(page, name))
+        return None
 
     def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
-        """Return the files of a folder of images, without those below it. Raises Problem."""
-        name = unquote(target.partition("#")[0].partition("?")[0])
-        for candidate in _candidates(page, name):
+        """Return the files of a folder of images, without those below it; none if it is none."""
+        for candidate in _candidates(page, _name(target)):
             if any(map(is_image, self.by_folder.get(candidate, ()))):
                 return self.by_folder[candidate]
-        if _leaves(page, name):
-            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the folder into assets/")
-        known = {
-            f"{posixpath.relpath(folder, str(page.parent))}/"
-            for folder, inside in self.by_folder.items()
-            if any(map(is_image, inside))
-        }
-        hint = did_you_mean(target, known, "a gallery shows the images directly in its folder")
-        raise Problem("image-gallery", f"there are no images in '{target}'", hint)
-
-    def _near(self, page: PurePosixPath, name: str) -> str:
-        """Suggest the file with the most similar name, written as the page would name it."""
-        wanted = PurePosixPath(name).name
-        by_name: dict[str, PurePosixPath] = {}
-        for path in sorted(self.paths):
-            by_name.setdefault(path.name, path)
-        near = _nearest(wanted, by_name)
-        if not near:
-            return "paths are relative to the page's file, or from the site's folder"
-        found = posixpath.relpath(str(by_name[near]), str(page.parent))
-        return f"did you mean '{found}'?"
-
-
-def _nearest(wanted: str, known: Iterable[str]) -> str:
-    """Return the path most like this one, or nothing; the suffixes, much alike, do not count."""
-    by_stem: dict[str, str] = {}
-    for path in sorted(known):
-        by_stem.setdefault(posixpath.splitext(path)[0], path)
-    near = did_you_mean(posixpath.splitext(wanted)[0], by_stem)
-    return by_stem[near.removeprefix("did you mean '").removesuffix("'?")] if near else ""
+        return ()
 
 
 def list_files(paths: Iterable[PurePosixPath]) -> Files:
@@ -109,6 +74,11 @@ def list_files(paths: Iterable[PurePosixPath]) -> Files:
 def is_image(path: PurePosixPath) -> bool:
     """Tell an image by its name."""
     return path.suffix.casefold() in IMAGE_SUFFIXES
+
+
+def _name(target: str) -> str:
+    """Return the file's name in what an author wrote as a target."""
+    return unquote(target.partition("#")[0].partition("?")[0])
 
 
 def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
@@ -140,13 +110,11 @@ def wanted_files(
         targets = [each.target for each in shown if isinstance(each, ImageReference)]
         if page.front.featured_image:
             targets.append(page.front.featured_image)
-        for target in targets:
-            with contextlib.suppress(Problem):
-                wanted.add(files.locate(page.path, target, "image-missing"))
+        found = (files.locate(page.path, target) for target in targets)
+        wanted.update(path for path in found if path)
         for each in shown:
             if isinstance(each, GalleryReference):
-                with contextlib.suppress(Problem):
-                    wanted.update(filter(is_image, files.inside(page.path, each.target)))
+                wanted.update(filter(is_image, files.inside(page.path, each.target)))
     if logo and PurePosixPath("assets", logo) in files.paths:
         wanted.add(PurePosixPath("assets", logo))
     return frozenset(wanted)
@@ -170,7 +138,7 @@ class Linker:
     types: frozenset[str]
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
-    _suggested: int = 0
+    _guesses: Guesses = field(default_factory=Guesses)
 
     def __post_init__(self) -> None:
         self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
@@ -178,7 +146,7 @@ class Linker:
     def link(self, page: PurePosixPath, target: str) -> str:
         """Return the URL of a link's target. Raises Problem."""
         path, mark, anchor = target.partition("#")
-        name = unquote(path.partition("?")[0])
+        name = _name(target)
         if path.startswith("/") and self.base_path + path.lstrip("/") in self.generated:
             return self.base_path + path.lstrip("/")
         source = self._page_source(page, name)
@@ -192,6 +160,37 @@ class Linker:
         published = self.published(found)
         self.linked[found] = published
         return self.base_path + quote(published) + mark + anchor
+
+    def image(self, page: PurePosixPath, target: str) -> PurePosixPath:
+        """Return the file of an image. Raises Problem."""
+        found = self.files.locate(page, target)
+        if found:
+            return found
+        name = _name(target)
+        if _leaves(page, name):
+            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the file into assets/")
+        hint = "paths are relative to the page's file, or from the site's folder"
+        near = self._nearest(PurePosixPath(name).name, (path.name for path in self.files.paths))
+        if near:
+            path = min(path for path in self.files.paths if path.name == near)
+            hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
+        raise Problem("image-missing", f"there is no file '{target}'", hint)
+
+    def folder(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
+        """Return the files of a folder of images, without those below it. Raises Problem."""
+        found = self.files.inside(page, target)
+        if found:
+            return found
+        if _leaves(page, _name(target)):
+            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the folder into assets/")
+        known = (
+            f"{posixpath.relpath(folder, str(page.parent))}/"
+            for folder, inside in self.files.by_folder.items()
+            if any(map(is_image, inside))
+        )
+        otherwise = "a gallery shows the images directly in its folder"
+        hint = self._guesses.did_you_mean(target, known, otherwise)
+        raise Problem("image-gallery", f"there are no images in '{target}'", hint)
 
     def published(self, path: PurePosixPath) -> str:
         """Return the path at which a linked file is published."""
@@ -216,29 +215,34 @@ class Linker:
         return ""
 
     def _file(self, page: PurePosixPath, target: str) -> PurePosixPath:
-        try:
-            return self.files.locate(page, target, "broken-link")
-        except Problem as problem:
-            if problem.code == OUTSIDE:
-                raise
-            name = unquote(target.partition("#")[0].partition("?")[0])
-            near = self._near(page, name)
-            hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
-            if name.startswith("www."):
-                hint = f"write 'https://{name}'"
-            message = f"there is no page or file '{name}'"
-            raise Problem("broken-link", message, hint) from problem
+        found = self.files.locate(page, target)
+        if found:
+            return found
+        name = _name(target)
+        if _leaves(page, name):
+            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the file into assets/")
+        message = f"there is no page or file '{name}'"
+        if name.startswith("www."):
+            raise Problem("broken-link", message, f"write 'https://{name}'")
+        folder, known = str(page.parent), chain(self.pages, map(str, self.files.paths))
+        near = self._nearest(name, (posixpath.relpath(path, folder) for path in known))
+        hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
+        raise Problem("broken-link", message, hint)
 
-    def _near(self, page: PurePosixPath, name: str) -> str:
-        """Return what was meant, for the first few: when a section moves, thousands are broken."""
-        self._suggested += 1
-        if self._suggested > _MOST_SUGGESTIONS:
-            return ""
-        known = [*self.pages, *map(str, self.files.paths)]
-        return _nearest(name, (posixpath.relpath(path, str(page.parent)) for path in known))
+    def _nearest(self, wanted: str, known: Iterable[str]) -> str:
+        """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
+        by_stem: dict[str, str] = {}
+
+        def stems() -> Iterator[str]:
+            for path in sorted(known):
+                by_stem.setdefault(posixpath.splitext(path)[0], path)
+            yield from by_stem
+
+        near = self._guesses.nearest(posixpath.splitext(wanted)[0], stems())
+        return by_stem[near] if near else ""
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
             message = f"'{target}': there is no heading or id '{anchor}' in {source}"
-            hint = did_you_mean(anchor, self.anchors.get(source, ()))
+            hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
             raise Problem("missing-anchor", message, hint)

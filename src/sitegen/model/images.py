@@ -17,6 +17,7 @@ __all__ = [
     "ImageInfo",
     "ImageJob",
     "ImageSet",
+    "ImageSize",
     "ImageSource",
     "ImageUse",
     "ShareImage",
@@ -35,6 +36,17 @@ class ImageUse(Stored, frozen=True):
     widths: tuple[int, ...] = ()
     ratio: float = 0.0
     focus: tuple[float, float] = (0.5, 0.5)
+
+
+class ImageSize(Stored, frozen=True):
+    """How large an author wants an image, in pixels; 0 where it is as large as it comes.
+
+    `share` is its width in percent of the text column.
+    """
+
+    width: int = 0
+    share: int = 0
+    height: int = 0
 
 
 ImageFormat = Literal["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "SVG"]

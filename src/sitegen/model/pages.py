@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic
-from sitegen.model.images import ImageUse
+from sitegen.model.images import ImageSize, ImageUse
 from sitegen.model.values import Stored
 
 __all__ = [
@@ -125,6 +125,7 @@ class ImageReference(Stored, frozen=True, tag="image"):
     alt: str
     attributes: tuple[tuple[str, str], ...] = ()
     use: ImageUse = ImageUse()
+    size: ImageSize = ImageSize()
     interaction: Interaction = ""
     beside: str = ""
     columns: int = 0

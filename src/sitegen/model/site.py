@@ -8,7 +8,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.model.images import FeaturedImage, ImageJob, ImageSet, ShareImage, SharingCard
+from sitegen.model.images import (
+    FeaturedImage,
+    ImageJob,
+    ImageSet,
+    ImageSize,
+    ShareImage,
+    SharingCard,
+)
 from sitegen.model.pages import Grid, Interaction, PageDate
 from sitegen.model.values import Stored
 
@@ -86,6 +93,7 @@ class Picture(Stored, frozen=True, tag="picture"):
     image: ImageSet
     alt: str
     attributes: tuple[tuple[str, str], ...]
+    size: ImageSize = ImageSize()
     interaction: Interaction = ""
     large: str = ""
     caption: str = ""

@@ -136,7 +136,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
     while_rendering = f" (while rendering {page})" if page else ""
     message = " ".join(str(error).split())
     path, line = _place(error, f"templates/{name}")
-    hint = getattr(error, "hint", "")
+    hint = ""
     if isinstance(error, jinja2.TemplateSyntaxError):
         code, message = "template-syntax", error.message or message
         path, line = error.filename or path, error.lineno

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -22,12 +23,15 @@ __all__ = ["LookupProblem", "build_filters", "build_translator", "to_plain"]
 
 
 class LookupProblem(Exception):  # noqa: N818  # becomes a diagnostic at the template's line
-    """A template asked for something that does not exist."""
+    """A template asked for something that does not exist.
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    `guess` makes the hint, once the problem is told: it may look at every name in the site.
+    """
+
+    def __init__(self, code: str, message: str, guess: Callable[[], str] = str) -> None:
         super().__init__(message)
         self.code = code
-        self.hint = hint
+        self.guess = guess
 
 
 def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable[..., Any]]:
@@ -59,7 +63,8 @@ def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
             return plain[language, key]
         spoken = words_for(words, language)
         if key not in spoken:
-            raise LookupProblem("template-undefined", f"no word '{key}'", did_you_mean(key, spoken))
+            guess = partial(did_you_mean, key, spoken)
+            raise LookupProblem("template-undefined", f"no word '{key}'", guess)
         said = spoken[key].format(**values)
         if not values:
             plain[language, key] = said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -97,9 +98,10 @@ class Images:
 
     def refuse(self, name: str) -> LookupProblem:
         """Return what to tell the author of a template that asks for what is not there."""
-        known = [path.partition("/")[2] for path in self._infos]
-        hint = did_you_mean(name, known, "write its path below assets/, or from the page's file")
-        return LookupProblem("image-missing", f"image: there is no image '{name}'", hint)
+        known = (path.partition("/")[2] for path in self._infos)
+        otherwise = "write its path below assets/, or from the page's file"
+        guess = partial(did_you_mean, name, known, otherwise)
+        return LookupProblem("image-missing", f"image: there is no image '{name}'", guess)
 
     def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
         """Yield what has to be made of all that was planned."""

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic
 from sitegen.rendering.pages import Material, Rendered, Renderer
 
@@ -66,7 +65,7 @@ def render_chunk(payload: bytes) -> bytes:
     renderer = _last[name]
     results: list[tuple[Rendered | None, Diagnostic | None]] = []
     for key, number, body in orders:
-        result = renderer.render(key, number, unpack_body(body) if body else None)
+        result = renderer.render(key, number, body)
         results.append((None, result) if isinstance(result, Diagnostic) else (result, None))
     return msgspec.msgpack.encode(results)
 

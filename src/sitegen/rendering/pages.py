@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from sitegen.content.data_packing import unpack_data
-from sitegen.diagnostics import Diagnostic, did_you_mean
-from sitegen.graph.urls import href
-from sitegen.model import DataFile, ImageInfo, Kind, PageBody, Site, Stored
+from sitegen.content.packing import unpack_body
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import DataFile, ImageInfo, PageBody, Site, Stored
 from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
-from sitegen.rendering.images import IMAGE, ImageQuestion, Images, picture, read_image_use
+from sitegen.rendering.functions import PageFunctions, find_url
+from sitegen.rendering.images import Images
 from sitegen.rendering.partials import Partials
-from sitegen.rendering.reads import Answers
-from sitegen.rendering.shelf import CardView, Shelf
+from sitegen.rendering.reads import Answers, split_address
+from sitegen.rendering.shelf import Shelf
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from sitegen.model import Page, Redirect
 
-__all__ = ["Material", "Rendered", "Renderer", "list_page_output"]
+__all__ = ["Material", "Rendered", "Renderer", "body_source", "list_page_output"]
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _EMPTY = PageBody()
 
 
@@ -72,6 +66,11 @@ def list_page_output(page: Page, number: int) -> str:
     return str(page.output.parent / "page" / str(number) / "index.html")
 
 
+def body_source(page: Page, number: int) -> str:
+    """Return the source of the body that a list page shows: only the first shows one, if any."""
+    return page.source if number == 1 else ""
+
+
 class Renderer:
     """Renders the pages of one site, one at a time, in any order."""
 
@@ -89,15 +88,16 @@ class Renderer:
         self._images = Images(self.site.config, material.images)
         self._same = {"data": DataView(self._folders, self._shelf)}
         self._partials = Partials(self.environment, self._shelf, self._same)
+        #: What failed first at a place in a template, and what was meant.
+        self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
         names = {*self.material.theme_templates, *self.material.own_templates}
 
         def lookup(question: str) -> str | None:
-            key, _, path = question.partition(" ")
             try:
-                return _url_for(self.site, key, path)
+                return find_url(self.site, *split_address(question))
             except LookupProblem:
                 return None
 
@@ -110,13 +110,17 @@ class Renderer:
         }
         return Answers(self.site, self.environment, shown, named, self._folders)
 
-    def render(self, key: str, number: int, body: PageBody | None) -> Rendered | Diagnostic:
-        """Render a page, or one of its list pages; `number` is 1 for the page itself."""
+    def render(self, key: str, number: int, packed: bytes) -> Rendered | Diagnostic:
+        """Render a page, or one of its list pages; `number` is 1 for the page itself.
+
+        `packed` is the body of the page's `body_source`.
+        """
         page = self.site.pages[key]
+        body = (unpack_body(packed) if packed else None) or _EMPTY
         self._shelf.reads = set()
         views = {
             "site": SiteView(self._shelf, page, self.material.feed_url),
-            "page": PageView(page, body or _EMPTY, self._shelf, number),
+            "page": PageView(page, body, self._shelf, number),
         }
         values = {**views, **self._same, **self._functions(views)}
         source = page.source or page.card.url
@@ -144,7 +148,7 @@ class Renderer:
             template = self.environment.select_template(list(templates))
             data = template.render(values).encode()
         except Exception as error:  # noqa: BLE001  # a template may raise anything: it is its author's code
-            return template_diagnostic(error, templates[-1], source)
+            return self._advise(template_diagnostic(error, templates[-1], source), error)
         # Also those that do not exist yet: the day that one does, it takes this page over.
         chosen = templates[: templates.index(template.name or "") + 1]
         reads = self._shelf.reads.union(f"template:{name}" for name in chosen)
@@ -158,81 +162,17 @@ class Renderer:
         )
 
     def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
-        """Return the functions of `docs/templates.md` for one page."""
-        site, shelf = self.site, self._shelf
+        return PageFunctions(self._shelf, self._images, self._partials, views).by_name()
 
-        def url_for(path: str) -> str:
-            if _ADDRESS.match(path):
-                return path
-            relative = path.startswith(("./", "../")) and "page" in views
-            near = views["page"].source if relative else ""
-            shelf.reads.add(f"url:{near} {path}")
-            return _url_for(site, near, path)
+    def _advise(self, problem: Diagnostic, error: Exception) -> Diagnostic:
+        """Add what was meant, for the first page that a line of a template fails on.
 
-        def section(folder: str) -> CardView | None:
-            index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
-            shelf.reads.add(f"card:{index}")
-            page = site.pages.get(index)
-            return shelf.card(index) if page and page.card.kind is Kind.SECTION else None
-
-        def asset(name: str) -> str:
-            shelf.reads.add(f"asset:{name}")
-            if name not in shelf.assets:
-                hint = did_you_mean(name, shelf.assets)
-                raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", hint)
-            return shelf.assets[name]
-
-        def image(
-            path: str,
-            alt: str = "",
-            *,
-            widths: tuple[int, ...] = (),
-            ratio: float = 0,
-            focus: tuple[float, float] = (0.5, 0.5),
-            sizes: str = "100vw",
-            eager: bool = False,
-        ) -> Markup:
-            use = read_image_use(widths, ratio, focus)
-            question = ImageQuestion(name=path, near="", use=use)
-            found = self._images.plan(question)
-            if found is None and "page" in views:
-                shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
-                question = msgspec.structs.replace(question, near=views["page"].source)
-                found = self._images.plan(question)
-            shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
-            if found is None:
-                raise self._images.refuse(path)
-            return picture(found, alt, sizes, eager=eager)
-
-        def partial_cached(name: str) -> Markup:
-            return self._partials.render(name, views, self._functions)
-
-        return {
-            "url_for": url_for,
-            "section": section,
-            "asset": asset,
-            "image": image,
-            "picture": picture,
-            "partial_cached": partial_cached,
-        }
-
-
-def _url_for(site: Site, key: str, path: str) -> str:
-    name, mark, anchor = path.partition("#")
-    for candidate in _named(name, key):
-        if candidate in site.urls:
-            return site.urls[candidate] + mark + anchor
-        if candidate in site.files:
-            return href(site.config.base_path, site.files[candidate])
-    hint = did_you_mean(name, [*site.urls, *(each.partition("/")[2] for each in site.urls)])
-    raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", hint)
-
-
-def _named(name: str, key: str) -> Iterator[str]:
-    """Yield the source paths that a name may stand for."""
-    if name.startswith(("./", "../")):
-        name = posixpath.join(posixpath.dirname(key), name)
-    plain = posixpath.normpath(name).lstrip("/")
-    for path in (plain, f"content/{plain}"):
-        yield path
-        yield posixpath.normpath(f"{path}/index.md")
+        That page's problem is the one that is told, and others may fail with as many other names.
+        """
+        if not isinstance(error, LookupProblem):
+            return problem
+        place = (problem.code, problem.location)
+        if place not in self._advice:
+            self._advice[place] = (str(error), error.guess())
+        message, hint = self._advice[place]
+        return replace(problem, hint=hint if message == str(error) else "")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
-from sitegen.model import Gallery, Link, Picture
+from sitegen.model import Gallery, ImageSize, Link, Picture
 from sitegen.rendering.figures import is_interactive, opens, render_gallery, render_opening
 from sitegen.rendering.layout import picture_sizes
 
@@ -94,9 +94,8 @@ def _gallery(gallery: Gallery, column: int, *, lazy: bool) -> str:
 
 def _body_picture(picture: Picture, column: int, *, lazy: bool, label: str = "") -> str:
     image = picture.image
-    own = dict(picture.attributes)
-    width, height = _size(own, image.width, image.height, column)
-    is_sized = "width" in own or "height" in own
+    width, height = _size(picture, column)
+    is_sized = picture.size != ImageSize()
     sizes = picture_sizes(picture, min(width, column) if is_sized else 0, column)
     attributes: dict[str, object] = {}
     if width and height:
@@ -105,30 +104,24 @@ def _body_picture(picture: Picture, column: int, *, lazy: bool, label: str = "")
     if lazy:
         attributes["loading"] = "lazy"
     attributes["decoding"] = "async"
-    skipped = {"src", "srcset", "sizes", "width", "height"}
-    attributes |= {name: value for name, value in own.items() if name not in skipped}
+    skipped = {"src", "srcset", "sizes"}
+    attributes |= {name: value for name, value in picture.attributes if name not in skipped}
     html = render_picture(image, sizes, attributes)
     return render_opening(html, picture, label) if opens(picture, column) else html
 
 
-def _size(own: dict[str, str], width: int, height: int, column: int) -> tuple[int, int]:
+def _size(picture: Picture, column: int) -> tuple[int, int]:
     """Return the size to declare; one that its author gave keeps the image's proportions.
 
-    A share such as `50%` is one of the text column, and so never more than a phone can show.
+    A share of the text column is never more than a phone can show.
     """
-    asked = _pixels(own.get("width", ""), column)
-    tall = int(own["height"]) if own.get("height", "").isdigit() else 0
+    size, width, height = picture.size, picture.image.width, picture.image.height
+    asked = max(1, column * size.share // 100) if size.share else size.width
     if asked and width:
-        return asked, tall or max(1, round(height * asked / width))
-    if tall and height:
-        return max(1, round(width * tall / height)), tall
+        return asked, size.height or max(1, round(height * asked / width))
+    if size.height and height:
+        return max(1, round(width * size.height / height)), size.height
     return width, height
-
-
-def _pixels(width: str, column: int) -> int:
-    if width.endswith("%") and width[:-1].isdigit():
-        return max(1, column * int(width[:-1]) // 100)
-    return int(width) if width.isdigit() else 0
 
 
 @lru_cache(maxsize=1000)

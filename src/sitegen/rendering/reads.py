@@ -22,10 +22,23 @@ if TYPE_CHECKING:
     from sitegen.rendering.data import DataFolders
     from sitegen.rendering.environment import Environment
 
-__all__ = ["Answers", "RenderRecord"]
+__all__ = ["Answers", "RenderRecord", "ask_for_address", "split_address"]
 
 #: Stands for a name that a template computes.
 _COMPUTED = "*"
+#: Between the two names of a question: no file is called so, on any system.
+_BETWEEN = "\0"
+
+
+def ask_for_address(name: str, near: str) -> str:
+    """Return the question for the URL of what a page names; `near` is the page's source."""
+    return f"url:{near}{_BETWEEN}{name}"
+
+
+def split_address(question: str) -> tuple[str, str]:
+    """Return name and page of a question for a URL, which is told without its kind."""
+    near, _, name = question.partition(_BETWEEN)
+    return name, near
 
 
 class RenderRecord(Stored, frozen=True):

@@ -118,7 +118,9 @@ class Edits:
         return Edit(old=old, new=new, seconds=seconds) if new is not None else None
 
     def read_body(self, name: str) -> bytes:
-        """Return the packed body of any page, edited or not."""
+        """Return the packed body of any page, edited or not; empty for one that no author wrote."""
+        if not name:
+            return b""
         key = self._key(name)
         body = self._fresh[key][1] if key in self._fresh else self._store.read("bodies", key)
         return body or self._parse(name, self._sources.read(PurePosixPath(name)).data)[1]

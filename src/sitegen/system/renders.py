@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sitegen.content.packing import unpack_body
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Page, Rank
 from sitegen.rendering.images import images_asked
@@ -20,7 +19,7 @@ from sitegen.rendering.packing import (
     take_back_renderers,
     unpack_results,
 )
-from sitegen.rendering.pages import Rendered, Renderer, list_page_output
+from sitegen.rendering.pages import Rendered, Renderer, body_source, list_page_output
 from sitegen.system.progress import Progress, counted
 from sitegen.system.records import (
     Draft,
@@ -166,8 +165,7 @@ def _render(
 ) -> Iterator[Rendered | Diagnostic]:
     if crew.is_alone(len(todo)):
         for page, number, _ in todo:
-            body = bodies.read(page.source) if number == 1 else b""
-            yield renderer.render(page.key, number, unpack_body(body) if body else None)
+            yield renderer.render(page.key, number, bodies.read(body_source(page, number)))
         return
     # Who is forked from here has the renderer already; to others it is sent.
     packed = b"" if crew.renew() else pack_material(renderer.material)
@@ -177,7 +175,7 @@ def _render(
     def payloads() -> Iterator[bytes]:
         for chunk in crew.chunks(todo):
             orders: list[Order] = [
-                (page.key, number, bodies.read(page.source) if number == 1 else b"")
+                (page.key, number, bodies.read(body_source(page, number)))
                 for page, number, _ in chunk
             ]
             yield pack_orders(name, packed, orders)

@@ -141,6 +141,10 @@ class Sources:
             return None
         return self.snapshot.edited(self.stats, lambda name: self.read(PurePosixPath(name)).digest)
 
+    def touched(self) -> bool:
+        """Tell whether files were read that need not be read again, once their stats are kept."""
+        return any(not self.snapshot.is_young(self.stats[name]) for name in self.digests)
+
     def settle(self) -> tuple[str, bytes]:
         """Return a digest of all files, and what the next build needs to see which have changed.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.model import Page, digest_of
+from sitegen.rendering.reads import split_address
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -63,6 +64,6 @@ def _in_words(question: str, answers: Answers) -> str:
         "data": f"the data file {answers.data.path(name)}",
         "names": f"the list of data/{name}",
         "image": "an image",
-        "url": f"the address of {name.partition(' ')[2]}",
+        "url": f"the address of {split_address(name)[0]}",
     }
     return words[kind]

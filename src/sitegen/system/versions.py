@@ -56,8 +56,10 @@ def _rules(timezone: str) -> str:
 def _read_versions() -> dict[str, str]:
     """Return the versions of all installed libraries, from the names of their folders.
 
-    These are `name-version.dist-info` for every installer; importlib.metadata takes 30 ms to read
-    what is in them. https://packaging.python.org/specifications/recording-installed-packages/
+    These are `name-version.dist-info` for every installer, and in Debian's packages also
+    `name-version-py3.egg-info`; importlib.metadata takes 30 ms to read what is in them.
+    https://packaging.python.org/specifications/recording-installed-packages/
+    https://setuptools.pypa.io/en/latest/deprecated/python_eggs.html
     """
     found: dict[str, str] = {}
     for place in reversed(sys.path):
@@ -65,5 +67,10 @@ def _read_versions() -> dict[str, str]:
             for name in sorted(os.listdir(place or ".")):  # noqa: PTH208  # a third of the time
                 if name.endswith(".dist-info"):
                     library, _, version = name.removesuffix(".dist-info").rpartition("-")
-                    found[library.replace("_", "-").lower()] = version
+                elif name.endswith(".egg-info"):  # neither name nor version holds a dash
+                    library, _, version = name.removesuffix(".egg-info").partition("-")
+                    version = version.partition("-")[0]
+                else:
+                    continue
+                found[library.replace("_", "-").lower()] = version
     return found

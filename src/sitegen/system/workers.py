@@ -85,7 +85,6 @@ class Crew:
             self._client.close()  # takes with it what was not done
         elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
-        gc.unfreeze()
 
     def is_alone(self, count: int, small: int = SMALL) -> bool:
         """Tell whether this process does so many items itself: for a few it is quicker alone."""
@@ -106,7 +105,6 @@ class Crew:
         if self._executor is not None:
             self._executor.shutdown()
             self._executor = None
-        gc.freeze()  # so that the children's collectors do not copy what they share
         return True
 
     def run(
@@ -147,7 +145,7 @@ class Crew:
                 method = "fork" if _CAN_FORK else "spawn"
                 context = multiprocessing.get_context(method)
                 self._executor = ProcessPoolExecutor(
-                    self.jobs, mp_context=context, initializer=follow_parent
+                    self.jobs, mp_context=context, initializer=_begin
                 )
         return self._executor
 
@@ -203,6 +201,13 @@ def follow_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def _begin() -> None:
+    """Get a new process ready for work."""
+    # Here, not where it was forked: that may be a host program with a collector of its own mind.
+    gc.freeze()  # who looks through what is shared writes to it, and so gets a copy
+    follow_parent()
 
 
 def _result_of(future: Future[bytes]) -> bytes:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.model import ImageReference, LinkReference
+from sitegen.model import ImageReference, ImageSize, LinkReference
 from support.parsing import body_of, codes_of, parse
 
 
@@ -13,7 +13,8 @@ def test_local_links_and_images_become_gaps() -> None:
     assert rooted == LinkReference(target="/h/", line=3)
     assert isinstance(image, ImageReference)
     assert (image.target, image.line, image.alt) == ("e.png", 1, "d")
-    assert dict(image.attributes) == {"width": "40", "class": "f"}
+    assert image.size == ImageSize(width=40)
+    assert image.attributes == (("class", "f"),)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +73,33 @@ def test_images_need_a_text(markup: str, *, warned: bool) -> None:
     assert codes_of(parse(markup + "\n")) == (["image-alt"] if warned else [])
 
 
-@pytest.mark.parametrize("size", ["ten", "-3", "1.5", "0%", "101%", "5.5%", "٣"])
+def sized(attributes: str) -> tuple[list[str], ImageSize]:
+    page = parse(f'Text\n<img src="a.png" alt="b" {attributes}>\n')
+    (image,) = page.body.references
+    assert isinstance(image, ImageReference)
+    assert {"width", "height"}.isdisjoint(dict(image.attributes))
+    assert all(each.location.line == 2 for each in page.diagnostics)
+    return codes_of(page), image.size
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        *("ten", "-3", "1.5", "0%", "101%", "5.5%", "٣", "²", "5²%"),
+        *("0", "007", "100000", "9" * 20, "9" * 5000),
+    ],
+)
 def test_sizes_are_pixels_or_shares(size: str) -> None:
-    assert codes_of(parse(f'<img src="a.png" alt="b" width="{size}">\n')) == ["image-attribute"]
-    assert codes_of(parse('<img src="a.png" alt="b" width="50%">\n')) == []
+    """What is neither is told, and nobody has to make sense of it later."""
+    assert sized(f'width="{size}"') == (["image-attribute"], ImageSize())
+    assert sized(f'height="{size}" width="7"') == (["image-attribute"], ImageSize(width=7))
+
+
+def test_sizes() -> None:
+    assert sized('width="50%"') == ([], ImageSize(share=50))
+    assert sized('width="99999" height="1"') == ([], ImageSize(width=99_999, height=1))
+    assert sized('width="" height') == ([], ImageSize())
+    assert sized('height="50%"') == (["image-attribute"], ImageSize())
 
 
 def test_the_same_target_twice_has_two_lines() -> None:

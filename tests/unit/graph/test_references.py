@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 
-from sitegen.graph.references import Linker, Problem, list_files
+from sitegen.diagnostics import MOST_GUESSES
+from sitegen.graph.references import Files, Linker, Problem, list_files
 
 PAGE = PurePosixPath("content/news/a.md")
 FILES = list_files(
@@ -22,7 +25,7 @@ FILES = list_files(
 )
 
 
-def linker(base: str = "/site/") -> Linker:
+def linker(base: str = "/site/", files: Files = FILES) -> Linker:
     pages = {
         "content/index.md": base,
         "content/news/index.md": f"{base}news/",
@@ -37,7 +40,7 @@ def linker(base: str = "/site/") -> Linker:
         generated=frozenset({f"{base}tags/knee/", f"{base}feed.xml"}),
         anchors={key: frozenset({"part", "größe"}) for key in pages},
         unpublished={"content/news/draft.md": "a draft"},
-        files=FILES,
+        files=files,
         types=frozenset({"pdf", "csv"}),
     )
 
@@ -119,6 +122,26 @@ def test_hints() -> None:
         assert caught.value.hint == hint
 
 
+def test_what_was_meant_is_guessed_for_the_first_few() -> None:
+    """Each guess looks at all paths; a section that was renamed breaks thousands of links."""
+    asked: list[str] = []
+
+    class Paths(frozenset[PurePosixPath]):
+        def __iter__(self) -> Iterator[PurePosixPath]:
+            asked.append("")
+            yield from super().__iter__()
+
+    found = linker(files=replace(FILES, paths=Paths(FILES.paths)))
+    hints = []
+    for number in range(60):
+        with pytest.raises(Problem) as caught:
+            [found.link, found.image][number % 2](PAGE, "data.cvs")
+        hints.append(caught.value.hint)
+    assert sum("did you mean" in hint for hint in hints) == MOST_GUESSES
+    assert hints[-1]
+    assert len(asked) <= 2 * MOST_GUESSES
+
+
 @pytest.mark.parametrize(
     ("target", "folder"),
     [
@@ -155,7 +178,8 @@ def test_folders(target: str, folder: str) -> None:
 )
 def test_folders_without_images(target: str, expected: str) -> None:
     files = list_files([PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")])
+    assert files.inside(PAGE, target) == ()
     with pytest.raises(Problem, match=expected) as caught:
-        files.inside(PAGE, target)
+        linker(files=files).folder(PAGE, target)
     hint = "did you mean 'photos/'?" if target == "fotos/" else ""
     assert hint in caught.value.hint

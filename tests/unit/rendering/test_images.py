@@ -54,6 +54,7 @@ ASKING = [
     "{{ image ('images/lab.png') }}",
     "{{ image\n('images/lab.png') }}",
     "{% set f = image %}{{ f('images/lab.png') }}",
+    "{% set name %}images/lab.png{% endset %}{{ image(name) }}",
     "{% macro m(show) %}{{ show('images/lab.png') }}{% endmacro %}{{ m(image) }}",
     "{% macro m(image) %}{{ image('images/lab.png') }}{% endmacro %}{{ m(image=image) }}",
     "{% macro m(show=image) %}{{ show('images/lab.png') }}{% endmacro %}{{ m() }}",

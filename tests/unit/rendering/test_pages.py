@@ -1,8 +1,11 @@
 # ruff: noqa: E501  # tables of cases and pages in one line are easier to compare
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
+from sitegen.diagnostics import did_you_mean
 from support.sites import CONFIG, MakeSite
 
 BASE = 'title = "T"\nbase_url = "https://lab.example.org/site/"\n'
@@ -48,6 +51,38 @@ def test_functions(make_site: MakeSite, call: str, shown: str | None) -> None:
     else:
         assert site.codes() == []
         assert site.text("news/a/index.html") == shown
+
+
+def test_what_was_meant_is_guessed_once_for_a_line(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guess looks at all addresses, and a line of a template fails on as many pages."""
+    guessed: list[str] = []
+
+    def guess(name: str, known: Iterable[str]) -> str:
+        guessed.append(name)
+        return did_you_mean(name, known)
+
+    monkeypatch.setattr("sitegen.rendering.functions.did_you_mean", guess)
+    pages = {f"content/p{number}.md": "x\n" for number in range(9)}
+    call = "{{ url_for(page.title ~ '.mdx') }}"
+    site = make_site({**pages, "templates/page.html": f"{{# a line #}}\n{call}"})
+    site.build()
+    (message,) = site.messages()
+    assert message.startswith("templates/page.html:2: error[broken-link]: url_for: no page or")
+    assert message.endswith("'P0.mdx' (while rendering content/p0.md); did you mean 'p0.md'?")
+    assert guessed == ["P0.mdx"]
+
+
+def test_answers_guess_nothing(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"content/a.md": "x\n", "content/b.md": "x\n"}
+    site = make_site({**files, "templates/page.html": "{{ url_for('b.md') }}"})
+    site.build_well()
+    monkeypatch.setattr("sitegen.rendering.functions.did_you_mean", None)
+    (site.root / "content/b.md").unlink()
+    site.write({"templates/page.html": "gone"})
+    site.build_well()
+    assert site.text("a/index.html") == "gone"
 
 
 def test_list_pages_and_their_neighbours(make_site: MakeSite) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.model import ImageSet, ImageSource, Link, Picture
+from sitegen.model import ImageSet, ImageSize, ImageSource, Link, Picture
 from sitegen.rendering.pictures import render_fragment
 
 COLUMN = 704
@@ -20,10 +20,14 @@ WIDE = ImageSet(
 PLAIN = ImageSet(src="/a.svg", srcset="", width=0, height=0)
 
 
-def img(image: ImageSet, *attributes: tuple[str, str], alt: str = "x") -> dict[str, str | None]:
-    html = render_fragment(
-        ("", ""), (Picture(image=image, alt=alt, attributes=attributes),), COLUMN
-    )
+def img(
+    image: ImageSet,
+    *attributes: tuple[str, str],
+    alt: str = "x",
+    size: ImageSize = ImageSize(),  # noqa: B008  # it is frozen
+) -> dict[str, str | None]:
+    picture = Picture(image=image, alt=alt, attributes=attributes, size=size)
+    html = render_fragment(("", ""), (picture,), COLUMN)
     node = LexborHTMLParser(html).css_first("img")
     assert node is not None
     return dict(node.attributes)
@@ -42,22 +46,19 @@ def test_every_gap_has_its_filling() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attributes", "size"),
+    ("asked", "size"),
     [
-        ((), ("960", "480")),
-        ((("width", "40"),), ("40", "20")),
-        ((("height", "40"),), ("80", "40")),
-        ((("width", "40"), ("height", "5")), ("40", "5")),
-        ((("width", "x"),), ("960", "480")),
-        ((("width", "0"),), ("960", "480")),
-        ((("width", "50%"),), ("352", "176")),
-        ((("width", "100%"),), ("704", "352")),
+        (ImageSize(), ("960", "480")),
+        (ImageSize(width=40), ("40", "20")),
+        (ImageSize(height=40), ("80", "40")),
+        (ImageSize(width=40, height=5), ("40", "5")),
+        (ImageSize(share=50), ("352", "176")),
+        (ImageSize(share=100), ("704", "352")),
+        (ImageSize(share=1, height=5), ("7", "5")),
     ],
 )
-def test_sizes_keep_their_proportions(
-    attributes: tuple[tuple[str, str], ...], size: tuple[str, str]
-) -> None:
-    found = img(WIDE, *attributes)
+def test_sizes_keep_their_proportions(asked: ImageSize, size: tuple[str, str]) -> None:
+    found = img(WIDE, size=asked)
     assert (found["width"], found["height"]) == size
 
 

@@ -296,6 +296,26 @@ def test_what_every_page_depends_on(
     assert read_tree(site.output) == build_cleanly(site.root)[1]
 
 
+#: A folder as somebody may call it.
+ODD = "it's über #1, 50%20"
+
+
+def test_a_page_whose_path_has_odd_letters(make_site: MakeSite) -> None:
+    """What it asks is asked from where it stands, whatever its folder is called."""
+    site = make_site(
+        {
+            f"content/{ODD}/index.md": "---\ntemplate: asks\n---\nText.\n",
+            "content/my other.md": "# Other\n",
+            "templates/asks.html": "{{ url_for('../my other.md') }}",
+        }
+    )
+    site.build_well()
+    site.write({"content/my other.md": "---\nslug: moved\n---\n# Other\n"})
+    reasons = {why for _, source, why in site.build_well().reasons if ODD in source}
+    assert reasons == {"it shows the address of ../my other.md, which has changed"}
+    assert read_tree(site.output) == build_cleanly(site.root)[1]
+
+
 def test_the_day_that_a_nearer_template_appears(make_site: MakeSite) -> None:
     site = make_site(FILES)
     site.build_well()

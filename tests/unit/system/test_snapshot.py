@@ -141,6 +141,14 @@ def test_what_is_old_and_unchanged_is_not_read(
     monkeypatch.setattr(sources, "read_source", note)
     assert site.build_well().rendered == 0
     assert seen == []
+    os.utime(site.root / "content/d.csv", (1, 1))
+    for expected in (["content/d.csv"], [], []):
+        seen.clear()
+        before = (site.root / ".sitegen/cache.db").stat().st_mtime_ns
+        assert site.build_well().written == 0
+        assert seen == expected
+        is_written = (site.root / ".sitegen/cache.db").stat().st_mtime_ns != before
+        assert is_written == bool(expected)
     site.write({"content/b.md": "y\n"})
     assert site.build_well().parsed == 1
     assert set(seen) == {"content/b.md"}

@@ -64,6 +64,29 @@ def test_every_library_that_shapes_a_page_is_named() -> None:
         assert f"{name} " in describe_versions()
 
 
+@pytest.mark.parametrize(
+    ("folder", "library"),
+    [
+        ("Pillow-99.1.dist-info", "pillow 99.1"),
+        ("Pillow-99.2.egg-info", "pillow 99.2"),
+        ("Pygments-99.3-py3.11.egg-info", "pygments 99.3"),
+        ("python_frontmatter-99.4-py3.12-linux.egg-info", "python-frontmatter 99.4"),
+    ],
+)
+def test_versions_are_read_from_names_of_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, library: str
+) -> None:
+    """Debian's packages have other folders than those of pip."""
+    (tmp_path / folder).mkdir()
+    (tmp_path / "sitegen.egg-info").mkdir()  # of a package that lies where it is developed
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    describe_versions.cache_clear()
+    try:
+        assert f"; {library}; " in describe_versions()
+    finally:
+        describe_versions.cache_clear()
+
+
 def test_other_versions_take_nothing_from_the_store(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

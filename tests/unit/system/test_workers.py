@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -73,6 +74,28 @@ def test_many_pages_are_done_by_other_processes() -> None:
         assert few == {os.getpid()}
     with Crew("1") as crew:
         assert {int(each) for each in crew.run(tell_process, [b""], 10_000)} == {os.getpid()}
+
+
+def count_frozen(_: bytes) -> bytes:
+    return str(gc.get_freeze_count()).encode()
+
+
+def test_the_collector_leaves_alone_what_processes_share() -> None:
+    """It does in these processes, and here it goes on as it was: the host program decides."""
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        with Crew("2") as crew:
+            crew.renew()
+            assert all(int(each) > 0 for each in crew.run(count_frozen, [b""] * 4, SMALL))
+        assert gc.get_freeze_count() == before > 0
+        gc.unfreeze()
+        with Crew("2") as crew:
+            crew.renew()
+            assert all(int(each) > 0 for each in crew.run(count_frozen, [b""] * 4, SMALL))
+            assert gc.get_freeze_count() == 0
+    finally:
+        gc.unfreeze()
 
 
 def test_a_failure_in_another_process_comes_through() -> None:
