@@ -30,13 +30,13 @@ def gather_inputs(
     words: Mapping[str, Words],
     *,
     all_images: bool,
-) -> tuple[Inputs, int, tuple[Diagnostic, ...]]:
+) -> tuple[Inputs, tuple[Diagnostic, ...]]:
     """Look at the images that the published pages show, or at all; find fonts for their cards.
 
-    Returns also how many pages are published, and what is wrong with the fonts.
+    Returns also what is wrong with the fonts.
     """
     sources, config = shop.sources, shop.config
-    published, _ = select_pages(parsed, shop.selection)
+    published, unpublished = select_pages(parsed, shop.selection)
     files = list_files(sources.files())
     wanted = wanted_files(published, files, config.theme.logo)
     if all_images:
@@ -49,14 +49,15 @@ def gather_inputs(
         config=config,
         config_path=sources.config_path,
         parsed=parsed,
-        selection=shop.selection,
+        published=published,
+        unpublished=unpublished,
         files=files,
         images=images,
         captions=captions,
         words=words,
         fonts=fonts,
     )
-    return inputs, len(published), problems
+    return inputs, problems
 
 
 def _find_fonts(

@@ -90,14 +90,14 @@ class _Stages:
             until = next_change(parsed.pages, self.shop.selection.now)
             # Templates may name any.
             all_images = asks_for_images(self.templates.own)
-            inputs, pages, font_problems = gather_inputs(
+            inputs, font_problems = gather_inputs(
                 self.shop, parsed.pages, words, all_images=all_images
             )
             self.problems += font_problems
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
             self.problems += site_problems
-        infos = _infos(inputs.images)
+        infos, pages = _infos(inputs.images), len(inputs.published)
         # The rest of what was parsed is not needed any more: 10 KB a page.
         parsed = replace(parsed, pages=())
         del inputs

@@ -67,7 +67,7 @@ def _linker(outline: Outline) -> Linker:
         addresses={url: key for key, url in outline.urls.items()},
         generated=outline.generated_urls(),
         anchors={key: page.anchors for key, page in outline.sources.items()},
-        unpublished=outline.unpublished,
+        unpublished=outline.inputs.unpublished,
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
     )

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import nearest_language
-from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.tree import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
 from sitegen.model import CONTENT, Captions, ImageInfo, Kind, ParsedPage
@@ -34,13 +33,16 @@ Inspected = ImageInfo | tuple[str, str, str]
 class Inputs:
     """All that assembling depends on.
 
-    `words` maps a language to the theme's words; without `fonts`, no sharing cards are drawn.
+    `published` are those of the parsed pages that the site shows, `unpublished` maps the source
+    paths of the others to the reason. `words` maps a language to the theme's words; without
+    `fonts`, no sharing cards are drawn.
     """
 
     config: Config
     config_path: str
     parsed: tuple[ParsedPage, ...]
-    selection: Selection
+    published: tuple[ParsedPage, ...]
+    unpublished: Mapping[str, str]
     files: Files
     images: Mapping[PurePosixPath, Inspected]
     captions: Mapping[PurePosixPath, Captions]
@@ -52,13 +54,12 @@ class Inputs:
 class Outline:
     """The published pages by key, their places and addresses.
 
-    `unpublished` maps source paths to the reason, `paths` and `urls` map keys to paths below the
-    base URL and to URLs. Keys without a source are generated pages.
+    `paths` and `urls` map keys to paths below the base URL and to URLs. Keys without a source are
+    generated pages.
     """
 
     inputs: Inputs
     sources: Mapping[str, ParsedPage]
-    unpublished: Mapping[str, str]
     tree: Tree
     paths: Mapping[str, str]
     urls: Mapping[str, str]
@@ -90,20 +91,18 @@ class Outline:
 
 
 def draw_outline(inputs: Inputs) -> Outline:
-    """Decide what is published, and give every page its place and its URL."""
-    published, unpublished = select_pages(inputs.parsed, inputs.selection)
-    tree = grow_tree(published, [page.path for page in inputs.parsed])
+    """Give every published page its place and its URL."""
+    tree = grow_tree(inputs.published, [page.path for page in inputs.parsed])
     slugs = {page.path: page.front.slug for page in inputs.parsed if page.front.slug}
     addresses = Addresses(slugs)
-    sources = {str(page.path): page for page in published}
+    sources = {str(page.path): page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
-    if any(page.front.tags for page in published):
+    if any(page.front.tags for page in inputs.published):
         keys.add(TAGS)
     paths = {key: addresses.page(key) for key in sorted(keys)}
     return Outline(
         inputs=inputs,
         sources=sources,
-        unpublished=unpublished,
         tree=tree,
         paths=paths,
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},

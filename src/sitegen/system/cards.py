@@ -97,7 +97,7 @@ def _run(
             sent.append(pack_cards(order))
             yield sent[-1]
 
-    for results in crew.run(draw_packed, payloads(), count, small=small):
+    for results in crew.run(draw_packed, payloads(), count, small=small, what="cards"):
         payload, drawn = sent.popleft(), unpack_drawn(results)
         if any(each.lost for each in drawn):
             drawn = unpack_drawn(draw_packed(payload))

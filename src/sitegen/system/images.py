@@ -241,7 +241,7 @@ def _make(
     lost: dict[PurePosixPath, tuple[str, str, str]] = {}
     # How this process has its memory is the caller's business.
     make = make_packed if crew.is_alone(len(orders), _SMALL) else _make_in_worker
-    results = crew.run(make, payloads(), len(orders), small=_SMALL)
+    results = crew.run(make, payloads(), len(orders), small=_SMALL, what="images")
     for order, result in zip(orders, results, strict=True):
         made = unpack_made(result)
         if order.source in lost:

@@ -28,8 +28,6 @@ __all__ = ["Bodies", "Edit", "Edits", "Parsed", "parse_options", "parse_pages"]
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, the store is asked.
 _MEMORY = 16_000_000
-#: Pages that are stored in one go: one at a time, 10,000 of them take 4 s.
-_BATCH = 500
 
 
 class Bodies:
@@ -127,8 +125,8 @@ class Edits:
 
     def keep(self) -> None:
         """Store what has been parsed."""
-        heads = [(key, head) for key, (head, _) in self._fresh.items()]
-        _keep(self._store, heads, [(key, body) for key, (_, body) in self._fresh.items()])
+        for key, (head, body) in self._fresh.items():
+            _keep(self._store, key, head, body)
 
     def forget_old(self) -> None:
         """Forget pages that were parsed long ago, once most of the store is such."""
@@ -196,8 +194,6 @@ def parse_pages(
     del stored
     missing = [path for path in paths if path not in found]
     timings: list[tuple[str, float]] = []
-    heads: list[tuple[str, bytes]] = []
-    fresh: list[tuple[str, bytes]] = []
     parsing = _parse(missing, texts, packed_options, crew)
     for path, head, body, seconds in counted(parsing, "parse", len(missing), progress):
         timings.append((str(path), seconds))
@@ -206,12 +202,8 @@ def parse_pages(
             raise AssertionError(path)
         found[path] = page
         if not _is_endless(page):
-            heads.append((keys[str(path)], head))
-            fresh.append((keys[str(path)], body))
+            _keep(store, keys[str(path)], head, body)
         bodies.keep(str(path), body)
-        if len(heads) == _BATCH:
-            _keep(store, heads, fresh)
-    _keep(store, heads, fresh)
     if is_worth_trimming(len(missing), had, len(paths)):
         current = frozenset(keys.values())
         store.trim("heads", current)
@@ -235,12 +227,9 @@ def _is_endless(page: ParsedPage) -> bool:
     return any(each.code == ENDLESS for each in page.diagnostics)
 
 
-def _keep(store: Store, heads: list[tuple[str, bytes]], bodies: list[tuple[str, bytes]]) -> None:
-    """Store a batch, and begin the next one."""
-    store.write("heads", heads)
-    store.write("bodies", bodies)
-    heads.clear()
-    bodies.clear()
+def _keep(store: Store, key: str, head: bytes, body: bytes) -> None:
+    store.write("heads", [(key, head)])
+    store.write("bodies", [(key, body)])
 
 
 def _parse(

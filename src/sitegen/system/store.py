@@ -86,11 +86,10 @@ class Store:
         return next((int(count) for (count,) in self._select("count(*)", table, prefix)), 0)
 
     def write(self, table: str, entries: Iterable[tuple[str, bytes]]) -> None:
-        """Keep entries; a store that cannot be written costs time, not the build."""
-        rows = [(key, _digest(key, value) + value) for key, value in entries]
-        if rows:
-            sql = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608  # our own table names
-            self._change(lambda connection: connection.executemany(sql, rows))
+        """Keep entries, one by one; a store that cannot be written costs time, not the build."""
+        rows = ((key, _digest(key, value) + value) for key, value in entries)
+        sql = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608  # our own table names
+        self._change(lambda connection: connection.executemany(sql, rows))
 
     def delete(self, table: str, keys: Iterable[str]) -> None:
         """Forget entries."""

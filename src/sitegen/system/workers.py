@@ -113,11 +113,13 @@ class Crew:
         payloads: Iterable[bytes],
         count: int,
         small: int = SMALL,
+        what: str = "pages",
     ) -> Iterator[bytes]:
         """Apply a function to all payloads; results keep their order.
 
         Only a few are under way at a time, so that memory does not grow with the site. `count` is
-        the number of pages or images in all of them, for fewer than `small` none is sent.
+        the number of pages or images in all of them, for fewer than `small` none is sent. `what`
+        they are is told when a process is lost.
         """
         if self.is_alone(count, small):
             yield from map(function, payloads)
@@ -125,12 +127,12 @@ class Crew:
         executor = self._start()
         waiting: deque[Future[bytes]] = deque()
         for payload in payloads:
-            with _translated():
+            with _translated(what):
                 waiting.append(executor.submit(function, payload))
             if len(waiting) > 2 * self._hands:
-                yield _result_of(waiting.popleft())
+                yield _result_of(waiting.popleft(), what)
         while waiting:
-            yield _result_of(waiting.popleft())
+            yield _result_of(waiting.popleft(), what)
 
     def _start(self) -> Executor:
         if self._executor is None:
@@ -210,19 +212,22 @@ def _begin() -> None:
     follow_parent()
 
 
-def _result_of(future: Future[bytes]) -> bytes:
-    with _translated():
+def _result_of(future: Future[bytes], what: str) -> bytes:
+    with _translated(what):
         return future.result()
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
+def _translated(what: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
         lost = isinstance(error, BrokenExecutor | CancelledError)
         if lost or type(error).__module__.startswith("distributed."):
-            message = "a process that was making pages has been ended, perhaps for want of memory"
+            message = (
+                f"a process that was making {what} has been ended, perhaps for want of memory; "
+                "build with -j 1, which needs the least"
+            )
             raise MachineError(message) from error
         raise
 

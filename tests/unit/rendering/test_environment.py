@@ -58,6 +58,16 @@ def test_own_templates_stand_before_the_theme_s(make_site: MakeSite) -> None:
     assert "<!DOCTYPE html>" in site.text("a/index.html")
 
 
+def test_what_all_pages_with_a_list_show(make_site: MakeSite) -> None:
+    own = '{% extends "theme/list-page.html" %}{% block pagination %}mine{% endblock %}'
+    site = make_site(
+        {"content/news/a.md": "---\ntags: [MRI]\n---\nx\n", "templates/list-page.html": own}
+    )
+    site.build_well()
+    shown = {name for name in site.pages() if "mine" in site.text(name)}
+    assert shown == {"news/index.html", "tags/index.html", "tags/mri/index.html"}
+
+
 def test_names_by_section_and_by_wish(make_site: MakeSite) -> None:
     site = make_site(
         {

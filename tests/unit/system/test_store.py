@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,20 @@ def test_what_was_written_is_read_by_later_builds(tmp_path: Path) -> None:
     assert store.read("heads", "key 1") is None
     store.close()
     assert set(read(tmp_path)) == set(ENTRIES) - {"key 1", "key 3"}
+
+
+def test_entries_are_written_while_they_are_made(tmp_path: Path) -> None:
+    """All of a large site's at once would be in memory a second time."""
+    store = open_store(tmp_path, VERSIONS)
+
+    def entries() -> Iterator[tuple[str, bytes]]:
+        for number in range(9):
+            assert store.count("heads") == number
+            yield str(number), b"x"
+
+    store.write("heads", entries())
+    assert store.count("heads") == 9
+    store.close()
 
 
 def test_prefixes(tmp_path: Path) -> None:

@@ -105,8 +105,9 @@ def test_a_failure_in_another_process_comes_through() -> None:
 
 @pytest.mark.parametrize("count", [1, 50])
 def test_a_process_that_is_killed_is_a_failure_of_the_machine(count: int) -> None:
-    with Crew("2") as crew, pytest.raises(MachineError, match="has been ended"):
-        list(crew.run(die, [b"0"] * count, SMALL))
+    expected = "making images has been ended, perhaps for want of memory; build with -j 1"
+    with Crew("2") as crew, pytest.raises(MachineError, match=expected):
+        list(crew.run(die, [b"0"] * count, SMALL, what="images"))
 
 
 def test_a_crew_takes_only_a_few_payloads_at_a_time() -> None:
