@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.galleries import describe
 from sitegen.graph.references import Problem
@@ -16,6 +18,7 @@ from sitegen.model import (
     GalleryReference,
     ImageInfo,
     ImageReference,
+    ImageUse,
     Link,
     LinkReference,
     Picture,
@@ -29,10 +32,12 @@ if TYPE_CHECKING:
     from sitegen.assets.planning import ImagePlanner
     from sitegen.graph.outline import Inspected
     from sitegen.graph.references import Linker
-    from sitegen.model import Captions, ImageSet, ImageUse, ParsedPage
+    from sitegen.model import Captions, ImageSet, ParsedPage
 
 __all__ = ["Filler"]
 
+#: How high the theme shows the logo, in pixels; `theme/templates/partials/header.html` says it too.
+LOGO_HEIGHT = 36
 #: Pictures whose shapes differ by more than rounding cannot lie on each other.
 _SAME_SHAPE = 0.01
 
@@ -81,10 +86,14 @@ class Filler:
         return self.planner.featured(info, alt, caption, focus)
 
     def logo(self, path: PurePosixPath, config_path: str) -> ImageSet | None:
-        """Plan the site's logo."""
+        """Plan the site's logo, for screens of one, two and three pixels to each of CSS."""
         found = self.images.get(path)
         if isinstance(found, ImageInfo):
-            return self.planner.responsive(found)
+            width = LOGO_HEIGHT * found.width / max(1, found.height)
+            widths = tuple(max(1, round(width * density)) for density in (1, 2, 3))
+            planned = self.planner.responsive(found, ImageUse(widths=widths))
+            # It stands on every page, and few bytes come soon: nothing has to show before.
+            return msgspec.structs.replace(planned, color="", grid=())
         code, message, hint = found or (
             "image-missing",
             "it does not exist",

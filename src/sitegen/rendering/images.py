@@ -16,6 +16,7 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.model import ImageSet, ImageUse, Stored
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.layout import at_most
 from sitegen.rendering.pictures import render_picture
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ __all__ = [
 #: The kind of the question that asks for an image, see `rendering.reads`.
 IMAGE = "image:"
 _NAME = re.compile(r"\bimage\b")
-_WHOLE = "100vw"
 _LARGEST = 8_000
 _RATIOS = (0.1, 10.0)
 
@@ -59,14 +59,16 @@ _QUESTION = msgspec.json.Decoder(ImageQuestion)
 def picture(
     image: ImageSet | FeaturedImageView,
     alt: str,
-    sizes: str = _WHOLE,
+    sizes: str = "",
     *,
     eager: bool = False,
+    lazy: bool = True,
     tallest: int = 0,
 ) -> Markup:
     """Return a picture; `tallest`, in pixels, is how high the theme shows it at most.
 
-    The attributes are the size that is shown at most, so that nothing moves when it comes.
+    The attributes are the size that is shown at most, so that nothing moves when it comes. One that
+    is `eager` is loaded before all others, one that is not `lazy` with them, others when near.
     """
     scale = tallest / image.height if 0 < tallest < image.height else 1
     attributes: dict[str, object] = {}
@@ -74,8 +76,12 @@ def picture(
         attributes["width"] = max(1, round(image.width * scale))
         attributes["height"] = max(1, round(image.height * scale))
     attributes["alt"] = alt
-    attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
+    if eager:
+        attributes["fetchpriority"] = "high"
+    elif lazy:
+        attributes["loading"] = "lazy"
     attributes["decoding"] = "async"
+    sizes = sizes or at_most(max(1, round(image.width * scale)))
     return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
 
 
