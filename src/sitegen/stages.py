@@ -28,7 +28,7 @@ from sitegen.model import ImageInfo, ImageJob
 from sitegen.outputs.feed import FEED, has_feed
 from sitegen.publishing import publish_files
 from sitegen.rendering.environment import check_templates
-from sitegen.rendering.images import asks_for_images, plan_asked
+from sitegen.rendering.images import Flaw, asks_for_images, plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cards import make_cards
@@ -97,12 +97,12 @@ class _Stages:
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
             self.problems += site_problems
-        infos = _infos(inputs.images)
+        infos, flawed = _infos(inputs.images)
         # The rest of what was parsed is not needed any more: 10 KB a page.
         parsed = replace(parsed, pages=())
         del inputs
         with watch.stage("render"):
-            askable = infos if all_images else {}
+            askable = (infos, flawed) if all_images else ({}, {})
             material, renders = self._render(site, parsed, words, web_assets, askable)
             self.problems += renders.problems
         with watch.stage("images"):
@@ -140,11 +140,11 @@ class _Stages:
         parsed: Parsed,
         words: Mapping[str, Words],
         web_assets: WebAssets,
-        images: Mapping[str, ImageInfo],
+        images: tuple[Mapping[str, ImageInfo], Mapping[str, Flaw]],
     ) -> tuple[Material, Renders]:
         """Render every page that needs it, unless templates or data cannot be used at all.
 
-        `images` are those that templates may ask for, by path.
+        `images` are those that templates may ask for, by path, and what is wrong with others.
         """
         shop, templates = self.shop, self.templates
         data = read_data(self.sources, self.config.zone, self.store)
@@ -158,7 +158,8 @@ class _Stages:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=images,
+            images=images[0],
+            flawed=images[1],
         )
         renderer = Renderer(material)
         problems = [
@@ -191,8 +192,12 @@ class _Stages:
         return state
 
 
-def _infos(images: Mapping[PurePosixPath, Inspected]) -> dict[str, ImageInfo]:
-    return {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
+def _infos(
+    images: Mapping[PurePosixPath, Inspected],
+) -> tuple[dict[str, ImageInfo], dict[str, Flaw]]:
+    """Return the images that can be used, and what is wrong with the others."""
+    good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
+    return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
 
 
 def _collisions(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IMAGE",
+    "Flaw",
     "ImageQuestion",
     "Images",
     "asks_for_images",
@@ -53,6 +54,8 @@ class ImageQuestion(Stored, frozen=True):
     use: ImageUse
 
 
+#: Code, message and hint of why an image cannot be used.
+Flaw = tuple[str, str, str]
 _QUESTION = msgspec.json.Decoder(ImageQuestion)
 
 
@@ -88,21 +91,34 @@ def picture(
 class Images:
     """The images that templates may ask for, by path."""
 
-    def __init__(self, config: Config, infos: Mapping[str, ImageInfo]) -> None:
+    def __init__(
+        self, config: Config, infos: Mapping[str, ImageInfo], flawed: Mapping[str, Flaw]
+    ) -> None:
         self._planner = ImagePlanner(config)
         self._infos = infos
+        self._flawed = flawed
 
-    def plan(self, question: ImageQuestion) -> ImageSet | None:
-        """Return the files of an image, which will be made; None if there is no such image."""
-        info = self._find(question)
-        return self._planner.responsive(info, question.use) if info else None
+    def plan(self, question: ImageQuestion) -> ImageSet | Flaw | None:
+        """Return the files of an image, which will be made, or what is wrong with it.
 
-    def answer(self, question: str) -> ImageSet | None:
+        None if there is no such image.
+        """
+        for path in _candidates(question.name, question.near):
+            if path in self._infos:
+                return self._planner.responsive(self._infos[path], question.use)
+            if path in self._flawed:
+                return self._flawed[path]
+        return None
+
+    def answer(self, question: str) -> ImageSet | Flaw | None:
         """Return what a template was told, by the text of the question."""
         return self.plan(_QUESTION.decode(question))
 
-    def refuse(self, name: str) -> LookupProblem:
-        """Return what to tell the author of a template that asks for what is not there."""
+    def refuse(self, name: str, flaw: Flaw | None) -> LookupProblem:
+        """Return what to tell the author of a template that asks for what cannot be shown."""
+        if flaw:
+            code, message, hint = flaw
+            return LookupProblem(code, f"the image '{name}': {message}", hint)
         known = [path.partition("/")[2] for path in self._infos]
         hint = did_you_mean(name, known, "write its path below assets/, or from the page's file")
         return LookupProblem("image-missing", f"image: there is no image '{name}'", hint)
@@ -110,12 +126,6 @@ class Images:
     def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
         """Yield what has to be made of all that was planned."""
         return self._planner.jobs(users)
-
-    def _find(self, question: ImageQuestion) -> ImageInfo | None:
-        for path in _candidates(question.name, question.near):
-            if path in self._infos:
-                return self._infos[path]
-        return None
 
 
 def asks_for_images(templates: Mapping[str, str]) -> bool:
@@ -145,7 +155,7 @@ def plan_asked(
     config: Config, infos: Mapping[str, ImageInfo], questions: Iterable[str]
 ) -> Iterator[ImageJob]:
     """Yield the jobs for what templates have asked for, by the texts of their questions."""
-    images = Images(config, infos)
+    images = Images(config, infos, {})
     for question in questions:
         images.answer(question)
     return images.jobs({})

@@ -14,11 +14,11 @@ import msgspec
 from sitegen.content.data_packing import unpack_data
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.graph.urls import href
-from sitegen.model import DataFile, ImageInfo, Kind, PageBody, Site, Stored
+from sitegen.model import DataFile, ImageInfo, ImageSet, Kind, PageBody, Site, Stored
 from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
-from sitegen.rendering.images import IMAGE, ImageQuestion, Images, picture, read_image_use
+from sitegen.rendering.images import IMAGE, Flaw, ImageQuestion, Images, picture, read_image_use
 from sitegen.rendering.partials import Partials
 from sitegen.rendering.reads import Answers
 from sitegen.rendering.shelf import CardView, Shelf
@@ -40,7 +40,8 @@ class Material(Stored, frozen=True):
 
     `params` is the configuration's table, packed, since JSON has no dates; `words` maps a language
     to the theme's words, `assets` names to URLs, templates names to texts, `data` names such as
-    `lab/devices` to data files; `images` has the images that templates may ask for, by path.
+    `lab/devices` to data files; `images` has the images that templates may ask for, by path, and
+    `flawed` what is wrong with others.
     """
 
     site: Site
@@ -52,6 +53,7 @@ class Material(Stored, frozen=True):
     data: Mapping[str, DataFile]
     feed_url: str
     images: Mapping[str, ImageInfo] = {}
+    flawed: Mapping[str, Flaw] = {}
 
 
 class Rendered(Stored, frozen=True):
@@ -86,7 +88,7 @@ class Renderer:
         )
         self._shelf = Shelf(self.site, material.assets, unpack_data(material.params))
         self._folders = DataFolders(material.data)
-        self._images = Images(self.site.config, material.images)
+        self._images = Images(self.site.config, material.images, material.flawed)
         self._same = {"data": DataView(self._folders, self._shelf)}
         self._partials = Partials(self.environment, self._shelf, self._same)
 
@@ -200,8 +202,8 @@ class Renderer:
                 question = msgspec.structs.replace(question, near=views["page"].source)
                 found = self._images.plan(question)
             shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
-            if found is None:
-                raise self._images.refuse(path)
+            if not isinstance(found, ImageSet):
+                raise self._images.refuse(path, found)
             return picture(found, alt, sizes, eager=eager)
 
         def partial_cached(name: str) -> Markup:

@@ -117,6 +117,17 @@ def test_mistakes_are_told_at_the_line(make_site: MakeSite, call: str, expected:
     assert str(problem.location) == "templates/page.html:2"
 
 
+def test_a_damaged_picture_is_not_a_missing_one(make_site: MakeSite) -> None:
+    site = make_site(asked("{{ image('images/lab.png') }}"))
+    site.build_well()
+    site.write({"assets/images/lab.png": picture(size=(900, 600))[:60]})
+    (problem,) = site.build().diagnostics
+    told = "templates/page.html:1: error[image-broken]: the image 'images/lab.png': it is cut off"
+    assert str(problem).startswith(told)
+    site.write({"assets/images/lab.png": picture(size=(900, 600))})
+    site.build_well()
+
+
 def test_what_nobody_asks_for_any_more_is_removed(make_site: MakeSite) -> None:
     call = "{% if page.weight %}{{ image('images/lab.png', widths=[50]) }}{% endif %}"
     site = make_site(asked(call, **{"content/a.md": "---\nweight: 1\n---\n# A\n"}))
