@@ -11,11 +11,12 @@ import jinja2.meta
 import msgspec
 from markupsafe import Markup
 
-from sitegen.assets.planning import MOST_WIDTHS, ImagePlanner
+from sitegen.assets.planning import ImagePlanner
 from sitegen.diagnostics import did_you_mean
 from sitegen.model import ImageSet, ImageUse, Stored
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.image_arguments import check_picture
 from sitegen.rendering.layout import at_most
 from sitegen.rendering.pictures import render_picture
 
@@ -36,14 +37,11 @@ __all__ = [
     "images_asked",
     "picture",
     "plan_asked",
-    "read_image_use",
 ]
 
 #: The kind of the question that asks for an image, see `rendering.reads`.
 IMAGE = "image:"
 _NAME = re.compile(r"\bimage\b")
-_LARGEST = 8_000
-_RATIOS = (0.1, 10.0)
 
 
 class ImageQuestion(Stored, frozen=True):
@@ -61,7 +59,7 @@ _QUESTION = msgspec.json.Decoder(ImageQuestion)
 
 def picture(
     image: ImageSet | FeaturedImageView,
-    alt: str,
+    alt: str | None,
     sizes: str = "",
     *,
     eager: bool = False,
@@ -73,12 +71,13 @@ def picture(
     The attributes are the size that is shown at most, so that nothing moves when it comes. One that
     is `eager` is loaded before all others, one that is not `lazy` with them, others when near.
     """
+    check_picture(image, alt, sizes, tallest)
     scale = tallest / image.height if 0 < tallest < image.height else 1
     attributes: dict[str, object] = {}
     if image.width and image.height:
         attributes["width"] = max(1, round(image.width * scale))
         attributes["height"] = max(1, round(image.height * scale))
-    attributes["alt"] = alt
+    attributes["alt"] = alt or ""
     if eager:
         attributes["fetchpriority"] = "high"
     elif lazy:
@@ -159,23 +158,6 @@ def plan_asked(
     for question in questions:
         images.answer(question)
     return images.jobs({})
-
-
-def read_image_use(widths: Sequence[int], ratio: float, focus: Sequence[float]) -> ImageUse:
-    """Check what a template says of an image's use. Raises LookupProblem."""
-    message = ""
-    if any(type(width) is not int or not 1 <= width <= _LARGEST for width in widths):
-        message = f"widths are whole numbers from 1 to {_LARGEST}"
-    elif len(widths) > MOST_WIDTHS:
-        message = f"there are more than {MOST_WIDTHS} widths"
-    elif ratio and not _RATIOS[0] <= ratio <= _RATIOS[1]:
-        message = "ratio is width by height, such as 16/9"
-    elif len(focus) != 2 or not all(0 <= each <= 1 for each in focus):  # noqa: PLR2004  # x and y
-        message = "focus is a point such as (0.3, 0.6), from (0, 0) at the top left to (1, 1)"
-    if message:
-        raise LookupProblem("image-attribute", f"image: {message}")
-    point = (float(focus[0]), float(focus[1]))
-    return ImageUse(widths=tuple(sorted(set(widths))), ratio=float(ratio), focus=point)
 
 
 def _candidates(name: str, near: str) -> Iterator[str]:

@@ -18,7 +18,9 @@ from sitegen.model import DataFile, ImageInfo, ImageSet, Kind, PageBody, Site, S
 from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
-from sitegen.rendering.images import IMAGE, Flaw, ImageQuestion, Images, picture, read_image_use
+from sitegen.rendering.image_arguments import check_image, read_image_use
+from sitegen.rendering.images import IMAGE, Flaw, ImageQuestion, Images, picture
+from sitegen.rendering.layout import at_most, column_width
 from sitegen.rendering.partials import Partials
 from sitegen.rendering.reads import Answers
 from sitegen.rendering.shelf import CardView, Shelf
@@ -186,14 +188,16 @@ class Renderer:
 
         def image(
             path: str,
-            alt: str = "",
+            alt: str | None = "",
             *,
-            widths: tuple[int, ...] = (),
-            ratio: float = 0,
-            focus: tuple[float, float] = (0.5, 0.5),
-            sizes: str = "100vw",
+            widths: object = None,
+            ratio: object = None,
+            focus: object = None,
+            sizes: str = "",
             eager: bool = False,
+            lazy: bool = True,
         ) -> Markup:
+            check_image(path, alt, sizes)
             use = read_image_use(widths, ratio, focus)
             question = ImageQuestion(name=path, near="", use=use)
             found = self._images.plan(question)
@@ -204,7 +208,7 @@ class Renderer:
             shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
             if not isinstance(found, ImageSet):
                 raise self._images.refuse(path, found)
-            return picture(found, alt, sizes, eager=eager)
+            return picture(found, alt, sizes or _room(found, views), eager=eager, lazy=lazy)
 
         def partial_cached(name: str) -> Markup:
             return self._partials.render(name, views, self._functions)
@@ -217,6 +221,13 @@ class Renderer:
             "picture": picture,
             "partial_cached": partial_cached,
         }
+
+
+def _room(image: ImageSet, views: Mapping[str, Any]) -> str:
+    """Return `sizes` in the theme's column; at an old URL there is none."""
+    if "page" not in views:
+        return ""
+    return at_most(min(image.width, column_width("", Kind(views["page"].kind))))
 
 
 def _url_for(site: Site, key: str, path: str) -> str:
