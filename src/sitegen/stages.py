@@ -18,6 +18,7 @@ import msgspec
 from sitegen.assets.planning import join_jobs
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
+from sitegen.checks.template_images import check_template_images
 from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.finishing import Prepared, finish_build
@@ -35,7 +36,7 @@ from sitegen.system.cards import make_cards
 from sitegen.system.data import read_data
 from sitegen.system.gate import Gate
 from sitegen.system.history import next_change
-from sitegen.system.images import Made, make_images, warn_of_removed
+from sitegen.system.images import Made, is_picture, make_images, warn_of_removed
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, render_pages
@@ -113,7 +114,9 @@ class _Stages:
         with watch.stage("outputs"):
             files = publish_files(self.shop, self.gate, site, web_assets)
             self.problems += self.gate.problems
-            self.problems += _collisions(site, renders, jobs, files)
+            outputs = _outputs(site, renders, jobs, files)
+            self.problems += check_collisions(outputs)
+            self.problems += self._check_templates({name for name, _ in outputs})
         return Prepared(
             pages=pages,
             parsed=parsed.timings,
@@ -184,6 +187,11 @@ class _Stages:
         cards = tuple(card for card in cards if str(card.photo) not in broken)
         return images + make_cards(self.sources, cards, *places) if cards else images
 
+    def _check_templates(self, outputs: set[str]) -> Iterator[Diagnostic]:
+        images = [str(path) for path in self.sources.files() if is_picture(path)]
+        own = self.templates.own
+        return check_template_images(own, images, outputs, self.config.base_path)
+
     def _settle(self) -> str:
         """Remember what the files were like; returns a digest of them all."""
         state, snapshot = self.sources.settle()
@@ -200,19 +208,18 @@ def _infos(
     return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
 
 
-def _collisions(
+def _outputs(
     site: Site, renders: Renders, jobs: tuple[ImageJob, ...], files: list[tuple[str, str]]
-) -> Iterator[Diagnostic]:
+) -> list[tuple[str, str]]:
+    """Return all files of the output, each with what it is made of."""
     variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
-    return check_collisions(
-        [
-            *renders.sources,
-            *files,
-            # Once each: their names are their bytes', and one picture may lie in two folders.
-            *variants.items(),
-            *((str(card.output), card.title) for card in site.sharing_cards),
-        ]
-    )
+    return [
+        *renders.sources,
+        *files,
+        # Once each: their names are their bytes', and one picture may lie in two folders.
+        *variants.items(),
+        *((str(card.output), card.title) for card in site.sharing_cards),
+    ]
 
 
 def _missing_stylesheets(
