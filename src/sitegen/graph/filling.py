@@ -132,7 +132,7 @@ class Filler:
         pictures: list[Picture] = []
         for path, said in described:
             try:
-                info = self._use(page, path, path.name)
+                info = self._use(page, path, f"{reference.target.rstrip('/')}/{path.name}")
             except Problem as problem:
                 self.problems.append(problem.at(place.path, place.line))
                 continue
