@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_RATIO",
+    "NOT_CUT",
     "check_sizes",
     "read_columns",
     "read_focus",
@@ -21,6 +22,8 @@ __all__ = [
 
 #: No strip is longer than this, by its width or by its height.
 MOST_RATIO = 10.0
+#: What is wrong with a focus alone.
+NOT_CUT = "focus needs ratio: an image that is not cut to a shape shows every point"
 _PERCENT = re.compile(r"([1-9]\d?|100)%", re.ASCII)
 _PAIR = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*[,/:x ]\s*(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII)
 _NUMBER = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII)

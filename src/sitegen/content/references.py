@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sitegen.content.pictures import check_sizes, read_use
+from sitegen.content.pictures import NOT_CUT, check_sizes, read_use
 from sitegen.content.places import place_of
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN
 from sitegen.diagnostics import did_you_mean
@@ -141,6 +141,10 @@ class Gaps:
         except ValueError as error:
             wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
             self._report("image-attribute", str(error), wrong, "", place)
+        else:
+            if "focus" in attributes and not use.ratio:
+                hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
+                self._report("image-attribute", NOT_CUT, "focus=", hint, place)
         alt, line = attributes.get("alt") or "", self._line_of(target)
         kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
         columns = int(attributes.get("columns") or 0)

@@ -110,6 +110,9 @@ class Filler:
         if isinstance(reference, GalleryReference):
             return self._gallery(page, reference)
         info = self._image(page, reference.target)
+        if info.format == "SVG" and reference.use.ratio:
+            message = f"'{reference.target}' is an SVG, which is not cut to a shape"
+            raise Problem("image-attribute", message, "leave out ratio, or export it as PNG")
         if reference.beside:
             self._check_shapes(page, reference, info)
         zoom = reference.interaction.startswith("zoom")

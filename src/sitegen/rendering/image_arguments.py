@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 
 from sitegen.assets.planning import MOST_WIDTHS
-from sitegen.content.pictures import MOST_RATIO, read_focus, read_ratio
+from sitegen.content.pictures import MOST_RATIO, NOT_CUT, read_focus, read_ratio
 from sitegen.model import ImageUse
 from sitegen.rendering.filters import LookupProblem
 
@@ -44,8 +44,10 @@ def check_picture(image: object, alt: object, sizes: object, tallest: object) ->
 def read_image_use(widths: Any, ratio: Any, focus: Any) -> ImageUse:
     """Read how `image()` is to show an image; `none` is what was not said. Raises LookupProblem."""
     _ask_for(widths, ratio, focus)
-    point = _read_focus(focus)
-    return ImageUse(widths=_read_widths(widths), ratio=_read_ratio(ratio), focus=point)
+    use = ImageUse(widths=_read_widths(widths), ratio=_read_ratio(ratio), focus=_read_focus(focus))
+    if use.focus != _CENTRE and not use.ratio:
+        raise _refuse("image", NOT_CUT)
+    return use
 
 
 def _ask_for(*values: object) -> None:

@@ -54,6 +54,11 @@ class ImageQuestion(Stored, frozen=True):
 
 #: Code, message and hint of why an image cannot be used.
 Flaw = tuple[str, str, str]
+_UNCUT: Flaw = (
+    "image-attribute",
+    "it is an SVG, which is not cut to a shape",
+    "leave out ratio, or export it as PNG",
+)
 _QUESTION = msgspec.json.Decoder(ImageQuestion)
 
 
@@ -103,8 +108,11 @@ class Images:
         None if there is no such image.
         """
         for path in _candidates(question.name, question.near):
-            if path in self._infos:
-                return self._planner.responsive(self._infos[path], question.use)
+            info = self._infos.get(path)
+            if info and info.format == "SVG" and question.use.ratio:
+                return _UNCUT
+            if info:
+                return self._planner.responsive(info, question.use)
             if path in self._flawed:
                 return self._flawed[path]
         return None

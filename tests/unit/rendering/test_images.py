@@ -10,7 +10,7 @@ import pytest
 from sitegen.model import ImageUse
 from sitegen.rendering.image_arguments import read_image_use
 from sitegen.rendering.images import asks_for_images
-from support.pictures import picture
+from support.pictures import SVG, picture
 
 if TYPE_CHECKING:
     from support.sites import MakeSite, SiteFolder
@@ -28,6 +28,7 @@ def asked(call: str, **more: str | bytes) -> dict[str, str | bytes]:
         "content/b/index.md": "# B\n",
         "content/b/near.png": picture(size=(90, 60)),
         "assets/images/lab.png": picture(size=(900, 600)),
+        "assets/images/plan.svg": SVG,
         "templates/page.html": PAGE.format(call),
         **more,
     }
@@ -120,6 +121,8 @@ def test_a_template_that_cannot_be_read_may_ask_for_anything(text: str) -> None:
         ("image('images/lab.png', sizes=5)", "image: sizes is text such as '50vw'"),
         ("image('images/lab.png', 5)", "image: what it shows is said in text"),
         ("image(none)", "image: its first value is a path such as 'images/lab.jpg'"),
+        ("image('images/lab.png', focus=(0.3, 0.6))", "image: focus needs ratio"),
+        ("image('images/plan.svg', ratio=1)", "the image 'images/plan.svg': it is an SVG, which"),
         ("image(page.extra.photo)", "[template-undefined]: the table has no attribute 'photo'"),
         ("picture(none, '')", "picture: there is no image to show"),
         ("picture('images/lab.png', '')", "write image('images/lab.png', …)"),
