@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ __all__ = ["Filler"]
 
 #: How high the theme shows the logo, in pixels; `theme/templates/partials/header.html` says it too.
 LOGO_HEIGHT = 36
+_REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 #: Pictures whose shapes differ by more than rounding cannot lie on each other.
 _SAME_SHAPE = 0.01
 
@@ -74,6 +76,7 @@ class Filler:
         if not front.featured_image:
             return None
         try:
+            _refuse_remote(front.featured_image)
             info = self._image(page.path, front.featured_image)
             _refuse_svg(info, front.featured_image)
         except Problem as problem:
@@ -197,3 +200,9 @@ def _refuse_svg(info: ImageInfo, written: str) -> None:
     if info.format == "SVG":
         message = f"the featured image '{written}' is an SVG"
         raise Problem("image-format", message, "use a JPEG, PNG or WebP")
+
+
+def _refuse_remote(written: str) -> None:
+    if _REMOTE.match(written):
+        message = f"'{written}' is loaded from another site"
+        raise Problem("external-resource", message, "keep a copy beside the page, and name that")

@@ -51,10 +51,11 @@ class Files:
 
     def locate(self, page: PurePosixPath, target: str, code: str) -> PurePosixPath:
         """Find a file named relative to the page, or from the site's root. Raises Problem."""
-        name = unquote(target.partition("#")[0].partition("?")[0])
-        for candidate in _candidates(page, name):
-            if candidate in self.by_name:
-                return self.by_name[candidate]
+        name = ""
+        for name in _names(target):
+            for candidate in _candidates(page, name):
+                if candidate in self.by_name:
+                    return self.by_name[candidate]
         if _leaves(page, name):
             message = f"'{target}' leaves the site"
             raise Problem(OUTSIDE, message, "copy the file into assets/")
@@ -62,10 +63,11 @@ class Files:
 
     def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
         """Return the files of a folder of images, without those below it. Raises Problem."""
-        name = unquote(target.partition("#")[0].partition("?")[0])
-        for candidate in _candidates(page, name):
-            if any(map(is_image, self.by_folder.get(candidate, ()))):
-                return self.by_folder[candidate]
+        name = ""
+        for name in _names(target):
+            for candidate in _candidates(page, name):
+                if any(map(is_image, self.by_folder.get(candidate, ()))):
+                    return self.by_folder[candidate]
         if _leaves(page, name):
             raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the folder into assets/")
         known = {
@@ -111,6 +113,14 @@ def list_files(paths: Iterable[PurePosixPath]) -> Files:
 def is_image(path: PurePosixPath) -> bool:
     """Tell an image by its name."""
     return path.suffix.casefold() in IMAGE_SUFFIXES
+
+
+def _names(target: str) -> Iterable[str]:
+    """Yield the names that a target may stand for; what looks like an anchor may belong to one."""
+    if "#" in target or "?" in target or "%" in target:
+        yield target
+        yield unquote(target)
+    yield unquote(target.partition("#")[0].partition("?")[0])
 
 
 def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
@@ -191,6 +201,8 @@ class Linker:
         if found.suffix.casefold().lstrip(".") not in self.types:
             message = f"files of the kind '{found.suffix}' are not published"
             raise Problem("content-type", message, "see files.types in docs/configuration.md")
+        if "#" in found.name and unquote(target).endswith(found.name):
+            mark = anchor = ""
         published = self.published(found)
         self.linked[found] = published
         return self.base_path + quote(published) + mark + anchor

@@ -127,6 +127,9 @@ class Images:
             code, message, hint = flaw
             return LookupProblem(code, f"the image '{name}': {message}", hint)
         known = [path.partition("/")[2] for path in self._infos]
+        if "//" in name:
+            hint = "keep a copy in assets/, and write its path"
+            return LookupProblem("external-resource", f"image: '{name}' is on another site", hint)
         hint = did_you_mean(name, known, "write its path below assets/, or from the page's file")
         return LookupProblem("image-missing", f"image: there is no image '{name}'", hint)
 

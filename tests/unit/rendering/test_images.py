@@ -123,6 +123,7 @@ def test_a_template_that_cannot_be_read_may_ask_for_anything(text: str) -> None:
         ("image(none)", "image: its first value is a path such as 'images/lab.jpg'"),
         ("image('images/lab.png', focus=(0.3, 0.6))", "image: focus needs ratio"),
         ("image('images/plan.svg', ratio=1)", "the image 'images/plan.svg': it is an SVG, which"),
+        ("image('https://x.org/a.png')", "[external-resource]: image: 'https://x.org/a.png' is on"),
         ("image(page.extra.photo)", "[template-undefined]: the table has no attribute 'photo'"),
         ("picture(none, '')", "picture: there is no image to show"),
         ("picture('images/lab.png', '')", "write image('images/lab.png', …)"),
