@@ -13,7 +13,7 @@ from sitegen.rendering.layout import picture_sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sitegen.model import Fill, ImageSource
+    from sitegen.model import Fill, ImageSet, ImageSource
 
 __all__ = ["has_figures", "render_fragment", "render_picture"]
 
@@ -95,7 +95,7 @@ def _gallery(gallery: Gallery, column: int, *, lazy: bool) -> str:
 def _body_picture(picture: Picture, column: int, *, lazy: bool, label: str = "") -> str:
     image = picture.image
     own = dict(picture.attributes)
-    width, height = _size(own, image.width, image.height, column)
+    width, height = _size(own, image, column)
     is_sized = "width" in own or "height" in own
     sizes = picture_sizes(picture, min(width, column) if is_sized else 0, column)
     attributes: dict[str, object] = {}
@@ -111,18 +111,29 @@ def _body_picture(picture: Picture, column: int, *, lazy: bool, label: str = "")
     return render_opening(html, picture, label) if opens(picture, column) else html
 
 
-def _size(own: dict[str, str], width: int, height: int, column: int) -> tuple[int, int]:
-    """Return the size to declare; one that its author gave keeps the image's proportions.
+def _size(own: dict[str, str], image: ImageSet, column: int) -> tuple[int, int]:
+    """Return the size to declare: what its author gave is the box that it fits into.
 
     A share such as `50%` is one of the text column, and so never more than a phone can show.
     """
     asked = _pixels(own.get("width", ""), column)
     tall = int(own["height"]) if own.get("height", "").isdigit() else 0
-    if asked and width:
-        return asked, tall or max(1, round(height * asked / width))
-    if tall and height:
-        return max(1, round(width * tall / height)), tall
-    return width, height
+    return _fit(image, asked, tall)
+
+
+def _fit(image: ImageSet, width: int, height: int) -> tuple[int, int]:
+    """Return the largest size within these, 0 for any, in the image's own proportions.
+
+    Only a drawing is enlarged.
+    """
+    if not (image.width and image.height):
+        return width, height
+    scales = [width / image.width] if width else []
+    scales += [height / image.height] if height else []
+    if not scales or not image.src.endswith(".svg"):
+        scales.append(1)
+    scale = min(scales)
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
 
 
 def _pixels(width: str, column: int) -> int:

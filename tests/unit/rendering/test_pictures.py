@@ -47,7 +47,11 @@ def test_every_gap_has_its_filling() -> None:
         ((), ("960", "480")),
         ((("width", "40"),), ("40", "20")),
         ((("height", "40"),), ("80", "40")),
-        ((("width", "40"), ("height", "5")), ("40", "5")),
+        ((("width", "40"), ("height", "5")), ("10", "5")),
+        ((("width", "40"), ("height", "500")), ("40", "20")),
+        ((("width", "50%"), ("height", "100")), ("200", "100")),
+        ((("width", "2000"),), ("960", "480")),
+        ((("height", "600"),), ("960", "480")),
         ((("width", "x"),), ("960", "480")),
         ((("width", "0"),), ("960", "480")),
         ((("width", "50%"),), ("352", "176")),
@@ -59,6 +63,11 @@ def test_sizes_keep_their_proportions(
 ) -> None:
     found = img(WIDE, *attributes)
     assert (found["width"], found["height"]) == size
+
+
+def test_a_drawing_may_be_enlarged() -> None:
+    found = img(ImageSet(src="/a.svg", srcset="", width=40, height=30), ("width", "400"))
+    assert (found["width"], found["height"]) == ("400", "300")
 
 
 def test_an_svg_without_a_size_declares_none() -> None:
