@@ -22,7 +22,9 @@ __all__ = ["check_template_images"]
 
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<(?:img|source)\s[^<>]*", re.IGNORECASE)
-_ADDRESSES = re.compile(r"""\s(src|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_ADDRESSES = re.compile(
+    r"""\s(src|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
 
@@ -52,7 +54,7 @@ def _addresses(text: str) -> Iterator[tuple[int, str]]:
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for tag in _TAG.finditer(text):
         for found in _ADDRESSES.finditer(tag[0]):
-            written = html.unescape(found[2] or found[3] or "")
+            written = html.unescape(found[2] or found[3] or found[4] or "")
             if "{{" in written or "{%" in written:
                 continue
             line = text.count("\n", 0, tag.start() + found.start(1)) + 1

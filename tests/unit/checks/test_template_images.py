@@ -25,6 +25,7 @@ def problems(html: str, base_path: str = "/") -> list[str]:
         '<img src="https://example.org/a.png"><img src="//example.org/a.png">',
         '<img src="data:image/png;base64,AAAA"><img src="">',
         '<img src="{{ site.logo.src }}"><img src="/assets/{{ name }}.png">',
+        '<img src="{{ asset("images/a.svg") }}"><img src={{ url }}><img src={{url}}a.png>',
         '<img data-src="/a.png" alt="src=/b.png">',
         '<!-- <img src="/a.png"> -->{# <img src="/a.png"> #}',
         '<video src="/a.mp4"></video>',
@@ -52,7 +53,7 @@ def test_images_beside_pages() -> None:
 
 
 def test_no_file_at_all() -> None:
-    near, far = problems('<img src="/images/lba.jpg"><img src="x">')
+    near, far = problems('<img src=/images/lba.jpg alt=""><img src="x">')
     assert "there is no file '/images/lba.jpg' on the site" in near
     assert 'did you mean {{ image("images/lab.jpg", "what it shows") }}?' in near
     assert "there is no file 'x' on the site; put it into assets/ and write" in far
