@@ -63,7 +63,7 @@ def main(times: int) -> None:
     Image.effect_noise((4000, 3000), 60).convert("RGB").save(out, "JPEG", quality=85)
     for name, title in TITLES.items():
         planner = _planner()
-        planner.plan("a", CardText(title=title, kicker="Publications", byline="A, B"))
+        planner.plan("a", CardText(title=title, kicker="Publications", authors=("A", "B")))
         ms, size = _measure(planner.cards[0], b"", times)
         click.echo(f"{name:18}{ms:7.1f} ms{size / 1000:8.1f} KB")
     planner = _planner()
@@ -73,7 +73,9 @@ def main(times: int) -> None:
     planner = _planner()
     started = time.perf_counter()
     for number in range(10_000):
-        text = CardText(title=f"{TITLES['usual']} {number}", kicker="Publications", byline="A, B")
+        text = CardText(
+            title=f"{TITLES['usual']} {number}", kicker="Publications", authors=("A", "B")
+        )
         planner.plan("a", text)
     ms = 1000 * (time.perf_counter() - started)
     click.echo(f"{'10,000 planned':18}{ms:7.1f} ms")

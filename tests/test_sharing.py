@@ -171,7 +171,7 @@ def test_a_title_in_letters_of_no_font(make_site: MakeSite, bare_machine: Path) 
     site = make_site(files)
     (problem,) = build(site).diagnostics
     assert problem.code == "card-font"
-    assert "節 膝 関 for the card of content/a.md;" in str(problem)
+    assert "節 膝 関: cards leave out the title of content/a.md;" in str(problem)
     # It is the home page's card but for what that says of the site.
     assert cards(site).keys() == build_again(site, bare_machine, "別")
 

@@ -70,6 +70,7 @@ CODES: dict[str, Severity] = {
     "path-outside-site": _E,
     "patient-data": _E,
     "stylesheet": _E,
+    "template-image": _E,
     "template-missing": _E,
     "template-recursion": _E,
     "template-runtime": _E,

@@ -18,6 +18,7 @@ import msgspec
 from sitegen.assets.planning import join_jobs
 from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
+from sitegen.checks.template_images import check_template_images
 from sitegen.content.data_packing import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.finishing import Prepared, finish_build
@@ -28,14 +29,14 @@ from sitegen.model import ImageInfo, ImageJob
 from sitegen.outputs.feed import FEED, has_feed
 from sitegen.publishing import publish_files
 from sitegen.rendering.environment import check_templates
-from sitegen.rendering.images import asks_for_images, plan_asked
+from sitegen.rendering.images import Flaw, asks_for_images, plan_asked
 from sitegen.rendering.pages import Material, Renderer
 from sitegen.rendering.words import Words, parse_words
 from sitegen.system.cards import make_cards
 from sitegen.system.data import read_data
 from sitegen.system.gate import Gate
 from sitegen.system.history import next_change
-from sitegen.system.images import Made, make_images, warn_of_removed
+from sitegen.system.images import Made, is_picture, make_images, warn_of_removed
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, render_pages
@@ -97,12 +98,12 @@ class _Stages:
         with watch.stage("assemble"), _without_collector():
             site, site_problems = assemble_site(inputs)
             self.problems += site_problems
-        infos, pages = _infos(inputs.images), len(inputs.published)
+        (infos, flawed), pages = _infos(inputs.images), len(inputs.published)
         # The rest of what was parsed is not needed any more: 10 KB a page.
         parsed = replace(parsed, pages=())
         del inputs
         with watch.stage("render"):
-            askable = infos if all_images else {}
+            askable = (infos, flawed) if all_images else ({}, {})
             material, renders = self._render(site, parsed, words, web_assets, askable)
             self.problems += renders.problems
         with watch.stage("images"):
@@ -113,7 +114,9 @@ class _Stages:
         with watch.stage("outputs"):
             files = publish_files(self.shop, self.gate, site, web_assets)
             self.problems += self.gate.problems
-            self.problems += _collisions(site, renders, jobs, files)
+            outputs = _outputs(site, renders, jobs, files)
+            self.problems += check_collisions(outputs)
+            self.problems += self._check_templates({name for name, _ in outputs})
         return Prepared(
             pages=pages,
             parsed=parsed.timings,
@@ -140,11 +143,11 @@ class _Stages:
         parsed: Parsed,
         words: Mapping[str, Words],
         web_assets: WebAssets,
-        images: Mapping[str, ImageInfo],
+        images: tuple[Mapping[str, ImageInfo], Mapping[str, Flaw]],
     ) -> tuple[Material, Renders]:
         """Render every page that needs it, unless templates or data cannot be used at all.
 
-        `images` are those that templates may ask for, by path.
+        `images` are those that templates may ask for, by path, and what is wrong with others.
         """
         shop, templates = self.shop, self.templates
         data = read_data(self.sources, self.config.zone, self.store)
@@ -158,7 +161,8 @@ class _Stages:
             assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
             data=data.files,
             feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=images,
+            images=images[0],
+            flawed=images[1],
         )
         renderer = Renderer(material)
         problems = [
@@ -183,6 +187,11 @@ class _Stages:
         cards = tuple(card for card in cards if str(card.photo) not in broken)
         return images + make_cards(self.sources, cards, *places) if cards else images
 
+    def _check_templates(self, outputs: set[str]) -> Iterator[Diagnostic]:
+        images = [str(path) for path in self.sources.files() if is_picture(path)]
+        own = self.templates.own
+        return check_template_images(own, images, outputs, self.config.base_path)
+
     def _settle(self) -> str:
         """Remember what the files were like; returns a digest of them all."""
         state, snapshot = self.sources.settle()
@@ -191,23 +200,26 @@ class _Stages:
         return state
 
 
-def _infos(images: Mapping[PurePosixPath, Inspected]) -> dict[str, ImageInfo]:
-    return {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
+def _infos(
+    images: Mapping[PurePosixPath, Inspected],
+) -> tuple[dict[str, ImageInfo], dict[str, Flaw]]:
+    """Return the images that can be used, and what is wrong with the others."""
+    good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
+    return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
 
 
-def _collisions(
+def _outputs(
     site: Site, renders: Renders, jobs: tuple[ImageJob, ...], files: list[tuple[str, str]]
-) -> Iterator[Diagnostic]:
+) -> list[tuple[str, str]]:
+    """Return all files of the output, each with what it is made of."""
     variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
-    return check_collisions(
-        [
-            *renders.sources,
-            *files,
-            # Once each: their names are their bytes', and one picture may lie in two folders.
-            *variants.items(),
-            *((str(card.output), card.title) for card in site.sharing_cards),
-        ]
-    )
+    return [
+        *renders.sources,
+        *files,
+        # Once each: their names are their bytes', and one picture may lie in two folders.
+        *variants.items(),
+        *((str(card.output), card.title) for card in site.sharing_cards),
+    ]
 
 
 def _missing_stylesheets(

@@ -159,3 +159,31 @@ def test_hints_name_the_setting_that_was_meant() -> None:
     (mistake,) = mistakes(GOOD + "[markdown]\ntoc_deph = 3\n")
     assert mistake.startswith("sitegen.toml:4: error[unknown-setting]")
     assert mistake.endswith("no setting 'markdown.toc_deph'; did you mean 'toc_depth'?")
+
+
+def test_an_unknown_format_and_those_that_there_are() -> None:
+    (problem,) = mistakes(GOOD + '[images]\nformats = ["webp", "jpg"]\n')
+    assert problem.endswith("'images.formats': there is no 'jpg'; write 'avif' or 'webp'")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [
+        ("assets/static/press/*.jpg", True),
+        ("assets/static/a.jpg", True),
+        ("assets/*/a.jpg", True),
+        ("**/a.jpg", True),
+        ("assets/**", True),
+        ("content/*.jpg", False),
+        ("*.jpg", False),
+        ("assets/static", False),
+        ("assets/images/**", False),
+    ],
+)
+def test_originals_are_files_of_static(pattern: str, fits: bool) -> None:  # noqa: FBT001  # a table
+    text = GOOD + f'[images]\noriginals = ["{pattern}"]\n'
+    if fits:
+        assert parse_config(text, "sitegen.toml").images.originals == (pattern,)
+    else:
+        (problem,) = mistakes(text)
+        assert f"'images.originals': '{pattern}' fits no file in assets/static/;" in problem

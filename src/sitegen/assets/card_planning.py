@@ -26,6 +26,9 @@ _RECIPE = 1
 _FOLDER = PurePosixPath("assets/images")
 _NAME = 16
 _MOST_NAMED = 8
+_MOST_LOST = 3
+#: So many letters of a text are told.
+_MOST_SHOWN = 40
 
 
 class CardText(Stored, frozen=True):
@@ -34,7 +37,7 @@ class CardText(Stored, frozen=True):
     title: str
     kicker: str = ""
     lead: str = ""
-    byline: str = ""
+    authors: tuple[str, ...] = ()
     language: str = ""
 
 
@@ -46,9 +49,10 @@ class CardPlanner:
         self._folder = f"{config.origin}{config.base_path}{_FOLDER}/"
         self._cards: dict[str, SharingCard] = {}
         self._known: dict[str, _Written] = {}
-        self._lacking: dict[str, frozenset[str]] = {}
-        self._site = self._write(config.title, "every page")
-        self._host = self._write(urlsplit(config.base_url).netloc, "the home page")
+        #: Letters that no font has, by the page and what of it is left out for them.
+        self._lost: dict[tuple[str, str], frozenset[str]] = {}
+        self._site = self._write(config.title, "", "the site's title")
+        self._host = self._write(urlsplit(config.base_url).netloc, "", "the site's address")
 
     @property
     def cards(self) -> tuple[SharingCard, ...]:
@@ -64,13 +68,15 @@ class CardPlanner:
     ) -> ShareImage:
         """Plan the card of a page, which is named by its source or URL.
 
-        Of a title that cannot be written, the site's takes the place.
+        What cannot be written is left out; the site's title takes the place of the page's.
         """
-        title, more = self._write(text.title, page), (text.kicker, text.lead, text.byline)
+        title = self._write(text.title, page, f"the title of {page}")
         if not title.text:
-            title, more = self._site, ("", "", "")
+            title = self._site
+        kicker = self._write(text.kicker, page, f"the section of {page}")
+        lead = self._write(text.lead, page, f"the description of {page}")
+        byline = self._sign(text.authors, page)
         site = self._site if title.text != self._site.text else self._host
-        kicker, lead, byline = (self._write(each, page) for each in more)
         letters = title.letters.union(*(each.letters for each in (site, kicker, lead, byline)))
         card = SharingCard(
             key="",
@@ -90,31 +96,50 @@ class CardPlanner:
         return self._want(card, text.title)
 
     def problem(self, config_path: str) -> Diagnostic | None:
-        """Say, once for the whole site, which letters no font has."""
-        if not self._lacking:
+        """Say, once for the whole site, which letters no font has and what is left out for them."""
+        if not self._lost:
             return None
-        letters = sorted(frozenset().union(*self._lacking.values()))
+        letters = sorted(frozenset().union(*self._lost.values()))
         named = " ".join(letters[:_MOST_NAMED]) + (" …" if len(letters) > _MOST_NAMED else "")
-        page, *others = sorted(self._lacking)
-        pages = f"{page} and {len(others)} more" if others else page
-        message = f"no font on this machine has the letters {named} for the card of {pages}"
+        lost = [what for _, what in sorted(self._lost)]
+        more = [f"{len(lost) - _MOST_LOST} more"] if len(lost) > _MOST_LOST else []
+        *others, last = [*lost[:_MOST_LOST], *more]
+        without = f"{', '.join(others)} and {last}" if others else last
+        reason = f"no font on this machine has the letters {named}"
         hint = "put a font that has them into assets/ and name it in sharing.font"
         if self._book.unshaped.issuperset(letters):
-            message = f"Pillow cannot join the letters {named} for the card of {pages}"
+            reason = f"Pillow cannot join the letters {named}"
             hint = "install FriBiDi on this machine"
         place = Location(path=config_path)
+        message = f"{reason}: cards leave out {without}"
         return Diagnostic(code="card-font", message=message, location=place, hint=hint)
 
-    def _write(self, text: str, page: str) -> _Written:
+    def _sign(self, authors: tuple[str, ...], page: str) -> _Written:
+        """Return the names that can be written; half a name is nobody's."""
+        names = []
+        for author in authors:
+            name = self._write(
+                author, page, f"the author '{author[:_MOST_SHOWN]}' of {page}", whole=True
+            )
+            if name.text:
+                names.append(name)
+        letters = frozenset(",").union(*(name.letters for name in names)) if names else frozenset()
+        return _Written(clean_text(", ".join(name.text for name in names)), letters)
+
+    def _write(self, text: str, page: str, what: str, *, whole: bool = False) -> _Written:
         """Return a text as it can be drawn: without pictures and marks that no font has.
 
-        It is empty if no font has its letters.
+        Words with letters that no font has are left out. If they are most of it, or it counts as a
+        `whole` only, nothing is left.
         """
         written = self._known.get(text)
         if written is None:
             written = self._known[text] = self._try(text)
         if written.lacking:
-            self._lacking[page] = self._lacking.get(page, frozenset()) | written.lacking
+            if whole:
+                written = _Written("", frozenset(), written.lacking)
+            lost = f"'{written.lost[:_MOST_SHOWN]}' in {what}" if written.text else what
+            self._lost[page, lost] = written.lacking
         return written
 
     def _try(self, text: str) -> _Written:
@@ -124,10 +149,15 @@ class CardPlanner:
             return _Written(text, letters)
         lacking = self._book.lacks(letters)
         spared = frozenset(char for char in lacking if is_decoration(char) or is_joined(char))
-        if lacking != spared:
-            return _Written("", frozenset(), lacking - spared)
         text = clean_text("".join(char for char in text if char not in spared))
-        return _Written(text, letters - spared)
+        lacking -= spared
+        if not lacking:
+            return _Written(text, letters - spared)
+        kept = " ".join(word for word in text.split() if lacking.isdisjoint(word))
+        if len(kept) <= len(text) / 2 or not any(map(str.isalnum, kept)):
+            return _Written("", frozenset(), lacking)
+        lost = " ".join(word for word in text.split() if not lacking.isdisjoint(word))
+        return _Written(kept, frozenset(kept) - _BLANK, lacking, lost)
 
     def _want(self, card: SharingCard, alt: str) -> ShareImage:
         # Where a font or a photo lies is no part of a card, what is in it is.
@@ -144,11 +174,12 @@ class CardPlanner:
 
 
 class _Written(NamedTuple):
-    """A text as it is drawn, its letters, and those that are the reason why there is none."""
+    """A text as it is drawn, its letters, those that no font has, and the words left out."""
 
     text: str
     letters: frozenset[str]
     lacking: frozenset[str] = frozenset()
+    lost: str = ""
 
 
 _ENCODER = msgspec.json.Encoder()

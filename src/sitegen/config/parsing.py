@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import fields, is_dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
@@ -95,8 +96,10 @@ class _Reader:
                 try:
                     values[key] = msgspec.convert(value, hints[key])
                 except msgspec.ValidationError as error:
-                    choices = get_args(hints[key]) if get_origin(hints[key]) is Literal else ()
-                    wrong = f"there is no '{value}'" if choices else _lower(str(error))
+                    choices = _choices(hints[key])
+                    several = value if isinstance(value, list) else [value]
+                    unknown = next((each for each in several if each not in choices), value)
+                    wrong = f"there is no '{unknown}'" if choices else _lower(str(error))
                     hint = f"write {' or '.join(map(repr, choices))}" if choices else ""
                     self.report("invalid-setting", name, f"'{name}': {wrong}", hint)
         return shape(**values)
@@ -135,6 +138,11 @@ class _Reader:
         if not _COLOR.fullmatch(config.images.background):
             color = config.images.background
             self.invalid("images.background", f"'{color}' is not a colour such as '#ffffff'")
+        for pattern in config.images.originals:
+            if not _is_of_static(pattern):
+                message = f"'{pattern}' fits no file in assets/static/"
+                hint = "others are not published as they are; write 'assets/static/press/*.jpg'"
+                self.invalid("images.originals", message, hint)
 
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of entries, which the conversion of a list passes over."""
@@ -200,6 +208,23 @@ class _Reader:
                 sitegen_itself = re.match(r"\s*\[tool\.sitegen\]", line)
                 inside = bool(header.match(line) if tables else sitegen_itself)
         return 0
+
+
+def _is_of_static(pattern: str) -> bool:
+    """Tell whether a pattern may fit a file in `assets/static/`."""
+    parts = pattern.split("/")
+    for part, folder in zip(parts, ("assets", "static"), strict=False):
+        if "**" in part:
+            return True
+        if not fnmatchcase(folder, part):
+            return False
+    return len(parts) > 2  # noqa: PLR2004  # below both
+
+
+def _choices(hint: Any) -> tuple[str, ...]:
+    """Return the values that a setting, or each entry of its list, may have, if they are few."""
+    of_each = get_args(hint)[0] if get_origin(hint) is tuple else hint
+    return get_args(of_each) if get_origin(of_each) is Literal else ()
 
 
 def _lower(message: str) -> str:

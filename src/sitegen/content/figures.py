@@ -10,15 +10,19 @@ import html
 from typing import TYPE_CHECKING
 
 from sitegen.content.pictures import read_columns
+from sitegen.content.places import number_images, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from sitegen.content.structure import Warned
+    from sitegen.content.places import ImagePlace
 
-__all__ = ["mark_figures"]
+__all__ = ["WarnedImage", "mark_figures"]
+
+#: As `structure.Warned`, and at which image.
+WarnedImage = tuple[str, str, str, str, "ImagePlace"]
 
 _OURS = frozenset({"gallery", "compare", "zoom", "no-zoom"})
 _PAIR = 2
@@ -30,12 +34,13 @@ _STILL = "none"
 
 def mark_figures(
     parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]
-) -> Iterator[Warned]:
+) -> Iterator[WarnedImage]:
     """Make figures of images alone in their paragraph; yield what is wrong with them.
 
     A folder is a gallery, several images with `.gallery` are one too, two with `.compare` are a
     comparison, and one with a caption or a title is a plain figure.
     """
+    number_images(root)
     paragraphs = {
         image.parent.mem_id: image.parent for image in root.css("p > img") if image.parent
     }
@@ -63,7 +68,7 @@ def _arrange(
     paragraph: LexborNode,
     images: list[LexborNode],
     words: Mapping[str, str],
-) -> Iterator[Warned]:
+) -> Iterator[WarnedImage]:
     last = images[-1]
     classes = _classes(last)
     if len(images) == 1 and _is_folder(last):
@@ -72,7 +77,8 @@ def _arrange(
         for name in ("width", "height"):
             if _take(last, name):
                 message = f"a gallery has no {name} of its own"
-                yield "image-attribute", message, f"{name}=", "columns=4 makes its images smaller"
+                hint = "columns=4 makes its images smaller"
+                yield "image-attribute", message, f"{name}=", hint, place_of(last)
         _take(last, "loading")
         caption = _take(last, "caption") or _take(last, "title")
         _replace(parser, paragraph, last, "gallery", lambda: last.html or "", caption)
@@ -126,14 +132,14 @@ def _compare(images: list[LexborNode], words: Mapping[str, str]) -> str:
     return f'<div class="compare-pair">{shown}{slider} aria-label="{label}"></div>'
 
 
-def _set_columns(images: list[LexborNode]) -> Iterator[Warned]:
+def _set_columns(images: list[LexborNode]) -> Iterator[WarnedImage]:
     """Tell all images of a gallery how many of them share a row."""
     asked = images[-1].attributes.get("columns")
     columns = _USUAL_COLUMNS
     try:
         columns = columns if asked is None else read_columns(asked)
     except ValueError as error:
-        yield "image-attribute", str(error), f"columns={asked}", ""
+        yield "image-attribute", str(error), "columns=", "", place_of(images[-1])
     for image in images:
         image.attrs["columns"] = str(columns)
 
@@ -157,13 +163,14 @@ def _with_text(image: LexborNode, tag: str, kind: str = "") -> str:
     return f"{image.html}<{opening}>{html.escape(title, quote=False)}</{tag}>"
 
 
-def _settle(image: LexborNode) -> Iterator[Warned]:
+def _settle(image: LexborNode) -> Iterator[WarnedImage]:
     """Say what a reader can do with an image, and what is said of it in vain."""
     classes, interaction = _classes(image), image.attributes.get("interaction")
     if "columns" in image.attributes and interaction in {None, "compare"}:
         message = f"columns are for galleries, '{_target(image)}' is an image"
-        written = f"columns={_take(image, 'columns')}"
-        yield "image-attribute", message, written, "write {.gallery} too, or leave it out"
+        _take(image, "columns")
+        hint = "write {.gallery} too, or leave it out"
+        yield "image-attribute", message, "columns=", hint, place_of(image)
     if interaction is None:
         yield from _decide(image, classes)
     elif interaction == _STILL:
@@ -178,15 +185,16 @@ def _settle(image: LexborNode) -> Iterator[Warned]:
             image.attrs["class"] = kept
 
 
-def _decide(image: LexborNode, classes: list[str]) -> Iterator[Warned]:
+def _decide(image: LexborNode, classes: list[str]) -> Iterator[WarnedImage]:
     """Say whether an image outside galleries and comparisons opens, or why it should be in one."""
     target = _target(image)
     if "compare" in classes:
         message = f"the image '{target}' is not compared with another"
-        yield "image-comparison", message, ".compare", _COMPARED
+        yield "image-comparison", message, ".compare", _COMPARED, place_of(image)
     elif "gallery" in classes or target.endswith("/"):
         message = f"the gallery '{target}' does not stand alone"
-        yield "image-gallery", message, target, "leave a blank line before and after it"
+        hint = "leave a blank line before and after it"
+        yield "image-gallery", message, target, hint, place_of(image)
         image.attrs["interaction"] = "gallery"
     elif "no-zoom" not in classes and image.attributes.get("alt") and not _is_in_link(image):
         if "zoom" in classes:

@@ -17,11 +17,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.config import Engine, nearest_language
 from sitegen.content.fields import read_fields
-from sitegen.content.figures import mark_figures
+from sitegen.content.figures import WarnedImage, mark_figures
 from sitegen.content.frontmatter import split_front_matter
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.markdown import TooDeepError, render_markdown, strip_code_options
 from sitegen.content.notes import mark_alerts, title_notes
+from sitegen.content.places import ImagePlace, ImagePlaces
 from sitegen.content.references import Gaps
 from sitegen.content.sanitise import sanitise
 from sitegen.content.structure import (
@@ -74,6 +75,7 @@ class _Desk:
     first_line: int
     problems: list[Diagnostic] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
+    images: ImagePlaces | None = None
 
     def line_of(self, wanted: str) -> int:
         """Find the line of the next place where `wanted` stands in the source, or 0.
@@ -92,8 +94,19 @@ class _Desk:
         hint = "leave only the language"
         self.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
 
-    def report(self, code: str, message: str, wanted: str, hint: str = "") -> None:
+    def report(
+        self,
+        code: str,
+        message: str,
+        wanted: str,
+        hint: str = "",
+        image: ImagePlace | None = None,
+    ) -> None:
+        """Report a mistake where `wanted` stands, at this image if one is given."""
         index = self.text.find(wanted) if wanted else -1
+        if image:
+            self.images = self.images or ImagePlaces(self.text)
+            index = self.images.find(wanted, image)
         if code == "duplicate-id":
             given = re.compile(rf"(\{{[^{{}}\n]*#|id=[\"']?){re.escape(wanted)}(?![\w-])")
             places = [found.start() for found in given.finditer(self.text)]
@@ -178,9 +191,9 @@ def _read_html(
 
 def _mark_structure(
     parser: LexborHTMLParser, root: LexborNode, safe: str, words: Mapping[str, str]
-) -> list[Warned]:
+) -> list[Warned | WarnedImage]:
     """Take the steps that this page needs; `safe` is its HTML. Returns what is wrong."""
-    problems: list[Warned] = []
+    problems: list[Warned | WarnedImage] = []
     if "[!" in safe:
         mark_alerts(parser, root)
     if "[!" in safe or "admonition" in safe:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_RATIO",
+    "NOT_CUT",
     "read_columns",
     "read_focus",
     "read_ratio",
@@ -23,6 +24,8 @@ __all__ = [
 MOST_RATIO = 10.0
 #: More than any screen has, and than any image that is read.
 _PIXELS = re.compile(r"[1-9][0-9]{0,4}")
+#: What is wrong with a focus alone.
+NOT_CUT = "focus needs ratio: an image that is not cut to a shape shows every point"
 _PERCENT = re.compile(r"([1-9]\d?|100)%", re.ASCII)
 _PAIR = re.compile(
     r"\s*(\d{1,5}(?:\.\d{1,6})?)(?:\s*+[,/:x]\s*+|\s++)(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sitegen.content.pictures import read_size, read_use
+from sitegen.content.pictures import NOT_CUT, read_size, read_use
+from sitegen.content.places import place_of
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN
 from sitegen.diagnostics import Guesses
 from sitegen.model import (
@@ -21,7 +22,7 @@ from sitegen.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from selectolax.lexbor import LexborNode
 
@@ -34,15 +35,15 @@ _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
     {"src", "alt", "width", "height", "focus", "ratio"}
-    | {"interaction", "beside", "columns", "caption"}
+    | {"interaction", "beside", "columns", "caption", "place"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
 _GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 if TYPE_CHECKING:
-    #: Report a code, a message, the text to find in the source and a hint; returns the line.
-    Report = Callable[[str, str, str, str], None]
+    #: Report a code, a message, the text to find in the source, a hint, and perhaps at which image.
+    Report = Callable[..., None]
 
 
 class Gaps:
@@ -124,20 +125,26 @@ class Gaps:
             self._refuse_remote(target)
             node.decompose()
             return
-        node.replace_with(self._gap(self._reference(attributes, target, _grid_around(node))))
+        node.replace_with(self._gap(self._reference(node, target, _grid_around(node))))
 
     def _reference(
-        self, attributes: Mapping[str, str | None], target: str, within: Grid
+        self, node: LexborNode, target: str, within: Grid
     ) -> ImageReference | GalleryReference:
+        attributes, place = node.attributes, place_of(node)
         size, mistakes = read_size(attributes)
         for message in mistakes:
             hint = "write a whole number, from 1 to 99999"
-            self._report("image-attribute", message, message.partition("'")[0], hint)
+            self._report("image-attribute", message, message.partition("'")[0], hint, place)
         use = ImageUse()
         try:
             use = read_use(attributes)
         except ValueError as error:
-            self._report("image-attribute", str(error), str(error).split("'")[1], "")
+            wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
+            self._report("image-attribute", str(error), wrong, "", place)
+        else:
+            if "focus" in attributes and not use.ratio:
+                hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
+                self._report("image-attribute", NOT_CUT, "focus=", hint, place)
         alt, line = attributes.get("alt") or "", self._line_of(target)
         kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
         columns = int(attributes.get("columns") or 0)
@@ -155,7 +162,7 @@ class Gaps:
         if not alt and attributes.get("role") != "presentation":
             message = f"the image '{target}' has no text for those who cannot see it"
             hint = "write ![what it shows](file), or {role=presentation} for an ornament"
-            self._report("image-alt", message, target, hint)
+            self._report("image-alt", message, target, hint, place)
         return ImageReference(
             target=target,
             line=line,

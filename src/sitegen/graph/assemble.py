@@ -23,6 +23,8 @@ from sitegen.model import Kind, Redirect, Site
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sitegen.model import ImageSet
+
 __all__ = ["assemble_site"]
 
 
@@ -73,12 +75,11 @@ def _linker(outline: Outline) -> Linker:
     )
 
 
-def _logo(inputs: Inputs, filler: Filler) -> str:
+def _logo(inputs: Inputs, filler: Filler) -> ImageSet | None:
     if not inputs.config.theme.logo:
-        return ""
+        return None
     path = PurePosixPath("assets", inputs.config.theme.logo)
-    image = filler.logo(path, inputs.config_path)
-    return image.src if image else ""
+    return filler.logo(path, inputs.config_path)
 
 
 def _redirects(outline: Outline) -> Iterable[Redirect]:

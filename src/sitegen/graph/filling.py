@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.galleries import describe
@@ -16,6 +19,7 @@ from sitegen.model import (
     GalleryReference,
     ImageInfo,
     ImageReference,
+    ImageUse,
     Link,
     LinkReference,
     Picture,
@@ -29,10 +33,13 @@ if TYPE_CHECKING:
     from sitegen.assets.planning import ImagePlanner
     from sitegen.graph.outline import Inspected
     from sitegen.graph.references import Linker
-    from sitegen.model import Captions, ImageSet, ImageUse, ParsedPage
+    from sitegen.model import Captions, ImageSet, ParsedPage
 
 __all__ = ["Filler"]
 
+#: How high the theme shows the logo, in pixels; `theme/templates/partials/header.html` says it too.
+LOGO_HEIGHT = 36
+_REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 #: Pictures whose shapes differ by more than rounding cannot lie on each other.
 _SAME_SHAPE = 0.01
 
@@ -69,6 +76,7 @@ class Filler:
         if not front.featured_image:
             return None
         try:
+            _refuse_remote(front.featured_image)
             info = self._image(page.path, front.featured_image)
             _refuse_svg(info, front.featured_image)
         except Problem as problem:
@@ -81,10 +89,14 @@ class Filler:
         return self.planner.featured(info, alt, caption, focus)
 
     def logo(self, path: PurePosixPath, config_path: str) -> ImageSet | None:
-        """Plan the site's logo."""
+        """Plan the site's logo, for screens of one, two and three pixels to each of CSS."""
         found = self.images.get(path)
         if isinstance(found, ImageInfo):
-            return self.planner.responsive(found)
+            width = LOGO_HEIGHT * found.width / max(1, found.height)
+            widths = tuple(max(1, round(width * density)) for density in (1, 2, 3))
+            planned = self.planner.responsive(found, ImageUse(widths=widths))
+            # It stands on every page, and few bytes come soon: nothing has to show before.
+            return msgspec.structs.replace(planned, color="", grid=())
         code, message, hint = found or (
             "image-missing",
             "it does not exist",
@@ -101,6 +113,9 @@ class Filler:
         if isinstance(reference, GalleryReference):
             return self._gallery(page, reference)
         info = self._image(page, reference.target)
+        if info.format == "SVG" and reference.use.ratio:
+            message = f"'{reference.target}' is an SVG, which is not cut to a shape"
+            raise Problem("image-attribute", message, "leave out ratio, or export it as PNG")
         if reference.beside:
             self._check_shapes(page, reference, info)
         zoom = reference.interaction.startswith("zoom")
@@ -124,7 +139,7 @@ class Filler:
         pictures: list[Picture] = []
         for path, said in described:
             try:
-                info = self._use(page, path, path.name)
+                info = self._use(page, path, f"{reference.target.rstrip('/')}/{path.name}")
             except Problem as problem:
                 self.problems.append(problem.at(place.path, place.line))
                 continue
@@ -185,3 +200,9 @@ def _refuse_svg(info: ImageInfo, written: str) -> None:
     if info.format == "SVG":
         message = f"the featured image '{written}' is an SVG"
         raise Problem("image-format", message, "use a JPEG, PNG or WebP")
+
+
+def _refuse_remote(written: str) -> None:
+    if _REMOTE.match(written):
+        message = f"'{written}' is loaded from another site"
+        raise Problem("external-resource", message, "keep a copy beside the page, and name that")

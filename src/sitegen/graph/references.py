@@ -48,16 +48,18 @@ class Files:
 
     def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
         """Find a file named relative to the page, or from the site's root."""
-        for candidate in _candidates(page, _name(target)):
-            if candidate in self.by_name:
-                return self.by_name[candidate]
+        for name in _names(target):
+            for candidate in _candidates(page, name):
+                if candidate in self.by_name:
+                    return self.by_name[candidate]
         return None
 
     def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
         """Return the files of a folder of images, without those below it; none if it is none."""
-        for candidate in _candidates(page, _name(target)):
-            if any(map(is_image, self.by_folder.get(candidate, ()))):
-                return self.by_folder[candidate]
+        for name in _names(target):
+            for candidate in _candidates(page, name):
+                if any(map(is_image, self.by_folder.get(candidate, ()))):
+                    return self.by_folder[candidate]
         return ()
 
 
@@ -76,8 +78,16 @@ def is_image(path: PurePosixPath) -> bool:
     return path.suffix.casefold() in IMAGE_SUFFIXES
 
 
+def _names(target: str) -> Iterable[str]:
+    """Yield the names that a target may stand for; what looks like an anchor may belong to one."""
+    if "#" in target or "?" in target or "%" in target:
+        yield target
+        yield unquote(target)
+    yield _name(target)
+
+
 def _name(target: str) -> str:
-    """Return the file's name in what an author wrote as a target."""
+    """Return the file's name in what an author wrote as a target, without query and anchor."""
     return unquote(target.partition("#")[0].partition("?")[0])
 
 
@@ -157,6 +167,8 @@ class Linker:
         if found.suffix.casefold().lstrip(".") not in self.types:
             message = f"files of the kind '{found.suffix}' are not published"
             raise Problem("content-type", message, "see files.types in docs/configuration.md")
+        if "#" in found.name and unquote(target).endswith(found.name):
+            mark = anchor = ""
         published = self.published(found)
         self.linked[found] = published
         return self.base_path + quote(published) + mark + anchor

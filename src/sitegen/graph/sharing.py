@@ -75,6 +75,6 @@ def _text(card: Card, cards: Mapping[str, Card], config: Config) -> CardText:
     return CardText(
         title=card.title,
         kicker=cards[card.section].title if card.section else "",
-        byline=", ".join(card.authors),
+        authors=card.authors,
         language=card.language,
     )

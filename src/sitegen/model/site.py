@@ -172,5 +172,5 @@ class Site(Stored, frozen=True):
     image_jobs: tuple[ImageJob, ...]
     files: Mapping[str, str]
     urls: Mapping[str, str]
-    logo: str = ""
+    logo: ImageSet | None = None
     sharing_cards: tuple[SharingCard, ...] = ()

@@ -14,15 +14,17 @@ import msgspec
 
 from sitegen.diagnostics import did_you_mean
 from sitegen.graph.urls import href
-from sitegen.model import Kind
+from sitegen.model import ImageSet, Kind
 from sitegen.rendering.filters import LookupProblem
-from sitegen.rendering.images import IMAGE, ImageQuestion, picture, read_image_use
+from sitegen.rendering.image_arguments import check_image, read_image_use
+from sitegen.rendering.images import IMAGE, Flaw, ImageQuestion, picture
+from sitegen.rendering.layout import at_most, column_width
 from sitegen.rendering.reads import ask_for_address
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from sitegen.model import ImageSet, Site
+    from sitegen.model import Site
     from sitegen.rendering.images import Images
     from sitegen.rendering.partials import Partials
     from sitegen.rendering.shelf import CardView, Shelf
@@ -81,24 +83,26 @@ class PageFunctions:
     def image(
         self,
         path: str,
-        alt: str = "",
+        alt: str | None = "",
         *,
-        widths: tuple[int, ...] = (),
-        ratio: float = 0,
-        focus: tuple[float, float] = (0.5, 0.5),
-        sizes: str = "100vw",
+        widths: object = None,
+        ratio: object = None,
+        focus: object = None,
+        sizes: str = "",
         eager: bool = False,
+        lazy: bool = True,
     ) -> Markup:
         """Return a picture of an image, whose files will be made. Raises LookupProblem."""
+        check_image(path, alt, sizes)
         use = read_image_use(widths, ratio, focus)
         # What `{% set %}` makes of a text is not just text, and not packed.
         question = ImageQuestion(name=str(path), near="", use=use)
         found = self._plan(question)
         if found is None and "page" in self._views:
             found = self._plan(msgspec.structs.replace(question, near=self._source()))
-        if found is None:
-            raise self._images.refuse(path)
-        return picture(found, alt, sizes, eager=eager)
+        if not isinstance(found, ImageSet):
+            raise self._images.refuse(path, found)
+        return picture(found, alt, sizes or self._room(found), eager=eager, lazy=lazy)
 
     def partial_cached(self, name: str) -> Markup:
         """Return a fragment, rendered once for all pages that look the same to it."""
@@ -107,9 +111,15 @@ class PageFunctions:
     def _for_views(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         return PageFunctions(self._shelf, self._images, self._partials, views).by_name()
 
-    def _plan(self, question: ImageQuestion) -> ImageSet | None:
+    def _plan(self, question: ImageQuestion) -> ImageSet | Flaw | None:
         self._shelf.reads.add(IMAGE + msgspec.json.encode(question).decode())
         return self._images.plan(question)
+
+    def _room(self, image: ImageSet) -> str:
+        """Return `sizes` in the theme's column; at an old URL there is none."""
+        if "page" not in self._views:
+            return ""
+        return at_most(min(image.width, column_width("", Kind(self._views["page"].kind))))
 
     def _source(self) -> str:
         """Return the source of the page that is seen; at old URLs there is none."""

@@ -12,11 +12,13 @@ import jinja2.meta
 import msgspec
 from markupsafe import Markup
 
-from sitegen.assets.planning import MOST_WIDTHS, ImagePlanner
+from sitegen.assets.planning import ImagePlanner
 from sitegen.diagnostics import did_you_mean
 from sitegen.model import ImageSet, ImageUse, Stored
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.image_arguments import check_picture
+from sitegen.rendering.layout import at_most
 from sitegen.rendering.pictures import render_picture
 
 if TYPE_CHECKING:
@@ -29,21 +31,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IMAGE",
+    "Flaw",
     "ImageQuestion",
     "Images",
     "asks_for_images",
     "images_asked",
     "picture",
     "plan_asked",
-    "read_image_use",
 ]
 
 #: The kind of the question that asks for an image, see `rendering.reads`.
 IMAGE = "image:"
 _NAME = re.compile(r"\bimage\b")
-_WHOLE = "100vw"
-_LARGEST = 8_000
-_RATIOS = (0.1, 10.0)
 
 
 class ImageQuestion(Stored, frozen=True):
@@ -54,50 +53,84 @@ class ImageQuestion(Stored, frozen=True):
     use: ImageUse
 
 
+#: Code, message and hint of why an image cannot be used.
+Flaw = tuple[str, str, str]
+_UNCUT: Flaw = (
+    "image-attribute",
+    "it is an SVG, which is not cut to a shape",
+    "leave out ratio, or export it as PNG",
+)
 _QUESTION = msgspec.json.Decoder(ImageQuestion)
 
 
 def picture(
     image: ImageSet | FeaturedImageView,
-    alt: str,
-    sizes: str = _WHOLE,
+    alt: str | None,
+    sizes: str = "",
     *,
     eager: bool = False,
+    lazy: bool = True,
     tallest: int = 0,
 ) -> Markup:
     """Return a picture; `tallest`, in pixels, is how high the theme shows it at most.
 
-    The attributes are the size that is shown at most, so that nothing moves when it comes.
+    The attributes are the size that is shown at most, so that nothing moves when it comes. One that
+    is `eager` is loaded before all others, one that is not `lazy` with them, others when near.
     """
+    check_picture(image, alt, sizes, tallest)
     scale = tallest / image.height if 0 < tallest < image.height else 1
     attributes: dict[str, object] = {}
     if image.width and image.height:
         attributes["width"] = max(1, round(image.width * scale))
         attributes["height"] = max(1, round(image.height * scale))
-    attributes["alt"] = alt
-    attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
+    attributes["alt"] = alt or ""
+    if eager:
+        attributes["fetchpriority"] = "high"
+    elif lazy:
+        attributes["loading"] = "lazy"
     attributes["decoding"] = "async"
+    sizes = sizes or at_most(max(1, round(image.width * scale)))
     return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
 
 
 class Images:
     """The images that templates may ask for, by path."""
 
-    def __init__(self, config: Config, infos: Mapping[str, ImageInfo]) -> None:
+    def __init__(
+        self, config: Config, infos: Mapping[str, ImageInfo], flawed: Mapping[str, Flaw]
+    ) -> None:
         self._planner = ImagePlanner(config)
         self._infos = infos
+        self._flawed = flawed
 
-    def plan(self, question: ImageQuestion) -> ImageSet | None:
-        """Return the files of an image, which will be made; None if there is no such image."""
-        info = self._find(question)
-        return self._planner.responsive(info, question.use) if info else None
+    def plan(self, question: ImageQuestion) -> ImageSet | Flaw | None:
+        """Return the files of an image, which will be made, or what is wrong with it.
 
-    def answer(self, question: str) -> ImageSet | None:
+        None if there is no such image.
+        """
+        for path in _candidates(question.name, question.near):
+            info = self._infos.get(path)
+            if info and info.format == "SVG" and question.use.ratio:
+                return _UNCUT
+            if info:
+                return self._planner.responsive(info, question.use)
+            if path in self._flawed:
+                return self._flawed[path]
+        return None
+
+    def answer(self, question: str) -> ImageSet | Flaw | None:
         """Return what a template was told, by the text of the question."""
         return self.plan(_QUESTION.decode(question))
 
-    def refuse(self, name: str) -> LookupProblem:
-        """Return what to tell the author of a template that asks for what is not there."""
+    def refuse(self, name: str, flaw: Flaw | None) -> LookupProblem:
+        """Return what to tell the author of a template that asks for what cannot be shown."""
+        if flaw:
+            code, message, hint = flaw
+            return LookupProblem(code, f"the image '{name}': {message}", lambda: hint)
+        if "//" in name:
+            hint = "keep a copy in assets/, and write its path"
+            message = f"image: '{name}' is on another site"
+            return LookupProblem("external-resource", message, lambda: hint)
         known = (path.partition("/")[2] for path in self._infos)
         otherwise = "write its path below assets/, or from the page's file"
         guess = partial(did_you_mean, name, known, otherwise)
@@ -106,12 +139,6 @@ class Images:
     def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
         """Yield what has to be made of all that was planned."""
         return self._planner.jobs(users)
-
-    def _find(self, question: ImageQuestion) -> ImageInfo | None:
-        for path in _candidates(question.name, question.near):
-            if path in self._infos:
-                return self._infos[path]
-        return None
 
 
 def asks_for_images(templates: Mapping[str, str]) -> bool:
@@ -141,27 +168,10 @@ def plan_asked(
     config: Config, infos: Mapping[str, ImageInfo], questions: Iterable[str]
 ) -> Iterator[ImageJob]:
     """Yield the jobs for what templates have asked for, by the texts of their questions."""
-    images = Images(config, infos)
+    images = Images(config, infos, {})
     for question in questions:
         images.answer(question)
     return images.jobs({})
-
-
-def read_image_use(widths: Sequence[int], ratio: float, focus: Sequence[float]) -> ImageUse:
-    """Check what a template says of an image's use. Raises LookupProblem."""
-    message = ""
-    if any(type(width) is not int or not 1 <= width <= _LARGEST for width in widths):
-        message = f"widths are whole numbers from 1 to {_LARGEST}"
-    elif len(widths) > MOST_WIDTHS:
-        message = f"there are more than {MOST_WIDTHS} widths"
-    elif ratio and not _RATIOS[0] <= ratio <= _RATIOS[1]:
-        message = "ratio is width by height, such as 16/9"
-    elif len(focus) != 2 or not all(0 <= each <= 1 for each in focus):  # noqa: PLR2004  # x and y
-        message = "focus is a point such as (0.3, 0.6), from (0, 0) at the top left to (1, 1)"
-    if message:
-        raise LookupProblem("image-attribute", f"image: {message}")
-    point = (float(focus[0]), float(focus[1]))
-    return ImageUse(widths=tuple(sorted(set(widths))), ratio=float(ratio), focus=point)
 
 
 def _candidates(name: str, near: str) -> Iterator[str]:

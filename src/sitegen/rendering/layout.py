@@ -13,7 +13,7 @@ from sitegen.model import Kind
 if TYPE_CHECKING:
     from sitegen.model import Picture
 
-__all__ = ["column_width", "picture_sizes"]
+__all__ = ["at_most", "column_width", "picture_sizes"]
 
 #: 65 characters of the usual fonts of systems, at 16 pixels.
 _LINE = 626
@@ -22,6 +22,8 @@ _SCALES = {"sm": 0.875, "base": 1.0, "lg": 1.125, "xl": 1.25, "2xl": 1.5}
 _PAGE, _WHOLE = 848, 1152
 #: The screen without the space at both sides.
 _SCREEN = "calc(100vw - 2.5rem)"
+#: So much has room on every screen.
+_NARROWEST = 280
 #: The theme's grids: as many boxes as have room, from the widest screens to the narrowest.
 _GRIDS = {
     "people": "(min-width: 40rem) 14rem, 46vw",
@@ -50,15 +52,18 @@ def column_width(prose: str, kind: Kind = Kind.PAGE) -> int:
 def picture_sizes(picture: Picture, width: int, column: int) -> str:
     """Return `sizes` of a picture that its author made `width` pixels wide, 0 for as it comes."""
     if width:
-        return _at_most(width)
+        return at_most(width)
     if picture.columns > 1:
         return _in_a_row(picture.columns, column)
     if picture.within:
         return _GRIDS[picture.within].format(half=column // 2 if column > _TWO else column)
-    return _at_most(column)
+    return at_most(column)
 
 
-def _at_most(width: int) -> str:
+def at_most(width: int) -> str:
+    """Return `sizes` of what is so many pixels wide, or as wide as the screen has room."""
+    if width <= _NARROWEST:
+        return f"{width}px"
     return f"(min-width: {width}px) {width}px, {_SCREEN}"
 
 

@@ -15,7 +15,7 @@ from sitegen.rendering.data import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.functions import PageFunctions, find_url
-from sitegen.rendering.images import Images
+from sitegen.rendering.images import Flaw, Images
 from sitegen.rendering.partials import Partials
 from sitegen.rendering.reads import Answers, split_address
 from sitegen.rendering.shelf import Shelf
@@ -34,7 +34,8 @@ class Material(Stored, frozen=True):
 
     `params` is the configuration's table, packed, since JSON has no dates; `words` maps a language
     to the theme's words, `assets` names to URLs, templates names to texts, `data` names such as
-    `lab/devices` to data files; `images` has the images that templates may ask for, by path.
+    `lab/devices` to data files; `images` has the images that templates may ask for, by path, and
+    `flawed` what is wrong with others.
     """
 
     site: Site
@@ -46,6 +47,7 @@ class Material(Stored, frozen=True):
     data: Mapping[str, DataFile]
     feed_url: str
     images: Mapping[str, ImageInfo] = {}
+    flawed: Mapping[str, Flaw] = {}
 
 
 class Rendered(Stored, frozen=True):
@@ -85,7 +87,7 @@ class Renderer:
         )
         self._shelf = Shelf(self.site, material.assets, unpack_data(material.params))
         self._folders = DataFolders(material.data)
-        self._images = Images(self.site.config, material.images)
+        self._images = Images(self.site.config, material.images, material.flawed)
         self._same = {"data": DataView(self._folders, self._shelf)}
         self._partials = Partials(self.environment, self._shelf, self._same)
         #: What failed first at a place in a template, and what was meant.

@@ -13,7 +13,7 @@ from sitegen.rendering.layout import picture_sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sitegen.model import Fill, ImageSource
+    from sitegen.model import Fill, ImageSet, ImageSource
 
 __all__ = ["has_figures", "render_fragment", "render_picture"]
 
@@ -111,17 +111,28 @@ def _body_picture(picture: Picture, column: int, *, lazy: bool, label: str = "")
 
 
 def _size(picture: Picture, column: int) -> tuple[int, int]:
-    """Return the size to declare; one that its author gave keeps the image's proportions.
+    """Return the size to declare: what its author gave is the box that it fits into.
 
     A share of the text column is never more than a phone can show.
     """
-    size, width, height = picture.size, picture.image.width, picture.image.height
+    size = picture.size
     asked = max(1, column * size.share // 100) if size.share else size.width
-    if asked and width:
-        return asked, size.height or max(1, round(height * asked / width))
-    if size.height and height:
-        return max(1, round(width * size.height / height)), size.height
-    return width, height
+    return _fit(picture.image, asked, size.height)
+
+
+def _fit(image: ImageSet, width: int, height: int) -> tuple[int, int]:
+    """Return the largest size within these, 0 for any, in the image's own proportions.
+
+    Only a drawing is enlarged.
+    """
+    if not (image.width and image.height):
+        return width, height
+    scales = [width / image.width] if width else []
+    scales += [height / image.height] if height else []
+    if not scales or not image.src.endswith(".svg"):
+        scales.append(1)
+    scale = min(scales)
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
 
 
 @lru_cache(maxsize=1000)

@@ -25,7 +25,7 @@ from sitegen.rendering.shelf import CardList, CardView, Shelf
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sitegen.model import Page, PageBody, ShareImage
+    from sitegen.model import ImageSet, Page, PageBody, ShareImage
 
 __all__ = ["PageView", "SiteView"]
 
@@ -149,7 +149,7 @@ class SiteView:
         self.base_url: str = config.base_url
         self.params: Mapping[str, Any] = shelf.params
         self.prose: str = config.theme.prose
-        self.logo: str | None = shelf.site.logo or None
+        self.logo: ImageSet | None = shelf.site.logo
         shelf.reads.update(f"asset:{name}" for name in config.theme.stylesheets)
         self.stylesheets: list[str] = [shelf.assets[name] for name in config.theme.stylesheets]
         self.feed_url: str | None = feed_url or None

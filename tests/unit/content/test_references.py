@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.content.places import ImagePlaces
 from sitegen.model import ImageReference, ImageSize, LinkReference
 from support.parsing import body_of, codes_of, parse
 
@@ -116,3 +117,33 @@ def test_media() -> None:
     page = parse('<video src="a.mp4" controls><track src="c.vtt" kind="captions"></video>\n')
     assert codes_of(page) == []
     assert sorted(each.target for each in page.body.references) == ["a.mp4", "c.vtt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "![a](a.png){width=40}\n\n![b](b.png){width=x}\n\n![c](b.png){width=y}\n",
+            ["3:13", "5:13"],
+        ),
+        ("![a](a.png){width=x}\n\n![b](a.png){width=x}\n", ["1:13", "3:13"]),
+        (
+            "About 0 and 1.\n\n![b](a.png){ratio=0}\n\n![b](a.png){ratio=1 focus=0}\n",
+            ["3:13", "5:21"],
+        ),
+        ('<img width="x" src="a.png" alt="a">\n\n![b](a.png){width=y}\n', ["1:6", "3:13"]),
+        ("![width=](<a b.png>){width=x}\n", ["1:22"]),
+        ("![a][one]{width=x}\n\n[one]: a.png\n", ["3:8"]),
+        ("See photos/.\n\nText ![b](photos/) here.\n", ["3:11"]),
+        ("![b](a.png) ![b](a.png){.compare} ![b](a.png)\n", ["1:25"]),
+        ("![a](a.png)\n\n![b](a.png){columns=3}\n", ["3:13"]),
+        ("![](a.png){role=presentation}\n\n![](a.png)\n", ["3:5"]),
+    ],
+)
+def test_mistakes_are_found_at_their_image(text: str, places: list[str]) -> None:
+    told = [str(each.location) for each in parse(text).diagnostics]
+    assert told == [f"content/page.md:{place}" for place in places]
+
+
+def test_thousands_of_brackets_are_quick() -> None:
+    assert ImagePlaces("![" * 20_000).find("width=", ("a.png", 0)) == -1

@@ -205,3 +205,10 @@ def test_a_language_without_words_gets_english_ones(make_site: MakeSite) -> None
     site.write({"templates/strings/fr.toml": 'skip_to_content = "Aller au contenu"\n'})
     site.build()
     assert "Aller au contenu" in site.text("a/index.html")
+
+
+def test_a_featured_image_of_another_site(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "---\nfeatured_image: https://x.org/a.jpg\n---\n# A\n"})
+    site.build()
+    (problem,) = site.messages()
+    assert "content/a.md:2: error[external-resource]: 'https://x.org/a.jpg' is loaded" in problem

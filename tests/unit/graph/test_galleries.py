@@ -172,5 +172,5 @@ def test_a_broken_image_does_not_hide_the_others(make_site: MakeSite) -> None:
     site = make_site({**site_files(), "content/p/b.jpg": b"none", "content/p/c.jpg": b""})
     site.build()
     text = "\n".join(site.messages())
-    assert "the image 'b.jpg': " in text
-    assert "the image 'c.jpg': " in text
+    assert "the image 'p/b.jpg': " in text
+    assert "the image 'p/c.jpg': " in text

@@ -20,6 +20,8 @@ FILES = list_files(
         "assets/static/cv.pdf",
         "assets/p.png",
         "content/run.exe",
+        "content/news/J #1 50% ?.pdf",
+        "content/news/J #1/a.png",
         "content/news/u\u0308.pdf",
     )
 )
@@ -54,6 +56,10 @@ def linker(base: str = "/site/", files: Files = FILES) -> Linker:
         ("../news/a.md#part", "/site/news/a/#part"),
         ("b%20c.md", "/site/news/b-c/"),
         ("b c.md", "/site/news/b-c/"),
+        ("J #1 50% ?.pdf", "/site/news/J%20%231%2050%25%20%3F.pdf"),
+        ("J%20#1%2050%25%20?.pdf", "/site/news/J%20%231%2050%25%20%3F.pdf"),
+        ("J%20%231%2050%25%20%3F.pdf#page=2", "/site/news/J%20%231%2050%25%20%3F.pdf#page=2"),
+        ("a b.pdf?x=1#page=2", "/site/news/a%20b.pdf#page=2"),
         ("../index.md", "/site/"),
         ("..", "/site/"),
         ("../", "/site/"),
@@ -183,3 +189,7 @@ def test_folders_without_images(target: str, expected: str) -> None:
         linker(files=files).folder(PAGE, target)
     hint = "did you mean 'photos/'?" if target == "fotos/" else ""
     assert hint in caught.value.hint
+
+
+def test_a_folder_with_a_sign_in_its_name() -> None:
+    assert FILES.inside(PAGE, "J%20#1/") == (PurePosixPath("content/news/J #1/a.png"),)

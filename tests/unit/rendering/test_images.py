@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen.model import ImageUse
+from sitegen.rendering.image_arguments import read_image_use
 from sitegen.rendering.images import asks_for_images
-from support.pictures import picture
+from support.pictures import SVG, picture
 
 if TYPE_CHECKING:
     from support.sites import MakeSite, SiteFolder
@@ -26,6 +28,7 @@ def asked(call: str, **more: str | bytes) -> dict[str, str | bytes]:
         "content/b/index.md": "# B\n",
         "content/b/near.png": picture(size=(90, 60)),
         "assets/images/lab.png": picture(size=(900, 600)),
+        "assets/images/plan.svg": SVG,
         "templates/page.html": PAGE.format(call),
         **more,
     }
@@ -108,7 +111,24 @@ def test_a_template_that_cannot_be_read_may_ask_for_anything(text: str) -> None:
         ("image('images/lab.png', focus=(2, 0))", "[image-attribute]: image: focus is a point"),
         ("image('images/lab.png', widths=[0])", "[image-attribute]: image: widths are whole"),
         ("image('images/lab.png', widths=range(1, 99))", "more than 12 widths"),
+        ("image('images/lab.png', widths='wide')", "image: widths are whole numbers from 1"),
+        ("image('images/lab.png', widths=0.5)", "image: widths are whole numbers from 1"),
         ("image('images/lab.png', ratio=99)", "ratio is width by height"),
+        ("image('images/lab.png', ratio='wide')", "image: ratio is width by height"),
+        ("image('images/lab.png', ratio=[16, 9])", "image: ratio is width by height"),
+        ("image('images/lab.png', focus=0.5)", "image: focus is a point"),
+        ("image('images/lab.png', focus='left')", "image: focus is a point"),
+        ("image('images/lab.png', focus=('a', 'b'))", "image: focus is a point"),
+        ("image('images/lab.png', sizes=5)", "image: sizes is text such as '50vw'"),
+        ("image('images/lab.png', 5)", "image: what it shows is said in text"),
+        ("image(none)", "image: its first value is a path such as 'images/lab.jpg'"),
+        ("image('images/lab.png', focus=(0.3, 0.6))", "image: focus needs ratio"),
+        ("image('images/plan.svg', ratio=1)", "the image 'images/plan.svg': it is an SVG, which"),
+        ("image('https://x.org/a.png')", "[external-resource]: image: 'https://x.org/a.png' is on"),
+        ("image(page.extra.photo)", "[template-undefined]: the table has no attribute 'photo'"),
+        ("picture(none, '')", "picture: there is no image to show"),
+        ("picture('images/lab.png', '')", "write image('images/lab.png', …)"),
+        ("picture(5, '')", "picture: there is no image to show"),
     ],
 )
 def test_mistakes_are_told_at_the_line(make_site: MakeSite, call: str, expected: str) -> None:
@@ -116,6 +136,39 @@ def test_mistakes_are_told_at_the_line(make_site: MakeSite, call: str, expected:
     (problem,) = result.diagnostics
     assert expected in str(problem)
     assert str(problem.location) == "templates/page.html:2"
+
+
+def test_a_damaged_picture_is_not_a_missing_one(make_site: MakeSite) -> None:
+    site = make_site(asked("{{ image('images/lab.png') }}"))
+    site.build_well()
+    site.write({"assets/images/lab.png": picture(size=(900, 600))[:60]})
+    (problem,) = site.build().diagnostics
+    told = "templates/page.html:1: error[image-broken]: the image 'images/lab.png': it is cut off"
+    assert str(problem).startswith(told)
+    site.write({"assets/images/lab.png": picture(size=(900, 600))})
+    site.build_well()
+
+
+def test_texts_as_in_markdown_and_what_is_left_open() -> None:
+    wanted = ImageUse(widths=(90,), ratio=3.0, focus=(0.3, 0.6))
+    assert read_image_use(90, "3/1", "0.3,0.6") == wanted
+    assert read_image_use([90, 90], 3, (0.3, 0.6)) == wanted
+    assert read_image_use(None, None, None) == read_image_use((), 0, [0.5, 0.5]) == ImageUse()
+
+
+def test_no_text_is_an_empty_one(make_site: MakeSite) -> None:
+    site = make_site(asked("{{ image('images/lab.png', none) }}"))
+    site.build_well()
+    assert 'height="600" alt="" loading="lazy"' in site.text("a/index.html")
+
+
+def test_it_has_as_much_room_as_the_column(make_site: MakeSite) -> None:
+    site = make_site(
+        asked("{{ image('images/lab.png') }}{{ image('images/lab.png', widths=100) }}")
+    )
+    site.build_well()
+    sizes = set(re.findall(r'sizes="([^"]*)"', site.text("a/index.html")))
+    assert sizes == {"(min-width: 848px) 848px, calc(100vw - 2.5rem)", "100px"}
 
 
 def test_what_nobody_asks_for_any_more_is_removed(make_site: MakeSite) -> None:

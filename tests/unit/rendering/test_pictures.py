@@ -51,15 +51,24 @@ def test_every_gap_has_its_filling() -> None:
         (ImageSize(), ("960", "480")),
         (ImageSize(width=40), ("40", "20")),
         (ImageSize(height=40), ("80", "40")),
-        (ImageSize(width=40, height=5), ("40", "5")),
+        (ImageSize(width=40, height=5), ("10", "5")),
+        (ImageSize(width=40, height=500), ("40", "20")),
+        (ImageSize(share=50, height=100), ("200", "100")),
+        (ImageSize(width=2000), ("960", "480")),
+        (ImageSize(height=600), ("960", "480")),
         (ImageSize(share=50), ("352", "176")),
         (ImageSize(share=100), ("704", "352")),
-        (ImageSize(share=1, height=5), ("7", "5")),
+        (ImageSize(share=1, height=5), ("7", "4")),
     ],
 )
 def test_sizes_keep_their_proportions(asked: ImageSize, size: tuple[str, str]) -> None:
     found = img(WIDE, size=asked)
     assert (found["width"], found["height"]) == size
+
+
+def test_a_drawing_may_be_enlarged() -> None:
+    found = img(ImageSet(src="/a.svg", srcset="", width=40, height=30), ("width", "400"))
+    assert (found["width"], found["height"]) == ("400", "300")
 
 
 def test_an_svg_without_a_size_declares_none() -> None:

@@ -1,0 +1,100 @@
+"""Images that a template names by an address at which there is no file.
+
+A template may write any HTML, and nothing of it is rewritten. But `<img src="/assets/a.jpg">` is a
+mistake that nothing else would notice: such a file is not published as it is. Looked at is each
+template's text, once; an address that it computes is its author's affair.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+__all__ = ["check_template_images"]
+
+_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<(?:img|source)\s[^<>]*", re.IGNORECASE)
+_ADDRESSES = re.compile(
+    r"""\s(src|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+
+
+def check_template_images(
+    templates: Mapping[str, str],
+    images: Collection[str],
+    published: Collection[str],
+    base_path: str,
+) -> Iterator[Diagnostic]:
+    """Report literal addresses of images that lead to no file.
+
+    `templates` are a site's own, by name; `images` its source images and `published` the files of
+    the output, by path.
+    """
+    for name, text in sorted(templates.items()):
+        if name.endswith(".html"):
+            for line, address in _addresses(text):
+                path = _path(address, base_path)
+                if path and not _is_published(address, path, published):
+                    place = Location(path=f"templates/{name}", line=line)
+                    yield _refuse(place, address, path, images)
+
+
+def _addresses(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each literal address of an image, with its line."""
+    # Line breaks stay, so that lines can be counted.
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    for tag in _TAG.finditer(text):
+        for found in _ADDRESSES.finditer(tag[0]):
+            written = html.unescape(found[2] or found[3] or found[4] or "")
+            if "{{" in written or "{%" in written:
+                continue
+            line = text.count("\n", 0, tag.start() + found.start(1)) + 1
+            several = written.split(",") if found[1].casefold() == "srcset" else [written]
+            for each in several:
+                yield line, (each.split() or [""])[0] if len(several) > 1 else each.strip()
+
+
+def _path(address: str, base_path: str) -> str:
+    """Return the path in the output to which an address leads; nothing if that is elsewhere."""
+    plain = unquote(address.partition("#")[0].partition("?")[0])
+    if not plain or _ELSEWHERE.match(address):
+        return ""
+    if plain.startswith("/"):
+        if not plain.startswith(base_path):  # beside this site there may be others
+            return ""
+        plain = plain.removeprefix(base_path)
+    return posixpath.normpath(f"/{plain}").lstrip("/")
+
+
+def _is_published(address: str, path: str, published: Collection[str]) -> bool:
+    if path in published or address.startswith("/"):
+        return path in published
+    # It depends on the page that shows it.
+    return any(each.endswith(f"/{path}") for each in published)
+
+
+def _refuse(place: Location, address: str, path: str, images: Collection[str]) -> Diagnostic:
+    known = {image.partition("/")[2] for image in images}
+    named = path.removeprefix("assets/").removeprefix("content/")
+    message = f"there is no file '{address}' on the site"
+    near = did_you_mean(named, known).removeprefix("did you mean '").removesuffix("'?")
+    hint = f"put it into assets/ and write {_call('its path')}"
+    if named in known:
+        message = f"the image '{address}' is not published as it is"
+        hint = f"write {_call(named)}"
+    elif near:
+        hint = f"did you mean {_call(near)}?"
+    return Diagnostic(code="template-image", message=message, location=place, hint=hint)
+
+
+def _call(path: str) -> str:
+    return f'{{{{ image("{path}", "what it shows") }}}}'
