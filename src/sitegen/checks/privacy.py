@@ -20,6 +20,7 @@ __all__ = [
     "refuse_copy",
     "refuse_medical",
     "refuse_variant",
+    "warn_of_activity",
 ]
 
 _STATIC = PurePosixPath("assets/static")
@@ -54,6 +55,16 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
         hint = "export it without"
     message = f"it would be published with what it holds: {_list(found)}"
     return _problem("image-metadata", path, message, hint)
+
+
+def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a drawing that is published as it is, with what it runs or loads."""
+    if _STATIC in path.parents:
+        hint = "move it to another folder of assets/, or list it in images.originals"
+    else:
+        hint = "show it as an image instead of linking to it"
+    message = f"published with what would run or load: {_list(found)}"
+    return _problem("svg-active", path, message, hint)
 
 
 def refuse_variant(source: PurePosixPath, output: str, found: Sequence[str]) -> Diagnostic:

@@ -116,6 +116,29 @@ def test_an_svg_of_the_assets_that_cannot_be_read(make_site: MakeSite) -> None:
     assert message.startswith("assets/a.svg: error[image-broken]: not SVG: no element found")
 
 
+def test_an_active_svg_that_is_copied_is_named(make_site: MakeSite) -> None:
+    files = {
+        "content/a.md": "[plan](plan.svg)\n",
+        "content/plan.svg": HOSTILE,
+        "assets/static/map.svg": HOSTILE.replace("<script", "<g onload='x'/><script"),
+        "assets/static/plain.svg": '<svg xmlns="http://www.w3.org/2000/svg"><a href="/x"/></svg>',
+    }
+    config = CONFIG + '[files]\ntypes = ["svg"]\n'
+    site = make_site(files, config)
+    say = "warning[svg-active]: published with what would run or load:"
+    move = "move it to another folder of assets/, or list it in images.originals"
+    told = [
+        f"assets/static/map.svg: {say} event handler, script; {move}",
+        f"content/plan.svg: {say} script; show it as an image instead of linking to it",
+    ]
+    assert [str(each) for each in site.build().diagnostics] == told
+    assert site.text("map.svg") == files["assets/static/map.svg"]
+    site.write({"content/b.md": "x\n"})
+    assert [str(each) for each in site.build().diagnostics] == told
+    site.write({"sitegen.toml": config + '[images]\noriginals = ["assets/static/map.svg"]\n'})
+    assert [str(each) for each in site.build().diagnostics] == told[1:]
+
+
 def test_a_template_may_ask_for_an_svg(make_site: MakeSite) -> None:
     site = make_site(
         {
