@@ -187,6 +187,14 @@ def test_silent_removals_are_known() -> None:
         ("<style>@import 'x';a{b:c}</style>", "<style>a{b:c}</style>"),
         ("<style/>", "<style/>"),
         ("<g><rdf:x xmlns:rdf='urn:x'/></g>", "<g/>"),
+        ("<text>cd /home/jane</text>", "<text>cd /home/jane</text>"),
+        ("<text>C:\\Data data:,x</text>", "<text>C:\\Data data:,x</text>"),
+        ("<title>/Users/jane/a b.svg</title>", "<title/>"),
+        ("<desc>See /ho<!-- -->me/jane</desc>", "<desc/>"),
+        ("<title>A/B, data:,hello</title>", "<title>A/B, data:,hello</title>"),
+        ('<g id="/home/jane/a" class="a file:/b c"/>', '<g id="" class="a  c"/>'),
+        ("<g style=\"--a:'C:\\b';fill:red\"/>", "<g style=\"--a:'';fill:red\"/>"),
+        ("<style>a{--b:'/mnt/c'}</style>", "<style>a{--b:''}</style>"),
         ("<g xmlns:x='urn:x' x:y='z'/>", "<g/>"),
         ("<s:g xmlns:s='http://www.w3.org/2000/svg'/>", "<g/>"),
     ],
@@ -194,6 +202,7 @@ def test_silent_removals_are_known() -> None:
 def test_what_is_written(inner: str, written: str) -> None:
     text = drawn(inner).data.decode()
     assert text.endswith(f">{written}</svg>\n")
+    assert vouch_for(PurePosixPath("a.svg"), text.encode()) == ()
     assert ("xmlns:xlink" in text) == ("xlink:" in written)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 from xml.parsers import expat
 
+from sitegen.assets.svg_places import names_place
 from sitegen.checks.findings import COMMENT, DAMAGE
 
 __all__ = ["find_in_svg"]
@@ -24,8 +25,8 @@ _DESCRIBING = (
     "http://ns.adobe.com/xap/",
     "adobe:ns:meta/",
 )
-#: A place on the disk of whoever drew it.
-_PATH = re.compile(r"file:/|\b[A-Za-z]:\\|(?<![\w.])/(?:home|Users|Volumes|mnt|media|private)/\w")
+#: Their text is part of the picture, whatever it says.
+_DRAWN = frozenset({"a", "text", "textPath", "tspan"})
 _DATA = re.compile(
     r"data:\s*([\w.+/-]*)((?:;[\w.+=-]*)*),([^\"')\s]*(?:\s+[\w+/=]+)*)", re.IGNORECASE
 )
@@ -39,10 +40,12 @@ class _Reader:
     def __init__(self) -> None:
         self.found: list[str | bytes] = []
         self.text: list[str] = []
+        self.above: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.flush()
         self.name(tag)
+        self.above.append(tag.removeprefix(f"{_SVG} "))
         for name, value in attributes.items():
             self.name(name)
             self.value(value)
@@ -58,7 +61,7 @@ class _Reader:
 
     def value(self, value: str) -> None:
         without = _DATA.sub("", value) if "data:" in value.casefold() else value
-        if _PATH.search(without):
+        if names_place(without):
             self.found.append("file path")
         if without is not value:
             for kind, options, content in _DATA.findall(value):
@@ -74,10 +77,19 @@ class _Reader:
         if not _FONT.match(kind):
             self.found.append(data)
 
-    def flush(self, *_: object) -> None:
-        if self.text:
-            self.value("".join(self.text))
-            self.text.clear()
+    def end(self, _: str) -> None:
+        self.flush()
+        self.above.pop()
+
+    def flush(self) -> None:
+        """Judge the text that has ended: of a style sheet all, of a title where it leads."""
+        text = "".join(self.text)
+        self.text.clear()
+        where = self.above[-1] if self.above else ""
+        if where == "style":
+            self.value(text)
+        elif where not in _DRAWN and names_place(text):
+            self.found.append("file path")
 
     def comment(self, _: str) -> None:
         self.found.append(COMMENT)
@@ -96,7 +108,7 @@ def find_in_svg(text: bytes) -> Iterator[str | bytes]:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.flush
+    parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text.append
     parser.CommentHandler = reader.comment
     parser.ProcessingInstructionHandler = reader.instruction
