@@ -1,6 +1,7 @@
 # ruff: noqa: E501, S311  # tables of documents in one line are easier to compare
 from __future__ import annotations
 
+import base64
 import random
 import struct
 import zlib
@@ -34,6 +35,22 @@ VALUES = box(
 XMP = xmp_packet("doc")
 XMP_AUTHOR = ("author", XMP.decode().partition("<rdf:li>")[2].partition("<")[0])
 
+PRIVATE = [
+    ("picture in it", w)
+    for w in (
+        "GPS position",
+        "camera serial number",
+        "comment",
+        "name of the author",
+        "name of the owner",
+    )
+]
+
+
+def _pdf_with(filters: bytes, content: bytes) -> bytes:
+    return pdf(b"", streams=((b"<</Subtype/Image/Filter " + filters + b">>", content),))
+
+
 DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "PDF": (pdf(b"/Author (Jane Doe) /Producer (pdfTeX-1.40) /Title (A \\(small\\) kn\\145e)"), [("author", "Jane Doe"), ("program", "pdfTeX-1.40"), ("title", "A (small) knee")]),
     "PDF in UTF-16": (pdf(b"/Author (\xfe\xff" + "Jörg".encode("utf-16-be") + b")"), [("author", "Jörg")]),
@@ -43,6 +60,11 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "PDF with XMP": (pdf(b"/Trapped /False", streams=((b"<</Type /Metadata /Subtype /XML /Length 9>>", XMP),)), [XMP_AUTHOR]),
     "PDF with packed XMP": (pdf(b"", streams=((b"<</Type/Metadata/Filter/FlateDecode>>", zlib.compress(XMP)),)), [XMP_AUTHOR]),
     "PDF with a photograph": (pdf(b"", streams=((b"<</Subtype/Image/Filter/DCTDecode>>", PHOTO),)), [("picture in it", w) for w in ("GPS position", "camera serial number", "comment", "name of the author", "name of the owner")]),
+    "PDF with a packed photograph": (_pdf_with(b"[/FlateDecode/DCTDecode]", zlib.compress(PHOTO)), PRIVATE),
+    "PDF with a photograph in letters": (_pdf_with(b"[ /ASCII85Decode /DCTDecode ]", base64.a85encode(PHOTO, wrapcol=70) + b"~>"), PRIVATE),
+    "PDF with a photograph in digits": (_pdf_with(b"[/ASCIIHexDecode /DCTDecode]", PHOTO.hex(" ", 30).encode() + b">"), PRIVATE),
+    "PDF with abbreviations": (_pdf_with(b"[/A85 /Fl /DCT]", base64.a85encode(zlib.compress(PHOTO), adobe=True)), PRIVATE),
+    "PDF with damaged filters": (_pdf_with(b"[/A85 /Fl /AHx /LZWDecode /DCT]", b"v\xff"), []),
     "PDF with bookmarks": (pdf(b"", streams=()) + b"9 0 obj<</Title (Results) /Parent 8 0 R /Dest [1 0 R]>>endobj", []),
     "encrypted PDF": (pdf(b"/Author (\x01\x02)").replace(b"/Root", b"/Encrypt 9 0 R /Root"), [("encrypted", "what it says cannot be read")]),
     "PDF that says nothing": (pdf(b""), []),
