@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sitegen.checks.containers import recognise
-
 __all__ = ["find_activity"]
 
 #: A link waits for somebody to follow it, and what is in the file itself is looked at elsewhere.
@@ -12,8 +10,8 @@ _GZIP = b"\x1f\x8b"
 
 
 def find_activity(data: bytes) -> tuple[str, ...]:
-    """Return what an SVG would run or load; nothing for what is none or cannot be read."""
-    if data.startswith(_GZIP) or recognise(data) != "SVG":
+    """Return what an SVG would run or load; nothing for one that cannot be read."""
+    if data.startswith(_GZIP):
         return ()
     from sitegen.assets.opening import ImageProblem  # few sites have one
     from sitegen.assets.svg import clean_svg

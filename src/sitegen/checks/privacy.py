@@ -18,6 +18,7 @@ __all__ = [
     "describe_maker",
     "is_original",
     "refuse_copy",
+    "refuse_inlined",
     "refuse_medical",
     "refuse_variant",
     "warn_of_activity",
@@ -55,6 +56,16 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
         hint = "export it without"
     message = f"it would be published with what it holds: {_list(found)}"
     return _problem("image-metadata", path, message, hint)
+
+
+def refuse_inlined(path: PurePosixPath, line: int, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a picture that is written into a text, with what it holds."""
+    hint = "put one in that was exported without"
+    if _STATIC in path.parents:
+        hint += ", or list the file in images.originals"
+    message = f"a picture in it would be published with what it holds: {_list(found)}"
+    place = Location(path=str(path), line=line)
+    return Diagnostic(code="image-metadata", message=message, location=place, hint=hint)
 
 
 def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:

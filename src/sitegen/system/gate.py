@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.checks.activity import find_activity
-from sitegen.checks.containers import vouch_for
+from sitegen.checks.containers import recognise, vouch_for
+from sitegen.checks.inlined import find_inlined
 from sitegen.checks.medical import find_medical
 from sitegen.checks.privacy import (
     check_names,
     is_original,
     refuse_copy,
+    refuse_inlined,
     refuse_medical,
     refuse_variant,
     warn_of_activity,
@@ -37,12 +39,14 @@ _PREFIX = "held "
 class _Held(Stored, frozen=True):
     """What a file holds beside what it shows; `medical` says which medical image it is.
 
-    `active` says what a drawing would run or load.
+    `active` says what a drawing would run or load, `inlined` what pictures in a text hold, each
+    with its line.
     """
 
     words: tuple[str, ...]
     medical: str
     active: tuple[str, ...]
+    inlined: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 _DECODER = msgspec.msgpack.Decoder(_Held)
@@ -70,8 +74,12 @@ class Gate:
         """Look at the bytes that are to be published for a file, unless they are known."""
         if self.knows(path, digest):
             return
+        kind = recognise(data)
         held = _Held(
-            words=vouch_for(path, data), medical=find_medical(data), active=find_activity(data)
+            words=vouch_for(path, data),
+            medical=find_medical(data),
+            active=find_activity(data) if kind == "SVG" else (),
+            inlined=() if kind else find_inlined(data),
         )
         row = msgspec.msgpack.encode(held)
         self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = row
@@ -89,13 +97,16 @@ class Gate:
                 self.problems.append(refuse_copy(path, held.words))
             if held.active:
                 self.problems.append(warn_of_activity(path, held.active))
+            self.problems += (refuse_inlined(path, *each) for each in held.inlined)
 
     def check_asset(self, path: PurePosixPath, data: bytes) -> None:
-        """Look at a web asset, such as an icon, and judge it."""
+        """Look at a web asset, such as an icon or a stylesheet, and judge it."""
         found = vouch_for(path, data)
         self.published[path] = found
         if found:
             self.problems.append(refuse_copy(path, found))
+        elif not recognise(data):
+            self.problems += (refuse_inlined(path, *each) for each in find_inlined(data))
 
     def close(self) -> None:
         """Keep what was found."""
