@@ -188,10 +188,12 @@ class _Writer:
             return
         if self._above[-1] in _TEXT_ONLY:
             self._gathered.append(text)
-        elif self._above[-1] in TEXT or not text.strip(_SPACE):
+        elif self._above[-1] in TEXT:
             self._write_text(text)
-        else:
+        elif text.strip(_SPACE):
             self._is_private = True
+        elif self._stand_ins:
+            self._write_text(text)  # an element that holds white space is not `:empty`
 
     def _write_gathered(self, name: str) -> None:
         """Write the text of a style sheet without what it loads, a title if it names no place."""

@@ -172,6 +172,10 @@ def test_silent_removals_are_known() -> None:
     [
         ("<g/>", "<g/>"),
         ("<g></g>", "<g/>"),
+        ("\n  <g>\n\t<g/>\n  </g>\n", "<g><g/></g>"),
+        ("<text> a <tspan> b </tspan>\n</text>", "<text> a <tspan> b </tspan>\n</text>"),
+        ("<title> a </title> <style> </style> ", "<title> a </title><style> </style>"),
+        ("<style>g:empty{fill:red}</style> <g> </g>", "<style>g:empty{fill:red}</style> <g> </g>"),
         ("<text>a&lt;b&amp;c&gt;d</text>", "<text>a&lt;b&amp;c&gt;d</text>"),
         ("<text>a&#13;b</text>", "<text>a&#13;b</text>"),
         ('<g class="a&#10;b&quot;"/>', '<g class="a&#10;b&quot;"/>'),
