@@ -49,7 +49,7 @@ _CONTROLS = re.compile(r"[\x00-\x20]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Svg:
-    """A cleaned SVG: its bytes in UTF-8, and its size in CSS pixels, 0 where it has none.
+    """A cleaned SVG: its bytes in UTF-8, and its size in CSS pixels, 0 for none to be seen.
 
     `removed` says in a few words what would have run, loaded or led elsewhere. `is_private` tells
     that something else was left out that draws nothing: comments, metadata, notes of editors.
