@@ -45,7 +45,10 @@ def find_inlined(data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 def _pictures(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield where each picture begins, and its bytes. It ends before the next at the latest."""
-    starts = [(each.start(), each.end()) for each in _START.finditer(data.lower())]
+    small = data.lower()
+    if b"image" not in small:  # five times as quick as the pattern
+        return
+    starts = [(each.start(), each.end()) for each in _START.finditer(small)]
     ends = [*(start for start, _ in starts[1:]), len(data)]
     for (start, after), end in zip(starts, ends, strict=False):
         if data[start : start + len(_DATA)].lower() == _DATA:
