@@ -78,6 +78,23 @@ def test_it_is_what_the_build_makes(site: Path, edited: str, *, busy: bool) -> N
     assert shown == {name: built[name] for name in shown}
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_drawing_is_clean_there_too(site: Path, *, kept: bool) -> None:
+    """Whether the store knows it or not, which is not written to."""
+    icon = '<svg xmlns="http://www.w3.org/2000/svg"><!-- Jane --><path d="M0 0h%d"/></svg>'
+    write_files(site, {"assets/icon.svg": icon % 1})
+    build(site)
+    before = (site / ".sitegen" / "cache.db").read_bytes()
+    edited = "assets/own.css" if kept else "assets/icon.svg"
+    write_files(site, {edited: "main { color: blue }\n" if kept else icon % 2})
+    shown = look(site, edited)
+    assert (site / ".sitegen" / "cache.db").read_bytes() == before
+    build(site)
+    built = read_tree(folder(site))
+    assert len(shown) > 1
+    assert shown == {name: built[name] for name in shown}
+
+
 def test_it_writes_nothing(site: Path) -> None:
     """It leaves nothing: a build that runs beside it would have to wait for that."""
     before = (site / ".sitegen" / "cache.db").read_bytes()

@@ -388,6 +388,17 @@ def test_the_check_says_what_is_removed_and_what_is_kept(lab: SiteFolder) -> Non
     ]
 
 
+def test_the_check_names_a_drawing_of_the_assets_once(make_site: MakeSite) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><!-- Jane Doe --></svg>'
+    files = {"content/index.md": "![a](../assets/a.svg)\n", "assets/a.svg": svg}
+    site = make_site({**files, "assets/b.svg": svg})
+    assert _check(site, "--privacy").lines == [
+        "assets/a.svg: not published: comment",
+        "assets/b.svg: not published: comment",
+        "2 images, 2 of them published without what they held; 0 other files, 0 of them naming makers",
+    ]
+
+
 def test_the_check_writes_no_site(lab: SiteFolder) -> None:
     before = read_tree(lab.root)
     _check(lab, "--privacy")

@@ -82,7 +82,11 @@ def audit_privacy(site: Path, waiting: Callable[[], None], progress: Progress) -
 
 def _report(build: Prepared, sources: Sources) -> PrivacyReport:
     shown = sorted({job.source for job in build.jobs})
-    copied = {path: held for path, held in build.gate.published.items() if path in sources.paths}
+    copied = {
+        path: held
+        for path, held in build.gate.published.items()
+        if path in sources.paths and (held or path not in shown)
+    }
     held = [Audited(path=path, removed=_words(path, sources)) for path in shown]
     documents: list[Diagnostic] = []
     pictures = 0

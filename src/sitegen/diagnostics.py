@@ -88,6 +88,7 @@ CODES: dict[str, Severity] = {
     "mojibake": _W,
     "page-timeout": _E,
     "placeholder": _W,
+    "svg-active": _W,
     "svg-cleaned": _W,
     "tag-spelling": _W,
     "unknown-field": _W,

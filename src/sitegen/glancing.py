@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.assets.stylesheets import WEB_SUFFIXES, build_web_assets
+from sitegen.assets.stylesheets import build_web_assets
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.errors import SitegenError
@@ -30,6 +30,7 @@ from sitegen.system.revisions import LostError, read_kept
 from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import Sources, load_sources
 from sitegen.system.store import open_store_to_read
+from sitegen.system.vectors import read_web_files
 from sitegen.system.versions import describe_versions
 from sitegen.system.workshop import digest_inputs, digest_kind
 
@@ -128,9 +129,10 @@ class _Glance:
 
     def _put_assets_in(self) -> dict[str, bytes]:
         """Return the web assets that have other names now, or nothing if one has come or gone."""
-        built = build_web_assets(self.sources.web_assets(WEB_SUFFIXES))
+        web_files = read_web_files(self.sources, self.store, keep=False)
+        built = build_web_assets(web_files.files)
         base, before = self.config.base_path, self.material.assets
-        if built.problems or built.paths.keys() != before.keys():
+        if web_files.problems or built.problems or built.paths.keys() != before.keys():
             return {}
         assets = {name: href(base, str(path)) for name, path in built.paths.items()}
         self.material = msgspec.structs.replace(self.material, assets=assets)

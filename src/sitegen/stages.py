@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.assets.planning import join_jobs
-from sitegen.assets.stylesheets import WEB_SUFFIXES, WebAssets, build_web_assets
+from sitegen.assets.stylesheets import WebAssets, build_web_assets
 from sitegen.checks.collisions import check_collisions
 from sitegen.checks.template_images import check_template_images
 from sitegen.content.data_packing import pack_data
@@ -40,6 +40,7 @@ from sitegen.system.images import Made, is_picture, make_images, warn_of_removed
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, render_pages
+from sitegen.system.vectors import read_web_files
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -85,8 +86,9 @@ class _Stages:
         watch = self.shop.watch
         with watch.stage("parse"):
             words, word_problems = parse_words(*self.sources.words())
-            web_assets = build_web_assets(self.sources.web_assets(WEB_SUFFIXES))
-            self.problems += [*word_problems, *web_assets.problems]
+            web_files = read_web_files(self.sources, self.store)
+            web_assets = build_web_assets(web_files.files)
+            self.problems += [*word_problems, *web_files.problems, *web_assets.problems]
             parsed = self._parse(words)
             until = next_change(parsed.pages, self.shop.selection.now)
             # Templates may name any.
@@ -110,7 +112,7 @@ class _Stages:
             asked = plan_asked(self.config, infos, sorted(renders.images))
             jobs = join_jobs(site.image_jobs, asked)
             images = self._make_images(jobs, site.sharing_cards)
-            self.problems += [*images.problems, *warn_of_removed(jobs, infos)]
+            self.problems += [*images.problems, *warn_of_removed(jobs, infos, web_files.removed)]
         with watch.stage("outputs"):
             files = publish_files(self.shop, self.gate, site, web_assets)
             self.problems += self.gate.problems

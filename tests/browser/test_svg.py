@@ -133,6 +133,21 @@ def test_a_cleaned_drawing_looks_the_same(name: str, canary: Canary, page: Page)
     assert new_image.tobytes() == old_image.tobytes()
 
 
+@pytest.mark.parametrize(
+    "attributes", ["", 'width="100%" height="50%"', 'width="100"', 'height="40"']
+)
+def test_the_size_of_a_drawing_without_one(
+    attributes: str, canary: Canary, open_context: OpenContext
+) -> None:
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect/></svg>'.encode()
+    canary.files = {"drawing.svg": data, "frame.html": b'<!DOCTYPE html><img src="drawing.svg">'}
+    page = open_context(640).new_page()
+    page.goto(canary.url + "frame.html", wait_until="load")
+    shown = page.evaluate("[document.images[0].naturalWidth, document.images[0].naturalHeight]")
+    svg = clean_svg(data)
+    assert shown == [svg.width, svg.height]
+
+
 def _height(page: Page) -> int:
     frame = next(each for each in page.frames if each.url.endswith("/images.html"))
     return int(frame.evaluate("Math.floor(document.images[0].getBoundingClientRect().height)"))

@@ -427,6 +427,11 @@ class Authors(Writers):
         (self.site / "assets/files/data.csv").write_text(text[:4], encoding="utf-8")
         self.stale = True
 
+    @rule(inner=st.sampled_from(["<g/>", "<g/><!-- note -->", "<script/><g/>", "<g></g> <g/>"]))
+    def edit_drawing(self, inner: str) -> None:
+        self.write("assets/css/mark.svg", f'<svg xmlns="http://www.w3.org/2000/svg">{inner}</svg>')
+        self.write("assets/css/own.css", "a { mask: url(mark.svg#g) }")
+
     @rule(seed=st.integers(0, 99), way=st.sampled_from(["flip", "cut", "remove", "foreign"]))
     def damage_cache(self, seed: int, way: str) -> None:
         chance = random.Random(seed)  # noqa: S311  # the same damage each time

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import io
 import struct
+import tarfile
 import zipfile
 import zlib
+from collections.abc import Mapping
+from typing import Literal
 
-__all__ = ["box", "docx", "element", "mov", "mp3", "ogg", "pdf", "wave", "webm"]
+__all__ = [
+    "box",
+    "docx",
+    "element",
+    "mov",
+    "mp3",
+    "ogg",
+    "pdf",
+    "tarred",
+    "wave",
+    "webm",
+    "zipped",
+]
 
 
 def pdf(
@@ -33,11 +48,26 @@ def pdf(
 
 def docx(members: dict[str, str | bytes]) -> bytes:
     """Return an office file."""
+    return zipped({"[Content_Types].xml": "<Types/>", **members})
+
+
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
+    """Return a ZIP file."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
         for name, content in members.items():
             archive.writestr(name, content)
+    return out.getvalue()
+
+
+def tarred(members: Mapping[str, bytes], mode: Literal["w", "w:gz", "w:xz"]) -> bytes:
+    """Return a TAR file, compressed or not."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
     return out.getvalue()
 
 

@@ -137,6 +137,15 @@ _TEXT = {
         '<text x="5" y="60" font-size="10">  x <tspan> y </tspan> <!-- note --> z</text></g>'
         '<text x="5" y="80" font-size="10" style="white-space: pre">p   q&#160;&#160;r</text>'
     ),
+    "indented": _drawing(
+        '\n\n  <g xml:space="preserve">\n\t<rect width="40" height="20" fill="#393"/>\n  '
+        '<text x="4" y="40">\n a <tspan> b </tspan>\n <tspan>c</tspan> </text>\n  </g>\n  '
+        '<text x="4" y="70" xml:space="preserve"> d  <tspan> e</tspan>\n f</text>\n'
+    ),
+    "styles of what is empty": _drawing(
+        "<style>g > rect{fill:#933} g:empty + rect{fill:#339}</style>\n<g>\n<g> </g>\n"
+        '<rect width="30" height="30"/>\n<g/>\n<rect x="40" width="30" height="30"/>\n</g>\n'
+    ),
     "text in pieces": _drawing(
         '<text x="5" y="20" font-size="10">one<!-- x -->two<?x y?>three<metadata>no</metadata>'
         '<tspan x="5" y="40">f<a>o</a>ur</tspan></text>'

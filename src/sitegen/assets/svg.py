@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sitegen.assets.embedded import Embedded
 from sitegen.assets.opening import ImageProblem
+from sitegen.assets.svg_elements import animates_looks, tell_what_it_is, type_of
 from sitegen.assets.svg_names import (
     ATTRIBUTES,
     ELEMENTS,
@@ -19,10 +20,10 @@ from sitegen.assets.svg_names import (
     SVG,
     TEXT,
     VERBATIM,
-    XHTML,
     XLINK,
     XML,
 )
+from sitegen.assets.svg_places import names_place, without_places
 from sitegen.assets.svg_reading import Attribute, End, Reading, Start, read_svg
 from sitegen.assets.svg_sizes import measure, missing_box
 from sitegen.assets.svg_styles import Styles, names_of_selected, needs_siblings
@@ -30,11 +31,7 @@ from sitegen.assets.svg_weight import Weight
 
 __all__ = ["Svg", "clean_svg"]
 
-_SCRIPTS = frozenset({"script", "handler", "listener"})
-_DOCUMENTS = frozenset({"foreignObject", "iframe", "embed", "object", "audio", "video", "canvas"})
 _ANIMATIONS = frozenset({"animate", "animateMotion", "animateTransform", "set"})
-#: What browsers know beside SVG; an element that requires anything else is not shown.
-_EXTENSIONS = (XHTML, "http://www.w3.org/1998/Math/MathML")
 #: They show the text in them, and no element.
 _TEXT_ONLY = frozenset({"desc", "style", "title"})
 _PICTURES = frozenset({"feImage", "image"})
@@ -52,7 +49,7 @@ _CONTROLS = re.compile(r"[\x00-\x20]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Svg:
-    """A cleaned SVG: its bytes in UTF-8, and its size in CSS pixels, 0 where it has none.
+    """A cleaned SVG: its bytes in UTF-8, and its size in CSS pixels, 0 for none to be seen.
 
     `removed` says in a few words what would have run, loaded or led elsewhere. `is_private` tells
     that something else was left out that draws nothing: comments, metadata, notes of editors.
@@ -89,9 +86,9 @@ class _Writer:
         #: The elements above, as they were read, and how many of the last are left out.
         self._above: list[str] = []
         self._left_out = 0
-        #: Whether the last start tag lacks its end, and the text of a style sheet under way.
+        #: Whether the last start tag lacks its end, and the text under way that is judged whole.
         self._is_open = False
-        self._sheet: list[str] = []
+        self._gathered: list[str] = []
         self._uses_xlink = False
         if reading.stylesheets:
             self._removed.add("external style sheet")
@@ -137,10 +134,10 @@ class _Writer:
     def _start(self, start: Start) -> None:
         is_svg = start.space == self._space
         if not (is_svg and start.name in ELEMENTS) or self._above[-1] in _TEXT_ONLY:
-            self._leave_out(_what_it_is(start))
-        elif start.name == "style" and _type_of(start) not in _CSS_TYPES:
+            self._leave_out(tell_what_it_is(start))
+        elif start.name == "style" and type_of(start) not in _CSS_TYPES:
             self._leave_out("")
-        elif start.name in _ANIMATIONS and not _animates_looks(start):
+        elif start.name in _ANIMATIONS and not animates_looks(start):
             self._leave_out("animation of a link or a handler")
         else:
             self._finish_tag()
@@ -153,6 +150,7 @@ class _Writer:
         for attribute in start.attributes:
             written, value = self._attribute(start.name, attribute)
             if written:
+                value = self._without_places(value)
                 self._out.append(f' {written}="{value.translate(_QUOTED)}"')
                 if written == "id":
                     name = value
@@ -177,11 +175,8 @@ class _Writer:
             return
         name = self._above.pop()
         self._weight.close()
-        if name == "style" and self._sheet:
-            sheet, removed = self._styles.clean("".join(self._sheet), sheet=True)
-            self._sheet = []
-            self._note_address(removed)
-            self._write_text(sheet)
+        if self._gathered:
+            self._write_gathered(name)
         if self._is_open:
             self._out.append("/>")
             self._is_open = False
@@ -191,12 +186,32 @@ class _Writer:
     def _text(self, text: str) -> None:
         if self._left_out or not self._above:
             return
-        if self._above[-1] == "style":
-            self._sheet.append(text)
-        elif self._above[-1] in TEXT or not text.strip(_SPACE):
+        if self._above[-1] in _TEXT_ONLY:
+            self._gathered.append(text)
+        elif self._above[-1] in TEXT:
             self._write_text(text)
-        else:
+        elif text.strip(_SPACE):
             self._is_private = True
+        elif self._stand_ins:
+            self._write_text(text)  # an element that holds white space is not `:empty`
+
+    def _write_gathered(self, name: str) -> None:
+        """Write the text of a style sheet without what it loads, a title if it names no place."""
+        text = "".join(self._gathered)
+        self._gathered = []
+        if name == "style":
+            sheet, removed = self._styles.clean(text, sheet=True)
+            self._note_address(removed)
+            self._write_text(self._without_places(sheet))
+        elif names_place(text):
+            self._is_private = True
+        else:
+            self._write_text(text)
+
+    def _without_places(self, value: str) -> str:
+        plain = value if value.startswith("data:") else without_places(value)
+        self._is_private |= plain != value
+        return plain
 
     def _write_text(self, text: str) -> None:
         if text:
@@ -280,27 +295,3 @@ def _style_sheets(reading: Reading, space: str) -> str:
         elif above and above[-1]:
             sheets.append(piece)
     return "".join(sheets)
-
-
-def _what_it_is(start: Start) -> str:
-    """Say what an element would have done; nothing for one that would have done nothing."""
-    asked = [each.value for each in start.attributes if each.name == "requiredExtensions"]
-    if asked and not any(known in asked[0] for known in _EXTENSIONS):
-        return ""
-    if start.name.casefold() in _SCRIPTS:
-        return "script"
-    if start.name in _DOCUMENTS or start.space == XHTML:
-        return "embedded document"
-    return ""
-
-
-def _type_of(start: Start) -> str:
-    found = (each.value for each in start.attributes if (each.space, each.name) == ("", "type"))
-    return next(found, "").strip().casefold()
-
-
-def _animates_looks(start: Start) -> bool:
-    """Tell whether an animation writes what may be written: `<set>` can write any attribute."""
-    found = (each.value.strip() for each in start.attributes if each.name == "attributeName")
-    names = [name.rpartition(":")[2] for name in found]
-    return all(name in ATTRIBUTES for name in names)

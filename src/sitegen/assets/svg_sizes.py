@@ -27,15 +27,21 @@ _NUMBER = r"[+-]?(?:\d{1,9}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?"
 _LENGTH = re.compile(rf"({_NUMBER})([a-zA-Z]*)")
 _BOX = re.compile(rf"({_NUMBER})(?:[\s,]+|(?=[+-]))({_NUMBER})[\s,]+({_NUMBER})[\s,]+({_NUMBER})")
 _LARGEST = 1_000_000
+#: CSS 2.2, section 10.3.2.
+_WIDTH, _HEIGHT = 300.0, 150.0
 
 
 def measure(attributes: Mapping[str, str]) -> tuple[int, int]:
-    """Return width and height in CSS pixels by the root's attributes, 0 where it has none.
+    """Return width and height in CSS pixels by the root's attributes, 0 for none to be seen.
 
-    A share of the page, such as `100%`, says nothing: then it is as large as its `viewBox`.
+    A share of the page, such as `100%`, says nothing: then it is as large as its `viewBox`, and
+    without one as large as browsers show what has no size of its own.
     """
     width, height = _length(attributes, "width"), _length(attributes, "height")
     box = _box(attributes)
+    if not box:
+        width = _WIDTH if _is_open(attributes, "width") else width
+        height = _HEIGHT if _is_open(attributes, "height") else height
     if box and not (width and height):
         if width:
             height = width * box[1] / box[0]
@@ -61,6 +67,12 @@ def _length(attributes: Mapping[str, str], name: str) -> float:
     if found is None or found[2].casefold() not in _UNITS:
         return 0.0
     return max(0.0, float(found[1]) * _UNITS[found[2].casefold()])
+
+
+def _is_open(attributes: Mapping[str, str], name: str) -> bool:
+    """Tell whether a file leaves a size to the page."""
+    told = attributes.get(name, "auto").strip()
+    return told == "auto" or told.endswith("%")
 
 
 def _box(attributes: Mapping[str, str]) -> tuple[float, float] | None:

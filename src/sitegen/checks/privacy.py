@@ -19,8 +19,10 @@ __all__ = [
     "describe_maker",
     "is_original",
     "refuse_copy",
+    "refuse_inlined",
     "refuse_medical",
     "refuse_variant",
+    "warn_of_activity",
 ]
 
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
@@ -52,6 +54,26 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
         hint = "export it without"
     message = f"it would be published with what it holds: {_list(found)}"
     return _problem("image-metadata", path, message, hint)
+
+
+def refuse_inlined(path: PurePosixPath, line: int, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a picture that is written into a text, with what it holds."""
+    hint = "put one in that was exported without"
+    if STATIC in path.parents:
+        hint += ", or list the file in images.originals"
+    message = f"a picture in it would be published with what it holds: {_list(found)}"
+    place = Location(path=str(path), line=line)
+    return Diagnostic(code="image-metadata", message=message, location=place, hint=hint)
+
+
+def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a drawing that is published as it is, with what it runs or loads."""
+    if STATIC in path.parents:
+        hint = "move it to another folder of assets/, or list it in images.originals"
+    else:
+        hint = "show it as an image instead of linking to it"
+    message = f"published with what would run or load: {_list(found)}"
+    return _problem("svg-active", path, message, hint)
 
 
 def refuse_variant(source: PurePosixPath, output: str, found: Sequence[str]) -> Diagnostic:

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.checks.containers import vouch_for
+from sitegen.checks.activity import find_activity
+from sitegen.checks.containers import recognise, vouch_for
+from sitegen.checks.inlined import find_inlined
 from sitegen.checks.medical import find_medical
 from sitegen.checks.privacy import (
     check_names,
     is_original,
     refuse_copy,
+    refuse_inlined,
     refuse_medical,
     refuse_variant,
+    warn_of_activity,
 )
 from sitegen.model import Stored
 
@@ -33,10 +37,16 @@ _PREFIX = "held "
 
 
 class _Held(Stored, frozen=True):
-    """What a file holds beside what it shows; `medical` says which medical image it is."""
+    """What a file holds beside what it shows; `medical` says which medical image it is.
+
+    `active` says what a drawing would run or load, `inlined` what pictures in a text hold, each
+    with its line.
+    """
 
     words: tuple[str, ...]
     medical: str
+    active: tuple[str, ...]
+    inlined: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 _DECODER = msgspec.msgpack.Decoder(_Held)
@@ -64,10 +74,15 @@ class Gate:
         """Look at the bytes that are to be published for a file, unless they are known."""
         if self.knows(path, digest):
             return
-        held = _Held(words=vouch_for(path, data), medical=find_medical(data))
-        self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = msgspec.msgpack.encode(
-            held
+        kind = recognise(data)
+        held = _Held(
+            words=vouch_for(path, data),
+            medical=find_medical(data),
+            active=find_activity(data) if kind == "SVG" else (),
+            inlined=() if kind else find_inlined(data),
         )
+        row = msgspec.msgpack.encode(held)
+        self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = row
 
     def judge(self, path: PurePosixPath, digest: str) -> None:
         """Note a file that is to be published; it has been looked at."""
@@ -77,8 +92,12 @@ class Gate:
         self.published[path] = held.words
         if medical:
             self.problems.append(refuse_medical(path, medical))
-        elif held.words and not is_original(path, self._originals):
-            self.problems.append(refuse_copy(path, held.words))
+        elif not is_original(path, self._originals):
+            if held.words:
+                self.problems.append(refuse_copy(path, held.words))
+            if held.active:
+                self.problems.append(warn_of_activity(path, held.active))
+            self.problems += (refuse_inlined(path, *each) for each in held.inlined)
 
     def close(self) -> None:
         """Keep what was found."""

@@ -171,13 +171,20 @@ def make_images(
 
 
 def warn_of_removed(
-    jobs: Iterable[ImageJob], infos: Mapping[str, ImageInfo]
+    jobs: Iterable[ImageJob],
+    infos: Mapping[str, ImageInfo],
+    removed: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Diagnostic]:
-    """Tell of every SVG that is published without something that its author may miss."""
-    for job in jobs:
-        info = infos.get(str(job.source))
-        if info is not None and info.removed:
-            message = f"published without what would run or load: {', '.join(info.removed)}"
+    """Tell of every SVG that is published without something that its author may miss.
+
+    `removed` says it of web assets, some of which may be shown by pages, too.
+    """
+    shown = {str(job.source): job for job in jobs}
+    told = {name: infos[name].removed for name in shown if name in infos}
+    for name, words in {**removed, **told}.items():
+        if words:
+            job = shown.get(name) or ImageJob(source=PurePosixPath(name), digest="", variants=())
+            message = f"published without what would run or load: {', '.join(words)}"
             yield explain_image(
                 job, "svg-cleaned", message, "export a plain SVG, with text as paths"
             )

@@ -172,6 +172,10 @@ def test_silent_removals_are_known() -> None:
     [
         ("<g/>", "<g/>"),
         ("<g></g>", "<g/>"),
+        ("\n  <g>\n\t<g/>\n  </g>\n", "<g><g/></g>"),
+        ("<text> a <tspan> b </tspan>\n</text>", "<text> a <tspan> b </tspan>\n</text>"),
+        ("<title> a </title> <style> </style> ", "<title> a </title><style> </style>"),
+        ("<style>g:empty{fill:red}</style> <g> </g>", "<style>g:empty{fill:red}</style> <g> </g>"),
         ("<text>a&lt;b&amp;c&gt;d</text>", "<text>a&lt;b&amp;c&gt;d</text>"),
         ("<text>a&#13;b</text>", "<text>a&#13;b</text>"),
         ('<g class="a&#10;b&quot;"/>', '<g class="a&#10;b&quot;"/>'),
@@ -187,6 +191,14 @@ def test_silent_removals_are_known() -> None:
         ("<style>@import 'x';a{b:c}</style>", "<style>a{b:c}</style>"),
         ("<style/>", "<style/>"),
         ("<g><rdf:x xmlns:rdf='urn:x'/></g>", "<g/>"),
+        ("<text>cd /home/jane</text>", "<text>cd /home/jane</text>"),
+        ("<text>C:\\Data data:,x</text>", "<text>C:\\Data data:,x</text>"),
+        ("<title>/Users/jane/a b.svg</title>", "<title/>"),
+        ("<desc>See /ho<!-- -->me/jane</desc>", "<desc/>"),
+        ("<title>A/B, data:,hello</title>", "<title>A/B, data:,hello</title>"),
+        ('<g id="/home/jane/a" class="a file:/b c"/>', '<g id="" class="a  c"/>'),
+        ("<g style=\"--a:'C:\\b';fill:red\"/>", "<g style=\"--a:'';fill:red\"/>"),
+        ("<style>a{--b:'/mnt/c'}</style>", "<style>a{--b:''}</style>"),
         ("<g xmlns:x='urn:x' x:y='z'/>", "<g/>"),
         ("<s:g xmlns:s='http://www.w3.org/2000/svg'/>", "<g/>"),
     ],
@@ -194,6 +206,7 @@ def test_silent_removals_are_known() -> None:
 def test_what_is_written(inner: str, written: str) -> None:
     text = drawn(inner).data.decode()
     assert text.endswith(f">{written}</svg>\n")
+    assert vouch_for(PurePosixPath("a.svg"), text.encode()) == ()
     assert ("xmlns:xlink" in text) == ("xlink:" in written)
 
 
@@ -218,14 +231,17 @@ def test_what_is_written(inner: str, written: str) -> None:
         ('width="100%" height="100" viewBox="0 0 4 2"', (200, 100)),
         ('width="0.2" height="0.2"', (1, 1)),
         ('width="3vw" height="2vw"', (0, 0)),
-        ("", (0, 0)),
-        ('width="100%" height="100%"', (0, 0)),
+        ("", (300, 150)),
+        ('width="100%" height="100%"', (300, 150)),
+        ('width="100"', (100, 150)),
+        ('width="auto" height=" 50% "', (300, 150)),
+        ('width="100%" height="40"', (300, 40)),
         ('width="0" height="9"', (0, 0)),
         ('width="-9" height="9"', (0, 0)),
         ('width="1.2.3" height="1"', (0, 0)),
         ('width="1e99" height="1"', (0, 0)),
-        ('viewBox="0 0 0 9"', (0, 0)),
-        ('viewBox="0 0 nan inf"', (0, 0)),
+        ('viewBox="0 0 0 9"', (300, 150)),
+        ('viewBox="0 0 nan inf"', (300, 150)),
         (f'width="{"9" * 400}" height="1"', (0, 0)),
     ],
 )

@@ -67,7 +67,7 @@ def test_sizes_keep_their_proportions(asked: ImageSize, size: tuple[str, str]) -
 
 
 def test_a_drawing_may_be_enlarged() -> None:
-    found = img(ImageSet(src="/a.svg", srcset="", width=40, height=30), ("width", "400"))
+    found = img(ImageSet(src="/a.svg", srcset="", width=40, height=30), size=ImageSize(width=400))
     assert (found["width"], found["height"]) == ("400", "300")
 
 

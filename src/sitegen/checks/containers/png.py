@@ -131,7 +131,8 @@ def _judge(name: bytes, content: bytes) -> Iterator[str]:
 
 def _judge_text(content: bytes) -> Iterator[str]:
     key = content.partition(b"\0")[0]
-    yield "text"
+    if _KEYS.get(key) != SOFTWARE:
+        yield "text"
     if key in _KEYS:
         yield _KEYS[key]
     if key == b"XML:com.adobe.xmp":

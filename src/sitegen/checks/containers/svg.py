@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_to_bytes
 from xml.parsers import expat
 
+from sitegen.assets.svg_places import names_place
+from sitegen.checks.containers.data_urls import (
+    find_data_urls,
+    is_data_url,
+    parse_data_url,
+    without_escapes,
+)
 from sitegen.checks.findings import COMMENT, DAMAGE
 
 __all__ = ["find_in_svg"]
@@ -24,10 +29,14 @@ _DESCRIBING = (
     "http://ns.adobe.com/xap/",
     "adobe:ns:meta/",
 )
-#: A place on the disk of whoever drew it.
-_PATH = re.compile(r"file:/|\b[A-Za-z]:\\|(?<![\w.])/(?:home|Users|Volumes|mnt|media|private)/\w")
-_DATA = re.compile(
-    r"data:\s*([\w.+/-]*)((?:;[\w.+=-]*)*),([^\"')\s]*(?:\s+[\w+/=]+)*)", re.IGNORECASE
+#: Their text is part of the picture, whatever it says.
+_DRAWN = frozenset({"a", "text", "textPath", "tspan"})
+_ADDRESSES = frozenset({"href", "src"})
+#: Their values are words: nothing that they name is loaded.
+_WORDS = frozenset({"class", "id", "lang", "role"})
+#: A comment in CSS, or what may hold its marks without being one.
+_REMARK = re.compile(
+    r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^'\\]|\\.)*'?|url\([^)]*|\\.|/\*", re.DOTALL | re.IGNORECASE
 )
 _FONT = re.compile(r"(?:font/|application/(?:x-)?font)")
 _MOST_EMBEDDED = 256
@@ -39,13 +48,15 @@ class _Reader:
     def __init__(self) -> None:
         self.found: list[str | bytes] = []
         self.text: list[str] = []
+        self.above: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.flush()
         self.name(tag)
+        self.above.append(tag.removeprefix(f"{_SVG} "))
         for name, value in attributes.items():
             self.name(name)
-            self.value(value)
+            self.value(name, value)
 
     def name(self, name: str) -> None:
         space, _, local = name.rpartition(" ")
@@ -56,28 +67,60 @@ class _Reader:
         elif space == "http://www.w3.org/XML/1998/namespace" and local == "base":
             self.found.append("file path")
 
-    def value(self, value: str) -> None:
-        without = _DATA.sub("", value) if "data:" in value.casefold() else value
-        if _PATH.search(without):
-            self.found.append("file path")
-        if without is not value:
-            for kind, options, content in _DATA.findall(value):
-                self.embedded(kind.casefold(), options.casefold(), content)
+    def value(self, name: str, value: str) -> None:
+        if name.rpartition(" ")[2] in _ADDRESSES and is_data_url(value):
+            self.embedded(value)
+        elif name in _WORDS or name.startswith("aria-"):
+            self.place(value)
+        else:
+            self.css(value)
+            if name == "style":
+                self.remark(value)
 
-    def embedded(self, kind: str, options: str, content: str) -> None:
+    def place(self, text: str) -> None:
+        if names_place(text):
+            self.found.append("file path")
+
+    def css(self, text: str) -> None:
+        """Judge a value or a style sheet, and the files in it by themselves."""
+        rest, at = [], 0
+        plain = without_escapes(text)
+        for start, end, is_url in find_data_urls(plain):
+            url = plain[start:end]
+            if is_url or url[5:].lstrip()[:6].casefold() == "image/":
+                self.embedded(url)
+                rest.append(plain[at:start])
+                at = end
+        self.place(" ".join([*rest, plain[at:]]) if rest else text)
+
+    def remark(self, css: str) -> None:
+        if "/*" in css and any(found[0] == "/*" for found in _REMARK.finditer(css)):
+            self.found.append(COMMENT)
+
+    def embedded(self, url: str) -> None:
         if len(self.found) > _MOST_EMBEDDED:
             self.found.append(DAMAGE)
             raise ValueError(DAMAGE)
-        data = unquote_to_bytes(content)
-        if "base64" in options:
-            data = base64.b64decode(b"".join(data.split()) + b"==")
-        if not _FONT.match(kind):
-            self.found.append(data)
+        parsed = parse_data_url(url)
+        if parsed is None:
+            self.found.append(DAMAGE)
+        elif not _FONT.match(parsed[0]):
+            self.found.append(parsed[1])
 
-    def flush(self, *_: object) -> None:
-        if self.text:
-            self.value("".join(self.text))
-            self.text.clear()
+    def end(self, _: str) -> None:
+        self.flush()
+        self.above.pop()
+
+    def flush(self) -> None:
+        """Judge the text that has ended: of a style sheet all, of a title where it leads."""
+        text = "".join(self.text)
+        self.text.clear()
+        where = self.above[-1] if self.above else ""
+        if where == "style":
+            self.css(text)
+            self.remark(text)
+        elif where not in _DRAWN:
+            self.place(text)
 
     def comment(self, _: str) -> None:
         self.found.append(COMMENT)
@@ -96,7 +139,7 @@ def find_in_svg(text: bytes) -> Iterator[str | bytes]:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.flush
+    parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text.append
     parser.CommentHandler = reader.comment
     parser.ProcessingInstructionHandler = reader.instruction

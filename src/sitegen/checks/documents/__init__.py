@@ -13,16 +13,35 @@ from xml.parsers import expat
 from sitegen.checks.archives import UNREADABLE
 from sitegen.checks.documents.films import describe_film, is_film
 from sitegen.checks.documents.matroska import describe_matroska
-from sitegen.checks.documents.office import describe_package
+from sitegen.checks.documents.office import describe_package, is_package
 from sitegen.checks.documents.pdf import describe_pdf
 from sitegen.checks.documents.sounds import describe_mp3, describe_ogg, describe_wave
 
 __all__ = ["describe_document"]
 
+
+def _describe_zip(data: bytes) -> Iterator[tuple[str, str]]:
+    return describe_package(data) if is_package(data) else _describe_tar(data)
+
+
+def _describe_tar(data: bytes) -> Iterator[tuple[str, str]]:
+    from sitegen.checks.documents.packed import describe_archive  # 10 ms to import
+
+    return describe_archive(data)
+
+
+def _describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
+    from sitegen.checks.documents.packed import describe_compressed  # as above
+
+    return describe_compressed(data)
+
+
 _Reader = Callable[[bytes], Iterator[tuple[str, str]]]
 _READERS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = (
     (re.compile(rb".{0,1024}?%PDF-", re.DOTALL), describe_pdf),
-    (re.compile(rb"PK\x03\x04"), describe_package),
+    (re.compile(rb"PK\x03\x04"), _describe_zip),
+    (re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ\0"), _describe_compressed),
+    (re.compile(rb".{257}ustar", re.DOTALL), _describe_tar),
     (re.compile(rb"\x1a\x45\xdf\xa3"), describe_matroska),
     (re.compile(rb"OggS"), describe_ogg),
     (re.compile(rb"RIFF....(?:WAVE|AVI )", re.DOTALL), describe_wave),

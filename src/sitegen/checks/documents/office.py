@@ -12,11 +12,12 @@ from xml.parsers import expat
 from sitegen.checks.containers import find_metadata
 from sitegen.checks.findings import PRIVATE
 
-__all__ = ["describe_package"]
+__all__ = ["describe_package", "is_package"]
 
 _PROPERTIES = frozenset(
     {"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"}
 )
+_MARKS = _PROPERTIES | {"[Content_Types].xml", "mimetype"}
 _FIELDS = {
     "creator": "author",
     "initial-creator": "author",
@@ -46,14 +47,16 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif"
 _MOST_MEMBERS, _MOST_BYTES = 5_000, 32_000_000
 
 
-def describe_package(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what an office file says of its makers; nothing for other archives."""
+def is_package(data: bytes) -> bool:
+    """Tell whether a ZIP file is one of an office program, or a book. Raises BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = archive.infolist()[:_MOST_MEMBERS]
-        names = {member.filename for member in members}
-        if not names & (_PROPERTIES | {"[Content_Types].xml", "mimetype"}):
-            return
-        for member in members:
+        return not _MARKS.isdisjoint(archive.namelist()[:_MOST_MEMBERS])
+
+
+def describe_package(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what an office file says of its makers."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist()[:_MOST_MEMBERS]:
             if member.filename in _PROPERTIES:
                 yield from _describe_properties(_content(archive, member))
             elif _TEXTS.fullmatch(member.filename):

@@ -7,11 +7,11 @@ said, and what its writer left behind, is found as well.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 
 from sitegen.checks.containers import find_metadata
 from sitegen.checks.documents.packets import describe_xmp
+from sitegen.checks.documents.pdf_filters import is_photo, unpack_stream
 from sitegen.checks.findings import PRIVATE
 
 __all__ = ["describe_pdf"]
@@ -43,13 +43,12 @@ _DICTIONARY = re.compile(
 _STREAM = re.compile(rb"stream\r?\n")
 _PACKED = re.compile(rb"/Type\s*/ObjStm")
 _METADATA = re.compile(rb"/Type\s*/Metadata")
-_PHOTO = re.compile(rb"/DCTDecode\b")
 _ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
 _HEX = re.compile(rb"\s+")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ESCAPED |= {b"\n": b"", b"\r": b"", b"\r\n": b""}
-_MOST_STREAMS, _MOST_UNPACKED, _HEADER = 20_000, 16_000_000, 2_000
+_MOST_STREAMS, _HEADER = 20_000, 2_000
 
 
 def describe_pdf(data: bytes) -> Iterator[tuple[str, str]]:
@@ -70,25 +69,17 @@ def describe_pdf(data: bytes) -> Iterator[tuple[str, str]]:
         head = plain[-1][-_HEADER:].rpartition(b" obj")[2]
         content = data[found.end() : end]
         if _METADATA.search(head):
-            yield from describe_xmp(_unpacked(head, content))
+            yield from describe_xmp(unpack_stream(head, content))
         elif _PACKED.search(head):
-            plain.append(_unpacked(head, content))
-        elif _PHOTO.search(head):
-            pictures.update(find_metadata(content.rstrip(b"\r\n")))
+            plain.append(unpack_stream(head, content))
+        elif is_photo(head):
+            photo = unpack_stream(head, content.rstrip(b"\r\n"))
+            pictures.update(find_metadata(photo))
         at = end + len(b"endstream")
     plain.append(data[at:])
     for part in plain:
         yield from _describe_dictionaries(part)
     yield from (("picture in it", word) for word in sorted(pictures & PRIVATE))
-
-
-def _unpacked(head: bytes, content: bytes) -> bytes:
-    if b"/FlateDecode" not in head:
-        return content
-    try:
-        return zlib.decompressobj().decompress(content, _MOST_UNPACKED)
-    except zlib.error:
-        return b""
 
 
 def _describe_dictionaries(part: bytes) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import random
 import struct
@@ -11,6 +12,7 @@ import tracemalloc
 import zlib
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 import hypothesis.strategies as st
 import pytest
@@ -43,6 +45,7 @@ GPS, AUTHOR, SERIAL, OWNER = (
     "camera serial number",
     "name of the owner",
 )
+PHOTO = base64.b64encode(jpeg_with(segment(0xFE, b"words"))).decode()
 NOISE = Image.frombytes("RGB", (64, 48), random.Random(7).randbytes(64 * 48 * 3))
 
 
@@ -85,6 +88,10 @@ CLEAN: dict[str, bytes] = {
     "SVG with a declaration": b'<?xml version="1.0" encoding="UTF-8"?>\n' + SVG.encode(),
     "SVG with a title": svg_with("<title>A knee</title><desc>From the side</desc>"),
     "SVG with a clean picture": svg_with(f'<image href="{data_uri(encoded(corners(), "PNG"), "image/png")}"/>'),
+    "SVG with text that looks like a path": svg_with("<text>cd /home/jane <tspan>C:\\Data</tspan> data:,hello</text>"),
+    "SVG with a title that looks like an address": svg_with("<title>data:,hello</title>"),
+    "SVG with words that look like an address": svg_with("<g aria-label='data:,x' style=\"--a:'data:,x'\"/>"),
+    "SVG with a string like a comment": svg_with("<style>a::after { content: '/* x */'; fill: url(#/*a*/) }</style>"),
     "SVG with a link": svg_with('<a href="#top"><text>/home is where we live</text></a>'),
     "no picture": b"plain text",
     "nothing": b"",
@@ -173,12 +180,23 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "SVG editor": (svg_with('<i:view xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>'), {"data of a drawing program"}),
     "SVG editor's attribute": (svg_with(attributes='xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" s:docname="jane.svg"'), {"data of a drawing program"}),
     "SVG path": (svg_with('<image href="file:///C:/Users/jane/knee.png"/>'), {"file path"}),
-    "SVG path in a style": (svg_with("<style>/* C:\\work */ path { fill: red }</style>"), {"file path"}),
+    "SVG path in a style": (svg_with("<style>/* C:\\work */ path { fill: red }</style>"), {"file path", "comment"}),
+    "SVG path in a title": (svg_with("<title>/Users/jane/fig.svg</title>"), {"file path"}),
+    "SVG path where no text is drawn": (svg_with("<g>C:\\work</g>"), {"file path"}),
+    "SVG comment in a style sheet": (svg_with("<style>a { b: 'c' } /* Jane Doe */</style>"), {"comment"}),
+    "SVG comment in a style": (svg_with('<g style="fill: red /* Jane Doe */"/>'), {"comment"}),
     "SVG instruction": (svg_with(before="<?jane words?>"), {"instruction 'jane'"}),
     "SVG entity": (svg_with(before='<!DOCTYPE svg [<!ENTITY jane "words">]>'), {"entities"}),
     "SVG with a photograph": (svg_with(f'<image href="{data_uri(jpeg_with(segment(0xFE, b"words")))}"/>'), {"comment"}),
     "SVG with a photograph in a style": (svg_with(f"<style>path {{ fill: url('{data_uri(jpeg_with(segment(0xFE, b'words')))}') }}</style>"), {"comment"}),
     "SVG in an SVG": (svg_with(f'<image href="{data_uri(svg_with("<metadata/>"), "image/svg+xml")}"/>'), {"metadata"}),
+    "SVG with a photograph, spaced": (svg_with(f'<image href=" &#9;da&#10;ta: image/jpeg ; base64 ,{PHOTO[:9]} {PHOTO[9:]}&#10;"/>'), {"comment"}),
+    "SVG with a photograph, encoded": (svg_with(f'<image href="DATA:;x=y;Base64,{quote(PHOTO, safe="")}#x"/>'), {"comment"}),
+    "SVG with a photograph, escaped": (svg_with(f"<style>a {{ b: url( '\\64 ata:image/jpeg;base64,{PHOTO}' ) }}</style>"), {"comment"}),
+    "SVG with a photograph in a string": (svg_with(f"<style>a {{ b: image-set('data:image/jpeg;base64,{PHOTO}' 1x) }}</style>"), {"comment"}),
+    "SVG with a photograph, open": (svg_with(f"<g fill='url(data:image/jpeg;base64,{PHOTO}'/>"), {"comment"}),
+    "SVG with a broken picture": (svg_with("<image href='data:image/jpeg;base64,A'/>"), {"damage"}),
+    "SVG with half an address": (svg_with("<image href='data: image/jpeg'/>"), {"damage"}),
     "SVG with some file": (svg_with(f'<image href="{data_uri(b"words", "text/plain")}"/>'), {"embedded file"}),
     "SVG that is none": (b"<svg><path></svg>", {"damage"}),
     "compressed SVG": (gzip.compress(svg_with("<metadata/>"), mtime=0), {"metadata"}),

@@ -1,6 +1,9 @@
 # ruff: noqa: E501, S311  # tables of documents in one line are easier to compare
 from __future__ import annotations
 
+import base64
+import bz2
+import gzip
 import random
 import struct
 import time
@@ -10,7 +13,7 @@ import pytest
 
 from sitegen.checks.documents import describe_document
 from support.canaries import exif_block, jpeg_with, segment, xmp_packet
-from support.documents import box, docx, element, mov, mp3, ogg, pdf, wave, webm
+from support.documents import box, docx, element, mov, mp3, ogg, pdf, tarred, wave, webm, zipped
 from support.pictures import corners, encoded
 
 CORE = (
@@ -35,6 +38,29 @@ VALUES = box(
 XMP = xmp_packet("doc")
 XMP_AUTHOR = ("author", XMP.decode().partition("<rdf:li>")[2].partition("<")[0])
 
+WORDS = (
+    "GPS position",
+    "name of the owner",
+    "name of the author",
+    "camera serial number",
+    "comment",
+)
+PRIVATE = [
+    ("picture in it", w)
+    for w in (
+        "GPS position",
+        "camera serial number",
+        "comment",
+        "name of the author",
+        "name of the owner",
+    )
+]
+
+
+def _pdf_with(filters: bytes, content: bytes) -> bytes:
+    return pdf(b"", streams=((b"<</Subtype/Image/Filter " + filters + b">>", content),))
+
+
 DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "PDF": (pdf(b"/Author (Jane Doe) /Producer (pdfTeX-1.40) /Title (A \\(small\\) kn\\145e)"), [("author", "Jane Doe"), ("program", "pdfTeX-1.40"), ("title", "A (small) knee")]),
     "PDF in UTF-16": (pdf(b"/Author (\xfe\xff" + "Jörg".encode("utf-16-be") + b")"), [("author", "Jörg")]),
@@ -44,6 +70,11 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "PDF with XMP": (pdf(b"/Trapped /False", streams=((b"<</Type /Metadata /Subtype /XML /Length 9>>", XMP),)), [XMP_AUTHOR]),
     "PDF with packed XMP": (pdf(b"", streams=((b"<</Type/Metadata/Filter/FlateDecode>>", zlib.compress(XMP)),)), [XMP_AUTHOR]),
     "PDF with a photograph": (pdf(b"", streams=((b"<</Subtype/Image/Filter/DCTDecode>>", PHOTO),)), [("picture in it", w) for w in ("GPS position", "camera serial number", "comment", "name of the author", "name of the owner")]),
+    "PDF with a packed photograph": (_pdf_with(b"[/FlateDecode/DCTDecode]", zlib.compress(PHOTO)), PRIVATE),
+    "PDF with a photograph in letters": (_pdf_with(b"[ /ASCII85Decode /DCTDecode ]", base64.a85encode(PHOTO, wrapcol=70) + b"~>"), PRIVATE),
+    "PDF with a photograph in digits": (_pdf_with(b"[/ASCIIHexDecode /DCTDecode]", PHOTO.hex(" ", 30).encode() + b">"), PRIVATE),
+    "PDF with abbreviations": (_pdf_with(b"[/A85 /Fl /DCT]", base64.a85encode(zlib.compress(PHOTO), adobe=True)), PRIVATE),
+    "PDF with damaged filters": (_pdf_with(b"[/A85 /Fl /AHx /LZWDecode /DCT]", b"v\xff"), []),
     "PDF with bookmarks": (pdf(b"", streams=()) + b"9 0 obj<</Title (Results) /Parent 8 0 R /Dest [1 0 R]>>endobj", []),
     "encrypted PDF": (pdf(b"/Author (\x01\x02)").replace(b"/Root", b"/Encrypt 9 0 R /Root"), [("encrypted", "what it says cannot be read")]),
     "PDF that says nothing": (pdf(b""), []),
@@ -53,6 +84,13 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "Word with entities": (docx({"docProps/core.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), []),
     "OpenDocument": (docx({"mimetype": "x", "meta.xml": '<o:m xmlns:o="o" xmlns:meta="m" xmlns:dc="d"><meta:initial-creator>Jane</meta:initial-creator><meta:generator>Office</meta:generator></o:m>'}), [("author", "Jane"), ("program", "Office")]),
     "ZIP": (docx({"data.csv": "1"}).replace(b"[Content_Types].xml", b"[content_types].txt"), []),
+    "ZIP with photographs": (zipped({"a/1.JPG": PHOTO, "2.jpg": PHOTO, "3.jpg": PHOTO, "4.jpg": PHOTO, "5.png": encoded(corners(), "PNG")}), [(f"4 pictures with {', '.join(WORDS)}", "1.JPG, 2.jpg, 3.jpg and 1 more")]),
+    "TAR with a photograph": (tarred({"a/b.csv": b"1", "a/1.jpg": PHOTO}, "w"), [(f"1 picture with {', '.join(WORDS)}", "1.jpg")]),
+    "TAR in gzip": (tarred({"1.jpg": PHOTO}, "w:gz"), [(f"1 picture with {', '.join(WORDS)}", "1.jpg")]),
+    "TAR in xz": (tarred({"1.jpg": PHOTO}, "w:xz"), [(f"1 picture with {', '.join(WORDS)}", "1.jpg")]),
+    "photograph in gzip": (gzip.compress(PHOTO), [("picture in it", w) for w in WORDS]),
+    "photograph in bzip2": (bz2.compress(PHOTO), [("picture in it", w) for w in WORDS]),
+    "text in gzip": (gzip.compress(b"words"), []),
     "QuickTime": (mov(box(b"\xa9xyz", b"\0\x0e\x15\xc7+50.77+006.08/"), box(b"\xa9mak", b"\0\x05\0\0Apple"), created=3_800_000_000), [("time", "2024-05-31 11:33"), ("place", "+50.77+006.08/"), ("camera", "Apple")]),
     "QuickTime keys": (mov(meta=box(b"meta", box(b"hdlr", b"\0" * 8 + b"mdta" + b"\0" * 13), KEYS, VALUES)), [("place", "+50.7+006.0/"), ("camera", "Apple")]),
     "MP4 list": (mov(meta=box(b"udta", box(b"meta", b"\0" * 4, box(b"hdlr", b"\0" * 25), box(b"ilst", box(b"\xa9too", box(b"data", b"\0\0\0\1\0\0\0\0Lavf60")))))), [("program", "Lavf60")]),
@@ -72,6 +110,23 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
 def test_what_a_document_says(name: str) -> None:
     data, expected = DOCUMENTS[name]
     assert list(describe_document(data)) == expected
+
+
+def test_a_photograph_behind_a_damaged_one_is_found() -> None:
+    data = zipped({"1.jpg": PHOTO, "2.jpg": PHOTO})
+    at = data.index(b"1.jpg") + 40
+    damaged = data[:at] + b"\0" * 40 + data[at + 40 :]
+    ((field, names),) = describe_document(damaged)
+    assert (field[:27], names) == ("1 picture with GPS position", "2.jpg")
+
+
+def test_an_archive_that_grows_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.checks.documents.packed._MOST_BYTES", 1_000_000)
+    for data in (
+        tarred({"a.bin": bytes(2_000_000), "1.jpg": PHOTO}, "w:gz"),
+        zipped({"a.png": bytes(2_000_000), "1.jpg": PHOTO}),
+    ):
+        assert describe_document(data) == ()
 
 
 def test_what_is_said_is_cut_and_made_readable() -> None:

@@ -1,0 +1,76 @@
+"""`data:` URLs, taken apart as browsers do.
+
+https://fetch.spec.whatwg.org/#data-urls, https://infra.spec.whatwg.org/#forgiving-base64,
+https://url.spec.whatwg.org/#concept-basic-url-parser
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+__all__ = ["find_data_urls", "is_data_url", "parse_data_url", "without_escapes"]
+
+_CONTROLS = "".join(map(chr, range(33)))
+_BREAKS = str.maketrans("", "", "\t\n\r")
+_SPACE = b" \t\n\f\r"
+_BASE64 = re.compile(r";\x20*base64\Z", re.IGNORECASE)
+_START = re.compile(r"data:", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|\r?\n|(.))", re.DOTALL)
+_LARGEST = 0x10FFFF
+_QUOTES = ("'", '"')
+
+
+def is_data_url(url: str) -> bool:
+    """Tell whether an address is a file by itself."""
+    return bool(_START.match(url[:200].lstrip(_CONTROLS).translate(_BREAKS)))
+
+
+def parse_data_url(url: str) -> tuple[str, bytes] | None:
+    """Return type and content; None for what no browser can take apart."""
+    plain = url.strip(_CONTROLS).translate(_BREAKS).partition("#")[0]
+    head, comma, body = plain.partition(":")[2].partition(",")
+    if not comma:
+        return None
+    kind = head.strip()
+    data = unquote_to_bytes(body)
+    if _BASE64.search(kind):
+        data = data.translate(None, _SPACE)
+        if len(data) % 4 == 0:
+            data = data[:-2] + data[-2:].rstrip(b"=") if data.endswith(b"=") else data
+        try:
+            data = base64.b64decode(data + b"=" * (-len(data) % 4), validate=True)
+        except binascii.Error:
+            return None
+    return kind.partition(";")[0].strip().casefold(), data
+
+
+def find_data_urls(css: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where the `data:` URLs in CSS begin and end, and whether they stand in `url()`."""
+    at = 0
+    while found := _START.search(css, at):
+        start = found.start()
+        before = css[max(0, start - 40) : start].rstrip()
+        quote = before[-1:] if before.endswith(_QUOTES) else ""
+        opening = before.removesuffix(quote).rstrip() if quote else before
+        is_url = opening[-4:].casefold() == "url("
+        at = found.end()
+        if quote or is_url:
+            end = css.find(quote or ")", start)
+            at = len(css) if end < 0 else end
+            yield start, at, is_url
+
+
+def without_escapes(css: str) -> str:
+    """Return CSS with the characters that its escapes stand for."""
+    return _ESCAPE.sub(_unescape, css) if "\\" in css else css
+
+
+def _unescape(found: re.Match[str]) -> str:
+    if found[1]:
+        number = int(found[1], 16)
+        return chr(number) if 0 < number <= _LARGEST else "\ufffd"
+    return found[2] or ""
