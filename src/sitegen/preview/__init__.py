@@ -28,6 +28,7 @@ from sitegen.model import BuildResult
 from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
 from sitegen.preview.guard import Door
+from sitegen.preview.hands import GivenUpError
 from sitegen.preview.images import Images
 from sitegen.preview.keyboard import quit_key
 from sitegen.preview.locating import PageSources, find_line
@@ -35,6 +36,7 @@ from sitegen.preview.network import bind, draw_qr, is_for_others, names_of, reac
 from sitegen.preview.problems import describe_failure, describe_problems
 from sitegen.preview.served import Served
 from sitegen.preview.server import build_application
+from sitegen.preview.supervising import describe_stuck, supervise
 from sitegen.preview.tabs import Tabs
 from sitegen.preview.threads import in_thread
 from sitegen.preview.watching import Watch
@@ -48,8 +50,9 @@ __all__ = ["Preview", "PreviewOptions", "Reporter"]
 
 #: Seconds that a thread may keep others waiting while it builds; Python's own is five times that.
 _SWITCH = 0.001
-#: Seconds for browsers to fetch what they are shown, before the machine is busy building.
-_HEAD_START = 0.04
+#: Seconds that a build waits for what is open to be shown, and then for browsers to fetch it,
+#: before it keeps the machine busy.
+_GLANCE, _HEAD_START = 1.0, 0.04
 #: With more edited files than these, nothing is shown before it is built; no more pages than these
 #: are rendered in advance.
 _FEW = 20
@@ -95,6 +98,8 @@ class Preview:
         self._warm: set[str] = set()
         self._waiting: list[str] = []
         self._building: list[str] = []
+        self._given_up: list[str] = []
+        self._showing: asyncio.Task[None] | None = None
         self._broken_images: list[Diagnostic] = []
         self._socket, remark = bind(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]
@@ -145,28 +150,32 @@ class Preview:
         async with Watch(
             self._root, poll=self._options.poll, notice=self._reporter.remark
         ) as watch:
-            await self._build([])
-            server.add_socket(self._socket)
-            self._announce()
             news = asyncio.Event()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._follow(watch, news))
-                tasks.create_task(self._build_on(news))
+                tasks.create_task(supervise(self._builder, lambda: bool(self._waiting)))
+                await self._build([])
+                server.add_socket(self._socket)
+                self._announce()
+                await self._build_on(news)
 
     async def _follow(self, watch: Watch, news: asyncio.Event) -> None:
         """Show every burst of changes in open tabs, also while another is being built."""
         while True:
             changed = await watch.changes()
             self._waiting += changed
-            await self._show_open_pages()
+            if self._showing is None or self._showing.done():
+                self._showing = asyncio.create_task(self._show_open_pages())
+                await asyncio.wait({self._showing}, timeout=_GLANCE)
             news.set()
 
     async def _build_on(self, news: asyncio.Event) -> None:
-        """Build whatever has changed since the last build began."""
+        """Build whatever has changed since the last build began, or came to no end."""
         while True:
             await news.wait()
             news.clear()
-            self._building, self._waiting = list(dict.fromkeys(self._waiting)), []
+            changed = dict.fromkeys([*self._given_up, *self._waiting])
+            self._building, self._waiting, self._given_up = list(changed), [], []
             if self._building:
                 await self._build(self._building)
             self._building = []
@@ -183,7 +192,7 @@ class Preview:
         files: Mapping[str, bytes] = {}
         with contextlib.suppress(Exception):  # the build will tell
             files = await in_thread(partial(self._builder.glance, edited, open_pages))
-        if files:
+        if files and (self._building or self._waiting):  # else it comes too late
             self._served.show_first(files)
             self._tabs.tell_changed(files)
             await asyncio.sleep(_HEAD_START)
@@ -205,7 +214,7 @@ class Preview:
         text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
         slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await in_thread(self._build_now)
+            result = await in_thread(partial(self._build_now, changed))
         except SitegenError as error:
             problems = describe_failure(str(error))
             if isinstance(error, ConfigError):
@@ -231,13 +240,17 @@ class Preview:
         if changed and self._served.base_path != base_path:
             self._reporter.serving(self.url)
 
-    def _build_now(self) -> BuildResult:
+    def _build_now(self, changed: Sequence[str]) -> BuildResult:
         config_file = find_config(self._root)
         config: Config = parse_config(config_file.text, config_file.name)
         if not (self._root / "content").is_dir():
             message = "content/ is not there; the preview goes on when it is back"
             raise SitegenError(message)
-        result = self._builder.build()
+        try:
+            result = self._builder.build()
+        except GivenUpError:
+            self._given_up = list(changed)
+            return BuildResult(diagnostics=(describe_stuck(changed, config_file.name),))
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
         return result

@@ -9,6 +9,7 @@ import pty
 import subprocess
 import sys
 import termios
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import ConfigError, SitegenError
 from sitegen.model import BuildResult
 from sitegen.preview import Preview, PreviewOptions, Reporter
+from sitegen.preview.hands import GivenUpError
 from sitegen.reporting import say_rebuilt
 from support.sites import CONFIG, write_files
 
@@ -63,6 +65,11 @@ class Building:
         if edited:  # else it only gets ready
             self.asked.append((*edited, *open_pages))
         return {"index.html": b"at first"}
+
+    stuck = 0.0
+
+    def give_up(self) -> None:
+        """Never needed."""
 
     def make_image(self, output: str) -> bytes | None:
         return output.encode()
@@ -179,6 +186,72 @@ def test_an_edit_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     asyncio.run(run())
     assert rebuilt == [["assets/a.css"], ["content/a.md"], ["content/b.md"]]
     assert [each[:-1] for each in builder.asked] == [tuple(each) for each in rebuilt]
+    preview._socket.close()
+
+
+def test_a_glance_that_does_not_end_holds_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    rebuilt: list[list[str]] = []
+    reporter = Reporter(
+        serving=lambda _: None, remark=lambda _: None, rebuilt=lambda *each: rebuilt.append(each[0])
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    builder = Building(tmp_path / ".sitegen" / "preview")
+    preview._builder = builder
+    ended = threading.Event()
+    monkeypatch.setattr(builder, "glance", lambda *_: ended.wait(10) and {"index.html": b"late"})
+    monkeypatch.setattr("sitegen.preview._GLANCE", 0.01)
+    monkeypatch.setattr("sitegen.preview.tabs.LiveReloadHandler.waiters", {Tab("/")})
+
+    async def run() -> None:
+        bursts, news = Bursts(), asyncio.Event()
+        following = asyncio.create_task(preview._follow(bursts, news))
+        building = asyncio.create_task(preview._build_on(news))
+        for number, name in enumerate(("templates/a.html", "content/a.md"), 1):
+            bursts.queue.put_nowait([name])
+            async with asyncio.timeout(10):
+                while len(rebuilt) < number:  # noqa: ASYNC110  # it has no event
+                    await asyncio.sleep(0.01)
+        ended.set()
+        assert preview._showing
+        await preview._showing
+        following.cancel()
+        building.cancel()
+
+    asyncio.run(run())
+    assert rebuilt == [["templates/a.html"], ["content/a.md"]]
+    assert preview._served.find("/").file == builder.folder / "index.html"
+    preview._socket.close()
+
+
+def test_what_a_build_was_given_up_with_is_built_with_what_comes_next(tmp_path: Path) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    said: list[tuple[list[str], Any]] = []
+    reporter = Reporter(
+        serving=lambda _: None, remark=lambda _: None, rebuilt=lambda *each: said.append(each[:2])
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    builder = Building(tmp_path / ".sitegen" / "preview")
+    preview._builder = builder
+
+    async def run() -> None:
+        news = asyncio.Event()
+        building = asyncio.create_task(preview._build_on(news))
+        for number, outcome in enumerate((GivenUpError("no"), BuildResult(), BuildResult()), 1):
+            builder.outcome = outcome
+            preview._waiting = [f"content/{number}.md"]
+            news.set()
+            async with asyncio.timeout(10):
+                while len(said) < number:  # noqa: ASYNC110  # it has no event
+                    await asyncio.sleep(0.01)
+        building.cancel()
+
+    asyncio.run(run())
+    names = ["content/1.md", "content/2.md", "content/3.md"]
+    assert [changed for changed, _ in said] == [names[:1], names[:2], names[2:]]
+    assert [each.code for each in said[0][1].diagnostics] == ["template-timeout"]
     preview._socket.close()
 
 
