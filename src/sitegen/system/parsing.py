@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Bodies", "Edit", "Edits", "Parsed", "parse_options", "parse_pages"]
+__all__ = ["Bodies", "Edit", "Edits", "Parsed", "is_endless", "parse_options"]
+__all__ += ["parse_pages"]
 
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, the store is asked.
@@ -91,11 +92,17 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
 
 
 class Edits:
-    """Parses the few pages that were edited since the last scan; `keep` stores them."""
+    """Parses the few pages that were edited since the last scan; `keep` stores them.
 
-    def __init__(self, sources: Sources, options: ParseOptions, store: Store) -> None:
+    `patience` is how many seconds a page may take, if not the usual ones.
+    """
+
+    def __init__(
+        self, sources: Sources, options: ParseOptions, store: Store, patience: float = 0.0
+    ) -> None:
         self._sources = sources
         self._store = store
+        self._patience = patience
         self._options = pack_options(options)
         self._shared = digest_of(self._options.decode())
         self._fresh: dict[str, tuple[bytes, bytes]] = {}
@@ -113,7 +120,7 @@ class Edits:
         if head is None or body is None:
             head, body, seconds = self._parse(name, source.data)
         new = unpack_head(head)
-        if seconds is not None and new is not None and not _is_endless(new):
+        if seconds is not None and new is not None and not is_endless(new):
             self._fresh[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds) if new is not None else None
 
@@ -140,7 +147,7 @@ class Edits:
 
     def _parse(self, name: str, data: bytes) -> tuple[bytes, bytes, float]:
         payload = msgspec.msgpack.encode((self._options, [(name, data)]))
-        return _RESULTS.decode(parse_patiently(payload))[0]
+        return _RESULTS.decode(parse_patiently(payload, self._patience))[0]
 
 
 class _Texts:
@@ -203,7 +210,7 @@ def parse_pages(
         if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
             raise AssertionError(path)
         found[path] = page
-        if not _is_endless(page):
+        if not is_endless(page):
             heads.append((keys[str(path)], head))
             fresh.append((keys[str(path)], body))
         bodies.keep(str(path), body)
@@ -229,7 +236,8 @@ def _unpack_known(
     return found
 
 
-def _is_endless(page: ParsedPage) -> bool:
+def is_endless(page: ParsedPage) -> bool:
+    """Tell whether a page was given up."""
     return any(each.code == ENDLESS for each in page.diagnostics)
 
 
