@@ -344,6 +344,12 @@ def test_what_is_not_published_yet_is_marked(
     mark.wait_for(state="detached")
     save(site, later.replace("date: 2999-01-01", "draft: true"), "content/later.md")
     page.get_by_text("Preview: a draft").wait_for()
+    # Also where no byte of the page tells.
+    unseen = later.replace("date: 2999-01-01", "publish_date: 2999-02-01\ndate: 2001-01-01")
+    save(site, unseen, "content/later.md")
+    page.get_by_text("Preview: not published before 2999-02-01").wait_for()
+    save(site, later.replace("2999", "2001"), "content/later.md")
+    page.get_by_text("Preview:").wait_for(state="detached")
     assert stayed(page)
 
 

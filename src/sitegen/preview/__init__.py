@@ -16,6 +16,7 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,7 @@ class Preview:
         self._served = Served(folder)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
+        self._zone: tzinfo = UTC
         self._warm: set[str] = set()
         self._waiting: list[str] = []
         self._building: list[str] = []
@@ -233,6 +235,7 @@ class Preview:
             kept = [each for each in self._broken_images if each.location.path not in changed]
             self._broken_images = kept
             self._tabs.tell_changed(n for n in result.changed if not self._served.was_first(n))
+            self._tabs.tell_notes()
             self._tabs.tell_problems(self._describe(kept))
         else:
             self._tabs.tell_problems(self._describe(result.diagnostics))
@@ -253,6 +256,7 @@ class Preview:
             return BuildResult(diagnostics=(describe_stuck(changed, config_file.name),))
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
+            self._zone = config.zone
         return result
 
     def _complain(self, problem: Diagnostic | SitegenError) -> None:
@@ -288,4 +292,6 @@ class Preview:
     def _note(self, output: str) -> str:
         """Say why a page that is shown here is not published yet; empty if it is."""
         self._warm_up(output)
-        return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""
+        if not self._options.drafts:
+            return ""
+        return self._sources.why_unpublished(output, read_now(), self._zone)
