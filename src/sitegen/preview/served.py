@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from sitegen.preview import rules
 __all__ = ["Answer", "Served"]
 
 _RULES = ("_headers", "_redirects")
+#: No file that is published has one in its name.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 #: The only hidden folder that web servers show (RFC 8615).
 _WELL_KNOWN = ".well-known"
 
@@ -175,7 +178,7 @@ def _decode(raw_path: str) -> str | None:
         path = unquote(raw_path, errors="strict")
     except UnicodeDecodeError:
         return None
-    plain = path.isprintable() and "\\" not in path and "//" not in path
+    plain = not _CONTROL.search(path) and "\\" not in path and "//" not in path
     return path if plain and path.startswith("/") else None
 
 
