@@ -93,7 +93,7 @@ class Preview:
         self._editor = Editor(options.editor)
         folder = self._root / ".sitegen" / "preview"
         self._builder: Builder = SiteBuilder(self._root, folder, drafts=options.drafts)
-        self._served = Served(folder)
+        self._served = Served(folder, reporter.remark)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
         self._zone: tzinfo = UTC

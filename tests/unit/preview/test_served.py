@@ -95,6 +95,19 @@ def test_headers_and_redirects_are_read_again(served: Served) -> None:
     assert served.find("/group/old").status == 404
 
 
+def test_other_scripts_in_headers_and_redirects(tmp_path: Path) -> None:
+    rules = {"_headers": "/*\n  X-N: 文\n", "_redirects": "/g/x/* /g/:splat 200\n/g/y /g/文/\n"}
+    write_files(tmp_path, {**rules, "文.html": "text", "a?b.html": "asks"})
+    said: list[str] = []
+    served = Served(tmp_path, said.append)
+    served.base_path = "/g/"
+    assert served.find("/g/x/%E6%96%87").file == tmp_path / "文.html"
+    assert served.find("/g/x/a%3Fb").file == tmp_path / "a?b.html"
+    assert served.find("/g/y").location == "/g/%E6%96%87/"
+    assert served.headers("/g/") == {}
+    assert said == ["_headers: no header can hold what X-N says; it is left out"]
+
+
 def test_the_digest_names_what_is_shown(served: Served) -> None:
     before = served.digest("/group/a/")
     assert served.digest("/group/none/") == served.digest("/group/nowhere") != before
