@@ -14,8 +14,7 @@ import sys
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from functools import partial
 from pathlib import Path
@@ -33,7 +32,16 @@ from sitegen.preview.hands import GivenUpError
 from sitegen.preview.images import Images
 from sitegen.preview.keyboard import quit_key
 from sitegen.preview.locating import PageSources, find_line
-from sitegen.preview.network import bind, draw_qr, is_for_others, names_of, reachable_host
+from sitegen.preview.network import (
+    bind,
+    draw_qr,
+    is_for_others,
+    names_of,
+    nearest_host,
+    reachable_host,
+    url_of,
+)
+from sitegen.preview.options import PreviewOptions, Reporter
 from sitegen.preview.problems import describe_failure, describe_problems
 from sitegen.preview.served import Served
 from sitegen.preview.server import build_application
@@ -59,28 +67,6 @@ _GLANCE, _HEAD_START = 1.0, 0.04
 _FEW = 20
 #: Seconds after which the terminal says that a build still runs.
 _LONG = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewOptions:
-    """What the command line asks for; `port` is 8000 or the next free one if None."""
-
-    host: str = "127.0.0.1"
-    port: int | None = None
-    allowed_hosts: tuple[str, ...] = ()
-    open_browser: bool = False
-    drafts: bool = True
-    poll: bool = False
-    editor: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reporter:
-    """Who is told what happens: where it is served, remarks, and how each build went."""
-
-    serving: Callable[[str], None]
-    remark: Callable[[str], None]
-    rebuilt: Callable[[Sequence[str], BuildResult | SitegenError, float], None]
 
 
 class Preview:
@@ -111,9 +97,7 @@ class Preview:
     @property
     def url(self) -> str:
         """The address of the home page."""
-        host = reachable_host(self._options.host)
-        shown = f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{self.port}{self._served.base_path}"
+        return url_of(reachable_host(self._options.host), self.port, self._served.base_path)
 
     def run(self) -> None:
         """Serve until `q`, Ctrl-C or SIGTERM."""
@@ -205,7 +189,8 @@ class Preview:
             self._reporter.remark("Others in your network can see it, drafts included")
             self._reporter.remark(draw_qr(self.url))
         if self._options.open_browser:
-            webbrowser.open(self.url)
+            nearest = nearest_host(self._options.host)
+            webbrowser.open(url_of(nearest, self.port, self._served.base_path))
 
     async def _build(self, changed: Sequence[str]) -> None:
         """Build in a thread, so that the server goes on answering, and tell everybody."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from tornado import web
 
-__all__ = ["LOOPBACK", "Door", "Guarded"]
+__all__ = ["LOOPBACK", "Door", "Guarded", "is_near"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -42,9 +44,14 @@ class Guarded(web.RequestHandler):
 
     SUPPORTED_METHODS: tuple[str, ...] = ("GET", "HEAD")
     door: Door
+    is_near = False
 
     def prepare(self) -> None:
-        """Refuse a foreign Host."""
+        """Refuse a foreign Host, and see who asks."""
+        connection: Any = self.request.connection
+        with contextlib.suppress(AttributeError, OSError):  # it has been closed
+            here = connection.stream.socket.getsockname()[0]
+            self.is_near = is_near(self.request.remote_ip or "", here)
         if len(self.request.headers.get_list("Host")) != 1 or not self.door.admits_host(
             self.request.host
         ):
@@ -60,9 +67,13 @@ class Guarded(web.RequestHandler):
         """Nothing is stored, so nothing is compared."""
         return None
 
-    def is_near(self) -> bool:
-        """Tell whether the request comes from this machine."""
-        try:
-            return ipaddress.ip_address(self.request.remote_ip or "").is_loopback
-        except ValueError:
-            return False
+
+def is_near(remote: str, here: str) -> bool:
+    """Tell whether a connection comes from this machine; `here` is the address that it came to."""
+    if remote == here:  # from one's own address, through whatever name it was asked
+        return True
+    try:
+        address = ipaddress.ip_address(remote)
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

@@ -96,8 +96,7 @@ class Tabs:
         task.add_done_callback(self._noting.discard)
 
     def _tell_problems(self, tab: Any) -> None:
-        near = tab.is_near()
-        problems = [each if near else _for_strangers(each) for each in self._problems]
+        problems = [each if tab.is_near else _for_strangers(each) for each in self._problems]
         tab.tell(command="problems", problems=problems)
 
 
@@ -146,7 +145,7 @@ class Socket(Guarded, LiveReloadHandler):
             super().on_message(message)
             if said["command"] == "info":
                 self.tabs.welcome(self)
-            elif said["command"] == "locate" and self.is_near():
+            elif said["command"] == "locate" and self.is_near:
                 await self.answer_locate(str(said["text"]))
         except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
             self.close(1003)
