@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.previewing import Preview, previewing
-from support.sites import run_sitegen, write_files
+from support.sites import CONFIG, run_sitegen, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -396,9 +396,17 @@ def test_it_ends_at_once_while_it_builds(tmp_path: Path) -> None:
         assert "Traceback" not in "".join(running.lines)
 
 
-def test_a_taken_port_is_told_in_one_line(preview: Preview, site: Path) -> None:
+def test_a_second_preview_of_the_site_is_told_in_one_line(preview: Preview, site: Path) -> None:
+    assert preview.ask("/group/").status == 200
+    run = run_sitegen("serve", site, "--no-drafts")
+    assert run.code == 2
+    assert run.lines == ["sitegen: a preview of this site is already running; end that one first"]
+
+
+def test_a_taken_port_is_told_in_one_line(preview: Preview, tmp_path: Path) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG})
     port = preview.host.rsplit(":", 1)[1]
-    run = run_sitegen("serve", site, "--port", port)
+    run = run_sitegen("serve", tmp_path, "--port", port)
     assert run.code == 2
     assert len(run.lines) == 1
     assert port in run.lines[0]

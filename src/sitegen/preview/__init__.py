@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import tornado.httpserver
 
 from sitegen.config import Config, parse_config
-from sitegen.errors import ConfigError, SitegenError
+from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
 from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
@@ -51,6 +51,7 @@ from sitegen.preview.threads import in_thread
 from sitegen.preview.watching import Watch
 from sitegen.system.clock import read_now
 from sitegen.system.files import find_config
+from sitegen.system.lock import claim
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -70,14 +71,19 @@ _LONG = 20
 
 
 class Preview:
-    """One preview of one site. Raises UsageError where there is none, or no port."""
+    """One preview of one site. Raises UsageError where there is none, or a preview, or no port."""
 
     def __init__(self, site: Path, options: PreviewOptions, reporter: Reporter) -> None:
         self._root = find_config(site).root
         self._options = options
         self._reporter = reporter
         self._editor = Editor(options.editor)
-        folder = self._root / ".sitegen" / "preview"
+        cache = self._root / ".sitegen"
+        self._claim = claim(cache, "preview.lock")
+        if self._claim is None:
+            message = "a preview of this site is already running; end that one first"
+            raise UsageError(message)
+        folder = cache / "preview"
         self._builder: Builder = SiteBuilder(self._root, folder, drafts=options.drafts)
         self._served = Served(folder, reporter.remark)
         self._sources = PageSources(self._root, folder)
