@@ -74,7 +74,7 @@ class Preview:
     """One preview of one site. Raises UsageError where there is none, or a preview, or no port."""
 
     def __init__(self, site: Path, options: PreviewOptions, reporter: Reporter) -> None:
-        self._root = find_config(site).root
+        self._root = _find_root(site)
         self._options = options
         self._reporter = reporter
         self._editor = Editor(options.editor)
@@ -286,3 +286,13 @@ class Preview:
         if not self._options.drafts:
             return ""
         return self._sources.why_unpublished(output, read_now(), self._zone)
+
+
+def _find_root(site: Path) -> Path:
+    """Return a site's folder, also if its configuration is not text for the moment."""
+    try:
+        return find_config(site).root
+    except UsageError as error:
+        if isinstance(error.__cause__, UnicodeDecodeError):
+            return site.absolute()
+        raise

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.errors import ConfigError, SitegenError
+from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
 from sitegen.preview import Preview, PreviewOptions, Reporter
 from sitegen.preview.hands import GivenUpError
@@ -251,6 +251,32 @@ def test_what_a_build_was_given_up_with_is_built_with_what_comes_next(tmp_path: 
     assert [changed for changed, _ in said] == [names[:1], names[:2], names[2:]]
     assert [each.code for each in said[0][1].diagnostics] == ["template-timeout"]
     preview._socket.close()
+
+
+@pytest.mark.parametrize("config", [b"title = Lab", b'title = "\xff"'])
+def test_a_configuration_that_is_wrong_at_the_start_can_be_mended(
+    tmp_path: Path, config: bytes
+) -> None:
+    write_files(tmp_path, {"sitegen.toml": config, "content/index.md": "# Home\n"})
+    said: list[Any] = []
+    reporter = Reporter(
+        serving=said.append, remark=said.append, rebuilt=lambda *each: said.append(each[1])
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    preview._builder = Building(tmp_path / ".sitegen" / "preview")
+    asyncio.run(preview._build([]))
+    write_files(tmp_path, {"sitegen.toml": CONFIG})
+    asyncio.run(preview._build(["sitegen.toml"]))
+    assert isinstance(said[0], SitegenError)
+    assert said[1] == BuildResult()
+    preview._socket.close()
+
+
+def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no sitegen\.toml"):
+        Preview(
+            tmp_path, PreviewOptions(port=0), Reporter(serving=print, remark=print, rebuilt=print)
+        )
 
 
 def test_q_ends_it_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
