@@ -6,12 +6,12 @@ import contextlib
 import ipaddress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from tornado import web
 
 __all__ = ["LOOPBACK", "Door", "Guarded", "is_near"]
 
+_HTTP = 80
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -24,19 +24,16 @@ class Door:
 
     def admits_host(self, host: str) -> bool:
         """Tell whether a `Host` header names this server: no DNS rebinding."""
-        return self._is_ours(f"//{host}")
+        return host.lower() in self._addresses()
 
     def admits_origin(self, origin: str) -> bool:
         """Tell whether a page of this server speaks."""
-        return origin.startswith("http://") and self._is_ours(origin) and origin.count("/") == 2  # noqa: PLR2004  # scheme and host, no path
+        return origin.lower() in {f"http://{each}" for each in self._addresses()}
 
-    def _is_ours(self, address: str) -> bool:
-        try:
-            parts = urlsplit(address)
-            port = 80 if parts.port is None else parts.port
-        except ValueError:
-            return False
-        return parts.hostname in self.hosts and port == self.port and "@" not in address
+    def _addresses(self) -> set[str]:
+        names = {f"[{name}]" if ":" in name else name for name in self.hosts}
+        # Browsers leave out the port that is HTTP's own.
+        return {f"{name}:{self.port}" for name in names} | (names if self.port == _HTTP else set())
 
 
 class Guarded(web.RequestHandler):
@@ -62,6 +59,12 @@ class Guarded(web.RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.clear_header("Server")
+
+    def write_error(self, status_code: int, **more: Any) -> None:
+        """Say which methods there are where another one was used (RFC 9110, section 15.5.6)."""
+        if status_code == 405:  # noqa: PLR2004  # HTTP's own number
+            self.set_header("Allow", ", ".join(self.SUPPORTED_METHODS))
+        super().write_error(status_code, **more)
 
     def compute_etag(self) -> str | None:
         """Nothing is stored, so nothing is compared."""

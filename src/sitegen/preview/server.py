@@ -108,9 +108,11 @@ class _Files(Guarded):
     def _choose(self, size: int) -> tuple[int, int]:
         """Set status and length; return where to begin and to end (RFC 9110, section 14)."""
         self.set_header("Accept-Ranges", "bytes")
-        found = _RANGE.fullmatch(self.request.headers.get("Range", "").strip())
+        headers = self.request.headers
+        found = _RANGE.fullmatch(headers.get("Range", "").strip())
+        plain = self.request.method == "GET" and "If-Range" not in headers
         start, end = 0, size
-        if found and self.get_status() == 200 and "If-Range" not in self.request.headers:  # noqa: PLR2004  # HTTP's own number
+        if found and plain and self.get_status() == 200:  # noqa: PLR2004  # HTTP's own number
             first, last, suffix = found.groups()
             start = int(first[:18]) if first else max(0, size - int(suffix[:18]))
             end = min(size, int(last[:18]) + 1) if last else size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.preview.guard import is_near
+from sitegen.preview.guard import Door, is_near
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,12 @@ from sitegen.preview.guard import is_near
 )
 def test_who_is_near(remote: str, here: str, *, near: bool) -> None:
     assert is_near(remote, here) is near
+
+
+@pytest.mark.parametrize("host", ["lab", "LAB", "[::1]", "lab:80"])
+def test_the_port_of_http_may_be_left_out(host: str) -> None:
+    names = frozenset({"lab", "::1"})
+    assert Door(hosts=names, port=80).admits_host(host)
+    assert Door(hosts=names, port=80).admits_origin(f"http://{host}")
+    assert not Door(hosts=names, port=8000).admits_host(host)
+    assert not Door(hosts=names, port=8000).admits_origin(f"http://{host}")
