@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pty
+import signal
 import subprocess
 import sys
 import termios
@@ -299,6 +300,12 @@ def test_q_ends_it_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
             seen += os.read(ours, 4096)
         assert b"Serving at" in seen
         assert termios.tcgetattr(theirs)[3] & termios.ICANON == 0
+        # As a shell does after Ctrl-Z, and at `fg`.
+        process.send_signal(signal.SIGSTOP)
+        termios.tcsetattr(theirs, termios.TCSADRAIN, before)
+        process.send_signal(signal.SIGCONT)
+        while termios.tcgetattr(theirs)[3] & termios.ICANON and time.monotonic() < end:
+            time.sleep(0.01)
         os.write(ours, b"q")
         assert process.wait(timeout=5) == 0
         assert termios.tcgetattr(theirs) == before
