@@ -25,6 +25,7 @@ import tornado.httpserver
 from sitegen.config import Config, parse_config
 from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
+from sitegen.preview import network
 from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
 from sitegen.preview.guard import Door
@@ -32,20 +33,11 @@ from sitegen.preview.hands import GivenUpError
 from sitegen.preview.images import Images
 from sitegen.preview.keyboard import quit_key
 from sitegen.preview.locating import PageSources, find_line
-from sitegen.preview.network import (
-    bind,
-    draw_qr,
-    is_for_others,
-    names_of,
-    nearest_host,
-    reachable_host,
-    url_of,
-)
 from sitegen.preview.options import PreviewOptions, Reporter
 from sitegen.preview.problems import describe_failure, describe_problems
 from sitegen.preview.served import Served
 from sitegen.preview.server import build_application
-from sitegen.preview.supervising import describe_stuck, supervise
+from sitegen.preview.supervising import describe_stuck, notice_loss, supervise
 from sitegen.preview.tabs import Tabs
 from sitegen.preview.threads import in_thread
 from sitegen.preview.watching import Watch
@@ -95,7 +87,7 @@ class Preview:
         self._given_up: list[str] = []
         self._showing: asyncio.Task[None] | None = None
         self._broken_images: list[Diagnostic] = []
-        self._socket, remark = bind(options.host, options.port)
+        self._socket, remark = network.bind(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]
         if remark:
             reporter.remark(remark)
@@ -103,7 +95,9 @@ class Preview:
     @property
     def url(self) -> str:
         """The address of the home page."""
-        return url_of(reachable_host(self._options.host), self.port, self._served.base_path)
+        return network.url_of(
+            network.reachable_host(self._options.host), self.port, self._served.base_path
+        )
 
     def run(self) -> None:
         """Serve until `q`, Ctrl-C or SIGTERM."""
@@ -122,7 +116,7 @@ class Preview:
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        names = names_of(self._options.host, self._options.allowed_hosts)
+        names = network.names_of(self._options.host, self._options.allowed_hosts)
         door = Door(hosts=names, port=self.port)
         images = Images(self._builder.make_image, self._complain, at_once=self._builder.hands)
         application = build_application(door, self._served, self._tabs, images)
@@ -146,6 +140,9 @@ class Preview:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._follow(watch, news))
                 tasks.create_task(supervise(self._builder, lambda: bool(self._waiting)))
+                tasks.create_task(
+                    notice_loss(self._served.folder.is_dir, partial(self._restore, news))
+                )
                 await self._build([])
                 server.add_socket(self._socket)
                 self._announce()
@@ -175,6 +172,11 @@ class Preview:
                 self._served.show_first({})
                 self._tabs.tell_changed()  # a build may hold more than was shown before it
 
+    def _restore(self, news: asyncio.Event) -> None:
+        """Build again what somebody has thrown away."""
+        self._waiting.append(".sitegen")
+        news.set()
+
     async def _show_open_pages(self) -> None:
         """Render what is on a screen from what the last build left, and show it."""
         open_pages = self._tabs.open_pages()
@@ -191,12 +193,12 @@ class Preview:
 
     def _announce(self) -> None:
         self._reporter.serving(self.url)
-        if is_for_others(self._options.host):
+        if network.is_for_others(self._options.host):
             self._reporter.remark("Others in your network can see it, drafts included")
-            self._reporter.remark(draw_qr(self.url))
+            self._reporter.remark(network.draw_qr(self.url))
         if self._options.open_browser:
-            nearest = nearest_host(self._options.host)
-            webbrowser.open(url_of(nearest, self.port, self._served.base_path))
+            nearest = network.nearest_host(self._options.host)
+            webbrowser.open(network.url_of(nearest, self.port, self._served.base_path))
 
     async def _build(self, changed: Sequence[str]) -> None:
         """Build in a thread, so that the server goes on answering, and tell everybody."""

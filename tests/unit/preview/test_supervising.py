@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sitegen.preview import supervising
-from sitegen.preview.supervising import describe_stuck, supervise
+from sitegen.preview.supervising import describe_stuck, notice_loss, supervise
 
 
 class Building:
@@ -43,6 +43,26 @@ def test_when_it_is_given_up(
     with pytest.raises(EOFError):
         asyncio.run(supervise(building, lambda: edited))
     assert building.given_up is given_up
+
+
+@pytest.mark.parametrize(
+    ("looks", "times"), [("1111", 0), ("0000", 0), ("1010", 0), ("1000", 1), ("01100100", 2)]
+)
+def test_what_is_gone_is_missed_once(
+    looks: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervising, "_LOOK", 0)
+    seen = list(looks)
+    missed: list[str] = []
+
+    def is_there() -> bool:
+        if not seen:
+            raise EOFError
+        return seen.pop(0) == "1"
+
+    with pytest.raises(EOFError):
+        asyncio.run(notice_loss(is_there, lambda: missed.append("missed")))
+    assert len(missed) == times
 
 
 @pytest.mark.parametrize(
