@@ -246,7 +246,7 @@ class Preview:
             result = self._builder.build()
         except GivenUpError:
             self._given_up = list(changed)
-            return BuildResult(diagnostics=(describe_stuck(changed, config_file.name),))
+            return BuildResult(diagnostics=(describe_stuck(changed),))
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
             self._zone = config.zone

@@ -101,6 +101,7 @@ class Hand:
     def give_up(self) -> None:
         """End what is being done; who waits for it gets a GivenUpError."""
         self._given_up = True
+        self._since = None  # once is enough
         self.kill()
 
     def kill(self) -> None:
@@ -116,11 +117,12 @@ class Hand:
         # hold a lock.
         context: Any = multiprocessing.get_context("fork" if _can_fork() else "spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(
+        process = context.Process(
             target=_work, args=(theirs, self._prepare, self._function, self._given)
         )
-        self._process.start()
+        process.start()
         theirs.close()
+        self._process = process
 
 
 def _can_fork() -> bool:

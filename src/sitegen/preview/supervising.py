@@ -48,15 +48,15 @@ async def notice_loss(is_there: Callable[[], bool], lost: Callable[[], None]) ->
         await asyncio.sleep(_LOOK)
 
 
-def describe_stuck(changed: Sequence[str], config: str) -> Diagnostic:
+def describe_stuck(changed: Sequence[str]) -> Diagnostic:
     """Name what was saved before a build that was given up: the template, if there is one."""
     named = sorted(changed, key=lambda name: not name.startswith("templates/"))
     message = "rendering got no further, and was given up"
-    if not named or not all(name.startswith("templates/") for name in named):
-        message += f"; saved before it: {', '.join(named[:_NAMED]) or 'nothing'}"
+    if not all(name.startswith("templates/") for name in named):
+        message += f"; saved before it: {', '.join(named[:_NAMED])}"
     return Diagnostic(
         code="template-timeout",
         message=message,
-        location=Location(path=named[0] if named else config),
+        location=Location(path=named[0] if named else "templates"),
         hint="look for a loop in the templates that has no end, or too many turns",
     )

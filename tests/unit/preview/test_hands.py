@@ -67,9 +67,9 @@ def test_it_is_given_up_while_somebody_waits(hand: Hand) -> None:
     while not hand.stuck:
         time.sleep(0.01)
     hand.give_up()
+    assert hand.stuck == 0  # nor is it given up again while another one starts
     waiting.join(10)
     assert len(raised) == 1
-    assert hand.stuck == 0
     assert hand.ask("b") == "ab"
 
 

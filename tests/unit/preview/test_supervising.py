@@ -75,10 +75,10 @@ def test_what_is_gone_is_missed_once(
             "given up; saved before it: templates/a.html, content/a.md",
         ),
         (["content/a.md"], "content/a.md", "given up; saved before it: content/a.md"),
-        ([], "sitegen.toml", "given up; saved before it: nothing"),
+        ([], "templates", "given up"),
     ],
 )
 def test_what_is_named(changed: list[str], place: str, message: str) -> None:
-    found = describe_stuck(changed, "sitegen.toml")
+    found = describe_stuck(changed)
     assert str(found.location) == place
     assert found.message.endswith(message)
