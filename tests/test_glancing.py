@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen import glancing
+from sitegen.content import packing
 from sitegen.glancing import glance
 from sitegen.pipeline import BuildOptions, build_site
 from support.sites import CONFIG, read_tree, write_files
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sitegen.content.parse import ParseOptions
+    from sitegen.model import ParsedPage, SourceFile
+
 DRAFTS = (True, True, False)
 FILES = {
     "sitegen.toml": CONFIG + '[theme]\nstylesheets = ["own.css"]\n',
@@ -23,7 +29,7 @@ FILES = {
     "content/index.md": "# Home\n\nWelcome.\n",
     "content/a/index.md": "---\ntitle: A\n---\n\nThe first text.\n",
 }
-PAGE = "a/index.html"
+PAGE, PAGE_SOURCE = "a/index.html", "content/a/index.md"
 
 
 @pytest.fixture
@@ -116,3 +122,26 @@ def test_a_new_template_is_left_to_the_build(site: Path) -> None:
 def test_with_another_configuration_nothing_is_promised(site: Path) -> None:
     write_files(site, {"sitegen.toml": FILES["sitegen.toml"] + "[params]\na = 1\n"})
     assert look(site, "content/a/index.md") == {}
+
+
+def test_a_page_that_is_not_read_in_time_holds_no_other_back(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is it tried again before it is saved again."""
+    real, tried = packing.parse_page, []
+
+    def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
+        tried.append(str(source.path))
+        while b"for ever" in source.data:
+            time.sleep(0.001)
+        return real(source, options)
+
+    monkeypatch.setattr(packing, "parse_page", parse_page)
+    monkeypatch.setattr(glancing, "_PATIENCE", 0.1)
+    edits = {"content/index.md": "# Home\n\nfor ever\n", PAGE_SOURCE: EDITS[PAGE_SOURCE]}
+    write_files(site, edits)
+    for _ in range(2):
+        shown = glance(site, folder(site), DRAFTS, list(edits), [PAGE, "index.html"])
+        assert shown.keys() == {PAGE}
+        assert b"The second text." in shown[PAGE]
+    assert tried.count("content/index.md") == 1

@@ -75,6 +75,7 @@ CODES: dict[str, Severity] = {
     "template-recursion": _E,
     "template-runtime": _E,
     "template-syntax": _E,
+    "template-timeout": _E,
     "template-undefined": _E,
     "unknown-setting": _E,
     "unsafe-html": _E,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from sitegen.graph.urls import href
 from sitegen.rendering.pages import Material, Renderer, body_source
 from sitegen.system.files import find_config
 from sitegen.system.history import History
-from sitegen.system.parsing import Edits, parse_options
+from sitegen.system.parsing import Edits, is_endless, parse_options
 from sitegen.system.records import read_record
 from sitegen.system.revisions import LostError, read_kept
 from sitegen.system.snapshot import Snapshot
@@ -42,6 +42,8 @@ __all__ = ["glance"]
 
 #: Nobody looks at more pages at once.
 _PAGES = 12
+#: Seconds for reading one edited page; a long one takes a fifth of that.
+_PATIENCE = 1.0
 
 
 def glance(
@@ -83,16 +85,21 @@ def glance(
 
 @dataclass(slots=True, kw_only=True)
 class _Glance:
-    """The last build's values; what the edits change of them is put in one by one."""
+    """The last build's values; what the edits change of them is put in one by one.
+
+    `endless` are edited pages that cannot be read in time: their own outputs stay as they are.
+    """
 
     config: Config
     kind: str
     store: Store
     sources: Sources
     material: Material
+    endless: set[str] = field(default_factory=set)
 
     def run(self, edited: Sequence[str], pages: Sequence[str]) -> dict[str, bytes]:
-        edits = Edits(self.sources, parse_options(self.config, self.material.words), self.store)
+        options = parse_options(self.config, self.material.words)
+        edits = Edits(self.sources, options, self.store, _PATIENCE)
         if not all(self._put_in(name, edits) for name in edited if not name.startswith("assets/")):
             return {}
         files: dict[str, bytes] = {}
@@ -117,6 +124,9 @@ class _Glance:
         if folder != "content" or not name.endswith(".md"):
             return False
         edit = edits.parse(name)
+        if edit is not None and is_endless(edit.new):
+            self.endless.add(name)
+            return True
         if edit is None or has_errors(edit.new.diagnostics):
             return False
         if name not in self.material.site.pages or not has_same_outline(edit.old, edit.new):
@@ -144,6 +154,8 @@ class _Glance:
         if record is None:
             return None
         source = body_source(self.material.site.pages[record.key], record.number)
+        if source in self.endless:
+            return None
         result = renderer.render(record.key, record.number, edits.read_body(source))
         if isinstance(result, Diagnostic):
             raise LostError(output)

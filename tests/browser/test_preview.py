@@ -10,7 +10,7 @@ import pytest
 
 import sitegen
 from sitegen.system.manifest import MANIFEST
-from support.previewing import Preview, previewing, read_sources, restore
+from support.previewing import Preview, go_and_hear, previewing, read_sources, restore
 from support.sites import read_tree, write_files
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def atlas(preview: Preview, open_context: Callable[..., BrowserContext]) -> Page
     context = open_context()
     context.set_default_timeout(SECONDS * 1000)
     page = context.new_page()
-    with page.expect_websocket() as connected:
-        page.goto(preview.url + "atlas/")
-    connected.value.wait_for_event("framereceived")
+    go_and_hear(page, preview.url + "atlas/")
     assert page.get_by_text("The first text.").is_visible()
     return page
 
@@ -205,9 +203,7 @@ def test_the_page_is_silent_and_asks_nobody_else(
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.url))
     page.on("websocket", lambda each: asked.append(each.url.replace("ws://", "http://")))
-    with page.expect_websocket() as connected:
-        page.goto(preview.url)
-    connected.value.wait_for_event("framereceived")
+    go_and_hear(page, preview.url)
     assert heard == []
     assert len(asked) > 3
     assert all(each.startswith(f"http://{preview.host}/") for each in asked), asked

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.axe import violations
-from support.previewing import Preview, previewing, read_sources, restore
+from support.previewing import Preview, go_and_hear, previewing, read_sources, restore
 from support.saving import EDITORS
 from support.sites import write_files
 
@@ -106,9 +106,7 @@ def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]
 
     def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
         page = (context or open_context(**options)).new_page()
-        with page.expect_websocket() as connected:
-            page.goto(url)
-        connected.value.wait_for_event("framereceived")
+        go_and_hear(page, url)
         page.wait_for_timeout(150)  # the page as it was sent has been fetched for comparison
         page.evaluate(COUNT)
         return page
@@ -344,6 +342,12 @@ def test_what_is_not_published_yet_is_marked(
     mark.wait_for(state="detached")
     save(site, later.replace("date: 2999-01-01", "draft: true"), "content/later.md")
     page.get_by_text("Preview: a draft").wait_for()
+    # Also where no byte of the page tells.
+    unseen = later.replace("date: 2999-01-01", "publish_date: 2999-02-01\ndate: 2001-01-01")
+    save(site, unseen, "content/later.md")
+    page.get_by_text("Preview: not published before 2999-02-01").wait_for()
+    save(site, later.replace("2999", "2001"), "content/later.md")
+    page.get_by_text("Preview:").wait_for(state="detached")
     assert stayed(page)
 
 
@@ -544,9 +548,7 @@ def test_a_strict_policy(
     page = open_context().new_page()
     heard: list[str] = []
     page.on("console", lambda each: heard.append(each.text))
-    with page.expect_websocket() as connected:
-        page.goto(preview.url + "atlas/")
-    connected.value.wait_for_event("framereceived")
+    go_and_hear(page, preview.url + "atlas/")
     page.wait_for_timeout(150)
     page.evaluate(COUNT)
     save(site, page_text("The second text."))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Answer", "Preview", "previewing", "read_sources", "restore"]
+    from playwright.sync_api import Page, WebSocket
+
+__all__ = ["Answer", "Preview", "go_and_hear", "previewing", "read_sources", "restore"]
 
 _SECONDS_TO_START = 30
 
@@ -143,6 +145,21 @@ def previewing(site: Path, *arguments: str) -> Iterator[Preview]:
         else:
             process.kill()
             process.communicate()
+
+
+def go_and_hear(page: Page, url: str) -> None:
+    """Open a page of a preview, and wait until it has been told the first news."""
+    told: list[object] = []
+
+    def hear(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: told.append(frame))  # noqa: PLW0108  # Playwright knows no built-in functions
+
+    page.on("websocket", hear)
+    page.goto(url)  # the news may come before the page has
+    end = time.monotonic() + _SECONDS_TO_START
+    while not told:
+        assert time.monotonic() < end, f"no news at {url}"
+        page.wait_for_timeout(10)
 
 
 def read_sources(site: Path) -> dict[str, bytes]:

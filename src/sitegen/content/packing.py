@@ -100,12 +100,14 @@ def parse_key(path: str, digest: str, options: str) -> str:
 
 
 def parse_chunk(
-    payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
+    payload: bytes,
+    limit: Callable[[bytes, bytes], AbstractContextManager[None]] = lambda *_: nullcontext(),
 ) -> bytes:
     """Parse several pages: options and sources in, heads, bodies and seconds out.
 
     Bytes on both sides, so that any process anywhere can do it. `limit` makes what is around each
-    page; a TimeoutError that comes from it is a mistake in the page.
+    page, from the options and the page's bytes; a TimeoutError that comes from it, with the seconds
+    that the page had, is a mistake in the page.
     """
     packed_options, sources = msgspec.msgpack.decode(
         payload, type=tuple[bytes, list[tuple[str, bytes]]]
@@ -116,10 +118,10 @@ def parse_chunk(
         started = time.perf_counter()
         source = SourceFile(path=PurePosixPath(path), data=data, digest="")
         try:
-            with limit():
+            with limit(packed_options, data):
                 page = parse_page(source, options)
-        except TimeoutError:
-            page = _endless(source.path, time.perf_counter() - started)
+        except TimeoutError as error:
+            page = _endless(source.path, error.args[0])
         packed.append((*pack_page(page), time.perf_counter() - started))
     return msgspec.msgpack.encode(packed)
 

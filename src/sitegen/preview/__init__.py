@@ -14,8 +14,8 @@ import sys
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,23 +23,27 @@ from typing import TYPE_CHECKING, Any
 import tornado.httpserver
 
 from sitegen.config import Config, parse_config
-from sitegen.errors import ConfigError, SitegenError
+from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
+from sitegen.preview import network
 from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
 from sitegen.preview.guard import Door
+from sitegen.preview.hands import GivenUpError
 from sitegen.preview.images import Images
 from sitegen.preview.keyboard import quit_key
 from sitegen.preview.locating import PageSources, find_line
-from sitegen.preview.network import bind, draw_qr, is_for_others, names_of, reachable_host
+from sitegen.preview.options import PreviewOptions, Reporter
 from sitegen.preview.problems import describe_failure, describe_problems
 from sitegen.preview.served import Served
 from sitegen.preview.server import build_application
+from sitegen.preview.supervising import describe_stuck, notice_loss, supervise
 from sitegen.preview.tabs import Tabs
 from sitegen.preview.threads import in_thread
 from sitegen.preview.watching import Watch
 from sitegen.system.clock import read_now
 from sitegen.system.files import find_config
+from sitegen.system.lock import claim
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -48,8 +52,9 @@ __all__ = ["Preview", "PreviewOptions", "Reporter"]
 
 #: Seconds that a thread may keep others waiting while it builds; Python's own is five times that.
 _SWITCH = 0.001
-#: Seconds for browsers to fetch what they are shown, before the machine is busy building.
-_HEAD_START = 0.04
+#: Seconds that a build waits for what is open to be shown, and then for browsers to fetch it,
+#: before it keeps the machine busy.
+_GLANCE, _HEAD_START = 1.0, 0.04
 #: With more edited files than these, nothing is shown before it is built; no more pages than these
 #: are rendered in advance.
 _FEW = 20
@@ -57,46 +62,32 @@ _FEW = 20
 _LONG = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewOptions:
-    """What the command line asks for; `port` is 8000 or the next free one if None."""
-
-    host: str = "127.0.0.1"
-    port: int | None = None
-    allowed_hosts: tuple[str, ...] = ()
-    open_browser: bool = False
-    drafts: bool = True
-    poll: bool = False
-    editor: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reporter:
-    """Who is told what happens: where it is served, remarks, and how each build went."""
-
-    serving: Callable[[str], None]
-    remark: Callable[[str], None]
-    rebuilt: Callable[[Sequence[str], BuildResult | SitegenError, float], None]
-
-
 class Preview:
-    """One preview of one site. Raises UsageError where there is none, or no port."""
+    """One preview of one site. Raises UsageError where there is none, or a preview, or no port."""
 
     def __init__(self, site: Path, options: PreviewOptions, reporter: Reporter) -> None:
-        self._root = find_config(site).root
+        self._root = _find_root(site)
         self._options = options
         self._reporter = reporter
         self._editor = Editor(options.editor)
-        folder = self._root / ".sitegen" / "preview"
+        cache = self._root / ".sitegen"
+        self._claim = claim(cache, "preview.lock")
+        if self._claim is None:
+            message = "a preview of this site is already running; end that one first"
+            raise UsageError(message)
+        folder = cache / "preview"
         self._builder: Builder = SiteBuilder(self._root, folder, drafts=options.drafts)
-        self._served = Served(folder)
+        self._served = Served(folder, reporter.remark)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
+        self._zone: tzinfo = UTC
         self._warm: set[str] = set()
         self._waiting: list[str] = []
         self._building: list[str] = []
+        self._given_up: list[str] = []
+        self._showing: asyncio.Task[None] | None = None
         self._broken_images: list[Diagnostic] = []
-        self._socket, remark = bind(options.host, options.port)
+        self._socket, remark = network.bind(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]
         if remark:
             reporter.remark(remark)
@@ -104,9 +95,9 @@ class Preview:
     @property
     def url(self) -> str:
         """The address of the home page."""
-        host = reachable_host(self._options.host)
-        shown = f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{self.port}{self._served.base_path}"
+        return network.url_of(
+            network.reachable_host(self._options.host), self.port, self._served.base_path
+        )
 
     def run(self) -> None:
         """Serve until `q`, Ctrl-C or SIGTERM."""
@@ -125,7 +116,7 @@ class Preview:
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        names = names_of(self._options.host, self._options.allowed_hosts)
+        names = network.names_of(self._options.host, self._options.allowed_hosts)
         door = Door(hosts=names, port=self.port)
         images = Images(self._builder.make_image, self._complain, at_once=self._builder.hands)
         application = build_application(door, self._served, self._tabs, images)
@@ -145,34 +136,46 @@ class Preview:
         async with Watch(
             self._root, poll=self._options.poll, notice=self._reporter.remark
         ) as watch:
-            await self._build([])
-            server.add_socket(self._socket)
-            self._announce()
             news = asyncio.Event()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._follow(watch, news))
-                tasks.create_task(self._build_on(news))
+                tasks.create_task(supervise(self._builder, lambda: bool(self._waiting)))
+                tasks.create_task(
+                    notice_loss(self._served.folder.is_dir, partial(self._restore, news))
+                )
+                await self._build([])
+                server.add_socket(self._socket)
+                self._announce()
+                await self._build_on(news)
 
     async def _follow(self, watch: Watch, news: asyncio.Event) -> None:
         """Show every burst of changes in open tabs, also while another is being built."""
         while True:
             changed = await watch.changes()
             self._waiting += changed
-            await self._show_open_pages()
+            if self._showing is None or self._showing.done():
+                self._showing = asyncio.create_task(self._show_open_pages())
+                await asyncio.wait({self._showing}, timeout=_GLANCE)
             news.set()
 
     async def _build_on(self, news: asyncio.Event) -> None:
-        """Build whatever has changed since the last build began."""
+        """Build whatever has changed since the last build began, or came to no end."""
         while True:
             await news.wait()
             news.clear()
-            self._building, self._waiting = list(dict.fromkeys(self._waiting)), []
+            changed = dict.fromkeys([*self._given_up, *self._waiting])
+            self._building, self._waiting, self._given_up = list(changed), [], []
             if self._building:
                 await self._build(self._building)
             self._building = []
             if not self._waiting:
                 self._served.show_first({})
                 self._tabs.tell_changed()  # a build may hold more than was shown before it
+
+    def _restore(self, news: asyncio.Event) -> None:
+        """Build again what somebody has thrown away."""
+        self._waiting.append(".sitegen")
+        news.set()
 
     async def _show_open_pages(self) -> None:
         """Render what is on a screen from what the last build left, and show it."""
@@ -183,18 +186,19 @@ class Preview:
         files: Mapping[str, bytes] = {}
         with contextlib.suppress(Exception):  # the build will tell
             files = await in_thread(partial(self._builder.glance, edited, open_pages))
-        if files:
+        if files and (self._building or self._waiting):  # else it comes too late
             self._served.show_first(files)
             self._tabs.tell_changed(files)
             await asyncio.sleep(_HEAD_START)
 
     def _announce(self) -> None:
         self._reporter.serving(self.url)
-        if is_for_others(self._options.host):
+        if network.is_for_others(self._options.host):
             self._reporter.remark("Others in your network can see it, drafts included")
-            self._reporter.remark(draw_qr(self.url))
+            self._reporter.remark(network.draw_qr(self.url))
         if self._options.open_browser:
-            webbrowser.open(self.url)
+            nearest = network.nearest_host(self._options.host)
+            webbrowser.open(network.url_of(nearest, self.port, self._served.base_path))
 
     async def _build(self, changed: Sequence[str]) -> None:
         """Build in a thread, so that the server goes on answering, and tell everybody."""
@@ -205,7 +209,7 @@ class Preview:
         text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
         slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await in_thread(self._build_now)
+            result = await in_thread(partial(self._build_now, changed))
         except SitegenError as error:
             problems = describe_failure(str(error))
             if isinstance(error, ConfigError):
@@ -224,6 +228,7 @@ class Preview:
             kept = [each for each in self._broken_images if each.location.path not in changed]
             self._broken_images = kept
             self._tabs.tell_changed(n for n in result.changed if not self._served.was_first(n))
+            self._tabs.tell_notes()
             self._tabs.tell_problems(self._describe(kept))
         else:
             self._tabs.tell_problems(self._describe(result.diagnostics))
@@ -231,15 +236,20 @@ class Preview:
         if changed and self._served.base_path != base_path:
             self._reporter.serving(self.url)
 
-    def _build_now(self) -> BuildResult:
+    def _build_now(self, changed: Sequence[str]) -> BuildResult:
         config_file = find_config(self._root)
         config: Config = parse_config(config_file.text, config_file.name)
         if not (self._root / "content").is_dir():
             message = "content/ is not there; the preview goes on when it is back"
             raise SitegenError(message)
-        result = self._builder.build()
+        try:
+            result = self._builder.build()
+        except GivenUpError:
+            self._given_up = list(changed)
+            return BuildResult(diagnostics=(describe_stuck(changed),))
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
+            self._zone = config.zone
         return result
 
     def _complain(self, problem: Diagnostic | SitegenError) -> None:
@@ -275,4 +285,16 @@ class Preview:
     def _note(self, output: str) -> str:
         """Say why a page that is shown here is not published yet; empty if it is."""
         self._warm_up(output)
-        return self._sources.why_unpublished(output, read_now()) if self._options.drafts else ""
+        if not self._options.drafts:
+            return ""
+        return self._sources.why_unpublished(output, read_now(), self._zone)
+
+
+def _find_root(site: Path) -> Path:
+    """Return a site's folder, also if its configuration is not text for the moment."""
+    try:
+        return find_config(site).root
+    except UsageError as error:
+        if isinstance(error.__cause__, UnicodeDecodeError):
+            return site.absolute()
+        raise

@@ -7,34 +7,28 @@ that browsers ask for.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
-import multiprocessing
 import queue
-import sys
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.errors import MachineError, SitegenError
 from sitegen.glancing import glance
 from sitegen.model import BuildResult
 from sitegen.pipeline import BuildOptions, build_site
+from sitegen.preview.hands import Hand, Say
 from sitegen.system.planned import make_planned
-from sitegen.system.workers import default_jobs, follow_parent
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkProcess, SpawnProcess
+from sitegen.system.workers import default_jobs
 
 __all__ = ["Builder", "SiteBuilder"]
 
 #: More would only take memory from the build.
 _MOST_HANDS = 4
+#: Seconds for a glance. Nobody waits for it so long: this ends those that would never end.
+_LONGEST_GLANCE = 4.0
 
 
 class Builder(Protocol):
@@ -47,7 +41,14 @@ class Builder(Protocol):
         """
 
     def build(self) -> BuildResult:
-        """Build. Raises SitegenError."""
+        """Build. Raises SitegenError, a GivenUpError after `give_up`."""
+
+    @property
+    def stuck(self) -> float:
+        """Seconds for which the build under way has rendered, and got no further."""
+
+    def give_up(self) -> None:
+        """End the build under way."""
 
     def make_image(self, output: str) -> bytes | Diagnostic | None:
         """Return an image of the last build's plan, or what is wrong with it; None without one.
@@ -70,12 +71,12 @@ class SiteBuilder:
     """Builds as `sitegen build` does; the store spares it what has not changed."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
-        self._building = _Hand(_build, (root, folder, drafts), _nothing)
-        self._glancing = _Hand(_glance, (root, folder, drafts), _get_ready)
+        self._building = Hand(_build, (root, folder, drafts), _nothing)
+        self._glancing = Hand(_glance, (root, folder, drafts), _get_ready, _LONGEST_GLANCE)
         self._drawing = [
-            _Hand(make_planned, (root,), _nothing) for _ in range(min(default_jobs(), _MOST_HANDS))
+            Hand(_draw, (root,), _nothing) for _ in range(min(default_jobs(), _MOST_HANDS))
         ]
-        self._free: queue.SimpleQueue[_Hand] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[Hand] = queue.SimpleQueue()
         for hand in self._drawing:
             self._free.put(hand)
 
@@ -88,6 +89,15 @@ class SiteBuilder:
         """Build the whole site."""
         result: BuildResult = self._building.ask()
         return result
+
+    @property
+    def stuck(self) -> float:
+        """Only templates may never end: who parses has a limit of its own."""
+        return self._building.stuck
+
+    def give_up(self) -> None:
+        """Kill the process that builds; the next build starts another one."""
+        self._building.give_up()
 
     def make_image(self, output: str) -> bytes | Diagnostic | None:
         """Have a process make it that has nothing else to do."""
@@ -118,8 +128,14 @@ class SiteBuilder:
             hand.kill()
 
 
-def _build(root: Path, folder: Path, drafts: bool) -> BuildResult:  # noqa: FBT001  # handed over as they are
-    options = BuildOptions(output=folder, drafts=drafts, future=drafts, makes_images=False)
+def _build(say: Say, root: Path, folder: Path, drafts: bool) -> BuildResult:  # noqa: FBT001  # handed over as they are
+    def tell(stage: str, done: int, total: int) -> None:
+        if stage == "render":
+            say(done < total)
+
+    options = BuildOptions(
+        output=folder, drafts=drafts, future=drafts, makes_images=False, progress=tell
+    )
     # Thousands of lines that nobody reads need not go from process to process.
     return replace(build_site(root, options), reasons=(), timings=())
 
@@ -134,7 +150,12 @@ def _get_ready() -> None:
         importlib.import_module(f"sitegen.{name}")
 
 
+def _draw(_say: Say, root: Path, output: str) -> bytes | Diagnostic | None:
+    return make_planned(root, output)
+
+
 def _glance(
+    _say: Say,
     root: Path,
     folder: Path,
     drafts: bool,  # noqa: FBT001  # as above
@@ -142,75 +163,3 @@ def _glance(
     open_pages: Sequence[str],
 ) -> Mapping[str, bytes]:
     return glance(root, folder, (drafts, drafts, False), edited, open_pages)
-
-
-class _Hand:
-    """A process that calls one function, each time that it is asked; started when it is needed."""
-
-    def __init__(self, function: Any, given: tuple[Any, ...], prepare: Any) -> None:
-        self._prepare = prepare
-        self._function = function
-        self._given = given
-        self._lock = threading.Lock()
-        self._process: ForkProcess | SpawnProcess | None = None
-
-    def ask(self, *arguments: Any) -> Any:
-        """Return what the function returns, or raise what it raises."""
-        with self._lock:
-            if self._process is None or not self._process.is_alive():
-                self.start()
-            try:
-                self._line.send(arguments)
-                outcome = self._line.recv()
-            except (EOFError, OSError) as error:
-                message = "the process that builds was ended, perhaps for want of memory"
-                raise MachineError(message) from error
-        if isinstance(outcome, BaseException):
-            raise outcome
-        return outcome
-
-    def kill(self) -> None:
-        """End the process now."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-
-    def start(self) -> None:
-        """Start the process."""
-        # A forked one has everything imported. It must not be forked beside threads, which may
-        # hold a lock.
-        context: Any = multiprocessing.get_context("fork" if _can_fork() else "spawn")
-        self._line, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_work, args=(theirs, self._prepare, self._function, self._given)
-        )
-        self._process.start()
-        theirs.close()
-
-
-def _can_fork() -> bool:
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _work(line: Connection, prepare: Any, function: Any, given: tuple[Any, ...]) -> None:
-    """Answer until nobody asks any more."""
-    follow_parent()
-    prepare()
-    while True:
-        try:
-            arguments = line.recv()
-        except (EOFError, OSError):
-            return
-        outcome: Any
-        try:
-            outcome = function(*given, *arguments)
-        except SitegenError as error:
-            outcome = error
-        except Exception as error:  # noqa: BLE001  # told by the server as a bug of ours
-            outcome = RuntimeError(f"{type(error).__name__}: {error}")
-        with contextlib.suppress(OSError):
-            line.send(outcome)
-        outcome = None
-        # Left to itself, the collector waits for ever more, the longer the preview runs.
-        if not line.poll():
-            gc.collect()

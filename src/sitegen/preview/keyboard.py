@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 
@@ -40,11 +41,18 @@ def quit_key(stop: Callable[[], None]) -> Iterator[None]:
         elif b"q" in data.lower():
             stop()
 
+    def came_back() -> None:
+        """After Ctrl-Z and `fg`: the shell has set the terminal as it likes it."""
+        if os.tcgetpgrp(terminal) == os.getpgrp():
+            tty.setcbreak(terminal)
+
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal)
     loop.add_reader(terminal, pressed)
+    loop.add_signal_handler(signal.SIGCONT, came_back)
     try:
         yield
     finally:
+        loop.remove_signal_handler(signal.SIGCONT)
         loop.remove_reader(terminal)
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)

@@ -6,7 +6,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from sitegen.content.fields import read_fields
@@ -14,7 +14,7 @@ from sitegen.content.frontmatter import split_front_matter
 from sitegen.content.text import decode
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
-from sitegen.model import FrontMatter, ParsedPage
+from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
 
 __all__ = ["PageSources", "find_line", "find_source"]
 
@@ -47,16 +47,22 @@ class PageSources:
         self._found[output] = source
         return file
 
-    def why_unpublished(self, output: str, now: datetime) -> str:
-        """Say why a page is not published yet; nothing if it is, or has no source."""
+    def why_unpublished(self, output: str, now: datetime, zone: tzinfo) -> str:
+        """Say why a page is not published yet; nothing if it is, or has no source.
+
+        `zone` is that of dates without one, and named with an hour.
+        """
         file = self.find(output)
         if file is None:
             return ""
         path = PurePosixPath(file.relative_to(self._root))
-        front = _read_front(self._root, path)
+        front = _read_front(self._root, path, zone)
         page = ParsedPage(path=path, front=front)
         _, reasons = select_pages((page,), Selection(now=now))
-        return reasons.get(str(path), "")
+        reason = reasons.get(str(path), "")
+        dates = (front.publish_date, front.date, front.expires)
+        named = any(each and _needs_zone(each, zone, reason) for each in dates)
+        return f"{reason} ({zone})" if named else reason
 
 
 def find_source(root: Path, output: str) -> str:
@@ -95,18 +101,23 @@ def _blocks(source: str) -> Iterator[tuple[int, str]]:
     yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
+def _needs_zone(date: PageDate, zone: tzinfo, reason: str) -> bool:
+    has_own = date.moment.tzinfo is not zone or date.written.endswith(("Z", "z"))
+    return date.precision is Precision.TIME and not has_own and reason.endswith(date.written)
+
+
 def _match(pages: list[PurePosixPath], addresses: Addresses, output: str) -> str:
     return next((str(p) for p in pages if str(output_file(addresses.page(p))) == output), "")
 
 
 def _read_slugs(root: Path, pages: list[PurePosixPath]) -> dict[PurePosixPath, str]:
-    fronts = {path: _read_front(root, path) for path in pages if b"slug" in _read(root / path)}
+    fronts = {path: _read_front(root, path, UTC) for path in pages if b"slug" in _read(root / path)}
     return {path: front.slug for path, front in fronts.items() if front.slug}
 
 
-def _read_front(root: Path, path: PurePosixPath) -> FrontMatter:
+def _read_front(root: Path, path: PurePosixPath, zone: tzinfo) -> FrontMatter:
     text, _ = decode(_read(root / path), str(path))
-    front, _ = read_fields(split_front_matter(text, str(path)).fields, str(path), UTC)
+    front, _ = read_fields(split_front_matter(text, str(path)).fields, str(path), zone)
     return front
 
 

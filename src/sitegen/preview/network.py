@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from sitegen.errors import UsageError
 from sitegen.preview.guard import LOOPBACK
 
-__all__ = ["bind", "draw_qr", "is_for_others", "names_of", "reachable_host"]
+__all__ = ["bind", "draw_qr", "is_for_others", "names_of", "nearest_host", "reachable_host"]
+__all__ += ["url_of"]
 
 _DEFAULT_PORT = 8000
 _TRIES = 10
@@ -60,6 +61,17 @@ def reachable_host(host: str) -> str:
         except OSError:
             return LOOPBACK[1]
         return str(probe.getsockname()[0])
+
+
+def nearest_host(host: str) -> str:
+    """Return the address by which this machine itself asks a server that listens there."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
+
+
+def url_of(host: str, port: int, path: str) -> str:
+    """Return an address of a server."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}{path}"
 
 
 def names_of(host: str, allowed: Iterable[str]) -> frozenset[str]:

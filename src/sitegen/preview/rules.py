@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-__all__ = ["HeaderRule", "RedirectRule", "match_headers", "match_redirect", "parse_headers"]
-__all__ += ["parse_redirects"]
+__all__ = ["HeaderRule", "RedirectRule", "find_unsendable", "match_headers", "match_redirect"]
+__all__ += ["parse_headers", "parse_redirects"]
 
 #: What a header rule may not change here: storing, sharing with other sites, framing of messages.
 _KEPT = frozenset({"cache-control", "connection", "content-length", "content-range", "date"})
 _KEPT |= {"server", "strict-transport-security", "transfer-encoding", "upgrade"}
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _STATUS = re.compile(r"(\d{3})(!?)")
+#: What stays as it is in a part of a path, and in an address that somebody has written.
+_PATH = "/:@!$&'()*+,;="
+_ADDRESS = "".join(map(chr, range(0x21, 0x7F)))
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SHOWN = frozenset({200, 404})
 
@@ -81,12 +84,19 @@ def match_headers(rules: tuple[HeaderRule, ...], path: str) -> dict[str, str]:
             for name in rule.dropped:
                 found.pop(name, None)
             for name, value in rule.headers:
-                found.setdefault(name.lower(), (name, []))[1].append(value)
+                if value.isascii():
+                    found.setdefault(name.lower(), (name, []))[1].append(value)
     return {
         name: ", ".join(values)
         for key, (name, values) in found.items()
         if key not in _KEPT and not key.startswith("access-control-")
     }
+
+
+def find_unsendable(rules: tuple[HeaderRule, ...]) -> tuple[str, ...]:
+    """Return the names of headers with values that none can hold (RFC 9110, section 5.5)."""
+    names = (name for rule in rules for name, value in rule.headers if not value.isascii())
+    return tuple(dict.fromkeys(names))
 
 
 def parse_redirects(text: str) -> tuple[RedirectRule, ...]:
@@ -111,17 +121,20 @@ def parse_redirects(text: str) -> tuple[RedirectRule, ...]:
 def match_redirect(
     rules: tuple[RedirectRule, ...], path: str, *, exists: bool
 ) -> tuple[str, int] | None:
-    """Return target and status of the first rule for a path, unless the path has a file."""
+    """Return target and status of the first rule for a path, unless the path has a file.
+
+    The path is decoded, the target percent-encoded.
+    """
     for rule in rules:
         found = None if exists and not rule.forced else rule.pattern.fullmatch(path)
         if found:
             values = found.groupdict(default="")
             target = re.sub(
                 r":([A-Za-z]\w*)",
-                lambda name: values.get(name[1], name[0]),  # noqa: B023  # called here and now
+                lambda name: quote(values[name[1]], _PATH) if name[1] in values else name[0],  # noqa: B023  # called here and now
                 rule.target,
             )
-            return target, rule.status
+            return quote(target, _ADDRESS), rule.status
     return None
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -20,6 +21,8 @@ from sitegen.preview import rules
 __all__ = ["Answer", "Served"]
 
 _RULES = ("_headers", "_redirects")
+#: No file that is published has one in its name.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 #: The only hidden folder that web servers show (RFC 8615).
 _WELL_KNOWN = ".well-known"
 
@@ -37,10 +40,12 @@ class Served:
     """The preview's folder, as it is now, below a base path.
 
     `origin` is where the site will be published: links of `_redirects` that lead there stay here.
+    `remark` is told what of `_headers` cannot be shown.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remark: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
+        self._remark = remark
         self._first = folder.with_name(f"{folder.name}-first")
         self._first_names: frozenset[str] = frozenset()
         self._shown_first: dict[str, str] = {}
@@ -149,7 +154,8 @@ class Served:
 
     def _ruled(self, target: str, status: int, query: str) -> Answer:
         if status in {200, 404}:
-            file = self._file(urlsplit(target).path) if target.startswith(self.base_path) else None
+            path = unquote(urlsplit(target).path)
+            file = self._file(path) if path.startswith(self.base_path) else None
             return Answer(status=status, file=file) if file else self._not_found()
         if self.origin and target.startswith(f"{self.origin}/"):
             target = target.removeprefix(self.origin)
@@ -162,6 +168,9 @@ class Served:
             self._headers = rules.parse_headers(_text(self.folder / _RULES[0]))
             self._redirects = rules.parse_redirects(_text(self.folder / _RULES[1]))
             self._read = found
+            names = ", ".join(rules.find_unsendable(self._headers))
+            if names:
+                self._remark(f"_headers: no header can hold what {names} says; it is left out")
 
 
 def digest_of(page: bytes) -> str:
@@ -175,7 +184,7 @@ def _decode(raw_path: str) -> str | None:
         path = unquote(raw_path, errors="strict")
     except UnicodeDecodeError:
         return None
-    plain = path.isprintable() and "\\" not in path and "//" not in path
+    plain = not _CONTROL.search(path) and "\\" not in path and "//" not in path
     return path if plain and path.startswith("/") else None
 
 

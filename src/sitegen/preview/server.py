@@ -13,6 +13,7 @@ from tornado import iostream, web
 
 from sitegen.preview.guard import Door, Guarded
 from sitegen.preview.images import Images
+from sitegen.preview.injecting import inject
 from sitegen.preview.policy import admit_preview, admit_preview_in_html
 from sitegen.preview.served import Answer, Served, digest_of
 from sitegen.preview.tabs import Socket, Tabs
@@ -47,8 +48,6 @@ _TYPES = {
 }
 _TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
 _POLICY = re.compile(rb"content-security-policy", re.IGNORECASE)
-_HEAD_END = re.compile(rb"</head>|<body\b", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"\s*<!doctype[^>]*>", re.IGNORECASE)
 _EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body></body></html>"
 
 
@@ -109,9 +108,11 @@ class _Files(Guarded):
     def _choose(self, size: int) -> tuple[int, int]:
         """Set status and length; return where to begin and to end (RFC 9110, section 14)."""
         self.set_header("Accept-Ranges", "bytes")
-        found = _RANGE.fullmatch(self.request.headers.get("Range", "").strip())
+        headers = self.request.headers
+        found = _RANGE.fullmatch(headers.get("Range", "").strip())
+        plain = self.request.method == "GET" and "If-Range" not in headers
         start, end = 0, size
-        if found and self.get_status() == 200 and "If-Range" not in self.request.headers:  # noqa: PLR2004  # HTTP's own number
+        if found and plain and self.get_status() == 200:  # noqa: PLR2004  # HTTP's own number
             first, last, suffix = found.groups()
             start = int(first[:18]) if first else max(0, size - int(suffix[:18]))
             end = min(size, int(last[:18]) + 1) if last else size
@@ -171,7 +172,7 @@ class _Pages(_Files):
 
     async def _send(self, answer: Answer) -> None:
         self.set_status(answer.status)
-        if answer.file is None or answer.file.suffix in {".html", ".htm"}:
+        if answer.file is None or answer.file.suffix.lower() in {".html", ".htm"}:
             page = answer.file.read_bytes() if answer.file else self._plain()
             await self._send_page(page)
             return
@@ -200,20 +201,13 @@ class _Pages(_Files):
             if policy:
                 admitted = admit_preview(policy, script, doors, nonce)
                 self.set_header("Content-Security-Policy", admitted)
-        await self.send_bytes(_inject(page, digest, nonce))
+        once = f' nonce="{nonce}"' if nonce else ""
+        tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{once} async></script>'
+        await self.send_bytes(inject(page, tag.encode()))
 
     def _add_headers(self) -> None:
         for name, value in self.served.headers(self.request.path).items():
             self.set_header(name, value)
-
-
-def _inject(page: bytes, digest: str, nonce: str) -> bytes:
-    """Put the script at the end of the head, or where a head would end."""
-    once = f' nonce="{nonce}"' if nonce else ""
-    tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{once} async></script>'
-    found = _HEAD_END.search(page) or _DOCTYPE.match(page)
-    at = 0 if found is None else found.end() if found.re is _DOCTYPE else found.start()
-    return page[:at] + tag.encode() + page[at:]
 
 
 def _type_of(file: PurePath) -> str:

@@ -54,6 +54,10 @@ class Tabs:
                 pages[tab.page] = self._served.digest(tab.page)
             self._tell_page(tab, pages[tab.page], files)
 
+    def tell_notes(self) -> None:
+        """Tell all tabs whether their pages are published; a page's bytes may be the same."""
+        self._tell_notes(_open())
+
     def tell_problems(self, problems: Sequence[dict[str, Any]]) -> None:
         """Show these mistakes in every tab, or, if there are none, take the last ones away."""
         if problems or self._problems:
@@ -65,7 +69,7 @@ class Tabs:
         """Tell a tab that has just come what it has missed."""
         self._tell_page(tab, self._served.digest(tab.page), [])
         self._tell_problems(tab)
-        self._tell_note(tab)
+        self._tell_notes([tab])
 
     def _tell_page(self, tab: Any, digest: str, files: list[str]) -> None:
         if digest != tab.digest or files:
@@ -73,24 +77,26 @@ class Tabs:
             tab.tell(command="update", changed=changed, files=files)
             tab.digest = digest
             if changed:
-                self._tell_note(tab)
+                self._tell_notes([tab])
 
-    def _tell_note(self, tab: Any) -> None:
-        """Tell a tab whether its page is published; after all others, since it takes time."""
+    def _tell_notes(self, tabs: Sequence[Any]) -> None:
+        """Tell tabs whether their pages are published; after all else, since it takes time."""
+        outputs = {tab.page: self._served.output_of(tab.page) for tab in tabs if tab.page}
 
         async def tell() -> None:
-            note = await asyncio.to_thread(self._note, self._served.output_of(tab.page))
-            if note != tab.note:
-                tab.note = note
-                tab.tell(command="note", text=note)
+            for page, output in outputs.items():
+                note = await asyncio.to_thread(self._note, output)
+                for tab in tabs:
+                    if tab.page == page and tab.note != note:
+                        tab.note = note
+                        tab.tell(command="note", text=note)
 
         task = asyncio.create_task(tell())
         self._noting.add(task)
         task.add_done_callback(self._noting.discard)
 
     def _tell_problems(self, tab: Any) -> None:
-        near = tab.is_near()
-        problems = [each if near else _for_strangers(each) for each in self._problems]
+        problems = [each if tab.is_near else _for_strangers(each) for each in self._problems]
         tab.tell(command="problems", problems=problems)
 
 
@@ -139,7 +145,7 @@ class Socket(Guarded, LiveReloadHandler):
             super().on_message(message)
             if said["command"] == "info":
                 self.tabs.welcome(self)
-            elif said["command"] == "locate" and self.is_near():
+            elif said["command"] == "locate" and self.is_near:
                 await self.answer_locate(str(said["text"]))
         except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
             self.close(1003)

@@ -1,12 +1,19 @@
-"""One build at a time at a site."""
+"""One build at a time at a site, and one preview."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["hold_lock"]
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+__all__ = ["claim", "hold_lock"]
+
+#: Seconds for the processes of one that was killed to end, too.
+_SOON = 1.0
 
 
 @contextlib.contextmanager
@@ -33,3 +40,21 @@ def hold_lock(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def claim(folder: Path, name: str) -> BaseFileLock | None:
+    """Take a lock of this name, and keep it as long as it is referred to; None if it is taken.
+
+    Where no lock can be made, it is one that keeps nobody out.
+    """
+    from filelock import FileLock, Timeout  # as above
+
+    lock = FileLock(folder / name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=_SOON)
+    except Timeout:
+        return None
+    except OSError:
+        pass
+    return lock

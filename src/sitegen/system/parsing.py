@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
-__all__ = ["Bodies", "Edit", "Edits", "Parsed", "parse_options", "parse_pages"]
+__all__ = [
+    "Bodies",
+    "Edit",
+    "Edits",
+    "Parsed",
+    "is_endless",
+    "parse_options",
+    "parse_pages",
+]
 
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, the store is asked.
@@ -89,11 +97,17 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
 
 
 class Edits:
-    """Parses the few pages that were edited since the last scan; `keep` stores them."""
+    """Parses the few pages that were edited since the last scan; `keep` stores them.
 
-    def __init__(self, sources: Sources, options: ParseOptions, store: Store) -> None:
+    `patience` is how many seconds a page may take, if not the usual ones.
+    """
+
+    def __init__(
+        self, sources: Sources, options: ParseOptions, store: Store, patience: float = 0.0
+    ) -> None:
         self._sources = sources
         self._store = store
+        self._patience = patience
         self._options = pack_options(options)
         self._shared = digest_of(self._options.decode())
         self._fresh: dict[str, tuple[bytes, bytes]] = {}
@@ -111,7 +125,7 @@ class Edits:
         if head is None or body is None:
             head, body, seconds = self._parse(name, source.data)
         new = unpack_head(head)
-        if seconds is not None and new is not None and not _is_endless(new):
+        if seconds is not None and new is not None and not is_endless(new):
             self._fresh[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds) if new is not None else None
 
@@ -140,7 +154,7 @@ class Edits:
 
     def _parse(self, name: str, data: bytes) -> tuple[bytes, bytes, float]:
         payload = msgspec.msgpack.encode((self._options, [(name, data)]))
-        return _RESULTS.decode(parse_patiently(payload))[0]
+        return _RESULTS.decode(parse_patiently(payload, self._patience))[0]
 
 
 class _Texts:
@@ -201,7 +215,7 @@ def parse_pages(
         if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
             raise AssertionError(path)
         found[path] = page
-        if not _is_endless(page):
+        if not is_endless(page):
             _keep(store, keys[str(path)], head, body)
         bodies.keep(str(path), body)
     if is_worth_trimming(len(missing), had, len(paths)):
@@ -223,7 +237,8 @@ def _unpack_known(
     return found
 
 
-def _is_endless(page: ParsedPage) -> bool:
+def is_endless(page: ParsedPage) -> bool:
+    """Tell whether a page was given up."""
     return any(each.code == ENDLESS for each in page.diagnostics)
 
 

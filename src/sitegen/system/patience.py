@@ -10,6 +10,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from functools import partial
 from types import FrameType
 
 from sitegen.content.packing import parse_chunk
@@ -20,23 +21,36 @@ __all__ = ["parse_patiently"]
 _PATIENCE = 20.0
 
 
-def parse_patiently(payload: bytes) -> bytes:
-    """Parse several pages as `parse_chunk`; one that takes too long becomes a diagnostic."""
+#: What was given up in this process, and would be again: the patience, the options and the page.
+_GIVEN_UP: set[tuple[float, bytes, bytes]] = set()
+
+
+def parse_patiently(payload: bytes, patience: float = 0.0) -> bytes:
+    """Parse several pages as `parse_chunk`; one that takes too long becomes a diagnostic.
+
+    `patience` is how many seconds that is, if not the usual ones.
+    """
     can_interrupt = hasattr(signal, "setitimer")
     if not can_interrupt or threading.current_thread() is not threading.main_thread():
         return parse_chunk(payload)
     before = signal.signal(signal.SIGALRM, _give_up)
     try:
-        return parse_chunk(payload, _limit)
+        return parse_chunk(payload, partial(_limit, patience or _PATIENCE))
     finally:
         signal.signal(signal.SIGALRM, before)
 
 
 @contextlib.contextmanager
-def _limit() -> Iterator[None]:
-    signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
+def _limit(patience: float, options: bytes, data: bytes) -> Iterator[None]:
+    attempt = (patience, options, data)
+    if attempt in _GIVEN_UP:
+        raise TimeoutError(patience)
+    signal.setitimer(signal.ITIMER_REAL, patience)
     try:
         yield
+    except TimeoutError:
+        _GIVEN_UP.add(attempt)
+        raise TimeoutError(patience) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 

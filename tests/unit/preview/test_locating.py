@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -74,13 +75,34 @@ def test_what_was_found_is_found_again_as_long_as_it_is_there(tmp_path: Path) ->
     write_files(tmp_path / "built", {"tags/index.html": ""})
     sources = PageSources(tmp_path, tmp_path / "built")
     assert sources.find("a/index.html") == tmp_path / "content" / "a.md"
-    assert sources.why_unpublished("a/index.html", now) == "a draft"
+    assert sources.why_unpublished("a/index.html", now, UTC) == "a draft"
     write_files(tmp_path, {"content/a.md": "---\ntitle: A\ndate: 2027-01-01\n---\n"})
-    assert "2027-01-01" in sources.why_unpublished("a/index.html", now)
+    assert "2027-01-01" in sources.why_unpublished("a/index.html", now, UTC)
     write_files(tmp_path, {"content/a.md": "# A\n"})
-    assert sources.why_unpublished("a/index.html", now) == ""
+    assert sources.why_unpublished("a/index.html", now, UTC) == ""
     (tmp_path / "content" / "a.md").unlink()
     assert sources.find("a/index.html") is None
-    assert sources.why_unpublished("tags/index.html", now) == ""
+    assert sources.why_unpublished("tags/index.html", now, UTC) == ""
     write_files(tmp_path, {"content/a.md": "# A\n"})
     assert sources.find("a/index.html") == tmp_path / "content" / "a.md"
+
+
+@pytest.mark.parametrize(
+    ("date", "zone", "note"),
+    [
+        ("2026-11-01 12:30", "UTC", "not published before 2026-11-01 12:30 (UTC)"),
+        ("2026-11-01 12:30", "Pacific/Kiritimati", ""),
+        ("2026-11-02 12:30", "Pacific/Kiritimati", "… 2026-11-02 12:30 (Pacific/Kiritimati)"),
+        ("2026-11-01T12:30+00:00", "Pacific/Kiritimati", "… 2026-11-01T12:30+00:00"),
+        ("2026-11-01T12:30Z", "UTC", "… 2026-11-01T12:30Z"),
+        ("2026-11-02", "Pacific/Kiritimati", "… 2026-11-02"),
+    ],
+)
+def test_dates_are_those_of_the_sites_time_zone(
+    tmp_path: Path, date: str, zone: str, note: str
+) -> None:
+    write_files(tmp_path, {"content/a.md": f"---\ntitle: A\ndate: {date}\n---\n"})
+    now = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    sources = PageSources(tmp_path, tmp_path / "built")
+    found = sources.why_unpublished("a/index.html", now, UTC if zone == "UTC" else ZoneInfo(zone))
+    assert found == note.replace("…", "not published before")

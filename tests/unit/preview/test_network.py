@@ -10,7 +10,14 @@ import pytest
 
 from sitegen.errors import UsageError
 from sitegen.preview import network
-from sitegen.preview.network import bind, draw_qr, is_for_others, names_of, reachable_host
+from sitegen.preview.network import (
+    bind,
+    draw_qr,
+    is_for_others,
+    names_of,
+    nearest_host,
+    reachable_host,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +67,15 @@ def test_names() -> None:
     }
     assert reachable_host("0.0.0.0") in names_of("0.0.0.0", [])  # noqa: S104  # a word
     assert reachable_host("192.0.2.7") == "192.0.2.7"
+
+
+@pytest.mark.parametrize(
+    ("host", "nearest"),
+    [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("lab", "lab"), ("192.0.2.7", "192.0.2.7")],  # noqa: S104  # a word
+)
+def test_this_machine_asks_itself(host: str, nearest: str) -> None:
+    assert nearest_host(host) == nearest
+    assert nearest in names_of(host, [])
 
 
 def test_a_qr_code_or_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,18 +6,21 @@ from __future__ import annotations
 import asyncio
 import os
 import pty
+import signal
 import subprocess
 import sys
 import termios
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.errors import ConfigError, SitegenError
+from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
 from sitegen.preview import Preview, PreviewOptions, Reporter
+from sitegen.preview.hands import GivenUpError
 from sitegen.reporting import say_rebuilt
 from support.sites import CONFIG, write_files
 
@@ -64,6 +67,11 @@ class Building:
             self.asked.append((*edited, *open_pages))
         return {"index.html": b"at first"}
 
+    stuck = 0.0
+
+    def give_up(self) -> None:
+        """Never needed."""
+
     def make_image(self, output: str) -> bytes | None:
         return output.encode()
 
@@ -85,9 +93,7 @@ class Tab:
     def __init__(self, page: str) -> None:
         self.page, self.digest, self.note = page, "", ""
         self.told: list[dict[str, Any]] = []
-
-    def is_near(self) -> bool:
-        return True
+        self.is_near = True
 
     def tell(self, **said: Any) -> None:
         self.told.append(said)
@@ -182,6 +188,98 @@ def test_an_edit_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     preview._socket.close()
 
 
+def test_a_glance_that_does_not_end_holds_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    rebuilt: list[list[str]] = []
+    reporter = Reporter(
+        serving=lambda _: None, remark=lambda _: None, rebuilt=lambda *each: rebuilt.append(each[0])
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    builder = Building(tmp_path / ".sitegen" / "preview")
+    preview._builder = builder
+    ended = threading.Event()
+    monkeypatch.setattr(builder, "glance", lambda *_: ended.wait(10) and {"index.html": b"late"})
+    monkeypatch.setattr("sitegen.preview._GLANCE", 0.01)
+    monkeypatch.setattr("sitegen.preview.tabs.LiveReloadHandler.waiters", {Tab("/")})
+
+    async def run() -> None:
+        bursts, news = Bursts(), asyncio.Event()
+        following = asyncio.create_task(preview._follow(bursts, news))
+        building = asyncio.create_task(preview._build_on(news))
+        for number, name in enumerate(("templates/a.html", "content/a.md"), 1):
+            bursts.queue.put_nowait([name])
+            async with asyncio.timeout(10):
+                while len(rebuilt) < number:  # noqa: ASYNC110  # it has no event
+                    await asyncio.sleep(0.01)
+        ended.set()
+        assert preview._showing
+        await preview._showing
+        following.cancel()
+        building.cancel()
+
+    asyncio.run(run())
+    assert rebuilt == [["templates/a.html"], ["content/a.md"]]
+    assert preview._served.find("/").file == builder.folder / "index.html"
+    preview._socket.close()
+
+
+def test_what_a_build_was_given_up_with_is_built_with_what_comes_next(tmp_path: Path) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    said: list[tuple[list[str], Any]] = []
+    reporter = Reporter(
+        serving=lambda _: None, remark=lambda _: None, rebuilt=lambda *each: said.append(each[:2])
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    builder = Building(tmp_path / ".sitegen" / "preview")
+    preview._builder = builder
+
+    async def run() -> None:
+        news = asyncio.Event()
+        building = asyncio.create_task(preview._build_on(news))
+        for number, outcome in enumerate((GivenUpError("no"), BuildResult(), BuildResult()), 1):
+            builder.outcome = outcome
+            preview._waiting = [f"content/{number}.md"]
+            news.set()
+            async with asyncio.timeout(10):
+                while len(said) < number:  # noqa: ASYNC110  # it has no event
+                    await asyncio.sleep(0.01)
+        building.cancel()
+
+    asyncio.run(run())
+    names = ["content/1.md", "content/2.md", "content/3.md"]
+    assert [changed for changed, _ in said] == [names[:1], names[:2], names[2:]]
+    assert [each.code for each in said[0][1].diagnostics] == ["template-timeout"]
+    preview._socket.close()
+
+
+@pytest.mark.parametrize("config", [b"title = Lab", b'title = "\xff"'])
+def test_a_configuration_that_is_wrong_at_the_start_can_be_mended(
+    tmp_path: Path, config: bytes
+) -> None:
+    write_files(tmp_path, {"sitegen.toml": config, "content/index.md": "# Home\n"})
+    said: list[Any] = []
+    reporter = Reporter(
+        serving=said.append, remark=said.append, rebuilt=lambda *each: said.append(each[1])
+    )
+    preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
+    preview._builder = Building(tmp_path / ".sitegen" / "preview")
+    asyncio.run(preview._build([]))
+    write_files(tmp_path, {"sitegen.toml": CONFIG})
+    asyncio.run(preview._build(["sitegen.toml"]))
+    assert isinstance(said[0], SitegenError)
+    assert said[1] == BuildResult()
+    preview._socket.close()
+
+
+def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no sitegen\.toml"):
+        Preview(
+            tmp_path, PreviewOptions(port=0), Reporter(serving=print, remark=print, rebuilt=print)
+        )
+
+
 def test_q_ends_it_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
     write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
     ours, theirs = pty.openpty()
@@ -202,6 +300,12 @@ def test_q_ends_it_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
             seen += os.read(ours, 4096)
         assert b"Serving at" in seen
         assert termios.tcgetattr(theirs)[3] & termios.ICANON == 0
+        # As a shell does after Ctrl-Z, and at `fg`.
+        process.send_signal(signal.SIGSTOP)
+        termios.tcsetattr(theirs, termios.TCSADRAIN, before)
+        process.send_signal(signal.SIGCONT)
+        while termios.tcgetattr(theirs)[3] & termios.ICANON and time.monotonic() < end:
+            time.sleep(0.01)
         os.write(ours, b"q")
         assert process.wait(timeout=5) == 0
         assert termios.tcgetattr(theirs) == before

@@ -6,7 +6,13 @@ import time
 
 import pytest
 
-from sitegen.preview.rules import match_headers, match_redirect, parse_headers, parse_redirects
+from sitegen.preview.rules import (
+    find_unsendable,
+    match_headers,
+    match_redirect,
+    parse_headers,
+    parse_redirects,
+)
 
 HEADERS = """\
 # for all
@@ -43,6 +49,12 @@ def test_a_header_cannot_be_smuggled_in() -> None:
     assert match_headers(rules, "/") == {"X-B": "fine"}
 
 
+def test_a_value_that_cannot_be_sent_is_named() -> None:
+    rules = parse_headers("/*\n  X-N: 文\n  X-O: é\n  X-B: fine\n/a\n  X-N: 文\n")
+    assert match_headers(rules, "/a") == {"X-B": "fine"}
+    assert find_unsendable(rules) == ("X-N", "X-O")
+
+
 REDIRECTS = """\
 # old addresses
 /old        /new/
@@ -57,6 +69,9 @@ REDIRECTS = """\
 /country    /de/   302  Country=de
 /broken
 /query      /new/?a=1
+/x          /文/?q=é#%20
+/alt/*      /neu/:splat
+/n/:name    /:name/x?a=:name
 """
 
 
@@ -77,6 +92,11 @@ REDIRECTS = """\
         ("/proxy/x", None),
         ("/country", None),
         ("/broken", None),
+        ("/x", ("/%E6%96%87/?q=%C3%A9#%20", 301)),
+        ("/alt/文/", ("/neu/%E6%96%87/", 301)),
+        ("/alt/a?b", ("/neu/a%3Fb", 301)),
+        ("/alt/a b#c%", ("/neu/a%20b%23c%25", 301)),
+        ("/n/é", ("/%C3%A9/x?a=%C3%A9", 301)),
     ],
 )
 def test_redirects(path: str, expected: tuple[str, int] | None) -> None:

@@ -16,6 +16,8 @@ FILES = {
     "plain.html": "plain",
     "größe/index.html": "umlaut",
     "data.csv": "1,2",
+    "no\u00a0break.csv": "1,2",
+    "zero\u200d\u200cwidth.csv": "1,2",
     ".hidden": "x",
     ".well-known/security.txt": "Contact:",
     ".well-known/.deep": "x",
@@ -46,6 +48,11 @@ def served(tmp_path: Path) -> Served:
         ("/group/gr%C3%B6%C3%9Fe", 301, "/group/gr%C3%B6%C3%9Fe/"),
         ("/group/data.csv", 200, "data.csv"),
         ("/group/data.csv/", 404, "404.html"),
+        ("/group/no%C2%A0break.csv", 200, "no\u00a0break.csv"),
+        ("/group/zero%E2%80%8D%E2%80%8Cwidth.csv", 200, "zero\u200d\u200cwidth.csv"),
+        ("/group/a%0A/", 404, "404.html"),
+        ("/group/a%7F/", 404, "404.html"),
+        ("/group/a%C2%85/", 404, "404.html"),
         ("/group/.well-known/security.txt", 200, ".well-known/security.txt"),
         ("/group/.well-known/.deep", 404, "404.html"),
         ("/group/.hidden", 404, "404.html"),
@@ -86,6 +93,19 @@ def test_headers_and_redirects_are_read_again(served: Served) -> None:
     write_files(served.folder, {"_headers": "/group/*\n  X-Other: no\n", "_redirects": ""})
     assert served.headers("/group/a/") == {"X-Other": "no"}
     assert served.find("/group/old").status == 404
+
+
+def test_other_scripts_in_headers_and_redirects(tmp_path: Path) -> None:
+    rules = {"_headers": "/*\n  X-N: 文\n", "_redirects": "/g/x/* /g/:splat 200\n/g/y /g/文/\n"}
+    write_files(tmp_path, {**rules, "文.html": "text", "a?b.html": "asks"})
+    said: list[str] = []
+    served = Served(tmp_path, said.append)
+    served.base_path = "/g/"
+    assert served.find("/g/x/%E6%96%87").file == tmp_path / "文.html"
+    assert served.find("/g/x/a%3Fb").file == tmp_path / "a?b.html"
+    assert served.find("/g/y").location == "/g/%E6%96%87/"
+    assert served.headers("/g/") == {}
+    assert said == ["_headers: no header can hold what X-N says; it is left out"]
 
 
 def test_the_digest_names_what_is_shown(served: Served) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.system.lock import hold_lock
+from sitegen.system import lock
+from sitegen.system.lock import claim, hold_lock
 
 
 def refuse() -> None:
@@ -66,3 +67,20 @@ def test_where_no_lock_can_be_made_builds_go_on(tmp_path: Path, way: str) -> Non
     with pytest.raises(ZeroDivisionError), hold_lock(folder, refuse):
         _ = 1 // 0
     assert done == [1]
+
+
+def test_what_is_claimed_is_taken_as_long_as_it_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_SOON", 0.01)
+    first = claim(tmp_path / "cache", "preview.lock")
+    assert first is not None
+    assert claim(tmp_path / "cache", "preview.lock") is None
+    assert claim(tmp_path / "cache", "other.lock") is not None
+    del first
+    assert claim(tmp_path / "cache", "preview.lock") is not None
+
+
+def test_where_no_lock_can_be_made_nobody_is_kept_out(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert claim(tmp_path / "file", "preview.lock") is not None

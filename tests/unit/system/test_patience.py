@@ -40,3 +40,26 @@ def test_it_is_named_and_the_others_go_on(make_site: MakeSite, count: int) -> No
         assert str(result.diagnostics[0].location.path) == "content/b.md"
     site.write({"content/b.md": "at last\n", "content/c.md": "yes\n"})
     assert site.build_well().ok
+
+
+def test_it_is_not_tried_again_until_it_is_saved_again(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small edit of a page and the whole build that follows have the same patience, once."""
+    site = make_site({"content/a.md": "1\n", "content/b.md": "1\n"})
+    site.build_well()
+    real, tried = packing.parse_page, []
+
+    def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
+        tried.append(str(source.path))
+        while b"not at all" in source.data:
+            time.sleep(0.001)
+        return real(source, options)
+
+    monkeypatch.setattr(packing, "parse_page", parse_page)
+    monkeypatch.setattr(patience, "_PATIENCE", 0.2)
+    for text in ("1\n", "2\n"):
+        site.write({"content/a.md": "not at all\n", "content/b.md": text})
+        (problem,) = site.build().diagnostics
+        assert problem.message.startswith("after 0 s")
+    assert tried.count("content/a.md") == 1
