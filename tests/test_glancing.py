@@ -137,7 +137,7 @@ def test_a_page_that_is_not_read_in_time_holds_no_other_back(
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    monkeypatch.setattr(glancing, "_PATIENCE", 0.1)
+    monkeypatch.setattr(glancing, "_PATIENCE", 0.5)
     edits = {"content/index.md": "# Home\n\nfor ever\n", PAGE_SOURCE: EDITS[PAGE_SOURCE]}
     write_files(site, edits)
     for _ in range(2):

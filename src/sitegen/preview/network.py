@@ -10,7 +10,7 @@ from sitegen.errors import UsageError
 from sitegen.preview.guard import LOOPBACK
 
 __all__ = ["bind", "draw_qr", "is_for_others", "names_of", "nearest_host", "reachable_host"]
-__all__ += ["url_of"]
+
 
 _DEFAULT_PORT = 8000
 _TRIES = 10

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 __all__ = ["HeaderRule", "RedirectRule", "find_unsendable", "match_headers", "match_redirect"]
-__all__ += ["parse_headers", "parse_redirects"]
+
 
 #: What a header rule may not change here: storing, sharing with other sites, framing of messages.
 _KEPT = frozenset({"cache-control", "connection", "content-length", "content-range", "date"})

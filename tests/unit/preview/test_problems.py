@@ -48,10 +48,7 @@ def test_strangers_are_told_no_path(tmp_path: Path) -> None:
         page, digest, note = "/", "", ""
 
         def __init__(self, *, near: bool) -> None:
-            self.near = near
-
-        def is_near(self) -> bool:
-            return self.near
+            self.is_near = near
 
         def tell(self, **said: Any) -> None:
             told.append(said)
