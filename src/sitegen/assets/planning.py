@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs", "published_folder"]
 
 #: Raise it when the way that pixels are made changes.
-_RECIPE = 4
+_RECIPE = 5
 #: Raise it when SVG is cleaned in another way.
 _SVG_RECIPE = 1
 _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
@@ -44,6 +44,8 @@ _CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
 _SMALL = 10_000
 #: Two widths closer than this would serve nobody.
 _NEAREST = 1.25
+#: What is exact takes more bytes when it is a little smaller: scaling makes new colours.
+_NEAREST_EXACT = 2.0
 #: Every width is a file in every format.
 MOST_WIDTHS = 12
 _FOLDER = PurePosixPath("assets/images")
@@ -147,7 +149,7 @@ class ImagePlanner:
         return self._plan(info, variant)
 
     def _set(self, info: ImageInfo, sizes: list[tuple[int, int]], use: ImageUse) -> ImageSet:
-        kinds = self._kinds(info)
+        kinds = self._kinds(info, exact=_is_exact(info, *sizes[-1]))
         *better, fallback = [[self._variant(info, size, k, use) for size in sizes] for k in kinds]
         small = info.width * info.height < _SMALL
         shown = "" if info.alpha or small else info.color
@@ -164,10 +166,12 @@ class ImagePlanner:
             grid=info.grid if shown and self._images.placeholders else (),
         )
 
-    def _kinds(self, info: ImageInfo) -> list[ImageFormat]:
+    def _kinds(self, info: ImageInfo, *, exact: bool = False) -> list[ImageFormat]:
         """Return the formats to make, the best first, what every browser shows last."""
         if info.frames > 1:
             return ["WEBP"]
+        if exact and "webp" in self._images.formats:
+            return ["WEBP", "PNG"]
         known: dict[str, ImageFormat] = {"avif": "AVIF", "webp": "WEBP"}
         fallback: ImageFormat = "PNG" if info.alpha or info.flat else "JPEG"
         # AVIF first, whatever the order in which they are set: a browser takes the first it knows.
@@ -189,7 +193,7 @@ class ImagePlanner:
         frames = info.frames if kind == "WEBP" else 1
         # The same for all usual widths, so that they can be made of one decoded image.
         side = max(self._side, *size)
-        recipe = (_RECIPE, PIL.__version__, side, images.background, info.flat, frames)
+        recipe = (_RECIPE, PIL.__version__, side, images.background, info.flat, info.exact, frames)
         made_from = (info.digest, size, kind, quality, crop, focus, recipe)
         key = hashlib.sha256(repr(made_from).encode()).hexdigest()
         variant = Variant(
@@ -202,6 +206,7 @@ class ImagePlanner:
             crop=crop,
             focus=focus,
             flat=info.flat,
+            exact=info.exact,
             frames=frames,
             background=images.background,
             side=side,
@@ -238,8 +243,18 @@ def _sizes(info: ImageInfo, use: ImageUse, usual: tuple[int, ...]) -> list[tuple
     widths = sorted(use.widths or usual)
     limit = min(widest, widths[-1])
     kept = [limit]
+    exact = _is_exact(info, limit, _height(limit, ratio))
+    nearest = _NEAREST_EXACT if exact else _NEAREST
     for width in reversed(widths):
-        if width * _NEAREST <= kept[-1]:
+        if width * nearest <= kept[-1]:
             kept.append(width)
-    heights = {w: max(1, round(w / ratio)) for w in kept}
-    return [(w, heights[w]) for w in reversed(kept)]
+    return [(width, _height(width, ratio)) for width in reversed(kept)]
+
+
+def _height(width: int, ratio: float) -> int:
+    return max(1, round(width / ratio))
+
+
+def _is_exact(info: ImageInfo, width: int, height: int) -> bool:
+    """Tell whether an image of this size is one that is smaller without loss, all of it."""
+    return info.exact and (width, height) == (info.width, info.height)

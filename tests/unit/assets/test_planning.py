@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from sitegen.assets.planning import ImagePlanner, fingerprinted, join_jobs
-from sitegen.config import Config, ImagesConfig
+from sitegen.config import Config, ImagesConfig, ModernFormat
 from sitegen.model import ImageInfo, ImageUse
 
+ALL = ["image/avif", "image/webp", ".png"]
 CONFIG = Config(title="T", base_url="https://lab.example.org/a b/".replace(" ", "%20"))
 
 
@@ -141,6 +142,31 @@ def test_formats_follow_what_the_image_is(known: dict[str, object], kinds: list[
     image = msgspec.structs.replace(info(500, 500), **known)  # type: ignore[arg-type]
     found = ImagePlanner(CONFIG).responsive(image)
     assert [*(each.type for each in found.sources), PurePosixPath(found.src).suffix] == kinds
+
+
+@pytest.mark.parametrize(
+    ("width", "use", "formats", "kinds", "expected"),
+    [
+        (1200, ImageUse(), ("avif", "webp"), ["image/webp", ".png"], [480, 1200]),
+        (900, ImageUse(), ("webp",), ["image/webp", ".png"], [900]),
+        (1200, ImageUse(), ("avif",), ["image/avif", ".png"], [480, 1200]),
+        (2000, ImageUse(), ("avif", "webp"), ALL, [480, 960, 1600]),
+        (1200, ImageUse(widths=(600,)), ("avif", "webp"), ALL, [600]),
+        (1200, ImageUse(ratio=0.5), ("avif", "webp"), ALL, [480, 800]),
+    ],
+)
+def test_what_is_smaller_without_loss_is_not_blurred_where_it_need_not_be_scaled(
+    width: int,
+    use: ImageUse,
+    formats: tuple[ModernFormat, ...],
+    kinds: list[str],
+    expected: list[int],
+) -> None:
+    config = replace(CONFIG, images=ImagesConfig(formats=formats))
+    image = msgspec.structs.replace(info(width, 1600), flat=True, exact=True)
+    found = ImagePlanner(config).responsive(image, use)
+    assert [*(each.type for each in found.sources), PurePosixPath(found.src).suffix] == kinds
+    assert widths(found.sources[0].srcset) == expected
 
 
 def test_formats_can_be_chosen() -> None:
