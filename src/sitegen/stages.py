@@ -44,8 +44,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.config import Config
-    from sitegen.graph.outline import Inspected
-    from sitegen.model import BuildResult, SharingCard, Site
+    from sitegen.model import BuildResult, Inspected, SharingCard, Site
     from sitegen.system.workshop import Workshop
 
 __all__ = ["prepare_build", "run_stages"]

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.assets.planning import ImagePlanner
-    from sitegen.graph.outline import Inspected
     from sitegen.graph.references import Linker
-    from sitegen.model import Captions, ImageSet, ImageUse, ParsedPage
+    from sitegen.model import Captions, ImageSet, ImageUse, Inspected, ParsedPage
 
 __all__ = ["Filler"]
 

@@ -19,6 +19,7 @@ __all__ = [
     "ImageSet",
     "ImageSource",
     "ImageUse",
+    "Inspected",
     "ShareImage",
     "SharingCard",
     "Variant",
@@ -62,6 +63,10 @@ class ImageInfo(Stored, frozen=True):
     color: str = ""
     grid: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+
+
+#: What is known of an image, or code, message and hint of why it cannot be used.
+Inspected = ImageInfo | tuple[str, str, str]
 
 
 class Caption(Stored, frozen=True):

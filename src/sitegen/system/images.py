@@ -1,4 +1,4 @@
-"""Image files: looked at in threads, derived in processes, kept between builds."""
+"""Image files: looked at and derived in processes, kept between builds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE, ImageProblem, inspect_image
-from sitegen.assets.packing import MadeVariants, make_packed, pack_order, unpack_made
+from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE
+from sitegen.assets.packing import (
+    MadeVariants,
+    look_packed,
+    make_packed,
+    pack_look,
+    pack_order,
+    unpack_look,
+    unpack_made,
+)
 from sitegen.checks.medical import find_medical
 from sitegen.checks.privacy import refuse_medical
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.model import ImageInfo, ImageJob, Rank, SharingCard, SourceFile, Variant
+from sitegen.model import ImageInfo, ImageJob, Inspected, Rank, SharingCard, SourceFile, Variant
 from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
-from sitegen.system.workers import hold_memory, map_in_order
+from sitegen.system.workers import hold_memory
 
 if TYPE_CHECKING:
     from sitegen.system.cache import ImageCache
@@ -37,14 +45,19 @@ __all__ = [
     "warn_of_removed",
 ]
 
-#: For fewer images than these, no process is started.
-_SMALL = 2
+#: For fewer images than these, no process is started: to make them, and to look at them.
+_SMALL, _FEW_LOOKS = 2, 5
 _VANISHED = (
     "image-missing",
     "it vanished during the build",
     "put it back, or take it off the page",
 )
 _CHANGED = ("image-broken", "it changed during the build", "build again")
+_DEADLY = (
+    "image-broken",
+    "the process that was reading it has been ended, perhaps for want of memory",
+    "export it again, or make it smaller",
+)
 _STATIC = PurePosixPath("assets/static")
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
@@ -86,45 +99,72 @@ def inspect_images(
     sources: Sources,
     wanted: Iterable[PurePosixPath],
     store: Store,
-    jobs: int,
+    crew: Crew,
     megapixels: int,
     progress: Progress,
-) -> dict[PurePosixPath, ImageInfo | tuple[str, str, str]]:
+) -> dict[PurePosixPath, Inspected]:
     """Return what each file is, or code, message and hint of why it cannot be used."""
-
-    def look(path: PurePosixPath) -> ImageInfo | tuple[str, str, str]:
-        if path.suffix.casefold() not in IMAGE_SUFFIXES:
-            return "image-format", "it is not an image by its name", READABLE
-        source = _read(sources, path)
-        if source is None:
-            return _VANISHED
-        medical = find_medical(source.data)
-        if medical:
-            problem = refuse_medical(path, medical)
-            return problem.code, problem.message, problem.hint
-        try:
-            return inspect_image(path, source.data, source.digest, megapixels)
-        except ImageProblem as problem:
-            return problem.code, str(problem), problem.hint
 
     def row(path: PurePosixPath, digest: str) -> str:
         return f"info {megapixels} {path} {digest}"
 
-    found: dict[PurePosixPath, ImageInfo | tuple[str, str, str]] = {}
+    found: dict[PurePosixPath, Inspected] = {}
     for path in sorted(wanted):
         digest = sources.known_digest(path)
         kept = store.read("images", row(path, digest)) if digest else None
         if kept is not None:
             found[path] = _INFO.decode(kept)
     missing = [path for path in sorted(wanted) if path not in found]
-    seen = counted(map_in_order(look, missing, jobs), "inspect", len(missing), progress, step=1)
-    fresh = dict(zip(missing, seen, strict=True))
+    looks = _look(missing, sources, crew, megapixels)
+    fresh = dict(counted(looks, "inspect", len(missing), progress, step=1))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
     store.write("images", ((row(i.path, i.digest), _ENCODER.encode(i)) for i in good))
     if fresh:
         infos = (info for info in (found | fresh).values() if isinstance(info, ImageInfo))
         store.trim("images", frozenset(row(i.path, i.digest) for i in infos), "info ")
     return found | fresh
+
+
+def _look(
+    paths: list[PurePosixPath], sources: Sources, crew: Crew, megapixels: int
+) -> Iterator[tuple[PurePosixPath, Inspected]]:
+    """Look at images in processes, each read when its turn comes."""
+
+    def payloads() -> Iterator[bytes]:
+        for path in paths:
+            source = _readable(sources, path)
+            if isinstance(source, SourceFile):
+                yield pack_look(source, megapixels)
+            else:
+                refused[path] = source
+                yield b""
+
+    refused: dict[PurePosixPath, tuple[str, str, str]] = {}
+    results = crew.run_apart(_look_or_pass, payloads(), len(paths), small=_FEW_LOOKS)
+    for path, result in zip(paths, results, strict=True):
+        if path in refused:
+            yield path, refused[path]
+        else:
+            yield path, _DEADLY if result is None else unpack_look(result)
+
+
+def _look_or_pass(payload: bytes) -> bytes:
+    """Look at an image, if it is one that may be looked at."""
+    return look_packed(payload) if payload else b""
+
+
+def _readable(sources: Sources, path: PurePosixPath) -> SourceFile | tuple[str, str, str]:
+    """Return a file to look at, or code, message and hint of why it is none."""
+    if path.suffix.casefold() not in IMAGE_SUFFIXES:
+        return "image-format", "it is not an image by its name", READABLE
+    source = _read(sources, path)
+    if source is None:
+        return _VANISHED
+    medical = find_medical(source.data)
+    if medical:
+        problem = refuse_medical(path, medical)
+        return problem.code, problem.message, problem.hint
+    return source
 
 
 def make_images(
@@ -232,12 +272,13 @@ def _make(
     lost: dict[PurePosixPath, tuple[str, str, str]] = {}
     # How this process has its memory is the caller's business.
     make = make_packed if crew.is_alone(len(orders), _SMALL) else _make_in_worker
-    results = crew.run(make, payloads(), len(orders), small=_SMALL)
+    results = crew.run_apart(make, payloads(), len(orders), small=_SMALL)
     for order, result in zip(orders, results, strict=True):
-        made = unpack_made(result)
-        if order.source in lost:
-            made = msgspec.structs.replace(made, problems=(lost[order.source],))
-        yield order, made
+        problem = _DEADLY if result is None else lost.get(order.source)
+        if problem is not None:
+            yield order, MadeVariants(data=(), seconds=0.0, problems=(problem,))
+        elif result is not None:
+            yield order, unpack_made(result)
 
 
 def _make_in_worker(payload: bytes) -> bytes:
