@@ -10,7 +10,7 @@ import warnings
 import zlib
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,17 @@ TURNED = (5, 6, 7, 8)
 #: An ordinary progressive JPEG has about ten; each costs as much as the whole image.
 _MOST_SCANS = 1000
 _TIFF, _SVG = "TIFF", "an SVG"
+_TIFF_HINT = (
+    "export it as PNG, or as TIFF: in grey of 8 or 16 bits, or of 32 in floating point, or in RGB"
+)
+_BITS, _CHANNELS, _SAMPLE_FORMAT, _BYTE = 258, 277, 339, 8
+_NUMBERS = {
+    1: "whole numbers",
+    2: "whole numbers",
+    3: "floating point",
+    5: "complex numbers",
+    6: "complex numbers",
+}
 _SPREAD = {"L;2": 85, "L;4": 17}
 _START_OF_SCAN = b"\xff\xda"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -170,9 +181,7 @@ def _unknown(data: bytes) -> ImageProblem:
     head = data[:_HEAD]
     own = _match(_SIGNATURES, head)
     if own == _TIFF:
-        message = "it is damaged, or a kind of TIFF that cannot be read"
-        hint = "export it as PNG, or as TIFF in grey or RGB"
-        return ImageProblem("image-format", message, hint)
+        return ImageProblem("image-format", _unknown_tiff(data), _TIFF_HINT)
     if own:
         return ImageProblem("image-broken", f"it is a damaged {own}", "export it again")
     other = _match(_OTHERS, head)
@@ -180,6 +189,21 @@ def _unknown(data: bytes) -> ImageProblem:
         hint = "give it the ending .svg" if other == _SVG else "export it as PNG or JPEG"
         return ImageProblem("image-format", f"it is {other}", hint)
     return ImageProblem("image-format", "it is not an image, or damaged", READABLE)
+
+
+def _unknown_tiff(data: bytes) -> str:
+    """Say which samples a TIFF has, if they may be what cannot be read."""
+    with contextlib.suppress(*_DECODER_ERRORS):
+        tags = TiffImagePlugin.ImageFileDirectory_v2(data[:8])
+        file = io.BytesIO(data)
+        file.seek(tags.next)
+        tags.load(file)
+        bits = max(tags.get(_BITS, (1,)))
+        numbers = _NUMBERS.get(max(tags.get(_SAMPLE_FORMAT, (1,))))
+        if numbers and bits > _BYTE:
+            several = " and several channels" if tags.get(_CHANNELS, 1) > 1 else ""
+            return f"it is a TIFF of {bits} bits in {numbers}{several}, which cannot be read"
+    return "it is damaged, or a kind of TIFF that cannot be read"
 
 
 def _match(starts: dict[bytes, str], head: bytes) -> str:

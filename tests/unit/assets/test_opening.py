@@ -8,7 +8,15 @@ import pytest
 from PIL import Image, ImageFile
 
 from sitegen.assets.opening import READABLE, ImageProblem, open_image, reading
-from support.pictures import corners, encoded, jpeg_with_metadata, picture, png_chunk, png_of
+from support.pictures import (
+    corners,
+    encoded,
+    jpeg_with_metadata,
+    picture,
+    png_chunk,
+    png_of,
+    tiff_of,
+)
 
 
 def refusal(data: bytes) -> ImageProblem:
@@ -135,3 +143,22 @@ def test_decoders_never_fill_up_what_is_missing() -> None:
 
 def test_a_picture_with_all_kinds_of_metadata_is_no_problem() -> None:
     assert open_image(jpeg_with_metadata()).size == (640, 400)
+
+
+@pytest.mark.parametrize(
+    ("bits", "kind", "words"),
+    [
+        ((64,), 3, "64 bits in floating point, which"),
+        ((16,), 3, "16 bits in floating point, which"),
+        ((32, 32, 32), 3, "32 bits in floating point and several channels, which"),
+        ((64,), 1, "64 bits in whole numbers, which"),
+        ((64,), 6, "64 bits in complex numbers, which"),
+    ],
+)
+def test_a_tiff_of_numbers_that_cannot_be_read(
+    bits: tuple[int, ...], kind: int, words: str
+) -> None:
+    data = tiff_of((4, 4), bytes(16 * sum(bits) // 8), photometric=1, bits=bits, t339=kind)
+    problem = refusal(data)
+    assert str(problem) == f"it is a TIFF of {words} cannot be read"
+    assert problem.hint.startswith("export it as PNG, or as TIFF: in grey of 8 or 16 bits")
