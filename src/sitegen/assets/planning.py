@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
-import PIL
 
+from sitegen.assets.codecs import describe_codecs
 from sitegen.model import (
     FeaturedImage,
     ImageFormat,
@@ -137,7 +137,7 @@ class ImagePlanner:
         """Plan the one file that is made from an SVG, by cleaning it."""
         import tinycss2  # few sites have an SVG
 
-        made_from = (info.digest, _SVG_RECIPE, PIL.__version__, tinycss2.__version__)
+        made_from = (info.digest, _SVG_RECIPE, describe_codecs(), tinycss2.__version__)
         key = hashlib.sha256(repr(made_from).encode()).hexdigest()
         variant = Variant(
             key=key,
@@ -193,7 +193,15 @@ class ImagePlanner:
         frames = info.frames if kind == "WEBP" else 1
         # The same for all usual widths, so that they can be made of one decoded image.
         side = max(self._side, *size)
-        recipe = (_RECIPE, PIL.__version__, side, images.background, info.flat, info.exact, frames)
+        recipe = (
+            _RECIPE,
+            describe_codecs(),
+            side,
+            images.background,
+            info.flat,
+            info.exact,
+            frames,
+        )
         made_from = (info.digest, size, kind, quality, crop, focus, recipe)
         key = hashlib.sha256(repr(made_from).encode()).hexdigest()
         variant = Variant(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.assets.codecs import describe_codecs
 from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE
 from sitegen.assets.packing import (
     MadeVariants,
@@ -23,7 +24,16 @@ from sitegen.checks.medical import find_medical
 from sitegen.checks.privacy import refuse_medical
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.model import ImageInfo, ImageJob, Inspected, Rank, SharingCard, SourceFile, Variant
+from sitegen.model import (
+    ImageInfo,
+    ImageJob,
+    Inspected,
+    Rank,
+    SharingCard,
+    SourceFile,
+    Variant,
+    digest_of,
+)
 from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import hold_memory
@@ -97,16 +107,17 @@ def is_picture(path: PurePosixPath) -> bool:
 
 def inspect_images(
     sources: Sources,
-    wanted: Iterable[PurePosixPath],
+    wanted: Collection[PurePosixPath],
     store: Store,
     crew: Crew,
     megapixels: int,
     progress: Progress,
 ) -> dict[PurePosixPath, Inspected]:
     """Return what each file is, or code, message and hint of why it cannot be used."""
+    codecs = digest_of(describe_codecs()) if wanted else ""
 
     def row(path: PurePosixPath, digest: str) -> str:
-        return f"info {megapixels} {path} {digest}"
+        return f"info {megapixels} {codecs} {path} {digest}"
 
     found: dict[PurePosixPath, Inspected] = {}
     for path in sorted(wanted):

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import msgspec
 import pytest
 
+from sitegen.assets import planning
 from sitegen.assets.planning import ImagePlanner, fingerprinted, join_jobs
 from sitegen.config import Config, ImagesConfig, ModernFormat
 from sitegen.model import ImageInfo, ImageUse
@@ -91,6 +92,13 @@ def test_names_change_with_the_settings(images: ImagesConfig) -> None:
     first = ImagePlanner(CONFIG).responsive(info(3000, 100)).sources[1]
     changed = ImagePlanner(replace(CONFIG, images=images)).responsive(info(3000, 100))
     assert changed.sources[1] != first
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "SVG"])
+def test_names_change_with_the_encoders(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ImagePlanner(CONFIG).responsive(info(300, 100, kind=kind)).src
+    monkeypatch.setattr(planning, "describe_codecs", lambda: "webp 9.9")
+    assert ImagePlanner(CONFIG).responsive(info(300, 100, kind=kind)).src != first
 
 
 def test_one_job_for_each_image() -> None:
