@@ -111,11 +111,6 @@ _OTHERS = {
 }
 _HEAD = 1024
 
-# Our own limit stands in `open_image`, as an error: Pillow only warns at half of its limit.
-Image.MAX_IMAGE_PIXELS = None
-# What it warns of is either refused here or no trouble; a build's output is not the place for it.
-warnings.filterwarnings("ignore", module=r"PIL\.")
-
 
 class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an error of ours
     """Why a file cannot be used as an image: a diagnostic's code, message and hint."""
@@ -130,7 +125,8 @@ class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an
 def reading() -> Iterator[None]:
     """Turn whatever a decoder raises into an ImageProblem."""
     try:
-        yield
+        with _undisturbed():
+            yield
     except _DECODER_ERRORS as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         if "MAX_TEXT_CHUNK" in reason or "MAX_TEXT_MEMORY" in reason:
@@ -140,6 +136,23 @@ def reading() -> Iterator[None]:
         raise ImageProblem(
             "image-broken", f"it cannot be read: {reason}", "export it again"
         ) from error
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Do without Pillow's limit and warnings for a while; a program that imports us keeps them.
+
+    Our own limit stands in `open_image`, as an error: Pillow only warns at half of its limit. What
+    else it warns of is either refused here or no trouble.
+    """
+    limit = Image.MAX_IMAGE_PIXELS
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+        Image.MAX_IMAGE_PIXELS = None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
 
 
 def open_image(data: bytes, max_megapixels: int = MAX_MEGAPIXELS) -> ImageFile:
@@ -244,7 +257,8 @@ def read_orientation(image: ImageFile) -> int:
         with reading():
             image.load()
     try:
-        found = image.getexif().get(_ORIENTATION)
+        with _undisturbed():
+            found = image.getexif().get(_ORIENTATION)
     except _DECODER_ERRORS:
         return 1
     return found if isinstance(found, int) and 1 <= found <= _MAX_ORIENTATION else 1

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import struct
 import time
+import warnings
 import zlib
 
 import pytest
@@ -162,3 +163,17 @@ def test_a_tiff_of_numbers_that_cannot_be_read(
     problem = refusal(data)
     assert str(problem) == f"it is a TIFF of {words} cannot be read"
     assert problem.hint.startswith("export it as PNG, or as TIFF: in grey of 8 or 16 bits")
+
+
+def test_a_program_that_opens_images_by_itself_keeps_its_limits() -> None:
+    limit, filters = Image.MAX_IMAGE_PIXELS, list(warnings.filters)
+    assert limit is not None
+    open_image(picture())
+    refusal(b"none")
+    refusal(encoded(corners(), "JPEG")[:300] + bytes(9))
+    assert (Image.MAX_IMAGE_PIXELS, list(warnings.filters)) == (limit, filters)
+
+
+def test_a_large_image_is_no_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    assert open_image(picture()).size == (40, 30)
