@@ -46,6 +46,7 @@ _SMALL = 10_000
 _NEAREST = 1.25
 #: What is exact takes more bytes when it is a little smaller: scaling makes new colours.
 _NEAREST_EXACT = 2.0
+_TALLEST_WEBP = 16_383
 #: Every width is a file in every format.
 MOST_WIDTHS = 12
 _FOLDER = PurePosixPath("assets/images")
@@ -102,11 +103,21 @@ class ImagePlanner:
         return self._set(info, _sizes(info, use, self._images.widths), use)
 
     def largest(self, info: ImageInfo) -> str:
-        """Plan the largest file of a whole image that every browser shows, and return its URL."""
+        """Plan the file of a whole image that opens, and return its URL.
+
+        Every browser shows it. It is the fallback of the image's set, or larger than all of that.
+        """
         if info.format == "SVG":
             return self._url(self._vector(info).output)
         size = _sizes(info, ImageUse(), self._images.widths)[-1]
-        return self._url(self._variant(info, size, self._kinds(info)[-1], ImageUse()).output)
+        kind = self._kinds(info)[-1]
+        width = min(info.width, self._images.zoom_width)
+        if info.frames == 1 and width > size[0]:
+            size = (width, _height(width, info.width / info.height))
+            # Here no `<source>` is needed, and a large PNG weighs several times as much.
+            if kind == "PNG" and "webp" in self._images.formats and size[1] <= _TALLEST_WEBP:
+                kind = "WEBP"
+        return self._url(self._variant(info, size, kind, ImageUse()).output)
 
     def featured(
         self, info: ImageInfo, alt: str, caption: str, focus: tuple[float, float] = (0.5, 0.5)

@@ -177,6 +177,38 @@ def test_what_is_smaller_without_loss_is_not_blurred_where_it_need_not_be_scaled
     assert widths(found.sources[0].srcset) == expected
 
 
+@pytest.mark.parametrize(
+    ("width", "known", "images", "expected", "suffix"),
+    [
+        (1600, {}, ImagesConfig(), 1600, ".jpg"),
+        (5000, {}, ImagesConfig(), 4096, ".jpg"),
+        (5000, {}, ImagesConfig(zoom_width=8000), 5000, ".jpg"),
+        (5000, {}, ImagesConfig(zoom_width=100), 1600, ".jpg"),
+        (5000, {"flat": True}, ImagesConfig(), 4096, ".webp"),
+        (5000, {"alpha": True}, ImagesConfig(), 4096, ".webp"),
+        (5000, {"flat": True}, ImagesConfig(formats=("avif",)), 4096, ".png"),
+        (2000, {"flat": True, "height": 17_000}, ImagesConfig(), 2000, ".png"),
+        (1200, {"flat": True, "exact": True}, ImagesConfig(), 1200, ".png"),
+        (5000, {"frames": 3, "format": "GIF"}, ImagesConfig(), 1600, ".webp"),
+        (5000, {"format": "SVG"}, ImagesConfig(), 5000, ".svg"),
+    ],
+)
+def test_what_opens_is_as_wide_as_the_source(
+    width: int, known: dict[str, object], images: ImagesConfig, expected: int, suffix: str
+) -> None:
+    planner = ImagePlanner(replace(CONFIG, images=images))
+    image = msgspec.structs.replace(info(width, 2000), **known)  # type: ignore[arg-type]
+    shown = planner.responsive(image)
+    url = planner.largest(image)
+    assert PurePosixPath(url).suffix == suffix
+    ((wide,),) = (
+        {each.width for each in job.variants if url.endswith(str(each.output))}
+        for job in planner.jobs({})
+    )
+    assert wide == expected
+    assert (url == shown.src) == (wide == shown.width)
+
+
 def test_formats_can_be_chosen() -> None:
     config = replace(CONFIG, images=ImagesConfig(formats=("webp",)))
     found = ImagePlanner(config).responsive(info(500, 500))
