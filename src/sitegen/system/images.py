@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -28,30 +27,24 @@ from sitegen.model import (
     ImageInfo,
     ImageJob,
     Inspected,
-    Rank,
-    SharingCard,
     SourceFile,
-    Variant,
     digest_of,
 )
-from sitegen.system.gate import check_variant
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import hold_memory
 
 if TYPE_CHECKING:
-    from sitegen.system.cache import ImageCache
-    from sitegen.system.output import Output
     from sitegen.system.sources import Sources
+    from sitegen.system.stock import Stock
     from sitegen.system.store import Store
     from sitegen.system.workers import Crew
 
 __all__ = [
-    "Made",
-    "Stock",
     "explain_image",
     "inspect_images",
     "is_picture",
     "make_images",
+    "read_if_there",
     "warn_of_removed",
 ]
 
@@ -71,32 +64,6 @@ _DEADLY = (
 _STATIC = PurePosixPath("assets/static")
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """How many variants there are, how many of them had to be made, and what went wrong.
-
-    `shown` are the keys of the variants, `unshown` those that only earlier builds had.
-    """
-
-    count: int
-    fresh: int
-    shown: frozenset[str]
-    unshown: frozenset[str]
-    timings: list[tuple[str, float]]
-    problems: tuple[Diagnostic, ...]
-
-    def __add__(self, other: Made) -> Made:
-        """Return what two stages have made together."""
-        return Made(
-            count=self.count + other.count,
-            fresh=self.fresh + other.fresh,
-            shown=self.shown | other.shown,
-            unshown=self.unshown & other.unshown,
-            timings=self.timings + other.timings,
-            problems=self.problems + other.problems,
-        )
 
 
 def is_picture(path: PurePosixPath) -> bool:
@@ -168,7 +135,7 @@ def _readable(sources: Sources, path: PurePosixPath) -> SourceFile | tuple[str, 
     """Return a file to look at, or code, message and hint of why it is none."""
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
         return "image-format", "it is not an image by its name", READABLE
-    source = _read(sources, path)
+    source = read_if_there(sources, path)
     if source is None:
         return _VANISHED
     medical = find_medical(source.data)
@@ -179,37 +146,22 @@ def _readable(sources: Sources, path: PurePosixPath) -> SourceFile | tuple[str, 
 
 
 def make_images(
-    sources: Sources,
-    planned: Iterable[ImageJob],
-    cache: ImageCache,
-    store: Store,
-    output: Output,
-    crew: Crew,
-    progress: Progress,
-) -> Made:
+    sources: Sources, planned: Iterable[ImageJob], stock: Stock, crew: Crew, progress: Progress
+) -> None:
     """Bring all planned variants into the output: made now, from the cache, or there already."""
-    todo = list(planned)
-    stock = Stock(cache, store.read_all("images", "output "), output)
-    orders = [order for order in map(stock.order, todo) if order.variants]
-    problems: list[Diagnostic] = []
-    timings: list[tuple[str, float]] = []
+    orders = [order for order in (_order(job, stock) for job in planned) if order.variants]
     making = _make(orders, sources, crew)
     for order, made in counted(making, "images", len(orders), progress, step=1):
-        timings.append((str(order.source), made.seconds))
-        problems += [explain_image(order, *problem) for problem in made.problems]
+        stock.timings.append((str(order.source), made.seconds))
+        stock.problems += [explain_image(order, *problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
-            if stock.put(order.source, variant, data):
-                cache.write(variant.key, data)
-    store.write("images", stock.digests)
-    shown = frozenset(variant.key for job in todo for variant in job.variants)
-    return Made(
-        count=sum(len(job.variants) for job in todo),
-        fresh=sum(len(order.variants) for order in orders),
-        shown=shown,
-        unshown=frozenset(stock.known.keys() - shown),
-        timings=timings,
-        problems=(*problems, *stock.problems),
-    )
+            stock.put(order.source, variant, data)
+
+
+def _order(job: ImageJob, stock: Stock) -> ImageJob:
+    """Return a job with what is not there yet."""
+    lacking = (each for each in job.variants if stock.lacks(job.source, each))
+    return msgspec.structs.replace(job, variants=tuple(lacking))
 
 
 def warn_of_removed(
@@ -225,47 +177,6 @@ def warn_of_removed(
             )
 
 
-class Stock:
-    """What of the planned images is in the output or the cache already."""
-
-    def __init__(self, cache: ImageCache, known: dict[str, bytes], output: Output) -> None:
-        self.known = known
-        self.digests: list[tuple[str, bytes]] = []
-        self.problems: list[Diagnostic] = []
-        self._cache = cache
-        self._output = output
-
-    def order(self, job: ImageJob) -> ImageJob:
-        """Take what is there; return the job with what is missing."""
-        return msgspec.structs.replace(
-            job, variants=tuple(each for each in job.variants if not self.take(job.source, each))
-        )
-
-    def put(self, source: PurePosixPath, image: Variant | SharingCard, data: bytes) -> bool:
-        """Want an image with these bytes, if they pass the gate; tell whether they have."""
-        found = check_variant(source, str(image.output), data)
-        self.problems += found
-        if not found:
-            self._add(image, data)
-        return not found
-
-    def take(self, source: PurePosixPath, image: Variant | SharingCard) -> bool:
-        """Want an image if it is there; tell whether it is."""
-        digest = self.known.get(image.key)
-        if digest is not None and self._output.holds(str(image.output), digest.decode()):
-            self._output.keep(str(image.output), digest.decode())
-            return True
-        data = self._cache.read(image.key)
-        if data is None or check_variant(source, str(image.output), data):
-            return False
-        self._add(image, data)
-        return True
-
-    def _add(self, image: Variant | SharingCard, data: bytes) -> None:
-        digest = self._output.add(str(image.output), data, Rank.ASSET)
-        self.digests.append((f"output {image.key}", digest.encode()))
-
-
 def _make(
     orders: list[ImageJob], sources: Sources, crew: Crew
 ) -> Iterator[tuple[ImageJob, MadeVariants]]:
@@ -273,7 +184,7 @@ def _make(
 
     def payloads() -> Iterator[bytes]:
         for order in orders:
-            source = _read(sources, order.source)
+            source = read_if_there(sources, order.source)
             if source is not None and source.digest == order.digest:
                 yield pack_order(order, source.data)
             else:
@@ -297,7 +208,7 @@ def _make_in_worker(payload: bytes) -> bytes:
     return make_packed(payload)
 
 
-def _read(sources: Sources, path: PurePosixPath) -> SourceFile | None:
+def read_if_there(sources: Sources, path: PurePosixPath) -> SourceFile | None:
     """Read a file that was there when the build began; None if it has gone. Raises MachineError."""
     try:
         return sources.read(path)
