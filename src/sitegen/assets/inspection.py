@@ -14,6 +14,7 @@ from sitegen.assets.opening import (
     READABLE,
     ImageProblem,
     open_image,
+    refuse_as_svg,
     upright_size,
 )
 from sitegen.model import ImageFormat, ImageInfo
@@ -70,6 +71,7 @@ def inspect_image(
 def _inspect_svg(path: PurePosixPath, data: bytes, digest: str) -> ImageInfo:
     from sitegen.assets.svg import clean_svg  # many sites have none
 
+    refuse_as_svg(data)
     svg = clean_svg(data)
     return ImageInfo(
         path=path,

@@ -26,6 +26,7 @@ __all__ = [
     "open_image",
     "read_orientation",
     "reading",
+    "refuse_as_svg",
     "upright_size",
 ]
 
@@ -61,7 +62,9 @@ _MAX_ORIENTATION = 8
 TURNED = (5, 6, 7, 8)
 #: An ordinary progressive JPEG has about ten; each costs as much as the whole image.
 _MOST_SCANS = 1000
-_TIFF, _SVG = "TIFF", "an SVG"
+_TIFF, _SVG, _GZIP = "TIFF", "an SVG", "compressed with gzip"
+_POINTER = "a pointer of Git LFS to a file that was not fetched"
+_HINTS = {_SVG: "give it the ending .svg", _POINTER: "run git lfs pull"}
 _TIFF_HINT = (
     "export it as PNG, or as TIFF: in grey of 8 or 16 bits, or of 32 in floating point, or in RGB"
 )
@@ -104,8 +107,8 @@ _OTHERS = {
     rb"\0\0[\x01\x02]\0": "an icon (ICO)",
     rb"P[1-7]\s": "a Netpbm file (PPM)",
     rb"PK\x03\x04": "a ZIP archive or an office document",
-    rb"\x1f\x8b": "compressed with gzip",
-    rb"version https://git-lfs": "a pointer of Git LFS to a file that was not fetched",
+    rb"\x1f\x8b": _GZIP,
+    rb"version https://git-lfs": _POINTER,
     rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype html|<html)": "a web page",
     rb"(?i)(\xef\xbb\xbf)?\s*<.*svg[\s>]": _SVG,
 }
@@ -199,9 +202,24 @@ def _unknown(data: bytes) -> ImageProblem:
         return ImageProblem("image-broken", f"it is a damaged {own}", "export it again")
     other = _match(_OTHERS, head)
     if other:
-        hint = "give it the ending .svg" if other == _SVG else "export it as PNG or JPEG"
-        return ImageProblem("image-format", f"it is {other}", hint)
+        return _other(other)
     return ImageProblem("image-format", "it is not an image, or damaged", READABLE)
+
+
+def refuse_as_svg(data: bytes) -> None:
+    """Raise ImageProblem for a file that is called an SVG and is plainly something else."""
+    head = data[:_HEAD]
+    own, other = _match(_SIGNATURES, head), _match(_OTHERS, head)
+    if own:
+        message, hint = f"it is no SVG but {own}", f"give it the ending .{own.lower()}"
+        raise ImageProblem("image-format", message, hint)
+    if other not in {"", _SVG, _GZIP}:
+        raise _other(other)
+
+
+def _other(name: str) -> ImageProblem:
+    hint = _HINTS.get(name, "export it as PNG or JPEG")
+    return ImageProblem("image-format", f"it is {name}", hint)
 
 
 def _unknown_tiff(data: bytes) -> str:

@@ -55,6 +55,11 @@ _VANISHED = (
     "it vanished during the build",
     "put it back, or take it off the page",
 )
+_FORBIDDEN = (
+    "image-missing",
+    "it may not be read by whoever builds the site",
+    "allow it (chmod a+r), or take it off the page",
+)
 _CHANGED = ("image-broken", "it changed during the build", "build again")
 _DEADLY = (
     "image-broken",
@@ -135,7 +140,12 @@ def _readable(sources: Sources, path: PurePosixPath) -> SourceFile | tuple[str, 
     """Return a file to look at, or code, message and hint of why it is none."""
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
         return "image-format", "it is not an image by its name", READABLE
-    source = read_if_there(sources, path)
+    try:
+        source = read_if_there(sources, path)
+    except MachineError as error:
+        if isinstance(error.__cause__, PermissionError):
+            return _FORBIDDEN
+        raise
     if source is None:
         return _VANISHED
     medical = find_medical(source.data)

@@ -4,10 +4,12 @@ import struct
 import time
 import warnings
 import zlib
+from pathlib import PurePosixPath
 
 import pytest
 from PIL import Image, ImageFile
 
+from sitegen.assets.inspection import inspect_image
 from sitegen.assets.opening import READABLE, ImageProblem, open_image, reading
 from support.pictures import (
     corners,
@@ -49,16 +51,34 @@ def refusal(data: bytes) -> ImageProblem:
         (encoded(corners((32, 32)), "ICO"), "an icon (ICO)"),
         (encoded(corners(), "PPM"), "a Netpbm file (PPM)"),
         (b"<!DOCTYPE html>\n<html lang=en>", "a web page"),
-        (
-            b"version https://git-lfs.github.com/spec/v1\n",
-            "a pointer of Git LFS to a file that was not fetched",
-        ),
     ],
 )
 def test_other_files_are_called_by_their_names(data: bytes, name: str) -> None:
     problem = refusal(data)
     assert (problem.code, str(problem)) == ("image-format", f"it is {name}")
     assert problem.hint == "export it as PNG or JPEG"
+
+
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words", "hint"),
+    [
+        ("a.jpg", LFS, "it is a pointer of Git LFS to a file that was not", "run git lfs pull"),
+        ("a.svg", LFS, "it is a pointer of Git LFS to a file that was not", "run git lfs pull"),
+        ("a.svg", picture("PNG"), "it is no SVG but PNG", "give it the ending .png"),
+        ("a.svg", picture("WEBP"), "it is no SVG but WebP", "give it the ending .webp"),
+        ("a.svg", b"%PDF-1.7\n", "it is a PDF", "export it as PNG or JPEG"),
+        ("a.svg", b"\x1f\x8b\x08\0", "the SVG is compressed", "unpack it with gunzip"),
+        ("a.svg", b"no SVG", "not SVG: syntax error", "export it again"),
+    ],
+)
+def test_what_to_do_with_what_is_no_image(name: str, data: bytes, words: str, hint: str) -> None:
+    with pytest.raises(ImageProblem) as caught:
+        inspect_image(PurePosixPath(name), data, "")
+    assert str(caught.value).startswith(words)
+    assert caught.value.hint == hint
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,6 +101,27 @@ def test_an_image_that_ends_its_process_is_named(
     assert not site.output.exists()
     monkeypatch.setattr(packing, step, usual)
     site.build_well(jobs=2)
+
+
+def test_an_image_that_may_not_be_read_is_named(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site({"content/a.md": "# A\n\n![A](k.png)\n", "content/k.png": picture()})
+    usual = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "k.png":
+            raise PermissionError(13, "Permission denied")
+        return usual(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (problem,) = site.build().diagnostics
+    assert str(problem).startswith(
+        "content/a.md:3: error[image-missing]: the image 'k.png': it may"
+    )
+    assert "chmod" in problem.hint
+    monkeypatch.setattr(Path, "read_bytes", usual)
+    site.build_well()
 
 
 def test_a_build_leaves_the_memory_of_its_caller_alone(
