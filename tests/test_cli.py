@@ -33,7 +33,7 @@ def test_json(site: SiteFolder) -> None:
     assert list(run.json) == KEYS
     assert run.json["pages"] == 2
     assert run.json["files"] == run.json["written"] == len(site.files())
-    assert (run.json["unchanged"], run.json["removed"], run.json["images"]) == (0, 0, 6)
+    assert (run.json["unchanged"], run.json["removed"], run.json["images"]) == (0, 0, 5)
     assert run.json["diagnostics"] == []
     assert run.stdout.count("\n") == 1
     again = site.run("--format", "json").json
@@ -168,7 +168,7 @@ def test_the_output_is_relative_to_where_one_stands(site: SiteFolder, tmp_path: 
 
 def test_clean_ignores_the_cache(site: SiteFolder) -> None:
     first = site.build_well()
-    assert (first.parsed, first.derived) == (2, 6)
+    assert (first.parsed, first.derived) == (2, 5)
     site.output = site.output.with_name("another")
     kept = site.build_well()
     assert (kept.parsed, kept.derived) == (0, 0)
@@ -177,7 +177,7 @@ def test_clean_ignores_the_cache(site: SiteFolder) -> None:
         if path.is_file():
             path.write_bytes(hashlib.sha256(b"forged").digest() + b"forged")
     clean = site.build_well(clean=True)
-    assert (clean.parsed, clean.derived) == (2, 6)
+    assert (clean.parsed, clean.derived) == (2, 5)
     assert b"forged" not in read_tree(site.output).values()
     assert site.run("--clean").code == 0
 
@@ -333,4 +333,4 @@ def test_a_read_only_cache_is_no_failure(shared: SiteFolder) -> None:
     (shared.root / "content" / "q.png").chmod(0o644)
     done = _run_unprivileged("build", shared.root, "-o", shared.output, "--format", "json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["images"] == 10
+    assert json.loads(done.stdout)["images"] == 8

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sitegen.model import ImageJob
     from sitegen.rendering.pages import Material
     from sitegen.system.gate import Gate
-    from sitegen.system.images import Made
     from sitegen.system.output import Written
     from sitegen.system.renders import Renders
+    from sitegen.system.stock import Made
     from sitegen.system.workshop import Workshop
 
 __all__ = ["Prepared", "finish_build"]

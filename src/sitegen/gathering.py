@@ -42,7 +42,7 @@ def gather_inputs(
     if all_images:
         wanted |= {path for path in sources.files() if is_picture(path)}
     largest = config.images.max_megapixels
-    images = inspect_images(sources, wanted, shop.store, shop.crew.jobs, largest, shop.progress)
+    images = inspect_images(sources, wanted, shop.store, shop.crew, largest, shop.progress)
     captions = read_captions(sources, wanted_captions(published, files))
     fonts, problems = _find_fonts(shop, published, words)
     inputs = Inputs(

@@ -36,18 +36,18 @@ from sitegen.system.cards import make_cards
 from sitegen.system.data import read_data
 from sitegen.system.gate import Gate
 from sitegen.system.history import next_change
-from sitegen.system.images import Made, is_picture, make_images, warn_of_removed
+from sitegen.system.images import is_picture, make_images, warn_of_removed
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, render_pages
+from sitegen.system.stock import Made, Stock
 from sitegen.system.vectors import read_web_files
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.config import Config
-    from sitegen.graph.outline import Inspected
-    from sitegen.model import BuildResult, SharingCard, Site
+    from sitegen.model import BuildResult, Inspected, SharingCard, Site
     from sitegen.system.workshop import Workshop
 
 __all__ = ["prepare_build", "run_stages"]
@@ -183,11 +183,12 @@ class _Stages:
         if not self.makes_images:
             return plan_images(jobs, cards, self.store)
         shop = self.shop
-        places = (shop.images, self.store, shop.output, shop.crew, shop.progress)
-        images = make_images(self.sources, jobs, *places)
-        broken = {problem.location.path for problem in images.problems}
+        stock = Stock(shop.images, self.store, shop.output)
+        make_images(self.sources, jobs, stock, shop.crew, shop.progress)
+        broken = {problem.location.path for problem in stock.problems}
         cards = tuple(card for card in cards if str(card.photo) not in broken)
-        return images + make_cards(self.sources, cards, *places) if cards else images
+        make_cards(self.sources, cards, stock, shop.crew, shop.progress)
+        return stock.close()
 
     def _check_templates(self, outputs: set[str]) -> Iterator[Diagnostic]:
         images = [str(path) for path in self.sources.files() if is_picture(path)]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.assets.codecs import describe_codecs
 from sitegen.assets.directions import is_rtl
 from sitegen.assets.typesetting import clean_text, is_decoration, is_joined
 from sitegen.diagnostics import Diagnostic, Location
@@ -164,7 +165,8 @@ class CardPlanner:
         faces = [(face.digest, face.index, face.axes) for face in card.faces]
         texts = (card.title, card.site, card.kicker, card.lead, card.byline, card.language)
         picture = (card.photo_digest, card.focus)
-        made_from = (_RECIPE, self._book.engine, texts, card.rtl, faces, picture)
+        engine = (self._book.engine, describe_codecs())
+        made_from = (_RECIPE, engine, texts, card.rtl, faces, picture)
         key = hashlib.sha256(_ENCODER.encode(made_from)).hexdigest()
         name = f"{key[:_NAME]}-card{'.jpg' if card.photo else '.png'}"
         self._cards[key] = msgspec.structs.replace(card, key=key, output=_FOLDER / name)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from sitegen.assets.measurements import WIDE, find_clear, find_levels, samples, scaled
 from sitegen.assets.opening import TURNED, read_orientation, reading
 from sitegen.assets.profiles import (
     Converter,
@@ -39,13 +39,8 @@ _UPRIGHT = {
 _FROM_RIGHT, _FROM_BOTTOM = (2, 3, 6, 7), (3, 4, 7, 8)
 _BAND_PIXELS = 4_000_000
 _JPEG_SCALES = (8, 4, 2, 1)
-_WIDE = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
-#: Bits of the samples that cameras store in 16, and of those that nobody has to guess.
-_CAMERA_BITS = (8, 10, 12, 14, 16)
-_SIXTEEN = 65535
 #: The alpha of a pixel through which nothing shines.
 _SOLID = 255
-_PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +88,9 @@ class Decoder:
                 self._reduce = 1
             image.load()
             self._mode = _kind(image)
-            self._levels = _levels(image) if self._mode == "wide" else (0.0, 1.0)
+            self._levels = (0.0, 1.0)
+            if self._mode == "wide":
+                self._levels = find_levels(image, (strip for _, strip in self._strips()))
             clear = image.info.get("transparency")
             self._clear = clear if self._mode == "wide" and isinstance(clear, int) else None
             self._to_srgb = _converter(image, self._mode)
@@ -126,8 +123,8 @@ class Decoder:
             return self._image if self._image.format == "JPEG" else self._image.copy()
         width, height = (math.ceil(side / self._reduce) for side in self._image.size)
         whole: Image.Image | None = None
-        for top, bottom in self._bands():
-            band = self._plain(self._image.crop((0, top, self._image.width, bottom)))
+        for top, strip in self._strips():
+            band = self._plain(strip)
             if band.mode == "RGBA":
                 band = band.convert("RGBa")
             if self._reduce > 1:
@@ -138,11 +135,11 @@ class Decoder:
         assert whole is not None  # noqa: S101  # an opened image has pixels
         return whole
 
-    def _bands(self) -> Iterator[tuple[int, int]]:
+    def _strips(self) -> Iterator[tuple[int, Image.Image]]:
         width, height = self._image.size
         rows = max(1, _BAND_PIXELS // (width * self._reduce)) * self._reduce
         for top in range(0, height, rows):
-            yield top, min(height, top + rows)
+            yield top, self._image.crop((0, top, width, min(height, top + rows)))
 
     def _works(self) -> bool:
         return self._to_srgb is not None or self._image.has_transparency_data
@@ -150,8 +147,8 @@ class Decoder:
     def _plain(self, band: Image.Image) -> Image.Image:
         """Return a band in L, RGB or RGBA, its colours in sRGB."""
         if self._mode == "wide":
-            alpha = _mask(band, self._clear) if self._clear is not None else None
-            colours = _scaled(band, self._levels)
+            alpha = find_clear(band, self._clear) if self._clear is not None else None
+            colours = scaled(samples(self._image, band), self._levels)
         elif band.has_transparency_data:
             if band.mode == "La":
                 band = band.convert("LA")
@@ -172,7 +169,7 @@ class Decoder:
 
 def _kind(image: Image.Image) -> str:
     """Return the mode in which the colours are understood: L, RGB, CMYK, LAB or wide."""
-    if image.mode in _WIDE:
+    if image.mode in WIDE:
         return "wide"
     if image.mode in {"1", "L"} and not image.has_transparency_data:
         return "L"
@@ -189,53 +186,3 @@ def _converter(image: Image.Image, mode: str) -> Converter | None:
     if isinstance(gamma, float) and "srgb" not in image.info and mode != "CMYK":
         return gamma_converter(gamma)
     return None
-
-
-def _levels(image: ImageFile) -> tuple[float, float]:
-    """Return the samples that are black and white in an image of more than eight bits.
-
-    Sixteen bits: all that they can hold in a PNG, as browsers show it; in a TIFF, all that the
-    camera's 8, 10, 12, 14 or 16 bits can, for browsers show none and nobody sees the rest. Else
-    there is no such limit: the darkest and the brightest.
-    """
-    if image.mode.startswith("I;16"):
-        low, high = 0.0, float(_SIXTEEN)
-        if image.format == "TIFF":
-            brightest = _extremes(image)[1]
-            high = next(float(2**bits - 1) for bits in _CAMERA_BITS if brightest < 2**bits)
-    else:
-        low, high = _extremes(image)
-        if low == high:
-            high = low + max(1.0, abs(low))
-    tags = getattr(image, "tag_v2", {})
-    # Pillow inverts what is stored as "white is zero" only up to eight bits.
-    return (high, low) if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO else (low, high)
-
-
-def _extremes(image: Image.Image) -> tuple[float, float]:
-    readable = image if image.mode in {"I;16", "I", "F"} else image.convert("I")
-    low, high = readable.getextrema()
-    assert isinstance(low, int | float)  # noqa: S101  # one band
-    assert isinstance(high, int | float)  # noqa: S101  # one band
-    if math.isfinite(low) and math.isfinite(high):
-        return float(low), float(high)
-    # Measurements hold NaN where there is none, and an infinity after a division.
-    samples = array("f", image.tobytes())
-    finite = [value for value in samples if math.isfinite(value)]
-    return (min(finite), max(finite)) if finite else (0.0, 1.0)
-
-
-def _scaled(band: Image.Image, levels: tuple[float, float]) -> Image.Image:
-    black, white = levels
-    factor = 255 / (white - black)
-    wide = band if band.mode in {"I", "F"} else band.convert("I")
-    return (
-        wide.convert("F").point(lambda value: value * factor + (0.5 - black * factor)).convert("L")
-    )
-
-
-def _mask(band: Image.Image, clear: int) -> Image.Image:
-    wide = band if band.mode == "I" else band.convert("I")
-    table = [255] * (_SIXTEEN + 1)
-    table[clear & _SIXTEEN] = 0
-    return wide.point(table, "L")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sitegen.assets.animation import count_frames
 from sitegen.assets.decoding import Decoder, can_shrink
+from sitegen.assets.encoding import is_smaller_exact
 from sitegen.assets.looks import color_grid, dominant_color, is_flat, sample_boxes
 from sitegen.assets.opening import (
     IMAGE_SUFFIXES,
@@ -13,6 +14,7 @@ from sitegen.assets.opening import (
     READABLE,
     ImageProblem,
     open_image,
+    refuse_as_svg,
     upright_size,
 )
 from sitegen.model import ImageFormat, ImageInfo
@@ -49,7 +51,8 @@ def inspect_image(
     decoder = Decoder(image, can_shrink(image, max(width, height) / _SIDE))
     whole = decoder.whole()
     # What JPEG has been through has no colours left that are exactly the same.
-    flat = kind != _JPEG and is_flat(decoder.part(box) for box in sample_boxes(image.size))
+    tiles = [] if kind == _JPEG else [decoder.part(box) for box in sample_boxes(image.size)]
+    flat = bool(tiles) and is_flat(tiles)
     return ImageInfo(
         path=path,
         digest=digest,
@@ -59,6 +62,7 @@ def inspect_image(
         frames=frames,
         alpha=whole.alpha,
         flat=flat,
+        exact=flat and frames == 1 and is_smaller_exact(tiles),
         color="" if whole.alpha else dominant_color(whole.image),
         grid=() if whole.alpha else color_grid(whole.image),
     )
@@ -67,6 +71,7 @@ def inspect_image(
 def _inspect_svg(path: PurePosixPath, data: bytes, digest: str) -> ImageInfo:
     from sitegen.assets.svg import clean_svg  # many sites have none
 
+    refuse_as_svg(data)
     svg = clean_svg(data)
     return ImageInfo(
         path=path,

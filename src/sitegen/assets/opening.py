@@ -10,7 +10,7 @@ import warnings
 import zlib
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ __all__ = [
     "open_image",
     "read_orientation",
     "reading",
+    "refuse_as_svg",
     "upright_size",
 ]
 
@@ -61,7 +62,20 @@ _MAX_ORIENTATION = 8
 TURNED = (5, 6, 7, 8)
 #: An ordinary progressive JPEG has about ten; each costs as much as the whole image.
 _MOST_SCANS = 1000
-_TIFF, _SVG = "TIFF", "an SVG"
+_TIFF, _SVG, _GZIP = "TIFF", "an SVG", "compressed with gzip"
+_POINTER = "a pointer of Git LFS to a file that was not fetched"
+_HINTS = {_SVG: "give it the ending .svg", _POINTER: "run git lfs pull"}
+_TIFF_HINT = (
+    "export it as PNG, or as TIFF: in grey of 8 or 16 bits, or of 32 in floating point, or in RGB"
+)
+_BITS, _CHANNELS, _SAMPLE_FORMAT, _BYTE = 258, 277, 339, 8
+_NUMBERS = {
+    1: "whole numbers",
+    2: "whole numbers",
+    3: "floating point",
+    5: "complex numbers",
+    6: "complex numbers",
+}
 _SPREAD = {"L;2": 85, "L;4": 17}
 _START_OF_SCAN = b"\xff\xda"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -93,17 +107,12 @@ _OTHERS = {
     rb"\0\0[\x01\x02]\0": "an icon (ICO)",
     rb"P[1-7]\s": "a Netpbm file (PPM)",
     rb"PK\x03\x04": "a ZIP archive or an office document",
-    rb"\x1f\x8b": "compressed with gzip",
-    rb"version https://git-lfs": "a pointer of Git LFS to a file that was not fetched",
+    rb"\x1f\x8b": _GZIP,
+    rb"version https://git-lfs": _POINTER,
     rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype html|<html)": "a web page",
     rb"(?i)(\xef\xbb\xbf)?\s*<.*svg[\s>]": _SVG,
 }
 _HEAD = 1024
-
-# Our own limit stands in `open_image`, as an error: Pillow only warns at half of its limit.
-Image.MAX_IMAGE_PIXELS = None
-# What it warns of is either refused here or no trouble; a build's output is not the place for it.
-warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an error of ours
@@ -119,7 +128,8 @@ class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an
 def reading() -> Iterator[None]:
     """Turn whatever a decoder raises into an ImageProblem."""
     try:
-        yield
+        with _undisturbed():
+            yield
     except _DECODER_ERRORS as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         if "MAX_TEXT_CHUNK" in reason or "MAX_TEXT_MEMORY" in reason:
@@ -129,6 +139,23 @@ def reading() -> Iterator[None]:
         raise ImageProblem(
             "image-broken", f"it cannot be read: {reason}", "export it again"
         ) from error
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Do without Pillow's limit and warnings for a while; a program that imports us keeps them.
+
+    Our own limit stands in `open_image`, as an error: Pillow only warns at half of its limit. What
+    else it warns of is either refused here or no trouble.
+    """
+    limit = Image.MAX_IMAGE_PIXELS
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+        Image.MAX_IMAGE_PIXELS = None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
 
 
 def open_image(data: bytes, max_megapixels: int = MAX_MEGAPIXELS) -> ImageFile:
@@ -170,16 +197,44 @@ def _unknown(data: bytes) -> ImageProblem:
     head = data[:_HEAD]
     own = _match(_SIGNATURES, head)
     if own == _TIFF:
-        message = "it is damaged, or a kind of TIFF that cannot be read"
-        hint = "export it as PNG, or as TIFF in grey or RGB"
-        return ImageProblem("image-format", message, hint)
+        return ImageProblem("image-format", _unknown_tiff(data), _TIFF_HINT)
     if own:
         return ImageProblem("image-broken", f"it is a damaged {own}", "export it again")
     other = _match(_OTHERS, head)
     if other:
-        hint = "give it the ending .svg" if other == _SVG else "export it as PNG or JPEG"
-        return ImageProblem("image-format", f"it is {other}", hint)
+        return _other(other)
     return ImageProblem("image-format", "it is not an image, or damaged", READABLE)
+
+
+def refuse_as_svg(data: bytes) -> None:
+    """Raise ImageProblem for a file that is called an SVG and is plainly something else."""
+    head = data[:_HEAD]
+    own, other = _match(_SIGNATURES, head), _match(_OTHERS, head)
+    if own:
+        message, hint = f"it is no SVG but {own}", f"give it the ending .{own.lower()}"
+        raise ImageProblem("image-format", message, hint)
+    if other not in {"", _SVG, _GZIP}:
+        raise _other(other)
+
+
+def _other(name: str) -> ImageProblem:
+    hint = _HINTS.get(name, "export it as PNG or JPEG")
+    return ImageProblem("image-format", f"it is {name}", hint)
+
+
+def _unknown_tiff(data: bytes) -> str:
+    """Say which samples a TIFF has, if they may be what cannot be read."""
+    with contextlib.suppress(*_DECODER_ERRORS):
+        tags = TiffImagePlugin.ImageFileDirectory_v2(data[:8])
+        file = io.BytesIO(data)
+        file.seek(tags.next)
+        tags.load(file)
+        bits = max(tags.get(_BITS, (1,)))
+        numbers = _NUMBERS.get(max(tags.get(_SAMPLE_FORMAT, (1,))))
+        if numbers and bits > _BYTE:
+            several = " and several channels" if tags.get(_CHANNELS, 1) > 1 else ""
+            return f"it is a TIFF of {bits} bits in {numbers}{several}, which cannot be read"
+    return "it is damaged, or a kind of TIFF that cannot be read"
 
 
 def _match(starts: dict[bytes, str], head: bytes) -> str:
@@ -220,7 +275,8 @@ def read_orientation(image: ImageFile) -> int:
         with reading():
             image.load()
     try:
-        found = image.getexif().get(_ORIENTATION)
+        with _undisturbed():
+            found = image.getexif().get(_ORIENTATION)
     except _DECODER_ERRORS:
         return 1
     return found if isinstance(found, int) and 1 <= found <= _MAX_ORIENTATION else 1

@@ -1,21 +1,29 @@
-"""Images in other processes: an order and the image's bytes in, its variants out."""
+"""Images in other processes: an image's bytes in, what it is or its variants out."""
 
 from __future__ import annotations
 
 import time
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.assets.derivatives import make_variants
-from sitegen.assets.opening import ImageProblem
-from sitegen.model import ImageJob, Stored, Variant
+from sitegen.assets.inspection import ImageProblem, inspect_image
+from sitegen.model import ImageInfo, ImageJob, Inspected, SourceFile, Stored, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import PurePosixPath
 
-__all__ = ["MadeVariants", "make_packed", "pack_order", "unpack_made"]
+__all__ = [
+    "MadeVariants",
+    "look_packed",
+    "make_packed",
+    "pack_look",
+    "pack_order",
+    "unpack_look",
+    "unpack_made",
+]
 
 
 class MadeVariants(Stored, frozen=True):
@@ -31,9 +39,45 @@ class _Packed(Stored, frozen=True):
     data: bytes
 
 
+class _Look(Stored, frozen=True):
+    path: PurePosixPath
+    digest: str
+    megapixels: int
+    data: bytes
+
+
+class _Seen(Stored, frozen=True):
+    info: ImageInfo | None = None
+    problem: tuple[str, str, str] = ("", "", "")
+
+
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=str)
 _ORDER = msgspec.msgpack.Decoder(_Packed, dec_hook=lambda kind, value: kind(value))
 _MADE = msgspec.msgpack.Decoder(MadeVariants)
+_LOOK = msgspec.msgpack.Decoder(_Look, dec_hook=lambda kind, value: kind(value))
+_SEEN = msgspec.msgpack.Decoder(_Seen, dec_hook=lambda kind, value: kind(value))
+
+
+def pack_look(source: SourceFile, megapixels: int) -> bytes:
+    """Return what `look_packed` takes."""
+    look = _Look(path=source.path, digest=source.digest, megapixels=megapixels, data=source.data)
+    return _ENCODER.encode(look)
+
+
+def look_packed(payload: bytes) -> bytes:
+    """Look at an image."""
+    look = _LOOK.decode(payload)
+    try:
+        seen = _Seen(info=inspect_image(look.path, look.data, look.digest, look.megapixels))
+    except ImageProblem as problem:
+        seen = _Seen(problem=(problem.code, str(problem), problem.hint))
+    return _ENCODER.encode(seen)
+
+
+def unpack_look(data: bytes) -> Inspected:
+    """Return what `look_packed` has seen."""
+    seen = _SEEN.decode(data)
+    return seen.info or seen.problem
 
 
 def pack_order(job: ImageJob, data: bytes) -> bytes:

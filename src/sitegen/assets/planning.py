@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
-import PIL
 
+from sitegen.assets.codecs import describe_codecs
 from sitegen.model import (
     FeaturedImage,
     ImageFormat,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs", "published_folder"]
 
 #: Raise it when the way that pixels are made changes.
-_RECIPE = 4
+_RECIPE = 5
 #: Raise it when SVG is cleaned in another way.
 _SVG_RECIPE = 2
 _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
@@ -44,6 +44,9 @@ _CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
 _SMALL = 10_000
 #: Two widths closer than this would serve nobody.
 _NEAREST = 1.25
+#: What is exact takes more bytes when it is a little smaller: scaling makes new colours.
+_NEAREST_EXACT = 2.0
+_TALLEST_WEBP = 16_383
 #: Every width is a file in every format.
 MOST_WIDTHS = 12
 _FOLDER = PurePosixPath("assets/images")
@@ -100,11 +103,21 @@ class ImagePlanner:
         return self._set(info, _sizes(info, use, self._images.widths), use)
 
     def largest(self, info: ImageInfo) -> str:
-        """Plan the largest file of a whole image that every browser shows, and return its URL."""
+        """Plan the file of a whole image that opens, and return its URL.
+
+        Every browser shows it. It is the fallback of the image's set, or larger than all of that.
+        """
         if info.format == "SVG":
             return self._url(self._vector(info).output)
         size = _sizes(info, ImageUse(), self._images.widths)[-1]
-        return self._url(self._variant(info, size, self._kinds(info)[-1], ImageUse()).output)
+        kind = self._kinds(info)[-1]
+        width = min(info.width, self._images.zoom_width)
+        if info.frames == 1 and width > size[0]:
+            size = (width, _height(width, info.width / info.height))
+            # Here no `<source>` is needed, and a large PNG weighs several times as much.
+            if kind == "PNG" and "webp" in self._images.formats and size[1] <= _TALLEST_WEBP:
+                kind = "WEBP"
+        return self._url(self._variant(info, size, kind, ImageUse()).output)
 
     def featured(
         self, info: ImageInfo, alt: str, caption: str, focus: tuple[float, float] = (0.5, 0.5)
@@ -135,7 +148,7 @@ class ImagePlanner:
         """Plan the one file that is made from an SVG, by cleaning it."""
         import tinycss2  # few sites have an SVG
 
-        made_from = (info.digest, _SVG_RECIPE, PIL.__version__, tinycss2.__version__)
+        made_from = (info.digest, _SVG_RECIPE, describe_codecs(), tinycss2.__version__)
         key = hashlib.sha256(repr(made_from).encode()).hexdigest()
         variant = Variant(
             key=key,
@@ -147,7 +160,7 @@ class ImagePlanner:
         return self._plan(info, variant)
 
     def _set(self, info: ImageInfo, sizes: list[tuple[int, int]], use: ImageUse) -> ImageSet:
-        kinds = self._kinds(info)
+        kinds = self._kinds(info, exact=_is_exact(info, *sizes[-1]))
         *better, fallback = [[self._variant(info, size, k, use) for size in sizes] for k in kinds]
         small = info.width * info.height < _SMALL
         shown = "" if info.alpha or small else info.color
@@ -164,10 +177,12 @@ class ImagePlanner:
             grid=info.grid if shown and self._images.placeholders else (),
         )
 
-    def _kinds(self, info: ImageInfo) -> list[ImageFormat]:
+    def _kinds(self, info: ImageInfo, *, exact: bool = False) -> list[ImageFormat]:
         """Return the formats to make, the best first, what every browser shows last."""
         if info.frames > 1:
             return ["WEBP"]
+        if exact and "webp" in self._images.formats:
+            return ["WEBP", "PNG"]
         known: dict[str, ImageFormat] = {"avif": "AVIF", "webp": "WEBP"}
         fallback: ImageFormat = "PNG" if info.alpha or info.flat else "JPEG"
         # AVIF first, whatever the order in which they are set: a browser takes the first it knows.
@@ -189,7 +204,15 @@ class ImagePlanner:
         frames = info.frames if kind == "WEBP" else 1
         # The same for all usual widths, so that they can be made of one decoded image.
         side = max(self._side, *size)
-        recipe = (_RECIPE, PIL.__version__, side, images.background, info.flat, frames)
+        recipe = (
+            _RECIPE,
+            describe_codecs(),
+            side,
+            images.background,
+            info.flat,
+            info.exact,
+            frames,
+        )
         made_from = (info.digest, size, kind, quality, crop, focus, recipe)
         key = hashlib.sha256(repr(made_from).encode()).hexdigest()
         variant = Variant(
@@ -202,6 +225,7 @@ class ImagePlanner:
             crop=crop,
             focus=focus,
             flat=info.flat,
+            exact=info.exact,
             frames=frames,
             background=images.background,
             side=side,
@@ -238,8 +262,18 @@ def _sizes(info: ImageInfo, use: ImageUse, usual: tuple[int, ...]) -> list[tuple
     widths = sorted(use.widths or usual)
     limit = min(widest, widths[-1])
     kept = [limit]
+    exact = _is_exact(info, limit, _height(limit, ratio))
+    nearest = _NEAREST_EXACT if exact else _NEAREST
     for width in reversed(widths):
-        if width * _NEAREST <= kept[-1]:
+        if width * nearest <= kept[-1]:
             kept.append(width)
-    heights = {w: max(1, round(w / ratio)) for w in kept}
-    return [(w, heights[w]) for w in reversed(kept)]
+    return [(width, _height(width, ratio)) for width in reversed(kept)]
+
+
+def _height(width: int, ratio: float) -> int:
+    return max(1, round(width / ratio))
+
+
+def _is_exact(info: ImageInfo, width: int, height: int) -> bool:
+    """Tell whether an image of this size is one that is smaller without loss, all of it."""
+    return info.exact and (width, height) == (info.width, info.height)

@@ -174,6 +174,7 @@ class _Reader:
             "pagination.size": ((config.pagination.size,), 1, 10_000),
             "feed.limit": ((config.feed.limit,), 1, 1_000),
             "images.widths": (config.images.widths, 16, 8_000),
+            "images.zoom_width": ((config.images.zoom_width,), 16, 16_000),
             "images.avif_quality": ((config.images.avif_quality,), 1, 100),
             "images.webp_quality": ((config.images.webp_quality,), 1, 100),
             "images.jpeg_quality": ((config.images.jpeg_quality,), 1, 100),

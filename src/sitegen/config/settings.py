@@ -71,13 +71,15 @@ class FeedConfig:
 class ImagesConfig:
     """`[images]`: how pictures are made.
 
-    `formats` stand beside a fallback that every browser shows, `widths` are in pixels, qualities
-    from 1 to 100; `background` takes the place of transparency where a format has none; `originals`
-    are patterns of files in `assets/static/` that may keep what they say of their makers.
+    `formats` stand beside a fallback that every browser shows, `widths` are in pixels, as is
+    `zoom_width`, the largest width of what opens, qualities from 1 to 100; `background` takes the
+    place of transparency where a format has none; `originals` are patterns of files in
+    `assets/static/` that may keep what they say of their makers.
     """
 
     formats: tuple[ModernFormat, ...] = ("avif", "webp")
     widths: tuple[int, ...] = (480, 960, 1600)
+    zoom_width: int = 4096
     avif_quality: int = 60
     webp_quality: int = 78
     jpeg_quality: int = 82

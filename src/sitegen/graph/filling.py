@@ -31,15 +31,16 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.assets.planning import ImagePlanner
-    from sitegen.graph.outline import Inspected
     from sitegen.graph.references import Linker
-    from sitegen.model import Captions, ImageSet, ParsedPage
+    from sitegen.model import Captions, ImageSet, Inspected, ParsedPage
 
 __all__ = ["Filler"]
 
 #: How high the theme shows the logo, in pixels; `theme/templates/partials/header.html` says it too.
 LOGO_HEIGHT = 36
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
+#: The theme has no text so narrow that a figure of this width would open by itself.
+_NARROW = 820
 #: Pictures whose shapes differ by more than rounding cannot lie on each other.
 _SAME_SHAPE = 0.01
 
@@ -118,14 +119,16 @@ class Filler:
             raise Problem("image-attribute", message, "leave out ratio, or export it as PNG")
         if reference.beside:
             self._check_shapes(page, reference, info)
-        zoom = reference.interaction.startswith("zoom")
+        image = self.planner.responsive(info, reference.use)
+        kind = reference.interaction
+        opens = kind == "zoom" or (kind == "zoom-if-wide" and image.width > _NARROW)
         return Picture(
-            image=self.planner.responsive(info, reference.use),
+            image=image,
             alt=reference.alt,
             attributes=reference.attributes,
             size=reference.size,
             interaction=reference.interaction,
-            large=self._large(info, reference.use) if zoom else "",
+            large=self.planner.largest(info) if opens else "",
             columns=reference.columns,
             within=reference.within,
         )
@@ -148,7 +151,7 @@ class Filler:
                 alt=said.alt,
                 attributes=(),
                 interaction="zoom" if reference.zoom else "",
-                large=self._large(info, reference.use) if reference.zoom else "",
+                large=self.planner.largest(info) if reference.zoom else "",
                 caption=said.text,
                 columns=reference.columns,
             )
@@ -159,10 +162,6 @@ class Filler:
             attributes=reference.attributes,
             columns=reference.columns,
         )
-
-    def _large(self, info: ImageInfo, use: ImageUse) -> str:
-        """Return the file to open: the whole image, even where a part of it is shown."""
-        return self.planner.largest(info) if use.ratio else ""
 
     def _check_shapes(
         self, page: PurePosixPath, reference: ImageReference, info: ImageInfo

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import nearest_language
 from sitegen.graph.tree import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Captions, ImageInfo, Kind, ParsedPage
+from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,15 +18,12 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.graph.references import Files
 
-__all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Inspected", "Outline", "draw_outline"]
+__all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Outline", "draw_outline"]
 
 #: Keys of pages that exist even if nobody has written them.
 HOME = str(CONTENT / "index.md")
 TAGS = str(CONTENT / "tags" / "index.md")
 NOT_FOUND = str(CONTENT / "404.md")
-
-#: What is known of an image file: its header, or code, message and hint of what is wrong.
-Inspected = ImageInfo | tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

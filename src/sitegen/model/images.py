@@ -20,6 +20,7 @@ __all__ = [
     "ImageSize",
     "ImageSource",
     "ImageUse",
+    "Inspected",
     "ShareImage",
     "SharingCard",
     "Variant",
@@ -56,10 +57,10 @@ class ImageInfo(Stored, frozen=True):
     """What is known of an image before any file is made of it.
 
     The size is in pixels after its orientation was applied. `alpha` tells that some pixels are
-    transparent, `flat` that it is line art or a screenshot: few colours and hard edges. `color` is
-    the dominant one, `#rrggbb`; `grid` the image in 4 x 3 colours, `#rgb`, row by row. Both are
-    empty where nothing should show before the image does. `removed` says what of an SVG is not
-    published, in words for its author.
+    transparent, `flat` that it is line art or a screenshot: few colours and hard edges; `exact`
+    that such an image, not scaled, is smaller without loss. `color` is the dominant one, `#rrggbb`;
+    `grid` the image in 4 x 3 colours, `#rgb`, row by row. Both are empty where nothing should show
+    before the image does. `removed` says what of an SVG is not published, in words for its author.
     """
 
     path: PurePosixPath
@@ -70,9 +71,14 @@ class ImageInfo(Stored, frozen=True):
     frames: int = 1
     alpha: bool = False
     flat: bool = False
+    exact: bool = False
     color: str = ""
     grid: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+
+
+#: What is known of an image, or code, message and hint of why it cannot be used.
+Inspected = ImageInfo | tuple[str, str, str]
 
 
 class Caption(Stored, frozen=True):
@@ -96,9 +102,9 @@ class Variant(Stored, frozen=True):
     """One file to derive, and the key under which its bytes may be kept.
 
     `crop` cuts to the exact size around `focus` (shares of width and height, from the top left),
-    otherwise the image is scaled whole. `flat` may be stored without loss where that is smaller,
-    `frames` above 1 keeps an animation, `background` stands in for transparency. `side` is the
-    length in pixels below which decoding need not keep detail.
+    otherwise the image is scaled whole. `flat` may be stored without loss where that is smaller, as
+    is likely for `exact`; `frames` above 1 keeps an animation, `background` stands in for
+    transparency. `side` is the length in pixels below which decoding need not keep detail.
     """
 
     key: str
@@ -110,6 +116,7 @@ class Variant(Stored, frozen=True):
     crop: bool = False
     focus: tuple[float, float] = (0.5, 0.5)
     flat: bool = False
+    exact: bool = False
     frames: int = 1
     background: str = "#ffffff"
     side: int = 0

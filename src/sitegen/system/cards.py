@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.assets.card_packing import DrawnCard, draw_packed, pack_cards, unpack_drawn
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.system.images import Made, Stock
+from sitegen.system.images import read_if_there
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import SMALL
 
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.model import SharingCard
-    from sitegen.system.cache import ImageCache
-    from sitegen.system.output import Output
     from sitegen.system.sources import Sources
-    from sitegen.system.store import Store
+    from sitegen.system.stock import Stock
     from sitegen.system.workers import Crew
 
-__all__ = ["make_cards"]
+__all__ = ["explain_card", "make_cards", "source_of"]
 
 #: With fewer photos than these, no process is started.
 _FEW_PHOTOS = 4
@@ -32,38 +30,34 @@ _FEW_PHOTOS = 4
 def make_cards(
     sources: Sources,
     planned: tuple[SharingCard, ...],
-    cache: ImageCache,
-    store: Store,
-    output: Output,
+    stock: Stock,
     crew: Crew,
     progress: Progress,
-) -> Made:
+) -> None:
     """Bring all cards into the output: drawn now, from the cache, or there already."""
-    stock = Stock(cache, store.read_all("images", "output "), output)
-    todo = [card for card in planned if not stock.take(_source(card), card)]
-    problems: list[Diagnostic] = []
-    timings: list[tuple[str, float]] = []
+    todo = [card for card in planned if stock.lacks(source_of(card), card)]
     for card, drawn in counted(_draw(todo, sources, crew), "cards", len(todo), progress):
-        timings.append((f"card: {card.title}", drawn.seconds))
-        if drawn.problem:
-            code, message, hint = drawn.problem
-            place = Location(path=str(card.photo))
-            problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
-        elif drawn.data and stock.put(_source(card), card, drawn.data):
-            cache.write(card.key, drawn.data)
-    store.write("images", stock.digests)
-    shown = frozenset(card.key for card in planned)
-    return Made(
-        count=len(planned),
-        fresh=len(todo),
-        shown=shown,
-        unshown=frozenset(stock.known.keys() - shown),
-        timings=timings,
-        problems=(*problems, *stock.problems),
-    )
+        stock.timings.append((f"card: {card.title}", drawn.seconds))
+        problem = explain_card(card, drawn)
+        if problem:
+            stock.problems.append(problem)
+        else:
+            stock.put(source_of(card), card, drawn.data)
 
 
-def _source(card: SharingCard) -> PurePosixPath:
+def explain_card(card: SharingCard, drawn: DrawnCard) -> Diagnostic | None:
+    """Return what is wrong with a card's photo, if it is. Raises MachineError for its font."""
+    if drawn.lost:
+        message = f"the font of a sharing card cannot be read: {drawn.lost}; build again"
+        raise MachineError(message)
+    if drawn.problem is None:
+        return None
+    code, message, hint = drawn.problem
+    place = Location(path=str(card.photo))
+    return Diagnostic(code=code, message=message, location=place, hint=hint)
+
+
+def source_of(card: SharingCard) -> PurePosixPath:
     """Return what to name when a card may not be published."""
     return card.photo or card.output
 
@@ -101,22 +95,13 @@ def _run(
         payload, drawn = sent.popleft(), unpack_drawn(results)
         if any(each.lost for each in drawn):
             drawn = unpack_drawn(draw_packed(payload))
-        lost = next((each.lost for each in drawn if each.lost), "")
-        if lost:
-            message = f"the font of a sharing card cannot be read: {lost}; build again"
-            raise MachineError(message)
         yield drawn
 
 
 def _read_photo(card: SharingCard, sources: Sources) -> bytes:
     """Return a photo's bytes, none if it has vanished: then there is a diagnostic for it."""
-    if card.photo is None:
-        return b""
-    try:
-        photo = sources.read(card.photo)
-    except MachineError as error:
-        if not isinstance(error.__cause__, FileNotFoundError):
-            raise
+    photo = read_if_there(sources, card.photo) if card.photo else None
+    if photo is None:
         return b""
     if photo.digest != card.photo_digest:
         message = f"{card.photo} changed during the build; build again"

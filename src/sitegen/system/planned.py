@@ -15,13 +15,15 @@ import msgspec
 
 from sitegen.assets.card_packing import draw_packed, pack_cards, unpack_drawn
 from sitegen.assets.packing import make_packed, pack_order, unpack_made
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic
 from sitegen.errors import MachineError
 from sitegen.model import ImageJob, SharingCard, Stored, digest_of
 from sitegen.system.cache import ImageCache
+from sitegen.system.cards import explain_card, source_of
 from sitegen.system.files import read_source
 from sitegen.system.gate import check_variant
-from sitegen.system.images import Made, explain_image
+from sitegen.system.images import explain_image
+from sitegen.system.stock import Made
 from sitegen.system.store import Store, open_store_to_read
 
 __all__ = ["make_planned", "plan_images"]
@@ -114,14 +116,7 @@ def _draw_card(root: Path, card: SharingCard | None) -> bytes | Diagnostic | Non
     if photo is None:
         return None
     (drawn,) = unpack_drawn(draw_packed(pack_cards([(card, photo)])))
-    if drawn.problem:
-        code, message, hint = drawn.problem
-        place = Location(path=str(card.photo))
-        return Diagnostic(code=code, message=message, location=place, hint=hint)
-    if drawn.lost:
-        message = f"the font of a sharing card cannot be read: {drawn.lost}; build again"
-        raise MachineError(message)
-    return drawn.data
+    return explain_card(card, drawn) or drawn.data
 
 
 def _read(root: Path, path: PurePosixPath, digest: str) -> bytes | None:
@@ -150,5 +145,4 @@ def _one_by_one(
             one = msgspec.structs.replace(job, variants=(variant,))
             yield str(variant.output), _Plan(key=variant.key, source=job.source, job=one)
     for card in cards:
-        source = card.photo or card.output
-        yield str(card.output), _Plan(key=card.key, source=source, card=card)
+        yield str(card.output), _Plan(key=card.key, source=source_of(card), card=card)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.errors import MachineError
 from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
 from sitegen.system.files import read_source, scan_site
 from sitegen.system.snapshot import UNREAD, FileStat, Snapshot
@@ -154,7 +156,8 @@ class Sources:
         for name, stat in sorted(self.stats.items()):
             digest = self.digests.get(name) or self.known_digest(PurePosixPath(name))
             if not digest and self.snapshot.is_young(stat):
-                digest = self.read(PurePosixPath(name)).digest
+                with contextlib.suppress(MachineError):  # whoever needs it has said so
+                    digest = self.read(PurePosixPath(name)).digest
             digests.append((name, digest or stat))
         state = digest_of(digests)
         return state, self.snapshot.pack(state, self.stats, self.digests)

@@ -1,4 +1,4 @@
-"""Work side by side, in threads, in processes or on other machines.
+"""Work side by side, in processes or on other machines.
 
 The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, and needs
 nothing from the disk, so that any executor will do.
@@ -25,10 +25,9 @@ from typing import Any, Self, TypeVar
 
 from sitegen.errors import MachineError, UsageError
 
-__all__ = ["Crew", "default_jobs", "follow_parent", "hold_memory", "map_in_order"]
+__all__ = ["Crew", "default_jobs", "follow_parent", "hold_memory"]
 
 _T = TypeVar("_T")
-_R = TypeVar("_R")
 _CLUSTER = "dask://"
 _CAN_FORK = sys.platform == "linux"
 #: Fewer pages than this are done before another process has started.
@@ -48,18 +47,6 @@ def default_jobs() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def map_in_order(function: Callable[[_T], _R], items: Iterable[_T], jobs: int) -> Iterator[_R]:
-    """Apply a function to all items in up to `jobs` threads; results keep the items' order."""
-    todo = list(items)
-    if jobs <= 1 or len(todo) <= 1:
-        yield from map(function, todo)
-        return
-    from concurrent.futures import ThreadPoolExecutor  # see _start
-
-    with ThreadPoolExecutor(max_workers=min(jobs, len(todo))) as pool:
-        yield from pool.map(function, todo)
 
 
 class Crew:
@@ -134,21 +121,39 @@ class Crew:
         while waiting:
             yield _result_of(waiting.popleft(), what)
 
+    def run_apart(
+        self,
+        function: Callable[[bytes], bytes],
+        payloads: Iterable[bytes],
+        count: int,
+        small: int = SMALL,
+        what: str = "pages",
+    ) -> Iterator[bytes | None]:
+        """Like `run`, but a payload that ends its process costs only itself: None stands for it.
+
+        What other payloads lose with that process is done again, each in a process of its own.
+        """
+        if self._address or self.is_alone(count, small):
+            yield from self.run(function, payloads, count, small, what)
+            return
+        waiting: deque[tuple[bytes, Future[bytes]]] = deque()
+        for payload in payloads:
+            waiting.append((payload, self._submit(function, payload)))
+            if len(waiting) > 2 * self._hands:
+                yield _result_apart(function, *waiting.popleft())
+        while waiting:
+            yield _result_apart(function, *waiting.popleft())
+
+    def _submit(self, function: Callable[[bytes], bytes], payload: bytes) -> Future[bytes]:
+        try:
+            return self._start().submit(function, payload)
+        except BrokenExecutor:
+            self._executor = None  # of its processes none is left
+            return self._start().submit(function, payload)
+
     def _start(self) -> Executor:
         if self._executor is None:
-            if self._address:
-                self._executor = self._join_cluster()
-            else:
-                # 20 ms to import, which a build of a few pages need not pay.
-                import multiprocessing
-                from concurrent.futures import ProcessPoolExecutor
-
-                # A forked child has everything imported; elsewhere starting one costs 0.1 s.
-                method = "fork" if _CAN_FORK else "spawn"
-                context = multiprocessing.get_context(method)
-                self._executor = ProcessPoolExecutor(
-                    self.jobs, mp_context=context, initializer=_begin
-                )
+            self._executor = self._join_cluster() if self._address else _start_pool(self.jobs)
         return self._executor
 
     def _join_cluster(self) -> Executor:
@@ -205,11 +210,32 @@ def follow_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
+def _start_pool(jobs: int) -> Executor:
+    # 20 ms to import, which a build of a few pages need not pay.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A forked child has everything imported; elsewhere starting one costs 0.1 s.
+    context = multiprocessing.get_context("fork" if _CAN_FORK else "spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+
+
 def _begin() -> None:
     """Get a new process ready for work."""
     # Here, not where it was forked: that may be a host program with a collector of its own mind.
     gc.freeze()  # who looks through what is shared writes to it, and so gets a copy
     follow_parent()
+
+
+def _result_apart(
+    function: Callable[[bytes], bytes], payload: bytes, future: Future[bytes]
+) -> bytes | None:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        with _start_pool(1) as pool, contextlib.suppress(BrokenExecutor):
+            return pool.submit(function, payload).result()
+        return None
 
 
 def _result_of(future: Future[bytes], what: str) -> bytes:

@@ -281,3 +281,11 @@ def test_the_background_shows_through_where_a_format_has_no_transparency() -> No
     dark = replace(variant((40, 40), "JPEG"), background="#102030")
     ((_, made),) = make_variants(clear, [dark])
     assert near(at(opened(made), 0.5, 0.5), (16, 32, 48), 3)
+
+
+def test_what_is_exact_keeps_every_pixel_in_webp() -> None:
+    image = Image.linear_gradient("L").resize((60, 50)).convert("RGB")
+    image.paste(corners((20, 20)), (10, 10))
+    wanted = replace(variant(image.size, "WEBP"), flat=True, exact=True)
+    ((_, data),) = make_variants(encoded(image, "PNG"), [wanted])
+    assert opened(data).convert("RGB").tobytes() == image.tobytes()

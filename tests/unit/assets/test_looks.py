@@ -68,9 +68,23 @@ def test_drawings_are_flat(drawn: type) -> None:
     assert look(drawn().quantize(64), "GIF").flat
 
 
+def scaled() -> Image.Image:
+    """Draw a plot as programs do that make it smaller: soft edges in many colours."""
+    return plot((900, 600)).resize((643, 429), Image.Resampling.LANCZOS)
+
+
+@pytest.mark.parametrize(("drawn", "is_exact"), [(screenshot, True), (plot, True), (scaled, False)])
+def test_what_is_smaller_without_loss_is_exact(drawn: type, *, is_exact: bool) -> None:
+    image = drawn()
+    assert (look(image).flat, look(image).exact) == (True, is_exact)
+    without_loss = encoded(image, "WEBP", lossless=True)
+    assert (len(without_loss) < len(encoded(image, "AVIF", quality=60, speed=8))) == is_exact
+
+
 @pytest.mark.parametrize("taken", [photograph, scan, cells])
 def test_photographs_are_not(taken: type) -> None:
     assert not look(taken()).flat
+    assert not look(taken()).exact
     assert not look(taken(), "WEBP").flat
 
 

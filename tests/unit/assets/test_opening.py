@@ -2,13 +2,24 @@ from __future__ import annotations
 
 import struct
 import time
+import warnings
 import zlib
+from pathlib import PurePosixPath
 
 import pytest
 from PIL import Image, ImageFile
 
+from sitegen.assets.inspection import inspect_image
 from sitegen.assets.opening import READABLE, ImageProblem, open_image, reading
-from support.pictures import corners, encoded, jpeg_with_metadata, picture, png_chunk, png_of
+from support.pictures import (
+    corners,
+    encoded,
+    jpeg_with_metadata,
+    picture,
+    png_chunk,
+    png_of,
+    tiff_of,
+)
 
 
 def refusal(data: bytes) -> ImageProblem:
@@ -40,16 +51,34 @@ def refusal(data: bytes) -> ImageProblem:
         (encoded(corners((32, 32)), "ICO"), "an icon (ICO)"),
         (encoded(corners(), "PPM"), "a Netpbm file (PPM)"),
         (b"<!DOCTYPE html>\n<html lang=en>", "a web page"),
-        (
-            b"version https://git-lfs.github.com/spec/v1\n",
-            "a pointer of Git LFS to a file that was not fetched",
-        ),
     ],
 )
 def test_other_files_are_called_by_their_names(data: bytes, name: str) -> None:
     problem = refusal(data)
     assert (problem.code, str(problem)) == ("image-format", f"it is {name}")
     assert problem.hint == "export it as PNG or JPEG"
+
+
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words", "hint"),
+    [
+        ("a.jpg", LFS, "it is a pointer of Git LFS to a file that was not", "run git lfs pull"),
+        ("a.svg", LFS, "it is a pointer of Git LFS to a file that was not", "run git lfs pull"),
+        ("a.svg", picture("PNG"), "it is no SVG but PNG", "give it the ending .png"),
+        ("a.svg", picture("WEBP"), "it is no SVG but WebP", "give it the ending .webp"),
+        ("a.svg", b"%PDF-1.7\n", "it is a PDF", "export it as PNG or JPEG"),
+        ("a.svg", b"\x1f\x8b\x08\0", "the SVG is compressed", "unpack it with gunzip"),
+        ("a.svg", b"no SVG", "not SVG: syntax error", "export it again"),
+    ],
+)
+def test_what_to_do_with_what_is_no_image(name: str, data: bytes, words: str, hint: str) -> None:
+    with pytest.raises(ImageProblem) as caught:
+        inspect_image(PurePosixPath(name), data, "")
+    assert str(caught.value).startswith(words)
+    assert caught.value.hint == hint
 
 
 @pytest.mark.parametrize(
@@ -135,3 +164,36 @@ def test_decoders_never_fill_up_what_is_missing() -> None:
 
 def test_a_picture_with_all_kinds_of_metadata_is_no_problem() -> None:
     assert open_image(jpeg_with_metadata()).size == (640, 400)
+
+
+@pytest.mark.parametrize(
+    ("bits", "kind", "words"),
+    [
+        ((64,), 3, "64 bits in floating point, which"),
+        ((16,), 3, "16 bits in floating point, which"),
+        ((32, 32, 32), 3, "32 bits in floating point and several channels, which"),
+        ((64,), 1, "64 bits in whole numbers, which"),
+        ((64,), 6, "64 bits in complex numbers, which"),
+    ],
+)
+def test_a_tiff_of_numbers_that_cannot_be_read(
+    bits: tuple[int, ...], kind: int, words: str
+) -> None:
+    data = tiff_of((4, 4), bytes(16 * sum(bits) // 8), photometric=1, bits=bits, t339=kind)
+    problem = refusal(data)
+    assert str(problem) == f"it is a TIFF of {words} cannot be read"
+    assert problem.hint.startswith("export it as PNG, or as TIFF: in grey of 8 or 16 bits")
+
+
+def test_a_program_that_opens_images_by_itself_keeps_its_limits() -> None:
+    limit, filters = Image.MAX_IMAGE_PIXELS, list(warnings.filters)
+    assert limit is not None
+    open_image(picture())
+    refusal(b"none")
+    refusal(encoded(corners(), "JPEG")[:300] + bytes(9))
+    assert (Image.MAX_IMAGE_PIXELS, list(warnings.filters)) == (limit, filters)
+
+
+def test_a_large_image_is_no_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    assert open_image(picture()).size == (40, 30)

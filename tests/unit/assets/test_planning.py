@@ -7,10 +7,12 @@ from pathlib import PurePosixPath
 import msgspec
 import pytest
 
+from sitegen.assets import planning
 from sitegen.assets.planning import ImagePlanner, fingerprinted, join_jobs
-from sitegen.config import Config, ImagesConfig
+from sitegen.config import Config, ImagesConfig, ModernFormat
 from sitegen.model import ImageInfo, ImageUse
 
+ALL = ["image/avif", "image/webp", ".png"]
 CONFIG = Config(title="T", base_url="https://lab.example.org/a b/".replace(" ", "%20"))
 
 
@@ -92,6 +94,13 @@ def test_names_change_with_the_settings(images: ImagesConfig) -> None:
     assert changed.sources[1] != first
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "SVG"])
+def test_names_change_with_the_encoders(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ImagePlanner(CONFIG).responsive(info(300, 100, kind=kind)).src
+    monkeypatch.setattr(planning, "describe_codecs", lambda: "webp 9.9")
+    assert ImagePlanner(CONFIG).responsive(info(300, 100, kind=kind)).src != first
+
+
 def test_one_job_for_each_image() -> None:
     planner = ImagePlanner(CONFIG)
     for name in ("content/b.jpg", "content/a.jpg", "content/b.jpg"):
@@ -141,6 +150,63 @@ def test_formats_follow_what_the_image_is(known: dict[str, object], kinds: list[
     image = msgspec.structs.replace(info(500, 500), **known)  # type: ignore[arg-type]
     found = ImagePlanner(CONFIG).responsive(image)
     assert [*(each.type for each in found.sources), PurePosixPath(found.src).suffix] == kinds
+
+
+@pytest.mark.parametrize(
+    ("width", "use", "formats", "kinds", "expected"),
+    [
+        (1200, ImageUse(), ("avif", "webp"), ["image/webp", ".png"], [480, 1200]),
+        (900, ImageUse(), ("webp",), ["image/webp", ".png"], [900]),
+        (1200, ImageUse(), ("avif",), ["image/avif", ".png"], [480, 1200]),
+        (2000, ImageUse(), ("avif", "webp"), ALL, [480, 960, 1600]),
+        (1200, ImageUse(widths=(600,)), ("avif", "webp"), ALL, [600]),
+        (1200, ImageUse(ratio=0.5), ("avif", "webp"), ALL, [480, 800]),
+    ],
+)
+def test_what_is_smaller_without_loss_is_not_blurred_where_it_need_not_be_scaled(
+    width: int,
+    use: ImageUse,
+    formats: tuple[ModernFormat, ...],
+    kinds: list[str],
+    expected: list[int],
+) -> None:
+    config = replace(CONFIG, images=ImagesConfig(formats=formats))
+    image = msgspec.structs.replace(info(width, 1600), flat=True, exact=True)
+    found = ImagePlanner(config).responsive(image, use)
+    assert [*(each.type for each in found.sources), PurePosixPath(found.src).suffix] == kinds
+    assert widths(found.sources[0].srcset) == expected
+
+
+@pytest.mark.parametrize(
+    ("width", "known", "images", "expected", "suffix"),
+    [
+        (1600, {}, ImagesConfig(), 1600, ".jpg"),
+        (5000, {}, ImagesConfig(), 4096, ".jpg"),
+        (5000, {}, ImagesConfig(zoom_width=8000), 5000, ".jpg"),
+        (5000, {}, ImagesConfig(zoom_width=100), 1600, ".jpg"),
+        (5000, {"flat": True}, ImagesConfig(), 4096, ".webp"),
+        (5000, {"alpha": True}, ImagesConfig(), 4096, ".webp"),
+        (5000, {"flat": True}, ImagesConfig(formats=("avif",)), 4096, ".png"),
+        (2000, {"flat": True, "height": 17_000}, ImagesConfig(), 2000, ".png"),
+        (1200, {"flat": True, "exact": True}, ImagesConfig(), 1200, ".png"),
+        (5000, {"frames": 3, "format": "GIF"}, ImagesConfig(), 1600, ".webp"),
+        (5000, {"format": "SVG"}, ImagesConfig(), 5000, ".svg"),
+    ],
+)
+def test_what_opens_is_as_wide_as_the_source(
+    width: int, known: dict[str, object], images: ImagesConfig, expected: int, suffix: str
+) -> None:
+    planner = ImagePlanner(replace(CONFIG, images=images))
+    image = msgspec.structs.replace(info(width, 2000), **known)  # type: ignore[arg-type]
+    shown = planner.responsive(image)
+    url = planner.largest(image)
+    assert PurePosixPath(url).suffix == suffix
+    ((wide,),) = (
+        {each.width for each in job.variants if url.endswith(str(each.output))}
+        for job in planner.jobs({})
+    )
+    assert wide == expected
+    assert (url == shown.src) == (wide == shown.width)
 
 
 def test_formats_can_be_chosen() -> None:

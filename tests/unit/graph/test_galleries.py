@@ -174,3 +174,15 @@ def test_a_broken_image_does_not_hide_the_others(make_site: MakeSite) -> None:
     text = "\n".join(site.messages())
     assert "the image 'p/b.jpg': " in text
     assert "the image 'p/c.jpg': " in text
+
+
+def test_a_wide_map_opens_with_every_pixel(make_site: MakeSite) -> None:
+    wide = picture("PNG", (1900, 20))
+    text = '![A map](m.png){.zoom}\n\n![No](n.png)\n\n![No](n.png "Still"){.no-zoom}\n'
+    other = picture("PNG", (1901, 20))
+    site = make_site({"content/a.md": text, "content/m.png": wide, "content/n.png": other})
+    site.build_well()
+    (opened,) = re.findall(r'class="zoom-link" href="([^"]*)"', site.text("a/index.html"))
+    assert opened.endswith("-1900.webp")
+    assert (site.output / opened.removeprefix("/")).is_file()
+    assert [name for name in site.files() if "-1901." in name] == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +14,7 @@ from sitegen.system.images import inspect_images
 from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import load_sources
 from sitegen.system.store import open_store
+from sitegen.system.workers import Crew
 from support.pictures import jpeg_with_metadata, picture
 
 if TYPE_CHECKING:
@@ -67,8 +68,60 @@ def test_looking_at_images_says_how_far_it_has_come(make_site: MakeSite) -> None
     wanted = [PurePosixPath(f"content/{name}.png") for name in "abc"]
     store = open_store(None, "v")
     told: list[tuple[str, int, int]] = []
-    inspect_images(sources, wanted, store, 1, 120, lambda *each: told.append(each))
+    with Crew("1") as crew:
+        inspect_images(sources, wanted, store, crew, 120, lambda *each: told.append(each))
     assert told == [("inspect", done, 3) for done in range(4)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there processes are forked")
+@pytest.mark.parametrize("step", ["inspect_image", "make_variants"])
+def test_an_image_that_ends_its_process_is_named(
+    step: str, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(
+        {
+            "content/a.md": "".join(f"![p]({name}.png)\n" for name in "bcdefg"),
+            **{f"content/{name}.png": picture(size=(20, ord(name))) for name in "bcdefg"},
+        }
+    )
+    parent, deadly, usual = os.getpid(), picture(size=(20, ord("d"))), getattr(packing, step)
+
+    def die(*arguments: object) -> object:
+        if deadly in arguments and os.getpid() != parent:
+            os._exit(1)
+        return usual(*arguments)
+
+    monkeypatch.setattr(packing, step, die)
+    result = site.build(jobs=2)
+    (problem,) = [each for each in result.diagnostics if each.code != "image-alt"]
+    assert (problem.code, problem.severity.name) == ("image-broken", "ERROR")
+    assert "d.png" in str(problem)
+    assert "content/a.md" in str(problem)
+    assert "has been ended" in problem.message
+    assert not site.output.exists()
+    monkeypatch.setattr(packing, step, usual)
+    site.build_well(jobs=2)
+
+
+def test_an_image_that_may_not_be_read_is_named(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site({"content/a.md": "# A\n\n![A](k.png)\n", "content/k.png": picture()})
+    usual = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "k.png":
+            raise PermissionError(13, "Permission denied")
+        return usual(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (problem,) = site.build().diagnostics
+    assert str(problem).startswith(
+        "content/a.md:3: error[image-missing]: the image 'k.png': it may"
+    )
+    assert "chmod" in problem.hint
+    monkeypatch.setattr(Path, "read_bytes", usual)
+    site.build_well()
 
 
 def test_a_build_leaves_the_memory_of_its_caller_alone(

@@ -4,30 +4,13 @@ import gc
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
 from sitegen.errors import MachineError, UsageError
-from sitegen.system.workers import SMALL, Crew, default_jobs, map_in_order
-
-
-@pytest.mark.parametrize("jobs", [0, 1, 2, 50])
-def test_results_keep_the_order(jobs: int) -> None:
-    assert list(map_in_order(lambda n: n * n, range(20), jobs)) == [n * n for n in range(20)]
-    assert list(map_in_order(str, [], jobs)) == []
-
-
-def test_two_jobs_are_two_threads() -> None:
-    both = threading.Barrier(2, timeout=10)
-    assert len(list(map_in_order(lambda _: both.wait(), [1, 2], 2))) == 2
-
-
-def test_a_failure_comes_through() -> None:
-    with pytest.raises(ZeroDivisionError):
-        list(map_in_order(lambda n: 1 // n, [1, 0, 2], 2))
+from sitegen.system.workers import SMALL, Crew, default_jobs
 
 
 def test_the_default() -> None:
@@ -108,6 +91,27 @@ def test_a_process_that_is_killed_is_a_failure_of_the_machine(count: int) -> Non
     expected = "making images has been ended, perhaps for want of memory; build with -j 1"
     with Crew("2") as crew, pytest.raises(MachineError, match=expected):
         list(crew.run(die, [b"0"] * count, SMALL, what="images"))
+
+
+def die_of_seven(payload: bytes) -> bytes:
+    if payload == b"7":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return payload + b"!"
+
+
+@pytest.mark.parametrize("deadly", [1, 3])
+def test_what_ends_its_process_costs_only_itself(deadly: int) -> None:
+    payloads = [*(str(n).encode() for n in range(20)), *[b"7"] * (deadly - 1), b"20"]
+    with Crew("2") as crew:
+        found = list(crew.run_apart(die_of_seven, payloads, SMALL))
+    assert found == [each + b"!" if each != b"7" else None for each in payloads]
+
+
+def test_a_few_are_not_done_apart() -> None:
+    with Crew("2") as crew:
+        assert [int(each or b"") for each in crew.run_apart(tell_process, [b""], 1)] == [
+            os.getpid()
+        ]
 
 
 def test_a_crew_takes_only_a_few_payloads_at_a_time() -> None:
