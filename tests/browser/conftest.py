@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import sitegen
+from support.previewing import COUNT
 from support.serving import Served, serving
 from support.sites import NOW
 from support.tools import ROOT, find_chromium, find_npm_package, not_found
@@ -137,6 +138,22 @@ def open_page(open_context: OpenContext) -> Callable[..., Page]:
     def open_one(url: str, width: int = 1440, **options: Any) -> Page:
         page = open_context(width, **options).new_page()
         page.goto(url)
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open a tab that has said which page it shows."""
+
+    def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
+        page = (context or open_context(**options)).new_page()
+        with page.expect_websocket() as connected:
+            page.goto(url)
+        connected.value.wait_for_event("framereceived")
+        page.wait_for_timeout(150)  # the page as it was sent has been fetched for comparison
+        page.evaluate(COUNT)
         return page
 
     return open_one

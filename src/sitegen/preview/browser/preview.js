@@ -41,7 +41,36 @@
   const remember = async () => {
     await isParsed;
     const fetched = await fetchPage();
-    if (!before && fetched && digestOf(fetched.page) === shown) before = fetched.page;
+    if (before || !fetched || digestOf(fetched.page) !== shown) return;
+    before = fetched.page;
+    match(before.documentElement, document.documentElement);
+  };
+
+  // Where each node is shown that the server sent. Other scripts may have put nodes of the same kind
+  // beside it, so this is found out once, and known from then on.
+  const places = new WeakMap();
+
+  const placeOf = (node) => {
+    let live = places.get(node);
+    while (successors.has(live)) live = successors.get(live);
+    return live;
+  };
+
+  const match = (sent, live) => {
+    places.set(sent, live);
+    if (sent.localName === "noscript") return; // what is in it is text where scripts run
+    for (const pair of align([...sent.childNodes], [...live.childNodes], true)) match(...pair);
+  };
+
+  // What is the same in the page that has come is shown where it was.
+  const keep = (old, fresh) => {
+    const live = placeOf(old);
+    if (live) places.set(fresh, live);
+    let child = fresh.firstChild;
+    for (let each = old.firstChild; each; each = each.nextSibling) {
+      keep(each, child);
+      child = child.nextSibling;
+    }
   };
 
   // --- bringing it up to date ------------------------------------------------------------------
@@ -81,7 +110,7 @@
     }
     try {
       const wasPlain = textOf(document) === textOf(before);
-      patch(before.documentElement, page.documentElement, document.documentElement);
+      patch(before.documentElement, page.documentElement);
       if (wasPlain && textOf(document) !== textOf(page)) throw new Error("not the same");
     } catch {
       location.reload();
@@ -106,21 +135,31 @@
   const needsReload = (old, fresh) =>
     fixed(old) !== fixed(fresh) || fresh.querySelector("meta[http-equiv=refresh i]") !== null;
 
-  const patch = (old, fresh, live) => {
-    if (old.isEqualNode(fresh)) return;
+  const patch = (old, fresh) => {
+    if (old.isEqualNode(fresh)) {
+      keep(old, fresh);
+      return;
+    }
+    const live = placeOf(old);
+    if (!live && !isSolid(old) && !isSolid(fresh)) return;
+    if (!live) throw new Error("shown nowhere, or nobody knows where");
+    places.set(fresh, live);
     if (old.nodeType !== Node.ELEMENT_NODE) {
-      patchText(live, fresh.data);
+      patchText(live, old.data, fresh.data);
     } else if (isStylesheet(old) && old.getAttribute("href") !== fresh.getAttribute("href")) {
-      swapStylesheet(live, fresh);
-    } else {
+      places.set(fresh, swapStylesheet(live, fresh));
+    } else if (old.localName !== "script") {
       patchAttributes(old, fresh, live);
       if (old.localName !== "noscript") patchChildren(old, fresh, live);
     }
   };
 
+  const isSolid = (node) =>
+    node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim());
+
   // As little as possible, so that a selection around the change stays.
-  const patchText = (live, text) => {
-    const old = live.data;
+  const patchText = (live, old, text) => {
+    if (live.data !== old) throw new Error("another script has changed it");
     const most = Math.min(old.length, text.length);
     let start = 0;
     while (start < most && old[start] === text[start]) start += 1;
@@ -131,56 +170,76 @@
 
   const patchAttributes = (old, fresh, live) => {
     for (const { name } of [...old.attributes]) {
-      if (!fresh.hasAttribute(name)) live.removeAttribute(name);
+      if (fresh.hasAttribute(name)) continue;
+      mayPatch(old, fresh, live, name);
+      live.removeAttribute(name);
     }
     for (const { name, value, namespaceURI } of [...fresh.attributes]) {
-      if (old.getAttribute(name) !== value) live.setAttributeNS(namespaceURI, name, value);
+      if (old.getAttribute(name) === value) continue;
+      mayPatch(old, fresh, live, name);
+      live.setAttributeNS(namespaceURI, name, value);
     }
   };
 
+  const mayPatch = (old, fresh, live, name) => {
+    const value = live.getAttribute(name);
+    const known = [old.getAttribute(name), fresh.getAttribute(name), renewed.get(live)?.[name]];
+    if (!known.includes(value)) throw new Error("another script has changed it");
+  };
+
   const patchChildren = (old, fresh, live) => {
-    const oldChildren = [...old.childNodes];
-    const freshChildren = [...fresh.childNodes];
-    const liveOf = findLive(oldChildren, live);
-    if (!liveOf) {
-      if (live.querySelector("script")) throw new Error("only a reload runs scripts");
-      live.replaceChildren(...freshChildren.map((each) => document.importNode(each, true)));
+    const olds = [...old.childNodes];
+    const freshes = [...fresh.childNodes];
+    const partners = new Map(align(olds, freshes).map(([one, other]) => [other, one]));
+    if (partners.size === olds.length && partners.size === freshes.length) {
+      for (const [child, partner] of partners) patch(partner, child);
       return;
     }
-    const partners = align(oldChildren, freshChildren);
-    const kept = new Set(partners.values());
-    const first = oldChildren.map((each) => liveOf.get(each)).find(Boolean) ?? null;
+    if (isMixed(olds, freshes, partners, live)) throw new Error("others may be elsewhere now");
+    const first = olds.map(placeOf).find((each) => each?.parentNode === live) ?? null;
     const start = document.createComment("");
     live.insertBefore(start, first);
     let last = start;
-    for (const child of freshChildren) {
-      const partner = partners.get(child);
-      if (partner) {
-        last = liveOf.get(partner);
-        patch(partner, child, last);
-      } else {
-        const added = document.importNode(child, true);
-        last.after(added);
-        last = added;
-      }
+    for (const child of freshes) {
+      if (partners.has(child)) patch(partners.get(child), child);
+      else last.after(bring(child));
+      const place = placeOf(child);
+      if (place?.parentNode === live) last = place;
+      else if (isSolid(child)) throw new Error("not where it was");
     }
-    for (const child of oldChildren) {
-      if (!kept.has(child)) liveOf.get(child).remove();
+    const kept = new Set(partners.values());
+    for (const child of olds) {
+      if (!kept.has(child)) remove(child);
     }
     start.remove();
   };
 
-  // What is shown for each of these nodes; what other scripts have put between them is passed over.
-  const findLive = (nodes, live) => {
-    const found = new Map();
-    let next = live.firstChild;
-    for (const node of nodes) {
-      while (next && (leaving.has(next) || !isAlike(node, next))) next = next.nextSibling;
-      if (!next) return null;
-      found.set(node, next);
-      next = next.nextSibling;
-    }
-    return found;
+  // Whether other scripts have put something between these nodes, or beside one that is new or goes.
+  const isMixed = (olds, freshes, partners, live) => {
+    const [oldSolids, solids] = [olds.filter(isSolid), freshes.filter(isSolid)];
+    const known = new Set(oldSolids.map(placeOf));
+    const all = [...live.childNodes].filter((each) => isSolid(each) && !leaving.has(each));
+    const isKnown = (each) => known.has(each);
+    const [first, last] = [all.findIndex(isKnown), all.findLastIndex(isKnown)];
+    if (first < 0) return all.length > 0;
+    const isSameFirst = partners.get(solids[0]) === oldSolids[0];
+    const isSameLast = partners.get(solids.at(-1)) === oldSolids.at(-1);
+    return !all.slice(isSameFirst ? first : 0, isSameLast ? last : all.length).every(isKnown);
+  };
+
+  // A copy for this page.
+  const bring = (node) => {
+    if (node.localName === "script") throw new Error("only a reload runs scripts");
+    const live = document.importNode(node, false);
+    places.set(node, live);
+    live.append?.(...[...node.childNodes].map(bring));
+    return live;
+  };
+
+  const remove = (node) => {
+    const live = placeOf(node);
+    if (!live && isSolid(node)) throw new Error("shown nowhere, or nobody knows where");
+    for (let each = live; each; each = predecessors.get(each)) each.remove();
   };
 
   const NAMES = ["id", "rel", "name", "property"];
@@ -190,57 +249,78 @@
     (one.nodeType !== Node.ELEMENT_NODE ||
       NAMES.every((name) => one.getAttribute(name) === other.getAttribute(name)));
 
-  // Old partners of fresh nodes, in the order of both: the longest common subsequence, in which
-  // equal nodes count more than those that are only of the same kind.
-  const align = (olds, freshes) => {
-    const partners = new Map();
+  // Pairs of nodes of two lists, in the order of both: the longest common subsequence, in which equal
+  // nodes count more than those of the same text, and these more than those of the same kind. Where
+  // only what is sure counts, a node is left out that could have another partner as well.
+  const align = (olds, others, isSure = false) => {
+    const pairs = [];
     let start = 0;
     let oldEnd = olds.length;
-    let freshEnd = freshes.length;
-    while (start < oldEnd && start < freshEnd && olds[start].isEqualNode(freshes[start])) {
-      partners.set(freshes[start], olds[start]);
+    let otherEnd = others.length;
+    while (start < oldEnd && start < otherEnd && olds[start].isEqualNode(others[start])) {
+      pairs.push([olds[start], others[start]]);
       start += 1;
     }
     while (
       oldEnd > start &&
-      freshEnd > start &&
-      olds[oldEnd - 1].isEqualNode(freshes[freshEnd - 1])
+      otherEnd > start &&
+      olds[oldEnd - 1].isEqualNode(others[otherEnd - 1])
     ) {
       oldEnd -= 1;
-      freshEnd -= 1;
-      partners.set(freshes[freshEnd], olds[oldEnd]);
+      otherEnd -= 1;
+      pairs.push([olds[oldEnd], others[otherEnd]]);
     }
-    alignMiddle(olds.slice(start, oldEnd), freshes.slice(start, freshEnd), partners);
-    return partners;
+    const middle = alignMiddle(olds.slice(start, oldEnd), others.slice(start, otherEnd), isSure);
+    return pairs.concat(middle);
   };
 
   const MOST_PAIRS = 250_000;
-  const textKey = (node) => node.outerHTML ?? node.data;
 
-  const alignMiddle = (olds, freshes, partners) => {
-    if (olds.length * freshes.length > MOST_PAIRS) {
-      throw new Error("quicker to reload");
-    }
-    const oldKeys = olds.map(textKey);
-    const freshKeys = freshes.map(textKey);
-    const worth = (i, j) => (!isAlike(olds[i], freshes[j]) ? 0 : oldKeys[i] === freshKeys[j] ? 4 : 1);
-    const best = Array.from({ length: olds.length + 1 }, () => new Array(freshes.length + 1).fill(0));
+  const alignMiddle = (olds, others, isSure) => {
+    if (!olds.length || !others.length || olds.length * others.length > MOST_PAIRS) return [];
+    const worths = worthsOf(olds, others);
+    const best = Array.from({ length: olds.length + 1 }, () => new Array(others.length + 1).fill(0));
     for (let i = olds.length - 1; i >= 0; i -= 1) {
-      for (let j = freshes.length - 1; j >= 0; j -= 1) {
-        const pair = worth(i, j);
-        const together = pair ? pair + best[i + 1][j + 1] : 0;
+      for (let j = others.length - 1; j >= 0; j -= 1) {
+        const together = worths[i][j] && worths[i][j] + best[i + 1][j + 1];
         best[i][j] = Math.max(together, best[i + 1][j], best[i][j + 1]);
       }
     }
-    for (let i = 0, j = 0; i < olds.length && j < freshes.length; ) {
-      const pair = worth(i, j);
-      if (pair && best[i][j] === pair + best[i + 1][j + 1]) {
-        partners.set(freshes[j], olds[i]);
+    const early = trace(worths, best, true);
+    const late = isSure ? trace(worths, best, false) : early;
+    return [...early]
+      .filter(([i, j]) => late.get(i) === j || !isSolid(olds[i]))
+      .map(([i, j]) => [olds[i], others[j]]);
+  };
+
+  const worthsOf = (olds, others) => {
+    const htmlOf = (node) => node.outerHTML ?? node.data;
+    const oldKeys = olds.map(htmlOf);
+    const otherKeys = others.map(htmlOf);
+    const oldTexts = olds.map((each) => each.textContent.trim());
+    const otherTexts = others.map((each) => each.textContent.trim());
+    const worth = (i, j) => {
+      if (!isAlike(olds[i], others[j])) return 0;
+      if (oldKeys[i] === otherKeys[j]) return 4;
+      return oldTexts[i] && oldTexts[i] === otherTexts[j] ? 3 : 1;
+    };
+    return olds.map((_, i) => others.map((__, j) => worth(i, j)));
+  };
+
+  // One of the best ways through the table: with each pair as early as it can be, or as late.
+  const trace = (worths, best, isEarly) => {
+    const found = new Map();
+    for (let i = 0, j = 0; i < worths.length && j < worths[0].length; ) {
+      const isPair = worths[i][j] && best[i][j] === worths[i][j] + best[i + 1][j + 1];
+      const canWait = best[i][j] === best[i + 1][j] || best[i][j] === best[i][j + 1];
+      if (isPair && (isEarly || !canWait)) {
+        found.set(i, j);
         i += 1;
         j += 1;
       } else if (best[i][j] === best[i + 1][j]) i += 1;
       else j += 1;
     }
+    return found;
   };
 
   // --- stylesheets and other files -------------------------------------------------------------
@@ -250,6 +330,7 @@
   const isStylesheet = (node) => node.localName === "link" && node.relList.contains("stylesheet");
 
   const predecessors = new WeakMap();
+  const successors = new WeakMap();
 
   // The old one stays until the new one is there: no moment without style. With it go those that it
   // was to replace itself, had it come in time.
@@ -257,6 +338,7 @@
     const added = document.importNode(fresh, true);
     leaving.add(live);
     predecessors.set(added, live);
+    successors.set(live, added);
     const finish = () => {
       for (let each = live; each; each = predecessors.get(each)) each.remove();
       predecessors.delete(added); // or each would keep all before it, for as long as the page is open
@@ -264,9 +346,11 @@
     added.addEventListener("load", finish, { once: true });
     added.addEventListener("error", finish, { once: true });
     live.after(added);
+    return added;
   };
 
   let refreshes = 0;
+  const renewed = new WeakMap();
   const ATTRIBUTES = ["href", "src", "poster", "data"];
 
   const toAddress = (text, base) => {
@@ -303,6 +387,7 @@
         swapStylesheet(each, fresh);
       } else if (each.localName === "img") {
         each.setAttribute("src", address.href);
+        renewed.set(each, { src: address.href });
       } else if (each.localName !== "link" && !files.has("*")) {
         location.reload();
         return;

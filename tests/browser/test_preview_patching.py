@@ -1,0 +1,150 @@
+"""After an edit, a tab shows what a fresh load would show, whatever scripts have done to it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.previewing import Preview, previewing, stayed
+from support.sites import CONFIG, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+#: A page of a template of its own, as short as can be.
+WHOLE = (
+    '<!DOCTYPE html>\n<html lang="en"><head><title>T</title>{}</head>\n<body>\n{}\n</body></html>'
+)
+THREE = "<p>One a.</p>\n<p>Two b.</p>\n<p>Three c.</p>"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("patching") / "site"
+    write_files(folder, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def preview(site: Path) -> Iterator[Preview]:
+    with previewing(site) as running:
+        yield running
+        assert "Traceback" not in "".join(running.lines)
+
+
+class Shown:
+    """A page, made by a template that nothing else uses, and a tab that shows it."""
+
+    number = 0
+
+    def __init__(self, site: Path, preview: Preview, open_tab: Callable[..., Page]) -> None:
+        self._open_tab = open_tab
+        self._site = site
+        self._preview = preview
+
+    def __call__(self, body: str, head: str = "") -> Page:
+        Shown.number += 1
+        self._name = f"page{Shown.number}"
+        front = f"---\ntitle: T\ntemplate: {self._name}\n---\n"
+        write_files(self._site, {f"content/{self._name}.md": front})
+        self.save(body, head)
+        end = time.monotonic() + 10
+        while self._preview.ask(f"/{self._name}/").status != 200:
+            assert time.monotonic() < end, "".join(self._preview.lines)
+            time.sleep(0.02)
+        self.tab = self._open_tab(f"{self._preview.url}{self._name}/")
+        return self.tab
+
+    def save(self, body: str, head: str = "") -> None:
+        """Write it anew, beside the site's other files."""
+        write_files(self._site, {f"templates/{self._name}.html": WHOLE.format(head, body)})
+
+    def edit(self, body: str, head: str = "") -> None:
+        """Write it anew, and wait until the tab shows it."""
+        digest = self._digest()
+        self.save(body, head)
+        end = time.monotonic() + 10
+        while self._digest() == digest:
+            assert time.monotonic() < end, "".join(self._preview.lines)
+        self.tab.wait_for_function("window.patches > 0 || !window.stayed")
+        self.tab.wait_for_load_state()
+
+    def _digest(self) -> bytes:
+        body = self._preview.ask(f"/{self._name}/").body
+        return body.partition(b'data-page="')[2].partition(b'"')[0]
+
+    def texts(self, selector: str = "p") -> list[str]:
+        """What stands in these elements."""
+        return self.tab.locator(selector).all_inner_texts()
+
+
+@pytest.fixture
+def shown(site: Path, preview: Preview, open_tab: Callable[..., Page]) -> Shown:
+    """Show pages."""
+    return Shown(site, preview, open_tab)
+
+
+# --- beside what other scripts do ----------------------------------------------------------------
+
+
+ADVERT = """<script defer src="data:text/javascript,
+  const advert = document.createElement('p'); advert.textContent = 'Advert';
+  document.querySelectorAll('p')[1].before(advert);"></script>"""
+
+
+def test_what_a_script_has_put_between_is_not_taken_for_the_page(shown: Shown) -> None:
+    tab = shown(THREE, ADVERT)
+    assert shown.texts() == ["One a.", "Advert", "Two b.", "Three c."]
+    for text in ("Two b CHANGED.", "Two again."):
+        shown.edit(THREE.replace("Two b.", text), ADVERT)
+        assert shown.texts() == ["One a.", "Advert", text, "Three c."]
+        tab.evaluate("window.patches = 0")
+    assert stayed(tab)
+
+
+def test_a_page_is_loaded_again_where_a_script_makes_it_doubtful(shown: Shown) -> None:
+    """Of two paragraphs that were changed or added, nobody knows which one the server sent."""
+    doubt = ADVERT.replace(
+        "advert.text", "document.querySelectorAll('p')[1].append('!');advert.text"
+    )
+    tab = shown(THREE, doubt)
+    assert shown.texts() == ["One a.", "Advert", "Two b.!", "Three c."]
+    shown.edit(THREE.replace("One a.", "One more."), doubt)
+    assert shown.texts() == ["One more.", "Advert", "Two b.!", "Three c."]
+    assert stayed(tab)
+    shown.edit(THREE.replace("Two b.", "Two more."), doubt)
+    tab.get_by_text("Two more.").wait_for()
+    assert shown.texts() == ["One a.", "Advert", "Two more.!", "Three c."]
+    assert not stayed(tab)
+
+
+@pytest.mark.parametrize(
+    ("script", "edited"),
+    [
+        (
+            "document.querySelector('p').before(document.createElement('p'))",
+            "<p>New.</p>\n" + THREE,
+        ),
+        ("document.querySelector('p').textContent = 'Mine'", THREE.replace("One a.", "Yours")),
+        ("document.querySelector('p').remove()", THREE.replace("One a.", "Yours")),
+        ("document.body.prepend(document.querySelectorAll('p')[1])", "<p>New.</p>\n" + THREE),
+        ("document.body.className = 'has-scripts'", THREE),
+    ],
+)
+def test_an_edit_under_the_hands_of_a_script(shown: Shown, script: str, edited: str) -> None:
+    head = f'<script defer src="data:text/javascript,{script}"></script>'
+    tab = shown(THREE, head)
+    if edited == THREE:
+        edited = '</body><body class="wide">' + THREE
+    shown.edit(edited, head)
+    tab.wait_for_timeout(50)
+    shown_html = tab.evaluate("document.body.outerHTML")
+    tab.reload()
+    assert shown_html == tab.evaluate("document.body.outerHTML")
