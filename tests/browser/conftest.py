@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
     OpenContext = Callable[..., BrowserContext]
 
@@ -149,10 +150,20 @@ def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]
 
     def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
         page = (context or open_context(**options)).new_page()
-        with page.expect_websocket() as connected:
-            page.goto(url)
-        connected.value.wait_for_event("framereceived")
-        page.wait_for_timeout(150)  # the page as it was sent has been fetched for comparison
+        heard: list[str | bytes] = []
+
+        def hear(frame: str | bytes) -> None:  # Playwright takes no built-in method
+            heard.append(frame)
+
+        fetched: list[Request] = []
+        page.on("websocket", lambda each: each.on("framereceived", hear))
+        page.on("requestfinished", lambda r: r.resource_type == "xhr" and fetched.append(r))
+        page.goto(url)
+        end = time.monotonic() + PATIENCE / 1000
+        while not (heard and fetched):  # for comparison, the page is fetched as it was sent
+            assert time.monotonic() < end
+            page.wait_for_timeout(20)
+        page.wait_for_timeout(50)
         page.evaluate(COUNT)
         return page
 

@@ -17,8 +17,8 @@ from sitegen.preview.served import Served
 
 __all__ = ["Socket", "Tabs"]
 
-#: More changed files than this are told as "many".
-_FILES = 100
+#: More changed files than these are told as "*": whatever a tab has loaded.
+_FILES = 5000
 
 
 class Tabs:
@@ -47,8 +47,7 @@ class Tabs:
         pages: dict[str, str] = {}
         names = [name for name in changed if not name.endswith(".html")]
         base_path = self._served.base_path
-        files = [base_path + name for name in names[:_FILES] if self._served.has(name)]
-        files = ["*"] if len(names) > _FILES else files
+        files = [base_path + name for name in names] if len(names) <= _FILES else ["*"]
         for tab in _open():
             if tab.page not in pages:
                 pages[tab.page] = self._served.digest(tab.page)

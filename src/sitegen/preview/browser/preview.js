@@ -80,7 +80,7 @@
 
   // One at a time; what comes meanwhile is done once more afterwards.
   const update = async ({ changed, files }) => {
-    refreshFiles(new Set(files));
+    if (files.length && !refreshFiles(files)) return;
     isStale ||= changed;
     if (isUpdating) return;
     isUpdating = true;
@@ -349,50 +349,102 @@
     return added;
   };
 
-  let refreshes = 0;
-  const renewed = new WeakMap();
-  const ATTRIBUTES = ["href", "src", "poster", "data"];
-
-  const toAddress = (text, base) => {
-    try {
-      return new URL(text, base);
-    } catch {
-      return null;
-    }
-  };
-
   const pathOf = (address) => {
     try {
-      return decodeURI(address.pathname);
+      return decodeURIComponent(address.pathname);
     } catch {
       return address.pathname;
     }
   };
 
-  // Files whose name does not tell their bytes: what shows them has to ask again.
-  const refreshFiles = (files) => {
-    if (!files.size) return;
-    const shows = "link, script, img, source, video, audio, track, embed, object, iframe";
-    for (const each of document.querySelectorAll(shows)) {
-      if (leaving.has(each)) continue; // its successor is under way, and would not know of another
-      const name = ATTRIBUTES.find((attribute) => each.hasAttribute(attribute));
-      const address = name && toAddress(each.getAttribute(name), document.baseURI);
-      const isOurs = address && address.origin === location.origin;
-      if (!isOurs || !(files.has(pathOf(address)) || files.has("*"))) continue;
-      refreshes += 1;
-      address.searchParams.set("sitegen", String(refreshes));
-      if (isStylesheet(each)) {
-        const fresh = each.cloneNode();
-        fresh.setAttribute("href", address.href);
-        swapStylesheet(each, fresh);
-      } else if (each.localName === "img") {
-        each.setAttribute("src", address.href);
-        renewed.set(each, { src: address.href });
-      } else if (each.localName !== "link" && !files.has("*")) {
-        location.reload();
-        return;
+  const toAddress = (text) => {
+    try {
+      return new URL(text, document.baseURI);
+    } catch {
+      return null;
+    }
+  };
+
+  // Every file of ours that this page or one of its files has loaded, and what asked for it.
+  const loaded = new Map();
+
+  const hearLoaded = ({ name, initiatorType }) => {
+    const address = toAddress(name);
+    if (address?.origin !== location.origin) return;
+    const path = pathOf(address);
+    if (!loaded.has(path)) loaded.set(path, new Set());
+    loaded.get(path).add(initiatorType);
+  };
+
+  const loads = new PerformanceObserver((list) => list.getEntries().forEach(hearLoaded));
+  loads.observe({ type: "resource", buffered: true });
+
+  // Where a new address shows a file anew, and what asks for a file there.
+  const SHOWS = [
+    ["link[rel~=stylesheet i], link[rel~=icon i]", "href"],
+    ["img, input[type=image i]", "src"],
+    ["img, source", "srcset"],
+    ["video", "poster"],
+    ["image, use", "href"],
+    ["image, use", "xlink:href"],
+  ];
+  const ASKS = ["link", "img", "imageset", "input", "video", "image", "use", "icon", "other"];
+  const CANDIDATE = /([^\s,]\S*[^\s,])(\s[^,]*)?/g; // in srcset
+  // Names that tell their bytes; pages, which are brought up to date themselves; what is ours alone.
+  const CONSTANT =
+    /\/assets\/(.*\.[0-9a-f]{10}\.[^/]+|images\/[0-9a-f]{16}[.-][^/]+)$|\/$|\.html$|^\/-sitegen\//;
+
+  let refreshes = 0;
+  const renewed = new WeakMap();
+
+  // What shows these files asks for them again, without the page being loaded again if that can be;
+  // "*" stands for more files than could be named.
+  const refreshFiles = (names) => {
+    loads.takeRecords().forEach(hearLoaded);
+    const all = names.includes("*") ? [...loaded.keys()] : names;
+    const files = new Set(all.filter((each) => !CONSTANT.test(each) && each !== pathOf(location)));
+    const { changes, seen } = findChanges(files);
+    const isSeen = (path) => seen.has(path) && [...loaded.get(path)].every((by) => ASKS.includes(by));
+    if ([...files].some((path) => loaded.has(path) && !isSeen(path))) {
+      location.reload();
+      return false;
+    }
+    for (const [node, name, value] of changes) {
+      if (isStylesheet(node)) {
+        const fresh = node.cloneNode();
+        fresh.setAttribute(name, value);
+        swapStylesheet(node, fresh);
+      } else {
+        node.setAttribute(name, value);
+        renewed.set(node, { ...renewed.get(node), [name]: value });
       }
     }
+    return true;
+  };
+
+  const findChanges = (files) => {
+    const changes = [];
+    const seen = new Set();
+    refreshes += 1;
+    const renew = (text) => {
+      const address = toAddress(text);
+      if (address?.origin !== location.origin || !files.has(pathOf(address))) return text;
+      seen.add(pathOf(address));
+      address.searchParams.set("sitegen", String(refreshes));
+      return address.href;
+    };
+    for (const [selector, name] of SHOWS) {
+      for (const node of document.querySelectorAll(selector)) {
+        const value = node.getAttribute(name) ?? "";
+        const isList = name === "srcset";
+        const fresh = isList
+          ? value.replace(CANDIDATE, (_, text, rest = "") => renew(text) + rest)
+          : value && renew(value);
+        // One that is leaving has its successor under way, which would not know of another.
+        if (fresh !== value && !leaving.has(node)) changes.push([node, name, fresh]);
+      }
+    }
+    return { changes, seen };
   };
 
   // --- mistakes --------------------------------------------------------------------------------
