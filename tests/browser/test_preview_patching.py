@@ -148,3 +148,29 @@ def test_an_edit_under_the_hands_of_a_script(shown: Shown, script: str, edited: 
     shown_html = tab.evaluate("document.body.outerHTML")
     tab.reload()
     assert shown_html == tab.evaluate("document.body.outerHTML")
+
+
+# --- what a fresh load would show ----------------------------------------------------------------
+
+
+def test_the_theme_switch_comes_and_goes(
+    site: Path, preview: Preview, open_tab: Callable[..., Page]
+) -> None:
+    template = '{{% extends "theme/page.html" %}}{{% block header %}}{}{{% endblock %}}'
+    write_files(
+        site,
+        {
+            "content/themed.md": "---\ntitle: Themed\ntemplate: themed\n---\n",
+            "templates/themed.html": template.format(""),
+        },
+    )
+    preview.wait_for("themed")
+    tab = open_tab(preview.url + "themed/")
+    for scheme in ("dark", "light"):
+        write_files(site, {"templates/themed.html": template.format("{{ super() }}")})
+        tab.locator("#_theme").click()
+        assert tab.evaluate("document.documentElement.dataset.theme") == scheme
+        assert tab.locator("#_theme").get_attribute("aria-pressed") == str(scheme == "dark").lower()
+        write_files(site, {"templates/themed.html": template.format("")})
+        tab.locator("#_theme").wait_for(state="detached")
+    assert stayed(tab)
