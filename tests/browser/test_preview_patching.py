@@ -174,3 +174,34 @@ def test_the_theme_switch_comes_and_goes(
         write_files(site, {"templates/themed.html": template.format("")})
         tab.locator("#_theme").wait_for(state="detached")
     assert stayed(tab)
+
+
+RED = "<noscript><style>body { background: rgb(255, 0, 0) }</style></noscript>"
+
+
+@pytest.mark.parametrize("noscript", [RED, f"<div><section>{RED}</section></div>"])
+@pytest.mark.parametrize("place", ["head", "body"])
+def test_what_is_for_pages_without_scripts_takes_no_effect(
+    shown: Shown, noscript: str, place: str
+) -> None:
+    noscript = RED if place == "head" else noscript
+    body = THREE.replace("One a.", "One more.")
+    tab = shown(THREE)
+    for colour in ("255, 0, 0", "254, 0, 0"):
+        added = noscript.replace("255, 0, 0", colour)
+        shown.edit(*((body, added) if place == "head" else (body + added, "")))
+        ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgba(0, 0, 0, 0)"
+        assert colour in tab.evaluate("document.querySelector('noscript').textContent")
+        tab.evaluate("window.patches = 0")
+    assert stayed(tab)
+
+
+def test_a_head_that_ends_early_where_no_scripts_run(shown: Shown) -> None:
+    """There, an image is no part of a head, so what follows is in the body."""
+    pixel = '<noscript><img src="x.png" alt=""></noscript>'
+    tab = shown(THREE, pixel)
+    shown.edit(THREE, pixel + '<link rel="author" href="/me">')
+    assert tab.locator("head > link[rel=author]").count() == 1
+    assert tab.locator("img").count() == 0
+    assert not stayed(tab)

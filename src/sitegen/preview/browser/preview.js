@@ -124,7 +124,11 @@
   const announce = (name, detail = {}) =>
     document.dispatchEvent(new CustomEvent(name, { cancelable: true, detail }));
 
-  const textOf = (page) => page.body?.textContent ?? "";
+  // Without what is for pages on which no scripts run: there it is elements, here it is text.
+  const textOf = (page) => {
+    const hidden = [...page.querySelectorAll("body noscript")].map((each) => each.textContent);
+    return hidden.reduce((text, each) => text.replace(each, ""), page.body?.textContent ?? "");
+  };
 
   // Scripts have run, policies hold, and a base has been applied: those cannot be taken back.
   const fixed = (page) =>
@@ -150,7 +154,8 @@
       places.set(fresh, swapStylesheet(live, fresh));
     } else if (old.localName !== "script") {
       patchAttributes(old, fresh, live);
-      if (old.localName !== "noscript") patchChildren(old, fresh, live);
+      if (old.localName === "noscript") live.textContent = fresh.innerHTML;
+      else patchChildren(old, fresh, live);
     }
   };
 
@@ -232,7 +237,8 @@
     if (node.localName === "script") throw new Error("only a reload runs scripts");
     const live = document.importNode(node, false);
     places.set(node, live);
-    live.append?.(...[...node.childNodes].map(bring));
+    if (node.localName === "noscript") live.textContent = node.innerHTML;
+    else live.append?.(...[...node.childNodes].map(bring));
     return live;
   };
 
