@@ -205,3 +205,22 @@ def test_a_head_that_ends_early_where_no_scripts_run(shown: Shown) -> None:
     assert tab.locator("head > link[rel=author]").count() == 1
     assert tab.locator("img").count() == 0
     assert not stayed(tab)
+
+
+FILM = '<video><source src="/a.webm" type="video/webm"></video>'
+SOUND = '<audio src="/a.ogg"></audio>'
+TRACK = '<video src="/film.webm"><track default src="/a.vtt"></video>'
+PICTURE = '<picture><source srcset="/a.avif"><img src="/film.webm" alt=""></picture>'
+
+
+@pytest.mark.parametrize("shows", [FILM, FILM.replace("video", "audio"), SOUND, TRACK, PICTURE])
+def test_another_source_is_asked_for(shown: Shown, shows: str) -> None:
+    tab = shown(THREE + shows)
+    with tab.expect_request(lambda each: "/b." in each.url):
+        shown.edit(THREE.replace("One a.", "One more.") + shows.replace("/a.", "/b."))
+    asked: list[str] = []
+    tab.on("request", lambda each: asked.append(each.url))
+    tab.evaluate("window.patches = 0")
+    shown.edit(THREE + shows.replace("/a.", "/b.").replace("<source", "<source class='x'"))
+    assert [each for each in asked if "film" in each or "/a." in each] == []
+    assert stayed(tab)

@@ -156,7 +156,14 @@
       patchAttributes(old, fresh, live);
       if (old.localName === "noscript") live.textContent = fresh.innerHTML;
       else patchChildren(old, fresh, live);
+      if (live instanceof HTMLMediaElement && sourcesOf(old) !== sourcesOf(fresh)) live.load();
     }
+  };
+
+  // A film looks at its sources once only.
+  const sourcesOf = (media) => {
+    const sources = [...media.querySelectorAll("source")];
+    return JSON.stringify(sources.map(({ src, type, media: query }) => [src, type, query]));
   };
 
   const isSolid = (node) =>
