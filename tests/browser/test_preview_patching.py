@@ -224,3 +224,28 @@ def test_another_source_is_asked_for(shown: Shown, shows: str) -> None:
     shown.edit(THREE + shows.replace("/a.", "/b.").replace("<source", "<source class='x'"))
     assert [each for each in asked if "film" in each or "/a." in each] == []
     assert stayed(tab)
+
+
+# --- long pages ----------------------------------------------------------------------------------
+
+
+def test_little_is_done_to_a_long_page(shown: Shown) -> None:
+    """Wherever it is edited, and also where it becomes longer."""
+    texts = [f"Paragraph {number}." for number in range(2000)]
+    tab = shown("\n".join(f"<p>{text}</p>" for text in texts))
+    tab.evaluate("""() => {
+      window.changes = 0;
+      const watcher = new MutationObserver((records) => { window.changes += records.length; });
+      const all = { subtree: true, childList: true, characterData: true, attributes: true };
+      watcher.observe(document.body, all);
+    }""")
+    texts[3], texts[1990] = "Three.", "Another."
+    shown.edit("\n".join(f"<p>{text}</p>" for text in texts))
+    assert shown.texts() == texts
+    assert tab.evaluate("window.changes") == 2
+    tab.evaluate("window.patches = window.changes = 0")
+    texts[3:5], texts[1990:1990] = [], ["One more.", "And more.", "And another."]
+    shown.edit("\n".join(f"<p>{text}</p>" for text in texts))
+    assert shown.texts() == texts
+    assert tab.evaluate("window.changes") < 20
+    assert stayed(tab)

@@ -59,18 +59,8 @@
   const match = (sent, live) => {
     places.set(sent, live);
     if (sent.localName === "noscript") return; // what is in it is text where scripts run
-    for (const pair of align([...sent.childNodes], [...live.childNodes], true)) match(...pair);
-  };
-
-  // What is the same in the page that has come is shown where it was.
-  const keep = (old, fresh) => {
-    const live = placeOf(old);
-    if (live) places.set(fresh, live);
-    let child = fresh.firstChild;
-    for (let each = old.firstChild; each; each = each.nextSibling) {
-      keep(each, child);
-      child = child.nextSibling;
-    }
+    const pairs = align([...sent.childNodes], [...live.childNodes], true);
+    for (const [child, place] of pairs) match(child, place);
   };
 
   // --- bringing it up to date ------------------------------------------------------------------
@@ -109,15 +99,15 @@
       return;
     }
     try {
-      const wasPlain = textOf(document) === textOf(before);
+      const isPlain = textOf(document) === textOf(before);
+      const [text, digest] = [textOf(page), digestOf(page)];
       patch(before.documentElement, page.documentElement);
-      if (wasPlain && textOf(document) !== textOf(page)) throw new Error("not the same");
+      if (isPlain && textOf(document) !== text) throw new Error("not the same");
+      shown = digest;
     } catch {
       location.reload();
       return;
     }
-    before = page;
-    shown = digestOf(page);
     announce("sitegen:patched");
   };
 
@@ -139,35 +129,39 @@
   const needsReload = (old, fresh) =>
     fixed(old) !== fixed(fresh) || fresh.querySelector("meta[http-equiv=refresh i]") !== null;
 
+  // Does to what is shown, and to the page as it was sent, what makes the old node the fresh one.
   const patch = (old, fresh) => {
-    if (old.isEqualNode(fresh)) {
-      keep(old, fresh);
-      return;
-    }
     const live = placeOf(old);
-    if (!live && !isSolid(old) && !isSolid(fresh)) return;
-    if (!live) throw new Error("shown nowhere, or nobody knows where");
-    places.set(fresh, live);
+    if (!live && (isSolid(old) || isSolid(fresh))) throw new Error("nobody knows where it is shown");
     if (old.nodeType !== Node.ELEMENT_NODE) {
-      patchText(live, old.data, fresh.data);
+      if (live) patchText(live, old.data, fresh.data);
+      old.data = fresh.data;
     } else if (isStylesheet(old) && old.getAttribute("href") !== fresh.getAttribute("href")) {
-      places.set(fresh, swapStylesheet(live, fresh));
+      swapStylesheet(live, fresh);
+      patchAttributes(old, fresh);
     } else if (old.localName !== "script") {
+      const isOtherFilm = sourcesOf(old) !== sourcesOf(fresh);
       patchAttributes(old, fresh, live);
-      if (old.localName === "noscript") live.textContent = fresh.innerHTML;
+      if (old.localName === "noscript") patchHidden(old, fresh, live);
       else patchChildren(old, fresh, live);
-      if (live instanceof HTMLMediaElement && sourcesOf(old) !== sourcesOf(fresh)) live.load();
+      if (isOtherFilm && live instanceof HTMLMediaElement) live.load();
     }
   };
 
-  // A film looks at its sources once only.
-  const sourcesOf = (media) => {
-    const sources = [...media.querySelectorAll("source")];
-    return JSON.stringify(sources.map(({ src, type, media: query }) => [src, type, query]));
+  const patchHidden = (old, fresh, live) => {
+    live.textContent = fresh.innerHTML;
+    old.replaceChildren(...fresh.childNodes);
   };
 
   const isSolid = (node) =>
     node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim());
+
+  // A film looks at its sources once only.
+  const sourcesOf = (node) => {
+    if (node.localName !== "video" && node.localName !== "audio") return "";
+    const sources = [...node.querySelectorAll("source")];
+    return JSON.stringify(sources.map(({ src, type, media }) => [src, type, media]));
+  };
 
   // As little as possible, so that a selection around the change stays.
   const patchText = (live, old, text) => {
@@ -180,20 +174,22 @@
     live.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
   };
 
-  const patchAttributes = (old, fresh, live) => {
+  const patchAttributes = (old, fresh, live = null) => {
     for (const { name } of [...old.attributes]) {
       if (fresh.hasAttribute(name)) continue;
-      mayPatch(old, fresh, live, name);
-      live.removeAttribute(name);
+      if (live) checkAttribute(old, fresh, live, name);
+      live?.removeAttribute(name);
+      old.removeAttribute(name);
     }
     for (const { name, value, namespaceURI } of [...fresh.attributes]) {
       if (old.getAttribute(name) === value) continue;
-      mayPatch(old, fresh, live, name);
-      live.setAttributeNS(namespaceURI, name, value);
+      if (live) checkAttribute(old, fresh, live, name);
+      live?.setAttributeNS(namespaceURI, name, value);
+      old.setAttributeNS(namespaceURI, name, value);
     }
   };
 
-  const mayPatch = (old, fresh, live, name) => {
+  const checkAttribute = (old, fresh, live, name) => {
     const value = live.getAttribute(name);
     const known = [old.getAttribute(name), fresh.getAttribute(name), renewed.get(live)?.[name]];
     if (!known.includes(value)) throw new Error("another script has changed it");
@@ -202,27 +198,35 @@
   const patchChildren = (old, fresh, live) => {
     const olds = [...old.childNodes];
     const freshes = [...fresh.childNodes];
-    const partners = new Map(align(olds, freshes).map(([one, other]) => [other, one]));
-    if (partners.size === olds.length && partners.size === freshes.length) {
-      for (const [child, partner] of partners) patch(partner, child);
-      return;
+    const pairs = align(olds, freshes);
+    if (pairs.length !== olds.length || pairs.length !== freshes.length) {
+      patchList(olds, freshes, pairs, old, live);
     }
+    for (const [child, next, isSame] of pairs) {
+      if (!isSame) patch(child, next);
+    }
+  };
+
+  const patchList = (olds, freshes, pairs, old, live) => {
+    const partners = new Map(pairs.map(([one, other]) => [other, one]));
     if (isMixed(olds, freshes, partners, live)) throw new Error("others may be elsewhere now");
-    const first = olds.map(placeOf).find((each) => each?.parentNode === live) ?? null;
+    const kept = new Set(partners.values());
     const start = document.createComment("");
-    live.insertBefore(start, first);
+    live.insertBefore(start, olds.map(placeOf).find((each) => each?.parentNode === live) ?? null);
     let last = start;
+    let lastSent = null;
     for (const child of freshes) {
-      if (partners.has(child)) patch(partners.get(child), child);
-      else last.after(bring(child));
-      const place = placeOf(child);
+      const partner = partners.get(child);
+      if (!partner) {
+        last.after(bring(child));
+        old.insertBefore(child, lastSent ? lastSent.nextSibling : old.firstChild);
+      }
+      lastSent = partner ?? child;
+      const place = placeOf(lastSent);
       if (place?.parentNode === live) last = place;
       else if (isSolid(child)) throw new Error("not where it was");
     }
-    const kept = new Set(partners.values());
-    for (const child of olds) {
-      if (!kept.has(child)) remove(child);
-    }
+    olds.filter((each) => !kept.has(each)).forEach(remove);
     start.remove();
   };
 
@@ -253,44 +257,89 @@
     const live = placeOf(node);
     if (!live && isSolid(node)) throw new Error("shown nowhere, or nobody knows where");
     for (let each = live; each; each = predecessors.get(each)) each.remove();
+    node.remove();
   };
 
-  const NAMES = ["id", "rel", "name", "property"];
-  const isAlike = (one, other) =>
-    one.nodeType === other.nodeType &&
-    one.nodeName === other.nodeName &&
-    (one.nodeType !== Node.ELEMENT_NODE ||
-      NAMES.every((name) => one.getAttribute(name) === other.getAttribute(name)));
-
-  // Pairs of nodes of two lists, in the order of both: the longest common subsequence, in which equal
-  // nodes count more than those of the same text, and these more than those of the same kind. Where
-  // only what is sure counts, a node is left out that could have another partner as well.
+  // Pairs of nodes of two lists, in the order of both, and whether the two are equal: the longest
+  // common subsequence, in which equal nodes count more than those of the same text, and these more
+  // than those of the same kind. Where only what is sure counts, a node is left out that could have
+  // another partner as well.
   const align = (olds, others, isSure = false) => {
     const pairs = [];
     let start = 0;
     let oldEnd = olds.length;
     let otherEnd = others.length;
     while (start < oldEnd && start < otherEnd && olds[start].isEqualNode(others[start])) {
-      pairs.push([olds[start], others[start]]);
+      pairs.push([olds[start], others[start], true]);
       start += 1;
     }
+    const isOne = () => oldEnd === start + 1 && otherEnd === start + 1; // and known to differ
     while (
       oldEnd > start &&
       otherEnd > start &&
+      !isOne() &&
       olds[oldEnd - 1].isEqualNode(others[otherEnd - 1])
     ) {
       oldEnd -= 1;
       otherEnd -= 1;
-      pairs.push([olds[oldEnd], others[otherEnd]]);
+      pairs.push([olds[oldEnd], others[otherEnd], true]);
     }
-    const middle = alignMiddle(olds.slice(start, oldEnd), others.slice(start, otherEnd), isSure);
-    return pairs.concat(middle);
+    const middle = [olds.slice(start, oldEnd), others.slice(start, otherEnd)];
+    const isLong = middle[0].length * middle[1].length > MOST_PAIRS;
+    return pairs.concat((isLong ? alignLong : alignShort)(...middle, isSure));
   };
 
-  const MOST_PAIRS = 250_000;
+  const MOST_PAIRS = 40_000;
+  const htmlOf = (node) => node.outerHTML ?? node.data;
+  const kindOf = (node) =>
+    [node.nodeName, ...NAMES.map((name) => node.getAttribute?.(name))].join("\n");
+  const NAMES = ["id", "rel", "name", "property"];
 
-  const alignMiddle = (olds, others, isSure) => {
-    if (!olds.length || !others.length || olds.length * others.length > MOST_PAIRS) return [];
+  // Equal nodes divide long lists into short ones: those at the same places, or, in lists that are
+  // not of the same length, those that are there once.
+  const alignLong = (olds, others, isSure) => {
+    const isEven = olds.length === others.length;
+    const cuts = isEven ? olds.map((_, i) => [i, i]) : findOnce(olds, others);
+    const pairs = [];
+    let [oldStart, start] = [0, 0];
+    const alignGap = (i, j) => {
+      const [oldGap, gap] = [olds.slice(oldStart, i), others.slice(start, j)];
+      if (oldGap.length && gap.length) pairs.push(...align(oldGap, gap, isSure));
+    };
+    for (const [i, j] of cuts) {
+      if (!olds[i].isEqualNode(others[j])) continue;
+      alignGap(i, j);
+      pairs.push([olds[i], others[j], true]);
+      [oldStart, start] = [i + 1, j + 1];
+    }
+    if (start) alignGap(olds.length, others.length);
+    return pairs;
+  };
+
+  const findOnce = (olds, others) => {
+    const places = indexOnce(others);
+    const cuts = [];
+    for (const [key, i] of indexOnce(olds)) {
+      const j = places.get(key) ?? -1;
+      if (i >= 0 && j > (cuts.at(-1)?.[1] ?? -1)) cuts.push([i, j]);
+    }
+    return cuts;
+  };
+
+  const indexOnce = (nodes) => {
+    const found = new Map();
+    nodes.forEach((node, i) => {
+      const key = `${node.nodeName} ${htmlOf(node)}`;
+      found.set(key, found.has(key) ? -1 : i);
+    });
+    return found;
+  };
+
+  const alignShort = (olds, others, isSure) => {
+    if (!olds.length || !others.length) return [];
+    if (olds.length + others.length === 2) {
+      return kindOf(olds[0]) === kindOf(others[0]) ? [[olds[0], others[0], false]] : [];
+    }
     const worths = worthsOf(olds, others);
     const best = Array.from({ length: olds.length + 1 }, () => new Array(others.length + 1).fill(0));
     for (let i = olds.length - 1; i >= 0; i -= 1) {
@@ -303,21 +352,23 @@
     const late = isSure ? trace(worths, best, false) : early;
     return [...early]
       .filter(([i, j]) => late.get(i) === j || !isSolid(olds[i]))
-      .map(([i, j]) => [olds[i], others[j]]);
+      .map(([i, j]) => [olds[i], others[j], olds[i].isEqualNode(others[j])]);
   };
 
   const worthsOf = (olds, others) => {
-    const htmlOf = (node) => node.outerHTML ?? node.data;
-    const oldKeys = olds.map(htmlOf);
-    const otherKeys = others.map(htmlOf);
-    const oldTexts = olds.map((each) => each.textContent.trim());
-    const otherTexts = others.map((each) => each.textContent.trim());
-    const worth = (i, j) => {
-      if (!isAlike(olds[i], others[j])) return 0;
-      if (oldKeys[i] === otherKeys[j]) return 4;
-      return oldTexts[i] && oldTexts[i] === otherTexts[j] ? 3 : 1;
-    };
-    return olds.map((_, i) => others.map((__, j) => worth(i, j)));
+    const describe = (node) => ({
+      kind: kindOf(node),
+      html: htmlOf(node),
+      text: node.textContent.trim(),
+    });
+    const described = others.map(describe);
+    return olds.map(describe).map((old) =>
+      described.map((other) => {
+        if (old.kind !== other.kind) return 0;
+        if (old.html === other.html) return 4;
+        return old.text && old.text === other.text ? 3 : 1;
+      }),
+    );
   };
 
   // One of the best ways through the table: with each pair as early as it can be, or as late.
