@@ -128,3 +128,24 @@ def test_what_a_tab_has_not_loaded_changes_nothing(
         write_files(site, others | made("module.mjs", 30))
     tab.wait_for_load_state()
     assert not stayed(tab)
+
+
+def test_a_tab_learns_what_changed_while_nobody_served_it(
+    tmp_path: Path, open_tab: Callable[..., Page]
+) -> None:
+    """As does one that the browser kept in its memory, or that slept."""
+    page = '<!DOCTYPE html><title>T</title><link rel="stylesheet" href="/linked.css"><p>Text</p>'
+    files = {
+        "sitegen.toml": CONFIG,
+        "content/index.md": "---\ntitle: Home\ntemplate: whole\n---\n",
+        "templates/whole.html": page,
+    }
+    write_files(tmp_path, files | made("linked.css", 10))
+    with previewing(tmp_path) as first:
+        tab = open_tab(first.url)
+    write_files(tmp_path, made("linked.css", 20))
+    with previewing(tmp_path, "--port", first.host.rpartition(":")[2]):
+        tab.wait_for_function(
+            "getComputedStyle(document.body).getPropertyValue('--linked').trim() === '20'"
+        )
+        assert stayed(tab)

@@ -458,6 +458,8 @@
   const CONSTANT =
     /\/assets\/(.*\.[0-9a-f]{10}\.[^/]+|images\/[0-9a-f]{16}[.-][^/]+)$|\/$|\.html$|^\/-sitegen\//;
 
+  const UNASKED = "/favicon.ico"; // what browsers look for although no page names it
+
   let refreshes = 0;
   const renewed = new WeakMap();
 
@@ -465,7 +467,7 @@
   // "*" stands for more files than could be named.
   const refreshFiles = (names) => {
     loads.takeRecords().forEach(hearLoaded);
-    const all = names.includes("*") ? [...loaded.keys()] : names;
+    const all = names.includes("*") ? [...loaded.keys()].filter((each) => each !== UNASKED) : names;
     const files = new Set(all.filter((each) => !CONSTANT.test(each) && each !== pathOf(location)));
     const { changes, seen } = findChanges(files);
     const isSeen = (path) => seen.has(path) && [...loaded.get(path)].every((by) => ASKS.includes(by));
@@ -698,6 +700,7 @@
   let socket = null;
   let tries = 0;
   let timer = 0;
+  let heard = performance.timeOrigin;
 
   const say = (message) => {
     if (socket?.readyState !== WebSocket.OPEN) return false;
@@ -720,10 +723,13 @@
     socket.addEventListener("open", () => {
       tries = 0;
       say({ command: "hello", protocols: ["http://livereload.com/protocols/official-7"] });
-      say({ command: "info", url: location.href, page: shown });
+      // In seconds, so that the server knows what this page has missed: two clocks may differ.
+      const age = (Date.now() - heard) / 1000;
+      say({ command: "info", url: location.href, page: shown, age });
       if (!before) remember();
     });
     socket.addEventListener("message", ({ data }) => {
+      heard = Date.now();
       const message = JSON.parse(data);
       hear[message.command]?.(message);
     });
