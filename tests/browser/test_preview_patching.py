@@ -249,3 +249,34 @@ def test_little_is_done_to_a_long_page(shown: Shown) -> None:
     assert shown.texts() == texts
     assert tab.evaluate("window.changes") < 20
     assert stayed(tab)
+
+
+# --- what the reader does ------------------------------------------------------------------------
+
+FORM = """<div dir="rtl" style="width: 9000px">{}<p>Say {} <input value="so"> and <b>who</b>
+<textarea>are</textarea> <select><option>one</option><option>two</option></select>
+<input type="checkbox"></p></div>"""
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_form_that_is_filled_in_while_its_paragraph_changes(shown: Shown, direction: str) -> None:
+    form = FORM.replace("rtl", direction)
+    head = f"<style>html {{ direction: {direction} }}</style>"
+    tab = shown(form.format("", "first"), head)
+    tab.locator("input").first.fill("typed")
+    tab.locator("textarea").fill("written")
+    tab.locator("select").select_option("two")
+    tab.locator("[type=checkbox]").check()
+    tab.locator("input").first.focus()
+    tab.evaluate("document.activeElement.setSelectionRange(1, 3)")
+    tab.evaluate("(across) => scrollTo(across, 0)", 50 if direction == "ltr" else -50)
+    across = tab.evaluate("scrollX")
+    edited = form.format("<p>A new one.</p>", "second").replace("<b>", "or <b>")
+    shown.edit(edited, head)
+    tab.keyboard.type("!")
+    assert tab.locator("input").first.input_value() == "t!ed"
+    assert tab.locator("textarea").input_value() == "written"
+    assert tab.locator("select").input_value() == "two"
+    assert tab.locator("[type=checkbox]").is_checked()
+    assert tab.evaluate("scrollX") == across != 0
+    assert stayed(tab)

@@ -166,12 +166,23 @@
   // As little as possible, so that a selection around the change stays.
   const patchText = (live, old, text) => {
     if (live.data !== old) throw new Error("another script has changed it");
-    const most = Math.min(old.length, text.length);
-    let start = 0;
-    while (start < most && old[start] === text[start]) start += 1;
-    let end = 0;
-    while (end < most - start && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+    const [start, end] = measureSame(old, text);
     live.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
+  };
+
+  // How much of two texts is the same, from the start and from the end.
+  const measureSame = (one, other) => {
+    const most = Math.min(one.length, other.length);
+    let start = 0;
+    while (start < most && one[start] === other[start]) start += 1;
+    let end = 0;
+    while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+    return [start, end];
+  };
+
+  const likeness = (one, other) => {
+    const [start, end] = measureSame(one, other);
+    return (start + end) / Math.max(one.length, other.length, 1);
   };
 
   const patchAttributes = (old, fresh, live = null) => {
@@ -262,8 +273,8 @@
 
   // Pairs of nodes of two lists, in the order of both, and whether the two are equal: the longest
   // common subsequence, in which equal nodes count more than those of the same text, and these more
-  // than those of the same kind. Where only what is sure counts, a node is left out that could have
-  // another partner as well.
+  // than those of the same kind, the more of it is the same. Where only what is sure counts, a node
+  // is left out that could have another partner as well.
   const align = (olds, others, isSure = false) => {
     const pairs = [];
     let start = 0;
@@ -340,7 +351,7 @@
     if (olds.length + others.length === 2) {
       return kindOf(olds[0]) === kindOf(others[0]) ? [[olds[0], others[0], false]] : [];
     }
-    const worths = worthsOf(olds, others);
+    const worths = worthsOf(olds, others, isSure);
     const best = Array.from({ length: olds.length + 1 }, () => new Array(others.length + 1).fill(0));
     for (let i = olds.length - 1; i >= 0; i -= 1) {
       for (let j = others.length - 1; j >= 0; j -= 1) {
@@ -355,7 +366,7 @@
       .map(([i, j]) => [olds[i], others[j], olds[i].isEqualNode(others[j])]);
   };
 
-  const worthsOf = (olds, others) => {
+  const worthsOf = (olds, others, isSure) => {
     const describe = (node) => ({
       kind: kindOf(node),
       html: htmlOf(node),
@@ -365,8 +376,9 @@
     return olds.map(describe).map((old) =>
       described.map((other) => {
         if (old.kind !== other.kind) return 0;
-        if (old.html === other.html) return 4;
-        return old.text && old.text === other.text ? 3 : 1;
+        if (old.html === other.html) return 40;
+        if (old.text && old.text === other.text) return 30;
+        return isSure ? 10 : 10 + Math.round(10 * likeness(old.html, other.html));
       }),
     );
   };
