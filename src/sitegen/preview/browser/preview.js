@@ -60,7 +60,16 @@
     places.set(sent, live);
     if (sent.localName === "noscript") return; // what is in it is text where scripts run
     const pairs = align([...sent.childNodes], [...live.childNodes], true);
-    for (const [child, place] of pairs) match(child, place);
+    for (const [child, place, isSame] of pairs) (isSame ? matchSame : match)(child, place);
+  };
+
+  const matchSame = (sent, live) => {
+    places.set(sent, live);
+    let place = live.firstChild;
+    for (let child = sent.firstChild; child; child = child.nextSibling) {
+      matchSame(child, place);
+      place = place.nextSibling;
+    }
   };
 
   // --- bringing it up to date ------------------------------------------------------------------
