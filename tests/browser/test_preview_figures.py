@@ -33,6 +33,7 @@ The first text.
 ![A wide map](map.png "The map")
 """
 IMAGES = '[images]\nformats = ["webp"]\nwidths = [300, 1200]\n'
+TEXT = "content/f/index.md"
 STAGE = ".lightbox-stage img"
 
 
@@ -66,21 +67,19 @@ def tab(preview: Preview, open_tab: Callable[..., Page]) -> Page:
     return open_tab(preview.url + "f/")
 
 
-def edit(site: Path, tab: Page, page: str) -> None:
+def edit(site: Path, tab: Page, name: str, data: str | bytes) -> None:
     patches = tab.evaluate("window.patches")
-    write_files(site, {"content/f/index.md": page})
+    write_files(site, {name: data})
     tab.wait_for_function(f"window.patches > {patches}")
 
 
 def test_what_is_open_stays_open_and_is_what_the_page_shows(site: Path, tab: Page) -> None:
     tab.locator(".gallery-list .zoom-link").nth(1).click()
     shown = tab.locator(STAGE).evaluate_handle("(each) => each")
-    edit(site, tab, PAGE.replace("first", "second"))
+    edit(site, tab, TEXT, PAGE.replace("first", "second"))
     assert shown.evaluate("(each) => each.isConnected")
     source = tab.locator(STAGE).get_attribute("src")
-    patches = tab.evaluate("window.patches")
-    write_files(site, {"content/f/photos/p2.png": drawn("purple")})
-    tab.wait_for_function(f"window.patches > {patches}")
+    edit(site, tab, "content/f/photos/p2.png", drawn("purple"))
     assert tab.locator(STAGE).get_attribute("src") != source
     link = tab.locator(".gallery-list .zoom-link").nth(1)
     assert tab.locator(STAGE).evaluate("(each) => each.src") == link.evaluate("(each) => each.href")
@@ -88,14 +87,14 @@ def test_what_is_open_stays_open_and_is_what_the_page_shows(site: Path, tab: Pag
     assert tab.locator(".lightbox-status").inner_text().startswith("Picture 3 of 3")
     (site / "content/f/photos/p1.png").unlink()
     tab.get_by_text("Picture 2 of 2").wait_for()
-    edit(site, tab, PAGE.replace("![Phantoms](photos/){.gallery}", ""))
+    edit(site, tab, TEXT, PAGE.replace("![Phantoms](photos/){.gallery}", ""))
     tab.locator("dialog").wait_for(state="detached")
     tab.locator("figure > .zoom-link").click()
     assert tab.locator(STAGE).get_attribute("alt") == "A wide map"
-    edit(site, tab, PAGE.replace("A wide map", "A map"))
+    edit(site, tab, TEXT, PAGE.replace("A wide map", "A map"))
     assert tab.locator(STAGE).get_attribute("alt") == "A map"
     tab.keyboard.press("Escape")
-    assert tab.locator("dialog").count() == 0
+    tab.locator("dialog").wait_for(state="detached")
     assert stayed(tab)
 
 
@@ -104,9 +103,8 @@ def test_a_slider_stays_where_it_was_moved_to(site: Path, tab: Page) -> None:
     slider.fill("20")
     split = "getComputedStyle(document.querySelector('.compare-pair')).getPropertyValue('--split')"
     assert tab.evaluate(split) == "20%"
-    edit(site, tab, PAGE.replace("first", "second").replace("Noisy", "Very noisy"))
-    write_files(site, {"content/f/a.png": drawn("orange")})
-    tab.wait_for_function("window.patches > 1")
+    edit(site, tab, TEXT, PAGE.replace("first", "second").replace("Noisy", "Very noisy"))
+    edit(site, tab, "content/f/a.png", drawn("orange"))
     assert slider.input_value() == "20"
     assert tab.evaluate(split) == "20%"
     slider.fill("70")
