@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import sitegen
+from support.previewing import COUNT, go_and_hear
 from support.serving import Served, serving
 from support.sites import NOW
 from support.tools import ROOT, find_chromium, find_npm_package, not_found
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
     OpenContext = Callable[..., BrowserContext]
 
@@ -137,6 +139,26 @@ def open_page(open_context: OpenContext) -> Callable[..., Page]:
     def open_one(url: str, width: int = 1440, **options: Any) -> Page:
         page = open_context(width, **options).new_page()
         page.goto(url)
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Open a tab that has said which page it shows."""
+
+    def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
+        page = (context or open_context(**options)).new_page()
+        fetched: list[Request] = []
+        page.on("requestfinished", lambda r: r.resource_type == "xhr" and fetched.append(r))
+        go_and_hear(page, url)
+        end = time.monotonic() + PATIENCE / 1000
+        while not fetched:  # for comparison, the page is fetched as it was sent
+            assert time.monotonic() < end
+            page.wait_for_timeout(20)
+        page.wait_for_timeout(50)
+        page.evaluate(COUNT)
         return page
 
     return open_one

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.axe import violations
-from support.previewing import Preview, go_and_hear, previewing, read_sources, restore
+from support.previewing import (
+    COUNT,
+    Preview,
+    go_and_hear,
+    previewing,
+    read_sources,
+    restore,
+    stayed,
+)
 from support.saving import EDITORS
 from support.sites import write_files
 
@@ -29,12 +37,6 @@ CONFIG = (
 )
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
 FILLER = "\n\n".join(f"Paragraph {number} of many." for number in range(60))
-#: Counts what the preview does to a page, and stays only as long as it is not loaded again.
-COUNT = """() => {
-  window.stayed = true;
-  window.patches = 0;
-  document.addEventListener("sitegen:patched", () => { window.patches += 1; });
-}"""
 
 #: Texts of the overlay with less contrast than 4.5 : 1; axe-core cannot tell of what lies over it.
 FAINT = """() => {
@@ -101,30 +103,12 @@ def preview(site: Path, running: Preview) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Open a tab that has said which page it shows."""
-
-    def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
-        page = (context or open_context(**options)).new_page()
-        go_and_hear(page, url)
-        page.wait_for_timeout(150)  # the page as it was sent has been fetched for comparison
-        page.evaluate(COUNT)
-        return page
-
-    return open_one
-
-
-@pytest.fixture
 def atlas(preview: Preview, open_tab: Callable[..., Page]) -> Page:
     return open_tab(preview.url + "atlas/")
 
 
 def save(site: Path, text: str, name: str = "content/atlas.md") -> None:
     (site / name).write_text(text, encoding="utf-8")
-
-
-def stayed(page: Page) -> bool:
-    return bool(page.evaluate("window.stayed === true"))
 
 
 def overlay(page: Page) -> str:

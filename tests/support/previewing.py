@@ -24,8 +24,25 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, WebSocket
 
-__all__ = ["Answer", "Preview", "go_and_hear", "previewing", "read_sources", "restore"]
 
+__all__ = [
+    "COUNT",
+    "Answer",
+    "Preview",
+    "go_and_hear",
+    "previewing",
+    "read_sources",
+    "restore",
+    "stayed",
+]
+
+
+#: Counts what the preview does to a page, and stays only as long as it is not loaded again.
+COUNT = """() => {
+  window.stayed = true;
+  window.patches = 0;
+  document.addEventListener("sitegen:patched", () => { window.patches += 1; });
+}"""
 _SECONDS_TO_START = 30
 
 
@@ -185,3 +202,8 @@ def restore(site: Path, files: Mapping[str, bytes], preview: Preview) -> None:
     while stamp.encode() not in preview.ask(f"{base_path}restored/").body:
         assert time.monotonic() < end, "".join(preview.lines)
         time.sleep(0.02)
+
+
+def stayed(page: Page) -> bool:
+    """Tell whether a page has not been loaded again since `COUNT` was run in it."""
+    return bool(page.evaluate("window.stayed === true"))

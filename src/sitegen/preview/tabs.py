@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,8 +18,8 @@ from sitegen.preview.served import Served
 
 __all__ = ["Socket", "Tabs"]
 
-#: More changed files than this are told as "many".
-_FILES = 100
+#: More changed files than these are told as "*": whatever a tab has loaded.
+_FILES = 5000
 
 
 class Tabs:
@@ -36,6 +37,8 @@ class Tabs:
         self._note = note
         self._noting: set[asyncio.Task[None]] = set()
         self._problems: tuple[dict[str, Any], ...] = ()
+        self._start = time.monotonic()
+        self._changed: dict[str, float] = {}
 
     def open_pages(self) -> tuple[str, ...]:
         """Return the output files that are on a screen, the latest first."""
@@ -46,9 +49,8 @@ class Tabs:
         """Tell each tab whose page, or a file that pages may show, is not what it was."""
         pages: dict[str, str] = {}
         names = [name for name in changed if not name.endswith(".html")]
-        base_path = self._served.base_path
-        files = [base_path + name for name in names[:_FILES] if self._served.has(name)]
-        files = ["*"] if len(names) > _FILES else files
+        self._changed |= dict.fromkeys(names, time.monotonic())
+        files = self._files(names)
         for tab in _open():
             if tab.page not in pages:
                 pages[tab.page] = self._served.digest(tab.page)
@@ -66,10 +68,16 @@ class Tabs:
                 self._tell_problems(tab)
 
     def welcome(self, tab: Any) -> None:
-        """Tell a tab that has just come what it has missed."""
-        self._tell_page(tab, self._served.digest(tab.page), [])
+        """Tell a tab that has just come what it has missed since it last heard from a preview."""
+        since = time.monotonic() - tab.age
+        missed = [name for name, moment in self._changed.items() if moment >= since]
+        files = self._files(missed) if since >= self._start else ["*"]
+        self._tell_page(tab, self._served.digest(tab.page), files)
         self._tell_problems(tab)
         self._tell_notes([tab])
+
+    def _files(self, names: Sequence[str]) -> list[str]:
+        return [self._served.base_path + name for name in names] if len(names) <= _FILES else ["*"]
 
     def _tell_page(self, tab: Any, digest: str, files: list[str]) -> None:
         if digest != tab.digest or files:
@@ -125,6 +133,7 @@ class Socket(Guarded, LiveReloadHandler):
         self.page = ""
         self.digest = ""
         self.note = ""
+        self.age = 0.0
 
     def prepare(self) -> None:
         """Refuse a foreign page; without an Origin it is no browser's page at all."""
@@ -142,6 +151,7 @@ class Socket(Guarded, LiveReloadHandler):
             if said["command"] == "info":
                 self.page = urlsplit(str(said["url"])).path
                 self.digest = str(said["page"])
+                self.age = float(said.get("age", 0))
             super().on_message(message)
             if said["command"] == "info":
                 self.tabs.welcome(self)

@@ -45,7 +45,7 @@ def test_strangers_are_told_no_path(tmp_path: Path) -> None:
     told: list[dict[str, Any]] = []
 
     class Tab:
-        page, digest, note = "/", "", ""
+        page, digest, note, age = "/", "", "", 0
 
         def __init__(self, *, near: bool) -> None:
             self.is_near = near

@@ -41,7 +41,35 @@
   const remember = async () => {
     await isParsed;
     const fetched = await fetchPage();
-    if (!before && fetched && digestOf(fetched.page) === shown) before = fetched.page;
+    if (before || !fetched || digestOf(fetched.page) !== shown) return;
+    before = fetched.page;
+    match(before.documentElement, document.documentElement);
+  };
+
+  // Where each node is shown that the server sent. Other scripts may have put nodes of the same kind
+  // beside it, so this is found out once, and known from then on.
+  const places = new WeakMap();
+
+  const placeOf = (node) => {
+    let live = places.get(node);
+    while (successors.has(live)) live = successors.get(live);
+    return live;
+  };
+
+  const match = (sent, live) => {
+    places.set(sent, live);
+    if (sent.localName === "noscript") return; // what is in it is text where scripts run
+    const pairs = align([...sent.childNodes], [...live.childNodes], true);
+    for (const [child, place, isSame] of pairs) (isSame ? matchSame : match)(child, place);
+  };
+
+  const matchSame = (sent, live) => {
+    places.set(sent, live);
+    let place = live.firstChild;
+    for (let child = sent.firstChild; child; child = child.nextSibling) {
+      matchSame(child, place);
+      place = place.nextSibling;
+    }
   };
 
   // --- bringing it up to date ------------------------------------------------------------------
@@ -51,7 +79,7 @@
 
   // One at a time; what comes meanwhile is done once more afterwards.
   const update = async ({ changed, files }) => {
-    refreshFiles(new Set(files));
+    if (files.length && !refreshFiles(files)) return;
     isStale ||= changed;
     if (isUpdating) return;
     isUpdating = true;
@@ -80,22 +108,26 @@
       return;
     }
     try {
-      const wasPlain = textOf(document) === textOf(before);
-      patch(before.documentElement, page.documentElement, document.documentElement);
-      if (wasPlain && textOf(document) !== textOf(page)) throw new Error("not the same");
+      const isPlain = textOf(document) === textOf(before);
+      const [text, digest] = [textOf(page), digestOf(page)];
+      patch(before.documentElement, page.documentElement);
+      if (isPlain && textOf(document) !== text) throw new Error("not the same");
+      shown = digest;
     } catch {
       location.reload();
       return;
     }
-    before = page;
-    shown = digestOf(page);
     announce("sitegen:patched");
   };
 
   const announce = (name, detail = {}) =>
     document.dispatchEvent(new CustomEvent(name, { cancelable: true, detail }));
 
-  const textOf = (page) => page.body?.textContent ?? "";
+  // Without what is for pages on which no scripts run: there it is elements, here it is text.
+  const textOf = (page) => {
+    const hidden = [...page.querySelectorAll("body noscript")].map((each) => each.textContent);
+    return hidden.reduce((text, each) => text.replace(each, ""), page.body?.textContent ?? "");
+  };
 
   // Scripts have run, policies hold, and a base has been applied: those cannot be taken back.
   const fixed = (page) =>
@@ -106,141 +138,274 @@
   const needsReload = (old, fresh) =>
     fixed(old) !== fixed(fresh) || fresh.querySelector("meta[http-equiv=refresh i]") !== null;
 
-  const patch = (old, fresh, live) => {
-    if (old.isEqualNode(fresh)) return;
+  // Does to what is shown, and to the page as it was sent, what makes the old node the fresh one.
+  const patch = (old, fresh) => {
+    const live = placeOf(old);
+    if (!live && (isSolid(old) || isSolid(fresh))) throw new Error("nobody knows where it is shown");
     if (old.nodeType !== Node.ELEMENT_NODE) {
-      patchText(live, fresh.data);
+      if (live) patchText(live, old.data, fresh.data);
+      old.data = fresh.data;
     } else if (isStylesheet(old) && old.getAttribute("href") !== fresh.getAttribute("href")) {
       swapStylesheet(live, fresh);
-    } else {
+      patchAttributes(old, fresh);
+    } else if (old.localName !== "script") {
+      const isOtherFilm = sourcesOf(old) !== sourcesOf(fresh);
       patchAttributes(old, fresh, live);
-      if (old.localName !== "noscript") patchChildren(old, fresh, live);
+      if (old.localName === "noscript") patchHidden(old, fresh, live);
+      else patchChildren(old, fresh, live);
+      if (isOtherFilm && live instanceof HTMLMediaElement) live.load();
     }
+  };
+
+  const patchHidden = (old, fresh, live) => {
+    live.textContent = fresh.innerHTML;
+    old.replaceChildren(...fresh.childNodes);
+  };
+
+  const isSolid = (node) =>
+    node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim());
+
+  // A film looks at its sources once only.
+  const sourcesOf = (node) => {
+    if (node.localName !== "video" && node.localName !== "audio") return "";
+    const sources = [...node.querySelectorAll("source")];
+    return JSON.stringify(sources.map(({ src, type, media }) => [src, type, media]));
   };
 
   // As little as possible, so that a selection around the change stays.
-  const patchText = (live, text) => {
-    const old = live.data;
-    const most = Math.min(old.length, text.length);
-    let start = 0;
-    while (start < most && old[start] === text[start]) start += 1;
-    let end = 0;
-    while (end < most - start && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+  const patchText = (live, old, text) => {
+    if (live.data !== old) throw new Error("another script has changed it");
+    const [start, end] = measureSame(old, text);
     live.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
   };
 
-  const patchAttributes = (old, fresh, live) => {
+  // How much of two texts is the same, from the start and from the end.
+  const measureSame = (one, other) => {
+    const most = Math.min(one.length, other.length);
+    let start = 0;
+    while (start < most && one[start] === other[start]) start += 1;
+    let end = 0;
+    while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+    return [start, end];
+  };
+
+  const likeness = (one, other) => {
+    const [start, end] = measureSame(one, other);
+    return (start + end) / Math.max(one.length, other.length, 1);
+  };
+
+  const patchAttributes = (old, fresh, live = null) => {
     for (const { name } of [...old.attributes]) {
-      if (!fresh.hasAttribute(name)) live.removeAttribute(name);
+      if (fresh.hasAttribute(name)) continue;
+      if (live) checkAttribute(old, fresh, live, name);
+      live?.removeAttribute(name);
+      old.removeAttribute(name);
     }
     for (const { name, value, namespaceURI } of [...fresh.attributes]) {
-      if (old.getAttribute(name) !== value) live.setAttributeNS(namespaceURI, name, value);
+      if (old.getAttribute(name) === value) continue;
+      if (live) checkAttribute(old, fresh, live, name);
+      live?.setAttributeNS(namespaceURI, name, value);
+      old.setAttributeNS(namespaceURI, name, value);
     }
+  };
+
+  const checkAttribute = (old, fresh, live, name) => {
+    const value = live.getAttribute(name);
+    const known = [old.getAttribute(name), fresh.getAttribute(name), renewed.get(live)?.[name]];
+    if (!known.includes(value)) throw new Error("another script has changed it");
   };
 
   const patchChildren = (old, fresh, live) => {
-    const oldChildren = [...old.childNodes];
-    const freshChildren = [...fresh.childNodes];
-    const liveOf = findLive(oldChildren, live);
-    if (!liveOf) {
-      if (live.querySelector("script")) throw new Error("only a reload runs scripts");
-      live.replaceChildren(...freshChildren.map((each) => document.importNode(each, true)));
-      return;
+    const olds = [...old.childNodes];
+    const freshes = [...fresh.childNodes];
+    const pairs = align(olds, freshes);
+    if (pairs.length !== olds.length || pairs.length !== freshes.length) {
+      patchList(olds, freshes, pairs, old, live);
     }
-    const partners = align(oldChildren, freshChildren);
+    for (const [child, next, isSame] of pairs) {
+      if (!isSame) patch(child, next);
+    }
+  };
+
+  const patchList = (olds, freshes, pairs, old, live) => {
+    const partners = new Map(pairs.map(([one, other]) => [other, one]));
+    if (isMixed(olds, freshes, partners, live)) throw new Error("others may be elsewhere now");
     const kept = new Set(partners.values());
-    const first = oldChildren.map((each) => liveOf.get(each)).find(Boolean) ?? null;
     const start = document.createComment("");
-    live.insertBefore(start, first);
+    live.insertBefore(start, olds.map(placeOf).find((each) => each?.parentNode === live) ?? null);
     let last = start;
-    for (const child of freshChildren) {
+    let lastSent = null;
+    for (const child of freshes) {
       const partner = partners.get(child);
-      if (partner) {
-        last = liveOf.get(partner);
-        patch(partner, child, last);
-      } else {
-        const added = document.importNode(child, true);
-        last.after(added);
-        last = added;
+      if (!partner) {
+        last.after(bring(child));
+        old.insertBefore(child, lastSent ? lastSent.nextSibling : old.firstChild);
       }
+      lastSent = partner ?? child;
+      const place = placeOf(lastSent);
+      if (place?.parentNode === live) last = place;
+      else if (isSolid(child)) throw new Error("not where it was");
     }
-    for (const child of oldChildren) {
-      if (!kept.has(child)) liveOf.get(child).remove();
-    }
+    olds.filter((each) => !kept.has(each)).forEach(remove);
     start.remove();
   };
 
-  // What is shown for each of these nodes; what other scripts have put between them is passed over.
-  const findLive = (nodes, live) => {
-    const found = new Map();
-    let next = live.firstChild;
-    for (const node of nodes) {
-      while (next && (leaving.has(next) || !isAlike(node, next))) next = next.nextSibling;
-      if (!next) return null;
-      found.set(node, next);
-      next = next.nextSibling;
+  // Whether other scripts have put something between these nodes, or beside one that is new or goes.
+  const isMixed = (olds, freshes, partners, live) => {
+    const [oldSolids, solids] = [olds.filter(isSolid), freshes.filter(isSolid)];
+    const known = new Set(oldSolids.map(placeOf));
+    const all = [...live.childNodes].filter((each) => isSolid(each) && !leaving.has(each));
+    const isKnown = (each) => known.has(each);
+    const [first, last] = [all.findIndex(isKnown), all.findLastIndex(isKnown)];
+    if (first < 0) return all.length > 0;
+    const isSameFirst = partners.get(solids[0]) === oldSolids[0];
+    const isSameLast = partners.get(solids.at(-1)) === oldSolids.at(-1);
+    return !all.slice(isSameFirst ? first : 0, isSameLast ? last : all.length).every(isKnown);
+  };
+
+  // A copy for this page.
+  const bring = (node) => {
+    if (node.localName === "script") throw new Error("only a reload runs scripts");
+    const live = document.importNode(node, false);
+    places.set(node, live);
+    if (node.localName === "noscript") live.textContent = node.innerHTML;
+    else live.append?.(...[...node.childNodes].map(bring));
+    return live;
+  };
+
+  const remove = (node) => {
+    const live = placeOf(node);
+    if (!live && isSolid(node)) throw new Error("shown nowhere, or nobody knows where");
+    for (let each = live; each; each = predecessors.get(each)) each.remove();
+    node.remove();
+  };
+
+  // Pairs of nodes of two lists, in the order of both, and whether the two are equal: the longest
+  // common subsequence, in which equal nodes count more than those of the same text, and these more
+  // than those of the same kind, the more of it is the same. Where only what is sure counts, a node
+  // is left out that could have another partner as well.
+  const align = (olds, others, isSure = false) => {
+    const pairs = [];
+    let start = 0;
+    let oldEnd = olds.length;
+    let otherEnd = others.length;
+    while (start < oldEnd && start < otherEnd && olds[start].isEqualNode(others[start])) {
+      pairs.push([olds[start], others[start], true]);
+      start += 1;
     }
+    const isOne = () => oldEnd === start + 1 && otherEnd === start + 1; // and known to differ
+    while (
+      oldEnd > start &&
+      otherEnd > start &&
+      !isOne() &&
+      olds[oldEnd - 1].isEqualNode(others[otherEnd - 1])
+    ) {
+      oldEnd -= 1;
+      otherEnd -= 1;
+      pairs.push([olds[oldEnd], others[otherEnd], true]);
+    }
+    const middle = [olds.slice(start, oldEnd), others.slice(start, otherEnd)];
+    const isLong = middle[0].length * middle[1].length > MOST_PAIRS;
+    return pairs.concat((isLong ? alignLong : alignShort)(...middle, isSure));
+  };
+
+  const MOST_PAIRS = 40_000;
+  const htmlOf = (node) => node.outerHTML ?? node.data;
+  const kindOf = (node) =>
+    [node.nodeName, ...NAMES.map((name) => node.getAttribute?.(name))].join("\n");
+  const NAMES = ["id", "rel", "name", "property"];
+
+  // Equal nodes divide long lists into short ones: those at the same places, or, in lists that are
+  // not of the same length, those that are there once.
+  const alignLong = (olds, others, isSure) => {
+    const isEven = olds.length === others.length;
+    const cuts = isEven ? olds.map((_, i) => [i, i]) : findOnce(olds, others);
+    const pairs = [];
+    let [oldStart, start] = [0, 0];
+    const alignGap = (i, j) => {
+      const [oldGap, gap] = [olds.slice(oldStart, i), others.slice(start, j)];
+      if (oldGap.length && gap.length) pairs.push(...align(oldGap, gap, isSure));
+    };
+    for (const [i, j] of cuts) {
+      if (!olds[i].isEqualNode(others[j])) continue;
+      alignGap(i, j);
+      pairs.push([olds[i], others[j], true]);
+      [oldStart, start] = [i + 1, j + 1];
+    }
+    if (start) alignGap(olds.length, others.length);
+    return pairs;
+  };
+
+  const findOnce = (olds, others) => {
+    const places = indexOnce(others);
+    const cuts = [];
+    for (const [key, i] of indexOnce(olds)) {
+      const j = places.get(key) ?? -1;
+      if (i >= 0 && j > (cuts.at(-1)?.[1] ?? -1)) cuts.push([i, j]);
+    }
+    return cuts;
+  };
+
+  const indexOnce = (nodes) => {
+    const found = new Map();
+    nodes.forEach((node, i) => {
+      const key = `${node.nodeName} ${htmlOf(node)}`;
+      found.set(key, found.has(key) ? -1 : i);
+    });
     return found;
   };
 
-  const NAMES = ["id", "rel", "name", "property"];
-  const isAlike = (one, other) =>
-    one.nodeType === other.nodeType &&
-    one.nodeName === other.nodeName &&
-    (one.nodeType !== Node.ELEMENT_NODE ||
-      NAMES.every((name) => one.getAttribute(name) === other.getAttribute(name)));
-
-  // Old partners of fresh nodes, in the order of both: the longest common subsequence, in which
-  // equal nodes count more than those that are only of the same kind.
-  const align = (olds, freshes) => {
-    const partners = new Map();
-    let start = 0;
-    let oldEnd = olds.length;
-    let freshEnd = freshes.length;
-    while (start < oldEnd && start < freshEnd && olds[start].isEqualNode(freshes[start])) {
-      partners.set(freshes[start], olds[start]);
-      start += 1;
+  const alignShort = (olds, others, isSure) => {
+    if (!olds.length || !others.length) return [];
+    if (olds.length + others.length === 2) {
+      return kindOf(olds[0]) === kindOf(others[0]) ? [[olds[0], others[0], false]] : [];
     }
-    while (
-      oldEnd > start &&
-      freshEnd > start &&
-      olds[oldEnd - 1].isEqualNode(freshes[freshEnd - 1])
-    ) {
-      oldEnd -= 1;
-      freshEnd -= 1;
-      partners.set(freshes[freshEnd], olds[oldEnd]);
-    }
-    alignMiddle(olds.slice(start, oldEnd), freshes.slice(start, freshEnd), partners);
-    return partners;
-  };
-
-  const MOST_PAIRS = 250_000;
-  const textKey = (node) => node.outerHTML ?? node.data;
-
-  const alignMiddle = (olds, freshes, partners) => {
-    if (olds.length * freshes.length > MOST_PAIRS) {
-      throw new Error("quicker to reload");
-    }
-    const oldKeys = olds.map(textKey);
-    const freshKeys = freshes.map(textKey);
-    const worth = (i, j) => (!isAlike(olds[i], freshes[j]) ? 0 : oldKeys[i] === freshKeys[j] ? 4 : 1);
-    const best = Array.from({ length: olds.length + 1 }, () => new Array(freshes.length + 1).fill(0));
+    const worths = worthsOf(olds, others, isSure);
+    const best = Array.from({ length: olds.length + 1 }, () => new Array(others.length + 1).fill(0));
     for (let i = olds.length - 1; i >= 0; i -= 1) {
-      for (let j = freshes.length - 1; j >= 0; j -= 1) {
-        const pair = worth(i, j);
-        const together = pair ? pair + best[i + 1][j + 1] : 0;
+      for (let j = others.length - 1; j >= 0; j -= 1) {
+        const together = worths[i][j] && worths[i][j] + best[i + 1][j + 1];
         best[i][j] = Math.max(together, best[i + 1][j], best[i][j + 1]);
       }
     }
-    for (let i = 0, j = 0; i < olds.length && j < freshes.length; ) {
-      const pair = worth(i, j);
-      if (pair && best[i][j] === pair + best[i + 1][j + 1]) {
-        partners.set(freshes[j], olds[i]);
+    const early = trace(worths, best, true);
+    const late = isSure ? trace(worths, best, false) : early;
+    return [...early]
+      .filter(([i, j]) => late.get(i) === j || !isSolid(olds[i]))
+      .map(([i, j]) => [olds[i], others[j], olds[i].isEqualNode(others[j])]);
+  };
+
+  const worthsOf = (olds, others, isSure) => {
+    const describe = (node) => ({
+      kind: kindOf(node),
+      html: htmlOf(node),
+      text: node.textContent.trim(),
+    });
+    const described = others.map(describe);
+    return olds.map(describe).map((old) =>
+      described.map((other) => {
+        if (old.kind !== other.kind) return 0;
+        if (old.html === other.html) return 40;
+        if (old.text && old.text === other.text) return 30;
+        return isSure ? 10 : 10 + Math.round(10 * likeness(old.html, other.html));
+      }),
+    );
+  };
+
+  // One of the best ways through the table: with each pair as early as it can be, or as late.
+  const trace = (worths, best, isEarly) => {
+    const found = new Map();
+    for (let i = 0, j = 0; i < worths.length && j < worths[0].length; ) {
+      const isPair = worths[i][j] && best[i][j] === worths[i][j] + best[i + 1][j + 1];
+      const canWait = best[i][j] === best[i + 1][j] || best[i][j] === best[i][j + 1];
+      if (isPair && (isEarly || !canWait)) {
+        found.set(i, j);
         i += 1;
         j += 1;
       } else if (best[i][j] === best[i + 1][j]) i += 1;
       else j += 1;
     }
+    return found;
   };
 
   // --- stylesheets and other files -------------------------------------------------------------
@@ -250,6 +415,7 @@
   const isStylesheet = (node) => node.localName === "link" && node.relList.contains("stylesheet");
 
   const predecessors = new WeakMap();
+  const successors = new WeakMap();
 
   // The old one stays until the new one is there: no moment without style. With it go those that it
   // was to replace itself, had it come in time.
@@ -257,6 +423,7 @@
     const added = document.importNode(fresh, true);
     leaving.add(live);
     predecessors.set(added, live);
+    successors.set(live, added);
     const finish = () => {
       for (let each = live; each; each = predecessors.get(each)) each.remove();
       predecessors.delete(added); // or each would keep all before it, for as long as the page is open
@@ -264,50 +431,107 @@
     added.addEventListener("load", finish, { once: true });
     added.addEventListener("error", finish, { once: true });
     live.after(added);
-  };
-
-  let refreshes = 0;
-  const ATTRIBUTES = ["href", "src", "poster", "data"];
-
-  const toAddress = (text, base) => {
-    try {
-      return new URL(text, base);
-    } catch {
-      return null;
-    }
+    return added;
   };
 
   const pathOf = (address) => {
     try {
-      return decodeURI(address.pathname);
+      return decodeURIComponent(address.pathname);
     } catch {
       return address.pathname;
     }
   };
 
-  // Files whose name does not tell their bytes: what shows them has to ask again.
-  const refreshFiles = (files) => {
-    if (!files.size) return;
-    const shows = "link, script, img, source, video, audio, track, embed, object, iframe";
-    for (const each of document.querySelectorAll(shows)) {
-      if (leaving.has(each)) continue; // its successor is under way, and would not know of another
-      const name = ATTRIBUTES.find((attribute) => each.hasAttribute(attribute));
-      const address = name && toAddress(each.getAttribute(name), document.baseURI);
-      const isOurs = address && address.origin === location.origin;
-      if (!isOurs || !(files.has(pathOf(address)) || files.has("*"))) continue;
-      refreshes += 1;
-      address.searchParams.set("sitegen", String(refreshes));
-      if (isStylesheet(each)) {
-        const fresh = each.cloneNode();
-        fresh.setAttribute("href", address.href);
-        swapStylesheet(each, fresh);
-      } else if (each.localName === "img") {
-        each.setAttribute("src", address.href);
-      } else if (each.localName !== "link" && !files.has("*")) {
-        location.reload();
-        return;
+  const toAddress = (text) => {
+    try {
+      return new URL(text, document.baseURI);
+    } catch {
+      return null;
+    }
+  };
+
+  // Every file of ours that this page or one of its files has loaded, and what asked for it.
+  const loaded = new Map();
+
+  const hearLoaded = ({ name, initiatorType }) => {
+    const address = toAddress(name);
+    if (address?.origin !== location.origin) return;
+    const path = pathOf(address);
+    if (!loaded.has(path)) loaded.set(path, new Set());
+    loaded.get(path).add(initiatorType);
+  };
+
+  const loads = new PerformanceObserver((list) => list.getEntries().forEach(hearLoaded));
+  loads.observe({ type: "resource", buffered: true });
+
+  // Where a new address shows a file anew, and what asks for a file there.
+  const SHOWS = [
+    ["link[rel~=stylesheet i], link[rel~=icon i]", "href"],
+    ["img, input[type=image i]", "src"],
+    ["img, source", "srcset"],
+    ["video", "poster"],
+    ["image, use", "href"],
+    ["image, use", "xlink:href"],
+  ];
+  const ASKS = ["link", "img", "imageset", "input", "video", "image", "use", "icon", "other"];
+  const CANDIDATE = /([^\s,]\S*[^\s,])(\s[^,]*)?/g; // in srcset
+  // Names that tell their bytes; pages, which are brought up to date themselves; what is ours alone.
+  const CONSTANT =
+    /\/assets\/(.*\.[0-9a-f]{10}\.[^/]+|images\/[0-9a-f]{16}[.-][^/]+)$|\/$|\.html$|^\/-sitegen\//;
+
+  const UNASKED = "/favicon.ico"; // what browsers look for although no page names it
+
+  let refreshes = 0;
+  const renewed = new WeakMap();
+
+  // What shows these files asks for them again, without the page being loaded again if that can be;
+  // "*" stands for more files than could be named.
+  const refreshFiles = (names) => {
+    loads.takeRecords().forEach(hearLoaded);
+    const all = names.includes("*") ? [...loaded.keys()].filter((each) => each !== UNASKED) : names;
+    const files = new Set(all.filter((each) => !CONSTANT.test(each) && each !== pathOf(location)));
+    const { changes, seen } = findChanges(files);
+    const isSeen = (path) => seen.has(path) && [...loaded.get(path)].every((by) => ASKS.includes(by));
+    if ([...files].some((path) => loaded.has(path) && !isSeen(path))) {
+      location.reload();
+      return false;
+    }
+    for (const [node, name, value] of changes) {
+      if (isStylesheet(node)) {
+        const fresh = node.cloneNode();
+        fresh.setAttribute(name, value);
+        swapStylesheet(node, fresh);
+      } else {
+        node.setAttribute(name, value);
+        renewed.set(node, { ...renewed.get(node), [name]: value });
       }
     }
+    return true;
+  };
+
+  const findChanges = (files) => {
+    const changes = [];
+    const seen = new Set();
+    refreshes += 1;
+    const renew = (text) => {
+      const address = toAddress(text);
+      if (address?.origin !== location.origin || !files.has(pathOf(address))) return text;
+      seen.add(pathOf(address));
+      address.searchParams.set("sitegen", String(refreshes));
+      return address.href;
+    };
+    for (const [selector, name] of SHOWS) {
+      for (const node of document.querySelectorAll(selector)) {
+        const value = node.getAttribute(name) ?? "";
+        const isList = name === "srcset";
+        const fresh = isList
+          ? value.replace(CANDIDATE, (_, text, rest = "") => renew(text) + rest)
+          : value && renew(value);
+        // One that is leaving has its successor under way, which would not know of another.
+        if (fresh !== value && !leaving.has(node)) changes.push([node, name, fresh]);
+      }
+    }
+    return { changes, seen };
   };
 
   // --- mistakes --------------------------------------------------------------------------------
@@ -497,6 +721,7 @@
   let socket = null;
   let tries = 0;
   let timer = 0;
+  let heard = performance.timeOrigin;
 
   const say = (message) => {
     if (socket?.readyState !== WebSocket.OPEN) return false;
@@ -519,10 +744,13 @@
     socket.addEventListener("open", () => {
       tries = 0;
       say({ command: "hello", protocols: ["http://livereload.com/protocols/official-7"] });
-      say({ command: "info", url: location.href, page: shown });
+      // In seconds, so that the server knows what this page has missed: two clocks may differ.
+      const age = (Date.now() - heard) / 1000;
+      say({ command: "info", url: location.href, page: shown, age });
       if (!before) remember();
     });
     socket.addEventListener("message", ({ data }) => {
+      heard = Date.now();
       const message = JSON.parse(data);
       hear[message.command]?.(message);
     });

@@ -66,9 +66,11 @@
 
   const open = (opener) => {
     const gallery = opener.closest(".gallery-list");
-    const links = gallery ? [...gallery.querySelectorAll(LINKS)] : [opener];
+    const find = () => (gallery ? [...gallery.querySelectorAll(LINKS)] : [opener]);
+    let links = find();
     const forwards = getComputedStyle(root).direction === "rtl" ? -1 : 1;
     let index = links.indexOf(opener);
+    let drawn = "";
     let isActual = false;
     let from = null;
     let hasMoved = false;
@@ -103,15 +105,20 @@
     const show = (to) => {
       index = (to + links.length) % links.length;
       const picture = enlarge(links[index]);
+      drawn = picture.outerHTML;
       const image = picture.querySelector("img") ?? picture;
       image.draggable = false;
       image.addEventListener("load", measure);
       stage.replaceChildren(picture);
       setActual(false);
+      tell();
+    };
+    const tell = () => {
       caption.textContent = captionOf(links[index]);
       if (links.length < 2) return;
       const count = words.pictureOf.replace("{number}", index + 1).replace("{total}", links.length);
-      status.replaceChildren(count, make("span", {}, `. ${image.alt}`));
+      const { alt } = stage.querySelector("img");
+      status.replaceChildren(count, make("span", {}, `. ${alt}`));
     };
 
     close.addEventListener("click", () => box.close());
@@ -150,9 +157,24 @@
       else return;
       event.preventDefault();
     };
+    // The preview has changed the page below.
+    const update = () => {
+      const current = links[index];
+      const wasOne = links.length === 1;
+      links = find().filter((each) => each.isConnected && each.querySelector("img"));
+      if (!links.length || wasOne !== (links.length === 1)) {
+        box.close();
+        return;
+      }
+      index = links.includes(current) ? links.indexOf(current) : Math.min(index, links.length - 1);
+      if (enlarge(links[index]).outerHTML !== drawn) show(index);
+      else tell();
+    };
+    document.addEventListener("sitegen:patched", update);
     document.addEventListener("keydown", press); // the focus may be on nothing
     addEventListener("resize", measure);
     box.addEventListener("close", () => {
+      document.removeEventListener("sitegen:patched", update);
       document.removeEventListener("keydown", press);
       removeEventListener("resize", measure);
       box.remove();

@@ -30,25 +30,28 @@
 
   apply(stored()); // in the head, before anything is painted
 
-  document.addEventListener("DOMContentLoaded", () => {
-    const button = document.getElementById("_theme");
-    if (!button) return;
+  // All events are heard at the document, so that the button may come and go while a page is shown.
+  const BUTTON = "#_theme";
+  const show = () => {
+    for (const button of document.querySelectorAll(BUTTON)) {
+      button.setAttribute("aria-pressed", String(isDark()));
+      button.hidden = false;
+    }
+  };
 
-    const show = () => button.setAttribute("aria-pressed", String(isDark()));
-    button.addEventListener("click", () => {
-      const theme = isDark() ? "light" : "dark";
-      apply(theme);
-      store(theme);
-      show();
-    });
-    system.addEventListener("change", show);
-    addEventListener("storage", (event) => {
-      if (event.key !== KEY && event.key !== null) return;
-      apply(stored());
-      show();
-    });
-
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.(BUTTON)) return;
+    const theme = isDark() ? "light" : "dark";
+    apply(theme);
+    store(theme);
     show();
-    button.hidden = false;
   });
+  system.addEventListener("change", show);
+  addEventListener("storage", (event) => {
+    if (event.key !== KEY && event.key !== null) return;
+    apply(stored());
+    show();
+  });
+  document.addEventListener("DOMContentLoaded", show);
+  document.addEventListener("sitegen:patched", show); // by the preview
 })();
