@@ -85,6 +85,7 @@ class Preview:
         self._waiting: list[str] = []
         self._building: list[str] = []
         self._given_up: list[str] = []
+        self._shown: set[str] = set()
         self._showing: asyncio.Task[None] | None = None
         self._broken_images: list[Diagnostic] = []
         self._socket, remark = network.bind(options.host, options.port)
@@ -168,7 +169,7 @@ class Preview:
             if self._building:
                 await self._build(self._building)
             self._building = []
-            if not self._waiting:
+            if not self._shown.intersection(self._waiting):
                 self._served.show_first({})
                 self._tabs.tell_changed()  # a build may hold more than was shown before it
 
@@ -187,6 +188,7 @@ class Preview:
         with contextlib.suppress(Exception):  # the build will tell
             files = await in_thread(partial(self._builder.glance, edited, open_pages))
         if files and (self._building or self._waiting):  # else it comes too late
+            self._shown = set(edited)
             self._served.show_first(files)
             self._tabs.tell_changed(files)
             await asyncio.sleep(_HEAD_START)
