@@ -65,12 +65,12 @@
   };
 
   const open = (opener) => {
+    const end = new AbortController();
+    const on = (target, name, act) => target.addEventListener(name, act, { signal: end.signal });
     const gallery = opener.closest(".gallery-list");
-    const find = () => (gallery ? [...gallery.querySelectorAll(LINKS)] : [opener]);
-    let links = find();
+    const links = gallery ? [...gallery.querySelectorAll(LINKS)] : [opener];
     const forwards = getComputedStyle(root).direction === "rtl" ? -1 : 1;
     let index = links.indexOf(opener);
-    let drawn = "";
     let isActual = false;
     let from = null;
     let hasMoved = false;
@@ -105,39 +105,36 @@
     const show = (to) => {
       index = (to + links.length) % links.length;
       const picture = enlarge(links[index]);
-      drawn = picture.outerHTML;
       const image = picture.querySelector("img") ?? picture;
       image.draggable = false;
-      image.addEventListener("load", measure);
-      stage.replaceChildren(picture);
-      setActual(false);
-      tell();
-    };
-    const tell = () => {
+      on(image, "load", measure);
+      if (!picture.isEqualNode(stage.firstChild)) {
+        stage.replaceChildren(picture);
+        setActual(false);
+      }
       caption.textContent = captionOf(links[index]);
       if (links.length < 2) return;
       const count = words.pictureOf.replace("{number}", index + 1).replace("{total}", links.length);
-      const { alt } = stage.querySelector("img");
-      status.replaceChildren(count, make("span", {}, `. ${alt}`));
+      status.replaceChildren(count, make("span", {}, `. ${image.alt}`));
     };
 
-    close.addEventListener("click", () => box.close());
-    actual.addEventListener("click", () => setActual(!isActual));
-    previous.addEventListener("click", () => show(index - 1));
-    next.addEventListener("click", () => show(index + 1));
-    stage.addEventListener("click", ({ target }) => {
+    on(close, "click", () => box.close());
+    on(actual, "click", () => setActual(!isActual));
+    on(previous, "click", () => show(index - 1));
+    on(next, "click", () => show(index + 1));
+    on(stage, "click", ({ target }) => {
       if (hasMoved) return;
       if (target.localName !== "img") box.close();
       else if (isActual || isLarger()) setActual(!isActual);
     });
-    stage.addEventListener("pointerdown", (event) => {
+    on(stage, "pointerdown", (event) => {
       hasMoved = false;
       from = event.isPrimary ? event : null;
     });
-    stage.addEventListener("pointercancel", () => {
+    on(stage, "pointercancel", () => {
       from = null;
     });
-    stage.addEventListener("pointerup", (event) => {
+    on(stage, "pointerup", (event) => {
       if (!from) return;
       const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
       from = null;
@@ -157,26 +154,15 @@
       else return;
       event.preventDefault();
     };
+    on(document, "keydown", press); // the focus may be on nothing
+    on(window, "resize", measure);
     // The preview has changed the page below.
-    const update = () => {
-      const current = links[index];
-      const wasOne = links.length === 1;
-      links = find().filter((each) => each.isConnected && each.querySelector("img"));
-      if (!links.length || wasOne !== (links.length === 1)) {
-        box.close();
-        return;
-      }
-      index = links.includes(current) ? links.indexOf(current) : Math.min(index, links.length - 1);
-      if (enlarge(links[index]).outerHTML !== drawn) show(index);
-      else tell();
-    };
-    document.addEventListener("sitegen:patched", update);
-    document.addEventListener("keydown", press); // the focus may be on nothing
-    addEventListener("resize", measure);
-    box.addEventListener("close", () => {
-      document.removeEventListener("sitegen:patched", update);
-      document.removeEventListener("keydown", press);
-      removeEventListener("resize", measure);
+    on(document, "sitegen:patched", () => {
+      if (links.every((each) => each.isConnected)) show(index);
+      else box.close();
+    });
+    on(box, "close", () => {
+      end.abort();
       box.remove();
       // The page may have changed meanwhile.
       const all = [...document.querySelectorAll(LINKS)];
