@@ -40,8 +40,8 @@ def test_json(site: SiteFolder) -> None:
     assert (again["written"], again["unchanged"]) == (0, run.json["files"])
     (site.root / "content" / "b.md").unlink()
     removed = site.run("--format", "json").json
-    # The page, its card and its picture in three formats; two cards are left.
-    assert (removed["pages"], removed["removed"], removed["images"]) == (1, 5, 2)
+    # The page, its card and its picture in two formats; two cards are left.
+    assert (removed["pages"], removed["removed"], removed["images"]) == (1, 4, 2)
 
 
 def test_json_of_a_site_with_mistakes(site: SiteFolder) -> None:

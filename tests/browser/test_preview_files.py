@@ -76,7 +76,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "content/index.md": "---\ntitle: Home\ntemplate: whole\n---\n",
             "templates/whole.html": PAGE,
         }
-        | {f"assets/static/{name}": text for name, text in FIXED.items()},
+        | {f"assets/static/{name}": text for name, text in FIXED.items()}
+        | {"assets/static/not, loaded.svg": SVG.replace("VALUE", "10")},
     )
     for name in FILES:
         write_files(folder, made(name, 10))

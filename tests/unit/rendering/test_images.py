@@ -47,7 +47,7 @@ def test_every_file_that_is_named_is_made(make_site: MakeSite) -> None:
 def test_a_picture_beside_the_page(make_site: MakeSite) -> None:
     site = make_site(asked("{% if page.url == '/b/' %}{{ image('near.png') }}{% endif %}"))
     site.build_well()
-    assert len(names(site, "b/index.html")) == 3
+    assert len(names(site, "b/index.html")) == 2
     assert not names(site, "a/index.html")
 
 
