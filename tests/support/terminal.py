@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def run_in_terminal(
         stdout=slave,
         stderr=slave,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # makes it the terminal that Ctrl-C comes from
+        preexec_fn=lambda: _listen_to(slave),  # noqa: PLW1509  # nothing else runs in it yet
     )
     os.close(slave)
     written = b""
@@ -61,6 +62,12 @@ def run_in_terminal(
                 interrupt = ""
     os.close(master)
     return process.wait(timeout=60), written.decode()
+
+
+def _listen_to(terminal: int) -> None:
+    """Make it the terminal that Ctrl-C comes from; what runs in the background is deaf to that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
 
 def read_screen(written: str, columns: int = 80) -> list[str]:

@@ -56,16 +56,16 @@ def explained(run: Run) -> list[str]:
 )  # fmt: skip
 def test_why_a_page_was_rendered(site: SiteFolder, page: str, told: str) -> None:
     site.write({"content/news/a.md": "---\ntitle: Changed\nweight: 1\n---\n![p](p.png)\n"})
-    assert explained(site.run("--explain", page)) == [told]
+    assert explained(site.run_here("--explain", page)) == [told]
 
 
 def test_why_a_new_page_was_rendered(site: SiteFolder) -> None:
     site.write({"content/far/new.md": "x\n"})
     told = "far/new/index.html: rendered: it has not been rendered before"
-    assert explained(site.run("--explain", "far/new.md")) == [told]
+    assert explained(site.run_here("--explain", "far/new.md")) == [told]
     (site.output / "far" / "new" / "index.html").unlink()
     told = "far/new/index.html: rendered: its file in the output is missing or was changed"
-    assert explained(site.run("--explain", "far/new.md")) == [told]
+    assert explained(site.run_here("--explain", "far/new.md")) == [told]
 
 
 def test_data_is_named_as_a_reason(make_site: MakeSite) -> None:
@@ -80,32 +80,32 @@ def test_data_is_named_as_a_reason(make_site: MakeSite) -> None:
     site.build_well()
     site.write({"data/lab/devices.csv": "name\nMRI\nCT\n"})
     told = "rendered: it shows the data file data/lab/devices.csv, which has changed"
-    assert explained(site.run("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
+    assert explained(site.run_here("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
     site.write({"data/new.toml": "a = 1\n"})
     told = "rendered: it shows the data file data/new.toml, which has changed"
-    assert explained(site.run("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
+    assert explained(site.run_here("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
     site.write({"data/other.json": "{}"})
     told = "not rendered: nothing that it shows has changed"
-    assert explained(site.run("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
+    assert explained(site.run_here("--explain", "far/away.md")) == [f"far/away/index.html: {told}"]
     (site.root / "data/other.json").unlink()
     told = "rendered: it shows the list of data/, which has changed"
-    assert explained(site.run("--explain", "/")) == [f"index.html: {told}"]
+    assert explained(site.run_here("--explain", "/")) == [f"index.html: {told}"]
 
 
 def test_list_pages_are_told_one_by_one(make_site: MakeSite) -> None:
     config = 'title = "T"\nbase_url = "https://lab.example.org/"\n[pagination]\nsize = 1\n'
     site = make_site(FILES, config)
-    told = explained(site.run("--explain", "content/news/index.md"))
+    told = explained(site.run_here("--explain", "content/news/index.md"))
     assert [line.partition(":")[0] for line in told] == [
         "news/index.html",
         "news/page/2/index.html",
     ]
-    (told_of_one,) = explained(site.run("--clean", "--explain", "/news/page/2/"))
+    (told_of_one,) = explained(site.run_here("--clean", "--explain", "/news/page/2/"))
     assert told_of_one == "news/page/2/index.html: rendered: it has not been rendered before"
 
 
 def test_after_a_build_that_changed_nothing(site: SiteFolder) -> None:
-    run = site.run("--explain", "content/news/a.md")
+    run = site.run_here("--explain", "content/news/a.md")
     told = "news/a/index.html: not rendered: nothing that it shows has changed"
     assert explained(run) == [told]
     assert "(nothing rendered), 0 files written" in run.stderr
@@ -130,7 +130,7 @@ def test_a_page_that_is_not_there(site: SiteFolder, page: str, hint: str, *, cha
     if changed:
         site.write({"content/news/a.md": "---\ntitle: Changed\n---\nText.\n"})
     before = read_tree(site.output)
-    run = site.run("--explain", page, "--format", "json")
+    run = site.run_here("--explain", page, "--format", "json")
     told = f"sitegen: --explain {page}: there is no such page in this site; {hint}"
     assert (run.code, run.stdout, run.lines) == (2, "", [told])
     assert read_tree(site.output) == before
@@ -139,14 +139,14 @@ def test_a_page_that_is_not_there(site: SiteFolder, page: str, hint: str, *, cha
 
 def test_mistakes_come_before_a_page_that_is_not_there(site: SiteFolder) -> None:
     site.write({"content/news/a.md": "[x](gone.md)\n"})
-    run = site.run("--explain", "NOSUCHPAGE")
+    run = site.run_here("--explain", "NOSUCHPAGE")
     assert run.code == 1
     assert run.lines[-1] == "1 error: nothing was written"
 
 
 def test_after_a_mistake_there_is_nothing_to_explain(site: SiteFolder) -> None:
     site.write({"content/news/a.md": "[x](gone.md)\n"})
-    run = site.run("--explain", "content/news/a.md")
+    run = site.run_here("--explain", "content/news/a.md")
     assert run.code == 1
     assert run.lines[-1] == "1 error: nothing was written"
 
@@ -157,7 +157,7 @@ STAGES = ["scan", "parse", "assemble", "render", "images", "outputs", "write"]
 def test_where_the_time_went(site: SiteFolder) -> None:
     site.write({"content/news/a.md": "---\ntitle: New\nweight: 1\n---\n![p](p.png) ![q](q.jpg)\n"})
     site.write({"content/news/q.jpg": picture("JPEG", size=(700, 300))})
-    run = site.run("--profile")
+    run = site.run_here("--profile")
     assert run.code == 0
     found = [line.split()[0] for line in run.lines if re.fullmatch(r"\w+ +\d+\.\d{3}", line)]
     assert found == STAGES
@@ -175,14 +175,14 @@ def test_where_the_time_went(site: SiteFolder) -> None:
 
 
 def test_the_profile_of_a_build_that_changed_nothing(site: SiteFolder) -> None:
-    run = site.run("--profile")
+    run = site.run_here("--profile")
     assert run.code == 0
     assert run.lines[-1].endswith("parsed 0, rendered 0, images made 0")
     assert "slow" not in run.stderr
 
 
 def test_reports_do_not_disturb_the_json(site: SiteFolder) -> None:
-    run = site.run("--format", "json", "--profile", "--explain", "/")
+    run = site.run_here("--format", "json", "--profile", "--explain", "/")
     assert run.json["pages"] == 5
     assert run.stdout.count("\n") == 1
 
@@ -201,7 +201,7 @@ def test_nothing_is_rendered_on_the_second_build_of_the_demo(
     second = site.build_well()
     assert (second.rendered, second.parsed, second.derived, second.written) == (0, 0, 0, 0)
     assert second.files == first.files
-    (line,) = site.run().lines
+    (line,) = site.run_here().lines
     assert (
         f"{first.pages} pages (nothing rendered), 0 files written, {first.files} unchanged" in line
     )
