@@ -103,9 +103,11 @@ def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
         yield f"content/{plain}" if plain != "." else "content"
 
 
-def _leaves(page: PurePosixPath, name: str) -> bool:
-    whole = posixpath.normpath(posixpath.join(str(page.parent), name.lstrip("/")))
-    return whole.startswith("..")
+def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
+    """Raise Problem for a file or folder that is not in the site."""
+    whole = posixpath.normpath(posixpath.join(str(page.parent), _name(target).lstrip("/")))
+    if whole.startswith(".."):
+        raise Problem(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")
 
 
 def wanted_files(
@@ -179,8 +181,7 @@ class Linker:
         if found:
             return found
         name = _name(target)
-        if _leaves(page, name):
-            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the file into assets/")
+        _refuse_outside(page, target, "file")
         hint = "paths are relative to the page's file, or from the site's folder"
         near = self._nearest(PurePosixPath(name).name, (path.name for path in self.files.paths))
         if near:
@@ -193,8 +194,7 @@ class Linker:
         found = self.files.inside(page, target)
         if found:
             return found
-        if _leaves(page, _name(target)):
-            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the folder into assets/")
+        _refuse_outside(page, target, "folder")
         known = (
             f"{posixpath.relpath(folder, str(page.parent))}/"
             for folder, inside in self.files.by_folder.items()
@@ -231,8 +231,7 @@ class Linker:
         if found:
             return found
         name = _name(target)
-        if _leaves(page, name):
-            raise Problem(OUTSIDE, f"'{target}' leaves the site", "copy the file into assets/")
+        _refuse_outside(page, target, "file")
         message = f"there is no page or file '{name}'"
         if name.startswith("www."):
             raise Problem("broken-link", message, f"write 'https://{name}'")
