@@ -120,15 +120,15 @@ def test_what_a_tab_has_not_loaded_changes_nothing(
     preview.wait_for("not, loaded.svg")
     others = {f"assets/static/many/{number}.txt": f"{number}" for number in range(150)}
     write_files(site, others)
-    preview.wait_for("150 files")
+    preview.wait_until_served("/many/149.txt", "149")
+    preview.calm_down()
     tab.wait_for_timeout(50)
     assert asked == []
     assert stayed(tab)
     others = {name: f"{text}!" for name, text in others.items()}
     with tab.expect_request(lambda each: "module.mjs" in each.url):
         write_files(site, others | made("module.mjs", 30))
-    tab.wait_for_load_state()
-    assert not stayed(tab)
+    tab.wait_for_function("!window.stayed")
 
 
 def test_a_tab_learns_what_changed_while_nobody_served_it(

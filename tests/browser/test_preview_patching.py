@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.pictures import picture
-from support.previewing import Preview, previewing, stayed
+from support.previewing import COUNT, Preview, go_and_hear, previewing, stayed
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import APIResponse, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -57,18 +57,22 @@ class Shown:
         Shown.number += 1
         self._name = f"page{Shown.number}"
         front = f"---\ntitle: T\ntemplate: {self._name}\n---\n"
-        write_files(self._site, {f"content/{self._name}.md": front})
         self.save(body, head)
-        end = time.monotonic() + 10
-        while self._preview.ask(f"/{self._name}/").status != 200:
-            assert time.monotonic() < end, "".join(self._preview.lines)
-            time.sleep(0.02)
+        self._put(f"content/{self._name}.md", front)
+        self._preview.wait_until_served(f"/{self._name}/", 'data-page="')
         self.tab = self._open_tab(f"{self._preview.url}{self._name}/")
         return self.tab
 
     def save(self, body: str, head: str = "") -> None:
         """Write it anew, beside the site's other files."""
-        write_files(self._site, {f"templates/{self._name}.html": WHOLE.format(head, body)})
+        self._put(f"templates/{self._name}.html", WHOLE.format(head, body))
+
+    def _put(self, name: str, text: str) -> None:
+        """Write a file at one blow: no build sees half of it."""
+        draft = self._site / "draft"
+        draft.write_text(text, encoding="utf-8")
+        (self._site / name).parent.mkdir(exist_ok=True)
+        draft.replace(self._site / name)
 
     def edit(self, body: str, head: str = "") -> None:
         """Write it anew, and wait until the tab shows it."""
@@ -178,6 +182,32 @@ def test_the_theme_switch_comes_and_goes(
         write_files(site, {"templates/themed.html": template.format("")})
         tab.locator("#_theme").wait_for(state="detached")
     assert stayed(tab)
+
+
+def test_an_edit_before_the_tab_has_fetched_the_page_as_it_was_sent(
+    shown: Shown, open_context: Callable[..., BrowserContext]
+) -> None:
+    shown(THREE)
+    page = open_context().new_page()
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.resource_type == "xhr" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**", hold)
+    go_and_hear(page, shown.tab.url)
+    page.wait_for_function("document.readyState === 'complete'")
+    while not held:
+        page.wait_for_timeout(10)
+    page.evaluate(COUNT)
+    shown.edit(THREE.replace("One a.", "One more."))
+    page.wait_for_timeout(50)
+    held[0][0].fulfill(response=held[0][1])
+    page.get_by_text("One more.").wait_for()
+    assert stayed(page)
 
 
 RED = "<noscript><style>body { background: rgb(255, 0, 0) }</style></noscript>"

@@ -105,6 +105,13 @@ class Preview:
                 break
         raise AssertionError(f"no '{text}' in: {''.join(self.lines)}")
 
+    def wait_until_served(self, path: str, text: str, seconds: float = _SECONDS_TO_START) -> None:
+        """Wait until what is served at a path holds a text."""
+        end = time.monotonic() + seconds
+        while text.encode() not in self.ask(path).body:
+            assert time.monotonic() < end, f"no '{text}' at {path}: {''.join(self.lines)}"
+            time.sleep(0.02)
+
     def ask(
         self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None
     ) -> Answer:
@@ -197,11 +204,7 @@ def restore(site: Path, files: Mapping[str, bytes], preview: Preview) -> None:
     # Builds follow one another: when this one is there, all that came before has been built.
     stamp = f"restored at {time.monotonic_ns()}"
     write_files(site, {"content/restored.md": f"---\ntitle: Restored\n---\n\n{stamp}\n"})
-    base_path = urlsplit(preview.url).path
-    end = time.monotonic() + _SECONDS_TO_START
-    while stamp.encode() not in preview.ask(f"{base_path}restored/").body:
-        assert time.monotonic() < end, "".join(preview.lines)
-        time.sleep(0.02)
+    preview.wait_until_served(f"{urlsplit(preview.url).path}restored/", stamp)
 
 
 def stayed(page: Page) -> bool:

@@ -153,6 +153,7 @@ class Preview:
         """Show every burst of changes in open tabs, also while another is being built."""
         while True:
             changed = await watch.changes()
+            self._sources.notice(changed)
             self._waiting += changed
             if self._showing is None or self._showing.done():
                 self._showing = asyncio.create_task(self._show_open_pages())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
@@ -32,12 +32,18 @@ class PageSources:
         self._folder = folder
         self._found: dict[str, str] = {}
         self._missing: dict[str, float] = {}
+        self._known: frozenset[str] = frozenset()
+
+    def notice(self, changed: Iterable[str]) -> None:
+        """Look again for what had no source, if one of the changed files is new."""
+        if any(name.endswith(".md") and name not in self._known for name in changed):
+            self._missing.clear()
 
     def find(self, output: str) -> Path | None:
         """Return the file that an output file is made of."""
         if time.monotonic() - self._missing.get(output, -_FORGET) < _FORGET:
             return None
-        source = self._found.get(output) or find_source(self._root, output)
+        source = self._found.get(output) or self._look_for(output)
         file = self._root / source
         if not source or not file.is_file():
             self._found.pop(output, None)
@@ -46,6 +52,11 @@ class PageSources:
             return None
         self._found[output] = source
         return file
+
+    def _look_for(self, output: str) -> str:
+        pages = _list_pages(self._root)
+        self._known = frozenset(map(str, pages))
+        return _find_among(self._root, pages, output)
 
     def why_unpublished(self, output: str, now: datetime, zone: tzinfo) -> str:
         """Say why a page is not published yet; nothing if it is, or has no source.
@@ -66,14 +77,8 @@ class PageSources:
 
 
 def find_source(root: Path, output: str) -> str:
-    """Return the page that an output file is made of, relative to the site; empty for none.
-
-    Names are followed first; the pages are read for their `slug` only where no name fits.
-    """
-    pages = [PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.md")]
-    return _match(pages, Addresses({}), output) or _match(
-        pages, Addresses(_read_slugs(root, pages)), output
-    )
+    """Return the page that an output file is made of, relative to the site; empty for none."""
+    return _find_among(root, _list_pages(root), output)
 
 
 def find_line(source: str, text: str) -> int:
@@ -104,6 +109,17 @@ def _blocks(source: str) -> Iterator[tuple[int, str]]:
 def _needs_zone(date: PageDate, zone: tzinfo, reason: str) -> bool:
     has_own = date.moment.tzinfo is not zone or date.written.endswith(("Z", "z"))
     return date.precision is Precision.TIME and not has_own and reason.endswith(date.written)
+
+
+def _list_pages(root: Path) -> list[PurePosixPath]:
+    return [PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.md")]
+
+
+def _find_among(root: Path, pages: list[PurePosixPath], output: str) -> str:
+    """Follow names first; the pages are read for their `slug` only where no name fits."""
+    return _match(pages, Addresses({}), output) or _match(
+        pages, Addresses(_read_slugs(root, pages)), output
+    )
 
 
 def _match(pages: list[PurePosixPath], addresses: Addresses, output: str) -> str:

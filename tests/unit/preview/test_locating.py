@@ -106,3 +106,15 @@ def test_dates_are_those_of_the_sites_time_zone(
     sources = PageSources(tmp_path, tmp_path / "built")
     found = sources.why_unpublished("a/index.html", now, UTC if zone == "UTC" else ZoneInfo(zone))
     assert found == note.replace("…", "not published before")
+
+
+def test_a_list_becomes_a_page_when_it_gets_a_source(tmp_path: Path) -> None:
+    """What sitegen makes of its own accord is not looked for each time: all pages are read."""
+    write_files(tmp_path, {"content/a.md": "# A\n", "built/tags/index.html": ""})
+    sources = PageSources(tmp_path, tmp_path / "built")
+    assert sources.find("tags/index.html") is None
+    write_files(tmp_path, {"content/tags.md": "# Tags\n"})
+    sources.notice(["content/a.md"])
+    assert sources.find("tags/index.html") is None
+    sources.notice(["content/tags.md"])
+    assert sources.find("tags/index.html") == tmp_path / "content" / "tags.md"

@@ -38,6 +38,8 @@
     else document.addEventListener("DOMContentLoaded", resolve);
   });
 
+  let remembering = null;
+
   const remember = async () => {
     await isParsed;
     const fetched = await fetchPage();
@@ -94,7 +96,7 @@
   };
 
   const updatePage = async () => {
-    await isParsed;
+    await remembering;
     const fetched = await fetchPage();
     if (!fetched) return; // the server went away; it will be asked again when it is back
     const { page, address } = fetched;
@@ -747,7 +749,7 @@
       // In seconds, so that the server knows what this page has missed: two clocks may differ.
       const age = (Date.now() - heard) / 1000;
       say({ command: "info", url: location.href, page: shown, age });
-      if (!before) remember();
+      if (!before) remembering = remember();
     });
     socket.addEventListener("message", ({ data }) => {
       heard = Date.now();
