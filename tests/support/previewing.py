@@ -106,9 +106,9 @@ class Preview:
         raise AssertionError(f"no '{text}' in: {''.join(self.lines)}")
 
     def wait_until_served(self, path: str, text: str, seconds: float = _SECONDS_TO_START) -> None:
-        """Wait until what is served at a path holds a text."""
+        """Wait until a page or file is there that holds a text."""
         end = time.monotonic() + seconds
-        while text.encode() not in self.ask(path).body:
+        while (answer := self.ask(path)).status != 200 or text.encode() not in answer.body:
             assert time.monotonic() < end, f"no '{text}' at {path}: {''.join(self.lines)}"
             time.sleep(0.02)
 
