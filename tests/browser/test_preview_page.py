@@ -7,6 +7,7 @@ import shutil
 import socket
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -364,7 +365,7 @@ def test_mistakes_lie_over_the_last_good_page(site: Path, atlas: Page) -> None:
     save(site, page_text("Other.", "Other"), "content/other.md")
     atlas.get_by_text("Mended.").wait_for()
     atlas.get_by_role("alertdialog").wait_for(state="detached")
-    assert atlas.locator("sitegen-preview").count() == 0
+    atlas.locator("sitegen-preview").wait_for(state="detached")
     assert stayed(atlas)
 
 
@@ -380,7 +381,7 @@ def test_escape_hides_them_and_the_focus_goes_back(site: Path, atlas: Page) -> N
     overlay(atlas)
     save(site, page_text("Mended."))
     atlas.get_by_text("Mended.").wait_for()
-    assert atlas.locator("sitegen-preview").count() == 0
+    atlas.locator("sitegen-preview").wait_for(state="detached")
 
 
 def test_they_show_on_a_page_that_is_opened_later_and_on_one_that_is_not_there(
@@ -392,7 +393,7 @@ def test_they_show_on_a_page_that_is_opened_later_and_on_one_that_is_not_there(
     assert "content/later.md" in overlay(page)
     save(site, page_text("It is here.", "Later"), "content/later.md")
     page.get_by_text("It is here.").wait_for()
-    assert page.get_by_role("alertdialog").count() == 0
+    page.get_by_role("alertdialog").wait_for(state="detached")
 
 
 def test_a_broken_configuration_at_the_start(tmp_path: Path, open_tab: Callable[..., Page]) -> None:
@@ -528,7 +529,7 @@ def test_a_strict_policy(
         template = (site / "templates" / "page.html").read_text(encoding="utf-8")
         save(site, f"{template}{{% block head %}}{head}{{% endblock %}}", "templates/page.html")
     save(site, page_text("With a policy."))
-    preview.wait_for(" ms")
+    preview.wait_until_served(f"{urlsplit(preview.url).path}atlas/", "With a policy.")
     page = open_context().new_page()
     heard: list[str] = []
     page.on("console", lambda each: heard.append(each.text))

@@ -404,7 +404,7 @@ def test_it_ends_at_once_while_it_builds(tmp_path: Path) -> None:
         write_files(tmp_path, {"templates/page.html": page})
         time.sleep(0.7)
         assert running.ask("/p1/").status == 200
-        assert running.interrupt() == 0
+        assert running.interrupt(seconds=5) == 0
         assert "page.html" not in "".join(running.lines)
         assert "Traceback" not in "".join(running.lines)
 

@@ -132,7 +132,7 @@ class Preview:
         finally:
             connection.close()
 
-    def interrupt(self, number: int = signal.SIGINT, seconds: float = 3) -> int:
+    def interrupt(self, number: int = signal.SIGINT, seconds: float = 10) -> int:
         """Press Ctrl-C and return the exit code."""
         self._process.send_signal(number)
         code = self._process.wait(timeout=seconds)
