@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.demo import KINDS
+from support.pictures import opened, picture
+from support.serving import serving
+from support.sites import CONFIG
 from support.tools import ROOT
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from support.serving import Served
+    from support.sites import MakeSite
 
 pytestmark = pytest.mark.browser
 
@@ -210,6 +214,23 @@ def test_print_after_a_dark_choice_is_dark_on_white(
     assert brightness(style(page, ".prose > p", "color")) < 0.4
     assert brightness(style(page, "h1", "color")) < 0.4
     assert brightness(style(page, ".page-lead", "color")) < 0.5
+
+
+def test_a_wide_logo_keeps_its_shape_on_a_phone(
+    make_site: MakeSite, open_page: Callable[..., Page]
+) -> None:
+    files = {"content/index.md": "# Home\n", "assets/logo.png": picture(size=(1600, 120))}
+    site = make_site(files, CONFIG + '[theme]\nlogo = "logo.png"\n')
+    site.output.mkdir()
+    with serving(site.output) as served:
+        site.build_well(base_url=served.url)
+        page = open_page(served.url, 390)
+        shot = opened(page.locator(".brand img").screenshot())
+    red = shot.convert("RGB").getchannel("G").point(lambda value: 255 * (value < 60)).getbbox()
+    assert red is not None
+    width, height = red[2] - red[0], red[3] - red[1]
+    assert 80 < width < 300
+    assert width / height == pytest.approx(1600 / 120, rel=0.15)
 
 
 @pytest.mark.parametrize(("name", "most"), [("sitegen.css", 20 * 1024), ("figures.css", 5 * 1024)])
