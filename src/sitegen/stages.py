@@ -38,6 +38,7 @@ from sitegen.system.gate import Gate
 from sitegen.system.history import next_change
 from sitegen.system.images import is_picture, make_images, warn_of_removed
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
+from sitegen.system.patience import limit_rendering
 from sitegen.system.planned import plan_images
 from sitegen.system.renders import Renders, render_pages
 from sitegen.system.stock import Made, Stock
@@ -166,7 +167,7 @@ class _Stages:
             images=images[0],
             flawed=images[1],
         )
-        renderer = Renderer(material)
+        renderer = Renderer(material, limit_rendering)
         problems = [
             *data.problems,
             *templates.problems,

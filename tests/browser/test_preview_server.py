@@ -17,6 +17,7 @@ import pytest
 
 from support.previewing import Preview, previewing
 from support.sites import CONFIG, run_sitegen, write_files
+from support.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +69,13 @@ def test_the_script_is_in_the_answer_only(preview: Preview, site: Path) -> None:
     assert b"/-sitegen/preview.js" in preview.ask("/group/").body
     for file in (site / ".sitegen" / "preview").rglob("*.html"):
         assert b"sitegen/preview" not in file.read_bytes()
+
+
+def test_the_script_is_made_of_all_its_parts(preview: Preview) -> None:
+    script = preview.ask("/-sitegen/preview.js").body
+    parts = sorted((ROOT / "src" / "sitegen" / "preview" / "browser").iterdir())
+    assert len(parts) > 1
+    assert [part.name for part in parts if part.read_bytes() not in script] == []
 
 
 def test_the_root_leads_to_the_base_path(preview: Preview) -> None:

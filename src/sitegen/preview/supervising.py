@@ -1,7 +1,8 @@
 """What may go wrong with a build: it comes to no end, or is thrown away.
 
-A template may hold a loop that does not end. Who parses looks at the clock itself, so that the page
-is named. Who renders cannot be told from one that has much to do, except by its getting further.
+A template may hold a loop that does not end. Who parses or renders looks at the clock itself, so
+that the page or the line is named; but a mended template should not have to wait for that, and what
+is not Python's own cannot be interrupted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ __all__ = ["describe_stuck", "notice_loss", "supervise"]
 
 #: Seconds without getting further after which a build is given up: if something was saved
 #: meanwhile, which may have mended it, and in any case.
-_PATIENCE, _LONGEST = 10.0, 60.0
+_PATIENCE, _LONGEST = 10.0, 90.0
 _STEP = 0.25
 #: Seconds between two looks at what was built.
 _LOOK = 1.0

@@ -156,6 +156,10 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
     elif isinstance(error, RecursionError):
         code, message = "template-recursion", "the template includes itself without end"
         line = 0
+    elif isinstance(error, TimeoutError):
+        code = "template-timeout"
+        message = f"after {error.args[0]:.0f} s, this was still not rendered"
+        hint = "look for a loop that has no end, or too many turns"
     elif isinstance(error, LookupProblem):
         code = error.code
     else:

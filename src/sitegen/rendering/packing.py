@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -56,12 +58,17 @@ def pack_orders(name: bytes, material: bytes, orders: list[Order]) -> bytes:
     return msgspec.msgpack.encode((name, material, orders))
 
 
-def render_chunk(payload: bytes) -> bytes:
-    """Render several pages. The material is unpacked once for all chunks that come with it."""
+def render_chunk(
+    payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> bytes:
+    """Render several pages. The material is unpacked once for all chunks that come with it.
+
+    `limit` is for a Renderer; one that has been lent has its own.
+    """
     name, packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, bytes, list[Order]])
     if name not in _last:
         _last.clear()
-        _last[name] = Renderer(unpack_material(packed))
+        _last[name] = Renderer(unpack_material(packed), limit)
     renderer = _last[name]
     results: list[tuple[Rendered | None, Diagnostic | None]] = []
     for key, number, body in orders:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -74,10 +75,21 @@ def body_source(page: Page, number: int) -> str:
 
 
 class Renderer:
-    """Renders the pages of one site, one at a time, in any order."""
+    """Renders the pages of one site, one at a time, in any order.
 
-    def __init__(self, material: Material) -> None:
+    `limit` makes what is around each page; a TimeoutError that comes of it, with the seconds that
+    the page had, is a mistake in the template.
+    """
+
+    def __init__(
+        self,
+        material: Material,
+        limit: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self.material = material
+        self._limit = limit
+        #: What came to no end, by the templates that were asked for: it is not tried again.
+        self._endless: dict[tuple[str, ...], Diagnostic] = {}
         self.site = material.site
         self.environment = build_environment(
             material.theme_templates,
@@ -145,12 +157,18 @@ class Renderer:
     def _render(
         self, templates: tuple[str, ...], output: str, source: str, values: Mapping[str, Any]
     ) -> Rendered | Diagnostic:
+        if templates in self._endless:
+            return self._endless[templates]
         started = time.perf_counter()
         try:
-            template = self.environment.select_template(list(templates))
-            data = template.render(values).encode()
+            with self._limit():
+                template = self.environment.select_template(list(templates))
+                data = template.render(values).encode()
         except Exception as error:  # noqa: BLE001  # a template may raise anything: it is its author's code
-            return self._advise(template_diagnostic(error, templates[-1], source), error)
+            problem = template_diagnostic(error, templates[-1], source)
+            if isinstance(error, TimeoutError):
+                self._endless[templates] = problem
+            return self._advise(problem, error)
         # Also those that do not exist yet: the day that one does, it takes this page over.
         chosen = templates[: templates.index(template.name or "") + 1]
         reads = self._shelf.reads.union(f"template:{name}" for name in chosen)

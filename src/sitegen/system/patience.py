@@ -1,4 +1,4 @@
-"""A page must not take for ever: who parses looks at the clock.
+"""A page must not take for ever: who parses or renders it looks at the clock.
 
 Python's regular expressions and its own code can be interrupted by a signal; where there is none
 (on Windows, or outside the main thread), there is no limit.
@@ -14,12 +14,14 @@ from functools import partial
 from types import FrameType
 
 from sitegen.content.packing import parse_chunk
+from sitegen.rendering.packing import render_chunk
 
-__all__ = ["parse_patiently"]
+__all__ = ["limit_rendering", "parse_patiently", "render_patiently"]
 
 #: Seconds for one page; a long one takes a hundredth of that.
 _PATIENCE = 20.0
-
+#: Seconds for rendering one; lists of many thousands take a tenth of that.
+_RENDERING = 60.0
 
 #: What was given up in this process, and would be again: the patience, the options and the page.
 _GIVEN_UP: set[tuple[float, bytes, bytes]] = set()
@@ -30,8 +32,7 @@ def parse_patiently(payload: bytes, patience: float = 0.0) -> bytes:
 
     `patience` is how many seconds that is, if not the usual ones.
     """
-    can_interrupt = hasattr(signal, "setitimer")
-    if not can_interrupt or threading.current_thread() is not threading.main_thread():
+    if not _can_interrupt():
         return parse_chunk(payload)
     before = signal.signal(signal.SIGALRM, _give_up)
     try:
@@ -53,6 +54,35 @@ def _limit(patience: float, options: bytes, data: bytes) -> Iterator[None]:
         raise TimeoutError(patience) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def render_patiently(payload: bytes) -> bytes:
+    """Render several pages as `render_chunk`; one that takes too long becomes a diagnostic."""
+    return render_chunk(payload, limit_rendering)
+
+
+@contextlib.contextmanager
+def limit_rendering() -> Iterator[None]:
+    """Raise a TimeoutError, with the seconds, in what takes too long."""
+    if not _can_interrupt():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _give_up_rendering)
+    signal.setitimer(signal.ITIMER_REAL, _RENDERING)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _can_interrupt() -> bool:
+    is_main = threading.current_thread() is threading.main_thread()
+    return is_main and hasattr(signal, "setitimer")
+
+
+def _give_up_rendering(_number: int, _frame: FrameType | None) -> None:
+    raise TimeoutError(_RENDERING)
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:

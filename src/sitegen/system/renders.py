@@ -15,11 +15,11 @@ from sitegen.rendering.packing import (
     lend_renderer,
     pack_material,
     pack_orders,
-    render_chunk,
     take_back_renderers,
     unpack_results,
 )
 from sitegen.rendering.pages import Rendered, Renderer, body_source, list_page_output
+from sitegen.system.patience import render_patiently
 from sitegen.system.progress import Progress, counted
 from sitegen.system.records import (
     Draft,
@@ -181,7 +181,7 @@ def _render(
             yield pack_orders(name, packed, orders)
 
     try:
-        for results in crew.run(render_chunk, payloads(), len(todo)):
+        for results in crew.run(render_patiently, payloads(), len(todo)):
             yield from unpack_results(results)
     finally:
         take_back_renderers()

@@ -33,7 +33,7 @@ class Building:
 
 @pytest.mark.parametrize(
     ("stuck", "edited", "given_up"),
-    [(9, True, False), (11, True, True), (11, False, False), (61, False, True)],
+    [(9, True, False), (11, True, True), (11, False, False), (91, False, True)],
 )
 def test_when_it_is_given_up(
     stuck: float, monkeypatch: pytest.MonkeyPatch, *, edited: bool, given_up: bool

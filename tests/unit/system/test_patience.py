@@ -1,4 +1,4 @@
-"""A page that is never read to its end is named, and the others go on."""
+"""A page that is never read or rendered to its end is named, and the others go on."""
 
 from __future__ import annotations
 
@@ -63,3 +63,28 @@ def test_it_is_not_tried_again_until_it_is_saved_again(
         (problem,) = site.build().diagnostics
         assert problem.message.startswith("after 0 s")
     assert tried.count("content/a.md") == 1
+
+
+ENDLESS = """{% extends "theme/page.html" %}
+{% block after_content %}
+{% if page.title in ["7", "8"] %}
+{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}
+{% endif %}
+{% endblock %}
+"""
+
+
+@pytest.mark.parametrize("count", [10, 150])
+def test_a_template_without_end_is_named_with_its_line(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """Alone and in processes; each of which tries it once."""
+    monkeypatch.setattr(patience, "_RENDERING", 1.0)
+    pages = {f"content/p{number}.md": f"# {number}\n" for number in range(count)}
+    site = make_site({**pages, "templates/page.html": ENDLESS})
+    (problem,) = site.build(jobs=2).diagnostics
+    assert (problem.code, problem.location.path) == ("template-timeout", "templates/page.html")
+    assert problem.location.line == 4
+    assert problem.message.startswith("after 1 s, this was still not rendered")
+    site.write({"templates/page.html": ENDLESS.replace("100000", "10")})
+    assert site.build_well().ok

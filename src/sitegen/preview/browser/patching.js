@@ -1,0 +1,143 @@
+// Changes what is shown as little as can be.
+
+// Does to what is shown, and to the page as it was sent, what makes the old node the fresh one.
+const patch = (old, fresh) => {
+  const live = placeOf(old);
+  if (!live && (isSolid(old) || isSolid(fresh))) throw new Error("nobody knows where it is shown");
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (live) patchText(live, old.data, fresh.data);
+    old.data = fresh.data;
+  } else if (isStylesheet(old) && old.getAttribute("href") !== fresh.getAttribute("href")) {
+    swapStylesheet(live, fresh);
+    patchAttributes(old, fresh);
+  } else if (old.localName !== "script") {
+    const isOtherFilm = sourcesOf(old) !== sourcesOf(fresh);
+    patchAttributes(old, fresh, live);
+    if (old.localName === "noscript") patchHidden(old, fresh, live);
+    else patchChildren(old, fresh, live);
+    if (isOtherFilm && live instanceof HTMLMediaElement) live.load();
+  }
+};
+
+const patchHidden = (old, fresh, live) => {
+  live.textContent = fresh.innerHTML;
+  old.replaceChildren(...fresh.childNodes);
+};
+
+const isSolid = (node) =>
+  node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim());
+
+// A film looks at its sources once only.
+const sourcesOf = (node) => {
+  if (node.localName !== "video" && node.localName !== "audio") return "";
+  const sources = [...node.querySelectorAll("source")];
+  return JSON.stringify(sources.map(({ src, type, media }) => [src, type, media]));
+};
+
+// As little as possible, so that a selection around the change stays.
+const patchText = (live, old, text) => {
+  if (live.data !== old) throw new Error("another script has changed it");
+  const [start, end] = measureSame(old, text);
+  live.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
+};
+
+// How much of two texts is the same, from the start and from the end.
+const measureSame = (one, other) => {
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && one[start] === other[start]) start += 1;
+  let end = 0;
+  while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  return [start, end];
+};
+
+const likeness = (one, other) => {
+  const [start, end] = measureSame(one, other);
+  return (start + end) / Math.max(one.length, other.length, 1);
+};
+
+const patchAttributes = (old, fresh, live = null) => {
+  for (const { name } of [...old.attributes]) {
+    if (fresh.hasAttribute(name)) continue;
+    if (live) checkAttribute(old, fresh, live, name);
+    live?.removeAttribute(name);
+    old.removeAttribute(name);
+  }
+  for (const { name, value, namespaceURI } of [...fresh.attributes]) {
+    if (old.getAttribute(name) === value) continue;
+    if (live) checkAttribute(old, fresh, live, name);
+    live?.setAttributeNS(namespaceURI, name, value);
+    old.setAttributeNS(namespaceURI, name, value);
+  }
+};
+
+const checkAttribute = (old, fresh, live, name) => {
+  const value = live.getAttribute(name);
+  const known = [old.getAttribute(name), fresh.getAttribute(name), renewed.get(live)?.[name]];
+  if (!known.includes(value)) throw new Error("another script has changed it");
+};
+
+const patchChildren = (old, fresh, live) => {
+  const olds = [...old.childNodes];
+  const freshes = [...fresh.childNodes];
+  const pairs = align(olds, freshes);
+  if (pairs.length !== olds.length || pairs.length !== freshes.length) {
+    patchList(olds, freshes, pairs, old, live);
+  }
+  for (const [child, next, isSame] of pairs) {
+    if (!isSame) patch(child, next);
+  }
+};
+
+const patchList = (olds, freshes, pairs, old, live) => {
+  const partners = new Map(pairs.map(([one, other]) => [other, one]));
+  if (isMixed(olds, freshes, partners, live)) throw new Error("others may be elsewhere now");
+  const kept = new Set(partners.values());
+  const start = document.createComment("");
+  live.insertBefore(start, olds.map(placeOf).find((each) => each?.parentNode === live) ?? null);
+  let last = start;
+  let lastSent = null;
+  for (const child of freshes) {
+    const partner = partners.get(child);
+    if (!partner) {
+      last.after(bring(child));
+      old.insertBefore(child, lastSent ? lastSent.nextSibling : old.firstChild);
+    }
+    lastSent = partner ?? child;
+    const place = placeOf(lastSent);
+    if (place?.parentNode === live) last = place;
+    else if (isSolid(child)) throw new Error("not where it was");
+  }
+  olds.filter((each) => !kept.has(each)).forEach(remove);
+  start.remove();
+};
+
+// Whether other scripts have put something between these nodes, or beside one that is new or goes.
+const isMixed = (olds, freshes, partners, live) => {
+  const [oldSolids, solids] = [olds.filter(isSolid), freshes.filter(isSolid)];
+  const known = new Set(oldSolids.map(placeOf));
+  const all = [...live.childNodes].filter((each) => isSolid(each) && !leaving.has(each));
+  const isKnown = (each) => known.has(each);
+  const [first, last] = [all.findIndex(isKnown), all.findLastIndex(isKnown)];
+  if (first < 0) return all.length > 0;
+  const isSameFirst = partners.get(solids[0]) === oldSolids[0];
+  const isSameLast = partners.get(solids.at(-1)) === oldSolids.at(-1);
+  return !all.slice(isSameFirst ? first : 0, isSameLast ? last : all.length).every(isKnown);
+};
+
+// A copy for this page.
+const bring = (node) => {
+  if (node.localName === "script") throw new Error("only a reload runs scripts");
+  const live = document.importNode(node, false);
+  places.set(node, live);
+  if (node.localName === "noscript") live.textContent = node.innerHTML;
+  else live.append?.(...[...node.childNodes].map(bring));
+  return live;
+};
+
+const remove = (node) => {
+  const live = placeOf(node);
+  if (!live && isSolid(node)) throw new Error("shown nowhere, or nobody knows where");
+  for (let each = live; each; each = predecessors.get(each)) each.remove();
+  node.remove();
+};
