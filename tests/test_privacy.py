@@ -30,6 +30,8 @@ from support.tools import not_found
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sitegen.assets.packing import MadeVariants
+
 ICON = encoded(corners(), "ICO")
 CANARY = re.compile(rb"Zx[0-9a-f]{8}Kq")
 WIDE_CANARY = re.compile(b"Z.x.(?:[0-9a-f].){8}K.q", re.DOTALL)
@@ -287,14 +289,14 @@ def test_a_variant_with_metadata_is_never_written(
     site.build_well()
     before = read_tree(site.output)
     _forget(site)
-    make = images.make_packed
+    make = images.make_order
 
-    def leak(order: bytes) -> bytes:
-        made = images.unpack_made(make(order))
+    def leak(*order: Any) -> MadeVariants:
+        made = make(*order)
         data = tuple(canaries.jpeg_with(canaries.segment(0xFE, b"words")) for _ in made.data)
-        return msgspec.msgpack.encode(msgspec.structs.replace(made, data=data))
+        return msgspec.structs.replace(made, data=data)
 
-    monkeypatch.setattr(images, "make_packed", leak)
+    monkeypatch.setattr(images, "make_order", leak)
     site.build(clean=True)
     assert set(site.codes()) == {"image-metadata"}
     assert "content/p.jpg: error[image-metadata]: its copy assets/images/" in site.messages()[0]

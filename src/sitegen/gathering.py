@@ -12,7 +12,7 @@ from sitegen.graph.selection import select_pages
 from sitegen.graph.sharing import gather_letters
 from sitegen.system.data import read_captions
 from sitegen.system.fonts import find_fonts
-from sitegen.system.images import inspect_images, is_picture
+from sitegen.system.inspections import inspect_images, is_picture
 
 if TYPE_CHECKING:
     from sitegen.assets.font_book import FontBook

@@ -36,7 +36,8 @@ from sitegen.system.cards import make_cards
 from sitegen.system.data import read_data
 from sitegen.system.gate import Gate
 from sitegen.system.history import next_change
-from sitegen.system.images import is_picture, make_images, warn_of_removed
+from sitegen.system.images import make_images, warn_of_removed
+from sitegen.system.inspections import is_picture
 from sitegen.system.parsing import Parsed, parse_options, parse_pages
 from sitegen.system.patience import limit_rendering
 from sitegen.system.planned import plan_images

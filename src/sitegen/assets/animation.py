@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.assets.decoding import Decoder
 from sitegen.assets.encoding import WEBP_METHOD
-from sitegen.assets.opening import ImageProblem, open_image, reading
+from sitegen.assets.opening import ImageProblem, reading, reopen_image
 from sitegen.assets.resizing import resize
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["count_frames", "make_animations"]
 
-_ANY = 1000
 #: Browsers show a picture that asks for 10 ms or less as long as this, in milliseconds.
 _SHORTEST, _INSTEAD = 10, 100
 _GIF_HEAD, _GIF_PLACE = 13, 9
@@ -94,7 +93,7 @@ def _refuse_pages(image: ImageFile) -> None:
 def make_animations(data: bytes, variants: list[Variant]) -> Iterator[tuple[Variant, bytes]]:
     """Yield each variant as an animated WebP that keeps durations and repetitions."""
     if variants:
-        count_frames(open_image(data, _ANY), data)  # and refuse what would need much memory
+        count_frames(reopen_image(data), data)  # and refuse what would need much memory
     for variant in variants:
         pictures: list[Image] = []
         durations: list[int] = []
@@ -108,7 +107,7 @@ def make_animations(data: bytes, variants: list[Variant]) -> Iterator[tuple[Vari
             save_all=True,
             append_images=pictures[1:],
             duration=durations,
-            loop=_repetitions(open_image(data, _ANY)),
+            loop=_repetitions(reopen_image(data)),
             background=(0, 0, 0, 0),
             quality=variant.quality,
             method=WEBP_METHOD,
@@ -119,7 +118,7 @@ def make_animations(data: bytes, variants: list[Variant]) -> Iterator[tuple[Vari
 
 def _pictures(data: bytes, variant: Variant) -> Iterator[tuple[Image, int]]:
     """Yield the pictures, resized, and how long each is shown, in milliseconds."""
-    image = open_image(data, _ANY)
+    image = reopen_image(data)
     size = image.size
     first = int(getattr(image, "default_image", False))
     for number in range(first, first + variant.frames):

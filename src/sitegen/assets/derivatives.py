@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.assets.animation import make_animations
 from sitegen.assets.decoding import Decoder, can_shrink
 from sitegen.assets.encoding import check_size, encode
-from sitegen.assets.opening import open_image, upright_size
+from sitegen.assets.opening import reopen_image, upright_size
 from sitegen.assets.resizing import needed_scale, resize
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from sitegen.model import Variant
 
 __all__ = ["make_variants"]
-
-#: The size was checked against the site's own limit when the image was looked at.
-_ANY = 1000
 
 
 def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Variant, bytes]]:
@@ -41,10 +38,10 @@ def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Va
     still = [variant for variant in wanted if variant.frames == 1]
     if not still:
         return
-    image = open_image(data, _ANY)
+    image = reopen_image(data)
     for number, (shrink, group) in enumerate(sorted(_groups(image, still).items())):
         # An opened image can be decoded once; in nearly all cases that is enough.
-        again = open_image(data, _ANY) if number else image
+        again = reopen_image(data) if number else image
         yield from _make(Decoder(again, shrink).whole(), group)
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "read_orientation",
     "reading",
     "refuse_as_svg",
+    "reopen_image",
     "upright_size",
 ]
 
@@ -160,13 +161,7 @@ def _undisturbed() -> Iterator[None]:
 
 def open_image(data: bytes, max_megapixels: int = MAX_MEGAPIXELS) -> ImageFile:
     """Open a raster image by its content, whatever its name. Raises ImageProblem."""
-    if not data:
-        raise ImageProblem("image-broken", "it is empty", "export it again")
-    with reading():
-        try:
-            image = Image.open(io.BytesIO(data), formats=_FORMATS)
-        except UnidentifiedImageError as error:
-            raise _unknown(data) from error
+    image = reopen_image(data)
     width, height = image.size
     if width * height > max_megapixels * 1_000_000:
         message = f"it has {width} × {height} pixels, more than {max_megapixels} million"
@@ -178,6 +173,18 @@ def open_image(data: bytes, max_megapixels: int = MAX_MEGAPIXELS) -> ImageFile:
     elif image.format in {"JPEG", "MPO"} and data.count(_START_OF_SCAN) > _MOST_SCANS:
         message = f"it has more than {_MOST_SCANS} scans"
         raise ImageProblem("image-broken", message, "export it again")
+    return image
+
+
+def reopen_image(data: bytes) -> ImageFile:
+    """Open a raster image that `open_image` has once found good. Raises ImageProblem."""
+    if not data:
+        raise ImageProblem("image-broken", "it is empty", "export it again")
+    with reading():
+        try:
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        except UnidentifiedImageError as error:
+            raise _unknown(data) from error
     _mend_transparency(image)
     return image
 

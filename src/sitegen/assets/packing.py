@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MadeVariants",
+    "look_at",
     "look_packed",
+    "make_order",
     "make_packed",
     "pack_look",
+    "pack_made",
     "pack_order",
+    "pack_seen",
     "unpack_look",
     "unpack_made",
 ]
@@ -37,6 +41,7 @@ class MadeVariants(Stored, frozen=True):
 class _Packed(Stored, frozen=True):
     job: ImageJob
     data: bytes
+    problem: tuple[str, str, str] | None
 
 
 class _Look(Stored, frozen=True):
@@ -47,6 +52,7 @@ class _Look(Stored, frozen=True):
 
 
 class _Seen(Stored, frozen=True):
+    digest: str
     info: ImageInfo | None = None
     problem: tuple[str, str, str] = ("", "", "")
 
@@ -67,39 +73,62 @@ def pack_look(source: SourceFile, megapixels: int) -> bytes:
 def look_packed(payload: bytes) -> bytes:
     """Look at an image."""
     look = _LOOK.decode(payload)
+    source = SourceFile(path=look.path, data=look.data, digest=look.digest)
+    return pack_seen(look.digest, look_at(source, look.megapixels))
+
+
+def look_at(source: SourceFile, megapixels: int) -> Inspected:
+    """Return what an image is, or code, message and hint of why it cannot be used."""
     try:
-        seen = _Seen(info=inspect_image(look.path, look.data, look.digest, look.megapixels))
+        return inspect_image(source.path, source.data, source.digest, megapixels)
     except ImageProblem as problem:
-        seen = _Seen(problem=(problem.code, str(problem), problem.hint))
-    return _ENCODER.encode(seen)
+        return problem.code, str(problem), problem.hint
 
 
-def unpack_look(data: bytes) -> Inspected:
-    """Return what `look_packed` has seen."""
+def pack_seen(digest: str, seen: Inspected) -> bytes:
+    """Return what `unpack_look` takes."""
+    if isinstance(seen, ImageInfo):
+        return _ENCODER.encode(_Seen(digest=digest, info=seen))
+    return _ENCODER.encode(_Seen(digest=digest, problem=seen))
+
+
+def unpack_look(data: bytes) -> tuple[str, Inspected]:
+    """Return an image's digest, if it could be read, and what was seen."""
     seen = _SEEN.decode(data)
-    return seen.info or seen.problem
+    return seen.digest, seen.info or seen.problem
 
 
-def pack_order(job: ImageJob, data: bytes) -> bytes:
-    """Return what `make_packed` takes; `data` are the bytes of the source."""
-    return _ENCODER.encode(_Packed(job=job, data=data))
+def pack_order(job: ImageJob, data: bytes, problem: tuple[str, str, str] | None = None) -> bytes:
+    """Return what `make_packed` takes: what `make_order` does."""
+    return _ENCODER.encode(_Packed(job=job, data=data, problem=problem))
 
 
 def make_packed(payload: bytes) -> bytes:
     """Make all variants of an order."""
     packed = _ORDER.decode(payload)
+    return pack_made(make_order(packed.job, packed.data, packed.problem))
+
+
+def make_order(
+    job: ImageJob, data: bytes, problem: tuple[str, str, str] | None = None
+) -> MadeVariants:
+    """Make all variants of an image; `data` are its bytes, or `problem` says why there are none."""
     started = time.perf_counter()
     made: dict[PurePosixPath, bytes] = {}
-    problems: tuple[tuple[str, str, str], ...] = ()
+    problems = (problem,) if problem else ()
     try:
-        if packed.job.variants:
-            make = _make_vectors if _is_vector(packed.job) else make_variants
-            made = {v.output: data for v, data in make(packed.data, packed.job.variants)}
-    except ImageProblem as problem:
-        problems = ((problem.code, str(problem), problem.hint),)
-    ordered = tuple(made[each.output] for each in packed.job.variants if each.output in made)
-    seconds = time.perf_counter() - started
-    return _ENCODER.encode(MadeVariants(data=ordered, seconds=seconds, problems=problems))
+        if not problem:
+            make = _make_vectors if _is_vector(job) else make_variants
+            made = {variant.output: out for variant, out in make(data, job.variants)}
+    except ImageProblem as found:
+        problems = ((found.code, str(found), found.hint),)
+    ordered = tuple(made[each.output] for each in job.variants if each.output in made)
+    return MadeVariants(data=ordered, seconds=time.perf_counter() - started, problems=problems)
+
+
+def pack_made(made: MadeVariants) -> bytes:
+    """Return what `unpack_made` takes."""
+    return _ENCODER.encode(made)
 
 
 def _make_vectors(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Variant, bytes]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.assets.card_packing import DrawnCard, draw_packed, pack_cards, unpack_drawn
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
-from sitegen.system.images import read_if_there
+from sitegen.system.files import read_if_there
 from sitegen.system.progress import Progress, counted
 from sitegen.system.workers import SMALL
 
@@ -100,7 +100,7 @@ def _run(
 
 def _read_photo(card: SharingCard, sources: Sources) -> bytes:
     """Return a photo's bytes, none if it has vanished: then there is a diagnostic for it."""
-    photo = read_if_there(sources, card.photo) if card.photo else None
+    photo = read_if_there(sources.root, card.photo) if card.photo else None
     if photo is None:
         return b""
     if photo.digest != card.photo_digest:

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import PurePosixPath
 
-__all__ = ["ConfigFile", "Scan", "find_config", "read_bytes", "read_source", "scan_site"]
+__all__ = [
+    "ConfigFile",
+    "Scan",
+    "find_config",
+    "read_bytes",
+    "read_if_there",
+    "read_source",
+    "scan_site",
+]
 
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -144,6 +152,16 @@ def read_source(root: Path, path: PurePosixPath) -> SourceFile:
     """Read one of the site's files, with its digest."""
     data = read_bytes(root / path)
     return SourceFile(path=path, data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+def read_if_there(root: Path, path: PurePosixPath) -> SourceFile | None:
+    """Read a file that was there when the build began; None if it has gone. Raises MachineError."""
+    try:
+        return read_source(root, path)
+    except MachineError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
 
 
 def _read_text(path: Path) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from sitegen.assets.card_packing import draw_packed, pack_cards, unpack_drawn
-from sitegen.assets.packing import make_packed, pack_order, unpack_made
+from sitegen.assets.packing import make_order
 from sitegen.diagnostics import Diagnostic
 from sitegen.errors import MachineError
 from sitegen.model import ImageJob, SharingCard, Stored, digest_of
@@ -103,7 +103,7 @@ def _make_image(root: Path, job: ImageJob) -> bytes | Diagnostic | None:
     data = _read(root, job.source, job.digest)
     if data is None:
         return None
-    made = unpack_made(make_packed(pack_order(job, data)))
+    made = make_order(job, data)
     for problem in made.problems:
         return explain_image(job, *problem)
     return made.data[0]

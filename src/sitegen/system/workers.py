@@ -73,6 +73,11 @@ class Crew:
         elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether those who do the chunks may see other files than this process."""
+        return bool(self._address)
+
     def is_alone(self, count: int, small: int = SMALL) -> bool:
         """Tell whether this process does so many items itself: for a few it is quicker alone."""
         return not self._address and (self.jobs == 1 or count < small)

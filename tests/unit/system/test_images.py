@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.assets import card_packing, packing
 from sitegen.system import images
-from sitegen.system.images import inspect_images
+from sitegen.system.inspections import inspect_images
 from sitegen.system.snapshot import Snapshot
 from sitegen.system.sources import load_sources
 from sitegen.system.store import open_store

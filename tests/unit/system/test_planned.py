@@ -96,7 +96,7 @@ def test_an_image_that_cannot_be_made_is_a_diagnostic(
     plan(site)
     (name,) = (name for name in planned(site) if name.endswith(".svg"))
     torn = MadeVariants(data=(), seconds=0, problems=(("image-broken", "torn", "mend it"),))
-    monkeypatch.setattr("sitegen.system.planned.unpack_made", lambda _: torn)
+    monkeypatch.setattr("sitegen.system.planned.make_order", lambda *_: torn)
     found = make_planned(site.root, name)
     assert isinstance(found, Diagnostic)
     assert str(found) == "content/p.svg: error[image-broken]: torn (used by content/a.md); mend it"
