@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sitegen
-from sitegen.system import sources as module
+from sitegen.system import files, sources
 from sitegen.system.files import read_source
 from support.pictures import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sitegen.model import SourceFile
@@ -50,10 +50,18 @@ def _write(path: Path, text: str | bytes) -> None:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
+def _have_read(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[Path, PurePosixPath], SourceFile]
+) -> None:
+    """Have files read by another function, whoever reads them."""
+    for module in (files, sources):
+        monkeypatch.setattr(module, "read_source", read)
+
+
 @pytest.fixture
 def saves(monkeypatch: pytest.MonkeyPatch) -> Iterator[Saves]:
     found = Saves()
-    monkeypatch.setattr(module, "read_source", found.read)
+    _have_read(monkeypatch, found.read)
     yield found
     assert not found.texts
 
@@ -110,7 +118,7 @@ def test_an_image_that_vanishes_during_the_build(
             (root / path).unlink()
         return source
 
-    monkeypatch.setattr(module, "read_source", read)
+    _have_read(monkeypatch, read)
     result = site.build()
     assert not result.ok
     (found,) = result.diagnostics
@@ -142,7 +150,7 @@ def test_the_photo_of_a_card_that_is_changed_during_the_build(
                 _write(root / path, new)
         return source
 
-    monkeypatch.setattr(module, "read_source", read)
+    _have_read(monkeypatch, read)
     other = picture(size=(900, 700), colour=(0, 99, 0))
     site.write({image: other})
     with pytest.raises(sitegen.SitegenError, match=r"p\.png changed during the build; build again"):
