@@ -146,6 +146,19 @@ def test_a_locale_that_cannot_write_every_name(site: SiteFolder) -> None:
     assert (site.output / "ü" / "index.html").is_file()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, all names are text")
+def test_a_folder_whose_name_is_no_text(make_site: MakeSite, tmp_path: Path) -> None:
+    """Also for the processes that read pictures, and in the record of what was built where."""
+    names = [f"p{number}.png" for number in range(6)]
+    pictures = {f"content/{name}": picture(colour=(20 * n, 0, 0)) for n, name in enumerate(names)}
+    text = "".join(f"![p]({name})\n\n" for name in names)
+    made = make_site({"content/a.md": text, **pictures})
+    odd = SiteFolder(tmp_path / os.fsdecode(b"\xff\xe9 x"), made.output)
+    made.root.rename(odd.root)
+    assert odd.run("-j", "2").code == 0
+    assert "nothing rendered" in odd.run("-j", "2").stderr
+
+
 def test_help_and_version() -> None:
     for arguments in (["--help"], ["-h"], ["build", "--help"], ["serve", "--help"]):
         run = run_sitegen(*arguments)

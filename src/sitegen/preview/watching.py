@@ -213,7 +213,7 @@ class _Follower:
                 recursive=recursive,
             ):
                 self._hand_over({path for _, path in batch})
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, UnicodeError) as error:
             if not self._stopped and all(path.is_dir() for path in paths):
                 self._failed(str(error))
         finally:

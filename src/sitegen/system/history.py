@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -59,7 +60,8 @@ class History:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
-        self._place = str(folder.absolute())
+        # A folder's name need not be text.
+        self._place = os.fsencode(folder.absolute()).decode(errors="backslashreplace")
         self._last = f"last {self._place}"
         self._stats = f"stats {self._place}"
         self._copies: dict[str, bytes] = {}

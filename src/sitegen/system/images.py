@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ _CHANGED = ("image-broken", "it changed during the build", "build again")
 class _Errand(Stored, frozen=True):
     """An order, and where to fetch its source."""
 
-    root: str
+    root: bytes
     job: ImageJob
 
 
@@ -95,7 +96,7 @@ def _make(
     else:
         # How this process has its memory is the caller's business.
         make = _do_errand if crew.is_alone(len(orders), _SMALL) else _do_errand_in_worker
-        errands = (_Errand(root=str(root), job=order) for order in orders)
+        errands = (_Errand(root=os.fsencode(root), job=order) for order in orders)
         payloads = (msgspec.msgpack.encode(errand, enc_hook=str) for errand in errands)
     results = crew.run_apart(make, payloads, len(orders), small=_SMALL, what="images")
     for order, result in zip(orders, results, strict=True):
@@ -112,7 +113,7 @@ def _do_errand_in_worker(payload: bytes) -> bytes:
 
 def _do_errand(payload: bytes) -> bytes:
     errand = _ERRAND.decode(payload)
-    return pack_made(make_order(errand.job, *_fetch(Path(errand.root), errand.job)))
+    return pack_made(make_order(errand.job, *_fetch(Path(os.fsdecode(errand.root)), errand.job)))
 
 
 def _fetch(root: Path, job: ImageJob) -> tuple[bytes, tuple[str, str, str] | None]:

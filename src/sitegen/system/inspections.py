@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -56,7 +57,7 @@ DEADLY = (
 class _Glance(Stored, frozen=True):
     """An image to look at, and where it lies."""
 
-    root: str
+    root: bytes
     path: PurePosixPath
     megapixels: int
 
@@ -113,7 +114,9 @@ def _look(
         payloads = (_send(_readable(root, path), megapixels) for path in paths)
     else:
         look = _look_here
-        errands = (_Glance(root=str(root), path=path, megapixels=megapixels) for path in paths)
+        errands = (
+            _Glance(root=os.fsencode(root), path=path, megapixels=megapixels) for path in paths
+        )
         payloads = (msgspec.msgpack.encode(errand, enc_hook=str) for errand in errands)
     results = crew.run_apart(look, payloads, len(paths), small=_FEW)
     for path, result in zip(paths, results, strict=True):
@@ -125,7 +128,7 @@ def _look(
 
 def _look_here(payload: bytes) -> bytes:
     glance = _GLANCE.decode(payload)
-    source = _readable(Path(glance.root), glance.path)
+    source = _readable(Path(os.fsdecode(glance.root)), glance.path)
     if not isinstance(source, SourceFile):
         return pack_seen("", source)
     return pack_seen(source.digest, look_at(source, glance.megapixels))

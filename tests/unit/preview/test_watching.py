@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -199,6 +200,20 @@ def test_files_are_looked_at_where_no_events_come(
     found = [name for burst in bursts for name in burst]
     assert sorted(found) == ["content/a.md", "content/b.md", "content/new/c.md"]
     assert bursts[-1] == ["content/b.md"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, all names are text")
+def test_a_folder_whose_name_is_no_text_is_polled(root: Path) -> None:
+    odd = root.rename(root.parent / os.fsdecode(b"\xff"))
+    notices: list[str] = []
+
+    async def watch() -> list[str]:
+        async with Watch(odd, poll=False, notice=notices.append) as watch:
+            await asyncio.to_thread((odd / "content" / "a.md").write_text, "second")
+            return await asyncio.wait_for(watch.changes(), 20)
+
+    assert asyncio.run(watch()) == ["content/a.md"]
+    assert len(notices) == 1
 
 
 def test_a_system_without_events_is_polled(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
