@@ -10,7 +10,7 @@ const patch = (old, fresh) => {
   } else if (isStylesheet(old) && old.getAttribute("href") !== fresh.getAttribute("href")) {
     swapStylesheet(live, fresh);
     patchAttributes(old, fresh);
-  } else if (old.localName !== "script") {
+  } else if (old.localName !== "script" && !(isPolicy(old) && isPolicy(fresh))) {
     const isOtherFilm = sourcesOf(old) !== sourcesOf(fresh);
     patchAttributes(old, fresh, live);
     if (old.localName === "noscript") patchHidden(old, fresh, live);
@@ -18,6 +18,9 @@ const patch = (old, fresh) => {
     if (isOtherFilm && live instanceof HTMLMediaElement) live.load();
   }
 };
+
+// Two of them are the same, but for the nonce that each answer of the server has of its own.
+const isPolicy = (node) => node.matches("meta[http-equiv]");
 
 const patchHidden = (old, fresh, live) => {
   live.textContent = fresh.innerHTML;
