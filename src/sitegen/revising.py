@@ -18,7 +18,7 @@ from sitegen.outputs.feed import render_feed
 from sitegen.rendering.images import images_asked
 from sitegen.rendering.pages import Rendered, Renderer, body_source
 from sitegen.system.parsing import Edit, Edits, parse_options
-from sitegen.system.patience import limit_rendering
+from sitegen.system.patience import limit_revising
 from sitegen.system.progress import counted
 from sitegen.system.records import Draft, read_record, read_referred, write_records
 from sitegen.system.revisions import (
@@ -84,7 +84,7 @@ class _Revision:
             orders = self._orders(revised, changed_cards)
             if len(orders) > _MANY:
                 return None
-            renderer = Renderer(self.material, limit_rendering)
+            renderer = Renderer(self.material, limit_revising)
             todo = counted(orders, "render", len(orders), self.shop.progress, step=1)
             rendered = [self._render(renderer, *order) for order in todo]
         done = [each for each in rendered if isinstance(each, Rendered)]

@@ -10,18 +10,20 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from types import FrameType
 
 from sitegen.content.packing import parse_chunk
 from sitegen.rendering.packing import render_chunk
 
-__all__ = ["limit_rendering", "parse_patiently", "render_patiently"]
+__all__ = ["limit_rendering", "limit_revising", "parse_patiently", "render_patiently"]
 
 #: Seconds for one page; a long one takes a hundredth of that.
 _PATIENCE = 20.0
-#: Seconds for rendering one; lists of many thousands take a tenth of that.
-_RENDERING = 60.0
+#: Seconds for rendering one; lists of many thousands take a tenth of that. A revision has less:
+#: what it cannot do, the whole build does, which names the template.
+_RENDERING, _REVISING = 60.0, 5.0
 
 #: What was given up in this process, and would be again: the patience, the options and the page.
 _GIVEN_UP: set[tuple[float, bytes, bytes]] = set()
@@ -61,14 +63,23 @@ def render_patiently(payload: bytes) -> bytes:
     return render_chunk(payload, limit_rendering)
 
 
-@contextlib.contextmanager
-def limit_rendering() -> Iterator[None]:
+def limit_rendering() -> AbstractContextManager[None]:
     """Raise a TimeoutError, with the seconds, in what takes too long."""
+    return _limit_rendering(_RENDERING)
+
+
+def limit_revising() -> AbstractContextManager[None]:
+    """Raise it sooner, in what a whole build would do again."""
+    return _limit_rendering(_REVISING)
+
+
+@contextlib.contextmanager
+def _limit_rendering(seconds: float) -> Iterator[None]:
     if not _can_interrupt():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _give_up_rendering)
-    signal.setitimer(signal.ITIMER_REAL, _RENDERING)
+    before = signal.signal(signal.SIGALRM, partial(_give_up_rendering, seconds))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
@@ -81,8 +92,8 @@ def _can_interrupt() -> bool:
     return is_main and hasattr(signal, "setitimer")
 
 
-def _give_up_rendering(_number: int, _frame: FrameType | None) -> None:
-    raise TimeoutError(_RENDERING)
+def _give_up_rendering(seconds: float, _number: int, _frame: FrameType | None) -> None:
+    raise TimeoutError(seconds)
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from sitegen.content.parse import ParseOptions
 from sitegen.model import ParsedPage, SourceFile
 from sitegen.system import patience
 from support.sites import MakeSite
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 @pytest.fixture
@@ -74,11 +78,25 @@ ENDLESS = """{% extends "theme/page.html" %}
 """
 
 
+def count_given_up(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Note the seconds after which this process has given up rendering a page, each time."""
+    found: list[float] = []
+    real = patience._give_up_rendering
+
+    def give_up(seconds: float, number: int, frame: FrameType | None) -> None:
+        found.append(seconds)
+        real(seconds, number, frame)
+
+    monkeypatch.setattr(patience, "_give_up_rendering", give_up)
+    return found
+
+
 @pytest.mark.parametrize("count", [10, 150])
 def test_a_template_without_end_is_named_with_its_line(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     """Alone and in processes; each of which tries it once."""
+    given_up = count_given_up(monkeypatch)
     monkeypatch.setattr(patience, "_RENDERING", 1.0)
     pages = {f"content/p{number}.md": f"# {number}\n" for number in range(count)}
     site = make_site({**pages, "templates/page.html": ENDLESS})
@@ -86,5 +104,21 @@ def test_a_template_without_end_is_named_with_its_line(
     assert (problem.code, problem.location.path) == ("template-timeout", "templates/page.html")
     assert problem.location.line == 4
     assert problem.message.startswith("after 1 s, this was still not rendered")
+    assert given_up == ([1.0] if count == 10 else [])  # else in other processes
     site.write({"templates/page.html": ENDLESS.replace("100000", "10")})
     assert site.build_well().ok
+
+
+def test_a_small_edit_does_not_wait_as_long_as_the_build_that_follows(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up = count_given_up(monkeypatch)
+    monkeypatch.setattr(patience, "_RENDERING", 1.0)
+    monkeypatch.setattr(patience, "_REVISING", 0.2)
+    template = ENDLESS.replace('page.title in ["7", "8"]', '"for ever" in page.content')
+    site = make_site({"content/a.md": "1\n", "templates/page.html": template})
+    site.build_well()
+    site.write({"content/a.md": "for ever\n"})
+    (problem,) = site.build().diagnostics
+    assert (problem.code, problem.location.line) == ("template-timeout", 4)
+    assert given_up == [0.2, 1.0]
