@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MadeVariants",
+    "Problem",
     "look_at",
     "look_packed",
     "make_order",
@@ -24,10 +25,13 @@ __all__ = [
     "pack_look",
     "pack_made",
     "pack_order",
-    "pack_seen",
     "unpack_look",
     "unpack_made",
 ]
+
+
+#: Code, message and hint. It stands for a source that cannot be had, wherever one is asked for.
+Problem = tuple[str, str, str]
 
 
 class MadeVariants(Stored, frozen=True):
@@ -35,26 +39,23 @@ class MadeVariants(Stored, frozen=True):
 
     data: tuple[bytes, ...]
     seconds: float
-    problems: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class _Packed(Stored, frozen=True):
     job: ImageJob
-    data: bytes
-    problem: tuple[str, str, str] | None
+    data: bytes | Problem
 
 
 class _Look(Stored, frozen=True):
-    path: PurePosixPath
-    digest: str
+    source: SourceFile | Problem
     megapixels: int
-    data: bytes
 
 
 class _Seen(Stored, frozen=True):
-    digest: str
+    digest: str = ""
     info: ImageInfo | None = None
-    problem: tuple[str, str, str] = ("", "", "")
+    problem: Problem = ("", "", "")
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=str)
@@ -64,32 +65,27 @@ _LOOK = msgspec.msgpack.Decoder(_Look, dec_hook=lambda kind, value: kind(value))
 _SEEN = msgspec.msgpack.Decoder(_Seen, dec_hook=lambda kind, value: kind(value))
 
 
-def pack_look(source: SourceFile, megapixels: int) -> bytes:
-    """Return what `look_packed` takes."""
-    look = _Look(path=source.path, digest=source.digest, megapixels=megapixels, data=source.data)
-    return _ENCODER.encode(look)
+def pack_look(source: SourceFile | Problem, megapixels: int) -> bytes:
+    """Return what `look_packed` takes: what `look_at` does."""
+    return _ENCODER.encode(_Look(source=source, megapixels=megapixels))
 
 
 def look_packed(payload: bytes) -> bytes:
     """Look at an image."""
     look = _LOOK.decode(payload)
-    source = SourceFile(path=look.path, data=look.data, digest=look.digest)
-    return pack_seen(look.digest, look_at(source, look.megapixels))
+    return look_at(look.source, look.megapixels)
 
 
-def look_at(source: SourceFile, megapixels: int) -> Inspected:
-    """Return what an image is, or code, message and hint of why it cannot be used."""
+def look_at(source: SourceFile | Problem, megapixels: int) -> bytes:
+    """Look at an image; returns what `unpack_look` takes."""
+    if not isinstance(source, SourceFile):
+        return _ENCODER.encode(_Seen(problem=source))
     try:
-        return inspect_image(source.path, source.data, source.digest, megapixels)
-    except ImageProblem as problem:
-        return problem.code, str(problem), problem.hint
-
-
-def pack_seen(digest: str, seen: Inspected) -> bytes:
-    """Return what `unpack_look` takes."""
-    if isinstance(seen, ImageInfo):
-        return _ENCODER.encode(_Seen(digest=digest, info=seen))
-    return _ENCODER.encode(_Seen(digest=digest, problem=seen))
+        info = inspect_image(source.path, source.data, source.digest, megapixels)
+    except ImageProblem as found:
+        problem = (found.code, str(found), found.hint)
+        return _ENCODER.encode(_Seen(digest=source.digest, problem=problem))
+    return _ENCODER.encode(_Seen(digest=source.digest, info=info))
 
 
 def unpack_look(data: bytes) -> tuple[str, Inspected]:
@@ -98,28 +94,27 @@ def unpack_look(data: bytes) -> tuple[str, Inspected]:
     return seen.digest, seen.info or seen.problem
 
 
-def pack_order(job: ImageJob, data: bytes, problem: tuple[str, str, str] | None = None) -> bytes:
+def pack_order(job: ImageJob, data: bytes | Problem) -> bytes:
     """Return what `make_packed` takes: what `make_order` does."""
-    return _ENCODER.encode(_Packed(job=job, data=data, problem=problem))
+    return _ENCODER.encode(_Packed(job=job, data=data))
 
 
 def make_packed(payload: bytes) -> bytes:
     """Make all variants of an order."""
     packed = _ORDER.decode(payload)
-    return pack_made(make_order(packed.job, packed.data, packed.problem))
+    return pack_made(make_order(packed.job, packed.data))
 
 
-def make_order(
-    job: ImageJob, data: bytes, problem: tuple[str, str, str] | None = None
-) -> MadeVariants:
-    """Make all variants of an image; `data` are its bytes, or `problem` says why there are none."""
+def make_order(job: ImageJob, data: bytes | Problem) -> MadeVariants:
+    """Make all variants of an image of which these are the bytes."""
+    if not isinstance(data, bytes):
+        return MadeVariants(data=(), seconds=0.0, problems=(data,))
     started = time.perf_counter()
     made: dict[PurePosixPath, bytes] = {}
-    problems = (problem,) if problem else ()
+    problems: tuple[Problem, ...] = ()
     try:
-        if not problem:
-            make = _make_vectors if _is_vector(job) else make_variants
-            made = {variant.output: out for variant, out in make(data, job.variants)}
+        make = _make_vectors if _is_vector(job) else make_variants
+        made = {variant.output: out for variant, out in make(data, job.variants)}
     except ImageProblem as found:
         problems = ((found.code, str(found), found.hint),)
     ordered = tuple(made[each.output] for each in job.variants if each.output in made)

@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.assets.packing import (
     MadeVariants,
+    Problem,
     make_order,
     make_packed,
     pack_made,
@@ -92,7 +93,7 @@ def _make(
     root = sources.root
     if crew.is_elsewhere:
         make = make_packed
-        payloads = (pack_order(order, *_fetch(root, order)) for order in orders)
+        payloads = (pack_order(order, _fetch(root, order)) for order in orders)
     else:
         # How this process has its memory is the caller's business.
         make = _do_errand if crew.is_alone(len(orders), _SMALL) else _do_errand_in_worker
@@ -113,15 +114,15 @@ def _do_errand_in_worker(payload: bytes) -> bytes:
 
 def _do_errand(payload: bytes) -> bytes:
     errand = _ERRAND.decode(payload)
-    return pack_made(make_order(errand.job, *_fetch(Path(os.fsdecode(errand.root)), errand.job)))
+    return pack_made(make_order(errand.job, _fetch(Path(os.fsdecode(errand.root)), errand.job)))
 
 
-def _fetch(root: Path, job: ImageJob) -> tuple[bytes, tuple[str, str, str] | None]:
+def _fetch(root: Path, job: ImageJob) -> bytes | Problem:
     """Read an image that was there when the build began, or say what has happened to it."""
     source = read_if_there(root, job.source)
     if source is None:
-        return b"", VANISHED
-    return source.data, None if source.digest == job.digest else _CHANGED
+        return VANISHED
+    return source.data if source.digest == job.digest else _CHANGED
 
 
 def explain_image(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:

@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.assets.codecs import describe_codecs
 from sitegen.assets.inspection import IMAGE_SUFFIXES, READABLE
-from sitegen.assets.packing import look_at, look_packed, pack_look, pack_seen, unpack_look
+from sitegen.assets.packing import Problem, look_at, look_packed, pack_look, unpack_look
 from sitegen.checks.medical import find_medical
 from sitegen.checks.privacy import refuse_medical
 from sitegen.errors import MachineError
@@ -54,7 +54,7 @@ DEADLY = (
 )
 
 
-class _Glance(Stored, frozen=True):
+class _Errand(Stored, frozen=True):
     """An image to look at, and where it lies."""
 
     root: bytes
@@ -62,7 +62,7 @@ class _Glance(Stored, frozen=True):
     megapixels: int
 
 
-_GLANCE = msgspec.msgpack.Decoder(_Glance, dec_hook=lambda kind, value: kind(value))
+_ERRAND = msgspec.msgpack.Decoder(_Errand, dec_hook=lambda kind, value: kind(value))
 _INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
@@ -110,13 +110,12 @@ def _look(
     """Look at images in processes, each read when its turn comes, by them if they can."""
     root = sources.root
     if crew.is_elsewhere:
-        look = _look_or_pass
-        payloads = (_send(_readable(root, path), megapixels) for path in paths)
+        look = look_packed
+        payloads = (pack_look(_readable(root, path), megapixels) for path in paths)
     else:
-        look = _look_here
-        errands = (
-            _Glance(root=os.fsencode(root), path=path, megapixels=megapixels) for path in paths
-        )
+        look = _do_errand
+        place = os.fsencode(root)
+        errands = (_Errand(root=place, path=path, megapixels=megapixels) for path in paths)
         payloads = (msgspec.msgpack.encode(errand, enc_hook=str) for errand in errands)
     results = crew.run_apart(look, payloads, len(paths), small=_FEW)
     for path, result in zip(paths, results, strict=True):
@@ -126,28 +125,14 @@ def _look(
         yield path, seen
 
 
-def _look_here(payload: bytes) -> bytes:
-    glance = _GLANCE.decode(payload)
-    source = _readable(Path(os.fsdecode(glance.root)), glance.path)
-    if not isinstance(source, SourceFile):
-        return pack_seen("", source)
-    return pack_seen(source.digest, look_at(source, glance.megapixels))
+def _do_errand(payload: bytes) -> bytes:
+    errand = _ERRAND.decode(payload)
+    source = _readable(Path(os.fsdecode(errand.root)), errand.path)
+    return look_at(source, errand.megapixels)
 
 
-def _send(source: SourceFile | tuple[str, str, str], megapixels: int) -> bytes:
-    """Return what `_look_or_pass` takes: it may see no file of this machine."""
-    if isinstance(source, SourceFile):
-        return b"+" + pack_look(source, megapixels)
-    return b"-" + pack_seen("", source)
-
-
-def _look_or_pass(payload: bytes) -> bytes:
-    """Look at an image, if it is one that may be looked at."""
-    return look_packed(payload[1:]) if payload.startswith(b"+") else payload[1:]
-
-
-def _readable(root: Path, path: PurePosixPath) -> SourceFile | tuple[str, str, str]:
-    """Return a file to look at, or code, message and hint of why it is none."""
+def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
+    """Return a file to look at, or why it is none."""
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
         return "image-format", "it is not an image by its name", READABLE
     try:
