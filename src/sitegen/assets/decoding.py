@@ -122,18 +122,21 @@ class Decoder:
             # Another format's next picture would be decoded into the same memory.
             return self._image if self._image.format == "JPEG" else self._image.copy()
         width, height = (math.ceil(side / self._reduce) for side in self._image.size)
-        whole: Image.Image | None = None
+        bands = self._bands()
+        _, band = next(bands)
+        whole = Image.new(band.mode, (width, height))
+        whole.paste(band)
+        for top, band in bands:
+            whole.paste(band, (0, top))
+        return whole
+
+    def _bands(self) -> Iterator[tuple[int, Image.Image]]:
+        """Yield converted and smaller pieces, one at least, and the rows where they go."""
         for top, strip in self._strips():
             band = self._plain(strip)
             if band.mode == "RGBA":
                 band = band.convert("RGBa")
-            if self._reduce > 1:
-                band = band.reduce(self._reduce)
-            if whole is None:
-                whole = Image.new(band.mode, (width, height))
-            whole.paste(band, (0, top // self._reduce))
-        assert whole is not None  # noqa: S101  # an opened image has pixels
-        return whole
+            yield top // self._reduce, band.reduce(self._reduce) if self._reduce > 1 else band
 
     def _strips(self) -> Iterator[tuple[int, Image.Image]]:
         width, height = self._image.size

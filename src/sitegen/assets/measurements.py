@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from PIL import Image, ImageMath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PIL.ImageFile import ImageFile
 
@@ -48,11 +48,9 @@ def samples(image: ImageFile, band: Image.Image) -> Image.Image:
     """Return a piece of an image in I or F, with the values that are stored."""
     if image.mode == "I" and image.format == "TIFF" and _is_unsigned(image):
         # Pillow reads 32 bits as a number with a sign.
-        turned = ImageMath.lambda_eval(
-            lambda parts: parts["float"](parts["band"]) + (parts["band"] < 0) * 2.0**32, band=band
+        return _calculate(
+            lambda parts: parts["float"](parts["band"]) + (parts["band"] < 0) * 2.0**32, band
         )
-        assert isinstance(turned, Image.Image)  # noqa: S101  # it was made from one
-        return turned
     return band if band.mode in {"I", "F"} else band.convert("I")
 
 
@@ -74,16 +72,13 @@ def _extremes(bands: Iterable[Image.Image]) -> tuple[float, float]:
 
 
 def _range_of(band: Image.Image) -> tuple[float, float]:
-    low, high = band.getextrema()
-    assert isinstance(low, int | float)  # noqa: S101  # one channel
-    assert isinstance(high, int | float)  # noqa: S101  # one channel
+    low, high = _ends(band)
     if math.isfinite(low) and math.isfinite(high):
-        return float(low), float(high)
+        return low, high
     # Measurements hold NaN where there is none, and an infinity after a division.
-    real = ImageMath.lambda_eval(
-        lambda parts: (parts["x"] >= -_FLOAT_MAX) * (parts["x"] <= _FLOAT_MAX) * 255, x=band
+    real = _calculate(
+        lambda parts: (parts["band"] >= -_FLOAT_MAX) * (parts["band"] <= _FLOAT_MAX) * 255, band
     )
-    assert isinstance(real, Image.Image)  # noqa: S101  # it was made from one
     return _end_of(band, real, _FLOAT_MAX, 0), _end_of(band, real, -_FLOAT_MAX, 1)
 
 
@@ -91,9 +86,18 @@ def _end_of(band: Image.Image, real: Image.Image, other: float, end: int) -> flo
     """Return the lowest (0) or highest (1) of what is real, with another number for the rest."""
     canvas = Image.new("F", band.size, other)
     canvas.paste(band, mask=real.convert("L"))
-    found = canvas.getextrema()[end]
-    assert isinstance(found, int | float)  # noqa: S101  # one channel
-    return float(found)
+    return _ends(canvas)[end]
+
+
+def _ends(band: Image.Image) -> tuple[float, float]:
+    """Return the lowest and the highest of one channel."""
+    low, high = cast("tuple[float, float]", band.getextrema())
+    return float(low), float(high)
+
+
+def _calculate(formula: Callable[[dict[str, Any]], Any], band: Image.Image) -> Image.Image:
+    """Return what a formula makes of each of the `band`'s values."""
+    return cast("Image.Image", ImageMath.lambda_eval(formula, band=band))
 
 
 def scaled(band: Image.Image, levels: tuple[float, float]) -> Image.Image:

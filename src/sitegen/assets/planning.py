@@ -38,6 +38,7 @@ __all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs", "publish
 _RECIPE = 5
 #: Raise it when SVG is cleaned in another way.
 _SVG_RECIPE = 2
+_PLAIN = ImageUse()
 _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
 _CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
 #: So few pixels are there as soon as a placeholder.
@@ -95,7 +96,7 @@ class ImagePlanner:
                 used_by=tuple(users.get(path, ())),
             )
 
-    def responsive(self, info: ImageInfo, use: ImageUse = ImageUse()) -> ImageSet:  # noqa: B008  # frozen
+    def responsive(self, info: ImageInfo, use: ImageUse = _PLAIN) -> ImageSet:
         """Plan the set of files for one use of an image."""
         if info.format == "SVG":
             url = self._url(self._vector(info).output)
@@ -109,7 +110,7 @@ class ImagePlanner:
         """
         if info.format == "SVG":
             return self._url(self._vector(info).output)
-        size = _sizes(info, ImageUse(), self._images.widths)[-1]
+        size = _sizes(info, _PLAIN, self._images.widths)[-1]
         kind = self._kinds(info)[-1]
         width = min(info.width, self._images.zoom_width)
         if info.frames == 1 and width > size[0]:
@@ -117,7 +118,7 @@ class ImagePlanner:
             # Here no `<source>` is needed, and a large PNG weighs several times as much.
             if kind == "PNG" and "webp" in self._images.formats and size[1] <= _TALLEST_WEBP:
                 kind = "WEBP"
-        return self._url(self._variant(info, size, kind, ImageUse()).output)
+        return self._url(self._variant(info, size, kind, _PLAIN).output)
 
     def featured(
         self, info: ImageInfo, alt: str, caption: str, focus: tuple[float, float] = (0.5, 0.5)

@@ -86,10 +86,8 @@ def _on_its_colour(decoded: Decoded, variant: Variant) -> Image.Image:
 
 def average_color(image: Image.Image) -> tuple[int, int, int]:
     """Return the average of all pixels of an image without transparency."""
-    pixel = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    assert isinstance(pixel, tuple)  # noqa: S101  # it is in RGB
-    red, green, blue = pixel
-    return int(red), int(green), int(blue)
+    red, green, blue = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
+    return red, green, blue
 
 
 def flatten(image: Image.Image, variant: Variant) -> Image.Image:

@@ -201,7 +201,7 @@ class _Writer:
         self._gathered = []
         if name == "style":
             sheet, removed = self._styles.clean(text, sheet=True)
-            self._note_address(removed)
+            self._note_address(removed=removed)
             self._write_text(self._without_places(sheet))
         elif names_place(text):
             self._is_private = True
@@ -236,7 +236,7 @@ class _Writer:
             return name, value
         elif not space and (name in ATTRIBUTES or name == "style" or name in self._selected):
             clean, removed = self._styles.clean(value)
-            self._note_address(removed)
+            self._note_address(removed=removed)
             return name, clean
         else:
             self._is_private = True
@@ -268,7 +268,7 @@ class _Writer:
         else:
             self._removed.add("link" if element == "a" else "external reference")
 
-    def _note_address(self, removed: bool) -> None:  # noqa: FBT001  # passed on as it is returned
+    def _note_address(self, *, removed: bool) -> None:
         if removed:
             self._removed.add("external reference")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.assets import card_packing, packing
+from sitegen.model import ImageJob
 from sitegen.system import images
 from sitegen.system.inspections import inspect_images
 from sitegen.system.snapshot import Snapshot
@@ -165,3 +166,13 @@ def test_memory_that_is_held_is_not_asked_for_again() -> None:
         return int(done.stdout)
 
     assert faults("held") < faults("as ever") / 5
+
+
+def test_what_cannot_be_sent_is_told_as_it_is_told_here() -> None:
+    """A cluster is sent bytes, or why there are none."""
+    refusal = ("image-missing", "it is gone", "put it back")
+    seen = packing.unpack_look(packing.look_packed(packing.pack_look(refusal, 120)))
+    assert seen == ("", refusal)
+    job = ImageJob(source=PurePosixPath("content/p.png"), digest="", variants=())
+    made = packing.unpack_made(packing.make_packed(packing.pack_order(job, refusal)))
+    assert (made.data, made.problems) == ((), (refusal,))
