@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 import click
 from PIL import Image
 
-from sitegen.assets.card_planning import CardPlanner, CardText
-from sitegen.assets.cards import draw_card
 from sitegen.config import Config
-from sitegen.model import ImageInfo, SharingCard
-from sitegen.system.fonts import find_fonts
-from sitegen.system.snapshot import Snapshot
-from sitegen.system.sources import load_sources
-from sitegen.system.store import open_store
+from sitegen.model import ImageInfo, SocialCard
+from sitegen.social_cards.card_planning import CardPlanner, CardText
+from sitegen.social_cards.drawing import draw_card
+from sitegen.storage.snapshot import Snapshot
+from sitegen.storage.sources import load_sources
+from sitegen.storage.store import open_store
+from sitegen.storage.system_fonts import find_fonts
 
 TITLES = {
     "short": "News",
@@ -44,7 +44,7 @@ def _planner() -> CardPlanner:
     return CardPlanner(CONFIG, book)
 
 
-def _measure(card: SharingCard, photo: bytes, times: int) -> tuple[float, int]:
+def _measure(card: SocialCard, photo: bytes, times: int) -> tuple[float, int]:
     """Return milliseconds, the median of several times, and bytes."""
     seconds = []
     data = draw_card(card, photo)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from sitegen.model import SharingCard
+    from sitegen.model import SocialCard
 
 hypothesis.settings.register_profile(
     "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=60
@@ -54,22 +54,22 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def _card_drawing() -> Callable[[SharingCard, bytes], bytes]:
-    from sitegen.assets.cards import draw_card
+def _card_drawing() -> Callable[[SocialCard, bytes], bytes]:
+    from sitegen.social_cards.drawing import draw_card
 
     return functools.lru_cache(maxsize=500)(draw_card)
 
 
 @pytest.fixture
 def cards_drawn_once(
-    monkeypatch: pytest.MonkeyPatch, _card_drawing: Callable[[SharingCard, bytes], bytes]
+    monkeypatch: pytest.MonkeyPatch, _card_drawing: Callable[[SocialCard, bytes], bytes]
 ) -> None:
     """For tests that build much the same site often: a card that was drawn is not drawn again.
 
     What is drawn depends on the card and its photo alone. Whether a build asks for a card, from
     where it takes it and where it writes it stays as it is.
     """
-    from sitegen.assets import card_packing
+    from sitegen.social_cards import card_codec as card_packing
 
     monkeypatch.setattr(card_packing, "draw_card", _card_drawing)
 

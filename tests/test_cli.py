@@ -203,11 +203,11 @@ def test_a_pyproject(site: SiteFolder) -> None:
 
 def test_a_bug_is_told_as_one(site: SiteFolder, tmp_path: Path) -> None:
     code = (
-        "import sys, sitegen.cli, sitegen.pipeline\n"
+        "import sys, sitegen.cli.main, sitegen.engine.build\n"
         "def broken(*_): raise RuntimeError('harm')\n"
-        "sitegen.pipeline.build_site = broken\n"
+        "sitegen.engine.build.build_site = broken\n"
         f"sys.argv = ['sitegen', 'build', {str(site.root)!r}, '-o', {str(tmp_path / 'x')!r}]\n"
-        "sitegen.cli.main()\n"
+        "sitegen.cli.main.main()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

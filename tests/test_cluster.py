@@ -58,10 +58,10 @@ def start(site: Path, cluster: Cluster, *arguments: str) -> subprocess.Popen[str
 def impatient(site: Path, address: str) -> tuple[int, str]:
     """Build, but wait for the cluster only a second."""
     code = (
-        "import sys, sitegen.cli, sitegen.system.workers as workers\n"
+        "import sys, sitegen.cli.main, sitegen.engine.workers as workers\n"
         "workers._PATIENCE = 1\n"
         f"sys.argv = ['sitegen', 'build', {str(site)!r}, '-j', 'dask://{address}']\n"
-        "sitegen.cli.main()\n"
+        "sitegen.cli.main.main()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.system.workers import SMALL as SMALL_SITE
+from sitegen.engine.workers import SMALL as SMALL_SITE
 from support.corpus import CORPUS_CONFIG, corpus
 from support.sites import CONFIG, NOW, Run, read_tree, run_sitegen, write_files
 

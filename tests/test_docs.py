@@ -14,16 +14,17 @@ import jinja2
 import pytest
 
 import sitegen
-from sitegen.cli import cli
+from sitegen.cli.console import _as_json
+from sitegen.cli.main import cli
 from sitegen.config import Config
-from sitegen.content.data import DATA_SUFFIXES
-from sitegen.content.fields import FIELDS
+from sitegen.content.data_files import DATA_SUFFIXES
+from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.text import slugify
 from sitegen.diagnostics import CODES
 from sitegen.model import PageDate
-from sitegen.rendering import pieces, shelf, views
+from sitegen.rendering import page_index, views
+from sitegen.rendering import view_types as pieces
 from sitegen.rendering.environment import build_environment
-from sitegen.reporting import _as_json
 from support.parsing import theme_words
 
 REPOSITORY = Path(__file__).parent.parent
@@ -145,7 +146,7 @@ def test_exit_codes_and_report() -> None:
 @cache
 def _views() -> dict[str, ast.ClassDef]:
     trees = [
-        ast.parse(Path(m.__file__).read_text(encoding="utf-8")) for m in (shelf, views, pieces)
+        ast.parse(Path(m.__file__).read_text(encoding="utf-8")) for m in (page_index, views, pieces)
     ]
     nodes = [node for tree in trees for node in tree.body]
     return {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}

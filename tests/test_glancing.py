@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen import glancing
-from sitegen.content import packing
-from sitegen.glancing import glance
-from sitegen.pipeline import BuildOptions, build_site
+from sitegen.content import page_codec as packing
+from sitegen.engine.build import BuildOptions, build_site
+from sitegen.engine.glancing import glance
 from support.sites import CONFIG, read_tree, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sitegen.content.parse import ParseOptions
+    from sitegen.content.page_parser import ParseOptions
     from sitegen.model import ParsedPage, SourceFile
 
 DRAFTS = (True, True, False)

@@ -1,6 +1,6 @@
 """Whole outputs, kept in `golden/`; `make golden` writes them anew, and the diff is read.
 
-They hold what a site says and where it leads. Looks are left out, so that a design may change
+They hold what a site says and where it leads. Analysis are left out, so that a design may change
 without a word of them.
 """
 

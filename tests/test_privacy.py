@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from sitegen.assets.inspection import IMAGE_SUFFIXES
-from sitegen.system import images
+from sitegen.engine import image_derivation as images
+from sitegen.images.inspection import IMAGE_SUFFIXES
 from support import canaries
 from support.documents import pdf
 from support.pictures import corners, encoded
@@ -30,7 +30,7 @@ from support.tools import not_found
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sitegen.assets.packing import MadeVariants
+    from sitegen.images.image_codec import MadeVariants
 
 ICON = encoded(corners(), "ICO")
 CANARY = re.compile(rb"Zx[0-9a-f]{8}Kq")
@@ -275,7 +275,7 @@ def test_exiftool_finds_nothing_but_structure(make_site: MakeSite, exiftool: str
     assert unexpected == {}
 
 
-# --- the gate ----------------------------------------------------------------------------------
+# --- the guard ----------------------------------------------------------------------------------
 
 
 def _forget(site: SiteFolder) -> None:
@@ -332,7 +332,7 @@ def test_a_clean_file_is_looked_at_once(
     def refuse(*_: object) -> object:
         raise AssertionError
 
-    monkeypatch.setattr("sitegen.system.gate.vouch_for", refuse)
+    monkeypatch.setattr("sitegen.engine.publish_guard.vouch_for", refuse)
     site.write({"templates/page.html": "{{ page.content }}\n"})
     site.build_well()
     site.write({"assets/static/a.png": encoded(corners((90, 40)), "PNG")})

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from sitegen import reporting
-from sitegen.system.progress import counted
+from sitegen.model.progress import counted
 from support.sites import CONFIG, read_tree, run_sitegen, write_files
 
 pty = pytest.importorskip("pty", reason="Windows has other terminals")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sitegen.system.snapshot import FEW
-from sitegen.system.store import Store, open_store
-from sitegen.system.versions import describe_versions
+from sitegen.storage.snapshot import FEW
+from sitegen.storage.store import Store, open_store
+from sitegen.storage.versions import describe_versions
 from support.clean_builds import build_cleanly
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
@@ -750,7 +750,7 @@ LOST = [
     ("pages", " content/404.md", True),
     *(
         ("notes", part, False)
-        for part in ("", "kept ", "material ", "pages ", "snapshot", "last ", "stats ")
+        for part in ("", "kept ", "render_inputs ", "pages ", "snapshot", "last ", "stats ")
     ),
     ("notes", "referred", True),
     ("heads", "", False),
@@ -845,7 +845,7 @@ def test_kinds_of_builds_do_not_pile_up(make_site: MakeSite) -> None:
     counts = []
     for number in range(30):
         lab.build_whole(base_url=f"https://example.org/{number}/")
-        counts.append(len(keys_of(lab, "notes", "material ")))
+        counts.append(len(keys_of(lab, "notes", "render_inputs ")))
     assert max(counts) <= 12
     lab.edit("a", "One.", "Three.")
     lab.revise(base_url="https://example.org/29/")

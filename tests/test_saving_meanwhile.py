@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sitegen
-from sitegen.system import files, sources
-from sitegen.system.files import read_source
+from sitegen.storage import source_files as files
+from sitegen.storage import sources
+from sitegen.storage.source_files import read_source
 from support.pictures import picture
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import sitegen
-from sitegen.system import fonts
+from sitegen.storage import system_fonts as fonts
 from support.fonts import make_font
 from support.pictures import BLUE, picture
 from support.sites import CONFIG, read_tree
@@ -213,7 +213,7 @@ def test_a_font_that_vanishes_while_cards_are_drawn(
 ) -> None:
     path = make_font(bare_machine / "a.ttf", "膝関節")
     site = make_site({"content/a.md": "# 膝関節\n"})
-    from sitegen.system import cards as module  # only here
+    from sitegen.engine import social_card_drawing as module
 
     draw = module.draw_packed
 

@@ -22,7 +22,7 @@ def main() -> None:
             kind.load = _refuse
     whole: Any = Image.Image
     whole.resize = whole.reduce = whole.save = _refuse
-    from sitegen.cli import main as build
+    from sitegen.cli.main import main as build
 
     build()
 

@@ -28,10 +28,10 @@ _REST = "the rest"
 
 def measure_shares(settings: str, job: Job) -> list[Share]:
     """Return processor seconds for each photograph by kind of work, of the build's own code."""
-    from sitegen.assets.derivatives import make_variants
-    from sitegen.assets.inspection import inspect_image
-    from sitegen.assets.planning import ImagePlanner
     from sitegen.config import parse_config
+    from sitegen.images.derivatives import make_variants
+    from sitegen.images.inspection import inspect_image
+    from sitegen.images.planning import ImagePlanner
 
     config = parse_config(settings, "sitegen.toml")
     profile = cProfile.Profile(time.process_time)

@@ -38,7 +38,7 @@ def build(  # noqa: PLR0913  # the options of the command
     """
     from pathlib import Path as _Path  # no work at import
 
-    from sitegen.pipeline import BuildOptions, build_site
+    from sitegen.engine.build import BuildOptions, build_site
 
     options = BuildOptions(
         output=_Path(output) if output is not None else None,

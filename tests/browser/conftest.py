@@ -10,7 +10,7 @@ import pytest
 
 import sitegen
 from support.previewing import COUNT, go_and_hear
-from support.serving import Served, serving
+from support.serving import RoutedFiles, serving
 from support.sites import NOW
 from support.tools import ROOT, find_chromium, find_npm_package, not_found
 
@@ -47,7 +47,7 @@ def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return source
 
 
-def _built(source: Path, output: Path, base_path: str) -> Iterator[Served]:
+def _built(source: Path, output: Path, base_path: str) -> Iterator[RoutedFiles]:
     with serving(output, base_path) as served, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(NOW))
         result = sitegen.build(source, output=output, base_url=served.url, jobs=1)
@@ -56,19 +56,21 @@ def _built(source: Path, output: Path, base_path: str) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def demo(demo_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def demo(demo_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutedFiles]:
     """The demo site below a base path, as on a project's page of a code host."""
     yield from _built(demo_source, tmp_path_factory.mktemp("below") / "site", "/site/")
 
 
 @pytest.fixture(scope="session")
-def demo_at_root(demo_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def demo_at_root(
+    demo_source: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RoutedFiles]:
     """The demo site at the root of its host."""
     yield from _built(demo_source, tmp_path_factory.mktemp("root") / "site", "/")
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutedFiles]:
     """A small site of the tests, below a base path."""
     source = tmp_path_factory.mktemp("small") / "source"
     shutil.copytree(SITES / "small", source)
@@ -76,7 +78,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutedFiles]:
     """A site of one page, written elsewhere with no thought of sitegen."""
     source = tmp_path_factory.mktemp("seed") / "source"
     shutil.copytree(SITES / "seed", source)
@@ -84,9 +86,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(params=["demo", "small", "seed"])
-def every_site(request: pytest.FixtureRequest) -> Served:
+def every_site(request: pytest.FixtureRequest) -> RoutedFiles:
     """Each site in turn."""
-    served: Served = request.getfixturevalue(request.param)
+    served: RoutedFiles = request.getfixturevalue(request.param)
     return served
 
 

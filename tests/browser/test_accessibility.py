@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from support.serving import Served
+    from support.serving import RoutedFiles
 
 pytestmark = pytest.mark.browser
 #: Widths and colour schemes: each at least once, in a long run each with each.
@@ -25,7 +25,7 @@ LOOKS = [(390, "dark"), (1440, "light"), *([(390, "light"), (1440, "dark")] if L
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(
-    kind: str, demo: Served, axe: str, open_page: Callable[..., Page]
+    kind: str, demo: RoutedFiles, axe: str, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS[kind])
     for width, scheme in LOOKS:
@@ -36,7 +36,7 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_open_menu(
-    scheme: str, demo: Served, axe: str, open_page: Callable[..., Page]
+    scheme: str, demo: RoutedFiles, axe: str, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url, 390, color_scheme=scheme)
     page.locator(".menu-button").click()
@@ -44,7 +44,7 @@ def test_axe_finds_nothing_in_the_open_menu(
     assert violations(page, axe) == []
 
 
-def test_axe_is_awake(demo: Served, axe: str, open_page: Callable[..., Page]) -> None:
+def test_axe_is_awake(demo: RoutedFiles, axe: str, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url)
     page.evaluate("document.querySelector('.hero-lead').style.color = '#e9e9e9'")
     page.evaluate("document.querySelector('main img').removeAttribute('alt')")

@@ -13,7 +13,7 @@ import sitegen
 from support.axe import violations
 from support.demo import KINDS
 from support.previewing import previewing
-from support.serving import Served, serving
+from support.serving import RoutedFiles, serving
 from support.sites import write_files
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def files() -> dict[str, str | bytes]:
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutedFiles]:
     source = tmp_path_factory.mktemp("figures") / "source"
     write_files(source, files())
     with serving(tmp_path_factory.mktemp("figures-built")) as served:
@@ -83,7 +83,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def show(figures: Served, open_page: Callable[..., Page]) -> Callable[..., Page]:
+def show(figures: RoutedFiles, open_page: Callable[..., Page]) -> Callable[..., Page]:
     """Return a function that opens the page of figures."""
 
     def show_one(width: int = 1440, **options: Any) -> Page:
@@ -277,7 +277,7 @@ def test_other_clicks_are_the_browsers(show: Callable[..., Page]) -> None:
     assert opened(page).count() == 0
 
 
-def test_the_words_are_the_pages(figures: Served, open_page: Callable[..., Page]) -> None:
+def test_the_words_are_the_pages(figures: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(figures.url + "de/")
     page.locator(".zoom-link").first.click()
     assert page.locator(".lightbox-status").inner_text().startswith("Bild 1 von 3")
@@ -367,7 +367,7 @@ def test_without_scripts_all_are_plain_images(width: int, show: Callable[..., Pa
     page.wait_for_url("**" + target)
 
 
-def test_a_script_that_does_not_come(figures: Served, open_page: Callable[..., Page]) -> None:
+def test_a_script_that_does_not_come(figures: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page("about:blank")
     page.route("**/js/figures*", lambda route: route.abort())
     page.goto(figures.url + "f/")
@@ -385,7 +385,7 @@ def test_on_paper_they_stand_side_by_side(show: Callable[..., Page]) -> None:
     _side_by_side(page)
 
 
-def test_a_strict_policy(figures: Served, open_page: Callable[..., Page]) -> None:
+def test_a_strict_policy(figures: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page("about:blank")
     said: list[str] = []
     page.on("console", lambda each: said.append(each.text))
@@ -438,7 +438,7 @@ def test_columns_become_fewer_on_small_screens(show: Callable[..., Page]) -> Non
 
 
 def test_nothing_moves_while_figures_load(
-    figures: Served, open_context: Callable[..., Any]
+    figures: RoutedFiles, open_context: Callable[..., Any]
 ) -> None:
     context = open_context(1440)
     context.add_init_script(
@@ -496,7 +496,7 @@ WRAP = """() => {
 
 @pytest.mark.parametrize("kind", ["home", "page", "page-with-everything", "projects", "people"])
 def test_placeholders_move_nothing_and_show_nowhere(
-    kind: str, demo: Served, open_page: Callable[..., Page]
+    kind: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS.get(kind, "projects/"))
     for width in WIDTHS:
@@ -519,7 +519,7 @@ def test_placeholders_move_nothing_and_show_nowhere(
 
 
 def test_a_placeholder_shows_until_the_picture_has_come(
-    demo: Served, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS["page"])
     page.evaluate(WRAP)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from support.serving import Served
+    from support.serving import RoutedFiles
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,7 @@ def walk(page: Page, most: int = 250) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_first_stop_leads_past_the_menu(
-    kind: str, demo: Served, open_page: Callable[..., Page]
+    kind: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS[kind])
     link = page.locator(".skip-link")
@@ -82,7 +82,7 @@ def test_the_first_stop_leads_past_the_menu(
 @pytest.mark.parametrize("kind", ["home", "page-with-everything", "section", "list", "dated-page"])
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_every_stop_is_seen(
-    kind: str, width: int, scheme: str, demo: Served, open_page: Callable[..., Page]
+    kind: str, width: int, scheme: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS[kind], width, color_scheme=scheme)
     stops = walk(page)
@@ -91,7 +91,7 @@ def test_every_stop_is_seen(
     assert [stop["name"] for stop in stops if not stop["inSight"]] == []
 
 
-def test_the_ring_is_really_painted(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_the_ring_is_really_painted(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url + "projects/")
     link = page.locator(".card a").first
     link.scroll_into_view_if_needed()
@@ -106,7 +106,7 @@ def test_the_ring_is_really_painted(demo: Served, open_page: Callable[..., Page]
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_menu_on_a_phone(
     scripts: bool,  # noqa: FBT001  # a parameter of the test
-    demo: Served,
+    demo: RoutedFiles,
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(demo.url, 390, java_script_enabled=scripts)
@@ -136,14 +136,16 @@ def test_the_menu_on_a_phone(
     page.wait_for_url(demo.url + "projects/")
 
 
-def test_the_menu_on_a_desk_needs_no_button(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_the_menu_on_a_desk_needs_no_button(
+    demo: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
     page = open_page(demo.url + "projects/")
     assert page.locator("#_menu").is_visible()
     assert not page.locator(".menu-button").is_visible()
     assert page.locator("#_menu [aria-current]").all_inner_texts() == ["Projects"]
 
 
-def test_a_page_reads_without_scripts(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_a_page_reads_without_scripts(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url + "writing-guide/", java_script_enabled=False)
     assert page.locator("h1").is_visible()
     assert page.locator("#_theme").evaluate("(each) => getComputedStyle(each).display") == "none"

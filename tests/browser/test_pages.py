@@ -8,7 +8,7 @@ import pytest
 
 from support.demo import KINDS
 from support.pictures import picture
-from support.serving import Served, serving
+from support.serving import RoutedFiles, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,7 @@ def listen(context: BrowserContext, url: str) -> list[str]:
 
 
 def test_pages_load_whole_and_in_silence(
-    every_site: Served, open_context: Callable[..., BrowserContext]
+    every_site: RoutedFiles, open_context: Callable[..., BrowserContext]
 ) -> None:
     pages = [
         every_site.address(file)
@@ -82,7 +82,7 @@ def test_pages_load_whole_and_in_silence(
 
 
 def test_pages_at_the_root_of_a_host_do_too(
-    demo_at_root: Served, open_context: Callable[..., BrowserContext]
+    demo_at_root: RoutedFiles, open_context: Callable[..., BrowserContext]
 ) -> None:
     pages = [demo_at_root.url + path for path in ("", "projects/", "writing-guide/", "404.html")]
     assert problems_of(pages, open_context()) == []
@@ -99,19 +99,19 @@ def problems_of(pages: list[str], context: BrowserContext) -> list[str]:
     return problems
 
 
-def test_every_kind_of_page_exists(demo: Served) -> None:
+def test_every_kind_of_page_exists(demo: RoutedFiles) -> None:
     files = {demo.address(file).removeprefix(demo.url) for file in demo.html_files}
     assert set(KINDS.values()) <= files
 
 
-def test_an_alias_leads_to_its_page(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_an_alias_leads_to_its_page(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url + "jobs/")
     page.wait_for_url(demo.url + "join/")
     assert page.locator("h1").inner_text() == "Join us"
 
 
 def test_a_wrong_address_shows_the_sites_own_page(
-    demo: Served, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + "no/such/page/")
     assert page.locator("h1").inner_text() == "Page not found"
@@ -121,7 +121,7 @@ def test_a_wrong_address_shows_the_sites_own_page(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_wider_than_the_screen(
-    kind: str, demo: Served, open_page: Callable[..., Page]
+    kind: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS[kind])
     for width in (320, 390, 768, 1440):
@@ -135,7 +135,7 @@ def test_nothing_is_wider_than_the_screen(
 @pytest.mark.parametrize("kind", ["home", "page", "page-with-everything", "dated-page", "people"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_moves_while_a_page_loads(
-    kind: str, width: int, demo: Served, open_context: Callable[..., BrowserContext]
+    kind: str, width: int, demo: RoutedFiles, open_context: Callable[..., BrowserContext]
 ) -> None:
     context = open_context(width)
     context.add_init_script(SUM_OF_SHIFTS)
@@ -184,7 +184,7 @@ def current_image(page: Page) -> dict[str, Any]:
     return found
 
 
-def test_a_phone_gets_a_small_picture(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_a_phone_gets_a_small_picture(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     address = demo.url + KINDS["page"]
     phone = current_image(open_page(address, 390))
     sharp_phone = current_image(open_page(address, 390, device_scale_factor=3))
@@ -201,13 +201,13 @@ def test_a_phone_gets_a_small_picture(demo: Served, open_page: Callable[..., Pag
     )
 
 
-def _bytes(site: Served, url: str) -> int:
+def _bytes(site: RoutedFiles, url: str) -> int:
     return (site.folder / url.removeprefix(site.url)).stat().st_size
 
 
 @pytest.mark.parametrize(("unknown", "suffix"), [(("avif",), ".webp"), (("avif", "webp"), ".jpg")])
 def test_an_older_browser_gets_the_picture_too(
-    demo: Served,
+    demo: RoutedFiles,
     open_context: Callable[..., BrowserContext],
     unknown: tuple[str, ...],
     suffix: str,

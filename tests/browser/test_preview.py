@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sitegen
-from sitegen.system.manifest import MANIFEST
+from sitegen.storage.manifest import MANIFEST
 from support.previewing import Preview, go_and_hear, previewing, read_sources, restore
 from support.sites import read_tree, write_files
 

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
-from sitegen.assets.opening import ImageProblem
-from sitegen.assets.svg import clean_svg
+from sitegen.images.formats import ImageProblem
+from sitegen.images.svg.cleaning import clean_svg
 from support.drawings import drawings
 from support.hostile import hostile
 from support.pictures import opened

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from support.serving import Served
+    from support.serving import RoutedFiles
     from support.sites import MakeSite
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ def brightness(colour: str) -> float:
 
 @pytest.mark.parametrize("kind", ["home", "page-with-everything", "section", "not-found"])
 def test_the_page_follows_the_system(
-    kind: str, demo: Served, open_page: Callable[..., Page]
+    kind: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS[kind], color_scheme="light")
     assert brightness(background(page)) > 0.9
@@ -57,7 +57,7 @@ def test_the_page_follows_the_system(
 
 @pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
 def test_the_switch_wins_over_the_system_and_lasts(
-    system: str, chosen: str, demo: Served, open_page: Callable[..., Page]
+    system: str, chosen: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url, color_scheme=system)
     switch = page.get_by_role("button", name="Dark theme")
@@ -86,7 +86,7 @@ def test_the_switch_wins_over_the_system_and_lasts(
 
 
 def test_the_chosen_theme_is_there_before_the_first_paint(
-    demo: Served, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url, color_scheme="light")
     page.locator("#_theme").click()
@@ -101,7 +101,9 @@ def test_the_chosen_theme_is_there_before_the_first_paint(
     assert page.evaluate("themeAtBody") == "dark"
 
 
-def test_a_choice_reaches_the_other_windows(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_a_choice_reaches_the_other_windows(
+    demo: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
     page = open_page(demo.url, color_scheme="light")
     other = page.context.new_page()
     other.goto(demo.url + "news/")
@@ -111,7 +113,7 @@ def test_a_choice_reaches_the_other_windows(demo: Served, open_page: Callable[..
 
 
 def test_the_switch_works_where_storage_is_blocked(
-    demo: Served, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page("about:blank", color_scheme="light")
     errors: list[str] = []
@@ -128,7 +130,7 @@ def test_the_switch_works_where_storage_is_blocked(
 
 
 def test_a_foreign_value_in_storage_does_no_harm(
-    demo: Served, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url, color_scheme="light")
     page.evaluate("localStorage.setItem('sitegen-theme', 'purple')")
@@ -137,7 +139,7 @@ def test_a_foreign_value_in_storage_does_no_harm(
     assert brightness(background(page)) > 0.9
 
 
-def test_prose_sets_the_text(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_prose_sets_the_text(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url + KINDS["page-with-everything"])
     names = ("lineHeight", "maxWidth", "fontSize")
     with_class = [style(page, ".prose", name) for name in names]
@@ -151,7 +153,9 @@ def test_prose_sets_the_text(demo: Served, open_page: Callable[..., Page]) -> No
     assert style(page, ".was > h2", "fontSize") != heading
 
 
-def test_large_prose_begins_at_1024_pixels(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_large_prose_begins_at_1024_pixels(
+    demo: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
     page = open_page(demo.url + KINDS["page"], 1023)
     assert style(page, ".prose", "fontSize") == "16px"
     page.set_viewport_size({"width": 1024, "height": 900})
@@ -160,7 +164,7 @@ def test_large_prose_begins_at_1024_pixels(demo: Served, open_page: Callable[...
     assert style(page, ".prose", "fontSize") == "16px"
 
 
-def test_inverted_prose(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_inverted_prose(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url + KINDS["page"], color_scheme="light")
     assert brightness(style(page, ".prose > p", "color")) < 0.4
     page.evaluate("document.querySelector('.prose').classList.add('prose-invert')")
@@ -174,14 +178,14 @@ def test_inverted_prose(demo: Served, open_page: Callable[..., Page]) -> None:
     assert style(page, ".prose", "colorScheme") != "dark"
 
 
-def test_what_is_not_prose_stays_plain(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_what_is_not_prose_stays_plain(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url + KINDS["page-with-everything"])
     assert style(page, ".prose > ul", "marginBlockStart") != "0px"
     assert style(page, ".not-prose ul", "marginBlockStart") == "0px"
     assert style(page, ".not-prose li", "paddingInlineStart") == "0px"
 
 
-def test_the_texts_stay_readable_wide(demo: Served, open_page: Callable[..., Page]) -> None:
+def test_the_texts_stay_readable_wide(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     page = open_page(demo.url + KINDS["page"], 2560)
     box = page.locator(".prose > p").first.bounding_box()
     assert box is not None
@@ -190,7 +194,7 @@ def test_the_texts_stay_readable_wide(demo: Served, open_page: Callable[..., Pag
 
 @pytest.mark.parametrize("kind", ["page", "page-with-everything", "dated-page", "home"])
 def test_print_shows_the_text_alone(
-    kind: str, demo: Served, open_page: Callable[..., Page]
+    kind: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS[kind], color_scheme="dark")
     assert page.locator("#_menu").is_visible()
@@ -205,7 +209,7 @@ def test_print_shows_the_text_alone(
 
 
 def test_print_after_a_dark_choice_is_dark_on_white(
-    demo: Served, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS["page"], color_scheme="light")
     page.locator("#_theme").click()

@@ -11,13 +11,13 @@ import pytest
 from support.tools import find_java, find_npm_package
 
 if TYPE_CHECKING:
-    from support.serving import Served
+    from support.serving import RoutedFiles
 
 pytestmark = pytest.mark.browser
 
 
 def test_all_pages_are_valid_html(
-    demo: Served, demo_at_root: Served, small: Served, seed: Served
+    demo: RoutedFiles, demo_at_root: RoutedFiles, small: RoutedFiles, seed: RoutedFiles
 ) -> None:
     sites = [demo, demo_at_root, small, seed]
     options = ["--skip-non-html", "--format", "json", "--stdout"]

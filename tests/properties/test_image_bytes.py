@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 import pytest
 from PIL import Image
 
-from sitegen.assets.derivatives import make_variants
-from sitegen.assets.inspection import ImageProblem, inspect_image
+from sitegen.images.derivatives import make_variants
+from sitegen.images.inspection import ImageProblem, inspect_image
 from sitegen.model import ImageFormat, Variant
 from support.pictures import encoded, jpeg_with_metadata, png_of, png_with_text
 from support.profiles import cmyk_profile, grey_profile, rgb_profile

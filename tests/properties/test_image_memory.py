@@ -19,8 +19,8 @@ SIZE, MOST = ((8660, 5774), 400) if LONG else ((3000, 2000), 200)
 WORK = """
 import re, sys
 from pathlib import Path, PurePosixPath
-from sitegen.assets.derivatives import make_variants
-from sitegen.assets.inspection import inspect_image
+from sitegen.images.derivatives import make_variants
+from sitegen.images.inspection import inspect_image
 from sitegen.model import Variant
 
 data = Path(sys.argv[1]).read_bytes()

@@ -23,7 +23,7 @@ from PIL import Image
 
 import sitegen
 from sitegen.model import BuildResult
-from sitegen.system.manifest import MANIFEST
+from sitegen.storage.manifest import MANIFEST
 from support.clean_builds import build_cleanly
 from support.watching import watch_files
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.content.frontmatter import split_front_matter
+from sitegen.content.front_matter import split_front_matter
 from sitegen.content.text import GAP_CLOSE, GAP_OPEN, decode, slugify
 from sitegen.diagnostics import CODES
 from sitegen.model import ParsedPage

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 import sitegen
 from sitegen.checks.collisions import check_collisions
 from sitegen.errors import OutputRefusedError
-from sitegen.graph.references import Linker, Problem, list_files
+from sitegen.graph.link_resolver import LinkResolver, Problem, list_files
 from sitegen.graph.urls import Addresses, href, output_file, url_part
 from sitegen.model import CONTENT, Rank
-from sitegen.system.manifest import MANIFEST
-from sitegen.system.output import Output
+from sitegen.storage.manifest import MANIFEST
+from sitegen.storage.output import Output
 from support.parsing import parse
 from support.sites import CONFIG, read_tree, write_files
 
@@ -77,7 +77,7 @@ def test_addresses_stay_inside(names: list[str]) -> None:
 def test_links_resolve_or_are_mistakes(target: str) -> None:
     files = list_files([PurePosixPath("content/a.csv"), PurePosixPath("assets/b.csv")])
     pages = {"content/index.md": "/s/", "content/n/a.md": "/s/n/a/"}
-    linker = Linker(
+    linker = LinkResolver(
         base_path="/s/",
         pages=pages,
         addresses={url: key for key, url in pages.items()},

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import Engine
-from sitegen.content.parse import ParseOptions, parse_page
+from sitegen.content.page_parser import ParseOptions, parse_page
 from sitegen.model import Fragment, ParsedPage, SourceFile
-from sitegen.rendering.words import parse_words
-from sitegen.system.theme import read_theme
+from sitegen.rendering.theme_strings import parse_words
+from sitegen.storage.theme_files import read_theme
 
 if TYPE_CHECKING:
-    from sitegen.rendering.words import Words
+    from sitegen.rendering.theme_strings import Words
 
 __all__ = ["body_of", "codes_of", "parse", "theme_words"]
 

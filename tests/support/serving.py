@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Served", "serving"]
+__all__ = ["RoutedFiles", "serving"]
 
 
 @dataclass(frozen=True)
-class Served:
+class RoutedFiles:
     """A folder and the address that shows it."""
 
     folder: Path
@@ -74,13 +74,13 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(folder: Path, base_path: str = "/") -> Iterator[Served]:
+def serving(folder: Path, base_path: str = "/") -> Iterator[RoutedFiles]:
     """Serve a folder, which may be filled later, on a free port."""
     with _Server(folder, base_path) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
-            yield Served(folder, f"http://127.0.0.1:{server.server_port}{base_path}")
+            yield RoutedFiles(folder, f"http://127.0.0.1:{server.server_port}{base_path}")
         finally:
             server.shutdown()
             thread.join()

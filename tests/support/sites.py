@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from unittest import mock
 
 import sitegen
-import sitegen.cli
+import sitegen.cli.main
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +90,7 @@ def run_here(*arguments: str | Path, cwd: Path) -> Run:
         contextlib.redirect_stderr(stderr),
     ):
         try:
-            sitegen.cli.main()
+            sitegen.cli.main.main()
         except SystemExit as end:
             code = end.code
     assert isinstance(code, int)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.data import DATA_SUFFIXES, parse_data
-from sitegen.content.data_packing import unpack_data
+from sitegen.content.data_codec import unpack_data
+from sitegen.content.data_files import DATA_SUFFIXES, parse_data
 from sitegen.diagnostics import Diagnostic, Location, did_you_mean
 from sitegen.model import Caption, Captions
 

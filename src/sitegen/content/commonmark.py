@@ -15,13 +15,13 @@ from urllib.parse import unquote
 import pyromark
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.content.attributes import (
+from sitegen.content.attribute_lists import (
     apply_attribute_lists,
     has_attribute_lists,
     read_attributes,
     set_attributes,
 )
-from sitegen.content.dialect import translate
+from sitegen.content.extended_syntax import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,15 +9,15 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from sitegen.content.pictures import read_columns
-from sitegen.content.places import number_images, place_of
+from sitegen.content.image_attributes import read_columns
+from sitegen.content.source_positions import number_images, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from sitegen.content.places import ImagePlace
+    from sitegen.content.source_positions import ImagePlace
 
 __all__ = ["WarnedImage", "mark_figures"]
 

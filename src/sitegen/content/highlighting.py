@@ -53,7 +53,7 @@ class _Painter:
 
         self._left -= len(text)
         if self._left <= 0:
-            from sitegen.content.lexing import sort_rules
+            from sitegen.content.highlighting_lexers import sort_rules
 
             self._left = math.inf
             sort_rules(self._lexer)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.captions import is_captions_file
 from sitegen.diagnostics import Diagnostic, Guesses, Location
-from sitegen.graph.references import is_image
+from sitegen.graph.link_resolver import is_image
 from sitegen.graph.urls import nfc
 from sitegen.model import Caption, Captions, GalleryReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.graph.references import Files
+    from sitegen.graph.link_resolver import Files
     from sitegen.model import ParsedPage
 
 __all__ = ["Described", "describe", "wanted_captions"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.graph.references import Problem
-from sitegen.graph.tree import NO_WEIGHT, list_order
+from sitegen.graph.link_resolver import Problem
+from sitegen.graph.sections import NO_WEIGHT, list_order
 from sitegen.model import CONTENT, MenuEntry
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from sitegen.config import MenuItem
     from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.link_resolver import LinkResolver
     from sitegen.graph.outline import Outline
-    from sitegen.graph.references import Linker
-    from sitegen.graph.tree import Tree
-    from sitegen.model import Card, MenuPlace
+    from sitegen.graph.sections import Tree
+    from sitegen.model import MenuPlace, PageSummary
 
 __all__ = ["assemble_menus"]
 
@@ -25,7 +25,7 @@ _Order = tuple[object, ...]
 
 
 def assemble_menus(
-    outline: Outline, cards: Mapping[str, Card], linker: Linker
+    outline: Outline, cards: Mapping[str, PageSummary], linker: LinkResolver
 ) -> tuple[dict[str, tuple[MenuEntry, ...]], tuple[Diagnostic, ...]]:
     """Collect all menus, each by weight, then by name.
 
@@ -51,7 +51,7 @@ def assemble_menus(
     return {"footer": (), **menus}, tuple(problems)
 
 
-def _from_page(place: MenuPlace, card: Card) -> tuple[_Order, MenuEntry]:
+def _from_page(place: MenuPlace, card: PageSummary) -> tuple[_Order, MenuEntry]:
     name = place.name or card.title
     weight = place.weight if place.weight is not None else card.weight
     order = (NO_WEIGHT if weight is None else weight, name.casefold())
@@ -59,7 +59,7 @@ def _from_page(place: MenuPlace, card: Card) -> tuple[_Order, MenuEntry]:
 
 
 def _from_config(
-    item: MenuItem, cards: Mapping[str, Card], linker: Linker
+    item: MenuItem, cards: Mapping[str, PageSummary], linker: LinkResolver
 ) -> tuple[_Order, MenuEntry]:
     if not item.page:
         return (item.weight, item.name.casefold()), MenuEntry(name=item.name, url=item.url)
@@ -69,7 +69,7 @@ def _from_config(
     return (item.weight, name.casefold()), MenuEntry(name=name, url=url, key=key)
 
 
-def _top_level(tree: Tree, cards: Mapping[str, Card]) -> list[tuple[_Order, MenuEntry]]:
+def _top_level(tree: Tree, cards: Mapping[str, PageSummary]) -> list[tuple[_Order, MenuEntry]]:
     home = str(CONTENT / "index.md")
     keys = sorted([*tree.sections[home], *tree.pages[home]], key=lambda k: list_order(cards[k]))
     return [

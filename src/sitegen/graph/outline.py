@@ -7,16 +7,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import nearest_language
-from sitegen.graph.tree import Tree, grow_tree
+from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
 from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sitegen.assets.font_book import FontBook
     from sitegen.config import Config
-    from sitegen.graph.references import Files
+    from sitegen.graph.link_resolver import Files
+    from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Outline", "draw_outline"]
 

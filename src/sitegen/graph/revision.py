@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.graph.cards import read_text_fields
 from sitegen.graph.outline import HOME
-from sitegen.graph.tree import list_order, newest_first
+from sitegen.graph.page_summaries import read_text_fields
+from sitegen.graph.sections import list_order, newest_first
 from sitegen.graph.urls import url_part
 from sitegen.model import Kind, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sitegen.model import Card, Fragment, ParsedPage, Site
+    from sitegen.model import Fragment, PageSummary, ParsedPage, Site
 
 __all__ = ["has_same_outline", "keeps_order", "revise_site"]
 
@@ -68,7 +68,7 @@ def _is_in_place(site: Site, key: str) -> bool:
 
 
 def _is_sorted(
-    site: Site, row: tuple[str, ...], key: str, order: Callable[[Card], tuple[object, ...]]
+    site: Site, row: tuple[str, ...], key: str, order: Callable[[PageSummary], tuple[object, ...]]
 ) -> bool:
     if key not in row:  # a page that no section lists
         return True

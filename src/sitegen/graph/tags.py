@@ -6,20 +6,20 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.graph.tree import list_order
+from sitegen.graph.sections import list_order
 from sitegen.graph.urls import href, url_part
 from sitegen.model import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sitegen.model import Card, ParsedPage
+    from sitegen.model import PageSummary, ParsedPage
 
 __all__ = ["collect_tags"]
 
 
 def collect_tags(
-    pages: Iterable[ParsedPage], cards: Mapping[str, Card], base_path: str
+    pages: Iterable[ParsedPage], cards: Mapping[str, PageSummary], base_path: str
 ) -> tuple[dict[str, Tag], tuple[Diagnostic, ...]]:
     """Return tags by slug, in the order of their names; the most frequent spelling names a tag."""
     spellings: dict[str, dict[str, list[ParsedPage]]] = defaultdict(lambda: defaultdict(list))

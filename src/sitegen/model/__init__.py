@@ -5,7 +5,9 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
-from sitegen.model.images import (
+from sitegen.model.build_result import Artefact, BuildResult, Rank
+from sitegen.model.folders import ASSETS, CONTENT, STATIC
+from sitegen.model.image import (
     Caption,
     Captions,
     FeaturedImage,
@@ -19,10 +21,10 @@ from sitegen.model.images import (
     ImageUse,
     Inspected,
     ShareImage,
-    SharingCard,
+    SocialCard,
     Variant,
 )
-from sitegen.model.pages import (
+from sitegen.model.parsed_page import (
     DataFile,
     Fragment,
     FrontMatter,
@@ -40,22 +42,20 @@ from sitegen.model.pages import (
     Reference,
     SourceFile,
 )
-from sitegen.model.places import ASSETS, CONTENT, STATIC
-from sitegen.model.results import Artefact, BuildResult, Rank
 from sitegen.model.site import (
-    Card,
-    Fill,
     Gallery,
     Kind,
     Link,
     MenuEntry,
     Page,
+    PageSummary,
     Picture,
     Redirect,
+    Resolved,
     Site,
     Tag,
 )
-from sitegen.model.values import Stored, digest_of
+from sitegen.model.stored import Stored, digest_of
 
 __all__ = [
     "ASSETS",
@@ -65,10 +65,8 @@ __all__ = [
     "BuildResult",
     "Caption",
     "Captions",
-    "Card",
     "DataFile",
     "FeaturedImage",
-    "Fill",
     "FontFace",
     "Fragment",
     "FrontMatter",
@@ -94,15 +92,17 @@ __all__ = [
     "Page",
     "PageBody",
     "PageDate",
+    "PageSummary",
     "ParsedPage",
     "Picture",
     "Precision",
     "Rank",
     "Redirect",
     "Reference",
+    "Resolved",
     "ShareImage",
-    "SharingCard",
     "Site",
+    "SocialCard",
     "SourceFile",
     "Stored",
     "Tag",

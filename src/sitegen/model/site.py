@@ -8,27 +8,27 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.model.images import (
+from sitegen.model.image import (
     FeaturedImage,
     ImageJob,
     ImageSet,
     ImageSize,
     ShareImage,
-    SharingCard,
+    SocialCard,
 )
-from sitegen.model.pages import Grid, Interaction, PageDate
-from sitegen.model.values import Stored
+from sitegen.model.parsed_page import Grid, Interaction, PageDate
+from sitegen.model.stored import Stored
 
 __all__ = [
-    "Card",
-    "Fill",
     "Gallery",
     "Kind",
     "Link",
     "MenuEntry",
     "Page",
+    "PageSummary",
     "Picture",
     "Redirect",
+    "Resolved",
     "Site",
     "Tag",
 ]
@@ -54,7 +54,7 @@ class Tag(Stored, frozen=True):
     pages: tuple[str, ...]
 
 
-class Card(Stored, frozen=True):
+class PageSummary(Stored, frozen=True):
     """What other pages may know of a page. `url` has the base URL's path in front."""
 
     key: str
@@ -111,24 +111,25 @@ class Gallery(Stored, frozen=True, tag="gallery"):
 
 
 #: What goes into a gap.
-Fill = Link | Picture | Gallery
+Resolved = Link | Picture | Gallery
 
 
 class Page(Stored, frozen=True):
     """One page of the site. Other pages are named by key, never by object.
 
     `source` is the file that it comes from (empty for generated pages), `templates` the names to
-    try in order, `list_urls` the URLs of its list pages, the first being its own. `heading_fills`
-    and `fills` go into the gaps of its body, `share` is what social networks show of it.
+    try in order, `list_urls` the URLs of its list pages, the first being its own.
+    `resolved_heading` and `resolved` go into the slots of its body, `share` is what social
+    networks show of it.
     """
 
-    card: Card
+    card: PageSummary
     source: str
     templates: tuple[str, ...]
     output: PurePosixPath
     body_digest: str = ""
-    heading_fills: tuple[Fill, ...] = ()
-    fills: tuple[Fill, ...] = ()
+    resolved_heading: tuple[Resolved, ...] = ()
+    resolved: tuple[Resolved, ...] = ()
     breadcrumbs: tuple[str, ...] = ()
     previous: str = ""
     next: str = ""
@@ -173,4 +174,4 @@ class Site(Stored, frozen=True):
     files: Mapping[str, str]
     urls: Mapping[str, str]
     logo: ImageSet | None = None
-    sharing_cards: tuple[SharingCard, ...] = ()
+    social_cards: tuple[SocialCard, ...] = ()

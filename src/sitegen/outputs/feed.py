@@ -12,7 +12,7 @@ from sitegen.model import Artefact, Rank
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sitegen.model import Card, Site
+    from sitegen.model import PageSummary, Site
 
 __all__ = ["FEED", "has_feed", "render_feed"]
 
@@ -48,7 +48,7 @@ def render_feed(site: Site) -> Artefact:
     return Artefact(path=FEED, data=data + b"\n", rank=Rank.INDEX, source="the feed")
 
 
-def _add_entry(feed: ET.Element, card: Card, origin: str) -> None:
+def _add_entry(feed: ET.Element, card: PageSummary, origin: str) -> None:
     entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
     _add(entry, "title", card.title)
     _add(entry, "id", origin + card.url)
@@ -63,7 +63,7 @@ def _add_entry(feed: ET.Element, card: Card, origin: str) -> None:
     _add(entry, "summary", card.summary)
 
 
-def _updated(card: Card) -> datetime:
+def _updated(card: PageSummary) -> datetime:
     date = card.updated or card.date
     if date is None:  # pragma: no cover  # only dated cards come here
         raise AssertionError(card.key)

@@ -11,7 +11,7 @@ from sitegen.model import Artefact, Kind, Rank
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.model import Card, Site
+    from sitegen.model import PageSummary, Site
 
 __all__ = ["render_robots", "render_sitemaps"]
 
@@ -44,11 +44,11 @@ def render_robots(site: Site) -> Artefact:
     return Artefact(path=path, data=text.encode(), rank=Rank.INDEX, source="robots.txt")
 
 
-def _urlset(name: str, cards: list[Card], origin: str) -> Artefact:
+def _urlset(name: str, cards: list[PageSummary], origin: str) -> Artefact:
     return _document(name, "urlset", [_row(card, origin) for card in cards])
 
 
-def _row(card: Card, origin: str) -> str:
+def _row(card: PageSummary, origin: str) -> str:
     date = card.updated or card.date
     # The protocol takes a year, a month, a day or a moment with its zone: W3C datetime.
     changed = ""

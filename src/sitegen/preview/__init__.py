@@ -23,27 +23,27 @@ from typing import TYPE_CHECKING, Any
 import tornado.httpserver
 
 from sitegen.config import Config, parse_config
+from sitegen.engine.clock import read_now
 from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
-from sitegen.preview import network
 from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
-from sitegen.preview.guard import Door
-from sitegen.preview.hands import GivenUpError
-from sitegen.preview.images import Images
+from sitegen.preview.image_requests import Images
 from sitegen.preview.keyboard import quit_key
-from sitegen.preview.locating import PageSources, find_line
 from sitegen.preview.options import PreviewOptions, Reporter
-from sitegen.preview.problems import describe_failure, describe_problems
-from sitegen.preview.served import Served
-from sitegen.preview.server import build_application
-from sitegen.preview.supervising import describe_stuck, notice_loss, supervise
-from sitegen.preview.tabs import Tabs
+from sitegen.preview.problem_messages import describe_failure, describe_problems
+from sitegen.preview.server import network
+from sitegen.preview.server.allowed_hosts import AllowedHosts
+from sitegen.preview.server.application import build_application
+from sitegen.preview.server.routing import RoutedFiles
+from sitegen.preview.server.tabs import Tabs
+from sitegen.preview.source_lookup import PageSources, find_line
 from sitegen.preview.threads import in_thread
-from sitegen.preview.watching import Watch
-from sitegen.system.clock import read_now
-from sitegen.system.files import find_config
-from sitegen.system.lock import claim
+from sitegen.preview.watch.watcher import Watch
+from sitegen.preview.watchdog import describe_stuck, notice_loss, supervise
+from sitegen.preview.worker_process import GivenUpError
+from sitegen.storage.lock import claim
+from sitegen.storage.source_files import find_config
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -77,7 +77,7 @@ class Preview:
             raise UsageError(message)
         folder = cache / "preview"
         self._builder: Builder = SiteBuilder(self._root, folder, drafts=options.drafts)
-        self._served = Served(folder, reporter.remark)
+        self._served = RoutedFiles(folder, reporter.remark)
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
         self._zone: tzinfo = UTC
@@ -118,9 +118,9 @@ class Preview:
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         names = network.names_of(self._options.host, self._options.allowed_hosts)
-        door = Door(hosts=names, port=self.port)
+        allowed_hosts = AllowedHosts(hosts=names, port=self.port)
         images = Images(self._builder.make_image, self._complain, at_once=self._builder.hands)
-        application = build_application(door, self._served, self._tabs, images)
+        application = build_application(allowed_hosts, self._served, self._tabs, images)
         server = tornado.httpserver.HTTPServer(application)
         with quit_key(stop.set):
             watching = asyncio.create_task(self._watch(server))

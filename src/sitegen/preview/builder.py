@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Protocol
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.glancing import glance
+from sitegen.engine.build import BuildOptions, build_site
+from sitegen.engine.deferred_images import make_planned
+from sitegen.engine.glancing import glance
+from sitegen.engine.workers import default_jobs
 from sitegen.model import BuildResult
-from sitegen.pipeline import BuildOptions, build_site
-from sitegen.preview.hands import Hand, Say
-from sitegen.system.planned import make_planned
-from sitegen.system.workers import default_jobs
+from sitegen.preview.worker_process import Say, WorkerProcess
 
 __all__ = ["Builder", "SiteBuilder"]
 
@@ -71,12 +71,12 @@ class SiteBuilder:
     """Builds as `sitegen build` does; the store spares it what has not changed."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
-        self._building = Hand(_build, (root, folder, drafts), _nothing)
-        self._glancing = Hand(_glance, (root, folder, drafts), _get_ready, _LONGEST_GLANCE)
+        self._building = WorkerProcess(_build, (root, folder, drafts), _nothing)
+        self._glancing = WorkerProcess(_glance, (root, folder, drafts), _get_ready, _LONGEST_GLANCE)
         self._drawing = [
-            Hand(_draw, (root,), _nothing) for _ in range(min(default_jobs(), _MOST_HANDS))
+            WorkerProcess(_draw, (root,), _nothing) for _ in range(min(default_jobs(), _MOST_HANDS))
         ]
-        self._free: queue.SimpleQueue[Hand] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[WorkerProcess] = queue.SimpleQueue()
         for hand in self._drawing:
             self._free.put(hand)
 

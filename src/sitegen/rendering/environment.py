@@ -16,7 +16,7 @@ from sitegen.rendering.filters import LookupProblem, build_filters, build_transl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sitegen.rendering.words import Words
+    from sitegen.rendering.theme_strings import Words
 
 __all__ = [
     "Environment",

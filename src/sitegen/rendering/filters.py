@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from sitegen.diagnostics import did_you_mean
-from sitegen.rendering.words import words_for
+from sitegen.rendering.theme_strings import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sitegen.model import PageDate
-    from sitegen.rendering.words import Words
+    from sitegen.rendering.theme_strings import Words
 
 __all__ = ["LookupProblem", "build_filters", "build_translator", "to_plain"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import jinja2
 
-from sitegen.assets.planning import MOST_WIDTHS
-from sitegen.content.pictures import MOST_RATIO, NOT_CUT, read_focus, read_ratio
+from sitegen.content.image_attributes import MOST_RATIO, NOT_CUT, read_focus, read_ratio
+from sitegen.images.planning import MOST_WIDTHS
 from sitegen.model import ImageUse
 from sitegen.rendering.filters import LookupProblem
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from sitegen.model import Kind
+from sitegen.rendering.image_html import has_figures, render_fragment
 from sitegen.rendering.layout import column_width
-from sitegen.rendering.pictures import has_figures, render_fragment
-from sitegen.rendering.pieces import (
+from sitegen.rendering.page_index import CardList, CardView, PageIndex
+from sitegen.rendering.view_types import (
     CrumbView,
     HeadingView,
     MenuEntryView,
@@ -20,7 +21,6 @@ from sitegen.rendering.pieces import (
     show_headings,
     show_window,
 )
-from sitegen.rendering.shelf import CardList, CardView, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +45,12 @@ class PaginatorView(NamedTuple):
 class PageView(CardView):
     """The page that is being rendered; `number` is that of its list page, from 1."""
 
-    def __init__(self, page: Page, body: PageBody, shelf: Shelf, number: int) -> None:
-        super().__init__(page.card, shelf)
+    def __init__(self, page: Page, body: PageBody, page_index: PageIndex, number: int) -> None:
+        super().__init__(page.card, page_index)
         self._page = page
         self._body = body
         self._number = number
-        self._column = column_width(shelf.site.config.theme.prose, page.card.kind)
+        self._column = column_width(page_index.site.config.theme.prose, page.card.kind)
         self.source: str = page.source
         self.share: ShareImage | None = page.share
         self.paginated: bool = len(page.list_urls) > 1
@@ -63,20 +63,20 @@ class PageView(CardView):
             return Markup("")
         # The first picture of a page is seen at once, unless a featured one stands before it.
         eager = self._page.card.featured_image is None
-        html = render_fragment(self._body.parts, self._page.fills, self._column, eager=eager)
+        html = render_fragment(self._body.parts, self._page.resolved, self._column, eager=eager)
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
     def has_figures(self) -> bool:
         """Whether the body has galleries, comparisons or pictures that open."""
-        return self._number == 1 and has_figures(self._page.fills, self._column)
+        return self._number == 1 and has_figures(self._page.resolved, self._column)
 
     @property
     def heading(self) -> Markup:
         """HTML for the page's H1."""
         if self._body.heading is None:
             return Markup.escape(self.title)
-        html = render_fragment(self._body.heading, self._page.heading_fills, self._column)
+        html = render_fragment(self._body.heading, self._page.resolved_heading, self._column)
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
@@ -92,38 +92,38 @@ class PageView(CardView):
     @property
     def canonical_url(self) -> str:
         """This page's absolute URL."""
-        return self._shelf.site.config.origin + self._page.list_urls[self._number - 1]
+        return self._page_index.site.config.origin + self._page.list_urls[self._number - 1]
 
     @cached_property
     def breadcrumbs(self) -> list[CrumbView]:
         """The way from the home page."""
-        cards = self._shelf.pick(self._page.breadcrumbs)
+        cards = self._page_index.pick(self._page.breadcrumbs)
         return [CrumbView(card.title, card.url) for card in cards]
 
     @cached_property
     def previous(self) -> CardView | None:
         """The page before this one in its section's list."""
-        return self._shelf.card(self._page.previous) if self._page.previous else None
+        return self._page_index.card(self._page.previous) if self._page.previous else None
 
     @cached_property
     def next(self) -> CardView | None:
         """The page after this one in its section's list."""
-        return self._shelf.card(self._page.next) if self._page.next else None
+        return self._page_index.card(self._page.next) if self._page.next else None
 
     @property
     def sections(self) -> CardList:
         """The sections directly below."""
-        return self._shelf.pick(self._page.sections)
+        return self._page_index.pick(self._page.sections)
 
     @cached_property
     def paginator(self) -> PaginatorView:
         """This list page's cards and its place among the list pages."""
-        size = self._shelf.site.config.pagination.size
+        size = self._page_index.site.config.pagination.size
         urls = self._page.list_urls
         first = (self._number - 1) * size
         shown = self._page.pages[first : first + size] if len(urls) > 1 else self._page.pages
         return PaginatorView(
-            pages=self._shelf.pick(shown),
+            pages=self._page_index.pick(shown),
             number=self._number,
             total=len(urls),
             previous_url=urls[self._number - 2] if self._number > 1 else None,
@@ -136,9 +136,9 @@ class PageView(CardView):
 class SiteView:
     """The site as seen from one page."""
 
-    def __init__(self, shelf: Shelf, page: Page | None, feed_url: str) -> None:
-        config = shelf.site.config
-        self._shelf = shelf
+    def __init__(self, page_index: PageIndex, page: Page | None, feed_url: str) -> None:
+        config = page_index.site.config
+        self._page_index = page_index
         self._page = page
         self.title: str = config.title
         self.description: str = config.description
@@ -147,33 +147,33 @@ class SiteView:
         self.copyright: str = config.copyright
         self.url: str = config.base_path
         self.base_url: str = config.base_url
-        self.params: Mapping[str, Any] = shelf.params
+        self.params: Mapping[str, Any] = page_index.params
         self.prose: str = config.theme.prose
-        self.logo: ImageSet | None = shelf.site.logo
-        shelf.reads.update(f"asset:{name}" for name in config.theme.stylesheets)
-        self.stylesheets: list[str] = [shelf.assets[name] for name in config.theme.stylesheets]
+        self.logo: ImageSet | None = page_index.site.logo
+        page_index.reads.update(f"asset:{name}" for name in config.theme.stylesheets)
+        self.stylesheets: list[str] = [page_index.assets[name] for name in config.theme.stylesheets]
         self.feed_url: str | None = feed_url or None
 
     @cached_property
     def menus(self) -> dict[str, list[MenuEntryView]]:
         """All menus by name."""
-        self._shelf.reads.add("site:menus")
-        return self._shelf.menus(self._page)
+        self._page_index.reads.add("site:menus")
+        return self._page_index.menus(self._page)
 
     @property
     def sections(self) -> CardList:
         """The top-level sections."""
-        self._shelf.reads.add("site:sections")
-        return self._shelf.pick(self._shelf.site.sections)
+        self._page_index.reads.add("site:sections")
+        return self._page_index.pick(self._page_index.site.sections)
 
     @property
     def pages(self) -> CardList:
         """All pages that are not sections, newest first."""
-        self._shelf.reads.add("site:regular_pages")
-        return self._shelf.pick(self._shelf.site.regular_pages)
+        self._page_index.reads.add("site:regular_pages")
+        return self._page_index.pick(self._page_index.site.regular_pages)
 
     @property
     def tags(self) -> list[TagView]:
         """All tags, by name."""
-        self._shelf.reads.add("site:tags")
-        return [self._shelf.tag(slug) for slug in self._shelf.site.tags]
+        self._page_index.reads.add("site:tags")
+        return [self._page_index.tag(slug) for slug in self._page_index.site.tags]

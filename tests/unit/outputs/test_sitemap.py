@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from sitegen.config import Config
-from sitegen.model import Card, Kind, Page, Site
+from sitegen.model import Kind, Page, PageSummary, Site
 from sitegen.outputs import sitemap
 from sitegen.outputs.sitemap import render_robots, render_sitemaps
 from support.sites import MakeSite
@@ -15,7 +15,7 @@ from support.sites import MakeSite
 def site_of(count: int) -> Site:
     pages = {
         str(n): Page(
-            card=Card(key=str(n), kind=Kind.PAGE, title="x", url=f"/s/{n}/&"),
+            card=PageSummary(key=str(n), kind=Kind.PAGE, title="x", url=f"/s/{n}/&"),
             source="",
             templates=(),
             output=PurePosixPath("x"),

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sitegen.cli.console import say_rebuilt
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
 from sitegen.preview import Preview, PreviewOptions, Reporter
-from sitegen.reporting import say_rebuilt
 from support.previews import Building
 from support.sites import CONFIG, write_files
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.errors import SitegenError
 from sitegen.model import BuildResult
 from sitegen.preview import Preview, PreviewOptions, Reporter
-from sitegen.preview.hands import GivenUpError
+from sitegen.preview.worker_process import GivenUpError
 from support.previews import Building, Bursts, Tab
 from support.sites import CONFIG, write_files
 
@@ -31,7 +31,7 @@ def test_open_pages_are_built_first_and_shown_at_once(
     builder = Building(tmp_path / ".sitegen" / "preview")
     preview._builder = builder
     tab = Tab("/")
-    monkeypatch.setattr("sitegen.preview.tabs.LiveReloadHandler.waiters", {tab})
+    monkeypatch.setattr("sitegen.preview.server.tabs.LiveReloadHandler.waiters", {tab})
 
     async def run() -> None:
         await preview._build([])
@@ -78,7 +78,7 @@ def test_an_edit_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
     builder = Building(tmp_path / ".sitegen" / "preview")
     preview._builder = builder
-    monkeypatch.setattr("sitegen.preview.tabs.LiveReloadHandler.waiters", {Tab("/")})
+    monkeypatch.setattr("sitegen.preview.server.tabs.LiveReloadHandler.waiters", {Tab("/")})
 
     async def run() -> None:
         bursts, news = Bursts(), asyncio.Event()
@@ -112,7 +112,7 @@ def test_a_glance_that_does_not_end_holds_nothing_back(
     ended = threading.Event()
     monkeypatch.setattr(builder, "glance", lambda *_: ended.wait(10) and {"index.html": b"late"})
     monkeypatch.setattr("sitegen.preview._GLANCE", 0.01)
-    monkeypatch.setattr("sitegen.preview.tabs.LiveReloadHandler.waiters", {Tab("/")})
+    monkeypatch.setattr("sitegen.preview.server.tabs.LiveReloadHandler.waiters", {Tab("/")})
 
     async def run() -> None:
         bursts, news = Bursts(), asyncio.Event()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.rendering.pieces import PaginatorEntryView, show_window
+from sitegen.rendering.view_types import PaginatorEntryView, show_window
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite
 

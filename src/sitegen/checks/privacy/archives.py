@@ -1,0 +1,70 @@
+"""What lies in a ZIP or TAR archive: names and first bytes. Loaded when there is an archive."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import tarfile
+import zipfile
+from collections.abc import Iterator
+
+from sitegen.checks.privacy.compression import DAMAGED, unpack
+
+__all__ = ["UNREADABLE", "list_members"]
+
+#: So much of a compressed TAR is unpacked, so many members are looked at, so many bytes of each.
+_MOST_BYTES, _MOST_MEMBERS, _HEAD = 32_000_000, 5_000, 600
+_ANY = re.compile("")
+#: What archives raise that are damaged, encrypted or packed in a way that nobody here knows.
+UNREADABLE = (
+    *(*DAMAGED, zipfile.BadZipFile, tarfile.TarError, struct.error),
+    *(NotImplementedError, RuntimeError, KeyError, IndexError),
+)
+
+
+def list_members(
+    data: bytes, wanted: re.Pattern[str] = _ANY, most: int = _HEAD, whole: int = _MOST_BYTES
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and first bytes of each wanted member, as far as the archive can be read.
+
+    At most `most` bytes of each, and `whole` of all.
+    """
+    members = _zip_members if data.startswith(b"PK\3\4") else _tar_members
+    try:
+        yield from members(data, wanted, most, whole)
+    except UNREADABLE:
+        return
+
+
+def _zip_members(
+    data: bytes, wanted: re.Pattern[str], most: int, whole: int
+) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist()[:_MOST_MEMBERS]:
+            if not info.is_dir() and wanted.search(info.filename):
+                content = _head_of(archive, info, min(most, whole))
+                whole -= len(content)
+                yield info.filename, content
+
+
+def _head_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """Return a member's first bytes, nothing where it is encrypted or damaged."""
+    try:
+        with archive.open(info) as member:
+            return member.read(most)
+    except UNREADABLE:
+        return b""
+
+
+def _tar_members(
+    data: bytes, wanted: re.Pattern[str], most: int, whole: int
+) -> Iterator[tuple[str, bytes]]:
+    plain = unpack(data, whole) or data
+    with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as archive:
+        for count, info in enumerate(archive):
+            if count >= _MOST_MEMBERS:
+                return
+            if wanted.search(info.name):
+                member = archive.extractfile(info) if info.isfile() else None
+                yield info.name, member.read(most) if member else b""

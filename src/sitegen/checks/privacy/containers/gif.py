@@ -1,0 +1,79 @@
+"""GIF: blocks and extensions (GIF89a)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.checks.privacy.findings import (
+    AFTER_END,
+    COMMENT,
+    DAMAGE,
+    PROFILE,
+    PROVENANCE,
+    read_xmp,
+)
+
+__all__ = ["find_in_gif"]
+
+_IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
+_CONTROL, _COMMENT, _TEXT, _APPLICATION = 0xF9, 0xFE, 0x01, 0xFF
+_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+_LOOP = 3
+
+
+def find_in_gif(data: bytes) -> Iterator[str]:
+    """Yield what a GIF file holds beside its frames."""
+    at = 13 + _palette(data[10])
+    while True:
+        kind = data[at]
+        if kind == _TRAILER:
+            break
+        if kind == _IMAGE:
+            _, at = _blocks(data, at + 11 + _palette(data[at + 9]))
+        elif kind == _EXTENSION:
+            label = data[at + 1]
+            blocks, at = _blocks(data, at + 2)
+            yield from _judge(label, blocks)
+        else:
+            yield DAMAGE
+            return
+    if at + 1 < len(data):
+        yield AFTER_END
+
+
+def _palette(flags: int) -> int:
+    """Return the length of the colour table that a descriptor announces."""
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _blocks(data: bytes, at: int) -> tuple[list[bytes], int]:
+    """Return a chain of sub-blocks, and where it ends."""
+    blocks = []
+    while data[at]:
+        block = data[at + 1 : at + 1 + data[at]]
+        blocks.append(block)
+        at += 1 + data[at]
+    return blocks, at + 1
+
+
+def _judge(label: int, blocks: list[bytes]) -> Iterator[str]:
+    first, rest = (blocks[0], blocks[1:]) if blocks else (b"", [])
+    if label == _CONTROL:
+        if len(first) != 4 or rest:
+            yield DAMAGE
+    elif label == _COMMENT:
+        yield COMMENT
+    elif label == _TEXT:
+        yield "text"
+    elif label != _APPLICATION:
+        yield f"extension {label}"
+    elif first in _LOOPS and len(rest) == 1 and len(rest[0]) == _LOOP and rest[0][0] == 1:
+        return
+    elif first.startswith(b"XMP Data"):
+        yield from read_xmp(b"".join(rest))
+    elif first.startswith(b"ICCRGBG1"):
+        yield PROFILE
+    elif first.startswith(b"C2PA"):
+        yield PROVENANCE
+    else:
+        yield f"application data ({first[:8].decode('latin-1').strip()})"

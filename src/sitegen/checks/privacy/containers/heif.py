@@ -1,0 +1,221 @@
+"""AVIF and HEIF (ISO/IEC 23008-12, AV1 image file format), and the boxes of JPEG XL."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, text_at, walk_boxes
+from sitegen.checks.privacy.containers.items import Item, find_in_av1, read_items, read_places
+from sitegen.checks.privacy.containers.tiff import find_in_exif, gaps_in
+from sitegen.checks.privacy.findings import (
+    BETWEEN,
+    DAMAGE,
+    PICTURE,
+    PROFILE,
+    PROVENANCE,
+    SOFTWARE,
+    THUMBNAIL,
+    TIME,
+    read_xmp,
+)
+
+__all__ = ["find_in_heif", "find_in_jxl", "is_heif"]
+
+_BRANDS = frozenset(
+    {
+        *(b"avif", b"avis", b"avio", b"mif1", b"mif2", b"msf1", b"heic", b"heix", b"heim", b"heis"),
+        *(b"hevc", b"hevx"),
+    }
+)
+_PARENTS = frozenset({b"iprp", b"ipco", b"moov", b"trak", b"mdia", b"minf", b"stbl"})
+_STRUCTURAL = frozenset(
+    {
+        *(b"pitm", b"ipma", b"idat", b"grpl", b"iloc", b"iinf", b"dinf", b"edts", b"tref", b"elst"),
+        *(b"ispe", b"pixi", b"hvcC", b"irot", b"imir", b"clap", b"pasp", b"clli", b"mdcv", b"cclv"),
+        *(b"a1op", b"a1lx", b"lsel", b"amve", b"vmhd", b"nmhd", b"stts", b"stsc", b"stsz", b"stz2"),
+        *(b"stco", b"co64", b"stss", b"ctts", b"sgpd", b"sbgp", b"sdtp"),
+    }
+)
+_ENCODER = b"AOM Coding"
+_HANDLERS = frozenset({"", "libavif"})
+_NAMES = frozenset({"", "Color", "Alpha"})
+_ALPHA = frozenset({"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1"})
+_PICTURES = frozenset({b"av01", b"hvc1", b"grid", b"iovl", b"iden", b"tmap"})
+_C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+_JXL = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"})
+
+
+def is_heif(data: bytes) -> bool:
+    """Tell whether a file begins as AVIF or HEIF do."""
+    if data[4:8] != b"ftyp":
+        return False
+    end = min(int.from_bytes(data[:4]), 256)
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
+    return bool(brands & _BRANDS) and data[8:12] not in {b"qt  ", b"isom", b"mp41", b"mp42"}
+
+
+@dataclass(slots=True)
+class _Heif:
+    """What has to be known of a file before its bytes can be accounted for."""
+
+    data: bytes
+    stores: list[Box] = field(default_factory=list)
+    idat: Box | None = None
+    items: list[Item] = field(default_factory=list)
+    places: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    has_tracks: bool = False
+
+    def note(self, box: Box) -> None:
+        """Remember what a box says of where things are."""
+        if box.kind == b"iinf":
+            self.items.extend(read_items(self.data, box))
+        elif box.kind == b"iloc":
+            self.places.update(read_places(self.data, box))
+        elif box.kind == b"idat":
+            self.idat = box
+
+    def content(self, number: int) -> bytes:
+        return b"".join(self.data[start:end] for start, end in self.stretches(number))
+
+    def stretches(self, number: int) -> list[tuple[int, int]]:
+        found = []
+        for method, start, size in self.places.get(number, ()):
+            inside = self.idat.start if method == 1 and self.idat else 0
+            limit = self.idat.end if method == 1 and self.idat else len(self.data)
+            end = inside + start + size if size else limit
+            if end > limit:
+                raise ValueError(DAMAGE)
+            found.append((inside + start, end))
+        return found
+
+
+def find_in_heif(data: bytes) -> Iterator[str]:
+    """Yield what an AVIF or HEIF file holds beside its picture."""
+    heif = _Heif(data)
+    for box in walk_boxes(data):
+        if box.kind == b"mdat":
+            heif.stores.append(box)
+        elif box.kind != b"ftyp":
+            yield from _judge(heif, box)
+    for item in heif.items:
+        yield from _judge_item(heif, item)
+    if not heif.has_tracks:
+        yield from _judge_stores(heif)
+
+
+def find_in_jxl(data: bytes) -> Iterator[str]:
+    """Yield what a JPEG XL file holds beside its picture; a bare codestream has no room."""
+    if data.startswith(b"\xff\n"):
+        return
+    for box in walk_boxes(data):
+        if box.kind == b"Exif":
+            yield from find_in_exif(data[box.start + 4 : box.end])
+        elif box.kind == b"xml ":
+            yield from read_xmp(data[box.start : box.end])
+        elif box.kind == b"jumb":
+            yield PROVENANCE
+        elif box.kind not in _JXL:
+            yield f"box '{box.name}'"
+
+
+def _judge(heif: _Heif, box: Box) -> Iterator[str]:
+    data = heif.data
+    if box.kind in _PARENTS or box.kind == b"meta":
+        heif.has_tracks |= box.kind == b"moov"
+        for inner in walk_boxes(data, box.start + (4 if box.kind == b"meta" else 0), box.end):
+            yield from _judge(heif, inner)
+    elif box.kind in _STRUCTURAL:
+        heif.note(box)
+    else:
+        content = data[box.start : box.end]
+        read = _CONTENTS.get(box.kind)
+        yield from read(content) if read else (f"box '{box.name}'",)
+
+
+def _judge_free(content: bytes) -> Iterator[str]:
+    if content.strip(b"\0"):
+        yield BETWEEN
+
+
+def _judge_handler(content: bytes) -> Iterator[str]:
+    if text_at(content, 24, len(content)) not in _HANDLERS:
+        yield SOFTWARE
+
+
+def _judge_colours(content: bytes) -> Iterator[str]:
+    if content[:4] != b"nclx":
+        yield PROFILE
+
+
+def _judge_auxiliary(content: bytes) -> Iterator[str]:
+    if text_at(content, 4, len(content)) not in _ALPHA:
+        yield PICTURE
+
+
+def _judge_references(content: bytes) -> Iterator[str]:
+    if any(inner.kind == b"thmb" for inner in walk_boxes(content, 4)):
+        yield THUMBNAIL
+
+
+def _judge_times(content: bytes) -> Iterator[str]:
+    if content[4 : 4 + (16 if content[0] else 8)].strip(b"\0"):
+        yield TIME
+
+
+def _judge_samples(content: bytes) -> Iterator[str]:
+    if _ENCODER not in content:
+        yield SOFTWARE
+
+
+def _judge_uuid(content: bytes) -> Iterator[str]:
+    if content.startswith(XMP_UUID):
+        yield from read_xmp(content)
+    else:
+        yield PROVENANCE if content.startswith(_C2PA_UUID) else "box 'uuid'"
+
+
+_CONTENTS: dict[bytes, Callable[[bytes], Iterable[str]]] = {
+    b"free": _judge_free,
+    b"skip": _judge_free,
+    b"hdlr": _judge_handler,
+    b"colr": _judge_colours,
+    b"auxC": _judge_auxiliary,
+    b"iref": _judge_references,
+    b"av1C": lambda content: find_in_av1(content[4:]),
+    b"mvhd": _judge_times,
+    b"tkhd": _judge_times,
+    b"mdhd": _judge_times,
+    b"stsd": _judge_samples,
+    b"uuid": _judge_uuid,
+    b"udes": lambda _: ("description",),
+}
+
+
+def _judge_item(heif: _Heif, item: Item) -> Iterator[str]:
+    if item.kind == b"Exif":
+        content = heif.content(item.number)
+        skipped = struct.unpack_from(">I", content)[0]
+        yield "EXIF"
+        yield from find_in_exif(content[4 + skipped :])
+    elif item.kind == b"mime":
+        if "xml" in item.mime:
+            yield from read_xmp(heif.content(item.number))
+        else:
+            yield f"item '{item.mime}'"
+    elif item.kind not in _PICTURES:
+        yield f"item '{item.kind.decode('latin-1')}'"
+    elif item.name not in _NAMES:
+        yield "description"
+    elif item.kind == b"av01":
+        yield from find_in_av1(heif.content(item.number))
+
+
+def _judge_stores(heif: _Heif) -> Iterator[str]:
+    """Yield a finding unless every stored byte belongs to an item."""
+    used = [place for number in heif.places for place in heif.stretches(number)]
+    for box in (*heif.stores, *([heif.idat] if heif.idat else [])):
+        inside = [(start - box.start, end - box.start) for start, end in used if start < box.end]
+        if gaps_in(heif.data[box.start : box.end], [place for place in inside if place[1] > 0]):
+            yield BETWEEN

@@ -1,0 +1,140 @@
+"""JPEG: segments between markers (ITU-T T.81, annex B), and what programs put into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from sitegen.checks.privacy.containers.tiff import find_in_exif
+from sitegen.checks.privacy.findings import (
+    AFTER_END,
+    BETWEEN,
+    COMMENT,
+    DAMAGE,
+    PICTURE,
+    PROFILE,
+    PROVENANCE,
+    THUMBNAIL,
+    read_photoshop,
+    read_xmp,
+)
+
+__all__ = ["find_in_jpeg"]
+
+_START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+_HUFFMAN, _QUANTISATION, _RESTART, _ARITHMETIC, _LINES = 0xC4, 0xDB, 0xDD, 0xCC, 0xDC
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {_HUFFMAN, 0xC8, _ARITHMETIC}
+_APPLICATIONS = range(0xE0, 0xF0)
+_MARKER = re.compile(rb"\xff[^\x00\xff]")
+#: The next marker in compressed data, where FF 00 stands for FF and restarts belong to it.
+_NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+
+
+def find_in_jpeg(data: bytes) -> Iterator[str]:
+    """Yield what a JPEG file holds beside its picture."""
+    at = 2
+    while True:
+        at, skipped = _next_marker(data, at)
+        if skipped:
+            yield BETWEEN
+        marker = data[at + 1]
+        at += 2
+        if marker == _END:
+            break
+        size = int.from_bytes(data[at : at + 2])
+        content = data[at + 2 : at + size]
+        if size < 2 or len(content) != size - 2:
+            yield DAMAGE
+            return
+        yield from _judge(marker, content)
+        at += size
+        if marker == _SCAN:
+            found = _NEXT.search(data, at)
+            if found is None:
+                yield DAMAGE
+                return
+            at = found.start()
+    if at < len(data):
+        yield AFTER_END
+        if data.startswith(b"\xff\xd8\xff", at):
+            yield PICTURE
+
+
+def _next_marker(data: bytes, at: int) -> tuple[int, bool]:
+    """Return where the next marker is, past fill bytes, and whether anything else was skipped."""
+    found = _MARKER.search(data, at)
+    if found is None:
+        raise ValueError(DAMAGE)
+    return found.start(), bool(data[at : found.start()].strip(b"\xff"))
+
+
+def _judge(marker: int, content: bytes) -> Iterator[str]:
+    if marker in _APPLICATIONS:
+        yield from _judge_application(marker - _APPLICATIONS.start, content)
+    elif marker == _COMMENT:
+        yield COMMENT
+    elif not _is_whole(marker, content):
+        yield DAMAGE
+
+
+def _judge_application(number: int, content: bytes) -> Iterator[str]:
+    """Yield what a program's segment tells."""
+    for of, mark, read in _PROGRAMS:
+        if of == number and content.startswith(mark):
+            yield from read(content)
+            return
+    yield f"application data (APP{number})"
+
+
+def _judge_jfif(content: bytes) -> Iterator[str]:
+    """Yield what JFIF's segment tells beside the shape of a pixel."""
+    if len(content) < 14:
+        yield DAMAGE
+    elif content[12] and content[13]:
+        yield THUMBNAIL
+    elif len(content) > 14:
+        yield "application data (APP0)"
+
+
+def _judge_adobe(content: bytes) -> Iterator[str]:
+    """Yield what Adobe's segment tells beside how to read the colours."""
+    if len(content) != 12:
+        yield "application data (APP14)"
+
+
+#: Segment, how its content begins, and who reads it.
+_PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
+    (0, b"JFIF\0", _judge_jfif),
+    (0, b"JFXX\0", lambda _: (THUMBNAIL,)),
+    (1, b"Exif\0", lambda content: find_in_exif(content[6:])),
+    (1, b"http://ns.adobe.com/xap/1.0/\0", read_xmp),
+    (1, b"http://ns.adobe.com/xmp/extension/\0", read_xmp),
+    (2, b"ICC_PROFILE\0", lambda _: (PROFILE,)),
+    (2, b"MPF\0", lambda _: (PICTURE,)),
+    (11, b"JP", lambda _: (PROVENANCE,)),
+    (13, b"Photoshop ", read_photoshop),
+    (14, b"Adobe", _judge_adobe),
+)
+
+
+def _is_whole(marker: int, content: bytes) -> bool:
+    """Tell whether a segment is just as long as what it has to say."""
+    size = len(content)
+    if marker == _QUANTISATION:
+        return _fits(content, lambda head: 65 if head[0] < 16 else 129)
+    if marker == _HUFFMAN:
+        return _fits(content, lambda head: 17 + sum(head[1:17]))
+    if marker in _FRAMES:
+        return size >= 6 and size == 6 + 3 * content[5]
+    if marker == _SCAN:
+        return size >= 1 and size == 4 + 2 * content[0]
+    if marker == _ARITHMETIC:
+        return size % 2 == 0
+    return marker in {_RESTART, _LINES} and size == 2
+
+
+def _fits(content: bytes, measure: Callable[[bytes], int]) -> bool:
+    at = 0
+    while at < len(content):
+        at += measure(content[at:])
+    return at == len(content)

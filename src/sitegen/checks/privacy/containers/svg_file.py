@@ -1,0 +1,157 @@
+"""SVG: what drawing programs leave in it, and the pictures that it embeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from sitegen.checks.privacy.containers.data_urls import (
+    find_data_urls,
+    is_data_url,
+    parse_data_url,
+    without_escapes,
+)
+from sitegen.checks.privacy.findings import COMMENT, DAMAGE
+from sitegen.images.svg.local_paths import names_place
+
+__all__ = ["find_in_svg"]
+
+_SVG = "http://www.w3.org/2000/svg"
+_PLAIN = frozenset(
+    {"", _SVG, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"}
+)
+_DESCRIBING = (
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://purl.org/dc/",
+    "http://creativecommons.org/ns#",
+    "http://web.resource.org/cc/",
+    "http://ns.adobe.com/xap/",
+    "adobe:ns:meta/",
+)
+#: Their text is part of the picture, whatever it says.
+_DRAWN = frozenset({"a", "text", "textPath", "tspan"})
+_ADDRESSES = frozenset({"href", "src"})
+#: Their values are words: nothing that they name is loaded.
+_WORDS = frozenset({"class", "id", "lang", "role"})
+#: A comment in CSS, or what may hold its marks without being one.
+_REMARK = re.compile(
+    r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^'\\]|\\.)*'?|url\([^)]*|\\.|/\*", re.DOTALL | re.IGNORECASE
+)
+_FONT = re.compile(r"(?:font/|application/(?:x-)?font)")
+_MOST_EMBEDDED = 256
+
+
+class _Reader:
+    """Collects what the parser meets: words, and embedded files as bytes."""
+
+    def __init__(self) -> None:
+        self.found: list[str | bytes] = []
+        self.text: list[str] = []
+        self.above: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.flush()
+        self.name(tag)
+        self.above.append(tag.removeprefix(f"{_SVG} "))
+        for name, value in attributes.items():
+            self.name(name)
+            self.value(name, value)
+
+    def name(self, name: str) -> None:
+        space, _, local = name.rpartition(" ")
+        if space.startswith(_DESCRIBING) or (space in {"", _SVG} and local == "metadata"):
+            self.found.append("metadata")
+        elif space not in _PLAIN:
+            self.found.append("data of a drawing program")
+        elif space == "http://www.w3.org/XML/1998/namespace" and local == "base":
+            self.found.append("file path")
+
+    def value(self, name: str, value: str) -> None:
+        if name.rpartition(" ")[2] in _ADDRESSES and is_data_url(value):
+            self.embedded(value)
+        elif name in _WORDS or name.startswith("aria-"):
+            self.place(value)
+        else:
+            self.css(value)
+            if name == "style":
+                self.remark(value)
+
+    def place(self, text: str) -> None:
+        if names_place(text):
+            self.found.append("file path")
+
+    def css(self, text: str) -> None:
+        """Judge a value or a style sheet, and the files in it by themselves."""
+        rest, at = [], 0
+        plain = without_escapes(text)
+        for start, end, is_url in find_data_urls(plain):
+            url = plain[start:end]
+            if is_url or url[5:].lstrip()[:6].casefold() == "image/":
+                self.embedded(url)
+                rest.append(plain[at:start])
+                at = end
+        self.place(" ".join([*rest, plain[at:]]) if rest else text)
+
+    def remark(self, css: str) -> None:
+        if "/*" in css and any(found[0] == "/*" for found in _REMARK.finditer(css)):
+            self.found.append(COMMENT)
+
+    def embedded(self, url: str) -> None:
+        if len(self.found) > _MOST_EMBEDDED:
+            self.found.append(DAMAGE)
+            raise ValueError(DAMAGE)
+        parsed = parse_data_url(url)
+        if parsed is None:
+            self.found.append(DAMAGE)
+        elif not _FONT.match(parsed[0]):
+            self.found.append(parsed[1])
+
+    def end(self, _: str) -> None:
+        self.flush()
+        self.above.pop()
+
+    def flush(self) -> None:
+        """Judge the text that has ended: of a style sheet all, of a title where it leads."""
+        text = "".join(self.text)
+        self.text.clear()
+        where = self.above[-1] if self.above else ""
+        if where == "style":
+            self.css(text)
+            self.remark(text)
+        elif where not in _DRAWN:
+            self.place(text)
+
+    def comment(self, _: str) -> None:
+        self.found.append(COMMENT)
+
+    def instruction(self, target: str, _: str) -> None:
+        self.found.append(f"instruction '{target}'")
+
+    def entity(self, *_: object) -> None:
+        self.found.append("entities")
+        raise ValueError(DAMAGE)
+
+
+def find_in_svg(text: bytes) -> Iterator[str | bytes]:
+    """Yield what a drawing holds beside the drawing; embedded files as bytes, to be looked into."""
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text.append
+    parser.CommentHandler = reader.comment
+    parser.ProcessingInstructionHandler = reader.instruction
+    parser.EntityDeclHandler = reader.entity
+    try:
+        parser.Parse(text, True)  # noqa: FBT003  # that it is all
+    except expat.ExpatError:
+        reader.found.append(DAMAGE)
+    except ValueError:
+        if DAMAGE not in reader.found and "entities" not in reader.found:
+            reader.found.append(DAMAGE)
+    for found in reader.found:
+        if isinstance(found, bytes) and not found:
+            continue
+        yield found

@@ -1,0 +1,46 @@
+"""Archives and compressed files: photographs in them with what they say.
+
+So much of an archive is looked at; what lies behind that, or behind damage, is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from sitegen.checks.privacy.archives import list_members
+from sitegen.checks.privacy.compression import unpack
+from sitegen.checks.privacy.containers import find_metadata
+from sitegen.checks.privacy.findings import PRIVATE, in_order
+
+__all__ = ["describe_archive", "describe_compressed"]
+
+_PICTURES = re.compile(r"\.(?:jpe?g|png|tiff?|webp|gif|hei[cf]|avif|jxl|dng)$", re.IGNORECASE)
+#: Bytes of all photographs of an archive that are looked at, and of each.
+_MOST_BYTES, _LARGEST = 64_000_000, 32_000_000
+_NAMED = 3
+_TAR_MARK = slice(257, 262)
+
+
+def describe_archive(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what the photographs in a ZIP or TAR file give away, and the first that do."""
+    names: list[str] = []
+    words: set[str] = set()
+    for name, content in list_members(data, _PICTURES, _LARGEST, _MOST_BYTES):
+        found = PRIVATE.intersection(find_metadata(content))
+        words |= found
+        names += [PurePosixPath(name).name] if found else []
+    if names:
+        count = f"{len(names)} picture{'s' if len(names) > 1 else ''}"
+        rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield f"{count} with {', '.join(in_order(words))}", ", ".join(names[:_NAMED]) + rest
+
+
+def describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield it of what gzip, bzip2 or xz has compressed: a TAR file, or one photograph."""
+    if unpack(data, _TAR_MARK.stop)[_TAR_MARK] == b"ustar":
+        yield from describe_archive(data)
+        return
+    found = PRIVATE.intersection(find_metadata(unpack(data, _LARGEST)))
+    yield from (("picture in it", word) for word in in_order(found))

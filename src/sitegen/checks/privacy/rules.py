@@ -1,0 +1,114 @@
+"""What may not be published: pictures that tell of their makers, and images of patients."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN
+from sitegen.checks.privacy.medical import medical_name
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import ASSETS, CONTENT, STATIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = [
+    "check_names",
+    "describe_maker",
+    "is_original",
+    "refuse_copy",
+    "refuse_inlined",
+    "refuse_medical",
+    "refuse_variant",
+    "warn_of_activity",
+]
+
+_WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
+_MEANS = {r"\*\*/": "(?:.*/)?", r"\*\*": ".*", r"\*": "[^/]*", r"\?": "[^/]"}
+_UNREADABLE = frozenset({BETWEEN, AFTER_END, DAMAGE})
+_MOST_WORDS = 6
+
+
+def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
+    """Tell whether a file of `assets/static/` may stay as it is. `**` stands for folders, too."""
+    if STATIC not in path.parents:
+        return False
+    rules = (_WILD.sub(lambda wild: _MEANS[wild[0]], re.escape(each)) for each in patterns)
+    return any(re.fullmatch(rule, str(path)) for rule in rules)
+
+
+def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a picture that would be published as it is, with what it holds."""
+    if UNKNOWN in found:
+        message = "it has the name of a picture, but nobody can look into it"
+        return _problem("image-metadata", path, message, "export it again, as what its name says")
+    if set(found) <= _UNREADABLE:
+        hint = "export it again"
+    elif STATIC in path.parents:
+        hint = "export it without, or list it in images.originals"
+    elif CONTENT in path.parents:
+        hint = "show it as an image instead of linking to it, or export it without"
+    else:
+        hint = "export it without"
+    message = f"it would be published with what it holds: {_list(found)}"
+    return _problem("image-metadata", path, message, hint)
+
+
+def refuse_inlined(path: PurePosixPath, line: int, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a picture that is written into a text, with what it holds."""
+    hint = "put one in that was exported without"
+    if STATIC in path.parents:
+        hint += ", or list the file in images.originals"
+    message = f"a picture in it would be published with what it holds: {_list(found)}"
+    place = Location(path=str(path), line=line)
+    return Diagnostic(code="image-metadata", message=message, location=place, hint=hint)
+
+
+def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a drawing that is published as it is, with what it runs or loads."""
+    if STATIC in path.parents:
+        hint = "move it to another folder of assets/, or list it in images.originals"
+    else:
+        hint = "show it as an image instead of linking to it"
+    message = f"published with what would run or load: {_list(found)}"
+    return _problem("svg-active", path, message, hint)
+
+
+def refuse_variant(source: PurePosixPath, output: str, found: Sequence[str]) -> Diagnostic:
+    """Return what to say of a file that sitegen made itself, and not well."""
+    message = f"its copy {output} holds {_list(found)}"
+    return _problem("image-metadata", source, message, "this is a bug in sitegen; please report it")
+
+
+def refuse_medical(path: PurePosixPath, what: str) -> Diagnostic:
+    """Return what to say of a medical image, such as "a DICOM file"."""
+    message = f"it is {what}, which may name a patient"
+    hint = "show a PNG that was exported from it, and keep it out of the site's folder"
+    return _problem("patient-data", path, message, hint)
+
+
+def check_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
+    """Yield an error for each file among pages and assets that is a medical image by its name."""
+    for path in paths:
+        kind = medical_name(path.name)
+        if kind and path.parts[0] in {CONTENT.name, ASSETS.name}:
+            yield refuse_medical(path, f"a {kind} file")
+
+
+def describe_maker(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Diagnostic:
+    """Return what to say of a document that tells of its makers."""
+    text = ", ".join(f"{field} '{value}'" for field, value in told)
+    message = f"it is published with what it says: {text}"
+    hint = "export it without if that is private"
+    return _problem("document-metadata", path, message, hint)
+
+
+def _list(found: Sequence[str]) -> str:
+    more = f" and {len(found) - _MOST_WORDS} more" if len(found) > _MOST_WORDS else ""
+    return ", ".join(found[:_MOST_WORDS]) + more
+
+
+def _problem(code: str, path: PurePosixPath, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, message=message, location=Location(path=str(path)), hint=hint)

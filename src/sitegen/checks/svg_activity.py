@@ -1,0 +1,23 @@
+"""What a drawing that is published as it is would do beside drawing."""
+
+from __future__ import annotations
+
+__all__ = ["find_activity"]
+
+#: A link waits for somebody to follow it, and what is in the file itself is looked at elsewhere.
+_HARMLESS = frozenset({"link", "embedded file"})
+_GZIP = b"\x1f\x8b"
+
+
+def find_activity(data: bytes) -> tuple[str, ...]:
+    """Return what an SVG would run or load; nothing for one that cannot be read."""
+    if data.startswith(_GZIP):
+        return ()
+    from sitegen.images.formats import ImageProblem  # few sites have one
+    from sitegen.images.svg.cleaning import clean_svg
+
+    try:
+        removed = clean_svg(data).removed
+    except ImageProblem:
+        return ()
+    return tuple(word for word in removed if word not in _HARMLESS)

@@ -1,0 +1,261 @@
+"""A file of `data/` -> a value for templates: YAML, TOML, JSON or CSV.
+
+Each format gives text, numbers, true, false, none, dates, lists and tables; CSV gives text only.
+The first mistake in a file is its diagnostic.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, tzinfo
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import Any
+
+from sitegen.config import explain_toml
+from sitegen.content.data_codec import pack_data
+from sitegen.content.dates import find_date
+from sitegen.content.text import decode, find_invisible, position
+from sitegen.content.yaml_reader import FLATTEN, MAX_DEPTH, Refused, Rules, read_plain, read_yaml
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import SourceFile
+
+__all__ = ["DATA_SUFFIXES", "name_data", "parse_data"]
+
+_SYNTAX = "data-syntax"
+_TOO_DEEP = "the file is too deeply nested"
+_KEEP = "keep one of them"
+#: Names with their colons, other strings, what only Python takes for a number, and brackets.
+_JSON = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|NaN|-?Infinity|[\[\]{}]', re.DOTALL)
+#: Escapes that may hide something; whole pairs of surrogates and backslashes are passed over.
+_ESCAPE = re.compile(
+    r"\\(?:\\|u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([bfe]))"
+)
+_LETTERS = {"b": "\b", "f": "\f", "e": "\x1b"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
+_TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate|redefine)|Duplicate")
+
+
+def name_data(
+    paths: Iterable[PurePosixPath],
+) -> tuple[dict[str, PurePosixPath], tuple[Diagnostic, ...]]:
+    """Return the files by the names that templates have for them: `lab/devices`, without suffix.
+
+    A name that two files have, or a file and a folder, is a diagnostic.
+    """
+    names: dict[str, PurePosixPath] = {}
+    problems = []
+    folders: dict[str, str] = {}
+    for path in sorted(paths):
+        name = unicodedata.normalize("NFC", str(path.relative_to("data").with_suffix("")))
+        if name in names:
+            problems.append(_same_name(path, name, str(names[name])))
+            continue
+        names[name] = path
+        for folder in PurePosixPath(name).parents:
+            folders.setdefault(str(folder), f"the folder data/{folder}")
+    problems += [
+        _same_name(path, name, folders[name]) for name, path in names.items() if name in folders
+    ]
+    return names, tuple(problems)
+
+
+def _same_name(path: PurePosixPath, name: str, other: str) -> Diagnostic:
+    message = f"'{name}' is also the name of {other}"
+    hint = "rename one of them"
+    return Refused("duplicate-data", message, 0, 0, hint).at(str(path))
+
+
+def parse_data(source: SourceFile, zone: tzinfo) -> bytes | Diagnostic:
+    """Read one file; `zone` is that of times without one. Returns the value, packed."""
+    path = str(source.path)
+    text, problems = decode(source.data, path)
+    if problems:
+        return problems[0]
+    try:
+        value = _READERS[source.path.suffix.casefold()](text, zone)
+        return pack_data(_settle(value, text, zone))
+    except Refused as refused:
+        return refused.at(path)
+
+
+def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
+    """Give times their zone, and refuse what cannot be part of a page."""
+    if isinstance(value, str):
+        hidden = find_invisible(value)
+        if not hidden and _SURROGATE.search(value):
+            hidden = "half of a surrogate pair is no character"
+        if hidden:
+            raise Refused("control-character", hidden, *_place_of_escape(text), "delete it")
+        return value
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=zone)
+    if isinstance(value, dict | list) and depth == MAX_DEPTH:
+        raise Refused(_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN)
+    if isinstance(value, dict):
+        return {
+            _settle(name, text, zone): _settle(each, text, zone, depth + 1)
+            for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_settle(each, text, zone, depth + 1) for each in value]
+    return value
+
+
+def _place_of_escape(text: str) -> tuple[int, int]:
+    """Find the escape that stands for an invisible character: nothing else is a way in for it."""
+    for found in _ESCAPE.finditer(text):
+        if not found.lastindex:
+            continue
+        character = _LETTERS.get(found[3]) or chr(int(found[1] or found[2], 16))
+        if find_invisible(character) or _SURROGATE.match(character):
+            return position(text, found.start())
+    return 0, 0
+
+
+def _read_yaml(text: str, zone: tzinfo) -> Any:
+    def plain(scalar: str) -> Any:
+        return find_date(scalar, zone) or read_plain(scalar)
+
+    roots, _ = read_yaml(text, Rules(noun="the file", code=_SYNTAX, plain=plain))
+    return roots[0] if roots else None
+
+
+def _read_toml(text: str, _: tzinfo) -> Any:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, RecursionError):
+            raise Refused(_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN) from error
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            raise _too_long(text) from error
+        message, line, column = explain_toml(error)
+        if "end of document" in str(error):
+            line, column = text.rstrip("\n").count("\n") + 1, 0
+        if _TWICE.match(message):
+            message = f"{_toml_name(text, line)} stands here a second time"
+            raise Refused("duplicate-key", message, line, column, _KEEP) from error
+        hint = "look for a missing quotation mark, bracket or '='"
+        if message.startswith("Invalid"):
+            hint = 'text needs quotes: name = "Ada"'
+        raise Refused(_SYNTAX, f"not TOML: {message}", line, column, hint) from error
+
+
+def _toml_name(text: str, line: int) -> str:
+    found = re.match(r"[\s\[{]*+([^=\]]++)[=\]]", text.split("\n")[line - 1])
+    return f"'{found[1].rstrip()}'" if found else "a name"
+
+
+def _read_json(text: str, _: tzinfo) -> Any:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        hint = "names and text stand in double quotes, and a comma between two entries only"
+        message = f"not JSON: {error.msg.removesuffix(' at')}"
+        raise Refused(_SYNTAX, message, error.lineno, error.colno, hint) from error
+    except RecursionError:
+        value = None  # and _check_json says where
+    except ValueError as error:
+        raise _too_long(text) from error
+    _check_json(text)
+    return value
+
+
+def _too_long(text: str) -> Refused:
+    """Refuse a number that Python takes too long to read."""
+    found = _LONG_NUMBER.search(text)
+    line, column = position(text, found.start()) if found else (0, 0)
+    return Refused(_SYNTAX, "this number is too long", line, column, "put quotes around it")
+
+
+def _check_json(text: str) -> None:
+    """Refuse what Python's own reader lets pass, or refuses without a place."""
+    names: list[set[str]] = []
+    for token in _JSON.finditer(text):
+        mistake = _weigh(token, names)
+        if mistake:
+            code, message, hint = mistake
+            raise Refused(code, message, *position(text, token.start()), hint)
+
+
+def _weigh(token: re.Match[str], names: list[set[str]]) -> tuple[str, str, str] | None:
+    """Return code, message and hint if the token is a mistake; `names` has those of each table."""
+    mark = token[0][0]
+    if mark in "[{":
+        names.append(set())
+        return (_SYNTAX, _TOO_DEEP, FLATTEN) if len(names) > MAX_DEPTH else None
+    if mark in "]}":
+        names.pop()
+    elif mark != '"':
+        return _SYNTAX, f"not JSON: {token[0]} is no number", "write null, or text in quotes"
+    elif token[2]:
+        name = json.loads(token[1])
+        if name in names[-1]:
+            return "duplicate-key", f"'{name}' stands here a second time", _KEEP
+        names[-1].add(name)
+    return None
+
+
+def _read_csv(text: str, _: tzinfo) -> list[dict[str, str]]:
+    """Read a table: names in the first line, one row of text in each further one."""
+    table: list[dict[str, str]] = []
+    header: list[str] = []
+    for line, cells in _rows(text):
+        if not header:
+            header = _check_header(cells, line)
+        elif len(cells) > len(header):
+            message = f"this row has {len(cells)} cells, the first one has {len(header)}"
+            hint = "put quotes around a cell that holds a comma"
+            raise Refused(_SYNTAX, message, line, 0, hint)
+        else:
+            table.append(dict(zip_longest(header, cells, fillvalue="")))
+    return table
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not empty, and the line on which it begins."""
+    import csv
+    import io
+
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
+    begins = 1
+    try:
+        for cells in rows:
+            if any(cells):
+                yield begins, cells
+            begins = rows.line_num + 1
+    except csv.Error as error:
+        hint = 'a cell may stand in quotes; write a quotation mark in it twice: "the ""knee"""'
+        raise Refused(_SYNTAX, f"not CSV: {error}", begins, 0, hint) from error
+
+
+def _check_header(cells: list[str], line: int) -> list[str]:
+    header = [cell.strip() for cell in cells]
+    other = next((mark for mark in ";\t" if mark in header[0]), "")
+    if len(header) == 1 and other:
+        message = f"the columns are separated by {other!r}"
+        raise Refused(_SYNTAX, message, line, 0, "separate them by commas")
+    for number, name in enumerate(header):
+        if not name:
+            message = f"column {number + 1} has no name"
+            raise Refused(_SYNTAX, message, line, 0, "name it, or delete it")
+        if name in header[:number]:
+            message = f"'{name}' stands here a second time"
+            raise Refused("duplicate-key", message, line, 0, "rename one of them")
+    return header
+
+
+_READERS: dict[str, Callable[[str, tzinfo], Any]] = {
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+    ".toml": _read_toml,
+    ".json": _read_json,
+    ".csv": _read_csv,
+}
+#: Files of other kinds in `data/` are not read.
+DATA_SUFFIXES = frozenset(_READERS)

@@ -1,0 +1,136 @@
+"""Parsed pages <-> bytes, to be kept between builds and sent between processes.
+
+A page is packed in two pieces. The head is needed of every page in every build: what other pages,
+lists and menus may know, and what its links refer to. The body is needed when it is rendered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, tzinfo
+from pathlib import PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.content.page_parser import ParseOptions, parse_page
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile
+
+__all__ = [
+    "ENDLESS",
+    "pack_options",
+    "pack_page",
+    "parse_chunk",
+    "parse_key",
+    "unpack_body",
+    "unpack_head",
+]
+
+#: The code of a page that took too long. Another machine may be quicker: it is not kept.
+ENDLESS = "page-timeout"
+
+
+def _encode_other(value: object) -> Any:
+    if isinstance(value, PurePosixPath | tzinfo):
+        return str(value)
+    message = f"cannot pack {type(value).__name__}"
+    raise NotImplementedError(message)
+
+
+def _decode_other(kind: type, value: Any) -> Any:
+    if kind is tzinfo:
+        return UTC if value == "UTC" else ZoneInfo(value)
+    return kind(value)
+
+
+# JSON keeps a date's own offset from UTC; MessagePack would turn every moment into UTC.
+# Tables of an author keep the order in which they were written.
+_ENCODER = msgspec.json.Encoder(enc_hook=_encode_other)
+_SORTING = msgspec.json.Encoder(enc_hook=_encode_other, order="deterministic")
+_HEAD = msgspec.json.Decoder(ParsedPage, dec_hook=_decode_other)
+_BODY = msgspec.json.Decoder(PageBody)
+_OPTIONS = msgspec.json.Decoder(ParseOptions, dec_hook=_decode_other)
+
+
+def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
+    """Return a page's head and body as bytes."""
+    heading = page.heading
+    body = PageBody(heading=heading.parts if heading else None, parts=page.body.parts, toc=page.toc)
+    packed_body = _ENCODER.encode(body)
+    head = msgspec.structs.replace(
+        page,
+        heading=Fragment(references=heading.references) if heading else None,
+        body=Fragment(references=page.body.references),
+        anchors=sorted(page.anchors),  # a set's order is another one in every process
+        body_digest=hashlib.blake2b(packed_body, digest_size=12).hexdigest(),
+        toc=(),
+    )
+    return _ENCODER.encode(head), packed_body
+
+
+def unpack_head(data: bytes) -> ParsedPage | None:
+    """Return a page without its body, or None when the bytes are not a head."""
+    try:
+        return _HEAD.decode(data)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def unpack_body(data: bytes) -> PageBody | None:
+    """Return a page's body, or None when the bytes are not a body."""
+    try:
+        return _BODY.decode(data)
+    except msgspec.DecodeError:
+        return None
+
+
+def pack_options(options: ParseOptions) -> bytes:
+    """Return the options as bytes; equal options give equal bytes."""
+    return _SORTING.encode(options)
+
+
+def parse_key(path: str, digest: str, options: str) -> str:
+    """Return the key of a page's parse: made from its path, its bytes and the options."""
+    return hashlib.blake2b(f"{path}\0{digest}\0{options}".encode(), digest_size=16).hexdigest()
+
+
+def parse_chunk(
+    payload: bytes,
+    limit: Callable[[bytes, bytes], AbstractContextManager[None]] = lambda *_: nullcontext(),
+) -> bytes:
+    """Parse several pages: options and sources in, heads, bodies and seconds out.
+
+    Bytes on both sides, so that any process anywhere can do it. `limit` makes what is around each
+    page, from the options and the page's bytes; a TimeoutError that comes from it, with the seconds
+    that the page had, is a mistake in the page.
+    """
+    packed_options, sources = msgspec.msgpack.decode(
+        payload, type=tuple[bytes, list[tuple[str, bytes]]]
+    )
+    options = _OPTIONS.decode(packed_options)
+    packed = []
+    for path, data in sources:
+        started = time.perf_counter()
+        source = SourceFile(path=PurePosixPath(path), data=data, digest="")
+        try:
+            with limit(packed_options, data):
+                page = parse_page(source, options)
+        except TimeoutError as error:
+            page = _endless(source.path, error.args[0])
+        packed.append((*pack_page(page), time.perf_counter() - started))
+    return msgspec.msgpack.encode(packed)
+
+
+def _endless(path: PurePosixPath, seconds: float) -> ParsedPage:
+    problem = Diagnostic(
+        code=ENDLESS,
+        message=f"after {seconds:.0f} s, this page was still not read",
+        location=Location(path=str(path)),
+        hint="take out half of it, and again, to find what the engine cannot follow",
+    )
+    return ParsedPage(path=path, front=FrontMatter(), diagnostics=(problem,))

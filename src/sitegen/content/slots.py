@@ -1,0 +1,199 @@
+"""Links and images -> gaps, to be filled when all pages are known."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
+from sitegen.content.source_positions import place_of
+from sitegen.content.text import GAP_CLOSE, GAP_OPEN
+from sitegen.diagnostics import Guesses
+from sitegen.model import (
+    Fragment,
+    GalleryReference,
+    Grid,
+    ImageReference,
+    ImageUse,
+    LinkReference,
+    Reference,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["SCHEMES", "Gaps"]
+
+#: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
+_GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
+_OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
+#: Told elsewhere, or only to us.
+_NOT_KEPT = frozenset(
+    {"src", "alt", "width", "height", "focus", "ratio"}
+    | {"interaction", "beside", "columns", "caption", "place"}
+)
+_GALLERIES = frozenset({"gallery", "still-gallery"})
+_GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+if TYPE_CHECKING:
+    #: Report a code, a message, the text to find in the source, a hint, and perhaps at which image.
+    Report = Callable[..., None]
+
+
+class Gaps:
+    """Collects the references of one page and cuts its HTML at them."""
+
+    def __init__(self, line_of: Callable[[str], int], report: Report) -> None:
+        self._line_of = line_of
+        self._report = report
+        self._references: list[Reference] = []
+        self._guesses = Guesses()
+
+    def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
+        """Put a gap in the place of every link and image of the tree."""
+        for node in root.css(_OPENED):
+            if node.tag == "a":
+                self._open_link(node, anchors)
+            elif node.tag == "img":
+                self._open_image(node)
+            else:
+                self._open_file(node, "src")
+
+    def cut(self, text: str) -> Fragment:
+        """Return the HTML as literal parts and the references between them."""
+        pieces = _GAP.split(text)
+        references = tuple(self._references[int(number)] for number in pieces[1::2])
+        return Fragment(parts=tuple(pieces[::2]), references=references)
+
+    def _gap(self, reference: Reference) -> str:
+        self._references.append(reference)
+        return f"{GAP_OPEN}{len(self._references) - 1}{GAP_CLOSE}"
+
+    def _is_local(self, target: str) -> bool:
+        """Tell a path from an address; `#here` on this page needs no filling."""
+        if not target or target.startswith(("#", "//")):
+            return False
+        return not _SCHEME.match(target)
+
+    def _is_safe(self, target: str) -> bool:
+        if target.startswith(("#", "//")):
+            return True
+        try:
+            scheme = urlsplit(target).scheme.casefold()
+        except ValueError:
+            scheme = ""
+        if scheme in SCHEMES:
+            return True
+        message = f"the address '{target}' is not allowed" if target else "a link leads nowhere"
+        hint = "links begin with https:, mailto: or a path" if target else "write its target"
+        self._report("unsafe-url", message, target or "]()", hint)
+        return False
+
+    def _check_own_anchor(self, target: str, anchors: frozenset[str]) -> None:
+        if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
+            message = f"no heading or id '{target}' on this page"
+            hint = self._guesses.did_you_mean(target[1:], anchors)
+            self._report("missing-anchor", message, target, hint)
+
+    def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
+        target = (node.attributes["href"] or "").strip()
+        self._check_own_anchor(target, anchors)
+        if self._is_local(target):
+            reference = LinkReference(target=target, line=self._line_of(target))
+            node.attrs["href"] = self._gap(reference)
+        elif not self._is_safe(target):
+            del node.attrs["href"]
+
+    def _open_file(self, node: LexborNode, name: str) -> None:
+        target = (node.attributes[name] or "").strip()
+        if self._is_local(target):
+            node.attrs[name] = self._gap(LinkReference(target=target, line=self._line_of(target)))
+        else:
+            self._refuse_remote(target)
+            del node.attrs[name]
+
+    def _open_image(self, node: LexborNode) -> None:
+        attributes = node.attributes
+        target = (attributes.get("src") or "").strip()
+        if not self._is_local(target):
+            self._refuse_remote(target)
+            node.decompose()
+            return
+        node.replace_with(self._gap(self._reference(node, target, _grid_around(node))))
+
+    def _reference(
+        self, node: LexborNode, target: str, within: Grid
+    ) -> ImageReference | GalleryReference:
+        attributes, place = node.attributes, place_of(node)
+        size, mistakes = read_size(attributes)
+        for message in mistakes:
+            hint = "write a whole number, from 1 to 99999"
+            self._report("image-attribute", message, message.partition("'")[0], hint, place)
+        use = ImageUse()
+        try:
+            use = read_use(attributes)
+        except ValueError as error:
+            wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
+            self._report("image-attribute", str(error), wrong, "", place)
+        else:
+            if "focus" in attributes and not use.ratio:
+                hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
+                self._report("image-attribute", NOT_CUT, "focus=", hint, place)
+        alt, line = attributes.get("alt") or "", self._line_of(target)
+        kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
+        columns = int(attributes.get("columns") or 0)
+        interaction: Any = attributes.get("interaction") or ""
+        if interaction in _GALLERIES:
+            return GalleryReference(
+                target=target,
+                line=line,
+                label=alt,
+                attributes=kept,
+                use=use,
+                zoom=interaction == "gallery",
+                columns=columns,
+            )
+        if not alt and attributes.get("role") != "presentation":
+            message = f"the image '{target}' has no text for those who cannot see it"
+            hint = "write ![what it shows](file), or {role=presentation} for an ornament"
+            self._report("image-alt", message, target, hint, place)
+        return ImageReference(
+            target=target,
+            line=line,
+            alt=alt,
+            attributes=kept,
+            use=use,
+            size=size,
+            interaction=interaction,
+            beside=(attributes.get("beside") or "").strip(),
+            columns=columns,
+            within=within,
+        )
+
+    def _refuse_remote(self, target: str) -> None:
+        if re.match(r"(https?:)?//", target, re.IGNORECASE):
+            message = f"'{html.unescape(target)}' is loaded from another site"
+            hint = "keep a copy beside the page: visitors' addresses should stay private"
+        else:
+            message = (
+                f"'{target[:40]}' is not a file of this site" if target else "no file is named"
+            )
+            hint = "write the path of a file"
+        self._report("external-resource", message, target, hint)
+
+
+def _grid_around(node: LexborNode) -> Grid:
+    """Return the nearest grid of the theme in which a node stands."""
+    above = node.parent
+    while above is not None:
+        for name in (above.attributes.get("class") or "").split():
+            if name in _GRIDS:
+                return _GRIDS[name]
+        above = above.parent
+    return ""

@@ -1,0 +1,71 @@
+"""What assembling needs beside the parsed pages: images that were looked at, captions, fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sitegen.engine.data_loading import read_captions
+from sitegen.engine.image_inspection import inspect_images, is_picture
+from sitegen.graph.galleries import wanted_captions
+from sitegen.graph.link_resolver import list_files, wanted_files
+from sitegen.graph.outline import Inputs
+from sitegen.graph.selection import select_pages
+from sitegen.graph.share_images import gather_letters
+from sitegen.storage.system_fonts import find_fonts
+
+if TYPE_CHECKING:
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.model import ParsedPage
+    from sitegen.rendering.theme_strings import Words
+    from sitegen.social_cards.font_choice import FontBook
+
+__all__ = ["gather_inputs"]
+
+
+def gather_inputs(
+    context: BuildContext,
+    parsed: tuple[ParsedPage, ...],
+    words: Mapping[str, Words],
+    *,
+    all_images: bool,
+) -> tuple[Inputs, tuple[Diagnostic, ...]]:
+    """Look at the images that the published pages show, or at all; find fonts for their cards.
+
+    Returns also what is wrong with the fonts.
+    """
+    sources, config = context.sources, context.config
+    published, unpublished = select_pages(parsed, context.selection)
+    files = list_files(sources.files())
+    wanted = wanted_files(published, files, config.theme.logo)
+    if all_images:
+        wanted |= {path for path in sources.files() if is_picture(path)}
+    largest = config.images.max_megapixels
+    images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
+    captions = read_captions(sources, wanted_captions(published, files))
+    fonts, problems = _find_fonts(context, published, words)
+    inputs = Inputs(
+        config=config,
+        config_path=sources.config_path,
+        parsed=parsed,
+        published=published,
+        unpublished=unpublished,
+        files=files,
+        images=images,
+        captions=captions,
+        words=words,
+        fonts=fonts,
+    )
+    return inputs, problems
+
+
+def _find_fonts(
+    context: BuildContext, published: tuple[ParsedPage, ...], words: Mapping[str, Words]
+) -> tuple[FontBook | None, tuple[Diagnostic, ...]]:
+    """Find fonts for the sharing cards, if there are to be any."""
+    sharing = context.config.sharing
+    if not sharing.cards:
+        return None, ()
+    letters = gather_letters(published, context.config, words)
+    return find_fonts(sharing.font, letters, context.sources, context.store)

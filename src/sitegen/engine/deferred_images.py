@@ -1,0 +1,148 @@
+"""Images that are made when somebody asks for them, for the preview.
+
+A build leaves its plan in the store: the output's name leads to the source and the one variant. Who
+is asked for that file makes it, and keeps it in the cache of images, where builds find it, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.image_derivation import explain_image
+from sitegen.engine.image_outputs import Made
+from sitegen.engine.publish_guard import check_variant
+from sitegen.engine.social_card_drawing import explain_card, source_of
+from sitegen.errors import MachineError
+from sitegen.images.image_codec import make_order
+from sitegen.model import ImageJob, SocialCard, Stored, digest_of
+from sitegen.social_cards.card_codec import draw_packed, pack_cards, unpack_drawn
+from sitegen.storage.image_cache import ImageCache
+from sitegen.storage.source_files import read_source
+from sitegen.storage.store import Store, open_store_to_read
+
+__all__ = ["make_planned", "plan_images"]
+
+_FILE = "planned "
+_PLAN = "images planned"
+
+
+class _Plan(Stored, frozen=True):
+    """One file to make, by its key: an image with one variant, or a sharing card.
+
+    `source` is what to name when it may not be published.
+    """
+
+    key: str
+    source: PurePosixPath
+    job: ImageJob | None = None
+    card: SocialCard | None = None
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=str)
+_DECODER = msgspec.msgpack.Decoder(_Plan, dec_hook=lambda kind, value: kind(value))
+
+
+def plan_images(jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...], store: Store) -> Made:
+    """Note in the store how each file is made; make none.
+
+    What earlier plans had stays for a while, for pages that show it until the build has ended.
+    """
+    digest = digest_of((jobs, cards)).encode()
+    if store.read("notes", _PLAN) != digest:
+        known = store.read_all("images", _FILE)
+        rows = {name: _ENCODER.encode(plan) for name, plan in _one_by_one(jobs, cards)}
+        fresh = {name: row for name, row in rows.items() if known.get(name) != row}
+        store.write("images", ((_FILE + name, row) for name, row in fresh.items()))
+        store.trim("images", frozenset(_FILE + name for name in rows), _FILE)
+        store.write("notes", [(_PLAN, digest)])
+        store.commit()  # before a page is written that shows one of them
+    images = [variant.key for job in jobs for variant in job.variants]
+    shown = frozenset((*images, *(card.key for card in cards)))
+    return Made(
+        count=len(images) + len(cards),
+        fresh=0,
+        shown=shown,
+        unshown=store.keys("images", "output ") - shown,
+        timings=[],
+        problems=(),
+    )
+
+
+def make_planned(root: Path, output: str) -> bytes | Diagnostic | None:
+    """Return the bytes of a planned file, or what is wrong with it or its source.
+
+    None if it is not planned, or if its source is not what it was when it was planned. Raises
+    MachineError.
+    """
+    folder = root / ".sitegen"
+    with contextlib.closing(open_store_to_read(folder)) as store:
+        row = store.read("images", _FILE + output)
+    if row is None:
+        return None
+    plan = _DECODER.decode(row)
+    cache = _cache_of(folder)
+    made: bytes | Diagnostic | None = cache.read(plan.key)
+    is_kept = made is not None
+    if made is None:
+        made = _make_image(root, plan.job) if plan.job else _draw_card(root, plan.card)
+    if isinstance(made, bytes):
+        for problem in check_variant(plan.source, output, made):
+            return problem
+        if not is_kept:
+            cache.write(plan.key, made)
+    return made
+
+
+def _make_image(root: Path, job: ImageJob) -> bytes | Diagnostic | None:
+    data = _read(root, job.source, job.digest)
+    if data is None:
+        return None
+    made = make_order(job, data)
+    for problem in made.problems:
+        return explain_image(job, *problem)
+    return made.data[0]
+
+
+def _draw_card(root: Path, card: SocialCard | None) -> bytes | Diagnostic | None:
+    if card is None:
+        return None
+    photo = _read(root, card.photo, card.photo_digest) if card.photo else b""
+    if photo is None:
+        return None
+    (drawn,) = unpack_drawn(draw_packed(pack_cards([(card, photo)])))
+    return explain_card(card, drawn) or drawn.data
+
+
+def _read(root: Path, path: PurePosixPath, digest: str) -> bytes | None:
+    """Return a source's bytes, or None if they are not those that were planned for."""
+    try:
+        source = read_source(root, path)
+    except MachineError:
+        return None
+    return source.data if source.digest == digest else None
+
+
+@functools.cache
+def _cache_of(folder: Path) -> ImageCache:
+    """Return the cache of this process.
+
+    What it leaves in `.sitegen/images/` tells the next build to count the images anew.
+    """
+    return ImageCache(folder / "images")
+
+
+def _one_by_one(
+    jobs: Iterable[ImageJob], cards: Iterable[SocialCard]
+) -> Iterator[tuple[str, _Plan]]:
+    for job in jobs:
+        for variant in job.variants:
+            one = msgspec.structs.replace(job, variants=(variant,))
+            yield str(variant.output), _Plan(key=variant.key, source=job.source, job=one)
+    for card in cards:
+        yield str(card.output), _Plan(key=card.key, source=source_of(card), card=card)

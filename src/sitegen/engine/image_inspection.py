@@ -1,0 +1,150 @@
+"""Image files: what each of them is, found in processes, kept between builds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.checks.privacy.medical import find_medical
+from sitegen.checks.privacy.rules import refuse_medical
+from sitegen.errors import MachineError
+from sitegen.images.encoder_versions import describe_codecs
+from sitegen.images.image_codec import Problem, look_at, look_packed, pack_look, unpack_look
+from sitegen.images.inspection import IMAGE_SUFFIXES, READABLE
+from sitegen.model import (
+    ASSETS,
+    CONTENT,
+    STATIC,
+    ImageInfo,
+    Inspected,
+    SourceFile,
+    Stored,
+    digest_of,
+)
+from sitegen.model.progress import Progress, counted
+from sitegen.storage.source_files import read_if_there
+
+if TYPE_CHECKING:
+    from sitegen.engine.workers import WorkerPool
+    from sitegen.storage.sources import Sources
+    from sitegen.storage.store import Store
+
+__all__ = ["DEADLY", "VANISHED", "inspect_images", "is_picture"]
+
+#: For fewer images than these, no process is started.
+_FEW = 5
+VANISHED = (
+    "image-missing",
+    "it vanished during the build",
+    "put it back, or take it off the page",
+)
+_FORBIDDEN = (
+    "image-missing",
+    "it may not be read by whoever builds the site",
+    "allow it (chmod a+r), or take it off the page",
+)
+DEADLY = (
+    "image-broken",
+    "the process that was reading it has been ended, perhaps for want of memory",
+    "export it again, or make it smaller",
+)
+
+
+class _Errand(Stored, frozen=True):
+    """An image to look at, and where it lies."""
+
+    root: bytes
+    path: PurePosixPath
+    megapixels: int
+
+
+_ERRAND = msgspec.msgpack.Decoder(_Errand, dec_hook=lambda kind, value: kind(value))
+_INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+
+
+def is_picture(path: PurePosixPath) -> bool:
+    """Tell by its name, and by where it lies, whether a file may be shown as an image."""
+    shown = path.suffix.casefold() in IMAGE_SUFFIXES
+    return shown and path.parts[0] in {ASSETS.name, CONTENT.name} and STATIC not in path.parents
+
+
+def inspect_images(
+    sources: Sources,
+    wanted: Collection[PurePosixPath],
+    store: Store,
+    pool: WorkerPool,
+    megapixels: int,
+    progress: Progress,
+) -> dict[PurePosixPath, Inspected]:
+    """Return what each file is, or code, message and hint of why it cannot be used."""
+    codecs = digest_of(describe_codecs()) if wanted else ""
+
+    def row(path: PurePosixPath, digest: str) -> str:
+        return f"info {megapixels} {codecs} {path} {digest}"
+
+    found: dict[PurePosixPath, Inspected] = {}
+    for path in sorted(wanted):
+        digest = sources.known_digest(path)
+        kept = store.read("images", row(path, digest)) if digest else None
+        if kept is not None:
+            found[path] = _INFO.decode(kept)
+    missing = [path for path in sorted(wanted) if path not in found]
+    looks = _look(missing, sources, pool, megapixels)
+    fresh = dict(counted(looks, "inspect", len(missing), progress, step=1))
+    good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
+    store.write("images", ((row(i.path, i.digest), _ENCODER.encode(i)) for i in good))
+    if fresh:
+        infos = (info for info in (found | fresh).values() if isinstance(info, ImageInfo))
+        store.trim("images", frozenset(row(i.path, i.digest) for i in infos), "info ")
+    return found | fresh
+
+
+def _look(
+    paths: list[PurePosixPath], sources: Sources, pool: WorkerPool, megapixels: int
+) -> Iterator[tuple[PurePosixPath, Inspected]]:
+    """Look at images in processes, each read when its turn comes, by them if they can."""
+    root = sources.root
+    if pool.is_elsewhere:
+        look = look_packed
+        payloads = (pack_look(_readable(root, path), megapixels) for path in paths)
+    else:
+        look = _do_errand
+        place = os.fsencode(root)
+        errands = (_Errand(root=place, path=path, megapixels=megapixels) for path in paths)
+        payloads = (msgspec.msgpack.encode(errand, enc_hook=str) for errand in errands)
+    results = pool.run_apart(look, payloads, len(paths), small=_FEW)
+    for path, result in zip(paths, results, strict=True):
+        digest, seen = ("", DEADLY) if result is None else unpack_look(result)
+        if digest:
+            sources.digests[str(path)] = digest
+        yield path, seen
+
+
+def _do_errand(payload: bytes) -> bytes:
+    errand = _ERRAND.decode(payload)
+    source = _readable(Path(os.fsdecode(errand.root)), errand.path)
+    return look_at(source, errand.megapixels)
+
+
+def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
+    """Return a file to look at, or why it is none."""
+    if path.suffix.casefold() not in IMAGE_SUFFIXES:
+        return "image-format", "it is not an image by its name", READABLE
+    try:
+        source = read_if_there(root, path)
+    except MachineError as error:
+        if isinstance(error.__cause__, PermissionError):
+            return _FORBIDDEN
+        raise
+    if source is None:
+        return VANISHED
+    medical = find_medical(source.data)
+    if medical:
+        problem = refuse_medical(path, medical)
+        return problem.code, problem.message, problem.hint
+    return source

@@ -1,0 +1,94 @@
+"""Planned images and cards: what is there already, what becomes of the rest, and what was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitegen.engine.publish_guard import check_variant
+from sitegen.model import Rank, SocialCard, Variant
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.storage.image_cache import ImageCache
+    from sitegen.storage.output import Output
+    from sitegen.storage.store import Store
+
+__all__ = ["ImageOutputs", "Made"]
+
+_OUTPUT = "output "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How many variants there are, how many of them had to be made, and what went wrong.
+
+    `shown` are the keys of the variants, `unshown` those that only earlier builds had.
+    """
+
+    count: int
+    fresh: int
+    shown: frozenset[str]
+    unshown: frozenset[str]
+    timings: list[tuple[str, float]]
+    problems: tuple[Diagnostic, ...]
+
+
+class ImageOutputs:
+    """The images that a build wants, each from the output, from the cache or made now."""
+
+    def __init__(self, cache: ImageCache, store: Store, output: Output) -> None:
+        self.timings: list[tuple[str, float]] = []
+        self.problems: list[Diagnostic] = []
+        self._cache = cache
+        self._store = store
+        self._output = output
+        self._known = store.read_all("images", _OUTPUT)
+        self._digests: list[tuple[str, bytes]] = []
+        self._wanted: list[str] = []
+        self._fresh = 0
+
+    def lacks(self, source: PurePosixPath, image: Variant | SocialCard) -> bool:
+        """Want an image; tell whether it has to be made."""
+        self._wanted.append(image.key)
+        is_lacking = not self._take(source, image)
+        self._fresh += is_lacking
+        return is_lacking
+
+    def put(self, source: PurePosixPath, image: Variant | SocialCard, data: bytes) -> None:
+        """Take an image that was made, if it passes the guard."""
+        found = check_variant(source, str(image.output), data)
+        self.problems += found
+        if not found:
+            self._add(image, data)
+            self._cache.write(image.key, data)
+
+    def close(self) -> Made:
+        """Remember what is in the output; return what was made."""
+        self._store.write("images", self._digests)
+        shown = frozenset(self._wanted)
+        return Made(
+            count=len(self._wanted),
+            fresh=self._fresh,
+            shown=shown,
+            unshown=frozenset(self._known.keys() - shown),
+            timings=self.timings,
+            problems=tuple(self.problems),
+        )
+
+    def _take(self, source: PurePosixPath, image: Variant | SocialCard) -> bool:
+        digest = self._known.get(image.key)
+        if digest is not None and self._output.holds(str(image.output), digest.decode()):
+            self._output.keep(str(image.output), digest.decode())
+            return True
+        data = self._cache.read(image.key)
+        if data is None or check_variant(source, str(image.output), data):
+            return False
+        self._add(image, data)
+        return True
+
+    def _add(self, image: Variant | SocialCard, data: bytes) -> None:
+        digest = self._output.add(str(image.output), data, Rank.ASSET)
+        self._digests.append((f"{_OUTPUT}{image.key}", digest.encode()))

@@ -1,0 +1,71 @@
+"""What is published beside the pages: files as they are, web assets, feed, sitemaps, robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sitegen.model import ASSETS, Artefact, Rank
+from sitegen.outputs.feed import has_feed, render_feed
+from sitegen.outputs.sitemap import render_robots, render_sitemaps
+
+if TYPE_CHECKING:
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.publish_guard import PublishGuard
+    from sitegen.model import Site
+    from sitegen.webassets.fingerprinting import WebAssets
+
+__all__ = ["publish_files"]
+
+#: Output file, source and digest.
+_Claim = tuple[str, str, str]
+
+
+def publish_files(
+    context: BuildContext, guard: PublishGuard, site: Site, web_assets: WebAssets
+) -> list[tuple[str, str]]:
+    """Put into the output what is no page; returns names and sources, to see which collide.
+
+    What equals another file in name and bytes is left out: no collision.
+    """
+    claims = [*_copies(context, guard, site), *_artefacts(context, guard, site, web_assets)]
+    first = {(name, digest): source for name, source, digest in reversed(claims)}
+    return [(name, source) for (name, _), source in first.items()]
+
+
+def _copies(context: BuildContext, guard: PublishGuard, site: Site) -> Iterator[_Claim]:
+    """Want the files that are published as they are; read only those that may have changed."""
+    sources, output, history = context.sources, context.output, context.history
+    for path, name in sources.copies(site.files):
+        digest = history.copied_digest(sources.known_digest(path))
+        if digest and output.holds(name, digest) and guard.knows(path, digest):
+            output.keep(name, digest)
+        else:
+            source = sources.read(path)
+            digest = output.add(name, source.data, Rank.ASSET)
+            history.note_copy(source.digest, digest)
+            guard.look(path, digest, source.data)
+        guard.judge(path, digest)
+        yield name, str(path), digest
+
+
+def _artefacts(
+    context: BuildContext, guard: PublishGuard, site: Site, web_assets: WebAssets
+) -> Iterator[_Claim]:
+    for name, path in web_assets.paths.items():
+        data, source = web_assets.data[path], ASSETS / name
+        claim = _add(context, Artefact(path=path, data=data, rank=Rank.ASSET, source=str(source)))
+        guard.look(source, claim[2], data)
+        guard.judge(source, claim[2])
+        yield claim
+    for each in render_sitemaps(site):
+        yield _add(context, each)
+    if has_feed(site):
+        yield _add(context, render_feed(site))
+    if not context.sources.has_own_robots():
+        yield _add(context, render_robots(site))
+
+
+def _add(context: BuildContext, artefact: Artefact) -> _Claim:
+    name = str(artefact.path)
+    return name, artefact.source, context.output.add(name, artefact.data, artefact.rank)

@@ -1,0 +1,100 @@
+"""A page must not take for ever: who parses or renders it looks at the clock.
+
+Python's regular expressions and its own code can be interrupted by a signal; where there is none
+(on Windows, or outside the main thread), there is no limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from types import FrameType
+
+from sitegen.content.page_codec import parse_chunk
+from sitegen.rendering.render_codec import render_chunk
+
+__all__ = ["limit_rendering", "limit_revising", "parse_patiently", "render_patiently"]
+
+#: Seconds for one page; a long one takes a hundredth of that.
+_PATIENCE = 20.0
+#: Seconds for rendering one; lists of many thousands take a tenth of that. A revision has less:
+#: what it cannot do, the whole build does, which names the template.
+_RENDERING, _REVISING = 60.0, 5.0
+
+#: What was given up in this process, and would be again: the patience, the options and the page.
+_GIVEN_UP: set[tuple[float, bytes, bytes]] = set()
+
+
+def parse_patiently(payload: bytes, patience: float = 0.0) -> bytes:
+    """Parse several pages as `parse_chunk`; one that takes too long becomes a diagnostic.
+
+    `patience` is how many seconds that is, if not the usual ones.
+    """
+    if not _can_interrupt():
+        return parse_chunk(payload)
+    before = signal.signal(signal.SIGALRM, _give_up)
+    try:
+        return parse_chunk(payload, partial(_limit, patience or _PATIENCE))
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _limit(patience: float, options: bytes, data: bytes) -> Iterator[None]:
+    attempt = (patience, options, data)
+    if attempt in _GIVEN_UP:
+        raise TimeoutError(patience)
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    try:
+        yield
+    except TimeoutError:
+        _GIVEN_UP.add(attempt)
+        raise TimeoutError(patience) from None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def render_patiently(payload: bytes) -> bytes:
+    """Render several pages as `render_chunk`; one that takes too long becomes a diagnostic."""
+    return render_chunk(payload, limit_rendering)
+
+
+def limit_rendering() -> AbstractContextManager[None]:
+    """Raise a TimeoutError, with the seconds, in what takes too long."""
+    return _limit_rendering(_RENDERING)
+
+
+def limit_revising() -> AbstractContextManager[None]:
+    """Raise it sooner, in what a whole build would do again."""
+    return _limit_rendering(_REVISING)
+
+
+@contextlib.contextmanager
+def _limit_rendering(seconds: float) -> Iterator[None]:
+    if not _can_interrupt():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, partial(_give_up_rendering, seconds))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _can_interrupt() -> bool:
+    is_main = threading.current_thread() is threading.main_thread()
+    return is_main and hasattr(signal, "setitimer")
+
+
+def _give_up_rendering(seconds: float, _number: int, _frame: FrameType | None) -> None:
+    raise TimeoutError(seconds)
+
+
+def _give_up(_number: int, _frame: FrameType | None) -> None:
+    raise TimeoutError

@@ -1,0 +1,96 @@
+"""The web assets as they are to be published: an SVG among them is cleaned, and only once.
+
+What came out is kept by the digest of what went in, so that a folder of icons costs no build but
+the first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.images.formats import ImageProblem
+from sitegen.model import Stored
+from sitegen.webassets.fingerprinting import WEB_SUFFIXES
+
+if TYPE_CHECKING:
+    from sitegen.storage.sources import Sources
+    from sitegen.storage.store import Store
+
+__all__ = ["WebFiles", "read_web_files"]
+
+_PREFIX = "vector "
+#: Stands for one that cannot be read: what is wrong with it is told already.
+_NOTHING = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
+class _Vector(Stored, frozen=True):
+    """A cleaned SVG, and what of it would have run or loaded."""
+
+    data: bytes
+    removed: tuple[str, ...]
+
+
+_DECODER = msgspec.msgpack.Decoder(_Vector)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebFiles:
+    """The bytes of the web assets by their path below `assets/`.
+
+    `removed` says of source files what of them would have run or loaded; `problems` which cannot be
+    read.
+    """
+
+    files: Mapping[str, bytes]
+    removed: Mapping[str, tuple[str, ...]]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_web_files(sources: Sources, store: Store, *, keep: bool = True) -> WebFiles:
+    """Read the web assets. `keep` what was found out for other builds. Raises MachineError."""
+    files = sources.web_assets(WEB_SUFFIXES)
+    removed: dict[str, tuple[str, ...]] = {}
+    problems: list[Diagnostic] = []
+    keys: set[str] = set()
+    fresh: dict[str, bytes] = {}
+    for name in sorted(each for each in files if each.casefold().endswith(".svg")):
+        key = _PREFIX + hashlib.sha256(files[name]).hexdigest()
+        try:
+            vector = _clean(key, files[name], store, fresh)
+        except ImageProblem as problem:
+            files[name] = _NOTHING
+            problems.append(_explain(name, problem))
+            continue
+        keys.add(key)
+        files[name] = vector.data
+        removed[f"assets/{name}"] = vector.removed
+    if keep and fresh:
+        store.write("images", fresh.items())
+        store.trim("images", frozenset(keys), _PREFIX, spare=0)  # they may be large
+    return WebFiles(files=files, removed=removed, problems=tuple(problems))
+
+
+def _clean(key: str, data: bytes, store: Store, fresh: dict[str, bytes]) -> _Vector:
+    """Return what was made of an SVG before, or make it and note it as fresh."""
+    kept = fresh.get(key) or store.read("images", key)
+    if kept is not None:
+        return _DECODER.decode(kept)
+    from sitegen.images.svg.cleaning import (
+        clean_svg,  # the theme's icon is known after the first build
+    )
+
+    svg = clean_svg(data)
+    vector = _Vector(data=svg.data, removed=svg.removed)
+    fresh[key] = msgspec.msgpack.encode(vector)
+    return vector
+
+
+def _explain(name: str, problem: ImageProblem) -> Diagnostic:
+    place = Location(path=f"assets/{name}")
+    return Diagnostic(code=problem.code, message=str(problem), location=place, hint=problem.hint)

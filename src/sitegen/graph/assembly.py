@@ -1,0 +1,106 @@
+"""All pages -> Site. Sees everything, touches nothing: no disk, no clock."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.config import nearest_language
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.link_resolver import LinkResolver
+from sitegen.graph.menus import assemble_menus
+from sitegen.graph.outline import Inputs, Outline, draw_outline
+from sitegen.graph.page_assembly import PageMaker
+from sitegen.graph.page_summaries import summarize_page, summarize_tags
+from sitegen.graph.resolving import Resolver
+from sitegen.graph.sections import newest_first
+from sitegen.graph.share_images import plan_shares
+from sitegen.graph.tags import collect_tags
+from sitegen.graph.urls import output_file
+from sitegen.images.planning import ImagePlanner
+from sitegen.model import Kind, Redirect, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.model import ImageSet
+
+__all__ = ["assemble_site"]
+
+
+def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Put the site together; mistakes are reported and leave a gap, never an exception."""
+    outline = draw_outline(inputs)
+    config, published = inputs.config, tuple(outline.sources.values())
+    linker = _linker(outline)
+    filler = Resolver(linker, ImagePlanner(config), inputs.images, inputs.captions)
+    cards = {key: summarize_page(key, outline, filler) for key in outline.paths}
+    tags, tag_problems = collect_tags(published, cards, config.base_path)
+    cards |= summarize_tags(tags, config.language)
+    menus, menu_problems = assemble_menus(outline, cards, linker)
+    shares = plan_shares(outline, cards, filler)
+    maker = PageMaker(outline, cards, tags, filler, shares.images)
+    pages = {key: maker.make(key) for key in cards}
+    logo = _logo(inputs, filler)
+    regular = [card for card in cards.values() if card.kind is Kind.PAGE]
+    site = Site(
+        config=config,
+        pages=pages,
+        sections=maker.top_sections,
+        regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
+        tags=tags,
+        menus=menus,
+        redirects=tuple(dict.fromkeys(_redirects(outline))),
+        image_jobs=tuple(filler.planner.jobs(filler.users)),
+        social_cards=shares.cards,
+        files={str(path): name for path, name in sorted(filler.linker.linked.items())},
+        urls=outline.urls,
+        logo=logo,
+    )
+    translations = _missing_translations(outline)
+    problems = (*filler.problems, *tag_problems, *menu_problems, *shares.problems)
+    return site, (*problems, *translations)
+
+
+def _linker(outline: Outline) -> LinkResolver:
+    return LinkResolver(
+        base_path=outline.config.base_path,
+        pages=outline.urls,
+        addresses={url: key for key, url in outline.urls.items()},
+        generated=outline.generated_urls(),
+        anchors={key: page.anchors for key, page in outline.sources.items()},
+        unpublished=outline.inputs.unpublished,
+        files=outline.inputs.files,
+        types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
+    )
+
+
+def _logo(inputs: Inputs, filler: Resolver) -> ImageSet | None:
+    if not inputs.config.theme.logo:
+        return None
+    path = PurePosixPath("assets", inputs.config.theme.logo)
+    return filler.logo(path, inputs.config_path)
+
+
+def _redirects(outline: Outline) -> Iterable[Redirect]:
+    for key, page in outline.sources.items():
+        for alias in page.front.aliases:
+            path = alias.lstrip("/")
+            if path and not path.endswith((".html", "/")):
+                path += "/"
+            yield Redirect(output=output_file(path), target=outline.urls[key], source=key)
+
+
+def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
+    """Report, once for each language, that the theme does not speak it."""
+    languages = {outline.config.language: Location(path=outline.inputs.config_path)}
+    for key, page in outline.sources.items():
+        if page.front.language:
+            line = page.front.lines.get("language", 0)
+            languages.setdefault(page.front.language, Location(path=key, line=line))
+    for language, place in languages.items():
+        if not nearest_language(language, outline.inputs.words):
+            primary = language.partition("-")[0].casefold()
+            message = f"the theme has no words in '{language}', English ones stand in"
+            hint = f"add templates/strings/{primary}.toml"
+            yield Diagnostic(code="missing-translation", message=message, location=place, hint=hint)

@@ -1,0 +1,121 @@
+"""A page's place among the others: what it lists, its neighbours, its templates."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.graph.outline import HOME, TAGS
+from sitegen.graph.sections import list_order
+from sitegen.graph.urls import output_file
+from sitegen.model import CONTENT, Kind, Page, PageSummary, ParsedPage, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.graph.outline import Outline
+    from sitegen.graph.resolving import Resolver
+    from sitegen.model import ShareImage
+
+__all__ = ["PageMaker"]
+
+
+class PageMaker:
+    """Puts pages together from the outline, the cards and the tags; orders each list once."""
+
+    def __init__(
+        self,
+        outline: Outline,
+        cards: Mapping[str, PageSummary],
+        tags: Mapping[str, Tag],
+        filler: Resolver,
+        shares: Mapping[str, ShareImage],
+    ) -> None:
+        self._outline = outline
+        self._cards = cards
+        self._tags = tags
+        self._filler = filler
+        self._shares = shares
+        tree = outline.tree
+        self._pages = {key: self._ordered(keys) for key, keys in tree.pages.items()}
+        self._sections = {key: self._ordered(keys) for key, keys in tree.sections.items()}
+        rows = self._pages.values()
+        self._next = {key: after for row in rows for key, after in pairwise(row)}
+        self._templates: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._previous = {after: key for key, after in self._next.items()}
+
+    @property
+    def top_sections(self) -> tuple[str, ...]:
+        """The sections directly below the home page."""
+        return self._sections.get(HOME, ())
+
+    def make(self, key: str) -> Page:
+        """Return a page."""
+        card = self._cards[key]
+        parsed = self._outline.sources.get(key)
+        listed = self._listed(card)
+        crumbs = self._breadcrumbs(card)
+        in_section = self._outline.tree.above.get(key, HOME) != HOME
+        path = f"tags/{key.removeprefix('tag:')}/"
+        if card.kind is not Kind.TAG:
+            path = self._outline.paths[key]
+        return Page(
+            card=card,
+            source=key if parsed else "",
+            templates=self._template_names(card, parsed, crumbs),
+            output=output_file(path),
+            body_digest=parsed.body_digest if parsed else "",
+            resolved_heading=self._filler.fill(parsed, parsed.heading) if parsed else (),
+            resolved=self._filler.fill(parsed, parsed.body) if parsed else (),
+            breadcrumbs=crumbs,
+            previous=self._previous.get(key, "") if in_section else "",
+            next=self._next.get(key, "") if in_section else "",
+            pages=listed,
+            sections=self._sections.get(key, ()),
+            list_urls=self._list_urls(card, listed),
+            share=self._shares.get(key),
+        )
+
+    def _template_names(
+        self, card: PageSummary, parsed: ParsedPage | None, crumbs: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return the names to try: the page's own wish, or its section's, then its kind's."""
+        if parsed and parsed.front.template:
+            return (f"{parsed.front.template}.html",)
+        own = (card.key,) if card.kind is Kind.SECTION else ()
+        place = (card.kind, *crumbs, *own)
+        if place not in self._templates:
+            self._templates[place] = _templates(card.kind, (*crumbs, *own))
+        return self._templates[place]
+
+    def _ordered(self, keys: list[str]) -> tuple[str, ...]:
+        return tuple(sorted(keys, key=lambda key: list_order(self._cards[key])))
+
+    def _listed(self, card: PageSummary) -> tuple[str, ...]:
+        if card.kind is Kind.TAG:
+            return self._tags[card.key.removeprefix("tag:")].pages
+        return self._pages.get(card.key, ())
+
+    def _breadcrumbs(self, card: PageSummary) -> tuple[str, ...]:
+        if card.kind is Kind.TAG:
+            return (HOME, TAGS)
+        if card.kind is Kind.TAGS:
+            return (HOME,)
+        return self._outline.tree.path_to(card.key)
+
+    def _list_urls(self, card: PageSummary, listed: tuple[str, ...]) -> tuple[str, ...]:
+        if card.kind not in {Kind.SECTION, Kind.TAG}:
+            return (card.url,)
+        total = max(1, -(-len(listed) // self._outline.config.pagination.size))
+        return (card.url, *(f"{card.url}page/{number}/" for number in range(2, total + 1)))
+
+
+def _templates(kind: Kind, sections: tuple[str, ...]) -> tuple[str, ...]:
+    names = [f"{kind}.html"]
+    if kind in {Kind.PAGE, Kind.SECTION}:
+        for section in sections:
+            folder = PurePosixPath(section).parent
+            if folder != CONTENT:
+                names.insert(0, f"{folder.relative_to(CONTENT)}/{kind}.html")
+    return tuple(names)

@@ -1,0 +1,92 @@
+"""What other pages may know of a page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sitegen.graph.outline import HOME, NOT_FOUND, TAGS
+from sitegen.model import Kind, PageSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.graph.outline import Outline
+    from sitegen.graph.resolving import Resolver
+    from sitegen.model import ParsedPage, Tag
+
+__all__ = ["read_text_fields", "summarize_page", "summarize_tags"]
+
+
+def summarize_page(key: str, outline: Outline, filler: Resolver) -> PageSummary:
+    """Return a page's card, whether an author wrote the page or it is generated."""
+    page = outline.sources.get(key)
+    above = outline.tree.above.get(key, "")
+    url, kind = outline.urls[key], outline.kind(key)
+    language = outline.config.language
+    if page is None:
+        title = _generated_title(key, outline)
+        return PageSummary(
+            key=key,
+            kind=kind,
+            title=title,
+            url=url,
+            language=language,
+            section=above if above != HOME else "",
+        )
+    front = page.front
+    return PageSummary(
+        key=key,
+        kind=kind,
+        title=front.title or page.heading_text or _generated_title(key, outline),
+        url=url,
+        date=front.date,
+        updated=front.updated,
+        description=front.description,
+        tags=front.tags,
+        authors=front.authors,
+        featured_image=filler.featured(page),
+        language=front.language or language,
+        weight=front.weight,
+        section=above if above != HOME else "",
+        draft=front.draft,
+        extra=front.extra,
+        **read_text_fields(page),
+    )
+
+
+def read_text_fields(page: ParsedPage) -> dict[str, Any]:
+    """Return the fields of a card that follow the page's text, not only its front matter."""
+    return {
+        "summary": page.front.description or page.summary,
+        "word_count": page.word_count,
+        "reading_time": page.reading_time,
+    }
+
+
+def summarize_tags(tags: Mapping[str, Tag], language: str) -> dict[str, PageSummary]:
+    """Return the cards of the tags' own pages, by key."""
+    return {
+        f"tag:{slug}": PageSummary(
+            key=f"tag:{slug}",
+            kind=Kind.TAG,
+            title=tag.name,
+            url=tag.url,
+            language=language,
+            section=TAGS,
+        )
+        for slug, tag in tags.items()
+    }
+
+
+def _generated_title(key: str, outline: Outline) -> str:
+    if key == HOME:
+        return outline.config.title
+    if key == TAGS:
+        return outline.words()["tags"]
+    if key == NOT_FOUND:
+        return outline.words()["page_not_found"]
+    path = PurePosixPath(key)
+    name = path.parent.name if path.name == "index.md" else path.stem
+    return re.sub(r"[-_\s]+", " ", name).strip().capitalize()

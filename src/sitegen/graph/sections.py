@@ -1,0 +1,107 @@
+"""Sections and their pages: who holds whom, in which order, and who stands next to whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+    from sitegen.model import PageSummary, ParsedPage
+
+__all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order", "newest_first"]
+
+NO_WEIGHT = 1 << 62
+#: Pages that no section lists.
+_APART = frozenset({"content/404.md", "content/tags/index.md"})
+_INDEX = "index.md"
+
+
+def list_order(card: PageSummary) -> tuple[object, ...]:
+    """Order of lists, as in Hugo: by weight, then newest first, then by title and path."""
+    moment = card.date.moment.timestamp() if card.date else float("-inf")
+    weight = card.weight if card.weight is not None else NO_WEIGHT
+    return (weight, -moment, card.title.casefold(), card.key)
+
+
+def newest_first(card: PageSummary) -> tuple[object, ...]:
+    """Order of all pages: by date, then by title and path."""
+    moment = card.date.moment.timestamp() if card.date else float("-inf")
+    return (-moment, card.title.casefold(), card.key)
+
+
+@dataclass(slots=True)
+class Tree:
+    """The folders that are sections, as keys of their index pages.
+
+    `pages` and `sections` list what a section holds directly, `above` names the section that holds
+    a page. The home page, `content/index.md`, is the root.
+    """
+
+    indexes: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    sections: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    above: dict[str, str] = field(default_factory=dict)
+
+    def is_section(self, key: str) -> bool:
+        """Tell whether a page is the index of a folder of pages."""
+        return self.indexes.get(key.rpartition("/")[0]) == key
+
+    def path_to(self, key: str) -> tuple[str, ...]:
+        """Return the sections from the home page down to, but without, this page."""
+        found: list[str] = []
+        while key in self.above:
+            key = self.above[key]
+            found.append(key)
+        return tuple(reversed(found))
+
+
+def grow_tree(published: Iterable[ParsedPage], all_paths: Iterable[PurePosixPath]) -> Tree:
+    """Place every page.
+
+    A folder is a section when it holds pages beside its `index.md`; whether these are drafts makes
+    no difference, so that a page's kind does not change on the day its first neighbour appears.
+    """
+    tree = Tree(indexes={"content": f"content/{_INDEX}"})
+    section_folders = _section_folders(all_paths)
+    sources = [str(page.path) for page in published]
+    for source in sources:
+        folder = source.rpartition("/")[0]
+        while folder not in tree.indexes and folder in section_folders:
+            tree.indexes[folder] = f"{folder}/{_INDEX}"
+            folder = folder.rpartition("/")[0]
+    for folder, key in sorted(tree.indexes.items(), key=lambda each: each[0].split("/")):
+        if folder != "content":
+            upper = _nearest(folder.rpartition("/")[0], tree)
+            tree.sections[upper].append(key)
+            tree.above[key] = upper
+    for key in sources:
+        if tree.is_section(key) or key in _APART:
+            continue
+        folder, _, name = key.rpartition("/")
+        upper = _nearest(folder.rpartition("/")[0] if name == _INDEX else folder, tree)
+        tree.pages[upper].append(key)
+        tree.above[key] = upper
+    return tree
+
+
+def _section_folders(paths: Iterable[PurePosixPath]) -> frozenset[str]:
+    """Return the folders that hold a page other than their own `index.md`, at any depth."""
+    found: set[str] = set()
+    for path in paths:
+        folder, _, name = str(path).rpartition("/")
+        if name == _INDEX:
+            folder = folder.rpartition("/")[0]
+        while folder not in found and folder.startswith("content/"):
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(found)
+
+
+def _nearest(folder: str, tree: Tree) -> str:
+    while folder not in tree.indexes:
+        folder = folder.rpartition("/")[0] or "content"
+    return tree.indexes[folder]

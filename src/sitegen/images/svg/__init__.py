@@ -1,0 +1,1 @@
+"""SVG as it may be published: parsed, cleaned and measured."""

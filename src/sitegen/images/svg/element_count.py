@@ -1,0 +1,60 @@
+"""How many elements an SVG draws, each copy that `<use>` makes counted.
+
+Ten elements that each use the one before ten times are ten thousand million: a picture of two
+kilobytes that no browser ever finishes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sitegen.images.formats import ImageProblem
+
+__all__ = ["Weight"]
+
+_MAX_DRAWN = 5_000_000
+_ROOT = ""
+
+
+class Weight:
+    """Counts while a file is written: `open` and `close` with every element, then `check`."""
+
+    def __init__(self) -> None:
+        self._own: Counter[str] = Counter()
+        self._uses: dict[str, Counter[str]] = {}
+        self._above = [_ROOT]
+
+    def open(self, name: str, targets: Iterable[str]) -> None:
+        """Begin an element, by its id if it has one, and the ids of what it copies."""
+        here = self._above[-1]
+        if name and name != here:
+            self._uses.setdefault(here, Counter())[name] += 1
+            here = name
+        self._own[here] += 1
+        self._uses.setdefault(here, Counter()).update(targets)
+        self._above.append(here)
+
+    def close(self) -> None:
+        """End the element that began last."""
+        self._above.pop()
+
+    def check(self) -> None:
+        """Raise ImageProblem when too much would be drawn. A circle draws nothing more."""
+        totals: dict[str, int] = {}
+        under_way: set[str] = set()
+        todo = [(_ROOT, False)]
+        while todo:
+            name, is_done = todo.pop()
+            uses = self._uses.get(name, Counter())
+            if is_done:
+                under_way.discard(name)
+                copies = sum(totals.get(each, 0) * count for each, count in uses.items())
+                totals[name] = self._own[name] + copies
+            elif name not in totals and name not in under_way:
+                under_way.add(name)
+                todo.append((name, True))
+                todo.extend((each, False) for each in uses)
+        if totals[_ROOT] > _MAX_DRAWN:
+            message = f"the SVG draws more than {_MAX_DRAWN // 1_000_000} million elements"
+            raise ImageProblem("image-too-large", message, "export fewer points, or a PNG")

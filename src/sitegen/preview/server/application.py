@@ -1,0 +1,233 @@
+"""The preview's web server: pages, the browser's script, and a WebSocket for the news."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+import secrets
+from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO
+
+from tornado import iostream, web
+
+from sitegen.preview.image_requests import Images
+from sitegen.preview.server.allowed_hosts import AllowedHosts, Guarded
+from sitegen.preview.server.content_security_policy import admit_preview, admit_preview_in_html
+from sitegen.preview.server.routing import Answer, RoutedFiles, digest_of
+from sitegen.preview.server.script_tag import inject
+from sitegen.preview.server.tabs import Socket, Tabs
+
+__all__ = ["PREFIX", "build_application"]
+
+#: No page of a site lies here.
+PREFIX = "/-sitegen/"
+_SCRIPT = "preview.js"
+_BROWSER = Path(__file__).parents[1] / "browser"
+#: In this order, in one scope of their own: what others' scripts do does not reach them.
+_PARTS = ("page", "updating", "patching", "aligning", "files", "problems", "sources", "news")
+_AROUND = """\
+// The preview's part in the browser. Only `sitegen serve` adds it; no built page has it.
+(() => {
+"use strict";
+if (!document.currentScript || window.sitegenPreview) return;
+window.sitegenPreview = true;
+
+%s
+})();
+"""
+_CHUNK = 256 * 1024
+_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
+#: What Python does not know, or not on every system.
+_TYPES = {
+    ".atom": "application/atom+xml",
+    ".avif": "image/avif",
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".ipynb": "application/x-ipynb+json",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+_TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
+_POLICY = re.compile(rb"content-security-policy", re.IGNORECASE)
+_EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body></body></html>"
+
+
+def build_application(
+    allowed_hosts: AllowedHosts, served: RoutedFiles, tabs: Tabs, images: Images
+) -> web.Application:
+    """Return the server's routes."""
+    given = {"allowed_hosts": allowed_hosts, "served": served}
+    files = {**given, "images": images}
+    return web.Application(
+        [
+            (rf"{PREFIX}socket", Socket, {**given, "tabs": tabs}),
+            (rf"{PREFIX}{re.escape(_SCRIPT)}", _Script, files),
+            (r".*", _Pages, files),
+        ],
+        log_function=lambda _: None,
+        websocket_ping_interval=20,
+        websocket_max_message_size=64 * 1024,
+    )
+
+
+class _Files(Guarded):
+    """Sends bytes or a file, or the range of them that is asked for."""
+
+    def initialize(self, allowed_hosts: AllowedHosts, served: RoutedFiles, images: Images) -> None:
+        self.allowed_hosts = allowed_hosts
+        self.served = served
+        self.images = images
+
+    async def head(self) -> None:
+        """Answer as to GET, without the body."""
+        await self.get()
+
+    async def get(self) -> None:
+        raise NotImplementedError
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send what is in memory."""
+        start, end = self._choose(len(data))
+        if self.request.method != "HEAD":
+            self.write(data[start:end])
+        await self._finish()
+
+    async def send_file(self, file: BinaryIO) -> None:
+        """Send a file piece by piece: a film need not fit into memory."""
+        start, end = self._choose(os.fstat(file.fileno()).st_size)
+        file.seek(start)
+        while self.request.method != "HEAD" and start < end:
+            piece = file.read(min(_CHUNK, end - start))
+            if not piece:
+                break
+            start += len(piece)
+            self.write(piece)
+            try:
+                await self.flush()
+            except iostream.StreamClosedError:  # nobody reads any more
+                return
+        await self._finish()
+
+    def _choose(self, size: int) -> tuple[int, int]:
+        """Set status and length; return where to begin and to end (RFC 9110, section 14)."""
+        self.set_header("Accept-Ranges", "bytes")
+        headers = self.request.headers
+        found = _RANGE.fullmatch(headers.get("Range", "").strip())
+        plain = self.request.method == "GET" and "If-Range" not in headers
+        start, end = 0, size
+        if found and plain and self.get_status() == 200:  # noqa: PLR2004  # HTTP's own number
+            first, last, suffix = found.groups()
+            start = int(first[:18]) if first else max(0, size - int(suffix[:18]))
+            end = min(size, int(last[:18]) + 1) if last else size
+            if last and int(last[:18]) < start:
+                start, end = 0, size
+            elif start >= size:
+                self.set_status(416)
+                self.set_header("Content-Range", f"bytes */{size}")
+                start = end = 0
+            else:
+                self.set_status(206)
+                self.set_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+        self.set_header("Content-Length", str(end - start))
+        return start, end
+
+    async def _finish(self) -> None:
+        try:
+            await self.finish()
+        except iostream.StreamClosedError:
+            return
+
+
+class _Script(_Files):
+    """The script that every page of the preview loads."""
+
+    async def get(self) -> None:
+        """Send it."""
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        parts = [(_BROWSER / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
+        await self.send_bytes((_AROUND % "\n".join(parts)).encode())
+
+
+class _Pages(_Files):
+    """The built site, and the preview's script in every page on its way out."""
+
+    async def get(self) -> None:
+        """Answer with an image, a file, a page, or the way to one."""
+        output = self.served.output_of(self.request.path)
+        if self.images.may_make(output) and not self.served.has(output):
+            image = await self.images.find(output)
+            if image is not None:
+                self.set_header("Content-Type", _type_of(PurePosixPath(output)))
+                self._add_headers()
+                await self.send_bytes(image)
+                return
+        answer = self.served.find(self.request.path, self.request.query)
+        if answer.location:
+            self.set_status(answer.status)
+            self.set_header("Location", answer.location)
+            self.set_header("Content-Length", "0")
+            await self._finish()
+            return
+        try:
+            await self._send(answer)
+        except OSError:  # it went while we looked
+            if not self._headers_written:
+                await self._send(Answer(status=404))
+
+    async def _send(self, answer: Answer) -> None:
+        self.set_status(answer.status)
+        if answer.file is None or answer.file.suffix.lower() in {".html", ".htm"}:
+            page = answer.file.read_bytes() if answer.file else self._plain()
+            await self._send_page(page)
+            return
+        with answer.file.open("rb") as file:
+            self.set_header("Content-Type", _type_of(answer.file))
+            self._add_headers()
+            await self.send_file(file)
+
+    def _plain(self) -> bytes:
+        text = b"404: there is no such page" if any(self.served.folder.glob("*")) else b"&nbsp;"
+        return _EMPTY.replace(b"<body>", b"<body>" + text)
+
+    async def _send_page(self, page: bytes) -> None:
+        """Send a page with the script, which its policy is made to let work."""
+        digest = digest_of(page)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self._add_headers()
+        policy = self._headers.get("Content-Security-Policy", "")
+        nonce = ""
+        if policy or _POLICY.search(page):
+            nonce = secrets.token_urlsafe(16)
+            script = f"http://{self.request.host}{PREFIX}{_SCRIPT}"
+            # The script hears the news, and fetches the page that has changed.
+            doors = f"ws://{self.request.host}{PREFIX}socket http://{self.request.host}/"
+            page = admit_preview_in_html(page, script, doors, nonce)
+            if policy:
+                admitted = admit_preview(policy, script, doors, nonce)
+                self.set_header("Content-Security-Policy", admitted)
+        once = f' nonce="{nonce}"' if nonce else ""
+        tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{once} async></script>'
+        await self.send_bytes(inject(page, tag.encode()))
+
+    def _add_headers(self) -> None:
+        for name, value in self.served.headers(self.request.path).items():
+            self.set_header(name, value)
+
+
+def _type_of(file: PurePath) -> str:
+    suffix = file.suffix.lower()
+    kind = _TYPES.get(suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    if file.name.endswith((".gz", ".xz", ".bz2")):
+        kind = "application/gzip" if suffix == ".gz" else "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith(_TEXT) else kind

@@ -1,0 +1,93 @@
+"""Sockets to listen on, and the addresses by which this machine is reached."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+
+from sitegen.errors import UsageError
+from sitegen.preview.server.allowed_hosts import LOOPBACK
+
+__all__ = ["bind", "draw_qr", "is_for_others", "names_of", "nearest_host", "reachable_host"]
+
+
+_DEFAULT_PORT = 8000
+_TRIES = 10
+
+
+def bind(host: str, port: int | None) -> tuple[socket.socket, str]:
+    """Listen on a port; without one, on 8000 or one of the next, or on any that is free.
+
+    Returns the socket and a remark for the author, mostly empty. Raises UsageError.
+    """
+    first, reason = _DEFAULT_PORT, ""
+    wanted = (port,) if port is not None else (*range(first, first + _TRIES), 0)
+    for each in wanted:
+        try:
+            family, _, _, _, address = socket.getaddrinfo(
+                host, each, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+            listening = socket.create_server(address[:2], family=family, backlog=256)
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+        else:
+            listening.settimeout(0)
+            taken = port is None and each != first
+            return listening, f"Port {first} is in use: taking another" if taken else ""
+    message = f"cannot listen on {host}:{port or first}: {reason}; choose another --port"
+    if port is None:
+        message = f"cannot listen on {host}: {reason}; choose another --host"
+    raise UsageError(message)
+
+
+def is_for_others(host: str) -> bool:
+    """Tell whether other machines can reach a server that listens there."""
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost"
+
+
+def reachable_host(host: str) -> str:
+    """Return the address that others use: the one this machine has in its network."""
+    if host not in {"0.0.0.0", "::"}:  # noqa: S104  # compared, not bound
+        return host
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    outside = "2001:db8::1" if ":" in host else "192.0.2.1"  # RFC 5737, RFC 3849
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((outside, 9))  # sends nothing: the system only chooses a way
+        except OSError:
+            return LOOPBACK[1]
+        return str(probe.getsockname()[0])
+
+
+def nearest_host(host: str) -> str:
+    """Return the address by which this machine itself asks a server that listens there."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
+
+
+def url_of(host: str, port: int, path: str) -> str:
+    """Return an address of a server."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}{path}"
+
+
+def names_of(host: str, allowed: Iterable[str]) -> frozenset[str]:
+    """Return the names that a request may call this server by."""
+    names = {*LOOPBACK, host, reachable_host(host), *allowed}
+    return frozenset(name.strip("[]").lower() for name in names if name)
+
+
+def draw_qr(url: str) -> str:
+    """Return a QR code in characters; a hint where the library for it is not installed."""
+    try:
+        import segno  # an extra
+    except ImportError:
+        return 'For a QR code here: pip install "sitegen[qr]"'
+    import io
+
+    drawn = io.StringIO()
+    segno.make(url, error="l", micro=False).terminal(drawn, compact=True, border=2)
+    return drawn.getvalue()

@@ -1,0 +1,207 @@
+"""What a path leads to: a file of the preview, another path, or nothing.
+
+As static hosts do it: `/a/` is `a/index.html`, `/a` leads there or is `a.html`, and `_headers` and
+`_redirects` count. Never anything outside the folder, no hidden file, no list of a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from sitegen.preview.server import headers_and_redirects as rules
+
+__all__ = ["Answer", "RoutedFiles"]
+
+_RULES = ("_headers", "_redirects")
+#: No file that is published has one in its name.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+#: The only hidden folder that web servers show (RFC 8615).
+_WELL_KNOWN = ".well-known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How to answer: with a file, by leading to `location`, or with neither."""
+
+    status: int
+    file: Path | None = None
+    location: str = ""
+
+
+class RoutedFiles:
+    """The preview's folder, as it is now, below a base path.
+
+    `origin` is where the site will be published: links of `_redirects` that lead there stay here.
+    `remark` is told what of `_headers` cannot be shown.
+    """
+
+    def __init__(self, folder: Path, remark: Callable[[str], None] = lambda _: None) -> None:
+        self.folder = folder
+        self._remark = remark
+        self._first = folder.with_name(f"{folder.name}-first")
+        self._first_names: frozenset[str] = frozenset()
+        self._shown_first: dict[str, str] = {}
+        self.base_path = "/"
+        self.origin = ""
+        self._read: tuple[tuple[int, int], ...] | None = None
+        self._headers: tuple[rules.HeaderRule, ...] = ()
+        self._redirects: tuple[rules.RedirectRule, ...] = ()
+
+    def find(self, raw_path: str, query: str = "") -> Answer:
+        """Return what a request's path, still percent-encoded, leads to."""
+        path = _decode(raw_path)
+        if path is None:
+            return self._not_found()
+        if not path.startswith(self.base_path):
+            return self._outside(path)
+        self._refresh()
+        file = self._file(path)
+        is_folder = file is None and not path.endswith("/") and self._file(f"{path}/") is not None
+        exists = file is not None or is_folder
+        rule = rules.match_redirect(self._redirects, path, exists=exists)
+        if rule:
+            return self._ruled(*rule, query)
+        if is_folder:
+            return Answer(status=301, location=_with_query(quote(f"{path}/"), query))
+        return Answer(status=200, file=file) if file else self._not_found()
+
+    def show_first(self, files: Mapping[str, bytes]) -> None:
+        """Serve these files, by name, instead of those in the folder; it will hold them soon.
+
+        With none, the folder holds all that was shown first.
+        """
+        self._first_names = frozenset()
+        if not files:
+            self._shown_first.clear()
+        self._shown_first |= {name: digest_of(data) for name, data in files.items()}
+        shutil.rmtree(self._first, ignore_errors=True)
+        for name, data in files.items():
+            file = self._first / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        self._first_names = frozenset(files)
+
+    def was_first(self, name: str) -> bool:
+        """Tell whether a file of the folder was shown before it was there, with the same bytes."""
+        if name not in self._shown_first:
+            return False
+        try:
+            return self._shown_first[name] == digest_of((self.folder / name).read_bytes())
+        except OSError:
+            return False
+
+    def has(self, name: str) -> bool:
+        """Tell whether an output file is there."""
+        return self._real(name) is not None
+
+    def headers(self, raw_path: str) -> dict[str, str]:
+        """Return what `_headers` adds to the answer."""
+        self._refresh()
+        return rules.match_headers(self._headers, _decode(raw_path) or "")
+
+    def output_of(self, raw_path: str) -> str:
+        """Return the output file that a page's path shows, or would show if it were there."""
+        path = _decode(raw_path) or ""
+        inner = path.removeprefix(self.base_path)
+        return f"{inner}index.html" if inner.endswith("/") or not inner else inner
+
+    def digest(self, raw_path: str) -> str:
+        """Return a digest of the page that is shown at a path; empty for none."""
+        answer = self.find(raw_path)
+        if answer.location:
+            return answer.location
+        try:
+            return digest_of(answer.file.read_bytes()) if answer.file else ""
+        except OSError:
+            return ""
+
+    def _file(self, path: str) -> Path | None:
+        inner = path.removeprefix(self.base_path)
+        parts = inner.split("/")
+        hidden = any(part.startswith(".") for part in parts[parts[0] == _WELL_KNOWN :])
+        if hidden or "" in parts[:-1] or inner in _RULES:
+            return None
+        names = [f"{inner}index.html"] if parts[-1] == "" else [inner, f"{inner}.html"]
+        return next((found for name in names if (found := self._real(name))), None)
+
+    def _real(self, name: str) -> Path | None:
+        """Return a file's path, unless a link leads out of the folder."""
+        folder = self._first if name in self._first_names else self.folder
+        file = folder / name
+        try:
+            if not stat.S_ISREG(file.stat().st_mode):
+                return None
+            real = os.path.realpath(file)
+        except (OSError, ValueError):
+            return None
+        return file if Path(real).is_relative_to(os.path.realpath(folder)) else None
+
+    def _outside(self, path: str) -> Answer:
+        if path in {"/", self.base_path[:-1]}:
+            return Answer(status=302, location=self.base_path)
+        return Answer(status=404)
+
+    def _not_found(self) -> Answer:
+        return Answer(status=404, file=self._real("404.html"))
+
+    def _ruled(self, target: str, status: int, query: str) -> Answer:
+        if status in {200, 404}:
+            path = unquote(urlsplit(target).path)
+            file = self._file(path) if path.startswith(self.base_path) else None
+            return Answer(status=status, file=file) if file else self._not_found()
+        if self.origin and target.startswith(f"{self.origin}/"):
+            target = target.removeprefix(self.origin)
+        return Answer(status=status, location=_with_query(target, query))
+
+    def _refresh(self) -> None:
+        """Read the rules again if their files have changed."""
+        found = tuple(_stamp(self.folder / name) for name in _RULES)
+        if found != self._read:
+            self._headers = rules.parse_headers(_text(self.folder / _RULES[0]))
+            self._redirects = rules.parse_redirects(_text(self.folder / _RULES[1]))
+            self._read = found
+            names = ", ".join(rules.find_unsendable(self._headers))
+            if names:
+                self._remark(f"_headers: no header can hold what {names} says; it is left out")
+
+
+def digest_of(page: bytes) -> str:
+    """Name the bytes of a page or another file."""
+    return hashlib.blake2b(page, digest_size=9).hexdigest()
+
+
+def _decode(raw_path: str) -> str | None:
+    """Decode a path, or refuse it: what no address of a site holds is no address of a site."""
+    try:
+        path = unquote(raw_path, errors="strict")
+    except UnicodeDecodeError:
+        return None
+    plain = not _CONTROL.search(path) and "\\" not in path and "//" not in path
+    return path if plain and path.startswith("/") else None
+
+
+def _with_query(target: str, query: str) -> str:
+    return f"{target}?{query}" if query and "?" not in target else target
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0)
+    return found.st_mtime_ns, found.st_size
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

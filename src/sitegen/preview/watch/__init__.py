@@ -1,0 +1,1 @@
+"""Watching a site's files for changes."""

@@ -1,0 +1,159 @@
+"""The cards of pages, as templates of other pages see them, and a note of which were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from sitegen.graph.urls import url_part
+from sitegen.rendering.view_types import CrumbView, MenuEntryView, TagView, show_featured
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.model import Page, PageDate, PageSummary, Site
+
+__all__ = ["CardList", "CardView", "PageIndex"]
+
+
+class PageIndex:
+    """Views that are the same on every page, made once; hands them out and notes what was asked.
+
+    `reads` holds the questions of the page that is being rendered, see `rendering.reads`.
+    """
+
+    def __init__(self, site: Site, assets: Mapping[str, str], params: Mapping[str, Any]) -> None:
+        self.site = site
+        self.assets = assets
+        self.params = params
+        self.reads: set[str] = set()
+        self._cards: dict[str, CardView] = {}
+        self._tags: dict[str, TagView] = {}
+        self._slugs: dict[str, str] = {}
+        self._targets = frozenset(each.key for menu in site.menus.values() for each in menu)
+        self._menus: dict[tuple[str, frozenset[str]], dict[str, list[MenuEntryView]]] = {}
+
+    def pick(self, keys: tuple[str, ...]) -> CardList:
+        """Return the cards of these pages."""
+        return CardList(self, keys)
+
+    def card(self, key: str) -> CardView:
+        """Return a page's card."""
+        self.reads.add(f"card:{key}")
+        known = self._cards.get(key)
+        if known is None:
+            known = self._cards[key] = CardView(self.site.pages[key].card, self)
+        return known
+
+    def tag(self, slug: str) -> TagView:
+        """Return a tag."""
+        self.reads.add(f"tag:{slug}")
+        known = self._tags.get(slug)
+        if known is None:
+            tag = self.site.tags[slug]
+            known = self._tags[slug] = TagView(tag.name, slug, tag.url, len(tag.pages))
+        return known
+
+    def tags_named(self, names: tuple[str, ...]) -> list[TagView]:
+        """Return tags by the names that a page gives them; two spellings of one count once."""
+        for name in names:
+            if name not in self._slugs:
+                self._slugs[name] = url_part(name)
+        return [self.tag(slug) for slug in dict.fromkeys(self._slugs[name] for name in names)]
+
+    def menus(self, page: Page | None) -> dict[str, list[MenuEntryView]]:
+        """Return all menus as seen from a page: the same for all pages at which none points."""
+        here = page.key if page else ""
+        above = page.breadcrumbs if page else ()
+        marks = (here if here in self._targets else "", self._targets.intersection(above))
+        known = self._menus.get(marks)
+        if known is None:
+            base = self.site.config.base_path
+            known = self._menus[marks] = {
+                name: [
+                    MenuEntryView(
+                        name=entry.name,
+                        url=entry.url,
+                        external=not entry.url.startswith(base),
+                        current=bool(here) and entry.key == here,
+                        active=bool(entry.key) and (entry.key == here or entry.key in above),
+                    )
+                    for entry in entries
+                ]
+                for name, entries in self.site.menus.items()
+            }
+        return known
+
+
+class CardList(Sequence["CardView"]):
+    """Cards, each of them asked for when it is looked at: a list of ten does not need thousands."""
+
+    def __init__(self, page_index: PageIndex, keys: tuple[str, ...]) -> None:
+        self._page_index = page_index
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> CardView: ...
+    @overload
+    def __getitem__(self, index: slice) -> CardList: ...
+    def __getitem__(self, index: int | slice) -> CardView | CardList:
+        if isinstance(index, slice):
+            return CardList(self._page_index, self._keys[index])
+        return self._page_index.card(self._keys[index])
+
+    def __iter__(self) -> Iterator[CardView]:
+        return map(self._page_index.card, self._keys)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CardList) and self._keys == other._keys
+
+    def __hash__(self) -> int:
+        return hash(self._keys)
+
+    def __add__(self, other: Sequence[CardView]) -> list[CardView]:
+        return [*self, *other]
+
+
+class CardView:
+    """A page as others see it."""
+
+    def __init__(self, card: PageSummary, page_index: PageIndex) -> None:
+        self._card = card
+        self._page_index = page_index
+        self.kind: str = str(card.kind)
+        self.title: str = card.title
+        self.url: str = card.url
+        self.date: PageDate | None = card.date
+        self.updated: PageDate | None = card.updated
+        self.description: str = card.description
+        self.summary: str = card.summary
+        self.authors: tuple[str, ...] = card.authors
+        self.featured_image = show_featured(card.featured_image)
+        self.language: str = card.language
+        self.weight: int | None = card.weight
+        self.word_count: int = card.word_count
+        self.reading_time: int = card.reading_time
+        self.draft: bool = card.draft
+        self.extra: Mapping[str, Any] = card.extra
+
+    @property
+    def tags(self) -> list[TagView]:
+        """The page's tags; two spellings of one tag count once."""
+        return self._page_index.tags_named(self._card.tags)
+
+    @property
+    def section(self) -> CrumbView | None:
+        """The section that holds the page."""
+        if not self._card.section:
+            return None
+        card = self._page_index.card(self._card.section)
+        return CrumbView(card.title, card.url)
+
+    @property
+    def pages(self) -> CardList:
+        """The pages that this page lists."""
+        self._page_index.reads.add(f"list:{self._card.key}")
+        return self._page_index.pick(self._page_index.site.pages[self._card.key].pages)

@@ -1,0 +1,90 @@
+"""Rendering in other processes: render_inputs and bodies in, HTML out, bytes on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.rendering.renderer import Rendered, Renderer, RenderInputs
+
+__all__ = [
+    "Order",
+    "pack_orders",
+    "pack_render_inputs",
+    "render_chunk",
+    "unpack_render_inputs",
+    "unpack_results",
+]
+
+#: A page's key, the number of its list page, and its packed body.
+Order = tuple[str, int, bytes]
+
+_MATERIAL = msgspec.json.Decoder(RenderInputs, dec_hook=lambda kind, value: kind(value))
+_RESULTS = msgspec.msgpack.Decoder(list[tuple[Rendered | None, Diagnostic | None]])
+#: The renderer of the render_inputs that this process was sent last.
+_last: dict[bytes, Renderer] = {}
+
+
+def pack_render_inputs(render_inputs: RenderInputs) -> bytes:
+    """Return the render_inputs as bytes."""
+    return msgspec.json.encode(render_inputs, enc_hook=_encode_path)
+
+
+def unpack_render_inputs(packed: bytes) -> RenderInputs:
+    """Return what `pack_render_inputs` took."""
+    return _MATERIAL.decode(packed)
+
+
+def lend_renderer(renderer: Renderer) -> bytes:
+    """Keep a renderer for processes forked from this one; its name is for `pack_orders`."""
+    name = str(id(renderer)).encode()
+    _last.clear()
+    _last[name] = renderer
+    return name
+
+
+def take_back_renderers() -> None:
+    """Forget what was lent."""
+    _last.clear()
+
+
+def pack_orders(name: bytes, render_inputs: bytes, orders: list[Order]) -> bytes:
+    """Return what `render_chunk` takes; without render_inputs, the named renderer has been lent."""
+    return msgspec.msgpack.encode((name, render_inputs, orders))
+
+
+def render_chunk(
+    payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> bytes:
+    """Render several pages. The render_inputs is unpacked once for all chunks that come with it.
+
+    `limit` is for a Renderer; one that has been lent has its own.
+    """
+    name, packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, bytes, list[Order]])
+    if name not in _last:
+        _last.clear()
+        _last[name] = Renderer(unpack_render_inputs(packed), limit)
+    renderer = _last[name]
+    results: list[tuple[Rendered | None, Diagnostic | None]] = []
+    for key, number, body in orders:
+        result = renderer.render(key, number, body)
+        results.append((None, result) if isinstance(result, Diagnostic) else (result, None))
+    return msgspec.msgpack.encode(results)
+
+
+def unpack_results(data: bytes) -> list[Rendered | Diagnostic]:
+    """Return what `render_chunk` made."""
+    pairs = _RESULTS.decode(data)
+    return [result for pair in pairs for result in pair if result is not None]
+
+
+def _encode_path(value: object) -> Any:
+    if isinstance(value, PurePosixPath):
+        return str(value)
+    message = f"cannot pack {type(value).__name__}"
+    raise NotImplementedError(message)

@@ -1,0 +1,200 @@
+"""A page of the site -> HTML."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.data_codec import unpack_data
+from sitegen.content.page_codec import unpack_body
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import DataFile, ImageInfo, PageBody, Site, Stored
+from sitegen.rendering.cached_partials import Partials
+from sitegen.rendering.data_view import DataFolders, DataView
+from sitegen.rendering.environment import build_environment, template_diagnostic
+from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.page_index import PageIndex
+from sitegen.rendering.queries import Answers, split_address
+from sitegen.rendering.template_functions import PageFunctions, find_url
+from sitegen.rendering.template_images import Flaw, Images
+from sitegen.rendering.views import PageView, SiteView
+
+if TYPE_CHECKING:
+    from sitegen.model import Page, Redirect
+
+__all__ = ["RenderInputs", "Rendered", "Renderer", "body_source", "list_page_output"]
+
+_EMPTY = PageBody()
+
+
+class RenderInputs(Stored, frozen=True):
+    """All that rendering needs beside the bodies of the pages; the same for every page.
+
+    `params` is the configuration's table, packed, since JSON has no dates; `words` maps a language
+    to the theme's words, `assets` names to URLs, templates names to texts, `data` names such as
+    `lab/devices` to data files; `images` has the images that templates may ask for, by path, and
+    `flawed` what is wrong with others.
+    """
+
+    site: Site
+    params: bytes
+    theme_templates: Mapping[str, str]
+    own_templates: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    assets: Mapping[str, str]
+    data: Mapping[str, DataFile]
+    feed_url: str
+    images: Mapping[str, ImageInfo] = {}
+    flawed: Mapping[str, Flaw] = {}
+
+
+class Rendered(Stored, frozen=True):
+    """An output's bytes, the questions that were asked for it, and how long it took."""
+
+    output: str
+    data: bytes
+    source: str
+    template: str
+    reads: tuple[str, ...]
+    seconds: float
+
+
+def list_page_output(page: Page, number: int) -> str:
+    """Return the output path of a page's list page; number 1 is the page itself."""
+    if number == 1:
+        return str(page.output)
+    return str(page.output.parent / "page" / str(number) / "index.html")
+
+
+def body_source(page: Page, number: int) -> str:
+    """Return the source of the body that a list page shows: only the first shows one, if any."""
+    return page.source if number == 1 else ""
+
+
+class Renderer:
+    """Renders the pages of one site, one at a time, in any order.
+
+    `limit` makes what is around each page; a TimeoutError that comes of it, with the seconds that
+    the page had, is a mistake in the template.
+    """
+
+    def __init__(
+        self,
+        render_inputs: RenderInputs,
+        limit: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self.render_inputs = render_inputs
+        self._limit = limit
+        #: What came to no end, by the templates that were asked for: it is not tried again.
+        self._endless: dict[tuple[str, ...], Diagnostic] = {}
+        self.site = render_inputs.site
+        self.environment = build_environment(
+            render_inputs.theme_templates,
+            render_inputs.own_templates,
+            render_inputs.words,
+            self.site.config.origin,
+        )
+        self._page_index = PageIndex(
+            self.site, render_inputs.assets, unpack_data(render_inputs.params)
+        )
+        self._folders = DataFolders(render_inputs.data)
+        self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)
+        self._same = {"data": DataView(self._folders, self._page_index)}
+        self._partials = Partials(self.environment, self._page_index, self._same)
+        #: What failed first at a place in a template, and what was meant.
+        self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
+
+    def answers(self) -> Answers:
+        """Return the site's present answers to the questions that pages ask."""
+        names = {*self.render_inputs.theme_templates, *self.render_inputs.own_templates}
+
+        def lookup(question: str) -> str | None:
+            try:
+                return find_url(self.site, *split_address(question))
+            except LookupProblem:
+                return None
+
+        shown = tuple(sorted(names))
+        assets = self.render_inputs.assets
+        named: dict[str, Callable[[str], Any]] = {
+            "asset": assets.get,
+            "image": self._images.answer,
+            "url": lookup,
+        }
+        return Answers(self.site, self.environment, shown, named, self._folders)
+
+    def render(self, key: str, number: int, packed: bytes) -> Rendered | Diagnostic:
+        """Render a page, or one of its list pages; `number` is 1 for the page itself.
+
+        `packed` is the body of the page's `body_source`.
+        """
+        page = self.site.pages[key]
+        body = (unpack_body(packed) if packed else None) or _EMPTY
+        self._page_index.reads = set()
+        views = {
+            "site": SiteView(self._page_index, page, self.render_inputs.feed_url),
+            "page": PageView(page, body, self._page_index, number),
+        }
+        values = {**views, **self._same, **self._functions(views)}
+        source = page.source or page.card.url
+        return self._render(page.templates, list_page_output(page, number), source, values)
+
+    def render_redirect(self, redirect: Redirect) -> Rendered | Diagnostic:
+        """Render the page at an old URL."""
+        self._page_index.reads = set()
+        views = {"site": SiteView(self._page_index, None, self.render_inputs.feed_url)}
+        values = {
+            **views,
+            **self._same,
+            "target": redirect.target,
+            "canonical_url": self.site.config.origin + redirect.target,
+            **self._functions(views),
+        }
+        output = str(redirect.output)
+        return self._render(("redirect.html",), output, redirect.source, values)
+
+    def _render(
+        self, templates: tuple[str, ...], output: str, source: str, values: Mapping[str, Any]
+    ) -> Rendered | Diagnostic:
+        if templates in self._endless:
+            return self._endless[templates]
+        started = time.perf_counter()
+        try:
+            with self._limit():
+                template = self.environment.select_template(list(templates))
+                data = template.render(values).encode()
+        except Exception as error:  # noqa: BLE001  # a template may raise anything: it is its author's code
+            problem = template_diagnostic(error, templates[-1], source)
+            if isinstance(error, TimeoutError):
+                self._endless[templates] = problem
+            return self._advise(problem, error)
+        # Also those that do not exist yet: the day that one does, it takes this page over.
+        chosen = templates[: templates.index(template.name or "") + 1]
+        reads = self._page_index.reads.union(f"template:{name}" for name in chosen)
+        return Rendered(
+            output=output,
+            data=data,
+            source=source,
+            template=template.name or "",
+            reads=tuple(sorted(reads)),
+            seconds=time.perf_counter() - started,
+        )
+
+    def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
+        return PageFunctions(self._page_index, self._images, self._partials, views).by_name()
+
+    def _advise(self, problem: Diagnostic, error: Exception) -> Diagnostic:
+        """Add what was meant, for the first page that a line of a template fails on.
+
+        That page's problem is the one that is told, and others may fail with as many other names.
+        """
+        if not isinstance(error, LookupProblem):
+            return problem
+        place = (problem.code, problem.location)
+        if place not in self._advice:
+            self._advice[place] = (str(error), error.guess())
+        message, hint = self._advice[place]
+        return replace(problem, hint=hint if message == str(error) else "")

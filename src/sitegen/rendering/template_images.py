@@ -1,0 +1,183 @@
+"""Pictures for templates: those that pages show, and those that a template asks for by name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+import jinja2
+import jinja2.meta
+import msgspec
+from markupsafe import Markup
+
+from sitegen.diagnostics import did_you_mean
+from sitegen.images.planning import ImagePlanner
+from sitegen.model import ImageSet, ImageUse, Stored
+from sitegen.rendering.environment import build_environment
+from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.image_arguments import check_picture
+from sitegen.rendering.image_html import render_picture
+from sitegen.rendering.layout import at_most
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from sitegen.config import Config
+    from sitegen.model import ImageInfo, ImageJob
+    from sitegen.rendering.view_types import FeaturedImageView
+
+__all__ = [
+    "IMAGE",
+    "Flaw",
+    "ImageQuestion",
+    "Images",
+    "asks_for_images",
+    "images_asked",
+    "picture",
+    "plan_asked",
+]
+
+#: The kind of the question that asks for an image, see `rendering.reads`.
+IMAGE = "image:"
+_NAME = re.compile(r"\bimage\b")
+
+
+class ImageQuestion(Stored, frozen=True):
+    """An image as a template asks for it: its name, the page from which it looks, and the use."""
+
+    name: str
+    near: str
+    use: ImageUse
+
+
+#: Code, message and hint of why an image cannot be used.
+Flaw = tuple[str, str, str]
+_UNCUT: Flaw = (
+    "image-attribute",
+    "it is an SVG, which is not cut to a shape",
+    "leave out ratio, or export it as PNG",
+)
+_QUESTION = msgspec.json.Decoder(ImageQuestion)
+
+
+def picture(
+    image: ImageSet | FeaturedImageView,
+    alt: str | None,
+    sizes: str = "",
+    *,
+    eager: bool = False,
+    lazy: bool = True,
+    tallest: int = 0,
+) -> Markup:
+    """Return a picture; `tallest`, in pixels, is how high the theme shows it at most.
+
+    The attributes are the size that is shown at most, so that nothing moves when it comes. One that
+    is `eager` is loaded before all others, one that is not `lazy` with them, others when near.
+    """
+    check_picture(image, alt, sizes, tallest)
+    scale = tallest / image.height if 0 < tallest < image.height else 1
+    attributes: dict[str, object] = {}
+    if image.width and image.height:
+        attributes["width"] = max(1, round(image.width * scale))
+        attributes["height"] = max(1, round(image.height * scale))
+    attributes["alt"] = alt or ""
+    if eager:
+        attributes["fetchpriority"] = "high"
+    elif lazy:
+        attributes["loading"] = "lazy"
+    attributes["decoding"] = "async"
+    sizes = sizes or at_most(max(1, round(image.width * scale)))
+    return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
+
+
+class Images:
+    """The images that templates may ask for, by path."""
+
+    def __init__(
+        self, config: Config, infos: Mapping[str, ImageInfo], flawed: Mapping[str, Flaw]
+    ) -> None:
+        self._planner = ImagePlanner(config)
+        self._infos = infos
+        self._flawed = flawed
+
+    def plan(self, question: ImageQuestion) -> ImageSet | Flaw | None:
+        """Return the files of an image, which will be made, or what is wrong with it.
+
+        None if there is no such image.
+        """
+        for path in _candidates(question.name, question.near):
+            info = self._infos.get(path)
+            if info and info.format == "SVG" and question.use.ratio:
+                return _UNCUT
+            if info:
+                return self._planner.responsive(info, question.use)
+            if path in self._flawed:
+                return self._flawed[path]
+        return None
+
+    def answer(self, question: str) -> ImageSet | Flaw | None:
+        """Return what a template was told, by the text of the question."""
+        return self.plan(_QUESTION.decode(question))
+
+    def refuse(self, name: str, flaw: Flaw | None) -> LookupProblem:
+        """Return what to tell the author of a template that asks for what cannot be shown."""
+        if flaw:
+            code, message, hint = flaw
+            return LookupProblem(code, f"the image '{name}': {message}", lambda: hint)
+        if "//" in name:
+            hint = "keep a copy in assets/, and write its path"
+            message = f"image: '{name}' is on another site"
+            return LookupProblem("external-resource", message, lambda: hint)
+        known = (path.partition("/")[2] for path in self._infos)
+        otherwise = "write its path below assets/, or from the page's file"
+        guess = partial(did_you_mean, name, known, otherwise)
+        return LookupProblem("image-missing", f"image: there is no image '{name}'", guess)
+
+    def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
+        """Yield what has to be made of all that was planned."""
+        return self._planner.jobs(users)
+
+
+def asks_for_images(templates: Mapping[str, str]) -> bool:
+    """Tell whether one of these templates may ask for images by name, in whatever way.
+
+    `picture` shows what the page has and asks for none. A template that cannot be read may.
+    """
+    suspects = [text for text in templates.values() if _NAME.search(text)]
+    if not suspects:
+        return False
+    environment = build_environment({}, templates, {}, "")
+    try:
+        return any(
+            "image" in jinja2.meta.find_undeclared_variables(environment.parse(text))
+            for text in suspects
+        )
+    except (jinja2.TemplateError, RecursionError):
+        return True
+
+
+def images_asked(reads: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of the questions that ask for images."""
+    return (each.removeprefix(IMAGE) for each in reads if each.startswith(IMAGE))
+
+
+def plan_asked(
+    config: Config, infos: Mapping[str, ImageInfo], questions: Iterable[str]
+) -> Iterator[ImageJob]:
+    """Yield the jobs for what templates have asked for, by the texts of their questions."""
+    images = Images(config, infos, {})
+    for question in questions:
+        images.answer(question)
+    return images.jobs({})
+
+
+def _candidates(name: str, near: str) -> Iterator[str]:
+    """Yield the paths that a name may stand for."""
+    if not name.startswith(("./", "../")):
+        plain = posixpath.normpath(name).lstrip("/")
+        yield from (f"assets/{plain}", f"content/{plain}", plain)
+    if near:
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(near), name))

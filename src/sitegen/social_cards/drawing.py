@@ -1,0 +1,191 @@
+"""Sharing cards: what a page is called, in the theme's colours, as social networks show it.
+
+A card without a photo is an image of indices from the beginning: a letter's coverage is the index
+into a ramp from paper to ink. Nothing has to be counted or reduced to make a small file of it.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from sitegen.images.derivatives import make_variants
+from sitegen.model import Variant
+from sitegen.social_cards.card_planning import CARD_SIZE
+from sitegen.social_cards.line_breaking import fit_text
+from sitegen.social_cards.text_drawing import Lettering
+
+if TYPE_CHECKING:
+    from sitegen.model import SocialCard
+    from sitegen.social_cards.line_breaking import Block
+
+__all__ = ["ACCENT", "INK", "PAPER", "draw_card"]
+
+#: The theme's light colours: `--bg`, `--strong` and `--accent` of sitegen.css.
+PAPER, INK, ACCENT = "#fdfcfa", "#0e1a20", "#0d5763"
+#: Shades from paper to a colour: nobody sees more of them, but files grow by half.
+_SHADES = 32
+#: How dark ink is, in shades: titles; site and author; the line above these.
+_STRONG, _MUTED, _FAINT = _SHADES - 1, 22, 5
+_SOLID_ACCENT = 2 * _SHADES - 1
+
+_MARGIN = 80
+_BAR = (72, 8)
+_PHOTO = (480, 630)
+_TITLE_SIZES = (92, 80, 72, 64, 56, 50, 44)
+_BESIDE_PHOTO = (64, 56, 50, 44, 40)
+_LEAD_SIZES = (34, 30, 28)
+_SMALL = 28
+_LEADING, _LEAD_LEADING = 1.2, 1.4
+#: From the top: the kicker's baseline, the title without and with a kicker, the rule, the foot.
+_KICKER, _TITLE, _LOWER_TITLE, _RULE, _FOOT = 142, 124, 166, 492, 546
+_GAP, _LINE = 24, 38
+#: What a lead needs at least, below the title.
+_LEAD_ROOM = 110
+#: How far below the middle of a line its baseline is, in its size.
+_DROP = 0.33
+_PHOTO_QUALITY, _QUALITY = 95, 85
+#: Of 0 to 9: more takes twice the time for a quarter of the bytes.
+_EFFORT = 3
+
+
+def draw_card(card: SocialCard, photo: bytes = b"") -> bytes:
+    """Return a card as a PNG, with a photo as a JPEG, of 1200 x 630 pixels.
+
+    Raises ImageProblem for a broken photo, FontProblem for a font that is not what it was.
+    """
+    sheet = _Sheet(card, _PHOTO[0] if card.photo else 0)
+    sheet.draw()
+    canvas = sheet.canvas
+    canvas.putpalette(_palette())
+    out = io.BytesIO()
+    if card.photo is None:
+        canvas.save(out, "PNG", compress_level=_EFFORT)
+    else:
+        whole = canvas.convert("RGB")
+        whole.paste(_crop(card, photo), (0 if card.rtl else CARD_SIZE[0] - _PHOTO[0], 0))
+        whole.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    return out.getvalue()
+
+
+class _Sheet:
+    """The part of a card that text stands on, drawn in shades."""
+
+    def __init__(self, card: SocialCard, taken: int) -> None:
+        """Leave room for a photo of this width on the side where lines end."""
+        self.card = card
+        self.canvas = Image.new("L", CARD_SIZE, 0)
+        heading, text, *others = card.faces
+        self._titles = Lettering((heading, *others), card.language, rtl=card.rtl)
+        self._small = Lettering((text, *others), card.language)
+        self._left = _MARGIN + (taken if card.rtl else 0)
+        self._width = CARD_SIZE[0] - taken - 2 * _MARGIN
+        self._sizes = _BESIDE_PHOTO if taken else _TITLE_SIZES
+
+    def draw(self) -> None:
+        """Draw everything from top to bottom."""
+        card = self.card
+        self._fill((_MARGIN, _BAR[1]), _BAR[0], _SOLID_ACCENT)
+        if card.kicker:
+            self._draw_kicker()
+        top: float = _LOWER_TITLE if card.kicker else _TITLE
+        bottom = _RULE - _GAP - (_LINE if card.photo else 0)
+        if card.title:
+            box = (self._width, bottom - top - (_LEAD_ROOM if card.lead else 0))
+            block = fit_text(card.title, self._titles.measure, box, self._sizes, _LEADING)
+            top = self._draw_block(self._titles, block, top, _STRONG, _LEADING)
+        if card.lead:
+            top += _GAP
+            box = (self._width, bottom - top)
+            block = fit_text(card.lead, self._small.measure, box, _LEAD_SIZES, _LEAD_LEADING)
+            self._draw_block(self._small, block, top, _MUTED, _LEAD_LEADING)
+        self._draw_foot()
+
+    def _draw_block(
+        self, letters: Lettering, block: Block, top: float, ink: int, leading: float
+    ) -> float:
+        """Draw lines from `top` on; return where they end."""
+        step = block.size * leading
+        for number, line in enumerate(block.lines):
+            baseline = round(top + step * (number + 0.5) + block.size * _DROP)
+            width = letters.width(line, block.size) if self.card.rtl else 0
+            letters.draw(self.canvas, (self._start(width), baseline), line, block.size, ink)
+        return top + step * len(block.lines)
+
+    def _draw_kicker(self) -> None:
+        """Draw the line above the title, in the accent's shades."""
+        line = self._fit(self.card.kicker, self._width)
+        strip = Image.new("L", (self._width, 2 * _SMALL), 0)
+        place = (self._start(self._small.width(line, _SMALL)) - self._left, round(1.4 * _SMALL))
+        self._small.draw(strip, place, line, _SMALL, _STRONG)
+        strip = strip.point([0, *range(_SHADES + 1, 256 + _SHADES)][:256])
+        self.canvas.paste(strip, (self._left, _KICKER - round(1.4 * _SMALL)))
+
+    def _draw_foot(self) -> None:
+        """Draw the site's title and the authors, below each other where there is little room."""
+        card, small = self.card, self._small
+        narrow = bool(card.photo and card.byline)
+        rise = _LINE if narrow else 0
+        self._fill((_RULE - rise, 2), self._width, _FAINT)
+        site = self._fit(card.site, self._width)
+        used = small.width(site, _SMALL)
+        small.draw(self.canvas, (self._start(used), _FOOT - rise), site, _SMALL, _STRONG)
+        if narrow:
+            line = self._fit(card.byline, self._width)
+            place = (self._start(small.width(line, _SMALL)), _FOOT)
+            small.draw(self.canvas, place, line, _SMALL, _MUTED)
+        elif card.byline and self._width - used > self._width / 4:
+            line = self._fit(card.byline, self._width - used - 2 * _GAP)
+            place = (self._end(small.width(line, _SMALL)), _FOOT)
+            small.draw(self.canvas, place, line, _SMALL, _MUTED)
+
+    def _fit(self, text: str, width: float) -> str:
+        """Return as much of a text as fits on one small line."""
+        block = fit_text(text, self._small.measure, (width, 2 * _SMALL), (_SMALL,), 1.5)
+        return block.lines[0]
+
+    def _fill(self, rows: tuple[int, int], width: int, ink: int) -> None:
+        x, (top, height) = round(self._start(width)), rows
+        self.canvas.paste(ink, (x, top, x + width, top + height))
+
+    def _start(self, width: float) -> float:
+        """Return the left end of something that stands where lines begin."""
+        return self._left + (self._width - width if self.card.rtl else 0)
+
+    def _end(self, width: float) -> float:
+        """Return the left end of something that stands where lines end."""
+        return self._left + (0 if self.card.rtl else self._width - width)
+
+
+def _crop(card: SocialCard, photo: bytes) -> Image.Image:
+    """Return the part of a photo that stands on a card."""
+    variant = Variant(
+        key="",
+        output=PurePosixPath("card.jpg"),
+        width=_PHOTO[0],
+        height=_PHOTO[1],
+        format="JPEG",
+        quality=_PHOTO_QUALITY,
+        crop=True,
+        focus=card.focus,
+        background=PAPER,
+        side=max(_PHOTO),
+    )
+    ((_, made),) = make_variants(photo, [variant])
+    return Image.open(io.BytesIO(made), formats=["JPEG"]).convert("RGB")
+
+
+@lru_cache(maxsize=1)
+def _palette() -> bytes:
+    """Return the ramps from paper to ink and from paper to the accent."""
+    paper, ink, accent = (bytes.fromhex(color.removeprefix("#")) for color in (PAPER, INK, ACCENT))
+    colors = []
+    for end in (ink, accent):
+        for shade in range(_SHADES):
+            share = shade / (_SHADES - 1)
+            colors += [round(a + (b - a) * share) for a, b in zip(paper, end, strict=True)]
+    return bytes(colors)

@@ -1,0 +1,110 @@
+"""What sitegen did not write: folders that it will not fill, files that it will not replace."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sitegen.errors import OutputRefusedError
+from sitegen.storage.manifest import FRESH, MANIFEST, STAGE, read_manifest
+from sitegen.storage.site_files import WATCHED
+
+__all__ = ["check_output_folder", "refuse_foreign"]
+
+#: All that a first build leaves behind when it is killed.
+_SCRATCH = (STAGE, FRESH)
+#: Where no file may go.
+_OWN = frozenset({"", ".", MANIFEST, STAGE})
+
+
+def check_output_folder(output: Path, root: Path) -> None:
+    """Raise OutputRefusedError unless the folder is one that may be filled and cleaned."""
+    reason = _why_refused(output.resolve(), root.resolve())
+    if reason:
+        message = f"{output}: refused as output folder: {reason}; choose another with -o"
+        raise OutputRefusedError(message)
+
+
+def _why_refused(output: Path, root: Path) -> str:
+    home = Path.home().resolve()
+    if output == Path(output.anchor):
+        return "it is the root of the file system"
+    if output == home or output in home.parents:
+        return "it is or holds your home folder"
+    if output == root or output in root.parents:
+        return "it is or holds the site itself"
+    if any(output.is_relative_to(root / name) for name in WATCHED):
+        return "it is among the site's sources"
+    if output.exists() and not output.is_dir():
+        return "it is not a folder"
+    if output.is_dir() and read_manifest(output) is None and _holds_anything(output):
+        return "it is not empty and was not written by sitegen"
+    return ""
+
+
+def _holds_anything(folder: Path) -> bool:
+    with os.scandir(folder) as entries:
+        return any(entry.name not in _SCRATCH for entry in entries)
+
+
+def refuse_foreign(folder: Path, before: Mapping[str, str], names: Iterable[str]) -> None:
+    """Make sure that no path leads elsewhere and that nobody else's file is in the way.
+
+    `before` has the files that an earlier build wrote, `names` are those to be written. Raises
+    OutputRefusedError.
+    """
+    look = _Look(folder, before)
+    for name in names:
+        look.at_file(name)
+
+
+class _Look:
+    """What was seen of one folder; each folder below it is looked at once."""
+
+    def __init__(self, folder: Path, before: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._before = before
+        self._present = {"": folder.is_dir()}
+
+    def at_file(self, name: str) -> None:
+        """Refuse a file that may not be written."""
+        parts = name.split("/")
+        if parts[0] in _OWN or ".." in parts:
+            message = f"{name}: refused: it would leave the output folder"
+            raise OutputRefusedError(message)
+        parent = name.rpartition("/")[0]
+        self._at_folder(parent)
+        if self._present[parent] and name not in self._before:
+            self._refuse_in_the_way(name, folder=False)
+
+    def _at_folder(self, name: str) -> None:
+        """Note whether a folder is there, unless it is known; refuse it if it may not be used."""
+        if name in self._present:
+            return
+        above = name.rpartition("/")[0]
+        self._at_folder(above)
+        self._present[name] = False
+        if self._present[above]:
+            place = self._folder / name
+            if place.is_symlink() and not place.resolve().is_relative_to(self._folder.resolve()):
+                message = f"{place}: refused: a link leads out of the output folder"
+                raise OutputRefusedError(message)
+            self._refuse_in_the_way(name, folder=True)
+            self._present[name] = place.is_dir()
+
+    def _refuse_in_the_way(self, name: str, *, folder: bool) -> None:
+        place = self._folder / name
+        if _is_foreign(place, name, self._before, folder=folder):
+            message = f"{place}: refused: sitegen did not write this; move it away"
+            raise OutputRefusedError(message)
+
+
+def _is_foreign(place: Path, name: str, before: Mapping[str, str], *, folder: bool) -> bool:
+    """Tell whether something that sitegen did not write would have to go."""
+    if place.is_dir() and not place.is_symlink():
+        inner = [] if folder else [each for each in place.rglob("*") if not each.is_dir()]
+        return any(f"{name}/{each.relative_to(place).as_posix()}" not in before for each in inner)
+    if folder and place.is_dir():
+        return False
+    return name not in before and (place.exists() or place.is_symlink())

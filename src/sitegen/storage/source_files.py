@@ -1,0 +1,177 @@
+"""Reading a site from the disk. Stays inside the site's folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.errors import MachineError, UsageError
+from sitegen.model import SourceFile
+from sitegen.storage.site_files import FOLDERS, has_place
+from sitegen.storage.snapshot import FileStat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import PurePosixPath
+
+__all__ = [
+    "ConfigFile",
+    "Scan",
+    "find_config",
+    "read_bytes",
+    "read_if_there",
+    "read_source",
+    "scan_site",
+]
+
+#: Control characters, and surrogates, which stand for bytes that are not UTF-8.
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigFile:
+    """The file that makes a folder a site."""
+
+    root: Path
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
+class Scan:
+    """What lies in the site's folders, relative to the site, and what must not be there."""
+
+    stats: dict[str, FileStat] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def find_config(site: Path) -> ConfigFile:
+    """Find a site's configuration.
+
+    Raises UsageError when the folder is no site, or when names of files would not be URLs.
+    """
+    encoding = sys.getfilesystemencoding()
+    if encoding.casefold() != "utf-8":
+        message = f"this locale writes names of files as {encoding}; set PYTHONUTF8=1 for UTF-8"
+        raise UsageError(message)
+    root = site.absolute()
+    if not root.is_dir():
+        message = f"{site}: there is no such folder"
+        raise UsageError(message)
+    own = root / "sitegen.toml"
+    if own.is_file():
+        return ConfigFile(root=root, name=own.name, text=_read_text(own))
+    project = root / "pyproject.toml"
+    if project.is_file():
+        text = _read_text(project)
+        if re.search(r"^\s*\[\[?\s*tool\.sitegen\b", text, re.MULTILINE):
+            return ConfigFile(root=root, name=project.name, text=text)
+    message = f"{site}: no sitegen.toml here, nor a pyproject.toml with [tool.sitegen]"
+    raise UsageError(message)
+
+
+def scan_site(root: Path, folders: Iterable[str] = FOLDERS) -> Scan:
+    """List the files of a site's folders, in an order that only their names decide.
+
+    A link that leads out of the site is an error: what it shows was never meant to be published.
+    """
+    scan = Scan()
+    real_root = root.resolve()
+    for name in folders:
+        folder = root / name
+        if folder.is_dir():
+            _walk(folder, name, real_root, scan, ())
+        elif folder.is_symlink():
+            _report(scan, "broken-link", name, "this link leads nowhere", "remove it")
+    return scan
+
+
+def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ...]) -> None:
+    real = folder.resolve()
+    if not real.is_relative_to(root):
+        _refuse(path, scan)
+        return
+    if real in above:
+        return
+    for entry in _entries(folder):
+        if not has_place(path, entry.name):
+            continue
+        inner = f"{path}/{entry.name}"
+        is_link = entry.is_symlink()
+        if _UNREADABLE.search(entry.name):
+            _report(scan, "encoding", inner, "its name is not readable text", "rename it")
+        elif is_link and not Path(entry.path).exists():
+            _report(scan, "broken-link", inner, "this link leads nowhere", "remove it")
+        elif entry.is_dir():
+            _walk(Path(entry.path), inner, root, scan, (*above, real))
+        elif is_link and not Path(entry.path).resolve().is_relative_to(root):
+            _refuse(inner, scan)
+        elif entry.is_file():
+            found = entry.stat()
+            scan.stats[inner] = (
+                found.st_size,
+                found.st_mtime_ns,
+                found.st_ctime_ns,
+                found.st_ino,
+            )
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from sorted(entries, key=lambda each: each.name)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _refuse(path: str, scan: Scan) -> None:
+    message, hint = "this link leads out of the site", "copy the file into the site"
+    _report(scan, "path-outside-site", path, message, hint)
+
+
+def _report(scan: Scan, code: str, path: str, message: str, hint: str) -> None:
+    place = Location(path=path)
+    scan.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file. Raises MachineError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def read_source(root: Path, path: PurePosixPath) -> SourceFile:
+    """Read one of the site's files, with its digest."""
+    data = read_bytes(root / path)
+    return SourceFile(path=path, data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+def read_if_there(root: Path, path: PurePosixPath) -> SourceFile | None:
+    """Read a file that was there when the build began; None if it has gone. Raises MachineError."""
+    try:
+        return read_source(root, path)
+    except MachineError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{path.name}: byte offset {error.start} is not UTF-8; save it as UTF-8"
+        raise UsageError(message) from error
+
+
+def _unreadable(path: Path, error: OSError) -> MachineError:
+    reason = error.strerror or type(error).__name__
+    return MachineError(f"{path}: cannot be read: {reason}")

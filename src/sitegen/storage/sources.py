@@ -1,0 +1,182 @@
+"""A site's files by what they are for, the theme's beneath them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.errors import MachineError
+from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
+from sitegen.storage.snapshot import UNREAD, FileStat, Snapshot
+from sitegen.storage.source_files import read_source, scan_site
+from sitegen.storage.theme_files import read_theme
+
+__all__ = ["Sources", "Templates", "load_sources"]
+
+_STRINGS = PurePosixPath("templates/strings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Templates:
+    """The text of all templates by name: the theme's and the site's own."""
+
+    theme: Mapping[str, str]
+    own: Mapping[str, str]
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """The files of one site. What is not a page, a template or an asset is read when it is used."""
+
+    root: Path
+    config_path: str
+    problems: tuple[Diagnostic, ...]
+    stats: Mapping[str, FileStat]
+    snapshot: Snapshot
+    digests: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def paths(self) -> frozenset[PurePosixPath]:
+        """All files."""
+        return frozenset(map(PurePosixPath, self.stats))
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, list[PurePosixPath]]:
+        found: dict[str, list[PurePosixPath]] = {}
+        for path in self.paths:
+            found.setdefault(path.parts[0], []).append(path)
+        return found
+
+    def pages(self) -> list[PurePosixPath]:
+        """Return the Markdown files, in the order of their paths."""
+        return self._below("content", {".md"})
+
+    def files(self) -> frozenset[PurePosixPath]:
+        """Return the files that pages may show or link to."""
+        return frozenset(path for path in self.paths if path.suffix.casefold() != ".md")
+
+    def read(self, path: PurePosixPath) -> SourceFile:
+        """Read one file. Raises MachineError."""
+        source = read_source(self.root, path)
+        self.digests[str(path)] = source.digest
+        return source
+
+    def digest(self, path: PurePosixPath) -> str:
+        """Return a file's digest; reads it only when it may have changed. Raises MachineError."""
+        return self.known_digest(path) or self.read(path).digest
+
+    def known_digest(self, path: PurePosixPath) -> str:
+        """Return a file's digest without reading it, or nothing."""
+        name = str(path)
+        known = self.digests.get(name, "")
+        if not known and name in self.stats:
+            known = self.snapshot.digest(name, self.stats[name])
+            if known and known != UNREAD:
+                self.digests[name] = known
+        return "" if known == UNREAD else known
+
+    def data(self, suffixes: Container[str]) -> list[PurePosixPath]:
+        """Return the data files, in the order of their paths."""
+        return self._below("data", suffixes)
+
+    def words(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """Return the theme's and the site's files of words, by language."""
+        theme = {name.removesuffix(".toml"): data for name, data in read_theme("strings").items()}
+        own = [p for p in self._below("templates", {".toml"}) if p.parent == _STRINGS]
+        return theme, {path.stem.casefold(): self.read(path).data for path in own}
+
+    def web_assets(self, suffixes: Container[str]) -> dict[str, bytes]:
+        """Return stylesheets, scripts, fonts and icons; the site's stand before the theme's."""
+        own = [path for path in self._below("assets", suffixes) if STATIC not in path.parents]
+        return {
+            **read_theme("assets"),
+            **{str(path.relative_to("assets")): self.read(path).data for path in own},
+        }
+
+    def templates(self) -> Templates:
+        """Return all templates; one that is not UTF-8 is reported and left out."""
+        own: dict[str, str] = {}
+        problems = []
+        for path in self._below("templates", {".html", ".xml", ".txt"}):
+            data = self.read(path).data
+            try:
+                own[str(path.relative_to("templates"))] = data.decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
+                place = Location(path=str(path))
+                hint = "save the file as UTF-8"
+                problems.append(
+                    Diagnostic(code="encoding", message=message, location=place, hint=hint)
+                )
+        theme = {name: data.decode() for name, data in read_theme("templates").items()}
+        return Templates(theme=theme, own=own, problems=tuple(problems))
+
+    def copies(self, linked: Mapping[str, str]) -> list[tuple[PurePosixPath, str]]:
+        """Return the files to copy as they are, with their places in the output.
+
+        These are the files that pages link to, and those in `assets/static/`, at the root.
+        """
+        prefix = f"{STATIC}/"
+        static = {
+            str(path): str(path).removeprefix(prefix)
+            for path in self._by_folder.get(ASSETS.name, ())
+            if str(path).startswith(prefix)
+        }
+        both = sorted({**linked, **static}.items())
+        return [(PurePosixPath(path), output) for path, output in both]
+
+    def has_own_robots(self) -> bool:
+        """Tell whether the site brings a robots.txt of its own."""
+        return STATIC / "robots.txt" in self.paths
+
+    def edited(self, state: str) -> tuple[str, ...] | None:
+        """Return the few files that were edited since a scan that found this state.
+
+        None if there are many, if other things have happened, or if that was not the last scan.
+        """
+        if self.problems or self.snapshot.state != state:
+            return None
+        return self.snapshot.edited(self.stats, lambda name: self.read(PurePosixPath(name)).digest)
+
+    def touched(self) -> bool:
+        """Tell whether files were read that need not be read again, once their stats are kept."""
+        return any(not self.snapshot.is_young(self.stats[name]) for name in self.digests)
+
+    def settle(self) -> tuple[str, bytes]:
+        """Return a digest of all files, and what the next build needs to see which have changed.
+
+        They are told by their bytes, or by their stat if no build reads them.
+        """
+        digests = []
+        for name, stat in sorted(self.stats.items()):
+            digest = self.digests.get(name) or self.known_digest(PurePosixPath(name))
+            if not digest and self.snapshot.is_young(stat):
+                with contextlib.suppress(MachineError):  # whoever needs it has said so
+                    digest = self.read(PurePosixPath(name)).digest
+            digests.append((name, digest or stat))
+        state = digest_of(digests)
+        return state, self.snapshot.pack(state, self.stats, self.digests)
+
+    def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
+        inside = self._by_folder.get(folder, ())
+        found = (path for path in inside if path.suffix.casefold() in suffixes)
+        return sorted(found, key=lambda path: str(path).split("/"))
+
+
+def load_sources(
+    root: Path, config_path: str, snapshot: Snapshot, folders: Iterable[str] | None = None
+) -> Sources:
+    """List a site's files, or only those in some of its folders."""
+    scan = scan_site(root) if folders is None else scan_site(root, folders)
+    return Sources(
+        root=root,
+        config_path=config_path,
+        problems=tuple(scan.problems),
+        stats=scan.stats,
+        snapshot=snapshot,
+    )

@@ -1,0 +1,312 @@
+# ruff: noqa: E501, S311  # tables of slots in one line are easier to compare
+"""Each place where a picture's file can say something is found, and nothing else is."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import random
+import struct
+import time
+import tracemalloc
+import zlib
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+from PIL import Image
+
+from sitegen.checks.privacy.containers import find_metadata, recognise, vouch_for
+from support.canaries import (
+    avif_with_exif,
+    chunk,
+    data_uri,
+    exif_block,
+    gif_with,
+    icc_profile,
+    jpeg_with,
+    png_with,
+    riff,
+    segment,
+    svg_with,
+    tiff_with,
+    webp_with,
+    xmp_packet,
+)
+from support.pictures import SVG, corners, encoded
+
+EXIF = exif_block("unit")
+GPS, AUTHOR, SERIAL, OWNER = (
+    "GPS position",
+    "name of the author",
+    "camera serial number",
+    "name of the owner",
+)
+PHOTO = base64.b64encode(jpeg_with(segment(0xFE, b"words"))).decode()
+NOISE = Image.frombytes("RGB", (64, 48), random.Random(7).randbytes(64 * 48 * 3))
+
+
+def _animated(kind: str, **options: Any) -> bytes:
+    others = [corners().rotate(90 * turn) for turn in (1, 2)]
+    return encoded(
+        corners(), kind, save_all=True, append_images=others, duration=80, loop=0, **options
+    )
+
+
+CLEAN: dict[str, bytes] = {
+    "JPEG": encoded(corners(), "JPEG", quality=82, optimize=True),
+    "JPEG of noise": encoded(NOISE, "JPEG", quality=95),
+    "progressive JPEG": encoded(NOISE, "JPEG", progressive=True, subsampling=0),
+    "grey JPEG": encoded(corners().convert("L"), "JPEG"),
+    "CMYK JPEG": encoded(corners().convert("CMYK"), "JPEG"),
+    "JPEG with restarts": encoded(NOISE, "JPEG", restart_marker_rows=1),
+    "JPEG that is turned": encoded(corners(), "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0"),
+    "PNG": encoded(corners(), "PNG"),
+    "PNG of noise": encoded(NOISE, "PNG", optimize=True),
+    "PNG with a palette": encoded(corners().quantize(4), "PNG"),
+    "PNG with transparency": encoded(corners().convert("RGBA"), "PNG"),
+    "PNG of 16 bits": encoded(Image.new("I;16", (9, 7), 700), "PNG"),
+    "PNG of 1 bit": encoded(corners().convert("1"), "PNG", dpi=(300, 300)),
+    "animated PNG": _animated("PNG"),
+    "WebP": encoded(NOISE, "WEBP", quality=80),
+    "WebP without loss": encoded(corners(), "WEBP", lossless=True),
+    "WebP with transparency": encoded(corners().convert("RGBA"), "WEBP"),
+    "animated WebP": _animated("WEBP"),
+    "AVIF": encoded(NOISE, "AVIF", quality=60),
+    "AVIF with transparency": encoded(corners().convert("RGBA"), "AVIF"),
+    "GIF": encoded(corners(), "GIF"),
+    "animated GIF": _animated("GIF"),
+    "TIFF": encoded(corners(), "TIFF"),
+    "packed TIFF": encoded(NOISE, "TIFF", compression="tiff_lzw"),
+    "BMP": encoded(corners(), "BMP"),
+    "BMP with a palette": encoded(corners().quantize(4), "BMP"),
+    "ICO": encoded(corners(), "ICO"),
+    "SVG": SVG.encode(),
+    "SVG with a declaration": b'<?xml version="1.0" encoding="UTF-8"?>\n' + SVG.encode(),
+    "SVG with a title": svg_with("<title>A knee</title><desc>From the side</desc>"),
+    "SVG with a clean picture": svg_with(f'<image href="{data_uri(encoded(corners(), "PNG"), "image/png")}"/>'),
+    "SVG with text that looks like a path": svg_with("<text>cd /home/jane <tspan>C:\\Data</tspan> data:,hello</text>"),
+    "SVG with a title that looks like an address": svg_with("<title>data:,hello</title>"),
+    "SVG with words that look like an address": svg_with("<g aria-label='data:,x' style=\"--a:'data:,x'\"/>"),
+    "SVG with a string like a comment": svg_with("<style>a::after { content: '/* x */'; fill: url(#/*a*/) }</style>"),
+    "SVG with a link": svg_with('<a href="#top"><text>/home is where we live</text></a>'),
+    "no picture": b"plain text",
+    "nothing": b"",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_nothing_is_found_in_a_clean_file(name: str) -> None:
+    assert find_metadata(CLEAN[name]) == ()
+
+
+SLOTS: dict[str, tuple[bytes, set[str]]] = {
+    "JPEG EXIF": (jpeg_with(segment(0xE1, b"Exif\0\0" + EXIF)), {GPS, AUTHOR, SERIAL, OWNER, "camera", "comment", "maker note"}),
+    "JPEG thumbnail in EXIF": (jpeg_with(segment(0xE1, b"Exif\0\0II*\0\x08\0\0\0\0\0\x0e\0\0\0" + b"\0" * 6)), {"thumbnail"}),
+    "JPEG words between EXIF's parts": (jpeg_with(segment(0xE1, b"Exif\0\0II*\0\x20\0\0\0 secret words here  \0\0\0\0\0\0\0\0\0\0")), {"EXIF"}),
+    "JPEG XMP": (jpeg_with(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp_packet("u"))), {"XMP", AUTHOR}),
+    "JPEG more XMP": (jpeg_with(segment(0xE1, b"http://ns.adobe.com/xmp/extension/\0" + b"0" * 40)), {"XMP"}),
+    "JPEG IPTC": (jpeg_with(segment(0xED, b"Photoshop 3.0\0" b"8BIM\x04\x04\0\0\0\0\0\x0a\x1c\x02\x50\0\x05Jane.")), {"IPTC", "Photoshop data", AUTHOR}),
+    "JPEG Photoshop's thumbnail": (jpeg_with(segment(0xED, b"Photoshop 3.0\0" b"8BIM\x04\x0c\0\0\0\0\0\0")), {"Photoshop data", "thumbnail"}),
+    "JPEG profile": (jpeg_with(segment(0xE2, b"ICC_PROFILE\0\1\1" + icc_profile("u"))), {"colour profile"}),
+    "JPEG several pictures": (jpeg_with(segment(0xE2, b"MPF\0II*\0")), {"second picture"}),
+    "JPEG FlashPix": (jpeg_with(segment(0xE2, b"FPXR\0")), {"application data (APP2)"}),
+    "JPEG JFIF thumbnail": (b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\1\1RGB") + encoded(corners(), "JPEG")[20:], {"thumbnail"}),
+    "JPEG JFIF words": (b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0words") + encoded(corners(), "JPEG")[20:], {"application data (APP0)"}),
+    "JPEG JFXX": (jpeg_with(segment(0xE0, b"JFXX\0\x10thumb")), {"thumbnail"}),
+    "JPEG provenance": (jpeg_with(segment(0xEB, b"JP\0\1\0\0\0\1\0\0\0\x20jumb")), {"provenance record"}),
+    "JPEG words in Adobe's segment": (jpeg_with(segment(0xEE, b"Adobe\0d\0\0\0\0\0words")), {"application data (APP14)"}),
+    "JPEG unknown": (jpeg_with(segment(0xE7, b"words")), {"application data (APP7)"}),
+    "JPEG comment": (jpeg_with(segment(0xFE, b"words")), {"comment"}),
+    "JPEG behind": (jpeg_with(behind=b"words"), {"bytes after the end"}),
+    "JPEG another behind": (jpeg_with(behind=encoded(corners(), "JPEG")), {"bytes after the end", "second picture"}),
+    "JPEG between": (jpeg_with(b"words"), {"bytes between the parts"}),
+    "JPEG in a table": (jpeg_with(segment(0xDB, b"\0" * 65 + b"words")), {"damage"}),
+    "JPEG in a restart interval": (jpeg_with(segment(0xDD, b"\0\0words")), {"damage"}),
+    "JPEG cut off": (encoded(NOISE, "JPEG")[:-9], {"damage"}),
+    "PNG EXIF": (png_with(chunk(b"eXIf", EXIF)), {GPS, AUTHOR, SERIAL, OWNER, "camera", "comment", "maker note"}),
+    "PNG tEXt": (png_with(chunk(b"tEXt", b"Author\0Jane")), {"text", AUTHOR}),
+    "PNG zTXt": (png_with(chunk(b"zTXt", b"Comment\0\0x\x9c")), {"text", "comment"}),
+    "PNG iTXt": (png_with(chunk(b"iTXt", b"Title\0\0\0\0\0words")), {"text"}),
+    "PNG XMP": (png_with(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp_packet("u"))), {"text", "XMP", AUTHOR}),
+    "PNG time": (png_with(chunk(b"tIME", b"\x07\xea\1\1\0\0\0")), {"date and time"}),
+    "PNG profile": (encoded(corners(), "PNG", icc_profile=icc_profile("u")), {"colour profile"}),
+    "PNG provenance": (png_with(chunk(b"caBX", b"\0\0\0\x20jumb")), {"provenance record"}),
+    "PNG unknown": (png_with(chunk(b"meTa", b"words")), {"chunk 'meTa'"}),
+    "PNG behind": (png_with(behind=b"words"), {"bytes after the end"}),
+    "PNG behind the pixels": (png_with(pixels=b"words"), {"bytes behind the pixels"}),
+    "PNG a second stream": (png_with(pixels=b"").replace(b"IEND", b"IDAT", 0)[:-12] + chunk(b"IDAT", b"words") + chunk(b"IEND", b""), {"bytes behind the pixels"}),
+    "PNG in the last chunk": (png_with()[:-12] + chunk(b"IEND", b"words"), {"damage"}),
+    "PNG too long a chunk": (png_with(chunk(b"gAMA", b"\0\0\0\1words")), {"damage"}),
+    "PNG wrong sum": (png_with()[:-2] + b"xx", {"damage"}),
+    "WebP EXIF": (encoded(corners(), "WEBP", exif=EXIF), {GPS, AUTHOR, SERIAL, OWNER, "camera", "comment", "maker note"}),
+    "WebP XMP": (encoded(corners(), "WEBP", xmp=xmp_packet("u")), {"XMP", AUTHOR}),
+    "WebP profile": (encoded(corners(), "WEBP", icc_profile=icc_profile("u")), {"colour profile"}),
+    "WebP provenance": (webp_with(riff(b"C2PA", b"words")), {"provenance record"}),
+    "WebP unknown": (webp_with(riff(b"META", b"words")), {"chunk 'META'"}),
+    "WebP behind": (webp_with(behind=b"words"), {"bytes after the end"}),
+    "WebP padding": (webp_with(riff(b"ALPH", b"odd")[:-1] + b"!"), {"bytes between the parts"}),
+    "WebP cut off": (encoded(corners(), "WEBP")[:-9], {"damage"}),
+    "AVIF EXIF and XMP": (avif_with_exif("u"), {GPS, AUTHOR, SERIAL, OWNER, "camera", "comment", "maker note", "EXIF", "XMP"}),
+    "AVIF profile": (encoded(corners(), "AVIF", icc_profile=icc_profile("u")), {"colour profile"}),
+    "AVIF unknown box": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"abcd") + b"words", {"box 'abcd'"}),
+    "AVIF uuid": (encoded(corners(), "AVIF") + struct.pack(">I4s", 29, b"uuid") + b"\0" * 16 + b"words", {"box 'uuid'"}),
+    "AVIF XMP uuid": (encoded(corners(), "AVIF") + struct.pack(">I4s", 29, b"uuid") + bytes.fromhex("be7acfcb97a942e89c71999491e3afac") + b"words", {"XMP"}),
+    "AVIF free": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"free") + b"words", {"bytes between the parts"}),
+    "AVIF second store": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"mdat") + b"words", {"bytes between the parts"}),
+    "AVIF behind": (encoded(corners(), "AVIF") + b"words", {"damage"}),
+    "GIF comment": (gif_with(b"\x21\xfe\x05words\0"), {"comment"}),
+    "GIF text": (gif_with(b"\x21\x01\x0c" + b"\0" * 12 + b"\x05words\0"), {"text"}),
+    "GIF XMP": (gif_with(b"\x21\xff\x0bXMP DataXMP\x05words\0"), {"XMP"}),
+    "GIF profile": (gif_with(b"\x21\xff\x0bICCRGBG1012\x05words\0"), {"colour profile"}),
+    "GIF unknown": (gif_with(b"\x21\xff\x0bMGK8BIM0000\x05words\0"), {"application data (MGK8BIM0)"}),
+    "GIF words in a loop": (gif_with(b"\x21\xff\x0bNETSCAPE2.0\x03\1\0\0\x05words\0"), {"application data (NETSCAPE)"}),
+    "GIF behind": (gif_with(behind=b"words"), {"bytes after the end"}),
+    "GIF cut off": (encoded(corners(), "GIF")[:-9], {"damage"}),
+    "TIFF artist": (tiff_with(t315="Jane"), {AUTHOR}),
+    "TIFF description": (tiff_with(t270="words", t305="program", t306="2026:01:01 00:00:00"), {"description", "software", "date and time"}),
+    "TIFF XMP": (tiff_with(t700=xmp_packet("u")), {"XMP", AUTHOR}),
+    "TIFF profile": (encoded(corners(), "TIFF", icc_profile=icc_profile("u")), {"colour profile"}),
+    "TIFF private tag": (tiff_with(t65000="words"), {"tag 65000"}),
+    "TIFF behind": (encoded(corners(), "TIFF") + b"words", {"bytes between the parts"}),
+    "BMP behind": (encoded(corners(), "BMP") + b"words", {"bytes after the end"}),
+    "ICO behind": (encoded(corners(), "ICO") + b"words", {"bytes after the end", "bytes between the parts"}),
+    "SVG comment": (svg_with("<!-- Jane -->"), {"comment"}),
+    "SVG comment in front": (svg_with(before="<!-- Jane -->"), {"comment"}),
+    "SVG metadata": (svg_with("<metadata>Jane</metadata>"), {"metadata"}),
+    "SVG editor": (svg_with('<i:view xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>'), {"data of a drawing program"}),
+    "SVG editor's attribute": (svg_with(attributes='xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" s:docname="jane.svg"'), {"data of a drawing program"}),
+    "SVG path": (svg_with('<image href="file:///C:/Users/jane/knee.png"/>'), {"file path"}),
+    "SVG path in a style": (svg_with("<style>/* C:\\work */ path { fill: red }</style>"), {"file path", "comment"}),
+    "SVG path in a title": (svg_with("<title>/Users/jane/fig.svg</title>"), {"file path"}),
+    "SVG path where no text is drawn": (svg_with("<g>C:\\work</g>"), {"file path"}),
+    "SVG comment in a style sheet": (svg_with("<style>a { b: 'c' } /* Jane Doe */</style>"), {"comment"}),
+    "SVG comment in a style": (svg_with('<g style="fill: red /* Jane Doe */"/>'), {"comment"}),
+    "SVG instruction": (svg_with(before="<?jane words?>"), {"instruction 'jane'"}),
+    "SVG entity": (svg_with(before='<!DOCTYPE svg [<!ENTITY jane "words">]>'), {"entities"}),
+    "SVG with a photograph": (svg_with(f'<image href="{data_uri(jpeg_with(segment(0xFE, b"words")))}"/>'), {"comment"}),
+    "SVG with a photograph in a style": (svg_with(f"<style>path {{ fill: url('{data_uri(jpeg_with(segment(0xFE, b'words')))}') }}</style>"), {"comment"}),
+    "SVG in an SVG": (svg_with(f'<image href="{data_uri(svg_with("<metadata/>"), "image/svg+xml")}"/>'), {"metadata"}),
+    "SVG with a photograph, spaced": (svg_with(f'<image href=" &#9;da&#10;ta: image/jpeg ; base64 ,{PHOTO[:9]} {PHOTO[9:]}&#10;"/>'), {"comment"}),
+    "SVG with a photograph, encoded": (svg_with(f'<image href="DATA:;x=y;Base64,{quote(PHOTO, safe="")}#x"/>'), {"comment"}),
+    "SVG with a photograph, escaped": (svg_with(f"<style>a {{ b: url( '\\64 ata:image/jpeg;base64,{PHOTO}' ) }}</style>"), {"comment"}),
+    "SVG with a photograph in a string": (svg_with(f"<style>a {{ b: image-set('data:image/jpeg;base64,{PHOTO}' 1x) }}</style>"), {"comment"}),
+    "SVG with a photograph, open": (svg_with(f"<g fill='url(data:image/jpeg;base64,{PHOTO}'/>"), {"comment"}),
+    "SVG with a broken picture": (svg_with("<image href='data:image/jpeg;base64,A'/>"), {"damage"}),
+    "SVG with half an address": (svg_with("<image href='data: image/jpeg'/>"), {"damage"}),
+    "SVG with some file": (svg_with(f'<image href="{data_uri(b"words", "text/plain")}"/>'), {"embedded file"}),
+    "SVG that is none": (b"<svg><path></svg>", {"damage"}),
+    "compressed SVG": (gzip.compress(svg_with("<metadata/>"), mtime=0), {"metadata"}),
+    "compressed SVG with a name": (gzip.compress(SVG.encode(), mtime=1), {"bytes after the end"}),
+    "Photoshop's own": (b"8BPS\0\1", {"Photoshop data"}),
+    "JPEG XL": (b"\0\0\0\x0cJXL \r\n\x87\n" + struct.pack(">I4s", 14, b"Exif") + b"\0" * 6, {"damage"}),
+    "JPEG XL provenance": (b"\0\0\0\x0cJXL \r\n\x87\n" + struct.pack(">I4s", 13, b"jumb") + b"words", {"provenance record"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_what_is_in_a_slot_is_found(slot: str) -> None:
+    data, expected = SLOTS[slot]
+    assert set(find_metadata(data)) == expected
+
+
+def test_the_gravest_is_told_first() -> None:
+    found = find_metadata(
+        jpeg_with(segment(0xFE, b"x"), segment(0xE1, b"Exif\0\0" + EXIF), behind=b"x")
+    )
+    assert found[0] == GPS
+    assert found[-1] == "bytes after the end"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, data in CLEAN.items() if recognise(data) not in {"", "SVG"}]
+)
+def test_bytes_behind_any_file_are_found(name: str) -> None:
+    assert find_metadata(CLEAN[name] + b"canary") != ()
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_damage_is_found_and_never_raised(name: str) -> None:
+    data = CLEAN[name]
+    generator = random.Random(name)
+    for end in {
+        *range(min(len(data), 60)),
+        *(generator.randrange(len(data) + 1) for _ in range(60)),
+    }:
+        assert isinstance(find_metadata(data[:end]), tuple)
+    for _ in range(120):
+        damaged = bytearray(data or b"x")
+        for _ in range(generator.randrange(1, 5)):
+            damaged[generator.randrange(len(damaged))] = generator.randrange(256)
+        assert isinstance(find_metadata(bytes(damaged)), tuple)
+
+
+@given(st.sampled_from(sorted(SLOTS)), st.binary(max_size=12), st.floats(0, 1))
+def test_whatever_is_inserted_nothing_is_raised(slot: str, extra: bytes, share: float) -> None:
+    data = SLOTS[slot][0]
+    place = int(share * len(data))
+    assert isinstance(find_metadata(data[:place] + extra + data[place:]), tuple)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.jpg", b"<html>not found</html>", ("no picture",)),
+        ("a.JPG", CLEAN["PNG"], ()),
+        ("a.txt", b"text", ()),
+        ("a.txt", SLOTS["PNG tEXt"][0], (AUTHOR, "text")),
+        ("a.dng", b"II*\0", ("damage",)),
+        ("a.svg", b"\xff\xfe" + SVG.encode("utf-16-le"), ()),
+    ],
+)
+def test_a_name_is_a_promise(name: str, data: bytes, expected: tuple[str, ...]) -> None:
+    assert vouch_for(PurePosixPath(name), data) == expected
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<?xml version='1.0'?>" + b"<!-- note -->" * 60,
+        b"<?a?> " * 3000,
+        b"<!DOCTYPE svg" + b" " * 18_000,
+        b"<!DOCTYPE svg [" + b"]  " * 6000,
+        b"<!--" * 5000,
+    ],
+    ids=["comments", "instructions", "type", "declarations", "open comments"],
+)
+def test_what_is_no_drawing_is_seen_at_once(head: bytes) -> None:
+    started = time.process_time()
+    assert recognise(head + b"<html>") == ""
+    assert time.process_time() - started < 0.1
+
+
+def test_what_may_stand_in_front_of_a_drawing() -> None:
+    front = b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <html> -->\n<?a b?> <!DOCTYPE svg [<!ENTITY a 'b]'> ]>\n"
+    assert recognise(front + b"<!---->" + SVG.encode()) == "SVG"
+
+
+def test_only_the_head_of_a_packed_drawing_is_unpacked_to_recognise_it() -> None:
+    packed = gzip.compress(SVG.encode() + b" " * 8_000_000, compresslevel=1, mtime=0)
+    tracemalloc.start()
+    try:
+        assert recognise(packed) == "SVG"
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_packed_drawing_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    unpacker = zlib.decompressobj
+
+    def count(wbits: int) -> object:
+        counts.append(wbits)
+        return unpacker(wbits=wbits)
+
+    packed = gzip.compress(SVG.encode(), mtime=0)
+    monkeypatch.setattr("sitegen.checks.privacy.containers.zlib.decompressobj", count)
+    assert vouch_for(PurePosixPath("a.svgz"), packed) == ()
+    assert counts.count(31) == 1

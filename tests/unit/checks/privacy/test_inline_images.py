@@ -1,0 +1,86 @@
+# ruff: noqa: E501  # tables of texts in one line are easier to compare
+from __future__ import annotations
+
+import base64
+import json
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from sitegen.checks.privacy.inline_images import find_inlined
+from support.canaries import chunk, jpeg_with, png_with, segment
+from support.pictures import corners, encoded
+from support.sites import CONFIG
+
+if TYPE_CHECKING:
+    from support.sites import MakeSite
+
+COMMENT = base64.b64encode(jpeg_with(segment(0xFE, b"words"))).decode()
+URL = f"data:image/jpeg;base64,{COMMENT}"
+CLEAN = "data:image/png;base64," + base64.b64encode(encoded(corners(), "PNG")).decode()
+PLOT = base64.b64encode(png_with(chunk(b"tEXt", b"Software\0Matplotlib"))).decode()
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><metadata/></svg>'
+FOUND = ((1, ("comment",)),)
+
+TEXTS: dict[str, tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]] = {
+    "CSS": (f"a {{\n  b: url({URL});\n  c: url('{URL}') }}", ((2, ("comment",)), (3, ("comment",)))),
+    "CSS with white space": (f'a {{ b: url( "{URL.replace(":", ": ", 1).replace(";", " ; ")}" ) }}', FOUND),
+    "HTML": (f'<img alt=x src="{URL}">', FOUND),
+    "HTML without quotes": (f"<img src={URL}>", FOUND),
+    "HTML in lines": (f"<img src='{URL[:60]}\n  {URL[60:]}'>", FOUND),
+    "HTML in a style": (f'<p style="background: url(&quot;{URL}&quot;)">', FOUND),
+    "capitals": (f'<img src="{URL.replace("data:image", "DATA:Image")}">', FOUND),
+    "JavaScript": (f"const a = `{URL}`;", FOUND),
+    "JSON": (json.dumps({"a": URL}).replace("/", "\\/"), FOUND),
+    "HTML in JSON": (json.dumps({"a": f'<img src="{URL}">'}), FOUND),
+    "notebook": (json.dumps({"data": {"image/jpeg": COMMENT + "\n"}}, indent=1), ((3, ("comment",)),)),
+    "notebook with a list": (json.dumps({"image/jpeg": [COMMENT[:76] + "\n", COMMENT[76:]]}), FOUND),
+    "drawing": (f'a {{ b: url("data:image/svg+xml,{quote(SVG)}") }}', ((1, ("metadata",)),)),
+    "plot": (json.dumps({"image/png": PLOT}), ()),
+    "clean": (f"a {{ b: url({CLEAN}) }}", ()),
+    "made by a script": ('x = "data:image/png;base64," + y; z = "data:image/*"', ()),
+    "half of one": ("a { b: url(data:image/png;base64,iVBORw0KGgo", ()),
+    "words": ("What about data:image/png? Or data: image/x", ()),
+    "nothing": ("", ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_pictures_in_texts(name: str) -> None:
+    text, expected = TEXTS[name]
+    assert find_inlined(text.encode()) == expected
+
+
+def test_what_is_no_text_is_passed_over() -> None:
+    assert find_inlined(b"\0" + URL.encode()) == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["data:image/", "'data:image/x", "(data:image/,", '"image/png":[']
+)
+def test_many_take_no_time(piece: str) -> None:
+    started = time.process_time()
+    assert find_inlined(piece.encode() * 20_000) == ()
+    assert time.process_time() - started < 2
+
+
+def test_they_stop_the_build(make_site: MakeSite) -> None:
+    files = {
+        "content/a.md": "[n](n.ipynb)\n",
+        "content/n.ipynb": json.dumps({"data": {"image/jpeg": COMMENT}}),
+        "assets/own.css": f"a {{\n b: url({URL}) }}\n",
+        "assets/static/a.html": f'<img src="{URL}">',
+        "assets/static/b.html": f'<img src="{URL}">',
+    }
+    config = CONFIG + '[images]\noriginals = ["assets/static/b.html"]\n[files]\ntypes = ["ipynb"]\n'
+    site = make_site(files, config)
+    site.build()
+    told = "error[image-metadata]: a picture in it would be published with what it holds: comment"
+    hint = "put one in that was exported without"
+    assert site.messages() == [
+        f"assets/own.css:2: {told}; {hint}",
+        f"assets/static/a.html:1: {told}; {hint}, or list the file in images.originals",
+        f"content/n.ipynb:1: {told}; {hint}",
+    ]

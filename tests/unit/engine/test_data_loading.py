@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sitegen.content.data_codec import unpack_data
+from sitegen.content.data_files import parse_data
+from sitegen.engine import data_loading as shell
+from sitegen.engine.data_loading import Data, read_data
+from sitegen.errors import MachineError
+from sitegen.storage.snapshot import Snapshot
+from sitegen.storage.sources import load_sources
+from sitegen.storage.store import Store, open_store
+from support.sites import write_files
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are parsed."""
+    paths: list[str] = []
+
+    def parse(source: object, zone: object) -> object:
+        paths.append(str(source.path))  # type: ignore[attr-defined]
+        return parse_data(source, zone)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shell, "parse_data", parse)
+    return paths
+
+
+def read(root: Path, store: Store, zone: str = "Europe/Berlin") -> Data:
+    sources = load_sources(root, "sitegen.toml", Snapshot(store.read("notes", "snapshot")))
+    found = read_data(sources, ZoneInfo(zone), store)
+    store.write("notes", [("snapshot", sources.settle()[1])])
+    return found
+
+
+def values(data: Data) -> dict[str, object]:
+    assert data.problems == ()
+    return {name: unpack_data(file.value) for name, file in data.files.items()}
+
+
+def test_only_what_has_changed_is_parsed(tmp_path: Path, parsed: list[str]) -> None:
+    store = open_store(tmp_path / "cache", "v")
+    files = {"data/a.yaml": "a: 1\n", "data/b/c.json": "[2]", "data/d.csv": "x\n3\n"}
+    write_files(tmp_path, files)
+    expected = {"a": {"a": 1}, "b/c": (2,), "d": ({"x": "3"},)}
+    assert values(read(tmp_path, store)) == expected
+    assert parsed == ["data/a.yaml", "data/b/c.json", "data/d.csv"]
+    assert values(read(tmp_path, store)) == expected
+    assert len(parsed) == 3
+    write_files(tmp_path, {"data/b/c.json": "[4]"})
+    assert values(read(tmp_path, store)) == {**expected, "b/c": (4,)}
+    assert parsed[3:] == ["data/b/c.json"]
+
+
+def test_the_same_value_has_the_same_digest(tmp_path: Path) -> None:
+    store = open_store(None, "v")
+    write_files(tmp_path, {"data/a.yaml": "a: [1]\n", "data/b.json": '{"a": [1]}'})
+    files = read(tmp_path, store).files
+    assert files["a"].digest == files["b"].digest
+    assert (files["a"].path, files["b"].path) == ("data/a.yaml", "data/b.json")
+    write_files(tmp_path, {"data/a.yaml": "a: [2]\n"})
+    assert read(tmp_path, store).files["a"].digest != files["a"].digest
+
+
+def test_another_zone_is_another_moment(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "cache", "v")
+    write_files(tmp_path, {"data/a.yaml": "2026-03-02 14:00\n"})
+    found = [read(tmp_path, store, zone).files["a"] for zone in ("Europe/Berlin", "Asia/Tokyo")]
+    assert found[0].digest != found[1].digest
+
+
+def test_damaged_entries_are_parsed_again(tmp_path: Path, parsed: list[str]) -> None:
+    store = open_store(tmp_path / "cache", "v")
+    write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
+    read(tmp_path, store)
+    store.delete("data", store.read_all("data"))
+    assert values(read(tmp_path, store)) == {"a": {"a": 1}}
+    assert len(parsed) == 2
+
+
+def test_mistakes_are_told_in_every_build(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "cache", "v")
+    write_files(tmp_path, {"data/a.yaml": "a: [", "data/b.json": "{", "data/c.csv": "x\n1\n"})
+    for _ in range(2):
+        found = read(tmp_path, store)
+        assert [each.location.path for each in found.problems] == ["data/a.yaml", "data/b.json"]
+        assert list(found.files) == ["c"]
+
+
+def test_old_entries_go(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "cache", "v")
+    write_files(tmp_path, {"data/b.yaml": "b: 1\n"})
+    for number in range(20):
+        write_files(tmp_path, {"data/a.yaml": f"a: {number}\n"})
+        assert values(read(tmp_path, store))["a"] == {"a": number}
+        assert 2 <= len(store.read_all("data")) <= 6
+
+
+def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> None:
+    write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
+    sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
+    (tmp_path / "data" / "a.yaml").unlink()
+    with pytest.raises(MachineError, match="cannot be read"):
+        read_data(sources, BERLIN, open_store(None, "v"))
+
+
+def test_a_file_that_changes_meanwhile_is_stored_as_what_was_read(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "cache", "v")
+    write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
+    sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
+    sources.read(PurePosixPath("data/a.yaml"))  # its digest is known from here on
+    write_files(tmp_path, {"data/a.yaml": "a: 2\n"})
+    assert values(read_data(sources, BERLIN, store)) == {"a": {"a": 2}}
+    write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
+    assert values(read(tmp_path, store)) == {"a": {"a": 1}}

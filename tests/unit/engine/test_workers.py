@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from sitegen.engine.workers import SMALL, WorkerPool, default_jobs
+from sitegen.errors import MachineError, UsageError
+
+
+def test_the_default() -> None:
+    assert default_jobs() >= 1
+
+
+# --- crews --------------------------------------------------------------------------------------
+
+
+def slow_first(payload: bytes) -> bytes:
+    """Take longer for what comes first, so that later ones are done before."""
+    time.sleep(0.05 if payload == b"0" else 0)
+    return payload + b"!"
+
+
+def tell_process(_: bytes) -> bytes:
+    time.sleep(0.05)
+    return str(os.getpid()).encode()
+
+
+def fail(payload: bytes) -> bytes:
+    return payload if payload != b"7" else bytes(1 // 0)
+
+
+def die(_: bytes) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "8"])
+def test_a_crew_keeps_the_order(jobs: str) -> None:
+    payloads = [str(n).encode() for n in range(50)]
+    with WorkerPool(jobs) as pool:
+        assert list(pool.run(slow_first, payloads, SMALL)) == [each + b"!" for each in payloads]
+        assert list(pool.run(slow_first, [], SMALL)) == []
+
+
+def test_many_pages_are_done_by_other_processes() -> None:
+    with WorkerPool("2") as pool:
+        found = {int(each) for each in pool.run(tell_process, [b""] * 8, SMALL)}
+        assert os.getpid() not in found
+        assert len(found) == 2
+        few = {int(each) for each in pool.run(tell_process, [b""] * 3, SMALL - 1)}
+        assert few == {os.getpid()}
+    with WorkerPool("1") as pool:
+        assert {int(each) for each in pool.run(tell_process, [b""], 10_000)} == {os.getpid()}
+
+
+def count_frozen(_: bytes) -> bytes:
+    return str(gc.get_freeze_count()).encode()
+
+
+def test_the_collector_leaves_alone_what_processes_share() -> None:
+    """It does in these processes, and here it goes on as it was: the host program decides."""
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        with WorkerPool("2") as pool:
+            pool.renew()
+            assert all(int(each) > 0 for each in pool.run(count_frozen, [b""] * 4, SMALL))
+        assert gc.get_freeze_count() == before > 0
+        gc.unfreeze()
+        with WorkerPool("2") as pool:
+            pool.renew()
+            assert all(int(each) > 0 for each in pool.run(count_frozen, [b""] * 4, SMALL))
+            assert gc.get_freeze_count() == 0
+    finally:
+        gc.unfreeze()
+
+
+def test_a_failure_in_another_process_comes_through() -> None:
+    with WorkerPool("2") as pool, pytest.raises(ZeroDivisionError):
+        list(pool.run(fail, [str(n).encode() for n in range(20)], SMALL))
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_a_process_that_is_killed_is_a_failure_of_the_machine(count: int) -> None:
+    expected = "making images has been ended, perhaps for want of memory; build with -j 1"
+    with WorkerPool("2") as pool, pytest.raises(MachineError, match=expected):
+        list(pool.run(die, [b"0"] * count, SMALL, what="images"))
+
+
+def die_of_seven(payload: bytes) -> bytes:
+    if payload == b"7":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return payload + b"!"
+
+
+@pytest.mark.parametrize("deadly", [1, 3])
+def test_what_ends_its_process_costs_only_itself(deadly: int) -> None:
+    payloads = [*(str(n).encode() for n in range(20)), *[b"7"] * (deadly - 1), b"20"]
+    with WorkerPool("2") as pool:
+        found = list(pool.run_apart(die_of_seven, payloads, SMALL))
+    assert found == [each + b"!" if each != b"7" else None for each in payloads]
+
+
+def test_a_few_are_not_done_apart() -> None:
+    with WorkerPool("2") as pool:
+        assert [int(each or b"") for each in pool.run_apart(tell_process, [b""], 1)] == [
+            os.getpid()
+        ]
+
+
+def test_a_crew_takes_only_a_few_payloads_at_a_time() -> None:
+    taken = []
+
+    def payloads() -> Iterator[bytes]:
+        for number in range(1000):
+            taken.append(number)
+            yield str(number).encode()
+
+    with WorkerPool("2") as pool:
+        results = pool.run(slow_first, payloads(), 1000)
+        assert next(results) == b"0!"
+        assert len(taken) <= 10
+        results.close()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "16"])
+@pytest.mark.parametrize("count", [0, 1, 24, 25, 26, 120, 1000, 9999, 100_000])
+def test_chunks(count: int, jobs: str) -> None:
+    items = list(range(count))
+    chunks = WorkerPool(jobs).chunks(items)
+    assert [item for chunk in chunks for item in chunk] == items
+    assert all(25 <= len(chunk) <= 400 for chunk in chunks[:-1])
+    assert all(0 < len(chunk) <= 400 for chunk in chunks)
+
+
+@pytest.mark.parametrize(
+    "jobs", ["0", "-1", "many", "1.5", " 2", "²", "dask:/x", "tcp://127.0.0.1:1"]
+)
+def test_what_is_no_number_of_jobs(jobs: str) -> None:
+    with pytest.raises(UsageError, match="not a number of jobs, nor dask://host:port"):
+        WorkerPool(jobs)
+
+
+def test_without_a_number_it_is_that_of_the_cores() -> None:
+    assert WorkerPool("").jobs == default_jobs()
+    assert WorkerPool("5").jobs == 5
+    assert WorkerPool("dask://127.0.0.1:1").jobs == default_jobs()
+
+
+def test_a_cluster_does_even_a_few_pages() -> None:
+    assert not WorkerPool("dask://127.0.0.1:1").is_alone(1)
+
+
+def test_a_cluster_needs_more_software(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        WorkerPool("dask://127.0.0.1:1") as pool,
+        pytest.raises(UsageError, match=r"sitegen\[cluster\]"),
+    ):
+        list(pool.run(slow_first, [b"0"], 1))

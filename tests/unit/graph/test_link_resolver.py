@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+import pytest
+
+from sitegen.diagnostics import MOST_GUESSES
+from sitegen.graph.link_resolver import Files, LinkResolver, Problem, list_files
+
+PAGE = PurePosixPath("content/news/a.md")
+FILES = list_files(
+    PurePosixPath(name)
+    for name in (
+        "content/news/data.csv",
+        "content/news/a b.pdf",
+        "content/top.csv",
+        "assets/files/x.pdf",
+        "assets/static/cv.pdf",
+        "assets/p.png",
+        "content/run.exe",
+        "content/news/J #1 50% ?.pdf",
+        "content/news/J #1/a.png",
+        "content/news/u\u0308.pdf",
+    )
+)
+
+
+def linker(base: str = "/site/", files: Files = FILES) -> LinkResolver:
+    pages = {
+        "content/index.md": base,
+        "content/news/index.md": f"{base}news/",
+        "content/news/a.md": f"{base}news/a/",
+        "content/news/b c.md": f"{base}news/b-c/",
+        "content/about.md": f"{base}about/",
+    }
+    return LinkResolver(
+        base_path=base,
+        pages=pages,
+        addresses={url: key for key, url in pages.items()},
+        generated=frozenset({f"{base}tags/knee/", f"{base}feed.xml"}),
+        anchors={key: frozenset({"part", "größe"}) for key in pages},
+        unpublished={"content/news/draft.md": "a draft"},
+        files=files,
+        types=frozenset({"pdf", "csv"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("a.md", "/site/news/a/"),
+        ("./a.md", "/site/news/a/"),
+        ("../about.md", "/site/about/"),
+        ("../news/a.md#part", "/site/news/a/#part"),
+        ("b%20c.md", "/site/news/b-c/"),
+        ("b c.md", "/site/news/b-c/"),
+        ("J #1 50% ?.pdf", "/site/news/J%20%231%2050%25%20%3F.pdf"),
+        ("J%20#1%2050%25%20?.pdf", "/site/news/J%20%231%2050%25%20%3F.pdf"),
+        ("J%20%231%2050%25%20%3F.pdf#page=2", "/site/news/J%20%231%2050%25%20%3F.pdf#page=2"),
+        ("a b.pdf?x=1#page=2", "/site/news/a%20b.pdf#page=2"),
+        ("../index.md", "/site/"),
+        ("..", "/site/"),
+        ("../", "/site/"),
+        (".", "/site/news/"),
+        ("/", "/site/"),
+        ("/about/", "/site/about/"),
+        ("/about.md", "/site/about/"),
+        ("about.md", "/site/about/"),
+        ("content/about.md", "/site/about/"),
+        ("/content/about.md", "/site/about/"),
+        ("/news/", "/site/news/"),
+        ("/tags/knee/", "/site/tags/knee/"),
+        ("a.md?x=1", "/site/news/a/"),
+        ("data.csv", "/site/news/data.csv"),
+        ("a%20b.pdf", "/site/news/a%20b.pdf"),
+        ("../top.csv", "/site/top.csv"),
+        ("/assets/files/x.pdf", "/site/assets/files/x.pdf"),
+        ("../../assets/files/x.pdf#page=2", "/site/assets/files/x.pdf#page=2"),
+        ("/assets/static/cv.pdf", "/site/cv.pdf"),
+        ("ü.pdf", "/site/news/u%CC%88.pdf"),
+    ],
+)
+def test_links(target: str, url: str) -> None:
+    assert linker().link(PAGE, target) == url
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("gone.md", "broken-link"),
+        ("A.MD", "broken-link"),
+        ("/news/gone/", "broken-link"),
+        ("a.md#gone", "missing-anchor"),
+        ("draft.md", "draft-link"),
+        ("/run.exe", "content-type"),
+        ("/assets/p.png", "content-type"),
+        ("../../../etc/passwd", "path-outside-site"),
+        ("../../../../x", "path-outside-site"),
+        ("/../../etc/passwd", "path-outside-site"),
+        ("%2e%2e/%2e%2e/%2e%2e/x", "path-outside-site"),
+    ],
+)
+def test_mistakes(target: str, code: str) -> None:
+    with pytest.raises(Problem) as caught:
+        linker().link(PAGE, target)
+    assert caught.value.code in {code, "broken-link"} if target.startswith("/..") else {code}
+    assert str(caught.value)
+
+
+def test_linked_files_are_collected() -> None:
+    found = linker()
+    found.link(PAGE, "data.csv")
+    found.link(PAGE, "a.md")
+    assert set(map(str, found.linked)) == {"content/news/data.csv"}
+
+
+def test_hints() -> None:
+    for target, hint in (
+        ("data.cvs", "did you mean 'data.csv'?"),
+        ("../abuot.md", "did you mean '../about.md'?"),
+        ("www.example.org", "write 'https://www.example.org'"),
+        ("a.md#prat", "did you mean 'part'?"),
+    ):
+        with pytest.raises(Problem) as caught:
+            linker().link(PAGE, target)
+        assert caught.value.hint == hint
+
+
+def test_what_was_meant_is_guessed_for_the_first_few() -> None:
+    """Each guess looks at all paths; a section that was renamed breaks thousands of links."""
+    asked: list[str] = []
+
+    class Paths(frozenset[PurePosixPath]):
+        def __iter__(self) -> Iterator[PurePosixPath]:
+            asked.append("")
+            yield from super().__iter__()
+
+    found = linker(files=replace(FILES, paths=Paths(FILES.paths)))
+    hints = []
+    for number in range(60):
+        with pytest.raises(Problem) as caught:
+            [found.link, found.image][number % 2](PAGE, "data.cvs")
+        hints.append(caught.value.hint)
+    assert sum("did you mean" in hint for hint in hints) == MOST_GUESSES
+    assert hints[-1]
+    assert len(asked) <= 2 * MOST_GUESSES
+
+
+@pytest.mark.parametrize(
+    ("target", "folder"),
+    [
+        ("photos/", "content/news/photos"),
+        ("photos", "content/news/photos"),
+        ("./photos/", "content/news/photos"),
+        ("../news/photos/#x", "content/news/photos"),
+        ("/news/photos/", "content/news/photos"),
+        ("/assets/", "assets"),
+        ("assets/", "assets"),
+        ("u%CC%88/", "content/news/u\u0308"),
+        ("ü/", "content/news/u\u0308"),
+    ],
+)
+def test_folders(target: str, folder: str) -> None:
+    known = [
+        "content/news/photos/1.jpg",
+        "content/news/u\u0308/1.PNG",
+        "assets/p.svg",
+        "content/x.csv",
+    ]
+    files = list_files(map(PurePosixPath, [*known, "content/news/photos/deep/2.jpg"]))
+    assert {str(path.parent) for path in files.inside(PAGE, target)} == {folder}
+    assert len(files.inside(PAGE, target)) == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("fotos/", "there are no images in 'fotos/'"),
+        ("/", "there are no images in '/'"),
+        ("../../../x/", "leaves the site"),
+    ],
+)
+def test_folders_without_images(target: str, expected: str) -> None:
+    files = list_files([PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")])
+    assert files.inside(PAGE, target) == ()
+    with pytest.raises(Problem, match=expected) as caught:
+        linker(files=files).folder(PAGE, target)
+    hint = "did you mean 'photos/'?" if target == "fotos/" else ""
+    assert hint in caught.value.hint
+
+
+def test_a_folder_with_a_sign_in_its_name() -> None:
+    assert FILES.inside(PAGE, "J%20#1/") == (PurePosixPath("content/news/J #1/a.png"),)

@@ -1,0 +1,74 @@
+"""Mistakes as browsers are told, and what strangers are not told."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.preview.editors import Editor
+from sitegen.preview.problem_messages import describe_failure, describe_problems
+from sitegen.preview.server.routing import RoutedFiles
+from sitegen.preview.server.tabs import Socket, Tabs
+from support.sites import write_files
+
+
+def problem(path: str, line: int = 0, code: str = "broken-link") -> Diagnostic:
+    place = Location(path=path, line=line, column=1 if line else 0)
+    return Diagnostic(code=code, message="wrong", location=place, hint="mend it")
+
+
+def test_each_has_its_place_and_its_lines(tmp_path: Path) -> None:
+    write_files(tmp_path, {"content/a.md": "1\n2\n3\n4\n5\n" + "x" * 500})
+    problems = [problem("content/a.md", 4, "tag-spelling"), problem("content/a.md", 6)]
+    first, second = describe_problems(problems, tmp_path, Editor("vscode"))
+    assert (first["severity"], second["severity"]) == ("error", "warning")
+    assert [each["line"] for each in second["frame"]] == [2, 3, 4, 5, 6]
+    assert first["place"] == "content/a.md:6:1"
+    assert len(first["frame"][-1]["text"]) == 200
+    assert first["open"] == f"vscode://file{tmp_path}/content/a.md:6:1"
+    assert first["hint"] == "mend it"
+
+
+def test_what_is_outside_the_site_is_not_shown(tmp_path: Path) -> None:
+    write_files(tmp_path, {"secret.txt": "secret\n", "lab/sitegen.toml": ""})
+    for path in ("../secret.txt", "content/none.md", "--base-url", "lab"):
+        (described,) = describe_problems([problem(path, 1)], tmp_path / "lab", Editor("vscode"))
+        assert described["frame"] == []
+        assert "open" not in described
+
+
+def test_strangers_are_told_no_path(tmp_path: Path) -> None:
+    write_files(tmp_path, {"content/a.md": "secret text\n"})
+    tabs = Tabs(RoutedFiles(tmp_path), lambda *_: "", lambda _: "")
+    told: list[dict[str, Any]] = []
+
+    class Tab:
+        page, digest, note, age = "/", "", "", 0
+
+        def __init__(self, *, near: bool) -> None:
+            self.is_near = near
+
+        def tell(self, **said: Any) -> None:
+            told.append(said)
+
+    tabs.tell_problems(
+        [
+            *describe_problems([problem("content/a.md", 1)], tmp_path, Editor("vscode")),
+            *describe_failure(f"{tmp_path}/x: cannot be read"),
+        ]
+    )
+
+    async def welcome(*, near: bool) -> None:
+        tabs.welcome(Tab(near=near))
+
+    asyncio.run(welcome(near=True))
+    assert "content/a.md" in str(told)
+    assert "secret text" in str(told)
+    told.clear()
+    asyncio.run(welcome(near=False))
+    assert [len(each["problems"]) for each in told if each["command"] == "problems"] == [2]
+    for word in ("content", "a.md", "secret", str(tmp_path), "open"):
+        assert word not in str(told)
+    assert Socket.SUPPORTED_METHODS == ("GET",)

@@ -1,0 +1,259 @@
+"""One burst of changes is told once, none is lost, and what is no change is not told."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen.preview.watch import watcher as watching
+from sitegen.preview.watch.watcher import Watch
+from support.saving import EDITORS
+from support.sites import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+#: Nothing more comes, as far as a test waits.
+SILENCE = 0.4
+LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    files = {"sitegen.toml": "", "content/a.md": "first", "content/b.md": "b", "_site/x.html": ""}
+    write_files(tmp_path / "lab", files)
+    return tmp_path / "lab"
+
+
+def watched(
+    root: Path,
+    *actions: Callable[[], object],
+    poll: bool = False,
+    patience: float = SILENCE,
+    first: float = 0,
+) -> list[list[str]]:
+    """Return all bursts that come after each action, until it is silent for seconds of `patience`.
+
+    The first one after an action may take `first` seconds.
+    """
+    notices: list[str] = []
+
+    async def watch() -> list[list[str]]:
+        bursts = []
+        async with Watch(root, poll=poll, notice=notices.append) as watch:
+            for action in actions:
+                await asyncio.to_thread(action)
+                seconds = max(first, patience)
+                while True:
+                    try:
+                        bursts.append(await asyncio.wait_for(watch.changes(), seconds))
+                    except TimeoutError:
+                        break
+                    seconds = patience
+        return bursts
+
+    found = asyncio.run(watch())
+    assert notices == []
+    return found
+
+
+@pytest.mark.parametrize("name", EDITORS)
+def test_one_save_is_one_burst(root: Path, name: str) -> None:
+    count = 50 if LONG else 4
+
+    async def watch() -> None:
+        async with Watch(root, poll=False, notice=print) as watch:
+            for number in range(count):
+                text = f"text {number}\nof two lines\n" * 200
+                saving = asyncio.create_task(
+                    asyncio.to_thread(EDITORS[name], root / "content" / "a.md", text)
+                )
+                assert await asyncio.wait_for(watch.changes(), 5) == ["content/a.md"]
+                assert (root / "content" / "a.md").read_text() == text
+                await saving
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(watch.changes(), 0.15)
+
+    asyncio.run(watch())
+
+
+def test_thousands_of_files_are_one_burst(root: Path) -> None:
+    names = [f"content/s{n % 40}/p{n}.md" for n in range(3000)]
+    bursts = watched(root, lambda: write_files(root, dict.fromkeys(names, "text")), patience=3)
+    assert bursts == [sorted(names)]
+
+
+def test_files_in_new_folders_are_found(root: Path) -> None:
+    for number in range(8):
+        path = f"content/new{number}/deep/er/p.md"
+
+        def write(path: str = path) -> None:
+            write_files(root, {path: "text"})
+
+        assert watched(root, write, patience=0.2) == [[path]]
+
+
+def test_moves_keep_their_old_times_and_are_found(root: Path, tmp_path: Path) -> None:
+    write_files(tmp_path, {"old.md": "first"})
+    os.utime(tmp_path / "old.md", (1, 1))
+    write_files(root, {"content/s/x.md": "x", "content/s/y.md": "y"})
+    bursts = watched(
+        root,
+        lambda: (tmp_path / "old.md").rename(root / "content" / "a.md"),
+        lambda: (root / "content" / "s").rename(root / "content" / "t"),
+        lambda: shutil.rmtree(root / "content" / "t"),
+        (root / "content" / "b.md").unlink,
+    )
+    assert bursts == [
+        ["content/a.md"],
+        ["content/s/x.md", "content/s/y.md", "content/t/x.md", "content/t/y.md"],
+        ["content/t/x.md", "content/t/y.md"],
+        ["content/b.md"],
+    ]
+
+
+def test_an_edit_that_keeps_size_and_time_is_found(root: Path) -> None:
+    path = root / "content" / "a.md"
+    times = path.stat().st_mtime_ns
+
+    def write(text: str) -> None:
+        path.write_text(text)
+        os.utime(path, ns=(times, times))
+
+    bursts = watched(root, lambda: write("again"), lambda: write("later"))
+    assert bursts == [["content/a.md"]] * 2
+
+
+def test_what_is_no_change_is_not_told(root: Path) -> None:
+    write_files(root, {"content/c.md": "c"})
+    bursts = watched(
+        root,
+        lambda: (root / "content" / "a.md").write_text("once"),
+        lambda: (root / "content" / "a.md").chmod(0o600),
+        lambda: write_files(root, {"content/.a.md.swp": "x", "content/a.md~": "x", "_site/y": ""}),
+        lambda: write_files(root, {".git/index": "x", "notes.txt": "x", "src/x.py": "x"}),
+        (root / "content" / "a.md").read_text,
+    )
+    assert bursts == [["content/a.md"]]
+
+
+def test_changes_while_nobody_asks_are_kept(root: Path) -> None:
+    async def watch() -> list[str]:
+        async with Watch(root, poll=False, notice=print) as watch:
+            write_files(root, {"content/a.md": "1"})
+            assert await asyncio.wait_for(watch.changes(), 5) == ["content/a.md"]
+            for number in range(3):
+                write_files(root, {"content/a.md": f"{number} of 3", f"content/n{number}.md": "x"})
+                await asyncio.sleep(0.05)
+            return await asyncio.wait_for(watch.changes(), 5)
+
+    names = ["content/a.md", "content/n0.md", "content/n1.md", "content/n2.md"]
+    assert asyncio.run(watch()) == names
+
+
+def test_the_folders_come_and_go(root: Path) -> None:
+    away = root / "away"
+    bursts = watched(
+        root,
+        lambda: (root / "content").rename(away),
+        lambda: away.rename(root / "content"),
+        lambda: (root / "content" / "a.md").write_text("back"),
+        lambda: write_files(root, {"templates/page.html": "x"}),
+        lambda: write_files(root, {"templates/page.html": "y"}),
+        lambda: (root / "sitegen.toml").write_text("title = 'x'"),
+    )
+    assert bursts == [
+        ["content/a.md", "content/b.md"],
+        ["content/a.md", "content/b.md"],
+        ["content/a.md"],
+        ["templates/page.html"],
+        ["templates/page.html"],
+        ["sitegen.toml"],
+    ]
+
+
+@pytest.mark.parametrize("poll", [True, False])
+def test_files_are_looked_at_where_no_events_come(
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, poll: bool
+) -> None:
+    def sleep(*_: object, **__: object) -> list[object]:
+        return []
+
+    monkeypatch.setattr(watching.watchfiles, "watch", sleep)
+    monkeypatch.setattr(watching, "_RESCAN", 0.3)
+    bursts = watched(
+        root,
+        lambda: write_files(root, {"content/a.md": "changed", "content/new/c.md": "c"}),
+        (root / "content" / "b.md").unlink,
+        poll=poll,
+        patience=1,
+        first=20,
+    )
+    found = [name for burst in bursts for name in burst]
+    assert sorted(found) == ["content/a.md", "content/b.md", "content/new/c.md"]
+    assert bursts[-1] == ["content/b.md"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, all names are text")
+def test_a_folder_whose_name_is_no_text_is_polled(root: Path) -> None:
+    odd = root.rename(root.parent / os.fsdecode(b"\xff"))
+    notices: list[str] = []
+
+    async def watch() -> list[str]:
+        async with Watch(odd, poll=False, notice=notices.append) as watch:
+            await asyncio.to_thread((odd / "content" / "a.md").write_text, "second")
+            return await asyncio.wait_for(watch.changes(), 20)
+
+    assert asyncio.run(watch()) == ["content/a.md"]
+    assert len(notices) == 1
+
+
+def test_a_system_without_events_is_polled(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> list[object]:
+        message = "inotify limit reached"
+        raise OSError(message)
+
+    monkeypatch.setattr(watching.watchfiles, "watch", fail)
+    notices: list[str] = []
+
+    async def watch() -> list[str]:
+        async with Watch(root, poll=False, notice=notices.append) as watch:
+            await asyncio.sleep(0.05)
+            write_files(root, {"content/a.md": "changed"})
+            return await asyncio.wait_for(watch.changes(), 7)
+
+    assert asyncio.run(watch()) == ["content/a.md"]
+    assert len(notices) == 1
+    assert "inotify limit reached" in notices[0]
+
+
+def test_git_is_waited_for(root: Path) -> None:
+    write_files(root, {".git/HEAD": ""})
+
+    def check_out() -> None:
+        write_files(root, {".git/index.lock": ""})
+        for number in range(4):
+            write_files(root, {f"content/g{number}.md": "x"})
+            time.sleep(0.08)
+        (root / ".git" / "index.lock").unlink()
+
+    async def watch() -> list[list[str]]:
+        bursts = []
+        async with Watch(root, poll=False, notice=print) as watch:
+            thread = threading.Thread(target=check_out)
+            thread.start()
+            bursts.append(await asyncio.wait_for(watch.changes(), 5))
+            thread.join()
+            with pytest.raises(TimeoutError):
+                bursts.append(await asyncio.wait_for(watch.changes(), SILENCE))
+        return bursts
+
+    assert asyncio.run(watch()) == [[f"content/g{number}.md" for number in range(4)]]

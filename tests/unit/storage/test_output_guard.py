@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.errors import OutputRefusedError
+from sitegen.model import Rank
+from sitegen.storage.output import Output
+from sitegen.storage.output_guard import check_output_folder
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "/",
+        "~",
+        "above home",
+        "site",
+        "above",
+        "content",
+        "in content",
+        "assets",
+        "in templates",
+        "file",
+        "filled",
+        "through a link",
+    ],
+)
+def test_folders_that_are_refused(
+    tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, site = tmp_path / "people" / "home", tmp_path / "sites" / "site"
+    (site / "content" / "news").mkdir(parents=True)
+    home.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    filled = tmp_path / "filled"
+    filled.mkdir()
+    (filled / "thesis.txt").write_bytes(b"years")
+    (tmp_path / "link").symlink_to(site / "content", target_is_directory=True)
+    folder = {
+        "/": Path("/"),
+        "~": home,
+        "above home": home.parent,
+        "site": site,
+        "above": site.parent,
+        "content": site / "content",
+        "in content": site / "content" / "out",
+        "assets": site / "assets",
+        "in templates": site / "templates" / "x" / "y",
+        "file": filled / "thesis.txt",
+        "filled": filled,
+        "through a link": tmp_path / "link" / "out",
+    }[where]
+    with pytest.raises(OutputRefusedError, match="refused as output folder"):
+        check_output_folder(folder, site)
+    assert (filled / "thesis.txt").read_bytes() == b"years"
+
+
+def test_folders_that_are_fine(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    ours = Output(tmp_path / "ours")
+    ours.add("a.html", b"x", Rank.PAGE)
+    ours.commit()
+    for folder in (
+        site / "_site",
+        site / "public" / "html",
+        empty,
+        tmp_path / "ours",
+        tmp_path / "new" / "deep",
+    ):
+        check_output_folder(folder, site)
+    assert not (site / "_site").exists()
