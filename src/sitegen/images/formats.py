@@ -1,4 +1,4 @@
-"""Image files are opened here: in which formats, how large, and what a file is that is none."""
+"""Open image files: allowed formats, size limits, and clear errors for everything else."""
 
 from __future__ import annotations
 
