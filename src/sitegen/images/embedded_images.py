@@ -1,9 +1,9 @@
-"""Pictures inside other files, as `data:` URLs: their pixels stay, all else that they hold goes.
+"""Remove metadata from pictures that are embedded in other files as `data:` URLs.
 
-Where it can be, the file's own pixels are kept as they are compressed, and the pieces of the
-container that hold anything else are left out: PNG (W3C, third edition), JPEG (ITU T.81, annex B)
+Where possible, the pixels stay as they are compressed in the file, and only the parts of the
+container that hold something else are left out: PNG (W3C, third edition), JPEG (ITU T.81, annex B)
 and WebP (RFC 9649). Where metadata says how to show the pixels (a colour profile, an orientation),
-the pixels are made anew.
+the picture is encoded again.
 """
 
 from __future__ import annotations

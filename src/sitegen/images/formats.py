@@ -1,4 +1,4 @@
-"""Open image files: which formats are read, how large they may be, what a refused file is."""
+"""Open image files: allowed formats, size limits, and clear errors for everything else."""
 
 from __future__ import annotations
 
