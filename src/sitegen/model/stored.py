@@ -1,4 +1,4 @@
-"""The base class of values that are kept."""
+"""The base class of values that are stored or sent to other processes."""
 
 from __future__ import annotations
 
