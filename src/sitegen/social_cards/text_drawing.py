@@ -1,4 +1,4 @@
-"""Draw lines of text: several faces on one line, letters in the order in which they are read."""
+"""Draw lines of text that may need several fonts and both writing directions."""
 
 from __future__ import annotations
 

@@ -59,9 +59,7 @@ def test_each_letter_is_drawn_once(
     assert drawn == ["a", " ", "s", "t", "ff"]
 
 
-def test_memory_has_a_limit(
-    font: ImageFont.FreeTypeFont, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_memory_has_a_limit(font: ImageFont.FreeTypeFont, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(glyphs, "_MOST_GLYPHS", 5)
     monkeypatch.setattr(glyphs, "_MOST_PAIRS", 7)
     letters = Glyphs(font, OPTIONS)
@@ -73,7 +71,9 @@ def test_memory_has_a_limit(
     assert len(letters._steps) <= 7
 
 
-@pytest.mark.parametrize("text", ["", "MRI of the knee", "Ärzte – “ja”", "Όραση", "膝のMRI", "무릎"])
+@pytest.mark.parametrize(
+    "text", ["", "MRI of the knee", "Ärzte – “ja”", "Όραση", "膝のMRI", "무릎"]
+)
 def test_letters_that_stand_alone(text: str) -> None:
     assert is_separable(text)
 

@@ -22,6 +22,7 @@ from sitegen.checks.privacy.findings import (
 
 __all__ = ["find_in_png"]
 
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: Chunks that a picture is made of, and their length; a range where it depends on the picture.
 _STRUCTURAL: dict[bytes, range] = {
     b"IHDR": range(13, 14),
@@ -94,9 +95,12 @@ class _Frames:
             self.found[-1].parts.append(content[4:])
 
 
-def find_in_png(data: bytes) -> Iterator[str]:
+def find_in_png(data: bytes, *, inflate: bool = True) -> Iterator[str]:
     """Yield what a PNG file holds beside its picture."""
-    at, name = 8, b""
+    if not data.startswith(_SIGNATURE):
+        yield DAMAGE
+        return
+    at, name = len(_SIGNATURE), b""
     frames = _Frames()
     while name != b"IEND":
         size, name = struct.unpack_from(">I4s", data, at)
@@ -109,7 +113,7 @@ def find_in_png(data: bytes) -> Iterator[str]:
         at += 12 + size
         frames.note(name, content)
         yield from _judge(name, content)
-    for frame in frames.found:
+    for frame in frames.found if inflate else ():
         yield from _judge_pixels(frame, frames.header)
     if at < len(data):
         yield AFTER_END
