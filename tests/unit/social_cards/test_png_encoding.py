@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 from PIL import Image
 
-from sitegen.checks.privacy.containers import vouch_for
+from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.social_cards.png_encoding import encode_png
 
 PALETTE = bytes(range(48))
@@ -33,5 +33,5 @@ def test_pillow_reads_what_was_written(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", [(1, 1), (7, 5), (1200, 630)])
 def test_nothing_is_in_the_file_but_the_picture(size: tuple[int, int]) -> None:
     data = encode_png(noise(*size), PALETTE)
-    assert vouch_for(PurePosixPath("a.png"), data) == ()
+    assert find_published_metadata(PurePosixPath("a.png"), data) == ()
     assert [data.count(name) for name in (b"IHDR", b"PLTE", b"IEND")] == [1, 1, 1]
