@@ -17,13 +17,21 @@ from types import FrameType
 from sitegen.content.page_codec import parse_chunk
 from sitegen.rendering.render_codec import render_chunk
 
-__all__ = ["limit_rendering", "limit_revising", "parse_patiently", "render_patiently"]
+__all__ = [
+    "limit_reading",
+    "limit_rendering",
+    "limit_revising",
+    "parse_patiently",
+    "render_patiently",
+]
 
 #: Seconds for one page; a long one takes a hundredth of that.
 _PATIENCE = 20.0
 #: Seconds for rendering one; lists of many thousands take a tenth of that. A revision has less:
 #: what it cannot do, the whole build does, which names the template.
 _RENDERING, _REVISING = 60.0, 5.0
+#: Seconds for reading what one document says.
+_READING = 20.0
 
 #: What was given up in this process, and would be again: the patience, the options and the page.
 _GIVEN_UP: set[tuple[float, bytes, bytes]] = set()
@@ -74,11 +82,11 @@ def limit_revising() -> AbstractContextManager[None]:
 
 
 @contextlib.contextmanager
-def _limit_rendering(seconds: float) -> Iterator[None]:
+def _limit_rendering(seconds: float, error: type[BaseException] = TimeoutError) -> Iterator[None]:
     if not _can_interrupt():
         yield
         return
-    before = signal.signal(signal.SIGALRM, partial(_give_up_rendering, seconds))
+    before = signal.signal(signal.SIGALRM, partial(_give_up_rendering, error, seconds))
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -87,13 +95,29 @@ def _limit_rendering(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@contextlib.contextmanager
+def limit_reading() -> Iterator[None]:
+    """Raise a TimeoutError, with the seconds, when a library takes too long to read a document."""
+    try:
+        with _limit_rendering(_READING, _OutOfTime):
+            yield
+    except _OutOfTime:
+        raise TimeoutError(_READING) from None
+
+
+class _OutOfTime(BaseException):
+    """Passes through libraries that catch every Exception."""
+
+
 def _can_interrupt() -> bool:
     is_main = threading.current_thread() is threading.main_thread()
     return is_main and hasattr(signal, "setitimer")
 
 
-def _give_up_rendering(seconds: float, _number: int, _frame: FrameType | None) -> None:
-    raise TimeoutError(seconds)
+def _give_up_rendering(
+    error: type[BaseException], seconds: float, _number: int, _frame: FrameType | None
+) -> None:
+    raise error(seconds)
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:

@@ -22,12 +22,10 @@ class UnreadableError(Exception):
 
 @contextlib.contextmanager
 def reading_with(library: str) -> Iterator[None]:
-    """Import and use a library. Raises MissingLibraryError, UnreadableError, TimeoutError."""
+    """Import and use a library. Raises MissingLibraryError, UnreadableError."""
     try:
         yield
     except ModuleNotFoundError as error:
         raise MissingLibraryError(library) from error
-    except TimeoutError:  # from whoever limits the time
-        raise
     except Exception as error:
         raise UnreadableError(library) from error

@@ -38,7 +38,7 @@ _END = b"%%EOF"
 _MOST_REVISIONS, _MOST_OBJECTS = 16, 200_000
 #: Bytes that a stream may have when it is decompressed.
 _MOST_BYTES = 32_000_000
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": _MOST_BYTES,
     "lzw_maximum_output_length": _MOST_BYTES,
     "run_length_maximum_output_length": _MOST_BYTES,
@@ -50,19 +50,31 @@ _LIMITS = {
 def describe_pdf(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield what a PDF says of its makers. Raises MissingLibraryError, UnreadableError."""
     with reading_with("pypdf"), _quiet():
-        from pypdf import PdfReader, apply_configuration
+        from pypdf import apply_configuration
 
         with apply_configuration(**_LIMITS):
-            reader = PdfReader(io.BytesIO(data))
-            if reader.is_encrypted:
-                found = [("encrypted", "what it says cannot be read")]
-            else:
-                found = [*_describe_revision(reader), *_describe_streams(reader)]
-                for end in _earlier_ends(data):
-                    # One that is no file by itself, as in a file that is optimised for the web.
-                    with contextlib.suppress(Exception):
-                        found += _describe_revision(PdfReader(io.BytesIO(data[:end])))
+            found = list(_describe(data))
     yield from found
+
+
+def _describe(data: bytes) -> Iterator[tuple[str, str]]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        is_encrypted = reader.is_encrypted
+    except DependencyError:  # to decrypt AES, pypdf would need another library
+        is_encrypted = True
+    if is_encrypted:
+        yield "encrypted", "what it says cannot be read"
+        return
+    yield from _describe_revision(reader)
+    yield from _describe_streams(reader)
+    for end in _earlier_ends(data):
+        # The first part of a file that is optimised for the web ends like a revision but is none.
+        with contextlib.suppress(Exception):
+            yield from _describe_revision(PdfReader(io.BytesIO(data[:end])))
 
 
 @contextlib.contextmanager

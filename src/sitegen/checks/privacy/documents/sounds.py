@@ -1,4 +1,4 @@
-"""Sounds through tinytag; of broadcast recorders' WAVE files also the chunk that names the maker."""
+"""Tags of sounds, through tinytag; in WAVE files also the chunk that recorders write."""
 
 from __future__ import annotations
 
