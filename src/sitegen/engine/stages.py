@@ -18,7 +18,7 @@ import msgspec
 from sitegen.checks.collisions import check_collisions
 from sitegen.checks.image_urls import check_template_images
 from sitegen.content.data_codec import pack_data
-from sitegen.diagnostics import Diagnostic, Location, has_errors, report
+from sitegen.diagnostics import Diagnostic, Location, Problem, has_errors, report
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.commit import Prepared, finish_build
 from sitegen.engine.data_loading import read_data
@@ -40,7 +40,7 @@ from sitegen.model import ImageInfo, ImageJob
 from sitegen.outputs.feed import FEED, has_feed
 from sitegen.rendering.environment import check_templates
 from sitegen.rendering.renderer import Renderer, RenderInputs
-from sitegen.rendering.template_images import Flaw, asks_for_images, plan_asked
+from sitegen.rendering.template_images import asks_for_images, plan_asked
 from sitegen.rendering.theme_strings import Words, parse_words
 from sitegen.storage.build_history import next_change
 from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
@@ -151,7 +151,7 @@ class _Stages:
         parsed: Parsed,
         words: Mapping[str, Words],
         web_assets: WebAssets,
-        images: tuple[Mapping[str, ImageInfo], Mapping[str, Flaw]],
+        images: tuple[Mapping[str, ImageInfo], Mapping[str, Problem]],
     ) -> tuple[RenderInputs, Renders]:
         """Render every page that needs it, unless templates or data cannot be used at all.
 
@@ -211,7 +211,7 @@ class _Stages:
 
 def _infos(
     images: Mapping[PurePosixPath, Inspected],
-) -> tuple[dict[str, ImageInfo], dict[str, Flaw]]:
+) -> tuple[dict[str, ImageInfo], dict[str, Problem]]:
     """Return the images that can be used, and what is wrong with the others."""
     good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
     return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
