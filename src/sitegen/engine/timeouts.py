@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from types import FrameType
@@ -81,12 +81,33 @@ def limit_revising() -> AbstractContextManager[None]:
     return _limit_rendering(_REVISING)
 
 
+def _limit_rendering(seconds: float) -> AbstractContextManager[None]:
+    return _interrupt_after(seconds, partial(_give_up_rendering, seconds))
+
+
 @contextlib.contextmanager
-def _limit_rendering(seconds: float, error: type[BaseException] = TimeoutError) -> Iterator[None]:
+def limit_reading() -> Iterator[None]:
+    """Raise a TimeoutError, with the seconds, when a library takes too long to read a document."""
+    try:
+        with _interrupt_after(_READING, _give_up_reading):
+            yield
+    except _OutOfTimeError:
+        raise TimeoutError(_READING) from None
+
+
+class _OutOfTimeError(BaseException):
+    """Passes through libraries that catch every Exception."""
+
+
+@contextlib.contextmanager
+def _interrupt_after(
+    seconds: float, interrupt: Callable[[int, FrameType | None], None]
+) -> Iterator[None]:
+    """Call `interrupt` from a signal handler if the block takes longer, where that is possible."""
     if not _can_interrupt():
         yield
         return
-    before = signal.signal(signal.SIGALRM, partial(_give_up_rendering, error, seconds))
+    before = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -95,29 +116,17 @@ def _limit_rendering(seconds: float, error: type[BaseException] = TimeoutError) 
         signal.signal(signal.SIGALRM, before)
 
 
-@contextlib.contextmanager
-def limit_reading() -> Iterator[None]:
-    """Raise a TimeoutError, with the seconds, when a library takes too long to read a document."""
-    try:
-        with _limit_rendering(_READING, _OutOfTime):
-            yield
-    except _OutOfTime:
-        raise TimeoutError(_READING) from None
-
-
-class _OutOfTime(BaseException):
-    """Passes through libraries that catch every Exception."""
-
-
 def _can_interrupt() -> bool:
     is_main = threading.current_thread() is threading.main_thread()
     return is_main and hasattr(signal, "setitimer")
 
 
-def _give_up_rendering(
-    error: type[BaseException], seconds: float, _number: int, _frame: FrameType | None
-) -> None:
-    raise error(seconds)
+def _give_up_rendering(seconds: float, _number: int, _frame: FrameType | None) -> None:
+    raise TimeoutError(seconds)
+
+
+def _give_up_reading(_number: int, _frame: FrameType | None) -> None:
+    raise _OutOfTimeError
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:
