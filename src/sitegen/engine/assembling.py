@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.data_codec import pack_data
-from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.diagnostics import Diagnostic, Problem, has_errors
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.data_loading import read_data
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
@@ -29,7 +29,7 @@ from sitegen.graph.urls import href
 from sitegen.model import ImageInfo, Page, Site
 from sitegen.outputs.feed import FEED, has_feed
 from sitegen.rendering.renderer import RenderInputs
-from sitegen.rendering.template_images import Flaw, asks_for_images
+from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.storage.build_history import next_change
 from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
@@ -220,7 +220,7 @@ def _parse_edit(parser: PageParser, name: str, last: LastBuild) -> Edit:
 
 def _sort_images(
     images: Mapping[PurePosixPath, Inspected],
-) -> tuple[dict[str, ImageInfo], dict[str, Flaw]]:
+) -> tuple[dict[str, ImageInfo], dict[str, Problem]]:
     """Return the images that can be used, and what is wrong with the others, by path."""
     good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
     return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}

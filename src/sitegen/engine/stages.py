@@ -14,16 +14,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.checks.collisions import check_collisions
 from sitegen.checks.image_urls import check_template_images
-<<<<<<< HEAD
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits, assemble_whole_site
-=======
-from sitegen.content.data_codec import pack_data
-from sitegen.diagnostics import Diagnostic, Location, Problem, has_errors, report
-from sitegen.engine.assembly_inputs import gather_inputs
-from sitegen.engine.commit import Prepared, finish_build
-from sitegen.engine.data_loading import read_data
->>>>>>> main
 from sitegen.engine.deferred_images import plan_images
 from sitegen.engine.image_derivation import make_images, warn_of_removed
 from sitegen.engine.image_inspection import is_picture
@@ -44,16 +36,8 @@ from sitegen.images.planning import join_jobs
 from sitegen.model import ImageJob, Page
 from sitegen.outputs.feed import render_feed
 from sitegen.rendering.environment import check_templates
-<<<<<<< HEAD
 from sitegen.rendering.renderer import Renderer, list_page_output
 from sitegen.rendering.template_images import images_asked, plan_asked
-=======
-from sitegen.rendering.renderer import Renderer, RenderInputs
-from sitegen.rendering.template_images import asks_for_images, plan_asked
-from sitegen.rendering.theme_strings import Words, parse_words
-from sitegen.storage.build_history import next_change
-from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
->>>>>>> main
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -144,62 +128,8 @@ class _Stages:
             diagnostics=report(self.problems),
         )
 
-<<<<<<< HEAD
     def _outputs_of(self, edits: Edits, previous: PreviousBuild) -> Scope:
         """Return the outputs that may be out of date: the edited pages, and who shows them."""
-=======
-    def _parse(self, words: Mapping[str, Words]) -> Parsed:
-        options = parse_options(self.config, words)
-        parsed = parse_pages(
-            self.sources, options, self.store, self.context.pool, self.context.progress
-        )
-        self.problems += (each for page in parsed.pages for each in page.diagnostics)
-        return parsed
-
-    def _render(
-        self,
-        site: Site,
-        parsed: Parsed,
-        words: Mapping[str, Words],
-        web_assets: WebAssets,
-        images: tuple[Mapping[str, ImageInfo], Mapping[str, Problem]],
-    ) -> tuple[RenderInputs, Renders]:
-        """Render every page that needs it, unless templates or data cannot be used at all.
-
-        `images` are those that templates may ask for, by path, and what is wrong with others.
-        """
-        context, templates = self.context, self.templates
-        data = read_data(self.sources, self.config.zone, self.store)
-        base = self.config.base_path
-        render_inputs = RenderInputs(
-            site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
-            params=pack_data(self.config.params),
-            theme_templates=templates.theme,
-            own_templates=templates.own,
-            words=words,
-            assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
-            data=data.files,
-            feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=images[0],
-            flawed=images[1],
-        )
-        renderer = Renderer(render_inputs, limit_rendering)
-        problems = [
-            *data.problems,
-            *templates.problems,
-            *check_templates(renderer.environment, tuple(templates.own)),
-            *_missing_stylesheets(self.config, self.sources.config_path, render_inputs.assets),
-        ]
-        if has_errors(problems):
-            return render_inputs, Renders(problems=problems)
-        places = (self.store, context.kind, context.output, context.pool, context.progress)
-        return render_inputs, render_pages(renderer, parsed.bodies, *places)
-
-    def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...]) -> Made:
-        """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
-        if not self.makes_images:
-            return plan_images(jobs, cards, self.store)
->>>>>>> main
         context = self.context
         keys = {(key, n): None for key, page in edits.pages.items() for n in _list_pages(page)}
         if edits.summaries:
@@ -290,18 +220,9 @@ class _Stages:
         return state
 
 
-<<<<<<< HEAD
 def _list_pages(page: Page) -> range:
     """Return the numbers of a page's list pages; a page without a list is its own only one."""
     return range(1, len(page.list_urls) + 1)
-=======
-def _infos(
-    images: Mapping[PurePosixPath, Inspected],
-) -> tuple[dict[str, ImageInfo], dict[str, Problem]]:
-    """Return the images that can be used, and what is wrong with the others."""
-    good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
-    return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
->>>>>>> main
 
 
 def _refuse_other_images(renders: Renders, scope: Scope) -> None:
