@@ -80,10 +80,13 @@ def audit_privacy(site: Path, waiting: Callable[[], None], progress: Progress) -
 
 
 def _report(build: Prepared, sources: Sources) -> PrivacyReport:
-    shown = sorted({job.source for job in build.jobs})
+    rest = build.rest
+    if rest is None:  # pragma: no cover  # a build of the whole site has it
+        raise AssertionError
+    shown = sorted({job.source for job in rest.jobs})
     copied = {
         path: held
-        for path, held in build.published.items()
+        for path, held in rest.published.items()
         if path in sources.paths and (held or path not in shown)
     }
     held = [Audited(path=path, removed=_words(path, sources)) for path in shown]
