@@ -20,6 +20,7 @@ import msgspec
 from sitegen.content.page_parser import ParseOptions, parse_page
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile
+from sitegen.model.references.reference import decode_stored
 
 __all__ = [
     "ENDLESS",
@@ -45,7 +46,7 @@ def _encode_other(value: object) -> Any:
 def _decode_other(kind: type, value: Any) -> Any:
     if kind is tzinfo:
         return UTC if value == "UTC" else ZoneInfo(value)
-    return kind(value)
+    return decode_stored(kind, value)
 
 
 # JSON keeps a date's own offset from UTC; MessagePack would turn every moment into UTC.

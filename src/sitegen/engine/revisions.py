@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.model import Page, Stored, digest_of
+from sitegen.model.references.reference import decode_stored
 from sitegen.rendering.queries import RenderRecord
 from sitegen.rendering.render_codec import pack_render_inputs, unpack_render_inputs
 from sitegen.storage.store import is_worth_trimming
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
-_PAGE = msgspec.json.Decoder(Page, dec_hook=lambda kind, value: kind(value))
+_PAGE = msgspec.json.Decoder(Page, dec_hook=decode_stored)
 _RECORD = msgspec.json.Decoder(RenderRecord)
 #: So many kinds of builds are remembered at least: previews of a CI have another address each.
 _KINDS = 8

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.model.references.reference import decode_stored
 from sitegen.rendering.renderer import Rendered, Renderer, RenderInputs
 
 __all__ = [
@@ -24,7 +25,7 @@ __all__ = [
 #: A page's key, the number of its list page, and its packed body.
 Order = tuple[str, int, bytes]
 
-_MATERIAL = msgspec.json.Decoder(RenderInputs, dec_hook=lambda kind, value: kind(value))
+_MATERIAL = msgspec.json.Decoder(RenderInputs, dec_hook=decode_stored)
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[Rendered | None, Diagnostic | None]])
 #: The renderer of the render_inputs that this process was sent last.
 _last: dict[bytes, Renderer] = {}

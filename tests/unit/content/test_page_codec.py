@@ -185,7 +185,7 @@ def test_packs_are_equal_in_every_process() -> None:
     """Sets have another order in every process, packs have not."""
     code = (
         "import hashlib, sys\n"
-        "from test_packing import PAGE\n"
+        "from test_page_codec import PAGE\n"
         "from sitegen.content.page_codec import pack_options, pack_page\n"
         "from support.parsing import parse\n"
         "for engine in ('python-markdown', 'commonmark'):\n"
