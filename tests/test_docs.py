@@ -32,6 +32,7 @@ REPOSITORY = Path(__file__).parent.parent
 PAGES = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",
+    REPOSITORY / "CONTRIBUTING.md",
     *sorted((REPOSITORY / "docs").rglob("*.md")),
 ]
 DECISIONS = REPOSITORY / "docs" / "decisions"
@@ -336,6 +337,12 @@ def test_every_module_says_what_it_does() -> None:
         )[0]
         assert 0 < len(summary) <= 100, path
         assert summary.endswith((".", "?")), path
+
+
+def test_every_make_target_is_described() -> None:
+    targets = re.findall(r"^([\w-]+):.*?##", _text("Makefile"), re.MULTILINE)
+    described = re.findall(r"^\| `make ([\w-]+)`", _text("CONTRIBUTING.md"), re.MULTILINE)
+    assert sorted(described) == sorted(targets)
 
 
 # --- all pages -----------------------------------------------------------------------------------
