@@ -16,6 +16,7 @@ from sitegen.checks.privacy.rules import describe_maker
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, has_errors, report
 from sitegen.engine.build_context import open_build_context
+from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.stages import prepare_build
 from sitegen.images.signatures import identify_format
 from sitegen.model.progress import Progress
@@ -24,7 +25,7 @@ from sitegen.storage.source_files import find_config
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitegen.engine.commit import Prepared
+    from sitegen.engine.stages import Prepared
     from sitegen.storage.sources import Sources
 
 __all__ = ["Audited", "PrivacyReport", "audit_privacy"]
@@ -68,16 +69,8 @@ def audit_privacy(site: Path, waiting: Callable[[], None], progress: Progress) -
     """
     config_file = find_config(site)
     config = parse_config(config_file.text, config_file.name)
-    with open_build_context(
-        config_file,
-        config,
-        config_file.root / _FOLDER,
-        jobs="",
-        clean=False,
-        selected=(False, False, False),
-        waiting=waiting,
-        progress=progress,
-    ) as context:
+    options = BuildOptions(waiting=waiting, progress=progress)
+    with open_build_context(config_file, config, config_file.root / _FOLDER, options) as context:
         return _report(prepare_build(context), context.sources)
 
 
@@ -85,7 +78,7 @@ def _report(build: Prepared, sources: Sources) -> PrivacyReport:
     shown = sorted({job.source for job in build.jobs})
     copied = {
         path: held
-        for path, held in build.guard.published.items()
+        for path, held in build.published.items()
         if path in sources.paths and (held or path not in shown)
     }
     held = [Audited(path=path, removed=_words(path, sources)) for path in shown]

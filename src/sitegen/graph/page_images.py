@@ -65,12 +65,8 @@ def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> Imag
         planned = resolver.planner.responsive(found, ImageUse(widths=widths))
         # It stands on every page and has few bytes: no placeholder is needed.
         return msgspec.structs.replace(planned, color="", grid=())
-    code, message, hint = found or (
-        "image-missing",
-        "it does not exist",
-        "theme.logo is a path in assets/",
-    )
-    problem = Problem(code, f"theme.logo '{path}': {message}", hint)
+    flaw = found or Problem("image-missing", "it does not exist", "theme.logo is a path in assets/")
+    problem = Problem(flaw.code, f"theme.logo '{path}': {flaw.message}", flaw.hint)
     resolver.problems.append(problem.at(Location(path=config_path)))
     return None
 

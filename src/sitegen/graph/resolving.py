@@ -64,8 +64,8 @@ class Resolver:
             if str(page) not in users:
                 users.append(str(page))
             return found
-        code, message, hint = found or ("image-missing", "it vanished during the build", "")
-        return Problem(code, f"the image '{target}': {message}", hint)
+        flaw = found or Problem("image-missing", "it vanished during the build")
+        return Problem(flaw.code, f"the image '{target}': {flaw.message}", flaw.hint)
 
     def find_image(self, page: PurePosixPath, target: str) -> ImageInfo | Problem:
         """Return what is known of the image that an author named, and note who shows it."""

@@ -177,7 +177,7 @@ def test_a_key_is_made_of_path_bytes_and_options() -> None:
 
 
 def test_a_value_that_cannot_be_packed_is_a_bug_of_ours() -> None:
-    with pytest.raises(NotImplementedError, match="cannot pack"):
+    with pytest.raises(NotImplementedError, match="cannot encode"):
         pack_options(options(words={"en": {"a": object()}}))
 
 

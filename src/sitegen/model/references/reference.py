@@ -12,13 +12,13 @@ from sitegen import registry
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Problem
     from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 
-__all__ = ["Reference", "References", "Resolved", "ResolvedSlots", "Unresolved", "decode_stored"]
+__all__ = ["Reference", "References", "Resolved", "ResolvedSlots", "Unresolved", "decode_slots"]
 
 
 class Resolved(Stored, frozen=True):
@@ -94,18 +94,18 @@ class ResolvedSlots(tuple[Resolved, ...]):
     __slots__ = ()
 
 
-def decode_stored(kind: type, value: Any) -> Any:
-    """Return a value whose type JSON and MessagePack do not have: a hook for msgspec's decoders.
+def decode_slots(
+    kind: type[References | ResolvedSlots], values: list[Any], dec_hook: Callable[[type, Any], Any]
+) -> References | ResolvedSlots:
+    """Return references or resolved values from decoded JSON or MessagePack.
 
-    Which kinds of references there are is only known when the registry is read, so msgspec cannot
-    decode their tuples by annotations.
+    Which classes there are is only known when the registry is read, so msgspec cannot decode them
+    by annotations. `dec_hook` decodes what msgspec does not know inside of them.
     """
-    if kind is References or kind is ResolvedSlots:
-        if not value:
-            return kind()
-        holder = _holder(_known(kind))
-        return kind(msgspec.convert([value], holder, dec_hook=decode_stored).values)
-    return kind(value)
+    if not values:
+        return kind()
+    holder = _holder(_known(kind))
+    return kind(msgspec.convert([values], holder, dec_hook=dec_hook).values)
 
 
 def _known(kind: type[References | ResolvedSlots]) -> tuple[type, ...]:
