@@ -129,8 +129,7 @@ def write_pages(
     store: Store, variant: str, summary: BuildSummary, pages: Mapping[str, Page]
 ) -> None:
     """Store these pages, and which build all of them come from now."""
-    encode = encode_json
-    store.write("pages", ((f"{variant} {key}", encode(page)) for key, page in pages.items()))
+    store.write("pages", ((f"{variant} {key}", encode_json(page)) for key, page in pages.items()))
     store.write("notes", [(f"summary {variant}", msgspec.json.encode(summary))])
 
 
