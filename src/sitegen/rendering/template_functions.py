@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.urls import href
 from sitegen.model import ImageSet, Kind
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
 from sitegen.rendering.layout import at_most, column_width
 from sitegen.rendering.queries import ask_for_address
-from sitegen.rendering.template_images import IMAGE, Flaw, ImageQuestion, picture
+from sitegen.rendering.template_images import IMAGE, ImageQuestion, picture
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -111,7 +111,7 @@ class PageFunctions:
     def _for_views(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         return PageFunctions(self._page_index, self._images, self._partials, views).by_name()
 
-    def _plan(self, question: ImageQuestion) -> ImageSet | Flaw | None:
+    def _plan(self, question: ImageQuestion) -> ImageSet | Problem | None:
         self._page_index.reads.add(IMAGE + msgspec.json.encode(question).decode())
         return self._images.plan(question)
 

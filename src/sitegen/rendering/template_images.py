@@ -12,7 +12,7 @@ import jinja2.meta
 import msgspec
 from markupsafe import Markup
 
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import ImageSet, ImageUse, Stored
 from sitegen.rendering.environment import build_environment
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IMAGE",
-    "Flaw",
     "ImageQuestion",
     "Images",
     "asks_for_images",
@@ -53,9 +52,7 @@ class ImageQuestion(Stored, frozen=True):
     use: ImageUse
 
 
-#: Code, message and hint of why an image cannot be used.
-Flaw = tuple[str, str, str]
-_UNCUT: Flaw = (
+_UNCUT = Problem(
     "image-attribute",
     "it is an SVG, which is not cut to a shape",
     "leave out ratio, or export it as PNG",
@@ -97,13 +94,13 @@ class Images:
     """The images that templates may ask for, by path."""
 
     def __init__(
-        self, config: Config, infos: Mapping[str, ImageInfo], flawed: Mapping[str, Flaw]
+        self, config: Config, infos: Mapping[str, ImageInfo], flawed: Mapping[str, Problem]
     ) -> None:
         self._planner = ImagePlanner(config)
         self._infos = infos
         self._flawed = flawed
 
-    def plan(self, question: ImageQuestion) -> ImageSet | Flaw | None:
+    def plan(self, question: ImageQuestion) -> ImageSet | Problem | None:
         """Return the files of an image, which will be made, or what is wrong with it.
 
         None if there is no such image.
@@ -118,15 +115,15 @@ class Images:
                 return self._flawed[path]
         return None
 
-    def answer(self, question: str) -> ImageSet | Flaw | None:
+    def answer(self, question: str) -> ImageSet | Problem | None:
         """Return what a template was told, by the text of the question."""
         return self.plan(_QUESTION.decode(question))
 
-    def refuse(self, name: str, flaw: Flaw | None) -> LookupProblem:
+    def refuse(self, name: str, flaw: Problem | None) -> LookupProblem:
         """Return what to tell the author of a template that asks for what cannot be shown."""
         if flaw:
-            code, message, hint = flaw
-            return LookupProblem(code, f"the image '{name}': {message}", lambda: hint)
+            told = f"the image '{name}': {flaw.message}"
+            return LookupProblem(flaw.code, told, lambda: flaw.hint)
         if "//" in name:
             hint = "keep a copy in assets/, and write its path"
             message = f"image: '{name}' is on another site"
