@@ -20,7 +20,7 @@ OLD: FileStat = (5, 1000 * SECOND, 1001 * SECOND, 77)
 def after(stat: FileStat = OLD, digest: str | None = "d") -> Snapshot:
     """Return what the next scan knows of one file."""
     first = Snapshot(None)
-    return Snapshot(first.pack("state", {A: stat}, {A: digest} if digest else {}))
+    return Snapshot(first.advance("state", {A: stat}, {A: digest} if digest else {}).pack())
 
 
 def test_the_same_stat_is_the_same_file() -> None:
