@@ -1,4 +1,4 @@
-"""What templates see of `data/`, noting which files they read."""
+"""Show the files of `data/` to templates, recording which are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cards of pages, as templates of other pages see them, and a note of which were asked for."""
+"""Give templates the cards of other pages, recording which are read."""
 
 from __future__ import annotations
 
