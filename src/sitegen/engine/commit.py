@@ -14,12 +14,11 @@ from sitegen.model import BuildResult
 from sitegen.storage.build_history import LastBuild
 
 if TYPE_CHECKING:
+    from sitegen.checks.check import CheckedSite
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.image_outputs import Made
     from sitegen.engine.page_rendering import Renders
-    from sitegen.engine.publish_guard import PublishGuard
-    from sitegen.model import ImageJob
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.output import Written
 
@@ -31,9 +30,8 @@ class Prepared:
     """All of a build but the writing.
 
     `pages` are published; `parsed` has seconds by source for those parsed now; `state` is a digest
-    of the sources, true until the moment `until`, in seconds since 1970; `guard` has looked at what
-    is published as it is, `jobs` say which copies are made of images. In a preview, images are only
-    made when they are asked for.
+    of the sources, true until the moment `until`, in seconds since 1970; `checked` is what checks
+    look at. In a preview, images are only made when they are asked for.
     """
 
     pages: int
@@ -42,10 +40,9 @@ class Prepared:
     until: float
     render_inputs: RenderInputs
     renders: Renders
-    jobs: tuple[ImageJob, ...]
     images: Made
     makes_images: bool
-    guard: PublishGuard
+    checked: CheckedSite
     diagnostics: tuple[Diagnostic, ...]
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.checks.collisions import check_collisions
-from sitegen.checks.image_urls import check_template_images
+from sitegen.checks.check import Check, CheckedSite
 from sitegen.content.data_codec import pack_data
 from sitegen.diagnostics import Diagnostic, Location, Problem, has_errors, report
 from sitegen.engine.assembly_inputs import gather_inputs
@@ -38,6 +37,7 @@ from sitegen.graph.urls import href
 from sitegen.images.planning import join_jobs
 from sitegen.model import ImageInfo, ImageJob
 from sitegen.outputs.feed import FEED, has_feed
+from sitegen.registry import CHECKS
 from sitegen.rendering.environment import check_templates
 from sitegen.rendering.renderer import Renderer, RenderInputs
 from sitegen.rendering.template_images import asks_for_images, plan_asked
@@ -66,16 +66,23 @@ def run_stages(
     return finish_build(context, prepare_build(context, makes_images=makes_images), explain)
 
 
-def prepare_build(context: BuildContext, *, makes_images: bool = True) -> Prepared:
-    """Do all of a build but the writing."""
-    return _Stages(context, makes_images=makes_images).run()
+def prepare_build(
+    context: BuildContext, *, makes_images: bool = True, checks: Iterable[Check] | None = None
+) -> Prepared:
+    """Do all of a build but the writing; without `checks`, run those that every build runs."""
+    if checks is None:
+        checks = [check for check in CHECKS.load() if check.runs_in_build]
+    return _Stages(context, checks, makes_images=makes_images).run()
 
 
 class _Stages:
     """One build's stages in their order."""
 
-    def __init__(self, context: BuildContext, *, makes_images: bool) -> None:
+    def __init__(
+        self, context: BuildContext, checks: Iterable[Check], *, makes_images: bool
+    ) -> None:
         self.context = context
+        self.checks = checks
         # Plans have to be kept, or nobody could make the images later.
         self.makes_images = makes_images or not context.store.is_open
         self.config = context.config
@@ -120,9 +127,9 @@ class _Stages:
         with watch.stage("outputs"):
             files = publish_files(self.context, self.guard, site, web_assets)
             self.problems += self.guard.problems
-            outputs = _outputs(site, renders, jobs, files)
-            self.problems += check_collisions(outputs)
-            self.problems += self._check_templates({name for name, _ in outputs})
+            checked = self._checked(site, jobs, _outputs(site, renders, jobs, files))
+            for check in self.checks:
+                self.problems += check.run(checked)
         return Prepared(
             pages=pages,
             parsed=parsed.timings,
@@ -130,10 +137,9 @@ class _Stages:
             until=until,
             render_inputs=render_inputs,
             renders=renders,
-            jobs=jobs,
             images=images,
             makes_images=self.makes_images,
-            guard=self.guard,
+            checked=checked,
             diagnostics=report(self.problems),
         )
 
@@ -196,10 +202,23 @@ class _Stages:
         draw_social_cards(self.sources, cards, stock, context.pool, context.progress)
         return stock.close()
 
-    def _check_templates(self, outputs: set[str]) -> Iterator[Diagnostic]:
-        images = [str(path) for path in self.sources.files() if is_picture(path)]
-        own = self.templates.own
-        return check_template_images(own, images, outputs, self.config.base_path)
+    def _checked(
+        self, site: Site, jobs: tuple[ImageJob, ...], outputs: list[tuple[str, str]]
+    ) -> CheckedSite:
+        """Return what checks are given to look at."""
+        sources = self.sources
+        published = self.guard.published
+        return CheckedSite(
+            config=self.config,
+            site=site,
+            outputs=tuple(outputs),
+            templates=self.templates.own,
+            images=tuple(path for path in sources.files() if is_picture(path)),
+            derived=frozenset(job.source for job in jobs),
+            copied={path: held for path, held in published.items() if path in sources.paths},
+            read_source=lambda path: sources.read(path).data,
+            read_output=self.context.output.read,
+        )
 
     def _settle(self) -> str:
         """Remember what the files were like; returns a digest of them all."""
