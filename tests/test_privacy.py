@@ -445,10 +445,21 @@ def test_the_check_fails_where_a_build_would(lab: SiteFolder) -> None:
     assert run.lines[-1] == "1 error: the site cannot be published like this"
 
 
-def test_a_check_has_to_be_named(lab: SiteFolder) -> None:
+def test_privacy_is_one_of_the_checks(lab: SiteFolder) -> None:
     run = _check(lab)
-    assert run.code == 2
-    assert "say what to check: --privacy" in run.stderr
+    assert run.code == 0
+    (warning, summary) = run.lines
+    assert warning.startswith("content/paper.pdf: warning[document-metadata]: ")
+    assert summary == "1 page and 18 files checked, 1 warning"
+    assert _check(lab, "--only", "privacy").lines == _check(lab, "--privacy").lines
+    assert _check(lab, "--skip", "privacy").lines[0].endswith("checked, 0 warnings")
+
+
+def test_all_checks_as_json(lab: SiteFolder) -> None:
+    run = _check(lab, "--format", "json")
+    assert list(run.json) == ["checks", "pages", "files", "diagnostics"]
+    assert run.json["checks"] == ["collisions", "template-images", "privacy"]
+    assert [each["code"] for each in run.json["diagnostics"]] == ["document-metadata"]
 
 
 def test_a_check_of_a_wrong_configuration(lab: SiteFolder) -> None:
