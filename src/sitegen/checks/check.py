@@ -22,6 +22,7 @@ its codes in `docs/diagnostics.md`. `sitegen check` then runs it, and so does
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -43,7 +44,8 @@ class CheckedSite:
     published unchanged, each with what it holds besides what it shows, in words.
 
     `read_source` returns the bytes of a file of the site, `read_output` those of one of `outputs`.
-    Both raise MachineError.
+    Both raise MachineError. What happens inside `limit` raises TimeoutError, with the seconds, if
+    it takes too long.
     """
 
     config: Config
@@ -55,13 +57,15 @@ class CheckedSite:
     copied: Mapping[PurePosixPath, tuple[str, ...]]
     read_source: Callable[[PurePosixPath], bytes]
     read_output: Callable[[str], bytes]
+    limit: Callable[[], AbstractContextManager[None]]
 
 
 class Check(Protocol):
     """Something that is looked for in a site before it is published.
 
-    `name` is what `--only` and `--skip` call it. One that `runs_in_build` is also run by every
-    build, so it has to be quick, and may not read outputs.
+    `name` is what `--only` and `--skip` call it. One that `runs_in_build` is also run by builds of
+    the whole site. It has to be quick, may not read outputs, and may not depend on the text, title
+    or summary of a page: after an edit of these alone, a build does not run it again.
     """
 
     name: str

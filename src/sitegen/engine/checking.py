@@ -11,6 +11,7 @@ from sitegen.checks.privacy.inventory import PRIVACY, Inventory, take_inventory
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors, report
 from sitegen.engine.build_context import open_build_context
+from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.stages import prepare_build
 from sitegen.errors import ConfigError, UsageError
 from sitegen.model.progress import Progress
@@ -74,24 +75,18 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
     checks = _choose(CHECKS.load(), options)
     config_file = find_config(root)
     config = parse_config(config_file.text, config_file.name)
-    with open_build_context(
-        config_file,
-        config,
-        config_file.root / _FOLDER,
-        jobs="",
-        clean=False,
-        selected=(False, False, False),
-        waiting=options.waiting,
-        progress=options.progress,
-    ) as context:
+    building = BuildOptions(waiting=options.waiting, progress=options.progress)
+    with open_build_context(config_file, config, config_file.root / _FOLDER, building) as context:
         build = prepare_build(context, checks=())
         site = build.checked
+        if build.assembled.whole is None or site is None:
+            raise AssertionError  # only after edits
         problems = [each for each in build.diagnostics if not options.only or has_errors([each])]
         for check in checks:
             problems += check.run(site)
         return CheckReport(
             checks=tuple(check.name for check in checks),
-            pages=build.pages,
+            pages=build.assembled.whole.published,
             files=len(site.outputs),
             inventory=take_inventory(site) if options.is_privacy_alone else None,
             diagnostics=report(problems),

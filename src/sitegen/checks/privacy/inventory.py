@@ -8,8 +8,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
-from sitegen.checks.privacy.documents import describe_document
-from sitegen.checks.privacy.rules import describe_maker
+from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
+from sitegen.checks.privacy.rules import (
+    describe_maker,
+    warn_of_missing_libraries,
+    warn_of_slow_document,
+)
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -49,11 +53,23 @@ class PrivacyCheck:
 
     def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
         """Yield a warning for each document that is published with the names of its makers."""
+        unread: list[PurePosixPath] = []
         for path in _published_unchanged(site):
             data = site.read_source(path)
-            told = () if _is_picture(data) else describe_document(data)
-            if told:
-                yield describe_maker(path, told)
+            if _is_picture(data):
+                continue
+            try:
+                with site.limit():
+                    told = describe_document(data)
+            except MissingLibraryError:
+                unread.append(path)
+            except TimeoutError as error:
+                yield warn_of_slow_document(path, error.args[0])
+            else:
+                if told:
+                    yield describe_maker(path, told)
+        if unread:
+            yield warn_of_missing_libraries(unread)
 
 
 PRIVACY = PrivacyCheck()
