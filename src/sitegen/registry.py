@@ -11,7 +11,7 @@ The protocols say what an entry has to provide, each with an example:
 
     SOURCES     a kind of source file: which files, how they are parsed
     CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.syntax
-    REFERENCES  what a page refers to, resolved when all pages are known   sitegen.graph
+    REFERENCES  what a page refers to, resolved when all pages are known   sitegen.model.references
     QUERIES     a question that a page asks of the site   sitegen.rendering.queries
     OUTPUTS     files that are made of the whole site, such as the feed   sitegen.outputs
     CHECKS      what `sitegen check` looks for   sitegen.checks.check
@@ -99,7 +99,11 @@ def _name_of(entry: object) -> str:
 
 SOURCES: Door[Any] = Door()
 CONSTRUCTS: Door[Any] = Door()
-REFERENCES: Door[Any] = Door()
+REFERENCES: Door[Any] = Door(
+    "sitegen.model.references.link_reference:LinkReference",
+    "sitegen.model.references.image_reference:ImageReference",
+    "sitegen.model.references.gallery_reference:GalleryReference",
+)
 QUERIES: Door[Any] = Door()
 OUTPUTS: Door[Any] = Door()
 CHECKS: Door[Check] = Door(
