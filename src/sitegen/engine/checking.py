@@ -78,9 +78,9 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
     building = BuildOptions(waiting=options.waiting, progress=options.progress)
     with open_build_context(config_file, config, config_file.root / _FOLDER, building) as context:
         build = prepare_build(context, checks=())
-        site = build.checked
-        if build.assembled.whole is None or site is None:
-            raise AssertionError  # only after edits
+        if build.assembled.whole is None or build.rest is None:
+            raise AssertionError  # they are missing after edits only
+        site = build.rest.checked
         problems = [each for each in build.diagnostics if not options.only or has_errors([each])]
         for check in checks:
             problems += check.run(site)
