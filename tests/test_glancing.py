@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen import glancing
 from sitegen.content import page_codec as packing
+from sitegen.engine import glancing
 from sitegen.engine.build import BuildOptions, build_site
 from sitegen.engine.glancing import glance
 from support.sites import CONFIG, read_tree, write_files

@@ -133,7 +133,7 @@ class noting_renders:  # noqa: N801  # reads as what it does
     """Notes the outputs that revisions render, and none of other builds."""
 
     def __enter__(self) -> set[str]:
-        from sitegen import revising
+        from sitegen.engine import revising
 
         self.outputs: set[str] = set()
         self.patch = pytest.MonkeyPatch()

@@ -19,6 +19,7 @@ from sitegen.engine.staleness import base_digest, own_digests, why_render
 from sitegen.engine.timeouts import render_patiently
 from sitegen.model import Page, Rank
 from sitegen.model.progress import Progress, counted
+from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.render_codec import (
     Order,
     lend_renderer,
@@ -28,7 +29,6 @@ from sitegen.rendering.render_codec import (
     unpack_results,
 )
 from sitegen.rendering.renderer import Rendered, Renderer, body_source, list_page_output
-from sitegen.rendering.template_images import images_asked
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -80,9 +80,10 @@ def render_pages(
     """Render the pages whose record says so, into the output; keep the others."""
     render_inputs = renderer.render_inputs
     answers = renderer.answers()
-    answers.referred.update(read_referred(store))
+    referred = answers.context.templates.referred
+    referred.update(read_referred(store))
     known = store.read_all("renders", f"{variant} ")
-    renders = Renders(answers=answers, known=frozenset(known), referred=len(answers.referred))
+    renders = Renders(answers=answers, known=frozenset(known), referred=len(referred))
     todo = _choose(render_inputs, known, answers, output, renders)
     orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     questions: dict[str, str] = {}
@@ -120,8 +121,9 @@ def keep_records(store: Store, variant: str, renders: Renders) -> None:
     answers = renders.answers
     if answers is not None:
         write_records(store, variant, (draft.record(answers) for draft in renders.drafts))
-        if len(answers.referred) != renders.referred:
-            keep_referred(store, answers.referred)
+        referred = answers.context.templates.referred
+        if len(referred) != renders.referred:
+            keep_referred(store, referred)
     current = frozenset(name for name, _, _ in renders.reasons)
     store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
     if is_worth_trimming(len(renders.drafts), len(renders.known), len(current)):

@@ -12,11 +12,16 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, has_errors, report
 from sitegen.engine.page_parsing import Edit, Edits, parse_options
-from sitegen.engine.render_records import Draft, read_record, read_referred, write_records
+from sitegen.engine.render_records import (
+    Draft,
+    find_readers,
+    read_record,
+    read_referred,
+    write_records,
+)
 from sitegen.engine.revisions import (
     Kept,
     LostError,
-    find_readers,
     keep_pages,
     name_build,
     read_kept,
@@ -29,8 +34,9 @@ from sitegen.graph.selection import select_pages
 from sitegen.model import BuildResult, Page, Rank
 from sitegen.model.progress import counted
 from sitegen.outputs.feed import render_feed
+from sitegen.rendering.asked_images import images_asked
+from sitegen.rendering.queries import CardQuery, record_query
 from sitegen.rendering.renderer import Rendered, Renderer, body_source
-from sitegen.rendering.template_images import images_asked
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
@@ -80,7 +86,7 @@ class _Revision:
         revised, changed_cards = self._revise([edit.new for edit in edits])
         if not keeps_order(before, self.render_inputs.site, changed_cards):
             return None
-        if any(f"card:{key}" in self.kept.redirected for key in changed_cards):
+        if any(record_query(CardQuery(key)) in self.kept.redirected for key in changed_cards):
             return None
         with watch.stage("render"):
             orders = self._orders(revised, changed_cards)
@@ -133,7 +139,7 @@ class _Revision:
             files = self.context.output.files
             records = read_records(self.context.store, self.context.kind, self.kept, files)
         for key in changed_cards:
-            readers = find_readers(records, f"card:{key}")
+            readers = find_readers(records, CardQuery(key))
             orders |= dict.fromkeys((record.key, record.number) for record in readers)
         return orders
 
@@ -153,7 +159,7 @@ class _Revision:
     ) -> list[tuple[str, bytes]]:
         """Want the new outputs and all others, and say how the new ones came about."""
         answers = renderer.answers()
-        answers.referred.update(read_referred(self.context.store))
+        answers.context.templates.referred.update(read_referred(self.context.store))
         self.context.output.keep_all()
         records = []
         for (key, number), result in done.items():

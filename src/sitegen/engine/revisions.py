@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.model import Page, Stored, digest_of
-from sitegen.rendering.queries import RenderRecord
 from sitegen.rendering.render_codec import pack_render_inputs, unpack_render_inputs
 from sitegen.storage.store import is_worth_trimming
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Kept",
     "LostError",
-    "find_readers",
     "keep_pages",
     "keep_site",
     "name_build",
@@ -33,7 +31,6 @@ __all__ = [
 
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 _PAGE = msgspec.json.Decoder(Page, dec_hook=lambda kind, value: kind(value))
-_RECORD = msgspec.json.Decoder(RenderRecord)
 #: So many kinds of builds are remembered at least: previews of a CI have another address each.
 _KINDS = 8
 
@@ -149,12 +146,6 @@ def read_records(store: Store, variant: str, kept: Kept, files: Container[str]) 
     if len(records) != kept.records:
         raise LostError(variant)
     return records
-
-
-def find_readers(records: Mapping[str, bytes], question: str) -> list[RenderRecord]:
-    """Return the records of all outputs that asked a question when they were rendered."""
-    wanted = msgspec.json.encode(question)
-    return [_RECORD.decode(data) for data in records.values() if wanted in data]
 
 
 def name_build(last: LastBuild) -> str:

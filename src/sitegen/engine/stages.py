@@ -38,9 +38,10 @@ from sitegen.graph.urls import href
 from sitegen.images.planning import join_jobs
 from sitegen.model import ImageInfo, ImageJob
 from sitegen.outputs.feed import FEED, has_feed
+from sitegen.rendering.asked_images import plan_asked
 from sitegen.rendering.environment import check_templates
 from sitegen.rendering.renderer import Renderer, RenderInputs
-from sitegen.rendering.template_images import Flaw, asks_for_images, plan_asked
+from sitegen.rendering.template_images import Flaw, asks_for_images
 from sitegen.rendering.theme_strings import Words, parse_words
 from sitegen.storage.build_history import next_change
 from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
