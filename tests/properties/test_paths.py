@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import sitegen
 from sitegen.checks.collisions import check_collisions
+from sitegen.diagnostics import ProblemError
 from sitegen.errors import OutputRefusedError
-from sitegen.graph.link_resolver import LinkResolver, Problem, list_files
+from sitegen.graph.link_resolver import LinkResolver, list_files
 from sitegen.graph.urls import Addresses, href, output_file, url_part
 from sitegen.model import CONTENT, Rank
 from sitegen.storage.manifest import MANIFEST
@@ -89,14 +90,14 @@ def test_links_resolve_or_are_mistakes(target: str) -> None:
     )
     try:
         url = linker.link(PurePosixPath("content/n/a.md"), target)
-    except Problem as problem:
-        assert str(problem)  # noqa: PT017  # either outcome is right
+    except ProblemError as error:
+        assert str(error)  # noqa: PT017  # either outcome is right
     else:
         assert url.partition("#")[0] in {"/s/", "/s/n/a/", "/s/a.csv", "/s/assets/b.csv"}
     try:
         found = linker.image(PurePosixPath("content/n/a.md"), target)
-    except Problem as problem:
-        assert problem.code in {"image-missing", "path-outside-site"}  # noqa: PT017  # either outcome is right
+    except ProblemError as error:
+        assert error.problem.code in {"image-missing", "path-outside-site"}  # noqa: PT017  # either outcome is right
     else:
         assert found in files.paths
 

@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.checks.privacy.containers import recognise, vouch_for
+from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.documents import describe_document
 from sitegen.checks.privacy.rules import describe_maker
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, has_errors, report
 from sitegen.engine.build_context import open_build_context
+from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.stages import prepare_build
+from sitegen.images.signatures import identify_format
 from sitegen.model.progress import Progress
 from sitegen.storage.source_files import find_config
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitegen.engine.commit import Prepared
+    from sitegen.engine.stages import Prepared
     from sitegen.storage.sources import Sources
 
 __all__ = ["Audited", "PrivacyReport", "audit_privacy"]
@@ -67,16 +69,8 @@ def audit_privacy(site: Path, waiting: Callable[[], None], progress: Progress) -
     """
     config_file = find_config(site)
     config = parse_config(config_file.text, config_file.name)
-    with open_build_context(
-        config_file,
-        config,
-        config_file.root / _FOLDER,
-        jobs="",
-        clean=False,
-        selected=(False, False, False),
-        waiting=waiting,
-        progress=progress,
-    ) as context:
+    options = BuildOptions(waiting=waiting, progress=progress)
+    with open_build_context(config_file, config, config_file.root / _FOLDER, options) as context:
         return _report(prepare_build(context), context.sources)
 
 
@@ -84,7 +78,7 @@ def _report(build: Prepared, sources: Sources) -> PrivacyReport:
     shown = sorted({job.source for job in build.jobs})
     copied = {
         path: held
-        for path, held in build.guard.published.items()
+        for path, held in build.published.items()
         if path in sources.paths and (held or path not in shown)
     }
     held = [Audited(path=path, removed=_words(path, sources)) for path in shown]
@@ -92,9 +86,10 @@ def _report(build: Prepared, sources: Sources) -> PrivacyReport:
     pictures = 0
     for path, kept in sorted(copied.items()):
         data = sources.read(path).data
-        if recognise(data):
+        if identify_format(data) in PICTURES:
             pictures += 1
-            removed = tuple(word for word in vouch_for(path, data) if word not in kept)
+            found = find_published_metadata(path, data)
+            removed = tuple(word for word in found if word not in kept)
             held.append(Audited(path=path, removed=removed, kept=kept))
         else:
             documents += _describe(path, data)
@@ -108,7 +103,7 @@ def _report(build: Prepared, sources: Sources) -> PrivacyReport:
 
 
 def _words(path: PurePosixPath, sources: Sources) -> tuple[str, ...]:
-    return vouch_for(path, sources.read(path).data)
+    return find_published_metadata(path, sources.read(path).data)
 
 
 def _describe(path: PurePosixPath, data: bytes) -> Iterator[Diagnostic]:

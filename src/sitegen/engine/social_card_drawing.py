@@ -52,9 +52,7 @@ def explain_card(card: SocialCard, drawn: DrawnCard) -> Diagnostic | None:
         raise MachineError(message)
     if drawn.problem is None:
         return None
-    code, message, hint = drawn.problem
-    place = Location(path=str(card.photo))
-    return Diagnostic(code=code, message=message, location=place, hint=hint)
+    return drawn.problem.at(Location(path=str(card.photo)))
 
 
 def source_of(card: SocialCard) -> PurePosixPath:

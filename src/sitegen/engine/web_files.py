@@ -63,9 +63,9 @@ def read_web_files(sources: Sources, store: Store, *, keep: bool = True) -> WebF
         key = _PREFIX + hashlib.sha256(files[name]).hexdigest()
         try:
             vector = _clean(key, files[name], store, fresh)
-        except ImageProblem as problem:
+        except ImageProblem as error:
             files[name] = _NOTHING
-            problems.append(_explain(name, problem))
+            problems.append(error.problem.at(Location(path=f"assets/{name}")))
             continue
         keys.add(key)
         files[name] = vector.data
@@ -89,8 +89,3 @@ def _clean(key: str, data: bytes, store: Store, fresh: dict[str, bytes]) -> _Vec
     vector = _Vector(data=svg.data, removed=svg.removed)
     fresh[key] = msgspec.msgpack.encode(vector)
     return vector
-
-
-def _explain(name: str, problem: ImageProblem) -> Diagnostic:
-    place = Location(path=f"assets/{name}")
-    return Diagnostic(code=problem.code, message=str(problem), location=place, hint=problem.hint)

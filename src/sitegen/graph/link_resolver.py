@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.diagnostics import Diagnostic, Guesses, Location
+from sitegen.diagnostics import Guesses, ProblemError
 from sitegen.graph.urls import nfc
 from sitegen.images.inspection import IMAGE_SUFFIXES
 from sitegen.model import CONTENT, STATIC, GalleryReference, ImageReference
@@ -19,23 +19,9 @@ if TYPE_CHECKING:
 
     from sitegen.model import ParsedPage
 
-__all__ = ["Files", "LinkResolver", "Problem", "is_image", "list_files", "wanted_files"]
+__all__ = ["Files", "LinkResolver", "is_image", "list_files", "wanted_files"]
 
 OUTSIDE = "path-outside-site"
-
-
-class Problem(Exception):  # noqa: N818  # becomes a diagnostic where the place is known
-    """Why a target cannot be resolved."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.hint = hint
-
-    def at(self, path: str, line: int) -> Diagnostic:
-        """Return the diagnostic for the place where the target was written."""
-        place = Location(path=path, line=line)
-        return Diagnostic(code=self.code, message=str(self), location=place, hint=self.hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +90,10 @@ def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
 
 
 def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
-    """Raise Problem for a file or folder that is not in the site."""
+    """Raise ProblemError for a file or folder that is not in the site."""
     whole = posixpath.normpath(posixpath.join(str(page.parent), _name(target).lstrip("/")))
     if whole.startswith(".."):
-        raise Problem(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")
+        raise ProblemError(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")
 
 
 def wanted_files(
@@ -156,7 +142,7 @@ class LinkResolver:
         self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
 
     def link(self, page: PurePosixPath, target: str) -> str:
-        """Return the URL of a link's target. Raises Problem."""
+        """Return the URL of a link's target. Raises ProblemError."""
         path, mark, anchor = target.partition("#")
         name = _name(target)
         if path.startswith("/") and self.base_path + path.lstrip("/") in self.generated:
@@ -168,7 +154,7 @@ class LinkResolver:
         found = self._file(page, target)
         if found.suffix.casefold().lstrip(".") not in self.types:
             message = f"files of the kind '{found.suffix}' are not published"
-            raise Problem("content-type", message, "see files.types in docs/configuration.md")
+            raise ProblemError("content-type", message, "see files.types in docs/configuration.md")
         if "#" in found.name and unquote(target).endswith(found.name):
             mark = anchor = ""
         published = self.published(found)
@@ -176,7 +162,7 @@ class LinkResolver:
         return self.base_path + quote(published) + mark + anchor
 
     def image(self, page: PurePosixPath, target: str) -> PurePosixPath:
-        """Return the file of an image. Raises Problem."""
+        """Return the file of an image. Raises ProblemError."""
         found = self.files.locate(page, target)
         if found:
             return found
@@ -187,10 +173,10 @@ class LinkResolver:
         if near:
             path = min(path for path in self.files.paths if path.name == near)
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
-        raise Problem("image-missing", f"there is no file '{target}'", hint)
+        raise ProblemError("image-missing", f"there is no file '{target}'", hint)
 
     def folder(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
-        """Return the files of a folder of images, without those below it. Raises Problem."""
+        """Return the files of a folder of images, without those below it. Raises ProblemError."""
         found = self.files.inside(page, target)
         if found:
             return found
@@ -202,7 +188,7 @@ class LinkResolver:
         )
         otherwise = "a gallery shows the images directly in its folder"
         hint = self._guesses.did_you_mean(target, known, otherwise)
-        raise Problem("image-gallery", f"there are no images in '{target}'", hint)
+        raise ProblemError("image-gallery", f"there are no images in '{target}'", hint)
 
     def published(self, path: PurePosixPath) -> str:
         """Return the path at which a linked file is published."""
@@ -223,7 +209,7 @@ class LinkResolver:
                 if source:
                     message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
                     hint = "publish that page or remove the link"
-                    raise Problem("draft-link", message, hint)
+                    raise ProblemError("draft-link", message, hint)
         return ""
 
     def _file(self, page: PurePosixPath, target: str) -> PurePosixPath:
@@ -234,11 +220,11 @@ class LinkResolver:
         _refuse_outside(page, target, "file")
         message = f"there is no page or file '{name}'"
         if name.startswith("www."):
-            raise Problem("broken-link", message, f"write 'https://{name}'")
+            raise ProblemError("broken-link", message, f"write 'https://{name}'")
         folder, known = str(page.parent), chain(self.pages, map(str, self.files.paths))
         near = self._nearest(name, (posixpath.relpath(path, folder) for path in known))
         hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
-        raise Problem("broken-link", message, hint)
+        raise ProblemError("broken-link", message, hint)
 
     def _nearest(self, wanted: str, known: Iterable[str]) -> str:
         """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
@@ -256,4 +242,4 @@ class LinkResolver:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
             message = f"'{target}': there is no heading or id '{anchor}' in {source}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
-            raise Problem("missing-anchor", message, hint)
+            raise ProblemError("missing-anchor", message, hint)

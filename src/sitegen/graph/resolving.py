@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError
 from sitegen.graph.galleries import describe
-from sitegen.graph.link_resolver import Problem
 from sitegen.model import (
     FeaturedImage,
     Fragment,
@@ -66,8 +65,9 @@ class Resolver:
         for reference in fragment.references:
             try:
                 resolved.append(self._resolve(page.path, reference))
-            except Problem as problem:
-                self.problems.append(problem.at(str(page.path), reference.line))
+            except ProblemError as error:
+                place = Location(path=str(page.path), line=reference.line)
+                self.problems.append(error.problem.at(place))
                 resolved.append(Link(url=""))
         return tuple(resolved)
 
@@ -80,9 +80,9 @@ class Resolver:
             _refuse_remote(front.featured_image)
             info = self._image(page.path, front.featured_image)
             _refuse_svg(info, front.featured_image)
-        except Problem as problem:
-            line = front.lines.get("featured_image", 0)
-            self.problems.append(problem.at(str(page.path), line))
+        except ProblemError as error:
+            place = Location(path=str(page.path), line=front.lines.get("featured_image", 0))
+            self.problems.append(error.problem.at(place))
             return None
         alt, caption = front.featured_image_alt, front.featured_image_caption
         focus = front.featured_image_focus
@@ -98,14 +98,12 @@ class Resolver:
             planned = self.planner.responsive(found, ImageUse(widths=widths))
             # It stands on every page, and few bytes come soon: nothing has to show before.
             return msgspec.structs.replace(planned, color="", grid=())
-        code, message, hint = found or (
-            "image-missing",
-            "it does not exist",
-            "theme.logo is a path in assets/",
+        flaw = found or Problem(
+            "image-missing", "it does not exist", "theme.logo is a path in assets/"
         )
-        place = Location(path=config_path)
-        text = f"theme.logo '{path}': {message}"
-        self.problems.append(Diagnostic(code=code, message=text, location=place, hint=hint))
+        told = f"theme.logo '{path}': {flaw.message}"
+        problem = Problem(flaw.code, told, flaw.hint)
+        self.problems.append(problem.at(Location(path=config_path)))
         return None
 
     def _resolve(self, page: PurePosixPath, reference: Reference) -> Resolved:
@@ -116,7 +114,7 @@ class Resolver:
         info = self._image(page, reference.target)
         if info.format == "SVG" and reference.use.ratio:
             message = f"'{reference.target}' is an SVG, which is not cut to a shape"
-            raise Problem("image-attribute", message, "leave out ratio, or export it as PNG")
+            raise ProblemError("image-attribute", message, "leave out ratio, or export it as PNG")
         if reference.beside:
             self._check_shapes(page, reference, info)
         image = self.planner.responsive(info, reference.use)
@@ -143,8 +141,8 @@ class Resolver:
         for path, said in described:
             try:
                 info = self._use(page, path, f"{reference.target.rstrip('/')}/{path.name}")
-            except Problem as problem:
-                self.problems.append(problem.at(place.path, place.line))
+            except ProblemError as error:
+                self.problems.append(error.problem.at(place))
                 continue
             picture = Picture(
                 image=self.planner.responsive(info, reference.use),
@@ -177,31 +175,33 @@ class Resolver:
                 f"'{reference.beside}' has {other.width} × {other.height} pixels, "
                 f"'{reference.target}' {info.width} × {info.height}: another shape"
             )
-            raise Problem("image-comparison", message, "cut both to the same shape")
+            raise ProblemError("image-comparison", message, "cut both to the same shape")
 
     def _image(self, page: PurePosixPath, target: str) -> ImageInfo:
         return self._use(page, self.linker.image(page, target), target)
 
     def _use(self, page: PurePosixPath, path: PurePosixPath, target: str) -> ImageInfo:
-        """Return what is known of an image, and note who shows it. Raises Problem."""
+        """Return what is known of an image, and note who shows it. Raises ProblemError."""
         found = self.images.get(path)
         if isinstance(found, ImageInfo):
             users = self.users.setdefault(path, [])
             if str(page) not in users:
                 users.append(str(page))
             return found
-        code, message, hint = found or ("image-missing", "it vanished during the build", "")
-        raise Problem(code, f"the image '{target}': {message}", hint)
+        flaw = found or Problem("image-missing", "it vanished during the build")
+        message = f"the image '{target}': {flaw.message}"
+        raise ProblemError(flaw.code, message, flaw.hint)
 
 
 def _refuse_svg(info: ImageInfo, written: str) -> None:
     """Refuse what cannot be cropped and what no network shows."""
     if info.format == "SVG":
         message = f"the featured image '{written}' is an SVG"
-        raise Problem("image-format", message, "use a JPEG, PNG or WebP")
+        raise ProblemError("image-format", message, "use a JPEG, PNG or WebP")
 
 
 def _refuse_remote(written: str) -> None:
     if _REMOTE.match(written):
         message = f"'{written}' is loaded from another site"
-        raise Problem("external-resource", message, "keep a copy beside the page, and name that")
+        hint = "keep a copy beside the page, and name that"
+        raise ProblemError("external-resource", message, hint)

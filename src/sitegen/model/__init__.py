@@ -1,4 +1,4 @@
-"""Every frozen value that crosses a stage.
+"""Frozen values that pass from one stage to the next.
 
 SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write--> disk
 """
@@ -6,6 +6,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 from __future__ import annotations
 
 from sitegen.model.build_result import Artefact, BuildResult, Rank
+from sitegen.model.codec import digest_of
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
 from sitegen.model.image import (
     Caption,
@@ -55,7 +56,7 @@ from sitegen.model.site import (
     Site,
     Tag,
 )
-from sitegen.model.stored import Stored, digest_of
+from sitegen.model.stored import Stored
 
 __all__ = [
     "ASSETS",

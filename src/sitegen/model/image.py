@@ -1,11 +1,11 @@
-"""Images: what is known of them, what is made of them, and where pages find it."""
+"""Images: the inspected source, the planned files, and what pages need to show them."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import Literal
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.model.stored import Stored
 
 __all__ = [
@@ -78,7 +78,7 @@ class ImageInfo(Stored, frozen=True):
 
 
 #: What is known of an image, or code, message and hint of why it cannot be used.
-Inspected = ImageInfo | tuple[str, str, str]
+Inspected = ImageInfo | Problem
 
 
 class Caption(Stored, frozen=True):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.page_codec import unpack_body
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import DataFile, ImageInfo, PageBody, Site, Stored
 from sitegen.rendering.cached_partials import Partials
 from sitegen.rendering.data_view import DataFolders, DataView
@@ -19,7 +19,7 @@ from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.page_index import PageIndex
 from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, record_query
 from sitegen.rendering.template_functions import PageFunctions
-from sitegen.rendering.template_images import Flaw, Images
+from sitegen.rendering.template_images import Images
 from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
@@ -49,7 +49,7 @@ class RenderInputs(Stored, frozen=True):
     data: Mapping[str, DataFile]
     feed_url: str
     images: Mapping[str, ImageInfo] = {}
-    flawed: Mapping[str, Flaw] = {}
+    flawed: Mapping[str, Problem] = {}
 
 
 class Rendered(Stored, frozen=True):

@@ -11,7 +11,7 @@ import jinja2
 import jinja2.meta
 from markupsafe import Markup
 
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import ImageSet
 from sitegen.rendering.environment import build_environment
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sitegen.rendering.view_types import FeaturedImageView
 
 __all__ = [
-    "Flaw",
     "Images",
     "asks_for_images",
     "picture",
@@ -37,9 +36,7 @@ __all__ = [
 
 _NAME = re.compile(r"\bimage\b")
 
-#: Code, message and hint of why an image cannot be used.
-Flaw = tuple[str, str, str]
-_UNCUT: Flaw = (
+_UNCUT = Problem(
     "image-attribute",
     "it is an SVG, which is not cut to a shape",
     "leave out ratio, or export it as PNG",
@@ -80,13 +77,13 @@ class Images:
     """The images that templates may ask for, by path."""
 
     def __init__(
-        self, config: Config, infos: Mapping[str, ImageInfo], flawed: Mapping[str, Flaw]
+        self, config: Config, infos: Mapping[str, ImageInfo], flawed: Mapping[str, Problem]
     ) -> None:
         self._planner = ImagePlanner(config)
         self._infos = infos
         self._flawed = flawed
 
-    def plan(self, name: str, near: str, use: ImageUse) -> ImageSet | Flaw | None:
+    def plan(self, name: str, near: str, use: ImageUse) -> ImageSet | Problem | None:
         """Return the files of an image, which will be made, or what is wrong with it.
 
         None if there is no such image. `near` is as in `ImageQuery`.
@@ -101,11 +98,11 @@ class Images:
                 return self._flawed[path]
         return None
 
-    def refuse(self, name: str, flaw: Flaw | None) -> LookupProblem:
+    def refuse(self, name: str, flaw: Problem | None) -> LookupProblem:
         """Return what to tell the author of a template that asks for what cannot be shown."""
         if flaw:
-            code, message, hint = flaw
-            return LookupProblem(code, f"the image '{name}': {message}", lambda: hint)
+            told = f"the image '{name}': {flaw.message}"
+            return LookupProblem(flaw.code, told, lambda: flaw.hint)
         if "//" in name:
             hint = "keep a copy in assets/, and write its path"
             message = f"image: '{name}' is on another site"

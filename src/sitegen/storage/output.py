@@ -1,12 +1,12 @@
-"""The only code that changes the output folder, but for `manifest`, which it calls.
+"""Write the output folder: stage files, rename them into place, remove old ones.
 
-It writes below that folder only, replaces whole files, leaves equal bytes alone, removes what an
-earlier build wrote and this one did not, and never touches a file that sitegen did not write. A
-manifest in the folder says which those are.
+No other module changes that folder, except `manifest`, which this one calls. It replaces whole
+files, leaves equal bytes alone, removes what an earlier build wrote and this one did not, and never
+touches a file that sitegen did not write. A manifest in the folder says which those are.
 
-New files are first written into a folder of their own inside the output. Only when all of them are
-on the disk do they take their places, by renaming: a disk that is full leaves the old site whole,
-and whoever kills the build finds no torn file and no page without its assets.
+New files are first written to a folder of their own inside the output. Only when all of them are on
+the disk are they renamed into place: a full disk leaves the old site whole, and a killed build
+leaves no torn file and no page without its assets.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sitegen.model.progress import Progress, counted
 from sitegen.storage.manifest import FRESH, MODE, STAGE, read_manifest, write_manifest
 from sitegen.storage.output_guard import refuse_foreign
 
-__all__ = ["Output", "Stats", "Written"]
+__all__ = ["Output", "Stats", "UnwrittenOutput", "Written"]
 
 _DIGEST = 12
 #: Size, mtime and ctime in nanoseconds of a file as it was left.
@@ -50,12 +50,17 @@ class Output:
     build left them: a file that still has them needs not be read to know what it holds.
     """
 
-    def __init__(self, folder: Path, stats: Mapping[str, Stats] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        stats: Mapping[str, Stats] | None = None,
+        manifest: Mapping[str, str] | None = None,
+    ) -> None:
         self._folder = folder
         self._place = str(folder)
         self._stage = folder / STAGE
         self._made_folder = False
-        self._before = read_manifest(folder) or {}
+        self._before = dict(read_manifest(folder) or {} if manifest is None else manifest)
         self._stats = dict(stats or {})
         self._wanted: dict[str, str] = {}
         self._staged: dict[str, tuple[Rank, int]] = {}
@@ -82,6 +87,11 @@ class Output:
     def keep(self, name: str, digest: str) -> None:
         """Want a file that the folder holds."""
         self._wanted[name] = digest
+
+    def reset(self) -> None:
+        """Forget what is wanted so far: another list follows."""
+        self._wanted.clear()
+        self._staged.clear()
 
     def keep_all(self) -> None:
         """Want every file of the earlier build; some may be added anew."""
@@ -218,6 +228,19 @@ class Output:
             place = error.filename2 or error.filename or self._folder
             message = f"{place}: cannot be written: {reason}; earlier files are intact"
             raise MachineError(message) from error
+
+
+class UnwrittenOutput(Output):
+    """Takes files as an output folder does, and keeps them in memory; `added` has them by name."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(), None, {})
+        self.added: dict[str, bytes] = {}
+
+    def add(self, name: str, data: bytes, rank: Rank) -> str:
+        del rank  # nothing is written, in no order
+        self.added[name] = data
+        return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
 
 
 def _is_same(place: str, data: bytes) -> bool:

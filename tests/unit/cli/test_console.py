@@ -12,7 +12,7 @@ import pytest
 from support.pictures import picture
 from support.sites import MakeSite, Run, SiteFolder, read_tree
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 FILES = {
     "content/index.md": "# Home\n",
     "content/news/index.md": "# News\n",

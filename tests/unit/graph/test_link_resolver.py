@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sitegen.diagnostics import MOST_GUESSES
-from sitegen.graph.link_resolver import Files, LinkResolver, Problem, list_files
+from sitegen.diagnostics import MOST_GUESSES, ProblemError
+from sitegen.graph.link_resolver import Files, LinkResolver, list_files
 
 PAGE = PurePosixPath("content/news/a.md")
 FILES = list_files(
@@ -103,9 +103,10 @@ def test_links(target: str, url: str) -> None:
     ],
 )
 def test_mistakes(target: str, code: str) -> None:
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(ProblemError) as caught:
         linker().link(PAGE, target)
-    assert caught.value.code in {code, "broken-link"} if target.startswith("/..") else {code}
+    found = caught.value.problem.code
+    assert found in {code, "broken-link"} if target.startswith("/..") else {code}
     assert str(caught.value)
 
 
@@ -123,9 +124,9 @@ def test_hints() -> None:
         ("www.example.org", "write 'https://www.example.org'"),
         ("a.md#prat", "did you mean 'part'?"),
     ):
-        with pytest.raises(Problem) as caught:
+        with pytest.raises(ProblemError) as caught:
             linker().link(PAGE, target)
-        assert caught.value.hint == hint
+        assert caught.value.problem.hint == hint
 
 
 def test_what_was_meant_is_guessed_for_the_first_few() -> None:
@@ -140,9 +141,9 @@ def test_what_was_meant_is_guessed_for_the_first_few() -> None:
     found = linker(files=replace(FILES, paths=Paths(FILES.paths)))
     hints = []
     for number in range(60):
-        with pytest.raises(Problem) as caught:
+        with pytest.raises(ProblemError) as caught:
             [found.link, found.image][number % 2](PAGE, "data.cvs")
-        hints.append(caught.value.hint)
+        hints.append(caught.value.problem.hint)
     assert sum("did you mean" in hint for hint in hints) == MOST_GUESSES
     assert hints[-1]
     assert len(asked) <= 2 * MOST_GUESSES
@@ -185,10 +186,10 @@ def test_folders(target: str, folder: str) -> None:
 def test_folders_without_images(target: str, expected: str) -> None:
     files = list_files([PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")])
     assert files.inside(PAGE, target) == ()
-    with pytest.raises(Problem, match=expected) as caught:
+    with pytest.raises(ProblemError, match=expected) as caught:
         linker(files=files).folder(PAGE, target)
     hint = "did you mean 'photos/'?" if target == "fotos/" else ""
-    assert hint in caught.value.hint
+    assert hint in caught.value.problem.hint
 
 
 def test_a_folder_with_a_sign_in_its_name() -> None:

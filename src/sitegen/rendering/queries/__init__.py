@@ -13,14 +13,8 @@ from sitegen.rendering.queries.query import (
     PackedQuery,
     Query,
     QueryContext,
-    record_query,
 )
-from sitegen.rendering.queries.query_registry import (
-    QUERIES,
-    read_query,
-    register_query,
-    select_recorded,
-)
+from sitegen.rendering.queries.recorded import read_query, record_query, select_recorded
 from sitegen.rendering.queries.site_queries import (
     MenusQuery,
     PagesQuery,
@@ -29,7 +23,6 @@ from sitegen.rendering.queries.site_queries import (
 )
 
 __all__ = [
-    "QUERIES",
     "Answers",
     "AssetQuery",
     "CardQuery",
@@ -50,6 +43,5 @@ __all__ = [
     "UrlQuery",
     "read_query",
     "record_query",
-    "register_query",
     "select_recorded",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.model import digest_of
-from sitegen.rendering.queries.query_registry import read_query
+from sitegen.rendering.queries.recorded import read_query
 
 if TYPE_CHECKING:
     from sitegen.rendering.queries.query import QueryContext

@@ -9,9 +9,9 @@ from sitegen.rendering.queries.query import NamedQuery, PackedQuery
 from sitegen.rendering.url_lookup import find_url
 
 if TYPE_CHECKING:
+    from sitegen.diagnostics import Problem
     from sitegen.model import ImageSet
     from sitegen.rendering.queries.query import QueryContext
-    from sitegen.rendering.template_images import Flaw
 
 __all__ = ["AssetQuery", "ImageQuery", "TemplateQuery", "UrlQuery"]
 
@@ -42,7 +42,7 @@ class ImageQuery(PackedQuery, frozen=True):
     near: str
     use: ImageUse
 
-    def answer(self, context: QueryContext) -> ImageSet | Flaw | None:
+    def answer(self, context: QueryContext) -> ImageSet | Problem | None:
         """Return the files, which will be made, or why the image cannot be used."""
         return context.images.plan(self.name, self.near, self.use)
 

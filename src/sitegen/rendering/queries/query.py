@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar
 
 import msgspec
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sitegen.rendering.template_images import Images
     from sitegen.rendering.template_texts import TemplateTexts
 
-__all__ = ["NamedQuery", "PackedQuery", "Query", "QueryContext", "record_query"]
+__all__ = ["NamedQuery", "PackedQuery", "Query", "QueryContext"]
 
 _Answer_co = TypeVar("_Answer_co", covariant=True)
 
@@ -47,7 +47,7 @@ class Query(Protocol[_Answer_co]):
             def describe(self, context: QueryContext) -> str:
                 return f"the number of pages tagged '{self.name}'"
 
-        register_query(TagCountQuery)
+        registry.QUERIES.register(TagCountQuery)
     """
 
     #: Names the class in records: lower-case letters and hyphens, different for each class.
@@ -96,8 +96,3 @@ class PackedQuery(msgspec.Struct, frozen=True, array_like=True):
     def from_text(cls, text: str) -> Self:
         """Return the question with these fields."""
         return msgspec.json.decode(text, type=cls)
-
-
-def record_query(query: Query[Any]) -> str:
-    """Return a question as it stands in records; `read_query` reads it."""
-    return f"{query.kind}:{query.text}"

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import msgspec
 import pytest
 
+from sitegen import registry
 from sitegen.engine.render_records import RenderRecord, find_readers
 from sitegen.rendering.queries import (
-    QUERIES,
     CardQuery,
     NamedQuery,
     TagQuery,
     UrlQuery,
     read_query,
     record_query,
-    register_query,
     select_recorded,
 )
 from sitegen.rendering.template_functions import PageFunctions
@@ -29,6 +28,7 @@ from support.sites import MakeSite, SiteFolder, read_tree
 if TYPE_CHECKING:
     from sitegen.rendering.queries import QueryContext
 
+BUILT_IN = registry.QUERIES.load()
 FILES = {
     "content/index.md": "# Home\n",
     "content/asking/asks.md": "Text.\n",
@@ -60,9 +60,8 @@ def _door(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return {**functions(self), "tag_count": lambda slug: ask(TagCountQuery(slug))}
 
     monkeypatch.setattr(PageFunctions, "by_name", by_name)
-    register_query(TagCountQuery)
-    yield
-    QUERIES.pop(TagCountQuery.kind, None)
+    with registry.QUERIES.registered(TagCountQuery):
+        yield
 
 
 def records_of(site: SiteFolder) -> dict[str, bytes]:
@@ -92,11 +91,13 @@ def test_a_query_is_recorded_and_its_pages_are_made_again(make_site: MakeSite) -
 
 
 @pytest.mark.usefixtures("_door")
-def test_pages_that_asked_what_nobody_answers_any_more(make_site: MakeSite) -> None:
+def test_pages_that_asked_what_nobody_answers_any_more(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = make_site(FILES)
     site.build_well()
-    QUERIES.pop(TagCountQuery.kind)
     site.write({"content/news/b.md": "Text.\n"})
+    monkeypatch.setattr(registry, "QUERIES", registry.Door(*BUILT_IN))
     result = site.build_well(explain="asking/asks.md")
     (why,) = (why for _, source, why in result.reasons if source == "content/asking/asks.md")
     assert why == "it shows 'tag-count:mri', which has changed"
@@ -106,15 +107,16 @@ def test_a_kind_is_one_class() -> None:
     class OtherQuery(TagCountQuery, frozen=True):
         kind: ClassVar[str] = "card"
 
-    with pytest.raises(ValueError, match="two queries of the kind 'card'"):
-        register_query(OtherQuery)
-    register_query(CardQuery)  # again is nothing new
-    assert QUERIES["card"] is CardQuery
+    with (
+        registry.QUERIES.registered(OtherQuery),
+        pytest.raises(ValueError, match="two queries have the same kind"),
+    ):
+        read_query("card:x")
+    assert read_query("card:x") == CardQuery("x")
 
 
-@pytest.mark.parametrize("kind", sorted(QUERIES))
-def test_what_is_recorded_is_read_back(kind: str) -> None:
-    query_class: Any = QUERIES[kind]
+@pytest.mark.parametrize("query_class", BUILT_IN, ids=lambda each: each.kind)
+def test_what_is_recorded_is_read_back(query_class: Any) -> None:
     fields = msgspec.structs.fields(query_class)
     query = query_class(*('a "b": ü\n' if each.type is str else each.type() for each in fields))
     assert read_query(record_query(query)) == query
