@@ -7,11 +7,14 @@ or by exiftool, which also looks at what is published.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
 import struct
 import subprocess
+import sys
+import time
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +23,10 @@ import msgspec
 import pytest
 
 from sitegen.engine import image_derivation as images
+from sitegen.engine.privacy_audit import audit_privacy
 from sitegen.images.inspection import IMAGE_SUFFIXES
 from support import canaries
-from support.documents import pdf
+from support.documents import mov, mp3, pdf
 from support.pictures import corners, encoded
 from support.sites import CONFIG, MakeSite, Run, SiteFolder, read_tree, run_sitegen
 from support.tools import not_found
@@ -412,6 +416,41 @@ def test_the_check_writes_no_site(lab: SiteFolder) -> None:
     _check(lab, "--privacy")
     assert read_tree(lab.output) == tree
     assert lab.build_well().written == 0
+
+
+def test_the_check_says_what_it_cannot_read(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"a.pdf": pdf(b"/Author (Jane)"), "b.mp3": mp3((b"TPE1", b"\x03Jane")), "c.mov": mov()}
+    site = make_site({f"assets/static/{name}": data for name, data in files.items()})
+    for library in ("pypdf", "tinytag"):
+        monkeypatch.setitem(sys.modules, library, None)
+    report = audit_privacy(site.root, lambda: None, lambda *_: None)
+    assert [str(each) for each in report.diagnostics] == [
+        'assets/static/a.pdf: warning[document-metadata]: it is published unread, and so is 1 other: reading PDF and sound files needs more software; pip install "sitegen[privacy]"'
+    ]
+    assert report.ok
+
+
+def test_the_check_gives_up_a_document_in_time(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the library that reads it catches every exception."""
+
+    def read(_: bytes) -> None:
+        while True:
+            with contextlib.suppress(Exception):
+                time.sleep(0.01)
+
+    site = make_site({"assets/static/a.pdf": pdf(b""), "assets/static/b.mov": mov()})
+    monkeypatch.setattr("sitegen.engine.privacy_audit.describe_document", read)
+    monkeypatch.setattr("sitegen.engine.timeouts._READING", 0.2)
+    report = audit_privacy(site.root, lambda: None, lambda *_: None)
+    assert [str(each) for each in report.diagnostics] == [
+        f"assets/static/{name}: warning[document-metadata]: it is published, but reading what it"
+        " says took more than 0.2 s; export it again"
+        for name in ("a.pdf", "b.mov")
+    ]
 
 
 def test_the_check_as_json(lab: SiteFolder) -> None:

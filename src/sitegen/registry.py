@@ -11,7 +11,7 @@ The protocols say what an entry has to provide, each with an example:
 
     SOURCES     a kind of source file: which files, how they are parsed
     CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.syntax
-    REFERENCES  what a page refers to, resolved when all pages are known   sitegen.graph
+    REFERENCES  what a page refers to, resolved when all pages are known   sitegen.model.references
     QUERIES     a question that a page asks of the site   sitegen.rendering.queries
     OUTPUTS     files that are made of the whole site, such as the feed   sitegen.outputs
     CHECKS      what `sitegen check` looks for   sitegen.checks
@@ -97,26 +97,25 @@ def _name_of(entry: object) -> str:
 
 SOURCES: Door[Any] = Door()
 CONSTRUCTS: Door[Any] = Door()
-REFERENCES: Door[Any] = Door()
+REFERENCES: Door[Any] = Door(
+    "sitegen.model.references.link_reference:LinkReference",
+    "sitegen.model.references.image_reference:ImageReference",
+    "sitegen.model.references.gallery_reference:GalleryReference",
+)
 QUERIES: Door[Any] = Door(
-    *(
-        f"sitegen.rendering.queries.{name}"
-        for name in (
-            "data_queries:DataNamesQuery",
-            "data_queries:DataQuery",
-            "file_queries:AssetQuery",
-            "file_queries:ImageQuery",
-            "file_queries:TemplateQuery",
-            "file_queries:UrlQuery",
-            "page_queries:CardQuery",
-            "page_queries:ListQuery",
-            "page_queries:TagQuery",
-            "site_queries:MenusQuery",
-            "site_queries:PagesQuery",
-            "site_queries:SectionsQuery",
-            "site_queries:TagsQuery",
-        )
-    )
+    "sitegen.rendering.queries.data_queries:DataNamesQuery",
+    "sitegen.rendering.queries.data_queries:DataQuery",
+    "sitegen.rendering.queries.file_queries:AssetQuery",
+    "sitegen.rendering.queries.file_queries:ImageQuery",
+    "sitegen.rendering.queries.file_queries:TemplateQuery",
+    "sitegen.rendering.queries.file_queries:UrlQuery",
+    "sitegen.rendering.queries.page_queries:CardQuery",
+    "sitegen.rendering.queries.page_queries:ListQuery",
+    "sitegen.rendering.queries.page_queries:TagQuery",
+    "sitegen.rendering.queries.site_queries:MenusQuery",
+    "sitegen.rendering.queries.site_queries:PagesQuery",
+    "sitegen.rendering.queries.site_queries:SectionsQuery",
+    "sitegen.rendering.queries.site_queries:TagsQuery",
 )
 OUTPUTS: Door[Any] = Door()
 CHECKS: Door[Any] = Door()

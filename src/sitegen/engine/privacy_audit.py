@@ -11,13 +11,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
-from sitegen.checks.privacy.documents import describe_document
-from sitegen.checks.privacy.rules import describe_maker
+from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
+from sitegen.checks.privacy.rules import (
+    describe_maker,
+    warn_of_missing_libraries,
+    warn_of_slow_document,
+)
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, has_errors, report
 from sitegen.engine.build_context import open_build_context
 from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.stages import prepare_build
+from sitegen.engine.timeouts import limit_reading
 from sitegen.images.signatures import identify_format
 from sitegen.model.progress import Progress
 from sitegen.storage.source_files import find_config
@@ -75,14 +80,18 @@ def audit_privacy(site: Path, waiting: Callable[[], None], progress: Progress) -
 
 
 def _report(build: Prepared, sources: Sources) -> PrivacyReport:
-    shown = sorted({job.source for job in build.jobs})
+    rest = build.rest
+    if rest is None:  # pragma: no cover  # a build of the whole site has it
+        raise AssertionError
+    shown = sorted({job.source for job in rest.jobs})
     copied = {
         path: held
-        for path, held in build.published.items()
+        for path, held in rest.published.items()
         if path in sources.paths and (held or path not in shown)
     }
     held = [Audited(path=path, removed=_words(path, sources)) for path in shown]
     documents: list[Diagnostic] = []
+    unread: list[PurePosixPath] = []
     pictures = 0
     for path, kept in sorted(copied.items()):
         data = sources.read(path).data
@@ -92,7 +101,12 @@ def _report(build: Prepared, sources: Sources) -> PrivacyReport:
             removed = tuple(word for word in found if word not in kept)
             held.append(Audited(path=path, removed=removed, kept=kept))
         else:
-            documents += _describe(path, data)
+            try:
+                documents += _describe(path, data)
+            except MissingLibraryError:
+                unread.append(path)
+    if unread:
+        documents.append(warn_of_missing_libraries(unread))
     errors = (each for each in build.diagnostics if has_errors([each]))
     return PrivacyReport(
         images=len(shown) + pictures,
@@ -107,6 +121,11 @@ def _words(path: PurePosixPath, sources: Sources) -> tuple[str, ...]:
 
 
 def _describe(path: PurePosixPath, data: bytes) -> Iterator[Diagnostic]:
-    told = describe_document(data)
+    try:
+        with limit_reading():
+            told = describe_document(data)
+    except TimeoutError as error:
+        yield warn_of_slow_document(path, error.args[0])
+        return
     if told:
         yield describe_maker(path, told)

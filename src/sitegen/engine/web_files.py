@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.urls import href
 from sitegen.images.formats import ImageProblem
 from sitegen.model import Stored
-from sitegen.webassets.fingerprinting import WEB_SUFFIXES
+from sitegen.webassets.fingerprinting import WEB_SUFFIXES, WebAssets
 
 if TYPE_CHECKING:
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = ["WebFiles", "read_web_files"]
+__all__ = ["WebFiles", "asset_urls", "read_web_files"]
 
 _PREFIX = "vector "
 #: Stands for one that cannot be read: what is wrong with it is told already.
@@ -89,3 +90,8 @@ def _clean(key: str, data: bytes, store: Store, fresh: dict[str, bytes]) -> _Vec
     vector = _Vector(data=svg.data, removed=svg.removed)
     fresh[key] = msgspec.msgpack.encode(vector)
     return vector
+
+
+def asset_urls(base_path: str, web_assets: WebAssets) -> dict[str, str]:
+    """Return the URLs of the web assets by their names below `assets/`."""
+    return {name: href(base_path, str(path)) for name, path in web_assets.paths.items()}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from sitegen.model import Kind
-from sitegen.rendering.image_html import has_figures, render_fragment
 from sitegen.rendering.layout import column_width
 from sitegen.rendering.page_index import CardList, CardView, PageIndex
 from sitegen.rendering.queries import AssetQuery, PagesQuery, SectionsQuery, TagsQuery
+from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
     CrumbView,
     HeadingView,
@@ -70,7 +70,7 @@ class PageView(CardView):
     @cached_property
     def has_figures(self) -> bool:
         """Whether the body has galleries, comparisons or pictures that open."""
-        return self._number == 1 and has_figures(self._page.resolved, self._column)
+        return self._number == 1 and needs_figures(self._page.resolved, self._column)
 
     @property
     def heading(self) -> Markup:
