@@ -104,7 +104,21 @@ REFERENCES: Door[Any] = Door(
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
-QUERIES: Door[Any] = Door()
+QUERIES: Door[Any] = Door(
+    "sitegen.rendering.queries.data_queries:DataNamesQuery",
+    "sitegen.rendering.queries.data_queries:DataQuery",
+    "sitegen.rendering.queries.file_queries:AssetQuery",
+    "sitegen.rendering.queries.file_queries:ImageQuery",
+    "sitegen.rendering.queries.file_queries:TemplateQuery",
+    "sitegen.rendering.queries.file_queries:UrlQuery",
+    "sitegen.rendering.queries.page_queries:CardQuery",
+    "sitegen.rendering.queries.page_queries:ListQuery",
+    "sitegen.rendering.queries.page_queries:TagQuery",
+    "sitegen.rendering.queries.site_queries:MenusQuery",
+    "sitegen.rendering.queries.site_queries:PagesQuery",
+    "sitegen.rendering.queries.site_queries:SectionsQuery",
+    "sitegen.rendering.queries.site_queries:TagsQuery",
+)
 OUTPUTS: Door[Any] = Door()
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",

@@ -18,16 +18,16 @@ from sitegen.engine.page_rendering import Renders, Scope, render_pages
 from sitegen.engine.previous_build import (
     NeedsWholeBuildError,
     PreviousBuild,
-    find_readers,
     read_records,
 )
-from sitegen.engine.render_records import read_record
+from sitegen.engine.render_records import find_readers, read_record
 from sitegen.engine.timeouts import limit_rendering
 from sitegen.outputs.feed import render_feed
 from sitegen.registry import CHECKS
+from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
+from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.renderer import Renderer, list_page_output
-from sitegen.rendering.template_images import images_asked
 
 if TYPE_CHECKING:
     from sitegen.checks.check import Check
@@ -140,7 +140,7 @@ class _Stages:
                 context.store, context.kind, previous.summary, context.output.files
             )
             for key in edits.summaries:
-                readers = find_readers(records, f"card:{key}")
+                readers = find_readers(records, CardQuery(key))
                 keys |= dict.fromkeys((record.key, record.number) for record in readers)
         if len(keys) > _MANY:
             raise NeedsWholeBuildError(len(keys))

@@ -22,7 +22,7 @@ from sitegen.engine.social_card_drawing import draw_social_cards
 from sitegen.engine.timeouts import limit_reading
 from sitegen.images.planning import join_jobs
 from sitegen.model import ImageJob
-from sitegen.rendering.template_images import plan_asked
+from sitegen.rendering.asked_images import plan_asked
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
