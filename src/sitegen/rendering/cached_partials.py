@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from sitegen.rendering.queries import TemplateQuery
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -67,7 +69,7 @@ class Partials:
         functions: Callable[[Mapping[str, Any]], Mapping[str, Any]],
     ) -> Markup:
         """Render a template for `views`; it sees these and what `functions` makes for them."""
-        self._page_index.reads.add(f"template:{name}")
+        self._page_index.note(TemplateQuery(name))
         # By the names of the views, too: at an old URL there is no page.
         known = self._known.setdefault((name, *views), [])
         for fragment in known:
