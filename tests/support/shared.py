@@ -43,21 +43,22 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 def make_demo(folder: Path) -> None:
     """Copy the repository's own site, and build it so that its cache holds the images."""
-    for name in _PARTS:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name)
-        elif (ROOT / name).exists():
-            shutil.copy(ROOT / name, folder)
+    _copy_site(ROOT, folder)
     assert sitegen.build(folder, jobs=1).ok
     shutil.rmtree(folder / "_site")
 
 
 def copy_demo(demo: Path, target: Path) -> Path:
     """Copy the demo, with the images in its cache and nothing else that a build has left."""
-    for name in _PARTS:
-        if (demo / name).is_dir():
-            shutil.copytree(demo / name, target / name)
-        elif (demo / name).exists():
-            shutil.copy(demo / name, target)
+    target.mkdir()
+    _copy_site(demo, target)
     shutil.copytree(demo / ".sitegen" / "images", target / ".sitegen" / "images")
     return target
+
+
+def _copy_site(source: Path, target: Path) -> None:
+    for name in _PARTS:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name)
+        elif (source / name).exists():
+            shutil.copy(source / name, target)

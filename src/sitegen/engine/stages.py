@@ -8,7 +8,7 @@ same is not done again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,17 +18,19 @@ from sitegen.engine.page_rendering import Renders, Scope, render_pages
 from sitegen.engine.previous_build import (
     NeedsWholeBuildError,
     PreviousBuild,
-    find_readers,
     read_records,
 )
-from sitegen.engine.render_records import read_record
+from sitegen.engine.render_records import find_readers, read_record
 from sitegen.engine.timeouts import limit_rendering
 from sitegen.outputs.feed import render_feed
+from sitegen.registry import CHECKS
+from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
+from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.renderer import Renderer, list_page_output
-from sitegen.rendering.template_images import images_asked
 
 if TYPE_CHECKING:
+    from sitegen.checks.check import Check
     from sitegen.config import Config
     from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
@@ -58,11 +60,16 @@ class Prepared:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def prepare_build(context: BuildContext) -> Prepared:
-    """Do all of a build of the whole site but the writing."""
+def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) -> Prepared:
+    """Do all of a build of the whole site but the writing.
+
+    Without `checks`, those run that belong to every build.
+    """
     from sitegen.engine.whole_site import assemble_whole_site  # after edits, nobody needs it
 
-    return _Stages(context).run(assemble_whole_site(context))
+    if checks is None:
+        checks = (check for check in CHECKS.load() if check.runs_in_build)
+    return _Stages(context, checks).run(assemble_whole_site(context))
 
 
 def prepare_edits(
@@ -78,8 +85,9 @@ def prepare_edits(
 class _Stages:
     """The stages of one build after assembling, in their order."""
 
-    def __init__(self, context: BuildContext) -> None:
+    def __init__(self, context: BuildContext, checks: Iterable[Check] = ()) -> None:
         self.context = context
+        self.checks = checks
         self.config = context.config
         self.sources = context.sources
         self.store = context.store
@@ -112,7 +120,9 @@ class _Stages:
         if assembled.whole:
             from sitegen.engine.whole_outputs import make_whole_outputs  # images: 0.2 s to import
 
-            rest = make_whole_outputs(self.context, assembled.whole, inputs.own_templates, renders)
+            rest = make_whole_outputs(
+                self.context, assembled.whole, inputs.own_templates, renders, self.checks
+            )
             self.problems += rest.problems
             return rest
         if assembled.edits and assembled.edits.summaries and inputs.feed_url:
@@ -130,7 +140,7 @@ class _Stages:
                 context.store, context.kind, previous.summary, context.output.files
             )
             for key in edits.summaries:
-                readers = find_readers(records, f"card:{key}")
+                readers = find_readers(records, CardQuery(key))
                 keys |= dict.fromkeys((record.key, record.number) for record in readers)
         if len(keys) > _MANY:
             raise NeedsWholeBuildError(len(keys))

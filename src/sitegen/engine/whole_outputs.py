@@ -5,12 +5,11 @@ An edit of pages changes none of them. All outputs are checked together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.checks.collisions import check_collisions
-from sitegen.checks.image_urls import check_template_images
+from sitegen.checks.check import Check, CheckedSite
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.assembling import WholeSite
 from sitegen.engine.deferred_images import plan_images
@@ -20,13 +19,12 @@ from sitegen.engine.image_outputs import ImageOutputs, Made
 from sitegen.engine.publish_guard import PublishGuard
 from sitegen.engine.published_files import publish_files
 from sitegen.engine.social_card_drawing import draw_social_cards
+from sitegen.engine.timeouts import limit_reading
 from sitegen.images.planning import join_jobs
 from sitegen.model import ImageJob
-from sitegen.rendering.template_images import plan_asked
+from sitegen.rendering.asked_images import plan_asked
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.page_rendering import Renders
 
@@ -35,22 +33,24 @@ __all__ = ["WholeOutputs", "make_whole_outputs"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeOutputs:
-    """`jobs` say which files are derived from images, `images` what became of them.
+    """`images` says what became of the derived images, `checked` is what checks look at."""
 
-    `published` says of every file that is published as it is what it holds besides what it shows,
-    by source.
-    """
-
-    jobs: tuple[ImageJob, ...]
     images: Made
-    published: Mapping[PurePosixPath, tuple[str, ...]]
+    checked: CheckedSite
     problems: tuple[Diagnostic, ...]
 
 
 def make_whole_outputs(
-    context: BuildContext, whole: WholeSite, own_templates: Mapping[str, str], renders: Renders
+    context: BuildContext,
+    whole: WholeSite,
+    own_templates: Mapping[str, str],
+    renders: Renders,
+    checks: Iterable[Check],
 ) -> WholeOutputs:
-    """Make everything that is no page, into the output. Mistakes are in the result's problems."""
+    """Make everything that is no page, into the output, and run the checks.
+
+    Mistakes are in the result's problems.
+    """
     config = context.config
     with context.watch.stage("images"):
         asked = plan_asked(config, whole.images, sorted(renders.images))
@@ -60,18 +60,23 @@ def make_whole_outputs(
     with context.watch.stage("outputs"):
         guard = PublishGuard(context.sources, config.images.originals, context.store)
         files = publish_files(context, guard, whole.site, whole.web_assets)
-        outputs = _list_outputs(whole, renders, jobs, files)
-        names = {name for name, _ in outputs}
-        pictures = [str(path) for path in context.sources.files() if is_picture(path)]
-        problems = (
-            *images.problems,
-            *removed,
-            *guard.problems,
-            *check_collisions(outputs),
-            *check_template_images(own_templates, pictures, names, config.base_path),
+        sources = context.sources
+        checked = CheckedSite(
+            config=config,
+            site=whole.site,
+            outputs=tuple(_list_outputs(whole, renders, jobs, files)),
+            templates=own_templates,
+            images=tuple(path for path in sources.files() if is_picture(path)),
+            derived=frozenset(job.source for job in jobs),
+            copied={path: held for path, held in guard.published.items() if path in sources.paths},
+            read_source=lambda path: sources.read(path).data,
+            read_output=context.output.read,
+            limit=limit_reading,
         )
+        found = (each for check in checks for each in check.run(checked))
+        problems = (*images.problems, *removed, *guard.problems, *found)
         guard.close()
-    return WholeOutputs(jobs=jobs, images=images, published=guard.published, problems=problems)
+    return WholeOutputs(images=images, checked=checked, problems=problems)
 
 
 def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> Made:
