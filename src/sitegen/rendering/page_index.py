@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from sitegen.graph.urls import url_part
+from sitegen.rendering.layout import Layout
 from sitegen.rendering.view_types import CrumbView, MenuEntryView, TagView, show_featured
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class PageIndex:
         self.assets = assets
         self.params = params
         self.reads: set[str] = set()
+        self.layout = Layout(self.site.measures, self.site.config.theme.prose)
         self._cards: dict[str, CardView] = {}
         self._tags: dict[str, TagView] = {}
         self._slugs: dict[str, str] = {}
