@@ -14,7 +14,6 @@ import msgspec
 
 from sitegen.model import Page, Stored, digest_of
 from sitegen.model.codec import encode_json, json_decoder
-from sitegen.rendering.queries import RenderRecord
 from sitegen.rendering.render_codec import pack_render_inputs, unpack_render_inputs
 from sitegen.storage.store import is_worth_trimming
 
@@ -27,7 +26,6 @@ __all__ = [
     "BuildSummary",
     "NeedsWholeBuildError",
     "PreviousBuild",
-    "find_readers",
     "name_build",
     "read_previous_build",
     "read_records",
@@ -36,7 +34,6 @@ __all__ = [
 ]
 
 _PAGE = json_decoder(Page)
-_RECORD = msgspec.json.Decoder(RenderRecord)
 #: At least this many variants are kept: each preview of a pull request has a base URL of its own.
 _VARIANTS = 8
 
@@ -164,12 +161,6 @@ def read_records(
     if len(records) != summary.records:
         raise NeedsWholeBuildError(variant)
     return records
-
-
-def find_readers(records: Mapping[str, bytes], question: str) -> list[RenderRecord]:
-    """Return the records of all outputs that asked this question when they were rendered."""
-    wanted = msgspec.json.encode(question)
-    return [_RECORD.decode(data) for data in records.values() if wanted in data]
 
 
 def name_build(last: LastBuild) -> str:
