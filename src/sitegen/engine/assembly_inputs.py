@@ -1,4 +1,4 @@
-"""What assembling needs beside the parsed pages: images that were looked at, captions, fonts."""
+"""Gather what assembly needs beside parsed pages: inspected images, captions, fonts."""
 
 from __future__ import annotations
 

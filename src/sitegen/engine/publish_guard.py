@@ -1,7 +1,7 @@
-"""The guard: nothing is published before its bytes have been looked at.
+"""Examine every file before it is published.
 
-What was found in a file is kept by the digest of what is published of it, so that each is looked at
-once. The verdict is not: it depends on the settings.
+What was found in a file is stored by the digest of its published bytes, so that each is examined
+once. The verdict is not stored, because it depends on the settings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How outputs came about, as the store remembers it from one build to the next."""
+"""Store for each output what it was rendered from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an output would come out as it did before; if not, why."""
+"""Decide whether an output has to be rendered again, and why."""
 
 from __future__ import annotations
 

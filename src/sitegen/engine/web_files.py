@@ -1,7 +1,7 @@
-"""The web assets as they are to be published: an SVG among them is cleaned, and only once.
+"""Load the web assets, with SVG files cleaned once for each digest.
 
-What came out is kept by the digest of what went in, so that a folder of icons costs no build but
-the first.
+The result is stored by the digest of the source, so that a folder of icons costs time only in the
+first build.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All pages -> Site. Sees everything, touches nothing: no disk, no clock."""
+"""Assemble all parsed pages into the site. Pure: no disk, no clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder of images and its captions file -> the images in their order, each with its texts."""
+"""Order the images of a gallery and add the texts of its captions file."""
 
 from __future__ import annotations
 

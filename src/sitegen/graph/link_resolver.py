@@ -1,4 +1,4 @@
-"""Links and images as authors wrote them -> URLs and files."""
+"""Resolve links and images, as their authors wrote them, to URLs and files."""
 
 from __future__ import annotations
 

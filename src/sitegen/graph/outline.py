@@ -1,4 +1,4 @@
-"""Which pages the site has, where they stand and at which URLs: the outline to be filled in."""
+"""Decide which pages exist and at which URLs."""
 
 from __future__ import annotations
 

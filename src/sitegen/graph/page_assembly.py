@@ -1,4 +1,4 @@
-"""A page's place among the others: what it lists, its neighbours, its templates."""
+"""Give a page its place: what it lists, its neighbours, its templates."""
 
 from __future__ import annotations
 

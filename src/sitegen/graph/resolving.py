@@ -1,4 +1,4 @@
-"""The references of all pages -> what goes into their slots, now that the whole site is known."""
+"""Resolve the references of all pages, once the whole site is known."""
 
 from __future__ import annotations
 

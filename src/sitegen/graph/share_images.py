@@ -1,4 +1,4 @@
-"""The picture of each page for social networks: a card that is drawn, or a part of its image."""
+"""Choose each page's picture for social networks: a social card or its featured image."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images -> HTML, with what shows until they have loaded and a link to open them."""
+"""Write the HTML of images: placeholders until they have loaded, links that open them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page of the site -> HTML."""
+"""Render one page of the site to HTML."""
 
 from __future__ import annotations
 

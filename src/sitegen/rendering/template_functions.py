@@ -1,4 +1,4 @@
-"""The functions that templates may call: addresses, sections, files, images, shared fragments."""
+"""The functions that templates may call: `url_for`, `section`, `asset`, `image` and others."""
 
 from __future__ import annotations
 

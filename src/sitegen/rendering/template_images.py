@@ -1,4 +1,4 @@
-"""Pictures for templates: those that pages show, and those that a template asks for by name."""
+"""Provide pictures to templates, and plan those that templates ask for by name."""
 
 from __future__ import annotations
 

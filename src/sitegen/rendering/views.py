@@ -1,4 +1,4 @@
-"""What templates see. `docs/templates.md` describes each name; a test compares the two."""
+"""Define what templates see. `docs/templates.md` describes each name."""
 
 from __future__ import annotations
 
