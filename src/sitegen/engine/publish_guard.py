@@ -116,9 +116,14 @@ class PublishGuard:
         return next(filter(None, map(find_medical, heads)), "")
 
 
-def check_variant(source: PurePosixPath, output: str, data: bytes) -> list[Diagnostic]:
-    """Look at a file that was made of an image; returns what must not be published."""
-    found = find_published_metadata(PurePosixPath(output), data)
+def check_variant(
+    source: PurePosixPath, output: str, data: bytes, *, encoded_here: bool = False
+) -> list[Diagnostic]:
+    """Look at a file that was made of an image; returns what must not be published.
+
+    Of a file that was `encoded_here`, and not by a library, the pixels are not decompressed again.
+    """
+    found = find_published_metadata(PurePosixPath(output), data, inflate=not encoded_here)
     return [refuse_variant(source, output, found)] if found else []
 
 
