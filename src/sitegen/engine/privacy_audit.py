@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
 from sitegen.checks.privacy.rules import (
-    describe_maker,
+    warn_of_metadata,
     warn_of_missing_libraries,
     warn_of_slow_document,
 )
@@ -125,4 +125,4 @@ def _describe(path: PurePosixPath, data: bytes) -> Iterator[Diagnostic]:
         yield warn_of_slow_document(path, error.args[0])
         return
     if told:
-        yield describe_maker(path, told)
+        yield warn_of_metadata(path, told)

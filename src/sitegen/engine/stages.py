@@ -216,7 +216,7 @@ class _Stages:
         state, snapshot = self.sources.settle()
         self.store.write("notes", [("snapshot", snapshot)])
         if self.guard:
-            self.guard.close()
+            self.guard.save()
         return state
 
 

@@ -9,15 +9,15 @@ from functools import partial
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.errors import SitegenError
-from sitegen.preview.threads import in_thread
+from sitegen.preview.threads import run_in_thread
 
-__all__ = ["Images"]
+__all__ = ["ImageRequests"]
 
 #: What a derived image is called; nothing else is looked up.
 _NAME = re.compile(r"assets/images/[0-9a-f]{16}(-\d+|-card)?\.[a-z]+")
 
 
-class Images:
+class ImageRequests:
     """Makes images by their names in the output, some at a time, each once for all who wait.
 
     `make` returns what an image is, what is wrong with it, or None if none is planned by that name;
@@ -36,7 +36,7 @@ class Images:
         self._turn = asyncio.Semaphore(at_once)
         self._under_way: dict[str, asyncio.Task[bytes | None]] = {}
 
-    def may_make(self, output: str) -> bool:
+    def is_image_name(self, output: str) -> bool:
         """Tell by its name whether an output file may be an image that is made on request."""
         return _NAME.fullmatch(output) is not None
 
@@ -53,7 +53,7 @@ class Images:
     async def _find(self, output: str) -> bytes | None:
         async with self._turn:
             try:
-                found = await in_thread(partial(self._make, output))
+                found = await run_in_thread(partial(self._make, output))
             except SitegenError as error:
                 self._complain(error)
                 return None

@@ -34,7 +34,7 @@ class PageSources:
         self._missing: dict[str, float] = {}
         self._known: frozenset[str] = frozenset()
 
-    def notice(self, changed: Iterable[str]) -> None:
+    def forget_missing(self, changed: Iterable[str]) -> None:
         """Look again for what had no source, if one of the changed files is new."""
         if any(name.endswith(".md") and name not in self._known for name in changed):
             self._missing.clear()

@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-__all__ = ["in_thread"]
+__all__ = ["run_in_thread"]
 
 _T = TypeVar("_T")
 
 
-async def in_thread(work: Callable[[], _T]) -> _T:
+async def run_in_thread(work: Callable[[], _T]) -> _T:
     """Do work in a thread; it may be left behind when the preview ends, whatever it does."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[_T] = loop.create_future()

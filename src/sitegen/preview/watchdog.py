@@ -16,7 +16,7 @@ from sitegen.diagnostics import Diagnostic, Location
 if TYPE_CHECKING:
     from sitegen.preview.builder import Builder
 
-__all__ = ["describe_stuck", "notice_loss", "supervise"]
+__all__ = ["describe_stuck", "stop_stuck_builds", "watch_for_removal"]
 
 #: Seconds without getting further after which a build is given up: if something was saved
 #: meanwhile, which may have mended it, and in any case.
@@ -28,7 +28,7 @@ _LOOK = 1.0
 _NAMED = 3
 
 
-async def supervise(builder: Builder, is_edited: Callable[[], bool]) -> None:
+async def stop_stuck_builds(builder: Builder, is_edited: Callable[[], bool]) -> None:
     """Give up the build under way once it is stuck, for ever; `is_edited` tells of new edits."""
     while True:
         await asyncio.sleep(_STEP)
@@ -36,7 +36,7 @@ async def supervise(builder: Builder, is_edited: Callable[[], bool]) -> None:
             await asyncio.to_thread(builder.give_up)
 
 
-async def notice_loss(is_there: Callable[[], bool], lost: Callable[[], None]) -> None:
+async def watch_for_removal(is_there: Callable[[], bool], lost: Callable[[], None]) -> None:
     """Call `lost` once what was there has been gone for a while."""
     was_there = is_missed = False
     while True:

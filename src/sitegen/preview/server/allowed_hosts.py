@@ -9,7 +9,7 @@ from typing import Any
 
 from tornado import web
 
-__all__ = ["LOOPBACK", "AllowedHosts", "Guarded", "is_near"]
+__all__ = ["LOOPBACK", "AllowedHosts", "GuardedHandler", "is_local"]
 
 _HTTP = 80
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -22,11 +22,11 @@ class AllowedHosts:
     hosts: frozenset[str]
     port: int
 
-    def admits_host(self, host: str) -> bool:
+    def allows_host(self, host: str) -> bool:
         """Tell whether a `Host` header names this server: no DNS rebinding."""
         return host.lower() in self._addresses()
 
-    def admits_origin(self, origin: str) -> bool:
+    def allows_origin(self, origin: str) -> bool:
         """Tell whether a page of this server speaks."""
         return origin.lower() in {f"http://{each}" for each in self._addresses()}
 
@@ -36,20 +36,20 @@ class AllowedHosts:
         return {f"{name}:{self.port}" for name in names} | (names if self.port == _HTTP else set())
 
 
-class Guarded(web.RequestHandler):
+class GuardedHandler(web.RequestHandler):
     """Answers GET and HEAD of those who name this server."""
 
     SUPPORTED_METHODS: tuple[str, ...] = ("GET", "HEAD")
     allowed_hosts: AllowedHosts
-    is_near = False
+    is_local = False
 
     def prepare(self) -> None:
         """Refuse a foreign Host, and see who asks."""
         connection: Any = self.request.connection
         with contextlib.suppress(AttributeError, OSError):  # it has been closed
             here = connection.stream.socket.getsockname()[0]
-            self.is_near = is_near(self.request.remote_ip or "", here)
-        if len(self.request.headers.get_list("Host")) != 1 or not self.allowed_hosts.admits_host(
+            self.is_local = is_local(self.request.remote_ip or "", here)
+        if len(self.request.headers.get_list("Host")) != 1 or not self.allowed_hosts.allows_host(
             self.request.host
         ):
             raise web.HTTPError(403)
@@ -71,7 +71,7 @@ class Guarded(web.RequestHandler):
         return None
 
 
-def is_near(remote: str, here: str) -> bool:
+def is_local(remote: str, here: str) -> bool:
     """Tell whether a connection comes from this machine; `here` is the address that it came to."""
     if remote == here:  # from one's own address, through whatever name it was asked
         return True

@@ -11,11 +11,11 @@ from typing import BinaryIO
 
 from tornado import iostream, web
 
-from sitegen.preview.image_requests import Images
-from sitegen.preview.server.allowed_hosts import AllowedHosts, Guarded
-from sitegen.preview.server.content_security_policy import admit_preview, admit_preview_in_html
+from sitegen.preview.image_requests import ImageRequests
+from sitegen.preview.server.allowed_hosts import AllowedHosts, GuardedHandler
+from sitegen.preview.server.content_security_policy import allow_preview, allow_preview_in_html
 from sitegen.preview.server.routing import Answer, RoutedFiles, digest_of
-from sitegen.preview.server.script_tag import inject
+from sitegen.preview.server.script_tag import insert_script_tag
 from sitegen.preview.server.tabs import Socket, Tabs
 
 __all__ = ["PREFIX", "build_application"]
@@ -64,7 +64,7 @@ _EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body
 
 
 def build_application(
-    allowed_hosts: AllowedHosts, served: RoutedFiles, tabs: Tabs, images: Images
+    allowed_hosts: AllowedHosts, served: RoutedFiles, tabs: Tabs, images: ImageRequests
 ) -> web.Application:
     """Return the server's routes."""
     given = {"allowed_hosts": allowed_hosts, "served": served}
@@ -81,10 +81,12 @@ def build_application(
     )
 
 
-class _Files(Guarded):
+class _Files(GuardedHandler):
     """Sends bytes or a file, or the range of them that is asked for."""
 
-    def initialize(self, allowed_hosts: AllowedHosts, served: RoutedFiles, images: Images) -> None:
+    def initialize(
+        self, allowed_hosts: AllowedHosts, served: RoutedFiles, images: ImageRequests
+    ) -> None:
         self.allowed_hosts = allowed_hosts
         self.served = served
         self.images = images
@@ -165,7 +167,7 @@ class _Pages(_Files):
     async def get(self) -> None:
         """Answer with an image, a file, a page, or the way to one."""
         output = self.served.output_of(self.request.path)
-        if self.images.may_make(output) and not self.served.has(output):
+        if self.images.is_image_name(output) and not self.served.has(output):
             image = await self.images.find(output)
             if image is not None:
                 self.set_header("Content-Type", _type_of(PurePosixPath(output)))
@@ -212,13 +214,13 @@ class _Pages(_Files):
             script = f"http://{self.request.host}{PREFIX}{_SCRIPT}"
             # The script hears the news, and fetches the page that has changed.
             doors = f"ws://{self.request.host}{PREFIX}socket http://{self.request.host}/"
-            page = admit_preview_in_html(page, script, doors, nonce)
+            page = allow_preview_in_html(page, script, doors, nonce)
             if policy:
-                admitted = admit_preview(policy, script, doors, nonce)
+                admitted = allow_preview(policy, script, doors, nonce)
                 self.set_header("Content-Security-Policy", admitted)
         once = f' nonce="{nonce}"' if nonce else ""
         tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{once} async></script>'
-        await self.send_bytes(inject(page, tag.encode()))
+        await self.send_bytes(insert_script_tag(page, tag.encode()))
 
     def _add_headers(self) -> None:
         for name, value in self.served.headers(self.request.path).items():

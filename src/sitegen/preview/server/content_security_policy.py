@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["admit_preview", "admit_preview_in_html"]
+__all__ = ["allow_preview", "allow_preview_in_html"]
 
 _META = re.compile(
     rb"<meta\b(?:(?!<meta\b)[^>])*http-equiv\s*=\s*[\"']?content-security-policy[\"']?[^>]*>",
@@ -20,21 +20,21 @@ _CONTENT = re.compile(rb"(\bcontent\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _DROPPED = frozenset({"upgrade-insecure-requests", "block-all-mixed-content"})
 
 
-def admit_preview(policies: str, script: str, socket: str, nonce: str) -> str:
+def allow_preview(policies: str, script: str, socket: str, nonce: str) -> str:
     """Admit a script and a socket address; `nonce` is used where addresses do not count.
 
     `policies` is the header's value: several policies are separated by commas.
     """
-    return ", ".join(_admit(each, script, socket, nonce) for each in policies.split(","))
+    return ", ".join(_allow(each, script, socket, nonce) for each in policies.split(","))
 
 
-def admit_preview_in_html(page: bytes, script: str, socket: str, nonce: str) -> bytes:
+def allow_preview_in_html(page: bytes, script: str, socket: str, nonce: str) -> bytes:
     """Do the same for the policies in a page's `<meta>` elements."""
 
     def replace(meta: re.Match[bytes]) -> bytes:
         def replace_content(found: re.Match[bytes]) -> bytes:
             policies = html.unescape(found[2][1:-1].decode("utf-8", "replace"))
-            admitted = admit_preview(policies, script, socket, nonce)
+            admitted = allow_preview(policies, script, socket, nonce)
             return found[1] + b'"' + html.escape(admitted).encode() + b'"'
 
         return _CONTENT.sub(replace_content, meta[0])
@@ -42,7 +42,7 @@ def admit_preview_in_html(page: bytes, script: str, socket: str, nonce: str) -> 
     return _META.sub(replace, page)
 
 
-def _admit(policy: str, script: str, socket: str, nonce: str) -> str:
+def _allow(policy: str, script: str, socket: str, nonce: str) -> str:
     directives: dict[str, list[str]] = {}
     for part in policy.split(";"):
         name, *sources = part.split() or [""]

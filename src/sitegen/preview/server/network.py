@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sitegen.errors import UsageError
 from sitegen.preview.server.allowed_hosts import LOOPBACK
 
-__all__ = ["bind", "draw_qr", "is_for_others", "names_of", "nearest_host", "reachable_host"]
+__all__ = ["bind", "draw_qr", "is_public", "local_host", "reachable_host", "server_names"]
 
 
 _DEFAULT_PORT = 8000
@@ -41,7 +41,7 @@ def bind(host: str, port: int | None) -> tuple[socket.socket, str]:
     raise UsageError(message)
 
 
-def is_for_others(host: str) -> bool:
+def is_public(host: str) -> bool:
     """Tell whether other machines can reach a server that listens there."""
     try:
         return not ipaddress.ip_address(host).is_loopback
@@ -63,7 +63,7 @@ def reachable_host(host: str) -> str:
         return str(probe.getsockname()[0])
 
 
-def nearest_host(host: str) -> str:
+def local_host(host: str) -> str:
     """Return the address by which this machine itself asks a server that listens there."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
 
@@ -74,7 +74,7 @@ def url_of(host: str, port: int, path: str) -> str:
     return f"http://{shown}:{port}{path}"
 
 
-def names_of(host: str, allowed: Iterable[str]) -> frozenset[str]:
+def server_names(host: str, allowed: Iterable[str]) -> frozenset[str]:
     """Return the names that a request may call this server by."""
     names = {*LOOPBACK, host, reachable_host(host), *allowed}
     return frozenset(name.strip("[]").lower() for name in names if name)

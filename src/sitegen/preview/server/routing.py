@@ -73,7 +73,7 @@ class RoutedFiles:
             return Answer(status=301, location=_with_query(quote(f"{path}/"), query))
         return Answer(status=200, file=file) if file else self._not_found()
 
-    def show_first(self, files: Mapping[str, bytes]) -> None:
+    def set_overlay(self, files: Mapping[str, bytes]) -> None:
         """Serve these files, by name, instead of those in the folder; it will hold them soon.
 
         With none, the folder holds all that was shown first.
@@ -89,7 +89,7 @@ class RoutedFiles:
             file.write_bytes(data)
         self._first_names = frozenset(files)
 
-    def was_first(self, name: str) -> bool:
+    def was_in_overlay(self, name: str) -> bool:
         """Tell whether a file of the folder was shown before it was there, with the same bytes."""
         if name not in self._shown_first:
             return False

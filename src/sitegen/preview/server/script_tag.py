@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["inject"]
+__all__ = ["insert_script_tag"]
 
 _ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
 #: All that may stand before the head's first element; nothing in it can hold text that looks like a
@@ -17,7 +17,7 @@ _BEFORE = re.compile(
 )
 
 
-def inject(page: bytes, tag: bytes) -> bytes:
+def insert_script_tag(page: bytes, tag: bytes) -> bytes:
     """Put a tag at the beginning of a page's head."""
     found = _BEFORE.match(page)
     at = found.end() if found else 0

@@ -17,13 +17,13 @@ from sitegen.storage.site_files import WATCHED, has_place, is_matter
 if sys.platform == "linux":
     import fcntl
 
-__all__ = ["Record", "Records"]
+__all__ = ["FileState", "FileStates"]
 
 _LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FileState:
     """A file as it was seen: what its entry on the disk says, and, once it changed, its digest."""
 
     size: int
@@ -32,19 +32,19 @@ class Record:
     changed: int
     digest: bytes = field(default=b"", compare=False)
 
-    def is_like(self, other: Record) -> bool:
+    def same_content_stats(self, other: FileState) -> bool:
         """Tell whether no byte can have changed, as far as size, mtime and inode tell."""
         return (self.size, self.modified, self.inode) == (other.size, other.modified, other.inode)
 
 
-class Records:
+class FileStates:
     """The site's files as the last build could find them."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known = self.scan()
 
-    def scan(self) -> dict[str, Record]:
+    def scan(self) -> dict[str, FileState]:
         """Look at every file that counts; a fraction of a second for 10,000."""
         found = {}
         for entry in self._entries(""):
@@ -55,7 +55,7 @@ class Records:
                 found[name] = record
         return found
 
-    def differing(self, scan: dict[str, Record]) -> set[str]:
+    def find_changed(self, scan: dict[str, FileState]) -> set[str]:
         """Return the files that a scan found other than they are known."""
         known = dict(self._known)
         return {name for name in known.keys() | scan.keys() if known.get(name) != scan.get(name)}
@@ -65,7 +65,7 @@ class Records:
         changed = set()
         folders: set[str] | None = None
         for name in names:
-            now = self._look(name)
+            now = self._scan_path(name)
             below = [name] if name in self._known else []
             if not below and name not in now:
                 if folders is None:  # 10 ms for 10,000 files, which a save can do without
@@ -76,10 +76,10 @@ class Records:
                 if each not in now:
                     del self._known[each]
                     changed.add(each)
-            changed.update(each for each, record in now.items() if self._note(each, record))
+            changed.update(each for each, record in now.items() if self._update_state(each, record))
         return sorted(changed)
 
-    def is_doubtful(self, name: str) -> bool:
+    def may_be_incomplete(self, name: str) -> bool:
         """Tell whether a file may be in the middle of a save: open, empty, or gone for now."""
         known = self._known.get(name)
         path = self._root / name
@@ -92,23 +92,23 @@ class Records:
         empty = found.st_size == 0 and (known is None or known.size > 0)
         return empty or _is_being_written(path)
 
-    def _note(self, name: str, now: Record) -> bool:
+    def _update_state(self, name: str, now: FileState) -> bool:
         known = self._known.get(name)
         if known == now:
             return False
         digest = b"" if now.size > _LARGE else _digest(self._root / name)
-        self._known[name] = Record(now.size, now.modified, now.inode, now.changed, digest)
+        self._known[name] = FileState(now.size, now.modified, now.inode, now.changed, digest)
         # Rights or owner alone: editors set them once more after they have written.
-        return not (known and known.is_like(now) and digest and known.digest == digest)
+        return not (known and known.same_content_stats(now) and digest and known.digest == digest)
 
-    def _look(self, name: str) -> dict[str, Record]:
+    def _scan_path(self, name: str) -> dict[str, FileState]:
         path = self._root / name
         if path.is_dir():
             return self._below(name)
         record = _record(path)
         return {name: record} if record else {}
 
-    def _below(self, folder: str, depth: int = 0) -> dict[str, Record]:
+    def _below(self, folder: str, depth: int = 0) -> dict[str, FileState]:
         found = {}
         for entry in self._entries(folder):
             if not has_place(folder, entry.name):
@@ -157,12 +157,12 @@ def _is_being_written(path: Path) -> bool:
     return False
 
 
-def _record(entry: os.DirEntry[str] | Path) -> Record | None:
+def _record(entry: os.DirEntry[str] | Path) -> FileState | None:
     try:
         found = entry.stat()
     except OSError:
         return None
-    return Record(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
+    return FileState(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
 
 
 def _digest(file: Path) -> bytes:
