@@ -50,7 +50,7 @@ def test_strangers_are_told_no_path(tmp_path: Path) -> None:
         def __init__(self, *, near: bool) -> None:
             self.is_local = near
 
-        def tell(self, **said: Any) -> None:
+        def send(self, **said: Any) -> None:
             told.append(said)
 
     tabs.send_problems(

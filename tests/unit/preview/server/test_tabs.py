@@ -27,7 +27,7 @@ class Tab:
     def is_local(self) -> bool:
         return True
 
-    def tell(self, **said: Any) -> None:
+    def send(self, **said: Any) -> None:
         if said["command"] == "update":
             self.told.append(said["files"])
 
