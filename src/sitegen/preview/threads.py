@@ -1,4 +1,4 @@
-"""Threads that nobody waits for at the end."""
+"""Run slow work in a thread that does not delay the end of the process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _T = TypeVar("_T")
 
 
 async def run_in_thread(work: Callable[[], _T]) -> _T:
-    """Do work in a thread; it may be left behind when the preview ends, whatever it does."""
+    """Return the result of `work`, which runs in a daemon thread; raises what it raises.
+
+    If the caller is cancelled, the thread goes on and its result is dropped.
+    """
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[_T] = loop.create_future()
 
@@ -30,7 +33,7 @@ async def run_in_thread(work: Callable[[], _T]) -> _T:
         outcome: _T | BaseException
         try:
             outcome = work()
-        except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+        except BaseException as error:  # noqa: BLE001  # raised again in the task that awaits it
             outcome = error
         with contextlib.suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(settle, outcome)
