@@ -1,4 +1,4 @@
-"""The browser tabs that show the preview, and what each of them is told."""
+"""The open browser tabs, and the messages that the server sends to them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from sitegen.preview.server.routing import RoutedFiles
 
 __all__ = ["Socket", "Tabs"]
 
-#: More changed files than these are told as "*": whatever a tab has loaded.
+#: If more files than this have changed, "*" is sent instead: everything that a tab has loaded.
 _FILES = 5000
 
 
 class Tabs:
-    """All open tabs, by livereload's list of who waits.
+    """All open tabs, which are livereload's list of connections.
 
-    `locate` finds the source of some text on a page and returns an address that opens it; `note`
-    says why a page is not published yet. Both take output files, and time.
+    `locate(output, text)` returns the address that opens the source of some text on a page;
+    `note(output)` says why a page is not published yet. Both are slow and run in threads.
     """
 
     def __init__(
@@ -35,18 +35,18 @@ class Tabs:
         self._served = served
         self.locate = locate
         self._note = note
-        self._noting: set[asyncio.Task[None]] = set()
+        self._note_tasks: set[asyncio.Task[None]] = set()
         self._problems: tuple[dict[str, Any], ...] = ()
         self._start = time.monotonic()
         self._changed: dict[str, float] = {}
 
     def open_pages(self) -> tuple[str, ...]:
-        """Return the output files that are on a screen, the latest first."""
+        """Return the output files that tabs show, the most recent tab first."""
         pages = [self._served.output_of(tab.page) for tab in _open() if tab.page]
         return tuple(dict.fromkeys(reversed(pages)))
 
     def send_changes(self, changed: Iterable[str] = ()) -> None:
-        """Tell each tab whose page, or a file that pages may show, is not what it was."""
+        """Notify each tab whose page has changed, and all tabs of `changed` files."""
         pages: dict[str, str] = {}
         names = [name for name in changed if not name.endswith(".html")]
         self._changed |= dict.fromkeys(names, time.monotonic())
@@ -57,18 +57,18 @@ class Tabs:
             self._send_page_change(tab, pages[tab.page], files)
 
     def send_notes(self) -> None:
-        """Tell all tabs whether their pages are published; a page's bytes may be the same."""
+        """Update the note about publication in all tabs, even if their pages did not change."""
         self._send_notes(_open())
 
     def send_problems(self, problems: Sequence[dict[str, Any]]) -> None:
-        """Show these mistakes in every tab, or, if there are none, take the last ones away."""
+        """Show these problems in every tab; if there are none, hide the last ones."""
         if problems or self._problems:
             self._problems = tuple(problems)
             for tab in _open():
                 self._send_problems(tab)
 
     def send_missed(self, tab: Any) -> None:
-        """Tell a tab that has just come what it has missed since it last heard from a preview."""
+        """Send a tab that has just connected what has changed since its last message."""
         since = time.monotonic() - tab.age
         missed = [name for name, moment in self._changed.items() if moment >= since]
         files = self._files(missed) if since >= self._start else ["*"]
@@ -88,7 +88,7 @@ class Tabs:
                 self._send_notes([tab])
 
     def _send_notes(self, tabs: Sequence[Any]) -> None:
-        """Tell tabs whether their pages are published; after all else, since it takes time."""
+        """Update the note in these tabs, in a task of its own because reading sources is slow."""
         outputs = {tab.page: self._served.output_of(tab.page) for tab in tabs if tab.page}
 
         async def tell() -> None:
@@ -100,8 +100,8 @@ class Tabs:
                         tab.send(command="note", text=note)
 
         task = asyncio.create_task(tell())
-        self._noting.add(task)
-        task.add_done_callback(self._noting.discard)
+        self._note_tasks.add(task)
+        task.add_done_callback(self._note_tasks.discard)
 
     def _send_problems(self, tab: Any) -> None:
         problems = [each if tab.is_local else _without_details(each) for each in self._problems]
@@ -113,7 +113,7 @@ def _open() -> list[Any]:
 
 
 def _without_details(problem: dict[str, Any]) -> dict[str, Any]:
-    """Keep what the mistake is, and leave out where and in which words: no path leaves here."""
+    """Return a problem without its path and message, for browsers on other machines."""
     return {
         "code": problem["code"],
         "severity": problem["severity"],
@@ -122,7 +122,7 @@ def _without_details(problem: dict[str, Any]) -> dict[str, Any]:
 
 
 class Socket(GuardedHandler, LiveReloadHandler):
-    """livereload's WebSocket, for pages of this server only."""
+    """livereload's WebSocket handler, for pages of this server only."""
 
     SUPPORTED_METHODS = ("GET",)
 
@@ -136,7 +136,7 @@ class Socket(GuardedHandler, LiveReloadHandler):
         self.age = 0.0
 
     def prepare(self) -> None:
-        """Refuse a foreign page; without an Origin it is no browser's page at all."""
+        """Refuse requests from other sites, and those without an `Origin`, which browsers send."""
         super().prepare()
         origins = self.request.headers.get_list("Origin")
         if len(origins) != 1 or not self.allowed_hosts.allows_origin(origins[0]):
@@ -167,7 +167,7 @@ class Socket(GuardedHandler, LiveReloadHandler):
             self.send(command="open", address=address)
 
     def send(self, **said: Any) -> None:
-        """Send a message, unless the tab has just gone."""
+        """Send a message, unless the tab has been closed."""
         with contextlib.suppress(websocket.WebSocketClosedError):
             sent = self.write_message(json.dumps(said))
             sent.add_done_callback(lambda done: done.cancelled() or done.exception())
