@@ -1,8 +1,8 @@
-"""What changes in a site while its author works.
+"""Watch a site's files, and report changes in bursts.
 
-Events of the operating system come first, through watchfiles; a slow look at all files finds what
-they have missed. A burst ends when it is quiet: at once after one save, a little later when a
-file is empty or gone for the moment, as in the middle of a save, or while thousands come.
+Events of the operating system, through watchfiles, report most changes; a slow scan of all files
+finds those that were missed. A burst ends at once after a single save. It ends a little later if a
+file is empty or missing for the moment, as in the middle of a save, or if many files change.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ from sitegen.storage.site_files import WATCHED, is_matter
 
 __all__ = ["Watcher"]
 
-#: Milliseconds. Measured: a step of 10 notices a save after 13 ms, one of 3 after 5, one of 1 after
-#: 1.4 but with three times the work while nothing happens.
+#: Milliseconds between two checks for events. Measured: 10 ms report a save after 13 ms, 3 ms after
+#: 5, 1 ms after 1.4 but with three times the work while nothing happens.
 _STEP, _SLOW_STEP, _LONGEST = 3, 50, 50
-#: Seconds between two looks at everything.
+#: Seconds between two scans of all files, with events and without.
 _RESCAN, _POLL = 5.0, 0.4
-#: Seconds that a save may take between emptying a file and filling it, and its steps.
+#: Seconds that an editor may take between emptying a file and writing it, and between two checks.
 _SAVE, _TICK = 0.1, 0.004
-#: Files from which on it is no save by hand, and the quiet that ends such a burst.
+#: So many files are not saved by hand; such a burst ends after so many seconds without a change.
 _MANY, _QUIET = 10, 0.12
 _PATIENCE = 10.0
-#: Git's own work: it changes files one by one, and may forget its lock.
+#: Seconds to wait for Git, which changes files one by one; a lock may be left over from a crash.
 _GIT = 1.0
 
 
 class Watcher:
-    """The changes in a site, burst by burst.
+    """The changes in a site's files, burst by burst.
 
-    `report` is told in one line when events cannot be had and the files are polled instead.
+    `report` is called with one line if there are no events and files are polled instead.
     """
 
     def __init__(self, root: Path, *, poll: bool, report: Callable[[str], None]) -> None:
-        self._root = root.resolve()  # as events name it
+        self._root = root.resolve()  # as the paths of events begin
         self._poll = poll
         self._report = report
         self._pending: set[str] = set()
@@ -73,7 +73,7 @@ class Watcher:
             await asyncio.to_thread(each.thread.join, 2)
 
     async def changes(self) -> list[str]:
-        """Wait for the next burst; return the files that changed, relative to the site."""
+        """Wait for the next burst; return the changed files, relative to the site."""
         while True:
             await self._has_pending.wait()
             await self._settle()
@@ -87,7 +87,7 @@ class Watcher:
                 return changed
 
     async def _settle(self) -> None:
-        """Wait until a save, or a burst of them, is over."""
+        """Wait until a save or a burst of changes is complete."""
         start = time.monotonic()
         count, quiet_since = len(self._pending), start
         while True:
@@ -107,13 +107,13 @@ class Watcher:
         return self._git is not None and waited < _GIT and self._git.exists()
 
     def _add(self, names: Iterable[str]) -> None:
-        """Take in names, in the loop's thread."""
+        """Add changed names; runs in the thread of the event loop."""
         self._pending.update(names)
         if self._pending:
             self._has_pending.set()
 
     def _watch_folders(self) -> None:
-        """Follow the folders that there are now; what is no more is followed no longer."""
+        """Watch the folders that exist now instead of those that were watched before."""
         if self._folder_thread:
             self._folder_thread.stop()
             self._event_threads.remove(self._folder_thread)
@@ -144,7 +144,7 @@ class Watcher:
             self._call(self._add, found)
 
     def _handle_folder_change(self, names: set[str]) -> None:
-        """Follow what there is now; what was written before that began is looked for."""
+        """Watch the folders that exist now, and check for files that were written before that."""
         self._watch_folders()
         follower = self._folder_thread
 
@@ -170,12 +170,12 @@ class Watcher:
             scan = await asyncio.to_thread(self._records.scan)
             self._add(self._records.find_changed(scan))
             spent = time.monotonic() - start
-            # Never more than a tenth of the time.
+            # Scans take no more than a tenth of the time.
             await asyncio.sleep(max(_POLL if self._poll else _RESCAN, 10 * spent))
 
 
 class _EventThread:
-    """A thread that hands over what the operating system tells of some folders."""
+    """A thread that passes on the operating system's events for some folders."""
 
     def __init__(
         self, receive: Callable[[Iterable[str]], None], failed: Callable[[str], None]
@@ -186,22 +186,22 @@ class _EventThread:
         self.ready = threading.Event()
 
     def start(self, paths: list[Path], step: int, *, recursive: bool) -> None:
-        """Begin; `ready` is set when nothing more can be missed."""
+        """Start the thread; `ready` is set once no event can be missed."""
         self.thread = threading.Thread(
             target=self._run, args=(paths, step, recursive), name="watch", daemon=True
         )
         self.thread.start()
 
     def stop(self) -> None:
-        """End within a step."""
+        """Stop the thread within one step."""
         self._stopped = True
 
     def is_set(self) -> bool:
-        """Tell watchfiles whether to stop; it first asks when it watches, then at every step."""
+        """Tell watchfiles whether to stop; it asks when it has started, then at every step."""
         self.ready.set()
         return self._stopped
 
-    def _run(self, paths: list[Path], step: int, recursive: bool) -> None:  # noqa: FBT001  # of a thread
+    def _run(self, paths: list[Path], step: int, recursive: bool) -> None:  # noqa: FBT001  # passed to a thread
         try:
             for batch in watchfiles.watch(
                 *paths,
@@ -221,7 +221,7 @@ class _EventThread:
 
 
 def _git_lock(root: Path) -> Path | None:
-    """Return the file that Git holds while it changes files, if the site is in a repository."""
+    """Return the lock that Git holds while it changes files, if the site is in a repository."""
     for folder in (root, *root.parents):
         if (folder / ".git").is_dir():
             return folder / ".git" / "index.lock"
