@@ -15,7 +15,8 @@ import sitegen
 from sitegen.checks.collisions import check_collisions
 from sitegen.diagnostics import ProblemError
 from sitegen.errors import OutputRefusedError
-from sitegen.graph.link_resolver import LinkResolver, list_files
+from sitegen.graph.file_index import index_files
+from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.urls import Addresses, href, output_file, url_part
 from sitegen.model import CONTENT, Rank
 from sitegen.storage.manifest import MANIFEST
@@ -76,7 +77,7 @@ def test_addresses_stay_inside(names: list[str]) -> None:
 
 @given(HOSTILE)
 def test_links_resolve_or_are_mistakes(target: str) -> None:
-    files = list_files([PurePosixPath("content/a.csv"), PurePosixPath("assets/b.csv")])
+    files = index_files([PurePosixPath("content/a.csv"), PurePosixPath("assets/b.csv")])
     pages = {"content/index.md": "/s/", "content/n/a.md": "/s/n/a/"}
     linker = LinkResolver(
         base_path="/s/",

@@ -34,7 +34,7 @@ from sitegen.content.page_structure import (
     words_of,
 )
 from sitegen.content.sanitizer import sanitise
-from sitegen.content.slots import Gaps
+from sitegen.content.slots import Slots
 from sitegen.content.source_positions import ImagePlace, ImagePlaces
 from sitegen.content.text import decode, find_invisible, position, proofread
 from sitegen.diagnostics import Diagnostic, Location
@@ -165,21 +165,21 @@ def _read_html(
         highlight_code(root)
     summary = _text_before(before_more[0]) if len(before_more) > 1 else _first_paragraph(root)
     words_count, minutes = _count(words_of(root))
-    gaps = Gaps(desk.line_of, desk.report)
+    slots = Slots(desk.line_of, desk.report)
     heading_text = ""
     if heading:
         _, title = _parse_html(heading)
         heading_text = plain_text(title)
         anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
-        gaps.open_in(title, anchors)
+        slots.open_slots(title, anchors)
         heading = title.inner_html
-    gaps.open_in(root, anchors)
+    slots.open_slots(root, anchors)
     return ParsedPage(
         path=source.path,
         front=front,
-        heading=gaps.cut(heading) if heading else None,
+        heading=slots.cut(heading) if heading else None,
         heading_text=heading_text,
-        body=gaps.cut(root.inner_html or ""),
+        body=slots.cut(root.inner_html or ""),
         toc=nest_headings(headings, options.toc_depth) if front.toc else (),
         anchors=anchors,
         summary=_shorten(summary),

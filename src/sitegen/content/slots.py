@@ -1,4 +1,4 @@
-"""Links and images -> gaps, to be filled when all pages are known."""
+"""Links and images -> slots in the HTML, and references to resolve when all pages are known."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.source_positions import place_of
-from sitegen.content.text import GAP_CLOSE, GAP_OPEN
+from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.diagnostics import Guesses
 from sitegen.model import (
     Fragment,
@@ -19,6 +19,7 @@ from sitegen.model import (
     ImageUse,
     LinkReference,
     Reference,
+    References,
 )
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["SCHEMES", "Gaps"]
+__all__ = ["SCHEMES", "Slots"]
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
-_GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
+_SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
 _OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     Report = Callable[..., None]
 
 
-class Gaps:
+class Slots:
     """Collects the references of one page and cuts its HTML at them."""
 
     def __init__(self, line_of: Callable[[str], int], report: Report) -> None:
@@ -55,8 +56,8 @@ class Gaps:
         self._references: list[Reference] = []
         self._guesses = Guesses()
 
-    def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
-        """Put a gap in the place of every link and image of the tree."""
+    def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
+        """Put a slot in the place of every link and image of the tree."""
         for node in root.css(_OPENED):
             if node.tag == "a":
                 self._open_link(node, anchors)
@@ -67,16 +68,16 @@ class Gaps:
 
     def cut(self, text: str) -> Fragment:
         """Return the HTML as literal parts and the references between them."""
-        pieces = _GAP.split(text)
-        references = tuple(self._references[int(number)] for number in pieces[1::2])
+        pieces = _SLOT.split(text)
+        references = References(self._references[int(number)] for number in pieces[1::2])
         return Fragment(parts=tuple(pieces[::2]), references=references)
 
-    def _gap(self, reference: Reference) -> str:
+    def _slot(self, reference: Reference) -> str:
         self._references.append(reference)
-        return f"{GAP_OPEN}{len(self._references) - 1}{GAP_CLOSE}"
+        return f"{SLOT_OPEN}{len(self._references) - 1}{SLOT_CLOSE}"
 
     def _is_local(self, target: str) -> bool:
-        """Tell a path from an address; `#here` on this page needs no filling."""
+        """Tell a path from an address; `#here` on this page needs no slot."""
         if not target or target.startswith(("#", "//")):
             return False
         return not _SCHEME.match(target)
@@ -106,14 +107,14 @@ class Gaps:
         self._check_own_anchor(target, anchors)
         if self._is_local(target):
             reference = LinkReference(target=target, line=self._line_of(target))
-            node.attrs["href"] = self._gap(reference)
+            node.attrs["href"] = self._slot(reference)
         elif not self._is_safe(target):
             del node.attrs["href"]
 
     def _open_file(self, node: LexborNode, name: str) -> None:
         target = (node.attributes[name] or "").strip()
         if self._is_local(target):
-            node.attrs[name] = self._gap(LinkReference(target=target, line=self._line_of(target)))
+            node.attrs[name] = self._slot(LinkReference(target=target, line=self._line_of(target)))
         else:
             self._refuse_remote(target)
             del node.attrs[name]
@@ -125,7 +126,7 @@ class Gaps:
             self._refuse_remote(target)
             node.decompose()
             return
-        node.replace_with(self._gap(self._reference(node, target, _grid_around(node))))
+        node.replace_with(self._slot(self._reference(node, target, _grid_around(node))))
 
     def _reference(
         self, node: LexborNode, target: str, within: Grid

@@ -49,9 +49,9 @@ def finish_build(
     with context.watch.stage("write"):
         written = context.output.commit(context.progress)
         keep_records(context.store, context.kind, build.renders, build.scope)
-        if build.images is not None:
+        if build.rest is not None:
             most = context.config.cache.max_bytes
-            images = build.images
+            images = build.rest.images
             context.images.settle(context.store, images.shown, images.unshown, most)
         last = _describe(context, build, written, before[0] if before else None)
         context.history.write(last, context.output)
@@ -64,8 +64,8 @@ def _describe(
 ) -> LastBuild:
     """Return what the next build of this folder has to know; an edit changes little of it."""
     since = context.selection.now.timestamp()
-    whole, images = build.assembled.whole, build.images
-    if whole is None or images is None:
+    whole, rest = build.assembled.whole, build.rest
+    if whole is None or rest is None:
         if before is None:
             raise AssertionError
         return msgspec.structs.replace(
@@ -76,7 +76,7 @@ def _describe(
         state=build.state,
         pages=whole.published,
         files=written.written + written.unchanged,
-        images=images.count,
+        images=rest.images.count,
         since=since,
         until=whole.until,
         diagnostics=build.diagnostics,
@@ -106,7 +106,8 @@ def _store_site(
 def _report(
     context: BuildContext, build: Prepared, last: LastBuild, written: Written
 ) -> BuildResult:
-    renders, images, parsed = build.renders, build.images, build.assembled.parsed
+    renders, parsed = build.renders, build.assembled.parsed
+    images = build.rest.images if build.rest else None
     return BuildResult(
         pages=last.pages,
         files=last.files,

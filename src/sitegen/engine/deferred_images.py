@@ -1,7 +1,7 @@
-"""Images that are made when somebody asks for them, for the preview.
+"""Plan images for the preview, and make them when a browser asks for them.
 
-A build leaves its plan in the store: the output's name leads to the source and the one variant. Who
-is asked for that file makes it, and keeps it in the cache of images, where builds find it, too.
+A build stores its plan: the name of an output leads to its source and one variant. When a browser
+asks for the file, it is made and put into the cache of images, where builds find it, too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Image files: derived in processes, kept between builds."""
+"""Make derived images in worker processes, or take them from the cache."""
 
 from __future__ import annotations
 

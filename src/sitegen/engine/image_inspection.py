@@ -1,4 +1,4 @@
-"""Image files: what each of them is, found in processes, kept between builds."""
+"""Inspect image files in worker processes, or take the result from the cache."""
 
 from __future__ import annotations
 

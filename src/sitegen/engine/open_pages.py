@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import has_errors
-from sitegen.engine.assembling import asset_urls, put_edits
+from sitegen.engine.assembling import put_edits
 from sitegen.engine.page_parsing import PageParser, has_timed_out, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
 from sitegen.engine.render_records import read_record
-from sitegen.engine.web_files import read_web_files
+from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.errors import SitegenError
 from sitegen.graph.reassembly import has_same_outline
 from sitegen.model import Rank

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.engine.render_records import (
     Draft,
+    RenderRecord,
     keep_referred,
     read_record,
     read_referred,
@@ -19,6 +20,7 @@ from sitegen.engine.staleness import own_digests, why_render
 from sitegen.engine.timeouts import render_patiently
 from sitegen.model import Page, Rank
 from sitegen.model.progress import counted
+from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.render_codec import (
     Order,
     lend_renderer,
@@ -28,14 +30,13 @@ from sitegen.rendering.render_codec import (
     unpack_results,
 )
 from sitegen.rendering.renderer import Rendered, Renderer, body_source, list_page_output
-from sitegen.rendering.template_images import images_asked
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.page_parsing import PageParser
     from sitegen.engine.workers import WorkerPool
-    from sitegen.rendering.queries import Answers, RenderRecord
+    from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.store import Store
 
@@ -88,8 +89,9 @@ def render_pages(
     of date, with their records; None means all outputs and redirects of the site.
     """
     answers = renderer.answers()
-    answers.referred.update(read_referred(context.store))
-    renders = Renders(answers=answers, referred=len(answers.referred))
+    referred = answers.context.templates.referred
+    referred.update(read_referred(context.store))
+    renders = Renders(answers=answers, referred=len(referred))
     if scope is None:
         known = context.store.read_all("renders", f"{context.kind} ")
         renders.known = frozenset(known)
@@ -150,8 +152,9 @@ def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | No
     answers = renders.answers
     if answers is not None:
         write_records(store, variant, (draft.record(answers) for draft in renders.drafts))
-        if len(answers.referred) != renders.referred:
-            keep_referred(store, answers.referred)
+        referred = answers.context.templates.referred
+        if len(referred) != renders.referred:
+            keep_referred(store, referred)
     if scope is not None:
         return
     current = frozenset(name for name, _, _ in renders.reasons)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.model import Page, Stored, digest_of
-from sitegen.rendering.queries import RenderRecord
+from sitegen.model.codec import encode_json, json_decoder
 from sitegen.rendering.render_codec import pack_render_inputs, unpack_render_inputs
 from sitegen.storage.store import is_worth_trimming
 
@@ -26,7 +26,6 @@ __all__ = [
     "BuildSummary",
     "NeedsWholeBuildError",
     "PreviousBuild",
-    "find_readers",
     "name_build",
     "read_previous_build",
     "read_records",
@@ -34,9 +33,7 @@ __all__ = [
     "write_previous_build",
 ]
 
-_ENCODER = msgspec.json.Encoder(enc_hook=str)
-_PAGE = msgspec.json.Decoder(Page, dec_hook=lambda kind, value: kind(value))
-_RECORD = msgspec.json.Decoder(RenderRecord)
+_PAGE = json_decoder(Page)
 #: At least this many variants are kept: each preview of a pull request has a base URL of its own.
 _VARIANTS = 8
 
@@ -129,8 +126,7 @@ def write_pages(
     store: Store, variant: str, summary: BuildSummary, pages: Mapping[str, Page]
 ) -> None:
     """Store these pages, and which build all of them come from now."""
-    encode = _ENCODER.encode
-    store.write("pages", ((f"{variant} {key}", encode(page)) for key, page in pages.items()))
+    store.write("pages", ((f"{variant} {key}", encode_json(page)) for key, page in pages.items()))
     store.write("notes", [(f"summary {variant}", msgspec.json.encode(summary))])
 
 
@@ -165,12 +161,6 @@ def read_records(
     if len(records) != summary.records:
         raise NeedsWholeBuildError(variant)
     return records
-
-
-def find_readers(records: Mapping[str, bytes], question: str) -> list[RenderRecord]:
-    """Return the records of all outputs that asked this question when they were rendered."""
-    wanted = msgspec.json.encode(question)
-    return [_RECORD.decode(data) for data in records.values() if wanted in data]
 
 
 def name_build(last: LastBuild) -> str:

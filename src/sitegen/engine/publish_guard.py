@@ -1,7 +1,7 @@
-"""The publish guard: no file is published before its bytes have been examined.
+"""Examine every file before it is published.
 
-Findings are stored by the digest of the published bytes, so each file is examined once. Whether
-they are an error is decided anew in each build, because that depends on the settings.
+What was found in a file is stored by the digest of its published bytes, so that each is examined
+once. The verdict is not stored, because it depends on the settings.
 """
 
 from __future__ import annotations

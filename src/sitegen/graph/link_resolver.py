@@ -1,4 +1,4 @@
-"""Links and images between files, as their authors wrote them -> files and URLs."""
+"""Resolve links and images, as their authors wrote them, to URLs and files."""
 
 from __future__ import annotations
 
@@ -10,112 +10,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Guesses, ProblemError
+from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.urls import nfc
-from sitegen.images.inspection import IMAGE_SUFFIXES
-from sitegen.model import CONTENT, STATIC, GalleryReference, ImageReference
+from sitegen.model import CONTENT, STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.model import ParsedPage
+    from sitegen.graph.file_index import FileIndex
 
-__all__ = ["Files", "LinkResolver", "is_image", "list_files", "wanted_files"]
+__all__ = ["LinkResolver"]
 
 OUTSIDE = "path-outside-site"
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """All files of the site that are not pages, and how authors may name them and their folders."""
-
-    paths: frozenset[PurePosixPath]
-    by_name: Mapping[str, PurePosixPath]
-    by_folder: Mapping[str, tuple[PurePosixPath, ...]]
-
-    def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
-        """Find a file named relative to the page, or from the site's root."""
-        for name in _names(target):
-            for candidate in _candidates(page, name):
-                if candidate in self.by_name:
-                    return self.by_name[candidate]
-        return None
-
-    def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
-        """Return the files of a folder of images, without those below it; none if it is none."""
-        for name in _names(target):
-            for candidate in _candidates(page, name):
-                if any(map(is_image, self.by_folder.get(candidate, ()))):
-                    return self.by_folder[candidate]
-        return ()
-
-
-def list_files(paths: Iterable[PurePosixPath]) -> Files:
-    """Make these files known."""
-    known = frozenset(paths)
-    by_folder: dict[str, list[PurePosixPath]] = {}
-    for path in sorted(known, key=str):
-        by_folder.setdefault(nfc(str(path).rpartition("/")[0]), []).append(path)
-    folders = {folder: tuple(inside) for folder, inside in by_folder.items()}
-    return Files(known, {nfc(path): path for path in known}, folders)
-
-
-def is_image(path: PurePosixPath) -> bool:
-    """Tell an image by its name."""
-    return path.suffix.casefold() in IMAGE_SUFFIXES
-
-
-def _names(target: str) -> Iterable[str]:
-    """Yield the names that a target may stand for; what looks like an anchor may belong to one."""
-    if "#" in target or "?" in target or "%" in target:
-        yield target
-        yield unquote(target)
-    yield _name(target)
-
-
-def _name(target: str) -> str:
-    """Return the file's name in what an author wrote as a target, without query and anchor."""
-    return unquote(target.partition("#")[0].partition("?")[0])
-
-
-def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
-    """Yield the paths that a name may stand for, composed. Text, not paths: there are thousands."""
-    rooted = name.lstrip("/")
-    if not name.startswith("/"):
-        folder = str(page).rpartition("/")[0]
-        yield nfc(posixpath.normpath(f"{folder}/{name}"))
-    if rooted and ".." not in rooted.split("/"):
-        plain = nfc(posixpath.normpath(rooted))
-        yield plain
-        yield f"content/{plain}" if plain != "." else "content"
-
-
-def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
-    """Raise ProblemError for a file or folder that is not in the site."""
-    whole = posixpath.normpath(posixpath.join(str(page.parent), _name(target).lstrip("/")))
-    if whole.startswith(".."):
-        raise ProblemError(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")
-
-
-def wanted_files(
-    pages: Iterable[ParsedPage], files: Files, logo: str = ""
-) -> frozenset[PurePosixPath]:
-    """Return the image files that these pages show; what is missing is reported later."""
-    wanted: set[PurePosixPath] = set()
-    for page in pages:
-        shown = page.body.references
-        if page.heading:
-            shown += page.heading.references
-        targets = [each.target for each in shown if isinstance(each, ImageReference)]
-        if page.front.featured_image:
-            targets.append(page.front.featured_image)
-        found = (files.locate(page.path, target) for target in targets)
-        wanted.update(path for path in found if path)
-        for each in shown:
-            if isinstance(each, GalleryReference):
-                wanted.update(filter(is_image, files.inside(page.path, each.target)))
-    if logo and PurePosixPath("assets", logo) in files.paths:
-        wanted.add(PurePosixPath("assets", logo))
-    return frozenset(wanted)
 
 
 @dataclass(slots=True)
@@ -132,7 +38,7 @@ class LinkResolver:
     generated: frozenset[str]
     anchors: Mapping[str, frozenset[str]]
     unpublished: Mapping[str, str]
-    files: Files
+    files: FileIndex
     types: frozenset[str]
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
@@ -144,7 +50,7 @@ class LinkResolver:
     def link(self, page: PurePosixPath, target: str) -> str:
         """Return the URL of a link's target. Raises ProblemError."""
         path, mark, anchor = target.partition("#")
-        name = _name(target)
+        name = file_name(target)
         if path.startswith("/") and self.base_path + path.lstrip("/") in self.generated:
             return self.base_path + path.lstrip("/")
         source = self._page_source(page, name)
@@ -166,7 +72,7 @@ class LinkResolver:
         found = self.files.locate(page, target)
         if found:
             return found
-        name = _name(target)
+        name = file_name(target)
         _refuse_outside(page, target, "file")
         hint = "paths are relative to the page's file, or from the site's folder"
         near = self._nearest(PurePosixPath(name).name, (path.name for path in self.files.paths))
@@ -201,7 +107,7 @@ class LinkResolver:
         """Find the page that a path names: its file, its folder or its URL."""
         if name.startswith("/") and self.base_path + name.lstrip("/") in self.addresses:
             return self.addresses[self.base_path + name.lstrip("/")]
-        for candidate in _candidates(page, name):
+        for candidate in candidate_paths(page, name):
             for path in (candidate, f"{candidate}/index.md"):
                 source = self._sources.get(path, "")
                 if source in self.pages:
@@ -216,7 +122,7 @@ class LinkResolver:
         found = self.files.locate(page, target)
         if found:
             return found
-        name = _name(target)
+        name = file_name(target)
         _refuse_outside(page, target, "file")
         message = f"there is no page or file '{name}'"
         if name.startswith("www."):
@@ -243,3 +149,10 @@ class LinkResolver:
             message = f"'{target}': there is no heading or id '{anchor}' in {source}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
             raise ProblemError("missing-anchor", message, hint)
+
+
+def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
+    """Raise ProblemError for a file or folder that is not in the site."""
+    whole = posixpath.normpath(posixpath.join(str(page.parent), file_name(target).lstrip("/")))
+    if whole.startswith(".."):
+        raise ProblemError(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")

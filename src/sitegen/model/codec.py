@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sitegen.model.references.reference import References, ResolvedSlots, decode_slots
+
 __all__ = [
     "digest_of",
     "encode_json",
@@ -39,6 +41,8 @@ def _to_text(value: object) -> str:
 def _from_text(kind: type, value: Any) -> Any:
     if kind is tzinfo:
         return UTC if value == "UTC" else ZoneInfo(value)
+    if kind is References or kind is ResolvedSlots:
+        return decode_slots(kind, value, _from_text)
     return kind(value)
 
 

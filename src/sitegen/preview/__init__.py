@@ -1,7 +1,7 @@
-"""The live preview: build into a folder of its own, serve it, and show every save at once.
+"""The preview: build, serve, and update browsers after every save.
 
-The news travels over livereload's WebSocket; the server around it and the script in the browser
-are ours, because livereload's own answer any host and any origin, and drop reloads that come soon
+Changes are sent over livereload's WebSocket. The server around it and the script in the browser are
+our own, because livereload's answer any host and any origin, and drop reloads that follow soon
 after another.
 """
 

@@ -1,8 +1,8 @@
-"""The seam between the preview and what builds the site: processes of their own.
+"""Run the builds of the preview in worker processes.
 
-So the server answers while a build computes, and a build can be given up. One process builds,
-another one renders what is on a screen, also while the first one is at work, and some make images
-that browsers ask for.
+The server can answer while a build is running, and a build can be given up. One process builds,
+another one renders open pages, also while the first one is busy, and some make images that browsers
+ask for.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Make the preview's images when a browser first requests them."""
+"""Answer requests for images, making each when a browser first asks for it."""
 
 from __future__ import annotations
 

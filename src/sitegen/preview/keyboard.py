@@ -1,4 +1,4 @@
-"""Stop the preview with the key `q`."""
+"""End the preview when `q` is pressed in the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The preview's options, and the callbacks by which it reports."""
+"""The options of a preview."""
 
 from __future__ import annotations
 

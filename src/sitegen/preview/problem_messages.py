@@ -1,4 +1,4 @@
-"""Describe diagnostics for the browser, with the lines of source around them."""
+"""Describe problems for browsers, with the source lines around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find the source file of a page, and the line of some text in it."""
+"""Find the line of the source for a text on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run slow work in a thread that does not delay the end of the process."""
+"""Start background threads that do not delay the exit."""
 
 from __future__ import annotations
 

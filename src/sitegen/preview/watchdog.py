@@ -1,8 +1,8 @@
-"""Watch over builds: stop one that makes no progress, and notice that the output was deleted.
+"""Give up builds that do not end or that nobody needs any more.
 
-A template may contain an endless loop. Parsing and rendering have time limits of their own, which
-name the page or the line. But an author who has already corrected the template should not have to
-wait for them, and code that is not Python cannot be interrupted.
+A template may contain an endless loop. The process that renders has a time limit of its own, which
+tells the page or the line; but a corrected template should not have to wait for that, and code that
+is not Python cannot be interrupted.
 """
 
 from __future__ import annotations

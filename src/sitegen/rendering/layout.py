@@ -1,4 +1,4 @@
-"""How wide the theme shows what stands in a page's text, for `sizes` and for shares such as 50%.
+"""Compute how wide the theme shows an image, for `sizes`.
 
 The numbers are those of `theme/assets/css/sitegen.css`; a test compares them in a browser.
 """

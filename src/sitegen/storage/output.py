@@ -117,6 +117,13 @@ class Output:
                 self._count += 1
         return digest
 
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a wanted file, before or after `commit`. Raises MachineError."""
+        staged = self._staged.get(name)
+        path = self._stage / str(staged[1]) if staged else self._folder / name
+        with self._translated():
+            return path.read_bytes()
+
     def commit(self, progress: Progress = lambda *_: None) -> Written:
         """Let the new files take their places and remove the old ones.
 

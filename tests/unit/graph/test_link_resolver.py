@@ -7,10 +7,11 @@ from pathlib import PurePosixPath
 import pytest
 
 from sitegen.diagnostics import MOST_GUESSES, ProblemError
-from sitegen.graph.link_resolver import Files, LinkResolver, list_files
+from sitegen.graph.file_index import FileIndex, index_files
+from sitegen.graph.link_resolver import LinkResolver
 
 PAGE = PurePosixPath("content/news/a.md")
-FILES = list_files(
+FILES = index_files(
     PurePosixPath(name)
     for name in (
         "content/news/data.csv",
@@ -27,7 +28,7 @@ FILES = list_files(
 )
 
 
-def linker(base: str = "/site/", files: Files = FILES) -> LinkResolver:
+def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
     pages = {
         "content/index.md": base,
         "content/news/index.md": f"{base}news/",
@@ -105,8 +106,9 @@ def test_links(target: str, url: str) -> None:
 def test_mistakes(target: str, code: str) -> None:
     with pytest.raises(ProblemError) as caught:
         linker().link(PAGE, target)
-    found = caught.value.problem.code
-    assert found in {code, "broken-link"} if target.startswith("/..") else {code}
+    assert (
+        caught.value.problem.code in {code, "broken-link"} if target.startswith("/..") else {code}
+    )
     assert str(caught.value)
 
 
@@ -170,7 +172,7 @@ def test_folders(target: str, folder: str) -> None:
         "assets/p.svg",
         "content/x.csv",
     ]
-    files = list_files(map(PurePosixPath, [*known, "content/news/photos/deep/2.jpg"]))
+    files = index_files(map(PurePosixPath, [*known, "content/news/photos/deep/2.jpg"]))
     assert {str(path.parent) for path in files.inside(PAGE, target)} == {folder}
     assert len(files.inside(PAGE, target)) == 1
 
@@ -184,7 +186,9 @@ def test_folders(target: str, folder: str) -> None:
     ],
 )
 def test_folders_without_images(target: str, expected: str) -> None:
-    files = list_files([PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")])
+    files = index_files(
+        [PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")]
+    )
     assert files.inside(PAGE, target) == ()
     with pytest.raises(ProblemError, match=expected) as caught:
         linker(files=files).folder(PAGE, target)

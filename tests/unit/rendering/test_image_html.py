@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.model import ImageSet, ImageSize, ImageSource, Link, Picture
-from sitegen.rendering.image_html import render_fragment
+from sitegen.rendering.slot_html import render_fragment
 
 COLUMN = 704
 WIDE = ImageSet(
@@ -38,7 +38,7 @@ def test_links_are_escaped() -> None:
     assert html == '<a href="/a?b&amp;c&quot;&lt;">x</a>'
 
 
-def test_every_gap_has_its_filling() -> None:
+def test_every_slot_has_its_value() -> None:
     with pytest.raises(ValueError, match="argument"):
         render_fragment(("a", "b"), (), COLUMN)
     with pytest.raises(ValueError, match="argument"):

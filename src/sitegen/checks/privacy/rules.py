@@ -1,4 +1,4 @@
-"""What may not be published: pictures that tell of their makers, and images of patients."""
+"""Decide what may not be published: pictures with metadata, and medical images."""
 
 from __future__ import annotations
 

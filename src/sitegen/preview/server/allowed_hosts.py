@@ -1,4 +1,4 @@
-"""Refuse requests that name another host, and WebSockets from pages of other sites."""
+"""Check the host and origin of requests."""
 
 from __future__ import annotations
 

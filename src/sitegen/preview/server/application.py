@@ -1,4 +1,4 @@
-"""The preview's web server: pages and files, the script for the browser, and its WebSocket."""
+"""Serve pages, the browser script and the WebSocket."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Change the Content-Security-Policy of a page just enough for the preview's script to work.
+"""Extend a Content-Security-Policy just so far that the preview's script works.
 
-Two sources are added, each only if the policy forbids it: the address of the script, and a
-connection to the server of the page. See www.w3.org/TR/CSP3.
+Only two things are allowed, and only where the policy forbids them: the address of the script, and
+a connection to the server that the page came from. See www.w3.org/TR/CSP3.
 """
 
 from __future__ import annotations

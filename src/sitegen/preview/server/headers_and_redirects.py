@@ -1,9 +1,9 @@
-"""Read `_headers` and `_redirects` in the output as Netlify and Cloudflare Pages do.
+"""Apply `_headers` and `_redirects` as Netlify and Cloudflare Pages do.
 
 Formats: docs.netlify.com/manage/routing/headers and …/redirects/redirect-options,
 developers.cloudflare.com/pages/configuration/headers and …/redirects. Where the two differ,
-Netlify's rules apply. Conditions (country, language, role) and proxies to other hosts are ignored,
-because only the real host can evaluate them.
+Netlify's rules are used. Conditions (country, language, role) and proxies to other hosts are left
+out: only the real host can decide them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Open the server's socket, and find the addresses at which it can be reached."""
+"""Open sockets, and find the addresses of this machine."""
 
 from __future__ import annotations
 

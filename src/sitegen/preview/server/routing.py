@@ -1,4 +1,4 @@
-"""Find what a request's path stands for: a file of the preview, a redirect, or nothing.
+"""Find what a URL path serves: a file, a redirect, or nothing.
 
 As static hosts do: `/a/` is `a/index.html`, `/a` redirects there or is `a.html`, and `_headers` and
 `_redirects` apply. Nothing outside the folder, no hidden file and no folder listing is served.

@@ -1,4 +1,4 @@
-"""Insert the preview's script into a page: early, and never inside a comment."""
+"""Insert the preview's script tag into a page."""
 
 from __future__ import annotations
 

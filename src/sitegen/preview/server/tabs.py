@@ -1,4 +1,4 @@
-"""The open browser tabs, and the messages that the server sends to them."""
+"""Track the open browser tabs and send them changes."""
 
 from __future__ import annotations
 

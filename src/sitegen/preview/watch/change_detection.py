@@ -1,4 +1,4 @@
-"""Detect which of a site's files have changed, by their stats and digests."""
+"""Detect whether a file has really changed."""
 
 from __future__ import annotations
 

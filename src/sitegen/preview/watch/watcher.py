@@ -1,4 +1,4 @@
-"""Watch a site's files, and report changes in bursts.
+"""Collect file events and report each burst of changes.
 
 Events of the operating system, through watchfiles, report most changes; a slow scan of all files
 finds those that were missed. A burst ends at once after a single save. It ends a little later if a

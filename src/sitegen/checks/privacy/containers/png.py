@@ -1,4 +1,4 @@
-"""PNG: chunks (PNG, third edition), and pixels that end where they should."""
+"""Find metadata in PNG files: chunks, and bytes after the pixels (PNG, third edition)."""
 
 from __future__ import annotations
 

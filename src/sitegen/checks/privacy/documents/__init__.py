@@ -1,7 +1,7 @@
-"""What documents, films and sounds say of who made them, with what and when.
+"""Find what documents, video and audio files say about their authors.
 
 Each reader takes a file's bytes and yields pairs of a field and its value, such as
-("author", "A. Person"). Nothing is changed, and what cannot be read tells nothing.
+("author", "A. Person"). No file is changed.
 """
 
 from __future__ import annotations
