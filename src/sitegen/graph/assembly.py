@@ -36,7 +36,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     config, published = inputs.config, tuple(outline.sources.values())
     links, planner = _link_resolver(outline), ImagePlanner(config)
     numbering = number_labels(published)
-    resolver = Resolver(links, planner, inputs.images, inputs.captions, numbering)
+    resolver = Resolver(links, planner, inputs.images, inputs.captions, inputs.measures, numbering)
     photos = find_photos(published, resolver)
     featured = {key: plan_featured(photo, planner) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
@@ -50,6 +50,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
     site = Site(
         config=config,
+        measures=inputs.measures,
         pages=pages,
         sections=maker.top_sections,
         regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Photo", "find_photos", "plan_featured", "plan_logo"]
 
-#: How high the theme shows the logo, in pixels; `theme/templates/partials/header.html` says it too.
-LOGO_HEIGHT = 36
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
@@ -60,7 +58,7 @@ def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> Imag
     """Plan the site's logo for screens of one, two and three pixels to each of CSS."""
     found = resolver.images.get(path)
     if isinstance(found, ImageInfo):
-        width = LOGO_HEIGHT * found.width / max(1, found.height)
+        width = resolver.measures.logo.height * found.width / max(1, found.height)
         widths = tuple(max(1, round(width * density)) for density in (1, 2, 3))
         planned = resolver.planner.responsive(found, ImageUse(widths=widths))
         # It stands on every page and has few bytes: no placeholder is needed.

@@ -25,12 +25,10 @@ if TYPE_CHECKING:
         Inspected,
         ParsedPage,
         Reference,
+        ThemeMeasures,
     )
 
 __all__ = ["Resolver"]
-
-#: The theme has no text so narrow that a figure of this width would open by itself.
-_NARROW = 820
 
 
 @dataclass(slots=True)
@@ -44,6 +42,7 @@ class Resolver:
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
     captions: Mapping[PurePosixPath, Captions]
+    measures: ThemeMeasures
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
@@ -129,7 +128,7 @@ class _PageContext:
         return self.resolver.planner.largest(image)
 
     def may_open(self, image: ImageSet) -> bool:
-        return image.width > _NARROW
+        return image.width > self.resolver.measures.figures.opens_from
 
     def number(self, label: str) -> int | None:
         return self.resolver.numbering.find(str(self.page), label)

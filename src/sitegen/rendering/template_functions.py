@@ -13,7 +13,6 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.model import ImageSet, Kind
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
-from sitegen.rendering.layout import at_most, column_width
 from sitegen.rendering.queries import AssetQuery, ImageQuery, UrlQuery
 from sitegen.rendering.template_images import picture
 
@@ -47,7 +46,7 @@ class PageFunctions:
             "section": self.section,
             "asset": self.asset,
             "image": self.image,
-            "picture": picture,
+            "picture": partial(picture, layout=self._page_index.layout),
             "partial_cached": self.partial_cached,
         }
 
@@ -96,7 +95,9 @@ class PageFunctions:
             found = self._page_index.ask(ImageQuery(str(path), self._source(), use))
         if not isinstance(found, ImageSet):
             raise self._images.refuse(path, found)
-        return picture(found, alt, sizes or self._room(found), eager=eager, lazy=lazy)
+        layout = self._page_index.layout
+        sizes = sizes or self._room(found)
+        return picture(found, alt, sizes, layout=layout, eager=eager, lazy=lazy)
 
     def partial_cached(self, name: str) -> Markup:
         """Return a fragment, rendered once for all pages that look the same to it."""
@@ -116,7 +117,8 @@ class PageFunctions:
         """Return `sizes` in the theme's column; at an old URL there is none."""
         if "page" not in self._views:
             return ""
-        return at_most(min(image.width, column_width("", Kind(self._views["page"].kind))))
+        layout = self._page_index.layout
+        return layout.at_most(min(image.width, layout.whole_column(Kind(self._views["page"].kind))))
 
     def _source(self) -> str:
         """Return the source of the page that is seen; at old URLs there is none."""

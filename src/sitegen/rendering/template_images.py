@@ -18,7 +18,6 @@ from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_picture
 from sitegen.rendering.image_html import render_picture
-from sitegen.rendering.layout import at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Config
     from sitegen.model import ImageInfo, ImageJob, ImageUse
+    from sitegen.rendering.layout import Layout
     from sitegen.rendering.view_types import FeaturedImageView
 
 __all__ = [
@@ -48,6 +48,7 @@ def picture(
     alt: str | None,
     sizes: str = "",
     *,
+    layout: Layout,
     eager: bool = False,
     lazy: bool = True,
     tallest: int = 0,
@@ -69,7 +70,7 @@ def picture(
     elif lazy:
         attributes["loading"] = "lazy"
     attributes["decoding"] = "async"
-    sizes = sizes or at_most(max(1, round(image.width * scale)))
+    sizes = sizes or layout.at_most(max(1, round(image.width * scale)))
     return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
 
 

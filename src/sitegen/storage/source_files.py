@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from sitegen.storage.site_files import FOLDERS, has_place
 from sitegen.storage.snapshot import FileStat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "read_if_there",
     "read_source",
     "scan_site",
+    "stat_again",
 ]
 
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
@@ -113,13 +115,30 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
         elif is_link and not Path(entry.path).resolve().is_relative_to(root):
             _refuse(inner, scan)
         elif entry.is_file():
-            found = entry.stat()
-            scan.stats[inner] = (
-                found.st_size,
-                found.st_mtime_ns,
-                found.st_ctime_ns,
-                found.st_ino,
-            )
+            scan.stats[inner] = _stat_of(entry.stat())
+
+
+def stat_again(
+    root: Path, known: Mapping[str, FileStat], changed: Iterable[str]
+) -> dict[str, FileStat] | None:
+    """Return the stats of files after changes of some, or None if it takes a scan to tell.
+
+    That is when a changed path is not a file that was there before, or has become a link.
+    """
+    stats = dict(known)
+    for name in changed:
+        try:
+            found = (root / name).lstat()
+        except OSError:
+            return None
+        if name not in known or not stat.S_ISREG(found.st_mode):
+            return None
+        stats[name] = _stat_of(found)
+    return stats
+
+
+def _stat_of(found: os.stat_result) -> FileStat:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
