@@ -28,6 +28,7 @@ from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.renderer import Renderer, list_page_output
+from sitegen.webassets.fingerprinting import STYLESHEET
 
 if TYPE_CHECKING:
     from sitegen.checks.check import Check
@@ -197,7 +198,7 @@ def _missing_stylesheets(
 ) -> list[Diagnostic]:
     return [
         Diagnostic(
-            code="stylesheet",
+            code=STYLESHEET,
             message=f"theme.stylesheets: there is no assets/{name}",
             location=Location(path=config_path),
         )

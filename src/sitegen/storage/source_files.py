@@ -90,7 +90,7 @@ def scan_site(root: Path, folders: Iterable[str] = FOLDERS) -> Scan:
         if folder.is_dir():
             _walk(folder, name, real_root, scan, ())
         elif folder.is_symlink():
-            _report(scan, "broken-link", name, "this link leads nowhere", "remove it")
+            _report_lost_link(name, scan)
     return scan
 
 
@@ -107,9 +107,11 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
         inner = f"{path}/{entry.name}"
         is_link = entry.is_symlink()
         if _UNREADABLE.search(entry.name):
-            _report(scan, "encoding", inner, "its name is not readable text", "rename it")
+            from sitegen.content.text import ENCODING  # as in _report_lost_link
+
+            _report(scan, ENCODING, inner, "its name is not readable text", "rename it")
         elif is_link and not Path(entry.path).exists():
-            _report(scan, "broken-link", inner, "this link leads nowhere", "remove it")
+            _report_lost_link(inner, scan)
         elif entry.is_dir():
             _walk(Path(entry.path), inner, root, scan, (*above, real))
         elif is_link and not Path(entry.path).resolve().is_relative_to(root):
@@ -149,9 +151,17 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         raise _unreadable(folder, error) from error
 
 
+def _report_lost_link(path: str, scan: Scan) -> None:
+    from sitegen.graph.link_resolver import BROKEN_LINK  # most sites have no such link
+
+    _report(scan, BROKEN_LINK, path, "this link leads nowhere", "remove it")
+
+
 def _refuse(path: str, scan: Scan) -> None:
+    from sitegen.graph.link_resolver import PATH_OUTSIDE_SITE  # as above
+
     message, hint = "this link leads out of the site", "copy the file into the site"
-    _report(scan, "path-outside-site", path, message, hint)
+    _report(scan, PATH_OUTSIDE_SITE, path, message, hint)
 
 
 def _report(scan: Scan, code: str, path: str, message: str, hint: str) -> None:

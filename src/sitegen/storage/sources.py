@@ -109,11 +109,13 @@ class Sources:
             try:
                 own[str(path.relative_to("templates"))] = data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
+                from sitegen.content.text import ENCODING  # no other code of that module is used
+
                 message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
                 place = Location(path=str(path))
                 hint = "save the file as UTF-8"
                 problems.append(
-                    Diagnostic(code="encoding", message=message, location=place, hint=hint)
+                    Diagnostic(code=ENCODING, message=message, location=place, hint=hint)
                 )
         theme = {name: data.decode() for name, data in read_theme("templates").items()}
         return Templates(theme=theme, own=own, problems=tuple(problems))
