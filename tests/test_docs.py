@@ -21,7 +21,7 @@ from sitegen.config import Config
 from sitegen.content.data_files import DATA_SUFFIXES
 from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.text import slugify
-from sitegen.diagnostics import CODES
+from sitegen.diagnostics import declared_codes
 from sitegen.model import PageDate
 from sitegen.rendering import page_index, views
 from sitegen.rendering import view_types as pieces
@@ -29,6 +29,7 @@ from sitegen.rendering.environment import build_environment
 from support.parsing import theme_words
 
 REPOSITORY = Path(__file__).parent.parent
+CODES = declared_codes()
 PAGES = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",

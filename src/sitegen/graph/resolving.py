@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError
 from sitegen.graph.galleries import describe_images
+from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.graph.numbering import Numbering
 from sitegen.model import ImageInfo, Resolved, ResolvedSlots, Unresolved
 
@@ -64,7 +65,7 @@ class Resolver:
             if str(page) not in users:
                 users.append(str(page))
             return found
-        flaw = found or Problem("image-missing", "it vanished during the build")
+        flaw = found or Problem(IMAGE_MISSING, "it vanished during the build")
         return Problem(flaw.code, f"the image '{target}': {flaw.message}", flaw.hint)
 
     def find_image(self, page: PurePosixPath, target: str) -> ImageInfo | Problem:

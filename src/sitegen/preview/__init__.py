@@ -81,6 +81,8 @@ class Preview:
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
         self._zone: tzinfo = UTC
+        #: Whether the builder was told of every change since its previous build.
+        self._told = False
         self._warm: set[str] = set()
         self._waiting: list[str] = []
         self._building: list[str] = []
@@ -242,16 +244,18 @@ class Preview:
             self._reporter.serving(self.url)
 
     def _build_now(self, changed: Sequence[str]) -> BuildResult:
+        told, self._told = self._told, False
         config_file = find_config(self._root)
         config: Config = parse_config(config_file.text, config_file.name)
         if not (self._root / "content").is_dir():
             message = "content/ is not there; the preview goes on when it is back"
             raise SitegenError(message)
         try:
-            result = self._builder.build()
+            result = self._builder.build(changed if told else None)
         except GivenUpError:
             self._given_up = list(changed)
             return BuildResult(diagnostics=(describe_stuck(changed),))
+        self._told = True
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
             self._zone = config.zone

@@ -51,12 +51,14 @@ async def notice_loss(is_there: Callable[[], bool], lost: Callable[[], None]) ->
 
 def describe_stuck(changed: Sequence[str]) -> Diagnostic:
     """Name what was saved before a build that was given up: the template, if there is one."""
+    from sitegen.rendering.environment import TEMPLATE_TIMEOUT  # Jinja takes 60 ms to import
+
     named = sorted(changed, key=lambda name: not name.startswith("templates/"))
     message = "rendering got no further, and was given up"
     if not all(name.startswith("templates/") for name in named):
         message += f"; saved before it: {', '.join(named[:_NAMED])}"
     return Diagnostic(
-        code="template-timeout",
+        code=TEMPLATE_TIMEOUT,
         message=message,
         location=Location(path=named[0] if named else "templates"),
         hint="look for a loop in the templates that has no end, or too many turns",
