@@ -66,7 +66,7 @@ def test_a_wrong_table_is_refused(logo: str, expected: str) -> None:
 
 
 def test_a_colour_that_is_none_is_refused() -> None:
-    with pytest.raises(ValueError, match="card.ink"):
+    with pytest.raises(ValueError, match=r"card\.ink"):
         parse_measures(THEME.replace("#000000", "black") + LOGO)
 
 
