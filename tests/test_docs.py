@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -31,9 +32,15 @@ REPOSITORY = Path(__file__).parent.parent
 PAGES = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",
-    *sorted((REPOSITORY / "docs").glob("*.md")),
+    *sorted((REPOSITORY / "docs").rglob("*.md")),
 ]
+DECISIONS = REPOSITORY / "docs" / "decisions"
+RECORDS = sorted(path for path in DECISIONS.glob("*.md") if path.name != "README.md")
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1`*$", re.MULTILINE | re.DOTALL)
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
 
 
 def _text(path: str) -> str:
@@ -196,7 +203,7 @@ def _environment() -> jinja2.Environment:
 
 
 def test_functions() -> None:
-    source = Path(views.__file__).with_name("functions.py").read_text(encoding="utf-8")
+    source = Path(views.__file__).with_name("template_functions.py").read_text(encoding="utf-8")
     returned = re.search(r"return \{((?:\s*\"\w+\": [\w.]+,? ?)+)\s*\}", source)
     assert returned is not None
     functions = set(re.findall(r"\"(\w+)\":", returned[1]))
@@ -255,6 +262,82 @@ def test_every_field() -> None:
     assert rows == list(FIELDS)
 
 
+# --- decisions, dependencies, modules ------------------------------------------------------------
+
+
+def test_the_index_of_decisions() -> None:
+    """Every record is listed once, in the order of the numbers, under its own title."""
+    listed = re.findall(
+        r"^- \[(\d{4}): (.+)\]\((\S+)\)$", _text("docs/decisions/README.md"), re.MULTILINE
+    )
+    assert [name for _, _, name in listed] == [path.name for path in RECORDS]
+    for number, title, name in listed:
+        assert name.startswith(f"{number}-")
+        assert (DECISIONS / name).read_text(encoding="utf-8").startswith(f"# {title}\n")
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
+def test_the_form_of_a_decision(record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert parts[1::2] == ["Context", "Decision", "Consequences"]
+    assert all(part.strip() for part in parts)
+
+
+@pytest.mark.parametrize("page", [DECISIONS, REPOSITORY / "docs" / "architecture.md"], ids=_name)
+def test_modules_that_are_named_exist(page: Path) -> None:
+    """What looks like the path of a module or a folder of `src/sitegen/` is one."""
+    source = Path(sitegen.__file__).parent
+    rooms = "|".join(path.name for path in source.iterdir() if path.is_dir())
+    for path in [page] if page.is_file() else RECORDS:
+        for name in re.findall(rf"`((?:{rooms})/[\w./]*)`", path.read_text(encoding="utf-8")):
+            assert (source / name).exists() or name == "content/", f"{path.name}: {name}"
+
+
+def test_architecture_stays_on_one_page() -> None:
+    assert len(_text("docs/architecture.md").splitlines()) <= 120
+
+
+def test_every_package_is_described() -> None:
+    source = Path(sitegen.__file__).parent
+    rooms = {
+        path.stem
+        for path in source.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    named = _names(_sections("docs/architecture.md")["Packages"])
+    assert named == {name for name in rooms if not name.startswith("__")} | {"theme"}
+
+
+def test_layers() -> None:
+    contracts = tomllib.loads(_text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (each["layers"] for each in contracts if each["type"] == "layers")
+    block = re.search(
+        r"^```\n(cli > .*?)```$", _text("docs/architecture.md"), re.MULTILINE | re.DOTALL
+    )
+    assert block is not None
+    assert [each.strip() for each in block[1].split(">")] == layers[1:]
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads(_text("pyproject.toml"))["project"]
+    extras = project["optional-dependencies"]
+    required = [*project["dependencies"]]
+    required += [each for name, extra in extras.items() if name != "dev" for each in extra]
+    names = {re.split(r"[><=~\[;]", each)[0] for each in required}
+    rows = re.findall(r"^\| ([\w, -]+) \|", _text("docs/dependencies.md"), re.MULTILINE)
+    assert {name for row in rows[1:] for name in row.split(", ")} == names
+
+
+def test_every_module_says_what_it_does() -> None:
+    for path in Path(sitegen.__file__).parent.rglob("*.py"):
+        summary = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition(
+            "\n"
+        )[0]
+        assert 0 < len(summary) <= 100, path
+        assert summary.endswith((".", "?")), path
+
+
 # --- all pages -----------------------------------------------------------------------------------
 
 
@@ -262,7 +345,7 @@ def test_the_changelog_knows_the_version() -> None:
     assert sitegen.__version__ in _text("CHANGELOG.md")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"`[^`\n]*`", "", CODE.sub("", page.read_text(encoding="utf-8")))
     for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text):
@@ -277,7 +360,7 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in {slugify(each.replace("`", "")) for each in headings}, target
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_files_that_are_named_exist(page: Path) -> None:
     text = CODE.sub("", page.read_text(encoding="utf-8"))
     for name in re.findall(r"`((?:src|tests|docs|\.github)/[\w./-]+)`", text):

@@ -332,7 +332,7 @@ def test_a_clean_file_is_looked_at_once(
     def refuse(*_: object) -> object:
         raise AssertionError
 
-    monkeypatch.setattr("sitegen.engine.publish_guard.vouch_for", refuse)
+    monkeypatch.setattr("sitegen.engine.publish_guard.find_published_metadata", refuse)
     site.write({"templates/page.html": "{{ page.content }}\n"})
     site.build_well()
     site.write({"assets/static/a.png": encoded(corners((90, 40)), "PNG")})

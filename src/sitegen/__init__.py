@@ -1,4 +1,4 @@
-"""sitegen: a research website from Markdown in one command.
+"""Build a research website from Markdown.
 
 `sitegen.build("path/to/site")` does what `sitegen build` does, and returns a `BuildResult`.
 """

@@ -16,6 +16,8 @@ __all__ = [
     "Diagnostic",
     "Guesses",
     "Location",
+    "Problem",
+    "ProblemError",
     "Severity",
     "did_you_mean",
     "has_errors",
@@ -109,9 +111,36 @@ class Location:
         return ":".join([self.path, *numbers])
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake whose place is not known yet: `at` makes it a diagnostic.
+
+    `code` is a declared code, `message` says what is wrong, `hint` what to do about it.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+
+    def at(self, location: Location) -> Diagnostic:
+        """Return the diagnostic of this problem at a location."""
+        return Diagnostic(code=self.code, message=self.message, location=location, hint=self.hint)
+
+
+class ProblemError(Exception):
+    """Raised where a mistake is found, caught where its location is known.
+
+    It never leaves the package that raises it.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.problem = Problem(code, message, hint)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One mistake, told in one line."""
+    """A mistake at a location, shown on one line."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""Every exception that sitegen raises on purpose.
+"""Define every exception that sitegen raises on purpose.
 
     SitegenError                one line for the user, no traceback
     ├── UsageError              exit 2: wrong arguments

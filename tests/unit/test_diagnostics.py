@@ -6,6 +6,8 @@ from sitegen.diagnostics import (
     CODES,
     Diagnostic,
     Location,
+    Problem,
+    ProblemError,
     Severity,
     did_you_mean,
     has_errors,
@@ -33,6 +35,19 @@ def test_no_text_breaks_the_line_or_the_terminal(text: str) -> None:
     assert "\n" not in shown
     assert shown.isprintable()
     shown.encode()
+
+
+def test_a_problem_becomes_a_diagnostic_where_its_place_is_known() -> None:
+    place = Location(path="a.md", line=3)
+    found = Problem("broken-link", "there is none", "write one").at(place)
+    assert str(found) == "a.md:3: error[broken-link]: there is none; write one"
+    assert Problem("broken-link", "no").at(place).hint == ""
+
+
+def test_a_problem_may_be_raised() -> None:
+    with pytest.raises(ProblemError, match="there is none") as raised:
+        raise ProblemError("broken-link", "there is none", "write one")
+    assert raised.value.problem == Problem("broken-link", "there is none", "write one")
 
 
 def test_an_unknown_code_is_a_bug() -> None:

@@ -1,4 +1,4 @@
-"""A site's settings: what they are, and how they are read from TOML."""
+"""The settings of a site, and how they are read from TOML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Language codes, such as `en` and `pt-BR`."""
+"""Check language codes, such as `en` and `pt-BR`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TOML -> Config. Every mistake is found and reported in one go."""
+"""Parse TOML into a `Config`, and report all mistakes together."""
 
 from __future__ import annotations
 

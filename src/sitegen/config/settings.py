@@ -1,4 +1,4 @@
-"""The settings of a site, with their defaults. `docs/configuration.md` describes each."""
+"""Define every setting and its default. `docs/configuration.md` describes each."""
 
 from __future__ import annotations
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.checks.privacy.containers import recognise, vouch_for
+from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.documents import describe_document
 from sitegen.checks.privacy.rules import describe_maker
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, has_errors, report
 from sitegen.engine.build_context import open_build_context
 from sitegen.engine.stages import prepare_build
+from sitegen.images.signatures import identify_format
 from sitegen.model.progress import Progress
 from sitegen.storage.source_files import find_config
 
@@ -92,9 +93,10 @@ def _report(build: Prepared, sources: Sources) -> PrivacyReport:
     pictures = 0
     for path, kept in sorted(copied.items()):
         data = sources.read(path).data
-        if recognise(data):
+        if identify_format(data) in PICTURES:
             pictures += 1
-            removed = tuple(word for word in vouch_for(path, data) if word not in kept)
+            found = find_published_metadata(path, data)
+            removed = tuple(word for word in found if word not in kept)
             held.append(Audited(path=path, removed=removed, kept=kept))
         else:
             documents += _describe(path, data)
@@ -108,7 +110,7 @@ def _report(build: Prepared, sources: Sources) -> PrivacyReport:
 
 
 def _words(path: PurePosixPath, sources: Sources) -> tuple[str, ...]:
-    return vouch_for(path, sources.read(path).data)
+    return find_published_metadata(path, sources.read(path).data)
 
 
 def _describe(path: PurePosixPath, data: bytes) -> Iterator[Diagnostic]:

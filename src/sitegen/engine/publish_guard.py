@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.checks.privacy.containers import recognise, vouch_for
+from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.inline_images import find_inlined
 from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import (
@@ -24,6 +24,7 @@ from sitegen.checks.privacy.rules import (
     warn_of_activity,
 )
 from sitegen.checks.svg_activity import find_activity
+from sitegen.images.signatures import identify_format
 from sitegen.model import Stored
 
 if TYPE_CHECKING:
@@ -74,12 +75,12 @@ class PublishGuard:
         """Look at the bytes that are to be published for a file, unless they are known."""
         if self.knows(path, digest):
             return
-        kind = recognise(data)
+        name = identify_format(data)
         held = _Held(
-            words=vouch_for(path, data),
+            words=find_published_metadata(path, data),
             medical=find_medical(data),
-            active=find_activity(data) if kind == "SVG" else (),
-            inlined=() if kind else find_inlined(data),
+            active=find_activity(data) if name == "SVG" else (),
+            inlined=() if name in PICTURES else find_inlined(data),
         )
         row = msgspec.msgpack.encode(held)
         self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = row
@@ -117,7 +118,7 @@ class PublishGuard:
 
 def check_variant(source: PurePosixPath, output: str, data: bytes) -> list[Diagnostic]:
     """Look at a file that was made of an image; returns what must not be published."""
-    found = vouch_for(PurePosixPath(output), data)
+    found = find_published_metadata(PurePosixPath(output), data)
     return [refuse_variant(source, output, found)] if found else []
 
 

@@ -1,1 +1,1 @@
-"""Images, stylesheets, fingerprints."""
+"""Images: inspect a source, plan its derived files, and make them."""

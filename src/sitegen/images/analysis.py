@@ -1,4 +1,4 @@
-"""What an image looks like from afar: its colours, and whether it was drawn or photographed."""
+"""Find the dominant colours of an image, and whether it is a drawing or a photograph."""
 
 from __future__ import annotations
 

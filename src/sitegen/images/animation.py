@@ -1,4 +1,4 @@
-"""Animations: how many pictures a file holds, and a WebP that shows them one after the other."""
+"""Count the frames of an animation, and convert it to an animated WebP."""
 
 from __future__ import annotations
 

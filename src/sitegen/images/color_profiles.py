@@ -1,4 +1,4 @@
-"""Colours as a profile means them -> sRGB, for which browsers take an image without a profile."""
+"""Convert the colours of an image from its ICC profile to sRGB."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pixels of every mode -> upright sRGB. A large image passes in bands, to need little memory."""
+"""Decode an image to upright sRGB pixels, in bands to limit memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pixels -> the files that were planned. Decodes once, whatever the number of variants."""
+"""Make the planned files of an image, decoding it only once."""
 
 from __future__ import annotations
 

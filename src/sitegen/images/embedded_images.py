@@ -1,9 +1,9 @@
-"""Pictures inside other files, as `data:` URLs: their pixels stay, all else that they hold goes.
+"""Remove metadata from pictures that are embedded in other files as `data:` URLs.
 
-Where it can be, the file's own pixels are kept as they are compressed, and the pieces of the
-container that hold anything else are left out: PNG (W3C, third edition), JPEG (ITU T.81, annex B)
+Where possible, the pixels stay as they are compressed in the file, and only the parts of the
+container that hold something else are left out: PNG (W3C, third edition), JPEG (ITU T.81, annex B)
 and WebP (RFC 9649). Where metadata says how to show the pixels (a colour profile, an orientation),
-the pixels are made anew.
+the picture is encoded again.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sitegen.images.formats import (
     read_orientation,
     reading,
 )
+from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,8 @@ _FONT_URL = re.compile(
     r"|application/octet-stream)\s*(?:;[^,]*)?;\s*base64\s*,",
     re.IGNORECASE,
 )
-#: WOFF2, WOFF, OpenType, TrueType: what browsers load, after a check of their own.
-_FONTS = {b"wOF2": "woff2", b"wOFF": "woff", b"OTTO": "otf", b"\0\1\0\0": "ttf"}
+#: What browsers load, after a check of their own.
+_FONTS = {"WOFF2": "woff2", "WOFF": "woff", "OpenType": "otf", "TrueType": "ttf"}
 _SPACE = re.compile(rb"[\t\n\f\r ]+")
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -88,7 +89,7 @@ class Embedded:
     def clean_font(self, url: str) -> str:
         """Return a font's URL with the type that it has; empty if it is none."""
         data = _payload(url, _FONT_URL)
-        kind = _FONTS.get(data[:4], "")
+        kind = _FONTS.get(identify_format(data), "")
         return _written(f"font/{kind}", data) if kind else ""
 
     def _clean(self, url: str) -> str:

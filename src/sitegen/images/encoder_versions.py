@@ -1,4 +1,4 @@
-"""Which libraries read and write pixels here: others make other bytes of the same image."""
+"""Name the versions of Pillow's codecs, because others produce other bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pixels -> the bytes of a file, without a word about where they come from."""
+"""Encode pixels as a JPEG, PNG, WebP or AVIF file without metadata."""
 
 from __future__ import annotations
 

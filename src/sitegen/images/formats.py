@@ -1,16 +1,17 @@
-"""Image files are opened here: in which formats, how large, and what a file is that is none."""
+"""Open image files: allowed formats, size limits, and clear errors for everything else."""
 
 from __future__ import annotations
 
 import contextlib
 import io
-import re
 import struct
 import warnings
 import zlib
 from typing import TYPE_CHECKING
 
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+
+from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +64,6 @@ _MAX_ORIENTATION = 8
 TURNED = (5, 6, 7, 8)
 #: An ordinary progressive JPEG has about ten; each costs as much as the whole image.
 _MOST_SCANS = 1000
-_TIFF, _SVG, _GZIP = "TIFF", "an SVG", "compressed with gzip"
-_POINTER = "a pointer of Git LFS to a file that was not fetched"
-_HINTS = {_SVG: "give it the ending .svg", _POINTER: "run git lfs pull"}
 _TIFF_HINT = (
     "export it as PNG, or as TIFF: in grey of 8 or 16 bits, or of 32 in floating point, or in RGB"
 )
@@ -80,40 +78,34 @@ _NUMBERS = {
 _SPREAD = {"L;2": 85, "L;4": 17}
 _START_OF_SCAN = b"\xff\xda"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SIGNATURES = {
-    rb"\xff\xd8\xff": "JPEG",
-    rb"\x89PNG": "PNG",
-    rb"GIF8": "GIF",
-    rb"RIFF.{4}WEBP": "WebP",
-    rb".{4}ftypavi[fs]": "AVIF",
-    rb"II[*+]\0|MM\0[*+]": _TIFF,
-}
+#: What can be opened, unless it is damaged.
+_OWN = frozenset({"JPEG", "PNG", "GIF", "WebP", "AVIF", "TIFF"})
 #: What else carries the name of an image now and then.
 _OTHERS = {
-    rb"8BPS": "a Photoshop file (PSD)",
-    rb"%PDF-": "a PDF",
-    rb"%!PS|\xc5\xd0\xd3\xc6": "PostScript (EPS)",
-    rb"SIMPLE  =": "a FITS file",
-    rb".{4}ftyp(hei[cfmsx]|hev[cmsx]|mif1|msf1)": "a HEIC photograph",
-    rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ": "a film",
-    rb"\0\0\0\x0cJXL |\xff\x0a": "a JPEG XL file",
-    rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51": "a JPEG 2000 file",
-    rb".{128}DICM": "a DICOM file",
-    rb".{344}n[+i][12]\0": "a NIfTI volume",
-    rb"\x89HDF": "an HDF5 file",
-    rb"\x93NUMPY": "a NumPy array",
-    rb"ZISRAWFILE": "a Zeiss microscope's file (CZI)",
-    rb"\x76\x2f\x31\x01": "an OpenEXR file",
-    rb"BM.{4}\0\0\0\0": "a Windows bitmap (BMP)",
-    rb"\0\0[\x01\x02]\0": "an icon (ICO)",
-    rb"P[1-7]\s": "a Netpbm file (PPM)",
-    rb"PK\x03\x04": "a ZIP archive or an office document",
-    rb"\x1f\x8b": _GZIP,
-    rb"version https://git-lfs": _POINTER,
-    rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype html|<html)": "a web page",
-    rb"(?i)(\xef\xbb\xbf)?\s*<.*svg[\s>]": _SVG,
+    "Photoshop": "a Photoshop file (PSD)",
+    "PDF": "a PDF",
+    "PostScript": "PostScript (EPS)",
+    "FITS": "a FITS file",
+    "HEIF": "a HEIC photograph",
+    **dict.fromkeys(("MP4", "Matroska", "AVI"), "a film"),
+    "JPEG XL": "a JPEG XL file",
+    "JPEG 2000": "a JPEG 2000 file",
+    "DICOM": "a DICOM file",
+    "NIfTI": "a NIfTI volume",
+    "HDF5": "an HDF5 file",
+    "NumPy": "a NumPy array",
+    "CZI": "a Zeiss microscope's file (CZI)",
+    "OpenEXR": "an OpenEXR file",
+    "BMP": "a Windows bitmap (BMP)",
+    "ICO": "an icon (ICO)",
+    "Netpbm": "a Netpbm file (PPM)",
+    "ZIP": "a ZIP archive or an office document",
+    "gzip": "compressed with gzip",
+    "Git LFS": "a pointer of Git LFS to a file that was not fetched",
+    "HTML": "a web page",
+    "SVG": "an SVG",
 }
-_HEAD = 1024
+_HINTS = {"SVG": "give it the ending .svg", "Git LFS": "run git lfs pull"}
 
 
 class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an error of ours
@@ -201,32 +193,29 @@ def _mend_transparency(image: ImageFile) -> None:
 
 def _unknown(data: bytes) -> ImageProblem:
     """Say what a file is that could not be opened."""
-    head = data[:_HEAD]
-    own = _match(_SIGNATURES, head)
-    if own == _TIFF:
+    name = identify_format(data)
+    if name == "TIFF":
         return ImageProblem("image-format", _unknown_tiff(data), _TIFF_HINT)
-    if own:
-        return ImageProblem("image-broken", f"it is a damaged {own}", "export it again")
-    other = _match(_OTHERS, head)
-    if other:
-        return _other(other)
+    if name in _OWN:
+        return ImageProblem("image-broken", f"it is a damaged {name}", "export it again")
+    if name in _OTHERS:
+        return _other(name)
     return ImageProblem("image-format", "it is not an image, or damaged", READABLE)
 
 
 def refuse_as_svg(data: bytes) -> None:
     """Raise ImageProblem for a file that is called an SVG and is plainly something else."""
-    head = data[:_HEAD]
-    own, other = _match(_SIGNATURES, head), _match(_OTHERS, head)
-    if own:
-        message, hint = f"it is no SVG but {own}", f"give it the ending .{own.lower()}"
+    name = identify_format(data)
+    if name in _OWN:
+        message, hint = f"it is no SVG but {name}", f"give it the ending .{name.lower()}"
         raise ImageProblem("image-format", message, hint)
-    if other not in {"", _SVG, _GZIP}:
-        raise _other(other)
+    if name in _OTHERS and name not in {"SVG", "gzip"}:
+        raise _other(name)
 
 
 def _other(name: str) -> ImageProblem:
     hint = _HINTS.get(name, "export it as PNG or JPEG")
-    return ImageProblem("image-format", f"it is {name}", hint)
+    return ImageProblem("image-format", f"it is {_OTHERS[name]}", hint)
 
 
 def _unknown_tiff(data: bytes) -> str:
@@ -242,11 +231,6 @@ def _unknown_tiff(data: bytes) -> str:
             several = " and several channels" if tags.get(_CHANNELS, 1) > 1 else ""
             return f"it is a TIFF of {bits} bits in {numbers}{several}, which cannot be read"
     return "it is damaged, or a kind of TIFF that cannot be read"
-
-
-def _match(starts: dict[bytes, str], head: bytes) -> str:
-    found = (name for start, name in starts.items() if re.match(start, head, re.DOTALL))
-    return next(found, "")
 
 
 def _check_png(data: memoryview) -> None:

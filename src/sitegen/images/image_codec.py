@@ -1,4 +1,4 @@
-"""Images in other processes: an image's bytes in, what it is or its variants out."""
+"""Inspect and derive images in other processes: bytes in, bytes out."""
 
 from __future__ import annotations
 

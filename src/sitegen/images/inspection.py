@@ -1,4 +1,4 @@
-"""What an image file is and looks like; and what is refused."""
+"""Inspect an image file: format, size, colours, or the reason why it is refused."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which files are derived from an image, and the URLs by which pages name them.
+"""Plan which files are derived from an image, and at which URLs pages show them.
 
-Sizes and URLs are known before any file is made: planning costs nothing, making is done later and
-only once. Names are made of digests alone, for a file's own name may be a person's.
+Sizes and URLs are known before any file is made: planning costs nothing, and making is done later
+and only once. Names are made of digests alone, because the name of a file may be that of a person.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Scaling and cutting, with Lanczos's filter.
+"""Scale and crop images with a Lanczos filter.
 
-The filter works on the values that are stored, not on light, as that of browsers, sharp and Hugo
-does. Light would be right for stars on black, but needs more than eight bits and every pixel of the
-source; docs/architecture.md says what that costs.
+The filter works on the stored values and not in linear light, as in browsers, sharp and Hugo.
+Linear light would be right for stars on black, but it needs more than eight bits and every pixel of
+the source; `docs/decisions/` has the measurements.
 """
 
 from __future__ import annotations

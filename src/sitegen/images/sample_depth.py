@@ -1,4 +1,4 @@
-"""Grey of more than eight bits, as cameras and calculations store it -> eight bits."""
+"""Reduce grey images of 16 or 32 bits, as cameras and calculations store them, to 8 bits."""
 
 from __future__ import annotations
 

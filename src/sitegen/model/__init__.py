@@ -1,4 +1,4 @@
-"""Every frozen value that crosses a stage.
+"""Frozen values that pass from one stage to the next.
 
 SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write--> disk
 """

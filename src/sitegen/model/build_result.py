@@ -1,4 +1,4 @@
-"""What leaves a build: files, and a report."""
+"""The result of a build: its artefacts and the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the files of a site lie."""
+"""The folders of a site: `content/`, `assets/` and `assets/static/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images: what is known of them, what is made of them, and where pages find it."""
+"""Images: the inspected source, the planned files, and what pages need to show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as they were read, and what each says by itself."""
+"""Source files and what parsing each of them by itself gives."""
 
 from __future__ import annotations
 

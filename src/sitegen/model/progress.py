@@ -1,4 +1,4 @@
-"""How far a stage has come, for whoever wants to show it."""
+"""The callback by which a stage reports its progress."""
 
 from __future__ import annotations
 

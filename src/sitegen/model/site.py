@@ -1,4 +1,4 @@
-"""The site as a whole: pages that know their places."""
+"""The assembled site: pages with their URLs, lists, neighbours and resolved links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all values are built of."""
+"""The base class of values that are stored or sent to other processes, and their digest."""
 
 from __future__ import annotations
 

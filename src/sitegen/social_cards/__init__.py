@@ -1,1 +1,1 @@
-"""Social cards: the picture that other sites show of a page."""
+"""Social cards: the picture that social networks show for a page."""

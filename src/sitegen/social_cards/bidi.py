@@ -1,7 +1,7 @@
-"""The order in which letters of both directions stand on a line (Unicode Standard Annex 9).
+"""Order letters for display on a line with both writing directions (Unicode Annex 9).
 
-For one line without controls and isolates: whoever calls has taken those out. The libraries that do
-the same tell the outcome, but neither what is turned nor what has to be mirrored.
+For one line without controls and isolates, which the caller has removed. Libraries that implement
+the same algorithm return the result only: neither what is reversed nor what has to be mirrored.
 """
 
 from __future__ import annotations

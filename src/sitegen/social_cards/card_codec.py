@@ -1,4 +1,4 @@
-"""Sharing cards in other processes: cards and their photos in, images out."""
+"""Draw social cards in other processes: cards and photos in, images out, as bytes."""
 
 from __future__ import annotations
 

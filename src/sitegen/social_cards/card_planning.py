@@ -1,4 +1,4 @@
-"""Which sharing card each page gets, and at which address: known before any is drawn."""
+"""Plan the social card of each page and its URL, before any is drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which faces a text needs, of those that there are."""
+"""Choose the font faces that a text needs."""
 
 from __future__ import annotations
 

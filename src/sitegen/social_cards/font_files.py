@@ -1,7 +1,7 @@
-"""Font files: which faces they hold, and which characters these have.
+"""Read the faces in a font file and the characters that they cover.
 
-The tables are read as they lie in the file, https://learn.microsoft.com/typography/opentype/spec/:
-a lookup needs none of the thousands of entries that are not asked for.
+The tables are read in place, https://learn.microsoft.com/typography/opentype/spec/: a lookup reads
+none of the thousands of entries that are not asked for.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Text -> lines: where a line may end, which size fits, what is left out when none does.
+"""Break a text into lines: where a line may end, at which size it fits, what is left out.
 
-Knows nothing of fonts: whoever calls says how wide a piece of text is, in units of its size.
+Knows nothing of fonts: the caller tells how wide a piece of text is, in units of its size.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lines of text -> ink: several faces on one line, letters in the order in which they are read."""
+"""Draw lines of text that may need several fonts and both writing directions."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The shell: the only code that touches disk, clock and threads."""
+"""Everything that touches the disk."""

@@ -1,4 +1,4 @@
-"""The last build of each folder: whether doing it again could change anything."""
+"""Record the last build of each output folder, to see whether another could change anything."""
 
 from __future__ import annotations
 

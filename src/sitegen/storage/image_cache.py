@@ -1,11 +1,11 @@
-"""Derived images, kept between builds.
+"""Keep derived images between builds.
 
 The rules: an entry never changes; it depends on nothing but its key; the key is made from all that
 the entry was made from. What is missing, damaged or foreign is a miss, never an error.
 
-What a build shows is never removed; of the rest, what has not been shown for longest goes when
-there is too much. The store counts the turns: an image rests from the first build on that does not
-show it. So a build that shows what the last one showed has nothing to note.
+An image that the site shows is never removed; of the others, those that have not been shown for
+longest are removed when there is too much. The store counts builds and notes from which one on an
+image is not shown. So a build that shows the same images as the last one has nothing to note.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One build at a time at a site, and one preview."""
+"""Allow one build of a site at a time, and one preview."""
 
 from __future__ import annotations
 

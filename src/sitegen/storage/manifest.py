@@ -1,4 +1,4 @@
-"""The manifest of an output folder: the files that sitegen wrote, with digests of their bytes."""
+"""Read and write the list of the files that sitegen wrote to an output folder, with digests."""
 
 from __future__ import annotations
 

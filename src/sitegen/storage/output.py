@@ -1,12 +1,12 @@
-"""The only code that changes the output folder, but for `manifest`, which it calls.
+"""Write the output folder: stage files, rename them into place, remove old ones.
 
-It writes below that folder only, replaces whole files, leaves equal bytes alone, removes what an
-earlier build wrote and this one did not, and never touches a file that sitegen did not write. A
-manifest in the folder says which those are.
+No other module changes that folder, except `manifest`, which this one calls. It replaces whole
+files, leaves equal bytes alone, removes what an earlier build wrote and this one did not, and never
+touches a file that sitegen did not write. A manifest in the folder says which those are.
 
-New files are first written into a folder of their own inside the output. Only when all of them are
-on the disk do they take their places, by renaming: a disk that is full leaves the old site whole,
-and whoever kills the build finds no torn file and no page without its assets.
+New files are first written to a folder of their own inside the output. Only when all of them are on
+the disk are they renamed into place: a full disk leaves the old site whole, and a killed build
+leaves no torn file and no page without its assets.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What sitegen did not write: folders that it will not fill, files that it will not replace."""
+"""Refuse output folders and files that sitegen did not write."""
 
 from __future__ import annotations
 

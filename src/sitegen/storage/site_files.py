@@ -1,4 +1,4 @@
-"""Which of a site's files count: the same for what reads them, watches them and keeps out of them.
+"""Decide which files of a site count: the same for reading, watching and publishing.
 
 Hidden files count in `assets/static/` only, where they are for the web server. What editors,
 systems and version control leave counts nowhere: it may hold names, paths, texts and passwords.

@@ -1,8 +1,8 @@
-"""What the source files were like at the last scan: who has the same stat has the same bytes.
+"""Record the stats of the source files at the last scan, to read only those that have changed.
 
 Compared are size, mtime, ctime and inode: an editor or a tool may set the mtime back, but not the
-ctime. A file that was changed about as late as the scan itself may have changed once more within
-the clock's grain, so it is read again.
+ctime. A file that was changed at about the time of the scan may have changed once more within the
+resolution of the clock, so it is read again.
 """
 
 from __future__ import annotations

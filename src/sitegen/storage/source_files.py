@@ -1,4 +1,4 @@
-"""Reading a site from the disk. Stays inside the site's folder."""
+"""Read the files of a site from the disk, never from outside of the site's folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site's files by what they are for, the theme's beneath them."""
+"""Sort the files of a site by purpose, with the files of the theme as fallback."""
 
 from __future__ import annotations
 

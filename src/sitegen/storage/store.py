@@ -1,4 +1,4 @@
-"""What sitegen learnt in earlier builds: an SQLite file in `.sitegen/`.
+"""Store what earlier builds learnt, in an SQLite file in `.sitegen/`.
 
 The rules: an entry never changes; it depends on nothing but its key; the key is made from all that
 the entry was made from. An entry carries a digest of its key and value, so what is missing,

@@ -1,4 +1,4 @@
-"""The fonts for sharing cards: the site's own, the built-in ones, and those of this machine."""
+"""Find the fonts for social cards: the site's, the built-in ones, and those of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built-in theme's files, which are data inside the package."""
+"""Read the files of the built-in theme, which are data inside the package."""
 
 from __future__ import annotations
 

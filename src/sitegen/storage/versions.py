@@ -1,4 +1,4 @@
-"""What made the entries of the store, beside what their keys say."""
+"""Compute the version of the store from sitegen, Python and libraries."""
 
 from __future__ import annotations
 

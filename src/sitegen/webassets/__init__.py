@@ -1,1 +1,1 @@
-"""Stylesheets, scripts and fonts, published under fingerprinted names."""
+"""Web assets: stylesheets, scripts and fonts under fingerprinted names."""

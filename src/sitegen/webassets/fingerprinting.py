@@ -1,7 +1,7 @@
-"""Web assets (stylesheets, scripts, fonts, icons) -> fingerprinted files.
+"""Give stylesheets, scripts, fonts and icons fingerprinted names.
 
-A stylesheet's `url()` is rewritten to the published name of what it points to, relative to itself,
-so that it is right under any base URL.
+A `url()` in a stylesheet is rewritten to the published name of the file, relative to the
+stylesheet, so that it is right under any base URL.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 
 from sitegen.checks.privacy.compression import DAMAGED, unpack
+from sitegen.images.signatures import identify_format
 
 __all__ = ["UNREADABLE", "list_members"]
 
@@ -30,7 +31,7 @@ def list_members(
 
     At most `most` bytes of each, and `whole` of all.
     """
-    members = _zip_members if data.startswith(b"PK\3\4") else _tar_members
+    members = _zip_members if identify_format(data) == "ZIP" else _tar_members
     try:
         yield from members(data, wanted, most, whole)
     except UNREADABLE:

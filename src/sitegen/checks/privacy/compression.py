@@ -1,4 +1,4 @@
-"""What gzip, bzip2 and xz have packed, as far as it is wanted and can be read."""
+"""Decompress gzip, bzip2 and xz, up to a limit and as far as they can be read."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ import lzma
 import zlib
 from collections.abc import Callable
 
+from sitegen.images.signatures import identify_format
+
 __all__ = ["DAMAGED", "unpack"]
 
 #: What damaged packing raises; LZMAError is no kind of the others.
 DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, OverflowError, MemoryError)
 _Opener = Callable[[io.BytesIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]
-_OPENERS: dict[bytes, _Opener] = {
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
-    b"\xfd7zXZ\0": lzma.open,
-}
+_OPENERS: dict[str, _Opener] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
 _PIECE = 1_000_000
 
 
 def unpack(data: bytes, most: int) -> bytes:
-    """Return at most so many bytes of what is packed, nothing for what is not.
+    """Return at most `most` bytes of decompressed data; nothing for what is not compressed.
 
-    Before damage and before a missing end, what could be read counts.
+    Of a damaged or truncated file, what precedes the damage is returned.
     """
-    opener = next((each for mark, each in _OPENERS.items() if data.startswith(mark)), None)
+    opener = _OPENERS.get(identify_format(data))
     unpacked = bytearray()
     if opener:
         try:

@@ -27,6 +27,7 @@ __all__ = [
     "THUMBNAIL",
     "TIME",
     "UNKNOWN",
+    "UNREADABLE",
     "XMP",
     "in_order",
     "read_photoshop",
@@ -50,8 +51,10 @@ IPTC = "IPTC"
 BETWEEN = "bytes between the parts"
 AFTER_END = "bytes after the end"
 DAMAGE = "damage"
-#: What a file with the name of a picture is that begins like none.
+#: Said of a file with the name of a picture that does not begin like one.
 UNKNOWN = "no picture"
+#: Said of a picture in a format that no code here reads.
+UNREADABLE = "what cannot be looked into"
 
 #: What a photograph in a document may give away; colour profiles and the like are usual there.
 PRIVATE = frozenset({GPS, OWNER, AUTHOR, SERIAL, COMMENT})

@@ -10,6 +10,7 @@ import struct
 from pathlib import PurePosixPath
 
 from sitegen.checks.privacy.compression import unpack
+from sitegen.images.signatures import identify_format
 
 __all__ = ["find_medical", "medical_name"]
 
@@ -28,10 +29,7 @@ _BARE = re.compile(
     rb"|\x08\x00[\x05\x08\x16]\x00[\x00-\x40]\x00\x00\x00[A-Z0-9]",
     re.DOTALL,
 )
-_ZIP, _TAR = b"PK\3\4", b"ustar"
-_TAR_MARK = slice(257, 262)
 _HEAD = 600
-_NIFTI_1, _NIFTI_2 = (b"n+1\0", b"ni1\0"), (b"n+2\0", b"ni2\0")
 #: The length of Analyze's header, and a number that it always has, in both byte orders.
 _LENGTHS = tuple(struct.pack(order + "i", 348) for order in "<>")
 _EXTENTS = tuple(struct.pack(order + "i", 16384) for order in "<>")
@@ -49,7 +47,7 @@ def find_medical(data: bytes) -> str:
     found = _by_bytes(head)
     if found:
         return f"{'an' if found == _ANALYZE else 'a'} {found} file"
-    if data.startswith(_ZIP) or head[_TAR_MARK] == _TAR:
+    if identify_format(data) == "ZIP" or identify_format(head) == "TAR":
         from sitegen.checks.privacy.archives import list_members  # 10 ms to import
 
         for name, inner in list_members(data):
@@ -60,9 +58,10 @@ def find_medical(data: bytes) -> str:
 
 
 def _by_bytes(head: bytes) -> str:
-    if head[128:132] == b"DICM" or _BARE.match(head):
+    name = identify_format(head)
+    if name in {"DICOM", "NIfTI"}:
+        return name
+    if _BARE.match(head):
         return "DICOM"
-    if head[344:348] in _NIFTI_1 or head[4:8] in _NIFTI_2:
-        return "NIfTI"
     is_analyze = head[:4] in _LENGTHS and head[32:36] in _EXTENTS and head[38:39] == b"r"
     return _ANALYZE if is_analyze else ""

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN
+from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN, UNREADABLE
 from sitegen.checks.privacy.medical import medical_name
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import ASSETS, CONTENT, STATIC
@@ -27,7 +27,7 @@ __all__ = [
 
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
 _MEANS = {r"\*\*/": "(?:.*/)?", r"\*\*": ".*", r"\*": "[^/]*", r"\?": "[^/]"}
-_UNREADABLE = frozenset({BETWEEN, AFTER_END, DAMAGE})
+_DAMAGE = frozenset({BETWEEN, AFTER_END, DAMAGE})
 _MOST_WORDS = 6
 
 
@@ -44,7 +44,12 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
     if UNKNOWN in found:
         message = "it has the name of a picture, but nobody can look into it"
         return _problem("image-metadata", path, message, "export it again, as what its name says")
-    if set(found) <= _UNREADABLE:
+    if UNREADABLE in found:
+        message = "it is a picture that nobody can look into"
+        hint = "export it as PNG or JPEG"
+        hint += ", or list it in images.originals" if STATIC in path.parents else ""
+        return _problem("image-metadata", path, message, hint)
+    if set(found) <= _DAMAGE:
         hint = "export it again"
     elif STATIC in path.parents:
         hint = "export it without, or list it in images.originals"

@@ -1,1 +1,1 @@
-"""SVG as it may be published: parsed, cleaned and measured."""
+"""SVG: parse, clean and measure it for publication."""

@@ -1,7 +1,7 @@
-"""What an SVG may hold: the elements and attributes that draw (SVG 2 and 1.1), and no others.
+"""List the SVG elements and attributes that may be published: those that draw (SVG 2 and 1.1).
 
-What draws nothing in a browser is not listed. So whatever runs, loads or tells of its author is
-left out without having to be known.
+What draws nothing in a browser is not listed. So whatever runs, loads or reveals its author is left
+out, without having to be known.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""SVG as it may be published: it draws the same, and does nothing else.
+"""Clean an SVG: keep what it draws and remove everything else.
 
-What is left out: scripts and handlers, whatever loads or leads out of the file, documents in the
-document, and what editors and authors note for themselves. The rest is written anew, so that no
-browser and no parser can read it in another way.
+Removed are scripts and handlers, whatever loads or leads out of the file, documents in the
+document, and the notes of editors and authors. The rest is written anew, so that no browser and no
+parser can read it in another way.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""How many elements an SVG draws, each copy that `<use>` makes counted.
+"""Count the elements that an SVG draws, including each copy that `<use>` makes.
 
-Ten elements that each use the one before ten times are ten thousand million: a picture of two
-kilobytes that no browser ever finishes.
+Ten elements that each use the one before ten times make ten thousand million elements: a file of
+two kilobytes that no browser ever finishes drawing.
 """
 
 from __future__ import annotations

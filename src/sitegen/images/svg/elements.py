@@ -1,4 +1,4 @@
-"""What an element of an SVG would do, by its name and its attributes."""
+"""Tell what an SVG element would do besides drawing: run, load, link or animate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large an SVG wants to be shown (SVG 2, section 8; CSS Values, section 6)."""
+"""Compute the intrinsic size of an SVG (SVG 2, section 8; CSS Values, section 6)."""
 
 from __future__ import annotations
 

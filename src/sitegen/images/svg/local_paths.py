@@ -1,4 +1,4 @@
-"""Places on the disk of whoever drew an SVG, such as the folder of a photograph."""
+"""Find paths of the author's disk in an SVG, such as the folder of a photograph."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""CSS of an SVG: nothing that it loads, and nothing that its author noted.
+"""Clean the CSS in an SVG: remove whatever loads a file, and comments.
 
-CSS is taken apart as browsers do it (CSS Syntax, level 3), so that escapes, comments and odd cases
-hide nothing. Text in which nothing had to go is returned as it was written.
+CSS is parsed as in browsers (CSS Syntax, level 3), so that escapes, comments and odd cases hide
+nothing. Text that needs no change is returned as it was written.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""SVG bytes -> what they hold, piece by piece; and how much they may hold.
+"""Parse SVG bytes into starts and ends of elements and text, within limits.
 
-expat reads them: it loads nothing, and the tree is never built, so that depth costs no stack.
+expat reads them: it loads nothing, and no tree is built, so deep nesting needs no stack.
 """
 
 from __future__ import annotations

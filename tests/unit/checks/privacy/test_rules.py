@@ -5,7 +5,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.rules import describe_maker, is_original, refuse_copy, refuse_variant
+from support.pictures import corners, encoded
 
 PRESS = PurePosixPath("assets/static/press/2026/jane.jpg")
 
@@ -45,6 +47,12 @@ def test_originals(path: PurePosixPath, patterns: tuple[str, ...], expected: boo
 )  # fmt: skip
 def test_what_an_author_can_do(path: PurePosixPath, found: tuple[str, ...], hint: str) -> None:
     assert refuse_copy(path, found).hint == hint
+
+
+def test_a_picture_in_a_format_that_is_not_read_is_not_published() -> None:
+    told = refuse_copy(PRESS.with_suffix(".bmp"), find_metadata(encoded(corners(), "BMP")))
+    assert (told.severity, told.message) == ("error", "it is a picture that nobody can look into")
+    assert told.hint == "export it as PNG or JPEG, or list it in images.originals"
 
 
 def test_a_long_list_is_cut() -> None:

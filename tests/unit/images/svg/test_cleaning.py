@@ -13,7 +13,7 @@ import pytest
 import tinycss2
 from selectolax.lexbor import LexborHTMLParser
 
-from sitegen.checks.privacy.containers import vouch_for
+from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.images.embedded_images import Embedded
 from sitegen.images.formats import ImageProblem
 from sitegen.images.svg.allowed_names import ATTRIBUTES, ELEMENTS, SVG, VERBATIM, XLINK, XML
@@ -109,7 +109,7 @@ def test_a_drawing_keeps_nothing_but_what_it_draws(name: str) -> None:
     allowed = {"data-kind"} if name == "styles that count" else set()
     assert set(faults(svg.data)) == allowed
     assert list(faults_as_html(svg.data)) == []
-    assert vouch_for(PurePosixPath("a.svg"), svg.data) == ()
+    assert find_published_metadata(PurePosixPath("a.svg"), svg.data) == ()
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -206,7 +206,7 @@ def test_silent_removals_are_known() -> None:
 def test_what_is_written(inner: str, written: str) -> None:
     text = drawn(inner).data.decode()
     assert text.endswith(f">{written}</svg>\n")
-    assert vouch_for(PurePosixPath("a.svg"), text.encode()) == ()
+    assert find_published_metadata(PurePosixPath("a.svg"), text.encode()) == ()
     assert ("xmlns:xlink" in text) == ("xlink:" in written)
 
 

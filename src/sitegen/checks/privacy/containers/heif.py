@@ -1,4 +1,4 @@
-"""AVIF and HEIF (ISO/IEC 23008-12, AV1 image file format), and the boxes of JPEG XL."""
+"""AVIF and HEIF (ISO/IEC 23008-12, AV1 image file format)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,8 @@ from sitegen.checks.privacy.findings import (
     read_xmp,
 )
 
-__all__ = ["find_in_heif", "find_in_jxl", "is_heif"]
+__all__ = ["find_in_heif"]
 
-_BRANDS = frozenset(
-    {
-        *(b"avif", b"avis", b"avio", b"mif1", b"mif2", b"msf1", b"heic", b"heix", b"heim", b"heis"),
-        *(b"hevc", b"hevx"),
-    }
-)
 _PARENTS = frozenset({b"iprp", b"ipco", b"moov", b"trak", b"mdia", b"minf", b"stbl"})
 _STRUCTURAL = frozenset(
     {
@@ -44,16 +38,6 @@ _NAMES = frozenset({"", "Color", "Alpha"})
 _ALPHA = frozenset({"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1"})
 _PICTURES = frozenset({b"av01", b"hvc1", b"grid", b"iovl", b"iden", b"tmap"})
 _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
-_JXL = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"})
-
-
-def is_heif(data: bytes) -> bool:
-    """Tell whether a file begins as AVIF or HEIF do."""
-    if data[4:8] != b"ftyp":
-        return False
-    end = min(int.from_bytes(data[:4]), 256)
-    brands = {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
-    return bool(brands & _BRANDS) and data[8:12] not in {b"qt  ", b"isom", b"mp41", b"mp42"}
 
 
 @dataclass(slots=True)
@@ -103,21 +87,6 @@ def find_in_heif(data: bytes) -> Iterator[str]:
         yield from _judge_item(heif, item)
     if not heif.has_tracks:
         yield from _judge_stores(heif)
-
-
-def find_in_jxl(data: bytes) -> Iterator[str]:
-    """Yield what a JPEG XL file holds beside its picture; a bare codestream has no room."""
-    if data.startswith(b"\xff\n"):
-        return
-    for box in walk_boxes(data):
-        if box.kind == b"Exif":
-            yield from find_in_exif(data[box.start + 4 : box.end])
-        elif box.kind == b"xml ":
-            yield from read_xmp(data[box.start : box.end])
-        elif box.kind == b"jumb":
-            yield PROVENANCE
-        elif box.kind not in _JXL:
-            yield f"box '{box.name}'"
 
 
 def _judge(heif: _Heif, box: Box) -> Iterator[str]:

@@ -22,6 +22,7 @@ from sitegen.checks.privacy.findings import (
 
 __all__ = ["find_in_png"]
 
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: Chunks that a picture is made of, and their length; a range where it depends on the picture.
 _STRUCTURAL: dict[bytes, range] = {
     b"IHDR": range(13, 14),
@@ -96,7 +97,10 @@ class _Frames:
 
 def find_in_png(data: bytes) -> Iterator[str]:
     """Yield what a PNG file holds beside its picture."""
-    at, name = 8, b""
+    if not data.startswith(_SIGNATURE):
+        yield DAMAGE
+        return
+    at, name = len(_SIGNATURE), b""
     frames = _Frames()
     while name != b"IEND":
         size, name = struct.unpack_from(">I4s", data, at)

@@ -6,16 +6,16 @@ Each reader takes a file's bytes and yields pairs of a field and its value, such
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from sitegen.checks.privacy.archives import UNREADABLE
-from sitegen.checks.privacy.documents.films import describe_film, is_film
+from sitegen.checks.privacy.documents.films import describe_film
 from sitegen.checks.privacy.documents.matroska import describe_matroska
 from sitegen.checks.privacy.documents.office import describe_package, is_package
 from sitegen.checks.privacy.documents.pdf import describe_pdf
 from sitegen.checks.privacy.documents.sounds import describe_mp3, describe_ogg, describe_wave
+from sitegen.images.signatures import identify_format
 
 __all__ = ["describe_document"]
 
@@ -37,26 +37,24 @@ def _describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 _Reader = Callable[[bytes], Iterator[tuple[str, str]]]
-_READERS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = (
-    (re.compile(rb".{0,1024}?%PDF-", re.DOTALL), describe_pdf),
-    (re.compile(rb"PK\x03\x04"), _describe_zip),
-    (re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ\0"), _describe_compressed),
-    (re.compile(rb".{257}ustar", re.DOTALL), _describe_tar),
-    (re.compile(rb"\x1a\x45\xdf\xa3"), describe_matroska),
-    (re.compile(rb"OggS"), describe_ogg),
-    (re.compile(rb"RIFF....(?:WAVE|AVI )", re.DOTALL), describe_wave),
-    (re.compile(rb"ID3|\xff[\xe2-\xff]"), describe_mp3),
-)
+_READERS: dict[str, _Reader] = {
+    "PDF": describe_pdf,
+    "ZIP": _describe_zip,
+    "TAR": _describe_tar,
+    **dict.fromkeys(("gzip", "bzip2", "xz"), _describe_compressed),
+    "MP4": describe_film,
+    "Matroska": describe_matroska,
+    "Ogg": describe_ogg,
+    **dict.fromkeys(("WAVE", "AVI"), describe_wave),
+    "MP3": describe_mp3,
+}
 _DAMAGED = (*UNREADABLE, expat.ExpatError)
 _LONGEST, _MOST = 80, 24
 
 
 def describe_document(data: bytes) -> tuple[tuple[str, str], ...]:
     """Return what a file says of its makers: fields and values, at most some of each, cut short."""
-    reader: _Reader | None = describe_film if is_film(data) else None
-    for signature, each in _READERS:
-        if reader is None and signature.match(data):
-            reader = each
+    reader = _READERS.get(identify_format(data))
     if reader is None:
         return ()
     found: dict[tuple[str, str], None] = {}

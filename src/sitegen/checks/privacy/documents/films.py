@@ -10,10 +10,9 @@ from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, text_at, walk
 from sitegen.checks.privacy.documents.packets import describe_xmp
 from sitegen.checks.privacy.findings import SERIAL
 
-__all__ = ["describe_film", "is_film"]
+__all__ = ["describe_film"]
 
 _PARENTS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta"})
-_FIRST = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
 #: Apple's and 3GPP's names for what a film says of itself.
 _USER = {
     b"\xa9xyz": "place",
@@ -54,11 +53,6 @@ _KEYS = (
 _POSITIONS = frozenset({b"gps ", b"gpmd", b"GPMF", b"camm"})
 _SINCE = datetime(1904, 1, 1, tzinfo=UTC)
 _MOST_SECONDS = 10**10
-
-
-def is_film(data: bytes) -> bool:
-    """Tell whether a file begins as MP4 and QuickTime files do."""
-    return data[4:8] in _FIRST
 
 
 def describe_film(data: bytes) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from sitegen.checks.privacy.archives import list_members
 from sitegen.checks.privacy.compression import unpack
 from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.findings import PRIVATE, in_order
+from sitegen.images.signatures import HEAD_SIZE, identify_format
 
 __all__ = ["describe_archive", "describe_compressed"]
 
@@ -20,7 +21,6 @@ _PICTURES = re.compile(r"\.(?:jpe?g|png|tiff?|webp|gif|hei[cf]|avif|jxl|dng)$", 
 #: Bytes of all photographs of an archive that are looked at, and of each.
 _MOST_BYTES, _LARGEST = 64_000_000, 32_000_000
 _NAMED = 3
-_TAR_MARK = slice(257, 262)
 
 
 def describe_archive(data: bytes) -> Iterator[tuple[str, str]]:
@@ -39,7 +39,7 @@ def describe_archive(data: bytes) -> Iterator[tuple[str, str]]:
 
 def describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield it of what gzip, bzip2 or xz has compressed: a TAR file, or one photograph."""
-    if unpack(data, _TAR_MARK.stop)[_TAR_MARK] == b"ustar":
+    if identify_format(unpack(data, HEAD_SIZE)) == "TAR":
         yield from describe_archive(data)
         return
     found = PRIVATE.intersection(find_metadata(unpack(data, _LARGEST)))

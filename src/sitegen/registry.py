@@ -1,0 +1,104 @@
+"""The doors: where each kind of extension comes in, and the ones that are built in.
+
+A door lists entries by name, `package.module:attribute`, and imports one only when the door is
+opened, so this module costs nothing at start and imports no other part of sitegen. To add
+something built in, write its module and add one line here. A test registers its own for a while:
+
+    with registry.CHECKS.registered(TodoCheck()):
+        ...
+
+The protocols say what an entry has to provide, each with an example:
+
+    SOURCES     a kind of source file: which files, how they are parsed
+    CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.syntax
+    REFERENCES  what a page refers to, resolved when all pages are known   sitegen.graph
+    QUERIES     a question that a page asks of the site   sitegen.rendering.queries
+    OUTPUTS     files that are made of the whole site, such as the feed   sitegen.outputs
+    CHECKS      what `sitegen check` looks for   sitegen.checks
+    DIAGNOSTICS modules that declare diagnostic codes   sitegen.diagnostics.declare
+
+The order of a door is the order in which its entries are tried or run.
+
+A registration holds for this process and for those forked from it later. Whatever is cached must
+depend on `Door.names()` if the entries of a door shape it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "CHECKS",
+    "CONSTRUCTS",
+    "DIAGNOSTICS",
+    "OUTPUTS",
+    "QUERIES",
+    "REFERENCES",
+    "SOURCES",
+    "Door",
+]
+
+T = TypeVar("T")
+
+
+class Door(Generic[T]):
+    """The entries of one kind: objects, or names of objects that are imported when needed.
+
+    A name is `package.module:attribute`, or `package.module` for the module itself.
+    """
+
+    def __init__(self, *built_in: str) -> None:
+        self._entries: list[T | str] = list(built_in)
+        self._loaded: tuple[T, ...] | None = None
+
+    def load(self) -> tuple[T, ...]:
+        """Return all entries in order, and import those that are only named so far."""
+        if self._loaded is None:
+            self._loaded = tuple(
+                _import(each) if isinstance(each, str) else each for each in self._entries
+            )
+        return self._loaded
+
+    def names(self) -> tuple[str, ...]:
+        """Return the name of each entry, without importing any."""
+        return tuple(each if isinstance(each, str) else _name_of(each) for each in self._entries)
+
+    def register(self, *entries: T | str) -> None:
+        """Add entries behind those that are there."""
+        self._entries += entries
+        self._loaded = None
+
+    @contextlib.contextmanager
+    def registered(self, *entries: T | str) -> Iterator[None]:
+        """Add entries for the duration of a `with` block."""
+        before = list(self._entries)
+        self.register(*entries)
+        try:
+            yield
+        finally:
+            self._entries, self._loaded = before, None
+
+
+def _import(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    imported = importlib.import_module(module)
+    return getattr(imported, attribute) if attribute else imported
+
+
+def _name_of(entry: object) -> str:
+    kind = entry if isinstance(entry, type) else type(entry)
+    return f"{kind.__module__}:{kind.__qualname__}"
+
+
+SOURCES: Door[Any] = Door()
+CONSTRUCTS: Door[Any] = Door()
+REFERENCES: Door[Any] = Door()
+QUERIES: Door[Any] = Door()
+OUTPUTS: Door[Any] = Door()
+CHECKS: Door[Any] = Door()
+DIAGNOSTICS: Door[Any] = Door()
