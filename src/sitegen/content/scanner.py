@@ -21,21 +21,19 @@ if TYPE_CHECKING:
     from sitegen.config import Engine
     from sitegen.content.source_lines import Blocks
 
-__all__ = ["BLANKED", "Link", "MarkdownSource", "position"]
+__all__ = ["BLANKED", "Link", "MarkdownSource"]
 
 #: Stands in `prose` for each character that is not prose. No author may write it.
 BLANKED = "\x1a"
 
 _MARK = re.compile(r"[\\`<\[\]]")
 _TICKS = re.compile(r"`+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(
     r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+"
     r"|[^\s<>@/\"']++@[^\s<>]++"
     r"|/?[a-zA-Z][a-zA-Z0-9-]*+(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
     r"|[?!][^<>]*+)>"
 )
-_TAG_OR_COMMENT = re.compile(f"{_COMMENT.pattern}|{_TAG.pattern}", re.DOTALL)
 _TITLE = r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
 _TARGETS = {
     "commonmark": re.compile(
@@ -99,12 +97,11 @@ class MarkdownSource:
         code = [(line.start, line.end) for line in self.blocks.lines if line.kind == "code"]
         pieces, done = [], 0
         for start, end in merge(code, self.blocks.html, self._inlines.hidden):
-            if end <= done:
-                continue
-            start = max(start, done)
-            pieces.append(self.text[done:start])
-            pieces.append("\n".join(BLANKED * len(each) for each in self.text[start:end].split("\n")))
-            done = end
+            if end > done:
+                pieces.append(self.text[done:start])
+                hidden = self.text[max(start, done) : end].split("\n")
+                pieces.append("\n".join(BLANKED * len(each) for each in hidden))
+                done = end
         return "".join((*pieces, self.text[done:])) if pieces else self.text
 
     @property
@@ -122,11 +119,6 @@ class MarkdownSource:
         return _InlineReader(self.text, self.engine, self.blocks).read()
 
 
-def position(text: str, index: int) -> tuple[int, int]:
-    """Return line and column, both from 1, of an index into the text."""
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
 class _InlineReader:
     """Reads what stands inside paragraphs: code spans, tags, comments, links."""
 
@@ -135,6 +127,7 @@ class _InlineReader:
         self.blocks = blocks
         self.target = _TARGETS[engine]
         self.found = _Inlines([], [], [])
+        self.last_comment = text.rfind("-->")
         self.definitions: dict[str, _Definition] = {}
         self.defined_at: dict[int, _Definition] = {}
 
@@ -145,11 +138,13 @@ class _InlineReader:
             if _MARK.search(self.text, start, end):
                 self._read_paragraph(start, end)
         for start, end in self.blocks.html:
-            for tag in _TAG_OR_COMMENT.finditer(self.text, start, end):
-                if not tag[0].startswith("<!--"):
-                    self.found.tags.append(tag.span())
+            place = self.text.find("<", start, end)
+            while place >= 0:
+                after = self._read_tag(place, end)
+                place = self.text.find("<", after, end)
         if self.blocks.html:
             self.found.tags.sort()
+            self.found.hidden.sort()
         return self.found
 
     def _paragraphs(self) -> Iterator[tuple[int, int]]:
@@ -199,11 +194,18 @@ class _InlineReader:
         return end
 
     def _read_tag(self, start: int, end: int) -> int:
-        found = _TAG_OR_COMMENT.match(self.text, start, end)
+        """Read a tag, a comment, or an address in angle brackets, if one begins here."""
+        if self.text.startswith("<!--", start):
+            # Where no comment ends any more, none is looked for.
+            closing = self.text.find("-->", start + 4, end) if start < self.last_comment else -1
+            if closing < 0:
+                return start + 4
+            self.found.hidden.append((start, closing + 3))
+            return closing + 3
+        found = _TAG.match(self.text, start, end)
         if not found:
             return start + 1
-        if not found[0].startswith("<!--"):
-            self.found.tags.append(found.span())
+        self.found.tags.append(found.span())
         self.found.hidden.append(found.span())
         return found.end()
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from sitegen.config import Engine
 
-__all__ = ["Blocks", "Fence", "Line", "LineKind", "read_blocks"]
+__all__ = ["NOTE", "Blocks", "Fence", "Line", "LineKind", "read_blocks"]
 
 LineKind = Literal["blank", "text", "code", "html"]
 
@@ -24,7 +24,8 @@ _MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^")
 _FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
-_NOTE = re.compile(r'!!! ?[\w-]+(?: +[\w-]+)*(?: +".*?")? *$', re.MULTILINE)
+#: The line that opens a note: its kinds, and its title unless there is none.
+NOTE = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")? *$', re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:")
 _MARGIN = re.compile(r"[ \t>]*")
 #: What may interrupt a paragraph, beside list items and fences.
@@ -33,6 +34,7 @@ _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n|\Z)")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
 _WHOLE_TAG = re.compile(r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE)
 _MARKDOWN = re.compile(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
+_ELEMENT = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*+)\b.*</\1>[ \t]*$", re.MULTILINE)
 _LITERAL = frozenset({"pre", "script", "style", "textarea"})
 _SPECIAL_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _CODE_INDENT = 4
@@ -136,7 +138,8 @@ class _Reader:
         self.footnote = -1  # where the open footnote begins
         self.containers: list[_Container] = []
         self.notes = 0  # how many of the containers are notes
-        self.elements = 0  # open elements with `markdown="1"`
+        self.has_markdown = "markdown" in text and _MARKDOWN.search(text) is not None
+        self.last_ends: dict[str, int] = {}  # where `-->` and the like stand last
         self.in_paragraph = False
         self.after_blank = True
         self.unclosed: set[str] = set()  # marks that no line closes
@@ -170,9 +173,7 @@ class _Reader:
             self.lines.append(Line(start, content, end, column, "blank", self.notes))
             self.in_paragraph, self.after_blank = False, True
             return number + 1
-        if self.containers and (
-            self.after_blank or self.notes or self._interrupts(content)
-        ):
+        if self.containers and (self.after_blank or self.notes or self._interrupts(content)):
             self._close_containers(start, column, quotes)
         base = self._base(start, content, column)
         if column - base >= _CODE_INDENT and not self.in_paragraph:
@@ -193,7 +194,8 @@ class _Reader:
     def _read_text(self, number: int, start: int, content: int, column: int, quotes: int) -> int:
         text, end, notes = self.text, self.starts[number + 1] - 1, self.notes
         place, place_column = content, column
-        if text.startswith("!!!", content) and _NOTE.match(text, content):
+        is_note = text.startswith("!!!", content) and NOTE.match(text, content, end)
+        if is_note and not (quotes and self.commonmark):
             self.containers.append(_Container(column + _CODE_INDENT, quotes, is_note=True))
             self.notes += 1
         else:
@@ -216,7 +218,7 @@ class _Reader:
 
     def _margin(self, start: int, end: int) -> tuple[int, int, int]:
         """Return where a line's text begins: its index, its column, and behind how many `>`."""
-        if self.text[start] not in " \t>":
+        if start == end or self.text[start] not in " \t>":
             return start, 0, 0
         found = _MARGIN.match(self.text, start, end)
         content = found.end() if found else start
@@ -291,9 +293,11 @@ class _Reader:
         while after < len(self.starts) - 1 and not closed:
             start, end = self.starts[after], self.starts[after + 1] - 1
             content, column, quotes_here = self._margin(start, end)
-            if content < end and (column < inside or quotes_here < quotes):
+            if quotes_here < quotes and (content < end or self.commonmark):
                 break
-            closed = self._closes(marks, content, end)
+            if content < end and column < inside:
+                break
+            closed = quotes_here == quotes and self._closes(marks, content, end)
             self.lines.append(self._line(after, content, column, "code"))
             after += 1
         if not closed and not self.commonmark:
@@ -339,12 +343,8 @@ class _Reader:
     def _html_end(self, place: int) -> int:
         """Return where the HTML block that begins here ends, or `place` if there is none."""
         text = self.text
-        for opening, closing in _SPECIAL_ENDS:
-            if text.startswith(opening, place):
-                end = text.find(closing, place + len(opening))
-                if end < 0:
-                    return len(text) if self.commonmark else place
-                return end + len(closing)
+        if text[place + 1 : place + 2] in {"!", "?"}:
+            return self._special_end(place)
         tag = _TAG_NAME.match(text, place)
         line_end = text.find("\n", place)
         line_end = len(text) if line_end < 0 else line_end
@@ -352,14 +352,27 @@ class _Reader:
             return place
         name = tag[1].lower()
         if name in _LITERAL and text[place + 1] != "/":
-            closing = re.compile(f"</{name}\\s*>", re.IGNORECASE).search(text, tag.end())
-            return closing.end() if closing else len(text)
+            found = re.compile(f"</{name}\\s*>", re.IGNORECASE).search(text, tag.end())
+            return found.end() if found else len(text)
         if not self.commonmark:
             return self._element_end(place, name) if not self.containers else place
+        if self.has_markdown and (text[place + 1] == "/" or _ELEMENT.match(text, place, line_end)):
+            return line_end  # in an element with Markdown, a blank line comes after it
         if name in _BLOCK_ELEMENTS or (_WHOLE_TAG.match(text, place) and not self.in_paragraph):
             blank = _BLANK_LINE.search(text, place)
             return blank.start() + 1 if blank else len(text)
         return place
+
+    def _special_end(self, place: int) -> int:
+        """Return where a comment, or something else that is no element, ends."""
+        for opening, closing in _SPECIAL_ENDS:
+            if self.text.startswith(opening, place):
+                if closing not in self.last_ends:
+                    self.last_ends[closing] = self.text.rfind(closing)
+                if place < self.last_ends[closing]:
+                    return self.text.index(closing, place) + len(closing)
+                break
+        return len(self.text) if self.commonmark else place
 
     def _element_end(self, place: int, name: str) -> int:
         """Return where the element ends for Python-Markdown, which looks for the closing tag."""

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.source_positions import ImagePlaces
 from sitegen.model import ImageReference, ImageSize, LinkReference
 from support.parsing import body_of, codes_of, parse
 
@@ -143,7 +142,3 @@ def test_media() -> None:
 def test_mistakes_are_found_at_their_image(text: str, places: list[str]) -> None:
     told = [str(each.location) for each in parse(text).diagnostics]
     assert told == [f"content/page.md:{place}" for place in places]
-
-
-def test_thousands_of_brackets_are_quick() -> None:
-    assert ImagePlaces("![" * 20_000).find("width=", ("a.png", 0)) == -1
