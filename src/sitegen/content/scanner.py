@@ -57,10 +57,12 @@ _NEW_BLOCK = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#")
 class Link(NamedTuple):
     """A link or an image: where it begins and ends, attribute list included, and its address.
 
-    `target` is where the address stands: in a definition, for `[text][label]`.
+    `target` is where the address stands: in a definition, for `[text][label]`. The text ends at
+    `close`.
     """
 
     start: int
+    close: int
     end: int
     target: int
     address: str
@@ -233,7 +235,7 @@ class _InlineReader:
         attributes = _ATTRIBUTES.match(text, after, end)
         link_end = attributes.end() if attributes else after
         is_image = text.startswith("![", start - 1) and start > 0
-        self.found.links.append(Link(start - is_image, link_end, target, address, is_image))
+        self.found.links.append(Link(start - is_image, close, link_end, target, address, is_image))
         return after
 
     def _read_definitions(self) -> None:

@@ -47,7 +47,10 @@ _DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 
 
 class _Place(NamedTuple):
-    """Where something is written, and where the link, image or tag begins and ends that has it."""
+    """Where something is written.
+
+    What belongs to the same link, image or tag, such as its attributes, is from `start` to `end`.
+    """
 
     at: int
     start: int
@@ -193,7 +196,7 @@ def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         kind = "image" if link.is_image else "link"
         # An empty address has no place of its own; `](` does.
         at = link.target if address else source.text.rindex("]", link.start, link.target)
-        yield (kind, _folded(address)), _Place(at, link.start, link.end)
+        yield (kind, _folded(address)), _Place(at, link.close, link.end)
 
 
 def _tags(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:

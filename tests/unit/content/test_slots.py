@@ -132,7 +132,7 @@ def test_media() -> None:
         ),
         ('<img width="x" src="a.png" alt="a">\n\n![b](a.png){width=y}\n', ["1:6", "3:13"]),
         ("![width=](<a b.png>){width=x}\n", ["1:22"]),
-        ("![a][one]{width=x}\n\n[one]: a.png\n", ["3:8"]),
+        ("![a][one]{width=x}\n\n[one]: a.png\n", ["1:11"]),
         ("See photos/.\n\nText ![b](photos/) here.\n", ["3:11"]),
         ("![b](a.png) ![b](a.png){.compare} ![b](a.png)\n", ["1:25"]),
         ("![a](a.png)\n\n![b](a.png){columns=3}\n", ["3:13"]),
