@@ -115,7 +115,7 @@ class Session:
         if pages:
             peak = f", {measured.peak / 1e6:.0f} MB" if measured.peak else ""
             print(
-                f"{pages:>7,} {scenario:<10} {generator.label:<20} {measured.wall:7.2f} s{peak}",
+                f"{pages:>7,} {scenario:<10} {generator.label:<33} {measured.wall:7.2f} s{peak}",
                 flush=True,
             )
 

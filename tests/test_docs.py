@@ -32,6 +32,7 @@ REPOSITORY = Path(__file__).parent.parent
 PAGES = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",
+    REPOSITORY / "CONTRIBUTING.md",
     *sorted((REPOSITORY / "docs").rglob("*.md")),
 ]
 DECISIONS = REPOSITORY / "docs" / "decisions"
@@ -106,7 +107,9 @@ def test_defaults_of_settings() -> None:
 
 
 def _commands() -> list[tuple[str, click.Command]]:
-    return list(cli.commands.items())
+    context = click.Context(cli)
+    found = ((name, cli.get_command(context, name)) for name in cli.list_commands(context))
+    return [(name, command) for name, command in found if command]
 
 
 @pytest.mark.parametrize("name", [name for name, _ in _commands()])
@@ -114,7 +117,7 @@ def test_every_command_and_option(name: str) -> None:
     pages = ("README.md", "docs/configuration.md", "docs/preview.md", "docs/privacy.md")
     text = "".join(map(_text, pages))
     assert f"sitegen {name}" in text
-    for parameter in cli.commands[name].params:
+    for parameter in dict(_commands())[name].params:
         if isinstance(parameter, click.Option):
             (long,) = [each for each in parameter.opts if each.startswith("--")]
             assert long in text, f"sitegen {name} {long}"
@@ -131,7 +134,7 @@ def test_no_other_command_and_option() -> None:
     for line in re.findall(r"^ *(?:sitegen \w+|\[--).*$", blocks, re.MULTILINE):
         assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)) <= known
         command = re.match(r"sitegen (\w+)", line)
-        assert command is None or command[1] in cli.commands
+        assert command is None or command[1] in dict(_commands())
 
 
 def test_exit_codes_and_report() -> None:
@@ -336,6 +339,12 @@ def test_every_module_says_what_it_does() -> None:
         )[0]
         assert 0 < len(summary) <= 100, path
         assert summary.endswith((".", "?")), path
+
+
+def test_every_make_target_is_described() -> None:
+    targets = re.findall(r"^([\w-]+):.*?##", _text("Makefile"), re.MULTILINE)
+    described = re.findall(r"^\| `make ([\w-]+)`", _text("CONTRIBUTING.md"), re.MULTILINE)
+    assert sorted(described) == sorted(targets)
 
 
 # --- all pages -----------------------------------------------------------------------------------

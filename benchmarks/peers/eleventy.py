@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.corpus import SECTIONS, Study
-from benchmarks.peers.base import Generator
+from benchmarks.peers.generator import Generator
 
 __all__ = ["Eleventy"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.corpus import Study
-from benchmarks.peers.base import Generator
+from benchmarks.peers.generator import Generator
 
 __all__ = ["MkDocs", "Pelican", "Zensical"]
 

@@ -1,4 +1,4 @@
-"""sitegen with each of its two Markdown engines."""
+"""sitegen with each of its two Markdown engines, with its default settings and without cards."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import ClassVar
 
 from benchmarks.corpus import BASE_URL, SECTIONS, SITE_TITLE, Study
-from benchmarks.peers.base import Generator
+from benchmarks.peers.generator import Generator
 
-__all__ = ["Sitegen", "SitegenCommonMark"]
+__all__ = [
+    "Sitegen",
+    "SitegenCommonMark",
+    "SitegenCommonMarkWithoutCards",
+    "SitegenWithoutCards",
+]
 
-_SHARING = "[sharing]\ncards = false\n"
+_COMMONMARK = '[markdown]\nengine = "commonmark"\n'
+_NO_CARDS = "[sharing]\ncards = false\n"
 
 
 class Sitegen(Generator):
@@ -24,10 +30,11 @@ class Sitegen(Generator):
     caches = (".sitegen",)
     feed = "feed.xml"
     notes = (
-        "Its full default theme: breadcrumbs, table of contents, reading time, metadata for "
-        "sharing. It resolves and checks every link. Cards for sharing are off: no peer draws any."
+        "Its default settings and full theme: breadcrumbs, table of contents, reading time, "
+        "metadata for sharing. It resolves and checks every link, and draws a social card, an "
+        "image of 1200 × 630 pixels, for every page, which no peer does."
     )
-    markdown: ClassVar[str] = ""  # settings
+    settings: ClassVar[str] = ""  # what differs from the defaults
 
     def version(self) -> str:
         done = subprocess.run(
@@ -50,7 +57,7 @@ class Sitegen(Generator):
             f'[[menu.main]]\nname = "Section {n}"\npage = "section-{n:02}/index.md"\nweight = {n}\n'
             for n in range(SECTIONS)
         )
-        config = f'title = "{SITE_TITLE}"\nbase_url = "{BASE_URL}"\n{_SHARING}{self.markdown}{menu}'
+        config = f'title = "{SITE_TITLE}"\nbase_url = "{BASE_URL}"\n{self.settings}{menu}'
         (site / "sitegen.toml").write_text(config, encoding="utf-8")
 
 
@@ -60,7 +67,7 @@ class SitegenCommonMark(Sitegen):
     name = "sitegen-commonmark"
     label = "sitegen, CommonMark"
     notes = 'The same, with `markdown.engine = "commonmark"`.'
-    markdown = '[markdown]\nengine = "commonmark"\n'
+    settings = _COMMONMARK
 
     def missing(self, scratch: Path) -> str:
         if problem := super().missing(scratch):
@@ -73,3 +80,21 @@ class SitegenCommonMark(Sitegen):
             return ""
         told = (done.stderr.strip().splitlines() or ["it does not build"])[0]
         return f"this version does not take the setting: {told}"
+
+
+class SitegenWithoutCards(Sitegen):
+    """sitegen without social cards: it does what the peers do."""
+
+    name = "sitegen-without-cards"
+    label = "sitegen without cards"
+    notes = "The same as sitegen, with `sharing.cards = false`: no peer draws any."
+    settings = _NO_CARDS
+
+
+class SitegenCommonMarkWithoutCards(SitegenCommonMark):
+    """The same with the CommonMark engine."""
+
+    name = "sitegen-commonmark-without-cards"
+    label = "sitegen without cards, CommonMark"
+    notes = "Both settings."
+    settings = _COMMONMARK + _NO_CARDS

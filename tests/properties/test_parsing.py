@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.text import GAP_CLOSE, GAP_OPEN, decode, slugify
+from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, decode, slugify
 from sitegen.diagnostics import CODES
 from sitegen.model import ParsedPage
 from support.parsing import parse
@@ -132,8 +132,8 @@ def _check(page: ParsedPage) -> None:
             continue
         assert len(fragment.parts) == len(fragment.references) + 1
         text = "".join(fragment.parts)
-        assert GAP_OPEN not in text
-        assert GAP_CLOSE not in text
+        assert SLOT_OPEN not in text
+        assert SLOT_CLOSE not in text
         tree = LexborHTMLParser(f"<body>{text}")
         assert not tree.css(
             "script, style, iframe, svg, math, object, embed, form, base, meta, link, h1"

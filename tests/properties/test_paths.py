@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 import sitegen
 from sitegen.checks.collisions import check_collisions
+from sitegen.diagnostics import ProblemError
 from sitegen.errors import OutputRefusedError
-from sitegen.graph.link_resolver import LinkResolver, Problem, list_files
+from sitegen.graph.file_index import index_files
+from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.urls import Addresses, href, output_file, url_part
 from sitegen.model import CONTENT, Rank
 from sitegen.storage.manifest import MANIFEST
@@ -75,7 +77,7 @@ def test_addresses_stay_inside(names: list[str]) -> None:
 
 @given(HOSTILE)
 def test_links_resolve_or_are_mistakes(target: str) -> None:
-    files = list_files([PurePosixPath("content/a.csv"), PurePosixPath("assets/b.csv")])
+    files = index_files([PurePosixPath("content/a.csv"), PurePosixPath("assets/b.csv")])
     pages = {"content/index.md": "/s/", "content/n/a.md": "/s/n/a/"}
     linker = LinkResolver(
         base_path="/s/",
@@ -89,14 +91,14 @@ def test_links_resolve_or_are_mistakes(target: str) -> None:
     )
     try:
         url = linker.link(PurePosixPath("content/n/a.md"), target)
-    except Problem as problem:
-        assert str(problem)  # noqa: PT017  # either outcome is right
+    except ProblemError as error:
+        assert str(error)  # noqa: PT017  # either outcome is right
     else:
         assert url.partition("#")[0] in {"/s/", "/s/n/a/", "/s/a.csv", "/s/assets/b.csv"}
     try:
         found = linker.image(PurePosixPath("content/n/a.md"), target)
-    except Problem as problem:
-        assert problem.code in {"image-missing", "path-outside-site"}  # noqa: PT017  # either outcome is right
+    except ProblemError as error:
+        assert error.problem.code in {"image-missing", "path-outside-site"}  # noqa: PT017  # either outcome is right
     else:
         assert found in files.paths
 

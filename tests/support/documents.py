@@ -26,11 +26,16 @@ __all__ = [
 
 
 def pdf(
-    info: bytes, *, packed: bool = False, streams: tuple[tuple[bytes, bytes], ...] = ()
+    info: bytes,
+    *,
+    packed: bool = False,
+    streams: tuple[tuple[bytes, bytes], ...] = (),
+    trailer: bytes = b"",
 ) -> bytes:
     """Return a PDF with an information dictionary, in an object stream if `packed`.
 
-    `streams` are more of them: dictionary and content.
+    `streams` are more of them: dictionary and content. `trailer` is what else its trailer says.
+    Without a table of objects: who reads it has to search for them.
     """
     parts = [b"%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n"]
     parts.append(b"2 0 obj\n<</Type /Pages /Kids [] /Count 0>>\nendobj\n")
@@ -42,7 +47,7 @@ def pdf(
         parts.append(b"3 0 obj\n<<" + info + b">>\nendobj\n")
     for number, (head, content) in enumerate(streams, start=4):
         parts.append(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, head, content))
-    parts.append(b"trailer\n<</Root 1 0 R /Info 3 0 R>>\nstartxref\n0\n%%EOF\n")
+    parts.append(b"trailer\n<</Root 1 0 R /Info 3 0 R" + trailer + b">>\nstartxref\n0\n%%EOF\n")
     return b"".join(parts)
 
 
@@ -111,10 +116,16 @@ def mp3(*frames: tuple[bytes, bytes], last: bytes = b"") -> bytes:
 def ogg(*comments: bytes) -> bytes:
     """Return an Ogg file with comments."""
     listed = b"".join(struct.pack("<I", len(each)) + each for each in comments)
-    return (
-        b"OggS\0\2" + b"\0" * 21 + b"\x01vorbis" + b"\0" * 23 + b"OggS" + b"\0" * 23 + b"\x03vorbis"
-        + struct.pack("<I", 4) + b"lib1" + struct.pack("<I", len(comments)) + listed
-    )  # fmt: skip
+    head = b"\x01vorbis" + b"\0" * 23
+    count = struct.pack("<I", len(comments))
+    return _page(0, head) + _page(1, b"\x03vorbis" + b"\4\0\0\0lib1" + count + listed + b"\1")
+
+
+def _page(number: int, packet: bytes) -> bytes:
+    lengths = b"\xff" * (len(packet) // 255) + bytes([len(packet) % 255])
+    flags = 2 if number == 0 else 0
+    head = struct.pack("<4sBBQIIIB", b"OggS", 0, flags, 0, 1, number, 0, len(lengths))
+    return head + lengths + packet
 
 
 def wave(*chunks: tuple[bytes, bytes]) -> bytes:

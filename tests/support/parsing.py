@@ -59,7 +59,7 @@ def codes_of(page: ParsedPage) -> list[str]:
 
 
 def body_of(fragment: Fragment | None) -> str:
-    """Return a fragment as HTML, its gaps as `{target}`."""
+    """Return a fragment as HTML, its slots as `{target}`."""
     assert fragment is not None
     pieces = [fragment.parts[0]]
     for reference, part in zip(fragment.references, fragment.parts[1:], strict=True):

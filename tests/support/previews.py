@@ -24,7 +24,7 @@ class Building:
         self.outcome: BuildResult | Exception = BuildResult()
         self.built = 0
 
-    def glance(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
+    def show(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
         if edited:  # else it only gets ready
             self.asked.append((*edited, *open_pages))
         return {"index.html": b"at first"}
@@ -38,7 +38,7 @@ class Building:
         return output.encode()
 
     @property
-    def hands(self) -> int:
+    def drawing_processes(self) -> int:
         return 1
 
     def build(self) -> BuildResult:

@@ -10,7 +10,23 @@ from sitegen.graph.urls import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["check_collisions"]
+    from sitegen.checks.check import CheckedSite
+
+__all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
+
+
+class CollisionCheck:
+    """Find files of the output that a server or a file system could not tell apart."""
+
+    name = "collisions"
+    runs_in_build = True
+
+    def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
+        """Yield an error for each path that two sources claim."""
+        return check_collisions(site.outputs)
+
+
+COLLISIONS = CollisionCheck()
 
 
 def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:

@@ -10,16 +10,14 @@ import hashlib
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, tzinfo
 from pathlib import PurePosixPath
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from sitegen.content.page_parser import ParseOptions, parse_page
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile
+from sitegen.model.codec import encode_json, encode_sorted, json_decoder
 
 __all__ = [
     "ENDLESS",
@@ -35,33 +33,16 @@ __all__ = [
 ENDLESS = "page-timeout"
 
 
-def _encode_other(value: object) -> Any:
-    if isinstance(value, PurePosixPath | tzinfo):
-        return str(value)
-    message = f"cannot pack {type(value).__name__}"
-    raise NotImplementedError(message)
-
-
-def _decode_other(kind: type, value: Any) -> Any:
-    if kind is tzinfo:
-        return UTC if value == "UTC" else ZoneInfo(value)
-    return kind(value)
-
-
-# JSON keeps a date's own offset from UTC; MessagePack would turn every moment into UTC.
-# Tables of an author keep the order in which they were written.
-_ENCODER = msgspec.json.Encoder(enc_hook=_encode_other)
-_SORTING = msgspec.json.Encoder(enc_hook=_encode_other, order="deterministic")
-_HEAD = msgspec.json.Decoder(ParsedPage, dec_hook=_decode_other)
-_BODY = msgspec.json.Decoder(PageBody)
-_OPTIONS = msgspec.json.Decoder(ParseOptions, dec_hook=_decode_other)
+_HEAD = json_decoder(ParsedPage)
+_BODY = json_decoder(PageBody)
+_OPTIONS = json_decoder(ParseOptions)
 
 
 def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
     """Return a page's head and body as bytes."""
     heading = page.heading
     body = PageBody(heading=heading.parts if heading else None, parts=page.body.parts, toc=page.toc)
-    packed_body = _ENCODER.encode(body)
+    packed_body = encode_json(body)
     head = msgspec.structs.replace(
         page,
         heading=Fragment(references=heading.references) if heading else None,
@@ -70,7 +51,7 @@ def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
         body_digest=hashlib.blake2b(packed_body, digest_size=12).hexdigest(),
         toc=(),
     )
-    return _ENCODER.encode(head), packed_body
+    return encode_json(head), packed_body
 
 
 def unpack_head(data: bytes) -> ParsedPage | None:
@@ -91,7 +72,7 @@ def unpack_body(data: bytes) -> PageBody | None:
 
 def pack_options(options: ParseOptions) -> bytes:
     """Return the options as bytes; equal options give equal bytes."""
-    return _SORTING.encode(options)
+    return encode_sorted(options)
 
 
 def parse_key(path: str, digest: str, options: str) -> str:

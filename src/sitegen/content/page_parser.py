@@ -27,7 +27,7 @@ from sitegen.content.markdown import TooDeepError, check_depth, render_markdown
 from sitegen.content.placeholders import fill_placeholders
 from sitegen.content.sanitizer import sanitise
 from sitegen.content.scanner import MarkdownSource
-from sitegen.content.slots import Gaps
+from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, position, proofread
 from sitegen.content.translation import Translation, translate
@@ -137,7 +137,7 @@ class _Page:
             else _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
-        gaps = Gaps(
+        slots = Slots(
             positions, self.problems.report, self.problems.line_of, translation.placeholders
         )
         heading_text = ""
@@ -145,15 +145,15 @@ class _Page:
             _, title = _parse_html(heading)
             heading_text = plain_text(title)
             anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
-            gaps.open_in(title, anchors)
+            slots.open_slots(title, anchors)
             heading = title.inner_html
-        gaps.open_in(root, anchors)
+        slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,
             front=self.front,
-            heading=gaps.cut(heading) if heading else None,
+            heading=slots.cut(heading) if heading else None,
             heading_text=heading_text,
-            body=gaps.cut(root.inner_html or ""),
+            body=slots.cut(root.inner_html or ""),
             toc=nest_headings(headings, self.options.toc_depth) if self.front.toc else (),
             anchors=anchors,
             summary=_shorten(summary),

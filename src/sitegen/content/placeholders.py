@@ -19,7 +19,7 @@ __all__ = ["SLOT_ELEMENT", "fill_placeholders", "placeholder"]
 #: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
 _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
-#: The element that stands for a slot until its gap is made. No author may write it either.
+#: The element that stands for a slot until references are collected. No author may write it either.
 SLOT_ELEMENT = "slot"
 
 

@@ -1,4 +1,4 @@
-"""Links and images -> gaps, to be filled when all pages are known."""
+"""Links and images -> slots in the HTML, and references to resolve when all pages are known."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.source_positions import REFERRING, forget_number
-from sitegen.content.text import GAP_CLOSE, GAP_OPEN
+from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.diagnostics import Guesses, Problem
 from sitegen.model import (
     Fragment,
@@ -21,6 +21,7 @@ from sitegen.model import (
     ImageUse,
     LinkReference,
     Reference,
+    References,
 )
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Node
     from sitegen.content.source_positions import SourcePositions
 
-__all__ = ["SCHEMES", "Gaps"]
+__all__ = ["SCHEMES", "Slots"]
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
-_GAP = re.compile(f"{GAP_OPEN}(\\d+){GAP_CLOSE}")
+_SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
 _OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
@@ -47,7 +48,7 @@ _GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "col
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-class Gaps:
+class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
     `line_of` returns the line of an index into the source; `found` is what constructs found, by
@@ -68,8 +69,8 @@ class Gaps:
         self._references: list[Reference] = []
         self._guesses = Guesses()
 
-    def open_in(self, root: LexborNode, anchors: frozenset[str]) -> None:
-        """Put a gap in the place of every link and image of the tree."""
+    def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
+        """Put a slot in the place of every link and image of the tree."""
         for node in root.css(_OPENED):
             if node.tag == "a":
                 self._open_link(node, anchors)
@@ -82,13 +83,13 @@ class Gaps:
 
     def cut(self, text: str) -> Fragment:
         """Return the HTML as literal parts and the references between them."""
-        pieces = _GAP.split(text)
-        references = tuple(self._references[int(number)] for number in pieces[1::2])
+        pieces = _SLOT.split(text)
+        references = References(self._references[int(number)] for number in pieces[1::2])
         return Fragment(parts=tuple(pieces[::2]), references=references)
 
-    def _gap(self, reference: Reference) -> str:
+    def _slot(self, reference: Reference) -> str:
         self._references.append(reference)
-        return f"{GAP_OPEN}{len(self._references) - 1}{GAP_CLOSE}"
+        return f"{SLOT_OPEN}{len(self._references) - 1}{SLOT_CLOSE}"
 
     def _report(self, problem: Problem, node: LexborNode, wanted: str = "") -> None:
         """Report a mistake at a node, or where `wanted` stands in the link or image."""
@@ -98,7 +99,7 @@ class Gaps:
         return self._line_at(self._positions.reference(node))
 
     def _is_local(self, target: str) -> bool:
-        """Tell a path from an address; `#here` on this page needs no filling."""
+        """Tell a path from an address; `#here` on this page needs no slot."""
         if not target or target.startswith(("#", "//")):
             return False
         return not _SCHEME.match(target)
@@ -128,7 +129,7 @@ class Gaps:
         self._check_own_anchor(node, target, anchors)
         if self._is_local(target):
             reference = LinkReference(target=target, line=self._line_of(node))
-            node.attrs["href"] = self._gap(reference)
+            node.attrs["href"] = self._slot(reference)
         elif not self._is_safe(node, target):
             del node.attrs["href"]
         forget_number(node)
@@ -136,7 +137,7 @@ class Gaps:
     def _open_file(self, node: LexborNode, name: str) -> None:
         target = (node.attributes[name] or "").strip()
         if self._is_local(target):
-            node.attrs[name] = self._gap(LinkReference(target=target, line=self._line_of(node)))
+            node.attrs[name] = self._slot(LinkReference(target=target, line=self._line_of(node)))
         else:
             self._refuse_remote(node, target)
             del node.attrs[name]
@@ -145,7 +146,7 @@ class Gaps:
     def _open_slot(self, node: LexborNode) -> None:
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
-            node.replace_with(self._gap(found.reference))
+            node.replace_with(self._slot(found.reference))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -154,7 +155,7 @@ class Gaps:
             self._refuse_remote(node, target)
             node.decompose()
             return
-        node.replace_with(self._gap(self._reference(node, target, _grid_around(node))))
+        node.replace_with(self._slot(self._reference(node, target, _grid_around(node))))
 
     def _reference(
         self, node: LexborNode, target: str, within: Grid

@@ -11,10 +11,10 @@ from sitegen.diagnostics import Diagnostic, Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["GAP_CLOSE", "GAP_OPEN", "decode", "find_invisible", "proofread", "slugify"]
+__all__ = ["SLOT_CLOSE", "SLOT_OPEN", "decode", "find_invisible", "proofread", "slugify"]
 
-#: Noncharacters (Unicode 23.7) that mark gaps in a page's HTML. No author may write them.
-GAP_OPEN, GAP_CLOSE = "\ufdd0", "\ufdd1"
+#: Noncharacters (Unicode 23.7) that mark slots in a page's HTML. No author may write them.
+SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
@@ -67,7 +67,7 @@ def _is_plain(data: bytes) -> bool:
 def find_invisible(text: str) -> str:
     """Say which control character or noncharacter is in the text, or nothing.
 
-    XML takes none of them, and two of them mark our gaps: YAML's and HTML's escapes are no way in.
+    XML takes none of them, and two of them mark our slots: YAML's and HTML's escapes are no way in.
     """
     found = None if _is_plain(text.encode(errors="surrogatepass")) else _CONTROL.search(text)
     if not found:

@@ -1,4 +1,4 @@
-"""What assembling needs beside the parsed pages: images that were looked at, captions, fonts."""
+"""Gather what assembly needs beside parsed pages: inspected images, captions, fonts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sitegen.engine.data_loading import read_captions
 from sitegen.engine.image_inspection import inspect_images, is_picture
-from sitegen.graph.galleries import wanted_captions
-from sitegen.graph.link_resolver import list_files, wanted_files
+from sitegen.graph.file_index import index_files, needed_captions, needed_images
 from sitegen.graph.outline import Inputs
 from sitegen.graph.selection import select_pages
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
+from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -37,17 +37,18 @@ def gather_inputs(
     """
     sources, config = context.sources, context.config
     published, unpublished = select_pages(parsed, context.selection)
-    files = list_files(sources.files())
-    wanted = wanted_files(published, files, config.theme.logo)
+    files = index_files(sources.files())
+    wanted = needed_images(published, files, config.theme.logo)
     if all_images:
         wanted |= {path for path in sources.files() if is_picture(path)}
     largest = config.images.max_megapixels
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
-    captions = read_captions(sources, wanted_captions(published, files))
+    captions = read_captions(sources, needed_captions(published, files))
     fonts, problems = _find_fonts(context, published, words)
     inputs = Inputs(
         config=config,
         config_path=sources.config_path,
+        measures=read_measures(),
         parsed=parsed,
         published=published,
         unpublished=unpublished,

@@ -11,25 +11,29 @@ from sitegen.engine.clock import read_now
 from sitegen.engine.stopwatch import Stopwatch
 from sitegen.engine.workers import WorkerPool
 from sitegen.graph.selection import Selection
-from sitegen.model import digest_of
+from sitegen.model import ASSETS, digest_of
 from sitegen.storage.build_history import History
 from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.lock import hold_lock
-from sitegen.storage.output import Output
+from sitegen.storage.output import Output, UnwrittenOutput
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.sources import Sources, load_sources
-from sitegen.storage.store import Store, open_store
+from sitegen.storage.store import Store, open_store, open_store_to_read
 from sitegen.storage.versions import describe_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from sitegen.config import Config
+    from sitegen.engine.build_options import BuildOptions
     from sitegen.model.progress import Progress
     from sitegen.storage.source_files import ConfigFile
 
-__all__ = ["BuildContext", "digest_inputs", "digest_kind", "open_build_context"]
+__all__ = [
+    "BuildContext",
+    "open_build_context",
+    "open_reading_context",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,61 +56,89 @@ class BuildContext:
     pool: WorkerPool
     watch: Stopwatch
     progress: Progress
+    makes_images: bool
 
 
-def digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
+def _digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
     """Return the `kind` of a build; `selected` are drafts, future and expired pages."""
     return digest_of((config.base_url, selected))
 
 
-def digest_inputs(config_file: ConfigFile, kind: str) -> str:
+def _digest_inputs(config_file: ConfigFile, kind: str) -> str:
     """Return the `inputs` of a build."""
     return digest_of((config_file.text, kind))
 
 
 @contextlib.contextmanager
 def open_build_context(
-    config_file: ConfigFile,
-    config: Config,
-    folder: Path,
-    *,
-    jobs: str,
-    clean: bool,
-    selected: tuple[bool, bool, bool],
-    waiting: Callable[[], None],
-    progress: Progress,
+    config_file: ConfigFile, config: Config, folder: Path, options: BuildOptions
 ) -> Iterator[BuildContext]:
-    """Open a site for one build, and scan its files.
+    """Open a site for one build into `folder`, and scan its files.
 
-    `selected` says whether drafts, future and expired pages are wanted. Raises UsageError and
-    MachineError.
+    Raises UsageError and MachineError.
     """
     cache = config_file.root / ".sitegen"
     with contextlib.ExitStack() as stack:
-        pool = stack.enter_context(WorkerPool(jobs))
-        stack.enter_context(hold_lock(cache, waiting))
-        store = open_store(cache, describe_versions(config.timezone), fresh=clean)
+        pool = stack.enter_context(WorkerPool(options.jobs))
+        stack.enter_context(hold_lock(cache, options.waiting))
+        store = open_store(cache, describe_versions(config.timezone), fresh=options.clean)
         stack.callback(store.close)
-        watch, now = Stopwatch(), read_now()
-        kind = digest_kind(config, selected)
+        watch = Stopwatch()
         history = History(store, folder)
         with watch.stage("scan"):
             snapshot = Snapshot(store.read("notes", "snapshot"))
             sources = load_sources(config_file.root, config_file.name, snapshot)
-        drafts, future, expired = selected
         output = Output(folder, history.read_stats())
         stack.callback(output.abandon)  # what was not committed, for whatever reason
+        kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,
             kind=kind,
-            inputs=digest_inputs(config_file, kind),
-            selection=Selection(now=now, drafts=drafts, future=future, expired=expired),
+            inputs=_digest_inputs(config_file, kind),
+            selection=_select(options),
             sources=sources,
             output=output,
             store=store,
             history=history,
-            images=ImageCache(cache / "images", fresh=clean),
+            images=ImageCache(cache / "images", fresh=options.clean),
             pool=pool,
             watch=watch,
-            progress=progress,
+            progress=options.progress,
+            # Plans have to be stored, or nobody could make the images later.
+            makes_images=options.makes_images or not store.is_open,
         )
+
+
+@contextlib.contextmanager
+def open_reading_context(
+    config_file: ConfigFile, config: Config, folder: Path, options: BuildOptions
+) -> Iterator[BuildContext]:
+    """Open a site to render pages from what is stored of it; nothing is written.
+
+    Only the assets are scanned. Other sources are read by name.
+    """
+    cache = config_file.root / ".sitegen"
+    store = open_store_to_read(cache, describe_versions(config.timezone))
+    with contextlib.closing(store), WorkerPool("1") as pool:
+        snapshot = Snapshot(store.read("notes", "snapshot"))
+        kind = _digest_kind(config, options.selected)
+        yield BuildContext(
+            config=config,
+            kind=kind,
+            inputs=_digest_inputs(config_file, kind),
+            selection=_select(options),
+            sources=load_sources(config_file.root, config_file.name, snapshot, (ASSETS.name,)),
+            output=UnwrittenOutput(),
+            store=store,
+            history=History(store, folder),
+            images=ImageCache(cache / "images", fresh=False),
+            pool=pool,
+            watch=Stopwatch(),
+            progress=options.progress,
+            makes_images=False,
+        )
+
+
+def _select(options: BuildOptions) -> Selection:
+    drafts, future, expired = options.selected
+    return Selection(now=read_now(), drafts=drafts, future=future, expired=expired)

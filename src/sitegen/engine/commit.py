@@ -1,97 +1,113 @@
-"""The last stage of a whole build: what was prepared is written, and what was learnt is kept."""
+"""The last stage of a build: what was prepared is written, and what was learnt is stored."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.diagnostics import has_errors
 from sitegen.engine.explaining import find_reasons
 from sitegen.engine.page_rendering import keep_records
-from sitegen.engine.revisions import Kept, keep_site, name_build
-from sitegen.engine.staleness import base_digest
+from sitegen.engine.previous_build import (
+    BuildSummary,
+    PreviousBuild,
+    name_build,
+    write_pages,
+    write_previous_build,
+)
 from sitegen.model import BuildResult
 from sitegen.storage.build_history import LastBuild
 
 if TYPE_CHECKING:
-    from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
-    from sitegen.engine.image_outputs import Made
-    from sitegen.engine.page_rendering import Renders
-    from sitegen.engine.publish_guard import PublishGuard
-    from sitegen.model import ImageJob
-    from sitegen.rendering.renderer import RenderInputs
+    from sitegen.engine.stages import Prepared
     from sitegen.storage.output import Written
 
-__all__ = ["Prepared", "finish_build"]
+__all__ = ["finish_build"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """All of a build but the writing.
+def finish_build(
+    context: BuildContext,
+    build: Prepared,
+    explain: str = "",
+    before: tuple[LastBuild, PreviousBuild] | None = None,
+) -> tuple[BuildResult, LastBuild | None]:
+    """Write what has changed, unless there are errors, and store how it came about.
 
-    `pages` are published; `parsed` has seconds by source for those parsed now; `state` is a digest
-    of the sources, true until the moment `until`, in seconds since 1970; `guard` has looked at what
-    is published as it is, `jobs` say which copies are made of images. In a preview, images are only
-    made when they are asked for.
+    `before` are the previous build and its result, if this one only follows edits. Returns None in
+    place of this build when nothing was written. Raises UsageError when there is no page by the
+    name `explain`.
     """
-
-    pages: int
-    parsed: list[tuple[str, float]]
-    state: str
-    until: float
-    render_inputs: RenderInputs
-    renders: Renders
-    jobs: tuple[ImageJob, ...]
-    images: Made
-    makes_images: bool
-    guard: PublishGuard
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def finish_build(context: BuildContext, build: Prepared, explain: str) -> BuildResult:
-    """Write what has changed, unless there are errors, and remember how it came about.
-
-    Raises UsageError when there is no page by the name `explain`.
-    """
-    renders, images = build.renders, build.images
     if has_errors(build.diagnostics):
-        return BuildResult(
-            pages=build.pages, seconds=context.watch.seconds, diagnostics=build.diagnostics
-        )
+        whole = build.assembled.whole
+        pages = whole.published if whole else before[0].pages if before else 0
+        seconds = context.watch.seconds
+        return BuildResult(pages=pages, seconds=seconds, diagnostics=build.diagnostics), None
     if explain:
-        find_reasons(renders.reasons, explain)
+        find_reasons(build.renders.reasons, explain)
     with context.watch.stage("write"):
         written = context.output.commit(context.progress)
-        keep_records(context.store, context.kind, renders)
-        most = context.config.cache.max_bytes
-        context.images.settle(context.store, images.shown, images.unshown, most)
-    last = LastBuild(
+        keep_records(context.store, context.kind, build.renders, build.scope)
+        if build.rest is not None:
+            most = context.config.cache.max_bytes
+            images = build.rest.images
+            context.images.settle(context.store, images.shown, images.unshown, most)
+        last = _describe(context, build, written, before[0] if before else None)
+        context.history.write(last, context.output)
+        _store_site(context, build, last, before[1] if before else None)
+    return _report(context, build, last, written), last
+
+
+def _describe(
+    context: BuildContext, build: Prepared, written: Written, before: LastBuild | None
+) -> LastBuild:
+    """Return what the next build of this folder has to know; an edit changes little of it."""
+    since = context.selection.now.timestamp()
+    whole, rest = build.assembled.whole, build.rest
+    if whole is None or rest is None:
+        if before is None:
+            raise AssertionError
+        return msgspec.structs.replace(
+            before, state=build.state, since=since, diagnostics=build.diagnostics
+        )
+    return LastBuild(
         inputs=context.inputs,
         state=build.state,
-        pages=build.pages,
+        pages=whole.published,
         files=written.written + written.unchanged,
-        images=images.count,
-        since=context.selection.now.timestamp(),
-        until=build.until,
+        images=rest.images.count,
+        since=since,
+        until=whole.until,
         diagnostics=build.diagnostics,
-        makes_images=build.makes_images,
+        makes_images=context.makes_images,
     )
-    context.history.write(last, context.output)
-    kept = Kept(
+
+
+def _store_site(
+    context: BuildContext, build: Prepared, last: LastBuild, before: PreviousBuild | None
+) -> None:
+    edits, renders = build.assembled.edits, build.renders
+    if edits and before:
+        summary = msgspec.structs.replace(before.summary, build=name_build(last))
+        write_pages(context.store, context.kind, summary, edits.pages)
+        build.assembled.parser.trim()
+        return
+    summary = BuildSummary(
         build=name_build(last),
-        base=base_digest(build.render_inputs),
+        base=build.assembled.base,
         records=len(renders.reasons),
         redirected=frozenset(renders.redirected),
     )
-    keep_site(context.store, context.kind, kept, build.render_inputs, renders.changed)
-    return _result(context, build, last, written)
+    inputs = build.assembled.inputs
+    write_previous_build(context.store, context.kind, summary, inputs, renders.changed)
 
 
-def _result(
+def _report(
     context: BuildContext, build: Prepared, last: LastBuild, written: Written
 ) -> BuildResult:
-    renders, images = build.renders, build.images
+    renders, parsed = build.renders, build.assembled.parsed
+    images = build.rest.images if build.rest else None
     return BuildResult(
         pages=last.pages,
         files=last.files,
@@ -99,17 +115,17 @@ def _result(
         unchanged=written.unchanged,
         removed=written.removed,
         changed=written.changed,
-        images=images.count,
+        images=last.images,
         rendered=len(renders.timings),
-        parsed=len(build.parsed),
-        derived=images.fresh,
+        parsed=len(parsed),
+        derived=images.fresh if images else 0,
         seconds=context.watch.seconds,
         stages=context.watch.stages,
         reasons=tuple(renders.reasons),
         timings=(
-            *(("page", *each) for each in (*build.parsed, *renders.timings)),
+            *(("page", *each) for each in (*parsed, *renders.timings)),
             *(("template", *each) for each in renders.templates.items()),
-            *(("image", *each) for each in images.timings),
+            *(("image", *each) for each in (images.timings if images else ())),
         ),
         diagnostics=last.diagnostics,
     )

@@ -1,7 +1,7 @@
-"""Images that are made when somebody asks for them, for the preview.
+"""Plan images for the preview, and make them when a browser asks for them.
 
-A build leaves its plan in the store: the output's name leads to the source and the one variant. Who
-is asked for that file makes it, and keeps it in the cache of images, where builds find it, too.
+A build stores its plan: the name of an output leads to its source and one variant. When a browser
+asks for the file, it is made and put into the cache of images, where builds find it, too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sitegen.engine.social_card_drawing import explain_card, source_of
 from sitegen.errors import MachineError
 from sitegen.images.image_codec import make_order
 from sitegen.model import ImageJob, SocialCard, Stored, digest_of
+from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.social_cards.card_codec import draw_packed, pack_cards, unpack_drawn
 from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.source_files import read_source
@@ -44,8 +45,7 @@ class _Plan(Stored, frozen=True):
     card: SocialCard | None = None
 
 
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=str)
-_DECODER = msgspec.msgpack.Decoder(_Plan, dec_hook=lambda kind, value: kind(value))
+_DECODER = msgpack_decoder(_Plan)
 
 
 def plan_images(jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...], store: Store) -> Made:
@@ -56,7 +56,7 @@ def plan_images(jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...], store
     digest = digest_of((jobs, cards)).encode()
     if store.read("notes", _PLAN) != digest:
         known = store.read_all("images", _FILE)
-        rows = {name: _ENCODER.encode(plan) for name, plan in _one_by_one(jobs, cards)}
+        rows = {name: encode_msgpack(plan) for name, plan in _one_by_one(jobs, cards)}
         fresh = {name: row for name, row in rows.items() if known.get(name) != row}
         store.write("images", ((_FILE + name, row) for name, row in fresh.items()))
         store.trim("images", frozenset(_FILE + name for name in rows), _FILE)
@@ -105,7 +105,7 @@ def _make_image(root: Path, job: ImageJob) -> bytes | Diagnostic | None:
         return None
     made = make_order(job, data)
     for problem in made.problems:
-        return explain_image(job, *problem)
+        return explain_image(job, problem)
     return made.data[0]
 
 

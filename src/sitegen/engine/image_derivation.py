@@ -1,4 +1,4 @@
-"""Image files: derived in processes, kept between builds."""
+"""Make derived images in worker processes, or take them from the cache."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.engine.image_inspection import DEADLY, VANISHED
 from sitegen.engine.workers import hold_memory
 from sitegen.images.image_codec import (
     MadeVariants,
-    Problem,
     make_order,
     make_packed,
     pack_made,
@@ -22,6 +21,7 @@ from sitegen.images.image_codec import (
     unpack_made,
 )
 from sitegen.model import ImageInfo, ImageJob, Stored
+from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.source_files import read_if_there
 
@@ -34,7 +34,7 @@ __all__ = ["explain_image", "make_images", "warn_of_removed"]
 
 #: For fewer images than these, no process is started.
 _SMALL = 2
-_CHANGED = ("image-broken", "it changed during the build", "build again")
+_CHANGED = Problem("image-broken", "it changed during the build", "build again")
 
 
 class _Errand(Stored, frozen=True):
@@ -44,7 +44,7 @@ class _Errand(Stored, frozen=True):
     job: ImageJob
 
 
-_ERRAND = msgspec.msgpack.Decoder(_Errand, dec_hook=lambda kind, value: kind(value))
+_ERRAND = msgpack_decoder(_Errand)
 
 
 def make_images(
@@ -59,7 +59,7 @@ def make_images(
     making = _make(orders, sources, pool)
     for order, made in counted(making, "images", len(orders), progress, step=1):
         stock.timings.append((str(order.source), made.seconds))
-        stock.problems += [explain_image(order, *problem) for problem in made.problems]
+        stock.problems += [explain_image(order, problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
             stock.put(order.source, variant, data)
 
@@ -85,9 +85,8 @@ def warn_of_removed(
         if words:
             job = shown.get(name) or ImageJob(source=PurePosixPath(name), digest="", variants=())
             message = f"published without what would run or load: {', '.join(words)}"
-            yield explain_image(
-                job, "svg-cleaned", message, "export a plain SVG, with text as paths"
-            )
+            hint = "export a plain SVG, with text as paths"
+            yield explain_image(job, Problem("svg-cleaned", message, hint))
 
 
 def _make(
@@ -102,7 +101,7 @@ def _make(
         # How this process has its memory is the caller's business.
         make = _do_errand if pool.is_alone(len(orders), _SMALL) else _do_errand_in_worker
         errands = (_Errand(root=os.fsencode(root), job=order) for order in orders)
-        payloads = (msgspec.msgpack.encode(errand, enc_hook=str) for errand in errands)
+        payloads = (encode_msgpack(errand) for errand in errands)
     results = pool.run_apart(make, payloads, len(orders), small=_SMALL, what="images")
     for order, result in zip(orders, results, strict=True):
         if result is None:
@@ -129,8 +128,8 @@ def _fetch(root: Path, job: ImageJob) -> bytes | Problem:
     return source.data if source.digest == job.digest else _CHANGED
 
 
-def explain_image(job: ImageJob, code: str, message: str, hint: str) -> Diagnostic:
+def explain_image(job: ImageJob, problem: Problem) -> Diagnostic:
     """Return what is wrong with an image, and which pages use it."""
     used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
-    place = Location(path=str(job.source))
-    return Diagnostic(code=code, message=message + used, location=place, hint=hint)
+    whole = Problem(problem.code, problem.message + used, problem.hint)
+    return whole.at(Location(path=str(job.source)))

@@ -1,4 +1,4 @@
-"""Image files: what each of them is, found in processes, kept between builds."""
+"""Inspect image files in worker processes, or take the result from the cache."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import refuse_medical
+from sitegen.diagnostics import Problem
 from sitegen.errors import MachineError
 from sitegen.images.encoder_versions import describe_codecs
-from sitegen.images.image_codec import Problem, look_at, look_packed, pack_look, unpack_look
+from sitegen.images.image_codec import look_at, look_packed, pack_look, unpack_look
 from sitegen.images.inspection import IMAGE_SUFFIXES, READABLE
 from sitegen.model import (
     ASSETS,
@@ -25,6 +24,7 @@ from sitegen.model import (
     Stored,
     digest_of,
 )
+from sitegen.model.codec import encode_json, encode_msgpack, json_decoder, msgpack_decoder
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.source_files import read_if_there
 
@@ -37,17 +37,17 @@ __all__ = ["DEADLY", "VANISHED", "inspect_images", "is_picture"]
 
 #: For fewer images than these, no process is started.
 _FEW = 5
-VANISHED = (
+VANISHED = Problem(
     "image-missing",
     "it vanished during the build",
     "put it back, or take it off the page",
 )
-_FORBIDDEN = (
+_FORBIDDEN = Problem(
     "image-missing",
     "it may not be read by whoever builds the site",
     "allow it (chmod a+r), or take it off the page",
 )
-DEADLY = (
+DEADLY = Problem(
     "image-broken",
     "the process that was reading it has been ended, perhaps for want of memory",
     "export it again, or make it smaller",
@@ -62,9 +62,8 @@ class _Errand(Stored, frozen=True):
     megapixels: int
 
 
-_ERRAND = msgspec.msgpack.Decoder(_Errand, dec_hook=lambda kind, value: kind(value))
-_INFO = msgspec.json.Decoder(ImageInfo, dec_hook=lambda kind, value: kind(value))
-_ENCODER = msgspec.json.Encoder(enc_hook=str)
+_ERRAND = msgpack_decoder(_Errand)
+_INFO = json_decoder(ImageInfo)
 
 
 def is_picture(path: PurePosixPath) -> bool:
@@ -97,7 +96,7 @@ def inspect_images(
     looks = _look(missing, sources, pool, megapixels)
     fresh = dict(counted(looks, "inspect", len(missing), progress, step=1))
     good = [info for info in fresh.values() if isinstance(info, ImageInfo)]
-    store.write("images", ((row(i.path, i.digest), _ENCODER.encode(i)) for i in good))
+    store.write("images", ((row(i.path, i.digest), encode_json(i)) for i in good))
     if fresh:
         infos = (info for info in (found | fresh).values() if isinstance(info, ImageInfo))
         store.trim("images", frozenset(row(i.path, i.digest) for i in infos), "info ")
@@ -116,7 +115,7 @@ def _look(
         look = _do_errand
         place = os.fsencode(root)
         errands = (_Errand(root=place, path=path, megapixels=megapixels) for path in paths)
-        payloads = (msgspec.msgpack.encode(errand, enc_hook=str) for errand in errands)
+        payloads = (encode_msgpack(errand) for errand in errands)
     results = pool.run_apart(look, payloads, len(paths), small=_FEW)
     for path, result in zip(paths, results, strict=True):
         digest, seen = ("", DEADLY) if result is None else unpack_look(result)
@@ -134,7 +133,7 @@ def _do_errand(payload: bytes) -> bytes:
 def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
     """Return a file to look at, or why it is none."""
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
-        return "image-format", "it is not an image by its name", READABLE
+        return Problem("image-format", "it is not an image by its name", READABLE)
     try:
         source = read_if_there(root, path)
     except MachineError as error:
@@ -146,5 +145,5 @@ def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
     medical = find_medical(source.data)
     if medical:
         problem = refuse_medical(path, medical)
-        return problem.code, problem.message, problem.hint
+        return Problem(problem.code, problem.message, problem.hint)
     return source

@@ -59,7 +59,8 @@ class ImageOutputs:
 
     def put(self, source: PurePosixPath, image: Variant | SocialCard, data: bytes) -> None:
         """Take an image that was made, if it passes the guard."""
-        found = check_variant(source, str(image.output), data)
+        drawn = isinstance(image, SocialCard)
+        found = check_variant(source, str(image.output), data, encoded_here=drawn)
         self.problems += found
         if not found:
             self._add(image, data)

@@ -1,4 +1,4 @@
-"""Parsing all pages: from the store where nothing has changed, side by side where it has."""
+"""Parsing pages: from the store where their bytes are known, in processes where there are many."""
 
 from __future__ import annotations
 
@@ -16,68 +16,31 @@ from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.engine.workers import WorkerPool
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = [
-    "Bodies",
-    "Edit",
-    "Edits",
-    "Parsed",
-    "is_endless",
-    "parse_options",
-    "parse_pages",
-]
+__all__ = ["Edit", "PageParser", "Parsed", "has_timed_out", "parse_options"]
 
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
-#: Bodies stay in memory up to this many bytes; beyond, the store is asked.
+#: Bodies stay in memory up to this many bytes; beyond, they are read back from the store.
 _MEMORY = 16_000_000
-
-
-class Bodies:
-    """The packed bodies of the pages: those of this build from memory, others from the store."""
-
-    def __init__(
-        self, store: Store, keys: Mapping[str, str], parse_again: Callable[[str], bytes]
-    ) -> None:
-        self._store = store
-        self._keys = keys
-        self._parse_again = parse_again
-        self._memory: dict[str, bytes] = {}
-        self._size = 0
-
-    def keep(self, page: str, body: bytes) -> None:
-        """Keep a body at hand; all of them if nothing else does."""
-        if self._size < _MEMORY or not self._store.is_open:
-            self._memory[page] = body
-            self._size += len(body)
-
-    def read(self, page: str) -> bytes:
-        """Return a page's body; empty for a page that no author wrote."""
-        if page in self._memory:
-            return self._memory[page]
-        key = self._keys.get(page, "")
-        if not key:
-            return b""
-        return self._store.read("bodies", key) or self._parse_again(page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """All pages without their bodies, where these are, and seconds for those parsed now."""
+    """All pages without their bodies, and the seconds that each took that was parsed now."""
 
     pages: tuple[ParsedPage, ...]
-    bodies: Bodies
     timings: list[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A page before and after, and seconds for parsing it; None if the store had it."""
+    """A page before and after an edit; `seconds` is None if the store knew the new text."""
 
     old: ParsedPage
     new: ParsedPage
@@ -85,7 +48,7 @@ class Edit:
 
 
 def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> ParseOptions:
-    """Return what parsing depends on beside the files."""
+    """Return what parsing depends on, apart from the file itself."""
     return ParseOptions(
         language=config.language,
         zone=config.zone,
@@ -96,171 +59,153 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
     )
 
 
-class Edits:
-    """Parses the few pages that were edited since the last scan; `keep` stores them.
+def has_timed_out(page: ParsedPage) -> bool:
+    """Tell whether parsing the page took too long and was stopped."""
+    return any(each.code == ENDLESS for each in page.diagnostics)
 
-    `patience` is how many seconds a page may take, if not the usual ones.
+
+class PageParser:
+    """Parses the pages of one site, all of them or those that were edited.
+
+    Results are stored under a key made of path, bytes and options. The bytes are always those that
+    were parsed, also when somebody saves the page in the meantime. `seconds` limits the time for
+    one page; 0 is the usual limit.
     """
 
     def __init__(
-        self, sources: Sources, options: ParseOptions, store: Store, patience: float = 0.0
+        self, sources: Sources, options: ParseOptions, store: Store, seconds: float = 0.0
     ) -> None:
         self._sources = sources
         self._store = store
-        self._patience = patience
+        self._seconds = seconds
         self._options = pack_options(options)
-        self._shared = digest_of(self._options.decode())
-        self._fresh: dict[str, tuple[bytes, bytes]] = {}
+        self._options_digest = digest_of(self._options.decode())
+        #: Results that are not in the store yet, by key.
+        self._unsaved: dict[str, tuple[bytes, bytes]] = {}
+        self._bodies: dict[str, bytes] = {}
+        self._size = 0
 
-    def parse(self, name: str) -> Edit | None:
-        """Return an edited page, parsed; None if what it was before is not known."""
-        before = parse_key(name, self._sources.snapshot.kept_digest(name), self._shared)
+    def parse_all(self, pool: WorkerPool, progress: Progress) -> Parsed:
+        """Return every page; parse those whose bytes the store does not know."""
+        paths = self._sources.pages()
+        texts = self._read_unknown(paths)
+        stored = self._store.read_all("heads")
+        found = self._find_known(paths, stored)
+        had = len(stored)
+        del stored
+        missing = [path for path in paths if path not in found]
+        timings: list[tuple[str, float]] = []
+        parsing = self._parse_missing(missing, texts, pool)
+        for path, head, body, seconds in counted(parsing, "parse", len(missing), progress):
+            timings.append((str(path), seconds))
+            page = unpack_head(head)
+            if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
+                raise AssertionError(path)
+            found[path] = page
+            if not has_timed_out(page):
+                self._save(self._key(str(path)), head, body)
+            self._remember(self._key(str(path)), body)
+        if is_worth_trimming(len(missing), had, len(paths)):
+            self._trim()
+        return Parsed(pages=tuple(found[path] for path in paths), timings=timings)
+
+    def parse_edit(self, name: str) -> Edit | None:
+        """Return a page before and after an edit; None if its earlier state is not known.
+
+        Nothing is stored before `save`.
+        """
+        before = parse_key(name, self._sources.snapshot.kept_digest(name), self._options_digest)
         kept = self._store.read("heads", before)
         old = unpack_head(kept) if kept is not None else None
         if old is None:
             return None
         source, seconds = self._sources.read(PurePosixPath(name)), None
-        key = parse_key(name, source.digest, self._shared)
+        key = parse_key(name, source.digest, self._options_digest)
         head, body = self._store.read("heads", key), self._store.read("bodies", key)
         if head is None or body is None:
             head, body, seconds = self._parse(name, source.data)
         new = unpack_head(head)
-        if seconds is not None and new is not None and not is_endless(new):
-            self._fresh[key] = (head, body)
-        return Edit(old=old, new=new, seconds=seconds) if new is not None else None
+        if new is None:
+            return None
+        self._bodies[key] = body
+        if seconds is not None and not has_timed_out(new):
+            self._unsaved[key] = (head, body)
+        return Edit(old=old, new=new, seconds=seconds)
 
     def read_body(self, name: str) -> bytes:
-        """Return the packed body of any page, edited or not; empty for one that no author wrote."""
+        """Return a page's packed body; empty for a page without a source file."""
         if not name:
             return b""
         key = self._key(name)
-        body = self._fresh[key][1] if key in self._fresh else self._store.read("bodies", key)
+        body = self._bodies.get(key) or self._store.read("bodies", key)
         return body or self._parse(name, self._sources.read(PurePosixPath(name)).data)[1]
 
-    def keep(self) -> None:
-        """Store what has been parsed."""
-        for key, (head, body) in self._fresh.items():
-            _keep(self._store, key, head, body)
+    def save(self) -> None:
+        """Store the pages that `parse_edit` has parsed."""
+        for key, (head, body) in self._unsaved.items():
+            self._save(key, head, body)
+        self._unsaved.clear()
 
-    def forget_old(self) -> None:
-        """Forget pages that were parsed long ago, once most of the store is such."""
+    def trim(self) -> None:
+        """Delete old entries from the store, once they are most of it."""
         if is_worth_trimming(0, self._store.count("heads"), len(self._sources.stats)):
-            current = frozenset(self._key(str(path)) for path in self._sources.pages())
-            self._store.trim("heads", current)
-            self._store.trim("bodies", current)
+            self._trim()
+
+    def _trim(self) -> None:
+        current = frozenset(self._key(str(path)) for path in self._sources.pages())
+        self._store.trim("heads", current)
+        self._store.trim("bodies", current)
 
     def _key(self, name: str) -> str:
-        return parse_key(name, self._sources.digest(PurePosixPath(name)), self._shared)
+        return parse_key(name, self._sources.digest(PurePosixPath(name)), self._options_digest)
+
+    def _save(self, key: str, head: bytes, body: bytes) -> None:
+        self._store.write("heads", [(key, head)])
+        self._store.write("bodies", [(key, body)])
+
+    def _remember(self, key: str, body: bytes) -> None:
+        """Keep a body in memory; all of them if there is no store."""
+        if self._size < _MEMORY or not self._store.is_open:
+            self._bodies[key] = body
+            self._size += len(body)
+
+    def _read_unknown(self, paths: list[PurePosixPath]) -> dict[PurePosixPath, bytes]:
+        """Return the bytes of the pages whose digests are not known without reading them."""
+        return {
+            path: self._sources.read(path).data
+            for path in paths
+            if not self._sources.known_digest(path)
+        }
+
+    def _find_known(
+        self, paths: list[PurePosixPath], stored: Mapping[str, bytes]
+    ) -> dict[PurePosixPath, ParsedPage]:
+        found: dict[PurePosixPath, ParsedPage] = {}
+        for path in paths:
+            head = stored.get(self._key(str(path)))
+            page = unpack_head(head) if head is not None else None
+            if page is not None and page.path == path:
+                found[path] = page
+        return found
+
+    def _parse_missing(
+        self, paths: list[PurePosixPath], texts: dict[PurePosixPath, bytes], pool: WorkerPool
+    ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
+        chunks = pool.chunks(paths)
+
+        def payloads() -> Iterator[bytes]:
+            for chunk in chunks:
+                sources = [(str(path), self._take(path, texts)) for path in chunk]
+                yield msgspec.msgpack.encode((self._options, sources))
+
+        results = pool.run(parse_patiently, payloads(), len(paths))
+        for chunk, packed in zip(chunks, results, strict=True):
+            for path, result in zip(chunk, _RESULTS.decode(packed), strict=True):
+                yield path, *result
+
+    def _take(self, path: PurePosixPath, texts: dict[PurePosixPath, bytes]) -> bytes:
+        return texts.pop(path) if path in texts else self._sources.read(path).data
 
     def _parse(self, name: str, data: bytes) -> tuple[bytes, bytes, float]:
         payload = msgspec.msgpack.encode((self._options, [(name, data)]))
-        return _RESULTS.decode(parse_patiently(payload, self._patience))[0]
-
-
-class _Texts:
-    """The pages' bytes, and the keys of what they become.
-
-    A key is that of the bytes that are parsed, also if somebody saves the page meanwhile.
-    """
-
-    def __init__(self, sources: Sources, paths: Iterable[PurePosixPath], shared: str) -> None:
-        self.keys: dict[str, str] = {}
-        self._sources = sources
-        self._shared = shared
-        self._data: dict[PurePosixPath, bytes] = {}
-        for path in paths:
-            digest = sources.known_digest(path)
-            if digest:
-                self.keys[str(path)] = parse_key(str(path), digest, shared)
-            else:
-                self._data[path] = self._read(path)
-
-    def read(self, path: PurePosixPath) -> bytes:
-        """Return a page's bytes, once."""
-        return self._data.pop(path) if path in self._data else self._read(path)
-
-    def _read(self, path: PurePosixPath) -> bytes:
-        source = self._sources.read(path)
-        self.keys[str(path)] = parse_key(str(path), source.digest, self._shared)
-        return source.data
-
-
-def parse_pages(
-    sources: Sources, options: ParseOptions, store: Store, pool: WorkerPool, progress: Progress
-) -> Parsed:
-    """Parse what has changed since it was parsed last."""
-    packed_options = pack_options(options)
-    shared = digest_of(packed_options.decode())
-    paths = sources.pages()
-    texts = _Texts(sources, paths, shared)
-    keys = texts.keys
-    stored = store.read_all("heads")
-
-    def parse_again(page: str) -> bytes:
-        """Parse a page whose head was kept and whose body was lost."""
-        source = (page, sources.read(PurePosixPath(page)).data)
-        payload = msgspec.msgpack.encode((packed_options, [source]))
-        return _RESULTS.decode(parse_patiently(payload))[0][1]
-
-    bodies = Bodies(store, keys, parse_again)
-    found = _unpack_known(paths, keys, stored)
-    had = len(stored)
-    del stored
-    missing = [path for path in paths if path not in found]
-    timings: list[tuple[str, float]] = []
-    parsing = _parse(missing, texts, packed_options, pool)
-    for path, head, body, seconds in counted(parsing, "parse", len(missing), progress):
-        timings.append((str(path), seconds))
-        page = unpack_head(head)
-        if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
-            raise AssertionError(path)
-        found[path] = page
-        if not is_endless(page):
-            _keep(store, keys[str(path)], head, body)
-        bodies.keep(str(path), body)
-    if is_worth_trimming(len(missing), had, len(paths)):
-        current = frozenset(keys.values())
-        store.trim("heads", current)
-        store.trim("bodies", current)
-    return Parsed(pages=tuple(found[path] for path in paths), bodies=bodies, timings=timings)
-
-
-def _unpack_known(
-    paths: list[PurePosixPath], keys: Mapping[str, str], stored: Mapping[str, bytes]
-) -> dict[PurePosixPath, ParsedPage]:
-    found: dict[PurePosixPath, ParsedPage] = {}
-    for path in paths:
-        head = stored.get(keys[str(path)])
-        page = unpack_head(head) if head is not None else None
-        if page is not None and page.path == path:
-            found[path] = page
-    return found
-
-
-def is_endless(page: ParsedPage) -> bool:
-    """Tell whether a page was given up."""
-    return any(each.code == ENDLESS for each in page.diagnostics)
-
-
-def _keep(store: Store, key: str, head: bytes, body: bytes) -> None:
-    store.write("heads", [(key, head)])
-    store.write("bodies", [(key, body)])
-
-
-def _parse(
-    paths: list[PurePosixPath],
-    texts: _Texts,
-    options: bytes,
-    pool: WorkerPool,
-) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
-    chunks = pool.chunks(paths)
-
-    def payloads() -> Iterator[bytes]:
-        for chunk in chunks:
-            sources = [(str(path), texts.read(path)) for path in chunk]
-            yield msgspec.msgpack.encode((options, sources))
-
-    results = pool.run(parse_patiently, payloads(), len(paths))
-    for chunk, packed in zip(chunks, results, strict=True):
-        for path, result in zip(chunk, _RESULTS.decode(packed), strict=True):
-            yield path, *result
+        return _RESULTS.decode(parse_patiently(payload, self._seconds))[0]

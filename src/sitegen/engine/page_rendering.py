@@ -1,24 +1,26 @@
-"""Rendering what has to be rendered, and knowing what has not."""
+"""Rendering the outputs that are out of date, and keeping the others."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.engine.render_records import (
     Draft,
+    RenderRecord,
     keep_referred,
     read_record,
     read_referred,
     write_records,
 )
-from sitegen.engine.staleness import base_digest, own_digests, why_render
+from sitegen.engine.staleness import own_digests, why_render
 from sitegen.engine.timeouts import render_patiently
 from sitegen.model import Page, Rank
-from sitegen.model.progress import Progress, counted
+from sitegen.model.progress import counted
+from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.render_codec import (
     Order,
     lend_renderer,
@@ -28,30 +30,36 @@ from sitegen.rendering.render_codec import (
     unpack_results,
 )
 from sitegen.rendering.renderer import Rendered, Renderer, body_source, list_page_output
-from sitegen.rendering.template_images import images_asked
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
-    from sitegen.engine.page_parsing import Bodies
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.page_parsing import PageParser
     from sitegen.engine.workers import WorkerPool
     from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
-    from sitegen.storage.output import Output
     from sitegen.storage.store import Store
 
-__all__ = ["Renders", "keep_records", "render_pages"]
+__all__ = ["Renders", "Scope", "keep_records", "render_pages"]
+
+#: Outputs that may be out of date, by page key and list page number, with their records.
+Scope = Mapping[tuple[str, int], "RenderRecord | None"]
+#: A page, the number of its list page, the digest of what it shows itself, and its record.
+_Candidate = tuple[Page, int, str, "RenderRecord | None"]
+#: The same of an output that has to be rendered.
+_Order = tuple[Page, int, str]
 
 
 @dataclass(slots=True)
 class Renders:
-    """What was rendered.
+    """What was rendered, and how it came about.
 
-    `reasons` tells of every output, with its source, why it was rendered; empty if it was not.
-    `drafts` become records; `timings` has seconds by source, `templates` by template; `known` are
-    the outputs of which the store had records; `changed` are the keys of the pages that it knows
-    otherwise or not at all; `referred` counts the templates whose references were known;
-    `redirected` are the questions asked for the pages at old URLs,
-    `images` those of all outputs by which templates ask for images.
+    `reasons` says of every output, with its source, why it was rendered; empty if it was not.
+    `drafts` become records. `timings` has seconds by source, `templates` by template. `known` are
+    the outputs of which the store had records. `changed` are the keys of the pages whose stored
+    rows may be out of date. `referred` counts the templates whose references were known.
+    `redirected` are the questions asked by the pages at old URLs. `images` are the image questions
+    of all outputs.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
@@ -69,36 +77,62 @@ class Renders:
 
 
 def render_pages(
+    context: BuildContext,
     renderer: Renderer,
-    bodies: Bodies,
-    store: Store,
-    variant: str,
-    output: Output,
-    pool: WorkerPool,
-    progress: Progress,
+    parser: PageParser,
+    base: str,
+    scope: Scope | None = None,
 ) -> Renders:
-    """Render the pages whose record says so, into the output; keep the others."""
-    render_inputs = renderer.render_inputs
+    """Render the outputs whose records say so, into the output folder; keep the others.
+
+    `base` is the `base_digest` of the render inputs. `scope` are the only outputs that may be out
+    of date, with their records; None means all outputs and redirects of the site.
+    """
     answers = renderer.answers()
-    answers.referred.update(read_referred(store))
-    known = store.read_all("renders", f"{variant} ")
-    renders = Renders(answers=answers, known=frozenset(known), referred=len(answers.referred))
-    todo = _choose(render_inputs, known, answers, output, renders)
+    referred = answers.context.templates.referred
+    referred.update(read_referred(context.store))
+    renders = Renders(answers=answers, referred=len(referred))
+    if scope is None:
+        known = context.store.read_all("renders", f"{context.kind} ")
+        renders.known = frozenset(known)
+        outputs = _all_outputs(renderer.render_inputs, known, base)
+    else:
+        outputs = _outputs_in(scope, renderer.render_inputs, base)
+    notes_images = bool(renderer.render_inputs.images)
+    todo = _choose(outputs, answers, context, renders, notes_images=notes_images)
+    _render_outputs(context, renderer, parser, todo, renders)
+    if scope is None:
+        _render_redirects(context, renderer, renders)
+    renders.problems = _first_of_each(renders.problems)
+    return renders
+
+
+def _render_outputs(
+    context: BuildContext,
+    renderer: Renderer,
+    parser: PageParser,
+    todo: list[_Order],
+    renders: Renders,
+) -> None:
     orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     questions: dict[str, str] = {}
-    rendering = _render(todo, renderer, bodies, pool)
-    for result in counted(rendering, "render", len(todo), progress):
+    rendering = _render(todo, renderer, parser, context.pool)
+    step = 1 if context.pool.is_alone(len(todo)) else 25
+    for result in counted(rendering, "render", len(todo), context.progress, step=step):
         if isinstance(result, Diagnostic):
             renders.problems.append(result)
             continue
-        digest = output.add(result.output, result.data, Rank.PAGE)
+        digest = context.output.add(result.output, result.data, Rank.PAGE)
         reads = tuple(questions.setdefault(each, each) for each in result.reads)
         renders.drafts.append(Draft(result.output, *orders[result.output], digest, reads))
         renders.images.update(images_asked(result.reads))
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)
         renders.templates[result.template] = spent + result.seconds
-    for redirect in render_inputs.site.redirects:
+
+
+def _render_redirects(context: BuildContext, renderer: Renderer, renders: Renders) -> None:
+    for redirect in renderer.render_inputs.site.redirects:
         rendered = renderer.render_redirect(redirect)
         renders.sources.append((str(redirect.output), redirect.source))
         if isinstance(rendered, Diagnostic):
@@ -106,66 +140,80 @@ def render_pages(
         else:
             renders.redirected.update(rendered.reads)
             renders.images.update(images_asked(rendered.reads))
-            output.add(rendered.output, rendered.data, Rank.PAGE)
-    renders.problems = _first_of_each(renders.problems)
-    return renders
+            context.output.add(rendered.output, rendered.data, Rank.PAGE)
 
 
-def keep_records(store: Store, variant: str, renders: Renders) -> None:
-    """Remember how the outputs came about, once they are written.
+def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | None = None) -> None:
+    """Store how the outputs came about, once they are written.
 
-    The records of others go at once: a page that moves and comes back would be found unchanged,
-    though the page that was kept for revisions is the one that had moved.
+    The records of outputs that the site no longer has are deleted at once: a page that moves away
+    and back would be found unchanged, though its stored row is that of the other place.
     """
     answers = renders.answers
     if answers is not None:
         write_records(store, variant, (draft.record(answers) for draft in renders.drafts))
-        if len(answers.referred) != renders.referred:
-            keep_referred(store, answers.referred)
+        referred = answers.context.templates.referred
+        if len(referred) != renders.referred:
+            keep_referred(store, referred)
+    if scope is not None:
+        return
     current = frozenset(name for name, _, _ in renders.reasons)
     store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
     if is_worth_trimming(len(renders.drafts), len(renders.known), len(current)):
         store.trim("renders", frozenset(f"{variant} {name}" for name in current))
 
 
+def _all_outputs(
+    inputs: RenderInputs, known: Mapping[str, bytes], base: str
+) -> Iterator[_Candidate]:
+    for page in inputs.site.pages.values():
+        for number, own in enumerate(own_digests(page, base, inputs.site.config), start=1):
+            record = read_record(known.get(list_page_output(page, number)))
+            yield page, number, own, record
+
+
+def _outputs_in(scope: Scope, inputs: RenderInputs, base: str) -> Iterator[_Candidate]:
+    for (key, number), record in scope.items():
+        page = inputs.site.pages[key]
+        own = list(own_digests(page, base, inputs.site.config))[number - 1]
+        yield page, number, own, record
+
+
 def _choose(
-    render_inputs: RenderInputs,
-    known: Mapping[str, bytes],
+    outputs: Iterable[_Candidate],
     answers: Answers,
-    output: Output,
+    context: BuildContext,
     renders: Renders,
-) -> list[tuple[Page, int, str]]:
-    """Keep the outputs whose records say so; return pages, numbers and digests of the others."""
-    base = base_digest(render_inputs)
-    todo: list[tuple[Page, int, str]] = []
-    for page in render_inputs.site.pages.values():
-        source = page.source or page.card.url
-        for number, own in enumerate(own_digests(page, base, render_inputs.site.config), start=1):
-            name = list_page_output(page, number)
-            renders.sources.append((name, source))
-            record = read_record(known.get(name))
-            reason = why_render(record, own, answers, output, name)
-            renders.reasons.append((name, source, reason))
-            if record is None or record.own != own:
-                renders.changed.add(page.key)
-            if record is None or reason:
-                todo.append((page, number, own))
-            else:
-                output.keep(name, record.digest)
-                if render_inputs.images:
-                    renders.images.update(images_asked(record.reads))
+    *,
+    notes_images: bool,
+) -> list[_Order]:
+    """Keep the outputs whose records say so; return the others."""
+    todo: list[_Order] = []
+    for page, number, own, record in outputs:
+        name, source = list_page_output(page, number), page.source or page.card.url
+        renders.sources.append((name, source))
+        reason = why_render(record, own, answers, context.output, name)
+        renders.reasons.append((name, source, reason))
+        if record is None or record.own != own:
+            renders.changed.add(page.key)
+        if record is None or reason:
+            todo.append((page, number, own))
+        else:
+            context.output.keep(name, record.digest)
+            if notes_images:
+                renders.images.update(images_asked(record.reads))
     return todo
 
 
 def _render(
-    todo: list[tuple[Page, int, str]],
+    todo: list[_Order],
     renderer: Renderer,
-    bodies: Bodies,
+    parser: PageParser,
     pool: WorkerPool,
 ) -> Iterator[Rendered | Diagnostic]:
     if pool.is_alone(len(todo)):
         for page, number, _ in todo:
-            yield renderer.render(page.key, number, bodies.read(body_source(page, number)))
+            yield renderer.render(page.key, number, parser.read_body(body_source(page, number)))
         return
     # Who is forked from here has the renderer already; to others it is sent.
     packed = b"" if pool.renew() else pack_render_inputs(renderer.render_inputs)
@@ -175,7 +223,7 @@ def _render(
     def payloads() -> Iterator[bytes]:
         for chunk in pool.chunks(todo):
             orders: list[Order] = [
-                (page.key, number, bodies.read(body_source(page, number)))
+                (page.key, number, parser.read_body(body_source(page, number)))
                 for page, number, _ in chunk
             ]
             yield pack_orders(name, packed, orders)

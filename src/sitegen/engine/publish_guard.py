@@ -1,7 +1,7 @@
-"""The guard: nothing is published before its bytes have been looked at.
+"""Examine every file before it is published.
 
-What was found in a file is kept by the digest of what is published of it, so that each is looked at
-once. The verdict is not: it depends on the settings.
+What was found in a file is stored by the digest of its published bytes, so that each is examined
+once. The verdict is not stored, because it depends on the settings.
 """
 
 from __future__ import annotations
@@ -116,9 +116,14 @@ class PublishGuard:
         return next(filter(None, map(find_medical, heads)), "")
 
 
-def check_variant(source: PurePosixPath, output: str, data: bytes) -> list[Diagnostic]:
-    """Look at a file that was made of an image; returns what must not be published."""
-    found = find_published_metadata(PurePosixPath(output), data)
+def check_variant(
+    source: PurePosixPath, output: str, data: bytes, *, encoded_here: bool = False
+) -> list[Diagnostic]:
+    """Look at a file that was made of an image; returns what must not be published.
+
+    Of a file that was `encoded_here`, and not by a library, the pixels are not decompressed again.
+    """
+    found = find_published_metadata(PurePosixPath(output), data, inflate=not encoded_here)
     return [refuse_variant(source, output, found)] if found else []
 
 

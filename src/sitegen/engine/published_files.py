@@ -1,4 +1,4 @@
-"""What is published beside the pages: files as they are, web assets, feed, sitemaps, robots.txt."""
+"""Publish the files beside the pages: copies, web assets, feed, sitemap, robots.txt."""
 
 from __future__ import annotations
 

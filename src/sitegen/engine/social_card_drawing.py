@@ -1,4 +1,4 @@
-"""Sharing cards: drawn in processes, kept between builds like the other images."""
+"""Draw social cards in worker processes, or take them from the cache."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def explain_card(card: SocialCard, drawn: DrawnCard) -> Diagnostic | None:
         raise MachineError(message)
     if drawn.problem is None:
         return None
-    code, message, hint = drawn.problem
-    place = Location(path=str(card.photo))
-    return Diagnostic(code=code, message=message, location=place, hint=hint)
+    return drawn.problem.at(Location(path=str(card.photo)))
 
 
 def source_of(card: SocialCard) -> PurePosixPath:

@@ -1,234 +1,193 @@
 """One build, told once, top to bottom.
 
-scan -> parse -> assemble -> render -> check -> write. Every stage runs even if an earlier one has
-reported an error, so that all mistakes come at once; the site is written only when there is none.
-What an earlier build learnt is taken from the store, and what would come out the same is not done.
+scan -> parse -> assemble -> render -> images -> outputs -> write. Every stage runs even if an
+earlier one has reported an error, so that all mistakes come at once; the site is written only when
+there is none. What an earlier build learnt is taken from the store, and what would come out the
+same is not done again.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from sitegen.checks.collisions import check_collisions
-from sitegen.checks.image_urls import check_template_images
-from sitegen.content.data_codec import pack_data
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
-from sitegen.engine.assembly_inputs import gather_inputs
-from sitegen.engine.commit import Prepared, finish_build
-from sitegen.engine.data_loading import read_data
-from sitegen.engine.deferred_images import plan_images
-from sitegen.engine.image_derivation import make_images, warn_of_removed
-from sitegen.engine.image_inspection import is_picture
-from sitegen.engine.image_outputs import ImageOutputs, Made
-from sitegen.engine.page_parsing import Parsed, parse_options, parse_pages
-from sitegen.engine.page_rendering import Renders, render_pages
-from sitegen.engine.publish_guard import PublishGuard
-from sitegen.engine.published_files import publish_files
-from sitegen.engine.social_card_drawing import draw_social_cards
+from sitegen.engine.assembling import Assembled, assemble_edits
+from sitegen.engine.page_rendering import Renders, Scope, render_pages
+from sitegen.engine.previous_build import (
+    NeedsWholeBuildError,
+    PreviousBuild,
+    read_records,
+)
+from sitegen.engine.render_records import find_readers, read_record
 from sitegen.engine.timeouts import limit_rendering
-from sitegen.engine.web_files import read_web_files
-from sitegen.graph.assembly import assemble_site
-from sitegen.graph.urls import href
-from sitegen.images.planning import join_jobs
-from sitegen.model import ImageInfo, ImageJob
-from sitegen.outputs.feed import FEED, has_feed
+from sitegen.outputs.feed import render_feed
+from sitegen.registry import CHECKS
+from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
-from sitegen.rendering.renderer import Renderer, RenderInputs
-from sitegen.rendering.template_images import Flaw, asks_for_images, plan_asked
-from sitegen.rendering.theme_strings import Words, parse_words
-from sitegen.storage.build_history import next_change
-from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
+from sitegen.rendering.queries import CardQuery
+from sitegen.rendering.renderer import Renderer, list_page_output
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
+    from sitegen.checks.check import Check
     from sitegen.config import Config
+    from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
-    from sitegen.model import BuildResult, Inspected, Site, SocialCard
+    from sitegen.engine.whole_outputs import WholeOutputs
+    from sitegen.model import Page
+    from sitegen.storage.build_history import LastBuild
 
-__all__ = ["prepare_build", "run_stages"]
+__all__ = ["Prepared", "prepare_build", "prepare_edits"]
+
+#: With more outputs than these to render after an edit, processes side by side are quicker.
+_MANY = 120
 
 
-def run_stages(
-    context: BuildContext, explain: str = "", *, makes_images: bool = True
-) -> BuildResult:
-    """Build a site from its sources, and write what has changed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """All of a build but the writing.
 
-    Without `makes_images`, images are only planned. Raises UsageError when there is no page by the
-    name `explain`.
+    `scope` are the only outputs that may have been rendered; None means all. `rest` is what a build
+    of the whole site made besides pages. `state` is a digest of the sources.
     """
-    return finish_build(context, prepare_build(context, makes_images=makes_images), explain)
+
+    assembled: Assembled
+    renders: Renders
+    scope: Scope | None
+    rest: WholeOutputs | None
+    state: str
+    diagnostics: tuple[Diagnostic, ...]
 
 
-def prepare_build(context: BuildContext, *, makes_images: bool = True) -> Prepared:
-    """Do all of a build but the writing."""
-    return _Stages(context, makes_images=makes_images).run()
+def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) -> Prepared:
+    """Do all of a build of the whole site but the writing.
+
+    Without `checks`, those run that belong to every build.
+    """
+    from sitegen.engine.whole_site import assemble_whole_site  # after edits, nobody needs it
+
+    if checks is None:
+        checks = (check for check in CHECKS.load() if check.runs_in_build)
+    return _Stages(context, checks).run(assemble_whole_site(context))
+
+
+def prepare_edits(
+    context: BuildContext, previous: PreviousBuild, last: LastBuild, edited: Sequence[str]
+) -> Prepared:
+    """Do all of a build after edits of these pages but the writing.
+
+    Raises NeedsWholeBuildError when they change more than text, titles and summaries.
+    """
+    return _Stages(context).run(assemble_edits(context, previous, last, edited), previous)
 
 
 class _Stages:
-    """One build's stages in their order."""
+    """The stages of one build after assembling, in their order."""
 
-    def __init__(self, context: BuildContext, *, makes_images: bool) -> None:
+    def __init__(self, context: BuildContext, checks: Iterable[Check] = ()) -> None:
         self.context = context
-        # Plans have to be kept, or nobody could make the images later.
-        self.makes_images = makes_images or not context.store.is_open
+        self.checks = checks
         self.config = context.config
         self.sources = context.sources
         self.store = context.store
-        self.templates = context.sources.templates()
-        self.guard = PublishGuard(context.sources, context.config.images.originals, context.store)
-        self.problems: list[Diagnostic] = list(context.sources.problems)
+        self.problems: list[Diagnostic] = []
 
-    def run(self) -> Prepared:
-        """Find out what is to be published, and put it into the output."""
+    def run(self, assembled: Assembled, previous: PreviousBuild | None = None) -> Prepared:
+        """Render, make images and outputs, check. `previous` is needed after edits."""
         watch = self.context.watch
-        with watch.stage("parse"):
-            words, word_problems = parse_words(*self.sources.words())
-            web_files = read_web_files(self.sources, self.store)
-            web_assets = build_web_assets(web_files.files)
-            self.problems += [*word_problems, *web_files.problems, *web_assets.problems]
-            parsed = self._parse(words)
-            until = next_change(parsed.pages, self.context.selection.now)
-            # Templates may name any.
-            all_images = asks_for_images(self.templates.own)
-            inputs, font_problems = gather_inputs(
-                self.context, parsed.pages, words, all_images=all_images
-            )
-            self.problems += font_problems
-        with watch.stage("assemble"), _without_collector():
-            site, site_problems = assemble_site(inputs)
-            self.problems += site_problems
-        (infos, flawed), pages = _infos(inputs.images), len(inputs.published)
-        # The rest of what was parsed is not needed any more: 10 KB a page.
-        parsed = replace(parsed, pages=())
-        del inputs
+        self.problems += assembled.problems
         with watch.stage("render"):
-            askable = (infos, flawed) if all_images else ({}, {})
-            render_inputs, renders = self._render(site, parsed, words, web_assets, askable)
-            self.problems += renders.problems
-        with watch.stage("images"):
-            asked = plan_asked(self.config, infos, sorted(renders.images))
-            jobs = join_jobs(site.image_jobs, asked)
-            images = self._make_images(jobs, site.social_cards)
-            self.problems += [*images.problems, *warn_of_removed(jobs, infos, web_files.removed)]
-        with watch.stage("outputs"):
-            files = publish_files(self.context, self.guard, site, web_assets)
-            self.problems += self.guard.problems
-            outputs = _outputs(site, renders, jobs, files)
-            self.problems += check_collisions(outputs)
-            self.problems += self._check_templates({name for name, _ in outputs})
+            renderer = Renderer(assembled.inputs, limit_rendering)
+            scope = None
+            if assembled.edits and previous:
+                scope = self._outputs_of(assembled.edits, previous)
+                self.context.output.keep_all()
+            renders = self._render(renderer, assembled, scope)
+        rest = self._make_rest(assembled, renders)
         return Prepared(
-            pages=pages,
-            parsed=parsed.timings,
-            state=self._settle(),
-            until=until,
-            render_inputs=render_inputs,
+            assembled=assembled,
             renders=renders,
-            jobs=jobs,
-            images=images,
-            makes_images=self.makes_images,
-            guard=self.guard,
+            scope=scope,
+            rest=rest,
+            state=self._settle(),
             diagnostics=report(self.problems),
         )
 
-    def _parse(self, words: Mapping[str, Words]) -> Parsed:
-        options = parse_options(self.config, words)
-        parsed = parse_pages(
-            self.sources, options, self.store, self.context.pool, self.context.progress
-        )
-        self.problems += (each for page in parsed.pages for each in page.diagnostics)
-        return parsed
+    def _make_rest(self, assembled: Assembled, renders: Renders) -> WholeOutputs | None:
+        """Make what is no page; after an edit, only the feed can have changed."""
+        inputs = assembled.inputs
+        if assembled.whole:
+            from sitegen.engine.whole_outputs import make_whole_outputs  # images: 0.2 s to import
 
-    def _render(
-        self,
-        site: Site,
-        parsed: Parsed,
-        words: Mapping[str, Words],
-        web_assets: WebAssets,
-        images: tuple[Mapping[str, ImageInfo], Mapping[str, Flaw]],
-    ) -> tuple[RenderInputs, Renders]:
-        """Render every page that needs it, unless templates or data cannot be used at all.
+            rest = make_whole_outputs(
+                self.context, assembled.whole, inputs.own_templates, renders, self.checks
+            )
+            self.problems += rest.problems
+            return rest
+        if assembled.edits and assembled.edits.summaries and inputs.feed_url:
+            with self.context.watch.stage("outputs"):
+                feed = render_feed(inputs.site)
+                self.context.output.add(str(feed.path), feed.data, feed.rank)
+        return None
 
-        `images` are those that templates may ask for, by path, and what is wrong with others.
-        """
-        context, templates = self.context, self.templates
-        data = read_data(self.sources, self.config.zone, self.store)
-        base = self.config.base_path
-        render_inputs = RenderInputs(
-            site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
-            params=pack_data(self.config.params),
-            theme_templates=templates.theme,
-            own_templates=templates.own,
-            words=words,
-            assets={name: href(base, str(path)) for name, path in web_assets.paths.items()},
-            data=data.files,
-            feed_url=href(base, str(FEED)) if has_feed(site) else "",
-            images=images[0],
-            flawed=images[1],
-        )
-        renderer = Renderer(render_inputs, limit_rendering)
-        problems = [
-            *data.problems,
-            *templates.problems,
-            *check_templates(renderer.environment, tuple(templates.own)),
-            *_missing_stylesheets(self.config, self.sources.config_path, render_inputs.assets),
-        ]
-        if has_errors(problems):
-            return render_inputs, Renders(problems=problems)
-        places = (self.store, context.kind, context.output, context.pool, context.progress)
-        return render_inputs, render_pages(renderer, parsed.bodies, *places)
-
-    def _make_images(self, jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...]) -> Made:
-        """Make what is planned, as far as it is not there; in a preview, when somebody asks."""
-        if not self.makes_images:
-            return plan_images(jobs, cards, self.store)
+    def _outputs_of(self, edits: Edits, previous: PreviousBuild) -> Scope:
+        """Return the outputs that may be out of date: the edited pages, and who shows them."""
         context = self.context
-        stock = ImageOutputs(context.images, self.store, context.output)
-        make_images(self.sources, jobs, stock, context.pool, context.progress)
-        broken = {problem.location.path for problem in stock.problems}
-        cards = tuple(card for card in cards if str(card.photo) not in broken)
-        draw_social_cards(self.sources, cards, stock, context.pool, context.progress)
-        return stock.close()
+        keys = {(key, n): None for key, page in edits.pages.items() for n in _list_pages(page)}
+        if edits.summaries:
+            records = read_records(
+                context.store, context.kind, previous.summary, context.output.files
+            )
+            for key in edits.summaries:
+                readers = find_readers(records, CardQuery(key))
+                keys |= dict.fromkeys((record.key, record.number) for record in readers)
+        if len(keys) > _MANY:
+            raise NeedsWholeBuildError(len(keys))
+        pages = previous.inputs.site.pages
+        names = {(key, number): list_page_output(pages[key], number) for key, number in keys}
+        return {
+            place: read_record(context.store.read("renders", f"{context.kind} {name}"))
+            for place, name in names.items()
+        }
 
-    def _check_templates(self, outputs: set[str]) -> Iterator[Diagnostic]:
-        images = [str(path) for path in self.sources.files() if is_picture(path)]
-        own = self.templates.own
-        return check_template_images(own, images, outputs, self.config.base_path)
+    def _render(self, renderer: Renderer, assembled: Assembled, scope: Scope | None) -> Renders:
+        """Render what is out of date, unless templates or data cannot be used at all."""
+        if assembled.whole:
+            inputs = assembled.inputs
+            problems = [
+                *assembled.input_problems,
+                *check_templates(renderer.environment, tuple(inputs.own_templates)),
+                *_missing_stylesheets(self.config, self.sources.config_path, inputs.assets),
+            ]
+            self.problems += problems
+            if has_errors(problems):
+                return Renders()
+        renders = render_pages(self.context, renderer, assembled.parser, assembled.base, scope)
+        if scope is not None:
+            _refuse_other_images(renders, scope)
+        self.problems += renders.problems
+        return renders
 
     def _settle(self) -> str:
-        """Remember what the files were like; returns a digest of them all."""
+        """Store what the files were like; returns a digest of them all."""
         state, snapshot = self.sources.settle()
         self.store.write("notes", [("snapshot", snapshot)])
-        self.guard.close()
         return state
 
 
-def _infos(
-    images: Mapping[PurePosixPath, Inspected],
-) -> tuple[dict[str, ImageInfo], dict[str, Flaw]]:
-    """Return the images that can be used, and what is wrong with the others."""
-    good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
-    return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
+def _list_pages(page: Page) -> range:
+    """Return the numbers of a page's list pages; a page without a list is its own only one."""
+    return range(1, len(page.list_urls) + 1)
 
 
-def _outputs(
-    site: Site, renders: Renders, jobs: tuple[ImageJob, ...], files: list[tuple[str, str]]
-) -> list[tuple[str, str]]:
-    """Return all files of the output, each with what it is made of."""
-    variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
-    return [
-        *renders.sources,
-        *files,
-        # Once each: their names are their bytes', and one picture may lie in two folders.
-        *variants.items(),
-        *((str(card.output), card.title) for card in site.social_cards),
-    ]
+def _refuse_other_images(renders: Renders, scope: Scope) -> None:
+    """Raise NeedsWholeBuildError if templates ask for other images now, which must be made."""
+    for draft in renders.drafts:
+        record = scope[draft.key, draft.number]
+        asked = set(images_asked(draft.reads))
+        if asked != set(images_asked(record.reads if record else ())):
+            raise NeedsWholeBuildError(draft.output)
 
 
 def _missing_stylesheets(
@@ -243,18 +202,3 @@ def _missing_stylesheets(
         for name in config.theme.stylesheets
         if name not in assets
     ]
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Spare the collector from walking the site again and again while it grows: all is in use.
-
-    Never around parsing: HTML trees are circles, which only the collector frees.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

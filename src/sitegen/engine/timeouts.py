@@ -1,4 +1,4 @@
-"""A page must not take for ever: who parses or renders it looks at the clock.
+"""Limit the time that one page may take to parse or render.
 
 Python's regular expressions and its own code can be interrupted by a signal; where there is none
 (on Windows, or outside the main thread), there is no limit.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from types import FrameType
@@ -17,13 +17,21 @@ from types import FrameType
 from sitegen.content.page_codec import parse_chunk
 from sitegen.rendering.render_codec import render_chunk
 
-__all__ = ["limit_rendering", "limit_revising", "parse_patiently", "render_patiently"]
+__all__ = [
+    "limit_reading",
+    "limit_rendering",
+    "limit_revising",
+    "parse_patiently",
+    "render_patiently",
+]
 
 #: Seconds for one page; a long one takes a hundredth of that.
 _PATIENCE = 20.0
 #: Seconds for rendering one; lists of many thousands take a tenth of that. A revision has less:
 #: what it cannot do, the whole build does, which names the template.
 _RENDERING, _REVISING = 60.0, 5.0
+#: Seconds for reading what one document says.
+_READING = 20.0
 
 #: What was given up in this process, and would be again: the patience, the options and the page.
 _GIVEN_UP: set[tuple[float, bytes, bytes]] = set()
@@ -73,12 +81,33 @@ def limit_revising() -> AbstractContextManager[None]:
     return _limit_rendering(_REVISING)
 
 
+def _limit_rendering(seconds: float) -> AbstractContextManager[None]:
+    return _interrupt_after(seconds, partial(_give_up_rendering, seconds))
+
+
 @contextlib.contextmanager
-def _limit_rendering(seconds: float) -> Iterator[None]:
+def limit_reading() -> Iterator[None]:
+    """Raise a TimeoutError, with the seconds, when a library takes too long to read a document."""
+    try:
+        with _interrupt_after(_READING, _give_up_reading):
+            yield
+    except _OutOfTimeError:
+        raise TimeoutError(_READING) from None
+
+
+class _OutOfTimeError(BaseException):
+    """Passes through libraries that catch every Exception."""
+
+
+@contextlib.contextmanager
+def _interrupt_after(
+    seconds: float, interrupt: Callable[[int, FrameType | None], None]
+) -> Iterator[None]:
+    """Call `interrupt` from a signal handler if the block takes longer, where that is possible."""
     if not _can_interrupt():
         yield
         return
-    before = signal.signal(signal.SIGALRM, partial(_give_up_rendering, seconds))
+    before = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -94,6 +123,10 @@ def _can_interrupt() -> bool:
 
 def _give_up_rendering(seconds: float, _number: int, _frame: FrameType | None) -> None:
     raise TimeoutError(seconds)
+
+
+def _give_up_reading(_number: int, _frame: FrameType | None) -> None:
+    raise _OutOfTimeError
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,7 @@
-"""The web assets as they are to be published: an SVG among them is cleaned, and only once.
+"""Load the web assets, with SVG files cleaned once for each digest.
 
-What came out is kept by the digest of what went in, so that a folder of icons costs no build but
-the first.
+The result is stored by the digest of the source, so that a folder of icons costs time only in the
+first build.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.urls import href
 from sitegen.images.formats import ImageProblem
 from sitegen.model import Stored
-from sitegen.webassets.fingerprinting import WEB_SUFFIXES
+from sitegen.webassets.fingerprinting import WEB_SUFFIXES, WebAssets
 
 if TYPE_CHECKING:
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = ["WebFiles", "read_web_files"]
+__all__ = ["WebFiles", "asset_urls", "read_web_files"]
 
 _PREFIX = "vector "
 #: Stands for one that cannot be read: what is wrong with it is told already.
@@ -63,9 +64,9 @@ def read_web_files(sources: Sources, store: Store, *, keep: bool = True) -> WebF
         key = _PREFIX + hashlib.sha256(files[name]).hexdigest()
         try:
             vector = _clean(key, files[name], store, fresh)
-        except ImageProblem as problem:
+        except ImageProblem as error:
             files[name] = _NOTHING
-            problems.append(_explain(name, problem))
+            problems.append(error.problem.at(Location(path=f"assets/{name}")))
             continue
         keys.add(key)
         files[name] = vector.data
@@ -91,6 +92,6 @@ def _clean(key: str, data: bytes, store: Store, fresh: dict[str, bytes]) -> _Vec
     return vector
 
 
-def _explain(name: str, problem: ImageProblem) -> Diagnostic:
-    place = Location(path=f"assets/{name}")
-    return Diagnostic(code=problem.code, message=str(problem), location=place, hint=problem.hint)
+def asset_urls(base_path: str, web_assets: WebAssets) -> dict[str, str]:
+    """Return the URLs of the web assets by their names below `assets/`."""
+    return {name: href(base_path, str(path)) for name, path in web_assets.paths.items()}

@@ -1,4 +1,4 @@
-"""All pages -> Site. Sees everything, touches nothing: no disk, no clock."""
+"""Assemble all parsed pages into the site. Pure: no disk, no clock."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from sitegen.config import nearest_language
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
+from sitegen.graph.numbering import number_labels
 from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
+from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
 from sitegen.graph.page_summaries import summarize_page, summarize_tags
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first
@@ -29,40 +31,50 @@ __all__ = ["assemble_site"]
 
 
 def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """Put the site together; mistakes are reported and leave a gap, never an exception."""
+    """Put the site together; mistakes are reported, never raised."""
     outline = draw_outline(inputs)
     config, published = inputs.config, tuple(outline.sources.values())
-    linker = _linker(outline)
-    filler = Resolver(linker, ImagePlanner(config), inputs.images, inputs.captions)
-    cards = {key: summarize_page(key, outline, filler) for key in outline.paths}
+    links, planner = _link_resolver(outline), ImagePlanner(config)
+    numbering = number_labels(published)
+    resolver = Resolver(links, planner, inputs.images, inputs.captions, inputs.measures, numbering)
+    photos = find_photos(published, resolver)
+    featured = {key: plan_featured(photo, planner) for key, photo in photos.items()}
+    cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     tags, tag_problems = collect_tags(published, cards, config.base_path)
     cards |= summarize_tags(tags, config.language)
-    menus, menu_problems = assemble_menus(outline, cards, linker)
-    shares = plan_shares(outline, cards, filler)
-    maker = PageMaker(outline, cards, tags, filler, shares.images)
+    menus, menu_problems = assemble_menus(outline, cards, links)
+    shares = plan_shares(outline, cards, photos, planner)
+    maker = PageMaker(outline, cards, tags, resolver, shares.images)
     pages = {key: maker.make(key) for key in cards}
-    logo = _logo(inputs, filler)
+    logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
     site = Site(
         config=config,
+        measures=inputs.measures,
         pages=pages,
         sections=maker.top_sections,
         regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
         tags=tags,
         menus=menus,
         redirects=tuple(dict.fromkeys(_redirects(outline))),
-        image_jobs=tuple(filler.planner.jobs(filler.users)),
+        image_jobs=tuple(planner.jobs(resolver.users)),
         social_cards=shares.cards,
-        files={str(path): name for path, name in sorted(filler.linker.linked.items())},
+        files={str(path): name for path, name in sorted(links.linked.items())},
         urls=outline.urls,
         logo=logo,
     )
     translations = _missing_translations(outline)
-    problems = (*filler.problems, *tag_problems, *menu_problems, *shares.problems)
+    problems = (
+        *numbering.problems,
+        *resolver.problems,
+        *tag_problems,
+        *menu_problems,
+        *shares.problems,
+    )
     return site, (*problems, *translations)
 
 
-def _linker(outline: Outline) -> LinkResolver:
+def _link_resolver(outline: Outline) -> LinkResolver:
     return LinkResolver(
         base_path=outline.config.base_path,
         pages=outline.urls,
@@ -75,11 +87,11 @@ def _linker(outline: Outline) -> LinkResolver:
     )
 
 
-def _logo(inputs: Inputs, filler: Resolver) -> ImageSet | None:
+def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:
     if not inputs.config.theme.logo:
         return None
     path = PurePosixPath("assets", inputs.config.theme.logo)
-    return filler.logo(path, inputs.config_path)
+    return plan_logo(path, inputs.config_path, resolver)
 
 
 def _redirects(outline: Outline) -> Iterable[Redirect]:

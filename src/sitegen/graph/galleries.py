@@ -1,4 +1,4 @@
-"""A folder of images and its captions file -> the images in their order, each with its texts."""
+"""Order the images of a gallery and add the texts of its captions file."""
 
 from __future__ import annotations
 
@@ -6,37 +6,22 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.content.captions import is_captions_file
 from sitegen.diagnostics import Diagnostic, Guesses, Location
-from sitegen.graph.link_resolver import is_image
+from sitegen.graph.file_index import is_image
 from sitegen.graph.urls import nfc
-from sitegen.model import Caption, Captions, GalleryReference
+from sitegen.model import Caption, Captions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.graph.link_resolver import Files
-    from sitegen.model import ParsedPage
-
-__all__ = ["Described", "describe", "wanted_captions"]
+__all__ = ["Described", "describe_images"]
 
 #: An image and what is said of it.
 Described = tuple[PurePosixPath, Caption]
 _NO_TEXT = "has no text for those who cannot see it"
 
 
-def wanted_captions(pages: Iterable[ParsedPage], files: Files) -> frozenset[PurePosixPath]:
-    """Return the captions files of the galleries on these pages."""
-    wanted: set[PurePosixPath] = set()
-    for page in pages:
-        for reference in page.body.references:
-            if isinstance(reference, GalleryReference):
-                inside = files.inside(page.path, reference.target)
-                wanted.update(filter(is_captions_file, inside))
-    return frozenset(wanted)
-
-
-def describe(
+def describe_images(
     inside: Iterable[PurePosixPath],
     captions: Mapping[PurePosixPath, Captions],
     place: Location,

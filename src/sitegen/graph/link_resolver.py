@@ -1,4 +1,4 @@
-"""Links and images between files, as their authors wrote them -> files and URLs."""
+"""Resolve links and images, as their authors wrote them, to URLs and files."""
 
 from __future__ import annotations
 
@@ -9,127 +9,19 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.diagnostics import Diagnostic, Guesses, Location
+from sitegen.diagnostics import Guesses, ProblemError
+from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.urls import nfc
-from sitegen.images.inspection import IMAGE_SUFFIXES
-from sitegen.model import CONTENT, STATIC, GalleryReference, ImageReference
+from sitegen.model import CONTENT, STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.model import ParsedPage
+    from sitegen.graph.file_index import FileIndex
 
-__all__ = ["Files", "LinkResolver", "Problem", "is_image", "list_files", "wanted_files"]
+__all__ = ["LinkResolver"]
 
 OUTSIDE = "path-outside-site"
-
-
-class Problem(Exception):  # noqa: N818  # becomes a diagnostic where the place is known
-    """Why a target cannot be resolved."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.hint = hint
-
-    def at(self, path: str, line: int) -> Diagnostic:
-        """Return the diagnostic for the place where the target was written."""
-        place = Location(path=path, line=line)
-        return Diagnostic(code=self.code, message=str(self), location=place, hint=self.hint)
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """All files of the site that are not pages, and how authors may name them and their folders."""
-
-    paths: frozenset[PurePosixPath]
-    by_name: Mapping[str, PurePosixPath]
-    by_folder: Mapping[str, tuple[PurePosixPath, ...]]
-
-    def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
-        """Find a file named relative to the page, or from the site's root."""
-        for name in _names(target):
-            for candidate in _candidates(page, name):
-                if candidate in self.by_name:
-                    return self.by_name[candidate]
-        return None
-
-    def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
-        """Return the files of a folder of images, without those below it; none if it is none."""
-        for name in _names(target):
-            for candidate in _candidates(page, name):
-                if any(map(is_image, self.by_folder.get(candidate, ()))):
-                    return self.by_folder[candidate]
-        return ()
-
-
-def list_files(paths: Iterable[PurePosixPath]) -> Files:
-    """Make these files known."""
-    known = frozenset(paths)
-    by_folder: dict[str, list[PurePosixPath]] = {}
-    for path in sorted(known, key=str):
-        by_folder.setdefault(nfc(str(path).rpartition("/")[0]), []).append(path)
-    folders = {folder: tuple(inside) for folder, inside in by_folder.items()}
-    return Files(known, {nfc(path): path for path in known}, folders)
-
-
-def is_image(path: PurePosixPath) -> bool:
-    """Tell an image by its name."""
-    return path.suffix.casefold() in IMAGE_SUFFIXES
-
-
-def _names(target: str) -> Iterable[str]:
-    """Yield the names that a target may stand for; what looks like an anchor may belong to one."""
-    if "#" in target or "?" in target or "%" in target:
-        yield target
-        yield unquote(target)
-    yield _name(target)
-
-
-def _name(target: str) -> str:
-    """Return the file's name in what an author wrote as a target, without query and anchor."""
-    return unquote(target.partition("#")[0].partition("?")[0])
-
-
-def _candidates(page: PurePosixPath, name: str) -> Iterable[str]:
-    """Yield the paths that a name may stand for, composed. Text, not paths: there are thousands."""
-    rooted = name.lstrip("/")
-    if not name.startswith("/"):
-        folder = str(page).rpartition("/")[0]
-        yield nfc(posixpath.normpath(f"{folder}/{name}"))
-    if rooted and ".." not in rooted.split("/"):
-        plain = nfc(posixpath.normpath(rooted))
-        yield plain
-        yield f"content/{plain}" if plain != "." else "content"
-
-
-def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
-    """Raise Problem for a file or folder that is not in the site."""
-    whole = posixpath.normpath(posixpath.join(str(page.parent), _name(target).lstrip("/")))
-    if whole.startswith(".."):
-        raise Problem(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")
-
-
-def wanted_files(
-    pages: Iterable[ParsedPage], files: Files, logo: str = ""
-) -> frozenset[PurePosixPath]:
-    """Return the image files that these pages show; what is missing is reported later."""
-    wanted: set[PurePosixPath] = set()
-    for page in pages:
-        shown = page.body.references
-        if page.heading:
-            shown += page.heading.references
-        targets = [each.target for each in shown if isinstance(each, ImageReference)]
-        if page.front.featured_image:
-            targets.append(page.front.featured_image)
-        found = (files.locate(page.path, target) for target in targets)
-        wanted.update(path for path in found if path)
-        for each in shown:
-            if isinstance(each, GalleryReference):
-                wanted.update(filter(is_image, files.inside(page.path, each.target)))
-    if logo and PurePosixPath("assets", logo) in files.paths:
-        wanted.add(PurePosixPath("assets", logo))
-    return frozenset(wanted)
 
 
 @dataclass(slots=True)
@@ -146,7 +38,7 @@ class LinkResolver:
     generated: frozenset[str]
     anchors: Mapping[str, frozenset[str]]
     unpublished: Mapping[str, str]
-    files: Files
+    files: FileIndex
     types: frozenset[str]
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
@@ -156,9 +48,9 @@ class LinkResolver:
         self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
 
     def link(self, page: PurePosixPath, target: str) -> str:
-        """Return the URL of a link's target. Raises Problem."""
+        """Return the URL of a link's target. Raises ProblemError."""
         path, mark, anchor = target.partition("#")
-        name = _name(target)
+        name = file_name(target)
         if path.startswith("/") and self.base_path + path.lstrip("/") in self.generated:
             return self.base_path + path.lstrip("/")
         source = self._page_source(page, name)
@@ -168,7 +60,7 @@ class LinkResolver:
         found = self._file(page, target)
         if found.suffix.casefold().lstrip(".") not in self.types:
             message = f"files of the kind '{found.suffix}' are not published"
-            raise Problem("content-type", message, "see files.types in docs/configuration.md")
+            raise ProblemError("content-type", message, "see files.types in docs/configuration.md")
         if "#" in found.name and unquote(target).endswith(found.name):
             mark = anchor = ""
         published = self.published(found)
@@ -176,21 +68,21 @@ class LinkResolver:
         return self.base_path + quote(published) + mark + anchor
 
     def image(self, page: PurePosixPath, target: str) -> PurePosixPath:
-        """Return the file of an image. Raises Problem."""
+        """Return the file of an image. Raises ProblemError."""
         found = self.files.locate(page, target)
         if found:
             return found
-        name = _name(target)
+        name = file_name(target)
         _refuse_outside(page, target, "file")
         hint = "paths are relative to the page's file, or from the site's folder"
         near = self._nearest(PurePosixPath(name).name, (path.name for path in self.files.paths))
         if near:
             path = min(path for path in self.files.paths if path.name == near)
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
-        raise Problem("image-missing", f"there is no file '{target}'", hint)
+        raise ProblemError("image-missing", f"there is no file '{target}'", hint)
 
     def folder(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
-        """Return the files of a folder of images, without those below it. Raises Problem."""
+        """Return the files of a folder of images, without those below it. Raises ProblemError."""
         found = self.files.inside(page, target)
         if found:
             return found
@@ -202,7 +94,7 @@ class LinkResolver:
         )
         otherwise = "a gallery shows the images directly in its folder"
         hint = self._guesses.did_you_mean(target, known, otherwise)
-        raise Problem("image-gallery", f"there are no images in '{target}'", hint)
+        raise ProblemError("image-gallery", f"there are no images in '{target}'", hint)
 
     def published(self, path: PurePosixPath) -> str:
         """Return the path at which a linked file is published."""
@@ -215,7 +107,7 @@ class LinkResolver:
         """Find the page that a path names: its file, its folder or its URL."""
         if name.startswith("/") and self.base_path + name.lstrip("/") in self.addresses:
             return self.addresses[self.base_path + name.lstrip("/")]
-        for candidate in _candidates(page, name):
+        for candidate in candidate_paths(page, name):
             for path in (candidate, f"{candidate}/index.md"):
                 source = self._sources.get(path, "")
                 if source in self.pages:
@@ -223,22 +115,22 @@ class LinkResolver:
                 if source:
                     message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
                     hint = "publish that page or remove the link"
-                    raise Problem("draft-link", message, hint)
+                    raise ProblemError("draft-link", message, hint)
         return ""
 
     def _file(self, page: PurePosixPath, target: str) -> PurePosixPath:
         found = self.files.locate(page, target)
         if found:
             return found
-        name = _name(target)
+        name = file_name(target)
         _refuse_outside(page, target, "file")
         message = f"there is no page or file '{name}'"
         if name.startswith("www."):
-            raise Problem("broken-link", message, f"write 'https://{name}'")
+            raise ProblemError("broken-link", message, f"write 'https://{name}'")
         folder, known = str(page.parent), chain(self.pages, map(str, self.files.paths))
         near = self._nearest(name, (posixpath.relpath(path, folder) for path in known))
         hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
-        raise Problem("broken-link", message, hint)
+        raise ProblemError("broken-link", message, hint)
 
     def _nearest(self, wanted: str, known: Iterable[str]) -> str:
         """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
@@ -256,4 +148,11 @@ class LinkResolver:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
             message = f"'{target}': there is no heading or id '{anchor}' in {source}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
-            raise Problem("missing-anchor", message, hint)
+            raise ProblemError("missing-anchor", message, hint)
+
+
+def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
+    """Raise ProblemError for a file or folder that is not in the site."""
+    whole = posixpath.normpath(posixpath.join(str(page.parent), file_name(target).lstrip("/")))
+    if whole.startswith(".."):
+        raise ProblemError(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")

@@ -1,11 +1,11 @@
-"""Menus, from front matter and from the configuration."""
+"""Build the menus from front matter and configuration."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.graph.link_resolver import Problem
+from sitegen.diagnostics import Location, ProblemError
 from sitegen.graph.sections import NO_WEIGHT, list_order
 from sitegen.model import CONTENT, MenuEntry
 
@@ -40,8 +40,8 @@ def assemble_menus(
         for item in items:
             try:
                 found[menu].append(_from_config(item, cards, linker))
-            except Problem as problem:
-                problems.append(problem.at(outline.inputs.config_path, 0))
+            except ProblemError as error:
+                problems.append(error.problem.at(Location(path=outline.inputs.config_path)))
     if "main" not in found:
         found["main"] = _top_level(outline.tree, cards)
     menus = {

@@ -1,4 +1,4 @@
-"""Which pages the site has, where they stand and at which URLs: the outline to be filled in."""
+"""Decide which pages exist and at which URLs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from sitegen.config import nearest_language
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage
+from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage, ThemeMeasures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.config import Config
-    from sitegen.graph.link_resolver import Files
+    from sitegen.graph.file_index import FileIndex
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Outline", "draw_outline"]
@@ -37,10 +37,11 @@ class Inputs:
 
     config: Config
     config_path: str
+    measures: ThemeMeasures
     parsed: tuple[ParsedPage, ...]
     published: tuple[ParsedPage, ...]
     unpublished: Mapping[str, str]
-    files: Files
+    files: FileIndex
     images: Mapping[PurePosixPath, Inspected]
     captions: Mapping[PurePosixPath, Captions]
     words: Mapping[str, Mapping[str, str]]

@@ -1,4 +1,4 @@
-"""A page's place among the others: what it lists, its neighbours, its templates."""
+"""Give a page its place: what it lists, its neighbours, its templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.graph.outline import HOME, TAGS
 from sitegen.graph.sections import list_order
 from sitegen.graph.urls import output_file
-from sitegen.model import CONTENT, Kind, Page, PageSummary, ParsedPage, Tag
+from sitegen.model import CONTENT, Kind, Page, PageSummary, ParsedPage, ResolvedSlots, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,13 +29,13 @@ class PageMaker:
         outline: Outline,
         cards: Mapping[str, PageSummary],
         tags: Mapping[str, Tag],
-        filler: Resolver,
+        resolver: Resolver,
         shares: Mapping[str, ShareImage],
     ) -> None:
         self._outline = outline
         self._cards = cards
         self._tags = tags
-        self._filler = filler
+        self._resolver = resolver
         self._shares = shares
         tree = outline.tree
         self._pages = {key: self._ordered(keys) for key, keys in tree.pages.items()}
@@ -60,14 +60,15 @@ class PageMaker:
         path = f"tags/{key.removeprefix('tag:')}/"
         if card.kind is not Kind.TAG:
             path = self._outline.paths[key]
+        resolve = self._resolver.resolve
         return Page(
             card=card,
             source=key if parsed else "",
             templates=self._template_names(card, parsed, crumbs),
             output=output_file(path),
             body_digest=parsed.body_digest if parsed else "",
-            resolved_heading=self._filler.fill(parsed, parsed.heading) if parsed else (),
-            resolved=self._filler.fill(parsed, parsed.body) if parsed else (),
+            resolved_heading=resolve(parsed, parsed.heading) if parsed else ResolvedSlots(),
+            resolved=resolve(parsed, parsed.body) if parsed else ResolvedSlots(),
             breadcrumbs=crumbs,
             previous=self._previous.get(key, "") if in_section else "",
             next=self._next.get(key, "") if in_section else "",

@@ -1,4 +1,4 @@
-"""What other pages may know of a page."""
+"""Summarise each page for other pages: title, URL, date, summary."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.graph.outline import Outline
-    from sitegen.graph.resolving import Resolver
-    from sitegen.model import ParsedPage, Tag
+    from sitegen.model import FeaturedImage, ParsedPage, Tag
 
 __all__ = ["read_text_fields", "summarize_page", "summarize_tags"]
 
 
-def summarize_page(key: str, outline: Outline, filler: Resolver) -> PageSummary:
-    """Return a page's card, whether an author wrote the page or it is generated."""
+def summarize_page(
+    key: str, outline: Outline, featured: FeaturedImage | None = None
+) -> PageSummary:
+    """Return a page's summary, whether an author wrote the page or it is generated."""
     page = outline.sources.get(key)
     above = outline.tree.above.get(key, "")
     url, kind = outline.urls[key], outline.kind(key)
@@ -46,7 +47,7 @@ def summarize_page(key: str, outline: Outline, filler: Resolver) -> PageSummary:
         description=front.description,
         tags=front.tags,
         authors=front.authors,
-        featured_image=filler.featured(page),
+        featured_image=featured,
         language=front.language or language,
         weight=front.weight,
         section=above if above != HOME else "",
@@ -57,7 +58,7 @@ def summarize_page(key: str, outline: Outline, filler: Resolver) -> PageSummary:
 
 
 def read_text_fields(page: ParsedPage) -> dict[str, Any]:
-    """Return the fields of a card that follow the page's text, not only its front matter."""
+    """Return the fields of a summary that come from the page's text, not only its front matter."""
     return {
         "summary": page.front.description or page.summary,
         "word_count": page.word_count,
@@ -66,7 +67,7 @@ def read_text_fields(page: ParsedPage) -> dict[str, Any]:
 
 
 def summarize_tags(tags: Mapping[str, Tag], language: str) -> dict[str, PageSummary]:
-    """Return the cards of the tags' own pages, by key."""
+    """Return the summaries of the tags' own pages, by key."""
     return {
         f"tag:{slug}": PageSummary(
             key=f"tag:{slug}",

@@ -1,4 +1,4 @@
-"""Sections and their pages: who holds whom, in which order, and who stands next to whom."""
+"""Build sections: parents, children, order and neighbours of pages."""
 
 from __future__ import annotations
 

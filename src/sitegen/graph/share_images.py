@@ -1,4 +1,4 @@
-"""The picture of each page for social networks: a card that is drawn, or a part of its image."""
+"""Choose each page's picture for social networks: a social card or its featured image."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.outline import Outline
-    from sitegen.graph.resolving import Resolver
+    from sitegen.graph.page_images import Photo
+    from sitegen.images.planning import ImagePlanner
     from sitegen.model import PageSummary, ParsedPage, ShareImage, SocialCard
 
 __all__ = ["Shares", "gather_letters", "plan_shares"]
@@ -49,23 +50,34 @@ def gather_letters(
     return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))
 
 
-def plan_shares(outline: Outline, cards: Mapping[str, PageSummary], filler: Resolver) -> Shares:
+def plan_shares(
+    outline: Outline,
+    cards: Mapping[str, PageSummary],
+    photos: Mapping[str, Photo],
+    planner: ImagePlanner,
+) -> Shares:
     """Plan a picture for every page but the one that says that there is none."""
     shown = {key: card for key, card in cards.items() if card.kind is not Kind.NOT_FOUND}
     book = outline.inputs.fonts
     if book is None:
-        photos = {key: filler.photos[key] for key in shown if key in filler.photos}
-        crop = filler.planner.crop
-        images = {key: crop(info, alt, focus) for key, (info, alt, focus) in photos.items()}
+        images = {
+            key: planner.crop(photos[key].image, photos[key].alt, photos[key].focus)
+            for key in shown
+            if key in photos
+        }
         return Shares(images=images)
-    planner = CardPlanner(outline.config, book)
+    card_planner = CardPlanner(outline.config, book)
     images = {}
     for key, card in shown.items():
         name = key if key in outline.sources else card.url
-        photo, _, focus = filler.photos.get(key, (None, "", (0.5, 0.5)))
-        images[key] = planner.plan(name, _text(card, cards, outline.config), photo, focus)
-    problem = planner.problem(outline.inputs.config_path)
-    return Shares(images=images, cards=planner.cards, problems=(problem,) if problem else ())
+        text = _text(card, cards, outline.config)
+        photo = photos.get(key)
+        if photo:
+            images[key] = card_planner.plan(name, text, photo.image, photo.focus)
+        else:
+            images[key] = card_planner.plan(name, text)
+    problem = card_planner.problem(outline.inputs.config_path)
+    return Shares(images=images, cards=card_planner.cards, problems=(problem,) if problem else ())
 
 
 def _text(card: PageSummary, cards: Mapping[str, PageSummary], config: Config) -> CardText:

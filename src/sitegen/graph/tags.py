@@ -1,4 +1,4 @@
-"""Tags and their pages."""
+"""Collect tags and the pages that have them."""
 
 from __future__ import annotations
 

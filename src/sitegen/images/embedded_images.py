@@ -98,8 +98,8 @@ class Embedded:
             return ""
         try:
             kind, pixels, clean = strip_raster(data)
-        except ImageProblem as problem:
-            if problem.code == "image-too-large":
+        except ImageProblem as error:
+            if error.problem.code == "image-too-large":
                 raise
             return ""
         self._pixels += pixels

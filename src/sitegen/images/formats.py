@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
+from sitegen.diagnostics import ProblemError
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -108,13 +109,8 @@ _OTHERS = {
 _HINTS = {"SVG": "give it the ending .svg", "Git LFS": "run git lfs pull"}
 
 
-class ImageProblem(Exception):  # noqa: N818  # a value for a diagnostic, not an error of ours
-    """Why a file cannot be used as an image: a diagnostic's code, message and hint."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.hint = hint
+class ImageProblem(ProblemError):  # noqa: N818  # its users call it a problem of the image
+    """Why a file cannot be used as an image."""
 
 
 @contextlib.contextmanager

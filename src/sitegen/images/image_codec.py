@@ -6,18 +6,17 @@ import time
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from sitegen.diagnostics import Problem
 from sitegen.images.derivatives import make_variants
 from sitegen.images.inspection import ImageProblem, inspect_image
 from sitegen.model import ImageInfo, ImageJob, Inspected, SourceFile, Stored, Variant
+from sitegen.model.codec import encode_msgpack, msgpack_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = [
     "MadeVariants",
-    "Problem",
     "look_at",
     "look_packed",
     "make_order",
@@ -30,12 +29,8 @@ __all__ = [
 ]
 
 
-#: Code, message and hint. It stands for a source that cannot be had, wherever one is asked for.
-Problem = tuple[str, str, str]
-
-
 class MadeVariants(Stored, frozen=True):
-    """The bytes of an order's variants, in its order, or what was wrong: code, message, hint."""
+    """The bytes of an order's variants, in its order, or what was wrong with the image."""
 
     data: tuple[bytes, ...]
     seconds: float
@@ -48,44 +43,47 @@ class _Packed(Stored, frozen=True):
 
 
 class _Look(Stored, frozen=True):
-    source: SourceFile | Problem
+    """An image to look at, or the problem that there is with it already."""
+
     megapixels: int
+    source: SourceFile | None = None
+    problem: Problem = Problem("", "")
 
 
 class _Seen(Stored, frozen=True):
     digest: str = ""
     info: ImageInfo | None = None
-    problem: Problem = ("", "", "")
+    problem: Problem = Problem("", "")
 
 
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=str)
-_ORDER = msgspec.msgpack.Decoder(_Packed, dec_hook=lambda kind, value: kind(value))
-_MADE = msgspec.msgpack.Decoder(MadeVariants)
-_LOOK = msgspec.msgpack.Decoder(_Look, dec_hook=lambda kind, value: kind(value))
-_SEEN = msgspec.msgpack.Decoder(_Seen, dec_hook=lambda kind, value: kind(value))
+_ORDER = msgpack_decoder(_Packed)
+_MADE = msgpack_decoder(MadeVariants)
+_LOOK = msgpack_decoder(_Look)
+_SEEN = msgpack_decoder(_Seen)
 
 
 def pack_look(source: SourceFile | Problem, megapixels: int) -> bytes:
     """Return what `look_packed` takes: what `look_at` does."""
-    return _ENCODER.encode(_Look(source=source, megapixels=megapixels))
+    if isinstance(source, Problem):
+        return encode_msgpack(_Look(megapixels=megapixels, problem=source))
+    return encode_msgpack(_Look(megapixels=megapixels, source=source))
 
 
 def look_packed(payload: bytes) -> bytes:
     """Look at an image."""
     look = _LOOK.decode(payload)
-    return look_at(look.source, look.megapixels)
+    return look_at(look.source or look.problem, look.megapixels)
 
 
 def look_at(source: SourceFile | Problem, megapixels: int) -> bytes:
     """Look at an image; returns what `unpack_look` takes."""
-    if not isinstance(source, SourceFile):
-        return _ENCODER.encode(_Seen(problem=source))
+    if isinstance(source, Problem):
+        return encode_msgpack(_Seen(problem=source))
     try:
         info = inspect_image(source.path, source.data, source.digest, megapixels)
     except ImageProblem as found:
-        problem = (found.code, str(found), found.hint)
-        return _ENCODER.encode(_Seen(digest=source.digest, problem=problem))
-    return _ENCODER.encode(_Seen(digest=source.digest, info=info))
+        return encode_msgpack(_Seen(digest=source.digest, problem=found.problem))
+    return encode_msgpack(_Seen(digest=source.digest, info=info))
 
 
 def unpack_look(data: bytes) -> tuple[str, Inspected]:
@@ -96,7 +94,7 @@ def unpack_look(data: bytes) -> tuple[str, Inspected]:
 
 def pack_order(job: ImageJob, data: bytes | Problem) -> bytes:
     """Return what `make_packed` takes: what `make_order` does."""
-    return _ENCODER.encode(_Packed(job=job, data=data))
+    return encode_msgpack(_Packed(job=job, data=data))
 
 
 def make_packed(payload: bytes) -> bytes:
@@ -116,14 +114,14 @@ def make_order(job: ImageJob, data: bytes | Problem) -> MadeVariants:
         make = _make_vectors if _is_vector(job) else make_variants
         made = {variant.output: out for variant, out in make(data, job.variants)}
     except ImageProblem as found:
-        problems = ((found.code, str(found), found.hint),)
+        problems = (found.problem,)
     ordered = tuple(made[each.output] for each in job.variants if each.output in made)
     return MadeVariants(data=ordered, seconds=time.perf_counter() - started, problems=problems)
 
 
 def pack_made(made: MadeVariants) -> bytes:
     """Return what `unpack_made` takes."""
-    return _ENCODER.encode(made)
+    return encode_msgpack(made)
 
 
 def _make_vectors(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Variant, bytes]]:

@@ -6,6 +6,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 from __future__ import annotations
 
 from sitegen.model.build_result import Artefact, BuildResult, Rank
+from sitegen.model.codec import digest_of
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
 from sitegen.model.image import (
     Caption,
@@ -28,34 +29,43 @@ from sitegen.model.parsed_page import (
     DataFile,
     Fragment,
     FrontMatter,
-    GalleryReference,
-    Grid,
     Heading,
-    ImageReference,
-    Interaction,
-    LinkReference,
     MenuPlace,
     PageBody,
     PageDate,
     ParsedPage,
     Precision,
-    Reference,
     SourceFile,
 )
-from sitegen.model.site import (
+from sitegen.model.references import (
     Gallery,
-    Kind,
+    GalleryReference,
+    Grid,
+    HtmlContext,
+    ImageReference,
+    Interaction,
     Link,
+    LinkReference,
+    Picture,
+    Reference,
+    References,
+    Resolved,
+    ResolvedSlots,
+    SiteContext,
+    SiteFiles,
+    Unresolved,
+)
+from sitegen.model.site import (
+    Kind,
     MenuEntry,
     Page,
     PageSummary,
-    Picture,
     Redirect,
-    Resolved,
     Site,
     Tag,
 )
-from sitegen.model.stored import Stored, digest_of
+from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import ThemeMeasures
 
 __all__ = [
     "ASSETS",
@@ -74,6 +84,7 @@ __all__ = [
     "GalleryReference",
     "Grid",
     "Heading",
+    "HtmlContext",
     "ImageFormat",
     "ImageInfo",
     "ImageJob",
@@ -99,13 +110,19 @@ __all__ = [
     "Rank",
     "Redirect",
     "Reference",
+    "References",
     "Resolved",
+    "ResolvedSlots",
     "ShareImage",
     "Site",
+    "SiteContext",
+    "SiteFiles",
     "SocialCard",
     "SourceFile",
     "Stored",
     "Tag",
+    "ThemeMeasures",
+    "Unresolved",
     "Variant",
     "digest_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Literal
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.model.stored import Stored
 
 __all__ = [
@@ -78,7 +78,7 @@ class ImageInfo(Stored, frozen=True):
 
 
 #: What is known of an image, or code, message and hint of why it cannot be used.
-Inspected = ImageInfo | tuple[str, str, str]
+Inspected = ImageInfo | Problem
 
 
 class Caption(Stored, frozen=True):

@@ -7,29 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic
-from sitegen.model.image import ImageSize, ImageUse
+from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
 
 __all__ = [
     "DataFile",
     "Fragment",
     "FrontMatter",
-    "GalleryReference",
-    "Grid",
     "Heading",
-    "ImageReference",
-    "Interaction",
-    "LinkReference",
     "MenuPlace",
     "PageBody",
     "PageDate",
     "ParsedPage",
     "Precision",
-    "Reference",
     "SourceFile",
 ]
 
@@ -96,62 +90,11 @@ class FrontMatter(Stored, frozen=True):
     lines: Mapping[str, int] = {}
 
 
-class LinkReference(Stored, frozen=True, tag="link"):
-    """A link's target as its author wrote it; fills an `href`."""
-
-    target: str
-    line: int
-    download: bool = False
-
-
-#: What a reader may do with an image: open it in full, the same if it is wider than the text, or
-#: move the line between it and the image beside it.
-Interaction = Literal["", "zoom", "zoom-if-wide", "compare"]
-
-
-#: A grid of the theme, in which a picture is as wide as a box of it.
-Grid = Literal["", "people", "cards", "columns"]
-
-
-class ImageReference(Stored, frozen=True, tag="image"):
-    """An image in the body; fills a whole element.
-
-    `beside` is the target of the image that it is compared with, `columns` how many images of its
-    gallery share a row, 0 outside galleries, `within` the grid that it stands in.
-    """
-
-    target: str
-    line: int
-    alt: str
-    attributes: tuple[tuple[str, str], ...] = ()
-    use: ImageUse = ImageUse()
-    size: ImageSize = ImageSize()
-    interaction: Interaction = ""
-    beside: str = ""
-    columns: int = 0
-    within: Grid = ""
-
-
-class GalleryReference(Stored, frozen=True, tag="gallery"):
-    """A folder of images; fills a list of them. Without `zoom`, they cannot be opened."""
-
-    target: str
-    line: int
-    label: str
-    attributes: tuple[tuple[str, str], ...] = ()
-    use: ImageUse = ImageUse()
-    zoom: bool = True
-    columns: int = 0
-
-
-Reference = LinkReference | ImageReference | GalleryReference
-
-
 class Fragment(Stored, frozen=True):
-    """HTML with gaps: `parts[0] + gap 0 + parts[1] + gap 1 + …`."""
+    """HTML with slots: `parts[0] + slot 0 + parts[1] + slot 1 + …`."""
 
     parts: tuple[str, ...] = ("",)
-    references: tuple[Reference, ...] = ()
+    references: References = References()
 
 
 class Heading(Stored, frozen=True):
@@ -185,7 +128,7 @@ class ParsedPage(Stored, frozen=True):
 
 
 class PageBody(Stored, frozen=True):
-    """The bulk of a parsed page: literal HTML between the gaps, and the table of contents."""
+    """The bulk of a parsed page: literal HTML between the slots, and the table of contents."""
 
     heading: tuple[str, ...] | None = None
     parts: tuple[str, ...] = ("",)

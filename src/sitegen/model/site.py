@@ -12,23 +12,20 @@ from sitegen.model.image import (
     FeaturedImage,
     ImageJob,
     ImageSet,
-    ImageSize,
     ShareImage,
     SocialCard,
 )
-from sitegen.model.parsed_page import Grid, Interaction, PageDate
+from sitegen.model.parsed_page import PageDate
+from sitegen.model.references.reference import ResolvedSlots
 from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import ThemeMeasures
 
 __all__ = [
-    "Gallery",
     "Kind",
-    "Link",
     "MenuEntry",
     "Page",
     "PageSummary",
-    "Picture",
     "Redirect",
-    "Resolved",
     "Site",
     "Tag",
 ]
@@ -77,43 +74,6 @@ class PageSummary(Stored, frozen=True):
     extra: Mapping[str, Any] = {}
 
 
-class Link(Stored, frozen=True, tag="link"):
-    """A resolved link, for `href`."""
-
-    url: str
-
-
-class Picture(Stored, frozen=True, tag="picture"):
-    """A resolved image of the body.
-
-    `large` is the URL of the file to open, `caption` the text below it in a gallery, `within` the
-    grid of the theme that it stands in.
-    """
-
-    image: ImageSet
-    alt: str
-    attributes: tuple[tuple[str, str], ...]
-    size: ImageSize = ImageSize()
-    interaction: Interaction = ""
-    large: str = ""
-    caption: str = ""
-    columns: int = 0
-    within: Grid = ""
-
-
-class Gallery(Stored, frozen=True, tag="gallery"):
-    """A resolved folder of images."""
-
-    label: str
-    pictures: tuple[Picture, ...]
-    attributes: tuple[tuple[str, str], ...] = ()
-    columns: int = 0
-
-
-#: What goes into a gap.
-Resolved = Link | Picture | Gallery
-
-
 class Page(Stored, frozen=True):
     """One page of the site. Other pages are named by key, never by object.
 
@@ -128,8 +88,8 @@ class Page(Stored, frozen=True):
     templates: tuple[str, ...]
     output: PurePosixPath
     body_digest: str = ""
-    resolved_heading: tuple[Resolved, ...] = ()
-    resolved: tuple[Resolved, ...] = ()
+    resolved_heading: ResolvedSlots = ResolvedSlots()
+    resolved: ResolvedSlots = ResolvedSlots()
     breadcrumbs: tuple[str, ...] = ()
     previous: str = ""
     next: str = ""
@@ -164,6 +124,7 @@ class Site(Stored, frozen=True):
     """Everything that rendering needs to know, but for the bodies of the pages."""
 
     config: Config
+    measures: ThemeMeasures
     pages: Mapping[str, Page]
     sections: tuple[str, ...]
     regular_pages: tuple[str, ...]

@@ -1,7 +1,7 @@
-"""The live preview: build into a folder of its own, serve it, and show every save at once.
+"""The preview: build, serve, and update browsers after every save.
 
-The news travels over livereload's WebSocket; the server around it and the script in the browser
-are ours, because livereload's own answer any host and any origin, and drop reloads that come soon
+Changes are sent over livereload's WebSocket. The server around it and the script in the browser are
+our own, because livereload's answer any host and any origin, and drop reloads that follow soon
 after another.
 """
 
@@ -54,7 +54,7 @@ __all__ = ["Preview", "PreviewOptions", "Reporter"]
 _SWITCH = 0.001
 #: Seconds that a build waits for what is open to be shown, and then for browsers to fetch it,
 #: before it keeps the machine busy.
-_GLANCE, _HEAD_START = 1.0, 0.04
+_FIRST_PAGES, _HEAD_START = 1.0, 0.04
 #: With more edited files than these, nothing is shown before it is built; no more pages than these
 #: are rendered in advance.
 _FEW = 20
@@ -119,7 +119,9 @@ class Preview:
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         names = network.names_of(self._options.host, self._options.allowed_hosts)
         allowed_hosts = AllowedHosts(hosts=names, port=self.port)
-        images = Images(self._builder.make_image, self._complain, at_once=self._builder.hands)
+        images = Images(
+            self._builder.make_image, self._complain, at_once=self._builder.drawing_processes
+        )
         application = build_application(allowed_hosts, self._served, self._tabs, images)
         server = tornado.httpserver.HTTPServer(application)
         with quit_key(stop.set):
@@ -157,7 +159,7 @@ class Preview:
             self._waiting += changed
             if self._showing is None or self._showing.done():
                 self._showing = asyncio.create_task(self._show_open_pages())
-                await asyncio.wait({self._showing}, timeout=_GLANCE)
+                await asyncio.wait({self._showing}, timeout=_FIRST_PAGES)
             news.set()
 
     async def _build_on(self, news: asyncio.Event) -> None:
@@ -187,7 +189,7 @@ class Preview:
             return
         files: Mapping[str, bytes] = {}
         with contextlib.suppress(Exception):  # the build will tell
-            files = await in_thread(partial(self._builder.glance, edited, open_pages))
+            files = await in_thread(partial(self._builder.show, edited, open_pages))
         if files and (self._building or self._waiting):  # else it comes too late
             self._shown = set(edited)
             self._served.show_first(files)
@@ -283,7 +285,7 @@ class Preview:
         if output not in self._warm and len(self._warm) < _FEW:
             self._warm.add(output)
             with contextlib.suppress(Exception):  # nobody waits for it
-                self._builder.glance((), (output,))
+                self._builder.show((), (output,))
 
     def _note(self, output: str) -> str:
         """Say why a page that is shown here is not published yet; empty if it is."""

@@ -1,8 +1,8 @@
-"""The seam between the preview and what builds the site: processes of their own.
+"""Run the builds of the preview in worker processes.
 
-So the server answers while a build computes, and a build can be given up. One process builds,
-another one renders what is on a screen, also while the first one is at work, and some make images
-that browsers ask for.
+The server can answer while a build is running, and a build can be given up. One process builds,
+another one renders open pages, also while the first one is busy, and some make images that browsers
+ask for.
 """
 
 from __future__ import annotations
@@ -12,29 +12,30 @@ import importlib
 import queue
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.engine.build import BuildOptions, build_site
+from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.deferred_images import make_planned
-from sitegen.engine.glancing import glance
+from sitegen.engine.session import Session
 from sitegen.engine.workers import default_jobs
 from sitegen.model import BuildResult
-from sitegen.preview.worker_process import Say, WorkerProcess
+from sitegen.preview.worker_process import Answer, Say, WorkerProcess
 
 __all__ = ["Builder", "SiteBuilder"]
 
 #: More would only take memory from the build.
-_MOST_HANDS = 4
-#: Seconds for a glance. Nobody waits for it so long: this ends those that would never end.
-_LONGEST_GLANCE = 4.0
+_MOST_DRAWING = 4
+#: Seconds for rendering open pages. Nobody waits so long: this ends what would never end.
+_LONGEST_SHOW = 4.0
 
 
 class Builder(Protocol):
     """Builds the site into the preview's folder, again and again, one build at a time."""
 
-    def glance(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
+    def show(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
         """Return what pages on a screen will be after edits of source files, if that is known.
 
         Pages are named by their output files, the latest first. May run beside a build.
@@ -53,11 +54,11 @@ class Builder(Protocol):
     def make_image(self, output: str) -> bytes | Diagnostic | None:
         """Return an image of the last build's plan, or what is wrong with it; None without one.
 
-        May run beside a build, and beside itself as often as `hands` says.
+        May run beside a build, and beside itself as often as `drawing_processes` says.
         """
 
     @property
-    def hands(self) -> int:
+    def drawing_processes(self) -> int:
         """How many images can be made at the same time."""
 
     def start(self) -> None:
@@ -71,18 +72,20 @@ class SiteBuilder:
     """Builds as `sitegen build` does; the store spares it what has not changed."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
-        self._building = WorkerProcess(_build, (root, folder, drafts), _nothing)
-        self._glancing = WorkerProcess(_glance, (root, folder, drafts), _get_ready, _LONGEST_GLANCE)
+        options = BuildOptions(output=folder, drafts=drafts, future=drafts, makes_images=False)
+        self._building = WorkerProcess(partial(_start_building, root, options))
+        self._showing = WorkerProcess(partial(_start_showing, root, options), _LONGEST_SHOW)
         self._drawing = [
-            WorkerProcess(_draw, (root,), _nothing) for _ in range(min(default_jobs(), _MOST_HANDS))
+            WorkerProcess(partial(_start_drawing, root))
+            for _ in range(min(default_jobs(), _MOST_DRAWING))
         ]
         self._free: queue.SimpleQueue[WorkerProcess] = queue.SimpleQueue()
-        for hand in self._drawing:
-            self._free.put(hand)
+        for process in self._drawing:
+            self._free.put(process)
 
-    def glance(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
+    def show(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
         """Render open pages from what the last build left."""
-        files: Mapping[str, bytes] = self._glancing.ask(tuple(edited), tuple(open_pages))
+        files: Mapping[str, bytes] = self._showing.ask(tuple(edited), tuple(open_pages))
         return files
 
     def build(self) -> BuildResult:
@@ -101,15 +104,15 @@ class SiteBuilder:
 
     def make_image(self, output: str) -> bytes | Diagnostic | None:
         """Have a process make it that has nothing else to do."""
-        hand = self._free.get()
+        process = self._free.get()
         try:
-            made: bytes | Diagnostic | None = hand.ask(output)
+            made: bytes | Diagnostic | None = process.ask(output)
         finally:
-            self._free.put(hand)
+            self._free.put(process)
         return made
 
     @property
-    def hands(self) -> int:
+    def drawing_processes(self) -> int:
         """How many processes make images."""
         return len(self._drawing)
 
@@ -119,47 +122,35 @@ class SiteBuilder:
         # then no longer shares its memory with the others.
         gc.collect()
         gc.freeze()
-        for hand in (self._building, self._glancing, *self._drawing):
-            hand.start()
+        for process in (self._building, self._showing, *self._drawing):
+            process.start()
 
     def close(self) -> None:
         """Kill all processes: a killed build leaves a whole site."""
-        for hand in (self._building, self._glancing, *self._drawing):
-            hand.kill()
+        for process in (self._building, self._showing, *self._drawing):
+            process.kill()
 
 
-def _build(say: Say, root: Path, folder: Path, drafts: bool) -> BuildResult:  # noqa: FBT001  # handed over as they are
+def _start_building(root: Path, options: BuildOptions, say: Say) -> Answer:
     def tell(stage: str, done: int, total: int) -> None:
         if stage == "render":
             say(done < total)
 
-    options = BuildOptions(
-        output=folder, drafts=drafts, future=drafts, makes_images=False, progress=tell
-    )
-    # Thousands of lines that nobody reads need not go from process to process.
-    return replace(build_site(root, options), reasons=(), timings=())
+    session = Session(root, replace(options, progress=tell))
+
+    def build() -> BuildResult:
+        # Thousands of lines that nobody reads need not go from process to process.
+        return replace(session.build(), reasons=(), timings=())
+
+    return build
 
 
-def _nothing() -> None:
-    """Prepare nothing: the first build begins at once."""
-
-
-def _get_ready() -> None:
-    """Import what the first edit will need: 0.2 s."""
-    for name in ("content.commonmark", "content.python_markdown", "content.lexing"):
+def _start_showing(root: Path, options: BuildOptions, _say: Say) -> Answer:
+    # What the first edit will need takes 0.2 s to import.
+    for name in ("content.commonmark", "content.python_markdown", "content.highlighting_lexers"):
         importlib.import_module(f"sitegen.{name}")
+    return Session(root, options).show
 
 
-def _draw(_say: Say, root: Path, output: str) -> bytes | Diagnostic | None:
-    return make_planned(root, output)
-
-
-def _glance(
-    _say: Say,
-    root: Path,
-    folder: Path,
-    drafts: bool,  # noqa: FBT001  # as above
-    edited: Sequence[str],
-    open_pages: Sequence[str],
-) -> Mapping[str, bytes]:
-    return glance(root, folder, (drafts, drafts, False), edited, open_pages)
+def _start_drawing(root: Path, _say: Say) -> Answer:
+    return partial(make_planned, root)

@@ -1,4 +1,4 @@
-"""Addresses that open a file at a line in the author's editor."""
+"""Make addresses that open a file at a line in the author's editor."""
 
 from __future__ import annotations
 

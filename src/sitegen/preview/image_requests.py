@@ -1,4 +1,4 @@
-"""Images of the preview, each made when a browser first asks for it."""
+"""Answer requests for images, making each when a browser first asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key `q`, where the preview runs in a terminal."""
+"""End the preview when `q` is pressed in the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a preview is asked for, and who is told how it goes."""
+"""The options of a preview."""
 
 from __future__ import annotations
 

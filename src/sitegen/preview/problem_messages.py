@@ -1,4 +1,4 @@
-"""What went wrong in a build, as browsers are told: with the lines of code around it."""
+"""Describe problems for browsers, with the source lines around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what is on a page back to the line of its source."""
+"""Find the line of the source for a text on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Threads that nobody waits for at the end."""
+"""Start background threads that do not delay the exit."""
 
 from __future__ import annotations
 

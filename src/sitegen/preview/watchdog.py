@@ -1,8 +1,8 @@
-"""What may go wrong with a build: it comes to no end, or is thrown away.
+"""Give up builds that do not end or that nobody needs any more.
 
-A template may hold a loop that does not end. Who parses or renders looks at the clock itself, so
-that the page or the line is named; but a mended template should not have to wait for that, and what
-is not Python's own cannot be interrupted.
+A template may contain an endless loop. The process that renders has a time limit of its own, which
+tells the page or the line; but a corrected template should not have to wait for that, and code that
+is not Python cannot be interrupted.
 """
 
 from __future__ import annotations

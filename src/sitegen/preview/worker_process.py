@@ -1,4 +1,4 @@
-"""Processes that do one thing each, when they are asked, and can be given up."""
+"""Run functions in a process that can be killed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ __all__ = ["GivenUpError", "Say", "WorkerProcess"]
 
 #: Is told by who works whether it is at work on what may never end, each time that it gets further.
 Say = Callable[[bool], None]
+#: Takes the arguments of a question, and returns or raises what the asker gets.
+Answer = Callable[..., Any]
 
 
 class GivenUpError(SitegenError):
@@ -37,23 +39,15 @@ class _Sign:
 
 
 class WorkerProcess:
-    """A process that calls one function, each time that it is asked; started when it is needed.
+    """A process that answers questions one after another; started when it is first needed.
 
-    The function gets a Say, then what was given, then what it is asked. `patience` is how many
-    seconds an answer may take.
+    `start` is called once in the new process, with a Say; what it returns answers each question.
+    `seconds` limits the time for one answer.
     """
 
-    def __init__(
-        self,
-        function: Any,
-        given: tuple[Any, ...],
-        prepare: Callable[[], None],
-        patience: float | None = None,
-    ) -> None:
-        self._prepare = prepare
-        self._function = function
-        self._given = given
-        self._patience = patience
+    def __init__(self, start: Callable[[Say], Answer], seconds: float | None = None) -> None:
+        self._start = start
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._process: ForkProcess | SpawnProcess | None = None
         self._given_up = False
@@ -90,7 +84,7 @@ class WorkerProcess:
 
     def _hear(self) -> Any:
         while True:
-            if not self._line.poll(self._patience):
+            if not self._line.poll(self._seconds):
                 self.give_up()
                 raise EOFError
             said = self._line.recv()
@@ -117,9 +111,7 @@ class WorkerProcess:
         # hold a lock.
         context: Any = multiprocessing.get_context("fork" if _can_fork() else "spawn")
         self._line, theirs = context.Pipe()
-        process = context.Process(
-            target=_work, args=(theirs, self._prepare, self._function, self._given)
-        )
+        process = context.Process(target=_work, args=(theirs, self._start))
         process.start()
         theirs.close()
         self._process = process
@@ -129,17 +121,15 @@ def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _work(
-    line: Connection, prepare: Callable[[], None], function: Any, given: tuple[Any, ...]
-) -> None:
+def _work(line: Connection, start: Callable[[Say], Answer]) -> None:
     """Answer until nobody asks any more."""
     follow_parent()
-    prepare()
 
     def say(at_risk: bool) -> None:  # noqa: FBT001  # the one thing that is said
         with contextlib.suppress(OSError):
             line.send(_Sign(at_risk))
 
+    answer = start(say)
     while True:
         try:
             arguments = line.recv()
@@ -147,7 +137,7 @@ def _work(
             return
         outcome: Any
         try:
-            outcome = function(say, *given, *arguments)
+            outcome = answer(*arguments)
         except SitegenError as error:
             outcome = error
         except Exception as error:  # noqa: BLE001  # told by the server as a bug of ours

@@ -1,4 +1,4 @@
-"""The Jinja environment: where templates come from, what they may call, how their errors read."""
+"""Set up the Jinja environment: template loading, functions, error messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters and words for templates, in the language of the page that is being rendered."""
+"""Template filters for dates and URLs, and the words of the theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates say to `image()` and `picture()`: checked, so that a mistake is told in words."""
+"""Check the arguments that templates give to `image()` and `picture()`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links and pictures -> HTML."""
+"""Write the HTML of images: placeholders until they have loaded, links that open them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
-from sitegen.model import Gallery, ImageSize, Link, Picture
-from sitegen.rendering.figure_html import is_interactive, opens, render_gallery, render_opening
-from sitegen.rendering.layout import picture_sizes
+from sitegen.model import ImageSize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from sitegen.model import ImageSet, ImageSource, Resolved
+    from sitegen.model import ImageSet, ImageSource, Picture
+    from sitegen.rendering.layout import Layout
 
-__all__ = ["has_figures", "render_fragment", "render_picture"]
+__all__ = ["picture_html", "render_picture"]
 
 
-class Shown(Protocol):
-    """An image set, or a view of one."""
+class _ImageFiles(Protocol):
+    """The URLs of an image set, or a view of one."""
 
     @property
     def src(self) -> str: ...
@@ -36,35 +35,32 @@ class Shown(Protocol):
 _COLUMNS = 4
 
 
-def has_figures(resolved: Iterable[Resolved], column: int) -> bool:
-    """Tell whether a page needs the stylesheet and the script for figures."""
-    return any(is_interactive(fill, column) for fill in resolved)
-
-
-def render_fragment(
-    parts: tuple[str, ...], resolved: tuple[Resolved, ...], column: int, *, eager: bool = False
+def picture_html(
+    picture: Picture, layout: Layout, column: int, *, lazy: bool, label: str = ""
 ) -> str:
-    """Join literal HTML with that of what fills the gaps between.
+    """Return an image of a page's text, in a link to its largest file if a reader can open it.
 
-    The text is at most `column` pixels wide. With `eager`, the first picture is loaded at once; all
-    others when they come near.
+    The text is at most `column` pixels wide. With `lazy`, the image is loaded when it comes near;
+    `label` names the link if the image has no text.
     """
-    pieces = [parts[0]]
-    waiting = eager
-    for fill, part in zip(resolved, parts[1:], strict=True):
-        if isinstance(fill, Link):
-            pieces.append(escape(fill.url))
-        else:
-            if isinstance(fill, Gallery):
-                pieces.append(_gallery(fill, column, lazy=not waiting))
-            else:
-                pieces.append(_body_picture(fill, column, lazy=not waiting))
-            waiting = False
-        pieces.append(part)
-    return "".join(pieces)
+    image = picture.image
+    width, height = _size(picture, column)
+    is_sized = picture.size != ImageSize()
+    sizes = layout.picture_sizes(picture, min(width, column) if is_sized else 0, column)
+    attributes: dict[str, object] = {}
+    if width and height:
+        attributes |= {"width": width, "height": height}
+    attributes["alt"] = picture.alt
+    if lazy:
+        attributes["loading"] = "lazy"
+    attributes["decoding"] = "async"
+    skipped = {"src", "srcset", "sizes"}
+    attributes |= {name: value for name, value in picture.attributes if name not in skipped}
+    html = render_picture(image, sizes, attributes)
+    return _zoom_link(html, picture, label) if picture.opens(column) else html
 
 
-def render_picture(image: Shown, sizes: str, attributes: Mapping[str, object]) -> str:
+def render_picture(image: _ImageFiles, sizes: str, attributes: Mapping[str, object]) -> str:
     """Return a picture in all its formats, with what shows until it has come.
 
     `attributes` are those of its `<img>`, beside the addresses.
@@ -84,30 +80,14 @@ def render_picture(image: Shown, sizes: str, attributes: Mapping[str, object]) -
     return html
 
 
-def _gallery(gallery: Gallery, column: int, *, lazy: bool) -> str:
-    pictures = []
-    for number, each in enumerate(gallery.pictures, start=1):
-        label = f"{gallery.label} {number}".strip()
-        pictures.append(_body_picture(each, column, lazy=lazy or number > 1, label=label))
-    return render_gallery(gallery, pictures)
-
-
-def _body_picture(picture: Picture, column: int, *, lazy: bool, label: str = "") -> str:
-    image = picture.image
-    width, height = _size(picture, column)
-    is_sized = picture.size != ImageSize()
-    sizes = picture_sizes(picture, min(width, column) if is_sized else 0, column)
-    attributes: dict[str, object] = {}
-    if width and height:
-        attributes |= {"width": width, "height": height}
-    attributes["alt"] = picture.alt
-    if lazy:
-        attributes["loading"] = "lazy"
-    attributes["decoding"] = "async"
-    skipped = {"src", "srcset", "sizes"}
-    attributes |= {name: value for name, value in picture.attributes if name not in skipped}
-    html = render_picture(image, sizes, attributes)
-    return render_opening(html, picture, label) if opens(picture, column) else html
+def _zoom_link(html: str, picture: Picture, label: str) -> str:
+    """Put an image into a link to its largest file, which works without scripts too."""
+    name = "" if picture.alt else picture.caption or label
+    if not picture.alt and not name:
+        return html  # a link without a name helps nobody
+    named = f' aria-label="{escape(name)}"' if name else ""
+    address = escape(picture.large or picture.image.src)
+    return f'<a class="zoom-link" href="{address}"{named}>{html}</a>'
 
 
 def _size(picture: Picture, column: int) -> tuple[int, int]:

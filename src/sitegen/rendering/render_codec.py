@@ -1,15 +1,14 @@
-"""Rendering in other processes: render_inputs and bodies in, HTML out, bytes on both sides."""
+"""Render pages in other processes: bytes in, bytes out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import PurePosixPath
-from typing import Any
 
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.model.codec import encode_json, json_decoder
 from sitegen.rendering.renderer import Rendered, Renderer, RenderInputs
 
 __all__ = [
@@ -24,7 +23,7 @@ __all__ = [
 #: A page's key, the number of its list page, and its packed body.
 Order = tuple[str, int, bytes]
 
-_MATERIAL = msgspec.json.Decoder(RenderInputs, dec_hook=lambda kind, value: kind(value))
+_MATERIAL = json_decoder(RenderInputs)
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[Rendered | None, Diagnostic | None]])
 #: The renderer of the render_inputs that this process was sent last.
 _last: dict[bytes, Renderer] = {}
@@ -32,7 +31,7 @@ _last: dict[bytes, Renderer] = {}
 
 def pack_render_inputs(render_inputs: RenderInputs) -> bytes:
     """Return the render_inputs as bytes."""
-    return msgspec.json.encode(render_inputs, enc_hook=_encode_path)
+    return encode_json(render_inputs)
 
 
 def unpack_render_inputs(packed: bytes) -> RenderInputs:
@@ -81,10 +80,3 @@ def unpack_results(data: bytes) -> list[Rendered | Diagnostic]:
     """Return what `render_chunk` made."""
     pairs = _RESULTS.decode(data)
     return [result for pair in pairs for result in pair if result is not None]
-
-
-def _encode_path(value: object) -> Any:
-    if isinstance(value, PurePosixPath):
-        return str(value)
-    message = f"cannot pack {type(value).__name__}"
-    raise NotImplementedError(message)

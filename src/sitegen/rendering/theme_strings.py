@@ -1,4 +1,4 @@
-"""The theme's words in every language that it speaks, from TOML files."""
+"""Load the words of the theme in each language."""
 
 from __future__ import annotations
 

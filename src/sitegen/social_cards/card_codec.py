@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-import msgspec
-
+from sitegen.diagnostics import Problem
 from sitegen.images.formats import ImageProblem
 from sitegen.model import SocialCard, Stored
+from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.social_cards.drawing import draw_card
 from sitegen.social_cards.font_files import FontProblem
 
@@ -15,7 +15,7 @@ __all__ = ["DrawnCard", "draw_packed", "pack_cards", "unpack_drawn"]
 
 
 class DrawnCard(Stored, frozen=True):
-    """A card's bytes, or what was wrong with its photo: code, message, hint.
+    """A card's bytes, or what was wrong with its photo.
 
     Or that a font was `lost`: another machine has to draw it.
     """
@@ -23,24 +23,21 @@ class DrawnCard(Stored, frozen=True):
     data: bytes = b""
     seconds: float = 0.0
     lost: str = ""
-    problem: tuple[str, str, str] | None = None
+    problem: Problem | None = None
 
 
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=str)
-_ORDERS = msgspec.msgpack.Decoder(
-    list[tuple[SocialCard, bytes]], dec_hook=lambda kind, value: kind(value)
-)
-_DRAWN = msgspec.msgpack.Decoder(list[DrawnCard])
+_ORDERS = msgpack_decoder(list[tuple[SocialCard, bytes]])
+_DRAWN = msgpack_decoder(list[DrawnCard])
 
 
 def pack_cards(orders: list[tuple[SocialCard, bytes]]) -> bytes:
     """Return what `draw_packed` takes: cards, each with its photo or nothing."""
-    return _ENCODER.encode(orders)
+    return encode_msgpack(orders)
 
 
 def draw_packed(payload: bytes) -> bytes:
     """Draw several cards."""
-    return _ENCODER.encode([_draw(card, photo) for card, photo in _ORDERS.decode(payload)])
+    return encode_msgpack([_draw(card, photo) for card, photo in _ORDERS.decode(payload)])
 
 
 def unpack_drawn(data: bytes) -> list[DrawnCard]:
@@ -52,8 +49,8 @@ def _draw(card: SocialCard, photo: bytes) -> DrawnCard:
     started = time.perf_counter()
     try:
         data = draw_card(card, photo)
-    except FontProblem as problem:
-        return DrawnCard(lost=str(problem))
-    except ImageProblem as problem:
-        return DrawnCard(problem=(problem.code, str(problem), problem.hint))
+    except FontProblem as error:
+        return DrawnCard(lost=str(error))
+    except ImageProblem as error:
+        return DrawnCard(problem=error.problem)
     return DrawnCard(data=data, seconds=time.perf_counter() - started)

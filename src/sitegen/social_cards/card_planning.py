@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ __all__ = ["CARD_SIZE", "CardPlanner", "CardText"]
 
 CARD_SIZE = (1200, 630)
 #: Raise it when the way that cards are drawn changes.
-_RECIPE = 1
+_RECIPE = 2
 _FOLDER = PurePosixPath("assets/images")
 _NAME = 16
 _MOST_NAMED = 8
@@ -165,7 +166,7 @@ class CardPlanner:
         faces = [(face.digest, face.index, face.axes) for face in card.faces]
         texts = (card.title, card.site, card.kicker, card.lead, card.byline, card.language)
         picture = (card.photo_digest, card.focus)
-        engine = (self._book.engine, describe_codecs())
+        engine = (self._book.engine, describe_codecs(), zlib.ZLIB_RUNTIME_VERSION)
         made_from = (_RECIPE, engine, texts, card.rtl, faces, picture)
         key = hashlib.sha256(_ENCODER.encode(made_from)).hexdigest()
         name = f"{key[:_NAME]}-card{'.jpg' if card.photo else '.png'}"

@@ -1,7 +1,8 @@
-"""Sharing cards: what a page is called, in the theme's colours, as social networks show it.
+"""Draw social cards: a page's title, section and authors in the theme's colours.
 
-A card without a photo is an image of indices from the beginning: a letter's coverage is the index
-into a ramp from paper to ink. Nothing has to be counted or reduced to make a small file of it.
+A card without a photo is an image of sixteen indices from the beginning: a letter's coverage is the
+index into a ramp of shades from paper to ink. Nothing has to be counted or reduced to make a small
+file of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from sitegen.images.derivatives import make_variants
 from sitegen.model import Variant
 from sitegen.social_cards.card_planning import CARD_SIZE
 from sitegen.social_cards.line_breaking import fit_text
-from sitegen.social_cards.text_drawing import Lettering
+from sitegen.social_cards.png_encoding import encode_png
+from sitegen.social_cards.text_drawing import TextRenderer
 
 if TYPE_CHECKING:
     from sitegen.model import SocialCard
@@ -27,11 +29,16 @@ __all__ = ["ACCENT", "INK", "PAPER", "draw_card"]
 
 #: The theme's light colours: `--bg`, `--strong` and `--accent` of sitegen.css.
 PAPER, INK, ACCENT = "#fdfcfa", "#0e1a20", "#0d5763"
-#: Shades from paper to a colour: nobody sees more of them, but files grow by half.
-_SHADES = 32
+#: Shades from paper to ink; the palette has as many colours as fit into four bits.
+_INKS = 11
 #: How dark ink is, in shades: titles; site and author; the line above these.
-_STRONG, _MUTED, _FAINT = _SHADES - 1, 22, 5
-_SOLID_ACCENT = 2 * _SHADES - 1
+_STRONG, _MUTED, _FAINT = _INKS - 1, 7, 2
+#: Shares of the accent's colours in the palette, behind the shades of ink. Fainter than these, the
+#: accent looks like ink.
+_ACCENTS = (0.36, 0.52, 0.68, 0.84, 1.0)
+_SOLID_ACCENT = _INKS + len(_ACCENTS) - 1
+#: From paper to the accent.
+_ACCENT_RAMP = (0, 1, 2, *range(_INKS, _SOLID_ACCENT + 1))
 
 _MARGIN = 80
 _BAR = (72, 8)
@@ -49,8 +56,6 @@ _LEAD_ROOM = 110
 #: How far below the middle of a line its baseline is, in its size.
 _DROP = 0.33
 _PHOTO_QUALITY, _QUALITY = 95, 85
-#: Of 0 to 9: more takes twice the time for a quarter of the bytes.
-_EFFORT = 3
 
 
 def draw_card(card: SocialCard, photo: bytes = b"") -> bytes:
@@ -62,13 +67,12 @@ def draw_card(card: SocialCard, photo: bytes = b"") -> bytes:
     sheet.draw()
     canvas = sheet.canvas
     canvas.putpalette(_palette())
-    out = io.BytesIO()
     if card.photo is None:
-        canvas.save(out, "PNG", compress_level=_EFFORT)
-    else:
-        whole = canvas.convert("RGB")
-        whole.paste(_crop(card, photo), (0 if card.rtl else CARD_SIZE[0] - _PHOTO[0], 0))
-        whole.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+        return encode_png(canvas, _palette())
+    out = io.BytesIO()
+    whole = canvas.convert("RGB")
+    whole.paste(_crop(card, photo), (0 if card.rtl else CARD_SIZE[0] - _PHOTO[0], 0))
+    whole.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return out.getvalue()
 
 
@@ -80,8 +84,8 @@ class _Sheet:
         self.card = card
         self.canvas = Image.new("L", CARD_SIZE, 0)
         heading, text, *others = card.faces
-        self._titles = Lettering((heading, *others), card.language, rtl=card.rtl)
-        self._small = Lettering((text, *others), card.language)
+        self._titles = TextRenderer((heading, *others), card.language, rtl=card.rtl)
+        self._small = TextRenderer((text, *others), card.language)
         self._left = _MARGIN + (taken if card.rtl else 0)
         self._width = CARD_SIZE[0] - taken - 2 * _MARGIN
         self._sizes = _BESIDE_PHOTO if taken else _TITLE_SIZES
@@ -106,7 +110,7 @@ class _Sheet:
         self._draw_foot()
 
     def _draw_block(
-        self, letters: Lettering, block: Block, top: float, ink: int, leading: float
+        self, letters: TextRenderer, block: Block, top: float, ink: int, leading: float
     ) -> float:
         """Draw lines from `top` on; return where they end."""
         step = block.size * leading
@@ -121,8 +125,8 @@ class _Sheet:
         line = self._fit(self.card.kicker, self._width)
         strip = Image.new("L", (self._width, 2 * _SMALL), 0)
         place = (self._start(self._small.width(line, _SMALL)) - self._left, round(1.4 * _SMALL))
-        self._small.draw(strip, place, line, _SMALL, _STRONG)
-        strip = strip.point([0, *range(_SHADES + 1, 256 + _SHADES)][:256])
+        self._small.draw(strip, place, line, _SMALL, len(_ACCENT_RAMP) - 1)
+        strip = strip.point([*_ACCENT_RAMP, *range(len(_ACCENT_RAMP), 256)])
         self.canvas.paste(strip, (self._left, _KICKER - round(1.4 * _SMALL)))
 
     def _draw_foot(self) -> None:
@@ -181,11 +185,16 @@ def _crop(card: SocialCard, photo: bytes) -> Image.Image:
 
 @lru_cache(maxsize=1)
 def _palette() -> bytes:
-    """Return the ramps from paper to ink and from paper to the accent."""
-    paper, ink, accent = (bytes.fromhex(color.removeprefix("#")) for color in (PAPER, INK, ACCENT))
-    colors = []
-    for end in (ink, accent):
-        for shade in range(_SHADES):
-            share = shade / (_SHADES - 1)
-            colors += [round(a + (b - a) * share) for a, b in zip(paper, end, strict=True)]
-    return bytes(colors)
+    """Return the colours from paper to ink, and the stronger ones from paper to the accent."""
+    inks = [(INK, shade / (_INKS - 1)) for shade in range(_INKS)]
+    accents = [(ACCENT, share) for share in _ACCENTS]
+    paper = _channels(PAPER)
+    return bytes(
+        round(a + (b - a) * share)
+        for color, share in (*inks, *accents)
+        for a, b in zip(paper, _channels(color), strict=True)
+    )
+
+
+def _channels(color: str) -> bytes:
+    return bytes.fromhex(color.removeprefix("#"))

@@ -7,12 +7,13 @@ import mmap
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, features
 
 from sitegen.social_cards.bidi import find_levels, has_rtl, is_rtl, mirror, reorder
 from sitegen.social_cards.font_files import Characters, Data, FontProblem, read_faces
+from sitegen.social_cards.glyphs import Glyphs, TextOptions, is_separable
 from sitegen.social_cards.line_breaking import split_letters
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sitegen.model import FontFace
 
 __all__ = [
-    "Lettering",
+    "TextRenderer",
     "can_shape",
     "check_face",
     "describe_engine",
@@ -39,6 +40,13 @@ class _Run(NamedTuple):
     text: str
     face: FontFace
     level: int
+
+
+class _Face(NamedTuple):
+    """A face and the characters that it has."""
+
+    face: FontFace
+    characters: Characters
 
 
 @cache
@@ -68,7 +76,7 @@ def check_face(path: str, index: int) -> None:
         raise FontProblem("it is damaged") from error
 
 
-class Lettering:
+class TextRenderer:
     """Measures and draws lines. Raises FontProblem when a face is not what it was.
 
     `rtl` is the direction of the whole text; without it, each line's own first letter decides.
@@ -77,7 +85,8 @@ class Lettering:
     def __init__(
         self, faces: Sequence[FontFace], language: str, *, rtl: bool | None = None
     ) -> None:
-        self._faces = [(face, _open_characters(face)) for face in faces]
+        self._faces = [_Face(face, _open_characters(face)) for face in faces]
+        self._chosen: dict[str, tuple[str, _Face]] = {}
         self._language = language
         self._rtl = rtl
 
@@ -96,24 +105,30 @@ class Lettering:
         x, baseline = place
         pen = ImageDraw.Draw(canvas)
         for run in self._runs(text):
-            font = _open_font(run.face, size)
-            pen.text((round(x), baseline), run.text, ink, font, anchor="ls", **self._options(run))
+            start = (round(x), baseline)
+            if _is_separable(run):
+                self._glyphs(run.face, size).draw(pen, start, run.text, ink)
+            else:
+                font = _open_font(run.face, size)
+                pen.text(start, run.text, ink, font, anchor="ls", **self._options(run))
             x += self._width(run, size)
 
     def _width(self, run: _Run, size: int) -> float:
+        if _is_separable(run):
+            return self._glyphs(run.face, size).width(run.text)
         return _open_font(run.face, size).getlength(run.text, **self._options(run))
 
-    def _options(self, run: _Run) -> dict[str, Any]:
-        if not can_shape():
-            return {}
-        options = {"direction": "rtl" if run.level % 2 else "ltr"}
-        return options | ({"language": self._language} if self._language else {})
+    def _glyphs(self, face: FontFace, size: int) -> Glyphs:
+        return _open_glyphs(face, size, self._language)
+
+    def _options(self, run: _Run) -> TextOptions:
+        return _text_options(self._language, rtl=bool(run.level % 2))
 
     def _runs(self, text: str) -> list[_Run]:
         """Cut a line into runs, from left to right."""
         if not has_rtl(text):
             if len(self._faces) == 1:
-                return [_Run(text, self._faces[0][0], 0)] if text else []
+                return [_Run(text, self._faces[0].face, 0)] if text else []
             return self._cut(text, [0] * len(text))
         rtl = is_rtl(text) if self._rtl is None else self._rtl
         runs = reorder(self._cut(text, find_levels(text, rtl=rtl)), lambda run: run.level)
@@ -121,35 +136,55 @@ class Lettering:
 
     def _cut(self, text: str, levels: list[int]) -> list[_Run]:
         runs: list[_Run] = []
+        begun, last = "", (self._faces[0], 0)
         place = 0
         for letter in split_letters(text):
             level = levels[place]
             place += len(letter)
-            stays = letter == " " and runs and " " in self._having(runs[-1].face)
-            shown, face = (letter, runs[-1].face) if stays else self._choose(letter)
-            if runs and (runs[-1].face, runs[-1].level) == (face, level):
-                runs[-1] = runs[-1]._replace(text=runs[-1].text + shown)
+            if letter == " " and begun and " " in last[0].characters:
+                shown, face = letter, last[0]
             else:
-                runs.append(_Run(shown, face, level))
-        return runs
+                shown, face = self._chosen.get(letter) or self._choose(letter)
+            if begun and last != (face, level):
+                runs.append(_Run(begun, last[0].face, last[1]))
+                begun = ""
+            begun += shown
+            last = face, level
+        return [*runs, _Run(begun, last[0].face, last[1])] if begun else runs
 
-    def _having(self, face: FontFace) -> Characters:
-        return next(known for each, known in self._faces if each == face)
-
-    def _choose(self, letter: str) -> tuple[str, FontFace]:
+    def _choose(self, letter: str) -> tuple[str, _Face]:
         """Return a letter's face; its marks are left out if no face has it with them."""
         drawn = [char for char in letter if char.isprintable()]
-        for face, known in self._faces:
-            if all(char in known for char in drawn):
-                return letter, face
-        having = ((face, known) for face, known in self._faces if letter[0] in known)
-        face, known = next(having, self._faces[0])
-        return "".join(char for char in letter if char in known), face
+        having = (each for each in self._faces if all(char in each.characters for char in drawn))
+        face = next(having, None)
+        shown = letter
+        if face is None:
+            without = (each for each in self._faces if letter[0] in each.characters)
+            face = next(without, self._faces[0])
+            shown = "".join(char for char in letter if char in face.characters)
+        self._chosen[letter] = shown, face
+        return shown, face
 
 
 def _turn(run: _Run) -> _Run:
     """Return a run as it is seen, for an engine that writes from left to right only."""
     return run._replace(text=mirror("".join(reversed(split_letters(run.text)))))
+
+
+def _is_separable(run: _Run) -> bool:
+    return run.level % 2 == 0 and is_separable(run.text)
+
+
+def _text_options(language: str, *, rtl: bool = False) -> TextOptions:
+    if not can_shape():
+        return {}
+    options: TextOptions = {"direction": "rtl" if rtl else "ltr"}
+    return options | TextOptions(language=language) if language else options
+
+
+@lru_cache(maxsize=64)
+def _open_glyphs(face: FontFace, size: int, language: str) -> Glyphs:
+    return Glyphs(_open_font(face, size), _text_options(language))
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ from sitegen.model.progress import Progress, counted
 from sitegen.storage.manifest import FRESH, MODE, STAGE, read_manifest, write_manifest
 from sitegen.storage.output_guard import refuse_foreign
 
-__all__ = ["Output", "Stats", "Written"]
+__all__ = ["Output", "Stats", "UnwrittenOutput", "Written"]
 
 _DIGEST = 12
 #: Size, mtime and ctime in nanoseconds of a file as it was left.
@@ -50,12 +50,17 @@ class Output:
     build left them: a file that still has them needs not be read to know what it holds.
     """
 
-    def __init__(self, folder: Path, stats: Mapping[str, Stats] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        stats: Mapping[str, Stats] | None = None,
+        manifest: Mapping[str, str] | None = None,
+    ) -> None:
         self._folder = folder
         self._place = str(folder)
         self._stage = folder / STAGE
         self._made_folder = False
-        self._before = read_manifest(folder) or {}
+        self._before = dict(read_manifest(folder) or {} if manifest is None else manifest)
         self._stats = dict(stats or {})
         self._wanted: dict[str, str] = {}
         self._staged: dict[str, tuple[Rank, int]] = {}
@@ -83,6 +88,11 @@ class Output:
         """Want a file that the folder holds."""
         self._wanted[name] = digest
 
+    def reset(self) -> None:
+        """Forget what is wanted so far: another list follows."""
+        self._wanted.clear()
+        self._staged.clear()
+
     def keep_all(self) -> None:
         """Want every file of the earlier build; some may be added anew."""
         self._wanted.update(self._before)
@@ -106,6 +116,13 @@ class Output:
                 self._staged[name] = rank, self._count
                 self._count += 1
         return digest
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a wanted file, before or after `commit`. Raises MachineError."""
+        staged = self._staged.get(name)
+        path = self._stage / str(staged[1]) if staged else self._folder / name
+        with self._translated():
+            return path.read_bytes()
 
     def commit(self, progress: Progress = lambda *_: None) -> Written:
         """Let the new files take their places and remove the old ones.
@@ -218,6 +235,19 @@ class Output:
             place = error.filename2 or error.filename or self._folder
             message = f"{place}: cannot be written: {reason}; earlier files are intact"
             raise MachineError(message) from error
+
+
+class UnwrittenOutput(Output):
+    """Takes files as an output folder does, and keeps them in memory; `added` has them by name."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(), None, {})
+        self.added: dict[str, bytes] = {}
+
+    def add(self, name: str, data: bytes, rank: Rank) -> str:
+        del rank  # nothing is written, in no order
+        self.added[name] = data
+        return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
 
 
 def _is_same(place: str, data: bytes) -> bool:

@@ -177,7 +177,7 @@ def test_a_key_is_made_of_path_bytes_and_options() -> None:
 
 
 def test_a_value_that_cannot_be_packed_is_a_bug_of_ours() -> None:
-    with pytest.raises(NotImplementedError, match="cannot pack"):
+    with pytest.raises(NotImplementedError, match="cannot encode"):
         pack_options(options(words={"en": {"a": object()}}))
 
 
@@ -185,7 +185,7 @@ def test_packs_are_equal_in_every_process() -> None:
     """Sets have another order in every process, packs have not."""
     code = (
         "import hashlib, sys\n"
-        "from test_packing import PAGE\n"
+        "from test_page_codec import PAGE\n"
         "from sitegen.content.page_codec import pack_options, pack_page\n"
         "from support.parsing import parse\n"
         "for engine in ('python-markdown', 'commonmark'):\n"

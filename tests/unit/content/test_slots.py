@@ -6,7 +6,7 @@ from sitegen.model import ImageReference, ImageSize, LinkReference
 from support.parsing import body_of, codes_of, parse
 
 
-def test_local_links_and_images_become_gaps() -> None:
+def test_local_links_and_images_become_slots() -> None:
     page = parse("[a](b.md#c) ![d](e.png){width=40 .f}\n\n[g](/h/)\n")
     link, image, rooted = page.body.references
     assert link == LinkReference(target="b.md#c", line=1)

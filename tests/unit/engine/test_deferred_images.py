@@ -4,7 +4,7 @@ import contextlib
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.build import BuildOptions, build_site
 from sitegen.engine.deferred_images import make_planned
 from sitegen.images.image_codec import MadeVariants
@@ -95,7 +95,7 @@ def test_an_image_that_cannot_be_made_is_a_diagnostic(
     site = make_site({"content/a.md": "![p](p.svg)\n", "content/p.svg": "<svg><g/></svg>"})
     plan(site)
     (name,) = (name for name in planned(site) if name.endswith(".svg"))
-    torn = MadeVariants(data=(), seconds=0, problems=(("image-broken", "torn", "mend it"),))
+    torn = MadeVariants(data=(), seconds=0, problems=(Problem("image-broken", "torn", "mend it"),))
     monkeypatch.setattr("sitegen.engine.deferred_images.make_order", lambda *_: torn)
     found = make_planned(site.root, name)
     assert isinstance(found, Diagnostic)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen.diagnostics import Problem
 from sitegen.engine import image_derivation as images
 from sitegen.engine.image_inspection import inspect_images
 from sitegen.engine.workers import WorkerPool
@@ -171,7 +172,7 @@ def test_memory_that_is_held_is_not_asked_for_again() -> None:
 
 def test_what_cannot_be_sent_is_told_as_it_is_told_here() -> None:
     """A cluster is sent bytes, or why there are none."""
-    refusal = ("image-missing", "it is gone", "put it back")
+    refusal = Problem("image-missing", "it is gone", "put it back")
     seen = packing.unpack_look(packing.look_packed(packing.pack_look(refusal, 120)))
     assert seen == ("", refusal)
     job = ImageJob(source=PurePosixPath("content/p.png"), digest="", variants=())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.diagnostics import Location
-from sitegen.graph.galleries import describe
+from sitegen.graph.galleries import describe_images
 from support.pictures import picture
 from support.sites import read_tree
 
@@ -45,7 +45,7 @@ def alts(site: SiteFolder, page: str = "g/index.html") -> list[str]:
     ],
 )
 def test_the_order_of_images(names: list[str], ordered: list[str]) -> None:
-    described, _ = describe([FOLDER / name for name in names], {}, Location(path="x"))
+    described, _ = describe_images([FOLDER / name for name in names], {}, Location(path="x"))
     assert [path.name for path, _ in described] == ordered
 
 

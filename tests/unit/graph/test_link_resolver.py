@@ -6,11 +6,12 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sitegen.diagnostics import MOST_GUESSES
-from sitegen.graph.link_resolver import Files, LinkResolver, Problem, list_files
+from sitegen.diagnostics import MOST_GUESSES, ProblemError
+from sitegen.graph.file_index import FileIndex, index_files
+from sitegen.graph.link_resolver import LinkResolver
 
 PAGE = PurePosixPath("content/news/a.md")
-FILES = list_files(
+FILES = index_files(
     PurePosixPath(name)
     for name in (
         "content/news/data.csv",
@@ -27,7 +28,7 @@ FILES = list_files(
 )
 
 
-def linker(base: str = "/site/", files: Files = FILES) -> LinkResolver:
+def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
     pages = {
         "content/index.md": base,
         "content/news/index.md": f"{base}news/",
@@ -103,9 +104,11 @@ def test_links(target: str, url: str) -> None:
     ],
 )
 def test_mistakes(target: str, code: str) -> None:
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(ProblemError) as caught:
         linker().link(PAGE, target)
-    assert caught.value.code in {code, "broken-link"} if target.startswith("/..") else {code}
+    assert (
+        caught.value.problem.code in {code, "broken-link"} if target.startswith("/..") else {code}
+    )
     assert str(caught.value)
 
 
@@ -123,9 +126,9 @@ def test_hints() -> None:
         ("www.example.org", "write 'https://www.example.org'"),
         ("a.md#prat", "did you mean 'part'?"),
     ):
-        with pytest.raises(Problem) as caught:
+        with pytest.raises(ProblemError) as caught:
             linker().link(PAGE, target)
-        assert caught.value.hint == hint
+        assert caught.value.problem.hint == hint
 
 
 def test_what_was_meant_is_guessed_for_the_first_few() -> None:
@@ -140,9 +143,9 @@ def test_what_was_meant_is_guessed_for_the_first_few() -> None:
     found = linker(files=replace(FILES, paths=Paths(FILES.paths)))
     hints = []
     for number in range(60):
-        with pytest.raises(Problem) as caught:
+        with pytest.raises(ProblemError) as caught:
             [found.link, found.image][number % 2](PAGE, "data.cvs")
-        hints.append(caught.value.hint)
+        hints.append(caught.value.problem.hint)
     assert sum("did you mean" in hint for hint in hints) == MOST_GUESSES
     assert hints[-1]
     assert len(asked) <= 2 * MOST_GUESSES
@@ -169,7 +172,7 @@ def test_folders(target: str, folder: str) -> None:
         "assets/p.svg",
         "content/x.csv",
     ]
-    files = list_files(map(PurePosixPath, [*known, "content/news/photos/deep/2.jpg"]))
+    files = index_files(map(PurePosixPath, [*known, "content/news/photos/deep/2.jpg"]))
     assert {str(path.parent) for path in files.inside(PAGE, target)} == {folder}
     assert len(files.inside(PAGE, target)) == 1
 
@@ -183,12 +186,14 @@ def test_folders(target: str, folder: str) -> None:
     ],
 )
 def test_folders_without_images(target: str, expected: str) -> None:
-    files = list_files([PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")])
+    files = index_files(
+        [PurePosixPath("content/news/photos/1.jpg"), PurePosixPath("content/x.csv")]
+    )
     assert files.inside(PAGE, target) == ()
-    with pytest.raises(Problem, match=expected) as caught:
+    with pytest.raises(ProblemError, match=expected) as caught:
         linker(files=files).folder(PAGE, target)
     hint = "did you mean 'photos/'?" if target == "fotos/" else ""
-    assert hint in caught.value.hint
+    assert hint in caught.value.problem.hint
 
 
 def test_a_folder_with_a_sign_in_its_name() -> None:

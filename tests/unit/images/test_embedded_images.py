@@ -197,4 +197,4 @@ def test_all_pictures_of_a_file_count_together() -> None:
     notes.add_text("n", "4")
     with pytest.raises(ImageProblem) as caught:
         many.clean(_url(encoded(opened(plain), "PNG", pnginfo=notes)))
-    assert caught.value.code == "image-too-large"
+    assert caught.value.problem.code == "image-too-large"

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 import pytest
 from PIL import Image, ImageFile
 
+from sitegen.diagnostics import Problem
 from sitegen.images.formats import READABLE, ImageProblem, open_image, reading
 from sitegen.images.inspection import inspect_image
 from support.pictures import (
@@ -22,12 +23,12 @@ from support.pictures import (
 )
 
 
-def refusal(data: bytes) -> ImageProblem:
+def refusal(data: bytes) -> Problem:
     started = time.process_time()
     with pytest.raises(ImageProblem) as caught:
         open_image(data)
     assert time.process_time() - started < 0.5
-    return caught.value
+    return caught.value.problem
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def refusal(data: bytes) -> ImageProblem:
 )
 def test_other_files_are_called_by_their_names(data: bytes, name: str) -> None:
     problem = refusal(data)
-    assert (problem.code, str(problem)) == ("image-format", f"it is {name}")
+    assert (problem.code, problem.message) == ("image-format", f"it is {name}")
     assert problem.hint == "export it as PNG or JPEG"
 
 
@@ -78,7 +79,7 @@ def test_what_to_do_with_what_is_no_image(name: str, data: bytes, words: str, hi
     with pytest.raises(ImageProblem) as caught:
         inspect_image(PurePosixPath(name), data, "")
     assert str(caught.value).startswith(words)
-    assert caught.value.hint == hint
+    assert caught.value.problem.hint == hint
 
 
 @pytest.mark.parametrize(
@@ -100,14 +101,14 @@ def test_what_nobody_knows(data: bytes) -> None:
 
 
 def test_an_empty_file() -> None:
-    assert str(refusal(b"")) == "it is empty"
+    assert refusal(b"").message == "it is empty"
 
 
 @pytest.mark.parametrize("size", [(60_000, 60_000), (2**31 - 1, 2**31 - 1), (11_000, 11_000)])
 def test_enormous_pngs_are_refused_unread(size: tuple[int, int]) -> None:
     problem = refusal(png_of(size, 8, 2, b""))
     assert problem.code == "image-too-large"
-    assert f"{size[0]} × {size[1]} pixels, more than 120 million" in str(problem)
+    assert f"{size[0]} × {size[1]} pixels, more than 120 million" in problem.message
 
 
 def test_enormous_images_of_other_kinds_are_refused_unread() -> None:
@@ -130,7 +131,7 @@ def test_bombs_in_text_are_refused(name: bytes) -> None:
     bomb = between + zlib.compress(bytes(20_000_000), 9)
     problem = refusal(png_of((1, 1), 8, 2, bytes(4), (name, bomb)))
     assert problem.code == "image-broken"
-    assert "more than 1 MB" in str(problem)
+    assert "more than 1 MB" in problem.message
     assert problem.hint == "export it again without comments"
 
 
@@ -146,16 +147,16 @@ def test_a_bomb_behind_the_pixels_is_refused() -> None:
 def test_a_jpeg_of_a_thousand_scans_is_refused() -> None:
     data = encoded(corners(), "JPEG", progressive=True)
     scan = data[data.rindex(b"\xff\xda") : -2]
-    assert "scans" in str(refusal(data[:-2] + scan * 1001 + data[-2:]))
+    assert "scans" in refusal(data[:-2] + scan * 1001 + data[-2:]).message
 
 
 def test_damage_that_decoders_pass_over() -> None:
     noise = encoded(Image.effect_noise((64, 64), 90), "PNG")
     at = noise.index(b"IDAT") + 2000
     flipped = noise[:at] + bytes([noise[at] ^ 1]) + noise[at + 1 :]
-    assert str(refusal(flipped)) == "its IDAT data are damaged"
-    assert str(refusal(noise[:-12])) == "it is cut off"
-    assert str(refusal(noise[:-2])) == "it is cut off"
+    assert refusal(flipped).message == "its IDAT data are damaged"
+    assert refusal(noise[:-12]).message == "it is cut off"
+    assert refusal(noise[:-2]).message == "it is cut off"
 
 
 def test_decoders_never_fill_up_what_is_missing() -> None:
@@ -181,7 +182,7 @@ def test_a_tiff_of_numbers_that_cannot_be_read(
 ) -> None:
     data = tiff_of((4, 4), bytes(16 * sum(bits) // 8), photometric=1, bits=bits, t339=kind)
     problem = refusal(data)
-    assert str(problem) == f"it is a TIFF of {words} cannot be read"
+    assert problem.message == f"it is a TIFF of {words} cannot be read"
     assert problem.hint.startswith("export it as PNG, or as TIFF: in grey of 8 or 16 bits")
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 from PIL import Image
 
+from sitegen.diagnostics import Problem
 from sitegen.images.inspection import ImageProblem, inspect_image
 from sitegen.model import ImageInfo
 from support.pictures import corners, encoded, jpeg_with_metadata, picture, png_header
@@ -16,10 +17,10 @@ def inspect(data: bytes, name: str = "a.png") -> ImageInfo:
     return inspect_image(PurePosixPath("content", name), data, "d" * 64)
 
 
-def refusal(data: bytes, name: str = "a.png") -> ImageProblem:
+def refusal(data: bytes, name: str = "a.png") -> Problem:
     with pytest.raises(ImageProblem) as caught:
         inspect(data, name)
-    return caught.value
+    return caught.value.problem
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
@@ -73,14 +74,14 @@ def test_long_animations_of_large_pictures_are_refused() -> None:
     data = encoded(small, "GIF", save_all=True, append_images=others)
     with pytest.raises(ImageProblem, match="4 pictures of 1000 × 1000 pixels") as caught:
         inspect_image(PurePosixPath("a.gif"), data, "", 3)
-    assert caught.value.code == "image-too-large"
+    assert caught.value.problem.code == "image-too-large"
     assert inspect_image(PurePosixPath("a.gif"), data, "", 4).frames == 4
 
 
 def test_pages_of_a_document_are_no_image() -> None:
     pages = [Image.new("L", (20, 20), number) for number in range(3)]
     problem = refusal(encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
-    assert (problem.code, str(problem)) == ("image-format", "it holds several pages")
+    assert (problem.code, problem.message) == ("image-format", "it holds several pages")
 
 
 def test_a_telephone_s_two_pictures_in_one_file_are_one() -> None:
@@ -121,6 +122,6 @@ def test_damaged_headers_never_raise_anything_else(kind: str) -> None:
         for broken in (data[:cut], data[:cut] + b"\xff" * 8 + data[cut + 8 :]):
             try:
                 inspect(broken)
-            except ImageProblem as problem:
-                assert problem.code.startswith("image-")  # noqa: PT017  # either outcome is right
+            except ImageProblem as error:
+                assert error.problem.code.startswith("image-")  # noqa: PT017  # either outcome is right
     assert Image.open(io.BytesIO(data)).format == kind

@@ -98,7 +98,7 @@ def test_an_edit_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     preview._socket.close()
 
 
-def test_a_glance_that_does_not_end_holds_nothing_back(
+def test_open_pages_that_are_never_rendered_hold_nothing_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
@@ -110,8 +110,8 @@ def test_a_glance_that_does_not_end_holds_nothing_back(
     builder = Building(tmp_path / ".sitegen" / "preview")
     preview._builder = builder
     ended = threading.Event()
-    monkeypatch.setattr(builder, "glance", lambda *_: ended.wait(10) and {"index.html": b"late"})
-    monkeypatch.setattr("sitegen.preview._GLANCE", 0.01)
+    monkeypatch.setattr(builder, "show", lambda *_: ended.wait(10) and {"index.html": b"late"})
+    monkeypatch.setattr("sitegen.preview._FIRST_PAGES", 0.01)
     monkeypatch.setattr("sitegen.preview.server.tabs.LiveReloadHandler.waiters", {Tab("/")})
 
     async def run() -> None:

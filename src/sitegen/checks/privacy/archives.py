@@ -1,4 +1,4 @@
-"""What lies in a ZIP or TAR archive: names and first bytes. Loaded when there is an archive."""
+"""List the members of ZIP and TAR archives, with their first bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for what a file says of who made it, where, when and with what."""
+"""Name the kinds of metadata that are found in files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that stand in text: `data:` URLs in stylesheets and pages, the plots of notebooks."""
+"""Find pictures embedded in text: `data:` URLs and plots in notebooks."""
 
 from __future__ import annotations
 

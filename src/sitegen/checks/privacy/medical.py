@@ -1,4 +1,4 @@
-"""Medical images, which may name a patient: DICOM, NIfTI, Analyze.
+"""Recognise medical images, which may name a patient: DICOM, NIfTI, Analyze.
 
 They are known by their names and by their first bytes, also when they are compressed or packed.
 """

@@ -1,4 +1,4 @@
-"""What may not be published: pictures that tell of their makers, and images of patients."""
+"""Decide what may not be published: pictures with metadata, and medical images."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ __all__ = [
     "refuse_medical",
     "refuse_variant",
     "warn_of_activity",
+    "warn_of_missing_libraries",
+    "warn_of_slow_document",
 ]
 
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
@@ -108,6 +110,22 @@ def describe_maker(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Diag
     message = f"it is published with what it says: {text}"
     hint = "export it without if that is private"
     return _problem("document-metadata", path, message, hint)
+
+
+def warn_of_slow_document(path: PurePosixPath, seconds: float) -> Diagnostic:
+    """Return what to say of a document that took too long to read."""
+    message = f"it is published, but reading what it says took more than {seconds:g} s"
+    return _problem("document-metadata", path, message, "export it again")
+
+
+def warn_of_missing_libraries(paths: Sequence[PurePosixPath]) -> Diagnostic:
+    """Return what to say of documents that libraries would have to read that are not installed."""
+    count = len(paths) - 1
+    others = (
+        "" if not count else ", and so is 1 other" if count == 1 else f", and so are {count} others"
+    )
+    message = f"it is published unread{others}: reading PDF and sound files needs more software"
+    return _problem("document-metadata", paths[0], message, 'pip install "sitegen[privacy]"')
 
 
 def _list(found: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Who is answered: those who ask this server by its own name, and pages that came from it."""
+"""Check the host and origin of requests."""
 
 from __future__ import annotations
 

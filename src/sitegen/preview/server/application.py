@@ -1,4 +1,4 @@
-"""The preview's web server: pages, the browser's script, and a WebSocket for the news."""
+"""Serve pages, the browser script and the WebSocket."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A page's Content-Security-Policy, opened just so far that the preview's script can work.
+"""Extend a Content-Security-Policy just so far that the preview's script works.
 
-Only two doors are touched, and only where the policy has closed them: the script's own address, and
+Only two things are allowed, and only where the policy forbids them: the address of the script, and
 a connection to the server that the page came from. See www.w3.org/TR/CSP3.
 """
 

@@ -1,9 +1,9 @@
-"""`_headers` and `_redirects` in the output, read as Netlify and Cloudflare Pages read them.
+"""Apply `_headers` and `_redirects` as Netlify and Cloudflare Pages do.
 
 Formats: docs.netlify.com/manage/routing/headers and …/redirects/redirect-options,
 developers.cloudflare.com/pages/configuration/headers and …/redirects. Where the two differ,
-Netlify's way holds. Conditions (country, language, role) and proxies to other hosts are left out:
-only the real host can decide them.
+Netlify's rules are used. Conditions (country, language, role) and proxies to other hosts are left
+out: only the real host can decide them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sockets to listen on, and the addresses by which this machine is reached."""
+"""Open sockets, and find the addresses of this machine."""
 
 from __future__ import annotations
 

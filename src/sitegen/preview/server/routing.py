@@ -1,4 +1,4 @@
-"""What a path leads to: a file of the preview, another path, or nothing.
+"""Find what a URL path serves: a file, a redirect, or nothing.
 
 As static hosts do it: `/a/` is `a/index.html`, `/a` leads there or is `a.html`, and `_headers` and
 `_redirects` count. Never anything outside the folder, no hidden file, no list of a folder.

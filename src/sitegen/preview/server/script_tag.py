@@ -1,4 +1,4 @@
-"""Where the preview's script goes in a page: early, and never into what is no markup."""
+"""Insert the preview's script tag into a page."""
 
 from __future__ import annotations
 

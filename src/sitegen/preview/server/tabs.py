@@ -1,4 +1,4 @@
-"""The browser tabs that show the preview, and what each of them is told."""
+"""Track the open browser tabs and send them changes."""
 
 from __future__ import annotations
 

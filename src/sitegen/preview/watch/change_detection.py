@@ -1,4 +1,4 @@
-"""What tells that a file of the site is not as it was."""
+"""Detect whether a file has really changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes in a site while its author works.
+"""Collect file events and report each burst of changes.
 
 Events of the operating system come first, through watchfiles; a slow look at all files finds what
 they have missed. A burst ends when it is quiet: at once after one save, a little later when a

@@ -14,6 +14,7 @@ import tinycss2
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.checks.privacy.containers import find_published_metadata
+from sitegen.diagnostics import Problem
 from sitegen.images.embedded_images import Embedded
 from sitegen.images.formats import ImageProblem
 from sitegen.images.svg.allowed_names import ATTRIBUTES, ELEMENTS, SVG, VERBATIM, XLINK, XML
@@ -45,10 +46,10 @@ SILENT = {
 PLAIN_TEXT = {"handler after a quote", "UTF-7, not declared"}
 
 
-def refusal(data: bytes | str) -> ImageProblem:
+def refusal(data: bytes | str) -> Problem:
     with pytest.raises(ImageProblem) as caught:
         clean_svg(data.encode() if isinstance(data, str) else data)
-    return caught.value
+    return caught.value.problem
 
 
 def drawn(inner: str, attributes: str = 'width="9" height="9"') -> Svg:
@@ -60,8 +61,8 @@ def cleaned(name: str) -> Svg | None:
     """Clean a hostile file; None if it is refused, which is as good."""
     try:
         return clean_svg(HOSTILE[name])
-    except ImageProblem as problem:
-        assert problem.code in {"image-broken", "image-format", "image-too-large"}  # noqa: PT017  # either is right
+    except ImageProblem as error:
+        assert error.problem.code in {"image-broken", "image-format", "image-too-large"}  # noqa: PT017  # either is right
         return None
 
 
@@ -392,8 +393,8 @@ def test_damage_never_raises_anything_else() -> None:
             data[at:end] = other[start : start + chance.randrange(24)]
         try:
             svg = clean_svg(bytes(data))
-        except ImageProblem as problem:
-            assert problem.code.startswith("image-")  # noqa: PT017  # either outcome is right
+        except ImageProblem as error:
+            assert error.problem.code.startswith("image-")  # noqa: PT017  # either outcome is right
             continue
         survived += 1
         assert set(faults(svg.data)) <= {"data-kind"}

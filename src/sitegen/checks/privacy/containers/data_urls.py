@@ -1,4 +1,4 @@
-"""`data:` URLs, taken apart as browsers do.
+"""Parse `data:` URLs as browsers do.
 
 https://fetch.spec.whatwg.org/#data-urls, https://infra.spec.whatwg.org/#forgiving-base64,
 https://url.spec.whatwg.org/#concept-basic-url-parser

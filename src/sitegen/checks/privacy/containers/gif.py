@@ -1,4 +1,4 @@
-"""GIF: blocks and extensions (GIF89a)."""
+"""Find metadata in GIF files: blocks and extensions (GIF89a)."""
 
 from __future__ import annotations
 

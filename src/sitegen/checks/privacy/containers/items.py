@@ -1,4 +1,4 @@
-"""The items of a HEIF file: their list, where their bytes are, and what AV1 ones carry."""
+"""Read the items of a HEIF file: their list, their bytes, and what AV1 items contain."""
 
 from __future__ import annotations
 

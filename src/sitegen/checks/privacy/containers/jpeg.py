@@ -1,4 +1,4 @@
-"""JPEG: segments between markers (ITU-T T.81, annex B), and what programs put into them."""
+"""Find metadata in JPEG files: segments between markers (ITU-T T.81, annex B)."""
 
 from __future__ import annotations
 

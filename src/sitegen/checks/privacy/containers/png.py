@@ -1,4 +1,4 @@
-"""PNG: chunks (PNG, third edition), and pixels that end where they should."""
+"""Find metadata in PNG files: chunks, and bytes after the pixels (PNG, third edition)."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class _Frames:
             self.found[-1].parts.append(content[4:])
 
 
-def find_in_png(data: bytes) -> Iterator[str]:
+def find_in_png(data: bytes, *, inflate: bool = True) -> Iterator[str]:
     """Yield what a PNG file holds beside its picture."""
     if not data.startswith(_SIGNATURE):
         yield DAMAGE
@@ -113,7 +113,7 @@ def find_in_png(data: bytes) -> Iterator[str]:
         at += 12 + size
         frames.note(name, content)
         yield from _judge(name, content)
-    for frame in frames.found:
+    for frame in frames.found if inflate else ():
         yield from _judge_pixels(frame, frames.header)
     if at < len(data):
         yield AFTER_END

@@ -1,4 +1,4 @@
-"""SVG: what drawing programs leave in it, and the pictures that it embeds."""
+"""Find metadata in SVG files: traces of drawing programs, and embedded pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TIFF files, and the TIFF inside of EXIF (TIFF 6.0; BigTIFF; Exif 2.32).
+"""Find metadata in TIFF files and in EXIF (TIFF 6.0; BigTIFF; Exif 2.32).
 
 A tag is either part of how the picture is stored or a finding. Every byte has to belong to a
 directory, to a value or to pixels.

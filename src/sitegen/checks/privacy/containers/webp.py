@@ -1,4 +1,4 @@
-"""WebP: RIFF chunks (WebP container specification)."""
+"""Find metadata in WebP files: RIFF chunks (WebP container specification)."""
 
 from __future__ import annotations
 

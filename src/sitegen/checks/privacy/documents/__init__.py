@@ -1,7 +1,7 @@
-"""What documents, films and sounds say of who made them, with what and when.
+"""Find what documents, video and audio files say about their authors.
 
 Each reader takes a file's bytes and yields pairs of a field and its value, such as
-("author", "A. Person"). Nothing is changed, and what cannot be read tells nothing.
+("author", "A. Person"). No file is changed.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from xml.parsers import expat
 
 from sitegen.checks.privacy.archives import UNREADABLE
 from sitegen.checks.privacy.documents.films import describe_film
+from sitegen.checks.privacy.documents.libraries import MissingLibraryError, UnreadableError
 from sitegen.checks.privacy.documents.matroska import describe_matroska
 from sitegen.checks.privacy.documents.office import describe_package, is_package
 from sitegen.checks.privacy.documents.pdf import describe_pdf
-from sitegen.checks.privacy.documents.sounds import describe_mp3, describe_ogg, describe_wave
+from sitegen.checks.privacy.documents.sounds import describe_sound, describe_wave
 from sitegen.images.signatures import identify_format
 
-__all__ = ["describe_document"]
+__all__ = ["MissingLibraryError", "describe_document"]
 
 
 def _describe_zip(data: bytes) -> Iterator[tuple[str, str]]:
@@ -44,16 +45,18 @@ _READERS: dict[str, _Reader] = {
     **dict.fromkeys(("gzip", "bzip2", "xz"), _describe_compressed),
     "MP4": describe_film,
     "Matroska": describe_matroska,
-    "Ogg": describe_ogg,
     **dict.fromkeys(("WAVE", "AVI"), describe_wave),
-    "MP3": describe_mp3,
+    **dict.fromkeys(("MP3", "Ogg", "FLAC", "AIFF", "WMA"), describe_sound),
 }
 _DAMAGED = (*UNREADABLE, expat.ExpatError)
 _LONGEST, _MOST = 80, 24
 
 
 def describe_document(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Return what a file says of its makers: fields and values, at most some of each, cut short."""
+    """Return what a file says of its makers: fields and values, at most some of each, cut short.
+
+    Raises MissingLibraryError when a library of the extra `privacy` would have to read it.
+    """
     reader = _READERS.get(identify_format(data))
     if reader is None:
         return ()
@@ -68,4 +71,6 @@ def describe_document(data: bytes) -> tuple[tuple[str, str], ...]:
                 break
     except _DAMAGED:
         pass
+    except UnreadableError:
+        found["damaged", "what it says cannot be read"] = None
     return tuple(found)

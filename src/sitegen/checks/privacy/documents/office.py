@@ -1,4 +1,4 @@
-"""Office files (Office Open XML, OpenDocument): properties, changes, pictures."""
+"""Find authors in Office files (Office Open XML, OpenDocument): properties, changes, pictures."""
 
 from __future__ import annotations
 

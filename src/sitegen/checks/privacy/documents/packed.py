@@ -1,6 +1,6 @@
-"""Archives and compressed files: photographs in them with what they say.
+"""Find photographs with metadata in archives and compressed files.
 
-So much of an archive is looked at; what lies behind that, or behind damage, is not.
+Only the first part of an archive is examined, up to a limit or to damage.
 """
 
 from __future__ import annotations

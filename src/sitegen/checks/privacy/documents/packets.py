@@ -1,4 +1,4 @@
-"""XMP, wherever it is embedded: names of makers and programs."""
+"""Find names of authors and programs in XMP, wherever it is embedded."""
 
 from __future__ import annotations
 

@@ -1,111 +1,144 @@
-"""PDF: the information dictionary, XMP, and photographs with metadata of their own.
+"""PDF: the information dictionary, XMP, and photographs with metadata of their own, through pypdf.
 
-The file is searched for objects instead of following its table: so what earlier revisions of it
-said, and what its writer left behind, is found as well.
+Earlier revisions of a file stay in it when a program appends its changes, so they are read as well.
 """
 
 from __future__ import annotations
 
-import re
+import contextlib
+import io
+import logging
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from sitegen.checks.privacy.containers import find_metadata
+from sitegen.checks.privacy.documents.libraries import reading_with
 from sitegen.checks.privacy.documents.packets import describe_xmp
-from sitegen.checks.privacy.documents.pdf_filters import is_photo, unpack_stream
-from sitegen.checks.privacy.findings import PRIVATE
+from sitegen.checks.privacy.findings import DAMAGE, PRIVATE
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdf.generic import StreamObject
 
 __all__ = ["describe_pdf"]
 
 _FIELDS = {
-    b"Author": "author",
-    b"Creator": "program",
-    b"Producer": "program",
-    b"Title": "title",
-    b"Subject": "subject",
-    b"Keywords": "keywords",
-    b"Company": "company",
-    b"Manager": "manager",
-    b"LastModifiedBy": "last changed by",
+    "/Author": "author",
+    "/Creator": "program",
+    "/Producer": "program",
+    "/Title": "title",
+    "/Subject": "subject",
+    "/Keywords": "keywords",
+    "/Company": "company",
+    "/Manager": "manager",
+    "/LastModifiedBy": "last changed by",
 }
-_ENTRY = re.compile(
-    rb"/(Author|Creator|Producer|Title|Subject|Keywords|Company|Manager|LastModifiedBy)\s*"
-    rb"(?:\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,2000})\)|<([0-9A-Fa-f\s]{2,4000})>)",
-    re.DOTALL,
-)
-#: Bookmarks and form fields have titles, too; an information dictionary has no such neighbours.
-_OTHER = re.compile(rb"/(?:Dest|Parent|First|Type\s*/(?!Metadata)|SE|FT|S\s*/)\b")
-#: One without an end is found as well, so that its strings are not searched for others.
-_DICTIONARY = re.compile(
-    rb"<<((?:[^<>(]|<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,400}\)){0,2000}\)){1,20000})"
-    rb"(>>)?",
-    re.DOTALL,
-)
-_STREAM = re.compile(rb"stream\r?\n")
-_PACKED = re.compile(rb"/Type\s*/ObjStm")
-_METADATA = re.compile(rb"/Type\s*/Metadata")
-_ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
-_HEX = re.compile(rb"\s+")
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_ESCAPED |= {b"\n": b"", b"\r": b"", b"\r\n": b""}
-_MOST_STREAMS, _HEADER = 20_000, 2_000
+_PHOTOS = frozenset({"/DCTDecode", "/DCT"})
+_END = b"%%EOF"
+_MOST_REVISIONS, _MOST_OBJECTS = 16, 200_000
+#: Bytes that a stream may have when it is decompressed.
+_MOST_BYTES = 32_000_000
+_LIMITS: dict[str, Any] = {
+    "zlib_maximum_output_length": _MOST_BYTES,
+    "lzw_maximum_output_length": _MOST_BYTES,
+    "run_length_maximum_output_length": _MOST_BYTES,
+    "stream_decoding_work_maximum_length": 4 * _MOST_BYTES,
+    "jbig2dec_binary": None,  # no other program is run on a file that is not trusted
+}
 
 
 def describe_pdf(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what a PDF says of its makers."""
-    if _ENCRYPTED.search(data):
+    """Yield what a PDF says of its makers. Raises MissingLibraryError, UnreadableError."""
+    with reading_with("pypdf"), _quiet():
+        from pypdf import apply_configuration
+
+        with apply_configuration(**_LIMITS):
+            found = list(_describe(data))
+    yield from found
+
+
+def _describe(data: bytes) -> Iterator[tuple[str, str]]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        is_encrypted = reader.is_encrypted
+    except DependencyError:  # to decrypt AES, pypdf would need another library
+        is_encrypted = True
+    if is_encrypted:
         yield "encrypted", "what it says cannot be read"
         return
-    plain: list[bytes] = []
-    pictures: set[str] = set()
-    at = 0
-    for _ in range(_MOST_STREAMS):
-        found = _STREAM.search(data, at)
-        if found is None:
-            break
-        end = data.find(b"endstream", found.end())
-        end = len(data) if end < 0 else end
-        plain.append(data[at : found.start()])
-        head = plain[-1][-_HEADER:].rpartition(b" obj")[2]
-        content = data[found.end() : end]
-        if _METADATA.search(head):
-            yield from describe_xmp(unpack_stream(head, content))
-        elif _PACKED.search(head):
-            plain.append(unpack_stream(head, content))
-        elif is_photo(head):
-            photo = unpack_stream(head, content.rstrip(b"\r\n"))
-            pictures.update(find_metadata(photo))
-        at = end + len(b"endstream")
-    plain.append(data[at:])
-    for part in plain:
-        yield from _describe_dictionaries(part)
-    yield from (("picture in it", word) for word in sorted(pictures & PRIVATE))
+    yield from _describe_revision(reader)
+    yield from _describe_streams(reader)
+    for end in _earlier_ends(data):
+        # The first part of a file that is optimised for the web ends like a revision but is none.
+        with contextlib.suppress(Exception):
+            yield from _describe_revision(PdfReader(io.BytesIO(data[:end])))
 
 
-def _describe_dictionaries(part: bytes) -> Iterator[tuple[str, str]]:
-    for found in _DICTIONARY.finditer(part):
-        inner = found[1]
-        if found[2] and not _OTHER.search(inner):
-            for key, text, digits in _ENTRY.findall(inner):
-                yield _FIELDS[key], _decode(text, digits)
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what pypdf says of damaged files from the terminal."""
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
-def _decode(text: bytes, digits: bytes) -> str:
-    """Return a string object as text: UTF-16 or UTF-8 with a mark, else nearly Latin-1."""
-    if digits:
-        plain = _HEX.sub(b"", digits)
-        raw = bytes.fromhex((plain + b"0" * (len(plain) % 2)).decode())
-    else:
-        raw = _ESCAPE.sub(_unescape, text)
-    if raw.startswith(b"\xfe\xff"):
-        return raw[2:].decode("utf-16-be", "replace")
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return raw[3:].decode("utf-8", "replace")
-    return raw.decode("latin-1")
+def _earlier_ends(data: bytes) -> list[int]:
+    """Return where the revisions before the last one end, the latest first."""
+    ends: list[int] = []
+    at = data.rfind(_END)
+    while at > 0 and len(ends) < _MOST_REVISIONS:
+        at = data.rfind(_END, 0, at)
+        ends += [at + len(_END)] if at > 0 else []
+    return ends
 
 
-def _unescape(found: re.Match[bytes]) -> bytes:
-    what = found[1]
-    if what[:1].isdigit() and what[:1] < b"8":
-        return bytes([int(what, 8) & 255])
-    return _ESCAPED.get(what, what)
+def _describe_revision(reader: PdfReader) -> Iterator[tuple[str, str]]:
+    for key, value in (reader.metadata or {}).items():
+        if key in _FIELDS:
+            yield _FIELDS[key], str(value.get_object())
+    packet = reader.root_object.get("/Metadata")
+    if packet is not None:
+        yield from describe_xmp(packet.get_object().get_data())
+
+
+def _describe_streams(reader: PdfReader) -> Iterator[tuple[str, str]]:
+    """Yield what XMP packets and photographs say, whether a page shows them or not."""
+    words: set[str] = set()
+    for stream in _streams(reader):
+        filters = stream.get("/Filter", ())
+        filters = filters.get_object() if hasattr(filters, "get_object") else filters
+        if not _PHOTOS.isdisjoint([filters] if isinstance(filters, str) else filters):
+            words.update(PRIVATE.union({DAMAGE}).intersection(_find_in_photo(stream)))
+        elif stream.get("/Type") == "/Metadata":
+            with contextlib.suppress(Exception):
+                yield from describe_xmp(stream.get_data())
+    yield from (("picture in it", word) for word in sorted(words))
+
+
+def _streams(reader: PdfReader) -> Iterator[StreamObject]:
+    from pypdf.generic import IndirectObject, StreamObject
+
+    places = [(g, number) for g, numbers in reader.xref.items() for number in numbers]
+    for generation, number in places[:_MOST_OBJECTS]:
+        found: Any = None
+        with contextlib.suppress(Exception):  # the others may be readable
+            found = reader.get_object(IndirectObject(number, generation, reader))
+        if isinstance(found, StreamObject):
+            yield found
+        reader.resolved_objects.pop((generation, number), None)
+
+
+def _find_in_photo(stream: StreamObject) -> tuple[str, ...]:
+    """Return what a JPEG holds that may be compressed once more."""
+    try:
+        data = stream.get_data()
+    except Exception:  # noqa: BLE001  # whatever pypdf raises: the picture cannot be looked into
+        return (DAMAGE,)
+    return find_metadata(data.rstrip(b"\r\n"))

@@ -4,14 +4,18 @@ from __future__ import annotations
 import base64
 import bz2
 import gzip
+import io
+import logging
 import random
 import struct
+import sys
 import time
 import zlib
 
 import pytest
+from pypdf import PdfWriter
 
-from sitegen.checks.privacy.documents import describe_document
+from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
 from support.canaries import exif_block, jpeg_with, segment, xmp_packet
 from support.documents import box, docx, element, mov, mp3, ogg, pdf, tarred, wave, webm, zipped
 from support.pictures import corners, encoded
@@ -61,6 +65,33 @@ def _pdf_with(filters: bytes, content: bytes) -> bytes:
     return pdf(b"", streams=((b"<</Subtype/Image/Filter " + filters + b">>", content),))
 
 
+AES = b"/Encrypt<</Filter/Standard/V 5/R 6/Length 256/P -4/O<%s>/U<%s>/OE<%s>/UE<%s>/Perms<%s>/StmF/StdCF/StrF/StdCF/CF<</StdCF<</CFM/AESV3>>>>>>" % (
+    b"00" * 48, b"00" * 48, b"00" * 32, b"00" * 32, b"00" * 16
+)  # fmt: skip
+
+
+def _revised() -> bytes:
+    """Return a PDF whose author was changed by appending to it."""
+    first, out = io.BytesIO(), io.BytesIO()
+    writer = PdfWriter()
+    writer.add_metadata({"/Author": "Jane"})
+    writer.write(first)
+    writer = PdfWriter(first, incremental=True)
+    writer.add_metadata({"/Author": "Jim"})
+    writer.write(out)
+    assert out.getvalue().startswith(first.getvalue())
+    return out.getvalue()
+
+
+def _encrypted(algorithm: str) -> bytes:
+    out = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_metadata({"/Author": "Jane"})
+    writer.encrypt("secret", algorithm=algorithm)
+    writer.write(out)
+    return out.getvalue()
+
+
 DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "PDF": (pdf(b"/Author (Jane Doe) /Producer (pdfTeX-1.40) /Title (A \\(small\\) kn\\145e)"), [("author", "Jane Doe"), ("program", "pdfTeX-1.40"), ("title", "A (small) knee")]),
     "PDF in UTF-16": (pdf(b"/Author (\xfe\xff" + "Jörg".encode("utf-16-be") + b")"), [("author", "Jörg")]),
@@ -73,10 +104,13 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "PDF with a packed photograph": (_pdf_with(b"[/FlateDecode/DCTDecode]", zlib.compress(PHOTO)), PRIVATE),
     "PDF with a photograph in letters": (_pdf_with(b"[ /ASCII85Decode /DCTDecode ]", base64.a85encode(PHOTO, wrapcol=70) + b"~>"), PRIVATE),
     "PDF with a photograph in digits": (_pdf_with(b"[/ASCIIHexDecode /DCTDecode]", PHOTO.hex(" ", 30).encode() + b">"), PRIVATE),
-    "PDF with abbreviations": (_pdf_with(b"[/A85 /Fl /DCT]", base64.a85encode(zlib.compress(PHOTO), adobe=True)), PRIVATE),
-    "PDF with damaged filters": (_pdf_with(b"[/A85 /Fl /AHx /LZWDecode /DCT]", b"v\xff"), []),
+    "PDF with abbreviations": (_pdf_with(b"[/A85 /Fl /DCT]", base64.a85encode(zlib.compress(PHOTO), adobe=True)), [("picture in it", "damage")]),
+    "PDF with damaged filters": (_pdf_with(b"[/A85 /Fl /AHx /LZWDecode /DCT]", b"v\xff"), [("picture in it", "damage")]),
     "PDF with bookmarks": (pdf(b"", streams=()) + b"9 0 obj<</Title (Results) /Parent 8 0 R /Dest [1 0 R]>>endobj", []),
-    "encrypted PDF": (pdf(b"/Author (\x01\x02)").replace(b"/Root", b"/Encrypt 9 0 R /Root"), [("encrypted", "what it says cannot be read")]),
+    "encrypted PDF": (_encrypted("RC4-128"), [("encrypted", "what it says cannot be read")]),
+    "PDF encrypted with AES": (pdf(b"", trailer=AES), [("encrypted", "what it says cannot be read")]),
+    "PDF with an earlier revision": (_revised(), [("program", "pypdf"), ("author", "Jim"), ("author", "Jane")]),
+    "PDF that is cut off": (b"%PDF-1.7\n1 0 obj\n<</Type", [("damaged", "what it says cannot be read")]),
     "PDF that says nothing": (pdf(b""), []),
     "Word": (docx({"docProps/core.xml": CORE, "docProps/app.xml": APP}), [("author", "Jane & Joe"), ("last changed by", "Jim"), ("program", "Microsoft Word"), ("company", "Clinic")]),
     "Word with changes": (docx({"word/document.xml": '<w:ins w:author="Jane"/><w:del w:author="Jane"/>', "word/comments.xml": '<w:comment w:author="Jim"/>'}), [("changes or remarks by", "Jane"), ("changes or remarks by", "Jim")]),
@@ -97,8 +131,8 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "film that says nothing": (mov(), []),
     "WebM": (webm(element(0x1549A966, element(0x7BA9, b"A knee"), element(0x5741, b"Lavf60"), element(0x4461, struct.pack(">q", 10**18))), element(0x1254C367, element(0x7373, element(0x67C8, element(0x45A3, b"ARTIST"), element(0x4487, b"Jane"))))), [("title", "A knee"), ("program", "Lavf60"), ("time", "2032-09-09 01:46"), ("artist", "Jane")]),
     "MP3": (mp3((b"TPE1", b"\x03Jane"), (b"COMM", b"\0engwords"), (b"APIC", b"\0image")), [("artist", "Jane"), ("comment", "words"), ("picture", "one is in it")]),
-    "MP3 of old": (mp3(last=b"TAG" + b"Knees".ljust(30, b"\0") + b"Jane".ljust(30, b"\0") + b"\0" * 65), [("title", "Knees"), ("artist", "Jane")]),
-    "Ogg": (ogg(b"ARTIST=Jane", b"MOOD=calm"), [("program", "lib1"), ("artist", "Jane"), ("comment 'MOOD'", "calm")]),
+    "MP3 of old": (mp3(last=b"TAG" + b"Knees".ljust(30, b"\0") + b"Jane".ljust(30, b"\0") + b"\0" * 65), [("artist", "Jane"), ("title", "Knees")]),
+    "Ogg": (ogg(b"ARTIST=Jane", b"MOOD=calm"), [("artist", "Jane"), ("comment 'MOOD'", "calm")]),
     "WAVE": (wave((b"LIST", b"INFOIART\x05\0\0\0Jane\0\0"), (b"bext", b"words".ljust(256, b"\0") + b"Jim".ljust(64, b"\0") + b"2026-01-0112:00:00")), [("artist", "Jane"), ("description", "words"), ("author", "Jim"), ("time", "2026-01-0112:00:00")]),
     "text": (b"words", []),
     "nothing": (b"", []),
@@ -127,6 +161,22 @@ def test_an_archive_that_grows_without_end_is_left(monkeypatch: pytest.MonkeyPat
         zipped({"a.png": bytes(2_000_000), "1.jpg": PHOTO}),
     ):
         assert describe_document(data) == ()
+
+
+def test_a_library_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.setitem(sys.modules, "tinytag", None)
+    for data in (pdf(b"/Author (Jane)"), mp3((b"TPE1", b"\x03Jane")), wave()):
+        with pytest.raises(MissingLibraryError):
+            describe_document(data)
+    assert describe_document(docx({"docProps/core.xml": CORE})) != ()
+
+
+def test_a_damaged_pdf_says_nothing_on_the_terminal(caplog: pytest.LogCaptureFixture) -> None:
+    before = logging.getLogger("pypdf").level
+    describe_document(pdf(b"/Author (Jane)"))
+    assert caplog.records == []
+    assert logging.getLogger("pypdf").level == before
 
 
 def test_what_is_said_is_cut_and_made_readable() -> None:

@@ -94,12 +94,12 @@ class Edited:
         assert result.unchanged == result.files - result.written
         return result
 
-    def revise(self, rendered: set[str] | None = None, **options: Any) -> BuildResult:
-        """Build, and expect a revision that renders these outputs."""
-        with noting_renders() as outputs:
-            result = self.build(**options)
-        assert is_revision(result)
+    def build_edits(self, rendered: set[str] | None = None, **options: Any) -> BuildResult:
+        """Build, and expect that only what edits change was done; perhaps just these outputs."""
+        result = self.build(**options)
+        assert is_edit_build(result)
         assert result.ok
+        outputs = rendered_by(result)
         assert (result.rendered, result.removed) == (len(outputs), 0)
         if rendered is not None:
             assert outputs == rendered
@@ -108,7 +108,7 @@ class Edited:
     def build_whole(self, **options: Any) -> BuildResult:
         """Build, and expect that it went all the way."""
         result = self.build(**options)
-        assert not is_revision(result)
+        assert not is_edit_build(result)
         return result
 
     def rest(self) -> None:
@@ -125,31 +125,12 @@ class Edited:
         return open_store(self.site.root / ".sitegen", describe_versions())
 
 
-def is_revision(result: BuildResult) -> bool:
+def is_edit_build(result: BuildResult) -> bool:
     return "render" in result.stages and "assemble" not in result.stages
 
 
-class noting_renders:  # noqa: N801  # reads as what it does
-    """Notes the outputs that revisions render, and none of other builds."""
-
-    def __enter__(self) -> set[str]:
-        from sitegen import revising
-
-        self.outputs: set[str] = set()
-        self.patch = pytest.MonkeyPatch()
-        outputs = self.outputs
-
-        class Noting(revising.Renderer):
-            def render(self, *args: Any) -> Any:
-                result = super().render(*args)
-                outputs.add(getattr(result, "output", ""))
-                return result
-
-        self.patch.setattr(revising, "Renderer", Noting)
-        return outputs
-
-    def __exit__(self, *_: object) -> None:
-        self.patch.undo()
+def rendered_by(result: BuildResult) -> set[str]:
+    return {output for output, _, reason in result.reasons if reason}
 
 
 @pytest.fixture
@@ -167,29 +148,41 @@ def lab(make_site: MakeSite) -> Edited:
     [
         ("news/b", "The rest,", "The best,", B),
         ("news/b", "x = 1", "x = 2", B),
-        ("news/b", "\n\n## Part", "\n\n\n\n## Part", B),
         ("news/b", "*several*", "**several**", B),
         ("about", "With [a link]", "With [b link]", "about/index.html"),
         ("index", "More of it.", "More of us.", "index.html"),
         ("lab/x", "The rest.", "The best.", "lab/x/index.html"),
         ("lab/x", "*lab*", "**lab**", "lab/x/index.html"),
         ("lab/y", "The rest.", "The best.", "lab/y/index.html"),
-        ("lab/z", "title: Z", "# who we are\ntitle: 'Z'", "lab/z/index.html"),
     ],
 )
 def test_the_same_card(lab: Edited, name: str, old: str, new: str, output: str) -> None:
     lab.edit(name, old, new)
-    result = lab.revise({output})
+    result = lab.build_edits({output})
     assert (result.parsed, result.rendered) == (1, 1)
     assert result.written <= 1
     lab.rest()
     lab.edit(name, new, old)
-    assert lab.revise({output}).rendered == 1
+    assert lab.build_edits({output}).rendered == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("news/b", "\n\n## Part", "\n\n\n\n## Part"),
+        ("lab/z", "title: Z", "# who we are\ntitle: 'Z'"),
+    ],
+)
+def test_an_edit_that_shows_nowhere(lab: Edited, name: str, old: str, new: str) -> None:
+    lab.edit(name, old, new)
+    result = lab.build_edits(set())
+    assert (result.parsed, result.written) == (1, 0)
+    lab.rest()
 
 
 def test_another_summary(lab: Edited) -> None:
     lab.edit("news/b", "Text of b,", "Words of b,")
-    result = lab.revise(SHOW_B)
+    result = lab.build_edits(SHOW_B)
     assert set(result.changed) == CHANGED_B | {"feed.xml"}
     assert "Words of b, and of several words." in lab.site.text("feed.xml")
     lab.rest()
@@ -200,12 +193,12 @@ def test_the_neighbours_show_what_a_template_asks_of_them(lab: Edited) -> None:
     lab.site.write({"templates/news/page.html": own})
     lab.build_whole()
     lab.edit("news/b", "Text of b,", "Words of b,")
-    assert {"news/a/index.html", "news/c/index.html"} & set(lab.revise(SHOW_B).changed)
+    assert {"news/a/index.html", "news/c/index.html"} & set(lab.build_edits(SHOW_B).changed)
 
 
 def test_more_words_are_another_card(lab: Edited) -> None:
     lab.edit("news/b", "The rest,", "The rest of it,")
-    result = lab.revise(SHOW_B)
+    result = lab.build_edits(SHOW_B)
     assert set(result.changed) == {B}
 
 
@@ -214,26 +207,26 @@ def test_a_reading_time_that_only_a_list_shows(lab: Edited) -> None:
     lab.site.write({"templates/news/section.html": own})
     lab.build_whole()
     lab.edit("news/c", "The rest.", "word " * 900)
-    assert "news/index.html" in lab.revise().changed
+    assert "news/index.html" in lab.build_edits().changed
 
 
 def test_home_shows_pages_outside_sections(lab: Edited) -> None:
     lab.site.write({"templates/home.html": "{% for p in page.pages %}{{ p.summary }}{% endfor %}"})
     lab.build_whole()
     lab.edit("about", "About us.", "All about us.")
-    assert set(lab.revise({"about/index.html", "index.html"}).changed) == {
+    assert set(lab.build_edits({"about/index.html", "index.html"}).changed) == {
         "about/index.html",
         "index.html",
     }
     lab.edit("news/index", "All news.", "Some news.")
-    assert "index.html" not in lab.revise().changed
+    assert "index.html" not in lab.build_edits().changed
 
 
 def test_a_description_hides_the_text(lab: Edited) -> None:
     lab.edit("news/c", "title: C", "title: C\ndescription: Said.")
     lab.build_whole()
     lab.edit("news/c", "Text of c.", "Word of c.")
-    lab.revise({"news/c/index.html"})
+    lab.build_edits({"news/c/index.html"})
 
 
 def test_list_pages_after_the_first(make_site: MakeSite) -> None:
@@ -246,12 +239,10 @@ def test_list_pages_after_the_first(make_site: MakeSite) -> None:
     lab.build_whole()
     lab.edit("s/p5", "Text 5.", "Word 5.")
     shown = {"s/p5/index.html", "s/page/3/index.html"}
-    assert set(lab.revise().changed) - {"index.html"} == shown
+    assert set(lab.build_edits().changed) - {"index.html"} == shown
     lab.edit("s/index", "Intro.", "Entry.")
     own = {"s/index.html", "s/page/2/index.html", "s/page/3/index.html"}
-    with noting_renders() as outputs:
-        lab.revise()
-    assert own <= outputs
+    assert own <= rendered_by(lab.build_edits())
 
 
 def test_a_generated_page_that_shows_the_card(make_site: MakeSite) -> None:
@@ -263,16 +254,16 @@ def test_a_generated_page_that_shows_the_card(make_site: MakeSite) -> None:
     lab = Edited(make_site(files))
     lab.build_whole()
     lab.edit("a", "One.", "Three.")
-    assert set(lab.revise().changed) == {"a/index.html", "tags/t/index.html"}
+    assert set(lab.build_edits().changed) == {"a/index.html", "tags/t/index.html"}
     lab.edit("s/b", "Two.", "Four.")
-    assert {"s/b/index.html", "s/index.html", "tags/t/index.html"} <= set(lab.revise().changed)
+    assert {"s/b/index.html", "s/index.html", "tags/t/index.html"} <= set(lab.build_edits().changed)
 
 
 def test_the_page_at_an_old_url_that_shows_a_card(lab: Edited) -> None:
     lab.site.write({"templates/redirect.html": "{{ target }} {{ section('news').summary }}"})
     lab.build_whole()
     lab.edit("lab/x", "Text of x.", "Word of x.")
-    lab.revise()
+    lab.build_edits()
     lab.edit("news/index", "All news.", "Some news.")
     assert "old/y/index.html" in lab.build_whole().changed
     assert lab.site.text("old/y/index.html") == "/lab/y/ Some news."
@@ -284,17 +275,17 @@ def test_what_a_page_asks_now_counts_for_the_next_edit(lab: Edited) -> None:
     lab.site.write({"templates/lab/page.html": own})
     lab.build_whole()
     lab.edit("news/index", "All news.", "Some news.")
-    assert "lab/x/index.html" not in lab.revise().changed
+    assert "lab/x/index.html" not in lab.build_edits().changed
     lab.edit("lab/x", "The rest.", "Now ask.")
     assert "Some news." in lab.site.text(
-        next(iter({"lab/x/index.html"} & set(lab.revise().changed)))
+        next(iter({"lab/x/index.html"} & set(lab.build_edits().changed)))
     )
     lab.edit("news/index", "Some news.", "Other news.")
-    assert "lab/x/index.html" in lab.revise().changed
+    assert "lab/x/index.html" in lab.build_edits().changed
     lab.edit("lab/x", "Now ask.", "Now quiet.")
-    lab.revise()
+    lab.build_edits()
     lab.edit("news/index", "Other news.", "Last news.")
-    assert "lab/x/index.html" not in lab.revise().changed
+    assert "lab/x/index.html" not in lab.build_edits().changed
 
 
 def test_templates_that_do_not_mind_what_is_missing(lab: Edited) -> None:
@@ -307,7 +298,7 @@ def test_templates_that_do_not_mind_what_is_missing(lab: Edited) -> None:
         lab.edit("news/index", "All news.", f"All news and {key}.")
         lab.build_whole()
         lab.edit("news/index", f"All news and {key}.", "All news.")
-        lab.revise()
+        lab.build_edits()
 
 
 # --- what goes the whole way ----------------------------------------------------------------------
@@ -360,7 +351,7 @@ def test_more_than_text(lab: Edited, name: str) -> None:
     assert lab.build_whole().ok
     # And on with an edit of text alone: from what the whole builds left.
     lab.edit(page, "Text of", "Word of")
-    lab.revise()
+    lab.build_edits()
 
 
 @pytest.mark.parametrize(
@@ -381,7 +372,7 @@ def test_text_together_with_anything_else(lab: Edited, change: dict[str, str | b
     lab.site.write(change)
     lab.build_whole()
     lab.edit("news/a", "Word of a.", "Text of a.")
-    lab.revise()
+    lab.build_edits()
 
 
 def test_a_page_that_goes_and_another_that_comes(lab: Edited) -> None:
@@ -390,7 +381,7 @@ def test_a_page_that_goes_and_another_that_comes(lab: Edited) -> None:
     lab.edit("news/a", "Text of a.", "Word of a.")
     lab.build_whole()
     lab.edit("news/a", "Word of a.", "Text of a.")
-    lab.revise()
+    lab.build_edits()
 
 
 def test_an_address_that_comes_back(lab: Edited) -> None:
@@ -399,7 +390,7 @@ def test_an_address_that_comes_back(lab: Edited) -> None:
         lab.edit("lab/z", old, new)
         lab.build_whole()
     lab.edit("lab/z", "Text of z.", "Word of z.")
-    assert "lab/z/index.html" in lab.revise().changed
+    assert "lab/z/index.html" in lab.build_edits().changed
 
 
 @pytest.mark.parametrize("output", ["out", None])
@@ -412,7 +403,7 @@ def test_an_address_that_comes_back_in_another_folder(
     lab.edit("lab/z", "title: Z\nslug: zed", "title: Z")
     lab.build_whole()
     lab.edit("lab/z", "Text of z.", "Word of z.")
-    lab.revise()
+    lab.build_edits()
 
 
 def test_readers_that_are_gone(lab: Edited) -> None:
@@ -421,12 +412,12 @@ def test_readers_that_are_gone(lab: Edited) -> None:
     lab.edit("lab/y", "[/old/y/]", "[/old/y/, /news/c/]")
     lab.build_whole()
     lab.edit("news/b", "Text of b,", "Words of b,")
-    lab.revise(SHOW_B - {"news/c/index.html"})
+    lab.build_edits(SHOW_B - {"news/c/index.html"})
     lab.edit("lab/y", "[/old/y/, /news/c/]", "[/old/y/]")
     lab.site.write({"content/news/c.md": FILES["content/news/c.md"]})
     lab.build_whole()
     lab.edit("news/b", "Words of b,", "Text of b,")
-    lab.revise(SHOW_B)
+    lab.build_edits(SHOW_B)
 
 
 def test_list_pages_that_are_gone(make_site: MakeSite) -> None:
@@ -437,7 +428,7 @@ def test_list_pages_that_are_gone(make_site: MakeSite) -> None:
     lab.build_whole()
     for number in range(1, 5):
         lab.edit(f"s/p{number}", f"Text {number}.", f"Word {number}.")
-        assert f"s/p{number}/index.html" in lab.revise().changed
+        assert f"s/p{number}/index.html" in lab.build_edits().changed
 
 
 def test_the_moment_that_a_page_appears(lab: Edited, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -446,12 +437,12 @@ def test_the_moment_that_a_page_appears(lab: Edited, monkeypatch: pytest.MonkeyP
     lab.edit("news/e", "2999-01-04", "2026-11-02")
     lab.build_whole()
     lab.edit("news/a", "Text of a.", "Word of a.")
-    lab.revise()
+    lab.build_edits()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW + 86_400))
     lab.edit("news/a", "Word of a.", "Text of a.")
     assert "news/e/index.html" in lab.build_whole().changed
     lab.edit("news/e", "Text of e.", "Word of e.")
-    assert "news/e/index.html" in lab.revise().changed
+    assert "news/e/index.html" in lab.build_edits().changed
 
 
 # --- drafts, warnings, errors ---------------------------------------------------------------------
@@ -460,13 +451,13 @@ def test_the_moment_that_a_page_appears(lab: Edited, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("page", ["news/d", "news/e"])
 def test_a_page_that_is_not_published(lab: Edited, page: str) -> None:
     lab.edit(page, "Text of", "Word of")
-    result = lab.revise(set())
+    result = lab.build_edits(set())
     assert (result.parsed, result.written, result.changed) == (1, 0, ())
     lab.rest()
     lab.edit(page, "Word of", "Lorem ipsum dolor sit amet of")
-    assert [each.code for each in lab.revise(set()).diagnostics] == ["placeholder"]
+    assert [each.code for each in lab.build_edits(set()).diagnostics] == ["placeholder"]
     lab.edit(page, "Lorem ipsum dolor sit amet of", "Word of")
-    assert lab.revise(set()).diagnostics == ()
+    assert lab.build_edits(set()).diagnostics == ()
     lab.edit(page, "Word of", "<script>x</script>")
     assert not lab.build_whole().ok
 
@@ -474,10 +465,10 @@ def test_a_page_that_is_not_published(lab: Edited, page: str) -> None:
 def test_a_draft_in_a_build_with_drafts(lab: Edited) -> None:
     lab.build_whole(drafts=True)
     lab.edit("news/d", "Text of d.", "Word of d.")
-    assert {"news/d/index.html", "news/index.html"} <= set(lab.revise(drafts=True).changed)
+    assert {"news/d/index.html", "news/index.html"} <= set(lab.build_edits(drafts=True).changed)
     lab.build_whole()
     lab.edit("news/d", "Word of d.", "Text of d.")
-    lab.revise(set())
+    lab.build_edits(set())
     lab.build_whole(drafts=True)
 
 
@@ -496,13 +487,13 @@ def test_warnings_that_come_and_go(lab: Edited, code: str) -> None:
     assert [each.code for each in whole.diagnostics] == [code]
     lab.rest()
     lab.edit("news/c", "Text of c.", "Word of c.")
-    assert [str(each.location) for each in lab.revise().diagnostics] == [
+    assert [str(each.location) for each in lab.build_edits().diagnostics] == [
         str(whole.diagnostics[0].location)
     ]
     lab.edit("news/a", "The rest.", "\n\n\nThe best.")
-    assert [each.code for each in lab.revise().diagnostics] == [code]
+    assert [each.code for each in lab.build_edits().diagnostics] == [code]
     lab.edit("news/a", "Text of a\n", "\n\nText of a\n")
-    (moved,) = lab.revise().diagnostics
+    (moved,) = lab.build_edits().diagnostics
     assert moved.location.line == whole.diagnostics[0].location.line + 2
     lab.edit("news/a", WARNED[code], "Fine.")
     assert lab.build().diagnostics == ()
@@ -512,7 +503,7 @@ def test_warnings_that_come_and_go(lab: Edited, code: str) -> None:
 def test_warnings_of_several_pages_stay_in_order(lab: Edited) -> None:
     for page, old in (("news/c", "The rest."), ("about", "About us."), ("lab/x", "The rest.")):
         lab.edit(page, old, f"{old}\n\nLorem ipsum dolor sit amet.")
-        lab.revise()
+        lab.build_edits()
     found = [each.location.path for each in lab.build().diagnostics]
     assert found == ["content/about.md", "content/lab/x.md", "content/news/c.md"]
 
@@ -536,7 +527,7 @@ def test_warnings_whose_line_moves(lab: Edited, front: str, body: str, code: str
     lab.edit("news/a", "Text of a.", "Word of a.")
     assert lab.build().diagnostics == (second,)
     lab.edit("news/c", "Text of c.", "Word of c.")
-    assert lab.revise().diagnostics == (second,)
+    assert lab.build_edits().diagnostics == (second,)
 
 
 @pytest.mark.parametrize(
@@ -560,7 +551,7 @@ def test_an_error_is_told_and_mended(lab: Edited, text: str, code: str) -> None:
     lab.edit("news/c", f"The rest.\n\n{text}\n\n", "The best.")
     assert {"news/c/index.html", "news/a/index.html"} <= set(lab.build_whole().changed)
     lab.edit("news/c", "The best.", "The rest.")
-    lab.revise({"news/c/index.html"})
+    lab.build_edits({"news/c/index.html"})
 
 
 def test_an_error_that_is_taken_back(lab: Edited) -> None:
@@ -569,7 +560,7 @@ def test_an_error_that_is_taken_back(lab: Edited) -> None:
     lab.edit("news/b", "The rest, [gone](gone.md)", "The rest,")
     assert lab.build_whole().written == 0
     lab.edit("news/b", "The rest,", "The best,")
-    lab.revise({B})
+    lab.build_edits({B})
 
 
 def test_a_template_that_fails_for_the_new_text(lab: Edited) -> None:
@@ -585,7 +576,7 @@ def test_a_template_that_fails_for_the_new_text(lab: Edited) -> None:
         lab.site.write({"content/lab/x.md": f"---\ntitle: X\n---\n{'x' * length}\n"})
         assert lab.build().ok == ok
     lab.edit("lab/x", "x" * 22, "x" * 23)
-    lab.revise()
+    lab.build_edits()
 
 
 # --- folders, kinds, times ------------------------------------------------------------------------
@@ -604,8 +595,8 @@ def test_two_output_folders_in_turn(lab: Edited, tmp_path: Path) -> None:
     ):
         lab.edit(page, old, f"{number} {old}")
         # Who is asked first sees what has changed; what the other one knows is older than that.
-        assert is_revision(lab.build(output=folders[number % 2]))
-        assert not is_revision(lab.build(output=folders[1 - number % 2]))
+        assert is_edit_build(lab.build(output=folders[number % 2]))
+        assert not is_edit_build(lab.build(output=folders[1 - number % 2]))
         assert lab.build(output=folders[number % 2]).rendered == 0
 
 
@@ -613,13 +604,13 @@ def test_one_folder_after_edits_that_only_the_other_saw(lab: Edited, tmp_path: P
     other = tmp_path / "second"
     lab.build_whole(output=other)
     lab.edit("news/a", "Text of a.", "Word of a.")
-    assert is_revision(lab.build(output=other))
+    assert is_edit_build(lab.build(output=other))
     lab.edit("news/a", "Word of a.", "Text of a.")
-    assert is_revision(lab.build(output=other))
+    assert is_edit_build(lab.build(output=other))
     # The first folder's sources are as it knows them, and so is what is kept.
     lab.rest()
     lab.edit("news/c", "Text of c.", "Word of c.")
-    lab.revise()
+    lab.build_edits()
 
 
 def test_kinds_of_builds_in_turn(lab: Edited) -> None:
@@ -631,7 +622,7 @@ def test_kinds_of_builds_in_turn(lab: Edited) -> None:
         lab.build(base_url="https://example.org/x/")
         lab.build()
     lab.edit("news/c", "Text of c.", "Word of c.")
-    lab.revise()
+    lab.build_edits()
     lab.edit("news/c", "Word of c.", "Text of c.")
     lab.build(base_url="https://example.org/x/")
 
@@ -644,16 +635,16 @@ def test_an_output_that_was_meddled_with(lab: Edited) -> None:
     lab.edit("news/a", "Word of a.", "Text of a.")
     lab.build_whole()
     lab.edit("news/a", "Text of a.", "Word of a.")
-    lab.revise()
+    lab.build_edits()
 
 
 def test_an_edit_back_to_an_earlier_text(lab: Edited) -> None:
     first = read_tree(lab.site.output)
     for _ in range(3):
         lab.edit("news/b", "Text of b,", "Words of b,")
-        lab.revise(SHOW_B)
+        lab.build_edits(SHOW_B)
         lab.edit("news/b", "Words of b,", "Text of b,")
-        lab.revise(SHOW_B)
+        lab.build_edits(SHOW_B)
         assert read_tree(lab.site.output) == first
     lab.rest()
 
@@ -672,11 +663,11 @@ def test_many_edits_at_once(make_site: MakeSite, count: int) -> None:
     for number in range(count):
         lab.edit(f"p{number:02}", "Text of", "Word of")
     result = lab.build()
-    assert is_revision(result) == (count <= FEW)
+    assert is_edit_build(result) == (count <= FEW)
     assert result.parsed == count
     lab.rest()
     lab.edit("p00", "Word of", "Text of")
-    lab.revise()
+    lab.build_edits()
 
 
 def test_a_card_that_is_shown_everywhere(make_site: MakeSite) -> None:
@@ -691,7 +682,7 @@ def test_a_card_that_is_shown_everywhere(make_site: MakeSite) -> None:
     lab = Edited(make_site({**pages, **more}))
     lab.build_whole()
     lab.edit("p000", "Text of", "Word of")
-    lab.revise()
+    lab.build_edits()
     lab.edit("s/index", "Everywhere.", "Nowhere.")
     assert lab.build_whole().rendered > 130
 
@@ -750,7 +741,7 @@ LOST = [
     ("pages", " content/404.md", True),
     *(
         ("notes", part, False)
-        for part in ("", "kept ", "render_inputs ", "pages ", "snapshot", "last ", "stats ")
+        for part in ("", "summary ", "inputs ", "pages ", "snapshot", "last ", "stats ")
     ),
     ("notes", "referred", True),
     ("heads", "", False),
@@ -775,24 +766,24 @@ def test_what_was_lost_is_made_good(
     assert lost > 0 or table == "data"
     lab.edit("news/b", "Text of b,", "Words of b,")
     result = lab.build()
-    assert is_revision(result) == spare
+    assert is_edit_build(result) == spare
     assert set(result.changed) == CHANGED_B | {"feed.xml"}
     # Then everything is there again.
     lab.edit("news/b", "Words of b,", "Text of b,")
-    lab.revise(SHOW_B)
+    lab.build_edits(SHOW_B)
     lab.edit("lab/x", "Text of x.", "Word of x.")
-    lab.revise()
+    lab.build_edits()
 
 
 @pytest.mark.parametrize("part", [" news/c/index.html", f" {B}", " news/index.html"])
 def test_a_record_that_was_lost_before_an_edit_that_nobody_shows(lab: Edited, part: str) -> None:
     assert lose(lab, "renders", part) == 1
     lab.edit("lab/x", "The rest.", "The best.")
-    lab.revise({"lab/x/index.html"})
+    lab.build_edits({"lab/x/index.html"})
     lab.edit("news/b", "Text of b,", "Words of b,")
     lab.build_whole()
     lab.edit("news/b", "Words of b,", "Text of b,")
-    lab.revise(SHOW_B)
+    lab.build_edits(SHOW_B)
 
 
 @pytest.mark.parametrize("place", range(0, 32, 1 if LONG else 5))
@@ -845,20 +836,20 @@ def test_kinds_of_builds_do_not_pile_up(make_site: MakeSite) -> None:
     counts = []
     for number in range(30):
         lab.build_whole(base_url=f"https://example.org/{number}/")
-        counts.append(len(keys_of(lab, "notes", "render_inputs ")))
+        counts.append(len(keys_of(lab, "notes", "inputs ")))
     assert max(counts) <= 12
     lab.edit("a", "One.", "Three.")
-    lab.revise(base_url="https://example.org/29/")
+    lab.build_edits(base_url="https://example.org/29/")
 
 
-def test_revisions_do_not_pile_up(lab: Edited) -> None:
+def test_edits_do_not_pile_up(lab: Edited) -> None:
     before = sizes(lab)
     store = lab.store()
     for table in ("heads", "bodies"):
         store.write(table, ((f"old {n}", b"x") for n in range(1500)))
     store.close()
     lab.edit("news/a", "Text of a.", "Word of a.")
-    lab.revise()
+    lab.build_edits()
     assert sizes(lab) == before
 
 
@@ -867,14 +858,14 @@ def each_text() -> Iterator[str]:
         yield f"Text of a, {number}."
 
 
-def test_many_revisions_in_a_row(lab: Edited) -> None:
+def test_many_edits_in_a_row(lab: Edited) -> None:
     old = "Text of a."
     for number, text in enumerate(each_text()):
         lab.edit("news/a", old, text)
         old = text
         if number % 20 == 0:
-            lab.revise()
+            lab.build_edits()
         else:
-            assert is_revision(lab.site.build_well())
+            assert is_edit_build(lab.site.build_well())
     lab.build(drafts=True)
     lab.build_whole()

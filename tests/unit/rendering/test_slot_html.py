@@ -4,9 +4,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sitegen.model import Gallery, ImageSet, Interaction, Link, Picture, Resolved
-from sitegen.rendering.image_html import has_figures, render_fragment
+from sitegen.rendering.layout import Layout
+from sitegen.rendering.slot_html import needs_figures, render_fragment
+from sitegen.storage.theme_files import read_measures
 
 COLUMN = 704
+LAYOUT = Layout(read_measures(), "prose")
 
 
 def image(width: int = 1600) -> ImageSet:
@@ -19,8 +22,8 @@ def shown(
     return Picture(image=image(width), alt=alt, attributes=(), interaction=interaction, **more)  # type: ignore[arg-type]  # as a test names them
 
 
-def tree(fill: Resolved, *, eager: bool = False) -> LexborNode:
-    root = LexborHTMLParser(render_fragment(("", ""), (fill,), COLUMN, eager=eager)).body
+def tree(value: Resolved, *, eager: bool = False) -> LexborNode:
+    root = LexborHTMLParser(render_fragment(("", ""), (value,), LAYOUT, COLUMN, eager=eager)).body
     assert root is not None
     return root
 
@@ -36,10 +39,10 @@ def tree(fill: Resolved, *, eager: bool = False) -> LexborNode:
     ],
 )
 def test_which_pictures_open(interaction: Interaction, width: int, *, expected: bool) -> None:
-    fill = shown(interaction=interaction, width=width)
-    link = tree(fill).css_first("a")
+    value = shown(interaction=interaction, width=width)
+    link = tree(value).css_first("a")
     assert (link is not None) is expected
-    assert has_figures((fill,), COLUMN) is (expected or interaction == "compare")
+    assert needs_figures((value,), COLUMN) is (expected or interaction == "compare")
     if link is not None:
         assert (link.attributes["class"], link.attributes["href"]) == ("zoom-link", "/a.jpg")
         assert link.css_first("img") is not None
@@ -52,8 +55,8 @@ def test_what_is_cut_opens_whole() -> None:
 
 
 def test_every_link_has_a_name() -> None:
-    def name(fill: Resolved) -> str | None:
-        link = tree(fill).css_first("a")
+    def name(value: Resolved) -> str | None:
+        link = tree(value).css_first("a")
         return None if link is None else link.attributes.get("aria-label") or "its text"
 
     assert name(shown()) == "its text"
@@ -65,8 +68,8 @@ def test_every_link_has_a_name() -> None:
 
 def test_a_gallery_is_a_list() -> None:
     pictures = (shown(caption="<b>"), shown("B", interaction=""))
-    fill = Gallery(label='"Ph"', pictures=pictures, columns=2, attributes=(("class", "x"),))
-    root = tree(fill)
+    value = Gallery(label='"Ph"', pictures=pictures, columns=2, attributes=(("class", "x"),))
+    root = tree(value)
     box = root.css_first("ul")
     assert box is not None
     assert dict(box.attributes) == {"class": "gallery-list gallery-2 x", "aria-label": '"Ph"'}
@@ -81,13 +84,13 @@ def test_a_gallery_without_a_name() -> None:
 
 
 def test_only_the_first_picture_of_an_eager_gallery_is_not_lazy() -> None:
-    fill = Gallery(label="", pictures=(shown(), shown()), columns=3)
-    loading = [each.attributes.get("loading") for each in tree(fill, eager=True).css("img")]
+    value = Gallery(label="", pictures=(shown(), shown()), columns=3)
+    loading = [each.attributes.get("loading") for each in tree(value, eager=True).css("img")]
     assert loading == [None, "lazy"]
-    assert [each.attributes.get("loading") for each in tree(fill).css("img")] == ["lazy"] * 2
+    assert [each.attributes.get("loading") for each in tree(value).css("img")] == ["lazy"] * 2
 
 
 def test_which_pages_need_more() -> None:
-    assert not has_figures((Link(url="/"), shown(interaction="")), COLUMN)
-    assert has_figures((Link(url="/"), Gallery(label="", pictures=())), COLUMN)
-    assert has_figures((shown(interaction="", columns=2),), COLUMN)
+    assert not needs_figures((Link(url="/"), shown(interaction="")), COLUMN)
+    assert needs_figures((Link(url="/"), Gallery(label="", pictures=())), COLUMN)
+    assert needs_figures((shown(interaction="", columns=2),), COLUMN)

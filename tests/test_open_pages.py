@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen import glancing
 from sitegen.content import page_codec as packing
-from sitegen.engine.build import BuildOptions, build_site
-from sitegen.engine.glancing import glance
+from sitegen.engine import open_pages
+from sitegen.engine.build import build_site
+from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.session import Session
 from support.sites import CONFIG, read_tree, write_files
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sitegen.content.page_parser import ParseOptions
     from sitegen.model import ParsedPage, SourceFile
 
-DRAFTS = (True, True, False)
 FILES = {
     "sitegen.toml": CONFIG + '[theme]\nstylesheets = ["own.css"]\n',
     "assets/own.css": "main { color: red }\n",
@@ -43,13 +43,16 @@ def folder(site: Path) -> Path:
     return site / ".sitegen" / "preview"
 
 
+def options(site: Path) -> BuildOptions:
+    return BuildOptions(output=folder(site), drafts=True, future=True, makes_images=False)
+
+
 def build(site: Path) -> None:
-    options = BuildOptions(output=folder(site), drafts=True, future=True, makes_images=False)
-    assert build_site(site, options).ok
+    assert build_site(site, options(site)).ok
 
 
 def look(site: Path, *edited: str) -> dict[str, bytes]:
-    return glance(site, folder(site), DRAFTS, edited, [PAGE])
+    return dict(Session(site, options(site)).show(edited, [PAGE]))
 
 
 @contextlib.contextmanager
@@ -137,11 +140,11 @@ def test_a_page_that_is_not_read_in_time_holds_no_other_back(
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    monkeypatch.setattr(glancing, "_PATIENCE", 0.5)
+    monkeypatch.setattr(open_pages, "_SECONDS", 0.5)
     edits = {"content/index.md": "# Home\n\nfor ever\n", PAGE_SOURCE: EDITS[PAGE_SOURCE]}
     write_files(site, edits)
     for _ in range(2):
-        shown = glance(site, folder(site), DRAFTS, list(edits), [PAGE, "index.html"])
+        shown = Session(site, options(site)).show(list(edits), [PAGE, "index.html"])
         assert shown.keys() == {PAGE}
         assert b"The second text." in shown[PAGE]
     assert tried.count("content/index.md") == 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Fragment, PageSummary, ParsedPage, Site
 
-__all__ = ["has_same_outline", "keeps_order", "revise_site"]
+__all__ = ["has_same_outline", "keeps_order", "replace_text"]
 
 
 def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
@@ -33,7 +33,7 @@ def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
     return same and old.anchors == new.anchors
 
 
-def revise_site(site: Site, key: str, new: ParsedPage) -> Site:
+def replace_text(site: Site, key: str, new: ParsedPage) -> Site:
     """Return the site with a page's new text. Its outline has to be the same; it is published."""
     page = site.pages[key]
     title = _title(new) or page.card.title

@@ -1,0 +1,145 @@
+"""What assembling hands to rendering, and assembling after edits of a few pages.
+
+The text of a page changes no outline: it is put into the site that the previous build left. Where
+more has changed, `engine.whole_site` assembles everything. Both return the same value, and every
+later stage is the same for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.engine.page_parsing import Edit, PageParser, parse_options
+from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
+from sitegen.graph.reassembly import has_same_outline, keeps_order, replace_text
+from sitegen.graph.selection import select_pages
+from sitegen.rendering.queries import CardQuery, record_query
+
+if TYPE_CHECKING:
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.web_files import WebFiles
+    from sitegen.model import ImageInfo, Page, ParsedPage, Site
+    from sitegen.rendering.renderer import RenderInputs
+    from sitegen.storage.build_history import LastBuild
+    from sitegen.webassets.fingerprinting import WebAssets
+
+__all__ = [
+    "Assembled",
+    "Edits",
+    "WholeSite",
+    "assemble_edits",
+    "put_edits",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeSite:
+    """What only the assembly of a whole site gives: what is published beside its pages.
+
+    `images` are those that were inspected, by path; `until` is the moment, in seconds since 1970,
+    at which another page is published or expires.
+    """
+
+    site: Site
+    web_files: WebFiles
+    web_assets: WebAssets
+    images: Mapping[str, ImageInfo]
+    published: int
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edits:
+    """What a few edits change: the published pages among those edited, and who must look again.
+
+    `summaries` are the keys of the pages whose summaries differ, so that pages which show them are
+    out of date, too.
+    """
+
+    edits: tuple[Edit, ...]
+    pages: Mapping[str, Page]
+    summaries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """The site, ready to be rendered: `whole` after a whole assembly, `edits` after a few edits.
+
+    `base` is the `base_digest` of the inputs. `parsed` has the seconds of every page parsed now.
+    With errors among `input_problems`, in data files and templates, nothing can be rendered.
+    """
+
+    inputs: RenderInputs
+    base: str
+    parser: PageParser
+    problems: tuple[Diagnostic, ...]
+    parsed: list[tuple[str, float]]
+    input_problems: tuple[Diagnostic, ...] = ()
+    whole: WholeSite | None = None
+    edits: Edits | None = None
+
+
+def assemble_edits(
+    context: BuildContext, previous: PreviousBuild, last: LastBuild, edited: Sequence[str]
+) -> Assembled:
+    """Put edited pages into the site of the previous build, whose other problems remain.
+
+    Raises NeedsWholeBuildError when the edits change more than text, titles and summaries.
+    """
+    with context.watch.stage("parse"):
+        options = parse_options(context.config, previous.inputs.words)
+        parser = PageParser(context.sources, options, context.store)
+        edits = tuple(_parse_edit(parser, name, last) for name in edited)
+        parser.save()
+    with context.watch.stage("reassemble"):
+        published, _ = select_pages(tuple(edit.new for edit in edits), context.selection)
+        before = previous.inputs.site
+        site, summaries = put_edits(before, published)
+        if any(record_query(CardQuery(key)) in previous.summary.redirected for key in summaries):
+            raise NeedsWholeBuildError(summaries[0])
+    names = {str(edit.new.path) for edit in edits}
+    others = (each for each in last.diagnostics if each.location.path not in names)
+    return Assembled(
+        inputs=msgspec.structs.replace(previous.inputs, site=site),
+        base=previous.summary.base,
+        parser=parser,
+        problems=(*others, *(each for edit in edits for each in edit.new.diagnostics)),
+        parsed=[(str(e.new.path), e.seconds) for e in edits if e.seconds is not None],
+        edits=Edits(
+            edits=edits,
+            pages={str(page.path): site.pages[str(page.path)] for page in published},
+            summaries=summaries,
+        ),
+    )
+
+
+def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:
+    """Return the site with the new text of these pages, and whose summaries differ.
+
+    Raises NeedsWholeBuildError if a new title changes an order, a menu or a social card.
+    """
+    revised = site
+    for page in published:
+        revised = replace_text(revised, str(page.path), page)
+    keys = [str(page.path) for page in published]
+    summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
+    if not keeps_order(site, revised, summaries):
+        raise NeedsWholeBuildError(summaries[0])
+    return revised, summaries
+
+
+def _parse_edit(parser: PageParser, name: str, last: LastBuild) -> Edit:
+    """Parse an edited page. Raises NeedsWholeBuildError if it is new in more than its text."""
+    edit = parser.parse_edit(name)
+    if edit is None or has_errors(edit.new.diagnostics):
+        raise NeedsWholeBuildError(name)
+    # What assembling said of the page may be about a line that has moved.
+    known = {each for each in last.diagnostics if each.location.path == name}
+    if known != set(edit.old.diagnostics) or not has_same_outline(edit.old, edit.new):
+        raise NeedsWholeBuildError(name)
+    return edit

@@ -1,0 +1,40 @@
+"""What is asked of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sitegen.model.progress import Progress
+
+__all__ = ["BuildOptions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a call or a command line asks of a build. `output` is `_site/` in the site if None.
+
+    `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. `explain`
+    names a page of which the result's `reasons` have to tell, whatever has changed. Without
+    `makes_images`, images are planned, to be made when they are asked for. `waiting` is
+    called when another build has to end first, `progress` now and then by the stages that may take
+    long.
+    """
+
+    output: Path | None = None
+    base_url: str = ""
+    jobs: str = ""
+    drafts: bool = False
+    future: bool = False
+    expired: bool = False
+    clean: bool = False
+    explain: str = ""
+    makes_images: bool = True
+    waiting: Callable[[], None] = field(default=lambda: None)
+    progress: Progress = field(default=lambda *_: None)
+
+    @property
+    def selected(self) -> tuple[bool, bool, bool]:
+        """Whether drafts, future and expired pages are built."""
+        return self.drafts, self.future, self.expired

@@ -1,0 +1,136 @@
+"""What pages that are open in a browser will look like after an edit, before the build has ended.
+
+They are rendered from what the previous build stored, with the edited text, template or stylesheet
+in it. The build that follows decides; where it takes a build to tell what an edit does, nothing is
+returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.diagnostics import has_errors
+from sitegen.engine.assembling import put_edits
+from sitegen.engine.page_parsing import PageParser, has_timed_out, parse_options
+from sitegen.engine.page_rendering import render_pages
+from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
+from sitegen.engine.render_records import read_record
+from sitegen.engine.web_files import asset_urls, read_web_files
+from sitegen.errors import SitegenError
+from sitegen.graph.reassembly import has_same_outline
+from sitegen.model import Rank
+from sitegen.rendering.renderer import Renderer, RenderInputs, body_source
+from sitegen.storage.output import UnwrittenOutput
+from sitegen.webassets.fingerprinting import build_web_assets
+
+if TYPE_CHECKING:
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.model import ParsedPage
+
+__all__ = ["show_open_pages"]
+
+#: Nobody looks at more pages at once.
+_PAGES = 12
+#: Seconds for parsing one edited page; a long one takes a fifth of that.
+_SECONDS = 1.0
+
+
+def show_open_pages(
+    context: BuildContext, edited: Sequence[str], outputs: Sequence[str]
+) -> Mapping[str, bytes]:
+    """Return what these outputs, and edited stylesheets, will be; empty if a build has to tell."""
+    last = context.history.read_last()
+    sources = context.sources
+    if last is None or last.inputs != context.inputs or sources.snapshot.state != last.state:
+        return {}
+    previous = read_previous_build(context.store, context.kind, last)
+    if previous is None:
+        return {}
+    try:
+        return _Showing(context, previous).run(edited, outputs)
+    except (NeedsWholeBuildError, SitegenError, LookupError, UnicodeDecodeError):
+        return {}
+
+
+class _Showing:
+    """The render inputs of the previous build, into which edits are put."""
+
+    def __init__(self, context: BuildContext, previous: PreviousBuild) -> None:
+        self.output = UnwrittenOutput()
+        self.context = replace(context, output=self.output)
+        self.base = previous.summary.base
+        self.inputs: RenderInputs = previous.inputs
+        options = parse_options(context.config, previous.inputs.words)
+        self.parser = PageParser(context.sources, options, context.store, _SECONDS)
+        #: Edited pages that take too long to parse: their own outputs stay as they are.
+        self.timed_out: set[str] = set()
+
+    def run(self, edited: Sequence[str], outputs: Sequence[str]) -> Mapping[str, bytes]:
+        """Put the edits in, and render. Raises NeedsWholeBuildError."""
+        pages = [name for name in edited if name.startswith("content/")]
+        assets = [name for name in edited if name.startswith("assets/")]
+        templates = [name for name in edited if name.startswith("templates/")]
+        if len(pages) + len(assets) + len(templates) < len(edited):
+            raise NeedsWholeBuildError(edited)
+        parsed = [page for page in map(self._parse, pages) if page is not None]
+        site, _ = put_edits(self.inputs.site, parsed)
+        own = {**self.inputs.own_templates, **dict(map(self._read_template, templates))}
+        self.inputs = msgspec.structs.replace(self.inputs, site=site, own_templates=own)
+        if assets:
+            self._put_assets()
+        scope = dict(self._find_pages(outputs[:_PAGES]))
+        renders = render_pages(self.context, Renderer(self.inputs), self.parser, self.base, scope)
+        if renders.problems:
+            raise NeedsWholeBuildError(renders.problems)
+        return self.output.added
+
+    def _parse(self, name: str) -> ParsedPage | None:
+        """Return an edited page, or None if that takes too long."""
+        edit = self.parser.parse_edit(name) if name.endswith(".md") else None
+        if edit is not None and has_timed_out(edit.new):
+            self.timed_out.add(name)
+            return None
+        if (
+            edit is None
+            or has_errors(edit.new.diagnostics)
+            or name not in self.inputs.site.pages
+            or not has_same_outline(edit.old, edit.new)
+        ):
+            raise NeedsWholeBuildError(name)
+        return edit.new
+
+    def _read_template(self, name: str) -> tuple[str, str]:
+        inner = name.removeprefix("templates/")
+        if inner not in self.inputs.own_templates:  # what it stands before, the build knows
+            raise NeedsWholeBuildError(name)
+        return inner, self.context.sources.read(PurePosixPath(name)).data.decode("utf-8-sig")
+
+    def _put_assets(self) -> None:
+        """Use the edited web assets, which have new URLs; they must be the same as before."""
+        web_files = read_web_files(self.context.sources, self.context.store, keep=False)
+        built = build_web_assets(web_files.files)
+        before = self.inputs.assets
+        if web_files.problems or built.problems or built.paths.keys() != before.keys():
+            raise NeedsWholeBuildError
+        assets = asset_urls(self.context.config.base_path, built)
+        self.inputs = msgspec.structs.replace(self.inputs, assets=assets)
+        for name, url in assets.items():
+            if url != before[name]:
+                path = built.paths[name]
+                self.output.add(str(path), built.data[path], Rank.ASSET)
+
+    def _find_pages(self, outputs: Iterable[str]) -> Iterator[tuple[tuple[str, int], None]]:
+        """Yield page and number of outputs to render, as if they had not been rendered before."""
+        for output in outputs:
+            row = self.context.store.read("renders", f"{self.context.kind} {output}")
+            record = read_record(row)
+            if record is None:
+                continue
+            source = body_source(self.inputs.site.pages[record.key], record.number)
+            if source not in self.timed_out:
+                yield (record.key, record.number), None

@@ -1,0 +1,168 @@
+"""What the previous build left: its site, read from the store page by page, and its records.
+
+Each page has a row of its own in the store, so that an edit reads the ten pages that it needs, not
+all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.model import Page, Stored, digest_of
+from sitegen.model.codec import encode_json, json_decoder
+from sitegen.rendering.render_codec import pack_render_inputs, unpack_render_inputs
+from sitegen.storage.store import is_worth_trimming
+
+if TYPE_CHECKING:
+    from sitegen.rendering.renderer import RenderInputs
+    from sitegen.storage.build_history import LastBuild
+    from sitegen.storage.store import Store
+
+__all__ = [
+    "BuildSummary",
+    "NeedsWholeBuildError",
+    "PreviousBuild",
+    "name_build",
+    "read_previous_build",
+    "read_records",
+    "write_pages",
+    "write_previous_build",
+]
+
+_PAGE = json_decoder(Page)
+#: At least this many variants are kept: each preview of a pull request has a base URL of its own.
+_VARIANTS = 8
+
+
+class NeedsWholeBuildError(Exception):
+    """The edits change more than their own pages, or the store has lost what it takes to tell.
+
+    It is not a LookupError, since Jinja takes that for an undefined value.
+    """
+
+
+class BuildSummary(Stored, frozen=True):
+    """Which build the pages and render inputs in the store come from.
+
+    `base` is its `base_digest`, `records` how many render records it left, and `redirected` the
+    questions asked by the pages at old URLs, which have no records.
+    """
+
+    build: str
+    base: str
+    records: int
+    redirected: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousBuild:
+    """The previous build: its summary, and its render inputs with pages that load on demand."""
+
+    summary: BuildSummary
+    inputs: RenderInputs
+
+
+class _StoredPages(Mapping[str, Page]):
+    """The pages of the previous build by key, each read from the store when it is first used."""
+
+    def __init__(self, store: Store, variant: str, keys: frozenset[str]) -> None:
+        self._store = store
+        self._variant = variant
+        self._keys = keys
+        self._loaded: dict[str, Page] = {}
+
+    def __getitem__(self, key: str) -> Page:
+        if key not in self._keys:
+            raise KeyError(key)
+        page = self._loaded.get(key)
+        if page is None:
+            data = self._store.read("pages", f"{self._variant} {key}")
+            if data is None:
+                # The whole build that follows adds missing rows, but would keep damaged ones.
+                self._store.delete("pages", (f"{self._variant} {each}" for each in self._keys))
+                raise NeedsWholeBuildError(key)
+            page = self._loaded[key] = _PAGE.decode(data)
+        return page
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def write_previous_build(
+    store: Store,
+    variant: str,
+    summary: BuildSummary,
+    inputs: RenderInputs,
+    changed: Container[str],
+) -> None:
+    """Store what the next build needs to know of a whole build that has been written.
+
+    `changed` are the keys of the pages whose rows may be out of date.
+    """
+    pages = inputs.site.pages
+    packed = pack_render_inputs(
+        msgspec.structs.replace(inputs, site=msgspec.structs.replace(inputs.site, pages={}))
+    )
+    known = store.keys("pages", f"{variant} ")
+    fresh = {key: page for key, page in pages.items() if key in changed or key not in known}
+    store.delete("pages", (f"{variant} {key}" for key in known if key not in pages))
+    if is_worth_trimming(len(fresh), len(known), len(pages)):
+        store.trim("pages", frozenset(f"{variant} {key}" for key in pages))
+    write_pages(store, variant, summary, fresh)
+    keys = msgspec.json.encode(tuple(pages))
+    store.write("notes", [(f"inputs {variant}", packed), (f"pages {variant}", keys)])
+    for name in ("summary", "inputs", "pages"):
+        store.trim("notes", frozenset({f"{name} {variant}"}), f"{name} ", spare=_VARIANTS)
+
+
+def write_pages(
+    store: Store, variant: str, summary: BuildSummary, pages: Mapping[str, Page]
+) -> None:
+    """Store these pages, and which build all of them come from now."""
+    store.write("pages", ((f"{variant} {key}", encode_json(page)) for key, page in pages.items()))
+    store.write("notes", [(f"summary {variant}", msgspec.json.encode(summary))])
+
+
+def read_previous_build(store: Store, variant: str, last: LastBuild) -> PreviousBuild | None:
+    """Return the previous build, or None if the store has lost it or knows another one."""
+    try:
+        summary = msgspec.json.decode(
+            store.read("notes", f"summary {variant}") or b"", type=BuildSummary
+        )
+        keys = msgspec.json.decode(
+            store.read("notes", f"pages {variant}") or b"", type=frozenset[str]
+        )
+    except msgspec.DecodeError:
+        return None
+    packed = store.read("notes", f"inputs {variant}")
+    if summary.build != name_build(last) or packed is None:
+        return None
+    inputs = unpack_render_inputs(packed)
+    site = msgspec.structs.replace(inputs.site, pages=_StoredPages(store, variant, keys))
+    return PreviousBuild(summary=summary, inputs=msgspec.structs.replace(inputs, site=site))
+
+
+def read_records(
+    store: Store, variant: str, summary: BuildSummary, files: Container[str]
+) -> dict[str, bytes]:
+    """Return the render records of all pages among the output's files, by output.
+
+    Raises NeedsWholeBuildError when one is missing or damaged: its reads are then unknown.
+    """
+    found = store.read_all("renders", f"{variant} ")
+    records = {name: data for name, data in found.items() if name in files}
+    if len(records) != summary.records:
+        raise NeedsWholeBuildError(variant)
+    return records
+
+
+def name_build(last: LastBuild) -> str:
+    """Return a digest that tells a build from others by what it was made of."""
+    return digest_of((last.inputs, last.state))

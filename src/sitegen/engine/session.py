@@ -1,0 +1,120 @@
+"""A session: what is known of one site, from one build of it to the next.
+
+A build compares the sources with what the previous build knew of them, works out from the recorded
+reads which outputs are out of date, makes those, and stores what it learnt. `sitegen build` runs a
+session once. The preview keeps two: one builds the whole site, the other renders the pages that a
+browser shows before that. Both go through the same stages, see `engine.stages`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.config import parse_config
+from sitegen.engine.build_context import (
+    BuildContext,
+    open_build_context,
+    open_reading_context,
+)
+from sitegen.engine.build_options import BuildOptions
+from sitegen.storage.output_guard import check_output_folder
+from sitegen.storage.source_files import find_config
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from sitegen.model import BuildResult
+    from sitegen.storage.build_history import LastBuild
+
+__all__ = ["Session"]
+
+
+class Session:
+    """Builds one site into one folder, again and again."""
+
+    def __init__(self, site: Path, options: BuildOptions) -> None:
+        self._site = site
+        self._options = options
+
+    def build(self) -> BuildResult:
+        """Build what is out of date. Raises SitegenError; mistakes in content are in the result."""
+        options = self._options
+        config_file = find_config(self._site)
+        config = parse_config(config_file.text, config_file.name, base_url=options.base_url)
+        folder = options.output or config_file.root / "_site"
+        check_output_folder(folder, config_file.root)
+        with open_build_context(config_file, config, folder, options) as context:
+            return self._run(context)
+
+    def show(self, edited: Sequence[str], outputs: Sequence[str]) -> Mapping[str, bytes]:
+        """Return what these outputs, and edited stylesheets, will be after edits of source files.
+
+        This only reads what the previous build stored, so it may run beside a build. Outputs are
+        left out when it takes a build to tell.
+        """
+        from sitegen.engine.open_pages import show_open_pages  # as below
+
+        options = self._options
+        config_file = find_config(self._site)
+        config = parse_config(config_file.text, config_file.name, base_url=options.base_url)
+        folder = options.output or config_file.root / "_site"
+        with open_reading_context(config_file, config, folder, options) as context:
+            return show_open_pages(context, edited, outputs)
+
+    def _run(self, context: BuildContext) -> BuildResult:
+        """Do nothing if nothing has changed; else build after edits if that is enough."""
+        last = self._comparable(context)
+        edited = context.sources.edited(last.state) if last else None
+        if last is None or edited is None or not context.output.is_untouched():
+            return self._build_whole(context)
+        if not edited:
+            _keep_stats(context, last.state)
+            return last.result(context.watch.seconds)
+        return self._build_edits(context, last, edited) or self._build_whole(context)
+
+    def _comparable(self, context: BuildContext) -> LastBuild | None:
+        """Return the previous build if the sources alone decide what has changed since."""
+        last = context.history.read_last()
+        now = context.selection.now.timestamp()
+        if last is None or self._options.explain:
+            return None
+        if last.makes_images != self._options.makes_images or last.inputs != context.inputs:
+            return None
+        return last if last.since <= now < last.until else None
+
+    def _build_edits(
+        self, context: BuildContext, last: LastBuild, edited: tuple[str, ...]
+    ) -> BuildResult | None:
+        """Build after edits of pages; None if these change more than the pages' own text."""
+        if not all(name.startswith("content/") and name.endswith(".md") for name in edited):
+            return None
+        from sitegen.engine.commit import finish_build  # templates and Markdown: 0.1 s to import
+        from sitegen.engine.previous_build import NeedsWholeBuildError, read_previous_build
+        from sitegen.engine.stages import prepare_edits
+
+        previous = read_previous_build(context.store, context.kind, last)
+        if previous is None:
+            return None
+        try:
+            prepared = prepare_edits(context, previous, last, edited)
+        except NeedsWholeBuildError:
+            context.output.reset()
+            return None
+        result, _ = finish_build(context, prepared, before=(last, previous))
+        return result
+
+    def _build_whole(self, context: BuildContext) -> BuildResult:
+        from sitegen.engine.commit import finish_build  # as above
+        from sitegen.engine.stages import prepare_build
+
+        result, _ = finish_build(context, prepare_build(context), self._options.explain)
+        return result
+
+
+def _keep_stats(context: BuildContext, state: str) -> None:
+    """Store the stats of files that were only touched, or each build would read them again."""
+    if context.sources.touched():
+        found, snapshot = context.sources.settle()
+        if found == state:
+            context.store.write("notes", [("snapshot", snapshot)])

@@ -1,0 +1,133 @@
+"""The files of the site that are not pages, found by what authors write for them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sitegen.content.captions import is_captions_file
+from sitegen.graph.urls import nfc
+from sitegen.images.inspection import IMAGE_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sitegen.model import ParsedPage, Reference
+
+__all__ = [
+    "FileIndex",
+    "candidate_paths",
+    "file_name",
+    "index_files",
+    "is_image",
+    "needed_captions",
+    "needed_images",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FileIndex:
+    """Files by path and by folder; names are composed (NFC), paths as the disk has them."""
+
+    paths: frozenset[PurePosixPath]
+    by_name: Mapping[str, PurePosixPath]
+    by_folder: Mapping[str, tuple[PurePosixPath, ...]]
+
+    def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Find a file named relative to the page, or from the site's root."""
+        for name in _possible_names(target):
+            for candidate in candidate_paths(page, name):
+                if candidate in self.by_name:
+                    return self.by_name[candidate]
+        return None
+
+    def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
+        """Return the files of a folder, without those in folders below; none if it has no image."""
+        for name in _possible_names(target):
+            for candidate in candidate_paths(page, name):
+                if any(map(is_image, self.by_folder.get(candidate, ()))):
+                    return self.by_folder[candidate]
+        return ()
+
+    def images_in(self, page: PurePosixPath, target: str) -> Iterable[PurePosixPath]:
+        """Return the images of a folder, without those in folders below it."""
+        return filter(is_image, self.inside(page, target))
+
+    def captions_in(self, page: PurePosixPath, target: str) -> Iterable[PurePosixPath]:
+        """Return the captions files of a folder that holds images."""
+        return filter(is_captions_file, self.inside(page, target))
+
+
+def index_files(paths: Iterable[PurePosixPath]) -> FileIndex:
+    """Return the index of these files."""
+    known = frozenset(paths)
+    by_folder: dict[str, list[PurePosixPath]] = {}
+    for path in sorted(known, key=str):
+        by_folder.setdefault(nfc(str(path).rpartition("/")[0]), []).append(path)
+    folders = {folder: tuple(inside) for folder, inside in by_folder.items()}
+    return FileIndex(known, {nfc(path): path for path in known}, folders)
+
+
+def is_image(path: PurePosixPath) -> bool:
+    """Tell an image by its name."""
+    return path.suffix.casefold() in IMAGE_SUFFIXES
+
+
+def file_name(target: str) -> str:
+    """Return the file's name in what an author wrote as a target, without query and anchor."""
+    return unquote(target.partition("#")[0].partition("?")[0])
+
+
+def candidate_paths(page: PurePosixPath, name: str) -> Iterable[str]:
+    """Yield the paths that a name may stand for, composed. Text, not paths: there are thousands."""
+    rooted = name.lstrip("/")
+    if not name.startswith("/"):
+        folder = str(page).rpartition("/")[0]
+        yield nfc(posixpath.normpath(f"{folder}/{name}"))
+    if rooted and ".." not in rooted.split("/"):
+        plain = nfc(posixpath.normpath(rooted))
+        yield plain
+        yield f"content/{plain}" if plain != "." else "content"
+
+
+def needed_images(
+    pages: Iterable[ParsedPage], files: FileIndex, logo: str = ""
+) -> frozenset[PurePosixPath]:
+    """Return the image files that these pages show; what is missing is reported later."""
+    needed = _needed(pages, lambda each, page: each.needed_images(page, files))
+    for page in pages:
+        if page.front.featured_image:
+            path = files.locate(page.path, page.front.featured_image)
+            needed |= {path} if path else set()
+    if logo and PurePosixPath("assets", logo) in files.paths:
+        needed.add(PurePosixPath("assets", logo))
+    return frozenset(needed)
+
+
+def needed_captions(pages: Iterable[ParsedPage], files: FileIndex) -> frozenset[PurePosixPath]:
+    """Return the captions files of the galleries on these pages."""
+    return frozenset(_needed(pages, lambda each, page: each.needed_captions(page, files)))
+
+
+def _needed(
+    pages: Iterable[ParsedPage],
+    needs: Callable[[Reference, PurePosixPath], Iterable[PurePosixPath]],
+) -> set[PurePosixPath]:
+    found: set[PurePosixPath] = set()
+    for page in pages:
+        for fragment in (page.heading, page.body):
+            for reference in fragment.references if fragment else ():
+                found.update(needs(reference, page.path))
+    return found
+
+
+def _possible_names(target: str) -> Iterator[str]:
+    """Yield the names that a target may stand for; what looks like an anchor may belong to one."""
+    if "#" in target or "?" in target or "%" in target:
+        yield target
+        yield unquote(target)
+    yield file_name(target)

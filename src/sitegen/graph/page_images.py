@@ -1,0 +1,89 @@
+"""Images that stand outside the text: the featured image of each page, and the site's logo."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.diagnostics import Location, Problem
+from sitegen.model import ImageInfo, ImageUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+    from sitegen.graph.resolving import Resolver
+    from sitegen.images.planning import ImagePlanner
+    from sitegen.model import FeaturedImage, ImageSet, ParsedPage
+
+__all__ = ["Photo", "find_photos", "plan_featured", "plan_logo"]
+
+_REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A page's featured image; what is cut keeps `focus`, as in `ImageUse`."""
+
+    image: ImageInfo
+    alt: str
+    caption: str
+    focus: tuple[float, float]
+
+
+def find_photos(pages: Iterable[ParsedPage], resolver: Resolver) -> dict[str, Photo]:
+    """Return the featured images by the keys of their pages; report those that cannot be used."""
+    photos: dict[str, Photo] = {}
+    for page in pages:
+        if not page.front.featured_image:
+            continue
+        photo = _find_photo(page, resolver)
+        if isinstance(photo, Problem):
+            line = page.front.lines.get("featured_image", 0)
+            resolver.problems.append(photo.at(Location(path=str(page.path), line=line)))
+        else:
+            photos[str(page.path)] = photo
+    return photos
+
+
+def plan_featured(photo: Photo, planner: ImagePlanner) -> FeaturedImage:
+    """Plan a featured image in all its uses."""
+    return planner.featured(photo.image, photo.alt, photo.caption, photo.focus)
+
+
+def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> ImageSet | None:
+    """Plan the site's logo for screens of one, two and three pixels to each of CSS."""
+    found = resolver.images.get(path)
+    if isinstance(found, ImageInfo):
+        width = resolver.measures.logo.height * found.width / max(1, found.height)
+        widths = tuple(max(1, round(width * density)) for density in (1, 2, 3))
+        planned = resolver.planner.responsive(found, ImageUse(widths=widths))
+        # It stands on every page and has few bytes: no placeholder is needed.
+        return msgspec.structs.replace(planned, color="", grid=())
+    flaw = found or Problem("image-missing", "it does not exist", "theme.logo is a path in assets/")
+    problem = Problem(flaw.code, f"theme.logo '{path}': {flaw.message}", flaw.hint)
+    resolver.problems.append(problem.at(Location(path=config_path)))
+    return None
+
+
+def _find_photo(page: ParsedPage, resolver: Resolver) -> Photo | Problem:
+    front = page.front
+    name = front.featured_image
+    if _REMOTE.match(name):
+        message = f"'{name}' is loaded from another site"
+        return Problem("external-resource", message, "keep a copy beside the page, and name that")
+    info = resolver.find_image(page.path, name)
+    if isinstance(info, Problem):
+        return info
+    if info.format == "SVG":  # it cannot be cropped, and no network shows it
+        message = f"the featured image '{name}' is an SVG"
+        return Problem("image-format", message, "use a JPEG, PNG or WebP")
+    return Photo(
+        info,
+        front.featured_image_alt,
+        front.featured_image_caption,
+        front.featured_image_focus,
+    )

@@ -1,0 +1,96 @@
+"""What references may ask for while they are resolved, and resolved values while they are written.
+
+`sitegen.graph.resolving` and `sitegen.rendering.slot_html` provide these; tests may provide less.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import PurePosixPath
+
+    from sitegen.diagnostics import Diagnostic, Location, Problem
+    from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
+    from sitegen.model.references.image_reference import Picture
+
+__all__ = ["HtmlContext", "SiteContext", "SiteFiles"]
+
+
+class SiteFiles(Protocol):
+    """The files of the site that are not pages, as authors name them in a page's text."""
+
+    def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Find a file named relative to the page, or from the site's root."""
+
+    def images_in(self, page: PurePosixPath, target: str) -> Iterable[PurePosixPath]:
+        """Return the images of a folder, without those in folders below it."""
+
+    def captions_in(self, page: PurePosixPath, target: str) -> Iterable[PurePosixPath]:
+        """Return the captions files of a folder that holds images."""
+
+
+class SiteContext(Protocol):
+    """The site as one reference sees it.
+
+    Targets are what an author wrote: paths from the page's file or from the site's root. What
+    cannot be found is returned as a `Problem`, for `resolve` to return in turn.
+    """
+
+    @property
+    def location(self) -> Location:
+        """Where the reference stands."""
+
+    def link(self, target: str) -> str | Problem:
+        """Return the URL of a page or file, which is then published if it is a file."""
+
+    def image(self, target: str) -> ImageInfo | Problem:
+        """Return what is known of an image, and note that the page shows it."""
+
+    def peek_image(self, target: str) -> ImageInfo | None:
+        """Return what is known of an image that another reference shows."""
+
+    def gallery(self, target: str) -> Sequence[tuple[ImageInfo, Caption]] | Problem:
+        """Return the images of a folder in natural order, each with its texts.
+
+        An image that cannot be used is reported and left out.
+        """
+
+    def responsive(self, image: ImageInfo, use: ImageUse) -> ImageSet:
+        """Plan the files of an image and return their URLs."""
+
+    def largest(self, image: ImageInfo) -> str:
+        """Plan the largest file of an image and return its URL."""
+
+    def may_open(self, image: ImageSet) -> bool:
+        """Tell whether an image is wide enough to be opened beside the theme's narrowest text."""
+
+    def number(self, label: str) -> int | None:
+        """Return the number of a label of this page, None if the page has no such label."""
+
+    def report(self, problem: Problem | Diagnostic) -> None:
+        """Report something that does not keep the reference from being resolved.
+
+        A problem is reported where the reference stands.
+        """
+
+
+class HtmlContext(Protocol):
+    """The page on which resolved values are written as HTML.
+
+    `column` is the width of its text in pixels. With `lazy`, images are loaded when they come near;
+    only the first of a page may be loaded at once.
+    """
+
+    @property
+    def column(self) -> int: ...
+
+    @property
+    def lazy(self) -> bool: ...
+
+    def picture(self, picture: Picture, *, lazy: bool, label: str = "") -> str:
+        """Return an image of the text, in a link to its largest file if it opens.
+
+        `label` names that link if the image has no text.
+        """

@@ -1,0 +1,37 @@
+"""A link to a page or a file of the site."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, ClassVar
+
+from sitegen.diagnostics import Problem
+from sitegen.model.references.reference import Reference, Resolved
+
+if TYPE_CHECKING:
+    from sitegen.model.references.contexts import HtmlContext, SiteContext
+
+__all__ = ["Link", "LinkReference"]
+
+
+class Link(Resolved, frozen=True, tag="link"):
+    """A URL, for an attribute such as `href`."""
+
+    url: str
+
+    def html(self, page: HtmlContext) -> str:
+        """Return the URL as an attribute's value."""
+        del page
+        return escape(self.url)
+
+
+class LinkReference(Reference, frozen=True, tag="link"):
+    """The target of a link, as its author wrote it."""
+
+    download: bool = False
+    resolved: ClassVar[type[Resolved]] = Link
+
+    def resolve(self, site: SiteContext) -> Link | Problem:
+        """Return the URL of the page or file."""
+        url = site.link(self.target)
+        return url if isinstance(url, Problem) else Link(url=url)

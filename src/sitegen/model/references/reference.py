@@ -1,0 +1,123 @@
+"""The two classes that every kind of reference extends, and how tuples of them are stored."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from sitegen import registry
+from sitegen.model.stored import Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import PurePosixPath
+
+    from sitegen.diagnostics import Problem
+    from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
+
+__all__ = ["Reference", "References", "Resolved", "ResolvedSlots", "Unresolved", "decode_slots"]
+
+
+class Resolved(Stored, frozen=True):
+    """What a reference stands for, known once the whole site is. Subclasses need a `tag`.
+
+    `has_image` tells whether an image shows, which browsers should load at once if it is the first
+    of the page.
+    """
+
+    has_image: ClassVar[bool] = False
+
+    def html(self, page: HtmlContext) -> str:
+        """Return the HTML that goes into the slot: text for an attribute, or whole elements."""
+        raise NotImplementedError
+
+    def needs_figures(self, column: int) -> bool:
+        """Tell whether it needs the script and stylesheet for figures.
+
+        `column` is the width of the text in pixels.
+        """
+        del column
+        return False
+
+
+class Unresolved(Resolved, frozen=True, tag="unresolved"):
+    """Stands for a reference that could not be resolved; a diagnostic has told why."""
+
+    def html(self, page: HtmlContext) -> str:
+        """Return nothing."""
+        del page
+        return ""
+
+
+class Reference(Stored, frozen=True):
+    """What an author named in a page's text, and where. Subclasses need a `tag`.
+
+    `target` is what was written, `line` its line in the file, 0 if it is not known. `resolved` is
+    the class of what `resolve` returns.
+    """
+
+    target: str
+    line: int
+    resolved: ClassVar[type[Resolved]]
+
+    def resolve(self, site: SiteContext) -> Resolved | Problem:
+        """Return what this stands for, or why it cannot be told."""
+        raise NotImplementedError
+
+    def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
+        """Return the images to be looked at before this can be resolved.
+
+        `page` is the path of the page with the reference. What is missing is left out here and
+        reported by `resolve`.
+        """
+        del page, files
+        return ()
+
+    def needed_captions(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
+        """Return the captions files to be read before this can be resolved."""
+        del page, files
+        return ()
+
+
+class References(tuple[Reference, ...]):
+    """The references of a fragment, in the order of its slots."""
+
+    __slots__ = ()
+
+
+class ResolvedSlots(tuple[Resolved, ...]):
+    """What goes into the slots of a fragment, in their order."""
+
+    __slots__ = ()
+
+
+def decode_slots(
+    kind: type[References | ResolvedSlots], values: list[Any], dec_hook: Callable[[type, Any], Any]
+) -> References | ResolvedSlots:
+    """Return references or resolved values from decoded JSON or MessagePack.
+
+    Which classes there are is only known when the registry is read, so msgspec cannot decode them
+    by annotations. `dec_hook` decodes what msgspec does not know inside of them.
+    """
+    if not values:
+        return kind()
+    holder = _holder(_known(kind))
+    return kind(msgspec.convert([values], holder, dec_hook=dec_hook).values)
+
+
+def _known(kind: type[References | ResolvedSlots]) -> tuple[type, ...]:
+    references = registry.REFERENCES.load()
+    if kind is References:
+        return references
+    return (Unresolved, *dict.fromkeys(each.resolved for each in references))
+
+
+@functools.lru_cache
+def _holder(known: tuple[type, ...]) -> Any:
+    """Return a struct of which msgspec keeps how to decode it."""
+    value = functools.reduce(operator.or_, known)
+    values = tuple[value, ...]  # type: ignore[valid-type]  # only known at run time
+    return msgspec.defstruct("SlotValues", [("values", values)], array_like=True)

@@ -1,0 +1,59 @@
+"""The HTML of a parsed page and what goes into its slots -> HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitegen.rendering.image_html import picture_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sitegen.model import Picture, Resolved
+    from sitegen.rendering.layout import Layout
+
+__all__ = ["needs_figures", "render_fragment"]
+
+
+def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
+    """Tell whether a page needs the stylesheet and the script for figures.
+
+    `column` is the width of its text in pixels.
+    """
+    return any(each.needs_figures(column) for each in resolved)
+
+
+def render_fragment(
+    parts: tuple[str, ...],
+    resolved: Sequence[Resolved],
+    layout: Layout,
+    column: int,
+    *,
+    eager: bool = False,
+) -> str:
+    """Join literal HTML with that of what goes into the slots between.
+
+    The text is at most `column` pixels wide. With `eager`, the first image is loaded at once; all
+    others when they come near.
+    """
+    pieces = [parts[0]]
+    first, others = _Place(layout, column, lazy=not eager), _Place(layout, column, lazy=True)
+    place = first
+    for value, part in zip(resolved, parts[1:], strict=True):
+        pieces += (value.html(place), part)
+        if value.has_image:
+            place = others
+    return "".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value is written: an `HtmlContext`."""
+
+    layout: Layout
+    column: int
+    lazy: bool
+
+    def picture(self, picture: Picture, *, lazy: bool, label: str = "") -> str:
+        return picture_html(picture, self.layout, self.column, lazy=lazy, label=label)

@@ -1,0 +1,182 @@
+"""A kind of reference that only this test has: registered by one call, it works like the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+import pytest
+
+from sitegen import registry
+from sitegen.content.page_codec import pack_page, unpack_head
+from sitegen.diagnostics import Location, Problem
+from sitegen.graph.numbering import number_labels
+from sitegen.model import (
+    Fragment,
+    LinkReference,
+    Page,
+    ParsedPage,
+    Reference,
+    References,
+    Resolved,
+    Unresolved,
+)
+from sitegen.model.codec import encode_json, encode_msgpack, json_decoder, msgpack_decoder
+from sitegen.rendering.layout import Layout
+from sitegen.rendering.slot_html import render_fragment
+from sitegen.storage.theme_files import read_measures
+from support.assembling import assemble
+from support.parsing import parse
+
+if TYPE_CHECKING:
+    from sitegen.model import HtmlContext, SiteContext
+
+LAYOUT = Layout(read_measures(), "prose")
+
+
+class Project(Resolved, frozen=True, tag="project"):
+    """A project, known by its page."""
+
+    url: str
+    name: str
+
+    def html(self, page: HtmlContext) -> str:
+        assert page.column
+        return f'<a class="project" href="{escape(self.url)}">{escape(self.name)}</a>'
+
+
+class ProjectReference(Reference, frozen=True, tag="project"):
+    """What an author could write as `@project(knee)`."""
+
+    resolved: ClassVar[type[Resolved]] = Project
+
+    def resolve(self, site: SiteContext) -> Project | Problem:
+        url = site.link(f"/projects/{self.target}.md")
+        return url if isinstance(url, Problem) else Project(url=url, name=self.target.title())
+
+
+class Number(Resolved, frozen=True, tag="number"):
+    """The number of a figure, for its caption or for a text that refers to it."""
+
+    number: int
+
+    def html(self, page: HtmlContext) -> str:
+        assert page.column
+        return f"Figure {self.number}"
+
+
+class CrossReference(Reference, frozen=True, tag="cross"):
+    """A text that refers to a figure by its label."""
+
+    resolved: ClassVar[type[Resolved]] = Number
+
+    def resolve(self, site: SiteContext) -> Number | Problem:
+        number = site.number(self.target)
+        return Number(number=number) if number else Problem("broken-link", f"no '{self.target}'")
+
+
+class FigureReference(CrossReference, frozen=True, tag="figure"):
+    """The figure itself, whose caption shows its number."""
+
+    def numbered(self) -> tuple[str, str]:
+        return ("figure", self.target)
+
+
+@pytest.fixture(autouse=True)
+def door() -> Iterator[None]:
+    with registry.REFERENCES.registered(ProjectReference):
+        yield
+
+
+def page_with(
+    *references: Reference, text: str = "# Home\n", path: str = "content/a.md"
+) -> ParsedPage:
+    parts = tuple(f"<p>{number}</p>" for number in range(len(references) + 1))
+    body = Fragment(parts=parts, references=References(references))
+    return msgspec.structs.replace(parse(text, path), body=body)
+
+
+def test_it_resolves_across_pages_and_is_rendered() -> None:
+    target = parse("# The knee\n", "content/projects/knee.md")
+    page = page_with(LinkReference(target="/projects/knee.md", line=3), referring("knee"))
+    site, problems = assemble(page, target)
+    resolved = site.pages["content/a.md"].resolved
+    assert problems == ()
+    assert resolved[1] == Project(url="/projects/knee/", name="Knee")
+    assert render_fragment(page.body.parts, resolved, LAYOUT, 600) == (
+        '<p>0</p>/projects/knee/<p>1</p><a class="project" href="/projects/knee/">Knee</a><p>2</p>'
+    )
+
+
+def test_an_unknown_target_is_a_diagnostic() -> None:
+    site, problems = assemble(page_with(referring("hip")))
+    (problem,) = problems
+    assert (problem.code, problem.location) == (
+        "broken-link",
+        Location(path="content/a.md", line=7),
+    )
+    assert site.pages["content/a.md"].resolved == (Unresolved(),)
+    assert render_fragment(("a", "b"), site.pages["content/a.md"].resolved, LAYOUT, 600) == "ab"
+
+
+def test_it_survives_the_store_and_other_processes() -> None:
+    page = page_with(referring("knee"), LinkReference(target="b.md", line=2))
+    head = unpack_head(pack_page(page)[0])
+    assert head is not None
+    assert head.body.references == page.body.references
+    assert isinstance(head.body.references, References)
+    site, _ = assemble(page, parse("# Knee\n", "content/projects/knee.md"))
+    whole = site.pages["content/a.md"]
+    assert json_decoder(Page).decode(encode_json(whole)) == whole
+    assert msgpack_decoder(Page).decode(encode_msgpack(whole)) == whole
+
+
+def test_a_kind_that_is_no_longer_registered_is_not_read_from_the_store() -> None:
+    head, _ = pack_page(page_with(referring("knee")))
+    assert unpack_head(head) is not None
+    assert unpack_head(head.replace(b'"project"', b'"unknown"')) is None
+
+
+def test_labels_are_numbered_in_the_order_of_the_text() -> None:
+    kinds = (FigureReference, CrossReference)
+    with registry.REFERENCES.registered(*kinds):
+        pages = (
+            page_with(
+                CrossReference(target="b", line=1),
+                FigureReference(target="a", line=2),
+                FigureReference(target="", line=3),
+                FigureReference(target="b", line=4),
+            ),
+            page_with(FigureReference(target="b", line=1), path="content/b.md"),
+        )
+        site, problems = assemble(*pages)
+        shown = [
+            render_fragment(page.body.parts, site.pages[str(page.path)].resolved, LAYOUT, 600)
+            for page in pages
+        ]
+    assert [each.message for each in problems] == ["no ''"]
+    assert shown == [
+        "<p>0</p>Figure 3<p>1</p>Figure 1<p>2</p><p>3</p>Figure 3<p>4</p>",
+        "<p>0</p>Figure 1<p>1</p>",
+    ]
+
+
+def test_a_label_that_is_given_twice_is_reported() -> None:
+    figure = FigureReference(target="knee", line=2)
+    page = page_with(figure, msgspec.structs.replace(figure, line=5))
+    with registry.REFERENCES.registered(FigureReference):
+        numbering = number_labels((page,))
+    assert numbering.find("content/a.md", "knee") == 1
+    (problem,) = numbering.problems
+    assert str(problem).startswith("content/a.md:5: error[duplicate-id]: the label 'knee'")
+
+
+def test_nothing_is_numbered_while_no_kind_has_numbers() -> None:
+    numbering = number_labels((page_with(FigureReference(target="knee", line=2)),))
+    assert numbering.find("content/a.md", "knee") is None
+
+
+def referring(target: str) -> ProjectReference:
+    return ProjectReference(target=target, line=7)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import io
+import random
+from pathlib import PurePosixPath
+
+import pytest
+from PIL import Image
+
+from sitegen.checks.privacy.containers import find_published_metadata
+from sitegen.social_cards.png_encoding import encode_png
+
+PALETTE = bytes(range(48))
+
+
+def noise(width: int, height: int) -> Image.Image:
+    chance = random.Random(width * height)  # noqa: S311  # pixels are no secret
+    canvas = Image.new("L", (width, height), 0)
+    canvas.putdata([chance.randrange(16) for _ in range(width * height)])
+    canvas.putpalette(PALETTE)
+    return canvas
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (7, 5), (1200, 630)])
+def test_pillow_reads_what_was_written(size: tuple[int, int]) -> None:
+    canvas = noise(*size)
+    image = Image.open(io.BytesIO(encode_png(canvas, PALETTE)))
+    assert (image.format, image.mode, image.size) == ("PNG", "P", size)
+    assert image.tobytes() == canvas.tobytes()
+    assert image.convert("RGB").tobytes() == canvas.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 5), (1200, 630)])
+def test_nothing_is_in_the_file_but_the_picture(size: tuple[int, int]) -> None:
+    data = encode_png(noise(*size), PALETTE)
+    assert find_published_metadata(PurePosixPath("a.png"), data) == ()
+    assert [data.count(name) for name in (b"IHDR", b"PLTE", b"IEND")] == [1, 1, 1]
