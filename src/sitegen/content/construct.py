@@ -1,12 +1,15 @@
 """What a piece of Markdown syntax is, and what it may become.
 
 A construct is one class in one module of `content/syntax/`, an object of which is listed in
-`registry.CONSTRUCTS`. It may work at two moments:
+`registry.CONSTRUCTS`, and the module in `registry.DIAGNOSTICS` if it declares codes. It may work at
+two moments:
 
 * `find` reads the source before the Markdown engine does. It says what is to be replaced there.
 * `mark` changes the HTML that the engine made, after it has been sanitised.
 
 For example, `%%word%%` for a marked word:
+
+    EMPTY_MARK = declare("empty-mark", Severity.WARNING)
 
     class Highlights(Construct):
         source_marks = ("%%",)
@@ -17,7 +20,7 @@ For example, `%%word%%` for a marked word:
                     word = html.escape(source.text[found.start(1) : found.end(1)])
                     yield Node(found.start(), found.end(), f"<mark>{word}</mark>")
                 else:
-                    yield Mistake(found.start(), Problem("empty-mark", "nothing is marked"))
+                    yield Mistake(found.start(), Problem(EMPTY_MARK, "nothing is marked"))
 
     registry.CONSTRUCTS.register(Highlights())
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Mistake
 from sitegen.content.html_text import plain_text
 from sitegen.content.text import slugify
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import Heading
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from sitegen.content.source_positions import SourcePositions
 
-__all__ = ["find_title", "name_headings", "nest_headings", "take_heading"]
+__all__ = ["DUPLICATE_ID", "find_title", "name_headings", "nest_headings", "take_heading"]
+
+DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
+HEADING_LEVEL = declare("heading-level", Severity.WARNING)
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 
@@ -70,7 +73,7 @@ def name_headings(
             message = f"'{text}' jumps from level {before} to level {level}"
             hint = f"write it with '{'#' * (before + 1)}'"
             index = positions.index("heading", written, number)
-            mistakes.append(Mistake(index, Problem("heading-level", message, hint)))
+            mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
         before = level
         headings.append(Heading(id=own, title=html.escape(text, quote=False), level=level))
     return tuple(headings), frozenset(taken), tuple(mistakes)
@@ -92,7 +95,7 @@ def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], lis
         if own in taken:
             message = f"the id '{own}' stands twice on this page"
             index = positions.index("id", own, number)
-            mistakes.append(Mistake(index, Problem("duplicate-id", message, "rename one")))
+            mistakes.append(Mistake(index, Problem(DUPLICATE_ID, message, "rename one")))
         taken.add(own)
     return taken, mistakes
 
@@ -115,7 +118,7 @@ def _demote(
         node.replace_with(replacement)
         text = plain_text(replacement)
         message = f"'{text}' is a second H1; it becomes an H2"
-        problem = Problem("heading-level", message, "write it with '##'")
+        problem = Problem(HEADING_LEVEL, message, "write it with '##'")
         mistakes.append(Mistake(positions.index("heading", "1", number), problem))
     return mistakes
 

@@ -11,11 +11,15 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sitegen.diagnostics import Severity, declare
+
 if TYPE_CHECKING:
     from sitegen.config import Engine
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["TooDeepError", "check_depth", "render_markdown"]
+__all__ = ["MARKDOWN_TOO_DEEP", "TooDeepError", "check_depth", "render_markdown"]
+
+MARKDOWN_TOO_DEEP = declare("markdown-too-deep", Severity.ERROR)
 
 #: Deeper nesting than any author's; Python-Markdown recurses and backtracks on it.
 MAX_BRACKETS = 60

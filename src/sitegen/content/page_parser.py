@@ -23,13 +23,18 @@ from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_text import plain_text, words_of
-from sitegen.content.markdown import TooDeepError, check_depth, render_markdown
+from sitegen.content.markdown import (
+    MARKDOWN_TOO_DEEP,
+    TooDeepError,
+    check_depth,
+    render_markdown,
+)
 from sitegen.content.placeholders import fill_placeholders
 from sitegen.content.sanitizer import sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.text import decode, find_invisible, position, proofread
+from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position, proofread
 from sitegen.content.translation import Translation, translate
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ParsedPage
@@ -96,7 +101,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         rendered = render_markdown(translation.text, markdown.engine)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
-        found.report(Mistake(error.index, Problem("markdown-too-deep", str(error), hint)))
+        found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in translation.mistakes:
         found.report(mistake)
@@ -183,7 +188,7 @@ class _Page:
     def _refuse(self, hidden: str, positions: SourcePositions) -> ParsedPage:
         """Return the page without its body, which holds a character that none may hold."""
         code = int(hidden.partition("U+")[2].partition(" ")[0], 16)
-        problem = Problem("control-character", hidden, "delete it")
+        problem = Problem(CONTROL_CHARACTER, hidden, "delete it")
         self.problems.report(Mistake(positions.entity(chr(code)), problem))
         return ParsedPage(
             path=self.source.path, front=self.front, diagnostics=tuple(self.problems.found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["sanitise"]
 
-_CODE = "unsafe-html"
+UNSAFE_HTML = declare("unsafe-html", Severity.ERROR)
+
 _ELEMENTS = frozenset(
     """
     a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data
@@ -84,7 +85,7 @@ def sanitise(root: LexborNode) -> Iterator[_Removed]:
         else:
             removed = True
             message = f"<{name}> is not allowed in a page"
-            yield Problem(_CODE, message, _element_hint(name)), "tag", name
+            yield Problem(UNSAFE_HTML, message, _element_hint(name)), "tag", name
             if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:
@@ -100,12 +101,14 @@ def _attributes(node: LexborNode, tag: str) -> Iterator[_Removed]:
         if name == "style" and name in allowed:
             _table_alignment(node, value or "")
         elif name == "id" and (not value or value.startswith("_") or re.search(r"\s", value)):
-            problem = Problem(_CODE, f"the id '{value}' is not allowed", "begin it with a letter")
+            problem = Problem(
+                UNSAFE_HTML, f"the id '{value}' is not allowed", "begin it with a letter"
+            )
             yield problem, "attribute", f"id={value or ''}"
             del node.attrs[name]
         elif name not in _GLOBAL and name not in allowed and not _PATTERNS.fullmatch(name):
             message = f"the attribute '{name}' of <{tag}> is not allowed"
-            problem = Problem(_CODE, message, _attribute_hint(name))
+            problem = Problem(UNSAFE_HTML, message, _attribute_hint(name))
             yield problem, "attribute", f"{name}={value or ''}"
             del node.attrs[name]
 

@@ -12,7 +12,7 @@ from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.source_positions import REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
-from sitegen.diagnostics import Guesses, Problem
+from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.model import (
     Fragment,
     GalleryReference,
@@ -23,6 +23,7 @@ from sitegen.model import (
     Reference,
     References,
 )
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Node
     from sitegen.content.source_positions import SourcePositions
 
-__all__ = ["SCHEMES", "Slots"]
+__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "Slots"]
+
+EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR)
+IMAGE_ALT = declare("image-alt", Severity.WARNING)
+MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
+UNSAFE_URL = declare("unsafe-url", Severity.ERROR)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
@@ -115,14 +121,14 @@ class Slots:
             return True
         message = f"the address '{target}' is not allowed" if target else "a link leads nowhere"
         hint = "links begin with https:, mailto: or a path" if target else "write its target"
-        self._report(Problem("unsafe-url", message, hint), node)
+        self._report(Problem(UNSAFE_URL, message, hint), node)
         return False
 
     def _check_own_anchor(self, node: LexborNode, target: str, anchors: frozenset[str]) -> None:
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
             message = f"no heading or id '{target}' on this page"
             hint = self._guesses.did_you_mean(target[1:], anchors)
-            self._report(Problem("missing-anchor", message, hint), node)
+            self._report(Problem(MISSING_ANCHOR, message, hint), node)
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = (node.attributes["href"] or "").strip()
@@ -164,17 +170,17 @@ class Slots:
         size, mistakes = read_size(attributes)
         for message in mistakes:
             hint = "write a whole number, from 1 to 99999"
-            self._report(Problem("image-attribute", message, hint), node, message.partition("'")[0])
+            self._report(Problem(IMAGE_ATTRIBUTE, message, hint), node, message.partition("'")[0])
         use = ImageUse()
         try:
             use = read_use(attributes)
         except ValueError as error:
             wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
-            self._report(Problem("image-attribute", str(error)), node, wrong)
+            self._report(Problem(IMAGE_ATTRIBUTE, str(error)), node, wrong)
         else:
             if "focus" in attributes and not use.ratio:
                 hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
-                self._report(Problem("image-attribute", NOT_CUT, hint), node, "focus=")
+                self._report(Problem(IMAGE_ATTRIBUTE, NOT_CUT, hint), node, "focus=")
         alt, line = attributes.get("alt") or "", self._line_of(node)
         kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
         columns = int(attributes.get("columns") or 0)
@@ -192,7 +198,7 @@ class Slots:
         if not alt and attributes.get("role") != "presentation":
             message = f"the image '{target}' has no text for those who cannot see it"
             hint = "write ![what it shows](file), or {role=presentation} for an ornament"
-            self._report(Problem("image-alt", message, hint), node)
+            self._report(Problem(IMAGE_ALT, message, hint), node)
         return ImageReference(
             target=target,
             line=line,
@@ -215,7 +221,7 @@ class Slots:
                 f"'{target[:40]}' is not a file of this site" if target else "no file is named"
             )
             hint = "write the path of a file"
-        self._report(Problem("external-resource", message, hint), node)
+        self._report(Problem(EXTERNAL_RESOURCE, message, hint), node)
 
 
 def _grid_around(node: LexborNode) -> Grid:

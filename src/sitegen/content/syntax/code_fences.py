@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake, Replacement
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["CODE_FENCES"]
 
+CODE_OPTIONS = declare("code-options", Severity.WARNING)
+
 _WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 _INFO = re.compile(r"[ \t]*+([\w+#.-]*+)[ \t]*+([^`\n]*)")
 _OPTIONS = Problem(
-    "code-options", "options of a code block have no effect here", "leave only the language"
+    CODE_OPTIONS, "options of a code block have no effect here", "leave only the language"
 )
 
 

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.image_attributes import read_columns
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE, IMAGE_COMPARISON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["FIGURES"]
+__all__ = ["FIGURES", "IMAGE_GALLERY"]
+
+IMAGE_GALLERY = declare("image-gallery", Severity.ERROR)
 
 #: What is wrong, with which image, and the words there that are.
 _Wrong = tuple[Problem, "LexborNode", str]
@@ -84,7 +87,7 @@ def _arrange(
             if _take(last, name):
                 message = f"a gallery has no {name} of its own"
                 hint = "columns=4 makes its images smaller"
-                yield Problem("image-attribute", message, hint), last, f"{name}="
+                yield Problem(IMAGE_ATTRIBUTE, message, hint), last, f"{name}="
         _take(last, "loading")
         caption = _take(last, "caption") or _take(last, "title")
         _replace(parser, paragraph, last, "gallery", lambda: last.html or "", caption)
@@ -145,7 +148,7 @@ def _set_columns(images: list[LexborNode]) -> Iterator[_Wrong]:
     try:
         columns = columns if asked is None else read_columns(asked)
     except ValueError as error:
-        yield Problem("image-attribute", str(error)), images[-1], "columns="
+        yield Problem(IMAGE_ATTRIBUTE, str(error)), images[-1], "columns="
     for image in images:
         image.attrs["columns"] = str(columns)
 
@@ -176,7 +179,7 @@ def _settle(image: LexborNode) -> Iterator[_Wrong]:
         message = f"columns are for galleries, '{_target(image)}' is an image"
         _take(image, "columns")
         hint = "write {.gallery} too, or leave it out"
-        yield Problem("image-attribute", message, hint), image, "columns="
+        yield Problem(IMAGE_ATTRIBUTE, message, hint), image, "columns="
     if interaction is None:
         yield from _decide(image, classes)
     elif interaction == _STILL:
@@ -196,11 +199,11 @@ def _decide(image: LexborNode, classes: list[str]) -> Iterator[_Wrong]:
     target = _target(image)
     if "compare" in classes:
         message = f"the image '{target}' is not compared with another"
-        yield Problem("image-comparison", message, _COMPARED), image, ".compare"
+        yield Problem(IMAGE_COMPARISON, message, _COMPARED), image, ".compare"
     elif "gallery" in classes or target.endswith("/"):
         message = f"the gallery '{target}' does not stand alone"
         hint = "leave a blank line before and after it"
-        yield Problem("image-gallery", message, hint), image, target
+        yield Problem(IMAGE_GALLERY, message, hint), image, target
         image.attrs["interaction"] = "gallery"
     elif "no-zoom" not in classes and image.attributes.get("alt") and not _is_in_link(image):
         if "zoom" in classes:
