@@ -47,7 +47,7 @@ def replan_cards(
         section = site.pages[page.card.section].card.title if page.card.section else ""
         letters = card_letters(page.card, section, site.config)
         book = find_first_fonts(site.config.sharing.font, letters, context.sources)
-        planned = replan_share(page, section, site.config, book) if book else None
+        planned = replan_share(page, section, site, book) if book else None
         before = page.share.url.removeprefix(folder)
         if planned is None or before in summary.shared_cards:
             raise NeedsWholeBuildError(key)

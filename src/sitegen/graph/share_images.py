@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from sitegen.graph.outline import Outline
     from sitegen.graph.page_images import Photo
     from sitegen.images.planning import ImagePlanner
-    from sitegen.model import Page, PageSummary, ParsedPage, ShareImage, SocialCard
+    from sitegen.model import Page, PageSummary, ParsedPage, ShareImage, Site, SocialCard
     from sitegen.social_cards.font_choice import FontBook
 
-__all__ = ["Shares", "gather_letters", "plan_shares"]
+__all__ = ["Shares", "card_letters", "gather_letters", "plan_shares", "replan_share"]
 
 #: What stands between texts, or in the place of one.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…"
@@ -88,14 +88,14 @@ def card_letters(card: PageSummary, section: str, config: Config) -> frozenset[s
 
 
 def replan_share(
-    page: Page, section: str, config: Config, book: FontBook
+    page: Page, section: str, site: Site, book: FontBook
 ) -> tuple[ShareImage, SocialCard] | None:
     """Plan the card of one page without a photo; None if the fonts lack some of its letters.
 
     `section` is the title of the page's section. The fonts that are chosen for a title do not
     depend on other titles, so this is the card that `plan_shares` plans.
     """
-    planner = CardPlanner(config, book)
+    planner = CardPlanner(site.config, book, site.measures.card)
     text = CardText(
         title=page.card.title,
         kicker=section,
