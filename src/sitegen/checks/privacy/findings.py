@@ -54,7 +54,7 @@ DAMAGE = "damage"
 #: For a file with the name of a picture that does not begin like one.
 UNKNOWN = "no picture"
 #: For a picture in a format that is not examined.
-UNREADABLE = "what cannot be looked into"
+UNREADABLE = "what sitegen does not examine"
 
 #: Findings that are reported for photographs in documents; colour profiles are normal there.
 PRIVATE = frozenset({GPS, OWNER, AUTHOR, SERIAL, COMMENT})

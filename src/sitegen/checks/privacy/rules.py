@@ -52,7 +52,7 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
         message = "it has the name of a picture, but nobody can look into it"
         return _problem(IMAGE_METADATA, path, message, "export it again, as what its name says")
     if UNREADABLE in found:
-        message = "it is a picture that nobody can look into"
+        message = "it is a picture in a format that sitegen does not examine"
         hint = "export it as PNG or JPEG"
         hint += ", or list it in images.originals" if STATIC in path.parents else ""
         return _problem(IMAGE_METADATA, path, message, hint)
