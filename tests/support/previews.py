@@ -56,9 +56,9 @@ class Tab:
     def __init__(self, page: str) -> None:
         self.page, self.digest, self.note = page, "", ""
         self.told: list[dict[str, Any]] = []
-        self.is_near = True
+        self.is_local = True
 
-    def tell(self, **said: Any) -> None:
+    def send(self, **said: Any) -> None:
         self.told.append(said)
 
 

@@ -66,7 +66,7 @@ def plan_shares(
             if key in photos
         }
         return Shares(images=images)
-    card_planner = CardPlanner(outline.config, book)
+    card_planner = CardPlanner(outline.config, book, outline.inputs.measures.card)
     images = {}
     for key, card in shown.items():
         name = key if key in outline.sources else card.url

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import CardColors
 
 __all__ = [
     "Caption",
@@ -187,6 +188,7 @@ class SocialCard(Stored, frozen=True):
     output: PurePosixPath
     title: str
     site: str
+    colors: CardColors
     kicker: str = ""
     lead: str = ""
     byline: str = ""

@@ -145,7 +145,7 @@ def test_what_was_shown_first_goes_with_its_own_build(tmp_path: Path) -> None:
     preview._builder = builder
     preview._waiting = ["content/a.md"]
     preview._shown = {"content/a.md"}
-    preview._served.show_first({"index.html": b"at first"})
+    preview._served.set_overlay({"index.html": b"at first"})
 
     def build(changed: Sequence[str] | None = None) -> BuildResult:
         preview._waiting.append("content/b.md")

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
-    "check_names",
-    "describe_maker",
+    "check_medical_names",
     "is_original",
     "refuse_copy",
     "refuse_inlined",
     "refuse_medical",
     "refuse_variant",
     "warn_of_activity",
+    "warn_of_metadata",
     "warn_of_missing_libraries",
     "warn_of_slow_document",
 ]
@@ -101,7 +101,7 @@ def refuse_medical(path: PurePosixPath, what: str) -> Diagnostic:
     return _problem(PATIENT_DATA, path, message, hint)
 
 
-def check_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
+def check_medical_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
     """Yield an error for each file among pages and assets that is a medical image by its name."""
     for path in paths:
         kind = medical_name(path.name)
@@ -109,7 +109,7 @@ def check_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
             yield refuse_medical(path, f"a {kind} file")
 
 
-def describe_maker(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Diagnostic:
+def warn_of_metadata(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Diagnostic:
     """Return what to say of a document that tells of its makers."""
     text = ", ".join(f"{field} '{value}'" for field, value in told)
     message = f"it is published with what it says: {text}"
