@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -52,9 +52,7 @@ def finish_build(
         whole = build.assembled.whole
         pages = whole.published if whole else before[0].pages if before else 0
         seconds = context.watch.seconds
-        return Finished(
-            result=BuildResult(pages=pages, seconds=seconds, diagnostics=build.diagnostics)
-        )
+        return Finished(result=BuildResult.failed(build.diagnostics, pages=pages, seconds=seconds))
     if explain:
         find_reasons(build.renders.reasons, explain)
     with context.watch.stage("write"):
@@ -120,18 +118,15 @@ def _report(
 ) -> BuildResult:
     renders, parsed = build.renders, build.assembled.parsed
     images = build.rest.images if build.rest else None
-    return BuildResult(
-        pages=last.pages,
-        files=last.files,
+    return replace(
+        last.result(context.watch.seconds),
         written=written.written,
         unchanged=written.unchanged,
         removed=written.removed,
         changed=written.changed,
-        images=last.images,
         rendered=len(renders.timings),
         parsed=len(parsed),
         derived=images.fresh if images else 0,
-        seconds=context.watch.seconds,
         stages=context.watch.stages,
         reasons=tuple(renders.reasons),
         timings=(
@@ -139,5 +134,4 @@ def _report(
             *(("template", *each) for each in renders.templates.items()),
             *(("image", *each) for each in (images.timings if images else ())),
         ),
-        diagnostics=last.diagnostics,
     )
