@@ -1,4 +1,4 @@
-"""A site of which only texts and titles have changed: no need to assemble all of it again."""
+"""Put the new text of a few pages into an assembled site."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
 
 
 def replace_text(site: Site, key: str, new: ParsedPage) -> Site:
-    """Return the site with a page's new text. Its outline has to be the same; it is published."""
+    """Return the site with the new text of a published page, whose outline is the same."""
     page = site.pages[key]
     title = _title(new) or page.card.title
     card = msgspec.structs.replace(page.card, title=title, **read_text_fields(new))

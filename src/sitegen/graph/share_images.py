@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Shares", "card_letters", "gather_letters", "plan_shares", "replan_share"]
 
-#: What stands between texts, or in the place of one.
+#: Characters that sitegen itself writes between texts, or in place of one.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """The pictures by the keys of their pages, and the cards to draw for them."""
+    """The images by the keys of their pages, and the cards to draw for them."""
 
     images: Mapping[str, ShareImage]
     cards: tuple[SocialCard, ...] = ()
@@ -38,7 +38,7 @@ class Shares:
 def gather_letters(
     pages: Iterable[ParsedPage], config: Config, words: Mapping[str, Mapping[str, str]]
 ) -> frozenset[str]:
-    """Return all characters that may stand on a card of the site, and perhaps some others."""
+    """Return all characters that cards of the site may need, and perhaps some others."""
     texts = {config.title, config.description, config.base_url, _ALWAYS}
     for page in pages:
         front = page.front
@@ -57,7 +57,7 @@ def plan_shares(
     photos: Mapping[str, Photo],
     planner: ImagePlanner,
 ) -> Shares:
-    """Plan a picture for every page but the one that says that there is none."""
+    """Plan an image for every page except the one for unknown addresses."""
     shown = {key: card for key, card in cards.items() if card.kind is not Kind.NOT_FOUND}
     book = outline.inputs.fonts
     if book is None:
