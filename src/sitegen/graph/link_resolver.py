@@ -34,8 +34,8 @@ IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
-    `pages` maps source paths to URLs, `addresses` maps URLs to source paths, `generated` holds URLs
-    of what no file stands for, `unpublished` maps source paths to the reason.
+    `pages` maps source paths to URLs, `addresses` URLs to source paths, `unpublished` source paths
+    to the reason. `generated` has the URLs of what is made without a source file.
     """
 
     base_path: str

@@ -1,4 +1,4 @@
-"""Numbers for what authors label: figures, tables, equations. Counted on each page from 1.
+"""Number what authors label (figures, tables, equations), on each page from 1.
 
 Parsing sees labels in the order of the text, so numbers follow from the references of a page. They
 are given before any reference is resolved, so that a text may refer to a figure further down.

@@ -12,9 +12,12 @@ from sitegen import registry
 from sitegen.config import ENGINES, Engine
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement, Slot
 from sitegen.content.scanner import MarkdownSource
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import LinkReference
 from support.parsing import body_of, codes_of, parse
+
+
+EMPTY_MARK = declare("empty-mark", Severity.WARNING)
 
 
 class Highlights(Construct):
@@ -28,7 +31,7 @@ class Highlights(Construct):
                 word = html.escape(source.text[found.start(1) : found.end(1)])
                 yield Node(found.start(), found.end(), f"<mark>{word}</mark>")
             else:
-                yield Mistake(found.start(), Problem("placeholder", "nothing is marked", "write"))
+                yield Mistake(found.start(), Problem(EMPTY_MARK, "nothing is marked"))
 
 
 class Rules(Construct):
@@ -139,7 +142,7 @@ def test_it_never_fires_where_no_syntax_is(text: str, engine: Engine) -> None:
 )
 def test_a_mistake_has_its_place(text: str, line: int, column: int, engine: Engine) -> None:
     [problem] = parse(text, engine=engine).diagnostics
-    assert problem.message == "nothing is marked"
+    assert (problem.code, problem.message) == ("empty-mark", "nothing is marked")
     assert (problem.location.line, problem.location.column) == (line, column)
 
 
