@@ -81,7 +81,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A reference in place of `source.text[start:end]`, resolved when all pages are known."""
+    """A reference in place of `source.text[start:end]`, resolved when all pages are known.
+
+    Its `line` is set by parsing, whatever the construct says.
+    """
 
     start: int
     end: int
