@@ -18,7 +18,6 @@ from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
 from sitegen.graph.reassembly import has_same_outline, keeps_order, replace_text
 from sitegen.graph.selection import select_pages
-from sitegen.rendering.queries import CardQuery, record_query
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
@@ -100,8 +99,6 @@ def assemble_edits(
         published, _ = select_pages(tuple(edit.new for edit in edits), context.selection)
         before = previous.inputs.site
         site, summaries = put_edits(before, published)
-        if any(record_query(CardQuery(key)) in previous.summary.redirected for key in summaries):
-            raise NeedsWholeBuildError(summaries[0])
     names = {str(edit.new.path) for edit in edits}
     others = (each for each in last.diagnostics if each.location.path not in names)
     return Assembled(

@@ -48,14 +48,12 @@ class NeedsWholeBuildError(Exception):
 class BuildSummary(Stored, frozen=True):
     """Which build the pages and render inputs in the store come from.
 
-    `base` is its `base_digest`, `records` how many render records it left, and `redirected` the
-    questions asked by the pages at old URLs, which have no records.
+    `base` is its `base_digest`, `records` how many render records of pages it left.
     """
 
     build: str
     base: str
     records: int
-    redirected: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
-    from sitegen.model import Page, Redirect
+    from sitegen.model import Page
 
 __all__ = ["RenderInputs", "Rendered", "Renderer", "body_source", "list_page_output"]
 
@@ -37,7 +37,7 @@ class RenderInputs(Stored, frozen=True):
     `params` is the configuration's table, packed, since JSON has no dates; `words` maps a language
     to the theme's words, `assets` names to URLs, templates names to texts, `data` names such as
     `lab/devices` to data files; `images` has the images that templates may ask for, by path, and
-    `flawed` what is wrong with others.
+    `flawed` what is wrong with others. `static_files` are the files in `assets/static/`.
     """
 
     site: Site
@@ -48,6 +48,7 @@ class RenderInputs(Stored, frozen=True):
     assets: Mapping[str, str]
     data: Mapping[str, DataFile]
     feed_url: str
+    static_files: tuple[str, ...] = ()
     images: Mapping[str, ImageInfo] = {}
     flawed: Mapping[str, Problem] = {}
 
@@ -100,22 +101,24 @@ class Renderer:
         )
         names = {*render_inputs.theme_templates, *render_inputs.own_templates}
         self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)
-        context = QueryContext(
+        #: What questions are answered from.
+        self.context = QueryContext(
             site=self.site,
             assets=render_inputs.assets,
             data=DataFolders(render_inputs.data),
             images=self._images,
             templates=TemplateTexts(self.environment, names),
+            static_files=frozenset(render_inputs.static_files),
         )
-        self._page_index = PageIndex(context, unpack_data(render_inputs.params))
-        self._same = {"data": DataView(context.data, self._page_index)}
+        self._page_index = PageIndex(self.context, unpack_data(render_inputs.params))
+        self._same = {"data": DataView(self.context.data, self._page_index)}
         self._partials = Partials(self.environment, self._page_index, self._same)
         #: What failed first at a place in a template, and what was meant.
         self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
-        return Answers(self._page_index.context)
+        return Answers(self.context)
 
     def render(self, key: str, number: int, packed: bytes) -> Rendered | Diagnostic:
         """Render a page, or one of its list pages; `number` is 1 for the page itself.
@@ -133,19 +136,14 @@ class Renderer:
         source = page.source or page.card.url
         return self._render(page.templates, list_page_output(page, number), source, values)
 
-    def render_redirect(self, redirect: Redirect) -> Rendered | Diagnostic:
-        """Render the page at an old URL."""
+    def render_template(
+        self, name: str, output: str, source: str, values: Mapping[str, object]
+    ) -> Rendered | Diagnostic:
+        """Render a template that shows no page; it sees these values beside the usual ones."""
         self._page_index.reads = set()
         views = {"site": SiteView(self._page_index, None, self.render_inputs.feed_url)}
-        values = {
-            **views,
-            **self._same,
-            "target": redirect.target,
-            "canonical_url": self.site.config.origin + redirect.target,
-            **self._functions(views),
-        }
-        output = str(redirect.output)
-        return self._render(("redirect.html",), output, redirect.source, values)
+        every = {**views, **self._same, **values, **self._functions(views)}
+        return self._render((name,), output, source, every)
 
     def _render(
         self, templates: tuple[str, ...], output: str, source: str, values: Mapping[str, Any]
