@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.store import Store
 
-__all__ = ["Renders", "Scope", "keep_records", "render_pages"]
+__all__ = ["Renders", "Scope", "first_of_each_line", "keep_records", "render_pages"]
 
 #: Outputs that may be out of date, by page key and list page number, with their records.
 Scope = Mapping[tuple[str, int], "RenderRecord | None"]
@@ -100,7 +100,7 @@ def render_pages(
     notes_images = bool(renderer.render_inputs.images)
     todo = _choose(outputs, answers, context, renders, notes_images=notes_images)
     _render_outputs(context, renderer, parser, todo, renders)
-    renders.problems = _first_of_each(renders.problems)
+    renders.problems = first_of_each_line(renders.problems)
     return renders
 
 
@@ -221,7 +221,7 @@ def _render(
         take_back_renderers()
 
 
-def _first_of_each(problems: list[Diagnostic]) -> list[Diagnostic]:
+def first_of_each_line(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Keep one diagnostic for each template line: a mistake in `base.html` is one mistake."""
     kept: dict[tuple[str, Location], Diagnostic] = {}
     for problem in problems:

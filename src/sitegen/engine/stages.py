@@ -20,7 +20,7 @@ from sitegen.engine.output_making import (
     make_outputs,
     read_output_records,
 )
-from sitegen.engine.page_rendering import Renders, Scope, render_pages
+from sitegen.engine.page_rendering import Renders, Scope, first_of_each_line, render_pages
 from sitegen.engine.previous_build import (
     NeedsWholeBuildError,
     PreviousBuild,
@@ -138,7 +138,8 @@ class _Stages:
             made = make_outputs(renderer, renders.answers, base, known, context.output, changes)
         if changes is not None:
             _refuse_other_files(made, known)
-        self.problems += made.problems
+        every = first_of_each_line((*renders.problems, *made.problems))
+        self.problems += every[len(renders.problems) :]
         return made
 
     def _make_rest(
