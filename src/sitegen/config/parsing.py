@@ -13,13 +13,18 @@ import msgspec
 
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.settings import Config, MenuItem
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean, report
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean, report
 from sitegen.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["explain_toml", "parse_config"]
+__all__ = ["CONFIG_SYNTAX", "explain_toml", "parse_config"]
+
+CONFIG_SYNTAX = declare("config-syntax", Severity.ERROR)
+INVALID_SETTING = declare("invalid-setting", Severity.ERROR)
+MISSING_SETTING = declare("missing-setting", Severity.ERROR)
+UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR)
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -47,7 +52,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
         place = Location(path=path, line=line, column=column)
         hint = 'text needs quotes: title = "Imaging Lab"' if message == "Invalid value" else ""
         problem = Diagnostic(
-            code="config-syntax", message=f"not TOML: {message}", location=place, hint=hint
+            code=CONFIG_SYNTAX, message=f"not TOML: {message}", location=place, hint=hint
         )
         raise ConfigError((problem,)) from error
     if path.endswith("pyproject.toml"):
@@ -55,7 +60,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
     if not isinstance(table, dict):
         place = Location(path=path)
         problem = Diagnostic(
-            code="config-syntax",
+            code=CONFIG_SYNTAX,
             message="[tool.sitegen] is not a table",
             location=place,
             hint="write it with single brackets, once",
@@ -88,7 +93,7 @@ class _Reader:
             name = f"{prefix}{key}"
             if key not in names:
                 hint = did_you_mean(key, names, "docs/configuration.md lists the settings")
-                self.report("unknown-setting", name, f"no setting '{name}'", hint)
+                self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
             elif is_dataclass(hints[key]) and isinstance(value, dict):
                 shape_of_key: Any = hints[key]
                 values[key] = self.read(shape_of_key, value, f"{name}.")
@@ -101,7 +106,7 @@ class _Reader:
                     unknown = next((each for each in several if each not in choices), value)
                     wrong = f"there is no '{unknown}'" if choices else _lower(str(error))
                     hint = f"write {' or '.join(map(repr, choices))}" if choices else ""
-                    self.report("invalid-setting", name, f"'{name}': {wrong}", hint)
+                    self.report(INVALID_SETTING, name, f"'{name}': {wrong}", hint)
         return shape(**values)
 
     def check(self, config: Config, table: Mapping[str, object]) -> None:
@@ -109,7 +114,7 @@ class _Reader:
         for name, example in examples.items():
             if name not in table:
                 hint = f'write {name} = "{example}"'
-                self.report("missing-setting", name, f"'{name}' is not set", hint)
+                self.report(MISSING_SETTING, name, f"'{name}' is not set", hint)
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
         self.check_words(config)
@@ -152,7 +157,7 @@ class _Reader:
                 for key in set(item if isinstance(item, dict) else ()) - names:
                     hint = did_you_mean(key, names, "an entry has name, page or url, and weight")
                     name = f"menu.{menu}.{key}"
-                    self.report("unknown-setting", name, f"no setting '{name}'", hint)
+                    self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
 
     def check_base_url(self, url: str) -> None:
         try:
@@ -185,7 +190,7 @@ class _Reader:
                 self.invalid(name, f"must be from {low} to {high}")
 
     def invalid(self, name: str, message: str, hint: str = "") -> None:
-        self.report("invalid-setting", name, f"'{name}': {message}", hint)
+        self.report(INVALID_SETTING, name, f"'{name}': {message}", hint)
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
         place = Location(path=self.path, line=self.line_of(name))

@@ -36,14 +36,14 @@ def _copies(context: BuildContext, guard: PublishGuard, site: Site) -> Iterator[
     sources, output, history = context.sources, context.output, context.history
     for path, name in sources.copies(site.files):
         digest = history.copied_digest(sources.known_digest(path))
-        if digest and output.holds(name, digest) and guard.knows(path, digest):
+        if digest and output.holds(name, digest) and guard.has_inspected(path, digest):
             output.keep(name, digest)
         else:
             source = sources.read(path)
             digest = output.add(name, source.data, Rank.ASSET)
             history.note_copy(source.digest, digest)
-            guard.look(path, digest, source.data)
-        guard.judge(path, digest)
+            guard.inspect(path, digest, source.data)
+        guard.check(path, digest)
         yield name, str(path), digest
 
 
@@ -53,6 +53,6 @@ def _web_assets(
     for name, path in web_assets.paths.items():
         data, source = web_assets.data[path], ASSETS / name
         digest = context.output.add(str(path), data, Rank.ASSET)
-        guard.look(source, digest, data)
-        guard.judge(source, digest)
+        guard.inspect(source, digest, data)
+        guard.check(source, digest)
         yield str(path), str(source), digest

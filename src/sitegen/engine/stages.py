@@ -33,6 +33,7 @@ from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
 from sitegen.rendering.renderer import Renderer, list_page_output
+from sitegen.webassets.fingerprinting import STYLESHEET
 
 if TYPE_CHECKING:
     from sitegen.checks.check import Check
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from sitegen.model import Page
     from sitegen.rendering.queries import Answers
     from sitegen.storage.build_history import LastBuild
+    from sitegen.storage.snapshot import Snapshot
 
 __all__ = ["Prepared", "prepare_build", "prepare_edits"]
 
@@ -55,8 +57,8 @@ class Prepared:
     """All of a build but the writing.
 
     `scope` are the only pages that may have been rendered; None means all. `outputs` are files such
-    as the feed, `rest` is what only a build of the whole site makes. `state` is a digest of the
-    sources.
+    as the feed, `rest` is what only a build of the whole site makes. `snapshot` tells what the
+    sources were like.
     """
 
     assembled: Assembled
@@ -64,7 +66,7 @@ class Prepared:
     scope: Scope | None
     outputs: MadeOutputs
     rest: WholeOutputs | None
-    state: str
+    snapshot: Snapshot
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -122,7 +124,7 @@ class _Stages:
             scope=scope,
             outputs=outputs,
             rest=rest,
-            state=self._settle(),
+            snapshot=self._settle(),
             diagnostics=report(self.problems),
         )
 
@@ -194,11 +196,11 @@ class _Stages:
         self.problems += renders.problems
         return renders
 
-    def _settle(self) -> str:
-        """Store what the files were like; returns a digest of them all."""
-        state, snapshot = self.sources.settle()
-        self.store.write("notes", [("snapshot", snapshot)])
-        return state
+    def _settle(self) -> Snapshot:
+        """Store what the files were like."""
+        snapshot = self.sources.settle()
+        self.store.write("notes", [("snapshot", snapshot.pack())])
+        return snapshot
 
 
 def _list_pages(page: Page) -> range:
@@ -230,7 +232,7 @@ def _missing_stylesheets(
 ) -> list[Diagnostic]:
     return [
         Diagnostic(
-            code="stylesheet",
+            code=STYLESHEET,
             message=f"theme.stylesheets: there is no assets/{name}",
             location=Location(path=config_path),
         )

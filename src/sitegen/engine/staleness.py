@@ -25,7 +25,14 @@ def base_digest(render_inputs: RenderInputs) -> str:
     """Return a digest of what shapes every page beside templates, assets and other pages."""
     site = render_inputs.site
     return digest_of(
-        (site.config, render_inputs.params, render_inputs.words, render_inputs.feed_url, site.logo)
+        (
+            site.config,
+            site.measures,
+            render_inputs.params,
+            render_inputs.words,
+            render_inputs.feed_url,
+            site.logo,
+        )
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import nearest_language
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from sitegen.model import ImageSet
 
-__all__ = ["assemble_site"]
+__all__ = ["MISSING_TRANSLATION", "assemble_site"]
+
+MISSING_TRANSLATION = declare("missing-translation", Severity.WARNING)
 
 
 def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -36,7 +38,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     config, published = inputs.config, tuple(outline.sources.values())
     links, planner = _link_resolver(outline), ImagePlanner(config)
     numbering = number_labels(published)
-    resolver = Resolver(links, planner, inputs.images, inputs.captions, numbering)
+    resolver = Resolver(links, planner, inputs.images, inputs.captions, inputs.measures, numbering)
     photos = find_photos(published, resolver)
     featured = {key: plan_featured(photo, planner) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
@@ -50,6 +52,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
     site = Site(
         config=config,
+        measures=inputs.measures,
         pages=pages,
         sections=maker.top_sections,
         regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
@@ -114,4 +117,4 @@ def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
             primary = language.partition("-")[0].casefold()
             message = f"the theme has no words in '{language}', English ones stand in"
             hint = f"add templates/strings/{primary}.toml"
-            yield Diagnostic(code="missing-translation", message=message, location=place, hint=hint)
+            yield Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)

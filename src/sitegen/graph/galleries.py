@@ -6,6 +6,8 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.captions import GALLERY_CAPTIONS
+from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Diagnostic, Guesses, Location
 from sitegen.graph.file_index import is_image
 from sitegen.graph.urls import nfc
@@ -37,7 +39,7 @@ def describe_images(
         silent = f"{images[0].parent}/captions.yaml"
         message = f"the images in {images[0].parent} have no text for those who cannot see them"
         hint = f"write {silent}, with '{images[0].name}: what it shows' and so on"
-        problem = Diagnostic(code="image-alt", message=message, location=place, hint=hint)
+        problem = Diagnostic(code=IMAGE_ALT, message=message, location=place, hint=hint)
         return [(path, _silent(path)) for path in images], [problem]
     problems = [problem for each in found for problem in each.problems]
     for each in found[1:]:
@@ -64,7 +66,7 @@ def _silent_images(said: Captions, described: list[Described]) -> Iterator[Diagn
             hint = "write its alt" if entry.line else f"add '{path.name}' to this file"
             place = Location(path=str(said.path), line=entry.line)
             message = f"the image '{path.name}' {_NO_TEXT}"
-            yield Diagnostic(code="image-alt", message=message, location=place, hint=hint)
+            yield Diagnostic(code=IMAGE_ALT, message=message, location=place, hint=hint)
 
 
 def _silent(path: PurePosixPath) -> Caption:
@@ -73,7 +75,7 @@ def _silent(path: PurePosixPath) -> Caption:
 
 def _refuse(path: PurePosixPath, line: int, message: str, hint: str) -> Diagnostic:
     place = Location(path=str(path), line=line)
-    return Diagnostic(code="gallery-captions", message=message, location=place, hint=hint)
+    return Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
 
 
 def _natural_order(path: PurePosixPath) -> tuple[list[str | int], str]:

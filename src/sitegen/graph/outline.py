@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import nearest_language
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage
+from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage, ThemeMeasures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,7 @@ class Inputs:
 
     config: Config
     config_path: str
+    measures: ThemeMeasures
     parsed: tuple[ParsedPage, ...]
     published: tuple[ParsedPage, ...]
     unpublished: Mapping[str, str]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError
 from sitegen.graph.galleries import describe_images
+from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.graph.numbering import Numbering
 from sitegen.model import ImageInfo, Resolved, ResolvedSlots, Unresolved
 
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
         Inspected,
         ParsedPage,
         Reference,
+        ThemeMeasures,
     )
 
 __all__ = ["Resolver"]
-
-#: The theme has no text so narrow that a figure of this width would open by itself.
-_NARROW = 820
 
 
 @dataclass(slots=True)
@@ -44,6 +43,7 @@ class Resolver:
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
     captions: Mapping[PurePosixPath, Captions]
+    measures: ThemeMeasures
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Resolver:
             if str(page) not in users:
                 users.append(str(page))
             return found
-        flaw = found or Problem("image-missing", "it vanished during the build")
+        flaw = found or Problem(IMAGE_MISSING, "it vanished during the build")
         return Problem(flaw.code, f"the image '{target}': {flaw.message}", flaw.hint)
 
     def find_image(self, page: PurePosixPath, target: str) -> ImageInfo | Problem:
@@ -129,7 +129,7 @@ class _PageContext:
         return self.resolver.planner.largest(image)
 
     def may_open(self, image: ImageSet) -> bool:
-        return image.width > _NARROW
+        return image.width > self.resolver.measures.figures.opens_from
 
     def number(self, label: str) -> int | None:
         return self.resolver.numbering.find(str(self.page), label)

@@ -65,6 +65,7 @@ from sitegen.model.site import (
     Tag,
 )
 from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import ThemeMeasures
 
 __all__ = [
     "ASSETS",
@@ -120,6 +121,7 @@ __all__ = [
     "SourceFile",
     "Stored",
     "Tag",
+    "ThemeMeasures",
     "Unresolved",
     "Variant",
     "digest_of",

@@ -18,6 +18,7 @@ from sitegen.model.image import (
 from sitegen.model.parsed_page import PageDate
 from sitegen.model.references.reference import ResolvedSlots
 from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import ThemeMeasures
 
 __all__ = [
     "Kind",
@@ -123,6 +124,7 @@ class Site(Stored, frozen=True):
     """Everything that rendering needs to know, but for the bodies of the pages."""
 
     config: Config
+    measures: ThemeMeasures
     pages: Mapping[str, Page]
     sections: tuple[str, ...]
     regular_pages: tuple[str, ...]

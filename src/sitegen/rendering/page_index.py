@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from sitegen.graph.urls import url_part
+from sitegen.rendering.layout import Layout
 from sitegen.rendering.queries import CardQuery, ListQuery, MenusQuery, TagQuery, record_query
 from sitegen.rendering.view_types import CrumbView, MenuEntryView, TagView, show_featured
 
@@ -31,6 +32,7 @@ class PageIndex:
         self.site = context.site
         self.params = params
         self.reads: set[str] = set()
+        self.layout = Layout(self.site.measures, self.site.config.theme.prose)
         self._cards: dict[str, CardView] = {}
         self._slugs: dict[str, str] = {}
         self._targets = frozenset(each.key for menu in self.site.menus.values() for each in menu)

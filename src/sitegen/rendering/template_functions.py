@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import did_you_mean
+from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.model import ImageSet, Kind
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
-from sitegen.rendering.layout import at_most, column_width
 from sitegen.rendering.queries import AssetQuery, ImageQuery, UrlQuery
 from sitegen.rendering.template_images import picture
 
@@ -47,7 +47,7 @@ class PageFunctions:
             "section": self.section,
             "asset": self.asset,
             "image": self.image,
-            "picture": picture,
+            "picture": partial(picture, layout=self._page_index.layout),
             "partial_cached": self.partial_cached,
         }
 
@@ -76,7 +76,7 @@ class PageFunctions:
         url = self._page_index.ask(AssetQuery(name))
         if url is None:
             guess = partial(did_you_mean, name, self._page_index.context.assets)
-            raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", guess)
+            raise LookupProblem(BROKEN_LINK, f"asset: no file '{name}' in assets/", guess)
         return url
 
     def image(
@@ -99,7 +99,9 @@ class PageFunctions:
             found = self._page_index.ask(ImageQuery(str(path), self._source(), use))
         if not isinstance(found, ImageSet):
             raise self._images.refuse(path, found)
-        return picture(found, alt, sizes or self._room(found), eager=eager, lazy=lazy)
+        layout = self._page_index.layout
+        sizes = sizes or self._room(found)
+        return picture(found, alt, sizes, layout=layout, eager=eager, lazy=lazy)
 
     def partial_cached(self, name: str) -> Markup:
         """Return a template's HTML, rendered once for all pages on which it looks the same."""
@@ -113,13 +115,14 @@ class PageFunctions:
         urls = self._page_index.site.urls
         known = chain(urls, (each.partition("/")[2] for each in urls))
         guess = partial(did_you_mean, path.partition("#")[0], known)
-        return LookupProblem("broken-link", f"url_for: no page or file '{path}'", guess)
+        return LookupProblem(BROKEN_LINK, f"url_for: no page or file '{path}'", guess)
 
     def _room(self, image: ImageSet) -> str:
         """Return `sizes` for the theme's column; empty at an old URL, which has no column."""
         if "page" not in self._views:
             return ""
-        return at_most(min(image.width, column_width("", Kind(self._views["page"].kind))))
+        layout = self._page_index.layout
+        return layout.at_most(min(image.width, layout.whole_column(Kind(self._views["page"].kind))))
 
     def _source(self) -> str:
         """Return the page's source; empty at an old URL, which has no page."""

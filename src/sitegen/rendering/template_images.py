@@ -11,14 +11,16 @@ import jinja2
 import jinja2.meta
 from markupsafe import Markup
 
+from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import ImageSet
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_picture
 from sitegen.rendering.image_html import render_picture
-from sitegen.rendering.layout import at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Config
     from sitegen.model import ImageInfo, ImageJob, ImageUse
+    from sitegen.rendering.layout import Layout
     from sitegen.rendering.view_types import FeaturedImageView
 
 __all__ = [
@@ -37,7 +40,7 @@ __all__ = [
 _NAME = re.compile(r"\bimage\b")
 
 _UNCUT = Problem(
-    "image-attribute",
+    IMAGE_ATTRIBUTE,
     "it is an SVG, which is not cut to a shape",
     "leave out ratio, or export it as PNG",
 )
@@ -48,6 +51,7 @@ def picture(
     alt: str | None,
     sizes: str = "",
     *,
+    layout: Layout,
     eager: bool = False,
     lazy: bool = True,
     tallest: int = 0,
@@ -69,7 +73,7 @@ def picture(
     elif lazy:
         attributes["loading"] = "lazy"
     attributes["decoding"] = "async"
-    sizes = sizes or at_most(max(1, round(image.width * scale)))
+    sizes = sizes or layout.at_most(max(1, round(image.width * scale)))
     return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
 
 
@@ -106,11 +110,11 @@ class Images:
         if "//" in name:
             hint = "keep a copy in assets/, and write its path"
             message = f"image: '{name}' is on another site"
-            return LookupProblem("external-resource", message, lambda: hint)
+            return LookupProblem(EXTERNAL_RESOURCE, message, lambda: hint)
         known = (path.partition("/")[2] for path in self._infos)
         otherwise = "write its path below assets/, or from the page's file"
         guess = partial(did_you_mean, name, known, otherwise)
-        return LookupProblem("image-missing", f"image: there is no image '{name}'", guess)
+        return LookupProblem(IMAGE_MISSING, f"image: there is no image '{name}'", guess)
 
     def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
         """Yield the jobs for all files that were planned."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from sitegen.model import Kind
-from sitegen.rendering.layout import column_width
 from sitegen.rendering.page_index import CardList, CardView, PageIndex
 from sitegen.rendering.queries import AssetQuery, PagesQuery, SectionsQuery, TagsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
@@ -51,7 +50,8 @@ class PageView(CardView):
         self._page = page
         self._body = body
         self._number = number
-        self._column = column_width(page_index.site.config.theme.prose, page.card.kind)
+        self._layout = page_index.layout
+        self._column = self._layout.column(page.card.kind)
         self.source: str = page.source
         self.share: ShareImage | None = page.share
         self.paginated: bool = len(page.list_urls) > 1
@@ -64,7 +64,9 @@ class PageView(CardView):
             return Markup("")
         # The first image of a page is visible at once, unless a featured image comes before it.
         eager = self._page.card.featured_image is None
-        html = render_fragment(self._body.parts, self._page.resolved, self._column, eager=eager)
+        html = render_fragment(
+            self._body.parts, self._page.resolved, self._layout, self._column, eager=eager
+        )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
@@ -77,7 +79,9 @@ class PageView(CardView):
         """HTML for the page's H1."""
         if self._body.heading is None:
             return Markup.escape(self.title)
-        html = render_fragment(self._body.heading, self._page.resolved_heading, self._column)
+        html = render_fragment(
+            self._body.heading, self._page.resolved_heading, self._layout, self._column
+        )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property

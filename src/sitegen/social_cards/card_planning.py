@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.images.encoder_versions import describe_codecs
 from sitegen.model import ImageInfo, ShareImage, SocialCard, Stored
 from sitegen.social_cards.bidi import is_rtl
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.social_cards.font_choice import FontBook
 
-__all__ = ["CARD_SIZE", "CardPlanner", "CardText"]
+__all__ = ["CARD_FONT", "CARD_SIZE", "CardPlanner", "CardText"]
+
+CARD_FONT = declare("card-font", Severity.WARNING)
 
 CARD_SIZE = (1200, 630)
 #: Raise it when the way that cards are drawn changes.
@@ -114,7 +116,7 @@ class CardPlanner:
             hint = "install FriBiDi on this machine"
         place = Location(path=config_path)
         message = f"{reason}: cards leave out {without}"
-        return Diagnostic(code="card-font", message=message, location=place, hint=hint)
+        return Diagnostic(code=CARD_FONT, message=message, location=place, hint=hint)
 
     def _sign(self, authors: tuple[str, ...], page: str) -> _Written:
         """Return the names that can be written; half a name is nobody's."""

@@ -72,6 +72,11 @@ class Output:
         return self._stats
 
     @property
+    def manifest(self) -> Mapping[str, str]:
+        """The digests of all files of the earlier build, after `commit` of this one."""
+        return self._before
+
+    @property
     def files(self) -> Container[str]:
         """The names of the earlier build's files."""
         return self._before.keys()
@@ -136,6 +141,7 @@ class Output:
                 self._replace_files(progress)
             removed = [name for name in self._before if name not in self._wanted]
             write_manifest(self._folder, self._wanted)
+            self._before = dict(self._wanted)
             self._drop_stage()
         for name in removed:
             self._stats.pop(name, None)

@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import FontFace, digest_of
+from sitegen.social_cards.card_planning import CARD_FONT
 from sitegen.social_cards.font_choice import Fallback, FontBook, without_outdone
 from sitegen.social_cards.font_files import Face, FontProblem, quality, read_faces
 from sitegen.social_cards.line_breaking import is_decoration, is_joined, needs_shaping
@@ -66,9 +67,7 @@ def find_fonts(
             place = Location(path=sources.config_path)
             message = f"sharing.font '{font}': {problem}, the built-in font stands in"
             hint = "it is a path in assets/ of a .ttf, .otf or .ttc file"
-            problems.append(
-                Diagnostic(code="card-font", message=message, location=place, hint=hint)
-            )
+            problems.append(Diagnostic(code=CARD_FONT, message=message, location=place, hint=hint))
     unshaped = frozenset() if can_shape() else frozenset(filter(needs_shaping, letters))
     drawable = letters - unshaped
     characters = frozenset(

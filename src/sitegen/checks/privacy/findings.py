@@ -29,9 +29,9 @@ __all__ = [
     "UNKNOWN",
     "UNREADABLE",
     "XMP",
-    "in_order",
     "read_photoshop",
     "read_xmp",
+    "sort_findings",
 ]
 
 GPS = "GPS position"
@@ -94,7 +94,7 @@ _IPTC_WORDS = {80: AUTHOR, 85: AUTHOR, 90: "place", 92: "place", 95: "place", 10
 _PHOTOSHOP_WORDS = {b"\x04\x04": IPTC, b"\x04\x0c": THUMBNAIL, b"\x04\x09": THUMBNAIL}
 
 
-def in_order(found: Iterable[str]) -> tuple[str, ...]:
+def sort_findings(found: Iterable[str]) -> tuple[str, ...]:
     """Return the words without repetitions, the gravest first."""
     return tuple(sorted(set(found), key=lambda word: (_RANKS.get(word, len(_ORDER)), word)))
 

@@ -11,7 +11,7 @@ from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.containers.data_urls import parse_data_url
 from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, SOFTWARE
 
-__all__ = ["find_inlined"]
+__all__ = ["find_inline_pictures"]
 
 #: Where one begins, in small letters; a notebook has base64 by itself, in one string or a list.
 _START = re.compile(
@@ -26,7 +26,7 @@ _PASSED = frozenset({AFTER_END, BETWEEN, DAMAGE, SOFTWARE})
 _HEAD, _MOST = 1_000, 100
 
 
-def find_inlined(data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def find_inline_pictures(data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Return what the pictures in a text hold beside what they show, each with its line.
 
     Nothing for files that are no text. At most a hundred are told.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
 from sitegen.checks.privacy.rules import (
-    describe_maker,
+    warn_of_metadata,
     warn_of_missing_libraries,
     warn_of_slow_document,
 )
@@ -67,7 +67,7 @@ class PrivacyCheck:
                 yield warn_of_slow_document(path, error.args[0])
             else:
                 if told:
-                    yield describe_maker(path, told)
+                    yield warn_of_metadata(path, told)
         if unread:
             yield warn_of_missing_libraries(unread)
 

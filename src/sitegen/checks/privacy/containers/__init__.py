@@ -20,7 +20,7 @@ from sitegen.checks.privacy.containers.png import find_in_png
 from sitegen.checks.privacy.containers.svg_file import find_in_svg
 from sitegen.checks.privacy.containers.tiff import find_in_tiff
 from sitegen.checks.privacy.containers.webp import find_in_webp
-from sitegen.checks.privacy.findings import AFTER_END, DAMAGE, UNKNOWN, UNREADABLE, in_order
+from sitegen.checks.privacy.findings import AFTER_END, DAMAGE, UNKNOWN, UNREADABLE, sort_findings
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _read(findings: Iterator[str]) -> tuple[str, ...]:
         found.extend(findings)
     except _DAMAGED:
         found.append(DAMAGE)
-    return in_order(found)
+    return sort_findings(found)
 
 
 def _read_drawing(data: bytes, depth: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["XMP_UUID", "Box", "text_at", "walk_boxes"]
+__all__ = ["XMP_UUID", "Box", "read_text_at", "walk_boxes"]
 
 #: What a box of an extended type begins with that holds XMP.
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -46,6 +46,6 @@ def walk_boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[
     raise ValueError(start)
 
 
-def text_at(data: bytes, start: int, end: int) -> str:
+def read_text_at(data: bytes, start: int, end: int) -> str:
     """Return the text that ends with a zero byte, or at `end`."""
     return data[start:end].partition(b"\0")[0].decode("utf-8", "replace")

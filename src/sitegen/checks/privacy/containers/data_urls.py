@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-__all__ = ["find_data_urls", "is_data_url", "parse_data_url", "without_escapes"]
+__all__ = ["find_data_urls", "is_data_url", "parse_data_url", "unescape_css"]
 
 _CONTROLS = "".join(map(chr, range(33)))
 _BREAKS = str.maketrans("", "", "\t\n\r")
@@ -64,7 +64,7 @@ def find_data_urls(css: str) -> Iterator[tuple[int, int, bool]]:
             yield start, at, is_url
 
 
-def without_escapes(css: str) -> str:
+def unescape_css(css: str) -> str:
     """Return CSS with the characters that its escapes stand for."""
     return _ESCAPE.sub(_unescape, css) if "\\" in css else css
 

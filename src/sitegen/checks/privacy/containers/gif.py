@@ -33,7 +33,7 @@ def find_in_gif(data: bytes) -> Iterator[str]:
         elif kind == _EXTENSION:
             label = data[at + 1]
             blocks, at = _blocks(data, at + 2)
-            yield from _judge(label, blocks)
+            yield from _find_in_extension(label, blocks)
         else:
             yield DAMAGE
             return
@@ -56,7 +56,7 @@ def _blocks(data: bytes, at: int) -> tuple[list[bytes], int]:
     return blocks, at + 1
 
 
-def _judge(label: int, blocks: list[bytes]) -> Iterator[str]:
+def _find_in_extension(label: int, blocks: list[bytes]) -> Iterator[str]:
     first, rest = (blocks[0], blocks[1:]) if blocks else (b"", [])
     if label == _CONTROL:
         if len(first) != 4 or rest:

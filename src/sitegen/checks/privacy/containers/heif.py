@@ -6,9 +6,9 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, text_at, walk_boxes
+from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.containers.items import Item, find_in_av1, read_items, read_places
-from sitegen.checks.privacy.containers.tiff import find_in_exif, gaps_in
+from sitegen.checks.privacy.containers.tiff import find_in_exif, has_gaps
 from sitegen.checks.privacy.findings import (
     BETWEEN,
     DAMAGE,
@@ -82,19 +82,19 @@ def find_in_heif(data: bytes) -> Iterator[str]:
         if box.kind == b"mdat":
             heif.stores.append(box)
         elif box.kind != b"ftyp":
-            yield from _judge(heif, box)
+            yield from _find_in_box(heif, box)
     for item in heif.items:
-        yield from _judge_item(heif, item)
+        yield from _find_in_item(heif, item)
     if not heif.has_tracks:
-        yield from _judge_stores(heif)
+        yield from _find_in_stores(heif)
 
 
-def _judge(heif: _Heif, box: Box) -> Iterator[str]:
+def _find_in_box(heif: _Heif, box: Box) -> Iterator[str]:
     data = heif.data
     if box.kind in _PARENTS or box.kind == b"meta":
         heif.has_tracks |= box.kind == b"moov"
         for inner in walk_boxes(data, box.start + (4 if box.kind == b"meta" else 0), box.end):
-            yield from _judge(heif, inner)
+            yield from _find_in_box(heif, inner)
     elif box.kind in _STRUCTURAL:
         heif.note(box)
     else:
@@ -103,42 +103,42 @@ def _judge(heif: _Heif, box: Box) -> Iterator[str]:
         yield from read(content) if read else (f"box '{box.name}'",)
 
 
-def _judge_free(content: bytes) -> Iterator[str]:
+def _find_in_free(content: bytes) -> Iterator[str]:
     if content.strip(b"\0"):
         yield BETWEEN
 
 
-def _judge_handler(content: bytes) -> Iterator[str]:
-    if text_at(content, 24, len(content)) not in _HANDLERS:
+def _find_in_handler(content: bytes) -> Iterator[str]:
+    if read_text_at(content, 24, len(content)) not in _HANDLERS:
         yield SOFTWARE
 
 
-def _judge_colours(content: bytes) -> Iterator[str]:
+def _find_in_colours(content: bytes) -> Iterator[str]:
     if content[:4] != b"nclx":
         yield PROFILE
 
 
-def _judge_auxiliary(content: bytes) -> Iterator[str]:
-    if text_at(content, 4, len(content)) not in _ALPHA:
+def _find_in_auxiliary(content: bytes) -> Iterator[str]:
+    if read_text_at(content, 4, len(content)) not in _ALPHA:
         yield PICTURE
 
 
-def _judge_references(content: bytes) -> Iterator[str]:
+def _find_in_references(content: bytes) -> Iterator[str]:
     if any(inner.kind == b"thmb" for inner in walk_boxes(content, 4)):
         yield THUMBNAIL
 
 
-def _judge_times(content: bytes) -> Iterator[str]:
+def _find_in_times(content: bytes) -> Iterator[str]:
     if content[4 : 4 + (16 if content[0] else 8)].strip(b"\0"):
         yield TIME
 
 
-def _judge_samples(content: bytes) -> Iterator[str]:
+def _find_in_samples(content: bytes) -> Iterator[str]:
     if _ENCODER not in content:
         yield SOFTWARE
 
 
-def _judge_uuid(content: bytes) -> Iterator[str]:
+def _find_in_uuid(content: bytes) -> Iterator[str]:
     if content.startswith(XMP_UUID):
         yield from read_xmp(content)
     else:
@@ -146,23 +146,23 @@ def _judge_uuid(content: bytes) -> Iterator[str]:
 
 
 _CONTENTS: dict[bytes, Callable[[bytes], Iterable[str]]] = {
-    b"free": _judge_free,
-    b"skip": _judge_free,
-    b"hdlr": _judge_handler,
-    b"colr": _judge_colours,
-    b"auxC": _judge_auxiliary,
-    b"iref": _judge_references,
+    b"free": _find_in_free,
+    b"skip": _find_in_free,
+    b"hdlr": _find_in_handler,
+    b"colr": _find_in_colours,
+    b"auxC": _find_in_auxiliary,
+    b"iref": _find_in_references,
     b"av1C": lambda content: find_in_av1(content[4:]),
-    b"mvhd": _judge_times,
-    b"tkhd": _judge_times,
-    b"mdhd": _judge_times,
-    b"stsd": _judge_samples,
-    b"uuid": _judge_uuid,
+    b"mvhd": _find_in_times,
+    b"tkhd": _find_in_times,
+    b"mdhd": _find_in_times,
+    b"stsd": _find_in_samples,
+    b"uuid": _find_in_uuid,
     b"udes": lambda _: ("description",),
 }
 
 
-def _judge_item(heif: _Heif, item: Item) -> Iterator[str]:
+def _find_in_item(heif: _Heif, item: Item) -> Iterator[str]:
     if item.kind == b"Exif":
         content = heif.content(item.number)
         skipped = struct.unpack_from(">I", content)[0]
@@ -181,10 +181,10 @@ def _judge_item(heif: _Heif, item: Item) -> Iterator[str]:
         yield from find_in_av1(heif.content(item.number))
 
 
-def _judge_stores(heif: _Heif) -> Iterator[str]:
+def _find_in_stores(heif: _Heif) -> Iterator[str]:
     """Yield a finding unless every stored byte belongs to an item."""
     used = [place for number in heif.places for place in heif.stretches(number)]
     for box in (*heif.stores, *([heif.idat] if heif.idat else [])):
         inside = [(start - box.start, end - box.start) for start, end in used if start < box.end]
-        if gaps_in(heif.data[box.start : box.end], [place for place in inside if place[1] > 0]):
+        if has_gaps(heif.data[box.start : box.end], [place for place in inside if place[1] > 0]):
             yield BETWEEN

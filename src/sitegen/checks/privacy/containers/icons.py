@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from sitegen.checks.privacy.containers.png import find_in_png
-from sitegen.checks.privacy.containers.tiff import gaps_in
+from sitegen.checks.privacy.containers.tiff import has_gaps
 from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE
 
 __all__ = ["find_in_ico"]
@@ -27,7 +27,7 @@ def find_in_ico(data: bytes) -> Iterator[str]:
             yield DAMAGE
         elif part.startswith(_PNG):
             yield from find_in_png(part)
-    if gaps_in(data, used):
+    if has_gaps(data, used):
         yield BETWEEN
     if max(end for _, end in used) < len(data):
         yield AFTER_END

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sitegen.checks.privacy.containers.boxes import Box, text_at, walk_boxes
+from sitegen.checks.privacy.containers.boxes import Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.findings import DAMAGE
 
 __all__ = ["Item", "find_in_av1", "read_items", "read_places"]
@@ -37,9 +37,9 @@ def read_items(data: bytes, box: Box) -> list[Item]:
         code = ">HH4s" if version == 2 else ">IH4s"
         number, _, kind = struct.unpack_from(code, data, inner.start + 4)
         at = inner.start + 4 + struct.calcsize(code)
-        name = text_at(data, at, inner.end)
+        name = read_text_at(data, at, inner.end)
         after = data.find(b"\0", at, inner.end) + 1
-        mime = text_at(data, after, inner.end) if kind == b"mime" and after else ""
+        mime = read_text_at(data, after, inner.end) if kind == b"mime" and after else ""
         items.append(Item(number, kind, name, mime))
     return items
 

@@ -46,7 +46,7 @@ def find_in_jpeg(data: bytes) -> Iterator[str]:
         if size < 2 or len(content) != size - 2:
             yield DAMAGE
             return
-        yield from _judge(marker, content)
+        yield from _find_in_segment(marker, content)
         at += size
         if marker == _SCAN:
             found = _NEXT.search(data, at)
@@ -68,16 +68,16 @@ def _next_marker(data: bytes, at: int) -> tuple[int, bool]:
     return found.start(), bool(data[at : found.start()].strip(b"\xff"))
 
 
-def _judge(marker: int, content: bytes) -> Iterator[str]:
+def _find_in_segment(marker: int, content: bytes) -> Iterator[str]:
     if marker in _APPLICATIONS:
-        yield from _judge_application(marker - _APPLICATIONS.start, content)
+        yield from _find_in_application(marker - _APPLICATIONS.start, content)
     elif marker == _COMMENT:
         yield COMMENT
     elif not _is_whole(marker, content):
         yield DAMAGE
 
 
-def _judge_application(number: int, content: bytes) -> Iterator[str]:
+def _find_in_application(number: int, content: bytes) -> Iterator[str]:
     """Yield what a program's segment tells."""
     for of, mark, read in _PROGRAMS:
         if of == number and content.startswith(mark):
@@ -86,7 +86,7 @@ def _judge_application(number: int, content: bytes) -> Iterator[str]:
     yield f"application data (APP{number})"
 
 
-def _judge_jfif(content: bytes) -> Iterator[str]:
+def _find_in_jfif(content: bytes) -> Iterator[str]:
     """Yield what JFIF's segment tells beside the shape of a pixel."""
     if len(content) < 14:
         yield DAMAGE
@@ -96,7 +96,7 @@ def _judge_jfif(content: bytes) -> Iterator[str]:
         yield "application data (APP0)"
 
 
-def _judge_adobe(content: bytes) -> Iterator[str]:
+def _find_in_adobe(content: bytes) -> Iterator[str]:
     """Yield what Adobe's segment tells beside how to read the colours."""
     if len(content) != 12:
         yield "application data (APP14)"
@@ -104,7 +104,7 @@ def _judge_adobe(content: bytes) -> Iterator[str]:
 
 #: Segment, how its content begins, and who reads it.
 _PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
-    (0, b"JFIF\0", _judge_jfif),
+    (0, b"JFIF\0", _find_in_jfif),
     (0, b"JFXX\0", lambda _: (THUMBNAIL,)),
     (1, b"Exif\0", lambda content: find_in_exif(content[6:])),
     (1, b"http://ns.adobe.com/xap/1.0/\0", read_xmp),
@@ -113,7 +113,7 @@ _PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
     (2, b"MPF\0", lambda _: (PICTURE,)),
     (11, b"JP", lambda _: (PROVENANCE,)),
     (13, b"Photoshop ", read_photoshop),
-    (14, b"Adobe", _judge_adobe),
+    (14, b"Adobe", _find_in_adobe),
 )
 
 

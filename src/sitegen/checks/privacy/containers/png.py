@@ -112,14 +112,14 @@ def find_in_png(data: bytes, *, inflate: bool = True) -> Iterator[str]:
             return
         at += 12 + size
         frames.note(name, content)
-        yield from _judge(name, content)
+        yield from _find_in_chunk(name, content)
     for frame in frames.found if inflate else ():
-        yield from _judge_pixels(frame, frames.header)
+        yield from _find_behind_pixels(frame, frames.header)
     if at < len(data):
         yield AFTER_END
 
 
-def _judge(name: bytes, content: bytes) -> Iterator[str]:
+def _find_in_chunk(name: bytes, content: bytes) -> Iterator[str]:
     if name in {b"IDAT", b"fdAT"}:
         return
     if name in _STRUCTURAL:
@@ -128,12 +128,12 @@ def _judge(name: bytes, content: bytes) -> Iterator[str]:
     elif name == b"eXIf":
         yield from find_in_exif(content)
     elif name in {b"tEXt", b"zTXt", b"iTXt"}:
-        yield from _judge_text(content)
+        yield from _find_in_text(content)
     else:
         yield _CHUNKS.get(name, f"chunk '{name.decode('latin-1')}'")
 
 
-def _judge_text(content: bytes) -> Iterator[str]:
+def _find_in_text(content: bytes) -> Iterator[str]:
     key = content.partition(b"\0")[0]
     if _KEYS.get(key) != SOFTWARE:
         yield "text"
@@ -145,7 +145,7 @@ def _judge_text(content: bytes) -> Iterator[str]:
         yield "EXIF"
 
 
-def _judge_pixels(frame: _Pixels, header: bytes) -> Iterator[str]:
+def _find_behind_pixels(frame: _Pixels, header: bytes) -> Iterator[str]:
     """Yield a finding unless the rows are all there, and nothing behind them."""
     wanted, found = _row_bytes(frame, header), 0
     inflater = zlib.decompressobj()

@@ -10,7 +10,7 @@ from sitegen.checks.privacy.containers.data_urls import (
     find_data_urls,
     is_data_url,
     parse_data_url,
-    without_escapes,
+    unescape_css,
 )
 from sitegen.checks.privacy.findings import COMMENT, DAMAGE
 from sitegen.images.svg.local_paths import names_place
@@ -84,7 +84,7 @@ class _Reader:
     def css(self, text: str) -> None:
         """Judge a value or a style sheet, and the files in it by themselves."""
         rest, at = [], 0
-        plain = without_escapes(text)
+        plain = unescape_css(text)
         for start, end, is_url in find_data_urls(plain):
             url = plain[start:end]
             if is_url or url[5:].lstrip()[:6].casefold() == "image/":

@@ -31,7 +31,7 @@ from sitegen.checks.privacy.findings import (
     read_xmp,
 )
 
-__all__ = ["find_in_exif", "find_in_tiff", "gaps_in"]
+__all__ = ["find_in_exif", "find_in_tiff", "has_gaps"]
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _SIZES |= {16: 8, 17: 8, 18: 8}
@@ -168,8 +168,8 @@ def find_in_tiff(data: bytes) -> Iterator[str]:
             yield THUMBNAIL
         tiff.note_pixels(by_tag)
         for entry in entries:
-            yield from _judge(tiff, entry, _IN_TIFF)
-    if gaps_in(data, tiff.used):
+            yield from _find_in_entry(tiff, entry, _IN_TIFF)
+    if has_gaps(data, tiff.used):
         yield BETWEEN
 
 
@@ -182,19 +182,19 @@ def find_in_exif(block: bytes) -> Iterator[str]:
         clean = False
         yield THUMBNAIL
     for entry in entries:
-        for word in _judge(tiff, entry, _IN_EXIF):
+        for word in _find_in_entry(tiff, entry, _IN_EXIF):
             clean = False
             yield word
-    if clean and gaps_in(block, tiff.used):
+    if clean and has_gaps(block, tiff.used):
         yield "EXIF"
 
 
-def _judge(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[str]:
+def _find_in_entry(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[str]:
     """Yield what an entry tells, nothing if it belongs to how the picture is stored."""
     if entry.tag == _EXIF_IFD:
         inner, _ = tiff.entries(tiff.numbers(entry)[0])
         for each in inner:
-            yield from _judge(tiff, each, _IN_EXIF - {_EXIF_IFD})
+            yield from _find_in_entry(tiff, each, _IN_EXIF - {_EXIF_IFD})
     elif entry.tag == _GPS_IFD:
         inner, _ = tiff.entries(tiff.numbers(entry)[0])
         yield GPS if any(each.tag for each in inner) else "EXIF"
@@ -219,7 +219,7 @@ def _is_plain(entry: _Entry) -> bool:
     return entry.kind not in {_ASCII, _UNDEFINED} and entry.length <= _MOST_COUNT
 
 
-def gaps_in(data: bytes, used: list[tuple[int, int]]) -> bool:
+def has_gaps(data: bytes, used: list[tuple[int, int]]) -> bool:
     """Tell whether bytes other than 0 stand outside of the used stretches."""
     at = 0
     for start, end in [*sorted(used), (len(data), len(data))]:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, text_at, walk_boxes
+from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.documents.packets import describe_xmp
 from sitegen.checks.privacy.findings import SERIAL
 
@@ -75,7 +75,7 @@ def _describe(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
     elif box.kind in _USER:
         yield _USER[box.kind], _user_text(content)
     elif box.kind == b"loci":
-        yield "place", text_at(content, 6, len(content)) or "set"
+        yield "place", read_text_at(content, 6, len(content)) or "set"
     elif box.kind in _POSITIONS or (box.kind == b"stsd" and content[12:16] in _POSITIONS):
         yield "place", "a track of positions"
     elif box.kind == b"XMP_" or content.startswith(XMP_UUID):
@@ -118,7 +118,7 @@ def _describe_meta(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
     for each in inner:
         if each.kind == b"keys":
             names = walk_boxes(data, each.start + 8, each.end)
-            keys = [text_at(data, name.start, name.end) for name in names]
+            keys = [read_text_at(data, name.start, name.end) for name in names]
     for each in inner:
         if each.kind == b"ilst":
             for entry in walk_boxes(data, each.start, each.end):

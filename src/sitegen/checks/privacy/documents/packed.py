@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from sitegen.checks.privacy.archives import list_members
 from sitegen.checks.privacy.compression import unpack
 from sitegen.checks.privacy.containers import find_metadata
-from sitegen.checks.privacy.findings import PRIVATE, in_order
+from sitegen.checks.privacy.findings import PRIVATE, sort_findings
 from sitegen.images.signatures import HEAD_SIZE, identify_format
 
 __all__ = ["describe_archive", "describe_compressed"]
@@ -34,7 +34,7 @@ def describe_archive(data: bytes) -> Iterator[tuple[str, str]]:
     if names:
         count = f"{len(names)} picture{'s' if len(names) > 1 else ''}"
         rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        yield f"{count} with {', '.join(in_order(words))}", ", ".join(names[:_NAMED]) + rest
+        yield f"{count} with {', '.join(sort_findings(words))}", ", ".join(names[:_NAMED]) + rest
 
 
 def describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
@@ -43,4 +43,4 @@ def describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
         yield from describe_archive(data)
         return
     found = PRIVATE.intersection(find_metadata(unpack(data, _LARGEST)))
-    yield from (("picture in it", word) for word in in_order(found))
+    yield from (("picture in it", word) for word in sort_findings(found))
