@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from sitegen.graph.outline import Outline
     from sitegen.graph.page_images import Photo
     from sitegen.images.planning import ImagePlanner
-    from sitegen.model import PageSummary, ParsedPage, ShareImage, SocialCard
+    from sitegen.model import Page, PageSummary, ParsedPage, ShareImage, Site, SocialCard
+    from sitegen.social_cards.font_choice import FontBook
 
-__all__ = ["Shares", "gather_letters", "plan_shares"]
+__all__ = ["Shares", "card_letters", "gather_letters", "plan_shares", "replan_share"]
 
 #: Characters that sitegen itself writes between texts, or in place of one.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…"
@@ -78,6 +79,31 @@ def plan_shares(
             images[key] = card_planner.plan(name, text)
     problem = card_planner.problem(outline.inputs.config_path)
     return Shares(images=images, cards=card_planner.cards, problems=(problem,) if problem else ())
+
+
+def card_letters(card: PageSummary, section: str, config: Config) -> frozenset[str]:
+    """Return all characters that may stand on the card of one page in this section."""
+    texts = (config.title, config.base_url, _ALWAYS, card.title, section, *card.authors)
+    return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))
+
+
+def replan_share(
+    page: Page, section: str, site: Site, book: FontBook
+) -> tuple[ShareImage, SocialCard] | None:
+    """Plan the card of one page without a photo; None if the fonts lack some of its letters.
+
+    `section` is the title of the page's section. The fonts that are chosen for a title do not
+    depend on other titles, so this is the card that `plan_shares` plans.
+    """
+    planner = CardPlanner(site.config, book, site.measures.card)
+    text = CardText(
+        title=page.card.title,
+        kicker=section,
+        authors=page.card.authors,
+        language=page.card.language,
+    )
+    share = planner.plan(page.source, text)
+    return None if planner.problem("") else (share, planner.cards[0])
 
 
 def _text(card: PageSummary, cards: Mapping[str, PageSummary], config: Config) -> CardText:
