@@ -86,7 +86,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
-        hints = get_type_hints(shape)
+        hints = get_type_hints(shape, include_extras=True)
         names = {each.name for each in fields(shape)}
         values: dict[str, Any] = {}
         for key, value in table.items():
@@ -101,12 +101,7 @@ class _Reader:
                 try:
                     values[key] = msgspec.convert(value, hints[key])
                 except msgspec.ValidationError as error:
-                    choices = _choices(hints[key])
-                    several = value if isinstance(value, list) else [value]
-                    unknown = next((each for each in several if each not in choices), value)
-                    wrong = f"there is no '{unknown}'" if choices else _lower(str(error))
-                    hint = f"write {' or '.join(map(repr, choices))}" if choices else ""
-                    self.report(INVALID_SETTING, name, f"'{name}': {wrong}", hint)
+                    self.invalid(name, *_explain(value, hints[key], error))
         return shape(**values)
 
     def check(self, config: Config, table: Mapping[str, object]) -> None:
@@ -118,7 +113,6 @@ class _Reader:
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
         self.check_words(config)
-        self.check_numbers(config)
         self.check_menu_keys(table.get("menu"))
         for menu, items in config.menu.items():
             for item in items:
@@ -173,22 +167,6 @@ class _Reader:
         elif not url.endswith("/"):
             self.invalid("base_url", f"'{url}' must end with '/'", f"write '{url}/'")
 
-    def check_numbers(self, config: Config) -> None:
-        ranges = {
-            "markdown.toc_depth": ((config.markdown.toc_depth,), 2, 6),
-            "pagination.size": ((config.pagination.size,), 1, 10_000),
-            "feed.limit": ((config.feed.limit,), 1, 1_000),
-            "images.widths": (config.images.widths, 16, 8_000),
-            "images.zoom_width": ((config.images.zoom_width,), 16, 16_000),
-            "images.avif_quality": ((config.images.avif_quality,), 1, 100),
-            "images.webp_quality": ((config.images.webp_quality,), 1, 100),
-            "images.jpeg_quality": ((config.images.jpeg_quality,), 1, 100),
-            "images.max_megapixels": ((config.images.max_megapixels,), 1, 1_000),
-        }
-        for name, (values, low, high) in ranges.items():
-            if not values or not all(low <= value <= high for value in values):
-                self.invalid(name, f"must be from {low} to {high}")
-
     def invalid(self, name: str, message: str, hint: str = "") -> None:
         self.report(INVALID_SETTING, name, f"'{name}': {message}", hint)
 
@@ -227,10 +205,35 @@ def _is_of_static(pattern: str) -> bool:
     return len(parts) > 2  # noqa: PLR2004  # below both
 
 
+def _explain(value: object, hint: Any, error: msgspec.ValidationError) -> tuple[str, str]:
+    """Return what is wrong with the value of a setting, and what to write instead."""
+    choices, limits = _choices(hint), _limits(hint)
+    if choices:
+        several = value if isinstance(value, list) else [value]
+        unknown = next((each for each in several if each not in choices), value)
+        return f"there is no '{unknown}'", f"write {' or '.join(map(repr, choices))}"
+    if value == []:
+        return "must not be empty", ""
+    if limits and ", got " not in str(error):  # the type is right
+        return f"must be from {limits.ge} to {limits.le}", ""
+    return _lower(str(error)), ""
+
+
 def _choices(hint: Any) -> tuple[str, ...]:
     """Return the values that a setting, or each entry of its list, may have, if they are few."""
     of_each = get_args(hint)[0] if get_origin(hint) is tuple else hint
     return get_args(of_each) if get_origin(of_each) is Literal else ()
+
+
+def _limits(hint: Any) -> msgspec.Meta | None:
+    """Return between which numbers a setting, or each entry of its list, has to be."""
+    while get_args(hint):
+        for note in getattr(hint, "__metadata__", ()):
+            if note.ge is not None:
+                limits: msgspec.Meta = note
+                return limits
+        hint = get_args(hint)[0]
+    return None
 
 
 def _lower(message: str) -> str:
@@ -239,4 +242,7 @@ def _lower(message: str) -> str:
     words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
     for code, word in words.items():
         message = message.replace(code, word)
+    found = re.fullmatch(r"(.*) - at `\$\[(\d+)\]`", message)
+    if found:
+        message = f"{found[1]} as entry {int(found[2]) + 1}"
     return message[:1].lower() + message[1:]

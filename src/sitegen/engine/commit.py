@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +25,7 @@ from sitegen.storage.build_history import LastBuild
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.stages import Prepared
+    from sitegen.model import Site
     from sitegen.storage.output import Written
 
 __all__ = ["Finished", "finish_build"]
@@ -53,9 +55,7 @@ def finish_build(
         whole = build.assembled.whole
         pages = whole.published if whole else before[0].pages if before else 0
         seconds = context.watch.seconds
-        return Finished(
-            result=BuildResult(pages=pages, seconds=seconds, diagnostics=build.diagnostics)
-        )
+        return Finished(result=BuildResult.failed(build.diagnostics, pages=pages, seconds=seconds))
     if explain:
         find_reasons(build.renders.reasons, explain)
     with context.watch.stage("write"):
@@ -110,10 +110,18 @@ def _store_site(
         build=name_build(last),
         base=build.assembled.base,
         records=len(renders.reasons),
+        shared_cards=_find_shared_cards(build.assembled.inputs.site),
     )
     inputs = build.assembled.inputs
     write_previous_build(context.store, context.kind, summary, inputs, renders.changed)
     return summary
+
+
+def _find_shared_cards(site: Site) -> frozenset[str]:
+    """Return the outputs of the social cards that are those of several pages."""
+    folder = f"{site.config.origin}{site.config.base_path}"
+    uses = Counter(page.share.url for page in site.pages.values() if page.share)
+    return frozenset(url.removeprefix(folder) for url, count in uses.items() if count > 1)
 
 
 def _report(
@@ -121,18 +129,15 @@ def _report(
 ) -> BuildResult:
     renders, parsed = build.renders, build.assembled.parsed
     images = build.rest.images if build.rest else None
-    return BuildResult(
-        pages=last.pages,
-        files=last.files,
+    return replace(
+        last.result(context.watch.seconds),
         written=written.written,
         unchanged=written.unchanged,
         removed=written.removed,
         changed=written.changed,
-        images=last.images,
         rendered=len(renders.timings),
         parsed=len(parsed),
         derived=images.fresh if images else 0,
-        seconds=context.watch.seconds,
         stages=context.watch.stages,
         reasons=tuple(renders.reasons),
         timings=(
@@ -140,5 +145,4 @@ def _report(
             *(("template", *each) for each in renders.templates.items()),
             *(("image", *each) for each in (images.timings if images else ())),
         ),
-        diagnostics=last.diagnostics,
     )

@@ -51,12 +51,14 @@ class NeedsWholeBuildError(Exception):
 class BuildSummary(Stored, frozen=True):
     """Which build the pages and render inputs in the store come from.
 
-    `base` is its `base_digest`, `records` how many render records of pages it left.
+    `base` is its `base_digest`, `records` how many render records of pages it left. `shared_cards`
+    are the outputs of the social cards that are those of several pages.
     """
 
     build: str
     base: str
     records: int
+    shared_cards: frozenset[str] = frozenset()
 
 
 class StoredPages(Mapping[str, Page]):

@@ -147,10 +147,15 @@ class _Stages:
     def _make_rest(
         self, assembled: Assembled, renders: Renders, outputs: MadeOutputs
     ) -> WholeOutputs | None:
-        """Make images and copies, and check all outputs; an edit of text changes none of that."""
+        """Make images and copies, and check all outputs; an edit changes only social cards."""
         if not assembled.whole:
+            if assembled.edits and assembled.edits.cards:
+                from sitegen.engine.social_card_edits import put_cards  # images: 0.2 s to import
+
+                with self.context.watch.stage("images"):
+                    put_cards(self.context, assembled.edits.cards)
             return None
-        from sitegen.engine.whole_outputs import make_whole_outputs  # images: 0.2 s to import
+        from sitegen.engine.whole_outputs import make_whole_outputs  # as above
 
         own = assembled.inputs.own_templates
         rest = make_whole_outputs(self.context, assembled.whole, own, renders, outputs, self.checks)

@@ -40,7 +40,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     numbering = number_labels(published)
     resolver = Resolver(links, planner, inputs.images, inputs.captions, inputs.measures, numbering)
     photos = find_photos(published, resolver)
-    featured = {key: plan_featured(photo, planner) for key, photo in photos.items()}
+    featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     tags, tag_problems = collect_tags(published, cards, config.base_path)
     cards |= summarize_tags(tags, config.language)
@@ -106,7 +106,7 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
-    """Report, once for each language, that the theme does not speak it."""
+    """Report, once for each language, that the theme has no words in it."""
     languages = {outline.config.language: Location(path=outline.inputs.config_path)}
     for key, page in outline.sources.items():
         if page.front.language:

@@ -52,7 +52,8 @@ class Resolver:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
-        return ResolvedSlots(self._resolve(page.path, each) for each in fragment.references)
+        context = _PageContext(self, page.path)
+        return ResolvedSlots([self._resolve(each, context) for each in fragment.references])
 
     def use_image(
         self, page: PurePosixPath, path: PurePosixPath, target: str
@@ -74,22 +75,26 @@ class Resolver:
         except ProblemError as error:
             return error.problem
 
-    def _resolve(self, page: PurePosixPath, reference: Reference) -> Resolved:
-        location = Location(path=str(page), line=reference.line)
-        resolved = reference.resolve(_PageContext(self, page, location))
+    def _resolve(self, reference: Reference, context: _PageContext) -> Resolved:
+        context.line = reference.line
+        resolved = reference.resolve(context)
         if isinstance(resolved, Problem):
-            self.problems.append(resolved.at(location))
+            context.report(resolved)
             return Unresolved()
         return resolved
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _PageContext:
-    """The site as one reference sees it: a `SiteContext`."""
+    """The site as a reference on one line of a page sees it: a `SiteContext`."""
 
     resolver: Resolver
     page: PurePosixPath
-    location: Location
+    line: int = 0
+
+    @property
+    def location(self) -> Location:
+        return Location(path=str(self.page), line=self.line)
 
     def link(self, target: str) -> str | Problem:
         try:

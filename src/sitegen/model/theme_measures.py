@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
 __all__ = [
+    "CardColors",
     "FigureMeasures",
     "GalleryMeasures",
+    "ListMeasures",
     "LogoMeasures",
     "TextMeasures",
     "ThemeMeasures",
     "parse_measures",
 ]
+
+
+_Color = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,10 +48,25 @@ class GalleryMeasures(_Table, frozen=True):
     on_a_phone: int
 
 
+class ListMeasures(_Table, frozen=True):
+    """The featured images in lists: widths of their files in pixels, width divided by height."""
+
+    image_widths: tuple[int, ...]
+    image_ratio: float
+
+
 class FigureMeasures(_Table, frozen=True):
     """Which images can be opened, in pixels."""
 
     opens_from: int
+
+
+class CardColors(_Table, frozen=True):
+    """The colours of social cards, each as `#rrggbb`."""
+
+    paper: _Color
+    ink: _Color
+    accent: _Color
 
 
 class LogoMeasures(_Table, frozen=True):
@@ -55,12 +76,14 @@ class LogoMeasures(_Table, frozen=True):
 
 
 class ThemeMeasures(_Table, frozen=True):
-    """All measures of a theme. `grids` maps the class of a grid to `sizes` of an image in it."""
+    """All measures of a theme; `grids` maps the class of a grid to `sizes` of an image in it."""
 
     text: TextMeasures
     grids: Mapping[str, str]
     gallery: GalleryMeasures
+    lists: ListMeasures
     figures: FigureMeasures
+    card: CardColors
     logo: LogoMeasures
 
 

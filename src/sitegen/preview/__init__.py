@@ -254,7 +254,7 @@ class Preview:
             result = self._builder.build(changed if told else None)
         except GivenUpError:
             self._given_up = list(changed)
-            return BuildResult(diagnostics=(describe_stuck(changed),))
+            return BuildResult.failed((describe_stuck(changed),))
         self._told = True
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin

@@ -1,4 +1,4 @@
-"""Give up builds that do not end or that nobody needs any more.
+"""Stop builds that make no progress, and notice that the output was deleted.
 
 A template may contain an endless loop. The process that renders has a time limit of its own, which
 tells the page or the line; but a corrected template should not have to wait for that, and code that

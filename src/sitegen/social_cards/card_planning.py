@@ -18,6 +18,7 @@ from sitegen.social_cards.line_breaking import clean_text, is_decoration, is_joi
 
 if TYPE_CHECKING:
     from sitegen.config import Config
+    from sitegen.model import CardColors
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["CARD_FONT", "CARD_SIZE", "CardPlanner", "CardText"]
@@ -48,7 +49,8 @@ class CardText(Stored, frozen=True):
 class CardPlanner:
     """Plans the cards of a site, and remembers which to draw and what no font could show."""
 
-    def __init__(self, config: Config, book: FontBook) -> None:
+    def __init__(self, config: Config, book: FontBook, colors: CardColors) -> None:
+        self._colors = colors
         self._book = book
         self._folder = f"{config.origin}{config.base_path}{_FOLDER}/"
         self._cards: dict[str, SocialCard] = {}
@@ -87,6 +89,7 @@ class CardPlanner:
             output=_FOLDER,
             title=title.text,
             site=site.text,
+            colors=self._colors,
             kicker=kicker.text,
             lead=lead.text,
             byline=byline.text,
@@ -169,7 +172,7 @@ class CardPlanner:
         texts = (card.title, card.site, card.kicker, card.lead, card.byline, card.language)
         picture = (card.photo_digest, card.focus)
         engine = (self._book.engine, describe_codecs(), zlib.ZLIB_RUNTIME_VERSION)
-        made_from = (_RECIPE, engine, texts, card.rtl, faces, picture)
+        made_from = (_RECIPE, engine, texts, card.rtl, faces, picture, card.colors)
         key = hashlib.sha256(_ENCODER.encode(made_from)).hexdigest()
         name = f"{key[:_NAME]}-card{'.jpg' if card.photo else '.png'}"
         self._cards[key] = msgspec.structs.replace(card, key=key, output=_FOLDER / name)

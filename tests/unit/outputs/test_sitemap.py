@@ -10,6 +10,7 @@ from sitegen.model import Kind, Page, PageSummary, Site
 from sitegen.outputs import sitemap
 from sitegen.outputs.robots import ROBOTS
 from sitegen.outputs.sitemap import SITEMAP
+from sitegen.storage.theme_files import read_measures
 from support.outputs import recorded
 from support.sites import MakeSite
 
@@ -35,6 +36,7 @@ def site_of(count: int) -> Site:
         image_jobs=(),
         files={},
         urls={},
+        measures=read_measures(),
     )
 
 

@@ -39,7 +39,7 @@ _MOST_WORDS = 6
 
 
 def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
-    """Tell whether a file of `assets/static/` may stay as it is. `**` stands for folders, too."""
+    """Tell whether a pattern names a file of `assets/static/`; `**` matches folders too."""
     if STATIC not in path.parents:
         return False
     rules = (_WILD.sub(lambda wild: _MEANS[wild[0]], re.escape(each)) for each in patterns)
@@ -47,12 +47,12 @@ def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
 
 
 def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a picture that would be published as it is, with what it holds."""
+    """Return the error for a picture that would be published unchanged, with its metadata."""
     if UNKNOWN in found:
         message = "it has the name of a picture, but nobody can look into it"
         return _problem(IMAGE_METADATA, path, message, "export it again, as what its name says")
     if UNREADABLE in found:
-        message = "it is a picture that nobody can look into"
+        message = "it is a picture in a format that sitegen does not examine"
         hint = "export it as PNG or JPEG"
         hint += ", or list it in images.originals" if STATIC in path.parents else ""
         return _problem(IMAGE_METADATA, path, message, hint)
@@ -69,7 +69,7 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
 
 
 def refuse_inlined(path: PurePosixPath, line: int, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a picture that is written into a text, with what it holds."""
+    """Return the error for a picture with metadata that is embedded in a text."""
     hint = "put one in that was exported without"
     if STATIC in path.parents:
         hint += ", or list the file in images.originals"
@@ -79,7 +79,7 @@ def refuse_inlined(path: PurePosixPath, line: int, found: Sequence[str]) -> Diag
 
 
 def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a drawing that is published as it is, with what it runs or loads."""
+    """Return the warning for an SVG that is published unchanged and would run or load something."""
     if STATIC in path.parents:
         hint = "move it to another folder of assets/, or list it in images.originals"
     else:
@@ -89,20 +89,20 @@ def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
 
 
 def refuse_variant(source: PurePosixPath, output: str, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a file that sitegen made itself, and not well."""
+    """Return the error for a derived image with metadata, which is a bug in sitegen."""
     message = f"its copy {output} holds {_list(found)}"
     return _problem(IMAGE_METADATA, source, message, "this is a bug in sitegen; please report it")
 
 
 def refuse_medical(path: PurePosixPath, what: str) -> Diagnostic:
-    """Return what to say of a medical image, such as "a DICOM file"."""
+    """Return the error for a medical image; `what` is its kind, such as "a DICOM file"."""
     message = f"it is {what}, which may name a patient"
     hint = "show a PNG that was exported from it, and keep it out of the site's folder"
     return _problem(PATIENT_DATA, path, message, hint)
 
 
 def check_medical_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
-    """Yield an error for each file among pages and assets that is a medical image by its name."""
+    """Yield an error for each file among pages and assets with the name of a medical image."""
     for path in paths:
         kind = medical_name(path.name)
         if kind and path.parts[0] in {CONTENT.name, ASSETS.name}:
@@ -110,7 +110,7 @@ def check_medical_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
 
 
 def warn_of_metadata(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Diagnostic:
-    """Return what to say of a document that tells of its makers."""
+    """Return the warning for a document that names its authors; `told` are fields and values."""
     text = ", ".join(f"{field} '{value}'" for field, value in told)
     message = f"it is published with what it says: {text}"
     hint = "export it without if that is private"
@@ -118,13 +118,13 @@ def warn_of_metadata(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Di
 
 
 def warn_of_slow_document(path: PurePosixPath, seconds: float) -> Diagnostic:
-    """Return what to say of a document that took too long to read."""
+    """Return the warning for a document that took too long to read."""
     message = f"it is published, but reading what it says took more than {seconds:g} s"
     return _problem(DOCUMENT_METADATA, path, message, "export it again")
 
 
 def warn_of_missing_libraries(paths: Sequence[PurePosixPath]) -> Diagnostic:
-    """Return what to say of documents that libraries would have to read that are not installed."""
+    """Return the warning for documents that need libraries that are not installed."""
     count = len(paths) - 1
     others = (
         "" if not count else ", and so is 1 other" if count == 1 else f", and so are {count} others"

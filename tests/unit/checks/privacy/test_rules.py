@@ -51,7 +51,8 @@ def test_what_an_author_can_do(path: PurePosixPath, found: tuple[str, ...], hint
 
 def test_a_picture_in_a_format_that_is_not_read_is_not_published() -> None:
     told = refuse_copy(PRESS.with_suffix(".bmp"), find_metadata(encoded(corners(), "BMP")))
-    assert (told.severity, told.message) == ("error", "it is a picture that nobody can look into")
+    message = "it is a picture in a format that sitegen does not examine"
+    assert (told.severity, told.message) == ("error", message)
     assert told.hint == "export it as PNG or JPEG, or list it in images.originals"
 
 

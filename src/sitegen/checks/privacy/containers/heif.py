@@ -1,4 +1,4 @@
-"""AVIF and HEIF (ISO/IEC 23008-12, AV1 image file format)."""
+"""Find metadata in AVIF and HEIF files (ISO/IEC 23008-12, AV1 image file format)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 @dataclass(slots=True)
 class _Heif:
-    """What has to be known of a file before its bytes can be accounted for."""
+    """The items of a file and where their bytes are."""
 
     data: bytes
     stores: list[Box] = field(default_factory=list)
@@ -51,8 +51,8 @@ class _Heif:
     places: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     has_tracks: bool = False
 
-    def note(self, box: Box) -> None:
-        """Remember what a box says of where things are."""
+    def read_box(self, box: Box) -> None:
+        """Read a box that lists items or their locations."""
         if box.kind == b"iinf":
             self.items.extend(read_items(self.data, box))
         elif box.kind == b"iloc":
@@ -61,9 +61,9 @@ class _Heif:
             self.idat = box
 
     def content(self, number: int) -> bytes:
-        return b"".join(self.data[start:end] for start, end in self.stretches(number))
+        return b"".join(self.data[start:end] for start, end in self.ranges(number))
 
-    def stretches(self, number: int) -> list[tuple[int, int]]:
+    def ranges(self, number: int) -> list[tuple[int, int]]:
         found = []
         for method, start, size in self.places.get(number, ()):
             inside = self.idat.start if method == 1 and self.idat else 0
@@ -76,7 +76,7 @@ class _Heif:
 
 
 def find_in_heif(data: bytes) -> Iterator[str]:
-    """Yield what an AVIF or HEIF file holds beside its picture."""
+    """Yield what an AVIF or HEIF file holds besides its picture."""
     heif = _Heif(data)
     for box in walk_boxes(data):
         if box.kind == b"mdat":
@@ -96,7 +96,7 @@ def _find_in_box(heif: _Heif, box: Box) -> Iterator[str]:
         for inner in walk_boxes(data, box.start + (4 if box.kind == b"meta" else 0), box.end):
             yield from _find_in_box(heif, inner)
     elif box.kind in _STRUCTURAL:
-        heif.note(box)
+        heif.read_box(box)
     else:
         content = data[box.start : box.end]
         read = _CONTENTS.get(box.kind)
@@ -182,8 +182,8 @@ def _find_in_item(heif: _Heif, item: Item) -> Iterator[str]:
 
 
 def _find_in_stores(heif: _Heif) -> Iterator[str]:
-    """Yield a finding unless every stored byte belongs to an item."""
-    used = [place for number in heif.places for place in heif.stretches(number)]
+    """Yield a finding if stored bytes do not belong to an item."""
+    used = [place for number in heif.places for place in heif.ranges(number)]
     for box in (*heif.stores, *([heif.idat] if heif.idat else [])):
         inside = [(start - box.start, end - box.start) for start, end in used if start < box.end]
         if has_gaps(heif.data[box.start : box.end], [place for place in inside if place[1] > 0]):

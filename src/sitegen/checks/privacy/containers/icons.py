@@ -1,4 +1,4 @@
-"""Windows icons (ICO, CUR)."""
+"""Find metadata in Windows icons (ICO, CUR)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENTRY = 16
 
 
 def find_in_ico(data: bytes) -> Iterator[str]:
-    """Yield what an icon's file holds beside its pictures."""
+    """Yield what an icon's file holds besides its pictures."""
     (count,) = struct.unpack_from("<H", data, 4)
     used = [(0, 6 + count * _ENTRY)]
     for number in range(count):

@@ -26,12 +26,12 @@ _HUFFMAN, _QUANTISATION, _RESTART, _ARITHMETIC, _LINES = 0xC4, 0xDB, 0xDD, 0xCC,
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {_HUFFMAN, 0xC8, _ARITHMETIC}
 _APPLICATIONS = range(0xE0, 0xF0)
 _MARKER = re.compile(rb"\xff[^\x00\xff]")
-#: The next marker in compressed data, where FF 00 stands for FF and restarts belong to it.
+#: The next marker after compressed data, in which FF 00 is an escape and restart markers occur.
 _NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def find_in_jpeg(data: bytes) -> Iterator[str]:
-    """Yield what a JPEG file holds beside its picture."""
+    """Yield what a JPEG file holds besides its picture."""
     at = 2
     while True:
         at, skipped = _next_marker(data, at)
@@ -61,7 +61,7 @@ def find_in_jpeg(data: bytes) -> Iterator[str]:
 
 
 def _next_marker(data: bytes, at: int) -> tuple[int, bool]:
-    """Return where the next marker is, past fill bytes, and whether anything else was skipped."""
+    """Return the offset of the next marker, and whether other bytes than fill bytes precede it."""
     found = _MARKER.search(data, at)
     if found is None:
         raise ValueError(DAMAGE)
@@ -78,7 +78,7 @@ def _find_in_segment(marker: int, content: bytes) -> Iterator[str]:
 
 
 def _find_in_application(number: int, content: bytes) -> Iterator[str]:
-    """Yield what a program's segment tells."""
+    """Yield what an application segment contains."""
     for of, mark, read in _PROGRAMS:
         if of == number and content.startswith(mark):
             yield from read(content)
@@ -87,7 +87,7 @@ def _find_in_application(number: int, content: bytes) -> Iterator[str]:
 
 
 def _find_in_jfif(content: bytes) -> Iterator[str]:
-    """Yield what JFIF's segment tells beside the shape of a pixel."""
+    """Yield what a JFIF segment contains besides the aspect ratio of pixels."""
     if len(content) < 14:
         yield DAMAGE
     elif content[12] and content[13]:
@@ -97,12 +97,12 @@ def _find_in_jfif(content: bytes) -> Iterator[str]:
 
 
 def _find_in_adobe(content: bytes) -> Iterator[str]:
-    """Yield what Adobe's segment tells beside how to read the colours."""
+    """Yield a finding if Adobe's segment contains more than the colour transform."""
     if len(content) != 12:
         yield "application data (APP14)"
 
 
-#: Segment, how its content begins, and who reads it.
+#: Number of an application segment, the beginning of its content, and its reader.
 _PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
     (0, b"JFIF\0", _find_in_jfif),
     (0, b"JFXX\0", lambda _: (THUMBNAIL,)),
@@ -118,7 +118,7 @@ _PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
 
 
 def _is_whole(marker: int, content: bytes) -> bool:
-    """Tell whether a segment is just as long as what it has to say."""
+    """Tell whether a segment has exactly the length that its content needs."""
     size = len(content)
     if marker == _QUANTISATION:
         return _fits(content, lambda head: 65 if head[0] < 16 else 129)

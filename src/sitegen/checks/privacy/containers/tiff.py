@@ -91,7 +91,7 @@ class _Entry(NamedTuple):
 
 @dataclass(slots=True)
 class _Tiff:
-    """A TIFF's directories; `used` collects the stretches of bytes that belong to something."""
+    """The directories of a TIFF; `used` collects the ranges of bytes that belong to something."""
 
     data: bytes
     order: str = "<"
@@ -100,7 +100,7 @@ class _Tiff:
     _seen: set[int] = field(default_factory=set)
 
     def open(self) -> int:
-        """Return where the first directory is."""
+        """Return the offset of the first directory."""
         self.order = {b"II": "<", b"MM": ">"}.get(self.data[:2], "")
         if not self.order:
             raise ValueError(DAMAGE)
@@ -112,7 +112,7 @@ class _Tiff:
         return int(struct.unpack_from(self.order + code, self.data, at)[0])
 
     def entries(self, at: int) -> tuple[list[_Entry], int]:
-        """Return a directory's entries, and where the next directory is."""
+        """Return the entries of a directory, and the offset of the next one."""
         if at in self._seen or len(self._seen) >= _MOST_FOLDERS:
             raise ValueError(DAMAGE)
         self._seen.add(at)
@@ -146,7 +146,7 @@ class _Tiff:
         return struct.unpack_from(f"{self.order}{entry.length}{code}", self.data, entry.at)
 
     def note_pixels(self, by_tag: Mapping[int, _Entry]) -> None:
-        """Count what a directory points to as used."""
+        """Add the pixels that a directory points to to `used`."""
         for where, sizes in (
             (_STRIPS, _STRIP_SIZES),
             (_TILES, _TILE_SIZES),
@@ -158,7 +158,7 @@ class _Tiff:
 
 
 def find_in_tiff(data: bytes) -> Iterator[str]:
-    """Yield what a TIFF file holds beside its pages."""
+    """Yield what a TIFF file holds besides its pages."""
     tiff = _Tiff(data)
     at = tiff.open()
     while at:
@@ -174,7 +174,7 @@ def find_in_tiff(data: bytes) -> Iterator[str]:
 
 
 def find_in_exif(block: bytes) -> Iterator[str]:
-    """Yield what an EXIF block tells beside which side of the picture is up."""
+    """Yield what an EXIF block contains besides the orientation."""
     block = block.removeprefix(b"Exif\0\0")
     tiff, clean = _Tiff(block), True
     entries, following = tiff.entries(tiff.open())
@@ -190,7 +190,7 @@ def find_in_exif(block: bytes) -> Iterator[str]:
 
 
 def _find_in_entry(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[str]:
-    """Yield what an entry tells, nothing if it belongs to how the picture is stored."""
+    """Yield what an entry contains, nothing if it describes how the picture is stored."""
     if entry.tag == _EXIF_IFD:
         inner, _ = tiff.entries(tiff.numbers(entry)[0])
         for each in inner:
@@ -211,7 +211,7 @@ def _find_in_entry(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> It
 
 
 def _is_plain(entry: _Entry) -> bool:
-    """Tell whether a value is of the kind that its tag wants, rather than a place to hide in."""
+    """Tell whether a value has the type that its tag needs, so that no text hides in it."""
     if entry.tag in _FOUR_BYTES:
         return entry.length == 4
     if entry.tag in _LISTS:
@@ -220,7 +220,7 @@ def _is_plain(entry: _Entry) -> bool:
 
 
 def has_gaps(data: bytes, used: list[tuple[int, int]]) -> bool:
-    """Tell whether bytes other than 0 stand outside of the used stretches."""
+    """Tell whether there are bytes other than 0 outside the used ranges."""
     at = 0
     for start, end in [*sorted(used), (len(data), len(data))]:
         if start > at and data[at:start].strip(b"\0"):

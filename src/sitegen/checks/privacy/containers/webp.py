@@ -23,7 +23,7 @@ _FRAME_HEADER = 16
 
 
 def find_in_webp(data: bytes) -> Iterator[str]:
-    """Yield what a WebP file holds beside its picture."""
+    """Yield what a WebP file holds besides its picture."""
     end = 8 + struct.unpack_from("<I", data, 4)[0]
     if end > len(data) or end % 2:
         yield DAMAGE
