@@ -29,7 +29,7 @@ from sitegen.content.yaml_reader import (
     read_plain,
     read_yaml,
 )
-from sitegen.diagnostics import Diagnostic, Severity, declare
+from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
 from sitegen.model import SourceFile
 
 __all__ = ["DATA_SUFFIXES", "name_data", "parse_data"]
@@ -188,26 +188,27 @@ def _check_json(text: str) -> None:
     """Refuse what Python's own reader lets pass, or refuses without a place."""
     names: list[set[str]] = []
     for token in _JSON.finditer(text):
-        mistake = _weigh(token, names)
-        if mistake:
-            code, message, hint = mistake
-            raise Refused(code, message, *position(text, token.start()), hint)
+        problem = _check_token(token, names)
+        if problem:
+            place = position(text, token.start())
+            raise Refused(problem.code, problem.message, *place, problem.hint)
 
 
-def _weigh(token: re.Match[str], names: list[set[str]]) -> tuple[str, str, str] | None:
-    """Return code, message and hint if the token is a mistake; `names` has those of each table."""
+def _check_token(token: re.Match[str], names: list[set[str]]) -> Problem | None:
+    """Return what is wrong with a token; `names` has those of each table that is open."""
     mark = token[0][0]
     if mark in "[{":
         names.append(set())
-        return (_SYNTAX, _TOO_DEEP, FLATTEN) if len(names) > MAX_DEPTH else None
+        return Problem(_SYNTAX, _TOO_DEEP, FLATTEN) if len(names) > MAX_DEPTH else None
     if mark in "]}":
         names.pop()
     elif mark != '"':
-        return _SYNTAX, f"not JSON: {token[0]} is no number", "write null, or text in quotes"
+        message = f"not JSON: {token[0]} is no number"
+        return Problem(_SYNTAX, message, "write null, or text in quotes")
     elif token[2]:
         name = json.loads(token[1])
         if name in names[-1]:
-            return DUPLICATE_KEY, f"'{name}' stands here a second time", _KEEP
+            return Problem(DUPLICATE_KEY, f"'{name}' stands here a second time", _KEEP)
         names[-1].add(name)
     return None
 
