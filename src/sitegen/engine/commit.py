@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from sitegen.storage.build_history import LastBuild
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.stages import Prepared
+    from sitegen.model import Site
     from sitegen.storage.output import Written
 
 __all__ = ["Finished", "finish_build"]
@@ -107,10 +109,18 @@ def _store_site(
         base=build.assembled.base,
         records=len(renders.reasons),
         redirected=frozenset(renders.redirected),
+        shared_cards=_find_shared_cards(build.assembled.inputs.site),
     )
     inputs = build.assembled.inputs
     write_previous_build(context.store, context.kind, summary, inputs, renders.changed)
     return summary
+
+
+def _find_shared_cards(site: Site) -> frozenset[str]:
+    """Return the outputs of the social cards that are those of several pages."""
+    folder = f"{site.config.origin}{site.config.base_path}"
+    uses = Counter(page.share.url for page in site.pages.values() if page.share)
+    return frozenset(url.removeprefix(folder) for url, count in uses.items() if count > 1)
 
 
 def _report(

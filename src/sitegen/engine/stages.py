@@ -128,7 +128,13 @@ class _Stages:
             )
             self.problems += rest.problems
             return rest
-        if assembled.edits and assembled.edits.summaries and inputs.feed_url:
+        edits = assembled.edits
+        if edits and edits.cards:
+            from sitegen.engine.social_card_edits import put_cards  # as above
+
+            with self.context.watch.stage("images"):
+                put_cards(self.context, edits.cards)
+        if edits and edits.summaries and inputs.feed_url:
             with self.context.watch.stage("outputs"):
                 feed = render_feed(inputs.site)
                 self.context.output.add(str(feed.path), feed.data, feed.rank)

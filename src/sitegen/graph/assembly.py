@@ -106,7 +106,7 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
-    """Report, once for each language, that the theme does not speak it."""
+    """Report, once for each language, that the theme has no words in it."""
     languages = {outline.config.language: Location(path=outline.inputs.config_path)}
     for key, page in outline.sources.items():
         if page.front.language:

@@ -1,4 +1,4 @@
-"""Numbers for what authors label: figures, tables, equations. Counted on each page from 1.
+"""Number what authors label (figures, tables, equations), on each page from 1.
 
 Parsing sees labels in the order of the text, so numbers follow from the references of a page. They
 are given before any reference is resolved, so that a text may refer to a figure further down.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sitegen import registry
-from sitegen.content.page_parser import DUPLICATE_ID
+from sitegen.content.headings import DUPLICATE_ID
 from sitegen.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:

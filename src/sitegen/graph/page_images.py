@@ -1,4 +1,4 @@
-"""Images that stand outside the text: the featured image of each page, and the site's logo."""
+"""Plan the images outside the text: the featured image of each page, and the site's logo."""
 
 from __future__ import annotations
 

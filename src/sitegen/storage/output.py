@@ -98,6 +98,10 @@ class Output:
         self._wanted.clear()
         self._staged.clear()
 
+    def drop(self, name: str) -> None:
+        """Want a file no longer."""
+        self._wanted.pop(name, None)
+
     def keep_all(self) -> None:
         """Want every file of the earlier build; some may be added anew."""
         self._wanted.update(self._before)

@@ -1,4 +1,4 @@
-"""The two classes that every kind of reference extends, and how tuples of them are stored."""
+"""The base classes of references and resolved references, and how tuples of them are decoded."""
 
 from __future__ import annotations
 
