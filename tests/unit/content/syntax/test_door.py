@@ -16,7 +16,6 @@ from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import LinkReference
 from support.parsing import body_of, codes_of, parse
 
-
 EMPTY_MARK = declare("empty-mark", Severity.WARNING)
 
 
