@@ -89,6 +89,8 @@ def test_what_can_be_added() -> None:
         "Add a check",
         "Add a construct",
         "Add a reference",
+        "Add a query",
+        "Add an output",
     ]
 
 
