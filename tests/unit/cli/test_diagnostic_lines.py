@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from sitegen.cli.console import say_rebuilt
 from sitegen.cli.diagnostic_lines import list_diagnostics
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import BuildResult
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def problems(count: int, message: str = "no text", code: str = "image-alt") -> list[Diagnostic]:
