@@ -83,7 +83,7 @@ class Node:
 class Slot:
     """A reference in place of `source.text[start:end]`, resolved when all pages are known.
 
-    Its `line` is set by parsing, whatever the construct says.
+    Its line is set where the slot is made.
     """
 
     start: int

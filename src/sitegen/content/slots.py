@@ -154,6 +154,7 @@ class Slots:
     def _open_slot(self, node: LexborNode) -> None:
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
+            # A construct knows an index in the body, not the line on which that begins.
             line = self._line_at(found.start)
             node.replace_with(self._slot(msgspec.structs.replace(found.reference, line=line)))
 
