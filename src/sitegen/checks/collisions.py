@@ -1,4 +1,4 @@
-"""Two sources that would be one file, for some server or some file system."""
+"""Report output files that two sources would write, or that some file systems confuse."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Images that a template names by an address at which there is no file.
+"""Report images in templates whose address has no file.
 
 A template may write any HTML, and nothing of it is rewritten. But `<img src="/assets/a.jpg">` is a
-mistake that nothing else would notice: such a file is not published as it is. Looked at is each
-template's text, once; an address that it computes is its author's affair.
+mistake that nothing else would notice: such a file is not published under that name. The text of
+each template is checked once; addresses that it computes are not.
 """
 
 from __future__ import annotations

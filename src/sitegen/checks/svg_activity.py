@@ -1,4 +1,4 @@
-"""What a drawing that is published as it is would do beside drawing."""
+"""Report what a published SVG would do besides drawing."""
 
 from __future__ import annotations
 
