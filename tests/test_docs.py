@@ -21,14 +21,15 @@ from sitegen.config import Config
 from sitegen.content.data_files import DATA_SUFFIXES
 from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.text import slugify
-from sitegen.diagnostics import CODES
+from sitegen.diagnostics import declared_codes
 from sitegen.model import PageDate
-from sitegen.rendering import page_index, views
+from sitegen.rendering import page_index, template_functions, views
 from sitegen.rendering import view_types as pieces
 from sitegen.rendering.environment import build_environment
 from support.parsing import theme_words
 
 REPOSITORY = Path(__file__).parent.parent
+CODES = declared_codes()
 PAGES = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",
@@ -206,10 +207,14 @@ def _environment() -> jinja2.Environment:
 
 
 def test_functions() -> None:
-    source = Path(views.__file__).with_name("template_functions.py").read_text(encoding="utf-8")
-    returned = re.search(r"return \{((?:\s*\"\w+\": [\w.]+,? ?)+)\s*\}", source)
-    assert returned is not None
-    functions = set(re.findall(r"\"(\w+)\":", returned[1]))
+    tree = ast.parse(Path(template_functions.__file__).read_text(encoding="utf-8"))
+    (by_name,) = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == "by_name"
+    )
+    (returned,) = (node for node in ast.walk(by_name) if isinstance(node, ast.Dict))
+    functions = {key.value for key in returned.keys if isinstance(key, ast.Constant)}
     functions |= set(_environment().globals) - set(jinja2.Environment().globals)  # noqa: S701  # nothing is rendered with it
     rows = re.findall(r"^\| `(\w+)\(", _sections("docs/templates.md")["Functions"], re.MULTILINE)
     assert set(rows) == functions

@@ -443,7 +443,7 @@ def test_the_check_gives_up_a_document_in_time(
                 time.sleep(0.01)
 
     site = make_site({"assets/static/a.pdf": pdf(b""), "assets/static/b.mov": mov()})
-    monkeypatch.setattr("sitegen.checks.privacy.inventory.describe_document", read)
+    monkeypatch.setattr("sitegen.checks.privacy.documents.describe_document", read)
     monkeypatch.setattr("sitegen.engine.timeouts._READING", 0.2)
     report = check_site(site.root, CheckOptions(only=("privacy",)))
     assert [str(each) for each in report.diagnostics] == [

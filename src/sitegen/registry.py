@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from sitegen.checks.check import Check
 
@@ -125,4 +126,28 @@ CHECKS: Door[Check] = Door(
     "sitegen.checks.image_urls:TEMPLATE_IMAGES",
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
-DIAGNOSTICS: Door[Any] = Door()
+DIAGNOSTICS: Door[ModuleType] = Door(
+    "sitegen.checks.collisions",
+    "sitegen.checks.image_urls",
+    "sitegen.checks.privacy.rules",
+    "sitegen.config.parsing",
+    "sitegen.content.captions",
+    "sitegen.content.data_files",
+    "sitegen.content.front_matter",
+    "sitegen.content.front_matter_fields",
+    "sitegen.content.page_codec",
+    "sitegen.content.page_parser",
+    "sitegen.content.slots",
+    "sitegen.content.text",
+    "sitegen.content.yaml_reader",
+    "sitegen.engine.image_derivation",
+    "sitegen.graph.assembly",
+    "sitegen.graph.link_resolver",
+    "sitegen.graph.tags",
+    "sitegen.images.image_problem",
+    "sitegen.model.references.image_reference",
+    "sitegen.rendering.environment",
+    "sitegen.rendering.filters",
+    "sitegen.social_cards.card_planning",
+    "sitegen.webassets.fingerprinting",
+)

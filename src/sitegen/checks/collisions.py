@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.urls import fold
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sitegen.checks.check import CheckedSite
 
 __all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
+
+DUPLICATE_URL = declare("duplicate-url", Severity.ERROR)
 
 
 class CollisionCheck:
@@ -59,4 +61,4 @@ def _collision(path: str, source: str, other: str) -> Diagnostic:
     if source == other:
         message, hint = f"'{url}' is its address twice", "remove the alias"
     place = Location(path=source)
-    return Diagnostic(code="duplicate-url", message=message, location=place, hint=hint)
+    return Diagnostic(code=DUPLICATE_URL, message=message, location=place, hint=hint)

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sitegen.checks.check import CheckedSite
 
 __all__ = ["TEMPLATE_IMAGES", "TemplateImageCheck", "check_template_images"]
+
+TEMPLATE_IMAGE = declare("template-image", Severity.ERROR)
 
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<(?:img|source)\s[^<>]*", re.IGNORECASE)
@@ -111,7 +113,7 @@ def _refuse(place: Location, address: str, path: str, images: Collection[str]) -
         hint = f"write {_call(named)}"
     elif near:
         hint = f"did you mean {_call(near)}?"
-    return Diagnostic(code="template-image", message=message, location=place, hint=hint)
+    return Diagnostic(code=TEMPLATE_IMAGE, message=message, location=place, hint=hint)
 
 
 def _call(path: str) -> str:

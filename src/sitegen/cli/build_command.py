@@ -67,7 +67,7 @@ def build(
             )
             result = build_site(site, options)
     except ConfigError as error:
-        failed = BuildResult(diagnostics=error.diagnostics)
+        failed = BuildResult.failed(error.diagnostics)
         report_build(failed, style, folder, shows_all=shows_all)
         sys.exit(error.exit_code)
     report_build(result, style, folder, shows_all=shows_all)

@@ -37,7 +37,7 @@ from sitegen.content.sanitizer import sanitise
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import ImagePlace, ImagePlaces
 from sitegen.content.text import decode, find_invisible, position, proofread
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import ParsedPage
 
 if TYPE_CHECKING:
@@ -45,7 +45,13 @@ if TYPE_CHECKING:
 
     from sitegen.model import FrontMatter, SourceFile
 
-__all__ = ["ParseOptions", "parse_page"]
+__all__ = ["DUPLICATE_ID", "ParseOptions", "parse_page"]
+
+CODE_OPTIONS = declare("code-options", Severity.WARNING)
+DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
+HEADING_LEVEL = declare("heading-level", Severity.WARNING)
+MARKDOWN_TOO_DEEP = declare("markdown-too-deep", Severity.ERROR)
+UNSAFE_HTML = declare("unsafe-html", Severity.ERROR)
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.source_positions import place_of
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
-from sitegen.diagnostics import Guesses
+from sitegen.diagnostics import Guesses, Severity, declare
 from sitegen.model import (
     Fragment,
     GalleryReference,
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["SCHEMES", "Slots"]
+__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "Slots"]
+
+EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR)
+IMAGE_ALT = declare("image-alt", Severity.WARNING)
+MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
+UNSAFE_URL = declare("unsafe-url", Severity.ERROR)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})

@@ -16,12 +16,20 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
-from sitegen.graph.reassembly import has_same_outline, keeps_order, replace_text
+from sitegen.graph.reassembly import (
+    find_renamed,
+    has_same_outline,
+    keeps_order,
+    put_pages,
+    replace_text,
+)
 from sitegen.graph.selection import select_pages
 from sitegen.rendering.queries import CardQuery, record_query
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.previous_build import BuildSummary
+    from sitegen.engine.social_card_edits import CardEdit
     from sitegen.engine.web_files import WebFiles
     from sitegen.model import ImageInfo, Page, ParsedPage, Site
     from sitegen.rendering.renderer import RenderInputs
@@ -34,6 +42,7 @@ __all__ = [
     "WholeSite",
     "assemble_edits",
     "put_edits",
+    "put_new_cards",
 ]
 
 
@@ -58,12 +67,13 @@ class Edits:
     """What a few edits change: the published pages among those edited, and who must look again.
 
     `summaries` are the keys of the pages whose summaries differ, so that pages which show them are
-    out of date, too.
+    out of date, too. `cards` are the social cards that new titles need.
     """
 
     edits: tuple[Edit, ...]
     pages: Mapping[str, Page]
     summaries: tuple[str, ...]
+    cards: tuple[CardEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +110,9 @@ def assemble_edits(
         published, _ = select_pages(tuple(edit.new for edit in edits), context.selection)
         before = previous.inputs.site
         site, summaries = put_edits(before, published)
+        site, cards = put_new_cards(context, before, site, summaries, previous.summary)
+        if cards and any(each.code == "card-font" for each in last.diagnostics):
+            raise NeedsWholeBuildError(cards)
         if any(record_query(CardQuery(key)) in previous.summary.redirected for key in summaries):
             raise NeedsWholeBuildError(summaries[0])
     names = {str(edit.new.path) for edit in edits}
@@ -114,6 +127,7 @@ def assemble_edits(
             edits=edits,
             pages={str(page.path): site.pages[str(page.path)] for page in published},
             summaries=summaries,
+            cards=cards,
         ),
     )
 
@@ -121,16 +135,33 @@ def assemble_edits(
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:
     """Return the site with the new text of these pages, and whose summaries differ.
 
-    Raises NeedsWholeBuildError if a new title changes an order, a menu or a social card.
+    Raises NeedsWholeBuildError if a new title changes an order or a menu.
     """
     revised = site
     for page in published:
         revised = replace_text(revised, str(page.path), page)
     keys = [str(page.path) for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
-    if not keeps_order(site, revised, summaries):
+    if not keeps_order(revised, find_renamed(site, revised, summaries)):
         raise NeedsWholeBuildError(summaries[0])
     return revised, summaries
+
+
+def put_new_cards(
+    context: BuildContext,
+    before: Site,
+    site: Site,
+    summaries: Sequence[str],
+    summary: BuildSummary,
+) -> tuple[Site, tuple[CardEdit, ...]]:
+    """Return the site with social cards for new titles, and what becomes of the old cards."""
+    renamed = find_renamed(before, site, summaries)
+    if not renamed or not site.config.sharing.cards:
+        return site, ()
+    from sitegen.engine.social_card_edits import replan_cards  # fonts: 0.05 s to import
+
+    pages, cards = replan_cards(context, site, renamed, summary)
+    return put_pages(site, pages), cards
 
 
 def _parse_edit(parser: PageParser, name: str, last: LastBuild) -> Edit:

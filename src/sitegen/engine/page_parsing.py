@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.page_codec import ENDLESS, pack_options, parse_key, unpack_head
+from sitegen.content.page_codec import PAGE_TIMEOUT, pack_options, parse_key, unpack_head
 from sitegen.content.page_parser import ParseOptions
 from sitegen.engine.timeouts import parse_patiently
 from sitegen.model import ParsedPage, digest_of
@@ -61,7 +61,7 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
 
 def has_timed_out(page: ParsedPage) -> bool:
     """Tell whether parsing the page took too long and was stopped."""
-    return any(each.code == ENDLESS for each in page.diagnostics)
+    return any(each.code == PAGE_TIMEOUT for each in page.diagnostics)
 
 
 class PageParser:

@@ -28,6 +28,7 @@ from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.renderer import Renderer, list_page_output
+from sitegen.webassets.fingerprinting import STYLESHEET
 
 if TYPE_CHECKING:
     from sitegen.checks.check import Check
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sitegen.engine.whole_outputs import WholeOutputs
     from sitegen.model import Page
     from sitegen.storage.build_history import LastBuild
+    from sitegen.storage.snapshot import Snapshot
 
 __all__ = ["Prepared", "prepare_build", "prepare_edits"]
 
@@ -49,14 +51,15 @@ class Prepared:
     """All of a build but the writing.
 
     `scope` are the only outputs that may have been rendered; None means all. `rest` is what a build
-    of the whole site made besides pages. `state` is a digest of the sources.
+    of the whole site made besides pages. `snapshot` tells what
+    the sources were like.
     """
 
     assembled: Assembled
     renders: Renders
     scope: Scope | None
     rest: WholeOutputs | None
-    state: str
+    snapshot: Snapshot
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -110,7 +113,7 @@ class _Stages:
             renders=renders,
             scope=scope,
             rest=rest,
-            state=self._settle(),
+            snapshot=self._settle(),
             diagnostics=report(self.problems),
         )
 
@@ -125,7 +128,13 @@ class _Stages:
             )
             self.problems += rest.problems
             return rest
-        if assembled.edits and assembled.edits.summaries and inputs.feed_url:
+        edits = assembled.edits
+        if edits and edits.cards:
+            from sitegen.engine.social_card_edits import put_cards  # as above
+
+            with self.context.watch.stage("images"):
+                put_cards(self.context, edits.cards)
+        if edits and edits.summaries and inputs.feed_url:
             with self.context.watch.stage("outputs"):
                 feed = render_feed(inputs.site)
                 self.context.output.add(str(feed.path), feed.data, feed.rank)
@@ -169,11 +178,11 @@ class _Stages:
         self.problems += renders.problems
         return renders
 
-    def _settle(self) -> str:
-        """Store what the files were like; returns a digest of them all."""
-        state, snapshot = self.sources.settle()
-        self.store.write("notes", [("snapshot", snapshot)])
-        return state
+    def _settle(self) -> Snapshot:
+        """Store what the files were like."""
+        snapshot = self.sources.settle()
+        self.store.write("notes", [("snapshot", snapshot.pack())])
+        return snapshot
 
 
 def _list_pages(page: Page) -> range:
@@ -195,7 +204,7 @@ def _missing_stylesheets(
 ) -> list[Diagnostic]:
     return [
         Diagnostic(
-            code="stylesheet",
+            code=STYLESHEET,
             message=f"theme.stylesheets: there is no assets/{name}",
             location=Location(path=config_path),
         )

@@ -15,7 +15,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.urls import href
-from sitegen.images.formats import ImageProblem
+from sitegen.images.image_problem import ImageProblem
 from sitegen.model import Stored
 from sitegen.webassets.fingerprinting import WEB_SUFFIXES, WebAssets
 

@@ -75,7 +75,7 @@ def make_whole_outputs(
         )
         found = (each for check in checks for each in check.run(checked))
         problems = (*images.problems, *removed, *guard.problems, *found)
-        guard.close()
+        guard.save()
     return WholeOutputs(images=images, checked=checked, problems=problems)
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import nearest_language
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from sitegen.model import ImageSet
 
-__all__ = ["assemble_site"]
+__all__ = ["MISSING_TRANSLATION", "assemble_site"]
+
+MISSING_TRANSLATION = declare("missing-translation", Severity.WARNING)
 
 
 def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -104,7 +106,7 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
-    """Report, once for each language, that the theme does not speak it."""
+    """Report, once for each language, that the theme has no words in it."""
     languages = {outline.config.language: Location(path=outline.inputs.config_path)}
     for key, page in outline.sources.items():
         if page.front.language:
@@ -115,4 +117,4 @@ def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
             primary = language.partition("-")[0].casefold()
             message = f"the theme has no words in '{language}', English ones stand in"
             hint = f"add templates/strings/{primary}.toml"
-            yield Diagnostic(code="missing-translation", message=message, location=place, hint=hint)
+            yield Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)

@@ -65,7 +65,7 @@ from sitegen.model.site import (
     Tag,
 )
 from sitegen.model.stored import Stored
-from sitegen.model.theme_measures import ThemeMeasures
+from sitegen.model.theme_measures import CardColors, ThemeMeasures
 
 __all__ = [
     "ASSETS",
@@ -75,6 +75,7 @@ __all__ = [
     "BuildResult",
     "Caption",
     "Captions",
+    "CardColors",
     "DataFile",
     "FeaturedImage",
     "FontFace",

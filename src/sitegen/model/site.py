@@ -100,7 +100,7 @@ class Page(Stored, frozen=True):
 
     @property
     def key(self) -> str:
-        """The name by which other pages refer to this one."""
+        """The key by which other pages name this one."""
         return self.card.key
 
 
@@ -113,7 +113,7 @@ class MenuEntry(Stored, frozen=True):
 
 
 class Redirect(Stored, frozen=True):
-    """An old URL that leads to a page."""
+    """An old URL that redirects to a page."""
 
     output: PurePosixPath
     target: str
@@ -121,7 +121,7 @@ class Redirect(Stored, frozen=True):
 
 
 class Site(Stored, frozen=True):
-    """Everything that rendering needs to know, but for the bodies of the pages."""
+    """Everything that rendering needs to know, except the bodies of the pages."""
 
     config: Config
     measures: ThemeMeasures

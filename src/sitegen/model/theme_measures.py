@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
 __all__ = [
+    "CardColors",
     "FigureMeasures",
     "GalleryMeasures",
     "LogoMeasures",
@@ -14,6 +16,9 @@ __all__ = [
     "ThemeMeasures",
     "parse_measures",
 ]
+
+
+_Color = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +53,14 @@ class FigureMeasures(_Table, frozen=True):
     opens_from: int
 
 
+class CardColors(_Table, frozen=True):
+    """The colours of social cards, each as `#rrggbb`."""
+
+    paper: _Color
+    ink: _Color
+    accent: _Color
+
+
 class LogoMeasures(_Table, frozen=True):
     """How high the logo is, in pixels."""
 
@@ -55,12 +68,13 @@ class LogoMeasures(_Table, frozen=True):
 
 
 class ThemeMeasures(_Table, frozen=True):
-    """All measures of a theme. `grids` maps the class of a grid to `sizes` of an image in it."""
+    """All measures of a theme; `grids` maps the class of a grid to `sizes` of an image in it."""
 
     text: TextMeasures
     grids: Mapping[str, str]
     gallery: GalleryMeasures
     figures: FigureMeasures
+    card: CardColors
     logo: LogoMeasures
 
 

@@ -1,4 +1,4 @@
-"""The HTML of a parsed page and what goes into its slots -> HTML."""
+"""Write resolved references into the slots of a page's HTML."""
 
 from __future__ import annotations
 

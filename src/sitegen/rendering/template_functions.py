@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import did_you_mean
+from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.model import ImageSet, Kind
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
@@ -72,7 +73,7 @@ class PageFunctions:
         url = self._page_index.ask(AssetQuery(name))
         if url is None:
             guess = partial(did_you_mean, name, self._page_index.context.assets)
-            raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", guess)
+            raise LookupProblem(BROKEN_LINK, f"asset: no file '{name}' in assets/", guess)
         return url
 
     def image(
@@ -111,7 +112,7 @@ class PageFunctions:
         urls = self._page_index.site.urls
         known = chain(urls, (each.partition("/")[2] for each in urls))
         guess = partial(did_you_mean, path.partition("#")[0], known)
-        return LookupProblem("broken-link", f"url_for: no page or file '{path}'", guess)
+        return LookupProblem(BROKEN_LINK, f"url_for: no page or file '{path}'", guess)
 
     def _room(self, image: ImageSet) -> str:
         """Return `sizes` in the theme's column; at an old URL there is none."""

@@ -11,9 +11,12 @@ import jinja2
 import jinja2.meta
 from markupsafe import Markup
 
+from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import ImageSet
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_picture
@@ -37,7 +40,7 @@ __all__ = [
 _NAME = re.compile(r"\bimage\b")
 
 _UNCUT = Problem(
-    "image-attribute",
+    IMAGE_ATTRIBUTE,
     "it is an SVG, which is not cut to a shape",
     "leave out ratio, or export it as PNG",
 )
@@ -107,11 +110,11 @@ class Images:
         if "//" in name:
             hint = "keep a copy in assets/, and write its path"
             message = f"image: '{name}' is on another site"
-            return LookupProblem("external-resource", message, lambda: hint)
+            return LookupProblem(EXTERNAL_RESOURCE, message, lambda: hint)
         known = (path.partition("/")[2] for path in self._infos)
         otherwise = "write its path below assets/, or from the page's file"
         guess = partial(did_you_mean, name, known, otherwise)
-        return LookupProblem("image-missing", f"image: there is no image '{name}'", guess)
+        return LookupProblem(IMAGE_MISSING, f"image: there is no image '{name}'", guess)
 
     def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
         """Yield what has to be made of all that was planned."""

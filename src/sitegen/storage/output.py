@@ -72,6 +72,11 @@ class Output:
         return self._stats
 
     @property
+    def manifest(self) -> Mapping[str, str]:
+        """The digests of all files of the earlier build, after `commit` of this one."""
+        return self._before
+
+    @property
     def files(self) -> Container[str]:
         """The names of the earlier build's files."""
         return self._before.keys()
@@ -92,6 +97,10 @@ class Output:
         """Forget what is wanted so far: another list follows."""
         self._wanted.clear()
         self._staged.clear()
+
+    def drop(self, name: str) -> None:
+        """Want a file no longer."""
+        self._wanted.pop(name, None)
 
     def keep_all(self) -> None:
         """Want every file of the earlier build; some may be added anew."""
@@ -136,6 +145,7 @@ class Output:
                 self._replace_files(progress)
             removed = [name for name in self._before if name not in self._wanted]
             write_manifest(self._folder, self._wanted)
+            self._before = dict(self._wanted)
             self._drop_stage()
         for name in removed:
             self._stats.pop(name, None)

@@ -36,6 +36,11 @@ on_a_phone = 1
 [figures]
 opens_from = 700
 
+[card]
+paper = "#ffffff"
+ink = "#000000"
+accent = "#ff0000"
+
 [logo]
 """
 
@@ -58,6 +63,11 @@ def test_another_theme_has_other_measures() -> None:
 def test_a_wrong_table_is_refused(logo: str, expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
         parse_measures(THEME + logo)
+
+
+def test_a_colour_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"card\.ink"):
+        parse_measures(THEME.replace("#000000", "black") + LOGO)
 
 
 def test_pages_made_with_other_measures_are_out_of_date() -> None:

@@ -8,9 +8,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
-from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
 from sitegen.checks.privacy.rules import (
-    describe_maker,
+    warn_of_metadata,
     warn_of_missing_libraries,
     warn_of_slow_document,
 )
@@ -53,6 +52,9 @@ class PrivacyCheck:
 
     def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
         """Yield a warning for each document that is published with the names of its makers."""
+        # Every build imports this module, but does not run this check.
+        from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
+
         unread: list[PurePosixPath] = []
         for path in _published_unchanged(site):
             data = site.read_source(path)
@@ -67,7 +69,7 @@ class PrivacyCheck:
                 yield warn_of_slow_document(path, error.args[0])
             else:
                 if told:
-                    yield describe_maker(path, told)
+                    yield warn_of_metadata(path, told)
         if unread:
             yield warn_of_missing_libraries(unread)
 

@@ -1,4 +1,4 @@
-// What the server tells, and who acts on it.
+// Receives messages from the server, and calls what handles them.
 
 const SOCKET = `ws://${location.host}/-sitegen/socket`;
 const DELAYS = [100, 250, 500, 1000, 2000];
@@ -28,7 +28,7 @@ const connect = () => {
   socket.addEventListener("open", () => {
     tries = 0;
     say({ command: "hello", protocols: ["http://livereload.com/protocols/official-7"] });
-    // In seconds, so that the server knows what this page has missed: two clocks may differ.
+    // As an age in seconds, because the two clocks may differ: the server sends what was missed.
     const age = (Date.now() - heard) / 1000;
     say({ command: "info", url: location.href, page: shown, age });
     if (!before) remembering = remember();
@@ -44,6 +44,6 @@ const connect = () => {
   });
 };
 
-// A page from the browser's own memory, or a machine that slept: do not wait for the timer.
+// Connect at once when a page is restored from the back/forward cache or the machine wakes up.
 for (const name of ["pageshow", "online", "focus"]) addEventListener(name, connect);
 connect();

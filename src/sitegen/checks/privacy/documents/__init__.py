@@ -53,7 +53,7 @@ _LONGEST, _MOST = 80, 24
 
 
 def describe_document(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Return what a file says of its makers: fields and values, at most some of each, cut short.
+    """Return what a file says about its authors: fields and values, at most 24, shortened.
 
     Raises MissingLibraryError when a library of the extra `privacy` would have to read it.
     """
