@@ -81,21 +81,19 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 def _card_drawing() -> Callable[[SocialCard, bytes], bytes]:
     from sitegen.social_cards.drawing import draw_card
 
-    return functools.lru_cache(maxsize=500)(draw_card)
+    return functools.lru_cache(maxsize=2000)(draw_card)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def cards_drawn_once(
     monkeypatch: pytest.MonkeyPatch, _card_drawing: Callable[[SocialCard, bytes], bytes]
 ) -> None:
-    """For tests that build much the same site often: a card that was drawn is not drawn again.
+    """Draw a card once, however many sites of a test process have it.
 
     What is drawn depends on the card and its photo alone. Whether a build asks for a card, from
     where it takes it and where it writes it stays as it is.
     """
-    from sitegen.social_cards import card_codec as card_packing
-
-    monkeypatch.setattr(card_packing, "draw_card", _card_drawing)
+    monkeypatch.setattr("sitegen.social_cards.card_codec.draw_card", _card_drawing)
 
 
 @pytest.fixture

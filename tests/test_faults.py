@@ -102,7 +102,7 @@ class Lab:
         self.build()
         self.after = self.pages()
         assert self.run().code == 0  # leaves no byte code to be written
-        everything = ["-e", f"trace={','.join(CHANGING)}"]
+        everything = ["--seccomp-bpf", "-e", f"trace={','.join(CHANGING)}"]
         self.moments, some = self.trace(everything)
         _, others = self.trace(everything)
         #: Options that let strace look at those paths only which are the same in each build.
