@@ -10,7 +10,7 @@ something built in, write its module and add one line here. A test registers its
 The protocols say what an entry has to provide, each with an example:
 
     SOURCES     a kind of source file: which files, how they are parsed
-    CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.syntax
+    CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.construct
     REFERENCES  what a page refers to, resolved when all pages are known   sitegen.model.references
     QUERIES     a question that a page asks of the site   sitegen.rendering.queries
     OUTPUTS     files that are made of the whole site, such as the feed   sitegen.outputs
@@ -99,7 +99,16 @@ def _name_of(entry: object) -> str:
 
 
 SOURCES: Door[Any] = Door()
-CONSTRUCTS: Door[Any] = Door()
+CONSTRUCTS: Door[Any] = Door(
+    "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.admonitions:ADMONITIONS",
+    "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
+    "sitegen.content.syntax.markdown_in_html:MARKDOWN_IN_HTML",
+    "sitegen.content.syntax.task_lists:TASK_LISTS",
+    "sitegen.content.syntax.figures:FIGURES",
+    "sitegen.content.syntax.tables:TABLES",
+    "sitegen.content.syntax.footnotes:FOOTNOTES",
+)
 REFERENCES: Door[Any] = Door(
     "sitegen.model.references.link_reference:LinkReference",
     "sitegen.model.references.image_reference:ImageReference",
@@ -110,6 +119,7 @@ QUERIES: Door[Any] = Door(
     "sitegen.rendering.queries.data_queries:DataQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
+    "sitegen.rendering.queries.file_queries:StaticFileQuery",
     "sitegen.rendering.queries.file_queries:TemplateQuery",
     "sitegen.rendering.queries.file_queries:UrlQuery",
     "sitegen.rendering.queries.page_queries:CardQuery",
@@ -119,8 +129,15 @@ QUERIES: Door[Any] = Door(
     "sitegen.rendering.queries.site_queries:PagesQuery",
     "sitegen.rendering.queries.site_queries:SectionsQuery",
     "sitegen.rendering.queries.site_queries:TagsQuery",
+    "sitegen.outputs.redirects:RedirectsQuery",
+    "sitegen.outputs.sitemap:SitemapQuery",
 )
-OUTPUTS: Door[Any] = Door()
+OUTPUTS: Door[Any] = Door(
+    "sitegen.outputs.redirects:REDIRECTS",
+    "sitegen.outputs.sitemap:SITEMAP",
+    "sitegen.outputs.feed:FEED",
+    "sitegen.outputs.robots:ROBOTS",
+)
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
     "sitegen.checks.image_urls:TEMPLATE_IMAGES",
@@ -135,9 +152,13 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.data_files",
     "sitegen.content.front_matter",
     "sitegen.content.front_matter_fields",
+    "sitegen.content.headings",
+    "sitegen.content.markdown",
     "sitegen.content.page_codec",
-    "sitegen.content.page_parser",
+    "sitegen.content.sanitizer",
     "sitegen.content.slots",
+    "sitegen.content.syntax.code_fences",
+    "sitegen.content.syntax.figures",
     "sitegen.content.text",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from sitegen.content.slots import MISSING_ANCHOR
+from sitegen.content.syntax.figures import IMAGE_GALLERY
 from sitegen.diagnostics import Guesses, ProblemError, Severity, declare
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.urls import nfc
@@ -26,7 +27,6 @@ BROKEN_LINK = declare("broken-link", Severity.ERROR)
 PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR)
 CONTENT_TYPE = declare("content-type", Severity.ERROR)
 DRAFT_LINK = declare("draft-link", Severity.ERROR)
-IMAGE_GALLERY = declare("image-gallery", Severity.ERROR)
 IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 
 

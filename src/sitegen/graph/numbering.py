@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sitegen import registry
-from sitegen.content.page_parser import DUPLICATE_ID
+from sitegen.content.headings import DUPLICATE_ID
 from sitegen.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
