@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from sitegen.model import SocialCard
 
+#: In a short run a part, which is the same each time.
+_EXAMPLES = 60 if os.environ.get("SITEGEN_LONG_TESTS") else 25
 hypothesis.settings.register_profile(
-    "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=60
+    "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=_EXAMPLES
 )
 #: For a long search: `pytest tests/properties --hypothesis-profile=thorough`.
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=3000)
