@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from sitegen.checks.check import Check
+    from sitegen.content.construct import Construct
+    from sitegen.model.references.reference import Reference
+    from sitegen.outputs import Output
+    from sitegen.rendering.queries.query import Query
 
 __all__ = [
     "CHECKS",
@@ -99,7 +103,7 @@ def _name_of(entry: object) -> str:
 
 
 SOURCES: Door[Any] = Door()
-CONSTRUCTS: Door[Any] = Door(
+CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
     "sitegen.content.syntax.admonitions:ADMONITIONS",
     "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
@@ -109,12 +113,12 @@ CONSTRUCTS: Door[Any] = Door(
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
 )
-REFERENCES: Door[Any] = Door(
+REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
-QUERIES: Door[Any] = Door(
+QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.data_queries:DataNamesQuery",
     "sitegen.rendering.queries.data_queries:DataQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
@@ -132,7 +136,7 @@ QUERIES: Door[Any] = Door(
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )
-OUTPUTS: Door[Any] = Door(
+OUTPUTS: Door[Output] = Door(
     "sitegen.outputs.redirects:REDIRECTS",
     "sitegen.outputs.sitemap:SITEMAP",
     "sitegen.outputs.feed:FEED",

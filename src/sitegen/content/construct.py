@@ -81,7 +81,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A reference in place of `source.text[start:end]`, resolved when all pages are known."""
+    """A reference in place of `source.text[start:end]`, resolved when all pages are known.
+
+    Its line is set where the slot is made.
+    """
 
     start: int
     end: int

@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.placeholders import SLOT_ELEMENT
@@ -152,7 +154,9 @@ class Slots:
     def _open_slot(self, node: LexborNode) -> None:
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
-            node.replace_with(self._slot(found.reference))
+            # A construct knows an index in the body, not the line on which that begins.
+            line = self._line_at(found.start)
+            node.replace_with(self._slot(msgspec.structs.replace(found.reference, line=line)))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes

@@ -20,7 +20,6 @@ from support.sites import CONFIG, MakeSite, read_tree
 if TYPE_CHECKING:
     from sitegen.model import BuildResult
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 #: Two pages of a section of their own: one asks, the other asks nothing.
 FILES = {
     "content/index.md": "# Home\n",

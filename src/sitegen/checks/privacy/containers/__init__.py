@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.checks.privacy.containers.gif import find_in_gif
 from sitegen.checks.privacy.containers.heif import find_in_heif
-from sitegen.checks.privacy.containers.icons import find_in_ico
+from sitegen.checks.privacy.containers.ico import find_in_ico
 from sitegen.checks.privacy.containers.jpeg import find_in_jpeg
 from sitegen.checks.privacy.containers.png import find_in_png
 from sitegen.checks.privacy.containers.svg_file import find_in_svg
