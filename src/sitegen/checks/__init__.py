@@ -1,1 +1,1 @@
-"""Checks: examine the site or its files and report problems."""
+"""Checks of a site before it is published. `check` says what one is and how to add one."""

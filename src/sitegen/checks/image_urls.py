@@ -1,8 +1,8 @@
-"""Report images in templates whose address has no file.
+"""Find images in templates whose address leads to no file.
 
-A template may write any HTML, and nothing of it is rewritten. But `<img src="/assets/a.jpg">` is a
-mistake that nothing else would notice: such a file is not published under that name. The text of
-each template is checked once; addresses that it computes are not.
+A template may write any HTML, and none of it is rewritten. But `<img src="/assets/a.jpg">` is a
+mistake that nothing else would notice, because that file is not published under its own name. The
+text of each template is searched once; addresses that a template computes are not checked.
 """
 
 from __future__ import annotations

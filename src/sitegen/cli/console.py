@@ -140,7 +140,7 @@ def _as_json(result: BuildResult) -> dict[str, Any]:
 
 
 def report_profile(result: BuildResult) -> None:
-    """Say where the time went: stages, what was slowest, what the cache spared."""
+    """Say where the time went: stages, what was slowest, what the cache saved."""
     click.echo(f"{'stage':<12}{'seconds':>9}", err=True)
     for name, seconds in result.stages.items():
         click.echo(f"{name:<12}{seconds:>9.3f}", err=True)

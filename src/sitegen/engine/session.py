@@ -53,7 +53,8 @@ class Session:
         # Whatever fails from here on leaves a session that knows nothing.
         memory, self._memory = self._memory, None
         config_file, config, folder = self._find()
-        check_output_folder(folder, config_file.root)
+        if memory is None:  # else this session has filled it
+            check_output_folder(folder, config_file.root)
         with open_build_context(
             config_file, config, folder, self._options, memory, changed
         ) as context:

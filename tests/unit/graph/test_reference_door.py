@@ -167,6 +167,17 @@ def test_a_site_is_built_with_it_and_built_again(make_site: MakeSite) -> None:
     assert message.startswith("content/a.md:4: error[broken-link]: there is no page or file")
 
 
+def test_a_site_is_built_after_a_kind_has_gone(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "@project(b)\n", "content/projects/b.md": "# B\n"})
+    site.build_well()
+    with pytest.MonkeyPatch.context() as patch:
+        for door in (registry.REFERENCES, registry.CONSTRUCTS):
+            patch.setattr(door, "_entries", door._entries[:-1])
+            patch.setattr(door, "_loaded", None)
+        site.build_well()
+        assert "@project(b)" in site.text("a/index.html")
+
+
 def test_a_kind_that_is_no_longer_registered_is_not_read_from_the_store() -> None:
     head, _ = pack_page(page_with(referring("knee")))
     assert unpack_head(head) is not None
