@@ -1,7 +1,7 @@
-"""The doors: where each kind of extension comes in, and the ones that are built in.
+"""The lists of extensions: what is registered, and what is built in.
 
-A door lists entries by name, `package.module:attribute`, and imports one only when the door is
-opened, so this module costs nothing at start and imports no other part of sitegen. To add
+A door lists entries by name, `package.module:attribute`, and imports them when it is first loaded,
+so this module costs nothing at start and imports no other part of sitegen. To add
 something built in, write its module and add one line here. A test registers its own for a while:
 
     with registry.CHECKS.registered(TodoCheck()):

@@ -1,4 +1,4 @@
-"""What a terminal, a script or a CI log is told about builds and checks."""
+"""Print the results of builds and checks for people, as JSON or as GitHub annotations."""
 
 from __future__ import annotations
 

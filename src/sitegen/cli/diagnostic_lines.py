@@ -1,4 +1,4 @@
-"""Diagnostics as lines for people: a problem that many places have is told for the first few."""
+"""Format diagnostics as lines, and shorten those that occur in many places."""
 
 from __future__ import annotations
 

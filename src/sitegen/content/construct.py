@@ -1,4 +1,4 @@
-"""What a piece of Markdown syntax is, and what it may become.
+"""The protocol of Markdown constructs, and what a construct may find.
 
 A construct is one class in one module of `content/syntax/`, an object of which is listed in
 `registry.CONSTRUCTS`, and the module in `registry.DIAGNOSTICS` if it declares codes. It may work at

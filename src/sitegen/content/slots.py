@@ -1,4 +1,4 @@
-"""Links and images -> slots in the HTML, and references to resolve when all pages are known."""
+"""Replace links and images by slots, and collect their references."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session: what is known of one site, from one build of it to the next.
+"""Sessions: run the builds of one site, and keep what they learn.
 
 A build compares the sources with what the previous build knew of them, works out from the recorded
 reads which outputs are out of date, makes those, and stores what it learnt. `sitegen build` runs a

@@ -1,4 +1,4 @@
-"""One build, told once, top to bottom.
+"""The stages of a build, from top to bottom.
 
 scan -> parse -> assemble -> render -> images -> outputs -> write. Every stage runs even if an
 earlier one has reported an error, so that all mistakes come at once; the site is written only when

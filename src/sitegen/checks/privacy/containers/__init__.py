@@ -1,4 +1,4 @@
-"""What a picture's file holds besides the picture, read from its bytes format by format.
+"""Find metadata in picture files, format by format.
 
 Everything that is not needed to show the picture is a finding, told in a word or two. Damage is a
 finding too, because what cannot be read cannot be cleared. Nothing here decodes pixels or trusts a
