@@ -119,6 +119,7 @@ QUERIES: Door[Any] = Door(
     "sitegen.rendering.queries.data_queries:DataQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
+    "sitegen.rendering.queries.file_queries:StaticFileQuery",
     "sitegen.rendering.queries.file_queries:TemplateQuery",
     "sitegen.rendering.queries.file_queries:UrlQuery",
     "sitegen.rendering.queries.page_queries:CardQuery",
@@ -128,8 +129,15 @@ QUERIES: Door[Any] = Door(
     "sitegen.rendering.queries.site_queries:PagesQuery",
     "sitegen.rendering.queries.site_queries:SectionsQuery",
     "sitegen.rendering.queries.site_queries:TagsQuery",
+    "sitegen.outputs.redirects:RedirectsQuery",
+    "sitegen.outputs.sitemap:SitemapQuery",
 )
-OUTPUTS: Door[Any] = Door()
+OUTPUTS: Door[Any] = Door(
+    "sitegen.outputs.redirects:REDIRECTS",
+    "sitegen.outputs.sitemap:SITEMAP",
+    "sitegen.outputs.feed:FEED",
+    "sitegen.outputs.robots:ROBOTS",
+)
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
     "sitegen.checks.image_urls:TEMPLATE_IMAGES",

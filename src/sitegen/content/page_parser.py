@@ -57,7 +57,8 @@ _SUMMARY_LENGTH = 280
 class ParseOptions:
     """All that parsing depends on beside the file.
 
-    `words` maps language to the theme's words, `constructs` are the names of what is registered.
+    `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
+    `constructs` the names of what is registered.
     """
 
     language: str
@@ -66,6 +67,7 @@ class ParseOptions:
     toc_depth: int
     highlight: bool
     words: Mapping[str, Mapping[str, str]]
+    grids: tuple[str, ...]
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
 
 
@@ -147,7 +149,11 @@ class _Page:
         )
         words_count, minutes = _count(words_of(root))
         slots = Slots(
-            positions, self.problems.report, self.problems.place_of, translation.placeholders
+            positions,
+            self.problems.report,
+            self.problems.place_of,
+            translation.placeholders,
+            self.options.grids,
         )
         heading_text = ""
         if heading:

@@ -16,7 +16,6 @@ from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.model import (
     Fragment,
     GalleryReference,
-    Grid,
     ImageReference,
     ImageUse,
     LinkReference,
@@ -26,7 +25,7 @@ from sitegen.model import (
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -50,7 +49,6 @@ _NOT_KEPT = frozenset(
     | {"interaction", "beside", "columns", "caption", "place"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
-_GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -58,7 +56,7 @@ class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
     `place_of` returns line and column of an index into the source; `found` is what constructs
-    found, by the numbers of their placeholders.
+    found, by the numbers of their placeholders. `grids` are the classes of the theme's grids.
     """
 
     def __init__(
@@ -67,11 +65,13 @@ class Slots:
         report: Callable[[Mistake], None],
         place_of: Callable[[int], tuple[int, int]],
         found: Sequence[Node | Slot] = (),
+        grids: Container[str] = (),
     ) -> None:
         self._positions = positions
         self._report_mistake = report
         self._place_at = place_of
         self._found = found
+        self._grids = grids
         self._references: list[Reference] = []
         self._guesses = Guesses()
 
@@ -164,10 +164,10 @@ class Slots:
             self._refuse_remote(node, target)
             node.decompose()
             return
-        node.replace_with(self._slot(self._reference(node, target, _grid_around(node))))
+        node.replace_with(self._slot(self._reference(node, target, self._grid_around(node))))
 
     def _reference(
-        self, node: LexborNode, target: str, within: Grid
+        self, node: LexborNode, target: str, within: str
     ) -> ImageReference | GalleryReference:
         attributes = node.attributes
         size, mistakes = read_size(attributes)
@@ -229,13 +229,12 @@ class Slots:
             hint = "write the path of a file"
         self._report(Problem(EXTERNAL_RESOURCE, message, hint), node)
 
-
-def _grid_around(node: LexborNode) -> Grid:
-    """Return the nearest grid of the theme in which a node stands."""
-    above = node.parent
-    while above is not None:
-        for name in (above.attributes.get("class") or "").split():
-            if name in _GRIDS:
-                return _GRIDS[name]
-        above = above.parent
-    return ""
+    def _grid_around(self, node: LexborNode) -> str:
+        """Return the nearest grid of the theme in which a node stands."""
+        above = node.parent
+        while above is not None:
+            for name in (above.attributes.get("class") or "").split():
+                if name in self._grids:
+                    return name
+            above = above.parent
+        return ""

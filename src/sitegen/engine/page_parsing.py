@@ -14,6 +14,7 @@ from sitegen.engine.timeouts import parse_patiently
 from sitegen.model import ParsedPage, digest_of
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
+from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,6 +57,7 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
         toc_depth=config.markdown.toc_depth,
         highlight=config.markdown.highlight,
         words=words,
+        grids=tuple(read_measures().grids),
     )
 
 

@@ -51,15 +51,13 @@ class NeedsWholeBuildError(Exception):
 class BuildSummary(Stored, frozen=True):
     """Which build the pages and render inputs in the store come from.
 
-    `base` is its `base_digest`, `records` how many render records it left, and `redirected` the
-    questions asked by the pages at old URLs, which have no records. `shared_cards` are the outputs
-    of the social cards that are those of several pages.
+    `base` is its `base_digest`, `records` how many render records of pages it left. `shared_cards`
+    are the outputs of the social cards that are those of several pages.
     """
 
     build: str
     base: str
     records: int
-    redirected: frozenset[str]
     shared_cards: frozenset[str] = frozenset()
 
 

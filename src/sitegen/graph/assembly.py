@@ -40,7 +40,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     numbering = number_labels(published)
     resolver = Resolver(links, planner, inputs.images, inputs.captions, inputs.measures, numbering)
     photos = find_photos(published, resolver)
-    featured = {key: plan_featured(photo, planner) for key, photo in photos.items()}
+    featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     tags, tag_problems = collect_tags(published, cards, config.base_path)
     cards |= summarize_tags(tags, config.language)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.graph.resolving import Resolver
-    from sitegen.images.planning import ImagePlanner
     from sitegen.model import FeaturedImage, ImageSet, ParsedPage
 
 __all__ = ["Photo", "find_photos", "plan_featured", "plan_logo"]
@@ -52,9 +51,11 @@ def find_photos(pages: Iterable[ParsedPage], resolver: Resolver) -> dict[str, Ph
     return photos
 
 
-def plan_featured(photo: Photo, planner: ImagePlanner) -> FeaturedImage:
+def plan_featured(photo: Photo, resolver: Resolver) -> FeaturedImage:
     """Plan a featured image in all its uses."""
-    return planner.featured(photo.image, photo.alt, photo.caption, photo.focus)
+    lists = resolver.measures.lists
+    card = ImageUse(widths=lists.image_widths, ratio=lists.image_ratio, focus=photo.focus)
+    return resolver.planner.featured(photo.image, photo.alt, photo.caption, card)
 
 
 def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> ImageSet | None:

@@ -11,6 +11,7 @@ __all__ = [
     "CardColors",
     "FigureMeasures",
     "GalleryMeasures",
+    "ListMeasures",
     "LogoMeasures",
     "TextMeasures",
     "ThemeMeasures",
@@ -47,6 +48,13 @@ class GalleryMeasures(_Table, frozen=True):
     on_a_phone: int
 
 
+class ListMeasures(_Table, frozen=True):
+    """The featured images in lists: widths of their files in pixels, width divided by height."""
+
+    image_widths: tuple[int, ...]
+    image_ratio: float
+
+
 class FigureMeasures(_Table, frozen=True):
     """Which images can be opened, in pixels."""
 
@@ -73,6 +81,7 @@ class ThemeMeasures(_Table, frozen=True):
     text: TextMeasures
     grids: Mapping[str, str]
     gallery: GalleryMeasures
+    lists: ListMeasures
     figures: FigureMeasures
     card: CardColors
     logo: LogoMeasures

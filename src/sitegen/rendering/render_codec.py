@@ -25,22 +25,22 @@ Order = tuple[str, int, bytes]
 
 _MATERIAL = json_decoder(RenderInputs)
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[Rendered | None, Diagnostic | None]])
-#: The renderer of the render_inputs that this process was sent last.
+#: The renderer for the render inputs that this process received last.
 _last: dict[bytes, Renderer] = {}
 
 
 def pack_render_inputs(render_inputs: RenderInputs) -> bytes:
-    """Return the render_inputs as bytes."""
+    """Return the render inputs as bytes."""
     return encode_json(render_inputs)
 
 
 def unpack_render_inputs(packed: bytes) -> RenderInputs:
-    """Return what `pack_render_inputs` took."""
+    """Return the render inputs that `pack_render_inputs` has packed."""
     return _MATERIAL.decode(packed)
 
 
 def lend_renderer(renderer: Renderer) -> bytes:
-    """Keep a renderer for processes forked from this one; its name is for `pack_orders`."""
+    """Keep a renderer for processes forked from this one; return its name for `pack_orders`."""
     name = str(id(renderer)).encode()
     _last.clear()
     _last[name] = renderer
@@ -48,21 +48,24 @@ def lend_renderer(renderer: Renderer) -> bytes:
 
 
 def take_back_renderers() -> None:
-    """Forget what was lent."""
+    """Drop the renderers that were kept for forked processes."""
     _last.clear()
 
 
 def pack_orders(name: bytes, render_inputs: bytes, orders: list[Order]) -> bytes:
-    """Return what `render_chunk` takes; without render_inputs, the named renderer has been lent."""
+    """Return the argument of `render_chunk`.
+
+    `render_inputs` are packed, or empty if the forked process already has the named renderer.
+    """
     return msgspec.msgpack.encode((name, render_inputs, orders))
 
 
 def render_chunk(
     payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
 ) -> bytes:
-    """Render several pages. The render_inputs is unpacked once for all chunks that come with it.
+    """Render several pages. The render inputs are unpacked once for all chunks with the same name.
 
-    `limit` is for a Renderer; one that has been lent has its own.
+    `limit` is passed to a new Renderer; one that was kept for forked processes has its own.
     """
     name, packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, bytes, list[Order]])
     if name not in _last:
@@ -77,6 +80,6 @@ def render_chunk(
 
 
 def unpack_results(data: bytes) -> list[Rendered | Diagnostic]:
-    """Return what `render_chunk` made."""
+    """Return the results of `render_chunk`."""
     pairs = _RESULTS.decode(data)
     return [result for pair in pairs for result in pair if result is not None]

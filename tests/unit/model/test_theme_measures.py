@@ -33,6 +33,10 @@ least_of_many = 8
 gaps = 7
 on_a_phone = 1
 
+[lists]
+image_widths = [100]
+image_ratio = 2
+
 [figures]
 opens_from = 700
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
-from sitegen.model.references.image_reference import Grid, ImageReference, Interaction, Picture
+from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
 from sitegen.model.references.link_reference import Link, LinkReference
 from sitegen.model.references.reference import (
     Reference,
@@ -39,7 +39,6 @@ from sitegen.model.references.reference import (
 __all__ = [
     "Gallery",
     "GalleryReference",
-    "Grid",
     "HtmlContext",
     "ImageReference",
     "Interaction",

@@ -7,7 +7,7 @@ document.addEventListener(
   "click",
   (event) => {
     const block = event.altKey && event.button === 0 && event.target.closest?.(BLOCKS);
-    if (!block || !say({ command: "locate", text: block.textContent.slice(0, LONGEST) })) return;
+    if (!block || !send({ command: "locate", text: block.textContent.slice(0, LONGEST) })) return;
     event.preventDefault(); // Alt and a click on a link would download its target
     event.stopPropagation();
   },

@@ -6,7 +6,13 @@ made again exactly when one of its answers has changed.
 
 from sitegen.rendering.queries.answers import Answers
 from sitegen.rendering.queries.data_queries import DataNamesQuery, DataQuery
-from sitegen.rendering.queries.file_queries import AssetQuery, ImageQuery, TemplateQuery, UrlQuery
+from sitegen.rendering.queries.file_queries import (
+    AssetQuery,
+    ImageQuery,
+    StaticFileQuery,
+    TemplateQuery,
+    UrlQuery,
+)
 from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TagQuery
 from sitegen.rendering.queries.query import (
     NamedQuery,
@@ -37,6 +43,7 @@ __all__ = [
     "Query",
     "QueryContext",
     "SectionsQuery",
+    "StaticFileQuery",
     "TagQuery",
     "TagsQuery",
     "TemplateQuery",
