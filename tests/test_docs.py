@@ -15,6 +15,7 @@ import jinja2
 import pytest
 
 import sitegen
+from sitegen import registry
 from sitegen.cli.console import _as_json
 from sitegen.cli.main import cli
 from sitegen.config import Config
@@ -23,6 +24,7 @@ from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.text import slugify
 from sitegen.diagnostics import declared_codes
 from sitegen.model import PageDate
+from sitegen.registry import CHECKS
 from sitegen.rendering import page_index, template_functions, views
 from sitegen.rendering import view_types as pieces
 from sitegen.rendering.environment import build_environment
@@ -136,6 +138,16 @@ def test_no_other_command_and_option() -> None:
         assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)) <= known
         command = re.match(r"sitegen (\w+)", line)
         assert command is None or command[1] in dict(_commands())
+
+
+def test_every_check() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \|.*\| (yes|no) \|$",
+        _sections("docs/configuration.md")["Checks"],
+        re.MULTILINE,
+    )
+    found = {check.name: "yes" if check.runs_in_build else "no" for check in CHECKS.load()}
+    assert dict(rows) == found
 
 
 def test_exit_codes_and_report() -> None:
@@ -315,6 +327,18 @@ def test_every_package_is_described() -> None:
     }
     named = _names(_sections("docs/architecture.md")["Packages"])
     assert named == {name for name in rooms if not name.startswith("__")} | {"theme"}
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [("docs/architecture.md", "Extensions"), ("CONTRIBUTING.md", "Extend sitegen")],
+)
+def test_every_list_of_extensions_is_described(page: str, section: str) -> None:
+    """An empty list has nothing to show yet."""
+    doors = {name: getattr(registry, name) for name in registry.__all__ if name.isupper()}
+    text = _sections(page)[section]
+    described = {name for name in doors if f"`{name}`" in text}
+    assert described == {name for name, door in doors.items() if door.names()}
 
 
 def test_layers() -> None:

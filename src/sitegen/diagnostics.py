@@ -1,4 +1,4 @@
-"""Problems as values: a stable code, a place, a sentence and what to do."""
+"""Diagnostics: problems as values with a code, a place, a message and a hint."""
 
 from __future__ import annotations
 

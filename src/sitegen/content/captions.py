@@ -1,4 +1,4 @@
-"""A captions file beside images -> what it says of each of them."""
+"""Parse the captions file of a gallery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file of `data/` -> a value for templates: YAML, TOML, JSON or CSV.
+"""Parse a file of `data/`: YAML, TOML, JSON or CSV.
 
 Each format gives text, numbers, true, false, none, dates, lists and tables; CSV gives text only.
 The first mistake in a file is its diagnostic.

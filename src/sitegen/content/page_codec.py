@@ -1,4 +1,4 @@
-"""Parsed pages <-> bytes, to be kept between builds and sent between processes.
+"""Encode and decode parsed pages, for the cache and other processes.
 
 A page is packed in two pieces. The head is needed of every page in every build: what other pages,
 lists and menus may know, and what its links refer to. The body is needed when it is rendered.

@@ -1,4 +1,4 @@
-"""One Markdown file -> ParsedPage. Sees that file and the options, nothing else.
+"""Parse one Markdown file, knowing nothing but that file and the options.
 
 So the result depends on the file's bytes, its path and the options only, and can be computed in
 any process and kept for as long as these are the same.

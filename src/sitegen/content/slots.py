@@ -1,4 +1,4 @@
-"""Links and images -> slots in the HTML, and references to resolve when all pages are known."""
+"""Replace links and images by slots, and collect their references."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
@@ -155,7 +157,9 @@ class Slots:
     def _open_slot(self, node: LexborNode) -> None:
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
-            node.replace_with(self._slot(found.reference))
+            # A construct knows an index in the body, not the line on which that begins.
+            line = self._line_at(found.start)
+            node.replace_with(self._slot(msgspec.structs.replace(found.reference, line=line)))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes

@@ -1,4 +1,4 @@
-"""YAML -> plain values with their places, safe for any input.
+"""Read YAML safely, with the line of each value.
 
 Events are walked instead of building nodes: YAML itself is a trap (aliases that explode, nesting
 that overflows, `NO` read as false).

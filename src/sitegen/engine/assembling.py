@@ -1,4 +1,4 @@
-"""What assembling hands to rendering, and assembling after edits of a few pages.
+"""Assemble a site after edits of a few pages, and define what assembly gives to rendering.
 
 The text of a page changes no outline: it is put into the site that the previous build left. Where
 more has changed, `engine.whole_site` assembles everything. Both return the same value, and every

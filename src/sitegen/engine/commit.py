@@ -1,4 +1,4 @@
-"""The last stage of a build: what was prepared is written, and what was learnt is stored."""
+"""Write the prepared outputs, and store what the build learnt."""
 
 from __future__ import annotations
 

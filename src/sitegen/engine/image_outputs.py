@@ -1,4 +1,4 @@
-"""Planned images and cards: what is there already, what becomes of the rest, and what was made."""
+"""Track planned images and cards: which exist already, which were made, which failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the outputs: files of the whole site, such as the feed, as far as they are out of date."""
+"""Make outputs such as the feed that are out of date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parsing pages: from the store where their bytes are known, in processes where there are many."""
+"""Parse pages, or take them from the store if their bytes are known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rendering the outputs that are out of date, and keeping the others."""
+"""Render the pages that are out of date, and keep the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the previous build left: its site, read from the store page by page, and its records.
+"""Read the site and the records of the previous build from the store.
 
 Each page has a row of its own in the store, so that an edit reads the ten pages that it needs, not
 all of them.

@@ -1,4 +1,4 @@
-"""Publish files as they are, or nearly so: copies and web assets. All pass the publish guard."""
+"""Publish copied files and web assets, through the publish guard."""
 
 from __future__ import annotations
 

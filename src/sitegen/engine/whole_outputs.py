@@ -1,4 +1,4 @@
-"""What only a build of the whole site makes: images, copied files and web assets.
+"""Make what only a whole build makes: images, copied files and web assets.
 
 An edit of pages changes none of them. All outputs are checked together.
 """

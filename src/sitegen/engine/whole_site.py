@@ -1,4 +1,4 @@
-"""Parsing all pages and assembling the whole site."""
+"""Parse all pages and assemble the whole site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are made of the whole site: feed, sitemap, robots.txt, pages at old URLs."""
+"""The protocol of outputs: files that describe the whole site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages at old URLs, which lead to the pages that have moved."""
+"""Pages at old URLs that redirect to the pages that have moved."""
 
 from __future__ import annotations
 

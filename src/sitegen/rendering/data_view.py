@@ -1,4 +1,4 @@
-"""What templates see of `data/`; which files they read is recorded."""
+"""Show the files of `data/` to templates, and record which are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The site as outputs see it: every question is recorded."""
+"""Show the site to outputs, and record their queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates and outputs may ask of the site: one class per question.
+"""Queries: what templates and outputs may ask of the site, one class each.
 
 Every question that a page or an output asks is recorded with a digest of the answer, so that it is
 made again exactly when one of its answers has changed.

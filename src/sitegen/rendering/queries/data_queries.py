@@ -1,4 +1,4 @@
-"""Questions about the files in `data/`."""
+"""Queries for the files in `data/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about files: web assets, images, templates, and the URLs of what a page names."""
+"""Queries for files: web assets, images, templates, URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about one page or one tag."""
+"""Queries for one page or one tag."""
 
 from __future__ import annotations
 

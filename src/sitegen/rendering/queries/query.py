@@ -1,4 +1,4 @@
-"""What a query is, and the two ways in which queries are recorded."""
+"""The protocol of queries, and two base classes."""
 
 from __future__ import annotations
 

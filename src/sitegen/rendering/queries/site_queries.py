@@ -1,4 +1,4 @@
-"""Questions about the whole site."""
+"""Queries for the whole site."""
 
 from __future__ import annotations
 
