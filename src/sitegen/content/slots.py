@@ -157,9 +157,10 @@ class Slots:
     def _open_slot(self, node: LexborNode) -> None:
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
-            # A construct knows an index in the body, not the line on which that begins.
-            line = self._line_at(found.start)
-            node.replace_with(self._slot(msgspec.structs.replace(found.reference, line=line)))
+            # A construct knows an index into the body, not the line on which that begins.
+            line, column = self._place_at(found.start)
+            reference = msgspec.structs.replace(found.reference, line=line, column=column)
+            node.replace_with(self._slot(reference))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
