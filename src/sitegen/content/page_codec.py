@@ -21,6 +21,7 @@ from sitegen.model.codec import encode_json, encode_sorted, json_decoder
 
 __all__ = [
     "ENDLESS",
+    "has_timed_out",
     "pack_options",
     "pack_page",
     "parse_chunk",
@@ -60,6 +61,11 @@ def unpack_head(data: bytes) -> ParsedPage | None:
         return _HEAD.decode(data)
     except (msgspec.DecodeError, ValueError):
         return None
+
+
+def has_timed_out(page: ParsedPage) -> bool:
+    """Tell whether parsing the page took too long and was stopped."""
+    return any(each.code == ENDLESS for each in page.diagnostics)
 
 
 def unpack_body(data: bytes) -> PageBody | None:

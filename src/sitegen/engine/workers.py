@@ -38,8 +38,9 @@ _PATIENCE = 10
 #: memory is kept, in bytes.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
 _LARGE, _HELD = 32_000_000, 64_000_000
-#: Measured: chunks of 8 pages cost more than they bring, from 25 on they are twice as fast.
-_CHUNK = (25, 400)
+#: Pages: chunks of 8 cost more than they bring, from 25 on they are twice as fast. After the last
+#: large one, the other cores would wait.
+_CHUNK = (25, 100)
 
 
 def default_jobs() -> int:

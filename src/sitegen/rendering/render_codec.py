@@ -39,30 +39,17 @@ def unpack_render_inputs(packed: bytes) -> RenderInputs:
     return _MATERIAL.decode(packed)
 
 
-def lend_renderer(renderer: Renderer) -> bytes:
-    """Keep a renderer for processes forked from this one; its name is for `pack_orders`."""
-    name = str(id(renderer)).encode()
-    _last.clear()
-    _last[name] = renderer
-    return name
-
-
-def take_back_renderers() -> None:
-    """Forget what was lent."""
-    _last.clear()
-
-
 def pack_orders(name: bytes, render_inputs: bytes, orders: list[Order]) -> bytes:
-    """Return what `render_chunk` takes; without render_inputs, the named renderer has been lent."""
+    """Return what `render_chunk` takes; `name` is a digest of the packed inputs."""
     return msgspec.msgpack.encode((name, render_inputs, orders))
 
 
 def render_chunk(
     payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
 ) -> bytes:
-    """Render several pages. The render_inputs is unpacked once for all chunks that come with it.
+    """Render several pages. The inputs are unpacked once for all chunks that come with them.
 
-    `limit` is for a Renderer; one that has been lent has its own.
+    `limit` is for a Renderer.
     """
     name, packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, bytes, list[Order]])
     if name not in _last:
