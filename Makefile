@@ -14,7 +14,7 @@ EDITS ?= 20
 SOAK ?= 1000
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test test-long check golden bench bench-images bench-preview clean
+.PHONY: build serve test test-cluster test-long check golden bench bench-images bench-preview clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -32,7 +32,10 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 test: $(READY)  ## run the tests
-	$(PYTEST)
+	$(PYTEST) -m "not cluster"
+
+test-cluster: $(READY)  ## run the tests that share a build out to a Dask cluster
+	$(PYTEST) -m cluster tests/test_cluster.py
 
 test-long: $(READY)  ## run the searches, the faults, the surroundings and the preview in full
 	SITEGEN_LONG_TESTS=1 $(PYTEST) tests/properties tests/test_faults.py tests/test_determinism.py \

@@ -19,6 +19,7 @@ from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.sources import load_sources
 from sitegen.storage.store import open_store
 from sitegen.storage.system_fonts import find_fonts
+from sitegen.storage.theme_files import read_measures
 
 TITLES = {
     "short": "News",
@@ -41,7 +42,7 @@ def _planner() -> CardPlanner:
         )
         book, _ = find_fonts("", letters, load_sources(root, "", Snapshot(None)), store)
         store.close()
-    return CardPlanner(CONFIG, book)
+    return CardPlanner(CONFIG, book, read_measures().card)
 
 
 def _measure(card: SocialCard, photo: bytes, times: int) -> tuple[float, int]:

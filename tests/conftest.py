@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ import pytest
 
 pytest.register_assert_rewrite("support")
 
+from support.shared import make_demo, make_once  # noqa: E402  # as the next line
 from support.sites import CONFIG, NOW, MakeSite, SiteFolder  # noqa: E402  # after the line above
 from support.tools import report_not_found  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from sitegen.model import SocialCard
@@ -45,6 +47,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every build happens at the same moment."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+
+
+@pytest.fixture(autouse=True)
+def _loops_of_their_own(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let tests without a browser start event loops.
+
+    Playwright's loop stays registered as the running one of this thread as long as the browser is
+    open, which is until the end of the run; while such a test runs, it rests.
+    """
+    if "browser" in request.fixturenames:
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
+
+
+@pytest.fixture(scope="session")
+def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own site with its images made; only its cache may change."""
+    return make_once(tmp_path_factory, "demo-source", make_demo)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from support.pictures import picture
-from support.sites import CONFIG, MakeSite, SiteFolder, read_tree, run_sitegen
+from support.sites import CONFIG, MakeSite, SiteFolder, read_tree, run_here, run_sitegen
 from support.watching import watch_files
 
 KEYS = ["pages", "files", "written", "unchanged", "removed", "images", "seconds", "diagnostics"]
@@ -120,11 +120,23 @@ def test_warnings_do_not_stop_the_build(site: SiteFolder) -> None:
 )
 def test_wrong_usage(site: SiteFolder, arguments: list[str]) -> None:
     before = read_tree(site.root)
-    run = run_sitegen(*arguments, cwd=site.root)
+    run = run_here(*arguments, cwd=site.root)
     assert run.code == 2
     assert run.stderr.strip()
     assert "Traceback" not in run.stderr
     assert read_tree(site.root) == before
+
+
+@pytest.mark.parametrize(
+    "address", ["", "here", "127.0.0.1", "127.0.0.1:", ":8786", "h:port", "h:1/x"]
+)
+def test_a_cluster_without_an_address(site: SiteFolder, address: str) -> None:
+    pytest.importorskip("distributed")
+    run = site.run_here("-j", f"dask://{address}")
+    assert run.code == 2
+    assert run.lines == [
+        f"sitegen: -j dask://{address}: not an address such as dask://127.0.0.1:8786"
+    ]
 
 
 def test_a_wrong_source_date_epoch(site: SiteFolder) -> None:

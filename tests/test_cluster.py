@@ -15,9 +15,10 @@ import pytest
 
 from support.cluster import Cluster, run_cluster
 from support.corpus import CORPUS_CONFIG, corpus
-from support.sites import NOW, read_tree, run_here, run_sitegen, write_files
+from support.sites import NOW, read_tree, run_sitegen, write_files
 
 pytest.importorskip("distributed")
+pytestmark = pytest.mark.cluster
 
 PAGES = 250
 ENVIRONMENT = {"SOURCE_DATE_EPOCH": str(NOW)}
@@ -138,17 +139,6 @@ def test_no_scheduler_answers(site: Path) -> None:
     assert err.splitlines()[-1] == "sitegen: no Dask scheduler answers at 127.0.0.1:1"
     assert "Traceback" not in err
     assert not (site / "_site").exists()
-
-
-@pytest.mark.parametrize(
-    "address", ["", "here", "127.0.0.1", "127.0.0.1:", ":8786", "h:port", "h:1/x"]
-)
-def test_what_is_no_address(built: tuple[Path, dict[str, bytes]], address: str) -> None:
-    run = run_here("build", ".", "-j", f"dask://{address}", cwd=built[0])
-    assert run.code == 2
-    assert run.lines == [
-        f"sitegen: -j dask://{address}: not an address such as dask://127.0.0.1:8786"
-    ]
 
 
 def test_a_cluster_without_workers(site: Path, tmp_path: Path) -> None:

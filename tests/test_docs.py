@@ -21,14 +21,15 @@ from sitegen.config import Config
 from sitegen.content.data_files import DATA_SUFFIXES
 from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.text import slugify
-from sitegen.diagnostics import CODES
+from sitegen.diagnostics import declared_codes
 from sitegen.model import PageDate
-from sitegen.rendering import page_index, views
+from sitegen.rendering import page_index, template_functions, views
 from sitegen.rendering import view_types as pieces
 from sitegen.rendering.environment import build_environment
 from support.parsing import theme_words
 
 REPOSITORY = Path(__file__).parent.parent
+CODES = declared_codes()
 PAGES = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",
@@ -107,7 +108,9 @@ def test_defaults_of_settings() -> None:
 
 
 def _commands() -> list[tuple[str, click.Command]]:
-    return list(cli.commands.items())
+    context = click.Context(cli)
+    found = ((name, cli.get_command(context, name)) for name in cli.list_commands(context))
+    return [(name, command) for name, command in found if command]
 
 
 @pytest.mark.parametrize("name", [name for name, _ in _commands()])
@@ -115,7 +118,7 @@ def test_every_command_and_option(name: str) -> None:
     pages = ("README.md", "docs/configuration.md", "docs/preview.md", "docs/privacy.md")
     text = "".join(map(_text, pages))
     assert f"sitegen {name}" in text
-    for parameter in cli.commands[name].params:
+    for parameter in dict(_commands())[name].params:
         if isinstance(parameter, click.Option):
             (long,) = [each for each in parameter.opts if each.startswith("--")]
             assert long in text, f"sitegen {name} {long}"
@@ -132,7 +135,7 @@ def test_no_other_command_and_option() -> None:
     for line in re.findall(r"^ *(?:sitegen \w+|\[--).*$", blocks, re.MULTILINE):
         assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)) <= known
         command = re.match(r"sitegen (\w+)", line)
-        assert command is None or command[1] in cli.commands
+        assert command is None or command[1] in dict(_commands())
 
 
 def test_exit_codes_and_report() -> None:
@@ -204,10 +207,14 @@ def _environment() -> jinja2.Environment:
 
 
 def test_functions() -> None:
-    source = Path(views.__file__).with_name("template_functions.py").read_text(encoding="utf-8")
-    returned = re.search(r"return \{((?:\s*\"\w+\": [\w.]+,? ?)+)\s*\}", source)
-    assert returned is not None
-    functions = set(re.findall(r"\"(\w+)\":", returned[1]))
+    tree = ast.parse(Path(template_functions.__file__).read_text(encoding="utf-8"))
+    (by_name,) = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == "by_name"
+    )
+    (returned,) = (node for node in ast.walk(by_name) if isinstance(node, ast.Dict))
+    functions = {key.value for key in returned.keys if isinstance(key, ast.Constant)}
     functions |= set(_environment().globals) - set(jinja2.Environment().globals)  # noqa: S701  # nothing is rendered with it
     rows = re.findall(r"^\| `(\w+)\(", _sections("docs/templates.md")["Functions"], re.MULTILINE)
     assert set(rows) == functions

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -304,8 +305,6 @@ def test_templates_that_do_not_mind_what_is_missing(lab: Edited) -> None:
 # --- what goes the whole way ----------------------------------------------------------------------
 
 WHOLE = {
-    "a title": ("news/b", "title: B", "title: Bee"),
-    "a title in the text": ("lab/x", "# X of", "# Y of"),
     "a tag": ("news/b", "[MRI, CT]", "[MRI]"),
     "a new tag": ("news/b", "[MRI, CT]", "[MRI, PET]"),
     "the order of tags": ("news/b", "[MRI, CT]", "[CT, MRI]"),
@@ -443,6 +442,74 @@ def test_the_moment_that_a_page_appears(lab: Edited, monkeypatch: pytest.MonkeyP
     assert "news/e/index.html" in lab.build_whole().changed
     lab.edit("news/e", "Text of e.", "Word of e.")
     assert "news/e/index.html" in lab.build_edits().changed
+
+
+# --- titles ---------------------------------------------------------------------------------------
+
+
+def card_of(lab: Edited, page: str) -> str:
+    """Return the file of a page's social card."""
+    found = re.search(
+        r'property="og:image" content="[^"]*/(assets/images/[^"]+)"', lab.site.text(page)
+    )
+    assert found
+    return found[1]
+
+
+def test_a_title_is_drawn_again_and_the_old_card_goes(lab: Edited) -> None:
+    before = card_of(lab, B)
+    lab.edit("news/b", "title: B", "title: Bee")
+    result = lab.build()
+    assert is_edit_build(result)
+    after = card_of(lab, B)
+    assert before != after
+    assert {before, after} <= set(result.changed)
+    assert result.removed == 1
+    assert not (lab.site.output / before).exists()
+    lab.rest()
+    lab.edit("news/b", "title: Bee", "title: B")
+    assert is_edit_build(lab.build())
+    assert card_of(lab, B) == before
+
+
+def test_a_title_with_a_feed_and_neighbours(lab: Edited) -> None:
+    lab.edit("news/b", "title: B", "title: Bee")
+    assert {*SHOW_B, "feed.xml"} <= set(lab.build().changed)
+
+
+def test_titles_that_go_the_whole_way(lab: Edited) -> None:
+    for page, old, new in (
+        (
+            "news/index",
+            "title: News",
+            "title: Old news",
+        ),  # on the cards of its pages, and in a menu
+        ("about", "title: About", "title: 膝"),  # a letter that the first font lacks
+        ("lab/y", "title: Y", "title: A"),  # another place in the list
+    ):
+        lab.edit(page, old, new)
+        lab.build_whole()
+        lab.edit(page, new, old)
+        lab.build_whole()
+
+
+def test_a_card_of_two_pages_stays_for_the_other(make_site: MakeSite) -> None:
+    pages = {f"content/s/{n}.md": "---\ntitle: One\n---\nText.\n" for n in ("a", "b")}
+    lab = Edited(make_site({**pages, "content/s/c.md": "---\ntitle: Two\n---\nText.\n"}))
+    lab.build_whole()
+    lab.edit("s/a", "title: One", "title: On")
+    lab.build_whole()
+    lab.edit("s/a", "title: On", "title: One")  # the card is there already
+    lab.build_whole()
+    lab.edit("s/c", "title: Two", "title: Twos")
+    assert is_edit_build(lab.build())
+
+
+def test_a_title_beside_a_photo_goes_the_whole_way(lab: Edited) -> None:
+    lab.edit("news/c", "title: C", "title: C\nfeatured_image: ../p.png\nfeatured_image_alt: P")
+    lab.build_whole()
+    lab.edit("news/c", "title: C", "title: Sea")
+    lab.build_whole()
 
 
 # --- drafts, warnings, errors ---------------------------------------------------------------------

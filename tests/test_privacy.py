@@ -23,7 +23,7 @@ import msgspec
 import pytest
 
 from sitegen.engine import image_derivation as images
-from sitegen.engine.privacy_audit import audit_privacy
+from sitegen.engine.checking import CheckOptions, check_site
 from sitegen.images.inspection import IMAGE_SUFFIXES
 from support import canaries
 from support.documents import mov, mp3, pdf
@@ -425,7 +425,7 @@ def test_the_check_says_what_it_cannot_read(
     site = make_site({f"assets/static/{name}": data for name, data in files.items()})
     for library in ("pypdf", "tinytag"):
         monkeypatch.setitem(sys.modules, library, None)
-    report = audit_privacy(site.root, lambda: None, lambda *_: None)
+    report = check_site(site.root, CheckOptions(only=("privacy",)))
     assert [str(each) for each in report.diagnostics] == [
         'assets/static/a.pdf: warning[document-metadata]: it is published unread, and so is 1 other: reading PDF and sound files needs more software; pip install "sitegen[privacy]"'
     ]
@@ -443,9 +443,9 @@ def test_the_check_gives_up_a_document_in_time(
                 time.sleep(0.01)
 
     site = make_site({"assets/static/a.pdf": pdf(b""), "assets/static/b.mov": mov()})
-    monkeypatch.setattr("sitegen.engine.privacy_audit.describe_document", read)
+    monkeypatch.setattr("sitegen.checks.privacy.documents.describe_document", read)
     monkeypatch.setattr("sitegen.engine.timeouts._READING", 0.2)
-    report = audit_privacy(site.root, lambda: None, lambda *_: None)
+    report = check_site(site.root, CheckOptions(only=("privacy",)))
     assert [str(each) for each in report.diagnostics] == [
         f"assets/static/{name}: warning[document-metadata]: it is published, but reading what it"
         " says took more than 0.2 s; export it again"
@@ -484,10 +484,21 @@ def test_the_check_fails_where_a_build_would(lab: SiteFolder) -> None:
     assert run.lines[-1] == "1 error: the site cannot be published like this"
 
 
-def test_a_check_has_to_be_named(lab: SiteFolder) -> None:
+def test_privacy_is_one_of_the_checks(lab: SiteFolder) -> None:
     run = _check(lab)
-    assert run.code == 2
-    assert "say what to check: --privacy" in run.stderr
+    assert run.code == 0
+    (warning, summary) = run.lines
+    assert warning.startswith("content/paper.pdf: warning[document-metadata]: ")
+    assert summary == "1 page and 18 files checked, 1 warning"
+    assert _check(lab, "--only", "privacy").lines == _check(lab, "--privacy").lines
+    assert _check(lab, "--skip", "privacy").lines[0].endswith("checked, 0 warnings")
+
+
+def test_all_checks_as_json(lab: SiteFolder) -> None:
+    run = _check(lab, "--format", "json")
+    assert list(run.json) == ["checks", "pages", "files", "diagnostics"]
+    assert run.json["checks"] == ["collisions", "template-images", "privacy"]
+    assert [each["code"] for each in run.json["diagnostics"]] == ["document-metadata"]
 
 
 def test_a_check_of_a_wrong_configuration(lab: SiteFolder) -> None:

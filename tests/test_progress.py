@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sitegen import reporting
+from sitegen.cli import progress_bar
 from sitegen.model.progress import counted
 from support.sites import CONFIG, read_tree, run_sitegen, write_files
 
@@ -74,9 +74,9 @@ def test_a_short_build_shows_none(tmp_path: Path) -> None:
         code, written = run_in_terminal("build", tmp_path, columns=200)
         assert code == 0
         seconds = float(written.split()[-2])
-        if seconds < reporting._LONG:
+        if seconds < progress_bar._LONG:
             break
-    assert seconds < reporting._LONG
+    assert seconds < progress_bar._LONG
     assert "[" not in written
     assert written.count("\n") == 1
 
@@ -138,8 +138,8 @@ class Screen:
         set_columns(slave, columns)
         self.now = 0.0
         self.stderr = os.fdopen(slave, "w", encoding="ascii")
-        monkeypatch.setattr(reporting, "sys", SimpleNamespace(stderr=self.stderr))
-        monkeypatch.setattr(reporting.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(progress_bar, "sys", SimpleNamespace(stderr=self.stderr))
+        monkeypatch.setattr(progress_bar.time, "monotonic", lambda: self.now)
         monkeypatch.setenv("TERM", "xterm")
         monkeypatch.delenv("NO_COLOR", raising=False)
 
@@ -161,7 +161,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
 
 
 def test_when_it_is_drawn(screen: Screen) -> None:
-    with reporting.show_progress("human") as progress:
+    with progress_bar.show_progress("human") as progress:
         for now, stage, done in [
             (0.49, "parse", 10),
             (0.6, "parse", 20),
@@ -184,7 +184,7 @@ def test_when_it_is_drawn(screen: Screen) -> None:
 @pytest.mark.parametrize("columns", [8, 20, 46])
 def test_a_narrow_terminal_is_not_wrapped(screen: Screen, columns: int) -> None:
     set_columns(screen.stderr.fileno(), columns)
-    with reporting.show_progress("human") as progress:
+    with progress_bar.show_progress("human") as progress:
         screen.now = 1.0
         progress("parse", 1, 1000)
         drawn = screen.written()
@@ -203,7 +203,7 @@ def test_where_none_is_wanted(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    with reporting.show_progress(style) as progress:
+    with progress_bar.show_progress(style) as progress:
         screen.now = 9.0
         progress("parse", 1, 2)
     assert screen.written() == ""

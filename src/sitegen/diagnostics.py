@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from sitegen.registry import DIAGNOSTICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "CODES",
     "MOST_GUESSES",
     "Diagnostic",
     "Guesses",
@@ -19,6 +20,8 @@ __all__ = [
     "Problem",
     "ProblemError",
     "Severity",
+    "declare",
+    "declared_codes",
     "did_you_mean",
     "has_errors",
     "report",
@@ -32,70 +35,37 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-_E, _W = Severity.ERROR, Severity.WARNING
 #: After so many mistakes of a kind, nobody guesses any more what was meant.
 MOST_GUESSES = 20
+#: Stands for the severity that belongs to a diagnostic's code.
+_OF_THE_CODE = cast("Severity", "")
+#: The codes of the modules that have been imported.
+_declared: dict[str, Severity] = {}
 
-#: Every code that sitegen can report. `docs/diagnostics.md` has a paragraph for each.
-CODES: dict[str, Severity] = {
-    "broken-link": _E,
-    "config-syntax": _E,
-    "content-type": _E,
-    "control-character": _E,
-    "data-syntax": _E,
-    "draft-link": _E,
-    "duplicate-data": _E,
-    "duplicate-id": _E,
-    "duplicate-key": _E,
-    "duplicate-url": _E,
-    "encoding": _E,
-    "external-resource": _E,
-    "front-matter-format": _E,
-    "front-matter-syntax": _E,
-    "front-matter-unclosed": _E,
-    "gallery-captions": _E,
-    "image-attribute": _E,
-    "image-broken": _E,
-    "image-comparison": _E,
-    "image-format": _E,
-    "image-gallery": _E,
-    "image-metadata": _E,
-    "image-missing": _E,
-    "image-too-large": _E,
-    "invalid-date": _E,
-    "invalid-field": _E,
-    "invalid-setting": _E,
-    "markdown-too-deep": _E,
-    "missing-anchor": _E,
-    "missing-setting": _E,
-    "misspelled-draft": _E,
-    "path-outside-site": _E,
-    "patient-data": _E,
-    "stylesheet": _E,
-    "template-image": _E,
-    "template-missing": _E,
-    "template-recursion": _E,
-    "template-runtime": _E,
-    "template-syntax": _E,
-    "template-timeout": _E,
-    "template-undefined": _E,
-    "unknown-setting": _E,
-    "unsafe-html": _E,
-    "unsafe-url": _E,
-    "card-font": _W,
-    "code-options": _W,
-    "document-metadata": _W,
-    "heading-level": _W,
-    "image-alt": _W,
-    "missing-translation": _W,
-    "mojibake": _W,
-    "page-timeout": _E,
-    "placeholder": _W,
-    "svg-active": _W,
-    "svg-cleaned": _W,
-    "tag-spelling": _W,
-    "unknown-field": _W,
-}
+
+def declare(code: str, severity: Severity) -> str:
+    """Declare a diagnostic's code once, and return it.
+
+        BROKEN_LINK = declare("broken-link", Severity.ERROR)
+
+    This stands in the module that reports it, or in the lowest of several that do.
+    `sitegen.registry.DIAGNOSTICS` lists that module, and `docs/diagnostics.md` describes the code.
+    """
+    _declared[code] = severity
+    return code
+
+
+def declared_codes() -> dict[str, Severity]:
+    """Return every code that sitegen can report; this imports all modules that declare some."""
+    DIAGNOSTICS.load()
+    return dict(sorted(_declared.items()))
+
+
+def _severity_of(code: str) -> Severity:
+    """Return the severity of a code. Raises KeyError for one that no module declares."""
+    if code not in _declared:
+        DIAGNOSTICS.load()
+    return _declared[code]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -140,21 +110,22 @@ class ProblemError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """A mistake at a location, shown on one line."""
+    """A mistake at a location, shown on one line.
+
+    `severity` is that of the code. It is a field, so that a diagnostic that an earlier build has
+    stored can be shown without the module that declares its code. Raises KeyError for a code that
+    is not declared.
+    """
 
     code: str
     message: str
     location: Location
     hint: str = ""
+    severity: Severity = _OF_THE_CODE
 
     def __post_init__(self) -> None:
-        if self.code not in CODES:
-            raise KeyError(self.code)
-
-    @property
-    def severity(self) -> Severity:
-        """The severity that belongs to the code."""
-        return CODES[self.code]
+        if not self.severity:
+            object.__setattr__(self, "severity", _severity_of(self.code))
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""

@@ -10,11 +10,11 @@ something built in, write its module and add one line here. A test registers its
 The protocols say what an entry has to provide, each with an example:
 
     SOURCES     a kind of source file: which files, how they are parsed
-    CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.syntax
+    CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.construct
     REFERENCES  what a page refers to, resolved when all pages are known   sitegen.model.references
     QUERIES     a question that a page asks of the site   sitegen.rendering.queries
     OUTPUTS     files that are made of the whole site, such as the feed   sitegen.outputs
-    CHECKS      what `sitegen check` looks for   sitegen.checks
+    CHECKS      what `sitegen check` looks for   sitegen.checks.check
     DIAGNOSTICS modules that declare diagnostic codes   sitegen.diagnostics.declare
 
 The order of a door is the order in which its entries are tried or run.
@@ -31,6 +31,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
+
+    from sitegen.checks.check import Check
 
 __all__ = [
     "CHECKS",
@@ -96,13 +99,68 @@ def _name_of(entry: object) -> str:
 
 
 SOURCES: Door[Any] = Door()
-CONSTRUCTS: Door[Any] = Door()
+CONSTRUCTS: Door[Any] = Door(
+    "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.admonitions:ADMONITIONS",
+    "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
+    "sitegen.content.syntax.markdown_in_html:MARKDOWN_IN_HTML",
+    "sitegen.content.syntax.task_lists:TASK_LISTS",
+    "sitegen.content.syntax.figures:FIGURES",
+    "sitegen.content.syntax.tables:TABLES",
+    "sitegen.content.syntax.footnotes:FOOTNOTES",
+)
 REFERENCES: Door[Any] = Door(
     "sitegen.model.references.link_reference:LinkReference",
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
-QUERIES: Door[Any] = Door()
+QUERIES: Door[Any] = Door(
+    "sitegen.rendering.queries.data_queries:DataNamesQuery",
+    "sitegen.rendering.queries.data_queries:DataQuery",
+    "sitegen.rendering.queries.file_queries:AssetQuery",
+    "sitegen.rendering.queries.file_queries:ImageQuery",
+    "sitegen.rendering.queries.file_queries:TemplateQuery",
+    "sitegen.rendering.queries.file_queries:UrlQuery",
+    "sitegen.rendering.queries.page_queries:CardQuery",
+    "sitegen.rendering.queries.page_queries:ListQuery",
+    "sitegen.rendering.queries.page_queries:TagQuery",
+    "sitegen.rendering.queries.site_queries:MenusQuery",
+    "sitegen.rendering.queries.site_queries:PagesQuery",
+    "sitegen.rendering.queries.site_queries:SectionsQuery",
+    "sitegen.rendering.queries.site_queries:TagsQuery",
+)
 OUTPUTS: Door[Any] = Door()
-CHECKS: Door[Any] = Door()
-DIAGNOSTICS: Door[Any] = Door()
+CHECKS: Door[Check] = Door(
+    "sitegen.checks.collisions:COLLISIONS",
+    "sitegen.checks.image_urls:TEMPLATE_IMAGES",
+    "sitegen.checks.privacy.inventory:PRIVACY",
+)
+DIAGNOSTICS: Door[ModuleType] = Door(
+    "sitegen.checks.collisions",
+    "sitegen.checks.image_urls",
+    "sitegen.checks.privacy.rules",
+    "sitegen.config.parsing",
+    "sitegen.content.captions",
+    "sitegen.content.data_files",
+    "sitegen.content.front_matter",
+    "sitegen.content.front_matter_fields",
+    "sitegen.content.headings",
+    "sitegen.content.markdown",
+    "sitegen.content.page_codec",
+    "sitegen.content.sanitizer",
+    "sitegen.content.slots",
+    "sitegen.content.syntax.code_fences",
+    "sitegen.content.syntax.figures",
+    "sitegen.content.text",
+    "sitegen.content.yaml_reader",
+    "sitegen.engine.image_derivation",
+    "sitegen.graph.assembly",
+    "sitegen.graph.link_resolver",
+    "sitegen.graph.tags",
+    "sitegen.images.image_problem",
+    "sitegen.model.references.image_reference",
+    "sitegen.rendering.environment",
+    "sitegen.rendering.filters",
+    "sitegen.social_cards.card_planning",
+    "sitegen.webassets.fingerprinting",
+)

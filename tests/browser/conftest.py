@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
 
     OpenContext = Callable[..., BrowserContext]
 
@@ -34,17 +34,6 @@ ARGUMENTS = [
 ]
 SITES = ROOT / "tests" / "sites"
 PATIENCE = 10_000  # milliseconds
-
-
-@pytest.fixture(scope="session")
-def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own site, copied so that its cache and output stay as they are."""
-    source = tmp_path_factory.mktemp("demo")
-    shutil.copy(ROOT / "pyproject.toml", source)
-    for name in ("content", "assets", "templates"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, source / name)
-    return source
 
 
 def _built(source: Path, output: Path, base_path: str) -> Iterator[RoutedFiles]:
@@ -98,13 +87,9 @@ def axe() -> str:
     return (find_npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium for the tests of one module.
-
-    Not for the whole run: Playwright keeps an event loop running in this thread, in which no other
-    test could start its own.
-    """
+    """A Chromium for all tests that this process runs."""
     try:
         from playwright.sync_api import sync_playwright  # may be missing
     except ImportError:
@@ -116,34 +101,67 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _viewport(width: int) -> ViewportSize:
+    return {"width": width, "height": 900 if width > 600 else 844}
+
+
+def _new_context(browser: Browser, width: int, **options: Any) -> BrowserContext:
+    settings: dict[str, Any] = {"viewport": _viewport(width), "reduced_motion": "reduce", **options}
+    context = browser.new_context(**settings)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
 def open_context(browser: Browser) -> Iterator[OpenContext]:
     """Return a function that opens a fresh profile, 1440 pixels wide unless told otherwise."""
     contexts = []
 
     def open_one(width: int = 1440, **options: Any) -> BrowserContext:
-        viewport = {"width": width, "height": 900 if width > 600 else 844}
-        settings: dict[str, Any] = {"viewport": viewport, "reduced_motion": "reduce", **options}
-        context = browser.new_context(**settings)
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        return context
+        contexts.append(_new_context(browser, width, **options))
+        return contexts[-1]
 
     yield open_one
     for context in contexts:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def idle_pages(browser: Browser) -> dict[str, list[Page]]:
+    """Pages that tests have done with, by the options of their profiles."""
+    assert browser.is_connected()
+    return {}
+
+
 @pytest.fixture
-def open_page(open_context: OpenContext) -> Callable[..., Page]:
-    """Return a function that opens a page in a fresh profile."""
+def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page in a profile with nothing in it.
+
+    The profile may be one that another test has used: a new one costs more than most tests do. For
+    a page that is to be listened to, intercepted or prepared by scripts, take `open_context`.
+    """
+    used: list[tuple[dict[str, Any], Page]] = []
 
     def open_one(url: str, width: int = 1440, **options: Any) -> Page:
-        page = open_context(width, **options).new_page()
+        idle = idle_pages.setdefault(repr(sorted(options.items())), [])
+        page = idle.pop() if idle else _new_context(browser, width, **options).new_page()
+        used.append((options, page))
+        page.set_viewport_size(_viewport(width))
         page.goto(url)
         return page
 
-    return open_one
+    yield open_one
+    for options, page in used:
+        scripts = options.get("java_script_enabled", True)
+        if len(page.context.pages) > 1 or not scripts or not page.url.startswith("http"):
+            page.context.close()
+            continue
+        page.evaluate("localStorage.clear()")
+        page.mouse.move(0, 0)
+        scheme = options.get("color_scheme", "light")
+        page.emulate_media(media="null", forced_colors="null", color_scheme=scheme)
+        page.goto("about:blank")
+        idle_pages[repr(sorted(options.items()))].append(page)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import BrowserContext, Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -156,8 +156,11 @@ def test_the_keyboard_leads_through_a_gallery(show: Callable[..., Page]) -> None
     assert page.url.endswith("/f/")
 
 
-def test_it_shows_the_largest_file_in_its_best_format(show: Callable[..., Page]) -> None:
-    page = show()
+def test_it_shows_the_largest_file_in_its_best_format(
+    figures: RoutedFiles, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context().new_page()  # with no larger file in the browser's cache yet
+    page.goto(figures.url + "f/")
     link = page.locator(".gallery-list .zoom-link").first
     small = link.locator("img").evaluate("async (i) => (await i.decode(), i.currentSrc)")
     link.click()
@@ -367,8 +370,10 @@ def test_without_scripts_all_are_plain_images(width: int, show: Callable[..., Pa
     page.wait_for_url("**" + target)
 
 
-def test_a_script_that_does_not_come(figures: RoutedFiles, open_page: Callable[..., Page]) -> None:
-    page = open_page("about:blank")
+def test_a_script_that_does_not_come(
+    figures: RoutedFiles, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context().new_page()
     page.route("**/js/figures*", lambda route: route.abort())
     page.goto(figures.url + "f/")
     assert not page.locator(".compare-pair > input").is_visible()
@@ -385,8 +390,8 @@ def test_on_paper_they_stand_side_by_side(show: Callable[..., Page]) -> None:
     _side_by_side(page)
 
 
-def test_a_strict_policy(figures: RoutedFiles, open_page: Callable[..., Page]) -> None:
-    page = open_page("about:blank")
+def test_a_strict_policy(figures: RoutedFiles, open_context: Callable[..., BrowserContext]) -> None:
+    page = open_context().new_page()
     said: list[str] = []
     page.on("console", lambda each: said.append(each.text))
     page.on("pageerror", lambda each: said.append(str(each)))

@@ -184,11 +184,17 @@ def current_image(page: Page) -> dict[str, Any]:
     return found
 
 
-def test_a_phone_gets_a_small_picture(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
-    address = demo.url + KINDS["page"]
-    phone = current_image(open_page(address, 390))
-    sharp_phone = current_image(open_page(address, 390, device_scale_factor=3))
-    desk = current_image(open_page(address, 1440))
+def test_a_phone_gets_a_small_picture(
+    demo: RoutedFiles, open_context: Callable[..., BrowserContext]
+) -> None:
+    def image_of(width: int, **options: Any) -> dict[str, Any]:
+        page = open_context(width, **options).new_page()
+        page.goto(demo.url + KINDS["page"])
+        return current_image(page)
+
+    phone = image_of(390)
+    sharp_phone = image_of(390, device_scale_factor=3)
+    desk = image_of(1440)
 
     assert phone["src"].endswith(".avif")
     sizes = [_bytes(demo, each["src"]) for each in (phone, sharp_phone, desk)]

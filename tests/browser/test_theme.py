@@ -16,7 +16,7 @@ from support.tools import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
     from support.serving import RoutedFiles
     from support.sites import MakeSite
@@ -86,9 +86,10 @@ def test_the_switch_wins_over_the_system_and_lasts(
 
 
 def test_the_chosen_theme_is_there_before_the_first_paint(
-    demo: RoutedFiles, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_context: Callable[..., BrowserContext]
 ) -> None:
-    page = open_page(demo.url, color_scheme="light")
+    page = open_context(color_scheme="light").new_page()
+    page.goto(demo.url)
     page.locator("#_theme").click()
     page.add_init_script(
         """new MutationObserver((_, observer) => {
@@ -113,9 +114,9 @@ def test_a_choice_reaches_the_other_windows(
 
 
 def test_the_switch_works_where_storage_is_blocked(
-    demo: RoutedFiles, open_page: Callable[..., Page]
+    demo: RoutedFiles, open_context: Callable[..., BrowserContext]
 ) -> None:
-    page = open_page("about:blank", color_scheme="light")
+    page = open_context(color_scheme="light").new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.add_init_script(

@@ -2,7 +2,8 @@
 
 Machines edit a small site: one as writers do who change words, the other also as editors, tools and
 accidents do. After each edit the site is built where it stands, with all that earlier builds left
-behind, and a copy from nothing.
+behind, and a copy from nothing. In place, it is built by a new session each time, as by `sitegen
+build`, or by one that stays in memory and is told what has changed, as by the preview.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from PIL import Image
 
 import sitegen
+from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.session import Session
 from sitegen.model import BuildResult
 from sitegen.storage.manifest import MANIFEST
 from support.clean_builds import build_cleanly
@@ -182,9 +185,13 @@ def reword(body: str, place: int, word: str) -> str:
 class Writers(RuleBasedStateMachine):
     """Edits the text of a site's pages, a field now and then, and compares."""
 
-    #: How many builds in place there were, and how many of them began with what the last one left.
+    #: How many builds in place there were, and how many of them assembled no whole site.
     builds: ClassVar[int] = 0
-    revisions: ClassVar[int] = 0
+    edits: ClassVar[int] = 0
+    #: How many builds took something from a session's memory.
+    remembered: ClassVar[int] = 0
+    #: Whether one session builds in place from one edit to the next.
+    keeps_session: ClassVar[bool] = False
 
     @initialize()
     def start(self) -> None:
@@ -194,6 +201,8 @@ class Writers(RuleBasedStateMachine):
         self.elsewhere = self.base / "elsewhere"
         self.pages: dict[str, tuple[dict[str, str], str]] = {}
         self.stale = True
+        self.session: Session | None = None
+        self.seen: dict[str, bytes] | None = None
         for folder in ("content/news", "templates", "assets/images", "assets/files", "assets/css"):
             (self.site / folder).mkdir(parents=True)
         for name, text in READERS.items():
@@ -321,12 +330,28 @@ class Writers(RuleBasedStateMachine):
         assert (again.rendered, again.written) == (0, 0)
         return True
 
-    @classmethod
-    def build(cls, site: Path, output: Path, **options: Any) -> BuildResult:
-        result = sitegen.build(site, output=output, jobs=1, **options)
+    def build(self, site: Path, output: Path, **options: Any) -> BuildResult:
+        if self.keeps_session and output == self.output and not options:
+            result = self.build_in_session()
+        else:
+            result = sitegen.build(site, output=output, jobs=1, **options)
         if result.stages.get("parse"):
             Writers.builds += 1
-            Writers.revisions += "assemble" not in result.stages
+            Writers.edits += "assemble" not in result.stages
+        return result
+
+    def build_in_session(self) -> BuildResult:
+        """Tell the session which files are not as they were; a new one knows nothing."""
+        files = self.sources()[0]
+        changed = None
+        if self.session and self.seen is not None:
+            names = sorted({*files, *self.seen})
+            changed = [name for name in names if files.get(name) != self.seen.get(name)]
+        options = BuildOptions(output=self.output, jobs="1")
+        session, self.session = self.session or Session(self.site, options), None
+        Writers.remembered += session._memory is not None
+        result = session.build(changed)
+        self.session, self.seen = session, files  # whoever is killed leaves none
         return result
 
 
@@ -451,6 +476,7 @@ class Authors(Writers):
         files = [name for name in tree(self.output) if name != MANIFEST]
         if files:
             path = self.output / files[pick % len(files)]
+            self.seen = None  # the preview notices what is not there, and looks at everything
             path.unlink() if way == "remove" else path.write_bytes(b"meddled")
             self.stale = True
 
@@ -473,21 +499,21 @@ class Authors(Writers):
 
 class TestText(Writers.TestCase):  # type: ignore[misc]
     settings = settings(
-        max_examples=200 if LONG else 7,
-        stateful_step_count=40 if LONG else 12,
+        max_examples=200 if LONG else 4,
+        stateful_step_count=40 if LONG else 10,
         deadline=None,
         phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
 
     def runTest(self) -> None:  # noqa: N802  # unittest's name
-        Writers.builds = Writers.revisions = 0
+        Writers.builds = Writers.edits = 0
         super().runTest()
-        assert Writers.revisions > Writers.builds / 2, "most edits of text are built as revisions"
+        assert Writers.edits > Writers.builds / 2, "most edits of text need no whole assembly"
 
 
 Authors.TestCase.settings = settings(
-    max_examples=400 if LONG else 10,
+    max_examples=400 if LONG else 6,
     stateful_step_count=40 if LONG else 10,
     deadline=None,
     # Shrinking builds thousands of sites; ten steps can be read as they are.
@@ -495,3 +521,31 @@ Authors.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestIncremental = Authors.TestCase
+
+
+class WritersInOneSession(Writers):
+    """Edits text, and has one session build it all."""
+
+    keeps_session = True
+
+
+class AuthorsInOneSession(Authors):
+    """Does everything else, too, and has one session build it all."""
+
+    keeps_session = True
+
+
+class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
+    settings = settings(TestText.settings, max_examples=60 if LONG else 8)
+
+    def runTest(self) -> None:  # noqa: N802  # unittest's name
+        Writers.builds = Writers.edits = Writers.remembered = 0
+        super().runTest()
+        assert Writers.edits > Writers.builds / 2, "most edits of text need no whole assembly"
+        assert Writers.remembered > Writers.builds / 2, "the session stays in memory"
+
+
+AuthorsInOneSession.TestCase.settings = settings(
+    Authors.TestCase.settings, max_examples=60 if LONG else 8
+)
+TestIncrementalInOneSession = AuthorsInOneSession.TestCase

@@ -8,6 +8,7 @@ from sitegen.config import parse_config
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.file_index import index_files
 from sitegen.graph.outline import Inputs
+from sitegen.storage.theme_files import read_measures
 from support.parsing import theme_words
 from support.sites import CONFIG
 
@@ -29,6 +30,7 @@ def assemble(
         Inputs(
             config=parse_config(config, "sitegen.toml"),
             config_path="sitegen.toml",
+            measures=read_measures(),
             parsed=pages,
             published=pages,
             unpublished={},

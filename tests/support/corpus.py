@@ -21,7 +21,16 @@ _DATES = (
     "202{n}",
 )
 #: Pages with the same title, tags and date share a card: cards take as long as all the rest.
-_STUDIES = 60
+_STUDIES = 30
+#: The pages of one section have everything that a page can have; the others are there to be many.
+_FULL = 1
+_SHORT = """\
+# Study {study} on *knees*
+
+Straße, naïve, 漢字, &amp; more: [the next]({next}.md) and [a file](data.csv).
+
+## Part {number}
+"""
 _BODY = """\
 # Study {study} on *knees*
 
@@ -79,7 +88,8 @@ def corpus(pages: int) -> dict[str, str | bytes]:
             fields += ["featured_image: ../phantom.png", "featured_image_alt: A phantom"]
         following = (place + 1) % ((pages - section + 3) // 4)
         study = 1 + number % _STUDIES
-        body = _BODY.format(number=number + 1, study=study, next=f"study-{following}")
+        template = _BODY if section == _FULL else _SHORT
+        body = template.format(number=number + 1, study=study, next=f"study-{following}")
         front = "\n".join(fields)
         files[f"content/part-{section}/study-{place}.md"] = f"---\n{front}\n---\n{body}"
     files["data/people.yaml"] = (

@@ -41,7 +41,8 @@ class Building:
     def drawing_processes(self) -> int:
         return 1
 
-    def build(self) -> BuildResult:
+    def build(self, changed: Sequence[str] | None = None) -> BuildResult:
+        del changed  # it does as it is told
         if isinstance(self.outcome, Exception):
             raise self.outcome
         self.built += 1
@@ -55,9 +56,9 @@ class Tab:
     def __init__(self, page: str) -> None:
         self.page, self.digest, self.note = page, "", ""
         self.told: list[dict[str, Any]] = []
-        self.is_near = True
+        self.is_local = True
 
-    def tell(self, **said: Any) -> None:
+    def send(self, **said: Any) -> None:
         self.told.append(said)
 
 

@@ -142,6 +142,10 @@ class SiteFolder:
         """Run `sitegen build` on the site in a process of its own."""
         return run_sitegen("build", self.root, "-o", self.output, *arguments, **settings)
 
+    def check_here(self, *arguments: str) -> Run:
+        """Check with the command line, in this process."""
+        return run_here("check", self.root, *arguments, cwd=self.root)
+
     def run_here(self, *arguments: str | Path) -> Run:
         """Run `sitegen build` on the site in this process."""
         return run_here("build", self.root, "-o", self.output, *arguments, cwd=Path.cwd())

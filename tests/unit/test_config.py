@@ -155,6 +155,40 @@ def test_menu_entries_that_are_refused(item: str) -> None:
     assert "'menu.main'" in mistakes(f"{GOOD}[[menu.main]]\n{item}\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("setting", "values", "low", "high"),
+    [
+        ("markdown.toc_depth", ("1", "7"), 2, 6),
+        ("pagination.size", ("0", "10001", "-1"), 1, 10_000),
+        ("feed.limit", ("0", "1001"), 1, 1_000),
+        ("images.widths", ("[15]", "[480, 8001]"), 16, 8_000),
+        ("images.zoom_width", ("15", "16001"), 16, 16_000),
+        ("images.avif_quality", ("0", "101"), 1, 100),
+        ("images.webp_quality", ("0", "101"), 1, 100),
+        ("images.jpeg_quality", ("0", "101"), 1, 100),
+        ("images.max_megapixels", ("0", "1001"), 1, 1_000),
+    ],
+)
+def test_numbers_have_limits(setting: str, values: tuple[str, ...], low: int, high: int) -> None:
+    table, key = setting.split(".")
+    for value in values:
+        (problem,) = mistakes(f"{GOOD}[{table}]\n{key} = {value}\n")
+        assert problem.endswith(f"'{setting}': must be from {low} to {high}")
+    for value in (low, high):
+        good = f"[{value}]" if key == "widths" else value
+        parse_config(f"{GOOD}[{table}]\n{key} = {good}\n", "sitegen.toml")
+
+
+def test_a_list_that_may_not_be_empty() -> None:
+    (problem,) = mistakes(f"{GOOD}[images]\nwidths = []\n")
+    assert problem.endswith("'images.widths': must not be empty")
+
+
+def test_a_number_of_a_wrong_kind() -> None:
+    (problem,) = mistakes(f"{GOOD}[images]\nwidths = [480, '960']\n")
+    assert problem.endswith("'images.widths': expected a whole number, got text as entry 2")
+
+
 def test_hints_name_the_setting_that_was_meant() -> None:
     (mistake,) = mistakes(GOOD + "[markdown]\ntoc_deph = 3\n")
     assert mistake.startswith("sitegen.toml:4: error[unknown-setting]")

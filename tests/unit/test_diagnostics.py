@@ -1,18 +1,28 @@
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
 import pytest
 
+import sitegen
+from sitegen import diagnostics
 from sitegen.diagnostics import (
-    CODES,
     Diagnostic,
     Location,
     Problem,
     ProblemError,
     Severity,
+    declare,
+    declared_codes,
     did_you_mean,
     has_errors,
     report,
 )
+from sitegen.registry import DIAGNOSTICS
 
 
 def problem(
@@ -50,14 +60,61 @@ def test_a_problem_may_be_raised() -> None:
     assert raised.value.problem == Problem("broken-link", "there is none", "write one")
 
 
+def test_a_code_has_the_severity_that_was_declared() -> None:
+    code = declare("throw-away", Severity.WARNING)
+    try:
+        assert problem(code).severity is Severity.WARNING
+        assert declared_codes()[code] is Severity.WARNING
+    finally:
+        del diagnostics._declared[code]
+
+
+def test_a_code_of_a_module_that_is_not_imported() -> None:
+    """Stored diagnostics need none of them; a new one imports them all."""
+    code = (
+        "import msgspec, sys\n"
+        "from sitegen.diagnostics import Diagnostic, Location\n"
+        "data = sys.stdin.buffer.read()\n"
+        "stored = msgspec.msgpack.decode(data, type=Diagnostic)\n"
+        "print(stored, 'sitegen.graph' in sys.modules)\n"
+        "print(Diagnostic(code='draft-link', message='no', location=stored.location))\n"
+    )
+    stored = problem("broken-link", line=3)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=msgspec.msgpack.encode(stored),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().splitlines() == [
+        "a.md:3: error[broken-link]: no False",
+        "a.md:3: error[draft-link]: no",
+    ]
+
+
+def test_each_code_is_declared_once_in_a_module_that_the_registry_lists() -> None:
+    source = Path(sitegen.__file__).parent
+    found: dict[str, str] = {}
+    for path in sorted(source.rglob("*.py")):
+        module = ".".join(path.relative_to(source.parent).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "declare":
+                code = ast.literal_eval(node.args[0])
+                assert code not in found, f"{module} and {found[code]} declare {code}"
+                found[code] = module
+    assert set(found.values()) == set(DIAGNOSTICS.names())
+    assert set(found) == set(declared_codes())
+
+
 def test_an_unknown_code_is_a_bug() -> None:
     with pytest.raises(KeyError):
         problem("no-such-code")
 
 
 def test_codes_are_kebab_case_and_sorted_by_severity() -> None:
-    assert all(code == code.lower() and " " not in code and "_" not in code for code in CODES)
-    assert set(CODES.values()) == {Severity.ERROR, Severity.WARNING}
+    codes = declared_codes()
+    assert all(code == code.lower() and " " not in code and "_" not in code for code in codes)
+    assert set(codes.values()) == {Severity.ERROR, Severity.WARNING}
 
 
 def test_a_report_is_sorted_and_without_repetitions() -> None:

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.urls import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["check_collisions"]
+    from sitegen.checks.check import CheckedSite
+
+__all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
+
+DUPLICATE_URL = declare("duplicate-url", Severity.ERROR)
+
+
+class CollisionCheck:
+    """Find files of the output that a server or a file system could not tell apart."""
+
+    name = "collisions"
+    runs_in_build = True
+
+    def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
+        """Yield an error for each path that two sources claim."""
+        return check_collisions(site.outputs)
+
+
+COLLISIONS = CollisionCheck()
 
 
 def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
@@ -43,4 +61,4 @@ def _collision(path: str, source: str, other: str) -> Diagnostic:
     if source == other:
         message, hint = f"'{url}' is its address twice", "remove the alias"
     place = Location(path=source)
-    return Diagnostic(code="duplicate-url", message=message, location=place, hint=hint)
+    return Diagnostic(code=DUPLICATE_URL, message=message, location=place, hint=hint)

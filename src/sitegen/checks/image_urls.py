@@ -13,12 +13,16 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["check_template_images"]
+    from sitegen.checks.check import CheckedSite
+
+__all__ = ["TEMPLATE_IMAGES", "TemplateImageCheck", "check_template_images"]
+
+TEMPLATE_IMAGE = declare("template-image", Severity.ERROR)
 
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<(?:img|source)\s[^<>]*", re.IGNORECASE)
@@ -26,6 +30,22 @@ _ADDRESSES = re.compile(
     r"""\s(src|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+
+
+class TemplateImageCheck:
+    """Find addresses of images in the site's own templates that lead to no file."""
+
+    name = "template-images"
+    runs_in_build = True
+
+    def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
+        """Yield an error for each such address."""
+        images = [str(path) for path in site.images]
+        published = {path for path, _ in site.outputs}
+        return check_template_images(site.templates, images, published, site.config.base_path)
+
+
+TEMPLATE_IMAGES = TemplateImageCheck()
 
 
 def check_template_images(
@@ -93,7 +113,7 @@ def _refuse(place: Location, address: str, path: str, images: Collection[str]) -
         hint = f"write {_call(named)}"
     elif near:
         hint = f"did you mean {_call(near)}?"
-    return Diagnostic(code="template-image", message=message, location=place, hint=hint)
+    return Diagnostic(code=TEMPLATE_IMAGE, message=message, location=place, hint=hint)
 
 
 def _call(path: str) -> str:

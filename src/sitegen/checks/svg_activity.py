@@ -13,7 +13,7 @@ def find_activity(data: bytes) -> tuple[str, ...]:
     """Return what an SVG would run or load; nothing for one that cannot be read."""
     if data.startswith(_GZIP):
         return ()
-    from sitegen.images.formats import ImageProblem  # few sites have one
+    from sitegen.images.image_problem import ImageProblem
     from sitegen.images.svg.cleaning import clean_svg
 
     try:

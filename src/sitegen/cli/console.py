@@ -1,12 +1,8 @@
-"""What the terminal, a script or a CI log is told of a build."""
+"""What a terminal, a script or a CI log is told about builds and checks."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import sys
-import time
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,87 +10,103 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from sitegen.checks.privacy.inventory import HeldMetadata, Inventory
     from sitegen.diagnostics import Diagnostic
-    from sitegen.engine.privacy_audit import Audited, PrivacyReport
+    from sitegen.engine.checking import CheckReport
     from sitegen.errors import SitegenError
     from sitegen.model import BuildResult
 
 __all__ = [
     "report_build",
-    "report_privacy",
+    "report_check",
     "report_profile",
     "report_reason",
     "say_rebuilt",
     "say_remark",
     "say_serving",
     "say_waiting",
-    "show_progress",
 ]
 
 _SLOWEST = 5
-#: Seconds before a build counts as long, and between two changes of its bar.
-_LONG, _OFTEN = 0.5, 0.1
-_WIDTH = 30
 
 
-def report_build(result: BuildResult, style: str, output: Path) -> None:
-    """Report a build: diagnostics, then a line that sums it up; JSON goes to stdout."""
+def report_build(result: BuildResult, style: str, output: Path, *, shows_all: bool = False) -> None:
+    """Report a build: diagnostics, then a summary in one line; JSON goes to stdout."""
     if style == "json":
         click.echo(json.dumps(_as_json(result), ensure_ascii=False))
-    _show(result.diagnostics, _styled(style))
+    _show_diagnostics(result.diagnostics, style, shows_all=shows_all)
     click.echo(_summary(result, output), err=True)
 
 
-def report_privacy(report: PrivacyReport, style: str) -> None:
-    """Report what a site would publish of people; JSON goes to stdout."""
+def report_check(report: CheckReport, style: str, *, shows_all: bool = False) -> None:
+    """Report a check: diagnostics, then a summary in one line; JSON goes to stdout."""
     if style == "json":
-        held = [
-            {"path": str(each.path), "removed": each.removed, "kept": each.kept}
-            for each in report.held
-        ]
-        found = {"images": report.images, "files": report.files, "held": held}
-        found["diagnostics"] = [each.as_json() for each in report.diagnostics]
-        click.echo(json.dumps(found, ensure_ascii=False))
-    if style != "github":
-        _show(report.held, _say_held)
-    _show(report.diagnostics, _styled(style))
-    click.echo(_sum_up(report), err=True)
+        click.echo(json.dumps(_check_as_json(report), ensure_ascii=False))
+    if report.inventory and style != "github":
+        for each in report.inventory.held:
+            click.echo(_describe_held(each), err=True)
+    _show_diagnostics(report.diagnostics, style, shows_all=shows_all)
+    click.echo(_check_summary(report), err=True)
 
 
-def _say_held(each: Audited) -> str:
+def _check_as_json(report: CheckReport) -> dict[str, Any]:
+    diagnostics = [each.as_json() for each in report.diagnostics]
+    if report.inventory is None:
+        counts = {"checks": report.checks, "pages": report.pages, "files": report.files}
+        return {**counts, "diagnostics": diagnostics}
+    held = [
+        {"path": str(each.path), "removed": each.removed, "kept": each.kept}
+        for each in report.inventory.held
+    ]
+    counts = {"images": report.inventory.images, "files": report.inventory.files}
+    return {**counts, "held": held, "diagnostics": diagnostics}
+
+
+def _describe_held(each: HeldMetadata) -> str:
     parts = [f"not published: {', '.join(each.removed)}"] if each.removed else []
     parts += [f"published with it: {', '.join(each.kept)}"] if each.kept else []
     text = f"{each.path}: {'; '.join(parts)}"
     return "".join(c if c.isprintable() else "�" for c in text)
 
 
-def _sum_up(report: PrivacyReport) -> str:
-    if not report.ok:
-        errors = sum(each.severity == "error" for each in report.diagnostics)
+def _check_summary(report: CheckReport) -> str:
+    errors = sum(each.severity == "error" for each in report.diagnostics)
+    if errors:
         return f"{_count(errors, 'error')}: the site cannot be published like this"
-    cleaned = sum(bool(each.removed) for each in report.held)
-    kept = sum(bool(each.kept) for each in report.held)
+    if report.inventory:
+        return _inventory_summary(report.inventory, len(report.diagnostics))
     parts = [
-        f"{_count(report.images, 'image')}, {cleaned} of them published without what they held",
+        f"{_count(report.pages, 'page')} and {_count(report.files, 'file')} checked",
+        _count(len(report.diagnostics), "warning"),
+    ]
+    return ", ".join(parts)
+
+
+def _inventory_summary(inventory: Inventory, documents: int) -> str:
+    cleaned = sum(bool(each.removed) for each in inventory.held)
+    kept = sum(bool(each.kept) for each in inventory.held)
+    parts = [
+        f"{_count(inventory.images, 'image')}, {cleaned} of them published without what they held",
         *([f"{kept} with it"] if kept else []),
-        f"{_count(report.files, 'other file')}, {len(report.diagnostics)} of them naming makers",
+        f"{_count(inventory.files, 'other file')}, {documents} of them naming makers",
     ]
     return "; ".join(parts)
 
 
-def _styled(style: str) -> Callable[[Diagnostic], str]:
+def _show_diagnostics(
+    diagnostics: Iterable[Diagnostic], style: str, *, shows_all: bool = False
+) -> None:
+    """Show diagnostics on stderr; annotations for GitHub are always complete."""
+    from sitegen.cli.diagnostic_lines import list_diagnostics
+
     if style == "github":
-        from sitegen.diagnostics import Diagnostic
-
-        return Diagnostic.as_github
-    return str
-
-
-def _show(diagnostics: Iterable[Any], show: Callable[[Any], str]) -> None:
-    for each in diagnostics:
-        click.echo(show(each), err=True)
+        lines: Iterable[str] = (each.as_github() for each in diagnostics)
+    else:
+        lines = list_diagnostics(diagnostics, shows_all=shows_all)
+    for line in lines:
+        click.echo(line, err=True)
 
 
 def _summary(result: BuildResult, output: Path) -> str:
@@ -148,51 +160,6 @@ def report_reason(result: BuildResult, page: str) -> None:
         click.echo(f"{output}: {told}", err=True)
 
 
-@contextlib.contextmanager
-def show_progress(style: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show on a terminal how far a long build has come; afterwards nothing is left of it.
-
-    The block gets what is to be called with a stage, how much of it is done and how much there is.
-    """
-    if style != "human" or not _can_draw():
-        yield lambda *_: None
-        return
-    started, drawn, length = time.monotonic(), 0.0, 0
-
-    def draw(stage: str, done: int, total: int) -> None:
-        nonlocal drawn, length
-        now = time.monotonic()
-        if now - started < _LONG or now - drawn < _OFTEN:
-            return
-        bar = "#" * (_WIDTH * done // total)
-        line = f"{stage:<6} [{bar:<{_WIDTH}}] {done}/{total}"[: _columns() - 1]
-        text = f"\r{line:<{length}}"
-        # Known before it is written: Ctrl-C may come at any moment.
-        drawn, length = now, max(length, len(line))
-        sys.stderr.write(text)
-        sys.stderr.flush()
-
-    try:
-        yield draw
-    finally:
-        if length:
-            width = min(length + len("^C"), _columns() - 1)
-            sys.stderr.write(f"\r{'':<{width}}\r")
-            sys.stderr.flush()
-
-
-def _can_draw() -> bool:
-    plain = os.environ.get("TERM") == "dumb" or os.environ.get("NO_COLOR")
-    return sys.stderr.isatty() and not plain
-
-
-def _columns() -> int:
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
-    except (OSError, ValueError):
-        return 80
-
-
 def say_waiting() -> None:
     """Say that another build has to end first."""
     click.echo("Another build of this site is running; waiting for it", err=True)
@@ -210,13 +177,18 @@ def say_remark(text: str) -> None:
 
 def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seconds: float) -> None:
     """Say in one line, after the diagnostics, how the preview's last build went."""
+    from sitegen.errors import ConfigError
+
     what = changed[0].rpartition("/")[2] if changed else "Built"
     what += f" and {len(changed) - 1} more" if len(changed) > 1 else ""
     if isinstance(result, Exception):
-        _show(getattr(result, "diagnostics", ()) or (f"sitegen: {result}",), str)
+        if isinstance(result, ConfigError):
+            _show_diagnostics(result.diagnostics, "human")
+        else:
+            click.echo(f"sitegen: {result}", err=True)
         click.echo(f"{what} → not built, the last good pages stay", err=True)
         return
-    _show(result.diagnostics, str)
+    _show_diagnostics(result.diagnostics, "human")
     errors = sum(each.severity == "error" for each in result.diagnostics)
     if errors:
         outcome = f"{_count(errors, 'error')}, the last good pages stay"

@@ -13,13 +13,18 @@ import msgspec
 
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.settings import Config, MenuItem
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean, report
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean, report
 from sitegen.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["explain_toml", "parse_config"]
+__all__ = ["CONFIG_SYNTAX", "explain_toml", "parse_config"]
+
+CONFIG_SYNTAX = declare("config-syntax", Severity.ERROR)
+INVALID_SETTING = declare("invalid-setting", Severity.ERROR)
+MISSING_SETTING = declare("missing-setting", Severity.ERROR)
+UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR)
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -47,7 +52,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
         place = Location(path=path, line=line, column=column)
         hint = 'text needs quotes: title = "Imaging Lab"' if message == "Invalid value" else ""
         problem = Diagnostic(
-            code="config-syntax", message=f"not TOML: {message}", location=place, hint=hint
+            code=CONFIG_SYNTAX, message=f"not TOML: {message}", location=place, hint=hint
         )
         raise ConfigError((problem,)) from error
     if path.endswith("pyproject.toml"):
@@ -55,7 +60,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
     if not isinstance(table, dict):
         place = Location(path=path)
         problem = Diagnostic(
-            code="config-syntax",
+            code=CONFIG_SYNTAX,
             message="[tool.sitegen] is not a table",
             location=place,
             hint="write it with single brackets, once",
@@ -81,14 +86,14 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
-        hints = get_type_hints(shape)
+        hints = get_type_hints(shape, include_extras=True)
         names = {each.name for each in fields(shape)}
         values: dict[str, Any] = {}
         for key, value in table.items():
             name = f"{prefix}{key}"
             if key not in names:
                 hint = did_you_mean(key, names, "docs/configuration.md lists the settings")
-                self.report("unknown-setting", name, f"no setting '{name}'", hint)
+                self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
             elif is_dataclass(hints[key]) and isinstance(value, dict):
                 shape_of_key: Any = hints[key]
                 values[key] = self.read(shape_of_key, value, f"{name}.")
@@ -96,12 +101,7 @@ class _Reader:
                 try:
                     values[key] = msgspec.convert(value, hints[key])
                 except msgspec.ValidationError as error:
-                    choices = _choices(hints[key])
-                    several = value if isinstance(value, list) else [value]
-                    unknown = next((each for each in several if each not in choices), value)
-                    wrong = f"there is no '{unknown}'" if choices else _lower(str(error))
-                    hint = f"write {' or '.join(map(repr, choices))}" if choices else ""
-                    self.report("invalid-setting", name, f"'{name}': {wrong}", hint)
+                    self.invalid(name, *_explain(value, hints[key], error))
         return shape(**values)
 
     def check(self, config: Config, table: Mapping[str, object]) -> None:
@@ -109,11 +109,10 @@ class _Reader:
         for name, example in examples.items():
             if name not in table:
                 hint = f'write {name} = "{example}"'
-                self.report("missing-setting", name, f"'{name}' is not set", hint)
+                self.report(MISSING_SETTING, name, f"'{name}' is not set", hint)
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
         self.check_words(config)
-        self.check_numbers(config)
         self.check_menu_keys(table.get("menu"))
         for menu, items in config.menu.items():
             for item in items:
@@ -152,7 +151,7 @@ class _Reader:
                 for key in set(item if isinstance(item, dict) else ()) - names:
                     hint = did_you_mean(key, names, "an entry has name, page or url, and weight")
                     name = f"menu.{menu}.{key}"
-                    self.report("unknown-setting", name, f"no setting '{name}'", hint)
+                    self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
 
     def check_base_url(self, url: str) -> None:
         try:
@@ -168,24 +167,8 @@ class _Reader:
         elif not url.endswith("/"):
             self.invalid("base_url", f"'{url}' must end with '/'", f"write '{url}/'")
 
-    def check_numbers(self, config: Config) -> None:
-        ranges = {
-            "markdown.toc_depth": ((config.markdown.toc_depth,), 2, 6),
-            "pagination.size": ((config.pagination.size,), 1, 10_000),
-            "feed.limit": ((config.feed.limit,), 1, 1_000),
-            "images.widths": (config.images.widths, 16, 8_000),
-            "images.zoom_width": ((config.images.zoom_width,), 16, 16_000),
-            "images.avif_quality": ((config.images.avif_quality,), 1, 100),
-            "images.webp_quality": ((config.images.webp_quality,), 1, 100),
-            "images.jpeg_quality": ((config.images.jpeg_quality,), 1, 100),
-            "images.max_megapixels": ((config.images.max_megapixels,), 1, 1_000),
-        }
-        for name, (values, low, high) in ranges.items():
-            if not values or not all(low <= value <= high for value in values):
-                self.invalid(name, f"must be from {low} to {high}")
-
     def invalid(self, name: str, message: str, hint: str = "") -> None:
-        self.report("invalid-setting", name, f"'{name}': {message}", hint)
+        self.report(INVALID_SETTING, name, f"'{name}': {message}", hint)
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
         place = Location(path=self.path, line=self.line_of(name))
@@ -222,10 +205,35 @@ def _is_of_static(pattern: str) -> bool:
     return len(parts) > 2  # noqa: PLR2004  # below both
 
 
+def _explain(value: object, hint: Any, error: msgspec.ValidationError) -> tuple[str, str]:
+    """Return what is wrong with the value of a setting, and what to write instead."""
+    choices, limits = _choices(hint), _limits(hint)
+    if choices:
+        several = value if isinstance(value, list) else [value]
+        unknown = next((each for each in several if each not in choices), value)
+        return f"there is no '{unknown}'", f"write {' or '.join(map(repr, choices))}"
+    if value == []:
+        return "must not be empty", ""
+    if limits and ", got " not in str(error):  # the type is right
+        return f"must be from {limits.ge} to {limits.le}", ""
+    return _lower(str(error)), ""
+
+
 def _choices(hint: Any) -> tuple[str, ...]:
     """Return the values that a setting, or each entry of its list, may have, if they are few."""
     of_each = get_args(hint)[0] if get_origin(hint) is tuple else hint
     return get_args(of_each) if get_origin(of_each) is Literal else ()
+
+
+def _limits(hint: Any) -> msgspec.Meta | None:
+    """Return between which numbers a setting, or each entry of its list, has to be."""
+    while get_args(hint):
+        for note in getattr(hint, "__metadata__", ()):
+            if note.ge is not None:
+                limits: msgspec.Meta = note
+                return limits
+        hint = get_args(hint)[0]
+    return None
 
 
 def _lower(message: str) -> str:
@@ -234,4 +242,7 @@ def _lower(message: str) -> str:
     words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
     for code, word in words.items():
         message = message.replace(code, word)
+    found = re.fullmatch(r"(.*) - at `\$\[(\d+)\]`", message)
+    if found:
+        message = f"{found[1]} as entry {int(found[2]) + 1}"
     return message[:1].lower() + message[1:]

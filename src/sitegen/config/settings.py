@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from msgspec import Meta
 
 __all__ = [
     "ENGINES",
@@ -30,6 +32,10 @@ Engine = Literal["python-markdown", "commonmark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 #: Picture formats that newer browsers choose.
 ModernFormat = Literal["avif", "webp"]
+#: From 1, the smallest file, to 100.
+Quality = Annotated[int, Meta(ge=1, le=100)]
+#: In pixels.
+Width = Annotated[int, Meta(ge=16, le=8_000)]
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?([MGT]B)", re.IGNORECASE | re.ASCII)
 
@@ -49,7 +55,7 @@ class MarkdownConfig:
     """`[markdown]`: the engine, the depth of the table of contents, whether code is coloured."""
 
     engine: Engine = "python-markdown"
-    toc_depth: int = 3
+    toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
     highlight: bool = True
 
 
@@ -57,14 +63,14 @@ class MarkdownConfig:
 class PaginationConfig:
     """`[pagination]`: how many cards a list page shows."""
 
-    size: int = 10
+    size: Annotated[int, Meta(ge=1, le=10_000)] = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedConfig:
     """`[feed]`: how many entries the Atom feed has."""
 
-    limit: int = 20
+    limit: Annotated[int, Meta(ge=1, le=1_000)] = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +84,14 @@ class ImagesConfig:
     """
 
     formats: tuple[ModernFormat, ...] = ("avif", "webp")
-    widths: tuple[int, ...] = (480, 960, 1600)
-    zoom_width: int = 4096
-    avif_quality: int = 60
-    webp_quality: int = 78
-    jpeg_quality: int = 82
+    widths: Annotated[tuple[Width, ...], Meta(min_length=1)] = (480, 960, 1600)
+    zoom_width: Annotated[int, Meta(ge=16, le=16_000)] = 4096
+    avif_quality: Quality = 60
+    webp_quality: Quality = 78
+    jpeg_quality: Quality = 82
     background: str = "#ffffff"
     placeholders: bool = True
-    max_megapixels: int = 120
+    max_megapixels: Annotated[int, Meta(ge=1, le=1_000)] = 120
     originals: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, parse_data
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 from sitegen.model import Caption, Captions
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from sitegen.model import SourceFile
 
-__all__ = ["is_captions_file", "parse_captions"]
+__all__ = ["GALLERY_CAPTIONS", "is_captions_file", "parse_captions"]
 
-_CODE = "gallery-captions"
+GALLERY_CAPTIONS = declare("gallery-captions", Severity.ERROR)
+
+_CODE = GALLERY_CAPTIONS
 _FIELDS = ("alt", "caption")
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
 _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"

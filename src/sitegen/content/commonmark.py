@@ -1,7 +1,7 @@
 """The engine `commonmark`: CommonMark 0.31 with GitHub's tables, by pulldown-cmark (in pyromark).
 
-What sitegen promises beyond that stands around it: `dialect` before the engine, and after it the
-rewriting of footnotes, abbreviations, attribute lists and Markdown in HTML elements of one line.
+What sitegen promises beyond that stands around it: constructs before the engine, and after it the
+rewriting of footnotes, attribute lists and Markdown in HTML elements of one line.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ from sitegen.content.attribute_lists import (
     read_attributes,
     set_attributes,
 )
-from sitegen.content.extended_syntax import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -38,7 +37,6 @@ _ENGINE = pyromark.Markdown(
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
-_NO_ABBREVIATIONS = frozenset({"code", "pre", "abbr"})
 #: Where Python-Markdown breaks the line: so the words of neighbouring cells never meet.
 _TABLE_SEAM = re.compile(r"(</?(?:table|thead|tbody|tr)>|</t[hd]>)(?=<)")
 _ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
@@ -47,14 +45,13 @@ _MARKDOWN = re.compile(r"<[a-z][^<>]*\smarkdown\b", re.IGNORECASE)
 
 def render_commonmark(text: str) -> str:
     """Convert a page's body."""
-    source, abbreviations = translate(text)
-    html = _ENGINE.html(source)
+    html = _ENGINE.html(text)
     if "<pre><code" in html:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")
     if "<table" in html:
         html = _TABLE_SEAM.sub(r"\1\n", html)
-    wanted = [step for step, found in _steps(html, source, abbreviations) if found]
+    wanted = [step for step, found in _steps(html, text) if found]
     if not wanted:
         return html
     parser = LexborHTMLParser(f"<body>{html}")
@@ -63,16 +60,13 @@ def render_commonmark(text: str) -> str:
     return (parser.body and parser.body.inner_html) or ""
 
 
-def _steps(
-    html: str, source: str, abbreviations: Mapping[str, str]
-) -> Iterator[tuple[_Step, bool]]:
+def _steps(html: str, source: str) -> Iterator[tuple[_Step, bool]]:
     """Yield what may have to be done to the tree, and whether this page needs it."""
     yield _read_inner_markdown, " markdown" in html and _MARKDOWN.search(html) is not None
     yield _apply_attribute_lists, has_attribute_lists(html)
     yield _name_code, 'class="language-{' in html
     yield _set_footnotes, 'class="footnote-definition"' in html
     yield partial(_restore_addresses, source), "%" in html and _ENCODED.search(html) is not None
-    yield partial(_mark_abbreviations, abbreviations), bool(abbreviations)
 
 
 def _read_inner_markdown(parser: LexborHTMLParser) -> None:
@@ -181,27 +175,3 @@ def _restore_addresses(source: str, parser: LexborHTMLParser) -> None:
         written = unquote(address)
         if address not in source and written in source:
             node.attrs[name] = written
-
-
-def _mark_abbreviations(words: Mapping[str, str], parser: LexborHTMLParser) -> None:
-    """Say what abbreviations mean, wherever they stand as whole words outside code."""
-    if parser.body is None:  # pragma: no cover  # there always is one
-        return
-    longest_first = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b")
-    for node in list(parser.body.traverse(include_text=True)):
-        parent = node.parent
-        if not node.is_text_node or parent is None or parent.tag in _NO_ABBREVIATIONS:
-            continue
-        pieces = pattern.split(node.text_content or "")
-        if len(pieces) == 1:
-            continue
-        for index, piece in enumerate(pieces):
-            if index % 2:
-                abbreviation = parser.create_node("abbr")
-                abbreviation.attrs["title"] = words[piece]
-                abbreviation.insert_child(piece)
-                node.insert_before(abbreviation)
-            elif piece:
-                node.insert_before(piece)
-        node.decompose()

@@ -19,14 +19,25 @@ from typing import Any
 from sitegen.config import explain_toml
 from sitegen.content.data_codec import pack_data
 from sitegen.content.dates import find_date
-from sitegen.content.text import decode, find_invisible, position
-from sitegen.content.yaml_reader import FLATTEN, MAX_DEPTH, Refused, Rules, read_plain, read_yaml
-from sitegen.diagnostics import Diagnostic
+from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position
+from sitegen.content.yaml_reader import (
+    DUPLICATE_KEY,
+    FLATTEN,
+    MAX_DEPTH,
+    Refused,
+    Rules,
+    read_plain,
+    read_yaml,
+)
+from sitegen.diagnostics import Diagnostic, Severity, declare
 from sitegen.model import SourceFile
 
 __all__ = ["DATA_SUFFIXES", "name_data", "parse_data"]
 
-_SYNTAX = "data-syntax"
+DATA_SYNTAX = declare("data-syntax", Severity.ERROR)
+DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR)
+
+_SYNTAX = DATA_SYNTAX
 _TOO_DEEP = "the file is too deeply nested"
 _KEEP = "keep one of them"
 #: Names with their colons, other strings, what only Python takes for a number, and brackets.
@@ -68,7 +79,7 @@ def name_data(
 def _same_name(path: PurePosixPath, name: str, other: str) -> Diagnostic:
     message = f"'{name}' is also the name of {other}"
     hint = "rename one of them"
-    return Refused("duplicate-data", message, 0, 0, hint).at(str(path))
+    return Refused(DUPLICATE_DATA, message, 0, 0, hint).at(str(path))
 
 
 def parse_data(source: SourceFile, zone: tzinfo) -> bytes | Diagnostic:
@@ -91,7 +102,7 @@ def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
         if not hidden and _SURROGATE.search(value):
             hidden = "half of a surrogate pair is no character"
         if hidden:
-            raise Refused("control-character", hidden, *_place_of_escape(text), "delete it")
+            raise Refused(CONTROL_CHARACTER, hidden, *_place_of_escape(text), "delete it")
         return value
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=zone)
@@ -139,7 +150,7 @@ def _read_toml(text: str, _: tzinfo) -> Any:
             line, column = text.rstrip("\n").count("\n") + 1, 0
         if _TWICE.match(message):
             message = f"{_toml_name(text, line)} stands here a second time"
-            raise Refused("duplicate-key", message, line, column, _KEEP) from error
+            raise Refused(DUPLICATE_KEY, message, line, column, _KEEP) from error
         hint = "look for a missing quotation mark, bracket or '='"
         if message.startswith("Invalid"):
             hint = 'text needs quotes: name = "Ada"'
@@ -196,7 +207,7 @@ def _weigh(token: re.Match[str], names: list[set[str]]) -> tuple[str, str, str] 
     elif token[2]:
         name = json.loads(token[1])
         if name in names[-1]:
-            return "duplicate-key", f"'{name}' stands here a second time", _KEEP
+            return DUPLICATE_KEY, f"'{name}' stands here a second time", _KEEP
         names[-1].add(name)
     return None
 
@@ -246,7 +257,7 @@ def _check_header(cells: list[str], line: int) -> list[str]:
             raise Refused(_SYNTAX, message, line, 0, "name it, or delete it")
         if name in header[:number]:
             message = f"'{name}' stands here a second time"
-            raise Refused("duplicate-key", message, line, 0, "rename one of them")
+            raise Refused(DUPLICATE_KEY, message, line, 0, "rename one of them")
     return header
 
 

@@ -15,12 +15,16 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from sitegen.content.yaml_reader import Field, Refused, Rules, read_yaml
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Severity, declare
 
 __all__ = ["Split", "split_front_matter"]
 
+FRONT_MATTER_FORMAT = declare("front-matter-format", Severity.ERROR)
+FRONT_MATTER_SYNTAX = declare("front-matter-syntax", Severity.ERROR)
+FRONT_MATTER_UNCLOSED = declare("front-matter-unclosed", Severity.ERROR)
+
 _FENCE = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
-_RULES = Rules(noun="the front matter", code="front-matter-syntax", max_events=20_000)
+_RULES = Rules(noun="the front matter", code=FRONT_MATTER_SYNTAX, max_events=20_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def split_front_matter(text: str, path: str) -> Split:
     if not closing:
         hint = "end it with a line '---'; for a rule in a page without front matter write '***'"
         message = "the front matter that begins here is never closed"
-        return _failed(path, "", 1, Refused("front-matter-unclosed", message, first_line, 1, hint))
+        return _failed(path, "", 1, Refused(FRONT_MATTER_UNCLOSED, message, first_line, 1, hint))
     body = text[closing.end() :].removeprefix("\n")
     body_line = text.count("\n", 0, closing.end()) + 2
     handler: Any = _Handler()
@@ -76,7 +80,7 @@ def split_front_matter(text: str, path: str) -> Split:
 def _without_front_matter(text: str, path: str, start: int) -> Split:
     if text.startswith("+++", start):
         message = "the front matter is TOML (+++), sitegen reads YAML"
-        refused = Refused("front-matter-format", message, 1, 1, "write it between '---' lines")
+        refused = Refused(FRONT_MATTER_FORMAT, message, 1, 1, "write it between '---' lines")
         return _failed(path, "", 1, refused)
     return Split(fields={}, body=text, body_line=1)
 
@@ -89,5 +93,5 @@ def _read_fields(text: str) -> dict[str, Any]:
     roots, fields = read_yaml(text, _RULES)
     if roots and not isinstance(roots[0], dict):
         message = "the front matter holds no fields such as 'title: Our work'"
-        raise Refused("front-matter-format", message, 1, 1, "write 'name: value' lines")
+        raise Refused(FRONT_MATTER_FORMAT, message, 1, 1, "write 'name: value' lines")
     return dict(fields)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.content.yaml_reader import INVALID_DATE
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import FrontMatter, MenuPlace
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from sitegen.content.yaml_reader import Field
 
 __all__ = ["FIELDS", "read_fields"]
+
+INVALID_FIELD = declare("invalid-field", Severity.ERROR)
+MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
+UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 
 #: Who misspells one of these would publish what is not meant to be seen.
 _HIDING = frozenset({"draft", "publish_date", "expires"})
@@ -59,7 +64,7 @@ def read_fields(
             try:
                 values[name] = convert(reader, fields[name])
             except ValueError as error:
-                code = "invalid-date" if convert is _Reader.date else "invalid-field"
+                code = INVALID_DATE if convert is _Reader.date else INVALID_FIELD
                 reader.report(code, name, f"'{name}': {error}")
     extra = {name: f.value for name, f in fields.items() if name not in FIELDS}
     for name in extra:
@@ -177,7 +182,7 @@ class _Reader:
         meant = _ELSEWHERE.get(folded) or (near[0] if near else "")
         if meant and meant not in self.fields:
             message = f"'{name}' is not a field that sitegen knows"
-            code = "misspelled-draft" if meant in _HIDING else "unknown-field"
+            code = MISSPELLED_DRAFT if meant in _HIDING else UNKNOWN_FIELD
             self.report(code, name, message, f"did you mean '{meant}'?")
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:

@@ -11,22 +11,21 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sitegen.diagnostics import Severity, declare
+
 if TYPE_CHECKING:
     from sitegen.config import Engine
+    from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["TooDeepError", "render_markdown", "strip_code_options"]
+__all__ = ["MARKDOWN_TOO_DEEP", "TooDeepError", "check_depth", "render_markdown"]
+
+MARKDOWN_TOO_DEEP = declare("markdown-too-deep", Severity.ERROR)
 
 #: Deeper nesting than any author's; Python-Markdown recurses and backtracks on it.
 MAX_BRACKETS = 60
 MAX_LISTS = 40
 MAX_OPEN_TAGS = 200
 
-_FENCE_LINE = re.compile(
-    r"(?P<before>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*+"
-    r"(?P<language>[\w+#.-]*+)[ \t]*+(?P<options>[^`\n]*)"
-)
-_FENCE_WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
-_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 # Patterns that begin with a line feed are found by searching for line feeds.
 _LISTS = re.compile(r"\n[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}")
 _BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}!!!")
@@ -43,37 +42,15 @@ class TooDeepError(ValueError):
         self.index = index
 
 
-def strip_code_options(text: str) -> tuple[str, tuple[int, ...]]:
-    """Reduce each line that opens a code fence to its language.
-
-    Other generators take options there (`hl_lines=1`, `{1,3}`); with them, the engine would not see
-    a fence at all. Also returns where the options stood. Fences inside a fence are left alone.
-    """
-    fences = [place for place in (text.find("```"), text.find("~~~")) if place >= 0]
-    if not fences or not _FENCE_WITH_OPTIONS.search(text, min(fences)):
-        return text, ()
-    places: list[int] = []
-    lines = text.split("\n")
-    inside, index = "", 0
-    for number, line in enumerate(lines):
-        found = _FENCE_LINE.fullmatch(line) if "```" in line or "~~~" in line else None
-        if found and not inside:
-            inside = found["fence"]
-            options, language = found["options"].rstrip(), found["language"]
-            if options and (language or not options.startswith("{")):
-                places.append(index + found.start("options"))
-                lines[number] = f"{found['before']}{inside}{language}"
-        elif found and found["fence"].startswith(inside) and not found["language"]:
-            inside = ""
-        index += len(line) + 1
-    return "\n".join(lines), tuple(places)
+def check_depth(source: MarkdownSource) -> None:
+    """Raise TooDeepError for what an engine would overflow on, or take minutes for."""
+    index = _too_deep(source)
+    if index >= 0:
+        raise TooDeepError(index)
 
 
 def render_markdown(text: str, engine: Engine) -> str:
-    """Convert a page's body. Raises TooDeepError instead of overflowing or taking minutes."""
-    index = _too_deep(text)
-    if index >= 0:
-        raise TooDeepError(index)
+    """Convert a page's body. Raises TooDeepError for nesting that the engine cannot follow."""
     # Only what a site uses is imported: Python-Markdown takes 40 ms, pyromark 10.
     if engine == "commonmark":
         from sitegen.content.commonmark import render_commonmark as render
@@ -87,17 +64,18 @@ def render_markdown(text: str, engine: Engine) -> str:
         raise TooDeepError(0) from error
 
 
-def _too_deep(text: str) -> int:
+def _too_deep(source: MarkdownSource) -> int:
     """Return the index of nesting beyond the limits outside code fences, or -1.
 
     Unclosed brackets make Python-Markdown's patterns rescan the paragraph for each of them
     (`[` × 4000 takes seconds, `![` × 4000 far longer), so they count as nesting too; so do tags
     without an end.
     """
+    text = source.text
     few_brackets = all(text.count(opener) <= MAX_BRACKETS for opener in _OPENERS)
     if few_brackets and text.count("<") <= MAX_OPEN_TAGS and not _deep_block(text):
         return -1
-    prose = _without_code(text)
+    prose = _without_code(source)
     found = _deep_block(prose) or next(islice(_OPEN_TAG.finditer(prose), MAX_OPEN_TAGS, None), None)
     return found.start() if found else _deep_brackets(prose)
 
@@ -125,17 +103,13 @@ def _deep_block(text: str) -> re.Match[str] | None:
     return _LISTS.search(text) or (_BOXES.search(text) if "!!!" in text else None)
 
 
-def _without_code(text: str) -> str:
-    """Blank out what stands in closed code fences; all else keeps its place."""
-    lines = text.split("\n")
-    opened, fence = 0, ""
-    for number, line in enumerate(lines):
-        found = _FENCE.match(line)
-        if not found:
-            continue
-        if not fence:
-            opened, fence = number, found[0]
-        elif found[0].startswith(fence) and not line[found.end() :].strip():
-            lines[opened : number + 1] = [" " * len(each) for each in lines[opened : number + 1]]
-            fence = ""
-    return "\n".join(lines)
+def _without_code(source: MarkdownSource) -> str:
+    """Blank out what stands in code fences; all else keeps its place."""
+    pieces, done = [], 0
+    for fence in source.blocks.fences:
+        if fence.closed:
+            code = source.text[fence.start : fence.end]
+            blank = "\n".join(" " * len(line) for line in code.split("\n"))
+            pieces += [source.text[done : fence.start], blank]
+            done = fence.end
+    return "".join((*pieces, source.text[done:]))

@@ -15,12 +15,12 @@ from pathlib import PurePosixPath
 import msgspec
 
 from sitegen.content.page_parser import ParseOptions, parse_page
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile
 from sitegen.model.codec import encode_json, encode_sorted, json_decoder
 
 __all__ = [
-    "ENDLESS",
+    "PAGE_TIMEOUT",
     "has_timed_out",
     "pack_options",
     "pack_page",
@@ -30,8 +30,8 @@ __all__ = [
     "unpack_head",
 ]
 
-#: The code of a page that took too long. Another machine may be quicker: it is not kept.
-ENDLESS = "page-timeout"
+#: Another machine may be quicker, so a page with this problem is not kept.
+PAGE_TIMEOUT = declare("page-timeout", Severity.ERROR)
 
 
 _HEAD = json_decoder(ParsedPage)
@@ -65,7 +65,7 @@ def unpack_head(data: bytes) -> ParsedPage | None:
 
 def has_timed_out(page: ParsedPage) -> bool:
     """Tell whether parsing the page took too long and was stopped."""
-    return any(each.code == ENDLESS for each in page.diagnostics)
+    return any(each.code == PAGE_TIMEOUT for each in page.diagnostics)
 
 
 def unpack_body(data: bytes) -> PageBody | None:
@@ -115,7 +115,7 @@ def parse_chunk(
 
 def _endless(path: PurePosixPath, seconds: float) -> ParsedPage:
     problem = Diagnostic(
-        code=ENDLESS,
+        code=PAGE_TIMEOUT,
         message=f"after {seconds:.0f} s, this page was still not read",
         location=Location(path=str(path)),
         hint="take out half of it, and again, to find what the engine cannot follow",

@@ -15,35 +15,34 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen import registry
 from sitegen.config import Engine, nearest_language
-from sitegen.content.admonitions import mark_alerts, title_notes
-from sitegen.content.figures import WarnedImage, mark_figures
+from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
+from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
 from sitegen.content.highlighting import highlight_code
-from sitegen.content.markdown import TooDeepError, render_markdown, strip_code_options
-from sitegen.content.page_structure import (
-    Warned,
-    mark_footnotes,
-    mark_tables,
-    mark_task_lists,
-    name_headings,
-    nest_headings,
-    plain_text,
-    take_heading,
-    words_of,
+from sitegen.content.html_text import plain_text, words_of
+from sitegen.content.markdown import (
+    MARKDOWN_TOO_DEEP,
+    TooDeepError,
+    check_depth,
+    render_markdown,
 )
+from sitegen.content.placeholders import fill_placeholders
 from sitegen.content.sanitizer import sanitise
+from sitegen.content.scanner import MarkdownSource
 from sitegen.content.slots import Slots
-from sitegen.content.source_positions import ImagePlace, ImagePlaces
-from sitegen.content.text import decode, find_invisible, position, proofread
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.content.source_positions import SourcePositions
+from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position, proofread
+from sitegen.content.translation import Translation, translate
+from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ParsedPage
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from sitegen.model import FrontMatter, SourceFile
+    from sitegen.model import FrontMatter, Heading, SourceFile
 
 __all__ = ["ParseOptions", "parse_page"]
 
@@ -67,54 +66,23 @@ class ParseOptions:
 
 
 @dataclass(slots=True)
-class _Desk:
-    """What is found while one page is parsed."""
+class _Problems:
+    """The mistakes of one page, whose body begins at `first_line` of the file."""
 
     path: str
     text: str
     first_line: int
-    problems: list[Diagnostic] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
-    images: ImagePlaces | None = None
+    found: list[Diagnostic] = field(default_factory=list)
 
-    def line_of(self, wanted: str) -> int:
-        """Find the line of the next place where `wanted` stands in the source, or 0.
+    def line_of(self, index: int) -> int:
+        """Return the line in the file, 0 for an index of -1."""
+        return position(self.text, index)[0] + self.first_line - 1 if index >= 0 else 0
 
-        HTML trees keep no positions, but links and images come in the order of the source.
-        """
-        index = self.text.find(wanted, self.seen.get(wanted, 0)) if wanted else -1
-        if index < 0:
-            return 0
-        self.seen[wanted] = index + len(wanted)
-        return self.first_line + position(self.text, index)[0] - 1
-
-    def report_at(self, index: int, code: str, message: str) -> None:
-        line, column = position(self.text, index)
-        place = Location(path=self.path, line=self.first_line + line - 1, column=column)
-        hint = "leave only the language"
-        self.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
-
-    def report(
-        self,
-        code: str,
-        message: str,
-        wanted: str,
-        hint: str = "",
-        image: ImagePlace | None = None,
-    ) -> None:
-        """Report a mistake where `wanted` stands, at this image if one is given."""
-        index = self.text.find(wanted) if wanted else -1
-        if image:
-            self.images = self.images or ImagePlaces(self.text)
-            index = self.images.find(wanted, image)
-        if code == "duplicate-id":
-            given = re.compile(rf"(\{{[^{{}}\n]*#|id=[\"']?){re.escape(wanted)}(?![\w-])")
-            places = [found.start() for found in given.finditer(self.text)]
-            index = places[1] if len(places) > 1 else index
-        line, column = position(self.text, index) if index >= 0 else (0, 0)
-        line = self.first_line + line - 1 if line else 0
-        place = Location(path=self.path, line=line, column=column)
-        self.problems.append(Diagnostic(code=code, message=message, location=place, hint=hint))
+    def report(self, mistake: Mistake) -> None:
+        index = mistake.index
+        column = position(self.text, index)[1] if index >= 0 else 0
+        place = Location(path=self.path, line=self.line_of(index), column=column)
+        self.found.append(mistake.problem.at(place))
 
 
 def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
@@ -123,90 +91,108 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     text, problems = decode(source.data, path)
     split = split_front_matter(text, path)
     front, field_problems = read_fields(split.fields, path, options.zone)
-    desk = _Desk(path, split.body, split.body_line)
-    desk.problems += [*problems, *split.diagnostics, *field_problems]
-    desk.problems += proofread(split.body, path, split.body_line)
+    found = _Problems(path, split.body, split.body_line)
+    found.found += [*problems, *split.diagnostics, *field_problems]
+    found.found += proofread(split.body, path, split.body_line)
+    markdown = MarkdownSource(split.body, front.markdown_engine or options.engine)
     try:
-        text, options_at = strip_code_options(split.body)
-        for index in options_at:
-            desk.report_at(index, "code-options", "options of a code block have no effect here")
-        rendered = render_markdown(text, front.markdown_engine or options.engine)
+        check_depth(markdown)
+        translation = translate(markdown, registry.CONSTRUCTS.load())
+        rendered = render_markdown(translation.text, markdown.engine)
     except TooDeepError as error:
-        line, column = position(split.body, error.index)
-        place = Location(path=path, line=line + split.body_line - 1, column=column)
         hint = "in code, or after a backslash, they do not count"
-        problem = Diagnostic(
-            code="markdown-too-deep", message=str(error), location=place, hint=hint
+        found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
+        return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    for mistake in translation.mistakes:
+        found.report(mistake)
+    page = _Page(source, front, options, markdown, found)
+    return page.read(rendered, translation)
+
+
+@dataclass(slots=True)
+class _Page:
+    """What is known of a page when an engine has rendered its body."""
+
+    source: SourceFile
+    front: FrontMatter
+    options: ParseOptions
+    markdown: MarkdownSource
+    problems: _Problems
+
+    def read(self, rendered: str, translation: Translation) -> ParsedPage:
+        before_more = _MORE.split(rendered, maxsplit=1)
+        positions = SourcePositions(self.markdown)
+        parser, root = _parse_html(rendered)
+        for step in translation.steps:
+            step(parser)
+        for problem, kind, name in sanitise(root):
+            index = positions.index(kind, name, positions.passed(kind, name))
+            self.problems.report(Mistake(index, problem))
+        fill_placeholders(parser, translation.placeholders)
+        safe = root.inner_html or ""
+        hidden = find_invisible(safe)
+        if hidden:
+            return self._refuse(hidden, positions)
+        positions.count_references(root)
+        heading = take_heading(root, positions)
+        headings, anchors = self._mark(parser, root, safe, positions)
+        summary = (
+            _text_before(before_more[0], translation)
+            if len(before_more) > 1
+            else _first_paragraph(root)
         )
-        return ParsedPage(path=source.path, front=front, diagnostics=(*desk.problems, problem))
-    return _read_html(source, front, rendered, desk, options)
+        words_count, minutes = _count(words_of(root))
+        slots = Slots(
+            positions, self.problems.report, self.problems.line_of, translation.placeholders
+        )
+        heading_text = ""
+        if heading:
+            _, title = _parse_html(heading)
+            heading_text = plain_text(title)
+            anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
+            slots.open_slots(title, anchors)
+            heading = title.inner_html
+        slots.open_slots(root, anchors)
+        return ParsedPage(
+            path=self.source.path,
+            front=self.front,
+            heading=slots.cut(heading) if heading else None,
+            heading_text=heading_text,
+            body=slots.cut(root.inner_html or ""),
+            toc=nest_headings(headings, self.options.toc_depth) if self.front.toc else (),
+            anchors=anchors,
+            summary=_shorten(summary),
+            word_count=words_count,
+            reading_time=minutes,
+            diagnostics=tuple(self.problems.found),
+        )
 
+    def _mark(
+        self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
+    ) -> tuple[tuple[Heading, ...], frozenset[str]]:
+        """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
+        language = self.front.language or self.options.language
+        words = self.options.words[nearest_language(language, self.options.words) or "en"]
+        tree = PageTree(parser, root, safe, words, positions)
+        for construct in registry.CONSTRUCTS.load():
+            if any(mark in safe for mark in construct.html_marks):
+                for mistake in construct.mark(tree):
+                    self.problems.report(mistake)
+        headings, anchors, mistakes = name_headings(parser, root, positions)
+        for mistake in mistakes:
+            self.problems.report(mistake)
+        if self.options.highlight and "<pre" in safe:
+            highlight_code(root)
+        return headings, anchors
 
-def _read_html(
-    source: SourceFile, front: FrontMatter, rendered: str, desk: _Desk, options: ParseOptions
-) -> ParsedPage:
-    before_more = _MORE.split(rendered, maxsplit=1)
-    parser, root = _parse_html(rendered)
-    language = front.language or options.language
-    words = options.words[nearest_language(language, options.words) or "en"]
-    for message, wanted, hint in sanitise(root):
-        desk.report("unsafe-html", message, wanted, hint)
-    safe = root.inner_html or ""
-    hidden = find_invisible(safe)
-    if hidden:
-        desk.report("control-character", hidden, "&#", "delete it")
-        return ParsedPage(path=source.path, front=front, diagnostics=tuple(desk.problems))
-    heading = take_heading(root)
-    figures = _mark_structure(parser, root, safe, words)
-    headings, anchors, warnings = name_headings(parser, root)
-    for warned in (*figures, *warnings):
-        desk.report(*warned)
-    if options.highlight and "<pre" in safe:
-        highlight_code(root)
-    summary = _text_before(before_more[0]) if len(before_more) > 1 else _first_paragraph(root)
-    words_count, minutes = _count(words_of(root))
-    slots = Slots(desk.line_of, desk.report)
-    heading_text = ""
-    if heading:
-        _, title = _parse_html(heading)
-        heading_text = plain_text(title)
-        anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
-        slots.open_slots(title, anchors)
-        heading = title.inner_html
-    slots.open_slots(root, anchors)
-    return ParsedPage(
-        path=source.path,
-        front=front,
-        heading=slots.cut(heading) if heading else None,
-        heading_text=heading_text,
-        body=slots.cut(root.inner_html or ""),
-        toc=nest_headings(headings, options.toc_depth) if front.toc else (),
-        anchors=anchors,
-        summary=_shorten(summary),
-        word_count=words_count,
-        reading_time=minutes,
-        diagnostics=tuple(desk.problems),
-    )
-
-
-def _mark_structure(
-    parser: LexborHTMLParser, root: LexborNode, safe: str, words: Mapping[str, str]
-) -> list[Warned | WarnedImage]:
-    """Take the steps that this page needs; `safe` is its HTML. Returns what is wrong."""
-    problems: list[Warned | WarnedImage] = []
-    if "[!" in safe:
-        mark_alerts(parser, root)
-    if "[!" in safe or "admonition" in safe:
-        title_notes(root, words)
-    if "[ ]" in safe or "[x]" in safe or "[X]" in safe:
-        mark_task_lists(root)
-    if "<img" in safe:
-        problems += mark_figures(parser, root, words)
-    if "<table" in safe:
-        mark_tables(parser, root, words)
-    if "footnote" in safe:
-        mark_footnotes(root, words)
-    return problems
+    def _refuse(self, hidden: str, positions: SourcePositions) -> ParsedPage:
+        """Return the page without its body, which holds a character that none may hold."""
+        code = int(hidden.partition("U+")[2].partition(" ")[0], 16)
+        problem = Problem(CONTROL_CHARACTER, hidden, "delete it")
+        self.problems.report(Mistake(positions.entity(chr(code)), problem))
+        return ParsedPage(
+            path=self.source.path, front=self.front, diagnostics=tuple(self.problems.found)
+        )
 
 
 def _parse_html(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
@@ -219,9 +205,12 @@ def _parse_html(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
     return parser, body
 
 
-def _text_before(rendered: str) -> str:
-    _, root = _parse_html(rendered)
-    take_heading(root)
+def _text_before(rendered: str, translation: Translation) -> str:
+    parser, root = _parse_html(rendered)
+    fill_placeholders(parser, translation.placeholders)
+    title = find_title(root)
+    if title is not None:
+        title.decompose()
     return plain_text(root)
 
 

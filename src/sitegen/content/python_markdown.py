@@ -13,9 +13,9 @@ from markdown.treeprocessors import InlineProcessor
 __all__ = ["render_python_markdown"]
 
 _ALWAYS = ("sane_lists", "tables", "pymdownx.highlight", "pymdownx.superfences")
-_RARELY = ("abbr", "attr_list", "def_list", "footnotes", "md_in_html")
+_RARELY = ("attr_list", "def_list", "footnotes", "md_in_html")
 #: Each of the rare extensions, and admonitions, needs one of these.
-_RARE = re.compile(r"[{<]|\*\[|\[\^|!!!|^[ \t>]*:", re.MULTILINE)
+_RARE = re.compile(r"[{<]|\[\^|!!!|^[ \t>]*:", re.MULTILINE)
 _OPTIONS: dict[str, dict[str, Any]] = {
     "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
     "pymdownx.highlight": {"use_pygments": False},

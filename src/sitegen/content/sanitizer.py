@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.diagnostics import Problem, Severity, declare
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
 
 __all__ = ["sanitise"]
+
+UNSAFE_HTML = declare("unsafe-html", Severity.ERROR)
 
 _ELEMENTS = frozenset(
     """
@@ -60,8 +64,12 @@ _ALIGNMENT = re.compile(r"\s*text-align:\s*(left|center|right)\s*+;?\s*+")
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 
 
-def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
-    """Remove from the tree what is not allowed; yield what it was: words, text to find, hint.
+#: What is wrong, and which tag, attribute or id: its kind and its name for `SourcePositions`.
+_Removed = tuple[Problem, str, str]
+
+
+def sanitise(root: LexborNode) -> Iterator[_Removed]:
+    """Remove from the tree what is not allowed; yield what it was.
 
     Comments go too: they are notes to oneself, not to the world.
     """
@@ -76,14 +84,15 @@ def sanitise(root: LexborNode) -> Iterator[tuple[str, str, str]]:
             node.decompose()
         else:
             removed = True
-            yield f"<{name}> is not allowed in a page", f"<{name}", _element_hint(name)
+            message = f"<{name}> is not allowed in a page"
+            yield Problem(UNSAFE_HTML, message, _element_hint(name)), "tag", name
             if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:
                 node.unwrap(delete_empty=True)  # an element without content would stay
 
 
-def _attributes(node: LexborNode, tag: str) -> Iterator[tuple[str, str, str]]:
+def _attributes(node: LexborNode, tag: str) -> Iterator[_Removed]:
     attributes = node.attributes
     if not attributes:
         return
@@ -92,10 +101,15 @@ def _attributes(node: LexborNode, tag: str) -> Iterator[tuple[str, str, str]]:
         if name == "style" and name in allowed:
             _table_alignment(node, value or "")
         elif name == "id" and (not value or value.startswith("_") or re.search(r"\s", value)):
-            yield f"the id '{value}' is not allowed", value or "id", "begin it with a letter"
+            problem = Problem(
+                UNSAFE_HTML, f"the id '{value}' is not allowed", "begin it with a letter"
+            )
+            yield problem, "attribute", f"id={value or ''}"
             del node.attrs[name]
         elif name not in _GLOBAL and name not in allowed and not _PATTERNS.fullmatch(name):
-            yield f"the attribute '{name}' of <{tag}> is not allowed", name, _attribute_hint(name)
+            message = f"the attribute '{name}' of <{tag}> is not allowed"
+            problem = Problem(UNSAFE_HTML, message, _attribute_hint(name))
+            yield problem, "attribute", f"{name}={value or ''}"
             del node.attrs[name]
 
 

@@ -7,10 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
-from sitegen.content.source_positions import place_of
+from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.content.source_positions import REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
-from sitegen.diagnostics import Guesses
+from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.model import (
     Fragment,
     GalleryReference,
@@ -21,18 +23,27 @@ from sitegen.model import (
     Reference,
     References,
 )
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["SCHEMES", "Slots"]
+    from sitegen.content.construct import Node
+    from sitegen.content.source_positions import SourcePositions
+
+__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "Slots"]
+
+EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR)
+IMAGE_ALT = declare("image-alt", Severity.WARNING)
+MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
+UNSAFE_URL = declare("unsafe-url", Severity.ERROR)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
 _SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
-_OPENED = "a[href], img, video[src], audio[src], source[src], track[src]"
+_OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
     {"src", "alt", "width", "height", "focus", "ratio"}
@@ -42,17 +53,25 @@ _GALLERIES = frozenset({"gallery", "still-gallery"})
 _GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
-if TYPE_CHECKING:
-    #: Report a code, a message, the text to find in the source, a hint, and perhaps at which image.
-    Report = Callable[..., None]
-
 
 class Slots:
-    """Collects the references of one page and cuts its HTML at them."""
+    """Collects the references of one page and cuts its HTML at them.
 
-    def __init__(self, line_of: Callable[[str], int], report: Report) -> None:
-        self._line_of = line_of
-        self._report = report
+    `line_of` returns the line of an index into the source; `found` is what constructs found, by
+    the numbers of their placeholders.
+    """
+
+    def __init__(
+        self,
+        positions: SourcePositions,
+        report: Callable[[Mistake], None],
+        line_of: Callable[[int], int],
+        found: Sequence[Node | Slot] = (),
+    ) -> None:
+        self._positions = positions
+        self._report_mistake = report
+        self._line_at = line_of
+        self._found = found
         self._references: list[Reference] = []
         self._guesses = Guesses()
 
@@ -63,6 +82,8 @@ class Slots:
                 self._open_link(node, anchors)
             elif node.tag == "img":
                 self._open_image(node)
+            elif node.tag == SLOT_ELEMENT:
+                self._open_slot(node)
             else:
                 self._open_file(node, "src")
 
@@ -76,13 +97,20 @@ class Slots:
         self._references.append(reference)
         return f"{SLOT_OPEN}{len(self._references) - 1}{SLOT_CLOSE}"
 
+    def _report(self, problem: Problem, node: LexborNode, wanted: str = "") -> None:
+        """Report a mistake at a node, or where `wanted` stands in the link or image."""
+        self._report_mistake(Mistake(self._positions.reference(node, wanted), problem))
+
+    def _line_of(self, node: LexborNode) -> int:
+        return self._line_at(self._positions.reference(node))
+
     def _is_local(self, target: str) -> bool:
         """Tell a path from an address; `#here` on this page needs no slot."""
         if not target or target.startswith(("#", "//")):
             return False
         return not _SCHEME.match(target)
 
-    def _is_safe(self, target: str) -> bool:
+    def _is_safe(self, node: LexborNode, target: str) -> bool:
         if target.startswith(("#", "//")):
             return True
         try:
@@ -93,37 +121,44 @@ class Slots:
             return True
         message = f"the address '{target}' is not allowed" if target else "a link leads nowhere"
         hint = "links begin with https:, mailto: or a path" if target else "write its target"
-        self._report("unsafe-url", message, target or "]()", hint)
+        self._report(Problem(UNSAFE_URL, message, hint), node)
         return False
 
-    def _check_own_anchor(self, target: str, anchors: frozenset[str]) -> None:
+    def _check_own_anchor(self, node: LexborNode, target: str, anchors: frozenset[str]) -> None:
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
             message = f"no heading or id '{target}' on this page"
             hint = self._guesses.did_you_mean(target[1:], anchors)
-            self._report("missing-anchor", message, target, hint)
+            self._report(Problem(MISSING_ANCHOR, message, hint), node)
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = (node.attributes["href"] or "").strip()
-        self._check_own_anchor(target, anchors)
+        self._check_own_anchor(node, target, anchors)
         if self._is_local(target):
-            reference = LinkReference(target=target, line=self._line_of(target))
+            reference = LinkReference(target=target, line=self._line_of(node))
             node.attrs["href"] = self._slot(reference)
-        elif not self._is_safe(target):
+        elif not self._is_safe(node, target):
             del node.attrs["href"]
+        forget_number(node)
 
     def _open_file(self, node: LexborNode, name: str) -> None:
         target = (node.attributes[name] or "").strip()
         if self._is_local(target):
-            node.attrs[name] = self._slot(LinkReference(target=target, line=self._line_of(target)))
+            node.attrs[name] = self._slot(LinkReference(target=target, line=self._line_of(node)))
         else:
-            self._refuse_remote(target)
+            self._refuse_remote(node, target)
             del node.attrs[name]
+        forget_number(node)
+
+    def _open_slot(self, node: LexborNode) -> None:
+        found = self._found[int(node.attributes["name"] or 0)]
+        if isinstance(found, Slot):
+            node.replace_with(self._slot(found.reference))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
         target = (attributes.get("src") or "").strip()
         if not self._is_local(target):
-            self._refuse_remote(target)
+            self._refuse_remote(node, target)
             node.decompose()
             return
         node.replace_with(self._slot(self._reference(node, target, _grid_around(node))))
@@ -131,22 +166,22 @@ class Slots:
     def _reference(
         self, node: LexborNode, target: str, within: Grid
     ) -> ImageReference | GalleryReference:
-        attributes, place = node.attributes, place_of(node)
+        attributes = node.attributes
         size, mistakes = read_size(attributes)
         for message in mistakes:
             hint = "write a whole number, from 1 to 99999"
-            self._report("image-attribute", message, message.partition("'")[0], hint, place)
+            self._report(Problem(IMAGE_ATTRIBUTE, message, hint), node, message.partition("'")[0])
         use = ImageUse()
         try:
             use = read_use(attributes)
         except ValueError as error:
             wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
-            self._report("image-attribute", str(error), wrong, "", place)
+            self._report(Problem(IMAGE_ATTRIBUTE, str(error)), node, wrong)
         else:
             if "focus" in attributes and not use.ratio:
                 hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
-                self._report("image-attribute", NOT_CUT, "focus=", hint, place)
-        alt, line = attributes.get("alt") or "", self._line_of(target)
+                self._report(Problem(IMAGE_ATTRIBUTE, NOT_CUT, hint), node, "focus=")
+        alt, line = attributes.get("alt") or "", self._line_of(node)
         kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
         columns = int(attributes.get("columns") or 0)
         interaction: Any = attributes.get("interaction") or ""
@@ -163,7 +198,7 @@ class Slots:
         if not alt and attributes.get("role") != "presentation":
             message = f"the image '{target}' has no text for those who cannot see it"
             hint = "write ![what it shows](file), or {role=presentation} for an ornament"
-            self._report("image-alt", message, target, hint, place)
+            self._report(Problem(IMAGE_ALT, message, hint), node)
         return ImageReference(
             target=target,
             line=line,
@@ -177,7 +212,7 @@ class Slots:
             within=within,
         )
 
-    def _refuse_remote(self, target: str) -> None:
+    def _refuse_remote(self, node: LexborNode, target: str) -> None:
         if re.match(r"(https?:)?//", target, re.IGNORECASE):
             message = f"'{html.unescape(target)}' is loaded from another site"
             hint = "keep a copy beside the page: visitors' addresses should stay private"
@@ -186,7 +221,7 @@ class Slots:
                 f"'{target[:40]}' is not a file of this site" if target else "no file is named"
             )
             hint = "write the path of a file"
-        self._report("external-resource", message, target, hint)
+        self._report(Problem(EXTERNAL_RESOURCE, message, hint), node)
 
 
 def _grid_around(node: LexborNode) -> Grid:

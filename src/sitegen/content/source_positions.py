@@ -1,62 +1,281 @@
-"""Where in a page's source its images stand, for HTML trees keep no positions."""
+"""Where in the source the nodes of a page's HTML come from, for HTML trees keep no positions.
+
+The scanner knows where links, images, headings, ids, tags and attributes are written. The nodes of
+the tree come in the same order, footnotes last. So the third node with an address comes from the
+third place where that address is written.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
-__all__ = ["ImagePlace", "ImagePlaces", "number_images", "place_of"]
+    from sitegen.content.scanner import MarkdownSource
 
-#: An image's address, and how many images with the same one stand before it.
-ImagePlace = tuple[str, int]
-#: Texts in brackets that are longer are not looked through: there may be thousands of brackets.
-_IMAGE = re.compile(
-    r"!\[(?:[^\]]|\](?!\()){0,500}?\]\(\s*(?P<written><[^>\n]*>|[^\s)]*)"
-    r"|<img(?=\s)[^<>]*?\ssrc\s*=\s*(?P<html>\"[^\"]*\"|'[^']*'|[^\s>\"']+)",
-    re.IGNORECASE,
-)
+__all__ = ["REFERRING", "SourcePositions", "forget_number"]
+
+#: What refers to other files, in a CSS selector.
+REFERRING = "a[href], img, video[src], audio[src], source[src], track[src]"
 _NUMBER = "place"
+_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+_ATTRIBUTE = re.compile(
+    r"[\s/]([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
+)
+_LIST = re.compile(r"\{:?[ \t]*([^\s{}][^{}\n]*)\}")
+_ENTRY = re.compile(
+    r"(?<![^\s{:])(?:(#)([^\s=\"'<>]+)|([A-Za-z_][\w:.-]*)"
+    r"(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s=\"'<>]+)))?)(?=\s|$)"
+)
+_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKERS = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]\n]+\]:)[ \t]+)*(?:>[ \t]*)*")
+_ATX = re.compile(r"(#{1,6})[ \t]*")
+_UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
+_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: What may write an address otherwise than it is, or elsewhere than it is used.
+_ESCAPES = ("\\", "&#")
+_DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 
 
-def number_images(root: LexborNode) -> None:
-    """Note at each image, in an attribute, how many with the same address stand before it."""
-    counted: dict[str, int] = {}
-    for image in root.css("img"):
-        target = (image.attributes.get("src") or "").strip()
-        image.attrs[_NUMBER] = str(counted.get(target, 0))
-        counted[target] = counted.get(target, 0) + 1
+class _Place(NamedTuple):
+    """Where something is written.
+
+    What belongs to the same link, image or tag, such as its attributes, is from `start` to `end`.
+    """
+
+    at: int
+    start: int
+    end: int
 
 
-def place_of(image: LexborNode) -> ImagePlace:
-    """Return the place that was noted."""
-    attributes = image.attributes
-    return (attributes.get("src") or "").strip(), int(attributes.get(_NUMBER) or 0)
+_Key = tuple[str, str]
 
 
-class ImagePlaces:
-    """The images of a source text, found once."""
+class SourcePositions:
+    """The places of one page's nodes. Nothing is looked for before the first is asked for.
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts: dict[str, list[int]] = {}
-        for found in _IMAGE.finditer(text):
-            written = found["written"]
-            target = (written or found["html"] or "").strip("<>\"' ")
-            # In HTML, attributes may stand before the address.
-            start = found.start() if written is None else found.start("written")
-            self._starts.setdefault(html.unescape(target), []).append(start)
+    Nodes are told apart by counting those before them: by `count_references` if they refer to
+    files, by `passed` otherwise. Indices are -1 for what is not found.
+    """
 
-    def find(self, wanted: str, place: ImagePlace) -> int:
-        """Return where `wanted` stands at an image, or where the image does; -1 for nowhere."""
-        target, number = place
-        starts = self._starts.get(target, [])
-        start = starts[number] if number < len(starts) else self._text.find(target)
-        if start < 0:
+    def __init__(self, source: MarkdownSource) -> None:
+        self._source = source
+        self._passed: Counter[_Key] = Counter()
+        self._direct: dict[_Key, tuple[int, ...]] = {}
+        self._is_plain = _is_plain(source.text)
+
+    def count_references(self, root: LexborNode) -> None:
+        """Note at each node that refers to a file how many with the same address precede it."""
+        for node in root.css(REFERRING):
+            key = _key_of(node)
+            if self._passed[key]:
+                node.attrs[_NUMBER] = str(self._passed[key])
+            self._passed[key] += 1
+
+    def passed(self, kind: str, name: str) -> int:
+        """Count one more id, tag or attribute; return how many there were before."""
+        number = self._passed[kind, name]
+        self._passed[kind, name] += 1
+        return number
+
+    def reference(self, node: LexborNode, wanted: str = "") -> int:
+        """Return the index of a node's address, or of `wanted` in the same link, image or tag."""
+        key = _key_of(node)
+        number = int(node.attributes.get(_NUMBER) or 0)
+        if not wanted:
+            direct = self._direct_places(key)
+            if direct:
+                return direct[number]
+        place = self._place(key, number)
+        if place is None:
             return -1
-        end = self._text.find("\n\n", start)
-        found = self._text.find(wanted, start, end if end >= 0 else None)
-        return found if found >= 0 else start
+        found = self._source.text.find(wanted, place.start, place.end) if wanted else -1
+        return found if found >= 0 else place.at
+
+    def index(self, kind: str, name: str, number: int) -> int:
+        """Return where a heading (by level), id, tag or attribute (`name=value`) is written.
+
+        Where an engine has changed an attribute's value, its name decides.
+        """
+        place = self._place((kind, name), number)
+        if place is None and kind == "attribute":
+            place = self._place((kind, name.partition("=")[0]), 0)
+        return place.at if place else -1
+
+    def entity(self, character: str) -> int:
+        """Return where a character is written as `&#…;`."""
+        for text in (self._source.prose, self._source.text):
+            for found in _ENTITY.finditer(text):
+                code = int(found[2]) if found[2] else int(found[1], 16)
+                if code == ord(character):
+                    return found.start()
+        return -1
+
+    def _direct_places(self, key: _Key) -> tuple[int, ...]:
+        """Return where an address is written, if it is written only where it is used.
+
+        That is most often so, and is found without a scan.
+        """
+        if key not in self._direct:
+            text, (kind, address) = self._source.text, key
+            count = self._passed[key]
+            other = self._passed["link" if kind == "image" else "image", address]
+            places: list[int] = []
+            if (
+                self._is_plain
+                and not other
+                and _is_itself(address)
+                and text.count(address) == count
+            ):
+                place = -1
+                for _ in range(count):
+                    place = text.index(address, place + 1)
+                    places.append(place)
+            self._direct[key] = tuple(places)
+        return self._direct[key]
+
+    def _place(self, key: _Key, number: int) -> _Place | None:
+        places = self._places.get(key, ())
+        return places[number] if number < len(places) else None
+
+    @cached_property
+    def _places(self) -> dict[_Key, list[_Place]]:
+        footnotes = self._source.blocks.footnotes
+
+        def order(entry: tuple[_Key, _Place]) -> tuple[bool, int]:
+            index = entry[1].at
+            return any(start <= index < end for start, end in footnotes), entry[1].start
+
+        places: dict[_Key, list[_Place]] = {}
+        found = (*_links(self._source), *_tags(self._source), *_attribute_lists(self._source))
+        for key, place in sorted((*found, *_headings(self._source)), key=order):
+            places.setdefault(key, []).append(place)
+        return places
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether all addresses are written as they are, where they are used."""
+    if any(escape in text for escape in _ESCAPES):
+        return False
+    return "]:" not in text or _DEFINITION.search(text) is None
+
+
+def _is_itself(address: str) -> bool:
+    return bool(address) and "%" not in address and "&" not in address
+
+
+def forget_number(node: LexborNode) -> None:
+    """Remove what `count_references` noted."""
+    if _NUMBER in node.attributes:
+        del node.attrs[_NUMBER]
+
+
+def _key_of(node: LexborNode) -> _Key:
+    name = "href" if node.tag == "a" else "src"
+    return "image" if node.tag == "img" else "link", _folded(node.attributes.get(name) or "")
+
+
+def _folded(address: str) -> str:
+    """Return an address as both an engine and an author may have written it."""
+    address = address.strip()
+    return unquote(address) if "%" in address else address
+
+
+def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    for link in source.links:
+        address = _BACKSLASH.sub(r"\1", html.unescape(link.address.strip("<>")))
+        kind = "image" if link.is_image else "link"
+        # An empty address has no place of its own; `](` does.
+        at = link.target if address else source.text.rindex("]", link.start, link.target)
+        yield (kind, _folded(address)), _Place(at, link.close, link.end)
+
+
+def _tags(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    """Yield tags, their attributes, and addresses in angle brackets."""
+    for start, end in source.tags:
+        text = source.text[start:end]
+        name = _NAME.match(text)
+        if ":" in text.partition(" ")[0] or (not name and "@" in text):
+            address = text.strip("<>")
+            address = address if ":" in address else f"mailto:{address}"
+            yield ("link", _folded(address)), _Place(start + 1, start, end)
+        elif name and text[1] != "/":
+            tag = name[1].lower()
+            yield ("tag", tag), _Place(start, start, end)
+            if tag in _HEADING_TAGS:
+                yield ("heading", tag[1]), _Place(end, end, end)
+            yield from _attributes(text, tag, name.end(), start)
+
+
+def _attributes(text: str, tag: str, first: int, start: int) -> Iterator[tuple[_Key, _Place]]:
+    for found in _ATTRIBUTE.finditer(text, first):
+        name = found[1].lower()
+        group = next((n for n in (2, 3, 4) if found[n] is not None), 1)
+        value = html.unescape(found[group]) if group > 1 else ""
+        name_at = start + found.start(1)
+        value_at = _Place(start + found.start(group), start, start + len(text))
+        at = value_at.at if name == "id" else name_at
+        for key in (name, f"{name}={value}"):
+            yield ("attribute", key), _Place(at, at, at)
+        if name == "id":
+            yield ("id", value), _Place(name_at, name_at, name_at)
+        elif name == "src":
+            yield ("image" if tag == "img" else "link", _folded(value)), value_at
+        elif name == "href" and tag == "a":
+            yield ("link", _folded(value)), value_at
+
+
+def _attribute_lists(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    lists = [(found.start(1), found[1]) for found in _LIST.finditer(source.prose)]
+    for fence in source.blocks.fences:
+        found = _LIST.match(source.text, fence.info, fence.info_end)
+        if found:
+            lists.append((found.start(1), found[1]))
+    for start, _ in lists:
+        end = source.text.index("}", start)
+        opening = source.text.rindex("{", 0, start)
+        brace = _Place(opening, opening, end)
+        for entry in _ENTRY.finditer(source.text, start, end):
+            at = entry.start()
+            if entry[1]:
+                at = entry.start(2)
+                yield ("id", entry[2]), brace
+                yield ("attribute", f"id={entry[2]}"), _Place(at, at, at)
+                continue
+            group = next((n for n in (4, 5, 6) if entry[n] is not None), 3)
+            value = entry[group] if group > 3 else ""  # noqa: PLR2004  # the groups of the value
+            for key in (entry[3].lower(), f"{entry[3].lower()}={value}"):
+                yield ("attribute", key), _Place(at, at, at)
+            if entry[3] == "id":
+                yield ("id", value), brace
+
+
+def _headings(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    """Yield the headings that are written as Markdown, at their texts."""
+    text, lines = source.text, source.blocks.lines
+    for number, line in enumerate(lines):
+        if line.kind != "text":
+            continue
+        markers = _MARKERS.match(text, line.content, line.end)
+        start = markers.end() if markers else line.content
+        found = _ATX.match(text, start, line.end)
+        if found:
+            if source.engine == "commonmark" and found.end() == found.end(1) < line.end:
+                continue  # '#Heading' is text
+            yield ("heading", str(len(found[1]))), _Place(found.end(), found.end(), line.end)
+            continue
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        if below is None or below.kind != "text" or below.column - line.column > 3:  # noqa: PLR2004  # indented further, it is text
+            continue
+        under = _UNDERLINE.fullmatch(text, below.content, below.end)
+        if under and start == line.content:
+            yield ("heading", "1" if under[1][0] == "=" else "2"), _Place(start, start, line.end)

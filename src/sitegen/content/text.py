@@ -6,12 +6,26 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SLOT_CLOSE", "SLOT_OPEN", "decode", "find_invisible", "proofread", "slugify"]
+__all__ = [
+    "CONTROL_CHARACTER",
+    "ENCODING",
+    "SLOT_CLOSE",
+    "SLOT_OPEN",
+    "decode",
+    "find_invisible",
+    "proofread",
+    "slugify",
+]
+
+CONTROL_CHARACTER = declare("control-character", Severity.ERROR)
+ENCODING = declare("encoding", Severity.ERROR)
+MOJIBAKE = declare("mojibake", Severity.WARNING)
+PLACEHOLDER = declare("placeholder", Severity.WARNING)
 
 #: Noncharacters (Unicode 23.7) that mark slots in a page's HTML. No author may write them.
 SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
@@ -36,7 +50,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     hint = "save the file as UTF-8"
     if data.startswith(_UTF16):
         message = "this is UTF-16, not UTF-8 (byte offset 0)"
-        return "", (_problem("encoding", message, path, 1, 1, hint),)
+        return "", (_problem(ENCODING, message, path, 1, 1, hint),)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -44,13 +58,13 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         line = before.count(b"\n") + 1
         column = error.start - before.rfind(b"\n")
         message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
-        return "", (_problem("encoding", message, path, line, column, hint),)
+        return "", (_problem(ENCODING, message, path, line, column, hint),)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = None if _is_plain(data) else _CONTROL.search(text)
     if found:
         line, column = position(text, found.start())
         message = find_invisible(text)
-        return "", (_problem("control-character", message, path, line, column, "delete it"),)
+        return "", (_problem(CONTROL_CHARACTER, message, path, line, column, "delete it"),)
     return text, ()
 
 
@@ -82,14 +96,14 @@ def proofread(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:
         line, column = position(text, found.start())
         message = f"'{found[0]}' looks like a placeholder"
         hint = "fill it in"
-        yield _problem("placeholder", message, path, line + first_line - 1, column, hint)
+        yield _problem(PLACEHOLDER, message, path, line + first_line - 1, column, hint)
     for found in () if text.isascii() else _MOJIBAKE.finditer(text):
         meant = _unscramble(found[0])
         if meant:
             line, column = position(text, found.start())
             message = f"'{found[0]}' looks like a broken '{meant}'"
             hint = f"write '{meant}'"
-            yield _problem("mojibake", message, path, line + first_line - 1, column, hint)
+            yield _problem(MOJIBAKE, message, path, line + first_line - 1, column, hint)
 
 
 def position(text: str, index: int) -> tuple[int, int]:

@@ -13,10 +13,23 @@ from typing import Any
 
 import yaml
 
-from sitegen.content.text import find_invisible
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.content.text import CONTROL_CHARACTER, find_invisible
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 
-__all__ = ["FLATTEN", "MAX_DEPTH", "Field", "Refused", "Rules", "read_plain", "read_yaml"]
+__all__ = [
+    "DUPLICATE_KEY",
+    "FLATTEN",
+    "INVALID_DATE",
+    "MAX_DEPTH",
+    "Field",
+    "Refused",
+    "Rules",
+    "read_plain",
+    "read_yaml",
+]
+
+DUPLICATE_KEY = declare("duplicate-key", Severity.ERROR)
+INVALID_DATE = declare("invalid-date", Severity.ERROR)
 
 MAX_DEPTH = 32
 #: What to do about more.
@@ -196,7 +209,7 @@ class _Builder:
         name = str(event.value)
         if name in parent.values:
             message = f"'{name}' stands here a second time"
-            raise Refused("duplicate-key", message, *parent.place, "keep one of them")
+            raise Refused(DUPLICATE_KEY, message, *parent.place, "keep one of them")
         return name
 
     def _scalar(self, event: Any, plain: Callable[[str], Any]) -> Any:
@@ -206,8 +219,8 @@ class _Builder:
                 return plain(text)
             except ValueError as error:
                 hint = "if it is text, put quotes around it"
-                raise Refused("invalid-date", str(error), *_place(event), hint) from error
+                raise Refused(INVALID_DATE, str(error), *_place(event), hint) from error
         hidden = find_invisible(text)  # in quotes, or a block; only quotes know escapes
         if hidden:
-            raise Refused("control-character", hidden, *_place(event), "delete it")
+            raise Refused(CONTROL_CHARACTER, hidden, *_place(event), "delete it")
         return text

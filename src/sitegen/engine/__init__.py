@@ -1,1 +1,1 @@
-"""A build: what is stale is made, in what order, by which processes."""
+"""Run builds: what is stale, in what order, in which processes."""

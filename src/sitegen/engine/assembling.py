@@ -1,55 +1,48 @@
-"""Parsing and assembling: the whole site, or what a few edits change of it.
+"""What assembling hands to rendering, and assembling after edits of a few pages.
 
-Both ways return the same value, and every later stage is the same for both. An edit of the text of
-a few pages needs no new outline: their new text is put into the site that the previous build left.
+The text of a page changes no outline: it is put into the site that the previous build left. Where
+more has changed, `engine.whole_site` assembles everything. Both return the same value, and every
+later stage is the same for both.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.data_codec import pack_data
-from sitegen.diagnostics import Diagnostic, Problem, has_errors
-from sitegen.engine.assembly_inputs import gather_inputs
-from sitegen.engine.data_loading import read_data
+from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
-from sitegen.engine.staleness import base_digest
-from sitegen.engine.web_files import read_web_files
-from sitegen.graph.assembly import assemble_site
-from sitegen.graph.reassembly import has_same_outline, keeps_order, replace_text
+from sitegen.graph.reassembly import (
+    find_renamed,
+    has_same_outline,
+    keeps_order,
+    put_pages,
+    replace_text,
+)
 from sitegen.graph.selection import select_pages
-from sitegen.graph.urls import href
-from sitegen.model import ImageInfo, Page, Site
-from sitegen.outputs.feed import FEED, has_feed
-from sitegen.rendering.renderer import RenderInputs
-from sitegen.rendering.template_images import asks_for_images
-from sitegen.rendering.theme_strings import parse_words
-from sitegen.storage.build_history import next_change
-from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
+from sitegen.rendering.queries import CardQuery, record_query
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.previous_build import BuildSummary
+    from sitegen.engine.social_card_edits import CardEdit
     from sitegen.engine.web_files import WebFiles
-    from sitegen.model import Inspected, ParsedPage
+    from sitegen.model import ImageInfo, Page, ParsedPage, Site
+    from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.build_history import LastBuild
+    from sitegen.webassets.fingerprinting import WebAssets
 
 __all__ = [
     "Assembled",
     "Edits",
     "WholeSite",
     "assemble_edits",
-    "assemble_whole_site",
-    "asset_urls",
     "put_edits",
+    "put_new_cards",
 ]
 
 
@@ -74,12 +67,13 @@ class Edits:
     """What a few edits change: the published pages among those edited, and who must look again.
 
     `summaries` are the keys of the pages whose summaries differ, so that pages which show them are
-    out of date, too.
+    out of date, too. `cards` are the social cards that new titles need.
     """
 
     edits: tuple[Edit, ...]
     pages: Mapping[str, Page]
     summaries: tuple[str, ...]
+    cards: tuple[CardEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,63 +94,6 @@ class Assembled:
     edits: Edits | None = None
 
 
-def assemble_whole_site(context: BuildContext) -> Assembled:
-    """Parse all pages and assemble the site. Mistakes are in the result's problems."""
-    sources, config, watch = context.sources, context.config, context.watch
-    problems: list[Diagnostic] = list(sources.problems)
-    templates = sources.templates()
-    with watch.stage("parse"):
-        words, word_problems = parse_words(*sources.words())
-        web_files = read_web_files(sources, context.store)
-        web_assets = build_web_assets(web_files.files)
-        problems += [*word_problems, *web_files.problems, *web_assets.problems]
-        parser = PageParser(sources, parse_options(config, words), context.store)
-        parsed = parser.parse_all(context.pool, context.progress)
-        problems += (each for page in parsed.pages for each in page.diagnostics)
-        until = next_change(parsed.pages, context.selection.now)
-        # Templates may name any image.
-        all_images = asks_for_images(templates.own)
-        gathered, font_problems = gather_inputs(context, parsed.pages, words, all_images=all_images)
-        problems += font_problems
-    with watch.stage("assemble"), _without_collector():
-        site, site_problems = assemble_site(gathered)
-        problems += site_problems
-    infos, flawed = _sort_images(gathered.images)
-    published, timings = len(gathered.published), parsed.timings
-    # The rest of what was parsed is not needed any more: 10 KB a page.
-    del parsed, gathered
-    data = read_data(sources, config.zone, context.store)
-    inputs = RenderInputs(
-        site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
-        params=pack_data(config.params),
-        theme_templates=templates.theme,
-        own_templates=templates.own,
-        words=words,
-        assets=asset_urls(config.base_path, web_assets),
-        data=data.files,
-        feed_url=href(config.base_path, str(FEED)) if has_feed(site) else "",
-        images=infos if all_images else {},
-        flawed=flawed if all_images else {},
-    )
-    whole = WholeSite(
-        site=site,
-        web_files=web_files,
-        web_assets=web_assets,
-        images=infos,
-        published=published,
-        until=until,
-    )
-    return Assembled(
-        inputs=inputs,
-        base=base_digest(inputs),
-        parser=parser,
-        problems=tuple(problems),
-        parsed=timings,
-        input_problems=(*data.problems, *templates.problems),
-        whole=whole,
-    )
-
-
 def assemble_edits(
     context: BuildContext, previous: PreviousBuild, last: LastBuild, edited: Sequence[str]
 ) -> Assembled:
@@ -173,7 +110,10 @@ def assemble_edits(
         published, _ = select_pages(tuple(edit.new for edit in edits), context.selection)
         before = previous.inputs.site
         site, summaries = put_edits(before, published)
-        if any(f"card:{key}" in previous.summary.redirected for key in summaries):
+        site, cards = put_new_cards(context, before, site, summaries, previous.summary)
+        if cards and any(each.code == "card-font" for each in last.diagnostics):
+            raise NeedsWholeBuildError(cards)
+        if any(record_query(CardQuery(key)) in previous.summary.redirected for key in summaries):
             raise NeedsWholeBuildError(summaries[0])
     names = {str(edit.new.path) for edit in edits}
     others = (each for each in last.diagnostics if each.location.path not in names)
@@ -187,6 +127,7 @@ def assemble_edits(
             edits=edits,
             pages={str(page.path): site.pages[str(page.path)] for page in published},
             summaries=summaries,
+            cards=cards,
         ),
     )
 
@@ -194,16 +135,33 @@ def assemble_edits(
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:
     """Return the site with the new text of these pages, and whose summaries differ.
 
-    Raises NeedsWholeBuildError if a new title changes an order, a menu or a social card.
+    Raises NeedsWholeBuildError if a new title changes an order or a menu.
     """
     revised = site
     for page in published:
         revised = replace_text(revised, str(page.path), page)
     keys = [str(page.path) for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
-    if not keeps_order(site, revised, summaries):
+    if not keeps_order(revised, find_renamed(site, revised, summaries)):
         raise NeedsWholeBuildError(summaries[0])
     return revised, summaries
+
+
+def put_new_cards(
+    context: BuildContext,
+    before: Site,
+    site: Site,
+    summaries: Sequence[str],
+    summary: BuildSummary,
+) -> tuple[Site, tuple[CardEdit, ...]]:
+    """Return the site with social cards for new titles, and what becomes of the old cards."""
+    renamed = find_renamed(before, site, summaries)
+    if not renamed or not site.config.sharing.cards:
+        return site, ()
+    from sitegen.engine.social_card_edits import replan_cards  # fonts: 0.05 s to import
+
+    pages, cards = replan_cards(context, site, renamed, summary)
+    return put_pages(site, pages), cards
 
 
 def _parse_edit(parser: PageParser, name: str, last: LastBuild) -> Edit:
@@ -216,31 +174,3 @@ def _parse_edit(parser: PageParser, name: str, last: LastBuild) -> Edit:
     if known != set(edit.old.diagnostics) or not has_same_outline(edit.old, edit.new):
         raise NeedsWholeBuildError(name)
     return edit
-
-
-def _sort_images(
-    images: Mapping[PurePosixPath, Inspected],
-) -> tuple[dict[str, ImageInfo], dict[str, Problem]]:
-    """Return the images that can be used, and what is wrong with the others, by path."""
-    good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
-    return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
-
-
-def asset_urls(base_path: str, web_assets: WebAssets) -> dict[str, str]:
-    """Return the URLs of the web assets by their names below `assets/`."""
-    return {name: href(base_path, str(path)) for name, path in web_assets.paths.items()}
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking the growing site again and again: all is in use.
-
-    Never around parsing: HTML trees are reference cycles, which only the collector frees.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -1,4 +1,4 @@
-"""What assembling needs beside the parsed pages: images that were looked at, captions, fonts."""
+"""Gather what assembly needs beside parsed pages: inspected images, captions, fonts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sitegen.graph.outline import Inputs
 from sitegen.graph.selection import select_pages
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
+from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -47,6 +48,7 @@ def gather_inputs(
     inputs = Inputs(
         config=config,
         config_path=sources.config_path,
+        measures=read_measures(),
         parsed=parsed,
         published=published,
         unpublished=unpublished,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.lock import hold_lock
 from sitegen.storage.output import Output, UnwrittenOutput
 from sitegen.storage.snapshot import Snapshot
+from sitegen.storage.source_files import stat_again
 from sitegen.storage.sources import Sources, load_sources
 from sitegen.storage.store import Store, open_store, open_store_to_read
 from sitegen.storage.versions import describe_versions
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Config
     from sitegen.engine.build_options import BuildOptions
+    from sitegen.engine.session_memory import SessionMemory
     from sitegen.model.progress import Progress
     from sitegen.storage.source_files import ConfigFile
 
@@ -40,8 +42,10 @@ __all__ = [
 class BuildContext:
     """The site's sources, its output, what earlier builds learnt, and who does the work.
 
-    `kind` is a digest of what shapes every page beside the sources: base URL and selection;
-    `inputs` one of that and the configuration.
+    `kind` is a digest of what shapes every page besides the sources: base URL and selection;
+    `inputs` one of that and the configuration. `memory` is what the session keeps of its previous
+    build, if nobody else has built the site since. With `trusts_output`, the output folder is known
+    to be as that build left it.
     """
 
     config: Config
@@ -57,6 +61,8 @@ class BuildContext:
     watch: Stopwatch
     progress: Progress
     makes_images: bool
+    memory: SessionMemory | None = None
+    trusts_output: bool = False
 
 
 def _digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
@@ -71,10 +77,16 @@ def _digest_inputs(config_file: ConfigFile, kind: str) -> str:
 
 @contextlib.contextmanager
 def open_build_context(
-    config_file: ConfigFile, config: Config, folder: Path, options: BuildOptions
+    config_file: ConfigFile,
+    config: Config,
+    folder: Path,
+    options: BuildOptions,
+    memory: SessionMemory | None = None,
+    changed: Iterable[str] | None = None,
 ) -> Iterator[BuildContext]:
     """Open a site for one build into `folder`, and scan its files.
 
+    With `memory`, only the `changed` files are looked at, unless something else has changed, too.
     Raises UsageError and MachineError.
     """
     cache = config_file.root / ".sitegen"
@@ -85,10 +97,19 @@ def open_build_context(
         stack.callback(store.close)
         watch = Stopwatch()
         history = History(store, folder)
+        if memory and (memory.turn != history.read_turn() or not memory.turn):
+            memory = None
         with watch.stage("scan"):
-            snapshot = Snapshot(store.read("notes", "snapshot"))
-            sources = load_sources(config_file.root, config_file.name, snapshot)
-        output = Output(folder, history.read_stats())
+            stored = None if memory else store.read("notes", "snapshot")
+            snapshot = memory.snapshot.reuse() if memory else Snapshot(stored)
+            known = None
+            if memory and changed is not None:
+                known = stat_again(config_file.root, memory.stats, changed)
+            sources = load_sources(config_file.root, config_file.name, snapshot, known=known)
+        if memory:
+            output = Output(folder, memory.output_stats, memory.manifest)
+        else:
+            output = Output(folder, history.read_stats())
         stack.callback(output.abandon)  # what was not committed, for whatever reason
         stack.enter_context(pool)  # before that, workers must have ended: they write there, too
         kind = _digest_kind(config, options.selected)
@@ -107,6 +128,8 @@ def open_build_context(
             progress=options.progress,
             # Plans have to be stored, or nobody could make the images later.
             makes_images=options.makes_images or not store.is_open,
+            memory=memory,
+            trusts_output=known is not None,
         )
 
 

@@ -1,4 +1,4 @@
-"""The only place that asks what time it is."""
+"""Tell the time. No other module of a build reads the clock."""
 
 from __future__ import annotations
 

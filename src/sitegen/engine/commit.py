@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,9 +24,19 @@ from sitegen.storage.build_history import LastBuild
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.stages import Prepared
+    from sitegen.model import Site
     from sitegen.storage.output import Written
 
-__all__ = ["finish_build"]
+__all__ = ["Finished", "finish_build"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """What a build reports; `last` and `summary` say what it left, None if nothing was written."""
+
+    result: BuildResult
+    last: LastBuild | None = None
+    summary: BuildSummary | None = None
 
 
 def finish_build(
@@ -32,31 +44,30 @@ def finish_build(
     build: Prepared,
     explain: str = "",
     before: tuple[LastBuild, PreviousBuild] | None = None,
-) -> tuple[BuildResult, LastBuild | None]:
+) -> Finished:
     """Write what has changed, unless there are errors, and store how it came about.
 
-    `before` are the previous build and its result, if this one only follows edits. Returns None in
-    place of this build when nothing was written. Raises UsageError when there is no page by the
-    name `explain`.
+    `before` is the previous build, if this one only follows edits. Raises UsageError when there is
+    no page by the name `explain`.
     """
     if has_errors(build.diagnostics):
         whole = build.assembled.whole
         pages = whole.published if whole else before[0].pages if before else 0
         seconds = context.watch.seconds
-        return BuildResult(pages=pages, seconds=seconds, diagnostics=build.diagnostics), None
+        return Finished(result=BuildResult.failed(build.diagnostics, pages=pages, seconds=seconds))
     if explain:
         find_reasons(build.renders.reasons, explain)
     with context.watch.stage("write"):
         written = context.output.commit(context.progress)
         keep_records(context.store, context.kind, build.renders, build.scope)
-        if build.images is not None:
+        if build.rest is not None:
             most = context.config.cache.max_bytes
-            images = build.images
+            images = build.rest.images
             context.images.settle(context.store, images.shown, images.unshown, most)
         last = _describe(context, build, written, before[0] if before else None)
         context.history.write(last, context.output)
-        _store_site(context, build, last, before[1] if before else None)
-    return _report(context, build, last, written), last
+        summary = _store_site(context, build, last, before[1] if before else None)
+    return Finished(result=_report(context, build, last, written), last=last, summary=summary)
 
 
 def _describe(
@@ -64,19 +75,19 @@ def _describe(
 ) -> LastBuild:
     """Return what the next build of this folder has to know; an edit changes little of it."""
     since = context.selection.now.timestamp()
-    whole, images = build.assembled.whole, build.images
-    if whole is None or images is None:
+    whole, rest = build.assembled.whole, build.rest
+    if whole is None or rest is None:
         if before is None:
             raise AssertionError
         return msgspec.structs.replace(
-            before, state=build.state, since=since, diagnostics=build.diagnostics
+            before, state=build.snapshot.state, since=since, diagnostics=build.diagnostics
         )
     return LastBuild(
         inputs=context.inputs,
-        state=build.state,
+        state=build.snapshot.state,
         pages=whole.published,
         files=written.written + written.unchanged,
-        images=images.count,
+        images=rest.images.count,
         since=since,
         until=whole.until,
         diagnostics=build.diagnostics,
@@ -86,39 +97,46 @@ def _describe(
 
 def _store_site(
     context: BuildContext, build: Prepared, last: LastBuild, before: PreviousBuild | None
-) -> None:
+) -> BuildSummary:
     edits, renders = build.assembled.edits, build.renders
     if edits and before:
         summary = msgspec.structs.replace(before.summary, build=name_build(last))
         write_pages(context.store, context.kind, summary, edits.pages)
         build.assembled.parser.trim()
-        return
+        return summary
     summary = BuildSummary(
         build=name_build(last),
         base=build.assembled.base,
         records=len(renders.reasons),
         redirected=frozenset(renders.redirected),
+        shared_cards=_find_shared_cards(build.assembled.inputs.site),
     )
     inputs = build.assembled.inputs
     write_previous_build(context.store, context.kind, summary, inputs, renders.changed)
+    return summary
+
+
+def _find_shared_cards(site: Site) -> frozenset[str]:
+    """Return the outputs of the social cards that are those of several pages."""
+    folder = f"{site.config.origin}{site.config.base_path}"
+    uses = Counter(page.share.url for page in site.pages.values() if page.share)
+    return frozenset(url.removeprefix(folder) for url, count in uses.items() if count > 1)
 
 
 def _report(
     context: BuildContext, build: Prepared, last: LastBuild, written: Written
 ) -> BuildResult:
-    renders, images, parsed = build.renders, build.images, build.assembled.parsed
-    return BuildResult(
-        pages=last.pages,
-        files=last.files,
+    renders, parsed = build.renders, build.assembled.parsed
+    images = build.rest.images if build.rest else None
+    return replace(
+        last.result(context.watch.seconds),
         written=written.written,
         unchanged=written.unchanged,
         removed=written.removed,
         changed=written.changed,
-        images=last.images,
         rendered=len(renders.timings),
         parsed=len(parsed),
         derived=images.fresh if images else 0,
-        seconds=context.watch.seconds,
         stages=context.watch.stages,
         reasons=tuple(renders.reasons),
         timings=(
@@ -126,5 +144,4 @@ def _report(
             *(("template", *each) for each in renders.templates.items()),
             *(("image", *each) for each in (images.timings if images else ())),
         ),
-        diagnostics=last.diagnostics,
     )

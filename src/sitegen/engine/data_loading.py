@@ -1,4 +1,4 @@
-"""The files of `data/`: read and parsed when they have changed, otherwise from the store.
+"""Load the files of `data/`: from the cache, or parse them if they have changed.
 
 Captions files beside images are read, too: they are few and small, and parsed in every whole build.
 """

@@ -1,7 +1,7 @@
-"""Images that are made when somebody asks for them, for the preview.
+"""Plan images for the preview, and make them when a browser asks for them.
 
-A build leaves its plan in the store: the output's name leads to the source and the one variant. Who
-is asked for that file makes it, and keeps it in the cache of images, where builds find it, too.
+A build stores its plan: the name of an output leads to its source and one variant. When a browser
+asks for the file, it is made and put into the cache of images, where builds find it, too.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.source_files import read_source
 from sitegen.storage.store import Store, open_store_to_read
 
-__all__ = ["make_planned", "plan_images"]
+__all__ = ["make_planned", "plan_images", "replan_cards"]
 
 _FILE = "planned "
 _PLAN = "images planned"
@@ -72,6 +72,22 @@ def plan_images(jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...], store
         timings=[],
         problems=(),
     )
+
+
+def replan_cards(edits: Iterable[tuple[str, SocialCard]], store: Store) -> bool:
+    """Plan social cards in place of others, which are given by their outputs.
+
+    Returns False, and changes nothing, if a card is planned already for another page.
+    """
+    edits = list(edits)
+    if any(store.read("images", _FILE + str(card.output)) is not None for _, card in edits):
+        return False
+    rows = _one_by_one((), (card for _, card in edits))
+    store.write("images", ((_FILE + name, encode_msgpack(plan)) for name, plan in rows))
+    store.delete("images", (_FILE + before for before, _ in edits))
+    store.write("notes", [(_PLAN, b"")])  # it is no longer what the last whole build planned
+    store.commit()  # as above
+    return True
 
 
 def make_planned(root: Path, output: str) -> bytes | Diagnostic | None:

@@ -1,4 +1,4 @@
-"""Finding the page that an author asks about, by whatever name."""
+"""Find the page that `--explain` names."""
 
 from __future__ import annotations
 

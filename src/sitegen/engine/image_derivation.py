@@ -1,4 +1,4 @@
-"""Image files: derived in processes, kept between builds."""
+"""Make derived images in worker processes, or take them from the cache."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Location, Problem
+from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.engine.image_inspection import DEADLY, VANISHED
 from sitegen.engine.workers import hold_memory
 from sitegen.images.image_codec import (
@@ -20,6 +20,7 @@ from sitegen.images.image_codec import (
     pack_order,
     unpack_made,
 )
+from sitegen.images.image_problem import IMAGE_BROKEN
 from sitegen.model import ImageInfo, ImageJob, Stored
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.model.progress import Progress, counted
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = ["explain_image", "make_images", "warn_of_removed"]
 
+SVG_CLEANED = declare("svg-cleaned", Severity.WARNING)
+
 #: For fewer images than these, no process is started.
 _SMALL = 2
-_CHANGED = Problem("image-broken", "it changed during the build", "build again")
+_CHANGED = Problem(IMAGE_BROKEN, "it changed during the build", "build again")
 
 
 class _Errand(Stored, frozen=True):
@@ -86,7 +89,7 @@ def warn_of_removed(
             job = shown.get(name) or ImageJob(source=PurePosixPath(name), digest="", variants=())
             message = f"published without what would run or load: {', '.join(words)}"
             hint = "export a plain SVG, with text as paths"
-            yield explain_image(job, Problem("svg-cleaned", message, hint))
+            yield explain_image(job, Problem(SVG_CLEANED, message, hint))
 
 
 def _make(

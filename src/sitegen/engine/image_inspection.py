@@ -1,4 +1,4 @@
-"""Image files: what each of them is, found in processes, kept between builds."""
+"""Inspect image files in worker processes, or take the result from the cache."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import refuse_medical
 from sitegen.diagnostics import Problem
 from sitegen.errors import MachineError
+from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.encoder_versions import describe_codecs
 from sitegen.images.image_codec import look_at, look_packed, pack_look, unpack_look
+from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT
 from sitegen.images.inspection import IMAGE_SUFFIXES, READABLE
 from sitegen.model import (
     ASSETS,
@@ -38,17 +40,17 @@ __all__ = ["DEADLY", "VANISHED", "inspect_images", "is_picture"]
 #: For fewer images than these, no process is started.
 _FEW = 5
 VANISHED = Problem(
-    "image-missing",
+    IMAGE_MISSING,
     "it vanished during the build",
     "put it back, or take it off the page",
 )
 _FORBIDDEN = Problem(
-    "image-missing",
+    IMAGE_MISSING,
     "it may not be read by whoever builds the site",
     "allow it (chmod a+r), or take it off the page",
 )
 DEADLY = Problem(
-    "image-broken",
+    IMAGE_BROKEN,
     "the process that was reading it has been ended, perhaps for want of memory",
     "export it again, or make it smaller",
 )
@@ -133,7 +135,7 @@ def _do_errand(payload: bytes) -> bytes:
 def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
     """Return a file to look at, or why it is none."""
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
-        return Problem("image-format", "it is not an image by its name", READABLE)
+        return Problem(IMAGE_FORMAT, "it is not an image by its name", READABLE)
     try:
         source = read_if_there(root, path)
     except MachineError as error:

@@ -16,12 +16,12 @@ import msgspec
 
 from sitegen.content.page_codec import has_timed_out
 from sitegen.diagnostics import has_errors
-from sitegen.engine.assembling import asset_urls, put_edits
+from sitegen.engine.assembling import put_edits, put_new_cards
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
 from sitegen.engine.render_records import read_record
-from sitegen.engine.web_files import read_web_files
+from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.errors import SitegenError
 from sitegen.graph.reassembly import has_same_outline
 from sitegen.model import Rank
@@ -64,7 +64,7 @@ class _Showing:
     def __init__(self, context: BuildContext, previous: PreviousBuild) -> None:
         self.output = UnwrittenOutput()
         self.context = replace(context, output=self.output)
-        self.base = previous.summary.base
+        self.summary = previous.summary
         self.inputs: RenderInputs = previous.inputs
         options = parse_options(context.config, previous.inputs.words)
         self.parser = PageParser(context.sources, options, context.store, _SECONDS)
@@ -79,13 +79,16 @@ class _Showing:
         if len(pages) + len(assets) + len(templates) < len(edited):
             raise NeedsWholeBuildError(edited)
         parsed = [page for page in map(self._parse, pages) if page is not None]
-        site, _ = put_edits(self.inputs.site, parsed)
+        site, summaries = put_edits(self.inputs.site, parsed)
+        site, _ = put_new_cards(self.context, self.inputs.site, site, summaries, self.summary)
         own = {**self.inputs.own_templates, **dict(map(self._read_template, templates))}
         self.inputs = msgspec.structs.replace(self.inputs, site=site, own_templates=own)
         if assets:
             self._put_assets()
         scope = dict(self._find_pages(outputs[:_PAGES]))
-        renders = render_pages(self.context, Renderer(self.inputs), self.parser, self.base, scope)
+        renders = render_pages(
+            self.context, Renderer(self.inputs), self.parser, self.summary.base, scope
+        )
         if renders.problems:
             raise NeedsWholeBuildError(renders.problems)
         return self.output.added

@@ -12,6 +12,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.engine.render_records import (
     Draft,
+    RenderRecord,
     keep_referred,
     read_record,
     read_referred,
@@ -28,6 +29,7 @@ from sitegen.engine.worker_tasks import (
 )
 from sitegen.model import Page, Rank
 from sitegen.model.progress import counted
+from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.render_codec import (
     Order,
     pack_orders,
@@ -35,13 +37,12 @@ from sitegen.rendering.render_codec import (
     unpack_results,
 )
 from sitegen.rendering.renderer import Rendered, Renderer, body_source, list_page_output
-from sitegen.rendering.template_images import images_asked
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.page_parsing import PageParser
-    from sitegen.rendering.queries import Answers, RenderRecord
+    from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.output import Output
     from sitegen.storage.store import Store
@@ -97,8 +98,9 @@ def render_pages(
     of date, with their records; None means all outputs and redirects of the site.
     """
     answers = renderer.answers()
-    answers.referred.update(read_referred(context.store))
-    renders = Renders(answers=answers, referred=len(answers.referred))
+    referred = answers.context.templates.referred
+    referred.update(read_referred(context.store))
+    renders = Renders(answers=answers, referred=len(referred))
     if scope is None:
         known = context.store.read_all("renders", f"{context.kind} ")
         renders.known = frozenset(known)
@@ -107,25 +109,24 @@ def render_pages(
         outputs = _outputs_in(scope, renderer.render_inputs, base)
     notes_images = bool(renderer.render_inputs.images)
     todo = _choose(outputs, answers, context, renders, notes_images=notes_images)
-    _render_outputs(context, renderer, parser, todo, renders)
+    # After edits there are few, and their inputs are read from the store one by one.
+    here = scope is not None or context.pool.is_alone(len(todo))
+    rendering = _render(todo, context, renderer, parser, here=here)
+    step = 1 if here else 25
+    made = counted(rendering, "render", len(todo), context.progress, step=step)
+    _note_renders(todo, made, renders)
     if scope is None:
         _render_redirects(context, renderer, renders)
     renders.problems = _first_of_each(renders.problems)
     return renders
 
 
-def _render_outputs(
-    context: BuildContext,
-    renderer: Renderer,
-    parser: PageParser,
-    todo: list[_Order],
-    renders: Renders,
+def _note_renders(
+    todo: list[_Order], rendering: Iterable[_Made | Diagnostic], renders: Renders
 ) -> None:
     orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     questions: dict[str, str] = {}
-    rendering = _render(todo, context, renderer, parser)
-    step = 1 if context.pool.is_alone(len(todo)) else 25
-    for made in counted(rendering, "render", len(todo), context.progress, step=step):
+    for made in rendering:
         if isinstance(made, Diagnostic):
             renders.problems.append(made)
             continue
@@ -159,8 +160,9 @@ def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | No
     answers = renders.answers
     if answers is not None:
         write_records(store, variant, (draft.record(answers) for draft in renders.drafts))
-        if len(answers.referred) != renders.referred:
-            keep_referred(store, answers.referred)
+        referred = answers.context.templates.referred
+        if len(referred) != renders.referred:
+            keep_referred(store, referred)
     if scope is not None:
         return
     current = frozenset(name for name, _, _ in renders.reasons)
@@ -212,10 +214,15 @@ def _choose(
 
 
 def _render(
-    todo: list[_Order], context: BuildContext, renderer: Renderer, parser: PageParser
+    todo: list[_Order],
+    context: BuildContext,
+    renderer: Renderer,
+    parser: PageParser,
+    *,
+    here: bool,
 ) -> Iterator[_Made | Diagnostic]:
-    """Render outputs and stage them: here, in processes forked from here, or wherever they are."""
-    if context.pool.is_alone(len(todo)):
+    """Render outputs and stage them: `here`, in processes forked from here, or elsewhere."""
+    if here:
         for order in todo:
             yield _render_here(order, context.output, renderer, parser)
     elif context.pool.renew():

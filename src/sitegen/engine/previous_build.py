@@ -14,7 +14,6 @@ import msgspec
 
 from sitegen.model import Page, Stored, digest_of
 from sitegen.model.codec import encode_json, json_decoder
-from sitegen.rendering.queries import RenderRecord
 from sitegen.rendering.render_codec import pack_render_inputs, unpack_render_inputs
 from sitegen.storage.store import is_worth_trimming
 
@@ -27,7 +26,7 @@ __all__ = [
     "BuildSummary",
     "NeedsWholeBuildError",
     "PreviousBuild",
-    "find_readers",
+    "StoredPages",
     "name_build",
     "read_previous_build",
     "read_records",
@@ -36,9 +35,10 @@ __all__ = [
 ]
 
 _PAGE = json_decoder(Page)
-_RECORD = msgspec.json.Decoder(RenderRecord)
 #: At least this many variants are kept: each preview of a pull request has a base URL of its own.
 _VARIANTS = 8
+#: With more pages than these in memory, a session begins anew with none.
+_LOADED = 2000
 
 
 class NeedsWholeBuildError(Exception):
@@ -52,24 +52,18 @@ class BuildSummary(Stored, frozen=True):
     """Which build the pages and render inputs in the store come from.
 
     `base` is its `base_digest`, `records` how many render records it left, and `redirected` the
-    questions asked by the pages at old URLs, which have no records.
+    questions asked by the pages at old URLs, which have no records. `shared_cards` are the outputs
+    of the social cards that are those of several pages.
     """
 
     build: str
     base: str
     records: int
     redirected: frozenset[str]
+    shared_cards: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousBuild:
-    """The previous build: its summary, and its render inputs with pages that load on demand."""
-
-    summary: BuildSummary
-    inputs: RenderInputs
-
-
-class _StoredPages(Mapping[str, Page]):
+class StoredPages(Mapping[str, Page]):
     """The pages of the previous build by key, each read from the store when it is first used."""
 
     def __init__(self, store: Store, variant: str, keys: frozenset[str]) -> None:
@@ -91,11 +85,37 @@ class _StoredPages(Mapping[str, Page]):
             page = self._loaded[key] = _PAGE.decode(data)
         return page
 
+    def follow(self, store: Store, edited: Mapping[str, Page]) -> StoredPages:
+        """Return the pages after edits of some, read from a store that was opened again."""
+        pages = StoredPages(store, self._variant, self._keys)
+        if len(self._loaded) < _LOADED:
+            pages._loaded.update(self._loaded)
+        pages._loaded.update(edited)
+        return pages
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
 
     def __len__(self) -> int:
         return len(self._keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousBuild:
+    """The previous build: its summary, its render inputs, and their pages that load on demand."""
+
+    summary: BuildSummary
+    inputs: RenderInputs
+    pages: StoredPages
+
+    def follow(
+        self, store: Store, summary: BuildSummary | None = None, edited: Mapping[str, Page] = {}
+    ) -> PreviousBuild:
+        """Return the build after edits of some pages, read from a store that was opened again."""
+        pages = self.pages.follow(store, edited)
+        site = msgspec.structs.replace(self.inputs.site, pages=pages)
+        inputs = msgspec.structs.replace(self.inputs, site=site)
+        return PreviousBuild(summary=summary or self.summary, inputs=inputs, pages=pages)
 
 
 def write_previous_build(
@@ -148,8 +168,9 @@ def read_previous_build(store: Store, variant: str, last: LastBuild) -> Previous
     if summary.build != name_build(last) or packed is None:
         return None
     inputs = unpack_render_inputs(packed)
-    site = msgspec.structs.replace(inputs.site, pages=_StoredPages(store, variant, keys))
-    return PreviousBuild(summary=summary, inputs=msgspec.structs.replace(inputs, site=site))
+    pages = StoredPages(store, variant, keys)
+    previous = PreviousBuild(summary=summary, inputs=inputs, pages=pages)
+    return previous.follow(store)
 
 
 def read_records(
@@ -164,12 +185,6 @@ def read_records(
     if len(records) != summary.records:
         raise NeedsWholeBuildError(variant)
     return records
-
-
-def find_readers(records: Mapping[str, bytes], question: str) -> list[RenderRecord]:
-    """Return the records of all outputs that asked this question when they were rendered."""
-    wanted = msgspec.json.encode(question)
-    return [_RECORD.decode(data) for data in records.values() if wanted in data]
 
 
 def name_build(last: LastBuild) -> str:

@@ -1,7 +1,7 @@
-"""The guard: nothing is published before its bytes have been looked at.
+"""Examine every file before it is published.
 
-What was found in a file is kept by the digest of what is published of it, so that each is looked at
-once. The verdict is not: it depends on the settings.
+What was found in a file is stored by the digest of its published bytes, so that each is examined
+once. The verdict is not stored, because it depends on the settings.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
-from sitegen.checks.privacy.inline_images import find_inlined
+from sitegen.checks.privacy.inline_images import find_inline_pictures
 from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import (
-    check_names,
+    check_medical_names,
     is_original,
     refuse_copy,
     refuse_inlined,
@@ -34,81 +34,82 @@ if TYPE_CHECKING:
 
 __all__ = ["PublishGuard", "check_variant"]
 
-_PREFIX = "held "
+_PREFIX = "findings "
 
 
-class _Held(Stored, frozen=True):
-    """What a file holds beside what it shows; `medical` says which medical image it is.
+class _Findings(Stored, frozen=True):
+    """What was found in a file.
 
-    `active` says what a drawing would run or load, `inlined` what pictures in a text hold, each
-    with its line.
+    `metadata` is what it holds besides the picture that it shows, `medical` which kind of medical
+    image it is, `active` what an SVG would run or load, `inlined` the metadata of pictures embedded
+    in a text, each with its line.
     """
 
-    words: tuple[str, ...]
+    metadata: tuple[str, ...]
     medical: str
     active: tuple[str, ...]
     inlined: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-_DECODER = msgspec.msgpack.Decoder(_Held)
+_DECODER = msgspec.msgpack.Decoder(_Findings)
 
 
 class PublishGuard:
-    """Analysis at what is published that is no page; `problems` is what must not pass."""
+    """Examines every published file that is not a page; collects errors in `problems`."""
 
     def __init__(self, sources: Sources, originals: tuple[str, ...], store: Store) -> None:
-        self.problems: list[Diagnostic] = list(check_names(sorted(sources.files())))
-        #: What each file that is published as it is holds.
+        self.problems: list[Diagnostic] = list(check_medical_names(sorted(sources.files())))
+        #: The metadata of each file that is published unchanged.
         self.published: dict[PurePosixPath, tuple[str, ...]] = {}
         self._sources = sources
         self._originals = originals
         self._store = store
-        self._kept = store.read_all("images", _PREFIX)
-        self._fresh: dict[str, bytes] = {}
+        self._known = store.read_all("images", _PREFIX)
+        self._new: dict[str, bytes] = {}
         self._used: set[str] = set()
 
-    def knows(self, path: PurePosixPath, digest: str) -> bool:
-        """Tell whether the bytes with this digest have been looked at under such a name."""
-        return _key(path, digest) in self._kept
+    def has_inspected(self, path: PurePosixPath, digest: str) -> bool:
+        """Tell whether bytes with this digest were examined under a name with this suffix."""
+        return _key(path, digest) in self._known
 
-    def look(self, path: PurePosixPath, digest: str, data: bytes) -> None:
-        """Look at the bytes that are to be published for a file, unless they are known."""
-        if self.knows(path, digest):
+    def inspect(self, path: PurePosixPath, digest: str, data: bytes) -> None:
+        """Examine the bytes that would be published for a file, unless that was done before."""
+        if self.has_inspected(path, digest):
             return
         name = identify_format(data)
-        held = _Held(
-            words=find_published_metadata(path, data),
+        findings = _Findings(
+            metadata=find_published_metadata(path, data),
             medical=find_medical(data),
             active=find_activity(data) if name == "SVG" else (),
-            inlined=() if name in PICTURES else find_inlined(data),
+            inlined=() if name in PICTURES else find_inline_pictures(data),
         )
-        row = msgspec.msgpack.encode(held)
-        self._kept[_key(path, digest)] = self._fresh[_key(path, digest)] = row
+        row = msgspec.msgpack.encode(findings)
+        self._known[_key(path, digest)] = self._new[_key(path, digest)] = row
 
-    def judge(self, path: PurePosixPath, digest: str) -> None:
-        """Note a file that is to be published; it has been looked at."""
+    def check(self, path: PurePosixPath, digest: str) -> None:
+        """Add to `problems` what must not be published of a file that was inspected."""
         self._used.add(_key(path, digest))
-        held = _DECODER.decode(self._kept[_key(path, digest)])
-        medical = held.medical or self._beside(path)
-        self.published[path] = held.words
+        findings = _DECODER.decode(self._known[_key(path, digest)])
+        medical = findings.medical or self._medical_header(path)
+        self.published[path] = findings.metadata
         if medical:
             self.problems.append(refuse_medical(path, medical))
         elif not is_original(path, self._originals):
-            if held.words:
-                self.problems.append(refuse_copy(path, held.words))
-            if held.active:
-                self.problems.append(warn_of_activity(path, held.active))
-            self.problems += (refuse_inlined(path, *each) for each in held.inlined)
+            if findings.metadata:
+                self.problems.append(refuse_copy(path, findings.metadata))
+            if findings.active:
+                self.problems.append(warn_of_activity(path, findings.active))
+            self.problems += (refuse_inlined(path, *each) for each in findings.inlined)
 
-    def close(self) -> None:
-        """Keep what was found."""
-        self._store.write("images", ((f"{_PREFIX}{k}", v) for k, v in self._fresh.items()))
-        if self._fresh:
+    def save(self) -> None:
+        """Store the new findings, and drop those that no published file has any more."""
+        self._store.write("images", ((f"{_PREFIX}{k}", v) for k, v in self._new.items()))
+        if self._new:
             used = frozenset(f"{_PREFIX}{key}" for key in self._used)
             self._store.trim("images", used, _PREFIX)
 
-    def _beside(self, path: PurePosixPath) -> str:
-        """Return what an .img is, which has no mark of its own: it stands in the .hdr beside it."""
+    def _medical_header(self, path: PurePosixPath) -> str:
+        """Return what an .img file is, whose format is only written in the .hdr file beside it."""
         if path.suffix.casefold() != ".img":
             return ""
         headers = (path.with_suffix(suffix) for suffix in (".hdr", ".HDR"))
@@ -119,14 +120,14 @@ class PublishGuard:
 def check_variant(
     source: PurePosixPath, output: str, data: bytes, *, encoded_here: bool = False
 ) -> list[Diagnostic]:
-    """Look at a file that was made of an image; returns what must not be published.
+    """Return an error if a file that sitegen derived from an image contains metadata.
 
-    Of a file that was `encoded_here`, and not by a library, the pixels are not decompressed again.
+    Pixels that were `encoded_here`, not by a library, are not decompressed again.
     """
     found = find_published_metadata(PurePosixPath(output), data, inflate=not encoded_here)
     return [refuse_variant(source, output, found)] if found else []
 
 
 def _key(path: PurePosixPath, digest: str) -> str:
-    # The suffix counts: it may promise a picture that the bytes are not.
+    # The suffix is part of the key because it may promise a picture that the bytes are not.
     return f"{digest} {path.suffix.casefold()}"

@@ -1,4 +1,4 @@
-"""What is published beside the pages: files as they are, web assets, feed, sitemaps, robots.txt."""
+"""Publish the files beside the pages: copies, web assets, feed, sitemap, robots.txt."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def _copies(context: BuildContext, guard: PublishGuard, site: Site) -> Iterator[
     sources, output, history = context.sources, context.output, context.history
     for path, name in sources.copies(site.files):
         digest = history.copied_digest(sources.known_digest(path))
-        if digest and output.holds(name, digest) and guard.knows(path, digest):
+        if digest and output.holds(name, digest) and guard.has_inspected(path, digest):
             output.keep(name, digest)
         else:
             source = sources.read(path)
             digest = output.add(name, source.data, Rank.ASSET)
             history.note_copy(source.digest, digest)
-            guard.look(path, digest, source.data)
-        guard.judge(path, digest)
+            guard.inspect(path, digest, source.data)
+        guard.check(path, digest)
         yield name, str(path), digest
 
 
@@ -55,8 +55,8 @@ def _artefacts(
     for name, path in web_assets.paths.items():
         data, source = web_assets.data[path], ASSETS / name
         claim = _add(context, Artefact(path=path, data=data, rank=Rank.ASSET, source=str(source)))
-        guard.look(source, claim[2], data)
-        guard.judge(source, claim[2])
+        guard.inspect(source, claim[2], data)
+        guard.check(source, claim[2])
         yield claim
     for each in render_sitemaps(site):
         yield _add(context, each)

@@ -1,18 +1,42 @@
-"""How outputs came about, as the store remembers it from one build to the next."""
+"""Store for each output what it was rendered from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sitegen.rendering.queries import Answers, RenderRecord
+from sitegen.model import Stored
+from sitegen.rendering.queries import Answers, Query, record_query
 
 if TYPE_CHECKING:
     from sitegen.storage.store import Store
 
-__all__ = ["Draft", "keep_referred", "read_record", "read_referred", "write_records"]
+__all__ = [
+    "Draft",
+    "RenderRecord",
+    "find_readers",
+    "keep_referred",
+    "read_record",
+    "read_referred",
+    "write_records",
+]
+
+
+class RenderRecord(Stored, frozen=True):
+    """How an output came about: list page `number` of the page `key`.
+
+    `own` is the page's own digest, see `own_digests`, `reads` has the recorded questions with the
+    digests of their answers, `digest` is that of the output's bytes.
+    """
+
+    key: str
+    number: int
+    own: str
+    reads: dict[str, str]
+    digest: str
+
 
 _RECORD = msgspec.json.Decoder(RenderRecord)
 #: So many templates' references are kept, those of texts that are gone among them.
@@ -54,13 +78,24 @@ def read_record(data: bytes | None) -> RenderRecord | None:
         return None
 
 
+def find_readers(records: Mapping[str, bytes], query: Query[Any]) -> list[RenderRecord]:
+    """Return those of packed records whose outputs asked a question: 10 ms for 10,000.
+
+    Raises msgspec.DecodeError when one of them is damaged.
+    """
+    recorded = record_query(query)
+    wanted = msgspec.json.encode(recorded)  # to decode all of them would take 0.1 s
+    found = (_RECORD.decode(data) for data in records.values() if wanted in data)
+    return [record for record in found if recorded in record.reads]
+
+
 def write_records(store: Store, variant: str, records: Iterable[tuple[str, bytes]]) -> None:
     """Remember how outputs came about."""
     store.write("renders", ((f"{variant} {name}", record) for name, record in records))
 
 
 def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
-    """Return the names that templates refer to, as far as they are known; see `Answers`."""
+    """Return the names that templates refer to, as far as they are known; see `TemplateTexts`."""
     data = store.read("notes", "referred")
     try:
         return msgspec.json.decode(data or b"{}", type=dict[str, tuple[str, ...]])

@@ -17,34 +17,46 @@ from sitegen.engine.build_context import (
     open_reading_context,
 )
 from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.session_memory import SessionMemory
 from sitegen.storage.output_guard import check_output_folder
 from sitegen.storage.source_files import find_config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from sitegen.config import Config
+    from sitegen.engine.previous_build import PreviousBuild
     from sitegen.model import BuildResult
     from sitegen.storage.build_history import LastBuild
+    from sitegen.storage.snapshot import Snapshot
+    from sitegen.storage.source_files import ConfigFile
 
 __all__ = ["Session"]
 
 
 class Session:
-    """Builds one site into one folder, again and again."""
+    """Builds one site into one folder, again and again; what it knows stays in memory."""
 
     def __init__(self, site: Path, options: BuildOptions) -> None:
         self._site = site
         self._options = options
+        self._memory: SessionMemory | None = None
 
-    def build(self) -> BuildResult:
-        """Build what is out of date. Raises SitegenError; mistakes in content are in the result."""
-        options = self._options
-        config_file = find_config(self._site)
-        config = parse_config(config_file.text, config_file.name, base_url=options.base_url)
-        folder = options.output or config_file.root / "_site"
+    def build(self, changed: Iterable[str] | None = None) -> BuildResult:
+        """Build what is out of date.
+
+        `changed` are the paths, relative to the site, of which nothing else has changed since this
+        session's previous build; None if that is not known. Raises SitegenError; mistakes in the
+        content are in the result.
+        """
+        # Whatever fails from here on leaves a session that knows nothing.
+        memory, self._memory = self._memory, None
+        config_file, config, folder = self._find()
         check_output_folder(folder, config_file.root)
-        with open_build_context(config_file, config, folder, options) as context:
+        with open_build_context(
+            config_file, config, folder, self._options, memory, changed
+        ) as context:
             return self._run(context)
 
     def show(self, edited: Sequence[str], outputs: Sequence[str]) -> Mapping[str, bytes]:
@@ -53,29 +65,35 @@ class Session:
         This only reads what the previous build stored, so it may run beside a build. Outputs are
         left out when it takes a build to tell.
         """
-        from sitegen.engine.open_pages import show_open_pages  # as below
+        from sitegen.engine.open_pages import (
+            show_open_pages,  # templates, Markdown: 0.1 s to import
+        )
 
-        options = self._options
-        config_file = find_config(self._site)
-        config = parse_config(config_file.text, config_file.name, base_url=options.base_url)
-        folder = options.output or config_file.root / "_site"
-        with open_reading_context(config_file, config, folder, options) as context:
+        config_file, config, folder = self._find()
+        with open_reading_context(config_file, config, folder, self._options) as context:
             return show_open_pages(context, edited, outputs)
+
+    def _find(self) -> tuple[ConfigFile, Config, Path]:
+        config_file = find_config(self._site)
+        config = parse_config(config_file.text, config_file.name, base_url=self._options.base_url)
+        return config_file, config, self._options.output or config_file.root / "_site"
 
     def _run(self, context: BuildContext) -> BuildResult:
         """Do nothing if nothing has changed; else build after edits if that is enough."""
         last = self._comparable(context)
         edited = context.sources.edited(last.state) if last else None
-        if last is None or edited is None or not context.output.is_untouched():
+        if last is None or edited is None:
+            return self._build_whole(context)
+        if not context.trusts_output and not context.output.is_untouched():
             return self._build_whole(context)
         if not edited:
-            _keep_stats(context, last.state)
+            self._keep_stats(context, last)
             return last.result(context.watch.seconds)
         return self._build_edits(context, last, edited) or self._build_whole(context)
 
     def _comparable(self, context: BuildContext) -> LastBuild | None:
         """Return the previous build if the sources alone decide what has changed since."""
-        last = context.history.read_last()
+        last = context.memory.last if context.memory else context.history.read_last()
         now = context.selection.now.timestamp()
         if last is None or self._options.explain:
             return None
@@ -89,11 +107,16 @@ class Session:
         """Build after edits of pages; None if these change more than the pages' own text."""
         if not all(name.startswith("content/") and name.endswith(".md") for name in edited):
             return None
-        from sitegen.engine.commit import finish_build  # templates and Markdown: 0.1 s to import
+        from sitegen.engine.commit import finish_build  # as above
         from sitegen.engine.previous_build import NeedsWholeBuildError, read_previous_build
         from sitegen.engine.stages import prepare_edits
 
-        previous = read_previous_build(context.store, context.kind, last)
+        known = context.memory.previous if context.memory else None
+        previous = (
+            known.follow(context.store)
+            if known
+            else read_previous_build(context.store, context.kind, last)
+        )
         if previous is None:
             return None
         try:
@@ -101,20 +124,48 @@ class Session:
         except NeedsWholeBuildError:
             context.output.reset()
             return None
-        result, _ = finish_build(context, prepared, before=(last, previous))
-        return result
+        finished = finish_build(context, prepared, before=(last, previous))
+        if finished.last and prepared.assembled.edits:
+            pages = prepared.assembled.edits.pages
+            following = previous.follow(context.store, finished.summary, pages)
+            self._remember(context, finished.last, prepared.snapshot, following)
+        return finished.result
 
     def _build_whole(self, context: BuildContext) -> BuildResult:
         from sitegen.engine.commit import finish_build  # as above
         from sitegen.engine.stages import prepare_build
 
-        result, _ = finish_build(context, prepare_build(context), self._options.explain)
-        return result
+        prepared = prepare_build(context)
+        finished = finish_build(context, prepared, self._options.explain)
+        if finished.last:
+            self._remember(context, finished.last, prepared.snapshot)
+        return finished.result
 
+    def _remember(
+        self,
+        context: BuildContext,
+        last: LastBuild,
+        snapshot: Snapshot,
+        previous: PreviousBuild | None = None,
+    ) -> None:
+        """Keep in memory what the next build of this session would have to read again."""
+        self._memory = SessionMemory(
+            turn=context.history.read_turn(),
+            last=last,
+            stats=context.sources.stats,
+            snapshot=snapshot,
+            manifest=context.output.manifest,
+            output_stats=context.output.stats,
+            previous=previous,
+        )
 
-def _keep_stats(context: BuildContext, state: str) -> None:
-    """Store the stats of files that were only touched, or each build would read them again."""
-    if context.sources.touched():
-        found, snapshot = context.sources.settle()
-        if found == state:
-            context.store.write("notes", [("snapshot", snapshot)])
+    def _keep_stats(self, context: BuildContext, last: LastBuild) -> None:
+        """Store the stats of files that were only touched, or each build would read them again."""
+        snapshot = context.sources.snapshot
+        if context.sources.touched():
+            found = context.sources.settle()
+            if found.state == last.state:
+                context.store.write("notes", [("snapshot", found.pack())])
+                snapshot = found
+        previous = context.memory.previous if context.memory else None
+        self._remember(context, last, snapshot, previous)

@@ -1,4 +1,4 @@
-"""Sharing cards: drawn in processes, kept between builds like the other images."""
+"""Draw social cards in worker processes, or take them from the cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an output would come out as it did before; if not, why."""
+"""Decide whether an output has to be rendered again, and why."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.model import Page, digest_of
-from sitegen.rendering.queries import split_address
 
 if TYPE_CHECKING:
     from sitegen.config import Config
-    from sitegen.rendering.queries import Answers, RenderRecord
+    from sitegen.engine.render_records import RenderRecord
+    from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.output import Output
 
@@ -23,7 +23,14 @@ def base_digest(render_inputs: RenderInputs) -> str:
     """Return a digest of what shapes every page beside templates, assets and other pages."""
     site = render_inputs.site
     return digest_of(
-        (site.config, render_inputs.params, render_inputs.words, render_inputs.feed_url, site.logo)
+        (
+            site.config,
+            site.measures,
+            render_inputs.params,
+            render_inputs.words,
+            render_inputs.feed_url,
+            site.logo,
+        )
     )
 
 
@@ -46,26 +53,9 @@ def why_render(
         return "it has not been rendered before"
     if record.own != own:
         return "the page itself has changed"
-    for question, answer in record.reads.items():
-        if answers[question] != answer:
-            return f"it shows {_in_words(question, answers)}, which has changed"
+    for recorded, digest in record.reads.items():
+        if answers[recorded] != digest:
+            return f"it shows {answers.describe(recorded)}, which has changed"
     if not output.holds(name, record.digest):
         return "its file in the output is missing or was changed"
     return ""
-
-
-def _in_words(question: str, answers: Answers) -> str:
-    kind, _, name = question.partition(":")
-    words = {
-        "card": f"the title, date, summary or image of {name}",
-        "list": f"the list of {name}",
-        "tag": f"the tag '{name}'",
-        "site": f"the site's {name.replace('_', ' ')}",
-        "template": f"the template {name}",
-        "asset": f"the file assets/{name}",
-        "data": f"the data file {answers.data.path(name)}",
-        "names": f"the list of data/{name}",
-        "image": "an image",
-        "url": f"the address of {split_address(name)[0]}",
-    }
-    return words[kind]

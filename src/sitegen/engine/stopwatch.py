@@ -1,4 +1,4 @@
-"""Where a build's seconds go."""
+"""Measure the time of each stage of a build."""
 
 from __future__ import annotations
 

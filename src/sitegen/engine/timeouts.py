@@ -1,4 +1,4 @@
-"""A page must not take for ever: who parses or renders it looks at the clock.
+"""Limit the time that one page may take to parse or render.
 
 Python's regular expressions and its own code can be interrupted by a signal; where there is none
 (on Windows, or outside the main thread), there is no limit.

@@ -1,7 +1,7 @@
-"""The web assets as they are to be published: an SVG among them is cleaned, and only once.
+"""Load the web assets, with SVG files cleaned once for each digest.
 
-What came out is kept by the digest of what went in, so that a folder of icons costs no build but
-the first.
+The result is stored by the digest of the source, so that a folder of icons costs time only in the
+first build.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.images.formats import ImageProblem
+from sitegen.graph.urls import href
+from sitegen.images.image_problem import ImageProblem
 from sitegen.model import Stored
-from sitegen.webassets.fingerprinting import WEB_SUFFIXES
+from sitegen.webassets.fingerprinting import WEB_SUFFIXES, WebAssets
 
 if TYPE_CHECKING:
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = ["WebFiles", "read_web_files"]
+__all__ = ["WebFiles", "asset_urls", "read_web_files"]
 
 _PREFIX = "vector "
 #: Stands for one that cannot be read: what is wrong with it is told already.
@@ -89,3 +90,8 @@ def _clean(key: str, data: bytes, store: Store, fresh: dict[str, bytes]) -> _Vec
     vector = _Vector(data=svg.data, removed=svg.removed)
     fresh[key] = msgspec.msgpack.encode(vector)
     return vector
+
+
+def asset_urls(base_path: str, web_assets: WebAssets) -> dict[str, str]:
+    """Return the URLs of the web assets by their names below `assets/`."""
+    return {name: href(base_path, str(path)) for name, path in web_assets.paths.items()}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.content.page_codec import ENDLESS, has_timed_out, parse_key, unpack_head
+from sitegen.content.page_codec import PAGE_TIMEOUT, has_timed_out, parse_key, unpack_head
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.timeouts import parse_patiently
 from sitegen.model import Stored
@@ -183,7 +183,7 @@ def unpack_rendered(data: bytes) -> list[RenderedOutput]:
 
 
 def _has_timed_out(head: bytes) -> bool:
-    page = unpack_head(head) if ENDLESS.encode() in head else None
+    page = unpack_head(head) if PAGE_TIMEOUT.encode() in head else None
     return page is not None and has_timed_out(page)
 
 

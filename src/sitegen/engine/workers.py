@@ -1,4 +1,4 @@
-"""Work side by side, in processes or on other machines.
+"""Run work in parallel, in processes or on a cluster.
 
 The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, and needs
 nothing from the disk, so that any executor will do.

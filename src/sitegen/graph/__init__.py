@@ -1,1 +1,1 @@
-"""ParsedPage -> Site: URLs, sections, tags, menus, references."""
+"""Assemble the site: URLs, sections, tags, menus, references."""

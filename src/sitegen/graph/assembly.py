@@ -1,4 +1,4 @@
-"""All pages -> Site. Sees everything, touches nothing: no disk, no clock."""
+"""Assemble all parsed pages into the site. Pure: no disk, no clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import nearest_language
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from sitegen.model import ImageSet
 
-__all__ = ["assemble_site"]
+__all__ = ["MISSING_TRANSLATION", "assemble_site"]
+
+MISSING_TRANSLATION = declare("missing-translation", Severity.WARNING)
 
 
 def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -36,9 +38,9 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     config, published = inputs.config, tuple(outline.sources.values())
     links, planner = _link_resolver(outline), ImagePlanner(config)
     numbering = number_labels(published)
-    resolver = Resolver(links, planner, inputs.images, inputs.captions, numbering)
+    resolver = Resolver(links, planner, inputs.images, inputs.captions, inputs.measures, numbering)
     photos = find_photos(published, resolver)
-    featured = {key: plan_featured(photo, planner) for key, photo in photos.items()}
+    featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     tags, tag_problems = collect_tags(published, cards, config.base_path)
     cards |= summarize_tags(tags, config.language)
@@ -50,6 +52,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
     site = Site(
         config=config,
+        measures=inputs.measures,
         pages=pages,
         sections=maker.top_sections,
         regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
@@ -103,7 +106,7 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
-    """Report, once for each language, that the theme does not speak it."""
+    """Report, once for each language, that the theme has no words in it."""
     languages = {outline.config.language: Location(path=outline.inputs.config_path)}
     for key, page in outline.sources.items():
         if page.front.language:
@@ -114,4 +117,4 @@ def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
             primary = language.partition("-")[0].casefold()
             message = f"the theme has no words in '{language}', English ones stand in"
             hint = f"add templates/strings/{primary}.toml"
-            yield Diagnostic(code="missing-translation", message=message, location=place, hint=hint)
+            yield Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)

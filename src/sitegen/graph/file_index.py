@@ -1,4 +1,4 @@
-"""The files of the site that are not pages, found by what authors write for them."""
+"""Index the files that are not pages, and find them by what authors write."""
 
 from __future__ import annotations
 

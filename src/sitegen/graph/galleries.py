@@ -1,4 +1,4 @@
-"""A folder of images and its captions file -> the images in their order, each with its texts."""
+"""Order the images of a gallery and add the texts of its captions file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.captions import GALLERY_CAPTIONS
+from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Diagnostic, Guesses, Location
 from sitegen.graph.file_index import is_image
 from sitegen.graph.urls import nfc
@@ -28,52 +30,53 @@ def describe_images(
 ) -> tuple[list[Described], list[Diagnostic]]:
     """Return the images among the files of a folder in natural order, each with its texts.
 
-    `place` is where the gallery stands, for what no captions file can be blamed for.
+    Also return what is wrong with the texts. `place` is the gallery's location, for problems that
+    no captions file has.
     """
     paths = list(inside)
     images = sorted(filter(is_image, paths), key=_natural_order)
     found = [captions[path] for path in paths if path in captions]
     if not found:
-        silent = f"{images[0].parent}/captions.yaml"
+        missing = f"{images[0].parent}/captions.yaml"
         message = f"the images in {images[0].parent} have no text for those who cannot see them"
-        hint = f"write {silent}, with '{images[0].name}: what it shows' and so on"
-        problem = Diagnostic(code="image-alt", message=message, location=place, hint=hint)
-        return [(path, _silent(path)) for path in images], [problem]
+        hint = f"write {missing}, with '{images[0].name}: what it shows' and so on"
+        problem = Diagnostic(code=IMAGE_ALT, message=message, location=place, hint=hint)
+        return [(path, _no_caption(path)) for path in images], [problem]
     problems = [problem for each in found for problem in each.problems]
     for each in found[1:]:
         message = f"there is {found[0].path.name}, too"
-        problems.append(_refuse(each.path, 0, message, "keep one of them"))
-    said = found[0]
+        problems.append(_captions_problem(each.path, 0, message, "keep one of them"))
+    chosen = found[0]
     names = {nfc(path.name): path for path in images}
     guesses = Guesses()
-    for entry in said.entries:
+    for entry in chosen.entries:
         if entry.file not in names:
             hint = guesses.did_you_mean(entry.file, names, "it names the images beside it")
             message = f"there is no image '{entry.file}' in this folder"
-            problems.append(_refuse(said.path, entry.line, message, hint))
-    entries = {entry.file: entry for entry in said.entries}
-    described = [(path, entries.get(name) or _silent(path)) for name, path in names.items()]
-    if not said.problems:
-        problems += _silent_images(said, described)
+            problems.append(_captions_problem(chosen.path, entry.line, message, hint))
+    entries = {entry.file: entry for entry in chosen.entries}
+    described = [(path, entries.get(name) or _no_caption(path)) for name, path in names.items()]
+    if not chosen.problems:
+        problems += _images_without_text(chosen, described)
     return described, problems
 
 
-def _silent_images(said: Captions, described: list[Described]) -> Iterator[Diagnostic]:
+def _images_without_text(chosen: Captions, described: list[Described]) -> Iterator[Diagnostic]:
     for path, entry in described:
         if not entry.alt:
             hint = "write its alt" if entry.line else f"add '{path.name}' to this file"
-            place = Location(path=str(said.path), line=entry.line)
+            place = Location(path=str(chosen.path), line=entry.line)
             message = f"the image '{path.name}' {_NO_TEXT}"
-            yield Diagnostic(code="image-alt", message=message, location=place, hint=hint)
+            yield Diagnostic(code=IMAGE_ALT, message=message, location=place, hint=hint)
 
 
-def _silent(path: PurePosixPath) -> Caption:
+def _no_caption(path: PurePosixPath) -> Caption:
     return Caption(file=nfc(path.name), text="", alt="", line=0)
 
 
-def _refuse(path: PurePosixPath, line: int, message: str, hint: str) -> Diagnostic:
+def _captions_problem(path: PurePosixPath, line: int, message: str, hint: str) -> Diagnostic:
     place = Location(path=str(path), line=line)
-    return Diagnostic(code="gallery-captions", message=message, location=place, hint=hint)
+    return Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
 
 
 def _natural_order(path: PurePosixPath) -> tuple[list[str | int], str]:

@@ -1,4 +1,4 @@
-"""Links and images as authors wrote them -> URLs and files."""
+"""Resolve links and images, as their authors wrote them, to URLs and files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.diagnostics import Guesses, ProblemError
+from sitegen.content.slots import MISSING_ANCHOR
+from sitegen.content.syntax.figures import IMAGE_GALLERY
+from sitegen.diagnostics import Guesses, ProblemError, Severity, declare
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.urls import nfc
 from sitegen.model import CONTENT, STATIC
@@ -19,17 +21,21 @@ if TYPE_CHECKING:
 
     from sitegen.graph.file_index import FileIndex
 
-__all__ = ["LinkResolver"]
+__all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
-OUTSIDE = "path-outside-site"
+BROKEN_LINK = declare("broken-link", Severity.ERROR)
+PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR)
+CONTENT_TYPE = declare("content-type", Severity.ERROR)
+DRAFT_LINK = declare("draft-link", Severity.ERROR)
+IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 
 
 @dataclass(slots=True)
 class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
-    `pages` maps source paths to URLs, `addresses` maps URLs to source paths, `generated` holds URLs
-    of what no file stands for, `unpublished` maps source paths to the reason.
+    `pages` maps source paths to URLs, `addresses` URLs to source paths, `unpublished` source paths
+    to the reason. `generated` has the URLs of what is made without a source file.
     """
 
     base_path: str
@@ -60,7 +66,7 @@ class LinkResolver:
         found = self._file(page, target)
         if found.suffix.casefold().lstrip(".") not in self.types:
             message = f"files of the kind '{found.suffix}' are not published"
-            raise ProblemError("content-type", message, "see files.types in docs/configuration.md")
+            raise ProblemError(CONTENT_TYPE, message, "see files.types in docs/configuration.md")
         if "#" in found.name and unquote(target).endswith(found.name):
             mark = anchor = ""
         published = self.published(found)
@@ -79,7 +85,7 @@ class LinkResolver:
         if near:
             path = min(path for path in self.files.paths if path.name == near)
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
-        raise ProblemError("image-missing", f"there is no file '{target}'", hint)
+        raise ProblemError(IMAGE_MISSING, f"there is no file '{target}'", hint)
 
     def folder(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
         """Return the files of a folder of images, without those below it. Raises ProblemError."""
@@ -94,7 +100,7 @@ class LinkResolver:
         )
         otherwise = "a gallery shows the images directly in its folder"
         hint = self._guesses.did_you_mean(target, known, otherwise)
-        raise ProblemError("image-gallery", f"there are no images in '{target}'", hint)
+        raise ProblemError(IMAGE_GALLERY, f"there are no images in '{target}'", hint)
 
     def published(self, path: PurePosixPath) -> str:
         """Return the path at which a linked file is published."""
@@ -115,7 +121,7 @@ class LinkResolver:
                 if source:
                     message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
                     hint = "publish that page or remove the link"
-                    raise ProblemError("draft-link", message, hint)
+                    raise ProblemError(DRAFT_LINK, message, hint)
         return ""
 
     def _file(self, page: PurePosixPath, target: str) -> PurePosixPath:
@@ -126,11 +132,11 @@ class LinkResolver:
         _refuse_outside(page, target, "file")
         message = f"there is no page or file '{name}'"
         if name.startswith("www."):
-            raise ProblemError("broken-link", message, f"write 'https://{name}'")
+            raise ProblemError(BROKEN_LINK, message, f"write 'https://{name}'")
         folder, known = str(page.parent), chain(self.pages, map(str, self.files.paths))
         near = self._nearest(name, (posixpath.relpath(path, folder) for path in known))
         hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
-        raise ProblemError("broken-link", message, hint)
+        raise ProblemError(BROKEN_LINK, message, hint)
 
     def _nearest(self, wanted: str, known: Iterable[str]) -> str:
         """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
@@ -148,11 +154,13 @@ class LinkResolver:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
             message = f"'{target}': there is no heading or id '{anchor}' in {source}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
-            raise ProblemError("missing-anchor", message, hint)
+            raise ProblemError(MISSING_ANCHOR, message, hint)
 
 
 def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
     """Raise ProblemError for a file or folder that is not in the site."""
     whole = posixpath.normpath(posixpath.join(str(page.parent), file_name(target).lstrip("/")))
     if whole.startswith(".."):
-        raise ProblemError(OUTSIDE, f"'{target}' leaves the site", f"copy the {kind} into assets/")
+        raise ProblemError(
+            PATH_OUTSIDE_SITE, f"'{target}' leaves the site", f"copy the {kind} into assets/"
+        )

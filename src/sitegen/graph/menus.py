@@ -1,4 +1,4 @@
-"""Menus, from front matter and from the configuration."""
+"""Build the menus from front matter and configuration."""
 
 from __future__ import annotations
 

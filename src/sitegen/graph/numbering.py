@@ -1,4 +1,4 @@
-"""Numbers for what authors label: figures, tables, equations. Counted on each page from 1.
+"""Number what authors label (figures, tables, equations), on each page from 1.
 
 Parsing sees labels in the order of the text, so numbers follow from the references of a page. They
 are given before any reference is resolved, so that a text may refer to a figure further down.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sitegen import registry
+from sitegen.content.headings import DUPLICATE_ID
 from sitegen.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _references(page: ParsedPage) -> Iterator[Reference]:
 
 def _repeated(page: ParsedPage, reference: Reference, label: str) -> Diagnostic:
     return Diagnostic(
-        code="duplicate-id",
+        code=DUPLICATE_ID,
         message=f"the label '{label}' is given twice",
         location=Location(path=str(page.path), line=reference.line),
         hint="give each figure, table or equation a label of its own",

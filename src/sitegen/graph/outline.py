@@ -1,4 +1,4 @@
-"""Which pages the site has, where they stand and at which URLs: the outline to be filled in."""
+"""Decide which pages exist and at which URLs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import nearest_language
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage
+from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage, ThemeMeasures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +31,13 @@ class Inputs:
     """All that assembling depends on.
 
     `published` are those of the parsed pages that the site shows, `unpublished` maps the source
-    paths of the others to the reason. `words` maps a language to the theme's words; without
-    `fonts`, no sharing cards are drawn.
+    paths of the others to the reason. `words` maps a language to the theme's words. Without
+    `fonts`, no social cards are drawn.
     """
 
     config: Config
     config_path: str
+    measures: ThemeMeasures
     parsed: tuple[ParsedPage, ...]
     published: tuple[ParsedPage, ...]
     unpublished: Mapping[str, str]
@@ -49,7 +50,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The published pages by key, their places and addresses.
+    """The published pages by key, their sections and URLs.
 
     `paths` and `urls` map keys to paths below the base URL and to URLs. Keys without a source are
     generated pages.
@@ -88,7 +89,7 @@ class Outline:
 
 
 def draw_outline(inputs: Inputs) -> Outline:
-    """Give every published page its place and its URL."""
+    """Give every published page its section and its URL."""
     tree = grow_tree(inputs.published, [page.path for page in inputs.parsed])
     slugs = {page.path: page.front.slug for page in inputs.parsed if page.front.slug}
     addresses = Addresses(slugs)

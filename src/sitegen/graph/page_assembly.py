@@ -1,4 +1,4 @@
-"""A page's place among the others: what it lists, its neighbours, its templates."""
+"""Give a page its place: what it lists, its neighbours, its templates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["PageMaker"]
 
 
 class PageMaker:
-    """Puts pages together from the outline, the cards and the tags; orders each list once."""
+    """Makes pages from the outline, the summaries and the tags. Each list is ordered once."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class PageMaker:
     def _template_names(
         self, card: PageSummary, parsed: ParsedPage | None, crumbs: tuple[str, ...]
     ) -> tuple[str, ...]:
-        """Return the names to try: the page's own wish, or its section's, then its kind's."""
+        """Return the templates to try: the page's own, or those of its sections and kind."""
         if parsed and parsed.front.template:
             return (f"{parsed.front.template}.html",)
         own = (card.key,) if card.kind is Kind.SECTION else ()

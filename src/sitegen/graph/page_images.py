@@ -1,4 +1,4 @@
-"""Images that stand outside the text: the featured image of each page, and the site's logo."""
+"""Plan the images outside the text: the featured image of each page, and the site's logo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Location, Problem
+from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.images.image_problem import IMAGE_FORMAT
 from sitegen.model import ImageInfo, ImageUse
 
 if TYPE_CHECKING:
@@ -16,13 +19,10 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.graph.resolving import Resolver
-    from sitegen.images.planning import ImagePlanner
     from sitegen.model import FeaturedImage, ImageSet, ParsedPage
 
 __all__ = ["Photo", "find_photos", "plan_featured", "plan_logo"]
 
-#: How high the theme shows the logo, in pixels; `theme/templates/partials/header.html` says it too.
-LOGO_HEIGHT = 36
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
@@ -51,21 +51,23 @@ def find_photos(pages: Iterable[ParsedPage], resolver: Resolver) -> dict[str, Ph
     return photos
 
 
-def plan_featured(photo: Photo, planner: ImagePlanner) -> FeaturedImage:
+def plan_featured(photo: Photo, resolver: Resolver) -> FeaturedImage:
     """Plan a featured image in all its uses."""
-    return planner.featured(photo.image, photo.alt, photo.caption, photo.focus)
+    lists = resolver.measures.lists
+    card = ImageUse(widths=lists.image_widths, ratio=lists.image_ratio, focus=photo.focus)
+    return resolver.planner.featured(photo.image, photo.alt, photo.caption, card)
 
 
 def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> ImageSet | None:
     """Plan the site's logo for screens of one, two and three pixels to each of CSS."""
     found = resolver.images.get(path)
     if isinstance(found, ImageInfo):
-        width = LOGO_HEIGHT * found.width / max(1, found.height)
+        width = resolver.measures.logo.height * found.width / max(1, found.height)
         widths = tuple(max(1, round(width * density)) for density in (1, 2, 3))
         planned = resolver.planner.responsive(found, ImageUse(widths=widths))
         # It stands on every page and has few bytes: no placeholder is needed.
         return msgspec.structs.replace(planned, color="", grid=())
-    flaw = found or Problem("image-missing", "it does not exist", "theme.logo is a path in assets/")
+    flaw = found or Problem(IMAGE_MISSING, "it does not exist", "theme.logo is a path in assets/")
     problem = Problem(flaw.code, f"theme.logo '{path}': {flaw.message}", flaw.hint)
     resolver.problems.append(problem.at(Location(path=config_path)))
     return None
@@ -76,13 +78,13 @@ def _find_photo(page: ParsedPage, resolver: Resolver) -> Photo | Problem:
     name = front.featured_image
     if _REMOTE.match(name):
         message = f"'{name}' is loaded from another site"
-        return Problem("external-resource", message, "keep a copy beside the page, and name that")
+        return Problem(EXTERNAL_RESOURCE, message, "keep a copy beside the page, and name that")
     info = resolver.find_image(page.path, name)
     if isinstance(info, Problem):
         return info
     if info.format == "SVG":  # it cannot be cropped, and no network shows it
         message = f"the featured image '{name}' is an SVG"
-        return Problem("image-format", message, "use a JPEG, PNG or WebP")
+        return Problem(IMAGE_FORMAT, message, "use a JPEG, PNG or WebP")
     return Photo(
         info,
         front.featured_image_alt,

@@ -1,4 +1,4 @@
-"""What other pages may know of a page."""
+"""Summarise each page for other pages: title, URL, date, summary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site of which only texts and titles have changed: no need to assemble all of it again."""
+"""Put the new text of a few pages into an assembled site."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sitegen.graph.urls import url_part
 from sitegen.model import Kind, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from sitegen.model import Fragment, PageSummary, ParsedPage, Site
+    from sitegen.model import Fragment, Page, PageSummary, ParsedPage, Site
 
-__all__ = ["has_same_outline", "keeps_order", "replace_text"]
+__all__ = ["find_renamed", "has_same_outline", "keeps_order", "put_pages", "replace_text"]
 
 
 def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
@@ -34,22 +34,30 @@ def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
 
 
 def replace_text(site: Site, key: str, new: ParsedPage) -> Site:
-    """Return the site with a page's new text. Its outline has to be the same; it is published."""
+    """Return the site with the new text of a published page, whose outline is the same."""
     page = site.pages[key]
     title = _title(new) or page.card.title
     card = msgspec.structs.replace(page.card, title=title, **read_text_fields(new))
     revised = msgspec.structs.replace(page, card=card, body_digest=new.body_digest)
-    return msgspec.structs.replace(site, pages=ChainMap({key: revised}, site.pages))  # type: ignore[arg-type]  # a ChainMap never changes its later maps
+    return put_pages(site, {key: revised})
 
 
-def keeps_order(before: Site, after: Site, keys: Iterable[str]) -> bool:
-    """Tell whether new titles of these pages leave every list, menu and picture as it was.
+def put_pages(site: Site, pages: Mapping[str, Page]) -> Site:
+    """Return the site with these pages in place of those of the same keys."""
+    return msgspec.structs.replace(site, pages=ChainMap(dict(pages), site.pages))  # type: ignore[arg-type]  # a ChainMap never changes its later maps
+
+
+def find_renamed(before: Site, after: Site, keys: Iterable[str]) -> list[str]:
+    """Return which of these pages have another title than before."""
+    return [key for key in keys if before.pages[key].card.title != after.pages[key].card.title]
+
+
+def keeps_order(after: Site, renamed: Iterable[str]) -> bool:
+    """Tell whether new titles of these pages leave every list and menu as it was.
 
     It is enough to compare each page with those beside it, for all others are in order.
     """
-    renamed = [key for key in keys if before.pages[key].card.title != after.pages[key].card.title]
-    if renamed and after.config.sharing.cards:  # their titles are drawn
-        return False
+    renamed = list(renamed)
     in_menus = {entry.key for entries in after.menus.values() for entry in entries}
     return not in_menus.intersection(renamed) and all(_is_in_place(after, key) for key in renamed)
 

@@ -1,4 +1,4 @@
-"""The references of all pages -> what goes into their slots, now that the whole site is known."""
+"""Resolve the references of all pages, once the whole site is known."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError
 from sitegen.graph.galleries import describe_images
+from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.graph.numbering import Numbering
 from sitegen.model import ImageInfo, Resolved, ResolvedSlots, Unresolved
 
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
         Inspected,
         ParsedPage,
         Reference,
+        ThemeMeasures,
     )
 
 __all__ = ["Resolver"]
-
-#: The theme has no text so narrow that a figure of this width would open by itself.
-_NARROW = 820
 
 
 @dataclass(slots=True)
@@ -44,6 +43,7 @@ class Resolver:
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
     captions: Mapping[PurePosixPath, Captions]
+    measures: ThemeMeasures
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
@@ -52,7 +52,8 @@ class Resolver:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
-        return ResolvedSlots(self._resolve(page.path, each) for each in fragment.references)
+        context = _PageContext(self, page.path)
+        return ResolvedSlots([self._resolve(each, context) for each in fragment.references])
 
     def use_image(
         self, page: PurePosixPath, path: PurePosixPath, target: str
@@ -64,7 +65,7 @@ class Resolver:
             if str(page) not in users:
                 users.append(str(page))
             return found
-        flaw = found or Problem("image-missing", "it vanished during the build")
+        flaw = found or Problem(IMAGE_MISSING, "it vanished during the build")
         return Problem(flaw.code, f"the image '{target}': {flaw.message}", flaw.hint)
 
     def find_image(self, page: PurePosixPath, target: str) -> ImageInfo | Problem:
@@ -74,22 +75,26 @@ class Resolver:
         except ProblemError as error:
             return error.problem
 
-    def _resolve(self, page: PurePosixPath, reference: Reference) -> Resolved:
-        location = Location(path=str(page), line=reference.line)
-        resolved = reference.resolve(_PageContext(self, page, location))
+    def _resolve(self, reference: Reference, context: _PageContext) -> Resolved:
+        context.line = reference.line
+        resolved = reference.resolve(context)
         if isinstance(resolved, Problem):
-            self.problems.append(resolved.at(location))
+            context.report(resolved)
             return Unresolved()
         return resolved
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _PageContext:
-    """The site as one reference sees it: a `SiteContext`."""
+    """The site as a reference on one line of a page sees it: a `SiteContext`."""
 
     resolver: Resolver
     page: PurePosixPath
-    location: Location
+    line: int = 0
+
+    @property
+    def location(self) -> Location:
+        return Location(path=str(self.page), line=self.line)
 
     def link(self, target: str) -> str | Problem:
         try:
@@ -129,7 +134,7 @@ class _PageContext:
         return self.resolver.planner.largest(image)
 
     def may_open(self, image: ImageSet) -> bool:
-        return image.width > _NARROW
+        return image.width > self.resolver.measures.figures.opens_from
 
     def number(self, label: str) -> int | None:
         return self.resolver.numbering.find(str(self.page), label)

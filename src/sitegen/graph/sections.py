@@ -1,4 +1,4 @@
-"""Sections and their pages: who holds whom, in which order, and who stands next to whom."""
+"""Build sections: parents, children, order and neighbours of pages."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 __all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order", "newest_first"]
 
 NO_WEIGHT = 1 << 62
-#: Pages that no section lists.
+#: Pages that are in no list of a section.
 _APART = frozenset({"content/404.md", "content/tags/index.md"})
 _INDEX = "index.md"
 
 
 def list_order(card: PageSummary) -> tuple[object, ...]:
-    """Order of lists, as in Hugo: by weight, then newest first, then by title and path."""
+    """Return the sort key of lists, as in Hugo: weight, then newest first, then title and path."""
     moment = card.date.moment.timestamp() if card.date else float("-inf")
     weight = card.weight if card.weight is not None else NO_WEIGHT
     return (weight, -moment, card.title.casefold(), card.key)
 
 
 def newest_first(card: PageSummary) -> tuple[object, ...]:
-    """Order of all pages: by date, then by title and path."""
+    """Return the sort key of all pages: newest first, then title and path."""
     moment = card.date.moment.timestamp() if card.date else float("-inf")
     return (-moment, card.title.casefold(), card.key)
 
@@ -60,7 +60,7 @@ class Tree:
 
 
 def grow_tree(published: Iterable[ParsedPage], all_paths: Iterable[PurePosixPath]) -> Tree:
-    """Place every page.
+    """Build the tree of sections and put every page into it.
 
     A folder is a section when it holds pages beside its `index.md`; whether these are drafts makes
     no difference, so that a page's kind does not change on the day its first neighbour appears.

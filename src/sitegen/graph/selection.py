@@ -1,4 +1,4 @@
-"""Which pages are published now. What is not, appears nowhere."""
+"""Decide which pages are published: drafts, future and expired pages."""
 
 from __future__ import annotations
 

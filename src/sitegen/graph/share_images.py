@@ -1,4 +1,4 @@
-"""The picture of each page for social networks: a card that is drawn, or a part of its image."""
+"""Choose each page's picture for social networks: a social card or its featured image."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from sitegen.graph.outline import Outline
     from sitegen.graph.page_images import Photo
     from sitegen.images.planning import ImagePlanner
-    from sitegen.model import PageSummary, ParsedPage, ShareImage, SocialCard
+    from sitegen.model import Page, PageSummary, ParsedPage, ShareImage, Site, SocialCard
+    from sitegen.social_cards.font_choice import FontBook
 
-__all__ = ["Shares", "gather_letters", "plan_shares"]
+__all__ = ["Shares", "card_letters", "gather_letters", "plan_shares", "replan_share"]
 
-#: What stands between texts, or in the place of one.
+#: Characters that sitegen itself writes between texts, or in place of one.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """The pictures by the keys of their pages, and the cards to draw for them."""
+    """The images by the keys of their pages, and the cards to draw for them."""
 
     images: Mapping[str, ShareImage]
     cards: tuple[SocialCard, ...] = ()
@@ -37,7 +38,7 @@ class Shares:
 def gather_letters(
     pages: Iterable[ParsedPage], config: Config, words: Mapping[str, Mapping[str, str]]
 ) -> frozenset[str]:
-    """Return all characters that may stand on a card of the site, and perhaps some others."""
+    """Return all characters that cards of the site may need, and perhaps some others."""
     texts = {config.title, config.description, config.base_url, _ALWAYS}
     for page in pages:
         front = page.front
@@ -56,7 +57,7 @@ def plan_shares(
     photos: Mapping[str, Photo],
     planner: ImagePlanner,
 ) -> Shares:
-    """Plan a picture for every page but the one that says that there is none."""
+    """Plan an image for every page except the one for unknown addresses."""
     shown = {key: card for key, card in cards.items() if card.kind is not Kind.NOT_FOUND}
     book = outline.inputs.fonts
     if book is None:
@@ -66,7 +67,7 @@ def plan_shares(
             if key in photos
         }
         return Shares(images=images)
-    card_planner = CardPlanner(outline.config, book)
+    card_planner = CardPlanner(outline.config, book, outline.inputs.measures.card)
     images = {}
     for key, card in shown.items():
         name = key if key in outline.sources else card.url
@@ -78,6 +79,31 @@ def plan_shares(
             images[key] = card_planner.plan(name, text)
     problem = card_planner.problem(outline.inputs.config_path)
     return Shares(images=images, cards=card_planner.cards, problems=(problem,) if problem else ())
+
+
+def card_letters(card: PageSummary, section: str, config: Config) -> frozenset[str]:
+    """Return all characters that may stand on the card of one page in this section."""
+    texts = (config.title, config.base_url, _ALWAYS, card.title, section, *card.authors)
+    return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))
+
+
+def replan_share(
+    page: Page, section: str, site: Site, book: FontBook
+) -> tuple[ShareImage, SocialCard] | None:
+    """Plan the card of one page without a photo; None if the fonts lack some of its letters.
+
+    `section` is the title of the page's section. The fonts that are chosen for a title do not
+    depend on other titles, so this is the card that `plan_shares` plans.
+    """
+    planner = CardPlanner(site.config, book, site.measures.card)
+    text = CardText(
+        title=page.card.title,
+        kicker=section,
+        authors=page.card.authors,
+        language=page.card.language,
+    )
+    share = planner.plan(page.source, text)
+    return None if planner.problem("") else (share, planner.cards[0])
 
 
 def _text(card: PageSummary, cards: Mapping[str, PageSummary], config: Config) -> CardText:

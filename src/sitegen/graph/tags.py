@@ -1,11 +1,11 @@
-"""Tags and their pages."""
+"""Collect tags and the pages that have them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.sections import list_order
 from sitegen.graph.urls import href, url_part
 from sitegen.model import Tag
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sitegen.model import PageSummary, ParsedPage
 
 __all__ = ["collect_tags"]
+
+TAG_SPELLING = declare("tag-spelling", Severity.WARNING)
 
 
 def collect_tags(
@@ -47,4 +49,4 @@ def collect_tags(
 def _other_spelling(page: ParsedPage, other: str, name: str) -> Diagnostic:
     place = Location(path=str(page.path), line=page.front.lines.get("tags", 0))
     message = f"the tag '{other}' is spelled '{name}' elsewhere"
-    return Diagnostic(code="tag-spelling", message=message, location=place, hint=f"write '{name}'")
+    return Diagnostic(code=TAG_SPELLING, message=message, location=place, hint=f"write '{name}'")

@@ -1,4 +1,4 @@
-"""Source paths -> URLs. `content/news/a.md` -> `/news/a/`; an `index.md` stands for its folder."""
+"""Compute URLs from source paths: `content/news/a.md` becomes `/news/a/`."""
 
 from __future__ import annotations
 

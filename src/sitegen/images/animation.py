@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.images.decoding import Decoder
 from sitegen.images.encoding import WEBP_METHOD
-from sitegen.images.formats import ImageProblem, reading, reopen_image
+from sitegen.images.formats import reading, reopen_image
+from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, ImageProblem
 from sitegen.images.resizing import resize
 
 if TYPE_CHECKING:
@@ -65,13 +66,13 @@ def _count_gif(data: bytes, size: tuple[int, int]) -> int:
                 place += data[place] + 1
             place += 1
     except (IndexError, struct.error) as error:
-        raise ImageProblem("image-broken", "it is cut off", "export it again") from error
+        raise ImageProblem(IMAGE_BROKEN, "it is cut off", "export it again") from error
     return max(1, frames)
 
 
 def _too_large() -> ImageProblem:
     message = "one of its pictures is larger than the first"
-    return ImageProblem("image-broken", message, "export it again")
+    return ImageProblem(IMAGE_BROKEN, message, "export it again")
 
 
 def _palette(flags: int) -> int:
@@ -86,7 +87,7 @@ def _refuse_pages(image: ImageFile) -> None:
             break
         if not getattr(image, "tag_v2", {}).get(_SUBFILE, 0) & _NO_PAGE:
             message = "it holds several pages"
-            raise ImageProblem("image-format", message, "save the one to be shown by itself")
+            raise ImageProblem(IMAGE_FORMAT, message, "save the one to be shown by itself")
     image.seek(0)
 
 

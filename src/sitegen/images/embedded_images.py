@@ -18,13 +18,8 @@ from urllib.parse import unquote_to_bytes
 
 from sitegen.images.color_profiles import profile_converter
 from sitegen.images.decoding import Decoder
-from sitegen.images.formats import (
-    MAX_MEGAPIXELS,
-    ImageProblem,
-    open_image,
-    read_orientation,
-    reading,
-)
+from sitegen.images.formats import MAX_MEGAPIXELS, open_image, read_orientation, reading
+from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE, ImageProblem
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -99,13 +94,13 @@ class Embedded:
         try:
             kind, pixels, clean = strip_raster(data)
         except ImageProblem as error:
-            if error.problem.code == "image-too-large":
+            if error.problem.code == IMAGE_TOO_LARGE:
                 raise
             return ""
         self._pixels += pixels
         if self._pixels > MAX_MEGAPIXELS * 1_000_000:
             message = f"its pictures have more than {MAX_MEGAPIXELS} million pixels in all"
-            raise ImageProblem("image-too-large", message, "make them smaller")
+            raise ImageProblem(IMAGE_TOO_LARGE, message, "make them smaller")
         return _written(f"image/{kind.lower()}", clean)
 
 
@@ -117,7 +112,7 @@ def strip_raster(data: bytes) -> tuple[Raster, int, bytes]:
     image = open_image(data)
     kind = "JPEG" if image.format == "MPO" else image.format
     if kind not in {"PNG", "JPEG", "WEBP"}:
-        raise ImageProblem("image-format", f"it holds a picture of the kind {kind}")
+        raise ImageProblem(IMAGE_FORMAT, f"it holds a picture of the kind {kind}")
     raster: Raster = "PNG" if kind == "PNG" else "JPEG" if kind == "JPEG" else "WEBP"
     with reading():
         turned = read_orientation(image) > 1
@@ -207,7 +202,7 @@ def _jpeg_segments(data: bytes) -> Iterator[bytes]:
     at = 2
     while True:
         if data[at] != _MARK:
-            raise ImageProblem("image-broken", "it is damaged")
+            raise ImageProblem(IMAGE_BROKEN, "it is damaged")
         marker = data[at + 1]
         if marker == _MARK:  # a filler
             at += 1
@@ -225,7 +220,7 @@ def _jpeg_segments(data: bytes) -> Iterator[bytes]:
         if marker == _SOS:
             found = _SCAN_END.search(data, at)
             if found is None:
-                raise ImageProblem("image-broken", "it is cut off")
+                raise ImageProblem(IMAGE_BROKEN, "it is cut off")
             yield data[at : found.start()]
             at = found.start()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from sitegen.images.formats import ImageProblem
+from sitegen.images.image_problem import IMAGE_TOO_LARGE, ImageProblem
 from sitegen.images.resizing import flatten
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def check_size(variant: Variant) -> None:
     if longest is not None and max(variant.width, variant.height) > longest:
         size = f"{variant.width} × {variant.height}"
         message = f"it would be {size} pixels, more than {variant.format} can hold ({longest})"
-        raise ImageProblem("image-too-large", message, "cut it into parts")
+        raise ImageProblem(IMAGE_TOO_LARGE, message, "cut it into parts")
 
 
 def encode(image: Image.Image, variant: Variant) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
-from sitegen.diagnostics import ProblemError
+from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE, ImageProblem
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ __all__ = [
     "MAX_MEGAPIXELS",
     "READABLE",
     "TURNED",
-    "ImageProblem",
     "open_image",
     "read_orientation",
     "reading",
@@ -109,10 +108,6 @@ _OTHERS = {
 _HINTS = {"SVG": "give it the ending .svg", "Git LFS": "run git lfs pull"}
 
 
-class ImageProblem(ProblemError):  # noqa: N818  # its users call it a problem of the image
-    """Why a file cannot be used as an image."""
-
-
 @contextlib.contextmanager
 def reading() -> Iterator[None]:
     """Turn whatever a decoder raises into an ImageProblem."""
@@ -124,9 +119,9 @@ def reading() -> Iterator[None]:
         if "MAX_TEXT_CHUNK" in reason or "MAX_TEXT_MEMORY" in reason:
             message = "it holds compressed text or a colour profile of more than 1 MB"
             hint = "export it again without comments"
-            raise ImageProblem("image-broken", message, hint) from error
+            raise ImageProblem(IMAGE_BROKEN, message, hint) from error
         raise ImageProblem(
-            "image-broken", f"it cannot be read: {reason}", "export it again"
+            IMAGE_BROKEN, f"it cannot be read: {reason}", "export it again"
         ) from error
 
 
@@ -153,21 +148,21 @@ def open_image(data: bytes, max_megapixels: int = MAX_MEGAPIXELS) -> ImageFile:
     width, height = image.size
     if width * height > max_megapixels * 1_000_000:
         message = f"it has {width} × {height} pixels, more than {max_megapixels} million"
-        raise ImageProblem("image-too-large", message, "make it smaller")
+        raise ImageProblem(IMAGE_TOO_LARGE, message, "make it smaller")
     if width < 1 or height < 1:
-        raise ImageProblem("image-broken", "it has no pixels", "export it again")
+        raise ImageProblem(IMAGE_BROKEN, "it has no pixels", "export it again")
     if image.format == "PNG":
         _check_png(memoryview(data))
     elif image.format in {"JPEG", "MPO"} and data.count(_START_OF_SCAN) > _MOST_SCANS:
         message = f"it has more than {_MOST_SCANS} scans"
-        raise ImageProblem("image-broken", message, "export it again")
+        raise ImageProblem(IMAGE_BROKEN, message, "export it again")
     return image
 
 
 def reopen_image(data: bytes) -> ImageFile:
     """Open a raster image that `open_image` has once found good. Raises ImageProblem."""
     if not data:
-        raise ImageProblem("image-broken", "it is empty", "export it again")
+        raise ImageProblem(IMAGE_BROKEN, "it is empty", "export it again")
     with reading():
         try:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
@@ -191,12 +186,12 @@ def _unknown(data: bytes) -> ImageProblem:
     """Say what a file is that could not be opened."""
     name = identify_format(data)
     if name == "TIFF":
-        return ImageProblem("image-format", _unknown_tiff(data), _TIFF_HINT)
+        return ImageProblem(IMAGE_FORMAT, _unknown_tiff(data), _TIFF_HINT)
     if name in _OWN:
-        return ImageProblem("image-broken", f"it is a damaged {name}", "export it again")
+        return ImageProblem(IMAGE_BROKEN, f"it is a damaged {name}", "export it again")
     if name in _OTHERS:
         return _other(name)
-    return ImageProblem("image-format", "it is not an image, or damaged", READABLE)
+    return ImageProblem(IMAGE_FORMAT, "it is not an image, or damaged", READABLE)
 
 
 def refuse_as_svg(data: bytes) -> None:
@@ -204,14 +199,14 @@ def refuse_as_svg(data: bytes) -> None:
     name = identify_format(data)
     if name in _OWN:
         message, hint = f"it is no SVG but {name}", f"give it the ending .{name.lower()}"
-        raise ImageProblem("image-format", message, hint)
+        raise ImageProblem(IMAGE_FORMAT, message, hint)
     if name in _OTHERS and name not in {"SVG", "gzip"}:
         raise _other(name)
 
 
 def _other(name: str) -> ImageProblem:
     hint = _HINTS.get(name, "export it as PNG or JPEG")
-    return ImageProblem("image-format", f"it is {_OTHERS[name]}", hint)
+    return ImageProblem(IMAGE_FORMAT, f"it is {_OTHERS[name]}", hint)
 
 
 def _unknown_tiff(data: bytes) -> str:
@@ -243,11 +238,11 @@ def _check_png(data: memoryview) -> None:
             (check,) = struct.unpack_from(">I", data, end)
             if zlib.crc32(data[place + 4 : end]) != check:
                 message = f"its {name.decode('latin-1')} data are damaged"
-                raise ImageProblem("image-broken", message, "export it again")
+                raise ImageProblem(IMAGE_BROKEN, message, "export it again")
         if name == b"IEND":
             return
         place = end + 4
-    raise ImageProblem("image-broken", "it is cut off", "export it again")
+    raise ImageProblem(IMAGE_BROKEN, "it is cut off", "export it again")
 
 
 def read_orientation(image: ImageFile) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Problem
 from sitegen.images.derivatives import make_variants
-from sitegen.images.inspection import ImageProblem, inspect_image
+from sitegen.images.image_problem import ImageProblem
+from sitegen.images.inspection import inspect_image
 from sitegen.model import ImageInfo, ImageJob, Inspected, SourceFile, Stored, Variant
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 

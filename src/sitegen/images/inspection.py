@@ -12,17 +12,17 @@ from sitegen.images.formats import (
     IMAGE_SUFFIXES,
     MAX_MEGAPIXELS,
     READABLE,
-    ImageProblem,
     open_image,
     refuse_as_svg,
     upright_size,
 )
+from sitegen.images.image_problem import IMAGE_TOO_LARGE, ImageProblem
 from sitegen.model import ImageFormat, ImageInfo
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-__all__ = ["IMAGE_SUFFIXES", "READABLE", "ImageProblem", "inspect_image"]
+__all__ = ["IMAGE_SUFFIXES", "READABLE", "inspect_image"]
 
 #: To see its colours, an image need not be larger.
 _SIDE = 256
@@ -45,7 +45,7 @@ def inspect_image(
     if frames * width * height > max_megapixels * 1_000_000:
         size = f"{frames} pictures of {width} × {height} pixels"
         message = f"it is animated: {size}, more than {max_megapixels} million in all"
-        raise ImageProblem("image-too-large", message, "make it smaller, or use a video")
+        raise ImageProblem(IMAGE_TOO_LARGE, message, "make it smaller, or use a video")
     # A telephone's JPEG with a depth map or a preview behind it: the first picture is the picture.
     kind = cast("ImageFormat", _JPEG if image.format == _MPO else image.format)
     decoder = Decoder(image, can_shrink(image, max(width, height) / _SIDE))

@@ -40,7 +40,6 @@ _RECIPE = 5
 _SVG_RECIPE = 2
 _PLAIN = ImageUse()
 _SHARE = ImageUse(widths=(1200,), ratio=1200 / 630)
-_CARD = ImageUse(widths=(400, 800), ratio=16 / 10)
 #: So few pixels are there as soon as a placeholder.
 _SMALL = 10_000
 #: Two widths closer than this would serve nobody.
@@ -120,11 +119,11 @@ class ImagePlanner:
                 kind = "WEBP"
         return self._url(self._variant(info, size, kind, _PLAIN).output)
 
-    def featured(
-        self, info: ImageInfo, alt: str, caption: str, focus: tuple[float, float] = (0.5, 0.5)
-    ) -> FeaturedImage:
-        """Plan all uses of a featured image on pages. `info` is not an SVG."""
-        card = ImageUse(widths=_CARD.widths, ratio=_CARD.ratio, focus=focus)
+    def featured(self, info: ImageInfo, alt: str, caption: str, card: ImageUse) -> FeaturedImage:
+        """Plan all uses of a featured image on pages. `info` is not an SVG.
+
+        `card` is how lists show it.
+        """
         return FeaturedImage(
             image=self.responsive(info),
             card=self._set(info, _sizes(info, card, ()), card),

@@ -58,8 +58,6 @@ _SIGNATURES: tuple[tuple[str, bytes], ...] = (
     ("MP4", rb".{4}(?:ftyp|mdat)|\0.{3}(?:moov|wide|free|skip)"),
     ("Git LFS", rb"version https://git-lfs"),
     ("HTML", rb"(?i:(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html))"),
-    # Last, because what stands in front of it is free.
-    ("PDF", rb".{0,1024}?%PDF-"),
 )
 #: Brands of the ISO base media file format that are pictures (ISO/IEC 23008-12, AV1 image format).
 _PICTURE_BRANDS = frozenset(
@@ -76,6 +74,8 @@ _SVG = re.compile(rb"\s*+<svg[\s>/]")
 _IN_FRONT = re.compile(
     rb"\s*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\])?\s*+>)", re.DOTALL
 )
+#: Readers accept up to 1 KB in front of the mark of a PDF (ISO 32000-1, annex H).
+_PDF, _PDF_HEAD = b"%PDF-", 1024 + 5
 _BOM, _UTF16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -94,10 +94,10 @@ def identify_format(data: bytes) -> str:
     name = _SIGNATURES[found.lastindex - 1][0] if found and found.lastindex else ""
     if name == "MP4" and _is_heif(data):
         return "HEIF"
-    # Comments in front of a drawing may contain anything, "%PDF-" too.
-    if name in {"", "gzip", "PDF", "MP4"} and _is_svg(_unzip(data) if name == "gzip" else data):
+    # Comments in front of a drawing may contain anything, "%PDF-" and "ftyp" too.
+    if name in {"", "gzip", "MP4"} and _is_svg(_unzip(data) if name == "gzip" else data):
         return "SVG"
-    return name
+    return name or ("PDF" if _PDF in data[:_PDF_HEAD] else "")
 
 
 def _is_heif(data: bytes) -> bool:

@@ -65,6 +65,7 @@ from sitegen.model.site import (
     Tag,
 )
 from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import CardColors, ThemeMeasures
 
 __all__ = [
     "ASSETS",
@@ -74,6 +75,7 @@ __all__ = [
     "BuildResult",
     "Caption",
     "Captions",
+    "CardColors",
     "DataFile",
     "FeaturedImage",
     "FontFace",
@@ -120,6 +122,7 @@ __all__ = [
     "SourceFile",
     "Stored",
     "Tag",
+    "ThemeMeasures",
     "Unresolved",
     "Variant",
     "digest_of",

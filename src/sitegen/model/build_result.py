@@ -60,6 +60,13 @@ class BuildResult:
     timings: tuple[tuple[str, str, float], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @classmethod
+    def failed(
+        cls, diagnostics: tuple[Diagnostic, ...], *, pages: int = 0, seconds: float = 0.0
+    ) -> BuildResult:
+        """Return the result of a build that wrote nothing, for the errors in `diagnostics`."""
+        return cls(pages=pages, seconds=seconds, diagnostics=diagnostics)
+
     @property
     def ok(self) -> bool:
         """Whether the site was written."""

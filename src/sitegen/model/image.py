@@ -7,6 +7,7 @@ from typing import Literal
 
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import CardColors
 
 __all__ = [
     "Caption",
@@ -28,10 +29,10 @@ __all__ = [
 
 
 class ImageUse(Stored, frozen=True):
-    """How an image is shown: in which widths (none: the site's), and cut to which shape.
+    """How an image is shown: its widths in pixels (none: the site's) and the shape it is cut to.
 
-    `ratio` is width by height, 0 for its own; what is cut keeps `focus`, a point in shares of width
-    and height from the top left.
+    `ratio` is width divided by height, 0 for the image's own. `focus` is the point that stays in
+    view, as fractions of width and height from the top left.
     """
 
     widths: tuple[int, ...] = ()
@@ -40,7 +41,7 @@ class ImageUse(Stored, frozen=True):
 
 
 class ImageSize(Stored, frozen=True):
-    """How large an author wants an image, in pixels; 0 where it is as large as it comes.
+    """The size that an author wants for an image, in pixels; 0 leaves it to the image.
 
     `share` is its width in percent of the text column.
     """
@@ -77,12 +78,12 @@ class ImageInfo(Stored, frozen=True):
     removed: tuple[str, ...] = ()
 
 
-#: What is known of an image, or code, message and hint of why it cannot be used.
+#: What is known of an image, or why it cannot be used.
 Inspected = ImageInfo | Problem
 
 
 class Caption(Stored, frozen=True):
-    """What a captions file says of one image: the text below it and that for who cannot see it."""
+    """The texts of one image in a captions file: `text` is shown below it, `alt` replaces it."""
 
     file: str
     text: str
@@ -123,7 +124,7 @@ class Variant(Stored, frozen=True):
 
 
 class ImageJob(Stored, frozen=True):
-    """One source image and all that is to be derived from it, decoded once."""
+    """A source image and all variants to derive from it, so that it is decoded once."""
 
     source: PurePosixPath
     digest: str
@@ -132,14 +133,14 @@ class ImageJob(Stored, frozen=True):
 
 
 class ImageSource(Stored, frozen=True):
-    """A better format of an image, for `<source>`: its MIME type and `srcset`."""
+    """A format that not all browsers read, for `<source>`: its MIME type and `srcset`."""
 
     type: str
     srcset: str
 
 
 class ImageSet(Stored, frozen=True):
-    """URLs for one responsive image, and what to show in its place until it has come.
+    """The URLs of a responsive image, and what to show until it has loaded.
 
     `sources` are better formats, the best first. `color` and `grid` are those of `ImageInfo`.
     """
@@ -166,7 +167,7 @@ class ShareImage(Stored, frozen=True):
 class FontFace(Stored, frozen=True):
     """A face of a font file on this machine; `digest` is that of the file.
 
-    `axes` are how it is to be drawn, by their names, if the font is a variable one.
+    `axes` are the settings of a variable font, by the names of its axes.
     """
 
     path: str
@@ -180,13 +181,14 @@ class SocialCard(Stored, frozen=True):
 
     `kicker` stands above the title, `lead` below it, `site` and `byline` at the bottom. The first
     of the faces is for the title, the second for other text, the rest for letters that these lack.
-    `photo` is a source image, of which `focus` stays in sight.
+    `photo` is a source image, of which the point `focus` stays in view.
     """
 
     key: str
     output: PurePosixPath
     title: str
     site: str
+    colors: CardColors
     kicker: str = ""
     lead: str = ""
     byline: str = ""

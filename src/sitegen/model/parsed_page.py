@@ -38,7 +38,7 @@ class SourceFile:
 
 
 class Precision(StrEnum):
-    """How much of a date its author wrote."""
+    """Which parts of a date its author wrote."""
 
     YEAR = "year"
     MONTH = "month"
@@ -47,7 +47,7 @@ class Precision(StrEnum):
 
 
 class PageDate(Stored, frozen=True):
-    """A date as precise as it was written, and the moment that it stands for."""
+    """A date: the text as written, its precision, and the moment that it stands for."""
 
     written: str
     precision: Precision
@@ -55,7 +55,7 @@ class PageDate(Stored, frozen=True):
 
 
 class MenuPlace(Stored, frozen=True):
-    """A page's own wish to be in a menu."""
+    """A menu that a page asks to be in, by its front matter."""
 
     menu: str
     name: str = ""
@@ -128,7 +128,7 @@ class ParsedPage(Stored, frozen=True):
 
 
 class PageBody(Stored, frozen=True):
-    """The bulk of a parsed page: literal HTML between the slots, and the table of contents."""
+    """What only rendering needs of a parsed page: HTML between slots, table of contents."""
 
     heading: tuple[str, ...] | None = None
     parts: tuple[str, ...] = ("",)
@@ -136,7 +136,7 @@ class PageBody(Stored, frozen=True):
 
 
 class DataFile(Stored, frozen=True):
-    """A file of `data/`: its value, packed, and a digest of that."""
+    """A file of `data/`: its value as MessagePack, and a digest of that."""
 
     path: str
     value: bytes

@@ -18,6 +18,7 @@ from sitegen.model.image import (
 from sitegen.model.parsed_page import PageDate
 from sitegen.model.references.reference import ResolvedSlots
 from sitegen.model.stored import Stored
+from sitegen.model.theme_measures import ThemeMeasures
 
 __all__ = [
     "Kind",
@@ -99,7 +100,7 @@ class Page(Stored, frozen=True):
 
     @property
     def key(self) -> str:
-        """The name by which other pages refer to this one."""
+        """The key by which other pages name this one."""
         return self.card.key
 
 
@@ -112,7 +113,7 @@ class MenuEntry(Stored, frozen=True):
 
 
 class Redirect(Stored, frozen=True):
-    """An old URL that leads to a page."""
+    """An old URL that redirects to a page."""
 
     output: PurePosixPath
     target: str
@@ -120,9 +121,10 @@ class Redirect(Stored, frozen=True):
 
 
 class Site(Stored, frozen=True):
-    """Everything that rendering needs to know, but for the bodies of the pages."""
+    """Everything that rendering needs to know, except the bodies of the pages."""
 
     config: Config
+    measures: ThemeMeasures
     pages: Mapping[str, Page]
     sections: tuple[str, ...]
     regular_pages: tuple[str, ...]

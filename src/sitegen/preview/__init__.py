@@ -1,7 +1,7 @@
-"""The live preview: build into a folder of its own, serve it, and show every save at once.
+"""The preview: build, serve, and update browsers after every save.
 
-The news travels over livereload's WebSocket; the server around it and the script in the browser
-are ours, because livereload's own answer any host and any origin, and drop reloads that come soon
+Changes are sent over livereload's WebSocket. The server around it and the script in the browser are
+our own, because livereload's answer any host and any origin, and drop reloads that follow soon
 after another.
 """
 
@@ -28,7 +28,7 @@ from sitegen.errors import ConfigError, SitegenError, UsageError
 from sitegen.model import BuildResult
 from sitegen.preview.builder import Builder, SiteBuilder
 from sitegen.preview.editors import Editor
-from sitegen.preview.image_requests import Images
+from sitegen.preview.image_requests import ImageRequests
 from sitegen.preview.keyboard import quit_key
 from sitegen.preview.options import PreviewOptions, Reporter
 from sitegen.preview.problem_messages import describe_failure, describe_problems
@@ -38,9 +38,9 @@ from sitegen.preview.server.application import build_application
 from sitegen.preview.server.routing import RoutedFiles
 from sitegen.preview.server.tabs import Tabs
 from sitegen.preview.source_lookup import PageSources, find_line
-from sitegen.preview.threads import in_thread
-from sitegen.preview.watch.watcher import Watch
-from sitegen.preview.watchdog import describe_stuck, notice_loss, supervise
+from sitegen.preview.threads import run_in_thread
+from sitegen.preview.watch.watcher import Watcher
+from sitegen.preview.watchdog import describe_stuck, stop_stuck_builds, watch_for_removal
 from sitegen.preview.worker_process import GivenUpError
 from sitegen.storage.lock import claim
 from sitegen.storage.source_files import find_config
@@ -81,6 +81,8 @@ class Preview:
         self._sources = PageSources(self._root, folder)
         self._tabs = Tabs(self._served, self._locate, self._note)
         self._zone: tzinfo = UTC
+        #: Whether the builder was told of every change since its previous build.
+        self._told = False
         self._warm: set[str] = set()
         self._waiting: list[str] = []
         self._building: list[str] = []
@@ -117,9 +119,9 @@ class Preview:
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        names = network.names_of(self._options.host, self._options.allowed_hosts)
+        names = network.server_names(self._options.host, self._options.allowed_hosts)
         allowed_hosts = AllowedHosts(hosts=names, port=self.port)
-        images = Images(
+        images = ImageRequests(
             self._builder.make_image, self._complain, at_once=self._builder.drawing_processes
         )
         application = build_application(allowed_hosts, self._served, self._tabs, images)
@@ -136,26 +138,26 @@ class Preview:
 
     async def _watch(self, server: tornado.httpserver.HTTPServer) -> None:
         """Build, begin to serve, and show and build every burst of changes."""
-        async with Watch(
-            self._root, poll=self._options.poll, notice=self._reporter.remark
+        async with Watcher(
+            self._root, poll=self._options.poll, report=self._reporter.remark
         ) as watch:
             news = asyncio.Event()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._follow(watch, news))
-                tasks.create_task(supervise(self._builder, lambda: bool(self._waiting)))
+                tasks.create_task(stop_stuck_builds(self._builder, lambda: bool(self._waiting)))
                 tasks.create_task(
-                    notice_loss(self._served.folder.is_dir, partial(self._restore, news))
+                    watch_for_removal(self._served.folder.is_dir, partial(self._restore, news))
                 )
                 await self._build([])
                 server.add_socket(self._socket)
                 self._announce()
                 await self._build_on(news)
 
-    async def _follow(self, watch: Watch, news: asyncio.Event) -> None:
+    async def _follow(self, watch: Watcher, news: asyncio.Event) -> None:
         """Show every burst of changes in open tabs, also while another is being built."""
         while True:
             changed = await watch.changes()
-            self._sources.notice(changed)
+            self._sources.forget_missing(changed)
             self._waiting += changed
             if self._showing is None or self._showing.done():
                 self._showing = asyncio.create_task(self._show_open_pages())
@@ -173,8 +175,8 @@ class Preview:
                 await self._build(self._building)
             self._building = []
             if not self._shown.intersection(self._waiting):
-                self._served.show_first({})
-                self._tabs.tell_changed()  # a build may hold more than was shown before it
+                self._served.set_overlay({})
+                self._tabs.send_changes()  # a build may hold more than was shown before it
 
     def _restore(self, news: asyncio.Event) -> None:
         """Build again what somebody has thrown away."""
@@ -189,20 +191,20 @@ class Preview:
             return
         files: Mapping[str, bytes] = {}
         with contextlib.suppress(Exception):  # the build will tell
-            files = await in_thread(partial(self._builder.show, edited, open_pages))
+            files = await run_in_thread(partial(self._builder.show, edited, open_pages))
         if files and (self._building or self._waiting):  # else it comes too late
             self._shown = set(edited)
-            self._served.show_first(files)
-            self._tabs.tell_changed(files)
+            self._served.set_overlay(files)
+            self._tabs.send_changes(files)
             await asyncio.sleep(_HEAD_START)
 
     def _announce(self) -> None:
         self._reporter.serving(self.url)
-        if network.is_for_others(self._options.host):
+        if network.is_public(self._options.host):
             self._reporter.remark("Others in your network can see it, drafts included")
             self._reporter.remark(network.draw_qr(self.url))
         if self._options.open_browser:
-            nearest = network.nearest_host(self._options.host)
+            nearest = network.local_host(self._options.host)
             webbrowser.open(network.url_of(nearest, self.port, self._served.base_path))
 
     async def _build(self, changed: Sequence[str]) -> None:
@@ -214,44 +216,46 @@ class Preview:
         text = f"Still building after {_LONG} s, since {what} was saved; the last good pages stay"
         slow = loop.call_later(_LONG, self._reporter.remark, text)
         try:
-            result = await in_thread(partial(self._build_now, changed))
+            result = await run_in_thread(partial(self._build_now, changed))
         except SitegenError as error:
             problems = describe_failure(str(error))
             if isinstance(error, ConfigError):
                 problems = self._describe(error.diagnostics)
-            self._tabs.tell_problems(problems)
+            self._tabs.send_problems(problems)
             self._reporter.rebuilt(changed, error, time.perf_counter() - start)
             return
         except Exception as error:  # noqa: BLE001  # a bug of ours must not end the author's day
             text = "".join(traceback.format_exception(error))
             self._reporter.remark(f"{text}sitegen: this is a bug in sitegen; please report it")
-            self._tabs.tell_problems(describe_failure(f"A bug in sitegen: {error!r}"))
+            self._tabs.send_problems(describe_failure(f"A bug in sitegen: {error!r}"))
             return
         finally:
             slow.cancel()
         if result.ok:
             kept = [each for each in self._broken_images if each.location.path not in changed]
             self._broken_images = kept
-            self._tabs.tell_changed(n for n in result.changed if not self._served.was_first(n))
-            self._tabs.tell_notes()
-            self._tabs.tell_problems(self._describe(kept))
+            self._tabs.send_changes(n for n in result.changed if not self._served.was_in_overlay(n))
+            self._tabs.send_notes()
+            self._tabs.send_problems(self._describe(kept))
         else:
-            self._tabs.tell_problems(self._describe(result.diagnostics))
+            self._tabs.send_problems(self._describe(result.diagnostics))
         self._reporter.rebuilt(changed, result, time.perf_counter() - start)
         if changed and self._served.base_path != base_path:
             self._reporter.serving(self.url)
 
     def _build_now(self, changed: Sequence[str]) -> BuildResult:
+        told, self._told = self._told, False
         config_file = find_config(self._root)
         config: Config = parse_config(config_file.text, config_file.name)
         if not (self._root / "content").is_dir():
             message = "content/ is not there; the preview goes on when it is back"
             raise SitegenError(message)
         try:
-            result = self._builder.build()
+            result = self._builder.build(changed if told else None)
         except GivenUpError:
             self._given_up = list(changed)
-            return BuildResult(diagnostics=(describe_stuck(changed),))
+            return BuildResult.failed((describe_stuck(changed),))
+        self._told = True
         if result.ok:
             self._served.base_path, self._served.origin = config.base_path, config.origin
             self._zone = config.zone
@@ -264,7 +268,7 @@ class Preview:
         elif problem not in self._broken_images:
             self._broken_images.append(problem)
             self._reporter.remark(str(problem))
-            self._tabs.tell_problems(self._describe(self._broken_images))
+            self._tabs.send_problems(self._describe(self._broken_images))
 
     def _describe(self, diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
         return describe_problems(diagnostics, self._root, self._editor)

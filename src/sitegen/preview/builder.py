@@ -1,8 +1,8 @@
-"""The seam between the preview and what builds the site: processes of their own.
+"""Run the builds of the preview in worker processes.
 
-So the server answers while a build computes, and a build can be given up. One process builds,
-another one renders what is on a screen, also while the first one is at work, and some make images
-that browsers ask for.
+The server can answer while a build is running, and a build can be given up. One process builds,
+another one renders open pages, also while the first one is busy, and some make images that browsers
+ask for.
 """
 
 from __future__ import annotations
@@ -41,8 +41,11 @@ class Builder(Protocol):
         Pages are named by their output files, the latest first. May run beside a build.
         """
 
-    def build(self) -> BuildResult:
-        """Build. Raises SitegenError, a GivenUpError after `give_up`."""
+    def build(self, changed: Sequence[str] | None) -> BuildResult:
+        """Build. Raises SitegenError, a GivenUpError after `give_up`.
+
+        `changed` are all files that have changed since the previous build; None if not known.
+        """
 
     @property
     def stuck(self) -> float:
@@ -88,9 +91,9 @@ class SiteBuilder:
         files: Mapping[str, bytes] = self._showing.ask(tuple(edited), tuple(open_pages))
         return files
 
-    def build(self) -> BuildResult:
-        """Build the whole site."""
-        result: BuildResult = self._building.ask()
+    def build(self, changed: Sequence[str] | None) -> BuildResult:
+        """Build the whole site in a session that stays in memory."""
+        result: BuildResult = self._building.ask(changed)
         return result
 
     @property
@@ -138,9 +141,9 @@ def _start_building(root: Path, options: BuildOptions, say: Say) -> Answer:
 
     session = Session(root, replace(options, progress=tell))
 
-    def build() -> BuildResult:
+    def build(changed: Sequence[str] | None) -> BuildResult:
         # Thousands of lines that nobody reads need not go from process to process.
-        return replace(session.build(), reasons=(), timings=())
+        return replace(session.build(changed), reasons=(), timings=())
 
     return build
 

@@ -1,4 +1,4 @@
-"""Addresses that open a file at a line in the author's editor."""
+"""Make addresses that open a file at a line in the author's editor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.errors import UsageError
 
 __all__ = ["EDITORS", "Editor"]
 
-#: The addresses that the editors, or the usual handlers for them, register.
+#: URL schemes that the editors, or their usual handlers, register.
 EDITORS: Mapping[str, str] = {
     "vscode": "vscode://file{path}:{line}:{column}",
     "vscodium": "vscodium://file{path}:{line}:{column}",
@@ -37,7 +37,8 @@ _COMMANDS |= {"charm": "pycharm", "cursor": "cursor", "zed": "zed", "vim": "vim"
 class Editor:
     """One editor, by its name in EDITORS or by a template such as `my://open?file={file}&line={line}`.
 
-    Without a name, the editor that the environment speaks of, or Visual Studio Code.
+    Without a name, the editor that environment variables name, or Visual Studio Code. Raises
+    UsageError for a name that is neither.
     """
 
     def __init__(self, name: str, environment: Mapping[str, str] = os.environ) -> None:
@@ -52,7 +53,7 @@ class Editor:
         self._template = template
 
     def address(self, file: Path, line: int = 0, column: int = 0) -> str:
-        """Return the address that opens a file, by default at its beginning."""
+        """Return the address that opens a file at a line and column, both counted from 1."""
         path = file.as_posix()
         values = {
             "{path}": quote(path if path.startswith("/") else f"/{path}", safe="/:"),

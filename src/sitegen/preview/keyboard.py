@@ -1,4 +1,4 @@
-"""The key `q`, where the preview runs in a terminal."""
+"""End the preview when `q` is pressed in the terminal."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["quit_key"]
 
 @contextlib.contextmanager
 def quit_key(stop: Callable[[], None]) -> Iterator[None]:
-    """Call `stop` when `q` is pressed; the terminal is as it was afterwards.
+    """Call `stop` when `q` is pressed; restores the terminal's settings at the end.
 
-    Does nothing where there is no terminal of ours: a pipe, the background, Windows.
+    Does nothing if standard input is not a terminal in the foreground, and on Windows.
     """
     try:
         import termios
@@ -26,10 +26,10 @@ def quit_key(stop: Callable[[], None]) -> Iterator[None]:
         return
     try:
         terminal = sys.stdin.fileno()
-        ours = os.isatty(terminal) and os.tcgetpgrp(terminal) == os.getpgrp()
+        is_foreground = os.isatty(terminal) and os.tcgetpgrp(terminal) == os.getpgrp()
     except (OSError, ValueError, AttributeError):
-        ours = False
-    if not ours:
+        is_foreground = False
+    if not is_foreground:
         yield
         return
     loop = asyncio.get_running_loop()
@@ -41,15 +41,15 @@ def quit_key(stop: Callable[[], None]) -> Iterator[None]:
         elif b"q" in data.lower():
             stop()
 
-    def came_back() -> None:
-        """After Ctrl-Z and `fg`: the shell has set the terminal as it likes it."""
+    def resumed() -> None:
+        """Set the terminal again after Ctrl-Z and `fg`, because the shell has reset it."""
         if os.tcgetpgrp(terminal) == os.getpgrp():
             tty.setcbreak(terminal)
 
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal)
     loop.add_reader(terminal, pressed)
-    loop.add_signal_handler(signal.SIGCONT, came_back)
+    loop.add_signal_handler(signal.SIGCONT, resumed)
     try:
         yield
     finally:

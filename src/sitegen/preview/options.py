@@ -1,4 +1,4 @@
-"""What a preview is asked for, and who is told how it goes."""
+"""The options of a preview."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["PreviewOptions", "Reporter"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewOptions:
-    """What the command line asks for; `port` is 8000 or the next free one if None."""
+    """The options of `sitegen serve`; if `port` is None, 8000 or the next free port is used."""
 
     host: str = "127.0.0.1"
     port: int | None = None
@@ -28,7 +28,10 @@ class PreviewOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporter:
-    """Who is told what happens: where it is served, remarks, and how each build went."""
+    """Callbacks: the address that is served, remarks, and the result of each build.
+
+    `rebuilt` gets the changed files, the result or the error, and the duration in seconds.
+    """
 
     serving: Callable[[str], None]
     remark: Callable[[str], None]

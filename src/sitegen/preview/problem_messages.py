@@ -1,4 +1,4 @@
-"""What went wrong in a build, as browsers are told: with the lines of code around it."""
+"""Describe problems for browsers, with the source lines around them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ __all__ = ["describe_failure", "describe_problems"]
 
 _AROUND = 2
 _WIDTH = 200
-#: More than this nobody reads in a browser; the terminal has them all.
+#: Nobody reads more than this in a browser; the terminal lists all of them.
 _MOST = 200
 
 
 def describe_problems(
     diagnostics: Iterable[Diagnostic], root: Path, editor: Editor
 ) -> list[dict[str, Any]]:
-    """Describe each mistake: errors first, in the order of the files otherwise."""
+    """Return diagnostics as JSON values, errors first, otherwise in the given order."""
     lines: dict[str, list[str]] = {}
     ordered = sorted(diagnostics, key=lambda each: each.severity != "error")[:_MOST]
     return [_describe(each, root, editor, lines) for each in ordered]
 
 
 def describe_failure(message: str) -> list[dict[str, Any]]:
-    """Describe a failure that no line of the site is to blame for."""
+    """Return a failure that was not caused by a line of the site."""
     return [{"code": "", "severity": "error", "message": message}]
 
 

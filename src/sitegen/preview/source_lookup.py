@@ -1,4 +1,4 @@
-"""From what is on a page back to the line of its source."""
+"""Find the line of the source for a text on a page."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ __all__ = ["PageSources", "find_line", "find_source"]
 
 _WORD = re.compile(r"\w+")
 _ENOUGH = 0.3
-#: Seconds after which a page that had no source is looked for again: that reads all pages.
-_FORGET = 10.0
+#: Seconds before a page without a source is searched for again, because that reads all pages.
+_RETRY = 10.0
 
 
 class PageSources:
-    """The sources of the pages in the preview's folder; found once, as long as they are there."""
+    """The sources of the pages in the preview's folder, each searched for once."""
 
     def __init__(self, root: Path, folder: Path) -> None:
         self._root = root
@@ -34,34 +34,34 @@ class PageSources:
         self._missing: dict[str, float] = {}
         self._known: frozenset[str] = frozenset()
 
-    def notice(self, changed: Iterable[str]) -> None:
-        """Look again for what had no source, if one of the changed files is new."""
+    def forget_missing(self, changed: Iterable[str]) -> None:
+        """Search again for pages without a source if one of the changed files is a new page."""
         if any(name.endswith(".md") and name not in self._known for name in changed):
             self._missing.clear()
 
     def find(self, output: str) -> Path | None:
-        """Return the file that an output file is made of."""
-        if time.monotonic() - self._missing.get(output, -_FORGET) < _FORGET:
+        """Return the source file of an output file, or None."""
+        if time.monotonic() - self._missing.get(output, -_RETRY) < _RETRY:
             return None
-        source = self._found.get(output) or self._look_for(output)
+        source = self._found.get(output) or self._search(output)
         file = self._root / source
         if not source or not file.is_file():
             self._found.pop(output, None)
-            if (self._folder / output).is_file():  # a list that sitegen makes of its own accord
+            if (self._folder / output).is_file():  # a list page that has no source
                 self._missing[output] = time.monotonic()
             return None
         self._found[output] = source
         return file
 
-    def _look_for(self, output: str) -> str:
+    def _search(self, output: str) -> str:
         pages = _list_pages(self._root)
         self._known = frozenset(map(str, pages))
-        return _find_among(self._root, pages, output)
+        return _find_in(self._root, pages, output)
 
     def why_unpublished(self, output: str, now: datetime, zone: tzinfo) -> str:
-        """Say why a page is not published yet; nothing if it is, or has no source.
+        """Return why a page is not published yet; empty if it is, or if it has no source.
 
-        `zone` is that of dates without one, and named with an hour.
+        `zone` is the time zone of dates that name none; the reason names it if it gives an hour.
         """
         file = self.find(output)
         if file is None:
@@ -77,25 +77,25 @@ class PageSources:
 
 
 def find_source(root: Path, output: str) -> str:
-    """Return the page that an output file is made of, relative to the site; empty for none."""
-    return _find_among(root, _list_pages(root), output)
+    """Return the source of an output file, relative to the site; empty if there is none."""
+    return _find_in(root, _list_pages(root), output)
 
 
 def find_line(source: str, text: str) -> int:
-    """Return the line of a source, from 1, whose block is most like a text; 0 if none is."""
+    """Return the first line, from 1, of the block that is most similar to a text; 0 if none is."""
     wanted = Counter(_WORD.findall(text.casefold()))
     best, line = _ENOUGH, 0
     for number, block in _blocks(source):
         words = Counter(_WORD.findall(block.casefold()))
         shared = (words & wanted).total()
-        likeness = shared / max(1, (words | wanted).total())
-        if likeness > best:
-            best, line = likeness, number
+        similarity = shared / max(1, (words | wanted).total())
+        if similarity > best:
+            best, line = similarity, number
     return line
 
 
 def _blocks(source: str) -> Iterator[tuple[int, str]]:
-    """Yield blocks between empty lines, then single lines, each with its first line's number."""
+    """Yield blocks between empty lines, then single lines, each with the number of its line."""
     lines = source.splitlines()
     start = 0
     for number, line in enumerate([*lines, ""]):
@@ -115,8 +115,8 @@ def _list_pages(root: Path) -> list[PurePosixPath]:
     return [PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.md")]
 
 
-def _find_among(root: Path, pages: list[PurePosixPath], output: str) -> str:
-    """Follow names first; the pages are read for their `slug` only where no name fits."""
+def _find_in(root: Path, pages: list[PurePosixPath], output: str) -> str:
+    """Compare file names first; read the pages for their `slug` only if no name matches."""
     return _match(pages, Addresses({}), output) or _match(
         pages, Addresses(_read_slugs(root, pages)), output
     )

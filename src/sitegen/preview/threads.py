@@ -1,4 +1,4 @@
-"""Threads that nobody waits for at the end."""
+"""Start background threads that do not delay the exit."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-__all__ = ["in_thread"]
+__all__ = ["run_in_thread"]
 
 _T = TypeVar("_T")
 
 
-async def in_thread(work: Callable[[], _T]) -> _T:
-    """Do work in a thread; it may be left behind when the preview ends, whatever it does."""
+async def run_in_thread(work: Callable[[], _T]) -> _T:
+    """Return the result of `work`, which runs in a daemon thread; raises what it raises.
+
+    If the caller is cancelled, the thread goes on and its result is dropped.
+    """
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[_T] = loop.create_future()
 
@@ -30,7 +33,7 @@ async def in_thread(work: Callable[[], _T]) -> _T:
         outcome: _T | BaseException
         try:
             outcome = work()
-        except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+        except BaseException as error:  # noqa: BLE001  # raised again in the task that awaits it
             outcome = error
         with contextlib.suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(settle, outcome)

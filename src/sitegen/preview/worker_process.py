@@ -1,4 +1,4 @@
-"""Processes that do one thing each, when they are asked, and can be given up."""
+"""Run functions in a process that can be killed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Site -> HTML, through Jinja templates."""
+"""Render the site to HTML through Jinja templates."""

@@ -1,9 +1,9 @@
-"""Fragments that many pages share: rendered once for all pages that look the same to them.
+"""Render fragments that many pages share only once.
 
 Headers and footers are most of a page's template and hardly differ from page to page. While such a
-fragment is rendered, every attribute that it reads of `page` and `site` is noted with its value;
-it serves every later page on which these attributes have the same values. So it need not be told
-what it depends on, and cannot be stale.
+fragment is rendered, every attribute that it reads of `page` and `site` is recorded with its value.
+It is reused on every later page on which these attributes have the same values. So no template has
+to say what it depends on, and it cannot be stale.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
+
+from sitegen.rendering.queries import TemplateQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +69,7 @@ class Partials:
         functions: Callable[[Mapping[str, Any]], Mapping[str, Any]],
     ) -> Markup:
         """Render a template for `views`; it sees these and what `functions` makes for them."""
-        self._page_index.reads.add(f"template:{name}")
+        self._page_index.note(TemplateQuery(name))
         # By the names of the views, too: at an old URL there is no page.
         known = self._known.setdefault((name, *views), [])
         for fragment in known:

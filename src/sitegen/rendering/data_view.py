@@ -1,4 +1,4 @@
-"""What templates see of `data/`, noting which files they read."""
+"""What templates see of `data/`; which files they read is recorded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
+from sitegen.rendering.queries import DataNamesQuery, DataQuery
 
 if TYPE_CHECKING:
     from sitegen.model import DataFile
@@ -67,14 +68,12 @@ class DataView(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         path = f"{self._folder}{name}"
-        self._page_index.reads.add(f"data:{path}")
-        if self._folders.digest(path) == "/":
+        if self._page_index.ask(DataQuery(path)) == "/":
             return DataView(self._folders, self._page_index, f"{path}/")
         return self._folders.value(path)
 
     def __iter__(self) -> Iterator[str]:
-        self._page_index.reads.add(f"names:{self._folder}")
-        return iter(self._folders.names(self._folder) or ())
+        return iter(self._page_index.ask(DataNamesQuery(self._folder)) or ())
 
     def __len__(self) -> int:
         return len(list(iter(self)))

@@ -1,4 +1,4 @@
-"""The Jinja environment: where templates come from, what they may call, how their errors read."""
+"""Set up the Jinja environment: template loading, functions, error messages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, ClassVar
 import jinja2
 import jinja2.meta
 
-from sitegen.diagnostics import Diagnostic, Location
-from sitegen.rendering.filters import LookupProblem, build_filters, build_translator, to_plain
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.rendering.filters import (
+    TEMPLATE_UNDEFINED,
+    LookupProblem,
+    build_filters,
+    build_translator,
+    to_plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +25,19 @@ if TYPE_CHECKING:
     from sitegen.rendering.theme_strings import Words
 
 __all__ = [
+    "TEMPLATE_TIMEOUT",
     "Environment",
     "build_environment",
     "check_templates",
     "digest_text",
     "template_diagnostic",
 ]
+
+TEMPLATE_MISSING = declare("template-missing", Severity.ERROR)
+TEMPLATE_RECURSION = declare("template-recursion", Severity.ERROR)
+TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR)
+TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR)
+TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR)
 
 _THEME = "theme/"
 #: Python's types, in an author's words.
@@ -127,7 +140,7 @@ def check_templates(
         except RecursionError:
             place = Location(path=f"templates/{name}")
             message = "the template is nested too deeply"
-            problems.append(Diagnostic(code="template-recursion", message=message, location=place))
+            problems.append(Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place))
     return tuple(problems)
 
 
@@ -138,32 +151,32 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
     path, line = _place(error, f"templates/{name}")
     hint = ""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        code, message = "template-syntax", error.message or message
+        code, message = TEMPLATE_SYNTAX, error.message or message
         path, line = error.filename or path, error.lineno
     elif isinstance(error, jinja2.TemplatesNotFound):
-        code, message = "template-missing", f"there is no template '{error.templates[-1]}'"
+        code, message = TEMPLATE_MISSING, f"there is no template '{error.templates[-1]}'"
         if page and not line:
             path, while_rendering = page, ""
             hint = f"add templates/{error.templates[-1]}"
     elif isinstance(error, jinja2.TemplateNotFound):
-        code, message = "template-missing", f"there is no template '{error.name}'"
+        code, message = TEMPLATE_MISSING, f"there is no template '{error.name}'"
     elif isinstance(error, jinja2.UndefinedError):
-        code = "template-undefined"
+        code = TEMPLATE_UNDEFINED
         hint = hint or "docs/templates.md lists what a template may use"
         message = re.sub(r"'?sitegen\.[\w.]*?(\w+?)View(?: object)?'?", r"\1", message)
         for kind, word in _KINDS.items():
             message = re.sub(rf"'?(?:{kind}) object'?", word, message)
     elif isinstance(error, RecursionError):
-        code, message = "template-recursion", "the template includes itself without end"
+        code, message = TEMPLATE_RECURSION, "the template includes itself without end"
         line = 0
     elif isinstance(error, TimeoutError):
-        code = "template-timeout"
+        code = TEMPLATE_TIMEOUT
         message = f"after {error.args[0]:.0f} s, this was still not rendered"
         hint = "look for a loop that has no end, or too many turns"
     elif isinstance(error, LookupProblem):
         code = error.code
     else:
-        code, message = "template-runtime", f"{type(error).__name__}: {message}"
+        code, message = TEMPLATE_RUNTIME, f"{type(error).__name__}: {message}"
     place = Location(path=path, line=line or 0)
     return Diagnostic(code=code, message=message + while_rendering, location=place, hint=hint)
 

@@ -1,4 +1,4 @@
-"""Filters and words for templates, in the language of the page that is being rendered."""
+"""Template filters for dates and URLs, and the words of the theme."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Severity, declare, did_you_mean
 from sitegen.rendering.theme_strings import words_for
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from sitegen.model import PageDate
     from sitegen.rendering.theme_strings import Words
 
-__all__ = ["LookupProblem", "build_filters", "build_translator", "to_plain"]
+__all__ = ["TEMPLATE_UNDEFINED", "LookupProblem", "build_filters", "build_translator", "to_plain"]
+
+TEMPLATE_UNDEFINED = declare("template-undefined", Severity.ERROR)
 
 
 class LookupProblem(Exception):  # noqa: N818  # becomes a diagnostic at the template's line
@@ -64,7 +66,7 @@ def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
         spoken = words_for(words, language)
         if key not in spoken:
             guess = partial(did_you_mean, key, spoken)
-            raise LookupProblem("template-undefined", f"no word '{key}'", guess)
+            raise LookupProblem(TEMPLATE_UNDEFINED, f"no word '{key}'", guess)
         said = spoken[key].format(**values)
         if not values:
             plain[language, key] = said

@@ -1,4 +1,4 @@
-"""What templates say to `image()` and `picture()`: checked, so that a mistake is told in words."""
+"""Check the arguments that templates give to `image()` and `picture()`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import jinja2
 from sitegen.content.image_attributes import MOST_RATIO, NOT_CUT, read_focus, read_ratio
 from sitegen.images.planning import MOST_WIDTHS
 from sitegen.model import ImageUse
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.rendering.filters import LookupProblem
 
 __all__ = ["check_image", "check_picture", "read_image_use"]
@@ -107,4 +108,4 @@ def _check_texts(function: str, alt: object, sizes: object) -> None:
 
 
 def _refuse(function: str, message: str, hint: str = "") -> LookupProblem:
-    return LookupProblem("image-attribute", f"{function}: {message}", lambda: hint)
+    return LookupProblem(IMAGE_ATTRIBUTE, f"{function}: {message}", lambda: hint)

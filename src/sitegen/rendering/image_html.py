@@ -1,4 +1,4 @@
-"""Images -> HTML, with what shows until they have loaded and a link to open them."""
+"""Write the HTML of images: placeholders until they have loaded, links that open them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 from sitegen.model import ImageSize
-from sitegen.rendering.layout import picture_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.model import ImageSet, ImageSource, Picture
+    from sitegen.rendering.layout import Layout
 
 __all__ = ["picture_html", "render_picture"]
 
@@ -35,7 +35,9 @@ class _ImageFiles(Protocol):
 _COLUMNS = 4
 
 
-def picture_html(picture: Picture, column: int, *, lazy: bool, label: str = "") -> str:
+def picture_html(
+    picture: Picture, layout: Layout, column: int, *, lazy: bool, label: str = ""
+) -> str:
     """Return an image of a page's text, in a link to its largest file if a reader can open it.
 
     The text is at most `column` pixels wide. With `lazy`, the image is loaded when it comes near;
@@ -44,7 +46,7 @@ def picture_html(picture: Picture, column: int, *, lazy: bool, label: str = "") 
     image = picture.image
     width, height = _size(picture, column)
     is_sized = picture.size != ImageSize()
-    sizes = picture_sizes(picture, min(width, column) if is_sized else 0, column)
+    sizes = layout.picture_sizes(picture, min(width, column) if is_sized else 0, column)
     attributes: dict[str, object] = {}
     if width and height:
         attributes |= {"width": width, "height": height}

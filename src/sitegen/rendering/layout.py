@@ -1,75 +1,75 @@
-"""How wide the theme shows what stands in a page's text, for `sizes` and for shares such as 50%.
-
-The numbers are those of `theme/assets/css/sitegen.css`; a test compares them in a browser.
-"""
+"""Compute how wide the theme shows an image of the text, for `sizes` and for shares such as 50%."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.model import Kind
 
 if TYPE_CHECKING:
-    from sitegen.model import Picture
+    from sitegen.model import Picture, ThemeMeasures
 
-__all__ = ["at_most", "column_width", "picture_sizes"]
-
-#: 65 characters of the usual fonts of systems, at 16 pixels.
-_LINE = 626
-_SCALES = {"sm": 0.875, "base": 1.0, "lg": 1.125, "xl": 1.25, "2xl": 1.5}
-#: What else limits it: the column of a page, and that of the home page.
-_PAGE, _WHOLE = 848, 1152
-#: The screen without the space at both sides.
-_SCREEN = "calc(100vw - 2.5rem)"
-#: So much has room on every screen.
-_NARROWEST = 280
-#: The theme's grids: as many boxes as have room, from the widest screens to the narrowest.
-_GRIDS = {
-    "people": "(min-width: 40rem) 14rem, 46vw",
-    "cards": f"(min-width: 40rem) 14rem, (min-width: 30rem) 46vw, {_SCREEN}",
-    "columns": f"(min-width: 64rem) {{half}}px, (min-width: 36rem) 46vw, {_SCREEN}",
-}
-#: Two of `columns` have room from here on.
-_TWO = 600
-#: Pixels that a picture of a gallery takes at least, in a row of up to three and in one of more;
-#: where there is no room for all, there are two.
-_LEAST, _LEAST_OF_MANY = 148, 116
-_FEW, _ON_A_PHONE = 3, 2
+__all__ = ["Layout"]
 
 
-@lru_cache
-def column_width(prose: str, kind: Kind = Kind.PAGE) -> int:
-    """Return how many pixels wide the text is at most, by the classes of `theme.prose`."""
+class Layout:
+    """A theme's measures as a site uses them; `prose` are the classes of its text, `theme.prose`.
+
+    All widths are in CSS pixels. What is called `sizes` is for the attribute of that name.
+    """
+
+    def __init__(self, measures: ThemeMeasures, prose: str) -> None:
+        self._measures = measures
+        text = measures.text
+        self._whole = {kind: text.home if kind is Kind.HOME else text.page for kind in Kind}
+        line = _line_width(measures, prose)
+        self._columns = {
+            kind: min(line, whole) if line else whole for kind, whole in self._whole.items()
+        }
+
+    def column(self, kind: Kind) -> int:
+        """Return how wide the text of a page is at most."""
+        return self._columns[kind]
+
+    def whole_column(self, kind: Kind) -> int:
+        """Return how wide a page's column is at most, however long its lines may be."""
+        return self._whole[kind]
+
+    def at_most(self, width: int) -> str:
+        """Return `sizes` of what is this wide, or as wide as the screen has room."""
+        if width <= self._measures.text.narrowest:
+            return f"{width}px"
+        return f"(min-width: {width}px) {width}px, {self._measures.text.screen}"
+
+    def picture_sizes(self, picture: Picture, width: int, column: int) -> str:
+        """Return `sizes` of an image of the text, whose column is `column` wide.
+
+        `width` is what its author asked for, 0 if nothing.
+        """
+        if width:
+            return self.at_most(width)
+        if picture.columns > 1:
+            return self._in_a_row(picture.columns, column)
+        grid = self._measures.grids.get(picture.within)
+        if grid is None:
+            return self.at_most(column)
+        two = column > self._measures.gallery.two_columns_from
+        half = column // 2 if two else column
+        return grid.format(half=half, screen=self._measures.text.screen)
+
+    def _in_a_row(self, number: int, column: int) -> str:
+        gallery = self._measures.gallery
+        widths = [f"(min-width: {column}px) {column // number}px"]
+        if number > gallery.on_a_phone:
+            each = gallery.least if number <= gallery.few else gallery.least_of_many
+            widths.append(f"(min-width: {number * each + gallery.gaps}px) {92 // number}vw")
+        return ", ".join([*widths, f"{92 // gallery.on_a_phone}vw"])
+
+
+def _line_width(measures: ThemeMeasures, prose: str) -> int:
+    """Return how long the classes let a line be, 0 for as long as the column is wide."""
     names = [name.rpartition(":")[2] for name in prose.split()]
-    whole = _WHOLE if kind is Kind.HOME else _PAGE
     if "prose" not in names or "max-w-none" in names:
-        return whole
-    scales = [_SCALES[size] for size in _SCALES if f"prose-{size}" in names]
-    return min(round(_LINE * max(scales, default=1.0)), whole)
-
-
-def picture_sizes(picture: Picture, width: int, column: int) -> str:
-    """Return `sizes` of a picture that its author made `width` pixels wide, 0 for as it comes."""
-    if width:
-        return at_most(width)
-    if picture.columns > 1:
-        return _in_a_row(picture.columns, column)
-    if picture.within:
-        return _GRIDS[picture.within].format(half=column // 2 if column > _TWO else column)
-    return at_most(column)
-
-
-def at_most(width: int) -> str:
-    """Return `sizes` of what is so many pixels wide, or as wide as the screen has room."""
-    if width <= _NARROWEST:
-        return f"{width}px"
-    return f"(min-width: {width}px) {width}px, {_SCREEN}"
-
-
-def _in_a_row(number: int, column: int) -> str:
-    widths = [f"(min-width: {column}px) {column // number}px"]
-    if number > _ON_A_PHONE:
-        least = number * (_LEAST if number <= _FEW else _LEAST_OF_MANY) + 40
-        widths.append(f"(min-width: {least}px) {92 // number}vw")
-    return ", ".join([*widths, "46vw"])
+        return 0
+    found = (size for name, size in measures.text.scales.items() if f"prose-{name}" in names)
+    return round(measures.text.line * max(found, default=1.0))

@@ -1,68 +1,85 @@
-"""The cards of pages, as templates of other pages see them, and a note of which were asked for."""
+"""What templates ask of the site, recorded, and views of it that all pages share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from sitegen.graph.urls import url_part
+from sitegen.rendering.layout import Layout
+from sitegen.rendering.queries import CardQuery, ListQuery, MenusQuery, TagQuery, record_query
 from sitegen.rendering.view_types import CrumbView, MenuEntryView, TagView, show_featured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sitegen.model import Page, PageDate, PageSummary, Site
+    from sitegen.model import Page, PageDate, PageSummary
+    from sitegen.rendering.queries import Query, QueryContext
 
 __all__ = ["CardList", "CardView", "PageIndex"]
 
+_Answer = TypeVar("_Answer")
+
 
 class PageIndex:
-    """Views that are the same on every page, made once; hands them out and notes what was asked.
+    """Answers questions, records them, and keeps views that are the same on every page.
 
-    `reads` holds the questions of the page that is being rendered, see `rendering.reads`.
+    `reads` are the recorded questions of the page that is being rendered, see `rendering.queries`.
     """
 
-    def __init__(self, site: Site, assets: Mapping[str, str], params: Mapping[str, Any]) -> None:
-        self.site = site
-        self.assets = assets
+    def __init__(self, context: QueryContext, params: Mapping[str, Any]) -> None:
+        self.context = context
+        self.site = context.site
         self.params = params
         self.reads: set[str] = set()
+        self.layout = Layout(self.site.measures, self.site.config.theme.prose)
         self._cards: dict[str, CardView] = {}
-        self._tags: dict[str, TagView] = {}
         self._slugs: dict[str, str] = {}
-        self._targets = frozenset(each.key for menu in site.menus.values() for each in menu)
+        self._targets = frozenset(each.key for menu in self.site.menus.values() for each in menu)
         self._menus: dict[tuple[str, frozenset[str]], dict[str, list[MenuEntryView]]] = {}
+
+    def ask(self, query: Query[_Answer]) -> _Answer:
+        """Record a question, and return its answer."""
+        self.reads.add(record_query(query))
+        return query.answer(self.context)
+
+    def note(self, query: Query[Any]) -> None:
+        """Record a question whose answer shapes the page, but which nobody needs now."""
+        self.reads.add(record_query(query))
 
     def pick(self, keys: tuple[str, ...]) -> CardList:
         """Return the cards of these pages."""
         return CardList(self, keys)
 
     def card(self, key: str) -> CardView:
-        """Return a page's card."""
-        self.reads.add(f"card:{key}")
+        """Return a page's card. Raises KeyError when there is no such page."""
+        card = self.find_card(key)
+        if card is None:
+            raise KeyError(key)
+        return card
+
+    def find_card(self, key: str) -> CardView | None:
+        """Return a page's card, or None when there is no such page."""
+        summary = self.ask(CardQuery(key))
         known = self._cards.get(key)
-        if known is None:
-            known = self._cards[key] = CardView(self.site.pages[key].card, self)
+        if known is None and summary is not None:
+            known = self._cards[key] = CardView(summary, self)
         return known
 
-    def tag(self, slug: str) -> TagView:
-        """Return a tag."""
-        self.reads.add(f"tag:{slug}")
-        known = self._tags.get(slug)
-        if known is None:
-            tag = self.site.tags[slug]
-            known = self._tags[slug] = TagView(tag.name, slug, tag.url, len(tag.pages))
-        return known
+    def tags(self, slugs: Iterable[str]) -> list[TagView]:
+        """Return tags by their slugs."""
+        return [tag for slug in slugs if (tag := self.ask(TagQuery(slug)))]
 
     def tags_named(self, names: tuple[str, ...]) -> list[TagView]:
         """Return tags by the names that a page gives them; two spellings of one count once."""
         for name in names:
             if name not in self._slugs:
                 self._slugs[name] = url_part(name)
-        return [self.tag(slug) for slug in dict.fromkeys(self._slugs[name] for name in names)]
+        return self.tags(dict.fromkeys(self._slugs[name] for name in names))
 
     def menus(self, page: Page | None) -> dict[str, list[MenuEntryView]]:
         """Return all menus as seen from a page: the same for all pages at which none points."""
+        menus = self.ask(MenusQuery())
         here = page.key if page else ""
         above = page.breadcrumbs if page else ()
         marks = (here if here in self._targets else "", self._targets.intersection(above))
@@ -80,7 +97,7 @@ class PageIndex:
                     )
                     for entry in entries
                 ]
-                for name, entries in self.site.menus.items()
+                for name, entries in menus.items()
             }
         return known
 
@@ -155,5 +172,5 @@ class CardView:
     @property
     def pages(self) -> CardList:
         """The pages that this page lists."""
-        self._page_index.reads.add(f"list:{self._card.key}")
-        return self._page_index.pick(self._page_index.site.pages[self._card.key].pages)
+        found = self._page_index.ask(ListQuery(self._card.key))
+        return self._page_index.pick(found.pages if found else ())

@@ -1,4 +1,4 @@
-"""Rendering in other processes: render_inputs and bodies in, HTML out, bytes on both sides."""
+"""Render pages in other processes: bytes in, bytes out."""
 
 from __future__ import annotations
 

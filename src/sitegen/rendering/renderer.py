@@ -1,4 +1,4 @@
-"""A page of the site -> HTML."""
+"""Render one page of the site to HTML."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from sitegen.rendering.data_view import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.page_index import PageIndex
-from sitegen.rendering.queries import Answers, split_address
-from sitegen.rendering.template_functions import PageFunctions, find_url
+from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, record_query
+from sitegen.rendering.template_functions import PageFunctions
 from sitegen.rendering.template_images import Images
+from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
@@ -97,34 +98,24 @@ class Renderer:
             render_inputs.words,
             self.site.config.origin,
         )
-        self._page_index = PageIndex(
-            self.site, render_inputs.assets, unpack_data(render_inputs.params)
-        )
-        self._folders = DataFolders(render_inputs.data)
+        names = {*render_inputs.theme_templates, *render_inputs.own_templates}
         self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)
-        self._same = {"data": DataView(self._folders, self._page_index)}
+        context = QueryContext(
+            site=self.site,
+            assets=render_inputs.assets,
+            data=DataFolders(render_inputs.data),
+            images=self._images,
+            templates=TemplateTexts(self.environment, names),
+        )
+        self._page_index = PageIndex(context, unpack_data(render_inputs.params))
+        self._same = {"data": DataView(context.data, self._page_index)}
         self._partials = Partials(self.environment, self._page_index, self._same)
         #: What failed first at a place in a template, and what was meant.
         self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
-        names = {*self.render_inputs.theme_templates, *self.render_inputs.own_templates}
-
-        def lookup(question: str) -> str | None:
-            try:
-                return find_url(self.site, *split_address(question))
-            except LookupProblem:
-                return None
-
-        shown = tuple(sorted(names))
-        assets = self.render_inputs.assets
-        named: dict[str, Callable[[str], Any]] = {
-            "asset": assets.get,
-            "image": self._images.answer,
-            "url": lookup,
-        }
-        return Answers(self.site, self.environment, shown, named, self._folders)
+        return Answers(self._page_index.context)
 
     def render(self, key: str, number: int, packed: bytes) -> Rendered | Diagnostic:
         """Render a page, or one of its list pages; `number` is 1 for the page itself.
@@ -173,7 +164,7 @@ class Renderer:
             return self._advise(problem, error)
         # Also those that do not exist yet: the day that one does, it takes this page over.
         chosen = templates[: templates.index(template.name or "") + 1]
-        reads = self._page_index.reads.union(f"template:{name}" for name in chosen)
+        reads = self._page_index.reads.union(record_query(TemplateQuery(n)) for n in chosen)
         return Rendered(
             output=output,
             data=data,

@@ -1,4 +1,4 @@
-"""The HTML of a parsed page and what goes into its slots -> HTML."""
+"""Write resolved references into the slots of a page's HTML."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sitegen.model import Picture, Resolved
+    from sitegen.rendering.layout import Layout
 
 __all__ = ["needs_figures", "render_fragment"]
 
@@ -24,7 +25,12 @@ def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
 
 
 def render_fragment(
-    parts: tuple[str, ...], resolved: Sequence[Resolved], column: int, *, eager: bool = False
+    parts: tuple[str, ...],
+    resolved: Sequence[Resolved],
+    layout: Layout,
+    column: int,
+    *,
+    eager: bool = False,
 ) -> str:
     """Join literal HTML with that of what goes into the slots between.
 
@@ -32,7 +38,7 @@ def render_fragment(
     others when they come near.
     """
     pieces = [parts[0]]
-    first, others = _Place(column, lazy=not eager), _Place(column, lazy=True)
+    first, others = _Place(layout, column, lazy=not eager), _Place(layout, column, lazy=True)
     place = first
     for value, part in zip(resolved, parts[1:], strict=True):
         pieces += (value.html(place), part)
@@ -45,8 +51,9 @@ def render_fragment(
 class _Place:
     """Where a value is written: an `HtmlContext`."""
 
+    layout: Layout
     column: int
     lazy: bool
 
     def picture(self, picture: Picture, *, lazy: bool, label: str = "") -> str:
-        return picture_html(picture, self.column, lazy=lazy, label=label)
+        return picture_html(picture, self.layout, self.column, lazy=lazy, label=label)

@@ -1,35 +1,30 @@
-"""The functions that templates may call: addresses, sections, files, images, shared fragments."""
+"""The functions that templates may call: `url_for`, `section`, `asset`, `image` and others."""
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from sitegen.diagnostics import Problem, did_you_mean
-from sitegen.graph.urls import href
+from sitegen.diagnostics import did_you_mean
+from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.model import ImageSet, Kind
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
-from sitegen.rendering.layout import at_most, column_width
-from sitegen.rendering.queries import ask_for_address
-from sitegen.rendering.template_images import IMAGE, ImageQuestion, picture
+from sitegen.rendering.queries import AssetQuery, ImageQuery, UrlQuery
+from sitegen.rendering.template_images import picture
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from sitegen.model import Site
     from sitegen.rendering.cached_partials import Partials
     from sitegen.rendering.page_index import CardView, PageIndex
     from sitegen.rendering.template_images import Images
 
-__all__ = ["PageFunctions", "find_url"]
+__all__ = ["PageFunctions"]
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 
@@ -52,7 +47,7 @@ class PageFunctions:
             "section": self.section,
             "asset": self.asset,
             "image": self.image,
-            "picture": picture,
+            "picture": partial(picture, layout=self._page_index.layout),
             "partial_cached": self.partial_cached,
         }
 
@@ -61,24 +56,25 @@ class PageFunctions:
         if _ADDRESS.match(path):
             return path
         near = self._source() if path.startswith(("./", "../")) else ""
-        self._page_index.reads.add(ask_for_address(path, near))
-        return find_url(self._page_index.site, path, near)
+        # What `{% set %}` makes of a text is not just text, and not packed.
+        url = self._page_index.ask(UrlQuery(str(path), near))
+        if url is None:
+            raise self._refuse_url(path)
+        return url
 
     def section(self, folder: str) -> CardView | None:
         """Return the card of a section, if there is one in the folder."""
         index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
-        self._page_index.reads.add(f"card:{index}")
-        page = self._page_index.site.pages.get(index)
-        return self._page_index.card(index) if page and page.card.kind is Kind.SECTION else None
+        card = self._page_index.find_card(index)
+        return card if card and card.kind == Kind.SECTION else None
 
     def asset(self, name: str) -> str:
         """Return the URL of a file in `assets/`. Raises LookupProblem."""
-        assets = self._page_index.assets
-        self._page_index.reads.add(f"asset:{name}")
-        if name not in assets:
-            guess = partial(did_you_mean, name, assets)
-            raise LookupProblem("broken-link", f"asset: no file '{name}' in assets/", guess)
-        return assets[name]
+        url = self._page_index.ask(AssetQuery(name))
+        if url is None:
+            guess = partial(did_you_mean, name, self._page_index.context.assets)
+            raise LookupProblem(BROKEN_LINK, f"asset: no file '{name}' in assets/", guess)
+        return url
 
     def image(
         self,
@@ -95,14 +91,14 @@ class PageFunctions:
         """Return a picture of an image, whose files will be made. Raises LookupProblem."""
         check_image(path, alt, sizes)
         use = read_image_use(widths, ratio, focus)
-        # What `{% set %}` makes of a text is not just text, and not packed.
-        question = ImageQuestion(name=str(path), near="", use=use)
-        found = self._plan(question)
+        found = self._page_index.ask(ImageQuery(str(path), "", use))
         if found is None and "page" in self._views:
-            found = self._plan(msgspec.structs.replace(question, near=self._source()))
+            found = self._page_index.ask(ImageQuery(str(path), self._source(), use))
         if not isinstance(found, ImageSet):
             raise self._images.refuse(path, found)
-        return picture(found, alt, sizes or self._room(found), eager=eager, lazy=lazy)
+        layout = self._page_index.layout
+        sizes = sizes or self._room(found)
+        return picture(found, alt, sizes, layout=layout, eager=eager, lazy=lazy)
 
     def partial_cached(self, name: str) -> Markup:
         """Return a fragment, rendered once for all pages that look the same to it."""
@@ -111,42 +107,20 @@ class PageFunctions:
     def _for_views(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         return PageFunctions(self._page_index, self._images, self._partials, views).by_name()
 
-    def _plan(self, question: ImageQuestion) -> ImageSet | Problem | None:
-        self._page_index.reads.add(IMAGE + msgspec.json.encode(question).decode())
-        return self._images.plan(question)
+    def _refuse_url(self, path: str) -> LookupProblem:
+        """Return what to tell the author of a template that names what is not there."""
+        urls = self._page_index.site.urls
+        known = chain(urls, (each.partition("/")[2] for each in urls))
+        guess = partial(did_you_mean, path.partition("#")[0], known)
+        return LookupProblem(BROKEN_LINK, f"url_for: no page or file '{path}'", guess)
 
     def _room(self, image: ImageSet) -> str:
         """Return `sizes` in the theme's column; at an old URL there is none."""
         if "page" not in self._views:
             return ""
-        return at_most(min(image.width, column_width("", Kind(self._views["page"].kind))))
+        layout = self._page_index.layout
+        return layout.at_most(min(image.width, layout.whole_column(Kind(self._views["page"].kind))))
 
     def _source(self) -> str:
         """Return the source of the page that is seen; at old URLs there is none."""
         return self._views["page"].source if "page" in self._views else ""
-
-
-def find_url(site: Site, path: str, near: str) -> str:
-    """Return the URL of a page or file, as a template of the page `near` names it.
-
-    Raises LookupProblem.
-    """
-    name, mark, anchor = path.partition("#")
-    for candidate in _named(name, near):
-        if candidate in site.urls:
-            return site.urls[candidate] + mark + anchor
-        if candidate in site.files:
-            return href(site.config.base_path, site.files[candidate])
-    known = chain(site.urls, (each.partition("/")[2] for each in site.urls))
-    guess = partial(did_you_mean, name, known)
-    raise LookupProblem("broken-link", f"url_for: no page or file '{path}'", guess)
-
-
-def _named(name: str, near: str) -> Iterator[str]:
-    """Yield the source paths that a name may stand for."""
-    if name.startswith(("./", "../")):
-        name = posixpath.join(posixpath.dirname(near), name)
-    plain = posixpath.normpath(name).lstrip("/")
-    for path in (plain, f"content/{plain}"):
-        yield path
-        yield posixpath.normpath(f"{path}/index.md")

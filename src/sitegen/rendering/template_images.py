@@ -1,4 +1,4 @@
-"""Pictures for templates: those that pages show, and those that a template asks for by name."""
+"""Provide pictures to templates, and plan those that templates ask for by name."""
 
 from __future__ import annotations
 
@@ -9,55 +9,41 @@ from typing import TYPE_CHECKING
 
 import jinja2
 import jinja2.meta
-import msgspec
 from markupsafe import Markup
 
+from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.planning import ImagePlanner
-from sitegen.model import ImageSet, ImageUse, Stored
+from sitegen.model import ImageSet
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_picture
 from sitegen.rendering.image_html import render_picture
-from sitegen.rendering.layout import at_most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from sitegen.config import Config
-    from sitegen.model import ImageInfo, ImageJob
+    from sitegen.model import ImageInfo, ImageJob, ImageUse
+    from sitegen.rendering.layout import Layout
     from sitegen.rendering.view_types import FeaturedImageView
 
 __all__ = [
-    "IMAGE",
-    "ImageQuestion",
     "Images",
     "asks_for_images",
-    "images_asked",
     "picture",
-    "plan_asked",
 ]
 
-#: The kind of the question that asks for an image, see `rendering.reads`.
-IMAGE = "image:"
 _NAME = re.compile(r"\bimage\b")
 
-
-class ImageQuestion(Stored, frozen=True):
-    """An image as a template asks for it: its name, the page from which it looks, and the use."""
-
-    name: str
-    near: str
-    use: ImageUse
-
-
 _UNCUT = Problem(
-    "image-attribute",
+    IMAGE_ATTRIBUTE,
     "it is an SVG, which is not cut to a shape",
     "leave out ratio, or export it as PNG",
 )
-_QUESTION = msgspec.json.Decoder(ImageQuestion)
 
 
 def picture(
@@ -65,6 +51,7 @@ def picture(
     alt: str | None,
     sizes: str = "",
     *,
+    layout: Layout,
     eager: bool = False,
     lazy: bool = True,
     tallest: int = 0,
@@ -86,7 +73,7 @@ def picture(
     elif lazy:
         attributes["loading"] = "lazy"
     attributes["decoding"] = "async"
-    sizes = sizes or at_most(max(1, round(image.width * scale)))
+    sizes = sizes or layout.at_most(max(1, round(image.width * scale)))
     return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
 
 
@@ -100,24 +87,20 @@ class Images:
         self._infos = infos
         self._flawed = flawed
 
-    def plan(self, question: ImageQuestion) -> ImageSet | Problem | None:
+    def plan(self, name: str, near: str, use: ImageUse) -> ImageSet | Problem | None:
         """Return the files of an image, which will be made, or what is wrong with it.
 
-        None if there is no such image.
+        None if there is no such image. `near` is as in `ImageQuery`.
         """
-        for path in _candidates(question.name, question.near):
+        for path in _candidates(name, near):
             info = self._infos.get(path)
-            if info and info.format == "SVG" and question.use.ratio:
+            if info and info.format == "SVG" and use.ratio:
                 return _UNCUT
             if info:
-                return self._planner.responsive(info, question.use)
+                return self._planner.responsive(info, use)
             if path in self._flawed:
                 return self._flawed[path]
         return None
-
-    def answer(self, question: str) -> ImageSet | Problem | None:
-        """Return what a template was told, by the text of the question."""
-        return self.plan(_QUESTION.decode(question))
 
     def refuse(self, name: str, flaw: Problem | None) -> LookupProblem:
         """Return what to tell the author of a template that asks for what cannot be shown."""
@@ -127,11 +110,11 @@ class Images:
         if "//" in name:
             hint = "keep a copy in assets/, and write its path"
             message = f"image: '{name}' is on another site"
-            return LookupProblem("external-resource", message, lambda: hint)
+            return LookupProblem(EXTERNAL_RESOURCE, message, lambda: hint)
         known = (path.partition("/")[2] for path in self._infos)
         otherwise = "write its path below assets/, or from the page's file"
         guess = partial(did_you_mean, name, known, otherwise)
-        return LookupProblem("image-missing", f"image: there is no image '{name}'", guess)
+        return LookupProblem(IMAGE_MISSING, f"image: there is no image '{name}'", guess)
 
     def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
         """Yield what has to be made of all that was planned."""
@@ -154,21 +137,6 @@ def asks_for_images(templates: Mapping[str, str]) -> bool:
         )
     except (jinja2.TemplateError, RecursionError):
         return True
-
-
-def images_asked(reads: Iterable[str]) -> Iterator[str]:
-    """Yield the texts of the questions that ask for images."""
-    return (each.removeprefix(IMAGE) for each in reads if each.startswith(IMAGE))
-
-
-def plan_asked(
-    config: Config, infos: Mapping[str, ImageInfo], questions: Iterable[str]
-) -> Iterator[ImageJob]:
-    """Yield the jobs for what templates have asked for, by the texts of their questions."""
-    images = Images(config, infos, {})
-    for question in questions:
-        images.answer(question)
-    return images.jobs({})
 
 
 def _candidates(name: str, near: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The theme's words in every language that it speaks, from TOML files."""
+"""Load the words of the theme in each language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import tomllib
 from collections.abc import Mapping
 
 from sitegen.config import explain_toml, nearest_language
+from sitegen.config.parsing import CONFIG_SYNTAX
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.assembly import MISSING_TRANSLATION
 
 __all__ = ["Words", "parse_words", "words_for"]
 
@@ -43,7 +45,7 @@ def parse_words(
             place = Location(path=f"templates/strings/{language}.toml")
             hint = "English stands in"
             problems.append(
-                Diagnostic(code="missing-translation", message=message, location=place, hint=hint)
+                Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)
             )
             words[language] = {**english, **known}
     return words, tuple(problems)
@@ -57,7 +59,7 @@ def words_for(words: Mapping[str, Words], language: str) -> Words:
 def _not_toml(error: Exception, language: str) -> Diagnostic:
     message, line, column = explain_toml(error)
     place = Location(path=f"templates/strings/{language}.toml", line=line, column=column)
-    return Diagnostic(code="config-syntax", message=f"not TOML: {message}", location=place)
+    return Diagnostic(code=CONFIG_SYNTAX, message=f"not TOML: {message}", location=place)
 
 
 def _flatten(value: object, prefix: str = "") -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Small values that templates see: tags, crumbs, menu entries, headings, pictures."""
+"""Small values that templates see: tags, breadcrumbs, menu entries, headings, pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates see. `docs/templates.md` describes each name; a test compares the two."""
+"""Define what templates see. `docs/templates.md` describes each name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from sitegen.model import Kind
-from sitegen.rendering.layout import column_width
 from sitegen.rendering.page_index import CardList, CardView, PageIndex
+from sitegen.rendering.queries import AssetQuery, PagesQuery, SectionsQuery, TagsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
     CrumbView,
@@ -50,7 +50,8 @@ class PageView(CardView):
         self._page = page
         self._body = body
         self._number = number
-        self._column = column_width(page_index.site.config.theme.prose, page.card.kind)
+        self._layout = page_index.layout
+        self._column = self._layout.column(page.card.kind)
         self.source: str = page.source
         self.share: ShareImage | None = page.share
         self.paginated: bool = len(page.list_urls) > 1
@@ -63,7 +64,9 @@ class PageView(CardView):
             return Markup("")
         # The first picture of a page is seen at once, unless a featured one stands before it.
         eager = self._page.card.featured_image is None
-        html = render_fragment(self._body.parts, self._page.resolved, self._column, eager=eager)
+        html = render_fragment(
+            self._body.parts, self._page.resolved, self._layout, self._column, eager=eager
+        )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
@@ -76,7 +79,9 @@ class PageView(CardView):
         """HTML for the page's H1."""
         if self._body.heading is None:
             return Markup.escape(self.title)
-        html = render_fragment(self._body.heading, self._page.resolved_heading, self._column)
+        html = render_fragment(
+            self._body.heading, self._page.resolved_heading, self._layout, self._column
+        )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
@@ -150,30 +155,27 @@ class SiteView:
         self.params: Mapping[str, Any] = page_index.params
         self.prose: str = config.theme.prose
         self.logo: ImageSet | None = page_index.site.logo
-        page_index.reads.update(f"asset:{name}" for name in config.theme.stylesheets)
-        self.stylesheets: list[str] = [page_index.assets[name] for name in config.theme.stylesheets]
+        # Where one is missing, that is an error, and no page is rendered.
+        urls = [page_index.ask(AssetQuery(name)) for name in config.theme.stylesheets]
+        self.stylesheets: list[str] = [url for url in urls if url]
         self.feed_url: str | None = feed_url or None
 
     @cached_property
     def menus(self) -> dict[str, list[MenuEntryView]]:
         """All menus by name."""
-        self._page_index.reads.add("site:menus")
         return self._page_index.menus(self._page)
 
     @property
     def sections(self) -> CardList:
         """The top-level sections."""
-        self._page_index.reads.add("site:sections")
-        return self._page_index.pick(self._page_index.site.sections)
+        return self._page_index.pick(self._page_index.ask(SectionsQuery()))
 
     @property
     def pages(self) -> CardList:
         """All pages that are not sections, newest first."""
-        self._page_index.reads.add("site:regular_pages")
-        return self._page_index.pick(self._page_index.site.regular_pages)
+        return self._page_index.pick(self._page_index.ask(PagesQuery()))
 
     @property
     def tags(self) -> list[TagView]:
         """All tags, by name."""
-        self._page_index.reads.add("site:tags")
-        return [self._page_index.tag(slug) for slug in self._page_index.site.tags]
+        return self._page_index.tags(self._page_index.ask(TagsQuery()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from sitegen.diagnostics import Problem
-from sitegen.images.formats import ImageProblem
+from sitegen.images.image_problem import ImageProblem
 from sitegen.model import SocialCard, Stored
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.social_cards.drawing import draw_card

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.images.encoder_versions import describe_codecs
 from sitegen.model import ImageInfo, ShareImage, SocialCard, Stored
 from sitegen.social_cards.bidi import is_rtl
@@ -18,9 +18,12 @@ from sitegen.social_cards.line_breaking import clean_text, is_decoration, is_joi
 
 if TYPE_CHECKING:
     from sitegen.config import Config
+    from sitegen.model import CardColors
     from sitegen.social_cards.font_choice import FontBook
 
-__all__ = ["CARD_SIZE", "CardPlanner", "CardText"]
+__all__ = ["CARD_FONT", "CARD_SIZE", "CardPlanner", "CardText"]
+
+CARD_FONT = declare("card-font", Severity.WARNING)
 
 CARD_SIZE = (1200, 630)
 #: Raise it when the way that cards are drawn changes.
@@ -46,7 +49,8 @@ class CardText(Stored, frozen=True):
 class CardPlanner:
     """Plans the cards of a site, and remembers which to draw and what no font could show."""
 
-    def __init__(self, config: Config, book: FontBook) -> None:
+    def __init__(self, config: Config, book: FontBook, colors: CardColors) -> None:
+        self._colors = colors
         self._book = book
         self._folder = f"{config.origin}{config.base_path}{_FOLDER}/"
         self._cards: dict[str, SocialCard] = {}
@@ -85,6 +89,7 @@ class CardPlanner:
             output=_FOLDER,
             title=title.text,
             site=site.text,
+            colors=self._colors,
             kicker=kicker.text,
             lead=lead.text,
             byline=byline.text,
@@ -114,7 +119,7 @@ class CardPlanner:
             hint = "install FriBiDi on this machine"
         place = Location(path=config_path)
         message = f"{reason}: cards leave out {without}"
-        return Diagnostic(code="card-font", message=message, location=place, hint=hint)
+        return Diagnostic(code=CARD_FONT, message=message, location=place, hint=hint)
 
     def _sign(self, authors: tuple[str, ...], page: str) -> _Written:
         """Return the names that can be written; half a name is nobody's."""
@@ -167,7 +172,7 @@ class CardPlanner:
         texts = (card.title, card.site, card.kicker, card.lead, card.byline, card.language)
         picture = (card.photo_digest, card.focus)
         engine = (self._book.engine, describe_codecs(), zlib.ZLIB_RUNTIME_VERSION)
-        made_from = (_RECIPE, engine, texts, card.rtl, faces, picture)
+        made_from = (_RECIPE, engine, texts, card.rtl, faces, picture, card.colors)
         key = hashlib.sha256(_ENCODER.encode(made_from)).hexdigest()
         name = f"{key[:_NAME]}-card{'.jpg' if card.photo else '.png'}"
         self._cards[key] = msgspec.structs.replace(card, key=key, output=_FOLDER / name)

@@ -22,13 +22,11 @@ from sitegen.social_cards.png_encoding import encode_png
 from sitegen.social_cards.text_drawing import TextRenderer
 
 if TYPE_CHECKING:
-    from sitegen.model import SocialCard
+    from sitegen.model import CardColors, SocialCard
     from sitegen.social_cards.line_breaking import Block
 
-__all__ = ["ACCENT", "INK", "PAPER", "draw_card"]
+__all__ = ["draw_card"]
 
-#: The theme's light colours: `--bg`, `--strong` and `--accent` of sitegen.css.
-PAPER, INK, ACCENT = "#fdfcfa", "#0e1a20", "#0d5763"
 #: Shades from paper to ink; the palette has as many colours as fit into four bits.
 _INKS = 11
 #: How dark ink is, in shades: titles; site and author; the line above these.
@@ -66,9 +64,10 @@ def draw_card(card: SocialCard, photo: bytes = b"") -> bytes:
     sheet = _Sheet(card, _PHOTO[0] if card.photo else 0)
     sheet.draw()
     canvas = sheet.canvas
-    canvas.putpalette(_palette())
+    palette = _palette(card.colors)
+    canvas.putpalette(palette)
     if card.photo is None:
-        return encode_png(canvas, _palette())
+        return encode_png(canvas, palette)
     out = io.BytesIO()
     whole = canvas.convert("RGB")
     whole.paste(_crop(card, photo), (0 if card.rtl else CARD_SIZE[0] - _PHOTO[0], 0))
@@ -176,7 +175,7 @@ def _crop(card: SocialCard, photo: bytes) -> Image.Image:
         quality=_PHOTO_QUALITY,
         crop=True,
         focus=card.focus,
-        background=PAPER,
+        background=card.colors.paper,
         side=max(_PHOTO),
     )
     ((_, made),) = make_variants(photo, [variant])
@@ -184,11 +183,11 @@ def _crop(card: SocialCard, photo: bytes) -> Image.Image:
 
 
 @lru_cache(maxsize=1)
-def _palette() -> bytes:
+def _palette(colors: CardColors) -> bytes:
     """Return the colours from paper to ink, and the stronger ones from paper to the accent."""
-    inks = [(INK, shade / (_INKS - 1)) for shade in range(_INKS)]
-    accents = [(ACCENT, share) for share in _ACCENTS]
-    paper = _channels(PAPER)
+    inks = [(colors.ink, shade / (_INKS - 1)) for shade in range(_INKS)]
+    accents = [(colors.accent, share) for share in _ACCENTS]
+    paper = _channels(colors.paper)
     return bytes(
         round(a + (b - a) * share)
         for color, share in (*inks, *accents)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -86,11 +87,16 @@ class History:
         """Note a file that was copied."""
         self._copies[f"copy {source}"] = output.encode()
 
+    def read_turn(self) -> bytes:
+        """Return a token that no two builds of the site share, into whatever folder."""
+        return self._store.read("notes", "turn") or b""
+
     def write(self, last: LastBuild, output: Output) -> None:
         """Remember a build that has been written."""
         self._store.write(
             "notes",
             [
+                ("turn", secrets.token_bytes(16)),
                 *self._copies.items(),
                 (self._stats, msgspec.msgpack.encode(output.stats)),
                 (self._last, msgspec.msgpack.encode(last)),

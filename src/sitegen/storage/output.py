@@ -85,6 +85,11 @@ class Output:
         return self._stats
 
     @property
+    def manifest(self) -> Mapping[str, str]:
+        """The digests of all files of the earlier build, after `commit` of this one."""
+        return self._before
+
+    @property
     def files(self) -> Container[str]:
         """The names of the earlier build's files."""
         return self._before.keys()
@@ -105,6 +110,10 @@ class Output:
         """Forget what is wanted so far: another list follows."""
         self._wanted.clear()
         self._staged.clear()
+
+    def drop(self, name: str) -> None:
+        """Want a file no longer."""
+        self._wanted.pop(name, None)
 
     def keep_all(self) -> None:
         """Want every file of the earlier build; some may be added anew."""
@@ -160,6 +169,13 @@ class Output:
             self._stats[name] = staged.stats
         return staged.digest
 
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a wanted file, before or after `commit`. Raises MachineError."""
+        staged = self._staged.get(name)
+        path = self._stage / str(staged[1]) if staged else self._folder / name
+        with self._translated():
+            return path.read_bytes()
+
     def commit(self, progress: Progress = lambda *_: None) -> Written:
         """Let the new files take their places and remove the old ones.
 
@@ -172,6 +188,7 @@ class Output:
                 self._replace_files(progress)
             removed = [name for name in self._before if name not in self._wanted]
             write_manifest(self._folder, self._wanted)
+            self._before = dict(self._wanted)
             self._drop_stage()
         for name in removed:
             self._stats.pop(name, None)

@@ -38,9 +38,9 @@ class _Kept(Stored, frozen=True):
 class Snapshot:
     """Digests of the source files, by stat. `now` is when this scan began, in nanoseconds."""
 
-    def __init__(self, stored: bytes | None) -> None:
+    def __init__(self, stored: bytes | None, kept: _Kept | None = None) -> None:
         self.now = time.time_ns()
-        self._kept = _Kept(taken=0, state="", files={})
+        self._kept = kept or _Kept(taken=0, state="", files={})
         if stored:
             try:
                 self._kept = msgspec.msgpack.decode(stored, type=_Kept)
@@ -91,7 +91,17 @@ class Snapshot:
         """Tell whether a file changed so late that the next scan cannot trust its stat."""
         return max(stat[1], stat[2]) >= self.now - _GRAIN
 
-    def pack(self, state: str, stats: Mapping[str, FileStat], digests: Mapping[str, str]) -> bytes:
+    def advance(
+        self, state: str, stats: Mapping[str, FileStat], digests: Mapping[str, str]
+    ) -> Snapshot:
         """Return what the next scan will compare with; a file without a digest was not read."""
         files = {path: (*stat, digests.get(path, UNREAD)) for path, stat in stats.items()}
-        return msgspec.msgpack.encode(_Kept(taken=self.now, state=state, files=files))
+        return Snapshot(None, _Kept(taken=self.now, state=state, files=files))
+
+    def reuse(self) -> Snapshot:
+        """Return the same snapshot for a scan that begins now."""
+        return Snapshot(None, self._kept)
+
+    def pack(self) -> bytes:
+        """Return the snapshot as bytes, to be stored."""
+        return msgspec.msgpack.encode(self._kept)

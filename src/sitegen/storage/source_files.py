@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from sitegen.storage.site_files import FOLDERS, has_place
 from sitegen.storage.snapshot import FileStat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "read_if_there",
     "read_source",
     "scan_site",
+    "stat_again",
 ]
 
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
@@ -88,7 +90,7 @@ def scan_site(root: Path, folders: Iterable[str] = FOLDERS) -> Scan:
         if folder.is_dir():
             _walk(folder, name, real_root, scan, ())
         elif folder.is_symlink():
-            _report(scan, "broken-link", name, "this link leads nowhere", "remove it")
+            _report_lost_link(name, scan)
     return scan
 
 
@@ -105,21 +107,40 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
         inner = f"{path}/{entry.name}"
         is_link = entry.is_symlink()
         if _UNREADABLE.search(entry.name):
-            _report(scan, "encoding", inner, "its name is not readable text", "rename it")
+            from sitegen.content.text import ENCODING  # as in _report_lost_link
+
+            _report(scan, ENCODING, inner, "its name is not readable text", "rename it")
         elif is_link and not Path(entry.path).exists():
-            _report(scan, "broken-link", inner, "this link leads nowhere", "remove it")
+            _report_lost_link(inner, scan)
         elif entry.is_dir():
             _walk(Path(entry.path), inner, root, scan, (*above, real))
         elif is_link and not Path(entry.path).resolve().is_relative_to(root):
             _refuse(inner, scan)
         elif entry.is_file():
-            found = entry.stat()
-            scan.stats[inner] = (
-                found.st_size,
-                found.st_mtime_ns,
-                found.st_ctime_ns,
-                found.st_ino,
-            )
+            scan.stats[inner] = _stat_of(entry.stat())
+
+
+def stat_again(
+    root: Path, known: Mapping[str, FileStat], changed: Iterable[str]
+) -> dict[str, FileStat] | None:
+    """Return the stats of files after changes of some, or None if it takes a scan to tell.
+
+    That is when a changed path is not a file that was there before, or has become a link.
+    """
+    stats = dict(known)
+    for name in changed:
+        try:
+            found = (root / name).lstat()
+        except OSError:
+            return None
+        if name not in known or not stat.S_ISREG(found.st_mode):
+            return None
+        stats[name] = _stat_of(found)
+    return stats
+
+
+def _stat_of(found: os.stat_result) -> FileStat:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
@@ -130,9 +151,17 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         raise _unreadable(folder, error) from error
 
 
+def _report_lost_link(path: str, scan: Scan) -> None:
+    from sitegen.graph.link_resolver import BROKEN_LINK  # most sites have no such link
+
+    _report(scan, BROKEN_LINK, path, "this link leads nowhere", "remove it")
+
+
 def _refuse(path: str, scan: Scan) -> None:
+    from sitegen.graph.link_resolver import PATH_OUTSIDE_SITE  # as above
+
     message, hint = "this link leads out of the site", "copy the file into the site"
-    _report(scan, "path-outside-site", path, message, hint)
+    _report(scan, PATH_OUTSIDE_SITE, path, message, hint)
 
 
 def _report(scan: Scan, code: str, path: str, message: str, hint: str) -> None:

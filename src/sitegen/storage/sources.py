@@ -12,7 +12,7 @@ from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
 from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
 from sitegen.storage.snapshot import UNREAD, FileStat, Snapshot
-from sitegen.storage.source_files import read_source, scan_site
+from sitegen.storage.source_files import Scan, read_source, scan_site
 from sitegen.storage.theme_files import read_theme
 
 __all__ = ["Sources", "Templates", "load_sources"]
@@ -72,7 +72,9 @@ class Sources:
 
     def known_digest(self, path: PurePosixPath) -> str:
         """Return a file's digest without reading it, or nothing."""
-        name = str(path)
+        return self._known_digest(str(path))
+
+    def _known_digest(self, name: str) -> str:
         known = self.digests.get(name, "")
         if not known and name in self.stats:
             known = self.snapshot.digest(name, self.stats[name])
@@ -107,11 +109,13 @@ class Sources:
             try:
                 own[str(path.relative_to("templates"))] = data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
+                from sitegen.content.text import ENCODING  # no other code of that module is used
+
                 message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
                 place = Location(path=str(path))
                 hint = "save the file as UTF-8"
                 problems.append(
-                    Diagnostic(code="encoding", message=message, location=place, hint=hint)
+                    Diagnostic(code=ENCODING, message=message, location=place, hint=hint)
                 )
         theme = {name: data.decode() for name, data in read_theme("templates").items()}
         return Templates(theme=theme, own=own, problems=tuple(problems))
@@ -147,20 +151,20 @@ class Sources:
         """Tell whether files were read that need not be read again, once their stats are kept."""
         return any(not self.snapshot.is_young(self.stats[name]) for name in self.digests)
 
-    def settle(self) -> tuple[str, bytes]:
-        """Return a digest of all files, and what the next build needs to see which have changed.
+    def settle(self) -> Snapshot:
+        """Return what the next build needs to see which files have changed.
 
-        They are told by their bytes, or by their stat if no build reads them.
+        Its `state` is a digest of all files: of their bytes, or of their stats if no build reads
+        them.
         """
         digests = []
         for name, stat in sorted(self.stats.items()):
-            digest = self.digests.get(name) or self.known_digest(PurePosixPath(name))
+            digest = self.digests.get(name) or self._known_digest(name)
             if not digest and self.snapshot.is_young(stat):
                 with contextlib.suppress(MachineError):  # whoever needs it has said so
                     digest = self.read(PurePosixPath(name)).digest
             digests.append((name, digest or stat))
-        state = digest_of(digests)
-        return state, self.snapshot.pack(state, self.stats, self.digests)
+        return self.snapshot.advance(digest_of(digests), self.stats, self.digests)
 
     def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
         inside = self._by_folder.get(folder, ())
@@ -169,10 +173,20 @@ class Sources:
 
 
 def load_sources(
-    root: Path, config_path: str, snapshot: Snapshot, folders: Iterable[str] | None = None
+    root: Path,
+    config_path: str,
+    snapshot: Snapshot,
+    folders: Iterable[str] | None = None,
+    known: Mapping[str, FileStat] | None = None,
 ) -> Sources:
-    """List a site's files, or only those in some of its folders."""
-    scan = scan_site(root) if folders is None else scan_site(root, folders)
+    """List a site's files, or only those in some of its folders.
+
+    `known` are their stats if it is known that no file has come or gone.
+    """
+    if known is not None:
+        scan = Scan(stats=dict(known))
+    else:
+        scan = scan_site(root) if folders is None else scan_site(root, folders)
     return Sources(
         root=root,
         config_path=config_path,

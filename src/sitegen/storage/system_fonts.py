@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import FontFace, digest_of
+from sitegen.social_cards.card_planning import CARD_FONT
 from sitegen.social_cards.font_choice import Fallback, FontBook, without_outdone
 from sitegen.social_cards.font_files import Face, FontProblem, quality, read_faces
 from sitegen.social_cards.line_breaking import is_decoration, is_joined, needs_shaping
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = ["find_fonts"]
+__all__ = ["find_first_fonts", "find_fonts"]
 
 #: Source Serif 4 by Adobe, under the SIL Open Font License.
 _BUILT_IN = "SourceSerif4[opsz,wght].ttf"
@@ -57,18 +58,15 @@ def find_fonts(
     The fonts of the machine are looked at only for letters that the first ones lack.
     """
     heading, text = _built_in()
-    first, problems = [heading, text], []
+    first, problems = (heading, text), []
     if font:
         try:
-            own = _open_own(font, sources)
-            first = [own, own]
+            first = _open_own_twice(font, sources)
         except FontProblem as problem:
             place = Location(path=sources.config_path)
             message = f"sharing.font '{font}': {problem}, the built-in font stands in"
             hint = "it is a path in assets/ of a .ttf, .otf or .ttc file"
-            problems.append(
-                Diagnostic(code="card-font", message=message, location=place, hint=hint)
-            )
+            problems.append(Diagnostic(code=CARD_FONT, message=message, location=place, hint=hint))
     unshaped = frozenset() if can_shape() else frozenset(filter(needs_shaping, letters))
     drawable = letters - unshaped
     characters = frozenset(
@@ -90,6 +88,36 @@ def find_fonts(
         unshaped=unshaped,
     )
     return book, tuple(problems)
+
+
+def find_first_fonts(font: str, letters: frozenset[str], sources: Sources) -> FontBook | None:
+    """Return the faces that `find_fonts` tries first; None unless they have all letters."""
+    try:
+        first = _open_own_twice(font, sources) if font else _built_in()
+    except FontProblem:
+        return None
+    plain = (char for char in letters if not _is_dispensable(char))
+    if any(
+        needs_shaping(char) or any(char not in each.described.characters for each in first)
+        for char in plain
+    ):
+        return None
+    return FontBook(
+        heading=first[0].face,
+        text=first[1].face,
+        characters=frozenset(
+            char for char in letters if all(char in each.described.characters for each in first)
+        ),
+        engine=describe_engine(),
+        fallbacks=(),
+        unshaped=frozenset(),
+    )
+
+
+def _open_own_twice(font: str, sources: Sources) -> tuple[_Opened, _Opened]:
+    """Open the site's own font, for titles and for other text. Raises FontProblem."""
+    own = _open_own(font, sources)
+    return own, own
 
 
 def _is_dispensable(char: str) -> bool:

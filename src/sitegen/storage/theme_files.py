@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sitegen.model.theme_measures import ThemeMeasures, parse_measures
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["read_theme"]
+__all__ = ["read_measures", "read_theme"]
 
 
 @cache
@@ -18,6 +20,14 @@ def read_theme(folder: str) -> Mapping[str, bytes]:
     from importlib.resources import files  # 5 ms that a build with nothing to do need not pay
 
     return dict(sorted(_walk(files("sitegen") / "theme" / folder, "")))
+
+
+@cache
+def read_measures() -> ThemeMeasures:
+    """Return the measures of the theme."""
+    from importlib.resources import files  # as above
+
+    return parse_measures((files("sitegen") / "theme" / "theme.toml").read_text("utf-8"))
 
 
 def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:

@@ -13,13 +13,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.diagnostics import Diagnostic, Guesses, Location
+from sitegen.diagnostics import Diagnostic, Guesses, Location, Severity, declare
 from sitegen.images.planning import fingerprinted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["WEB_SUFFIXES", "WebAssets", "build_web_assets"]
+__all__ = ["STYLESHEET", "WEB_SUFFIXES", "WebAssets", "build_web_assets"]
+
+STYLESHEET = declare("stylesheet", Severity.ERROR)
 
 WEB_SUFFIXES = frozenset(
     {".css", ".js", ".mjs", ".woff2", ".woff", ".ttf", ".otf", ".svg", ".ico", ".webmanifest"}
@@ -78,7 +80,7 @@ def _rewrite(
         line = text.count("\n", 0, found.start()) + 1
         place = Location(path=f"assets/{name}", line=line)
         built.problems.append(
-            Diagnostic(code="stylesheet", message=message, location=place, hint=hint)
+            Diagnostic(code=STYLESHEET, message=message, location=place, hint=hint)
         )
 
     def replace(found: re.Match[str]) -> str:

@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from support.pictures import picture
+from support.shared import copy_demo
 from support.sites import MakeSite, Run, SiteFolder, read_tree
 
-REPOSITORY = Path(__file__).parents[3]
 FILES = {
     "content/index.md": "# Home\n",
     "content/news/index.md": "# News\n",
@@ -188,14 +187,10 @@ def test_reports_do_not_disturb_the_json(site: SiteFolder) -> None:
 
 
 def test_nothing_is_rendered_on_the_second_build_of_the_demo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    site = SiteFolder(tmp_path / "site", tmp_path / "out")
-    for name in ("content", "assets", "templates", "data"):
-        if (REPOSITORY / name).is_dir():
-            shutil.copytree(REPOSITORY / name, site.root / name)
-    shutil.copy(REPOSITORY / "pyproject.toml", site.root)
+    site = SiteFolder(copy_demo(demo_source, tmp_path / "site"), tmp_path / "out")
     first = site.build_well()
     assert first.rendered > 20
     second = site.build_well()

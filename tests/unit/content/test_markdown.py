@@ -5,8 +5,20 @@ import time
 
 import pytest
 
+from sitegen import registry
 from sitegen.config import ENGINES, Engine
-from sitegen.content.markdown import TooDeepError, render_markdown
+from sitegen.content.markdown import TooDeepError, check_depth, render_markdown
+from sitegen.content.scanner import MarkdownSource
+from sitegen.content.source_positions import SourcePositions
+from sitegen.content.translation import translate
+
+
+def convert(text: str, engine: Engine) -> str:
+    """Do what is done with a page's body before its HTML is looked at."""
+    source = MarkdownSource(text, engine)
+    check_depth(source)
+    return render_markdown(translate(source, registry.CONSTRUCTS.load()).text, engine)
+
 
 engines = pytest.mark.parametrize("engine", ENGINES)
 BOMBS = {
@@ -33,7 +45,7 @@ BOMBS = {
 def test_bombs_are_refused_at_once(name: str, engine: Engine) -> None:
     started = time.process_time()
     with pytest.raises(TooDeepError):
-        render_markdown(BOMBS[name], engine)
+        convert(BOMBS[name], engine)
     assert time.process_time() - started < 1
 
 
@@ -70,15 +82,25 @@ HEAVY = {
 def test_heavy_pages_take_no_time(name: str, engine: Engine) -> None:
     started = time.process_time()
     with contextlib.suppress(TooDeepError):
-        render_markdown(HEAVY[name], engine)
+        convert(HEAVY[name], engine)
     assert time.process_time() - started < 2.5
+
+
+@engines
+@pytest.mark.parametrize("name", [*BOMBS, *HEAVY])
+def test_scanning_takes_no_time(name: str, engine: Engine) -> None:
+    source = MarkdownSource((BOMBS | HEAVY)[name], engine)
+    started = time.process_time()
+    assert len(source.prose) == len(source.text)
+    assert SourcePositions(source).index("id", "none", 0) == -1
+    assert time.process_time() - started < 1
 
 
 @engines
 def test_the_place_of_the_nesting(engine: Engine) -> None:
     text = "Fine.\n\n" + "[" * 100
     with pytest.raises(TooDeepError) as caught:
-        render_markdown(text, engine)
+        convert(text, engine)
     assert 7 <= caught.value.index < 7 + 100
 
 
@@ -95,21 +117,21 @@ def test_the_place_of_the_nesting(engine: Engine) -> None:
     ],
 )
 def test_honest_pages_are_not_refused(text: str, engine: Engine) -> None:
-    assert render_markdown(text, engine)
+    assert convert(text, engine)
 
 
 @engines
 def test_the_engine_forgets_the_page_before(engine: Engine) -> None:
     page = "Text[^1] HTML\n\n[^1]: Note\n\n*[HTML]: words\n\n[ref]: a.md\n"
-    first = render_markdown(page, engine)
+    first = convert(page, engine)
     assert "Note" in first
-    second = render_markdown("Text HTML [ref][ref]\n", engine)
+    second = convert("Text HTML [ref][ref]\n", engine)
     assert second.strip() == "<p>Text HTML [ref][ref]</p>"
-    assert render_markdown(page, engine) == first
+    assert convert(page, engine) == first
 
 
 @engines
 def test_the_engine_survives_a_refusal(engine: Engine) -> None:
     with pytest.raises(TooDeepError):
-        render_markdown("- " * 496, engine)
-    assert render_markdown("*a*", engine).strip() == "<p><em>a</em></p>"
+        convert("- " * 496, engine)
+    assert convert("*a*", engine).strip() == "<p><em>a</em></p>"

@@ -65,7 +65,6 @@ def test_both_engines_agree_where_nothing_is_rare(name: str) -> None:
 
 #: What each of the rare extensions is for, wherever it may stand.
 RARE = {
-    "an abbreviation": "*[MRI]: magnetic\n\nAn MRI.",
     "a definition": "Apple\n:   A fruit",
     "a definition after a blank line": "Apple\n\n:   A fruit",
     "an indented definition": "Apple\n  :   A fruit",

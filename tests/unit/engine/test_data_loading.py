@@ -34,7 +34,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def read(root: Path, store: Store, zone: str = "Europe/Berlin") -> Data:
     sources = load_sources(root, "sitegen.toml", Snapshot(store.read("notes", "snapshot")))
     found = read_data(sources, ZoneInfo(zone), store)
-    store.write("notes", [("snapshot", sources.settle()[1])])
+    store.write("notes", [("snapshot", sources.settle().pack())])
     return found
 
 

@@ -24,12 +24,16 @@ from sitegen.model import (
     Unresolved,
 )
 from sitegen.model.codec import encode_json, encode_msgpack, json_decoder, msgpack_decoder
+from sitegen.rendering.layout import Layout
 from sitegen.rendering.slot_html import render_fragment
+from sitegen.storage.theme_files import read_measures
 from support.assembling import assemble
 from support.parsing import parse
 
 if TYPE_CHECKING:
     from sitegen.model import HtmlContext, SiteContext
+
+LAYOUT = Layout(read_measures(), "prose")
 
 
 class Project(Resolved, frozen=True, tag="project"):
@@ -101,7 +105,7 @@ def test_it_resolves_across_pages_and_is_rendered() -> None:
     resolved = site.pages["content/a.md"].resolved
     assert problems == ()
     assert resolved[1] == Project(url="/projects/knee/", name="Knee")
-    assert render_fragment(page.body.parts, resolved, 600) == (
+    assert render_fragment(page.body.parts, resolved, LAYOUT, 600) == (
         '<p>0</p>/projects/knee/<p>1</p><a class="project" href="/projects/knee/">Knee</a><p>2</p>'
     )
 
@@ -114,7 +118,7 @@ def test_an_unknown_target_is_a_diagnostic() -> None:
         Location(path="content/a.md", line=7),
     )
     assert site.pages["content/a.md"].resolved == (Unresolved(),)
-    assert render_fragment(("a", "b"), site.pages["content/a.md"].resolved, 600) == "ab"
+    assert render_fragment(("a", "b"), site.pages["content/a.md"].resolved, LAYOUT, 600) == "ab"
 
 
 def test_it_survives_the_store_and_other_processes() -> None:
@@ -149,7 +153,7 @@ def test_labels_are_numbered_in_the_order_of_the_text() -> None:
         )
         site, problems = assemble(*pages)
         shown = [
-            render_fragment(page.body.parts, site.pages[str(page.path)].resolved, 600)
+            render_fragment(page.body.parts, site.pages[str(page.path)].resolved, LAYOUT, 600)
             for page in pages
         ]
     assert [each.message for each in problems] == ["no ''"]

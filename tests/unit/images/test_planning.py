@@ -14,6 +14,7 @@ from sitegen.model import ImageInfo, ImageUse
 
 ALL = ["image/avif", "image/webp", ".png"]
 CONFIG = Config(title="T", base_url="https://lab.example.org/a b/".replace(" ", "%20"))
+CARD = ImageUse(widths=(400, 800), ratio=1.6)
 
 
 def info(
@@ -56,7 +57,7 @@ def test_images_are_never_enlarged(width: int, expected: list[int]) -> None:
     ("width", "height"), [(4000, 3000), (3000, 4000), (500, 400), (300, 300), (90, 1000), (1, 1)]
 )
 def test_cards_fit_into_their_image(width: int, height: int) -> None:
-    card = ImagePlanner(CONFIG).featured(info(width, height), "", "").card
+    card = ImagePlanner(CONFIG).featured(info(width, height), "", "", CARD).card
     assert card.width <= width
     assert card.height <= height + 1
     assert card.width in {400, 800} or card.width <= min(width, round(height * 1.6))
@@ -105,7 +106,7 @@ def test_one_job_for_each_image() -> None:
     planner = ImagePlanner(CONFIG)
     for name in ("content/b.jpg", "content/a.jpg", "content/b.jpg"):
         planner.responsive(info(1000, 500, name))
-        planner.featured(info(1000, 500, name), "", "")
+        planner.featured(info(1000, 500, name), "", "", CARD)
     jobs = list(planner.jobs({PurePosixPath("content/a.jpg"): ["content/p.md"]}))
     assert [str(job.source) for job in jobs] == ["content/a.jpg", "content/b.jpg"]
     assert [job.used_by for job in jobs] == [("content/p.md",), ()]

@@ -48,26 +48,26 @@ def test_strangers_are_told_no_path(tmp_path: Path) -> None:
         page, digest, note, age = "/", "", "", 0
 
         def __init__(self, *, near: bool) -> None:
-            self.is_near = near
+            self.is_local = near
 
-        def tell(self, **said: Any) -> None:
+        def send(self, **said: Any) -> None:
             told.append(said)
 
-    tabs.tell_problems(
+    tabs.send_problems(
         [
             *describe_problems([problem("content/a.md", 1)], tmp_path, Editor("vscode")),
             *describe_failure(f"{tmp_path}/x: cannot be read"),
         ]
     )
 
-    async def welcome(*, near: bool) -> None:
-        tabs.welcome(Tab(near=near))
+    async def send_missed(*, near: bool) -> None:
+        tabs.send_missed(Tab(near=near))
 
-    asyncio.run(welcome(near=True))
+    asyncio.run(send_missed(near=True))
     assert "content/a.md" in str(told)
     assert "secret text" in str(told)
     told.clear()
-    asyncio.run(welcome(near=False))
+    asyncio.run(send_missed(near=False))
     assert [len(each["problems"]) for each in told if each["command"] == "problems"] == [2]
     for word in ("content", "a.md", "secret", str(tmp_path), "open"):
         assert word not in str(told)

@@ -14,6 +14,7 @@ from support.previews import Building, Bursts, Tab
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pytest
@@ -144,11 +145,11 @@ def test_what_was_shown_first_goes_with_its_own_build(tmp_path: Path) -> None:
     preview._builder = builder
     preview._waiting = ["content/a.md"]
     preview._shown = {"content/a.md"}
-    preview._served.show_first({"index.html": b"at first"})
+    preview._served.set_overlay({"index.html": b"at first"})
 
-    def build() -> BuildResult:
+    def build(changed: Sequence[str] | None = None) -> BuildResult:
         preview._waiting.append("content/b.md")
-        return real()
+        return real(changed)
 
     real, builder.build = builder.build, build  # type: ignore[method-assign]
 

@@ -114,7 +114,7 @@ def test_a_list_becomes_a_page_when_it_gets_a_source(tmp_path: Path) -> None:
     sources = PageSources(tmp_path, tmp_path / "built")
     assert sources.find("tags/index.html") is None
     write_files(tmp_path, {"content/tags.md": "# Tags\n"})
-    sources.notice(["content/a.md"])
+    sources.forget_missing(["content/a.md"])
     assert sources.find("tags/index.html") is None
-    sources.notice(["content/tags.md"])
+    sources.forget_missing(["content/tags.md"])
     assert sources.find("tags/index.html") == tmp_path / "content" / "tags.md"

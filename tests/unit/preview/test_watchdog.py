@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sitegen.preview import watchdog as supervising
-from sitegen.preview.watchdog import describe_stuck, notice_loss, supervise
+from sitegen.preview.watchdog import describe_stuck, stop_stuck_builds, watch_for_removal
 
 
 class Building:
@@ -41,7 +41,7 @@ def test_when_it_is_given_up(
     monkeypatch.setattr(supervising, "_STEP", 0.001)
     building: Any = Building(stuck)
     with pytest.raises(EOFError):
-        asyncio.run(supervise(building, lambda: edited))
+        asyncio.run(stop_stuck_builds(building, lambda: edited))
     assert building.given_up is given_up
 
 
@@ -61,7 +61,7 @@ def test_what_is_gone_is_missed_once(
         return seen.pop(0) == "1"
 
     with pytest.raises(EOFError):
-        asyncio.run(notice_loss(is_there, lambda: missed.append("missed")))
+        asyncio.run(watch_for_removal(is_there, lambda: missed.append("missed")))
     assert len(missed) == times
 
 

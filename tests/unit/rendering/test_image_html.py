@@ -4,9 +4,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.model import ImageSet, ImageSize, ImageSource, Link, Picture
+from sitegen.rendering.layout import Layout
 from sitegen.rendering.slot_html import render_fragment
+from sitegen.storage.theme_files import read_measures
 
 COLUMN = 704
+LAYOUT = Layout(read_measures(), "prose")
 WIDE = ImageSet(
     src="/a.png",
     srcset="/b.png 480w, /a.png 960w",
@@ -27,22 +30,22 @@ def img(
     size: ImageSize = ImageSize(),  # noqa: B008  # it is frozen
 ) -> dict[str, str | None]:
     picture = Picture(image=image, alt=alt, attributes=attributes, size=size)
-    html = render_fragment(("", ""), (picture,), COLUMN)
+    html = render_fragment(("", ""), (picture,), LAYOUT, COLUMN)
     node = LexborHTMLParser(html).css_first("img")
     assert node is not None
     return dict(node.attributes)
 
 
 def test_links_are_escaped() -> None:
-    html = render_fragment(('<a href="', '">x</a>'), (Link(url='/a?b&c"<'),), COLUMN)
+    html = render_fragment(('<a href="', '">x</a>'), (Link(url='/a?b&c"<'),), LAYOUT, COLUMN)
     assert html == '<a href="/a?b&amp;c&quot;&lt;">x</a>'
 
 
 def test_every_slot_has_its_value() -> None:
     with pytest.raises(ValueError, match="argument"):
-        render_fragment(("a", "b"), (), COLUMN)
+        render_fragment(("a", "b"), (), LAYOUT, COLUMN)
     with pytest.raises(ValueError, match="argument"):
-        render_fragment(("a",), (Link(url="/"),), COLUMN)
+        render_fragment(("a",), (Link(url="/"),), LAYOUT, COLUMN)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_an_author_cannot_replace_what_is_loaded() -> None:
 
 
 def test_the_best_format_comes_first() -> None:
-    html = render_fragment(("", ""), (Picture(image=WIDE, alt="x", attributes=()),), COLUMN)
+    html = render_fragment(("", ""), (Picture(image=WIDE, alt="x", attributes=()),), LAYOUT, COLUMN)
     assert html.startswith('<picture><source type="image/avif" srcset="/d.avif 480w" sizes="')
     assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
     assert img(PLAIN)["src"] == "/a.svg"
@@ -97,10 +100,10 @@ def test_the_best_format_comes_first() -> None:
 
 def test_only_the_first_picture_of_an_eager_fragment_is_not_lazy() -> None:
     pictures = tuple(Picture(image=WIDE, alt=str(n), attributes=()) for n in range(3))
-    html = render_fragment(("", "", "", ""), pictures, COLUMN, eager=True)
+    html = render_fragment(("", "", "", ""), pictures, LAYOUT, COLUMN, eager=True)
     loading = [n.attributes.get("loading") for n in LexborHTMLParser(html).css("img")]
     assert loading == [None, "lazy", "lazy"]
-    html = render_fragment(("", "", "", ""), pictures, COLUMN)
+    html = render_fragment(("", "", "", ""), pictures, LAYOUT, COLUMN)
     assert html.count('loading="lazy"') == 3
 
 
@@ -108,7 +111,9 @@ def test_a_placeholder_has_no_style_and_no_address() -> None:
     image = ImageSet(
         src="/a.jpg", srcset="", width=9, height=9, color="#112233", grid=("#123", "#456") * 6
     )
-    html = render_fragment(("", ""), (Picture(image=image, alt="x", attributes=()),), COLUMN)
+    html = render_fragment(
+        ("", ""), (Picture(image=image, alt="x", attributes=()),), LAYOUT, COLUMN
+    )
     tree = LexborHTMLParser(html)
     box = tree.css_first("span.image")
     assert box is not None

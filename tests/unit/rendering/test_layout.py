@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from sitegen.model import Grid, ImageSet, Kind, Picture
-from sitegen.rendering.layout import column_width, picture_sizes
+from sitegen.rendering.layout import Layout
+from sitegen.storage.theme_files import read_measures
 
 IMAGE = ImageSet(src="/a.jpg", srcset="/a.jpg 1600w", width=1600, height=100)
 
@@ -22,7 +23,7 @@ IMAGE = ImageSet(src="/a.jpg", srcset="/a.jpg 1600w", width=1600, height=100)
     ],
 )
 def test_the_column_is_as_wide_as_its_classes_make_it(prose: str, kind: Kind, width: int) -> None:
-    assert column_width(prose, kind) == width
+    assert Layout(read_measures(), prose).column(kind) == width
 
 
 @pytest.mark.parametrize(
@@ -48,4 +49,4 @@ def test_small_pictures_load_small_files(
     columns: int, within: Grid, width: int, sizes: str
 ) -> None:
     picture = Picture(image=IMAGE, alt="A", attributes=(), columns=columns, within=within)
-    assert picture_sizes(picture, width, 700) == sizes
+    assert Layout(read_measures(), "prose").picture_sizes(picture, width, 700) == sizes

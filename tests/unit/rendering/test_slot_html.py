@@ -4,9 +4,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sitegen.model import Gallery, ImageSet, Interaction, Link, Picture, Resolved
+from sitegen.rendering.layout import Layout
 from sitegen.rendering.slot_html import needs_figures, render_fragment
+from sitegen.storage.theme_files import read_measures
 
 COLUMN = 704
+LAYOUT = Layout(read_measures(), "prose")
 
 
 def image(width: int = 1600) -> ImageSet:
@@ -20,7 +23,7 @@ def shown(
 
 
 def tree(value: Resolved, *, eager: bool = False) -> LexborNode:
-    root = LexborHTMLParser(render_fragment(("", ""), (value,), COLUMN, eager=eager)).body
+    root = LexborHTMLParser(render_fragment(("", ""), (value,), LAYOUT, COLUMN, eager=eager)).body
     assert root is not None
     return root
 

@@ -11,6 +11,7 @@ from sitegen.config import Config
 from sitegen.model import FontFace, ImageInfo, SocialCard
 from sitegen.social_cards.card_planning import CardPlanner, CardText
 from sitegen.social_cards.font_choice import Fallback, FontBook
+from sitegen.storage.theme_files import read_measures
 
 CONFIG = Config(title="Imaging Lab", base_url="https://lab.example.org/a%20b/")
 LATIN = frozenset(map(chr, range(0x20, 0x180)))
@@ -23,6 +24,7 @@ def face(name: str, folder: str = "/fonts") -> FontFace:
     return FontFace(path=f"{folder}/{name}", index=0, digest=name)
 
 
+COLORS = read_measures().card
 BOOK = FontBook(heading=face("serif"), text=face("sans"), characters=LATIN, engine="E")
 JAPANESE = Fallback(face=face("gothic"), name="Gothic", characters=frozenset("膝関節の"))
 
@@ -32,14 +34,14 @@ def plan(
 ) -> SocialCard:
     """Return the only card of a site with one page."""
     photo, focus = more.pop("photo", None), more.pop("focus", (0.5, 0.5))
-    planner = CardPlanner(config, book)
+    planner = CardPlanner(config, book, COLORS)
     planner.plan("content/a.md", CardText(title=title, **more), photo, focus)
     (card,) = planner.cards
     return card
 
 
 def test_the_address_is_absolute_and_a_digest() -> None:
-    planner = CardPlanner(CONFIG, BOOK)
+    planner = CardPlanner(CONFIG, BOOK, COLORS)
     share = planner.plan("content/a.md", CardText(title="Knee maps"))
     (card,) = planner.cards
     assert share.url == f"https://lab.example.org/a%20b/assets/images/{card.key[:16]}-card.png"
@@ -54,7 +56,7 @@ def test_the_address_is_absolute_and_a_digest() -> None:
 
 
 def test_a_photo_makes_a_jpeg() -> None:
-    planner = CardPlanner(CONFIG, BOOK)
+    planner = CardPlanner(CONFIG, BOOK, COLORS)
     share = planner.plan("content/a.md", CardText(title="Knee maps"), PHOTO)
     assert share.type == "image/jpeg"
     assert share.url.endswith("-card.jpg")
@@ -100,7 +102,7 @@ def test_the_base_url_is_no_part_of_the_name() -> None:
 
 
 def test_two_pages_with_one_card() -> None:
-    planner = CardPlanner(CONFIG, BOOK)
+    planner = CardPlanner(CONFIG, BOOK, COLORS)
     first = planner.plan("content/a.md", CardText(title="Same"))
     assert planner.plan("content/b.md", CardText(title="Same")) == first
     assert len(planner.cards) == 1
@@ -114,7 +116,7 @@ def test_other_faces_for_other_letters() -> None:
 
 
 def test_what_cannot_be_written_is_left_out() -> None:
-    planner = CardPlanner(CONFIG, BOOK)
+    planner = CardPlanner(CONFIG, BOOK, COLORS)
     text = CardText(title="膝関節", kicker="News", authors=("Ada Lovelace", "山田太郎", "Bo"))
     share = planner.plan("content/a.md", text)
     (card,) = planner.cards
@@ -145,7 +147,7 @@ def test_what_cannot_be_written_is_left_out() -> None:
 def test_of_a_title_most_of_which_can_be_written_the_rest_is_left_out(
     title: str, shown: str
 ) -> None:
-    planner = CardPlanner(CONFIG, BOOK)
+    planner = CardPlanner(CONFIG, BOOK, COLORS)
     planner.plan("content/a.md", CardText(title=title))
     assert planner.cards[0].title == (shown or "Imaging Lab")
     lost = "the title of content/a.md" if not shown else "' in the title of content/a.md"
@@ -153,13 +155,13 @@ def test_of_a_title_most_of_which_can_be_written_the_rest_is_left_out(
 
 
 def test_letters_that_nothing_can_join() -> None:
-    planner = CardPlanner(CONFIG, replace(BOOK, unshaped=frozenset("ركبة")))
+    planner = CardPlanner(CONFIG, replace(BOOK, unshaped=frozenset("ركبة")), COLORS)
     planner.plan("content/a.md", CardText(title="ركبة"))
     assert "install FriBiDi" in str(planner.problem("sitegen.toml"))
 
 
 def test_pictures_are_left_out_in_silence() -> None:
-    planner = CardPlanner(CONFIG, BOOK)
+    planner = CardPlanner(CONFIG, BOOK, COLORS)
     planner.plan("content/a.md", CardText(title="🚀 Launch 👩🏽‍🔬\ufe0f of ☃ the lab © 2024"))
     assert planner.cards[0].title == "Launch of the lab © 2024"
     assert planner.problem("sitegen.toml") is None
@@ -176,3 +178,13 @@ def test_direction_is_that_of_the_title() -> None:
     book = replace(BOOK, fallbacks=(hebrew,))
     assert plan("ברך", book).rtl
     assert not plan("Knee ברך", book).rtl
+
+
+def test_other_colours_make_another_card() -> None:
+    other = msgspec.structs.replace(COLORS, accent="#990000")
+    names = []
+    for colors in (COLORS, other):
+        planner = CardPlanner(CONFIG, BOOK, colors)
+        names.append(planner.plan("content/a.md", CardText(title="Knee maps")).url)
+        assert planner.cards[0].colors == colors
+    assert names[0] != names[1]

@@ -12,11 +12,12 @@ from PIL import Image, ImageChops
 import sitegen
 from sitegen.images.inspection import ImageProblem
 from sitegen.model import FontFace, SocialCard
-from sitegen.social_cards.drawing import ACCENT, INK, PAPER, draw_card
+from sitegen.social_cards.drawing import draw_card
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.sources import load_sources
 from sitegen.storage.store import open_store
 from sitegen.storage.system_fonts import find_fonts
+from sitegen.storage.theme_files import read_measures
 from support.pictures import BLUE, RED, encoded
 
 MARGIN = 76
@@ -35,6 +36,8 @@ TITLES = [
     '1 < 2 & "3" — ½ ∑',
     "",
 ]
+
+COLORS = read_measures().card
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +59,7 @@ def card(faces: tuple[FontFace, ...], title: str = "Title", **more: Any) -> Soci
         "byline": "Ada Exner, Bo Lind",
         "language": "en",
     }
-    return SocialCard(title=title, faces=faces, **(fields | more))
+    return SocialCard(title=title, colors=COLORS, faces=faces, **(fields | more))
 
 
 def opened(data: bytes) -> Image.Image:
@@ -65,7 +68,7 @@ def opened(data: bytes) -> Image.Image:
 
 def ink_box(image: Image.Image) -> tuple[int, int, int, int]:
     """Return the box of all that is not paper."""
-    box = ImageChops.difference(image, Image.new("RGB", image.size, PAPER)).getbbox()
+    box = ImageChops.difference(image, Image.new("RGB", image.size, COLORS.paper)).getbbox()
     assert box is not None
     return box
 
@@ -108,7 +111,7 @@ def test_the_title_stands_clear_of_what_is_above_and_below(
 def test_the_theme_has_the_same_colours() -> None:
     folder = Path(sitegen.__file__).parent / "theme" / "assets" / "css"
     css = (folder / "sitegen.css").read_text(encoding="utf-8")
-    names = {"bg": PAPER, "strong": INK, "accent": ACCENT}
+    names = {"bg": COLORS.paper, "strong": COLORS.ink, "accent": COLORS.accent}
     for name, color in names.items():
         found = re.search(rf"--{name}: light-dark\((#\w+),", css)
         assert found is not None
@@ -122,8 +125,8 @@ def test_text_can_be_read(faces: tuple[FontFace, FontFace]) -> None:
     assert colors is not None
     darkest = min((color for _, color in colors), key=sum)
     muted = "#" + bytes(darkest).hex()
-    for color in (muted, INK, ACCENT):
-        assert (luminance(PAPER) + 0.05) / (luminance(color) + 0.05) > 4.5
+    for color in (muted, COLORS.ink, COLORS.accent):
+        assert (luminance(COLORS.paper) + 0.05) / (luminance(color) + 0.05) > 4.5
 
 
 def test_the_same_card_twice(faces: tuple[FontFace, FontFace]) -> None:
@@ -141,7 +144,7 @@ def test_a_card_is_a_small_palette_image(faces: tuple[FontFace, FontFace]) -> No
 
 
 def test_the_accent_is_where_lines_begin(faces: tuple[FontFace, FontFace]) -> None:
-    accent = tuple(bytes.fromhex(ACCENT[1:]))
+    accent = tuple(bytes.fromhex(COLORS.accent[1:]))
     assert opened(draw_card(card(faces))).getpixel((100, 84)) == accent
     assert opened(draw_card(card(faces, rtl=True))).getpixel((1100, 84)) == accent
 

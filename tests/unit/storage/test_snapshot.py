@@ -20,7 +20,7 @@ OLD: FileStat = (5, 1000 * SECOND, 1001 * SECOND, 77)
 def after(stat: FileStat = OLD, digest: str | None = "d") -> Snapshot:
     """Return what the next scan knows of one file."""
     first = Snapshot(None)
-    return Snapshot(first.pack("state", {A: stat}, {A: digest} if digest else {}))
+    return Snapshot(first.advance("state", {A: stat}, {A: digest} if digest else {}).pack())
 
 
 def test_the_same_stat_is_the_same_file() -> None:
@@ -84,7 +84,7 @@ def test_a_file_that_no_build_reads() -> None:
 @pytest.mark.parametrize("count", [1, FEW, FEW + 1])
 def test_more_than_a_few_edits_are_not_looked_for_one_by_one(count: int) -> None:
     stats = {f"content/{number:02}.md": OLD for number in range(FEW + 5)}
-    known = Snapshot(Snapshot(None).pack("state", stats, dict.fromkeys(stats, "d")))
+    known = Snapshot(Snapshot(None).advance("state", stats, dict.fromkeys(stats, "d")).pack())
     edited = tuple(stats)[:count]
     changed = stats | dict.fromkeys(edited, (OLD[0] + 1, *OLD[1:]))
     assert known.edited(changed, refuse) == (edited if count <= FEW else None)

@@ -1,1 +1,1 @@
-"""What files tell of people beside what they show, and what may therefore not be published."""
+"""Find metadata about people in files, and decide what may not be published."""

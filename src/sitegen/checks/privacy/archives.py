@@ -1,4 +1,4 @@
-"""What lies in a ZIP or TAR archive: names and first bytes. Loaded when there is an archive."""
+"""List the members of ZIP and TAR archives, with their first bytes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sitegen.images.signatures import identify_format
 
 __all__ = ["UNREADABLE", "list_members"]
 
-#: So much of a compressed TAR is unpacked, so many members are looked at, so many bytes of each.
+#: Limits: bytes of a compressed TAR that are decompressed, members, bytes of each member.
 _MOST_BYTES, _MOST_MEMBERS, _HEAD = 32_000_000, 5_000, 600
 _ANY = re.compile("")
-#: What archives raise that are damaged, encrypted or packed in a way that nobody here knows.
+#: Exceptions for archives that are damaged, encrypted or compressed in an unknown way.
 UNREADABLE = (
     *(*DAMAGED, zipfile.BadZipFile, tarfile.TarError, struct.error),
     *(NotImplementedError, RuntimeError, KeyError, IndexError),
@@ -27,9 +27,9 @@ UNREADABLE = (
 def list_members(
     data: bytes, wanted: re.Pattern[str] = _ANY, most: int = _HEAD, whole: int = _MOST_BYTES
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield name and first bytes of each wanted member, as far as the archive can be read.
+    """Yield name and first bytes of each member whose name matches, until the archive is damaged.
 
-    At most `most` bytes of each, and `whole` of all.
+    `most` is the limit in bytes for each member, `whole` for all of them.
     """
     members = _zip_members if identify_format(data) == "ZIP" else _tar_members
     try:
@@ -50,7 +50,7 @@ def _zip_members(
 
 
 def _head_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
-    """Return a member's first bytes, nothing where it is encrypted or damaged."""
+    """Return a member's first bytes, or nothing if it is encrypted or damaged."""
     try:
         with archive.open(info) as member:
             return member.read(most)

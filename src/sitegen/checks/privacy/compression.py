@@ -13,7 +13,7 @@ from sitegen.images.signatures import identify_format
 
 __all__ = ["DAMAGED", "unpack"]
 
-#: What damaged packing raises; LZMAError is no kind of the others.
+#: Exceptions for damaged compression; LZMAError is not derived from any of the others.
 DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, OverflowError, MemoryError)
 _Opener = Callable[[io.BytesIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]
 _OPENERS: dict[str, _Opener] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}

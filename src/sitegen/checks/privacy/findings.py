@@ -1,4 +1,4 @@
-"""The words for what a file says of who made it, where, when and with what."""
+"""Name the kinds of metadata that are found in files."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ __all__ = [
     "UNKNOWN",
     "UNREADABLE",
     "XMP",
-    "in_order",
     "read_photoshop",
     "read_xmp",
+    "sort_findings",
 ]
 
 GPS = "GPS position"
@@ -51,15 +51,15 @@ IPTC = "IPTC"
 BETWEEN = "bytes between the parts"
 AFTER_END = "bytes after the end"
 DAMAGE = "damage"
-#: Said of a file with the name of a picture that does not begin like one.
+#: For a file with the name of a picture that does not begin like one.
 UNKNOWN = "no picture"
-#: Said of a picture in a format that no code here reads.
-UNREADABLE = "what cannot be looked into"
+#: For a picture in a format that is not examined.
+UNREADABLE = "what sitegen does not examine"
 
-#: What a photograph in a document may give away; colour profiles and the like are usual there.
+#: Findings that are reported for photographs in documents; colour profiles are normal there.
 PRIVATE = frozenset({GPS, OWNER, AUTHOR, SERIAL, COMMENT})
 
-#: The gravest first; what is not listed stands before the last three.
+#: The most serious first; findings that are not listed come before the last three.
 _ORDER = (
     *(
         GPS,
@@ -94,13 +94,13 @@ _IPTC_WORDS = {80: AUTHOR, 85: AUTHOR, 90: "place", 92: "place", 95: "place", 10
 _PHOTOSHOP_WORDS = {b"\x04\x04": IPTC, b"\x04\x0c": THUMBNAIL, b"\x04\x09": THUMBNAIL}
 
 
-def in_order(found: Iterable[str]) -> tuple[str, ...]:
-    """Return the words without repetitions, the gravest first."""
+def sort_findings(found: Iterable[str]) -> tuple[str, ...]:
+    """Return findings without repetitions, the most serious first."""
     return tuple(sorted(set(found), key=lambda word: (_RANKS.get(word, len(_ORDER)), word)))
 
 
 def read_xmp(packet: bytes) -> Iterator[str]:
-    """Yield what an XMP packet tells; that there is one, at least."""
+    """Yield what an XMP packet contains, at least that there is one."""
     yield XMP
     for pattern, word in _IN_XMP:
         if pattern.search(packet):
@@ -108,7 +108,7 @@ def read_xmp(packet: bytes) -> Iterator[str]:
 
 
 def read_photoshop(block: bytes) -> Iterator[str]:
-    """Yield what Photoshop's image resources tell."""
+    """Yield what Photoshop's image resources contain."""
     yield "Photoshop data"
     for kind in _RESOURCE.findall(block):
         if kind in _PHOTOSHOP_WORDS:

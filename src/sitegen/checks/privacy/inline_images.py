@@ -1,4 +1,4 @@
-"""Pictures that stand in text: `data:` URLs in stylesheets and pages, the plots of notebooks."""
+"""Find pictures embedded in text: `data:` URLs and plots in notebooks."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.containers.data_urls import parse_data_url
 from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, SOFTWARE
 
-__all__ = ["find_inlined"]
+__all__ = ["find_inline_pictures"]
 
-#: Where one begins, in small letters; a notebook has base64 by itself, in one string or a list.
+#: Where a picture begins, in lower case. A notebook has plain base64, in a string or a list.
 _START = re.compile(
     rb"data:\s{0,9}image\\?/|\"image/(?:png|jpeg|gif|webp|tiff|bmp|avif)\"\s{0,9}:\s{0,99}[\[\"]"
 )
@@ -21,15 +21,15 @@ _DATA = b"data:"
 _END = re.compile(rb"[\s\"'<>()&`]")
 _QUOTES = frozenset({b'"', b"'", b"`"})
 _JSON = re.compile(rb"\\[nrt]|[\s\",]")
-#: Text alone is no picture that one could vouch for, and every plot names the program that drew it.
-_PASSED = frozenset({AFTER_END, BETWEEN, DAMAGE, SOFTWARE})
+#: Findings that are accepted: text may be cut off, and every plot names the program that drew it.
+_ACCEPTED = frozenset({AFTER_END, BETWEEN, DAMAGE, SOFTWARE})
 _HEAD, _MOST = 1_000, 100
 
 
-def find_inlined(data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return what the pictures in a text hold beside what they show, each with its line.
+def find_inline_pictures(data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the metadata of the pictures in a text, each with its line, at most a hundred.
 
-    Nothing for files that are no text. At most a hundred are told.
+    Files that are not text have none.
     """
     if b"\0" in data[:_HEAD]:
         return ()
@@ -37,16 +37,16 @@ def find_inlined(data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
     line, at = 1, 0
     for start, picture in _pictures(data):
         found = find_metadata(picture)
-        if not _PASSED.issuperset(found) and len(told) < _MOST:
+        if not _ACCEPTED.issuperset(found) and len(told) < _MOST:
             line, at = line + data.count(b"\n", at, start), start
             told.append((line, found))
     return tuple(told)
 
 
 def _pictures(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield where each picture begins, and its bytes. It ends before the next at the latest."""
+    """Yield the offset and the bytes of each picture; it ends before the next one begins."""
     small = data.lower()
-    if b"image" not in small:  # five times as quick as the pattern
+    if b"image" not in small:  # five times as fast as the pattern
         return
     starts = [(each.start(), each.end()) for each in _START.finditer(small)]
     ends = [*(start for start, _ in starts[1:]), len(data)]
@@ -58,7 +58,7 @@ def _pictures(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _from_url(text: bytes, before: bytes) -> bytes:
-    """Return what a `data:` URL holds, by what stands before it: a quote, or anything else."""
+    """Return the content of a `data:` URL, whose end depends on the character before it."""
     if before in _QUOTES:
         text = text.partition(before)[0].removesuffix(b"\\")
     elif before == b"(":

@@ -1,4 +1,4 @@
-"""Medical images, which may name a patient: DICOM, NIfTI, Analyze.
+"""Recognise medical images, which may name a patient: DICOM, NIfTI, Analyze.
 
 They are known by their names and by their first bytes, also when they are compressed or packed.
 """
@@ -20,7 +20,7 @@ _NAMES = (
 )
 _ANALYZE = "Analyze"
 _PACKING = re.compile(r"\.(?:gz|bz2|xz|zst|z)$")
-#: A data set without the usual preamble: an element of the first groups, with a plausible type.
+#: A DICOM data set without preamble: an element of the first groups with a plausible type.
 _BARE = re.compile(
     rb"\x02\x00\x00\x00(?:UL\x04\x00|\x04\x00\x00\x00)"
     rb"|\x08\x00[\x00\x01\x05\x08\x12-\x18]\x00(?:UL|CS|UI|DA|TM)"
@@ -30,19 +30,19 @@ _BARE = re.compile(
     re.DOTALL,
 )
 _HEAD = 600
-#: The length of Analyze's header, and a number that it always has, in both byte orders.
+#: The length of an Analyze header, and its constant field `extents`, in both byte orders.
 _LENGTHS = tuple(struct.pack(order + "i", 348) for order in "<>")
 _EXTENTS = tuple(struct.pack(order + "i", 16384) for order in "<>")
 
 
 def medical_name(name: str) -> str:
-    """Return the format that a file's name promises, or nothing."""
+    """Return the medical format that a file name implies, or an empty text."""
     plain = _PACKING.sub("", PurePosixPath(name).name.casefold())
     return next((kind for pattern, kind in _NAMES if pattern.search(plain)), "")
 
 
 def find_medical(data: bytes) -> str:
-    """Return what a file is that holds a medical image, such as "a DICOM file", or nothing."""
+    """Return what kind of medical file this is, such as "a DICOM file"; empty if it is none."""
     head = unpack(data, _HEAD) or data[:_HEAD]
     found = _by_bytes(head)
     if found:

@@ -1,4 +1,4 @@
-"""What may not be published: pictures that tell of their makers, and images of patients."""
+"""Decide what may not be published: pictures with metadata, and medical images."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING
 
 from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN, UNREADABLE
 from sitegen.checks.privacy.medical import medical_name
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import ASSETS, CONTENT, STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
-    "check_names",
-    "describe_maker",
+    "check_medical_names",
     "is_original",
     "refuse_copy",
     "refuse_inlined",
     "refuse_medical",
     "refuse_variant",
     "warn_of_activity",
+    "warn_of_metadata",
     "warn_of_missing_libraries",
     "warn_of_slow_document",
 ]
+
+IMAGE_METADATA = declare("image-metadata", Severity.ERROR)
+PATIENT_DATA = declare("patient-data", Severity.ERROR)
+DOCUMENT_METADATA = declare("document-metadata", Severity.WARNING)
+SVG_ACTIVE = declare("svg-active", Severity.WARNING)
 
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
 _MEANS = {r"\*\*/": "(?:.*/)?", r"\*\*": ".*", r"\*": "[^/]*", r"\?": "[^/]"}
@@ -34,7 +39,7 @@ _MOST_WORDS = 6
 
 
 def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
-    """Tell whether a file of `assets/static/` may stay as it is. `**` stands for folders, too."""
+    """Tell whether a pattern names a file of `assets/static/`; `**` matches folders too."""
     if STATIC not in path.parents:
         return False
     rules = (_WILD.sub(lambda wild: _MEANS[wild[0]], re.escape(each)) for each in patterns)
@@ -42,15 +47,15 @@ def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
 
 
 def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a picture that would be published as it is, with what it holds."""
+    """Return the error for a picture that would be published unchanged, with its metadata."""
     if UNKNOWN in found:
         message = "it has the name of a picture, but nobody can look into it"
-        return _problem("image-metadata", path, message, "export it again, as what its name says")
+        return _problem(IMAGE_METADATA, path, message, "export it again, as what its name says")
     if UNREADABLE in found:
-        message = "it is a picture that nobody can look into"
+        message = "it is a picture in a format that sitegen does not examine"
         hint = "export it as PNG or JPEG"
         hint += ", or list it in images.originals" if STATIC in path.parents else ""
-        return _problem("image-metadata", path, message, hint)
+        return _problem(IMAGE_METADATA, path, message, hint)
     if set(found) <= _DAMAGE:
         hint = "export it again"
     elif STATIC in path.parents:
@@ -60,72 +65,72 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
     else:
         hint = "export it without"
     message = f"it would be published with what it holds: {_list(found)}"
-    return _problem("image-metadata", path, message, hint)
+    return _problem(IMAGE_METADATA, path, message, hint)
 
 
 def refuse_inlined(path: PurePosixPath, line: int, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a picture that is written into a text, with what it holds."""
+    """Return the error for a picture with metadata that is embedded in a text."""
     hint = "put one in that was exported without"
     if STATIC in path.parents:
         hint += ", or list the file in images.originals"
     message = f"a picture in it would be published with what it holds: {_list(found)}"
     place = Location(path=str(path), line=line)
-    return Diagnostic(code="image-metadata", message=message, location=place, hint=hint)
+    return Diagnostic(code=IMAGE_METADATA, message=message, location=place, hint=hint)
 
 
 def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a drawing that is published as it is, with what it runs or loads."""
+    """Return the warning for an SVG that is published unchanged and would run or load something."""
     if STATIC in path.parents:
         hint = "move it to another folder of assets/, or list it in images.originals"
     else:
         hint = "show it as an image instead of linking to it"
     message = f"published with what would run or load: {_list(found)}"
-    return _problem("svg-active", path, message, hint)
+    return _problem(SVG_ACTIVE, path, message, hint)
 
 
 def refuse_variant(source: PurePosixPath, output: str, found: Sequence[str]) -> Diagnostic:
-    """Return what to say of a file that sitegen made itself, and not well."""
+    """Return the error for a derived image with metadata, which is a bug in sitegen."""
     message = f"its copy {output} holds {_list(found)}"
-    return _problem("image-metadata", source, message, "this is a bug in sitegen; please report it")
+    return _problem(IMAGE_METADATA, source, message, "this is a bug in sitegen; please report it")
 
 
 def refuse_medical(path: PurePosixPath, what: str) -> Diagnostic:
-    """Return what to say of a medical image, such as "a DICOM file"."""
+    """Return the error for a medical image; `what` is its kind, such as "a DICOM file"."""
     message = f"it is {what}, which may name a patient"
     hint = "show a PNG that was exported from it, and keep it out of the site's folder"
-    return _problem("patient-data", path, message, hint)
+    return _problem(PATIENT_DATA, path, message, hint)
 
 
-def check_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
-    """Yield an error for each file among pages and assets that is a medical image by its name."""
+def check_medical_names(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
+    """Yield an error for each file among pages and assets with the name of a medical image."""
     for path in paths:
         kind = medical_name(path.name)
         if kind and path.parts[0] in {CONTENT.name, ASSETS.name}:
             yield refuse_medical(path, f"a {kind} file")
 
 
-def describe_maker(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Diagnostic:
-    """Return what to say of a document that tells of its makers."""
+def warn_of_metadata(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Diagnostic:
+    """Return the warning for a document that names its authors; `told` are fields and values."""
     text = ", ".join(f"{field} '{value}'" for field, value in told)
     message = f"it is published with what it says: {text}"
     hint = "export it without if that is private"
-    return _problem("document-metadata", path, message, hint)
+    return _problem(DOCUMENT_METADATA, path, message, hint)
 
 
 def warn_of_slow_document(path: PurePosixPath, seconds: float) -> Diagnostic:
-    """Return what to say of a document that took too long to read."""
+    """Return the warning for a document that took too long to read."""
     message = f"it is published, but reading what it says took more than {seconds:g} s"
-    return _problem("document-metadata", path, message, "export it again")
+    return _problem(DOCUMENT_METADATA, path, message, "export it again")
 
 
 def warn_of_missing_libraries(paths: Sequence[PurePosixPath]) -> Diagnostic:
-    """Return what to say of documents that libraries would have to read that are not installed."""
+    """Return the warning for documents that need libraries that are not installed."""
     count = len(paths) - 1
     others = (
         "" if not count else ", and so is 1 other" if count == 1 else f", and so are {count} others"
     )
     message = f"it is published unread{others}: reading PDF and sound files needs more software"
-    return _problem("document-metadata", paths[0], message, 'pip install "sitegen[privacy]"')
+    return _problem(DOCUMENT_METADATA, paths[0], message, 'pip install "sitegen[privacy]"')
 
 
 def _list(found: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from sitegen.images.embedded_images import Embedded
-from sitegen.images.formats import ImageProblem
+from sitegen.images.image_problem import IMAGE_BROKEN, ImageProblem
 from sitegen.images.svg.allowed_names import (
     ATTRIBUTES,
     ELEMENTS,
@@ -279,7 +279,7 @@ def _check_root(reading: Reading) -> str:
     if root is None or root.name != "svg" or root.space not in {SVG, ""}:
         name = root.name if root else ""
         message = f"not SVG: its root is <{name}>"
-        raise ImageProblem("image-broken", message, "export it again")
+        raise ImageProblem(IMAGE_BROKEN, message, "export it again")
     return root.space
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sitegen.images.formats import ImageProblem
+from sitegen.images.image_problem import IMAGE_TOO_LARGE, ImageProblem
 
 __all__ = ["Weight"]
 
@@ -57,4 +57,4 @@ class Weight:
                 todo.extend((each, False) for each in uses)
         if totals[_ROOT] > _MAX_DRAWN:
             message = f"the SVG draws more than {_MAX_DRAWN // 1_000_000} million elements"
-            raise ImageProblem("image-too-large", message, "export fewer points, or a PNG")
+            raise ImageProblem(IMAGE_TOO_LARGE, message, "export fewer points, or a PNG")

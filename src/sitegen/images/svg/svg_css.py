@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.images.formats import ImageProblem
+from sitegen.images.image_problem import IMAGE_TOO_LARGE, ImageProblem
 
 if TYPE_CHECKING:
     from sitegen.images.embedded_images import Embedded
@@ -83,7 +83,7 @@ class _Cleaner:
     def clean(self, nodes: list[Any], depth: int, *, fonts: bool = False) -> list[Any]:
         """Return the nodes without what loads."""
         if depth > _DEEPEST:
-            raise ImageProblem("image-too-large", "the SVG's CSS is nested too deep")
+            raise ImageProblem(IMAGE_TOO_LARGE, "the SVG's CSS is nested too deep")
         kept: list[Any] = []
         waiting = list(reversed(nodes))
         while waiting:

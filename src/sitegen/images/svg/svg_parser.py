@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
-from sitegen.images.formats import ImageProblem
+from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE, ImageProblem
 
 __all__ = ["Attribute", "End", "Piece", "Reading", "Start", "read_svg"]
 
@@ -64,15 +64,15 @@ def read_svg(data: bytes) -> Reading:
     """Read an SVG in any encoding that expat knows. Raises ImageProblem."""
     if len(data) > _MAX_BYTES:
         message = f"the SVG has {len(data) // 1_000_000} MB, more than {_MAX_BYTES // 1_000_000}"
-        raise ImageProblem("image-too-large", message, "export fewer points, or a PNG")
+        raise ImageProblem(IMAGE_TOO_LARGE, message, "export fewer points, or a PNG")
     if data.startswith(_GZIP):
-        raise ImageProblem("image-format", "the SVG is compressed", "unpack it with gunzip")
+        raise ImageProblem(IMAGE_FORMAT, "the SVG is compressed", "unpack it with gunzip")
     reader = _Reader(data)
     try:
         reader.parser.Parse(data, True)  # noqa: FBT003  # expat's own way to say that this is all
     except (expat.ExpatError, ValueError, LookupError) as error:
         reason = f"not SVG: {error}" if data.strip() else "it is empty"
-        raise ImageProblem("image-broken", reason, "export it again") from error
+        raise ImageProblem(IMAGE_BROKEN, reason, "export it again") from error
     return reader.found
 
 
@@ -102,10 +102,10 @@ class _Reader:
         self._elements += 1
         if self._depth > _MAX_DEPTH:
             message = f"the SVG is nested more than {_MAX_DEPTH} levels deep"
-            raise ImageProblem("image-too-large", message, "export it again")
+            raise ImageProblem(IMAGE_TOO_LARGE, message, "export it again")
         if self._elements > _MAX_ELEMENTS:
             message = f"the SVG has more than {_MAX_ELEMENTS} elements"
-            raise ImageProblem("image-too-large", message, "export fewer points, or a PNG")
+            raise ImageProblem(IMAGE_TOO_LARGE, message, "export fewer points, or a PNG")
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
         own = tuple(Attribute(*_split(key), value) for key, value in pairs)
         self.found.pieces.append(Start(*_split(name), own))
@@ -138,14 +138,14 @@ class _Reader:
             self.found.entities = True
         elif is_parameter or "&" in value or "<" in value:
             message = f"the SVG builds the entity '{name}' of others"
-            raise ImageProblem("image-format", message, "export a plain SVG")
+            raise ImageProblem(IMAGE_FORMAT, message, "export a plain SVG")
         elif len(value) * self._references > _MAX_EXPANDED:
             message = f"the SVG's entity '{name}' would fill the memory"
-            raise ImageProblem("image-too-large", message, "export a plain SVG")
+            raise ImageProblem(IMAGE_TOO_LARGE, message, "export a plain SVG")
 
     def _skipped(self, name: str, _is_parameter: bool) -> None:  # noqa: FBT001  # as expat calls it
         message = f"not SVG: the entity '{name}' is not declared"
-        raise ImageProblem("image-broken", message, "export it again")
+        raise ImageProblem(IMAGE_BROKEN, message, "export it again")
 
     def _external(self, *_: object) -> int:
         self.found.entities = True

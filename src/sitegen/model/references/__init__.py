@@ -1,4 +1,4 @@
-"""References: what a page's text names and only the whole site can tell.
+"""References: what a page names, and what it stands for once the whole site is known.
 
 A link needs the URL of another page, an image its size, a citation the bibliography. Parsing sees
 one file, so it leaves a slot in the HTML and a `Reference` for it. Assembling resolves it, which

@@ -1,4 +1,4 @@
-"""What references may ask for while they are resolved, and resolved values while they are written.
+"""Protocols: what a reference may ask of the site, and a resolved one of the page it is on.
 
 `sitegen.graph.resolving` and `sitegen.rendering.slot_html` provide these; tests may provide less.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model.image import ImageInfo, ImageSet, ImageSize, ImageUse
 from sitegen.model.references.reference import Reference, Resolved
 
@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
     from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 
-__all__ = ["Grid", "ImageReference", "Interaction", "Picture"]
+__all__ = [
+    "IMAGE_ATTRIBUTE",
+    "IMAGE_COMPARISON",
+    "Grid",
+    "ImageReference",
+    "Interaction",
+    "Picture",
+]
+
+IMAGE_ATTRIBUTE = declare("image-attribute", Severity.ERROR)
+IMAGE_COMPARISON = declare("image-comparison", Severity.ERROR)
 
 #: What a reader may do with an image: open it in full, the same if it is wider than the text, or
 #: move the line between it and the image beside it.
@@ -111,7 +121,7 @@ class ImageReference(Reference, frozen=True, tag="image"):
     def _check(self, info: ImageInfo, site: SiteContext) -> Problem | None:
         if info.format == "SVG" and self.use.ratio:
             message = f"'{self.target}' is an SVG, which is not cut to a shape"
-            return Problem("image-attribute", message, "leave out ratio, or export it as PNG")
+            return Problem(IMAGE_ATTRIBUTE, message, "leave out ratio, or export it as PNG")
         other = site.peek_image(self.beside) if self.beside else None
         if other is None or self.use.ratio or not (info.width and other.width):
             return None
@@ -121,4 +131,4 @@ class ImageReference(Reference, frozen=True, tag="image"):
             f"'{self.beside}' has {other.width} × {other.height} pixels, "
             f"'{self.target}' {info.width} × {info.height}: another shape"
         )
-        return Problem("image-comparison", message, "cut both to the same shape")
+        return Problem(IMAGE_COMPARISON, message, "cut both to the same shape")

@@ -1,4 +1,4 @@
-"""The two classes that every kind of reference extends, and how tuples of them are stored."""
+"""The base classes of references and resolved references, and how tuples of them are decoded."""
 
 from __future__ import annotations
 
@@ -104,20 +104,16 @@ def decode_slots(
     """
     if not values:
         return kind()
-    holder = _holder(_known(kind))
+    holder = _holder(kind, registry.REFERENCES.load())
     return kind(msgspec.convert([values], holder, dec_hook=dec_hook).values)
 
 
-def _known(kind: type[References | ResolvedSlots]) -> tuple[type, ...]:
-    references = registry.REFERENCES.load()
-    if kind is References:
-        return references
-    return (Unresolved, *dict.fromkeys(each.resolved for each in references))
-
-
 @functools.lru_cache
-def _holder(known: tuple[type, ...]) -> Any:
+def _holder(kind: type[References | ResolvedSlots], references: tuple[type[Reference], ...]) -> Any:
     """Return a struct of which msgspec keeps how to decode it."""
+    known: Iterable[type] = references
+    if kind is ResolvedSlots:
+        known = dict.fromkeys((Unresolved, *(each.resolved for each in references)))
     value = functools.reduce(operator.or_, known)
     values = tuple[value, ...]  # type: ignore[valid-type]  # only known at run time
     return msgspec.defstruct("SlotValues", [("values", values)], array_like=True)

@@ -1,9 +1,9 @@
-// Which nodes of two lists are the same.
+// Finds which nodes of two lists correspond to each other.
 
-// Pairs of nodes of two lists, in the order of both, and whether the two are equal: the longest
-// common subsequence, in which equal nodes count more than those of the same text, and these more
-// than those of the same kind, the more of it is the same. Where only what is sure counts, a node
-// is left out that could have another partner as well.
+// Returns pairs of nodes in the order of both lists, each with whether the two are equal. This is
+// the longest common subsequence in which equal nodes count most, then nodes with the same text,
+// then nodes of the same kind, by how similar they are. With `isSure`, a node is left out if it
+// could have another partner as well.
 const align = (olds, others, isSure = false) => {
   const pairs = [];
   let start = 0;
@@ -13,7 +13,7 @@ const align = (olds, others, isSure = false) => {
     pairs.push([olds[start], others[start], true]);
     start += 1;
   }
-  const isOne = () => oldEnd === start + 1 && otherEnd === start + 1; // and known to differ
+  const isOne = () => oldEnd === start + 1 && otherEnd === start + 1; // which are known to differ
   while (
     oldEnd > start &&
     otherEnd > start &&
@@ -35,8 +35,8 @@ const kindOf = (node) =>
   [node.nodeName, ...NAMES.map((name) => node.getAttribute?.(name))].join("\n");
 const NAMES = ["id", "rel", "name", "property"];
 
-// Equal nodes divide long lists into short ones: those at the same places, or, in lists that are
-// not of the same length, those that are there once.
+// Splits long lists into short ones at equal nodes: those at the same index, or, if the lists differ
+// in length, those that occur once.
 const alignLong = (olds, others, isSure) => {
   const isEven = olds.length === others.length;
   const cuts = isEven ? olds.map((_, i) => [i, i]) : findOnce(olds, others);
@@ -80,22 +80,22 @@ const alignShort = (olds, others, isSure) => {
   if (olds.length + others.length === 2) {
     return kindOf(olds[0]) === kindOf(others[0]) ? [[olds[0], others[0], false]] : [];
   }
-  const worths = worthsOf(olds, others, isSure);
+  const scores = scoresOf(olds, others, isSure);
   const best = Array.from({ length: olds.length + 1 }, () => new Array(others.length + 1).fill(0));
   for (let i = olds.length - 1; i >= 0; i -= 1) {
     for (let j = others.length - 1; j >= 0; j -= 1) {
-      const together = worths[i][j] && worths[i][j] + best[i + 1][j + 1];
+      const together = scores[i][j] && scores[i][j] + best[i + 1][j + 1];
       best[i][j] = Math.max(together, best[i + 1][j], best[i][j + 1]);
     }
   }
-  const early = trace(worths, best, true);
-  const late = isSure ? trace(worths, best, false) : early;
+  const early = trace(scores, best, true);
+  const late = isSure ? trace(scores, best, false) : early;
   return [...early]
     .filter(([i, j]) => late.get(i) === j || !isSolid(olds[i]))
     .map(([i, j]) => [olds[i], others[j], olds[i].isEqualNode(others[j])]);
 };
 
-const worthsOf = (olds, others, isSure) => {
+const scoresOf = (olds, others, isSure) => {
   const describe = (node) => ({
     kind: kindOf(node),
     html: htmlOf(node),
@@ -107,16 +107,16 @@ const worthsOf = (olds, others, isSure) => {
       if (old.kind !== other.kind) return 0;
       if (old.html === other.html) return 40;
       if (old.text && old.text === other.text) return 30;
-      return isSure ? 10 : 10 + Math.round(10 * likeness(old.html, other.html));
+      return isSure ? 10 : 10 + Math.round(10 * similarity(old.html, other.html));
     }),
   );
 };
 
-// One of the best ways through the table: with each pair as early as it can be, or as late.
-const trace = (worths, best, isEarly) => {
+// Returns one of the best paths through the table, with each pair as early or as late as possible.
+const trace = (scores, best, isEarly) => {
   const found = new Map();
-  for (let i = 0, j = 0; i < worths.length && j < worths[0].length; ) {
-    const isPair = worths[i][j] && best[i][j] === worths[i][j] + best[i + 1][j + 1];
+  for (let i = 0, j = 0; i < scores.length && j < scores[0].length; ) {
+    const isPair = scores[i][j] && best[i][j] === scores[i][j] + best[i + 1][j + 1];
     const canWait = best[i][j] === best[i + 1][j] || best[i][j] === best[i][j + 1];
     if (isPair && (isEarly || !canWait)) {
       found.set(i, j);

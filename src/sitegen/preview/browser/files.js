@@ -1,4 +1,4 @@
-// Stylesheets and other files that the page shows are asked for again.
+// Reloads stylesheets and other files that the page shows, without reloading the page.
 
 const leaving = new WeakSet();
 
@@ -7,8 +7,8 @@ const isStylesheet = (node) => node.localName === "link" && node.relList.contain
 const predecessors = new WeakMap();
 const successors = new WeakMap();
 
-// The old one stays until the new one is there: no moment without style. With it go those that it
-// was to replace itself, had it come in time.
+// The old stylesheet stays until the new one has loaded, so the page is never without style. It may
+// itself be the unfinished replacement of older ones, which are removed with it.
 const swapStylesheet = (live, fresh) => {
   const added = document.importNode(fresh, true);
   leaving.add(live);
@@ -16,7 +16,7 @@ const swapStylesheet = (live, fresh) => {
   successors.set(live, added);
   const finish = () => {
     for (let each = live; each; each = predecessors.get(each)) each.remove();
-    predecessors.delete(added); // or each would keep all before it, for as long as the page is open
+    predecessors.delete(added); // or each would keep all earlier ones in memory
   };
   added.addEventListener("load", finish, { once: true });
   added.addEventListener("error", finish, { once: true });
@@ -40,10 +40,10 @@ const toAddress = (text) => {
   }
 };
 
-// Every file of ours that this page or one of its files has loaded, and what asked for it.
+// Every file of this server that the page or one of its files has loaded, and what requested it.
 const loaded = new Map();
 
-const hearLoaded = ({ name, initiatorType }) => {
+const recordLoaded = ({ name, initiatorType }) => {
   const address = toAddress(name);
   if (address?.origin !== location.origin) return;
   const path = pathOf(address);
@@ -51,11 +51,11 @@ const hearLoaded = ({ name, initiatorType }) => {
   loaded.get(path).add(initiatorType);
 };
 
-const loads = new PerformanceObserver((list) => list.getEntries().forEach(hearLoaded));
+const loads = new PerformanceObserver((list) => list.getEntries().forEach(recordLoaded));
 loads.observe({ type: "resource", buffered: true });
 
-// Where a new address shows a file anew, and what asks for a file there.
-const SHOWS = [
+// Attributes in which a new address reloads a file, and the initiators that use such attributes.
+const ADDRESSES = [
   ["link[rel~=stylesheet i], link[rel~=icon i]", "href"],
   ["img, input[type=image i]", "src"],
   ["img, source", "srcset"],
@@ -63,25 +63,26 @@ const SHOWS = [
   ["image, use", "href"],
   ["image, use", "xlink:href"],
 ];
-const ASKS = ["link", "img", "imageset", "input", "video", "image", "use", "icon", "other"];
+const INITIATORS = ["link", "img", "imageset", "input", "video", "image", "use", "icon", "other"];
 const CANDIDATE = /([^\s,]\S*[^\s,])(\s[^,]*)?/g; // in srcset
-// Names that tell their bytes; pages, which are brought up to date themselves; what is ours alone.
+// Fingerprinted names, pages, which are updated separately, and the files of the preview itself.
 const CONSTANT =
   /\/assets\/(.*\.[0-9a-f]{10}\.[^/]+|images\/[0-9a-f]{16}[.-][^/]+)$|\/$|\.html$|^\/-sitegen\//;
 
-const UNASKED = "/favicon.ico"; // what browsers look for although no page names it
+const FAVICON = "/favicon.ico"; // browsers request it although no page names it
 
 let refreshes = 0;
 const renewed = new WeakMap();
 
-// What shows these files asks for them again, without the page being loaded again if that can be;
-// "*" stands for more files than could be named.
+// Reloads these files in place if possible, else the page; "*" stands for all loaded files. Returns
+// whether the page stays.
 const refreshFiles = (names) => {
-  loads.takeRecords().forEach(hearLoaded);
-  const all = names.includes("*") ? [...loaded.keys()].filter((each) => each !== UNASKED) : names;
+  loads.takeRecords().forEach(recordLoaded);
+  const all = names.includes("*") ? [...loaded.keys()].filter((each) => each !== FAVICON) : names;
   const files = new Set(all.filter((each) => !CONSTANT.test(each) && each !== pathOf(location)));
   const { changes, seen } = findChanges(files);
-  const isSeen = (path) => seen.has(path) && [...loaded.get(path)].every((by) => ASKS.includes(by));
+  const isSeen = (path) =>
+    seen.has(path) && [...loaded.get(path)].every((by) => INITIATORS.includes(by));
   if ([...files].some((path) => loaded.has(path) && !isSeen(path))) {
     location.reload();
     return false;
@@ -110,14 +111,14 @@ const findChanges = (files) => {
     address.searchParams.set("sitegen", String(refreshes));
     return address.href;
   };
-  for (const [selector, name] of SHOWS) {
+  for (const [selector, name] of ADDRESSES) {
     for (const node of document.querySelectorAll(selector)) {
       const value = node.getAttribute(name) ?? "";
       const isList = name === "srcset";
       const fresh = isList
         ? value.replace(CANDIDATE, (_, text, rest = "") => renew(text) + rest)
         : value && renew(value);
-      // One that is leaving has its successor under way, which would not know of another.
+      // A stylesheet that is being replaced already must not get a second replacement.
       if (fresh !== value && !leaving.has(node)) changes.push([node, name, fresh]);
     }
   }

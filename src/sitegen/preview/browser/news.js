@@ -1,19 +1,19 @@
-// What the server tells, and who acts on it.
+// Receives messages from the server, and calls what handles them.
 
 const SOCKET = `ws://${location.host}/-sitegen/socket`;
 const DELAYS = [100, 250, 500, 1000, 2000];
 let socket = null;
 let tries = 0;
 let timer = 0;
-let heard = performance.timeOrigin;
+let lastMessage = performance.timeOrigin;
 
-const say = (message) => {
+const send = (message) => {
   if (socket?.readyState !== WebSocket.OPEN) return false;
   socket.send(JSON.stringify(message));
   return true;
 };
 
-const hear = {
+const handlers = {
   hello: () => {},
   update,
   problems: ({ problems }) => showProblems(problems),
@@ -27,16 +27,16 @@ const connect = () => {
   socket = new WebSocket(SOCKET);
   socket.addEventListener("open", () => {
     tries = 0;
-    say({ command: "hello", protocols: ["http://livereload.com/protocols/official-7"] });
-    // In seconds, so that the server knows what this page has missed: two clocks may differ.
-    const age = (Date.now() - heard) / 1000;
-    say({ command: "info", url: location.href, page: shown, age });
+    send({ command: "hello", protocols: ["http://livereload.com/protocols/official-7"] });
+    // As an age in seconds, because the two clocks may differ: the server sends what was missed.
+    const age = (Date.now() - lastMessage) / 1000;
+    send({ command: "info", url: location.href, page: shown, age });
     if (!before) remembering = remember();
   });
   socket.addEventListener("message", ({ data }) => {
-    heard = Date.now();
+    lastMessage = Date.now();
     const message = JSON.parse(data);
-    hear[message.command]?.(message);
+    handlers[message.command]?.(message);
   });
   socket.addEventListener("close", () => {
     timer = setTimeout(connect, DELAYS[Math.min(tries, DELAYS.length - 1)]);
@@ -44,6 +44,6 @@ const connect = () => {
   });
 };
 
-// A page from the browser's own memory, or a machine that slept: do not wait for the timer.
+// Connect at once when a page is restored from the back/forward cache or the machine wakes up.
 for (const name of ["pageshow", "online", "focus"]) addEventListener(name, connect);
 connect();

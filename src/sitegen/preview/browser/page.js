@@ -1,16 +1,16 @@
-// The page as the server sent it, and where each of its nodes is shown.
+// Keeps the page as the server sent it, and which live node shows each of its nodes.
 
 const script = document.currentScript;
 const isTop = window.top === window;
 
-// Other scripts change the page while it is shown. So what changed is found by comparing what the
-// server sent with what it sends now, and only that is done to what is shown.
+// Other scripts may change the live page. So changes are found by comparing the page that the server
+// sent first with the one that it sends now, and only these changes are made to the live page.
 let shown = script.dataset.page;
 let before = null;
 
 const digestOf = (page) => page.querySelector("script[data-page]")?.dataset.page;
 
-// As a document, not as text: no policy forbids that, and no script in it runs.
+// Fetched as a document, which no policy forbids; scripts in it do not run.
 const fetchPage = () =>
   new Promise((resolve) => {
     const request = new XMLHttpRequest();
@@ -38,8 +38,8 @@ const remember = async () => {
   match(before.documentElement, document.documentElement);
 };
 
-// Where each node is shown that the server sent. Other scripts may have put nodes of the same kind
-// beside it, so this is found out once, and known from then on.
+// Maps each node that the server sent to the live node that shows it. Other scripts may add similar
+// nodes later, so this is determined once.
 const places = new WeakMap();
 
 const placeOf = (node) => {
@@ -50,7 +50,7 @@ const placeOf = (node) => {
 
 const match = (sent, live) => {
   places.set(sent, live);
-  if (sent.localName === "noscript") return; // what is in it is text where scripts run
+  if (sent.localName === "noscript") return; // its content is text where scripts run
   const pairs = align([...sent.childNodes], [...live.childNodes], true);
   for (const [child, place, isSame] of pairs) (isSame ? matchSame : match)(child, place);
 };

@@ -1,9 +1,9 @@
-// Changes what is shown as little as can be.
+// Changes the live page as little as possible.
 
-// Does to what is shown, and to the page as it was sent, what makes the old node the fresh one.
+// Changes the old node into the fresh one, in the sent page and in the live page.
 const patch = (old, fresh) => {
   const live = placeOf(old);
-  if (!live && (isSolid(old) || isSolid(fresh))) throw new Error("nobody knows where it is shown");
+  if (!live && (isSolid(old) || isSolid(fresh))) throw new Error("its live node is not known");
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (live) patchText(live, old.data, fresh.data);
     old.data = fresh.data;
@@ -11,15 +11,15 @@ const patch = (old, fresh) => {
     swapStylesheet(live, fresh);
     patchAttributes(old, fresh);
   } else if (old.localName !== "script" && !(isPolicy(old) && isPolicy(fresh))) {
-    const isOtherFilm = sourcesOf(old) !== sourcesOf(fresh);
+    const hasOtherSources = sourcesOf(old) !== sourcesOf(fresh);
     patchAttributes(old, fresh, live);
     if (old.localName === "noscript") patchHidden(old, fresh, live);
     else patchChildren(old, fresh, live);
-    if (isOtherFilm && live instanceof HTMLMediaElement) live.load();
+    if (hasOtherSources && live instanceof HTMLMediaElement) live.load();
   }
 };
 
-// Two of them are the same, but for the nonce that each answer of the server has of its own.
+// Policies differ only in the nonce, which is new in each answer of the server.
 const isPolicy = (node) => node.matches("meta[http-equiv]");
 
 const patchHidden = (old, fresh, live) => {
@@ -30,21 +30,21 @@ const patchHidden = (old, fresh, live) => {
 const isSolid = (node) =>
   node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim());
 
-// A film looks at its sources once only.
+// Media elements read their sources only once.
 const sourcesOf = (node) => {
   if (node.localName !== "video" && node.localName !== "audio") return "";
   const sources = [...node.querySelectorAll("source")];
   return JSON.stringify(sources.map(({ src, type, media }) => [src, type, media]));
 };
 
-// As little as possible, so that a selection around the change stays.
+// Replaces only what differs, so that a selection around it stays.
 const patchText = (live, old, text) => {
   if (live.data !== old) throw new Error("another script has changed it");
   const [start, end] = measureSame(old, text);
   live.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
 };
 
-// How much of two texts is the same, from the start and from the end.
+// Returns how many characters two texts share at the start and at the end.
 const measureSame = (one, other) => {
   const most = Math.min(one.length, other.length);
   let start = 0;
@@ -54,7 +54,7 @@ const measureSame = (one, other) => {
   return [start, end];
 };
 
-const likeness = (one, other) => {
+const similarity = (one, other) => {
   const [start, end] = measureSame(one, other);
   return (start + end) / Math.max(one.length, other.length, 1);
 };
@@ -94,7 +94,7 @@ const patchChildren = (old, fresh, live) => {
 
 const patchList = (olds, freshes, pairs, old, live) => {
   const partners = new Map(pairs.map(([one, other]) => [other, one]));
-  if (isMixed(olds, freshes, partners, live)) throw new Error("others may be elsewhere now");
+  if (isMixed(olds, freshes, partners, live)) throw new Error("its nodes may be elsewhere");
   const kept = new Set(partners.values());
   const start = document.createComment("");
   live.insertBefore(start, olds.map(placeOf).find((each) => each?.parentNode === live) ?? null);
@@ -103,7 +103,7 @@ const patchList = (olds, freshes, pairs, old, live) => {
   for (const child of freshes) {
     const partner = partners.get(child);
     if (!partner) {
-      last.after(bring(child));
+      last.after(copyToLive(child));
       old.insertBefore(child, lastSent ? lastSent.nextSibling : old.firstChild);
     }
     lastSent = partner ?? child;
@@ -115,7 +115,7 @@ const patchList = (olds, freshes, pairs, old, live) => {
   start.remove();
 };
 
-// Whether other scripts have put something between these nodes, or beside one that is new or goes.
+// Tells whether other scripts added nodes between these, or beside one that is added or removed.
 const isMixed = (olds, freshes, partners, live) => {
   const [oldSolids, solids] = [olds.filter(isSolid), freshes.filter(isSolid)];
   const known = new Set(oldSolids.map(placeOf));
@@ -128,19 +128,19 @@ const isMixed = (olds, freshes, partners, live) => {
   return !all.slice(isSameFirst ? first : 0, isSameLast ? last : all.length).every(isKnown);
 };
 
-// A copy for this page.
-const bring = (node) => {
+// Returns a copy of a node for the live page.
+const copyToLive = (node) => {
   if (node.localName === "script") throw new Error("only a reload runs scripts");
   const live = document.importNode(node, false);
   places.set(node, live);
   if (node.localName === "noscript") live.textContent = node.innerHTML;
-  else live.append?.(...[...node.childNodes].map(bring));
+  else live.append?.(...[...node.childNodes].map(copyToLive));
   return live;
 };
 
 const remove = (node) => {
   const live = placeOf(node);
-  if (!live && isSolid(node)) throw new Error("shown nowhere, or nobody knows where");
+  if (!live && isSolid(node)) throw new Error("its live node is not known");
   for (let each = live; each; each = predecessors.get(each)) each.remove();
   node.remove();
 };

@@ -1,4 +1,4 @@
-// Mistakes lie over the page; a note tells of one that is not published yet.
+// Shows problems on top of the page, and a note on a page that is not published yet.
 
 const STYLE = `
   :host { all: initial; color-scheme: inherit; }
@@ -84,7 +84,7 @@ const attach = (child) => {
 const inShadow = (name, style, child) => {
   const made = make(name);
   const root = made.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet(); // no policy forbids what a script constructs
+  const sheet = new CSSStyleSheet(); // no policy forbids constructed stylesheets
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [sheet];
   root.append(child);
@@ -117,7 +117,7 @@ const open = (problems) => {
   box.focus({ preventScroll: true });
 };
 
-// Out of the way, but not forgotten.
+// Hides the problems behind a button.
 const fold = (problems) => {
   const back = focused;
   hide();

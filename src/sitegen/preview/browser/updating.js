@@ -1,9 +1,9 @@
-// Brings the page up to date, in place or by loading it again.
+// Updates the page in place, or reloads it.
 
 let isUpdating = false;
 let isStale = false;
 
-// One at a time; what comes meanwhile is done once more afterwards.
+// Runs one update at a time; changes that arrive meanwhile cause another one afterwards.
 const update = async ({ changed, files }) => {
   if (files.length && !refreshFiles(files)) return;
   isStale ||= changed;
@@ -22,7 +22,7 @@ const update = async ({ changed, files }) => {
 const updatePage = async () => {
   await remembering;
   const fetched = await fetchPage();
-  if (!fetched) return; // the server went away; it will be asked again when it is back
+  if (!fetched) return; // the server is gone; the page is fetched when it is back
   const { page, address } = fetched;
   if (address.pathname !== location.pathname) {
     location.replace(address);
@@ -37,7 +37,7 @@ const updatePage = async () => {
     const isPlain = textOf(document) === textOf(before);
     const [text, digest] = [textOf(page), digestOf(page)];
     patch(before.documentElement, page.documentElement);
-    if (isPlain && textOf(document) !== text) throw new Error("not the same");
+    if (isPlain && textOf(document) !== text) throw new Error("the result differs");
     shown = digest;
   } catch {
     location.reload();
@@ -49,13 +49,13 @@ const updatePage = async () => {
 const announce = (name, detail = {}) =>
   document.dispatchEvent(new CustomEvent(name, { cancelable: true, detail }));
 
-// Without what is for pages on which no scripts run: there it is elements, here it is text.
+// Leaves out `<noscript>`, whose content is elements in the fetched page and text in the live one.
 const textOf = (page) => {
   const hidden = [...page.querySelectorAll("body noscript")].map((each) => each.textContent);
   return hidden.reduce((text, each) => text.replace(each, ""), page.body?.textContent ?? "");
 };
 
-// Scripts have run, policies hold, and a base has been applied: those cannot be taken back.
+// Scripts, policies and a base URL have taken effect already and cannot be changed in place.
 const fixed = (page) =>
   [...page.querySelectorAll("script:not([data-page]), base, meta[http-equiv], template")]
     .map((each) => each.outerHTML.replace(/nonce-[\w-]+/g, ""))

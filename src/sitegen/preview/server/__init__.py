@@ -1,1 +1,1 @@
-"""The preview's web server."""
+"""The web server of the preview."""

@@ -1,4 +1,4 @@
-"""The preview's web server: pages, the browser's script, and a WebSocket for the news."""
+"""Serve pages, the browser script and the WebSocket."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from typing import BinaryIO
 
 from tornado import iostream, web
 
-from sitegen.preview.image_requests import Images
-from sitegen.preview.server.allowed_hosts import AllowedHosts, Guarded
-from sitegen.preview.server.content_security_policy import admit_preview, admit_preview_in_html
+from sitegen.preview.image_requests import ImageRequests
+from sitegen.preview.server.allowed_hosts import AllowedHosts, GuardedHandler
+from sitegen.preview.server.content_security_policy import allow_preview, allow_preview_in_html
 from sitegen.preview.server.routing import Answer, RoutedFiles, digest_of
-from sitegen.preview.server.script_tag import inject
+from sitegen.preview.server.script_tag import insert_script_tag
 from sitegen.preview.server.tabs import Socket, Tabs
 
 __all__ = ["PREFIX", "build_application"]
 
-#: No page of a site lies here.
+#: No page of a site has an address that begins like this.
 PREFIX = "/-sitegen/"
 _SCRIPT = "preview.js"
 _BROWSER = Path(__file__).parents[1] / "browser"
-#: In this order, in one scope of their own: what others' scripts do does not reach them.
+#: Joined in this order, in one scope, so that scripts of the page cannot change them.
 _PARTS = ("page", "updating", "patching", "aligning", "files", "problems", "sources", "news")
-_AROUND = """\
-// The preview's part in the browser. Only `sitegen serve` adds it; no built page has it.
+_SCOPE = """\
+// Added to each page by `sitegen serve`; built pages do not have it.
 (() => {
 "use strict";
 if (!document.currentScript || window.sitegenPreview) return;
@@ -38,7 +38,7 @@ window.sitegenPreview = true;
 """
 _CHUNK = 256 * 1024
 _RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
-#: What Python does not know, or not on every system.
+#: Types that Python's `mimetypes` does not know, or not on every system.
 _TYPES = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
@@ -64,9 +64,9 @@ _EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body
 
 
 def build_application(
-    allowed_hosts: AllowedHosts, served: RoutedFiles, tabs: Tabs, images: Images
+    allowed_hosts: AllowedHosts, served: RoutedFiles, tabs: Tabs, images: ImageRequests
 ) -> web.Application:
-    """Return the server's routes."""
+    """Return the Tornado application with the preview's routes."""
     given = {"allowed_hosts": allowed_hosts, "served": served}
     files = {**given, "images": images}
     return web.Application(
@@ -81,30 +81,32 @@ def build_application(
     )
 
 
-class _Files(Guarded):
-    """Sends bytes or a file, or the range of them that is asked for."""
+class _Files(GuardedHandler):
+    """Answers with bytes or a file, or with the requested range of it."""
 
-    def initialize(self, allowed_hosts: AllowedHosts, served: RoutedFiles, images: Images) -> None:
+    def initialize(
+        self, allowed_hosts: AllowedHosts, served: RoutedFiles, images: ImageRequests
+    ) -> None:
         self.allowed_hosts = allowed_hosts
         self.served = served
         self.images = images
 
     async def head(self) -> None:
-        """Answer as to GET, without the body."""
+        """Answer as for GET, without the body."""
         await self.get()
 
     async def get(self) -> None:
         raise NotImplementedError
 
     async def send_bytes(self, data: bytes) -> None:
-        """Send what is in memory."""
+        """Send bytes that are in memory."""
         start, end = self._choose(len(data))
         if self.request.method != "HEAD":
             self.write(data[start:end])
         await self._finish()
 
     async def send_file(self, file: BinaryIO) -> None:
-        """Send a file piece by piece: a film need not fit into memory."""
+        """Send a file in chunks, because a video may not fit into memory."""
         start, end = self._choose(os.fstat(file.fileno()).st_size)
         file.seek(start)
         while self.request.method != "HEAD" and start < end:
@@ -115,12 +117,16 @@ class _Files(Guarded):
             self.write(piece)
             try:
                 await self.flush()
-            except iostream.StreamClosedError:  # nobody reads any more
+            except iostream.StreamClosedError:  # the browser has closed the connection
                 return
         await self._finish()
 
     def _choose(self, size: int) -> tuple[int, int]:
-        """Set status and length; return where to begin and to end (RFC 9110, section 14)."""
+        """Set status and length; return the first byte to send and the end (RFC 9110, section 14).
+
+        Ranges count for GET only, and not for the page of an error. With `If-Range`, everything is
+        sent, because the file may have changed since the browser got its first part.
+        """
         self.set_header("Accept-Ranges", "bytes")
         headers = self.request.headers
         found = _RANGE.fullmatch(headers.get("Range", "").strip())
@@ -153,19 +159,19 @@ class _Script(_Files):
     """The script that every page of the preview loads."""
 
     async def get(self) -> None:
-        """Send it."""
+        """Send the parts as one script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         parts = [(_BROWSER / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-        await self.send_bytes((_AROUND % "\n".join(parts)).encode())
+        await self.send_bytes((_SCOPE % "\n".join(parts)).encode())
 
 
 class _Pages(_Files):
-    """The built site, and the preview's script in every page on its way out."""
+    """The built site; each page gets the preview's script when it is sent."""
 
     async def get(self) -> None:
-        """Answer with an image, a file, a page, or the way to one."""
+        """Answer with an image, a file, a page, or a redirect."""
         output = self.served.output_of(self.request.path)
-        if self.images.may_make(output) and not self.served.has(output):
+        if self.images.is_image_name(output) and not self.served.has(output):
             image = await self.images.find(output)
             if image is not None:
                 self.set_header("Content-Type", _type_of(PurePosixPath(output)))
@@ -181,7 +187,7 @@ class _Pages(_Files):
             return
         try:
             await self._send(answer)
-        except OSError:  # it went while we looked
+        except OSError:  # it was deleted in the meantime
             if not self._headers_written:
                 await self._send(Answer(status=404))
 
@@ -201,7 +207,7 @@ class _Pages(_Files):
         return _EMPTY.replace(b"<body>", b"<body>" + text)
 
     async def _send_page(self, page: bytes) -> None:
-        """Send a page with the script, which its policy is made to let work."""
+        """Send a page with the script; its Content-Security-Policy is changed to allow that."""
         digest = digest_of(page)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self._add_headers()
@@ -210,15 +216,15 @@ class _Pages(_Files):
         if policy or _POLICY.search(page):
             nonce = secrets.token_urlsafe(16)
             script = f"http://{self.request.host}{PREFIX}{_SCRIPT}"
-            # The script hears the news, and fetches the page that has changed.
-            doors = f"ws://{self.request.host}{PREFIX}socket http://{self.request.host}/"
-            page = admit_preview_in_html(page, script, doors, nonce)
+            # The script listens to the WebSocket, and fetches pages that have changed.
+            sources = f"ws://{self.request.host}{PREFIX}socket http://{self.request.host}/"
+            page = allow_preview_in_html(page, script, sources, nonce)
             if policy:
-                admitted = admit_preview(policy, script, doors, nonce)
+                admitted = allow_preview(policy, script, sources, nonce)
                 self.set_header("Content-Security-Policy", admitted)
-        once = f' nonce="{nonce}"' if nonce else ""
-        tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{once} async></script>'
-        await self.send_bytes(inject(page, tag.encode()))
+        attribute = f' nonce="{nonce}"' if nonce else ""
+        tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{attribute} async></script>'
+        await self.send_bytes(insert_script_tag(page, tag.encode()))
 
     def _add_headers(self) -> None:
         for name, value in self.served.headers(self.request.path).items():

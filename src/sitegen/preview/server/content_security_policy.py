@@ -1,6 +1,6 @@
-"""A page's Content-Security-Policy, opened just so far that the preview's script can work.
+"""Extend a Content-Security-Policy just so far that the preview's script works.
 
-Only two doors are touched, and only where the policy has closed them: the script's own address, and
+Only two things are allowed, and only where the policy forbids them: the address of the script, and
 a connection to the server that the page came from. See www.w3.org/TR/CSP3.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["admit_preview", "admit_preview_in_html"]
+__all__ = ["allow_preview", "allow_preview_in_html"]
 
 _META = re.compile(
     rb"<meta\b(?:(?!<meta\b)[^>])*http-equiv\s*=\s*[\"']?content-security-policy[\"']?[^>]*>",
@@ -20,49 +20,52 @@ _CONTENT = re.compile(rb"(\bcontent\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _DROPPED = frozenset({"upgrade-insecure-requests", "block-all-mixed-content"})
 
 
-def admit_preview(policies: str, script: str, socket: str, nonce: str) -> str:
-    """Admit a script and a socket address; `nonce` is used where addresses do not count.
+def allow_preview(policies: str, script: str, socket: str, nonce: str) -> str:
+    """Return policies that allow a script and connections to `socket`.
 
-    `policies` is the header's value: several policies are separated by commas.
+    `policies` is the value of the header, several are separated by commas. `nonce` is used where a
+    policy ignores addresses ('strict-dynamic').
     """
-    return ", ".join(_admit(each, script, socket, nonce) for each in policies.split(","))
+    return ", ".join(_allow(each, script, socket, nonce) for each in policies.split(","))
 
 
-def admit_preview_in_html(page: bytes, script: str, socket: str, nonce: str) -> bytes:
-    """Do the same for the policies in a page's `<meta>` elements."""
+def allow_preview_in_html(page: bytes, script: str, socket: str, nonce: str) -> bytes:
+    """Change the policies in the `<meta>` elements of a page in the same way."""
 
     def replace(meta: re.Match[bytes]) -> bytes:
         def replace_content(found: re.Match[bytes]) -> bytes:
             policies = html.unescape(found[2][1:-1].decode("utf-8", "replace"))
-            admitted = admit_preview(policies, script, socket, nonce)
-            return found[1] + b'"' + html.escape(admitted).encode() + b'"'
+            allowed = allow_preview(policies, script, socket, nonce)
+            return found[1] + b'"' + html.escape(allowed).encode() + b'"'
 
         return _CONTENT.sub(replace_content, meta[0])
 
     return _META.sub(replace, page)
 
 
-def _admit(policy: str, script: str, socket: str, nonce: str) -> str:
+def _allow(policy: str, script: str, socket: str, nonce: str) -> str:
     directives: dict[str, list[str]] = {}
     for part in policy.split(";"):
         name, *sources = part.split() or [""]
         if name and name.lower() not in _DROPPED:
             directives.setdefault(name.lower(), sources)
-    _open(directives, ("script-src-elem", "script-src"), script, nonce)
-    _open(directives, ("connect-src",), socket, "")
+    _add_source(directives, ("script-src-elem", "script-src"), script, nonce)
+    _add_source(directives, ("connect-src",), socket, "")
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 
 
-def _open(directives: dict[str, list[str]], names: tuple[str, ...], door: str, nonce: str) -> None:
-    """Add a source to the directive that decides; `default-src` itself stays as it is."""
-    decides = next((name for name in (*names, "default-src") if name in directives), None)
-    if decides is None:
+def _add_source(
+    directives: dict[str, list[str]], names: tuple[str, ...], source: str, nonce: str
+) -> None:
+    """Add a source to the directive that applies; `default-src` itself is not changed."""
+    applies = next((name for name in (*names, "default-src") if name in directives), None)
+    if applies is None:
         return
-    sources = directives[decides]
+    sources = directives[applies]
     words = {each.lower() for each in sources}
     if nonce and "'strict-dynamic'" in words:
-        door = f"'nonce-{nonce}'"
+        source = f"'nonce-{nonce}'"
     elif "'self'" in words or "*" in words:
         return
-    name = names[-1] if decides == "default-src" else decides
-    directives[name] = [*(each for each in sources if each.lower() != "'none'"), door]
+    name = names[-1] if applies == "default-src" else applies
+    directives[name] = [*(each for each in sources if each.lower() != "'none'"), source]

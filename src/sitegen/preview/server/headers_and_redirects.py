@@ -1,9 +1,9 @@
-"""`_headers` and `_redirects` in the output, read as Netlify and Cloudflare Pages read them.
+"""Apply `_headers` and `_redirects` as Netlify and Cloudflare Pages do.
 
 Formats: docs.netlify.com/manage/routing/headers and …/redirects/redirect-options,
 developers.cloudflare.com/pages/configuration/headers and …/redirects. Where the two differ,
-Netlify's way holds. Conditions (country, language, role) and proxies to other hosts are left out:
-only the real host can decide them.
+Netlify's rules are used. Conditions (country, language, role) and proxies to other hosts are left
+out: only the real host can decide them.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from urllib.parse import quote, urlsplit
 __all__ = ["HeaderRule", "RedirectRule", "find_unsendable", "match_headers", "match_redirect"]
 
 
-#: What a header rule may not change here: storing, sharing with other sites, framing of messages.
+#: Headers that a rule may not change in the preview: those of caching and of the connection.
 _KEPT = frozenset({"cache-control", "connection", "content-length", "content-range", "date"})
 _KEPT |= {"server", "strict-transport-security", "transfer-encoding", "upgrade"}
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _STATUS = re.compile(r"(\d{3})(!?)")
-#: What stays as it is in a part of a path, and in an address that somebody has written.
+#: Characters that are not percent-encoded in a part of a path, and in a whole address.
 _PATH = "/:@!$&'()*+,;="
 _ADDRESS = "".join(map(chr, range(0x21, 0x7F)))
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -29,7 +29,7 @@ _SHOWN = frozenset({200, 404})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderRule:
-    """Headers for the paths that match; `dropped` names those that are taken away again."""
+    """Headers for the paths that match; `dropped` are headers of earlier rules to remove."""
 
     pattern: re.Pattern[str]
     headers: tuple[tuple[str, str], ...]
@@ -38,7 +38,7 @@ class HeaderRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedirectRule:
-    """Where the paths that match lead; with `forced` even those that have a file."""
+    """Target and status for the paths that match; if `forced`, also for paths with a file."""
 
     pattern: re.Pattern[str]
     target: str
@@ -47,7 +47,7 @@ class RedirectRule:
 
 
 def parse_headers(text: str) -> tuple[HeaderRule, ...]:
-    """Read a `_headers` file; lines that make no sense are passed over, as hosts do."""
+    """Parse a `_headers` file; invalid lines are ignored, as hosts do."""
     rules: list[HeaderRule] = []
     pattern: re.Pattern[str] | None = None
     headers: list[tuple[str, str]] = []
@@ -77,7 +77,7 @@ def parse_headers(text: str) -> tuple[HeaderRule, ...]:
 
 
 def match_headers(rules: tuple[HeaderRule, ...], path: str) -> dict[str, str]:
-    """Return the headers of a path; those that several rules set are joined with commas."""
+    """Return the headers for a path; values from several rules are joined with commas."""
     found: dict[str, tuple[str, list[str]]] = {}
     for rule in rules:
         if rule.pattern.fullmatch(path):
@@ -94,13 +94,13 @@ def match_headers(rules: tuple[HeaderRule, ...], path: str) -> dict[str, str]:
 
 
 def find_unsendable(rules: tuple[HeaderRule, ...]) -> tuple[str, ...]:
-    """Return the names of headers with values that none can hold (RFC 9110, section 5.5)."""
+    """Return the names of headers with values that cannot be sent (RFC 9110, section 5.5)."""
     names = (name for rule in rules for name, value in rule.headers if not value.isascii())
     return tuple(dict.fromkeys(names))
 
 
 def parse_redirects(text: str) -> tuple[RedirectRule, ...]:
-    """Read a `_redirects` file; lines that make no sense here are passed over, as hosts do."""
+    """Parse a `_redirects` file; invalid lines are ignored, as hosts do."""
     rules = []
     for line in text.split("\n"):
         words = line.split()
@@ -139,7 +139,7 @@ def match_redirect(
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """Make a pattern of `/a/:name/*`; a slash at the end makes no difference."""
+    """Compile a path such as `/a/:name/*` to a pattern; a slash at its end is optional."""
     plain = path.rstrip("/") if not path.endswith("*") else path
     first, *others = plain.split("*")
     seen = {"splat"} if others else set()
@@ -148,18 +148,18 @@ def _pattern(path: str) -> re.Pattern[str]:
         some = ".*" if number == len(others) else ".*?"
         if number == 1 and first.endswith("/"):
             parts[0] = parts[0].removesuffix("/")
-            some = f"(?:/(?P<splat>{some}))?"  # /a/* holds for /a, too
+            some = f"(?:/(?P<splat>{some}))?"  # /a/* matches /a, too
         elif number == 1:
             some = f"(?P<splat>{some})"
         after = _between(part, seen)
-        # What one star stands for ends where the rest is first met: the ways to divide a path among
-        # several stars are too many to try.
+        # A star matches up to the first place where the rest fits, without backtracking: there are
+        # too many ways to divide a path among several stars.
         parts.append(some + after if number == len(others) else f"(?>{some}{after})")
     return re.compile("".join(parts) + ("" if path.endswith("*") else "/?"), re.DOTALL)
 
 
 def _between(path: str, seen: set[str]) -> str:
-    """Make a pattern of what has no star; a name that was seen before stands for anything, too."""
+    """Return the pattern of a part without stars; a repeated name matches any text."""
     plain, *others = re.split(r"(?<=/):([A-Za-z]\w*)", path)
     parts = [re.escape(plain)]
     for name, after in zip(others[::2], others[1::2], strict=True):

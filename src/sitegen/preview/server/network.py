@@ -1,4 +1,4 @@
-"""Sockets to listen on, and the addresses by which this machine is reached."""
+"""Open sockets, and find the addresses of this machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sitegen.errors import UsageError
 from sitegen.preview.server.allowed_hosts import LOOPBACK
 
-__all__ = ["bind", "draw_qr", "is_for_others", "names_of", "nearest_host", "reachable_host"]
+__all__ = ["bind", "draw_qr", "is_public", "local_host", "reachable_host", "server_names", "url_of"]
 
 
 _DEFAULT_PORT = 8000
@@ -17,9 +17,9 @@ _TRIES = 10
 
 
 def bind(host: str, port: int | None) -> tuple[socket.socket, str]:
-    """Listen on a port; without one, on 8000 or one of the next, or on any that is free.
+    """Listen on a port; if it is None, on 8000, one of the next nine, or any free port.
 
-    Returns the socket and a remark for the author, mostly empty. Raises UsageError.
+    Returns the socket, and a remark for the author or an empty text. Raises UsageError.
     """
     first, reason = _DEFAULT_PORT, ""
     wanted = (port,) if port is not None else (*range(first, first + _TRIES), 0)
@@ -41,8 +41,8 @@ def bind(host: str, port: int | None) -> tuple[socket.socket, str]:
     raise UsageError(message)
 
 
-def is_for_others(host: str) -> bool:
-    """Tell whether other machines can reach a server that listens there."""
+def is_public(host: str) -> bool:
+    """Tell whether other machines can reach a server that listens on `host`."""
     try:
         return not ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -50,38 +50,38 @@ def is_for_others(host: str) -> bool:
 
 
 def reachable_host(host: str) -> str:
-    """Return the address that others use: the one this machine has in its network."""
+    """Return the address that other machines use: for 0.0.0.0, this machine's in its network."""
     if host not in {"0.0.0.0", "::"}:  # noqa: S104  # compared, not bound
         return host
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     outside = "2001:db8::1" if ":" in host else "192.0.2.1"  # RFC 5737, RFC 3849
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect((outside, 9))  # sends nothing: the system only chooses a way
+            probe.connect((outside, 9))  # sends nothing: the system only chooses a route
         except OSError:
             return LOOPBACK[1]
         return str(probe.getsockname()[0])
 
 
-def nearest_host(host: str) -> str:
-    """Return the address by which this machine itself asks a server that listens there."""
+def local_host(host: str) -> str:
+    """Return the address at which this machine itself reaches a server that listens on `host`."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
 
 
 def url_of(host: str, port: int, path: str) -> str:
-    """Return an address of a server."""
+    """Return a URL of the server."""
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}{path}"
 
 
-def names_of(host: str, allowed: Iterable[str]) -> frozenset[str]:
-    """Return the names that a request may call this server by."""
+def server_names(host: str, allowed: Iterable[str]) -> frozenset[str]:
+    """Return the host names, in lower case, that a request may use for this server."""
     names = {*LOOPBACK, host, reachable_host(host), *allowed}
     return frozenset(name.strip("[]").lower() for name in names if name)
 
 
 def draw_qr(url: str) -> str:
-    """Return a QR code in characters; a hint where the library for it is not installed."""
+    """Return a QR code as text; without its library, how to install it."""
     try:
         import segno  # an extra
     except ImportError:

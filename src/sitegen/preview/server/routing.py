@@ -1,7 +1,7 @@
-"""What a path leads to: a file of the preview, another path, or nothing.
+"""Find what a URL path serves: a file, a redirect, or nothing.
 
-As static hosts do it: `/a/` is `a/index.html`, `/a` leads there or is `a.html`, and `_headers` and
-`_redirects` count. Never anything outside the folder, no hidden file, no list of a folder.
+As static hosts do: `/a/` is `a/index.html`, `/a` redirects there or is `a.html`, and `_headers` and
+`_redirects` apply. Nothing outside the folder, no hidden file and no folder listing is served.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from sitegen.preview.server import headers_and_redirects as rules
 __all__ = ["Answer", "RoutedFiles"]
 
 _RULES = ("_headers", "_redirects")
-#: No file that is published has one in its name.
+#: Published files have no control characters in their names.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-#: The only hidden folder that web servers show (RFC 8615).
+#: The only hidden folder that web servers serve (RFC 8615).
 _WELL_KNOWN = ".well-known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How to answer: with a file, by leading to `location`, or with neither."""
+    """The answer to a request: a file, a redirect to `location`, or neither."""
 
     status: int
     file: Path | None = None
@@ -37,18 +37,18 @@ class Answer:
 
 
 class RoutedFiles:
-    """The preview's folder, as it is now, below a base path.
+    """The files of the preview's folder, served below the site's base path.
 
-    `origin` is where the site will be published: links of `_redirects` that lead there stay here.
-    `remark` is told what of `_headers` cannot be shown.
+    `origin` is the scheme and host of the published site: redirects to it stay in the preview.
+    `remark` is called with a message about headers of `_headers` that cannot be sent.
     """
 
     def __init__(self, folder: Path, remark: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
         self._remark = remark
-        self._first = folder.with_name(f"{folder.name}-first")
-        self._first_names: frozenset[str] = frozenset()
-        self._shown_first: dict[str, str] = {}
+        self._overlay = folder.with_name(f"{folder.name}-first")
+        self._overlay_names: frozenset[str] = frozenset()
+        self._overlay_digests: dict[str, str] = {}
         self.base_path = "/"
         self.origin = ""
         self._read: tuple[tuple[int, int], ...] | None = None
@@ -56,7 +56,7 @@ class RoutedFiles:
         self._redirects: tuple[rules.RedirectRule, ...] = ()
 
     def find(self, raw_path: str, query: str = "") -> Answer:
-        """Return what a request's path, still percent-encoded, leads to."""
+        """Return the answer to a request for a path, which is still percent-encoded."""
         path = _decode(raw_path)
         if path is None:
             return self._not_found()
@@ -73,48 +73,49 @@ class RoutedFiles:
             return Answer(status=301, location=_with_query(quote(f"{path}/"), query))
         return Answer(status=200, file=file) if file else self._not_found()
 
-    def show_first(self, files: Mapping[str, bytes]) -> None:
-        """Serve these files, by name, instead of those in the folder; it will hold them soon.
+    def set_overlay(self, files: Mapping[str, bytes]) -> None:
+        """Serve these files instead of those with the same names in the folder.
 
-        With none, the folder holds all that was shown first.
+        They are pages that were rendered before the build that will write them. An empty mapping
+        means that the build has written them all.
         """
-        self._first_names = frozenset()
+        self._overlay_names = frozenset()
         if not files:
-            self._shown_first.clear()
-        self._shown_first |= {name: digest_of(data) for name, data in files.items()}
-        shutil.rmtree(self._first, ignore_errors=True)
+            self._overlay_digests.clear()
+        self._overlay_digests |= {name: digest_of(data) for name, data in files.items()}
+        shutil.rmtree(self._overlay, ignore_errors=True)
         for name, data in files.items():
-            file = self._first / name
+            file = self._overlay / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-        self._first_names = frozenset(files)
+        self._overlay_names = frozenset(files)
 
-    def was_first(self, name: str) -> bool:
-        """Tell whether a file of the folder was shown before it was there, with the same bytes."""
-        if name not in self._shown_first:
+    def was_in_overlay(self, name: str) -> bool:
+        """Tell whether a file in the folder has the bytes that the overlay showed before."""
+        if name not in self._overlay_digests:
             return False
         try:
-            return self._shown_first[name] == digest_of((self.folder / name).read_bytes())
+            return self._overlay_digests[name] == digest_of((self.folder / name).read_bytes())
         except OSError:
             return False
 
     def has(self, name: str) -> bool:
-        """Tell whether an output file is there."""
+        """Tell whether an output file exists."""
         return self._real(name) is not None
 
     def headers(self, raw_path: str) -> dict[str, str]:
-        """Return what `_headers` adds to the answer."""
+        """Return the headers that `_headers` adds to an answer."""
         self._refresh()
         return rules.match_headers(self._headers, _decode(raw_path) or "")
 
     def output_of(self, raw_path: str) -> str:
-        """Return the output file that a page's path shows, or would show if it were there."""
+        """Return the name of the output file at a path, whether it exists or not."""
         path = _decode(raw_path) or ""
         inner = path.removeprefix(self.base_path)
         return f"{inner}index.html" if inner.endswith("/") or not inner else inner
 
     def digest(self, raw_path: str) -> str:
-        """Return a digest of the page that is shown at a path; empty for none."""
+        """Return a digest of the page at a path, or the target of a redirect; empty for neither."""
         answer = self.find(raw_path)
         if answer.location:
             return answer.location
@@ -133,8 +134,8 @@ class RoutedFiles:
         return next((found for name in names if (found := self._real(name))), None)
 
     def _real(self, name: str) -> Path | None:
-        """Return a file's path, unless a link leads out of the folder."""
-        folder = self._first if name in self._first_names else self.folder
+        """Return the path of a file, or None if there is none or a link leads out of the folder."""
+        folder = self._overlay if name in self._overlay_names else self.folder
         file = folder / name
         try:
             if not stat.S_ISREG(file.stat().st_mode):
@@ -162,7 +163,7 @@ class RoutedFiles:
         return Answer(status=status, location=_with_query(target, query))
 
     def _refresh(self) -> None:
-        """Read the rules again if their files have changed."""
+        """Read `_headers` and `_redirects` again if they have changed."""
         found = tuple(_stamp(self.folder / name) for name in _RULES)
         if found != self._read:
             self._headers = rules.parse_headers(_text(self.folder / _RULES[0]))
@@ -174,12 +175,12 @@ class RoutedFiles:
 
 
 def digest_of(page: bytes) -> str:
-    """Name the bytes of a page or another file."""
+    """Return a short digest of the bytes of a file."""
     return hashlib.blake2b(page, digest_size=9).hexdigest()
 
 
 def _decode(raw_path: str) -> str | None:
-    """Decode a path, or refuse it: what no address of a site holds is no address of a site."""
+    """Return a decoded path, or None for one that no published file can have."""
     try:
         path = unquote(raw_path, errors="strict")
     except UnicodeDecodeError:

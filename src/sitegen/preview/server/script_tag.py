@@ -1,14 +1,14 @@
-"""Where the preview's script goes in a page: early, and never into what is no markup."""
+"""Insert the preview's script tag into a page."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["inject"]
+__all__ = ["insert_script_tag"]
 
 _ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
-#: All that may stand before the head's first element; nothing in it can hold text that looks like a
-#: tag, except comments. Encodings are looked for at the beginning, so they may stay there.
+#: Everything that may precede the first element of the head. Only comments in it can contain text
+#: that looks like a tag. A `<meta charset>` stays first, because browsers expect it there.
 _BEFORE = re.compile(
     rb"(?:\xef\xbb\xbf)?"
     rb"(?:\s|<!--(?:-?>|.*?--!?>)|<[!?](?!--)[^>]*>|<html\b" + _ATTRIBUTES + rb">)*"
@@ -17,8 +17,8 @@ _BEFORE = re.compile(
 )
 
 
-def inject(page: bytes, tag: bytes) -> bytes:
-    """Put a tag at the beginning of a page's head."""
+def insert_script_tag(page: bytes, tag: bytes) -> bytes:
+    """Return the page with a tag at the beginning of its head."""
     found = _BEFORE.match(page)
     at = found.end() if found else 0
     return page[:at] + tag + page[at:]

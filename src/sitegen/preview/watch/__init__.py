@@ -1,1 +1,1 @@
-"""Watching a site's files for changes."""
+"""Watch a site's files for changes."""

@@ -1,4 +1,4 @@
-"""What tells that a file of the site is not as it was."""
+"""Detect whether a file has really changed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sitegen.storage.site_files import WATCHED, has_place, is_matter
 if sys.platform == "linux":
     import fcntl
 
-__all__ = ["Record", "Records"]
+__all__ = ["FileState", "FileStates"]
 
 _LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A file as it was seen: what its entry on the disk says, and, once it changed, its digest."""
+class FileState:
+    """The stats of a file when it was last seen, and its digest if it has changed before."""
 
     size: int
     modified: int
@@ -32,20 +32,20 @@ class Record:
     changed: int
     digest: bytes = field(default=b"", compare=False)
 
-    def is_like(self, other: Record) -> bool:
-        """Tell whether no byte can have changed, as far as size, mtime and inode tell."""
+    def same_content_stats(self, other: FileState) -> bool:
+        """Tell whether size, modification time and inode are equal."""
         return (self.size, self.modified, self.inode) == (other.size, other.modified, other.inode)
 
 
-class Records:
-    """The site's files as the last build could find them."""
+class FileStates:
+    """The state of a site's files as of the last change that was reported."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known = self.scan()
 
-    def scan(self) -> dict[str, Record]:
-        """Look at every file that counts; a fraction of a second for 10,000."""
+    def scan(self) -> dict[str, FileState]:
+        """Return the state of every site file; takes a fraction of a second for 10,000."""
         found = {}
         for entry in self._entries(""):
             name = entry.name
@@ -55,20 +55,20 @@ class Records:
                 found[name] = record
         return found
 
-    def differing(self, scan: dict[str, Record]) -> set[str]:
-        """Return the files that a scan found other than they are known."""
+    def find_changed(self, scan: dict[str, FileState]) -> set[str]:
+        """Return the files whose state in a scan differs from the known one."""
         known = dict(self._known)
         return {name for name in known.keys() | scan.keys() if known.get(name) != scan.get(name)}
 
     def update(self, names: Iterable[str]) -> list[str]:
-        """Look at these files and folders again; return the files that changed, sorted."""
+        """Check these files and folders again; return the changed files, sorted."""
         changed = set()
         folders: set[str] | None = None
         for name in names:
-            now = self._look(name)
+            now = self._scan_path(name)
             below = [name] if name in self._known else []
             if not below and name not in now:
-                if folders is None:  # 10 ms for 10,000 files, which a save can do without
+                if folders is None:  # takes 10 ms for 10,000 files, so only when needed
                     folders = {folder for each in self._known for folder in _folders_of(each)}
                 if name in folders:
                     below = [each for each in self._known if each.startswith(f"{name}/")]
@@ -76,11 +76,11 @@ class Records:
                 if each not in now:
                     del self._known[each]
                     changed.add(each)
-            changed.update(each for each, record in now.items() if self._note(each, record))
+            changed.update(each for each, record in now.items() if self._update_state(each, record))
         return sorted(changed)
 
-    def is_doubtful(self, name: str) -> bool:
-        """Tell whether a file may be in the middle of a save: open, empty, or gone for now."""
+    def may_be_incomplete(self, name: str) -> bool:
+        """Tell whether a file may be in the middle of a save: open, empty or missing."""
         known = self._known.get(name)
         path = self._root / name
         try:
@@ -92,29 +92,29 @@ class Records:
         empty = found.st_size == 0 and (known is None or known.size > 0)
         return empty or _is_being_written(path)
 
-    def _note(self, name: str, now: Record) -> bool:
+    def _update_state(self, name: str, now: FileState) -> bool:
         known = self._known.get(name)
         if known == now:
             return False
         digest = b"" if now.size > _LARGE else _digest(self._root / name)
-        self._known[name] = Record(now.size, now.modified, now.inode, now.changed, digest)
-        # Rights or owner alone: editors set them once more after they have written.
-        return not (known and known.is_like(now) and digest and known.digest == digest)
+        self._known[name] = FileState(now.size, now.modified, now.inode, now.changed, digest)
+        # If only rights or owner changed, nothing is reported: editors set them after writing.
+        return not (known and known.same_content_stats(now) and digest and known.digest == digest)
 
-    def _look(self, name: str) -> dict[str, Record]:
+    def _scan_path(self, name: str) -> dict[str, FileState]:
         path = self._root / name
         if path.is_dir():
             return self._below(name)
         record = _record(path)
         return {name: record} if record else {}
 
-    def _below(self, folder: str, depth: int = 0) -> dict[str, Record]:
+    def _below(self, folder: str, depth: int = 0) -> dict[str, FileState]:
         found = {}
         for entry in self._entries(folder):
             if not has_place(folder, entry.name):
                 continue
             name = f"{folder}/{entry.name}"
-            if entry.is_dir() and depth < 64:  # noqa: PLR2004  # a link may lead in a circle
+            if entry.is_dir() and depth < 64:  # noqa: PLR2004  # links may form a cycle
                 found.update(self._below(name, depth + 1))
             elif not entry.is_dir() and (record := _record(entry)):
                 found[name] = record
@@ -135,10 +135,10 @@ def _folders_of(name: str) -> Iterator[str]:
 
 
 def _is_being_written(path: Path) -> bool:
-    """Tell whether somebody has a file open for writing, where the system can tell: on Linux.
+    """Tell whether a process has a file open for writing; always False except on Linux.
 
-    There, nobody gets a lease for reading as long as a file is open for writing (fcntl(2)). Who
-    opens it while we have the lease waits until we let go of it, a few microseconds later.
+    Linux refuses a read lease on a file that is open for writing (fcntl(2)). A process that opens
+    the file while the lease is held waits until it is released, a few microseconds later.
     """
     if sys.platform != "linux":
         return False
@@ -147,7 +147,7 @@ def _is_being_written(path: Path) -> bool:
     except OSError:
         return False
     try:
-        fcntl.fcntl(number, fcntl.F_SETSIG, signal.SIGURG)  # the usual one would end us
+        fcntl.fcntl(number, fcntl.F_SETSIG, signal.SIGURG)  # SIGIO would end us
         fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except OSError as error:
@@ -157,12 +157,12 @@ def _is_being_written(path: Path) -> bool:
     return False
 
 
-def _record(entry: os.DirEntry[str] | Path) -> Record | None:
+def _record(entry: os.DirEntry[str] | Path) -> FileState | None:
     try:
         found = entry.stat()
     except OSError:
         return None
-    return Record(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
+    return FileState(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
 
 
 def _digest(file: Path) -> bytes:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from sitegen.checks.privacy.inline_images import find_inlined
+from sitegen.checks.privacy.inline_images import find_inline_pictures
 from support.canaries import chunk, jpeg_with, png_with, segment
 from support.pictures import corners, encoded
 from support.sites import CONFIG
@@ -50,11 +50,11 @@ TEXTS: dict[str, tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]] = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_pictures_in_texts(name: str) -> None:
     text, expected = TEXTS[name]
-    assert find_inlined(text.encode()) == expected
+    assert find_inline_pictures(text.encode()) == expected
 
 
 def test_what_is_no_text_is_passed_over() -> None:
-    assert find_inlined(b"\0" + URL.encode()) == ()
+    assert find_inline_pictures(b"\0" + URL.encode()) == ()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_is_no_text_is_passed_over() -> None:
 )
 def test_many_take_no_time(piece: str) -> None:
     started = time.process_time()
-    assert find_inlined(piece.encode() * 20_000) == ()
+    assert find_inline_pictures(piece.encode() * 20_000) == ()
     assert time.process_time() - started < 2
 
 

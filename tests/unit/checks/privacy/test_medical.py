@@ -15,7 +15,7 @@ import pytest
 
 from sitegen.checks.privacy.documents import describe_document
 from sitegen.checks.privacy.medical import find_medical, medical_name
-from sitegen.checks.privacy.rules import check_names
+from sitegen.checks.privacy.rules import check_medical_names
 from support.pictures import SVG, corners, encoded
 
 DICOM = b"\0" * 128 + b"DICM\x02\0\0\0UL\x04\0\x10\0\0\0"
@@ -120,7 +120,7 @@ def test_names(name: str, expected: str) -> None:
 
 def test_names_in_a_site() -> None:
     names = ("content/a.dcm", "assets/x/b.nii.gz", "templates/c.dcm", "content/d.png")
-    found = [str(each) for each in check_names(map(PurePosixPath, names))]
+    found = [str(each) for each in check_medical_names(map(PurePosixPath, names))]
     hint = "; show a PNG that was exported from it, and keep it out of the site's folder"
     assert found == [
         f"content/a.dcm: error[patient-data]: it is a DICOM file, which may name a patient{hint}",

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from sitegen.checks.privacy.containers import find_metadata
-from sitegen.checks.privacy.rules import describe_maker, is_original, refuse_copy, refuse_variant
+from sitegen.checks.privacy.rules import is_original, refuse_copy, refuse_variant, warn_of_metadata
 from support.pictures import corners, encoded
 
 PRESS = PurePosixPath("assets/static/press/2026/jane.jpg")
@@ -51,7 +51,8 @@ def test_what_an_author_can_do(path: PurePosixPath, found: tuple[str, ...], hint
 
 def test_a_picture_in_a_format_that_is_not_read_is_not_published() -> None:
     told = refuse_copy(PRESS.with_suffix(".bmp"), find_metadata(encoded(corners(), "BMP")))
-    assert (told.severity, told.message) == ("error", "it is a picture that nobody can look into")
+    message = "it is a picture in a format that sitegen does not examine"
+    assert (told.severity, told.message) == ("error", message)
     assert told.hint == "export it as PNG or JPEG, or list it in images.originals"
 
 
@@ -69,6 +70,6 @@ def test_a_bad_variant_is_our_mistake() -> None:
 
 
 def test_makers_are_a_warning() -> None:
-    told = describe_maker(PurePosixPath("content/a.pdf"), [("author", "Jane"), ("program", "W")])
+    told = warn_of_metadata(PurePosixPath("content/a.pdf"), [("author", "Jane"), ("program", "W")])
     assert told.severity == "warning"
     assert told.message == "it is published with what it says: author 'Jane', program 'W'"

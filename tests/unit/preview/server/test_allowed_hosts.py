@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.preview.server.allowed_hosts import AllowedHosts, is_near
+from sitegen.preview.server.allowed_hosts import AllowedHosts, is_local
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,13 @@ from sitegen.preview.server.allowed_hosts import AllowedHosts, is_near
     ],
 )
 def test_who_is_near(remote: str, here: str, *, near: bool) -> None:
-    assert is_near(remote, here) is near
+    assert is_local(remote, here) is near
 
 
 @pytest.mark.parametrize("host", ["lab", "LAB", "[::1]", "lab:80"])
 def test_the_port_of_http_may_be_left_out(host: str) -> None:
     names = frozenset({"lab", "::1"})
-    assert AllowedHosts(hosts=names, port=80).admits_host(host)
-    assert AllowedHosts(hosts=names, port=80).admits_origin(f"http://{host}")
-    assert not AllowedHosts(hosts=names, port=8000).admits_host(host)
-    assert not AllowedHosts(hosts=names, port=8000).admits_origin(f"http://{host}")
+    assert AllowedHosts(hosts=names, port=80).allows_host(host)
+    assert AllowedHosts(hosts=names, port=80).allows_origin(f"http://{host}")
+    assert not AllowedHosts(hosts=names, port=8000).allows_host(host)
+    assert not AllowedHosts(hosts=names, port=8000).allows_origin(f"http://{host}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.preview.server.content_security_policy import admit_preview, admit_preview_in_html
+from sitegen.preview.server.content_security_policy import allow_preview, allow_preview_in_html
 
 SCRIPT = "http://127.0.0.1:8000/-sitegen/preview.js"
 SOCKET = "ws://127.0.0.1:8000/-sitegen/socket"
@@ -45,7 +45,7 @@ SOCKET = "ws://127.0.0.1:8000/-sitegen/socket"
     ],
 )
 def test_what_is_opened(policy: str, expected: str) -> None:
-    assert admit_preview(policy, SCRIPT, SOCKET, "once") == expected
+    assert allow_preview(policy, SCRIPT, SOCKET, "once") == expected
 
 
 def test_a_policy_in_the_page() -> None:
@@ -54,8 +54,8 @@ def test_a_policy_in_the_page() -> None:
         b"<meta content=\"default-src 'none'; img-src &quot;x&quot;\" "
         b'http-equiv="Content-Security-Policy"><p content="x">'
     )
-    admitted = admit_preview_in_html(page, SCRIPT, SOCKET, "once").decode()
+    admitted = allow_preview_in_html(page, SCRIPT, SOCKET, "once").decode()
     assert admitted.startswith("<meta charset=utf-8><meta content=")
     assert f"script-src {SCRIPT}" in admitted
     assert admitted.endswith('<p content="x">')
-    assert admit_preview_in_html(b"<p>no policy", SCRIPT, SOCKET, "x") == b"<p>no policy"
+    assert allow_preview_in_html(b"<p>no policy", SCRIPT, SOCKET, "x") == b"<p>no policy"

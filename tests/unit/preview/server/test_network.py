@@ -13,10 +13,10 @@ from sitegen.preview.server import network
 from sitegen.preview.server.network import (
     bind,
     draw_qr,
-    is_for_others,
-    names_of,
-    nearest_host,
+    is_public,
+    local_host,
     reachable_host,
+    server_names,
 )
 
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def test_an_address_of_another_machine_is_refused() -> None:
     [("127.0.0.1", False), ("localhost", False), ("::1", False), ("0.0.0.0", True), ("lab", True)],  # noqa: S104  # a word
 )
 def test_who_can_reach_it(host: str, *, others: bool) -> None:
-    assert is_for_others(host) is others
+    assert is_public(host) is others
 
 
 def test_names() -> None:
-    assert names_of("127.0.0.1", ["Lab.Example"]) == {
+    assert server_names("127.0.0.1", ["Lab.Example"]) == {
         *("localhost", "127.0.0.1", "::1", "lab.example"),
     }
-    assert reachable_host("0.0.0.0") in names_of("0.0.0.0", [])  # noqa: S104  # a word
+    assert reachable_host("0.0.0.0") in server_names("0.0.0.0", [])  # noqa: S104  # a word
     assert reachable_host("192.0.2.7") == "192.0.2.7"
 
 
@@ -74,8 +74,8 @@ def test_names() -> None:
     [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("lab", "lab"), ("192.0.2.7", "192.0.2.7")],  # noqa: S104  # a word
 )
 def test_this_machine_asks_itself(host: str, nearest: str) -> None:
-    assert nearest_host(host) == nearest
-    assert nearest in names_of(host, [])
+    assert local_host(host) == nearest
+    assert nearest in server_names(host, [])
 
 
 def test_a_qr_code_or_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:

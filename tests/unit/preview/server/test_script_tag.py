@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.preview.server.script_tag import inject
+from sitegen.preview.server.script_tag import insert_script_tag
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,12 @@ from sitegen.preview.server.script_tag import inject
 )
 def test_where_it_goes(page: str) -> None:
     expected = page.replace("HERE", "<script></script>")
-    assert inject(page.replace("HERE", "").encode(), b"<script></script>").decode() == expected
+    assert (
+        insert_script_tag(page.replace("HERE", "").encode(), b"<script></script>").decode()
+        == expected
+    )
 
 
 def test_it_is_quick() -> None:
     page = b"<!-- " * 20_000 + b"<html " * 20_000
-    assert inject(page, b"!").startswith(b"!")
+    assert insert_script_tag(page, b"!").startswith(b"!")

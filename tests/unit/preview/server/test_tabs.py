@@ -24,10 +24,10 @@ class Tab:
         self.page, self.digest, self.note, self.age = "/", "", "", age
         self.told: list[list[str]] = []
 
-    def is_near(self) -> bool:
+    def is_local(self) -> bool:
         return True
 
-    def tell(self, **said: Any) -> None:
+    def send(self, **said: Any) -> None:
         if said["command"] == "update":
             self.told.append(said["files"])
 
@@ -41,9 +41,9 @@ def test_every_name_is_told(tabs: Tabs, monkeypatch: pytest.MonkeyPatch) -> None
     tab = Tab()
     monkeypatch.setattr(LiveReloadHandler, "waiters", {tab})
     names = [f"data/{number}.json" for number in range(5000)]
-    tabs.tell_changed(["a/index.html", *names])
-    tabs.tell_changed([*names, "one-more.json"])
-    tabs.tell_changed(["a/index.html"])
+    tabs.send_changes(["a/index.html", *names])
+    tabs.send_changes([*names, "one-more.json"])
+    tabs.send_changes(["a/index.html"])
     assert tab.told == [[f"/{name}" for name in names], ["*"]]
 
 
@@ -57,15 +57,15 @@ def test_a_tab_that_comes_is_told_what_it_has_missed(
     )
     for name in ("a.css", "b.css"):
         clock.now += 10
-        tabs.tell_changed([name])
+        tabs.send_changes([name])
     clock.now += 10
 
-    async def welcome(age: float) -> list[list[str]]:
+    async def send_missed(age: float) -> list[list[str]]:
         tab = Tab(age)
-        tabs.welcome(tab)
+        tabs.send_missed(tab)
         return tab.told
 
-    assert asyncio.run(welcome(25)) == [["/a.css", "/b.css"]]
-    assert asyncio.run(welcome(15)) == [["/b.css"]]
-    assert asyncio.run(welcome(5)) == []
-    assert asyncio.run(welcome(60)) == [["*"]]
+    assert asyncio.run(send_missed(25)) == [["/a.css", "/b.css"]]
+    assert asyncio.run(send_missed(15)) == [["/b.css"]]
+    assert asyncio.run(send_missed(5)) == []
+    assert asyncio.run(send_missed(60)) == [["*"]]

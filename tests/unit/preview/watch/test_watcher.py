@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.preview.watch import watcher as watching
-from sitegen.preview.watch.watcher import Watch
+from sitegen.preview.watch.watcher import Watcher
 from support.saving import EDITORS
 from support.sites import write_files
 
@@ -48,7 +48,7 @@ def watched(
 
     async def watch() -> list[list[str]]:
         bursts = []
-        async with Watch(root, poll=poll, notice=notices.append) as watch:
+        async with Watcher(root, poll=poll, report=notices.append) as watch:
             for action in actions:
                 await asyncio.to_thread(action)
                 seconds = max(first, patience)
@@ -70,7 +70,7 @@ def test_one_save_is_one_burst(root: Path, name: str) -> None:
     count = 50 if LONG else 4
 
     async def watch() -> None:
-        async with Watch(root, poll=False, notice=print) as watch:
+        async with Watcher(root, poll=False, report=print) as watch:
             for number in range(count):
                 text = f"text {number}\nof two lines\n" * 200
                 saving = asyncio.create_task(
@@ -147,7 +147,7 @@ def test_what_is_no_change_is_not_told(root: Path) -> None:
 
 def test_changes_while_nobody_asks_are_kept(root: Path) -> None:
     async def watch() -> list[str]:
-        async with Watch(root, poll=False, notice=print) as watch:
+        async with Watcher(root, poll=False, report=print) as watch:
             write_files(root, {"content/a.md": "1"})
             assert await asyncio.wait_for(watch.changes(), 5) == ["content/a.md"]
             for number in range(3):
@@ -208,7 +208,7 @@ def test_a_folder_whose_name_is_no_text_is_polled(root: Path) -> None:
     notices: list[str] = []
 
     async def watch() -> list[str]:
-        async with Watch(odd, poll=False, notice=notices.append) as watch:
+        async with Watcher(odd, poll=False, report=notices.append) as watch:
             await asyncio.to_thread((odd / "content" / "a.md").write_text, "second")
             return await asyncio.wait_for(watch.changes(), 20)
 
@@ -225,7 +225,7 @@ def test_a_system_without_events_is_polled(root: Path, monkeypatch: pytest.Monke
     notices: list[str] = []
 
     async def watch() -> list[str]:
-        async with Watch(root, poll=False, notice=notices.append) as watch:
+        async with Watcher(root, poll=False, report=notices.append) as watch:
             await asyncio.sleep(0.05)
             write_files(root, {"content/a.md": "changed"})
             return await asyncio.wait_for(watch.changes(), 7)
@@ -247,7 +247,7 @@ def test_git_is_waited_for(root: Path) -> None:
 
     async def watch() -> list[list[str]]:
         bursts = []
-        async with Watch(root, poll=False, notice=print) as watch:
+        async with Watcher(root, poll=False, report=print) as watch:
             thread = threading.Thread(target=check_out)
             thread.start()
             bursts.append(await asyncio.wait_for(watch.changes(), 5))

@@ -20,7 +20,7 @@ from sitegen.checks.privacy.containers.png import find_in_png
 from sitegen.checks.privacy.containers.svg_file import find_in_svg
 from sitegen.checks.privacy.containers.tiff import find_in_tiff
 from sitegen.checks.privacy.containers.webp import find_in_webp
-from sitegen.checks.privacy.findings import AFTER_END, DAMAGE, UNKNOWN, UNREADABLE, in_order
+from sitegen.checks.privacy.findings import AFTER_END, DAMAGE, UNKNOWN, UNREADABLE, sort_findings
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -39,18 +39,18 @@ _READERS: dict[str, _Reader] = {
     "HEIF": find_in_heif,
     "ICO": find_in_ico,
     "Photoshop": lambda _: iter(("Photoshop data",)),
-    # Nobody wrote readers for these, so they cannot be cleared.
+    # There is no reader for these, so they cannot be examined.
     "BMP": lambda _: iter((UNREADABLE,)),
     "JPEG XL": lambda _: iter((UNREADABLE,)),
 }
-#: Formats that are looked into, by the names of `identify_format`.
+#: Formats of pictures, by the names of `identify_format`.
 PICTURES = frozenset({*_READERS, "SVG"})
 _GZIP = b"\x1f\x8b"
-#: A compressed drawing is looked into up to this size.
+#: The limit in bytes for a compressed SVG.
 _MOST_SVG = 64_000_000
-#: A picture in a drawing in a drawing; deeper ones are refused.
+#: How deep SVG files may be nested in each other; deeper ones are refused.
 _DEEPEST = 3
-#: What readers raise for damaged files.
+#: Exceptions that readers raise for damaged files.
 _DAMAGED = (struct.error, zlib.error, IndexError, ValueError, OverflowError, RecursionError)
 #: Endings of names that promise a picture.
 _SUFFIXES = frozenset(
@@ -81,7 +81,7 @@ def find_published_metadata(
 
 
 def _find(name: str, data: bytes, depth: int = 0) -> tuple[str, ...]:
-    """Return what a file of this format holds; `depth` is how many drawings it lies in."""
+    """Return what a file of this format holds; `depth` is how many SVG files contain it."""
     if name == "SVG":
         return _read(_read_drawing(data, depth))
     return _read(_READERS[name](data)) if name in _READERS else ()
@@ -93,7 +93,7 @@ def _read(findings: Iterator[str]) -> tuple[str, ...]:
         found.extend(findings)
     except _DAMAGED:
         found.append(DAMAGE)
-    return in_order(found)
+    return sort_findings(found)
 
 
 def _read_drawing(data: bytes, depth: int) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _read_drawing(data: bytes, depth: int) -> Iterator[str]:
     if data.startswith(_GZIP):
         inflater = zlib.decompressobj(wbits=31)
         text = inflater.decompress(data, _MOST_SVG)
-        # Its header has room for a name and a time.
+        # The header of gzip has room for a name and a time.
         if data[3] or any(data[4:8]) or inflater.unused_data or not inflater.eof:
             yield AFTER_END
     for found in find_in_svg(text):

@@ -6,9 +6,9 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["XMP_UUID", "Box", "text_at", "walk_boxes"]
+__all__ = ["XMP_UUID", "Box", "read_text_at", "walk_boxes"]
 
-#: What a box of an extended type begins with that holds XMP.
+#: The extended type of a `uuid` box that contains XMP.
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _MOST = 100_000
 
@@ -22,12 +22,12 @@ class Box(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The kind, to be read."""
+        """The kind as text."""
         return self.kind.decode("latin-1")
 
 
 def walk_boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
-    """Yield the boxes between two places. Raises ValueError where they do not fit."""
+    """Yield the boxes between two offsets. Raises ValueError if they do not fill that range."""
     stop = len(data) if end is None else end
     for _ in range(_MOST):
         if start == stop:
@@ -46,6 +46,6 @@ def walk_boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[
     raise ValueError(start)
 
 
-def text_at(data: bytes, start: int, end: int) -> str:
-    """Return the text that ends with a zero byte, or at `end`."""
+def read_text_at(data: bytes, start: int, end: int) -> str:
+    """Return text that ends at a zero byte or at `end`."""
     return data[start:end].partition(b"\0")[0].decode("utf-8", "replace")

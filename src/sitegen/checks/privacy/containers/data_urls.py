@@ -1,4 +1,4 @@
-"""`data:` URLs, taken apart as browsers do.
+"""Parse `data:` URLs as browsers do.
 
 https://fetch.spec.whatwg.org/#data-urls, https://infra.spec.whatwg.org/#forgiving-base64,
 https://url.spec.whatwg.org/#concept-basic-url-parser
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-__all__ = ["find_data_urls", "is_data_url", "parse_data_url", "without_escapes"]
+__all__ = ["find_data_urls", "is_data_url", "parse_data_url", "unescape_css"]
 
 _CONTROLS = "".join(map(chr, range(33)))
 _BREAKS = str.maketrans("", "", "\t\n\r")
@@ -25,12 +25,12 @@ _QUOTES = ("'", '"')
 
 
 def is_data_url(url: str) -> bool:
-    """Tell whether an address is a file by itself."""
+    """Tell whether a URL is a `data:` URL."""
     return bool(_START.match(url[:200].lstrip(_CONTROLS).translate(_BREAKS)))
 
 
 def parse_data_url(url: str) -> tuple[str, bytes] | None:
-    """Return type and content; None for what no browser can take apart."""
+    """Return media type and content, or None if browsers cannot parse the URL."""
     plain = url.strip(_CONTROLS).translate(_BREAKS).partition("#")[0]
     head, comma, body = plain.partition(":")[2].partition(",")
     if not comma:
@@ -49,7 +49,7 @@ def parse_data_url(url: str) -> tuple[str, bytes] | None:
 
 
 def find_data_urls(css: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield where the `data:` URLs in CSS begin and end, and whether they stand in `url()`."""
+    """Yield start and end of each `data:` URL in CSS, and whether it is inside `url()`."""
     at = 0
     while found := _START.search(css, at):
         start = found.start()
@@ -64,8 +64,8 @@ def find_data_urls(css: str) -> Iterator[tuple[int, int, bool]]:
             yield start, at, is_url
 
 
-def without_escapes(css: str) -> str:
-    """Return CSS with the characters that its escapes stand for."""
+def unescape_css(css: str) -> str:
+    """Return CSS with its escapes replaced by the characters that they stand for."""
     return _ESCAPE.sub(_unescape, css) if "\\" in css else css
 
 

@@ -1,4 +1,4 @@
-"""GIF: blocks and extensions (GIF89a)."""
+"""Find metadata in GIF files: blocks and extensions (GIF89a)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LOOP = 3
 
 
 def find_in_gif(data: bytes) -> Iterator[str]:
-    """Yield what a GIF file holds beside its frames."""
+    """Yield what a GIF file holds besides its frames."""
     at = 13 + _palette(data[10])
     while True:
         kind = data[at]
@@ -33,7 +33,7 @@ def find_in_gif(data: bytes) -> Iterator[str]:
         elif kind == _EXTENSION:
             label = data[at + 1]
             blocks, at = _blocks(data, at + 2)
-            yield from _judge(label, blocks)
+            yield from _find_in_extension(label, blocks)
         else:
             yield DAMAGE
             return
@@ -42,12 +42,12 @@ def find_in_gif(data: bytes) -> Iterator[str]:
 
 
 def _palette(flags: int) -> int:
-    """Return the length of the colour table that a descriptor announces."""
+    """Return the length in bytes of the colour table that a descriptor declares."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _blocks(data: bytes, at: int) -> tuple[list[bytes], int]:
-    """Return a chain of sub-blocks, and where it ends."""
+    """Return a chain of sub-blocks, and the offset after it."""
     blocks = []
     while data[at]:
         block = data[at + 1 : at + 1 + data[at]]
@@ -56,7 +56,7 @@ def _blocks(data: bytes, at: int) -> tuple[list[bytes], int]:
     return blocks, at + 1
 
 
-def _judge(label: int, blocks: list[bytes]) -> Iterator[str]:
+def _find_in_extension(label: int, blocks: list[bytes]) -> Iterator[str]:
     first, rest = (blocks[0], blocks[1:]) if blocks else (b"", [])
     if label == _CONTROL:
         if len(first) != 4 or rest:

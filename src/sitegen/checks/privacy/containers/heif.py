@@ -1,4 +1,4 @@
-"""AVIF and HEIF (ISO/IEC 23008-12, AV1 image file format)."""
+"""Find metadata in AVIF and HEIF files (ISO/IEC 23008-12, AV1 image file format)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, text_at, walk_boxes
+from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.containers.items import Item, find_in_av1, read_items, read_places
-from sitegen.checks.privacy.containers.tiff import find_in_exif, gaps_in
+from sitegen.checks.privacy.containers.tiff import find_in_exif, has_gaps
 from sitegen.checks.privacy.findings import (
     BETWEEN,
     DAMAGE,
@@ -42,7 +42,7 @@ _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 @dataclass(slots=True)
 class _Heif:
-    """What has to be known of a file before its bytes can be accounted for."""
+    """The items of a file and where their bytes are."""
 
     data: bytes
     stores: list[Box] = field(default_factory=list)
@@ -51,8 +51,8 @@ class _Heif:
     places: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     has_tracks: bool = False
 
-    def note(self, box: Box) -> None:
-        """Remember what a box says of where things are."""
+    def read_box(self, box: Box) -> None:
+        """Read a box that lists items or their locations."""
         if box.kind == b"iinf":
             self.items.extend(read_items(self.data, box))
         elif box.kind == b"iloc":
@@ -61,9 +61,9 @@ class _Heif:
             self.idat = box
 
     def content(self, number: int) -> bytes:
-        return b"".join(self.data[start:end] for start, end in self.stretches(number))
+        return b"".join(self.data[start:end] for start, end in self.ranges(number))
 
-    def stretches(self, number: int) -> list[tuple[int, int]]:
+    def ranges(self, number: int) -> list[tuple[int, int]]:
         found = []
         for method, start, size in self.places.get(number, ()):
             inside = self.idat.start if method == 1 and self.idat else 0
@@ -76,69 +76,69 @@ class _Heif:
 
 
 def find_in_heif(data: bytes) -> Iterator[str]:
-    """Yield what an AVIF or HEIF file holds beside its picture."""
+    """Yield what an AVIF or HEIF file holds besides its picture."""
     heif = _Heif(data)
     for box in walk_boxes(data):
         if box.kind == b"mdat":
             heif.stores.append(box)
         elif box.kind != b"ftyp":
-            yield from _judge(heif, box)
+            yield from _find_in_box(heif, box)
     for item in heif.items:
-        yield from _judge_item(heif, item)
+        yield from _find_in_item(heif, item)
     if not heif.has_tracks:
-        yield from _judge_stores(heif)
+        yield from _find_in_stores(heif)
 
 
-def _judge(heif: _Heif, box: Box) -> Iterator[str]:
+def _find_in_box(heif: _Heif, box: Box) -> Iterator[str]:
     data = heif.data
     if box.kind in _PARENTS or box.kind == b"meta":
         heif.has_tracks |= box.kind == b"moov"
         for inner in walk_boxes(data, box.start + (4 if box.kind == b"meta" else 0), box.end):
-            yield from _judge(heif, inner)
+            yield from _find_in_box(heif, inner)
     elif box.kind in _STRUCTURAL:
-        heif.note(box)
+        heif.read_box(box)
     else:
         content = data[box.start : box.end]
         read = _CONTENTS.get(box.kind)
         yield from read(content) if read else (f"box '{box.name}'",)
 
 
-def _judge_free(content: bytes) -> Iterator[str]:
+def _find_in_free(content: bytes) -> Iterator[str]:
     if content.strip(b"\0"):
         yield BETWEEN
 
 
-def _judge_handler(content: bytes) -> Iterator[str]:
-    if text_at(content, 24, len(content)) not in _HANDLERS:
+def _find_in_handler(content: bytes) -> Iterator[str]:
+    if read_text_at(content, 24, len(content)) not in _HANDLERS:
         yield SOFTWARE
 
 
-def _judge_colours(content: bytes) -> Iterator[str]:
+def _find_in_colours(content: bytes) -> Iterator[str]:
     if content[:4] != b"nclx":
         yield PROFILE
 
 
-def _judge_auxiliary(content: bytes) -> Iterator[str]:
-    if text_at(content, 4, len(content)) not in _ALPHA:
+def _find_in_auxiliary(content: bytes) -> Iterator[str]:
+    if read_text_at(content, 4, len(content)) not in _ALPHA:
         yield PICTURE
 
 
-def _judge_references(content: bytes) -> Iterator[str]:
+def _find_in_references(content: bytes) -> Iterator[str]:
     if any(inner.kind == b"thmb" for inner in walk_boxes(content, 4)):
         yield THUMBNAIL
 
 
-def _judge_times(content: bytes) -> Iterator[str]:
+def _find_in_times(content: bytes) -> Iterator[str]:
     if content[4 : 4 + (16 if content[0] else 8)].strip(b"\0"):
         yield TIME
 
 
-def _judge_samples(content: bytes) -> Iterator[str]:
+def _find_in_samples(content: bytes) -> Iterator[str]:
     if _ENCODER not in content:
         yield SOFTWARE
 
 
-def _judge_uuid(content: bytes) -> Iterator[str]:
+def _find_in_uuid(content: bytes) -> Iterator[str]:
     if content.startswith(XMP_UUID):
         yield from read_xmp(content)
     else:
@@ -146,23 +146,23 @@ def _judge_uuid(content: bytes) -> Iterator[str]:
 
 
 _CONTENTS: dict[bytes, Callable[[bytes], Iterable[str]]] = {
-    b"free": _judge_free,
-    b"skip": _judge_free,
-    b"hdlr": _judge_handler,
-    b"colr": _judge_colours,
-    b"auxC": _judge_auxiliary,
-    b"iref": _judge_references,
+    b"free": _find_in_free,
+    b"skip": _find_in_free,
+    b"hdlr": _find_in_handler,
+    b"colr": _find_in_colours,
+    b"auxC": _find_in_auxiliary,
+    b"iref": _find_in_references,
     b"av1C": lambda content: find_in_av1(content[4:]),
-    b"mvhd": _judge_times,
-    b"tkhd": _judge_times,
-    b"mdhd": _judge_times,
-    b"stsd": _judge_samples,
-    b"uuid": _judge_uuid,
+    b"mvhd": _find_in_times,
+    b"tkhd": _find_in_times,
+    b"mdhd": _find_in_times,
+    b"stsd": _find_in_samples,
+    b"uuid": _find_in_uuid,
     b"udes": lambda _: ("description",),
 }
 
 
-def _judge_item(heif: _Heif, item: Item) -> Iterator[str]:
+def _find_in_item(heif: _Heif, item: Item) -> Iterator[str]:
     if item.kind == b"Exif":
         content = heif.content(item.number)
         skipped = struct.unpack_from(">I", content)[0]
@@ -181,10 +181,10 @@ def _judge_item(heif: _Heif, item: Item) -> Iterator[str]:
         yield from find_in_av1(heif.content(item.number))
 
 
-def _judge_stores(heif: _Heif) -> Iterator[str]:
-    """Yield a finding unless every stored byte belongs to an item."""
-    used = [place for number in heif.places for place in heif.stretches(number)]
+def _find_in_stores(heif: _Heif) -> Iterator[str]:
+    """Yield a finding if stored bytes do not belong to an item."""
+    used = [place for number in heif.places for place in heif.ranges(number)]
     for box in (*heif.stores, *([heif.idat] if heif.idat else [])):
         inside = [(start - box.start, end - box.start) for start, end in used if start < box.end]
-        if gaps_in(heif.data[box.start : box.end], [place for place in inside if place[1] > 0]):
+        if has_gaps(heif.data[box.start : box.end], [place for place in inside if place[1] > 0]):
             yield BETWEEN

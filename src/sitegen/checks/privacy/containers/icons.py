@@ -1,4 +1,4 @@
-"""Windows icons (ICO, CUR)."""
+"""Find metadata in Windows icons (ICO, CUR)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from sitegen.checks.privacy.containers.png import find_in_png
-from sitegen.checks.privacy.containers.tiff import gaps_in
+from sitegen.checks.privacy.containers.tiff import has_gaps
 from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE
 
 __all__ = ["find_in_ico"]
@@ -16,7 +16,7 @@ _ENTRY = 16
 
 
 def find_in_ico(data: bytes) -> Iterator[str]:
-    """Yield what an icon's file holds beside its pictures."""
+    """Yield what an icon's file holds besides its pictures."""
     (count,) = struct.unpack_from("<H", data, 4)
     used = [(0, 6 + count * _ENTRY)]
     for number in range(count):
@@ -27,7 +27,7 @@ def find_in_ico(data: bytes) -> Iterator[str]:
             yield DAMAGE
         elif part.startswith(_PNG):
             yield from find_in_png(part)
-    if gaps_in(data, used):
+    if has_gaps(data, used):
         yield BETWEEN
     if max(end for _, end in used) < len(data):
         yield AFTER_END

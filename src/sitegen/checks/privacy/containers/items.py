@@ -1,4 +1,4 @@
-"""The items of a HEIF file: their list, where their bytes are, and what AV1 ones carry."""
+"""Read the items of a HEIF file: their list, their bytes, and what AV1 items contain."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sitegen.checks.privacy.containers.boxes import Box, text_at, walk_boxes
+from sitegen.checks.privacy.containers.boxes import Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.findings import DAMAGE
 
 __all__ = ["Item", "find_in_av1", "read_items", "read_places"]
 
 _METADATA, _PADDING, _RESERVED = 5, 15, frozenset({0, *range(9, 15)})
-#: What an HDR picture says of its light (AV1, 5.8): content light level, mastering display.
+#: Metadata of HDR pictures that is kept (AV1, 5.8): content light level, mastering display.
 _LIGHT = (1, 2)
 _MOST_ITEMS = 10_000
 
 
 class Item(NamedTuple):
-    """An item as it is listed; `mime` only for those of that kind."""
+    """An entry of the list of items; `mime` is set for items of that kind only."""
 
     number: int
     kind: bytes
@@ -27,7 +27,7 @@ class Item(NamedTuple):
 
 
 def read_items(data: bytes, box: Box) -> list[Item]:
-    """Read an `iinf` box."""
+    """Return the items of an `iinf` box."""
     head = 6 if data[box.start] == 0 else 8
     items = []
     for inner in walk_boxes(data, box.start + head, box.end):
@@ -37,15 +37,15 @@ def read_items(data: bytes, box: Box) -> list[Item]:
         code = ">HH4s" if version == 2 else ">IH4s"
         number, _, kind = struct.unpack_from(code, data, inner.start + 4)
         at = inner.start + 4 + struct.calcsize(code)
-        name = text_at(data, at, inner.end)
+        name = read_text_at(data, at, inner.end)
         after = data.find(b"\0", at, inner.end) + 1
-        mime = text_at(data, after, inner.end) if kind == b"mime" and after else ""
+        mime = read_text_at(data, after, inner.end) if kind == b"mime" and after else ""
         items.append(Item(number, kind, name, mime))
     return items
 
 
 class _Numbers:
-    """Reads one number after another."""
+    """Reads numbers of given sizes one after another."""
 
     def __init__(self, data: bytes, at: int) -> None:
         self.data = data
@@ -59,7 +59,7 @@ class _Numbers:
 
 
 def read_places(data: bytes, box: Box) -> dict[int, list[tuple[int, int, int]]]:
-    """Read an `iloc` box: for each item, how it is stored, start and length of its pieces."""
+    """Return the pieces of each item of an `iloc` box: construction method, start, length."""
     version = data[box.start]
     read = _Numbers(data[: box.end], box.start + 4)
     sizes = read.next(2)
@@ -81,7 +81,7 @@ def read_places(data: bytes, box: Box) -> dict[int, list[tuple[int, int, int]]]:
 
 
 def find_in_av1(stream: bytes) -> Iterator[str]:
-    """Yield what an AV1 stream carries beside frames (AV1 bitstream specification, 5.3)."""
+    """Yield what an AV1 stream contains besides frames (AV1 bitstream specification, 5.3)."""
     at = 0
     while at < len(stream):
         head = stream[at]
@@ -97,7 +97,7 @@ def find_in_av1(stream: bytes) -> Iterator[str]:
 
 
 def _leb128(stream: bytes, at: int) -> tuple[int, int]:
-    """Return a number of variable length, and where it ends."""
+    """Return a number of variable length, and the offset after it."""
     value = 0
     for count in range(8):
         byte = stream[at + count]

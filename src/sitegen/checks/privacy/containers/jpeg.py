@@ -1,4 +1,4 @@
-"""JPEG: segments between markers (ITU-T T.81, annex B), and what programs put into them."""
+"""Find metadata in JPEG files: segments between markers (ITU-T T.81, annex B)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _HUFFMAN, _QUANTISATION, _RESTART, _ARITHMETIC, _LINES = 0xC4, 0xDB, 0xDD, 0xCC,
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {_HUFFMAN, 0xC8, _ARITHMETIC}
 _APPLICATIONS = range(0xE0, 0xF0)
 _MARKER = re.compile(rb"\xff[^\x00\xff]")
-#: The next marker in compressed data, where FF 00 stands for FF and restarts belong to it.
+#: The next marker after compressed data, in which FF 00 is an escape and restart markers occur.
 _NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def find_in_jpeg(data: bytes) -> Iterator[str]:
-    """Yield what a JPEG file holds beside its picture."""
+    """Yield what a JPEG file holds besides its picture."""
     at = 2
     while True:
         at, skipped = _next_marker(data, at)
@@ -46,7 +46,7 @@ def find_in_jpeg(data: bytes) -> Iterator[str]:
         if size < 2 or len(content) != size - 2:
             yield DAMAGE
             return
-        yield from _judge(marker, content)
+        yield from _find_in_segment(marker, content)
         at += size
         if marker == _SCAN:
             found = _NEXT.search(data, at)
@@ -61,24 +61,24 @@ def find_in_jpeg(data: bytes) -> Iterator[str]:
 
 
 def _next_marker(data: bytes, at: int) -> tuple[int, bool]:
-    """Return where the next marker is, past fill bytes, and whether anything else was skipped."""
+    """Return the offset of the next marker, and whether other bytes than fill bytes precede it."""
     found = _MARKER.search(data, at)
     if found is None:
         raise ValueError(DAMAGE)
     return found.start(), bool(data[at : found.start()].strip(b"\xff"))
 
 
-def _judge(marker: int, content: bytes) -> Iterator[str]:
+def _find_in_segment(marker: int, content: bytes) -> Iterator[str]:
     if marker in _APPLICATIONS:
-        yield from _judge_application(marker - _APPLICATIONS.start, content)
+        yield from _find_in_application(marker - _APPLICATIONS.start, content)
     elif marker == _COMMENT:
         yield COMMENT
     elif not _is_whole(marker, content):
         yield DAMAGE
 
 
-def _judge_application(number: int, content: bytes) -> Iterator[str]:
-    """Yield what a program's segment tells."""
+def _find_in_application(number: int, content: bytes) -> Iterator[str]:
+    """Yield what an application segment contains."""
     for of, mark, read in _PROGRAMS:
         if of == number and content.startswith(mark):
             yield from read(content)
@@ -86,8 +86,8 @@ def _judge_application(number: int, content: bytes) -> Iterator[str]:
     yield f"application data (APP{number})"
 
 
-def _judge_jfif(content: bytes) -> Iterator[str]:
-    """Yield what JFIF's segment tells beside the shape of a pixel."""
+def _find_in_jfif(content: bytes) -> Iterator[str]:
+    """Yield what a JFIF segment contains besides the aspect ratio of pixels."""
     if len(content) < 14:
         yield DAMAGE
     elif content[12] and content[13]:
@@ -96,15 +96,15 @@ def _judge_jfif(content: bytes) -> Iterator[str]:
         yield "application data (APP0)"
 
 
-def _judge_adobe(content: bytes) -> Iterator[str]:
-    """Yield what Adobe's segment tells beside how to read the colours."""
+def _find_in_adobe(content: bytes) -> Iterator[str]:
+    """Yield a finding if Adobe's segment contains more than the colour transform."""
     if len(content) != 12:
         yield "application data (APP14)"
 
 
-#: Segment, how its content begins, and who reads it.
+#: Number of an application segment, the beginning of its content, and its reader.
 _PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
-    (0, b"JFIF\0", _judge_jfif),
+    (0, b"JFIF\0", _find_in_jfif),
     (0, b"JFXX\0", lambda _: (THUMBNAIL,)),
     (1, b"Exif\0", lambda content: find_in_exif(content[6:])),
     (1, b"http://ns.adobe.com/xap/1.0/\0", read_xmp),
@@ -113,12 +113,12 @@ _PROGRAMS: tuple[tuple[int, bytes, Callable[[bytes], Iterable[str]]], ...] = (
     (2, b"MPF\0", lambda _: (PICTURE,)),
     (11, b"JP", lambda _: (PROVENANCE,)),
     (13, b"Photoshop ", read_photoshop),
-    (14, b"Adobe", _judge_adobe),
+    (14, b"Adobe", _find_in_adobe),
 )
 
 
 def _is_whole(marker: int, content: bytes) -> bool:
-    """Tell whether a segment is just as long as what it has to say."""
+    """Tell whether a segment has exactly the length that its content needs."""
     size = len(content)
     if marker == _QUANTISATION:
         return _fits(content, lambda head: 65 if head[0] < 16 else 129)

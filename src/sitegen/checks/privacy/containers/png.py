@@ -1,4 +1,4 @@
-"""PNG: chunks (PNG, third edition), and pixels that end where they should."""
+"""Find metadata in PNG files: chunks, and bytes after the pixels (PNG, third edition)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sitegen.checks.privacy.findings import (
 __all__ = ["find_in_png"]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-#: Chunks that a picture is made of, and their length; a range where it depends on the picture.
+#: Chunks that belong to a picture, and the lengths that they may have.
 _STRUCTURAL: dict[bytes, range] = {
     b"IHDR": range(13, 14),
     b"PLTE": range(3, 769),
@@ -72,7 +72,7 @@ class _Pixels:
 
 @dataclass(slots=True)
 class _Frames:
-    """Collects the pixels of a picture and, where it is animated, of its frames."""
+    """Collects the compressed pixels of a picture, or of the frames of an animation."""
 
     header: bytes = b""
     coming: bytes = b""
@@ -112,14 +112,14 @@ def find_in_png(data: bytes, *, inflate: bool = True) -> Iterator[str]:
             return
         at += 12 + size
         frames.note(name, content)
-        yield from _judge(name, content)
+        yield from _find_in_chunk(name, content)
     for frame in frames.found if inflate else ():
-        yield from _judge_pixels(frame, frames.header)
+        yield from _find_behind_pixels(frame, frames.header)
     if at < len(data):
         yield AFTER_END
 
 
-def _judge(name: bytes, content: bytes) -> Iterator[str]:
+def _find_in_chunk(name: bytes, content: bytes) -> Iterator[str]:
     if name in {b"IDAT", b"fdAT"}:
         return
     if name in _STRUCTURAL:
@@ -128,12 +128,12 @@ def _judge(name: bytes, content: bytes) -> Iterator[str]:
     elif name == b"eXIf":
         yield from find_in_exif(content)
     elif name in {b"tEXt", b"zTXt", b"iTXt"}:
-        yield from _judge_text(content)
+        yield from _find_in_text(content)
     else:
         yield _CHUNKS.get(name, f"chunk '{name.decode('latin-1')}'")
 
 
-def _judge_text(content: bytes) -> Iterator[str]:
+def _find_in_text(content: bytes) -> Iterator[str]:
     key = content.partition(b"\0")[0]
     if _KEYS.get(key) != SOFTWARE:
         yield "text"
@@ -145,8 +145,8 @@ def _judge_text(content: bytes) -> Iterator[str]:
         yield "EXIF"
 
 
-def _judge_pixels(frame: _Pixels, header: bytes) -> Iterator[str]:
-    """Yield a finding unless the rows are all there, and nothing behind them."""
+def _find_behind_pixels(frame: _Pixels, header: bytes) -> Iterator[str]:
+    """Yield a finding if rows are missing, or if bytes follow them."""
     wanted, found = _row_bytes(frame, header), 0
     inflater = zlib.decompressobj()
     for part in frame.parts:
@@ -167,7 +167,7 @@ def _judge_pixels(frame: _Pixels, header: bytes) -> Iterator[str]:
 
 
 def _row_bytes(frame: _Pixels, header: bytes) -> int:
-    """Return how many bytes the rows take, each with its filter in front."""
+    """Return how many bytes all rows take, each with its filter byte."""
     depth, kind, interlaced = header[8], header[9], header[12]
     bits = depth * _CHANNELS[kind] if kind in _CHANNELS else 0
     if not bits or not frame.width or not frame.height:

@@ -1,4 +1,4 @@
-"""SVG: what drawing programs leave in it, and the pictures that it embeds."""
+"""Find metadata in SVG files: traces of drawing programs, and embedded pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sitegen.checks.privacy.containers.data_urls import (
     find_data_urls,
     is_data_url,
     parse_data_url,
-    without_escapes,
+    unescape_css,
 )
 from sitegen.checks.privacy.findings import COMMENT, DAMAGE
 from sitegen.images.svg.local_paths import names_place
@@ -29,12 +29,12 @@ _DESCRIBING = (
     "http://ns.adobe.com/xap/",
     "adobe:ns:meta/",
 )
-#: Their text is part of the picture, whatever it says.
+#: Elements whose text is drawn, so it is part of the picture.
 _DRAWN = frozenset({"a", "text", "textPath", "tspan"})
 _ADDRESSES = frozenset({"href", "src"})
-#: Their values are words: nothing that they name is loaded.
+#: Attributes whose values are words; nothing is loaded from them.
 _WORDS = frozenset({"class", "id", "lang", "role"})
-#: A comment in CSS, or what may hold its marks without being one.
+#: A comment in CSS, or a string, URL or escape that may contain its marks.
 _REMARK = re.compile(
     r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^'\\]|\\.)*'?|url\([^)]*|\\.|/\*", re.DOTALL | re.IGNORECASE
 )
@@ -43,7 +43,7 @@ _MOST_EMBEDDED = 256
 
 
 class _Reader:
-    """Collects what the parser meets: words, and embedded files as bytes."""
+    """Collects findings while the file is parsed: words, and embedded files as bytes."""
 
     def __init__(self) -> None:
         self.found: list[str | bytes] = []
@@ -82,9 +82,9 @@ class _Reader:
             self.found.append("file path")
 
     def css(self, text: str) -> None:
-        """Judge a value or a style sheet, and the files in it by themselves."""
+        """Examine an attribute or a stylesheet; embedded files in it are examined separately."""
         rest, at = [], 0
-        plain = without_escapes(text)
+        plain = unescape_css(text)
         for start, end, is_url in find_data_urls(plain):
             url = plain[start:end]
             if is_url or url[5:].lstrip()[:6].casefold() == "image/":
@@ -112,7 +112,7 @@ class _Reader:
         self.above.pop()
 
     def flush(self) -> None:
-        """Judge the text that has ended: of a style sheet all, of a title where it leads."""
+        """Examine the text that has ended: a stylesheet as CSS, other text for file paths."""
         text = "".join(self.text)
         self.text.clear()
         where = self.above[-1] if self.above else ""
@@ -134,7 +134,7 @@ class _Reader:
 
 
 def find_in_svg(text: bytes) -> Iterator[str | bytes]:
-    """Yield what a drawing holds beside the drawing; embedded files as bytes, to be looked into."""
+    """Yield what an SVG holds besides the drawing; embedded files as bytes, to be examined."""
     reader = _Reader()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -145,7 +145,7 @@ def find_in_svg(text: bytes) -> Iterator[str | bytes]:
     parser.ProcessingInstructionHandler = reader.instruction
     parser.EntityDeclHandler = reader.entity
     try:
-        parser.Parse(text, True)  # noqa: FBT003  # that it is all
+        parser.Parse(text, True)  # noqa: FBT003  # the last piece
     except expat.ExpatError:
         reader.found.append(DAMAGE)
     except ValueError:

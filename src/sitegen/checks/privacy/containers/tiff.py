@@ -1,4 +1,4 @@
-"""TIFF files, and the TIFF inside of EXIF (TIFF 6.0; BigTIFF; Exif 2.32).
+"""Find metadata in TIFF files and in EXIF (TIFF 6.0; BigTIFF; Exif 2.32).
 
 A tag is either part of how the picture is stored or a finding. Every byte has to belong to a
 directory, to a value or to pixels.
@@ -31,7 +31,7 @@ from sitegen.checks.privacy.findings import (
     read_xmp,
 )
 
-__all__ = ["find_in_exif", "find_in_tiff", "gaps_in"]
+__all__ = ["find_in_exif", "find_in_tiff", "has_gaps"]
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _SIZES |= {16: 8, 17: 8, 18: 8}
@@ -91,7 +91,7 @@ class _Entry(NamedTuple):
 
 @dataclass(slots=True)
 class _Tiff:
-    """A TIFF's directories; `used` collects the stretches of bytes that belong to something."""
+    """The directories of a TIFF; `used` collects the ranges of bytes that belong to something."""
 
     data: bytes
     order: str = "<"
@@ -100,7 +100,7 @@ class _Tiff:
     _seen: set[int] = field(default_factory=set)
 
     def open(self) -> int:
-        """Return where the first directory is."""
+        """Return the offset of the first directory."""
         self.order = {b"II": "<", b"MM": ">"}.get(self.data[:2], "")
         if not self.order:
             raise ValueError(DAMAGE)
@@ -112,7 +112,7 @@ class _Tiff:
         return int(struct.unpack_from(self.order + code, self.data, at)[0])
 
     def entries(self, at: int) -> tuple[list[_Entry], int]:
-        """Return a directory's entries, and where the next directory is."""
+        """Return the entries of a directory, and the offset of the next one."""
         if at in self._seen or len(self._seen) >= _MOST_FOLDERS:
             raise ValueError(DAMAGE)
         self._seen.add(at)
@@ -146,7 +146,7 @@ class _Tiff:
         return struct.unpack_from(f"{self.order}{entry.length}{code}", self.data, entry.at)
 
     def note_pixels(self, by_tag: Mapping[int, _Entry]) -> None:
-        """Count what a directory points to as used."""
+        """Add the pixels that a directory points to to `used`."""
         for where, sizes in (
             (_STRIPS, _STRIP_SIZES),
             (_TILES, _TILE_SIZES),
@@ -158,7 +158,7 @@ class _Tiff:
 
 
 def find_in_tiff(data: bytes) -> Iterator[str]:
-    """Yield what a TIFF file holds beside its pages."""
+    """Yield what a TIFF file holds besides its pages."""
     tiff = _Tiff(data)
     at = tiff.open()
     while at:
@@ -168,13 +168,13 @@ def find_in_tiff(data: bytes) -> Iterator[str]:
             yield THUMBNAIL
         tiff.note_pixels(by_tag)
         for entry in entries:
-            yield from _judge(tiff, entry, _IN_TIFF)
-    if gaps_in(data, tiff.used):
+            yield from _find_in_entry(tiff, entry, _IN_TIFF)
+    if has_gaps(data, tiff.used):
         yield BETWEEN
 
 
 def find_in_exif(block: bytes) -> Iterator[str]:
-    """Yield what an EXIF block tells beside which side of the picture is up."""
+    """Yield what an EXIF block contains besides the orientation."""
     block = block.removeprefix(b"Exif\0\0")
     tiff, clean = _Tiff(block), True
     entries, following = tiff.entries(tiff.open())
@@ -182,19 +182,19 @@ def find_in_exif(block: bytes) -> Iterator[str]:
         clean = False
         yield THUMBNAIL
     for entry in entries:
-        for word in _judge(tiff, entry, _IN_EXIF):
+        for word in _find_in_entry(tiff, entry, _IN_EXIF):
             clean = False
             yield word
-    if clean and gaps_in(block, tiff.used):
+    if clean and has_gaps(block, tiff.used):
         yield "EXIF"
 
 
-def _judge(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[str]:
-    """Yield what an entry tells, nothing if it belongs to how the picture is stored."""
+def _find_in_entry(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[str]:
+    """Yield what an entry contains, nothing if it describes how the picture is stored."""
     if entry.tag == _EXIF_IFD:
         inner, _ = tiff.entries(tiff.numbers(entry)[0])
         for each in inner:
-            yield from _judge(tiff, each, _IN_EXIF - {_EXIF_IFD})
+            yield from _find_in_entry(tiff, each, _IN_EXIF - {_EXIF_IFD})
     elif entry.tag == _GPS_IFD:
         inner, _ = tiff.entries(tiff.numbers(entry)[0])
         yield GPS if any(each.tag for each in inner) else "EXIF"
@@ -211,7 +211,7 @@ def _judge(tiff: _Tiff, entry: _Entry, structural: frozenset[int]) -> Iterator[s
 
 
 def _is_plain(entry: _Entry) -> bool:
-    """Tell whether a value is of the kind that its tag wants, rather than a place to hide in."""
+    """Tell whether a value has the type that its tag needs, so that no text hides in it."""
     if entry.tag in _FOUR_BYTES:
         return entry.length == 4
     if entry.tag in _LISTS:
@@ -219,8 +219,8 @@ def _is_plain(entry: _Entry) -> bool:
     return entry.kind not in {_ASCII, _UNDEFINED} and entry.length <= _MOST_COUNT
 
 
-def gaps_in(data: bytes, used: list[tuple[int, int]]) -> bool:
-    """Tell whether bytes other than 0 stand outside of the used stretches."""
+def has_gaps(data: bytes, used: list[tuple[int, int]]) -> bool:
+    """Tell whether there are bytes other than 0 outside the used ranges."""
     at = 0
     for start, end in [*sorted(used), (len(data), len(data))]:
         if start > at and data[at:start].strip(b"\0"):

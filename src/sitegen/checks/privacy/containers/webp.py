@@ -1,4 +1,4 @@
-"""WebP: RIFF chunks (WebP container specification)."""
+"""Find metadata in WebP files: RIFF chunks (WebP container specification)."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _FRAME_HEADER = 16
 
 
 def find_in_webp(data: bytes) -> Iterator[str]:
-    """Yield what a WebP file holds beside its picture."""
+    """Yield what a WebP file holds besides its picture."""
     end = 8 + struct.unpack_from("<I", data, 4)[0]
     if end > len(data) or end % 2:
         yield DAMAGE
         return
-    yield from _judge_chunks(data, 12, end, in_frame=False)
+    yield from _find_in_chunks(data, 12, end, in_frame=False)
     if end < len(data):
         yield AFTER_END
 
 
-def _judge_chunks(data: bytes, at: int, end: int, *, in_frame: bool) -> Iterator[str]:
+def _find_in_chunks(data: bytes, at: int, end: int, *, in_frame: bool) -> Iterator[str]:
     while at < end:
         name, size = struct.unpack_from("<4sI", data, at)
         start, stop = at + 8, at + 8 + size
@@ -44,12 +44,12 @@ def _judge_chunks(data: bytes, at: int, end: int, *, in_frame: bool) -> Iterator
         if size % 2 and data[stop]:
             yield BETWEEN
         if name == b"ANMF" and not in_frame and size >= _FRAME_HEADER:
-            yield from _judge_chunks(data, start + _FRAME_HEADER, stop, in_frame=True)
+            yield from _find_in_chunks(data, start + _FRAME_HEADER, stop, in_frame=True)
         else:
-            yield from _judge(name, data[start:stop])
+            yield from _find_in_chunk(name, data[start:stop])
 
 
-def _judge(name: bytes, content: bytes) -> Iterator[str]:
+def _find_in_chunk(name: bytes, content: bytes) -> Iterator[str]:
     if name in _PIXELS:
         return
     if name in _SIZES:

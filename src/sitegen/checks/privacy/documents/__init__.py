@@ -1,7 +1,7 @@
-"""What documents, films and sounds say of who made them, with what and when.
+"""Find what documents, video and audio files say about their authors.
 
 Each reader takes a file's bytes and yields pairs of a field and its value, such as
-("author", "A. Person"). Nothing is changed, and what cannot be read tells nothing.
+("author", "A. Person"). No file is changed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _LONGEST, _MOST = 80, 24
 
 
 def describe_document(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Return what a file says of its makers: fields and values, at most some of each, cut short.
+    """Return what a file says about its authors: fields and values, at most 24, shortened.
 
     Raises MissingLibraryError when a library of the extra `privacy` would have to read it.
     """

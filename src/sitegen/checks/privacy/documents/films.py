@@ -1,4 +1,4 @@
-"""MP4 and QuickTime: user data, metadata keys, times, tracks of positions."""
+"""Find authors, places and times in MP4 and QuickTime files."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, text_at, walk_boxes
+from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.documents.packets import describe_xmp
 from sitegen.checks.privacy.findings import SERIAL
 
 __all__ = ["describe_film"]
 
 _PARENTS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta"})
-#: Apple's and 3GPP's names for what a film says of itself.
+#: Boxes of user data, by Apple and 3GPP.
 _USER = {
     b"\xa9xyz": "place",
     b"\xa9nam": "title",
@@ -56,7 +56,7 @@ _MOST_SECONDS = 10**10
 
 
 def describe_film(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what an MP4 or QuickTime file says of its makers."""
+    """Yield what an MP4 or QuickTime file says about its authors."""
     for box in walk_boxes(data):
         yield from _describe(data, box)
 
@@ -75,7 +75,7 @@ def _describe(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
     elif box.kind in _USER:
         yield _USER[box.kind], _user_text(content)
     elif box.kind == b"loci":
-        yield "place", text_at(content, 6, len(content)) or "set"
+        yield "place", read_text_at(content, 6, len(content)) or "set"
     elif box.kind in _POSITIONS or (box.kind == b"stsd" and content[12:16] in _POSITIONS):
         yield "place", "a track of positions"
     elif box.kind == b"XMP_" or content.startswith(XMP_UUID):
@@ -83,7 +83,7 @@ def _describe(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
 
 
 def _inside(data: bytes, start: int, end: int) -> Iterator[Box]:
-    """Yield the boxes; QuickTime's lists may end with four zero bytes."""
+    """Yield the boxes in a box; lists of QuickTime may end with four zero bytes."""
     if data[end - 4 : end] == bytes(4) and end - start >= 4:
         try:
             yield from list(walk_boxes(data, start, end - 4))
@@ -100,7 +100,7 @@ def _describe_time(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _user_text(content: bytes) -> str:
-    """Return the text of a user data entry, of which there are several layouts."""
+    """Return the text of a user data box, which has one of several layouts."""
     if content[4:8] == b"data":
         return content[16:].decode("utf-8", "replace")
     size = int.from_bytes(content[:2])
@@ -110,15 +110,15 @@ def _user_text(content: bytes) -> str:
 
 
 def _describe_meta(data: bytes, box: Box) -> Iterator[tuple[str, str]]:
-    """Yield the values of a list of keys (QuickTime) or of an iTunes list."""
-    # ISO's has a version in front, QuickTime's has not.
+    """Yield the values of a `meta` box, with keys (QuickTime) or without (iTunes)."""
+    # ISO's box begins with a version, QuickTime's does not.
     plain = data[box.start + 4 : box.start + 8] == b"hdlr"
     inner = list(walk_boxes(data, box.start if plain else box.start + 4, box.end))
     keys: list[str] = []
     for each in inner:
         if each.kind == b"keys":
             names = walk_boxes(data, each.start + 8, each.end)
-            keys = [text_at(data, name.start, name.end) for name in names]
+            keys = [read_text_at(data, name.start, name.end) for name in names]
     for each in inner:
         if each.kind == b"ilst":
             for entry in walk_boxes(data, each.start, each.end):

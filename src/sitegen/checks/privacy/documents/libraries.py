@@ -1,7 +1,7 @@
-"""The libraries of the extra `sitegen[privacy]`: imported when needed, their exceptions translated.
+"""Translate the exceptions of the libraries in the extra `sitegen[privacy]`.
 
-Libraries raise anything for files that are damaged or made to harm, so whatever they raise is
-caught here and nowhere else.
+Libraries raise anything for damaged and hostile files, so whatever they raise is caught here. They
+are imported when a file needs them.
 """
 
 from __future__ import annotations

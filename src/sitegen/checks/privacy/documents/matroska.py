@@ -1,4 +1,4 @@
-"""WebM and Matroska (EBML, RFC 8794; Matroska, RFC 9559): titles, programs, tags, attachments."""
+"""Find authors and programs in WebM and Matroska files (RFC 8794, RFC 9559)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST = 100_000
 
 
 def describe_matroska(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what a WebM or Matroska file says of its makers."""
+    """Yield what a WebM or Matroska file says about its authors."""
     yield from _describe(data, 0, len(data))
 
 
@@ -55,7 +55,7 @@ def _describe(data: bytes, at: int, end: int) -> Iterator[tuple[str, str]]:
 
 
 def _elements(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Yield kind, start and end of each element between two places."""
+    """Yield kind, start and end of each element between two offsets."""
     for _ in range(_MOST):
         if at >= end:
             return
@@ -67,7 +67,7 @@ def _elements(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _number(data: bytes, at: int, *, marked: bool) -> tuple[int, int]:
-    """Return a number of variable length and where it ends; -1 for a length that is not known."""
+    """Return a number of variable length and the offset after it; -1 means an unknown length."""
     first = data[at]
     width = 9 - first.bit_length()
     if width > 8 or at + width > len(data):

@@ -1,4 +1,4 @@
-"""Office files (Office Open XML, OpenDocument): properties, changes, pictures."""
+"""Find authors in Office files (Office Open XML, OpenDocument): properties, changes, pictures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FIELDS = {
     "keywords": "keywords",
     "keyword": "keywords",
 }
-#: Texts of a package in which changes and remarks carry the names of their authors.
+#: Members in which changes and comments have the names of their authors.
 _TEXTS = re.compile(
     r"word/(?:document|comments|footnotes|people)\.xml|content\.xml"
     r"|xl/(?:comments\d*|persons/person)\.xml|ppt/(?:commentAuthors|authors)\.xml"
@@ -48,13 +48,13 @@ _MOST_MEMBERS, _MOST_BYTES = 5_000, 32_000_000
 
 
 def is_package(data: bytes) -> bool:
-    """Tell whether a ZIP file is one of an office program, or a book. Raises BadZipFile."""
+    """Tell whether a ZIP file is an office document or an e-book. Raises BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return not _MARKS.isdisjoint(archive.namelist()[:_MOST_MEMBERS])
 
 
 def describe_package(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what an office file says of its makers."""
+    """Yield what an office document says about its authors."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist()[:_MOST_MEMBERS]:
             if member.filename in _PROPERTIES:
@@ -76,7 +76,7 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 
 def _describe_properties(xml: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the properties; an entity, which no office program writes, ends the reading."""
+    """Yield the properties; raises ValueError for entities, which office programs never write."""
     found: list[tuple[str, str]] = []
     open_field: list[str] = []
 
@@ -105,5 +105,5 @@ def _describe_properties(xml: bytes) -> Iterator[tuple[str, str]]:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.EntityDeclHandler = refuse
-    parser.Parse(xml, True)  # noqa: FBT003  # that it is all
+    parser.Parse(xml, True)  # noqa: FBT003  # the last piece
     yield from found

@@ -1,6 +1,6 @@
-"""Archives and compressed files: photographs in them with what they say.
+"""Find photographs with metadata in archives and compressed files.
 
-So much of an archive is looked at; what lies behind that, or behind damage, is not.
+Only the first part of an archive is examined, up to a limit or to damage.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from pathlib import PurePosixPath
 from sitegen.checks.privacy.archives import list_members
 from sitegen.checks.privacy.compression import unpack
 from sitegen.checks.privacy.containers import find_metadata
-from sitegen.checks.privacy.findings import PRIVATE, in_order
+from sitegen.checks.privacy.findings import PRIVATE, sort_findings
 from sitegen.images.signatures import HEAD_SIZE, identify_format
 
 __all__ = ["describe_archive", "describe_compressed"]
 
 _PICTURES = re.compile(r"\.(?:jpe?g|png|tiff?|webp|gif|hei[cf]|avif|jxl|dng)$", re.IGNORECASE)
-#: Bytes of all photographs of an archive that are looked at, and of each.
+#: Limits in bytes for all photographs of an archive, and for each.
 _MOST_BYTES, _LARGEST = 64_000_000, 32_000_000
 _NAMED = 3
 
 
 def describe_archive(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what the photographs in a ZIP or TAR file give away, and the first that do."""
+    """Yield what the photographs in a ZIP or TAR file contain, with the names of the first ones."""
     names: list[str] = []
     words: set[str] = set()
     for name, content in list_members(data, _PICTURES, _LARGEST, _MOST_BYTES):
@@ -34,13 +34,13 @@ def describe_archive(data: bytes) -> Iterator[tuple[str, str]]:
     if names:
         count = f"{len(names)} picture{'s' if len(names) > 1 else ''}"
         rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        yield f"{count} with {', '.join(in_order(words))}", ", ".join(names[:_NAMED]) + rest
+        yield f"{count} with {', '.join(sort_findings(words))}", ", ".join(names[:_NAMED]) + rest
 
 
 def describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield it of what gzip, bzip2 or xz has compressed: a TAR file, or one photograph."""
+    """Yield what a compressed TAR file or a compressed photograph contains."""
     if identify_format(unpack(data, HEAD_SIZE)) == "TAR":
         yield from describe_archive(data)
         return
     found = PRIVATE.intersection(find_metadata(unpack(data, _LARGEST)))
-    yield from (("picture in it", word) for word in in_order(found))
+    yield from (("picture in it", word) for word in sort_findings(found))

@@ -1,4 +1,4 @@
-"""XMP, wherever it is embedded: names of makers and programs."""
+"""Find names of authors and programs in XMP, wherever it is embedded."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _LONGEST = 1_000_000
 
 
 def describe_xmp(packet: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what an XMP packet says of its file's makers."""
+    """Yield what an XMP packet says about the authors of its file."""
     text = packet[:_LONGEST].decode("utf-8", "replace")
     for name, field in _FIELDS.items():
-        # It ends where the next one begins, too: each character is looked at once.
+        # It also ends where the next one begins, so each character is examined once.
         inner = rf"((?:[^<]|<(?!/?{name}\b)){{1,4000}})"
         for value in re.findall(rf"<{name}\b[^<>]{{0,200}}>{inner}</{name}>", text):
             yield field, html.unescape(re.sub(r"<[^<>]*>", " ", value))

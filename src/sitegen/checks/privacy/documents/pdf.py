@@ -1,6 +1,6 @@
-"""PDF: the information dictionary, XMP, and photographs with metadata of their own, through pypdf.
+"""Find authors in PDF files with pypdf: information dictionary, XMP, photographs with metadata.
 
-Earlier revisions of a file stay in it when a program appends its changes, so they are read as well.
+Programs may append changes to a file, and then earlier revisions stay in it: they are read as well.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ _FIELDS = {
 _PHOTOS = frozenset({"/DCTDecode", "/DCT"})
 _END = b"%%EOF"
 _MOST_REVISIONS, _MOST_OBJECTS = 16, 200_000
-#: Bytes that a stream may have when it is decompressed.
+#: The limit in bytes for a decompressed stream.
 _MOST_BYTES = 32_000_000
 _LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": _MOST_BYTES,
     "lzw_maximum_output_length": _MOST_BYTES,
     "run_length_maximum_output_length": _MOST_BYTES,
     "stream_decoding_work_maximum_length": 4 * _MOST_BYTES,
-    "jbig2dec_binary": None,  # no other program is run on a file that is not trusted
+    "jbig2dec_binary": None,  # run no other program on untrusted files
 }
 
 
 def describe_pdf(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what a PDF says of its makers. Raises MissingLibraryError, UnreadableError."""
+    """Yield what a PDF says about its authors. Raises MissingLibraryError, UnreadableError."""
     with reading_with("pypdf"), _quiet():
         from pypdf import apply_configuration
 
@@ -64,7 +64,7 @@ def _describe(data: bytes) -> Iterator[tuple[str, str]]:
     try:
         reader = PdfReader(io.BytesIO(data))
         is_encrypted = reader.is_encrypted
-    except DependencyError:  # to decrypt AES, pypdf would need another library
+    except DependencyError:  # to decrypt AES, pypdf needs another library
         is_encrypted = True
     if is_encrypted:
         yield "encrypted", "what it says cannot be read"
@@ -72,14 +72,14 @@ def _describe(data: bytes) -> Iterator[tuple[str, str]]:
     yield from _describe_revision(reader)
     yield from _describe_streams(reader)
     for end in _earlier_ends(data):
-        # The first part of a file that is optimised for the web ends like a revision but is none.
+        # A file that is optimised for the web contains an end that is not that of a revision.
         with contextlib.suppress(Exception):
             yield from _describe_revision(PdfReader(io.BytesIO(data[:end])))
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what pypdf says of damaged files from the terminal."""
+    """Suppress pypdf's warnings about damaged files."""
     logger = logging.getLogger("pypdf")
     before = logger.level
     logger.setLevel(logging.CRITICAL)
@@ -90,7 +90,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _earlier_ends(data: bytes) -> list[int]:
-    """Return where the revisions before the last one end, the latest first."""
+    """Return the offsets at which earlier revisions end, the latest first."""
     ends: list[int] = []
     at = data.rfind(_END)
     while at > 0 and len(ends) < _MOST_REVISIONS:
@@ -109,7 +109,7 @@ def _describe_revision(reader: PdfReader) -> Iterator[tuple[str, str]]:
 
 
 def _describe_streams(reader: PdfReader) -> Iterator[tuple[str, str]]:
-    """Yield what XMP packets and photographs say, whether a page shows them or not."""
+    """Yield what XMP packets and photographs contain, whether a page shows them or not."""
     words: set[str] = set()
     for stream in _streams(reader):
         filters = stream.get("/Filter", ())
@@ -128,7 +128,7 @@ def _streams(reader: PdfReader) -> Iterator[StreamObject]:
     places = [(g, number) for g, numbers in reader.xref.items() for number in numbers]
     for generation, number in places[:_MOST_OBJECTS]:
         found: Any = None
-        with contextlib.suppress(Exception):  # the others may be readable
+        with contextlib.suppress(Exception):  # other objects may be readable
             found = reader.get_object(IndirectObject(number, generation, reader))
         if isinstance(found, StreamObject):
             yield found
@@ -136,9 +136,9 @@ def _streams(reader: PdfReader) -> Iterator[StreamObject]:
 
 
 def _find_in_photo(stream: StreamObject) -> tuple[str, ...]:
-    """Return what a JPEG holds that may be compressed once more."""
+    """Return the metadata of a JPEG, which may be compressed or encoded once more."""
     try:
         data = stream.get_data()
-    except Exception:  # noqa: BLE001  # whatever pypdf raises: the picture cannot be looked into
+    except Exception:  # noqa: BLE001  # whatever pypdf raises, the picture cannot be examined
         return (DAMAGE,)
     return find_metadata(data.rstrip(b"\r\n"))

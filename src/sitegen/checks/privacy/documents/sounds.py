@@ -1,4 +1,4 @@
-"""Tags of sounds, through tinytag; in WAVE files also the chunk that recorders write."""
+"""Find authors in audio files with tinytag, and in the `bext` chunk of WAVE files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.checks.privacy.documents.packets import describe_xmp
 
 __all__ = ["describe_sound", "describe_wave"]
 
-#: What tinytag's names for fields, and the codes that it passes on, are called here.
+#: Our words for tinytag's fields, and for codes of fields that it passes on unchanged.
 _FIELDS = {
     **dict.fromkeys(("artist", "albumartist", "conductor", "tope"), "artist"),
     **dict.fromkeys(("composer", "lyricist", "director", "ieng", "itch"), "author"),
@@ -24,18 +24,18 @@ _FIELDS = {
     "contact": "contact",
     "isrc": "source",
 }
-#: Of the sound itself, not of who made it.
+#: Fields that describe the sound, not its authors.
 _SKIPPED = frozenset(
     "filename filesize mime_type duration channels bitrate bitdepth samplerate is_lossless genre"
     " track track_total disc disc_total bpm initial_key language".split()
 )
 _HEADER = 12
-#: Of the chunk `bext` (EBU Tech 3285): the field, where it begins and ends.
+#: Fields of the chunk `bext` (EBU Tech 3285), with start and end.
 _BROADCAST = (("description", 0, 256), ("author", 256, 288), ("time", 320, 338))
 
 
 def describe_sound(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what a sound's tags say. Raises MissingLibraryError, UnreadableError."""
+    """Yield the tags of an audio file. Raises MissingLibraryError, UnreadableError."""
     with reading_with("tinytag"):
         from tinytag import TinyTag
 
@@ -55,8 +55,8 @@ def describe_sound(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def describe_wave(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what a WAVE or AVI file says; raises what `describe_sound` raises."""
-    # An AVI file lists its fields as a WAVE file does, which tinytag knows.
+    """Yield the fields of a WAVE or AVI file; raises what `describe_sound` raises."""
+    # tinytag does not know AVI, but the fields are stored as in WAVE.
     yield from describe_sound(data[:8] + b"WAVE" + data[_HEADER:])
     at = _HEADER
     while at + 8 <= len(data):

@@ -169,7 +169,7 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "TIFF profile": (encoded(corners(), "TIFF", icc_profile=icc_profile("u")), {"colour profile"}),
     "TIFF private tag": (tiff_with(t65000="words"), {"tag 65000"}),
     "TIFF behind": (encoded(corners(), "TIFF") + b"words", {"bytes between the parts"}),
-    "BMP": (encoded(corners(), "BMP"), {"what cannot be looked into"}),
+    "BMP": (encoded(corners(), "BMP"), {"what sitegen does not examine"}),
     "ICO behind": (encoded(corners(), "ICO") + b"words", {"bytes after the end", "bytes between the parts"}),
     "SVG comment": (svg_with("<!-- Jane -->"), {"comment"}),
     "SVG comment in front": (svg_with(before="<!-- Jane -->"), {"comment"}),
@@ -199,8 +199,8 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "compressed SVG": (gzip.compress(svg_with("<metadata/>"), mtime=0), {"metadata"}),
     "compressed SVG with a name": (gzip.compress(SVG.encode(), mtime=1), {"bytes after the end"}),
     "Photoshop's own": (b"8BPS\0\1", {"Photoshop data"}),
-    "JPEG XL": (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(20), {"what cannot be looked into"}),
-    "JPEG XL without boxes": (b"\xff\n" + bytes(20), {"what cannot be looked into"}),
+    "JPEG XL": (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(20), {"what sitegen does not examine"}),
+    "JPEG XL without boxes": (b"\xff\n" + bytes(20), {"what sitegen does not examine"}),
     "PNG that went through a text transfer": (encoded(corners(), "PNG").replace(b"\r\n", b"\n"), {"damage"}),
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Images alone in a paragraph -> figures, galleries, comparisons; and which of them open.
 
-What is decided here travels to `references` in attributes of the image that no author may write:
+What is decided here travels to `slots` in attributes of the image that no author may write:
 `interaction`, `beside` and `columns`.
 """
 
@@ -9,20 +9,22 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.image_attributes import read_columns
-from sitegen.content.source_positions import number_images, place_of
+from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE, IMAGE_COMPARISON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from sitegen.content.source_positions import ImagePlace
+__all__ = ["FIGURES", "IMAGE_GALLERY"]
 
-__all__ = ["WarnedImage", "mark_figures"]
+IMAGE_GALLERY = declare("image-gallery", Severity.ERROR)
 
-#: As `structure.Warned`, and at which image.
-WarnedImage = tuple[str, str, str, str, "ImagePlace"]
+#: What is wrong, with which image, and the words there that are.
+_Wrong = tuple[Problem, "LexborNode", str]
 
 _OURS = frozenset({"gallery", "compare", "zoom", "no-zoom"})
 _PAIR = 2
@@ -32,15 +34,22 @@ _COMPARED = "write ![before](a.png) ![after](b.png){.compare}, with blank lines 
 _STILL = "none"
 
 
-def mark_figures(
+class _Figures(Construct):
+    html_marks = ("<img",)
+
+    def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        for problem, image, wanted in _mark_figures(tree.parser, tree.root, tree.words):
+            yield Mistake(tree.positions.reference(image, wanted), problem)
+
+
+def _mark_figures(
     parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]
-) -> Iterator[WarnedImage]:
+) -> Iterator[_Wrong]:
     """Make figures of images alone in their paragraph; yield what is wrong with them.
 
     A folder is a gallery, several images with `.gallery` are one too, two with `.compare` are a
     comparison, and one with a caption or a title is a plain figure.
     """
-    number_images(root)
     paragraphs = {
         image.parent.mem_id: image.parent for image in root.css("p > img") if image.parent
     }
@@ -68,7 +77,7 @@ def _arrange(
     paragraph: LexborNode,
     images: list[LexborNode],
     words: Mapping[str, str],
-) -> Iterator[WarnedImage]:
+) -> Iterator[_Wrong]:
     last = images[-1]
     classes = _classes(last)
     if len(images) == 1 and _is_folder(last):
@@ -78,7 +87,7 @@ def _arrange(
             if _take(last, name):
                 message = f"a gallery has no {name} of its own"
                 hint = "columns=4 makes its images smaller"
-                yield "image-attribute", message, f"{name}=", hint, place_of(last)
+                yield Problem(IMAGE_ATTRIBUTE, message, hint), last, f"{name}="
         _take(last, "loading")
         caption = _take(last, "caption") or _take(last, "title")
         _replace(parser, paragraph, last, "gallery", lambda: last.html or "", caption)
@@ -132,14 +141,14 @@ def _compare(images: list[LexborNode], words: Mapping[str, str]) -> str:
     return f'<div class="compare-pair">{shown}{slider} aria-label="{label}"></div>'
 
 
-def _set_columns(images: list[LexborNode]) -> Iterator[WarnedImage]:
+def _set_columns(images: list[LexborNode]) -> Iterator[_Wrong]:
     """Tell all images of a gallery how many of them share a row."""
     asked = images[-1].attributes.get("columns")
     columns = _USUAL_COLUMNS
     try:
         columns = columns if asked is None else read_columns(asked)
     except ValueError as error:
-        yield "image-attribute", str(error), "columns=", "", place_of(images[-1])
+        yield Problem(IMAGE_ATTRIBUTE, str(error)), images[-1], "columns="
     for image in images:
         image.attrs["columns"] = str(columns)
 
@@ -163,14 +172,14 @@ def _with_text(image: LexborNode, tag: str, kind: str = "") -> str:
     return f"{image.html}<{opening}>{html.escape(title, quote=False)}</{tag}>"
 
 
-def _settle(image: LexborNode) -> Iterator[WarnedImage]:
+def _settle(image: LexborNode) -> Iterator[_Wrong]:
     """Say what a reader can do with an image, and what is said of it in vain."""
     classes, interaction = _classes(image), image.attributes.get("interaction")
     if "columns" in image.attributes and interaction in {None, "compare"}:
         message = f"columns are for galleries, '{_target(image)}' is an image"
         _take(image, "columns")
         hint = "write {.gallery} too, or leave it out"
-        yield "image-attribute", message, "columns=", hint, place_of(image)
+        yield Problem(IMAGE_ATTRIBUTE, message, hint), image, "columns="
     if interaction is None:
         yield from _decide(image, classes)
     elif interaction == _STILL:
@@ -185,16 +194,16 @@ def _settle(image: LexborNode) -> Iterator[WarnedImage]:
             image.attrs["class"] = kept
 
 
-def _decide(image: LexborNode, classes: list[str]) -> Iterator[WarnedImage]:
+def _decide(image: LexborNode, classes: list[str]) -> Iterator[_Wrong]:
     """Say whether an image outside galleries and comparisons opens, or why it should be in one."""
     target = _target(image)
     if "compare" in classes:
         message = f"the image '{target}' is not compared with another"
-        yield "image-comparison", message, ".compare", _COMPARED, place_of(image)
+        yield Problem(IMAGE_COMPARISON, message, _COMPARED), image, ".compare"
     elif "gallery" in classes or target.endswith("/"):
         message = f"the gallery '{target}' does not stand alone"
         hint = "leave a blank line before and after it"
-        yield "image-gallery", message, target, hint, place_of(image)
+        yield Problem(IMAGE_GALLERY, message, hint), image, target
         image.attrs["interaction"] = "gallery"
     elif "no-zoom" not in classes and image.attributes.get("alt") and not _is_in_link(image):
         if "zoom" in classes:
@@ -233,3 +242,6 @@ def _take(image: LexborNode, name: str) -> str:
     if name in image.attributes:
         del image.attrs[name]
     return value
+
+
+FIGURES = _Figures()

@@ -1,0 +1,138 @@
+"""What a piece of Markdown syntax is, and what it may become.
+
+A construct is one class in one module of `content/syntax/`, an object of which is listed in
+`registry.CONSTRUCTS`, and the module in `registry.DIAGNOSTICS` if it declares codes. It may work at
+two moments:
+
+* `find` reads the source before the Markdown engine does. It says what is to be replaced there.
+* `mark` changes the HTML that the engine made, after it has been sanitised.
+
+For example, `%%word%%` for a marked word:
+
+    EMPTY_MARK = declare("empty-mark", Severity.WARNING)
+
+    class Highlights(Construct):
+        source_marks = ("%%",)
+
+        def find(self, source: MarkdownSource) -> Iterator[Finding]:
+            for found in re.finditer(r"%%([^%]*)%%", source.prose):
+                if found[1].strip():
+                    word = html.escape(source.text[found.start(1) : found.end(1)])
+                    yield Node(found.start(), found.end(), f"<mark>{word}</mark>")
+                else:
+                    yield Mistake(found.start(), Problem(EMPTY_MARK, "nothing is marked"))
+
+    registry.CONSTRUCTS.register(Highlights())
+
+`source.prose` is the source without code, raw HTML and comments, at the same indices: so nothing
+is found inside them, and every mistake has its exact line and column. Both engines get the
+construct, for the engine sees only a placeholder, which becomes the node afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from sitegen.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_positions import SourcePositions
+    from sitegen.model import Reference
+
+__all__ = [
+    "Construct",
+    "Finding",
+    "Mistake",
+    "Node",
+    "PageTree",
+    "Replacement",
+    "Slot",
+    "TreeStep",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Markdown or HTML in place of `source.text[start:end]`; the engine reads it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """HTML in place of `source.text[start:end]`, which no engine reads and no sanitiser checks.
+
+    What an author wrote has to be escaped in it. A node that `is_block` replaces the paragraph in
+    which it stands alone. Where HTML cannot be, such as in the text of an image, its text is used.
+    """
+
+    start: int
+    end: int
+    html: str
+    is_block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A reference in place of `source.text[start:end]`, resolved when all pages are known."""
+
+    start: int
+    end: int
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class TreeStep:
+    """A change to the tree of the page as the engine made it, before it is sanitised."""
+
+    step: Callable[[LexborHTMLParser], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A problem at an index into the source; -1 if it is not known where."""
+
+    index: int
+    problem: Problem
+
+
+Finding = Replacement | Node | Slot | TreeStep | Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class PageTree:
+    """A page's HTML after sanitising.
+
+    `html` is what `root` held at first, `words` maps the theme's words to the page's language, and
+    `positions` tells where in the source a node comes from.
+    """
+
+    parser: LexborHTMLParser
+    root: LexborNode
+    html: str
+    words: Mapping[str, str]
+    positions: SourcePositions
+
+
+class Construct(Protocol):
+    """One piece of syntax; see the module. Each half may be left out."""
+
+    #: The source holds one of these, or `find` is not called.
+    source_marks: tuple[str, ...] = ()
+    #: The HTML holds one of these, or `mark` is not called.
+    html_marks: tuple[str, ...] = ()
+
+    def find(self, source: MarkdownSource) -> Iterable[Finding]:  # noqa: ARG002  # for those who do
+        """Return what is found in the source; no two replacements may overlap."""
+        return ()
+
+    def mark(self, tree: PageTree) -> Iterable[Mistake]:  # noqa: ARG002  # as above
+        """Change the tree in place; return what is wrong."""
+        return ()

@@ -1,0 +1,148 @@
+"""Headings: the title that opens a page, the ids of the others, the table of contents."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Mistake
+from sitegen.content.html_text import plain_text
+from sitegen.content.text import slugify
+from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.model import Heading
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.content.source_positions import SourcePositions
+
+__all__ = ["DUPLICATE_ID", "find_title", "name_headings", "nest_headings", "take_heading"]
+
+DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
+HEADING_LEVEL = declare("heading-level", Severity.WARNING)
+
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+
+
+def find_title(root: LexborNode) -> LexborNode | None:
+    """Return the H1 that opens the body, if there is one."""
+    first = root.child
+    while first is not None and first.is_text_node and not (first.text_content or "").strip():
+        first = first.next
+    return first if first is not None and first.tag == "h1" else None
+
+
+def take_heading(root: LexborNode, positions: SourcePositions) -> str | None:
+    """Remove an H1 that opens the body and return what it holds as HTML, without links."""
+    first = find_title(root)
+    if first is None:
+        return None
+    first.unwrap_tags(["a"])
+    for nested in first.css(_HEADINGS):
+        if nested.mem_id != first.mem_id:
+            nested.unwrap() if nested.child else nested.decompose()
+    positions.passed("heading", "1")
+    for node in first.css("[id]"):
+        positions.passed("id", node.attributes["id"] or "")
+    inner = (first.inner_html or "").strip()
+    first.decompose()
+    return inner or None
+
+
+def name_headings(
+    parser: LexborHTMLParser, root: LexborNode, positions: SourcePositions
+) -> tuple[tuple[Heading, ...], frozenset[str], tuple[Mistake, ...]]:
+    """Give every heading an id that is unique on the page, and demote any further H1.
+
+    Returns the headings in order, as text only, all ids of the page, and what is wrong.
+    """
+    places = _places_of_headings(root, positions)
+    mistakes = _demote(parser, root, positions, places)
+    taken, duplicates = _ids_of(root, positions)
+    mistakes += duplicates
+    headings: list[Heading] = []
+    before = 1
+    for node, (written, number) in zip(root.css(_HEADINGS), places, strict=False):
+        level, text = int((node.tag or "h2")[1]), plain_text(node)
+        own = node.attributes.get("id") or ""
+        if not own:
+            own = _free(slugify(text) or "section", taken)
+            node.attrs["id"] = own
+            taken.add(own)
+        if level > before + 1:
+            message = f"'{text}' jumps from level {before} to level {level}"
+            hint = f"write it with '{'#' * (before + 1)}'"
+            index = positions.index("heading", written, number)
+            mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
+        before = level
+        headings.append(Heading(id=own, title=html.escape(text, quote=False), level=level))
+    return tuple(headings), frozenset(taken), tuple(mistakes)
+
+
+def _places_of_headings(root: LexborNode, positions: SourcePositions) -> list[tuple[str, int]]:
+    """Return the level of each heading as it is written, and how many of that level precede it."""
+    levels = [(node.tag or "h2")[1] for node in root.css(_HEADINGS)]
+    return [(level, positions.passed("heading", level)) for level in levels]
+
+
+def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], list[Mistake]]:
+    """Return all ids, and those that stand on the page before."""
+    taken: set[str] = set()
+    mistakes = []
+    for node in root.css("[id]"):
+        own = node.attributes["id"] or ""
+        number = positions.passed("id", own)
+        if own in taken:
+            message = f"the id '{own}' stands twice on this page"
+            index = positions.index("id", own, number)
+            mistakes.append(Mistake(index, Problem(DUPLICATE_ID, message, "rename one")))
+        taken.add(own)
+    return taken, mistakes
+
+
+def _demote(
+    parser: LexborHTMLParser,
+    root: LexborNode,
+    positions: SourcePositions,
+    places: list[tuple[str, int]],
+) -> list[Mistake]:
+    """Turn each H1 into an H2."""
+    mistakes = []
+    numbers = [number for level, number in places if level == "1"]
+    for node, number in zip(root.css("h1"), numbers, strict=True):
+        replacement = parser.create_node("h2")
+        for name, value in node.attributes.items():
+            replacement.attrs[name] = value or ""
+        for child in list(node.iter(include_text=True)):
+            replacement.insert_child(child)
+        node.replace_with(replacement)
+        text = plain_text(replacement)
+        message = f"'{text}' is a second H1; it becomes an H2"
+        problem = Problem(HEADING_LEVEL, message, "write it with '##'")
+        mistakes.append(Mistake(positions.index("heading", "1", number), problem))
+    return mistakes
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    number = 1
+    candidate = wanted
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    return candidate
+
+
+def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, ...]:
+    """Turn the list into a tree of levels 2 to `depth`."""
+    kept = [each for each in headings if each.level <= depth]
+    tree: list[Heading] = []
+    index = 0
+    while index < len(kept):
+        end = index + 1
+        while end < len(kept) and kept[end].level > kept[index].level:
+            end += 1
+        own = kept[index]
+        children = nest_headings(tuple(kept[index + 1 : end]), depth)
+        tree.append(Heading(id=own.id, title=own.title, level=own.level, children=children))
+        index = end
+    return tuple(tree)

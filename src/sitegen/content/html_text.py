@@ -1,0 +1,29 @@
+"""The words of a node of a page's HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["plain_text", "words_of"]
+
+
+def plain_text(node: LexborNode) -> str:
+    """Return a node's words on one line, without footnote marks."""
+    return " ".join(words_of(node))
+
+
+def words_of(node: LexborNode) -> list[str]:
+    """Return a node's words, without footnote marks."""
+    if "fnref" not in (node.inner_html or ""):
+        return node.text(deep=True).split()
+    marks = node.css("sup[id^=fnref], .footnote-ref")
+    skipped = {inner.mem_id for mark in marks for inner in mark.traverse(include_text=True)}
+    words = [
+        each.text_content or ""
+        for each in node.traverse(include_text=True)
+        if each.is_text_node and each.mem_id not in skipped
+    ]
+    return "".join(words).split()

@@ -1,0 +1,101 @@
+"""What stands for a construct while the Markdown engine works, and its replacement afterwards."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.content.construct import Slot
+
+__all__ = ["SLOT_ELEMENT", "fill_placeholders", "placeholder"]
+
+#: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
+_OPEN, _CLOSE = "\ufdd2", "\ufdd3"
+_PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
+#: The element that stands for a slot until references are collected. No author may write it either.
+SLOT_ELEMENT = "slot"
+
+
+def placeholder(number: int) -> str:
+    """Return the text that stands for something. Both engines copy it as it is."""
+    return f"{_OPEN}{number}{_CLOSE}"
+
+
+def fill_placeholders(parser: LexborHTMLParser, found: Sequence[Node | Slot]) -> None:
+    """Put nodes, and elements for slots, where their placeholders are in the tree."""
+    body = parser.body
+    if body is None or not found:
+        return
+    for node in list(body.traverse(include_text=True)):
+        if node.is_text_node:
+            if _OPEN in (node.text_content or ""):
+                _fill_text(parser, node, found)
+        elif node.is_element_node:
+            for name, value in node.attributes.items():
+                if value and _OPEN in value:
+                    node.attrs[name] = _PLACEHOLDER.sub(lambda m: _text_of(m, found), value)
+
+
+def _fill_text(parser: LexborHTMLParser, node: LexborNode, found: Sequence[Node | Slot]) -> None:
+    pieces = _PLACEHOLDER.split(node.text_content or "")
+    alone = _stands_alone(node, pieces)
+    for index, piece in enumerate(pieces):
+        if index % 2 == 0 or int(piece) >= len(found):
+            # A number of no placeholder was not made here: it is left, and refused later.
+            text = placeholder(int(piece)) if index % 2 else piece
+            if text:
+                node.insert_before(text)
+            continue
+        holder = parser.create_node("div")
+        holder.inner_html = _html_of(int(piece), found)
+        made = list(holder.iter(include_text=True))
+        wanted = found[int(piece)]
+        paragraph = node.parent
+        if alone and isinstance(wanted, Node) and wanted.is_block and paragraph is not None:
+            for each in made:
+                paragraph.insert_before(each)
+            paragraph.decompose()
+            return
+        for each in made:
+            node.insert_before(each)
+    node.decompose()
+
+
+def _stands_alone(node: LexborNode, pieces: list[str]) -> bool:
+    """Tell whether a placeholder is all that its paragraph holds."""
+    paragraph = node.parent
+    return (
+        len(pieces) == 3  # noqa: PLR2004  # what is before it, its number, what comes after
+        and not pieces[0].strip()
+        and not pieces[2].strip()
+        and paragraph is not None
+        and paragraph.tag == "p"
+        and node.prev is None
+        and node.next is None
+    )
+
+
+def _html_of(number: int, found: Sequence[Node | Slot]) -> str:
+    wanted = found[number]
+    if isinstance(wanted, Node):
+        return wanted.html
+    return f'<{SLOT_ELEMENT} name="{number}"></{SLOT_ELEMENT}>'
+
+
+def _text_of(match: re.Match[str], found: Sequence[Node | Slot]) -> str:
+    """Return the text of a node, for an attribute; a slot has none."""
+    from selectolax.lexbor import LexborHTMLParser  # only pages with constructs need it here
+
+    number = int(match[1])
+    wanted = found[number] if number < len(found) else None
+    if not isinstance(wanted, Node):
+        return "" if wanted is not None else match[0]
+    body = LexborHTMLParser(f"<body>{wanted.html}").body
+    return " ".join(body.text(deep=True).split()) if body is not None else ""

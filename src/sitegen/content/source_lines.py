@@ -1,0 +1,390 @@
+"""The block structure of a Markdown source: which lines are text, code or raw HTML.
+
+Both engines decide this by themselves, and neither tells. The rules here are those of CommonMark
+0.31, "Container blocks" and "Leaf blocks", and where Python-Markdown differs, its own: the text of
+a list item begins four columns after the marker, a fence that is never closed is text, and an
+HTML element reaches to its closing tag instead of the next blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.config import Engine
+
+__all__ = ["NOTE", "Blocks", "Fence", "Line", "LineKind", "read_blocks"]
+
+LineKind = Literal["blank", "text", "code", "html"]
+
+#: One of these is in every page that has a block of code, a note, a footnote or raw HTML.
+_MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^")
+_FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
+_RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
+#: The line that opens a note: its kinds, and its title unless there is none.
+NOTE = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")? *$', re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:")
+_MARGIN = re.compile(r"[ \t>]*")
+#: What may interrupt a paragraph, beside list items and fences.
+_INTERRUPTION = re.compile(r"#{1,6}(?:\s|$)|<|!!!", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n|\Z)")
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
+_WHOLE_TAG = re.compile(r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE)
+_MARKDOWN = re.compile(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
+_ELEMENT = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*+)\b.*</\1>[ \t]*$", re.MULTILINE)
+_LITERAL = frozenset({"pre", "script", "style", "textarea"})
+_SPECIAL_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+_CODE_INDENT = 4
+_TAB = 4
+#: HTML elements that begin a block: CommonMark 0.31, "HTML blocks", kind 6.
+_BLOCK_ELEMENTS = frozenset(
+    """
+    address article aside base basefont blockquote body caption center col colgroup dd details
+    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
+    head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p
+    param search section summary table tbody td tfoot th thead title tr track ul
+    """.split()
+)
+_VOID = frozenset({"hr", "link", "base", "basefont", "col", "param", "track", "frame"})
+
+
+class Line(NamedTuple):
+    """One line: indices into the source, its column without quote marks, and what it is.
+
+    `content` is where its text begins, after indentation and quotation marks. `depth` counts the
+    notes (`!!!`) around it; each takes four columns.
+    """
+
+    start: int
+    content: int
+    end: int
+    column: int
+    kind: LineKind
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block of code.
+
+    `start` is the index of its first mark, `info` that of what follows the marks, `end` that of
+    the first character after the block. A block may end with what it stands in, without marks.
+    """
+
+    start: int
+    info: int
+    info_end: int
+    end: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """All lines of a source, its fences, and where raw HTML blocks are, as `(start, end)`."""
+
+    lines: tuple[Line, ...]
+    fences: tuple[Fence, ...]
+    html: tuple[tuple[int, int], ...]
+    footnotes: tuple[tuple[int, int], ...]
+
+
+class _Container(NamedTuple):
+    """A list item, a note or a footnote: the column at which its text begins."""
+
+    column: int
+    quotes: int
+    is_note: bool
+
+
+def read_blocks(text: str, engine: Engine) -> Blocks:
+    """Sort the lines of a source by what they are. Takes time in proportion to its length."""
+    if not any(mark in text for mark in _MARKS):
+        return _without_blocks(text)
+    reader = _Reader(text, engine)
+    reader.read()
+    return Blocks(
+        lines=tuple(reader.lines),
+        fences=tuple(reader.fences),
+        html=tuple(reader.html),
+        footnotes=tuple(reader.footnotes),
+    )
+
+
+def _without_blocks(text: str) -> Blocks:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        lead = len(line) - len(line.lstrip(" \t>"))
+        kind: LineKind = "blank" if lead == len(line) else "text"
+        lines.append(Line(start, start + lead, end, lead, kind, 0))
+        start = end + 1
+    return Blocks(lines=tuple(lines), fences=(), html=(), footnotes=())
+
+
+class _Reader:
+    """Goes over the lines once and knows which containers are open."""
+
+    def __init__(self, text: str, engine: Engine) -> None:
+        self.text = text
+        self.commonmark = engine == "commonmark"
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text) + 1]
+        self.lines: list[Line] = []
+        self.fences: list[Fence] = []
+        self.html: list[tuple[int, int]] = []
+        self.footnotes: list[tuple[int, int]] = []
+        self.footnote = -1  # where the open footnote begins
+        self.containers: list[_Container] = []
+        self.notes = 0  # how many of the containers are notes
+        self.has_markdown = "markdown" in text and _MARKDOWN.search(text) is not None
+        self.last_ends: dict[str, int] = {}  # where `-->` and the like stand last
+        self.in_paragraph = False
+        self.after_blank = True
+        self.unclosed: set[str] = set()  # marks that no line closes
+
+    def read(self) -> None:
+        number, count = 0, len(self.starts) - 1
+        while number < count:
+            start, end = self.starts[number], self.starts[number + 1] - 1
+            if self.text[start : start + 1].isalpha():
+                self._read_plain(start, end)
+                number += 1
+            elif start == end:
+                self.lines.append(Line(start, end, end, 0, "blank", self.notes))
+                self.in_paragraph, self.after_blank = False, True
+                number += 1
+            else:
+                number = self._read_line(number, start, end)
+        self._close_footnote(len(self.text))
+
+    def _read_plain(self, start: int, end: int) -> None:
+        """Read a line that begins with a letter."""
+        if self.containers and (self.after_blank or self.notes):
+            self._close_containers(start, 0, 0)
+        self.lines.append(Line(start, start, end, 0, "text", self.notes))
+        self.in_paragraph, self.after_blank = True, False
+
+    def _read_line(self, number: int, start: int, end: int) -> int:
+        """Read a line, or the block that begins with it; return the number of the next line."""
+        content, column, quotes = self._margin(start, end)
+        if content >= end:
+            self.lines.append(Line(start, content, end, column, "blank", self.notes))
+            self.in_paragraph, self.after_blank = False, True
+            return number + 1
+        if self.containers and (self.after_blank or self.notes or self._interrupts(content)):
+            self._close_containers(start, column, quotes)
+        base = self._base(start, content, column)
+        if column - base >= _CODE_INDENT and not self.in_paragraph:
+            self.lines.append(Line(start, content, end, column, "code", self.notes))
+            self.after_blank = False
+            return number + 1
+        return self._read_text(number, start, content, column, quotes)
+
+    def _interrupts(self, content: int) -> bool:
+        """Tell whether a line begins a block, be it right below a paragraph."""
+        text = self.text
+        return (
+            text[content] in "`~"
+            or _ITEM.match(text, content) is not None
+            or _INTERRUPTION.match(text, content) is not None
+        )
+
+    def _read_text(self, number: int, start: int, content: int, column: int, quotes: int) -> int:
+        text, end, notes = self.text, self.starts[number + 1] - 1, self.notes
+        place, place_column = content, column
+        is_note = text.startswith("!!!", content) and NOTE.match(text, content, end)
+        if is_note and not (quotes and self.commonmark):
+            self.containers.append(_Container(column + _CODE_INDENT, quotes, is_note=True))
+            self.notes += 1
+        else:
+            place, place_column = self._open_containers(start, content, end, column, quotes)
+        first = text[place : place + 1]
+        after = 0
+        if first in {"`", "~", "<"}:
+            indent = place_column - self._base(start, place, place_column)
+            if first != "<" and (indent < _CODE_INDENT or not self.commonmark):
+                after = self._read_fence(number, content, column, place, quotes)
+            elif first == "<" and indent < _CODE_INDENT:
+                after = self._read_html(number, content, column, place)
+        if after:
+            self.in_paragraph = self.after_blank = False
+            return after
+        self.lines.append(Line(start, content, end, column, "text", notes))
+        self.in_paragraph = not (first == "#" or self.notes > notes)
+        self.after_blank = False
+        return number + 1
+
+    def _margin(self, start: int, end: int) -> tuple[int, int, int]:
+        """Return where a line's text begins: its index, its column, and behind how many `>`."""
+        if start == end or self.text[start] not in " \t>":
+            return start, 0, 0
+        found = _MARGIN.match(self.text, start, end)
+        content = found.end() if found else start
+        margin = self.text[start:content]
+        column, quotes = content - start, 0
+        if "\t" in margin:
+            column = len(margin.expandtabs(_TAB))
+        if ">" in margin:
+            quotes = margin.count(">")
+        return content, column, quotes
+
+    def _base(self, start: int, content: int, column: int) -> int:
+        """Return the column from which a line's indentation counts."""
+        inside = self.containers[-1].column if self.containers else 0
+        mark = self.text.rfind(">", start, content)
+        if mark < 0:
+            return inside
+        text_start = mark + 2 if self.text.startswith(" ", mark + 1) else mark + 1
+        return max(inside, column - (content - text_start))
+
+    def _close_containers(self, start: int, column: int, quotes: int) -> None:
+        while self.containers:
+            last = self.containers[-1]
+            if column >= last.column and quotes >= last.quotes:
+                break
+            self.containers.pop()
+            self.notes -= last.is_note
+            if not self.containers:
+                self._close_footnote(start)
+
+    def _open_containers(
+        self, start: int, content: int, end: int, column: int, quotes: int
+    ) -> tuple[int, int]:
+        """Enter the list items and the footnote that a line begins; return where its text is."""
+        text, place = self.text, content
+        if text.startswith("[^", place):
+            found = _FOOTNOTE.match(text, place, end)
+            if found:
+                self._close_footnote(start)
+                self.footnote = start
+                self.containers.append(_Container(column + _CODE_INDENT, quotes, is_note=False))
+                return found.end(), column + found.end() - content
+        while not _RULE.match(text, place):
+            found = _ITEM.match(text, place, end)
+            if not found:
+                break
+            width = found.end() - place
+            marker = len(found[0].rstrip())
+            if width - marker > _CODE_INDENT or found.end() >= end:
+                width = marker + 1  # the rest is code, or the item begins with an empty line
+            inner = column + width if self.commonmark else column - column % _TAB + _TAB
+            self.containers.append(_Container(inner, quotes, is_note=False))
+            place, column = place + width, column + width
+            if found.end() >= end or width != found.end() - (place - width):
+                break
+        return place, column
+
+    def _close_footnote(self, end: int) -> None:
+        if self.footnote >= 0:
+            self.footnotes.append((self.footnote, end))
+            self.footnote = -1
+
+    def _read_fence(self, number: int, content: int, column: int, place: int, quotes: int) -> int:
+        """Read a fenced block; return the number of the line after it, 0 if there is none."""
+        found = _FENCE.match(self.text, place)
+        if not found or found["marks"] in self.unclosed:
+            return 0
+        marks, first, closed = found["marks"], len(self.lines), False
+        inside = self.containers[-1].column if self.containers else 0
+        self.lines.append(self._line(number, content, column, "code"))
+        after = number + 1
+        while after < len(self.starts) - 1 and not closed:
+            start, end = self.starts[after], self.starts[after + 1] - 1
+            content, column, quotes_here = self._margin(start, end)
+            if quotes_here < quotes and (content < end or self.commonmark):
+                break
+            if content < end and column < inside:
+                break
+            closed = quotes_here == quotes and self._closes(marks, content, end)
+            self.lines.append(self._line(after, content, column, "code"))
+            after += 1
+        if not closed and not self.commonmark:
+            del self.lines[first:]
+            if after == len(self.starts) - 1:
+                self.unclosed.add(marks)
+            return 0
+        end = min(self.starts[after], len(self.text))
+        self.fences.append(Fence(place, found.start("info"), found.end("info"), end, closed))
+        return after
+
+    def _closes(self, marks: str, content: int, end: int) -> bool:
+        line = self.text[content:end].rstrip(" \t")
+        if self.commonmark:
+            return line.startswith(marks) and not line.strip(marks[0])
+        return line == marks
+
+    def _line(self, number: int, content: int, column: int, kind: LineKind) -> Line:
+        return Line(
+            self.starts[number], content, self.starts[number + 1] - 1, column, kind, self.notes
+        )
+
+    def _read_html(self, number: int, content: int, column: int, place: int) -> int:
+        """Read an HTML element that makes a block; return as `_read_fence` does."""
+        inside = self.containers[-1].column if self.containers else 0
+        end = self._html_end(place)
+        if end <= place:
+            return 0
+        after = number
+        while after < len(self.starts) - 1 and self.starts[after] < end:
+            start, line_end = self.starts[after], self.starts[after + 1] - 1
+            if after > number:
+                content, column, _ = self._margin(start, line_end)
+                if content < line_end and column < inside:
+                    break
+                if self.commonmark and _MARKDOWN.match(self.text, content, line_end):
+                    break
+            self.lines.append(self._line(after, content, column, "html"))
+            after += 1
+        self.html.append((place, min(end, self.starts[after], len(self.text))))
+        return after
+
+    def _html_end(self, place: int) -> int:
+        """Return where the HTML block that begins here ends, or `place` if there is none."""
+        text = self.text
+        if text[place + 1 : place + 2] in {"!", "?"}:
+            return self._special_end(place)
+        tag = _TAG_NAME.match(text, place)
+        line_end = text.find("\n", place)
+        line_end = len(text) if line_end < 0 else line_end
+        if not tag or _MARKDOWN.match(text, place, line_end):
+            return place
+        name = tag[1].lower()
+        if name in _LITERAL and text[place + 1] != "/":
+            found = re.compile(f"</{name}\\s*>", re.IGNORECASE).search(text, tag.end())
+            return found.end() if found else len(text)
+        if not self.commonmark:
+            return self._element_end(place, name) if not self.containers else place
+        if self.has_markdown and (text[place + 1] == "/" or _ELEMENT.match(text, place, line_end)):
+            return line_end  # in an element with Markdown, a blank line comes after it
+        if name in _BLOCK_ELEMENTS or (_WHOLE_TAG.match(text, place) and not self.in_paragraph):
+            blank = _BLANK_LINE.search(text, place)
+            return blank.start() + 1 if blank else len(text)
+        return place
+
+    def _special_end(self, place: int) -> int:
+        """Return where a comment, or something else that is no element, ends."""
+        for opening, closing in _SPECIAL_ENDS:
+            if self.text.startswith(opening, place):
+                if closing not in self.last_ends:
+                    self.last_ends[closing] = self.text.rfind(closing)
+                if place < self.last_ends[closing]:
+                    return self.text.index(closing, place) + len(closing)
+                break
+        return len(self.text) if self.commonmark else place
+
+    def _element_end(self, place: int, name: str) -> int:
+        """Return where the element ends for Python-Markdown, which looks for the closing tag."""
+        if name not in _BLOCK_ELEMENTS or self.text[place + 1] == "/":
+            return place
+        text = self.text
+        if name in _VOID:
+            return text.find(">", place) + 1
+        depth = 0
+        for tag in re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).finditer(text, place):
+            depth += -1 if tag[1] else 1
+            if depth == 0:
+                end = text.find(">", tag.end())
+                return end + 1 if end >= 0 else len(text)
+        return len(text)

@@ -1,0 +1,76 @@
+"""Abbreviations: `*[MRI]: Magnetic resonance imaging` says what `MRI` means all over the page."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Finding, Replacement, TreeStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from selectolax.lexbor import LexborHTMLParser
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["ABBREVIATIONS"]
+
+_DEFINITION = re.compile(r"\*\[([^\\\]\n]*)\] ?:([^\n]*)")
+#: Elements in whose text no abbreviation is marked.
+_EXCLUDED = frozenset({"code", "pre", "abbr", "script", "style"})
+
+
+class _Abbreviations(Construct):
+    source_marks = ("*[",)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Remove the definitions; the meaning may stand on the line below."""
+        words: dict[str, str] = {}
+        waiting = ""
+        for line in source.blocks.lines:
+            if line.kind == "blank" or (line.kind != "text" and not waiting):
+                continue
+            if waiting:
+                words[waiting] = source.text[line.content : line.end].strip()
+                waiting = ""
+                yield Replacement(line.content, line.end, "")
+                continue
+            found = _DEFINITION.match(source.text, line.content, line.end)
+            if not found or not found[1].strip():
+                continue
+            yield Replacement(line.content, line.end, "")
+            if found[2].strip():
+                words[found[1].strip()] = found[2].strip()
+            else:
+                waiting = found[1].strip()
+        if words:
+            yield TreeStep(partial(_mark_abbreviations, words))
+
+
+def _mark_abbreviations(words: Mapping[str, str], parser: LexborHTMLParser) -> None:
+    """Say what abbreviations mean, wherever they stand as whole words outside code."""
+    if parser.body is None:  # pragma: no cover  # there always is one
+        return
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b")
+    for node in list(parser.body.traverse(include_text=True)):
+        parent = node.parent
+        if not node.is_text_node or parent is None or parent.tag in _EXCLUDED:
+            continue
+        pieces = pattern.split(node.text_content or "")
+        if len(pieces) == 1:
+            continue
+        for index, piece in enumerate(pieces):
+            if index % 2:
+                abbreviation = parser.create_node("abbr")
+                abbreviation.attrs["title"] = words[piece]
+                abbreviation.insert_child(piece)
+                node.insert_before(abbreviation)
+            elif piece:
+                node.insert_before(piece)
+        node.decompose()
+
+
+ABBREVIATIONS = _Abbreviations()

@@ -1,0 +1,148 @@
+"""Notes: boxes that stand out from the text.
+
+`!!! tip "Title"` as in Python-Markdown, with the text below it indented by four columns, and
+`> [!TIP]` as on GitHub.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Finding, Mistake, PageTree, Replacement
+from sitegen.content.source_lines import NOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_lines import Line
+
+__all__ = ["ADMONITIONS"]
+
+#: The attribute list that makes a paragraph a note's title.
+_TITLE = "{: .admonition-title }"
+#: What would begin another block than a paragraph, at the head of a title.
+_BLOCK_START = re.compile(r"(?=#{1,6}\s|>|[-+*]\s|~~~|```|:\s)|(?<=\d)(?=[.)]\s)")
+_INDENT = 4
+_ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|\Z)", re.IGNORECASE)
+#: GitHub's word for the gravest kind, and ours.
+_KINDS = {"caution": "danger"}
+
+
+class _Admonitions(Construct):
+    source_marks = ("!!!",)
+    html_marks = ("[!", "admonition")
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Write notes as HTML elements around Markdown; Python-Markdown knows them as they are."""
+        if source.engine == "commonmark":
+            yield from _Translator(source).read()
+
+    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
+        if "[!" in tree.html:
+            _mark_alerts(tree.parser, tree.root)
+        _title_notes(tree.root, tree.words)
+        return ()
+
+
+class _Translator:
+    """Goes over the lines and knows which notes are open."""
+
+    def __init__(self, source: MarkdownSource) -> None:
+        self.source = source
+        self.notes: list[int] = []  # the column of each open note
+        self.unclosed = {each.end: each for each in source.blocks.fences if not each.closed}
+
+    def read(self) -> Iterator[Replacement]:
+        for line in self.source.blocks.lines:
+            if line.kind != "blank":
+                yield from self._close(line.depth, line.start)
+            if line.depth:
+                yield self._dedent(line)
+            if line.kind == "text":
+                found = NOTE.match(self.source.text, line.content, line.end)
+                if found and self.source.text.find(">", line.start, line.content) < 0:
+                    yield from self._open(found, line)
+        yield from self._close(0, len(self.source.text))
+
+    def _dedent(self, line: Line) -> Replacement:
+        text, wanted = self.source.text, _INDENT * line.depth
+        if "\t" not in text[line.start : line.content]:
+            return Replacement(line.start, min(line.start + wanted, line.content), "")
+        margin = text[line.start : line.content].expandtabs(_INDENT)
+        return Replacement(line.start, line.content, margin[wanted:])
+
+    def _open(self, found: re.Match[str], line: Line) -> Iterator[Replacement]:
+        pad = " " * (line.column - _INDENT * len(self.notes))
+        kind = re.sub(r" +", " ", found[1].lower())
+        opening = f'\n{pad}<div class="admonition {kind}">'
+        self.notes.append(line.column)
+        # The margin is written again, since an empty line comes first.
+        yield Replacement(line.start, line.start, opening + "\n")
+        title = found[2]
+        if title is None:
+            empty = '<p class="admonition-title"></p>\n'
+            yield Replacement(line.content, line.end, empty)
+        elif not title.strip():
+            yield Replacement(line.content, line.end, "")
+        else:
+            start = found.start(2) + len(title) - len(title.lstrip())
+            end = found.start(2) + len(title.rstrip())
+            yield Replacement(line.start, line.start, "\n")
+            yield Replacement(line.content, start, "")
+            block = _BLOCK_START.search(self.source.text[start:end])
+            if block:
+                yield Replacement(start + block.start(), start + block.start(), "\\")
+            yield Replacement(end, line.end, f"\n{pad}{_TITLE}\n")
+
+    def _close(self, depth: int, index: int) -> Iterator[Replacement]:
+        """Close the notes deeper than `depth`, before the line at this index or at the end."""
+        at_end = index == len(self.source.text)
+        while len(self.notes) > depth:
+            fence = self.unclosed.pop(index, None)
+            closing = "\n" if at_end else ""
+            if fence:
+                text, outer = self.source.text, _INDENT * len(self.notes)
+                margin = fence.start - text.rfind("\n", 0, fence.start) - 1 - outer
+                marks = text[fence.start : fence.info].rstrip()
+                closing += f"{' ' * margin}{marks}\n"
+            pad = " " * (self.notes.pop() - _INDENT * len(self.notes))
+            closing += f"\n{pad}</div>\n" + ("" if at_end else "\n")
+            yield Replacement(index, index, closing)
+
+
+def _mark_alerts(parser: LexborHTMLParser, root: LexborNode) -> None:
+    """Turn quotations that begin with `[!NOTE]` and the like into notes without a title."""
+    # Inner quotations first: rewriting an outer one makes new nodes of those that it holds.
+    for quote in reversed(root.css("blockquote")):
+        opening = next(quote.iter(), None)
+        text = opening.first_child if opening is not None and opening.tag == "p" else None
+        found = _ALERT.match(text.text_content or "") if text is not None else None
+        if opening is None or text is None or not found:
+            continue
+        rest = (text.text_content or "")[found.end() :]
+        if rest or text.next is not None:
+            text.replace_with(rest)
+        else:
+            opening.decompose()
+        kind = found[1].lower()
+        box = parser.create_node("div")
+        box.attrs["class"] = f"admonition {_KINDS.get(kind, kind)}"
+        box.inner_html = f'<p class="admonition-title"></p>{quote.inner_html}'
+        quote.replace_with(box)
+
+
+def _title_notes(root: LexborNode, words: Mapping[str, str]) -> None:
+    """Give notes that have no title of their own their kind's name, in the page's language."""
+    for title in root.css("div.admonition > p.admonition-title:first-child"):
+        if title.parent is not None and not title.text(strip=True):
+            kinds = (title.parent.attributes.get("class") or "").split()
+            kind = next((each for each in kinds if each != "admonition"), "note")
+            title.inner_html = ""
+            title.insert_child(words.get(kind) or kind.capitalize())
+
+
+ADMONITIONS = _Admonitions()

@@ -1,0 +1,70 @@
+"""Tables: the caption `Table: …` above or below, and a box that scrolls."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Mistake, PageTree
+from sitegen.content.html_text import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["TABLES"]
+
+_CAPTION = re.compile(r"Table:\s+")
+
+
+class _Tables(Construct):
+    html_marks = ("<table",)
+
+    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
+        _mark_tables(tree.parser, tree.root, tree.words)
+        return ()
+
+
+def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]) -> None:
+    """Give each table its caption and a box that scrolls by keyboard."""
+    for table in root.css("table"):
+        caption = _caption_of(table)
+        if caption is not None:
+            element = parser.create_node("caption")
+            element.inner_html = caption
+            first = table.child
+            if first is None:
+                table.insert_child(element)
+            else:
+                first.insert_before(element)
+        label = plain_text(table.css("caption")[0]) if table.css("caption") else ""
+        box = parser.create_node("div")
+        box.attrs["class"] = "table-wrap"
+        box.attrs["role"] = "region"
+        box.attrs["tabindex"] = "0"
+        box.attrs["aria-label"] = label or words["table"]
+        box.inner_html = table.html or ""
+        table.replace_with(box)
+
+
+def _caption_of(table: LexborNode) -> str | None:
+    """Take the paragraph `Table: …` before or after a table, as in Pandoc."""
+    for neighbour in (_beside(table, forward=True), _beside(table, forward=False)):
+        if neighbour is not None and neighbour.tag == "p":
+            inner = (neighbour.inner_html or "").lstrip()
+            found = _CAPTION.match(inner)
+            if found:
+                neighbour.decompose()
+                return inner[found.end() :]
+    return None
+
+
+def _beside(node: LexborNode, *, forward: bool) -> LexborNode | None:
+    other = node.next if forward else node.prev
+    while other is not None and other.is_text_node and not (other.text_content or "").strip():
+        other = other.next if forward else other.prev
+    return other
+
+
+TABLES = _Tables()

@@ -1,0 +1,66 @@
+"""The source as the Markdown engine reads it: with what the constructs found replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Mistake, Node, Replacement, Slot, TreeStep
+from sitegen.content.placeholders import placeholder
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from sitegen.content.construct import Construct
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["Translation", "translate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What the engine gets, and what is to be done with what it makes of that.
+
+    The placeholder number n in `text` stands for `placeholders[n]`.
+    """
+
+    text: str
+    placeholders: tuple[Node | Slot, ...] = ()
+    steps: tuple[Callable[[LexborHTMLParser], None], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def translate(source: MarkdownSource, constructs: Iterable[Construct]) -> Translation:
+    """Let all constructs read the source whose marks are in it."""
+    text = source.text
+    findings = [
+        finding
+        for construct in constructs
+        if any(mark in text for mark in construct.source_marks)
+        for finding in construct.find(source)
+    ]
+    if not findings:
+        return Translation(text)
+    edits = [each for each in findings if isinstance(each, Replacement | Node | Slot)]
+    # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
+    edits.sort(key=lambda each: (each.start, each.end))
+    pieces: list[str] = []
+    placeholders: list[Node | Slot] = []
+    done = 0
+    for edit in edits:
+        if edit.start < done:
+            continue  # inside of what another construct replaced
+        pieces.append(text[done : edit.start])
+        if isinstance(edit, Replacement):
+            pieces.append(edit.text)
+        else:
+            pieces.append(placeholder(len(placeholders)))
+            placeholders.append(edit)
+        done = edit.end
+    return Translation(
+        text="".join((*pieces, text[done:])),
+        placeholders=tuple(placeholders),
+        steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),
+        mistakes=tuple(each for each in findings if isinstance(each, Mistake)),
+    )

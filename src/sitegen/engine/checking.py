@@ -1,0 +1,119 @@
+"""`sitegen check`: a build that writes no site, and what the checks find in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.checks.privacy.inventory import PRIVACY, Inventory, take_inventory
+from sitegen.config import parse_config
+from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors, report
+from sitegen.engine.build_context import open_build_context
+from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.stages import prepare_build
+from sitegen.errors import ConfigError, UsageError
+from sitegen.model.progress import Progress
+from sitegen.registry import CHECKS
+from sitegen.storage.source_files import find_config
+
+if TYPE_CHECKING:
+    from sitegen.checks.check import Check
+
+__all__ = ["CheckOptions", "CheckReport", "check_site", "describe_failed_check"]
+
+#: Where the build stages what it will not keep.
+_FOLDER = ".sitegen/check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """Which checks are wanted, by name: `only` these, or all; but none of `skip`.
+
+    `waiting` is called when another build has to end first, `progress` now and then by the stages
+    that may take long.
+    """
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    waiting: Callable[[], None] = lambda: None
+    progress: Progress = lambda *_: None
+
+    @property
+    def is_privacy_alone(self) -> bool:
+        """Whether nothing but the privacy check is wanted: it then reports more."""
+        return set(self.only) == {PRIVACY.name}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What was checked, and what was found.
+
+    `checks` are the names of the checks that ran, `pages` and `files` count what would be
+    published. `inventory` is only taken for the privacy check alone.
+    """
+
+    checks: tuple[str, ...] = ()
+    pages: int = 0
+    files: int = 0
+    inventory: Inventory | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the site could be published."""
+        return not has_errors(self.diagnostics)
+
+
+def check_site(root: Path, options: CheckOptions) -> CheckReport:
+    """Check a site without writing it. Raises SitegenError.
+
+    Errors that stop a build are always reported. Its warnings are reported unless only some checks
+    are wanted. Raises UsageError for a check that does not exist.
+    """
+    checks = _choose(CHECKS.load(), options)
+    config_file = find_config(root)
+    config = parse_config(config_file.text, config_file.name)
+    building = BuildOptions(waiting=options.waiting, progress=options.progress)
+    with open_build_context(config_file, config, config_file.root / _FOLDER, building) as context:
+        build = prepare_build(context, checks=())
+        if build.assembled.whole is None or build.rest is None:
+            raise AssertionError  # they are missing after edits only
+        site = build.rest.checked
+        problems = [each for each in build.diagnostics if not options.only or has_errors([each])]
+        for check in checks:
+            problems += check.run(site)
+        return CheckReport(
+            checks=tuple(check.name for check in checks),
+            pages=build.assembled.whole.published,
+            files=len(site.outputs),
+            inventory=take_inventory(site) if options.is_privacy_alone else None,
+            diagnostics=report(problems),
+        )
+
+
+def describe_failed_check(options: CheckOptions, error: ConfigError) -> CheckReport:
+    """Return the report of a check that a wrong configuration prevented."""
+    inventory = Inventory() if options.is_privacy_alone else None
+    return CheckReport(inventory=inventory, diagnostics=error.diagnostics)
+
+
+def _choose(known: Iterable[Check], options: CheckOptions) -> list[Check]:
+    """Return the wanted checks, and those that every build runs, unless they are skipped."""
+    by_name = {check.name: check for check in known}
+    for option, names in (("--only", options.only), ("--skip", options.skip)):
+        for name in names:
+            if name not in by_name:
+                raise UsageError(_unknown(option, name, by_name))
+    wanted = set(options.only or by_name)
+    return [
+        check
+        for name, check in by_name.items()
+        if name not in options.skip and (name in wanted or check.runs_in_build)
+    ]
+
+
+def _unknown(option: str, name: str, known: Collection[str]) -> str:
+    hint = did_you_mean(name, known, f"there are {', '.join(sorted(known))}")
+    return f"{option}: there is no check '{name}'; {hint}"

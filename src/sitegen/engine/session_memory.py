@@ -1,0 +1,33 @@
+"""What a session keeps in memory from one build to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitegen.engine.previous_build import PreviousBuild
+    from sitegen.storage.build_history import LastBuild
+    from sitegen.storage.output import Stats
+    from sitegen.storage.snapshot import FileStat, Snapshot
+
+__all__ = ["SessionMemory"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionMemory:
+    """The previous build of a session, true as long as nobody else has built the site since.
+
+    `turn` is the store's token of that build, `last` its outcome. `stats` and `snapshot` say what
+    the sources were like, `manifest` and `output_stats` what the output folder was left like.
+    `previous` is None until a build after edits has read it from the store.
+    """
+
+    turn: bytes
+    last: LastBuild
+    stats: Mapping[str, FileStat]
+    snapshot: Snapshot
+    manifest: Mapping[str, str]
+    output_stats: Mapping[str, Stats]
+    previous: PreviousBuild | None = None

@@ -1,0 +1,109 @@
+"""What only a build of the whole site makes: images, copied files, web assets, feed and sitemap.
+
+An edit of pages changes none of them. All outputs are checked together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitegen.checks.check import Check, CheckedSite
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.assembling import WholeSite
+from sitegen.engine.deferred_images import plan_images
+from sitegen.engine.image_derivation import make_images, warn_of_removed
+from sitegen.engine.image_inspection import is_picture
+from sitegen.engine.image_outputs import ImageOutputs, Made
+from sitegen.engine.publish_guard import PublishGuard
+from sitegen.engine.published_files import publish_files
+from sitegen.engine.social_card_drawing import draw_social_cards
+from sitegen.engine.timeouts import limit_reading
+from sitegen.images.planning import join_jobs
+from sitegen.model import ImageJob
+from sitegen.rendering.asked_images import plan_asked
+
+if TYPE_CHECKING:
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.page_rendering import Renders
+
+__all__ = ["WholeOutputs", "make_whole_outputs"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeOutputs:
+    """`images` says what became of the derived images, `checked` is what checks look at."""
+
+    images: Made
+    checked: CheckedSite
+    problems: tuple[Diagnostic, ...]
+
+
+def make_whole_outputs(
+    context: BuildContext,
+    whole: WholeSite,
+    own_templates: Mapping[str, str],
+    renders: Renders,
+    checks: Iterable[Check],
+) -> WholeOutputs:
+    """Make everything that is no page, into the output, and run the checks.
+
+    Mistakes are in the result's problems.
+    """
+    config = context.config
+    with context.watch.stage("images"):
+        asked = plan_asked(config, whole.images, sorted(renders.images))
+        jobs = join_jobs(whole.site.image_jobs, asked)
+        images = _make_images(context, whole, jobs)
+        removed = warn_of_removed(jobs, whole.images, whole.web_files.removed)
+    with context.watch.stage("outputs"):
+        guard = PublishGuard(context.sources, config.images.originals, context.store)
+        files = publish_files(context, guard, whole.site, whole.web_assets)
+        sources = context.sources
+        checked = CheckedSite(
+            config=config,
+            site=whole.site,
+            outputs=tuple(_list_outputs(whole, renders, jobs, files)),
+            templates=own_templates,
+            images=tuple(path for path in sources.files() if is_picture(path)),
+            derived=frozenset(job.source for job in jobs),
+            copied={path: held for path, held in guard.published.items() if path in sources.paths},
+            read_source=lambda path: sources.read(path).data,
+            read_output=context.output.read,
+            limit=limit_reading,
+        )
+        found = (each for check in checks for each in check.run(checked))
+        problems = (*images.problems, *removed, *guard.problems, *found)
+        guard.save()
+    return WholeOutputs(images=images, checked=checked, problems=problems)
+
+
+def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> Made:
+    """Make the planned images and social cards as far as they are missing.
+
+    A preview only plans them, and makes each when a browser asks for it.
+    """
+    cards = whole.site.social_cards
+    if not context.makes_images:
+        return plan_images(jobs, cards, context.store)
+    outputs = ImageOutputs(context.images, context.store, context.output)
+    make_images(context.sources, jobs, outputs, context.pool, context.progress)
+    broken = {problem.location.path for problem in outputs.problems}
+    cards = tuple(card for card in cards if str(card.photo) not in broken)
+    draw_social_cards(context.sources, cards, outputs, context.pool, context.progress)
+    return outputs.close()
+
+
+def _list_outputs(
+    whole: WholeSite, renders: Renders, jobs: tuple[ImageJob, ...], files: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Return all files of the output, each with what it is made of."""
+    variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
+    return [
+        *renders.sources,
+        *files,
+        # Once each: variants are named by their bytes, and one picture may lie in two folders.
+        *variants.items(),
+        *((str(card.output), card.title) for card in whole.site.social_cards),
+    ]

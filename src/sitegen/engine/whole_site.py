@@ -1,0 +1,116 @@
+"""Parsing all pages and assembling the whole site."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.data_codec import pack_data
+from sitegen.diagnostics import Diagnostic, Problem
+from sitegen.engine.assembling import Assembled, WholeSite
+from sitegen.engine.assembly_inputs import gather_inputs
+from sitegen.engine.data_loading import read_data
+from sitegen.engine.page_parsing import PageParser, parse_options
+from sitegen.engine.staleness import base_digest
+from sitegen.engine.web_files import asset_urls, read_web_files
+from sitegen.graph.assembly import assemble_site
+from sitegen.graph.urls import href
+from sitegen.model import ImageInfo
+from sitegen.outputs.feed import FEED, has_feed
+from sitegen.rendering.renderer import RenderInputs
+from sitegen.rendering.template_images import asks_for_images
+from sitegen.rendering.theme_strings import parse_words
+from sitegen.storage.build_history import next_change
+from sitegen.webassets.fingerprinting import build_web_assets
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.model import Inspected
+
+__all__ = ["assemble_whole_site"]
+
+
+def assemble_whole_site(context: BuildContext) -> Assembled:
+    """Parse all pages and assemble the site. Mistakes are in the result's problems."""
+    sources, config, watch = context.sources, context.config, context.watch
+    problems: list[Diagnostic] = list(sources.problems)
+    templates = sources.templates()
+    with watch.stage("parse"):
+        words, word_problems = parse_words(*sources.words())
+        web_files = read_web_files(sources, context.store)
+        web_assets = build_web_assets(web_files.files)
+        problems += [*word_problems, *web_files.problems, *web_assets.problems]
+        parser = PageParser(sources, parse_options(config, words), context.store)
+        parsed = parser.parse_all(context.pool, context.progress)
+        problems += (each for page in parsed.pages for each in page.diagnostics)
+        until = next_change(parsed.pages, context.selection.now)
+        # Templates may name any image.
+        all_images = asks_for_images(templates.own)
+        gathered, font_problems = gather_inputs(context, parsed.pages, words, all_images=all_images)
+        problems += font_problems
+    with watch.stage("assemble"), _without_collector():
+        site, site_problems = assemble_site(gathered)
+        problems += site_problems
+    infos, flawed = _sort_images(gathered.images)
+    published, timings = len(gathered.published), parsed.timings
+    # The rest of what was parsed is not needed any more: 10 KB a page.
+    del parsed, gathered
+    data = read_data(sources, config.zone, context.store)
+    inputs = RenderInputs(
+        site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
+        params=pack_data(config.params),
+        theme_templates=templates.theme,
+        own_templates=templates.own,
+        words=words,
+        assets=asset_urls(config.base_path, web_assets),
+        data=data.files,
+        feed_url=href(config.base_path, str(FEED)) if has_feed(site) else "",
+        images=infos if all_images else {},
+        flawed=flawed if all_images else {},
+    )
+    whole = WholeSite(
+        site=site,
+        web_files=web_files,
+        web_assets=web_assets,
+        images=infos,
+        published=published,
+        until=until,
+    )
+    return Assembled(
+        inputs=inputs,
+        base=base_digest(inputs),
+        parser=parser,
+        problems=tuple(problems),
+        parsed=timings,
+        input_problems=(*data.problems, *templates.problems),
+        whole=whole,
+    )
+
+
+def _sort_images(
+    images: Mapping[PurePosixPath, Inspected],
+) -> tuple[dict[str, ImageInfo], dict[str, Problem]]:
+    """Return the images that can be used, and what is wrong with the others, by path."""
+    good = {str(path): info for path, info in images.items() if isinstance(info, ImageInfo)}
+    return good, {str(p): flaw for p, flaw in images.items() if not isinstance(flaw, ImageInfo)}
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from walking the growing site again and again: all is in use.
+
+    Never around parsing: HTML trees are reference cycles, which only the collector frees.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

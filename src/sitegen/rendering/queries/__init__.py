@@ -1,0 +1,47 @@
+"""What templates and outputs may ask of the site: one class per question.
+
+Every question that a page or an output asks is recorded with a digest of the answer, so that it is
+made again exactly when one of its answers has changed.
+"""
+
+from sitegen.rendering.queries.answers import Answers
+from sitegen.rendering.queries.data_queries import DataNamesQuery, DataQuery
+from sitegen.rendering.queries.file_queries import AssetQuery, ImageQuery, TemplateQuery, UrlQuery
+from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TagQuery
+from sitegen.rendering.queries.query import (
+    NamedQuery,
+    PackedQuery,
+    Query,
+    QueryContext,
+)
+from sitegen.rendering.queries.recorded import read_query, record_query, select_recorded
+from sitegen.rendering.queries.site_queries import (
+    MenusQuery,
+    PagesQuery,
+    SectionsQuery,
+    TagsQuery,
+)
+
+__all__ = [
+    "Answers",
+    "AssetQuery",
+    "CardQuery",
+    "DataNamesQuery",
+    "DataQuery",
+    "ImageQuery",
+    "ListQuery",
+    "MenusQuery",
+    "NamedQuery",
+    "PackedQuery",
+    "PagesQuery",
+    "Query",
+    "QueryContext",
+    "SectionsQuery",
+    "TagQuery",
+    "TagsQuery",
+    "TemplateQuery",
+    "UrlQuery",
+    "read_query",
+    "record_query",
+    "select_recorded",
+]

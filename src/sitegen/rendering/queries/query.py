@@ -1,0 +1,98 @@
+"""What a query is, and the two ways in which queries are recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.model import Site
+    from sitegen.rendering.data_view import DataFolders
+    from sitegen.rendering.template_images import Images
+    from sitegen.rendering.template_texts import TemplateTexts
+
+__all__ = ["NamedQuery", "PackedQuery", "Query", "QueryContext"]
+
+_Answer_co = TypeVar("_Answer_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryContext:
+    """Everything that answers are found in. `assets` maps names to URLs."""
+
+    site: Site
+    assets: Mapping[str, str]
+    data: DataFolders
+    images: Images
+    templates: TemplateTexts
+
+
+class Query(Protocol[_Answer_co]):
+    """A question to the site. Two equal queries are one question.
+
+    An answer may be anything that `digest_of` can digest; None says that there is none. It must
+    depend on the context and the question only. For example, how many pages have a tag:
+
+        class TagCountQuery(NamedQuery, frozen=True):
+            kind = "tag-count"
+
+            def answer(self, context: QueryContext) -> int:
+                tag = context.site.tags.get(self.name)
+                return len(tag.pages) if tag else 0
+
+            def describe(self, context: QueryContext) -> str:
+                return f"the number of pages tagged '{self.name}'"
+
+        registry.QUERIES.register(TagCountQuery)
+    """
+
+    #: Names the class in records: lower-case letters and hyphens, different for each class.
+    kind: ClassVar[str]
+
+    @property
+    def text(self) -> str:
+        """The question's fields as text, for records."""
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Return the question with this `text`."""
+
+    def answer(self, context: QueryContext) -> _Answer_co:
+        """Return the site's answer."""
+
+    def describe(self, context: QueryContext) -> str:
+        """Say what was asked for, to end a sentence such as "it shows …, which has changed"."""
+
+
+class NamedQuery(msgspec.Struct, frozen=True):
+    """A question about one thing, recorded by its name as it is: the most frequent kind."""
+
+    name: str
+
+    @property
+    def text(self) -> str:
+        """The name."""
+        return self.name
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Return the question about what has this name."""
+        return cls(text)
+
+
+class PackedQuery(msgspec.Struct, frozen=True, array_like=True):
+    """A question with any number of fields, recorded as a JSON array."""
+
+    @property
+    def text(self) -> str:
+        """The fields as a JSON array."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Return the question with these fields."""
+        return msgspec.json.decode(text, type=cls)

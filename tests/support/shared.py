@@ -1,0 +1,64 @@
+"""What is made once for all processes of a test run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+import sitegen
+from support.tools import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+__all__ = ["copy_demo", "make_demo", "make_once"]
+
+#: What makes the repository's own site.
+_PARTS = ("pyproject.toml", "content", "assets", "templates", "data")
+
+
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder of the run that `make` has filled, in whichever process came first.
+
+    Nobody may change it afterwards.
+    """
+    run = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    folder, done = run / name, run / f"{name}.done"
+    with FileLock(run / f"{name}.lock"):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def make_demo(folder: Path) -> None:
+    """Copy the repository's own site, and build it so that its cache holds the images."""
+    _copy_site(ROOT, folder)
+    assert sitegen.build(folder, jobs=1).ok
+    shutil.rmtree(folder / "_site")
+
+
+def copy_demo(demo: Path, target: Path) -> Path:
+    """Copy the demo, with the images in its cache and nothing else that a build has left."""
+    target.mkdir()
+    _copy_site(demo, target)
+    shutil.copytree(demo / ".sitegen" / "images", target / ".sitegen" / "images")
+    return target
+
+
+def _copy_site(source: Path, target: Path) -> None:
+    for name in _PARTS:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name)
+        elif (source / name).exists():
+            shutil.copy(source / name, target)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from sitegen.cli.diagnostic_lines import list_diagnostics
+from sitegen.diagnostics import Diagnostic, Location
+
+
+def problems(count: int, message: str = "no text", code: str = "image-alt") -> list[Diagnostic]:
+    return [
+        Diagnostic(code=code, message=message, location=Location(path=f"content/{n:04}.md"))
+        for n in range(count)
+    ]
+
+
+def test_few_places_are_all_listed() -> None:
+    for count in (0, 1, 3, 4):
+        assert list(list_diagnostics(problems(count))) == [str(each) for each in problems(count)]
+
+
+def test_of_many_places_three_are_listed() -> None:
+    assert list(list_diagnostics(problems(2_000))) == [
+        "content/0000.md: warning[image-alt]: no text",
+        "content/0001.md: warning[image-alt]: no text",
+        "content/0002.md: warning[image-alt]: no text",
+        "    and 1,997 more; --all shows them",
+    ]
+
+
+def test_all_are_listed_on_request() -> None:
+    assert len(list(list_diagnostics(problems(2_000), shows_all=True))) == 2_000
+
+
+def test_each_problem_is_counted_by_itself() -> None:
+    pairs = zip(problems(5), problems(5, "another"), strict=True)
+    mixed = [each for pair in pairs for each in pair]
+    lines = list(list_diagnostics([*mixed, *problems(1, code="placeholder")]))
+    assert [line.partition(": ")[0] for line in lines] == [
+        *("content/0000.md", "content/0000.md"),
+        *("content/0001.md", "content/0001.md"),
+        *("content/0002.md", "content/0002.md"),
+        "    and 2 more; --all shows them",
+        "    and 2 more; --all shows them",
+        "content/0000.md",
+    ]
+
+
+def test_a_hint_makes_another_problem() -> None:
+    place = Location(path="a.md")
+    hinted = [
+        Diagnostic(code="image-alt", message="no text", location=place, hint=f"hint {n}")
+        for n in range(9)
+    ]
+    assert len(list(list_diagnostics(hinted))) == 9

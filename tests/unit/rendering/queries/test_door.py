@@ -1,0 +1,136 @@
+"""A new kind of question is a class and one call that registers it: the example of `Query`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+import pytest
+
+from sitegen import registry
+from sitegen.engine.render_records import RenderRecord, find_readers
+from sitegen.rendering.queries import (
+    CardQuery,
+    NamedQuery,
+    TagQuery,
+    UrlQuery,
+    read_query,
+    record_query,
+    select_recorded,
+)
+from sitegen.rendering.template_functions import PageFunctions
+from sitegen.storage.store import open_store
+from sitegen.storage.versions import describe_versions
+from support.clean_builds import build_cleanly
+from support.sites import MakeSite, SiteFolder, read_tree
+
+if TYPE_CHECKING:
+    from sitegen.rendering.queries import QueryContext
+
+BUILT_IN = registry.QUERIES.load()
+FILES = {
+    "content/index.md": "# Home\n",
+    "content/asking/asks.md": "Text.\n",
+    "content/quiet/quiet.md": "Text.\n",
+    "content/news/a.md": "---\ntags: [MRI]\n---\nText.\n",
+    "templates/asking/page.html": "{{ tag_count('mri') }}",
+    "templates/quiet/page.html": "{{ page.content }}",
+}
+
+
+class TagCountQuery(NamedQuery, frozen=True):
+    kind: ClassVar[str] = "tag-count"
+
+    def answer(self, context: QueryContext) -> int:
+        tag = context.site.tags.get(self.name)
+        return len(tag.pages) if tag else 0
+
+    def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
+        return f"the number of pages tagged '{self.name}'"
+
+
+@pytest.fixture
+def _door(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Register the query, and a function of templates that asks it."""
+    functions = PageFunctions.by_name
+
+    def by_name(self: PageFunctions) -> dict[str, Callable[..., Any]]:
+        ask = self._page_index.ask
+        return {**functions(self), "tag_count": lambda slug: ask(TagCountQuery(slug))}
+
+    monkeypatch.setattr(PageFunctions, "by_name", by_name)
+    with registry.QUERIES.registered(TagCountQuery):
+        yield
+
+
+def records_of(site: SiteFolder) -> dict[str, bytes]:
+    store = open_store(site.root / ".sitegen", describe_versions())
+    records = store.read_all("renders")
+    store.close()
+    return records
+
+
+@pytest.mark.usefixtures("_door")
+def test_a_query_is_recorded_and_its_pages_are_made_again(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    assert site.text("asking/asks/index.html") == "1"
+    (reader,) = find_readers(records_of(site), TagCountQuery("mri"))
+    assert reader.key == "content/asking/asks.md"
+    site.write({"content/news/b.md": "---\ntags: [MRI]\n---\nText.\n"})
+    reasons = {source: why for _, source, why in site.build_well().reasons}
+    expected = "it shows the number of pages tagged 'mri', which has changed"
+    assert reasons["content/asking/asks.md"] == expected
+    assert reasons["content/quiet/quiet.md"] == ""
+    assert site.text("asking/asks/index.html") == "2"
+    site.write({"content/news/b.md": "---\ntags: [MRI, CT]\n---\nText.\n"})
+    reasons = {source: why for _, source, why in site.build_well().reasons}
+    assert reasons["content/asking/asks.md"] == ""
+    assert read_tree(site.output) == build_cleanly(site.root)[1]
+
+
+@pytest.mark.usefixtures("_door")
+def test_pages_that_asked_what_nobody_answers_any_more(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    site.write({"content/news/b.md": "Text.\n"})
+    monkeypatch.setattr(registry, "QUERIES", registry.Door(*BUILT_IN))
+    result = site.build_well(explain="asking/asks.md")
+    (why,) = (why for _, source, why in result.reasons if source == "content/asking/asks.md")
+    assert why == "it shows 'tag-count:mri', which has changed"
+
+
+def test_a_kind_is_one_class() -> None:
+    class OtherQuery(TagCountQuery, frozen=True):
+        kind: ClassVar[str] = "card"
+
+    with (
+        registry.QUERIES.registered(OtherQuery),
+        pytest.raises(ValueError, match="two queries have the same kind"),
+    ):
+        read_query("card:x")
+    assert read_query("card:x") == CardQuery("x")
+
+
+@pytest.mark.parametrize("query_class", BUILT_IN, ids=lambda each: each.kind)
+def test_what_is_recorded_is_read_back(query_class: Any) -> None:
+    fields = msgspec.structs.fields(query_class)
+    query = query_class(*('a "b": ü\n' if each.type is str else each.type() for each in fields))
+    assert read_query(record_query(query)) == query
+
+
+def test_questions_of_one_kind_are_found_among_others() -> None:
+    recorded = [record_query(each) for each in (CardQuery("url:x"), UrlQuery("card:x", "y"))]
+    assert list(select_recorded(recorded, UrlQuery)) == recorded[1:]
+    record = RenderRecord(
+        key="tag:k", number=1, own="", reads=dict.fromkeys(recorded, ""), digest=""
+    )
+    packed = {"a": msgspec.json.encode(record)}
+    assert find_readers(packed, CardQuery("url:x")) == [record]
+    assert find_readers(packed, CardQuery("url")) == []
+    assert find_readers(packed, UrlQuery("card:x", "y")) == [record]
+    assert find_readers(packed, UrlQuery("card:x", "")) == []
+    assert find_readers(packed, TagQuery("k")) == []
