@@ -37,11 +37,8 @@ test: $(READY)  ## run the tests
 test-cluster: $(READY)  ## run the tests that share a build out to a Dask cluster
 	$(PYTEST) -m cluster tests/test_cluster.py
 
-test-long: $(READY)  ## run the searches, the faults, the surroundings and the preview in full
-	SITEGEN_LONG_TESTS=1 $(PYTEST) tests/properties tests/test_faults.py tests/test_determinism.py \
-		tests/test_revising.py tests/test_broken_sites.py tests/unit/preview \
-		tests/browser/test_preview_page.py tests/browser/test_preview_load.py \
-		tests/browser/test_svg.py tests/browser/test_accessibility.py
+test-long: $(READY)  ## run every test in full: all random searches, faults and surroundings
+	SITEGEN_LONG_TESTS=1 $(PYTEST)
 
 check: $(READY)  ## style, types and layers
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from sitegen.model import SocialCard
 
+#: In a short run a part, which is the same each time.
+_EXAMPLES = 60 if os.environ.get("SITEGEN_LONG_TESTS") else 25
 hypothesis.settings.register_profile(
-    "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=60
+    "sitegen", deadline=None, derandomize=True, print_blob=True, max_examples=_EXAMPLES
 )
 #: For a long search: `pytest tests/properties --hypothesis-profile=thorough`.
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=3000)
@@ -81,21 +84,19 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 def _card_drawing() -> Callable[[SocialCard, bytes], bytes]:
     from sitegen.social_cards.drawing import draw_card
 
-    return functools.lru_cache(maxsize=500)(draw_card)
+    return functools.lru_cache(maxsize=2000)(draw_card)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def cards_drawn_once(
     monkeypatch: pytest.MonkeyPatch, _card_drawing: Callable[[SocialCard, bytes], bytes]
 ) -> None:
-    """For tests that build much the same site often: a card that was drawn is not drawn again.
+    """Draw a card once, however many sites of a test process have it.
 
     What is drawn depends on the card and its photo alone. Whether a build asks for a card, from
     where it takes it and where it writes it stays as it is.
     """
-    from sitegen.social_cards import card_codec as card_packing
-
-    monkeypatch.setattr(card_packing, "draw_card", _card_drawing)
+    monkeypatch.setattr("sitegen.social_cards.card_codec.draw_card", _card_drawing)
 
 
 @pytest.fixture

@@ -36,17 +36,17 @@ def test_json(site: SiteFolder) -> None:
     assert (run.json["unchanged"], run.json["removed"], run.json["images"]) == (0, 0, 5)
     assert run.json["diagnostics"] == []
     assert run.stdout.count("\n") == 1
-    again = site.run("--format", "json").json
+    again = site.run_here("--format", "json").json
     assert (again["written"], again["unchanged"]) == (0, run.json["files"])
     (site.root / "content" / "b.md").unlink()
-    removed = site.run("--format", "json").json
+    removed = site.run_here("--format", "json").json
     # The page, its card and its picture in two formats; two cards are left.
     assert (removed["pages"], removed["removed"], removed["images"]) == (1, 4, 2)
 
 
 def test_json_of_a_site_with_mistakes(site: SiteFolder) -> None:
     site.write({"content/c.md": "[x](xyzzy.md)\n"})
-    run = site.run("--format", "json")
+    run = site.run_here("--format", "json")
     assert run.code == 1
     assert list(run.json) == KEYS
     assert (run.json["files"], run.json["written"]) == (0, 0)
@@ -66,7 +66,7 @@ def test_json_of_a_site_with_mistakes(site: SiteFolder) -> None:
 
 def test_json_of_a_wrong_configuration(site: SiteFolder) -> None:
     site.write({"sitegen.toml": "titel = 3\n"})
-    run = site.run("--format", "json")
+    run = site.run_here("--format", "json")
     assert run.code == 2
     assert list(run.json) == KEYS
     assert {each["code"] for each in run.json["diagnostics"]} == {
@@ -77,7 +77,7 @@ def test_json_of_a_wrong_configuration(site: SiteFolder) -> None:
 
 def test_github_annotations(site: SiteFolder) -> None:
     site.write({"content/c.md": "Fine.\n\n[x](gone.md)\n"})
-    run = site.run("--format", "github")
+    run = site.run_here("--format", "github")
     assert run.code == 1
     assert (
         "::error file=content/c.md,line=3,title=broken-link::there is no page"
@@ -94,7 +94,7 @@ def test_people_read_one_line_on_stderr(site: SiteFolder) -> None:
 
 def test_warnings_do_not_stop_the_build(site: SiteFolder) -> None:
     site.write({"content/c.md": "![](p.png)\n"})
-    run = site.run()
+    run = site.run_here()
     assert run.code == 0
     assert "warning[image-alt]" in run.stderr
     assert "c/index.html" in site.files()
@@ -210,7 +210,7 @@ def test_clean_ignores_the_cache(site: SiteFolder) -> None:
 def test_a_pyproject(site: SiteFolder) -> None:
     (site.root / "sitegen.toml").unlink()
     site.write({"pyproject.toml": "[tool.sitegen]\n" + CONFIG})
-    assert site.run().code == 0
+    assert site.run_here().code == 0
 
 
 def test_a_bug_is_told_as_one(site: SiteFolder, tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def _run_unprivileged(*arguments: str | Path, limit: int = 0) -> subprocess.Comp
 @pytest.fixture
 def shared(site: SiteFolder) -> SiteFolder:
     """A site that was built once."""
-    assert site.run().code == 0
+    assert site.run_here().code == 0
     return site
 
 

@@ -112,10 +112,10 @@ def test_no_place_and_no_moment_is_in_the_output(reference: tuple[Path, dict[str
 
 # --- pages shared out among processes -------------------------------------------------------------
 
-PAGES = SMALL_SITE + 30
+PAGES = SMALL_SITE + 5
 #: Everything that must not matter.
 SURROUNDINGS: dict[str, tuple[str, ...]] = {
-    "jobs": ("1", "2", "8"),
+    "jobs": ("1", "2", "5"),
     "cache": ("cold", "warm"),
     "PYTHONHASHSEED": ("0", "4242"),
     "TZ": ("America/St_Johns", "Pacific/Kiritimati"),
@@ -232,9 +232,8 @@ def test_a_change_is_the_same_for_any_number_of_processes(
     trees = []
     for jobs in ("1", "2", "cold"):
         copy, out = tmp_path / jobs, tmp_path / f"out-{jobs}"
-        shutil.copytree(site, copy, ignore=shutil.ignore_patterns(".sitegen"))
-        if jobs != "cold":
-            _build(copy, out, "-j", jobs, SOURCE_DATE_EPOCH=str(NOW))
+        ignored = shutil.ignore_patterns(".sitegen") if jobs == "cold" else None
+        shutil.copytree(site, copy, ignore=ignored)
         config = copy / "sitegen.toml"
         config.write_text(config.read_text().replace("Test Lab", "Another Lab"))
         for number in range(9):

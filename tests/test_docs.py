@@ -23,6 +23,7 @@ from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.text import slugify
 from sitegen.diagnostics import declared_codes
 from sitegen.model import PageDate
+from sitegen.registry import CHECKS
 from sitegen.rendering import page_index, template_functions, views
 from sitegen.rendering import view_types as pieces
 from sitegen.rendering.environment import build_environment
@@ -136,6 +137,16 @@ def test_no_other_command_and_option() -> None:
         assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)) <= known
         command = re.match(r"sitegen (\w+)", line)
         assert command is None or command[1] in dict(_commands())
+
+
+def test_every_check() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \|.*\| (yes|no) \|$",
+        _sections("docs/configuration.md")["Checks"],
+        re.MULTILINE,
+    )
+    found = {check.name: "yes" if check.runs_in_build else "no" for check in CHECKS.load()}
+    assert dict(rows) == found
 
 
 def test_exit_codes_and_report() -> None:

@@ -266,7 +266,7 @@ def test_the_page_at_an_old_url_that_shows_a_card(lab: Edited) -> None:
     lab.edit("lab/x", "Text of x.", "Word of x.")
     lab.build_edits()
     lab.edit("news/index", "All news.", "Some news.")
-    assert "old/y/index.html" in lab.build_whole().changed
+    assert "old/y/index.html" in lab.build_edits().changed
     assert lab.site.text("old/y/index.html") == "/lab/y/ Some news."
 
 

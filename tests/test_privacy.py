@@ -28,7 +28,7 @@ from sitegen.images.inspection import IMAGE_SUFFIXES
 from support import canaries
 from support.documents import mov, mp3, pdf
 from support.pictures import corners, encoded
-from support.sites import CONFIG, MakeSite, Run, SiteFolder, read_tree, run_sitegen
+from support.sites import CONFIG, MakeSite, Run, SiteFolder, read_tree, run_here
 from support.tools import not_found
 
 if TYPE_CHECKING:
@@ -348,7 +348,7 @@ def test_a_clean_file_is_looked_at_once(
 
 
 def _check(site: SiteFolder, *arguments: str) -> Run:
-    return run_sitegen("check", site.root, *arguments)
+    return run_here("check", site.root, *arguments, cwd=Path.cwd())
 
 
 @pytest.fixture

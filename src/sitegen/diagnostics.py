@@ -1,4 +1,4 @@
-"""Problems as values: a stable code, a place, a sentence and what to do."""
+"""Diagnostics: problems as values with a code, a place, a message and a hint."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-#: After so many mistakes of a kind, nobody guesses any more what was meant.
+#: Suggestions are made for this many mistakes of one kind.
 MOST_GUESSES = 20
 #: Stands for the severity that belongs to a diagnostic's code.
 _OF_THE_CODE = cast("Severity", "")
@@ -179,16 +179,17 @@ def did_you_mean(name: str, candidates: Iterable[str], otherwise: str = "") -> s
 
 
 class Guesses:
-    """What was meant, for the first few mistakes of a kind.
+    """Suggests what was meant, for the first mistakes of one kind only.
 
-    A guess looks at all there is, and when a folder is renamed, everything there is gets lost.
+    Each suggestion compares a name with all candidates. Renaming one folder may break every link
+    of a site, and so many comparisons would take minutes.
     """
 
     def __init__(self) -> None:
         self._made = 0
 
     def nearest(self, name: str, candidates: Iterable[str]) -> str:
-        """Return the nearest candidate, or nothing, also when there have been enough guesses."""
+        """Return the nearest candidate, or nothing if there is none or the limit is reached."""
         self._made += 1
         return _nearest(name, candidates) if self._made <= MOST_GUESSES else ""
 

@@ -1,7 +1,7 @@
-"""The doors: where each kind of extension comes in, and the ones that are built in.
+"""The lists of extensions: what is registered, and what is built in.
 
-A door lists entries by name, `package.module:attribute`, and imports one only when the door is
-opened, so this module costs nothing at start and imports no other part of sitegen. To add
+A door lists entries by name, `package.module:attribute`, and imports them when it is first loaded,
+so this module costs nothing at start and imports no other part of sitegen. To add
 something built in, write its module and add one line here. A test registers its own for a while:
 
     with registry.CHECKS.registered(TodoCheck()):
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from sitegen.checks.check import Check
+    from sitegen.content.construct import Construct
+    from sitegen.model.references.reference import Reference
+    from sitegen.outputs import Output
+    from sitegen.rendering.queries.query import Query
 
 __all__ = [
     "CHECKS",
@@ -99,7 +103,7 @@ def _name_of(entry: object) -> str:
 
 
 SOURCES: Door[Any] = Door()
-CONSTRUCTS: Door[Any] = Door(
+CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
     "sitegen.content.syntax.admonitions:ADMONITIONS",
     "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
@@ -109,16 +113,17 @@ CONSTRUCTS: Door[Any] = Door(
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
 )
-REFERENCES: Door[Any] = Door(
+REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
-QUERIES: Door[Any] = Door(
+QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.data_queries:DataNamesQuery",
     "sitegen.rendering.queries.data_queries:DataQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
+    "sitegen.rendering.queries.file_queries:StaticFileQuery",
     "sitegen.rendering.queries.file_queries:TemplateQuery",
     "sitegen.rendering.queries.file_queries:UrlQuery",
     "sitegen.rendering.queries.page_queries:CardQuery",
@@ -128,8 +133,15 @@ QUERIES: Door[Any] = Door(
     "sitegen.rendering.queries.site_queries:PagesQuery",
     "sitegen.rendering.queries.site_queries:SectionsQuery",
     "sitegen.rendering.queries.site_queries:TagsQuery",
+    "sitegen.outputs.redirects:RedirectsQuery",
+    "sitegen.outputs.sitemap:SitemapQuery",
 )
-OUTPUTS: Door[Any] = Door()
+OUTPUTS: Door[Output] = Door(
+    "sitegen.outputs.redirects:REDIRECTS",
+    "sitegen.outputs.sitemap:SITEMAP",
+    "sitegen.outputs.feed:FEED",
+    "sitegen.outputs.robots:ROBOTS",
+)
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
     "sitegen.checks.image_urls:TEMPLATE_IMAGES",

@@ -164,12 +164,25 @@ def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[C
         idle_pages[repr(sorted(options.items()))].append(page)
 
 
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile for the tabs of one module's preview."""
+    context = _new_context(browser, 1440)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Open a tab that has said which page it shows."""
+def open_tab(profile: BrowserContext, open_context: OpenContext) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a tab, which has then said which page it shows.
+
+    Unless it is given a profile or options of one, it shares one with the module's other tests.
+    """
+    tabs: list[Page] = []
 
     def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
-        page = (context or open_context(**options)).new_page()
+        page = (context or (open_context(**options) if options else profile)).new_page()
+        tabs.append(page)
         fetched: list[Request] = []
         page.on("requestfinished", lambda r: r.resource_type == "xhr" and fetched.append(r))
         go_and_hear(page, url)
@@ -181,4 +194,8 @@ def open_tab(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]
         page.evaluate(COUNT)
         return page
 
-    return open_one
+    yield open_one
+    for page in tabs:
+        if page.context == profile:
+            page.evaluate("localStorage.clear()")
+            page.close()

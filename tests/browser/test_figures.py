@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 import sitegen
 from support.axe import violations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 768, 1440)
+LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 #: Nothing but files of this site, and no style or script in a page.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 PAGE = """# Figures
@@ -504,7 +506,7 @@ def test_placeholders_move_nothing_and_show_nowhere(
     kind: str, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(demo.url + KINDS.get(kind, "projects/"))
-    for width in WIDTHS:
+    for width in WIDTHS if LONG or kind == "page-with-everything" else WIDTHS[-1:]:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(page.url)
         page.evaluate(
@@ -515,12 +517,10 @@ def test_placeholders_move_nothing_and_show_nowhere(
         assert found["after"] == found["before"], f"{width} pixels"
         assert found["beside"] == [], f"{width} pixels"
         image = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-        loud = sum(
-            count
-            for count, (red, green, blue) in image.getcolors(1 << 24) or ()
-            if red > 180 and blue > 180 and green < 90
-        )
-        assert loud == 0, f"{width} pixels: {loud} of its pixels show"
+        red, green, blue = image.split()
+        bright = ImageChops.darker(red, blue).point(lambda value: 255 * (value > 180))
+        loud = ImageChops.darker(bright, green.point(lambda value: 255 * (value < 90)))
+        assert loud.getbbox() is None, f"{width} pixels: it shows at {loud.getbbox()}"
 
 
 def test_a_placeholder_shows_until_the_picture_has_come(

@@ -81,7 +81,7 @@ class Shown:
         end = time.monotonic() + 10
         while self._digest() == digest:
             assert time.monotonic() < end, "".join(self._preview.lines)
-            time.sleep(0.005)
+            time.sleep(0.03)
         self.tab.wait_for_function("window.patches > 0 || !window.stayed")
         self.tab.wait_for_load_state()
 

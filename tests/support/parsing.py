@@ -38,6 +38,7 @@ def parse(
     toc_depth: int = 3,
     highlight: bool = False,
     engine: Engine = "python-markdown",
+    grids: tuple[str, ...] = ("people", "cards", "columns"),
 ) -> ParsedPage:
     """Parse one page."""
     data = source.encode() if isinstance(source, str) else source
@@ -48,6 +49,7 @@ def parse(
         toc_depth=toc_depth,
         highlight=highlight,
         words=theme_words(),
+        grids=grids,
     )
     digest = hashlib.sha256(data).hexdigest()
     return parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=digest), options)

@@ -110,7 +110,7 @@ class Preview:
         end = time.monotonic() + seconds
         while (answer := self.ask(path)).status != 200 or text.encode() not in answer.body:
             assert time.monotonic() < end, f"no '{text}' at {path}: {''.join(self.lines)}"
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def ask(
         self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None
@@ -183,7 +183,7 @@ def go_and_hear(page: Page, url: str) -> None:
     end = time.monotonic() + _SECONDS_TO_START
     while not told:
         assert time.monotonic() < end, f"no news at {url}"
-        page.wait_for_timeout(10)
+        page.wait_for_timeout(30)
 
 
 def read_sources(site: Path) -> dict[str, bytes]:

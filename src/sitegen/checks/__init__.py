@@ -1,4 +1,1 @@
-"""Questions asked of bytes and names before they are published.
-
-What files say beside what they show, images of patients, who made a document, colliding paths.
-"""
+"""Checks of a site before it is published. `check` says what one is and how to add one."""

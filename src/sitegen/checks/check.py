@@ -1,4 +1,4 @@
-"""The door for checks: what one is, and what it is given to look at.
+"""The protocol of checks, and what a check is given to examine.
 
 A check looks at a site as a build would publish it, and yields diagnostics. This one finds pages
 that somebody has not finished:

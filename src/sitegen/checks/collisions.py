@@ -1,4 +1,4 @@
-"""Two sources that would be one file, for some server or some file system."""
+"""Find output files that a server or a file system could not tell apart."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ COLLISIONS = CollisionCheck()
 
 
 def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Yield an error for each output path that a second source claims; names both.
+    """Yield an error that names both sources for each output path with two of them.
 
     Paths are compared in NFC and case-folded: macOS and Windows keep only one of `/A/` and `/a/`.
     """

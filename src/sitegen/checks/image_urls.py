@@ -1,8 +1,8 @@
-"""Images that a template names by an address at which there is no file.
+"""Find images in templates whose address leads to no file.
 
-A template may write any HTML, and nothing of it is rewritten. But `<img src="/assets/a.jpg">` is a
-mistake that nothing else would notice: such a file is not published as it is. Looked at is each
-template's text, once; an address that it computes is its author's affair.
+A template may write any HTML, and none of it is rewritten. But `<img src="/assets/a.jpg">` is a
+mistake that nothing else would notice, because that file is not published under its own name. The
+text of each template is searched once; addresses that a template computes are not checked.
 """
 
 from __future__ import annotations

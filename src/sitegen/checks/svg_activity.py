@@ -1,10 +1,10 @@
-"""What a drawing that is published as it is would do beside drawing."""
+"""Find what an SVG that is published unchanged would run or load."""
 
 from __future__ import annotations
 
 __all__ = ["find_activity"]
 
-#: A link waits for somebody to follow it, and what is in the file itself is looked at elsewhere.
+#: A link does nothing until somebody follows it, and embedded files are checked separately.
 _HARMLESS = frozenset({"link", "embedded file"})
 _GZIP = b"\x1f\x8b"
 

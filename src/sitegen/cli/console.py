@@ -1,4 +1,4 @@
-"""What a terminal, a script or a CI log is told about builds and checks."""
+"""Print the results of builds and checks for people, as JSON or as GitHub annotations."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _SLOWEST = 5
+#: The preview has no such option.
+_IN_PREVIEW = "sitegen check --all"
 
 
 def report_build(result: BuildResult, style: str, output: Path, *, shows_all: bool = False) -> None:
@@ -96,7 +98,11 @@ def _inventory_summary(inventory: Inventory, documents: int) -> str:
 
 
 def _show_diagnostics(
-    diagnostics: Iterable[Diagnostic], style: str, *, shows_all: bool = False
+    diagnostics: Iterable[Diagnostic],
+    style: str = "human",
+    *,
+    shows_all: bool = False,
+    option: str = "--all",
 ) -> None:
     """Show diagnostics on stderr; annotations for GitHub are always complete."""
     from sitegen.cli.diagnostic_lines import list_diagnostics
@@ -104,7 +110,7 @@ def _show_diagnostics(
     if style == "github":
         lines: Iterable[str] = (each.as_github() for each in diagnostics)
     else:
-        lines = list_diagnostics(diagnostics, shows_all=shows_all)
+        lines = list_diagnostics(diagnostics, shows_all=shows_all, option=option)
     for line in lines:
         click.echo(line, err=True)
 
@@ -134,7 +140,7 @@ def _as_json(result: BuildResult) -> dict[str, Any]:
 
 
 def report_profile(result: BuildResult) -> None:
-    """Say where the time went: stages, what was slowest, what the cache spared."""
+    """Say where the time went: stages, what was slowest, what the cache saved."""
     click.echo(f"{'stage':<12}{'seconds':>9}", err=True)
     for name, seconds in result.stages.items():
         click.echo(f"{name:<12}{seconds:>9.3f}", err=True)
@@ -183,12 +189,12 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
     what += f" and {len(changed) - 1} more" if len(changed) > 1 else ""
     if isinstance(result, Exception):
         if isinstance(result, ConfigError):
-            _show_diagnostics(result.diagnostics, "human")
+            _show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
         else:
             click.echo(f"sitegen: {result}", err=True)
         click.echo(f"{what} → not built, the last good pages stay", err=True)
         return
-    _show_diagnostics(result.diagnostics, "human")
+    _show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
     errors = sum(each.severity == "error" for each in result.diagnostics)
     if errors:
         outcome = f"{_count(errors, 'error')}, the last good pages stay"

@@ -1,4 +1,4 @@
-"""Diagnostics as lines for people: a problem that many places have is told for the first few."""
+"""Format diagnostics as lines, and shorten those that occur in many places."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _FEW = 3
 
 
 def list_diagnostics(
-    diagnostics: Iterable[Diagnostic], *, shows_all: bool = False
+    diagnostics: Iterable[Diagnostic], *, shows_all: bool = False, option: str = "--all"
 ) -> Iterator[str]:
     """Yield a line for each diagnostic, in the given order.
 
     Of those that differ only in their location, the first three are listed, and how many more there
-    are. With `shows_all`, all are.
+    are. With `shows_all`, all are. `option` is what the author can type to see them all.
     """
     everything = list(diagnostics)
     total = Counter(map(_problem, everything))
@@ -34,7 +34,7 @@ def list_diagnostics(
         if shows_all or listed[problem] <= _FEW or total[problem] == _FEW + 1:
             yield str(each)
         elif listed[problem] == _FEW + 1:
-            yield f"    and {total[problem] - _FEW:,} more; --all shows them"
+            yield f"    and {total[problem] - _FEW:,} more; {option} shows them"
 
 
 def _problem(diagnostic: Diagnostic) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""The command `sitegen`: its subcommands, imported one at a time, and its exit codes.
+"""The command `sitegen`: subcommands and exit codes.
 
 Exit codes: 0 done · 1 the content has errors · 2 usage, configuration or refusal ·
 3 the machine failed · 4 a bug in sitegen.

@@ -144,7 +144,7 @@ class _Reader:
                 self.invalid("images.originals", message, hint)
 
     def check_menu_keys(self, menus: object) -> None:
-        """Report unknown keys of entries, which the conversion of a list passes over."""
+        """Report unknown keys of menu entries, which msgspec ignores when it converts a list."""
         names = {each.name for each in fields(MenuItem)}
         for menu, items in (menus if isinstance(menus, dict) else {}).items():
             for item in items if isinstance(items, list) else ():
@@ -179,7 +179,7 @@ class _Reader:
             self.problems.append(problem)
 
     def line_of(self, name: str) -> int:
-        """Find the line of a setting; tomllib keeps no positions, so 0 when it is not plain."""
+        """Return the line of a setting, 0 if it cannot be found: tomllib keeps no positions."""
         *tables, key = name.split(".")
         header = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape('.'.join(tables))}\s*\]")
         whole = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape(name)}\s*\]")
@@ -220,13 +220,13 @@ def _explain(value: object, hint: Any, error: msgspec.ValidationError) -> tuple[
 
 
 def _choices(hint: Any) -> tuple[str, ...]:
-    """Return the values that a setting, or each entry of its list, may have, if they are few."""
+    """Return the values that a setting, or each entry of its list, may have, if they are listed."""
     of_each = get_args(hint)[0] if get_origin(hint) is tuple else hint
     return get_args(of_each) if get_origin(of_each) is Literal else ()
 
 
 def _limits(hint: Any) -> msgspec.Meta | None:
-    """Return between which numbers a setting, or each entry of its list, has to be."""
+    """Return the limits of a setting that is a number, or a list of numbers."""
     while get_args(hint):
         for note in getattr(hint, "__metadata__", ()):
             if note.ge is not None:
@@ -237,7 +237,7 @@ def _limits(hint: Any) -> msgspec.Meta | None:
 
 
 def _lower(message: str) -> str:
-    """Say what was expected in words, without Python's types."""
+    """Rewrite a message of msgspec without the names of Python's types."""
     words = {"`int`": "a whole number", "`str`": "text", "`bool`": "true or false"}
     words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
     for code, word in words.items():

@@ -131,7 +131,7 @@ class CacheConfig:
 
     @property
     def max_bytes(self) -> int:
-        """The size in bytes. Raises ValueError when it is none."""
+        """The size in bytes. Raises ValueError if `max_size` is not a size."""
         found = _SIZE.fullmatch(self.max_size)
         if found is None:
             raise ValueError(self.max_size)

@@ -1,1 +1,1 @@
-"""bytes -> ParsedPage: front matter, Markdown, headings, links."""
+"""Parse one file: front matter, Markdown, HTML structure, data files."""

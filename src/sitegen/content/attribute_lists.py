@@ -1,4 +1,4 @@
-"""Attribute lists, `{ .class #id name="value" }`, where an engine leaves them in the text.
+"""Apply attribute lists, `{ .class #id name="value" }`, that an engine leaves in the text.
 
 They follow Python-Markdown's rules: right after an image, a link or another element of a line; at
 the end of a heading, a term or a table's cell; for other blocks on the last line, which is theirs.

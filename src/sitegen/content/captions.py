@@ -1,4 +1,4 @@
-"""A captions file beside images -> what it says of each of them."""
+"""Parse the captions file of a gallery."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ __all__ = ["GALLERY_CAPTIONS", "is_captions_file", "parse_captions"]
 
 GALLERY_CAPTIONS = declare("gallery-captions", Severity.ERROR)
 
-_CODE = GALLERY_CAPTIONS
 _FIELDS = ("alt", "caption")
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
 _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
@@ -106,7 +105,9 @@ class _Reader:
 
     def _refuse(self, line: int, message: str, hint: str) -> None:
         place = Location(path=self.path, line=line)
-        self.problems.append(Diagnostic(code=_CODE, message=message, location=place, hint=hint))
+        self.problems.append(
+            Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
+        )
 
 
 def _on_one_line(text: str) -> str:

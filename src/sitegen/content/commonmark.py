@@ -1,4 +1,4 @@
-"""The engine `commonmark`: CommonMark 0.31 with GitHub's tables, by pulldown-cmark (in pyromark).
+"""Render Markdown with the engine `commonmark` (pulldown-cmark, through pyromark).
 
 What sitegen promises beyond that stands around it: constructs before the engine, and after it the
 rewriting of footnotes, attribute lists and Markdown in HTML elements of one line.

@@ -1,4 +1,4 @@
-"""What a piece of Markdown syntax is, and what it may become.
+"""The protocol of Markdown constructs, and what a construct may find.
 
 A construct is one class in one module of `content/syntax/`, an object of which is listed in
 `registry.CONSTRUCTS`, and the module in `registry.DIAGNOSTICS` if it declares codes. It may work at
@@ -81,7 +81,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A reference in place of `source.text[start:end]`, resolved when all pages are known."""
+    """A reference in place of `source.text[start:end]`, resolved when all pages are known.
+
+    Its line is set where the slot is made.
+    """
 
     start: int
     end: int

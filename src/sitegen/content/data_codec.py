@@ -1,4 +1,4 @@
-"""Values of data files <-> bytes, to be kept between builds and sent between processes."""
+"""Encode and decode the values of data files, for the cache and other processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file of `data/` -> a value for templates: YAML, TOML, JSON or CSV.
+"""Parse a file of `data/`: YAML, TOML, JSON or CSV.
 
 Each format gives text, numbers, true, false, none, dates, lists and tables; CSV gives text only.
 The first mistake in a file is its diagnostic.
@@ -29,7 +29,7 @@ from sitegen.content.yaml_reader import (
     read_plain,
     read_yaml,
 )
-from sitegen.diagnostics import Diagnostic, Severity, declare
+from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
 from sitegen.model import SourceFile
 
 __all__ = ["DATA_SUFFIXES", "name_data", "parse_data"]
@@ -37,7 +37,7 @@ __all__ = ["DATA_SUFFIXES", "name_data", "parse_data"]
 DATA_SYNTAX = declare("data-syntax", Severity.ERROR)
 DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR)
 
-_SYNTAX = DATA_SYNTAX
+
 _TOO_DEEP = "the file is too deeply nested"
 _KEEP = "keep one of them"
 #: Names with their colons, other strings, what only Python takes for a number, and brackets.
@@ -107,7 +107,7 @@ def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=zone)
     if isinstance(value, dict | list) and depth == MAX_DEPTH:
-        raise Refused(_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN)
+        raise Refused(DATA_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN)
     if isinstance(value, dict):
         return {
             _settle(name, text, zone): _settle(each, text, zone, depth + 1)
@@ -133,7 +133,7 @@ def _read_yaml(text: str, zone: tzinfo) -> Any:
     def plain(scalar: str) -> Any:
         return find_date(scalar, zone) or read_plain(scalar)
 
-    roots, _ = read_yaml(text, Rules(noun="the file", code=_SYNTAX, plain=plain))
+    roots, _ = read_yaml(text, Rules(noun="the file", code=DATA_SYNTAX, plain=plain))
     return roots[0] if roots else None
 
 
@@ -142,7 +142,7 @@ def _read_toml(text: str, _: tzinfo) -> Any:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         if isinstance(error, RecursionError):
-            raise Refused(_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN) from error
+            raise Refused(DATA_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN) from error
         if not isinstance(error, tomllib.TOMLDecodeError):
             raise _too_long(text) from error
         message, line, column = explain_toml(error)
@@ -154,7 +154,7 @@ def _read_toml(text: str, _: tzinfo) -> Any:
         hint = "look for a missing quotation mark, bracket or '='"
         if message.startswith("Invalid"):
             hint = 'text needs quotes: name = "Ada"'
-        raise Refused(_SYNTAX, f"not TOML: {message}", line, column, hint) from error
+        raise Refused(DATA_SYNTAX, f"not TOML: {message}", line, column, hint) from error
 
 
 def _toml_name(text: str, line: int) -> str:
@@ -168,7 +168,7 @@ def _read_json(text: str, _: tzinfo) -> Any:
     except json.JSONDecodeError as error:
         hint = "names and text stand in double quotes, and a comma between two entries only"
         message = f"not JSON: {error.msg.removesuffix(' at')}"
-        raise Refused(_SYNTAX, message, error.lineno, error.colno, hint) from error
+        raise Refused(DATA_SYNTAX, message, error.lineno, error.colno, hint) from error
     except RecursionError:
         value = None  # and _check_json says where
     except ValueError as error:
@@ -181,33 +181,34 @@ def _too_long(text: str) -> Refused:
     """Refuse a number that Python takes too long to read."""
     found = _LONG_NUMBER.search(text)
     line, column = position(text, found.start()) if found else (0, 0)
-    return Refused(_SYNTAX, "this number is too long", line, column, "put quotes around it")
+    return Refused(DATA_SYNTAX, "this number is too long", line, column, "put quotes around it")
 
 
 def _check_json(text: str) -> None:
     """Refuse what Python's own reader lets pass, or refuses without a place."""
     names: list[set[str]] = []
     for token in _JSON.finditer(text):
-        mistake = _weigh(token, names)
-        if mistake:
-            code, message, hint = mistake
-            raise Refused(code, message, *position(text, token.start()), hint)
+        problem = _check_token(token, names)
+        if problem:
+            place = position(text, token.start())
+            raise Refused(problem.code, problem.message, *place, problem.hint)
 
 
-def _weigh(token: re.Match[str], names: list[set[str]]) -> tuple[str, str, str] | None:
-    """Return code, message and hint if the token is a mistake; `names` has those of each table."""
+def _check_token(token: re.Match[str], names: list[set[str]]) -> Problem | None:
+    """Return what is wrong with a token; `names` has those of each table that is open."""
     mark = token[0][0]
     if mark in "[{":
         names.append(set())
-        return (_SYNTAX, _TOO_DEEP, FLATTEN) if len(names) > MAX_DEPTH else None
+        return Problem(DATA_SYNTAX, _TOO_DEEP, FLATTEN) if len(names) > MAX_DEPTH else None
     if mark in "]}":
         names.pop()
     elif mark != '"':
-        return _SYNTAX, f"not JSON: {token[0]} is no number", "write null, or text in quotes"
+        message = f"not JSON: {token[0]} is no number"
+        return Problem(DATA_SYNTAX, message, "write null, or text in quotes")
     elif token[2]:
         name = json.loads(token[1])
         if name in names[-1]:
-            return DUPLICATE_KEY, f"'{name}' stands here a second time", _KEEP
+            return Problem(DUPLICATE_KEY, f"'{name}' stands here a second time", _KEEP)
         names[-1].add(name)
     return None
 
@@ -222,7 +223,7 @@ def _read_csv(text: str, _: tzinfo) -> list[dict[str, str]]:
         elif len(cells) > len(header):
             message = f"this row has {len(cells)} cells, the first one has {len(header)}"
             hint = "put quotes around a cell that holds a comma"
-            raise Refused(_SYNTAX, message, line, 0, hint)
+            raise Refused(DATA_SYNTAX, message, line, 0, hint)
         else:
             table.append(dict(zip_longest(header, cells, fillvalue="")))
     return table
@@ -242,7 +243,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             begins = rows.line_num + 1
     except csv.Error as error:
         hint = 'a cell may stand in quotes; write a quotation mark in it twice: "the ""knee"""'
-        raise Refused(_SYNTAX, f"not CSV: {error}", begins, 0, hint) from error
+        raise Refused(DATA_SYNTAX, f"not CSV: {error}", begins, 0, hint) from error
 
 
 def _check_header(cells: list[str], line: int) -> list[str]:
@@ -250,11 +251,11 @@ def _check_header(cells: list[str], line: int) -> list[str]:
     other = next((mark for mark in ";\t" if mark in header[0]), "")
     if len(header) == 1 and other:
         message = f"the columns are separated by {other!r}"
-        raise Refused(_SYNTAX, message, line, 0, "separate them by commas")
+        raise Refused(DATA_SYNTAX, message, line, 0, "separate them by commas")
     for number, name in enumerate(header):
         if not name:
             message = f"column {number + 1} has no name"
-            raise Refused(_SYNTAX, message, line, 0, "name it, or delete it")
+            raise Refused(DATA_SYNTAX, message, line, 0, "name it, or delete it")
         if name in header[:number]:
             message = f"'{name}' stands here a second time"
             raise Refused(DUPLICATE_KEY, message, line, 0, "rename one of them")

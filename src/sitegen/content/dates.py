@@ -1,4 +1,4 @@
-"""Dates as authors write them: with their own precision and their own time zone."""
+"""Parse dates with the precision and time zone that their authors gave."""
 
 from __future__ import annotations
 

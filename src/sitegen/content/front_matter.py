@@ -1,4 +1,4 @@
-"""The YAML block at the head of a page -> plain values with their places.
+"""Parse the YAML block at the top of a page, with the line of each value.
 
 python-frontmatter splits the file and calls the handler; around it stand the guards without which
 it loses metadata in silence (unclosed block, `...` as closer, list instead of fields), and the

@@ -1,4 +1,4 @@
-"""Fields of the front matter -> FrontMatter, with a diagnostic for each that is wrong."""
+"""Check the fields of the front matter, with a diagnostic for each wrong one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings: the title that opens a page, the ids of the others, the table of contents."""
+"""Process headings: the title that opens a page, ids, the table of contents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours for code: Pygments' token classes, coloured by the theme's stylesheet."""
+"""Highlight code with Pygments' classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quicker colouring: a lexer's rules sorted by the character that they can begin with.
+"""Make Pygments faster: try only rules that can begin with the next character.
 
 At every token, Pygments' lexers try a state's rules one after the other; most of them (50 in
 Python's root) cannot match what comes. Here the tree of each rule's pattern tells which ASCII

@@ -1,4 +1,4 @@
-"""The words of a node of a page's HTML."""
+"""Return the words of an HTML node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an author says of how an image is shown: its size, and which part of it is cut out."""
+"""Parse the attributes of an image: size, ratio and focus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown -> HTML, with the engine that the site or the page chose.
+"""Render Markdown to HTML with the engine of the site or the page.
 
 The rest of the package works on HTML and does not know which engine made it. Both engines write
 `div.admonition` with `p.admonition-title`, which is empty where the author gave no title,

@@ -1,4 +1,4 @@
-"""Parsed pages <-> bytes, to be kept between builds and sent between processes.
+"""Encode and decode parsed pages, for the cache and other processes.
 
 A page is packed in two pieces. The head is needed of every page in every build: what other pages,
 lists and menus may know, and what its links refer to. The body is needed when it is rendered.
@@ -6,7 +6,6 @@ lists and menus may know, and what its links refer to. The body is needed when i
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -17,7 +16,7 @@ import msgspec
 from sitegen.content.page_parser import ParseOptions, parse_page
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile
-from sitegen.model.codec import encode_json, encode_sorted, json_decoder
+from sitegen.model.codec import digest_bytes, encode_json, encode_sorted, json_decoder
 
 __all__ = [
     "PAGE_TIMEOUT",
@@ -49,7 +48,7 @@ def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
         heading=Fragment(references=heading.references) if heading else None,
         body=Fragment(references=page.body.references),
         anchors=sorted(page.anchors),  # a set's order is another one in every process
-        body_digest=hashlib.blake2b(packed_body, digest_size=12).hexdigest(),
+        body_digest=digest_bytes(packed_body, 12),
         toc=(),
     )
     return encode_json(head), packed_body
@@ -83,7 +82,7 @@ def pack_options(options: ParseOptions) -> bytes:
 
 def parse_key(path: str, digest: str, options: str) -> str:
     """Return the key of a page's parse: made from its path, its bytes and the options."""
-    return hashlib.blake2b(f"{path}\0{digest}\0{options}".encode(), digest_size=16).hexdigest()
+    return digest_bytes(f"{path}\0{digest}\0{options}".encode(), 16)
 
 
 def parse_chunk(

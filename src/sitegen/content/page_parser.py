@@ -1,4 +1,4 @@
-"""One Markdown file -> ParsedPage. Sees that file and the options, nothing else.
+"""Parse one Markdown file, knowing nothing but that file and the options.
 
 So the result depends on the file's bytes, its path and the options only, and can be computed in
 any process and kept for as long as these are the same.
@@ -55,7 +55,10 @@ _SUMMARY_LENGTH = 280
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseOptions:
-    """All that parsing depends on beside the file; `words` maps language to the theme's words."""
+    """All that parsing depends on beside the file.
+
+    `words` maps a language to the theme's words, `grids` are the classes of the theme's grids.
+    """
 
     language: str
     zone: tzinfo
@@ -63,6 +66,7 @@ class ParseOptions:
     toc_depth: int
     highlight: bool
     words: Mapping[str, Mapping[str, str]]
+    grids: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -143,7 +147,11 @@ class _Page:
         )
         words_count, minutes = _count(words_of(root))
         slots = Slots(
-            positions, self.problems.report, self.problems.line_of, translation.placeholders
+            positions,
+            self.problems.report,
+            self.problems.line_of,
+            translation.placeholders,
+            self.options.grids,
         )
         heading_text = ""
         if heading:

@@ -1,4 +1,4 @@
-"""What stands for a construct while the Markdown engine works, and its replacement afterwards."""
+"""Put placeholders for constructs into the source, and replace them in the HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine `python-markdown`: John Gruber's Markdown with Python-Markdown's additions."""
+"""Render Markdown with the engine `python-markdown`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page's HTML may hold. Content is not trusted: what is not listed here is an error.
+"""Check a page's HTML against the list of allowed elements and attributes.
 
 Scripts, styles, forms and embedded documents have no place in a page; a template is where a site's
 owner puts them.

@@ -1,4 +1,4 @@
-"""One look at a Markdown source before an engine reads it: what is prose, and what is not.
+"""Scan a Markdown source: tell prose from code, HTML and comments.
 
 `MarkdownSource.prose` is the source with everything blanked out in which no syntax means anything:
 code, raw HTML, comments, and the addresses of links. It is as long as the source, so an index into

@@ -1,4 +1,4 @@
-"""Links and images -> slots in the HTML, and references to resolve when all pages are known."""
+"""Replace links and images by slots, and collect their references."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
@@ -16,7 +18,6 @@ from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.model import (
     Fragment,
     GalleryReference,
-    Grid,
     ImageReference,
     ImageUse,
     LinkReference,
@@ -26,7 +27,7 @@ from sitegen.model import (
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -50,7 +51,6 @@ _NOT_KEPT = frozenset(
     | {"interaction", "beside", "columns", "caption", "place"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
-_GRIDS: dict[str, Grid] = {"people": "people", "cards": "cards", "columns": "columns"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -58,7 +58,7 @@ class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
     `line_of` returns the line of an index into the source; `found` is what constructs found, by
-    the numbers of their placeholders.
+    the numbers of their placeholders. `grids` are the classes of the theme's grids.
     """
 
     def __init__(
@@ -67,11 +67,13 @@ class Slots:
         report: Callable[[Mistake], None],
         line_of: Callable[[int], int],
         found: Sequence[Node | Slot] = (),
+        grids: Container[str] = (),
     ) -> None:
         self._positions = positions
         self._report_mistake = report
         self._line_at = line_of
         self._found = found
+        self._grids = grids
         self._references: list[Reference] = []
         self._guesses = Guesses()
 
@@ -152,7 +154,9 @@ class Slots:
     def _open_slot(self, node: LexborNode) -> None:
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
-            node.replace_with(self._slot(found.reference))
+            # A construct knows an index in the body, not the line on which that begins.
+            line = self._line_at(found.start)
+            node.replace_with(self._slot(msgspec.structs.replace(found.reference, line=line)))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -161,10 +165,10 @@ class Slots:
             self._refuse_remote(node, target)
             node.decompose()
             return
-        node.replace_with(self._slot(self._reference(node, target, _grid_around(node))))
+        node.replace_with(self._slot(self._reference(node, target, self._grid_around(node))))
 
     def _reference(
-        self, node: LexborNode, target: str, within: Grid
+        self, node: LexborNode, target: str, within: str
     ) -> ImageReference | GalleryReference:
         attributes = node.attributes
         size, mistakes = read_size(attributes)
@@ -223,13 +227,12 @@ class Slots:
             hint = "write the path of a file"
         self._report(Problem(EXTERNAL_RESOURCE, message, hint), node)
 
-
-def _grid_around(node: LexborNode) -> Grid:
-    """Return the nearest grid of the theme in which a node stands."""
-    above = node.parent
-    while above is not None:
-        for name in (above.attributes.get("class") or "").split():
-            if name in _GRIDS:
-                return _GRIDS[name]
-        above = above.parent
-    return ""
+    def _grid_around(self, node: LexborNode) -> str:
+        """Return the nearest grid of the theme in which a node stands."""
+        above = node.parent
+        while above is not None:
+            for name in (above.attributes.get("class") or "").split():
+                if name in self._grids:
+                    return name
+            above = above.parent
+        return ""

@@ -1,4 +1,4 @@
-"""The block structure of a Markdown source: which lines are text, code or raw HTML.
+"""Find the block structure of a Markdown source: which lines are text, code or HTML.
 
 Both engines decide this by themselves, and neither tells. The rules here are those of CommonMark
 0.31, "Container blocks" and "Leaf blocks", and where Python-Markdown differs, its own: the text of

@@ -1,4 +1,4 @@
-"""Where in the source the nodes of a page's HTML come from, for HTML trees keep no positions.
+"""Find the place in the source for nodes of the HTML.
 
 The scanner knows where links, images, headings, ids, tags and attributes are written. The nodes of
 the tree come in the same order, footnotes last. So the third node with an address comes from the

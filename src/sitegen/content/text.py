@@ -1,4 +1,4 @@
-"""Bytes -> text, and what can be said of the text alone."""
+"""Decode bytes to text, and check the text: control characters, mojibake, placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The source as the Markdown engine reads it: with what the constructs found replaced."""
+"""Replace what constructs found in the source, before the engine runs."""
 
 from __future__ import annotations
 

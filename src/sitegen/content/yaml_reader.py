@@ -1,4 +1,4 @@
-"""YAML -> plain values with their places, safe for any input.
+"""Read YAML safely, with the line of each value.
 
 Events are walked instead of building nodes: YAML itself is a trap (aliases that explode, nesting
 that overflows, `NO` read as false).
@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from sitegen.content.text import CONTROL_CHARACTER, find_invisible
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.diagnostics import Diagnostic, Location, ProblemError, Severity, declare
 
 __all__ = [
     "DUPLICATE_KEY",
@@ -84,20 +84,17 @@ class Rules:
     plain: Callable[[str], Any] = read_plain
 
 
-class Refused(Exception):  # noqa: N818  # a signal inside this package, not an error for callers
+class Refused(ProblemError):  # noqa: N818  # a signal inside this package, not an error for callers
     """A text that will not be read; line and column count from 1, 0 for unknown."""
 
     def __init__(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
+        super().__init__(code, message, hint)
         self.line = line
         self.column = column
-        self.hint = hint
 
     def at(self, path: str) -> Diagnostic:
         """Return the diagnostic for the file in which the text stands."""
-        place = Location(path=path, line=self.line, column=self.column)
-        return Diagnostic(code=self.code, message=str(self), location=place, hint=self.hint)
+        return self.problem.at(Location(path=path, line=self.line, column=self.column))
 
 
 def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:

@@ -1,4 +1,4 @@
-"""What assembling hands to rendering, and assembling after edits of a few pages.
+"""Assemble a site after edits of a few pages, and define what assembly gives to rendering.
 
 The text of a page changes no outline: it is put into the site that the previous build left. Where
 more has changed, `engine.whole_site` assembles everything. Both return the same value, and every
@@ -24,7 +24,6 @@ from sitegen.graph.reassembly import (
     replace_text,
 )
 from sitegen.graph.selection import select_pages
-from sitegen.rendering.queries import CardQuery, record_query
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
@@ -113,8 +112,6 @@ def assemble_edits(
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
         if cards and any(each.code == "card-font" for each in last.diagnostics):
             raise NeedsWholeBuildError(cards)
-        if any(record_query(CardQuery(key)) in previous.summary.redirected for key in summaries):
-            raise NeedsWholeBuildError(summaries[0])
     names = {str(edit.new.path) for edit in edits}
     others = (each for each in last.diagnostics if each.location.path not in names)
     return Assembled(

@@ -1,4 +1,4 @@
-"""What `sitegen build` does: open a session, run it once, close it."""
+"""Run `sitegen build`: one session, one build."""
 
 from __future__ import annotations
 

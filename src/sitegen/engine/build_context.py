@@ -1,4 +1,4 @@
-"""What one build works with: opened in one place, closed in one place."""
+"""Open and close what a build works with: sources, store, output, workers."""
 
 from __future__ import annotations
 

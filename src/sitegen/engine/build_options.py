@@ -1,4 +1,4 @@
-"""What is asked of a build."""
+"""The options of a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sitegen check`: a build that writes no site, and what the checks find in it."""
+"""Run `sitegen check`: a build that writes no site, and the checks."""
 
 from __future__ import annotations
 

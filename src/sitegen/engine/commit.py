@@ -1,4 +1,4 @@
-"""The last stage of a build: what was prepared is written, and what was learnt is stored."""
+"""Write the prepared outputs, and store what the build learnt."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 
 from sitegen.diagnostics import has_errors
 from sitegen.engine.explaining import find_reasons
+from sitegen.engine.output_making import write_output_records
 from sitegen.engine.page_rendering import keep_records
 from sitegen.engine.previous_build import (
     BuildSummary,
@@ -60,6 +61,7 @@ def finish_build(
     with context.watch.stage("write"):
         written = context.output.commit(context.progress)
         keep_records(context.store, context.kind, build.renders, build.scope)
+        write_output_records(context.store, context.kind, build.outputs)
         if build.rest is not None:
             most = context.config.cache.max_bytes
             images = build.rest.images
@@ -108,7 +110,6 @@ def _store_site(
         build=name_build(last),
         base=build.assembled.base,
         records=len(renders.reasons),
-        redirected=frozenset(renders.redirected),
         shared_cards=_find_shared_cards(build.assembled.inputs.site),
     )
     inputs = build.assembled.inputs

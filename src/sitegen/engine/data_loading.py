@@ -5,7 +5,6 @@ Captions files beside images are read, too: they are few and small, and parsed i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -17,6 +16,7 @@ from sitegen.content.data_files import DATA_SUFFIXES, name_data, parse_data
 from sitegen.content.page_codec import parse_key
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Captions, DataFile
+from sitegen.model.codec import digest_bytes
 
 if TYPE_CHECKING:
     from sitegen.storage.sources import Sources
@@ -62,7 +62,7 @@ def read_data(sources: Sources, zone: tzinfo, store: Store) -> Data:
             value = parsed
             fresh.append((key, value))
         keys.add(key)
-        digest = hashlib.blake2b(value, digest_size=10).hexdigest()
+        digest = digest_bytes(value)
         files[name] = DataFile(path=str(path), value=value, digest=digest)
     store.write("data", fresh)
     if fresh:

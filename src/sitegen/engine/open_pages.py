@@ -1,4 +1,4 @@
-"""What pages that are open in a browser will look like after an edit, before the build has ended.
+"""Render pages that are open in a browser after an edit, before the build ends.
 
 They are rendered from what the previous build stored, with the edited text, template or stylesheet
 in it. The build that follows decides; where it takes a build to tell what an edit does, nothing is

@@ -1,4 +1,4 @@
-"""Parsing pages: from the store where their bytes are known, in processes where there are many."""
+"""Parse pages, or take them from the store if their bytes are known."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from sitegen.engine.worker_tasks import (
 from sitegen.model import ParsedPage, digest_of
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
+from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,6 +64,7 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
         toc_depth=config.markdown.toc_depth,
         highlight=config.markdown.highlight,
         words=words,
+        grids=tuple(read_measures().grids),
     )
 
 

@@ -1,4 +1,4 @@
-"""Rendering the outputs that are out of date, and keeping the others."""
+"""Render the pages that are out of date, and keep the others."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.engine.output_making import output_records_key
 from sitegen.engine.render_records import (
     Draft,
     RenderRecord,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from sitegen.storage.output import Output
     from sitegen.storage.store import Store
 
-__all__ = ["Renders", "Scope", "keep_records", "render_pages"]
+__all__ = ["Renders", "Scope", "first_of_each_line", "keep_records", "render_pages"]
 
 #: Outputs that may be out of date, by page key and list page number, with their records.
 Scope = Mapping[tuple[str, int], "RenderRecord | None"]
@@ -67,8 +68,7 @@ class Renders:
     `drafts` become records. `timings` has seconds by source, `templates` by template. `known` are
     the outputs of which the store had records. `changed` are the keys of the pages whose stored
     rows may be out of date. `referred` counts the templates whose references were known.
-    `redirected` are the questions asked by the pages at old URLs. `images` are the image questions
-    of all outputs.
+    `images` are the image questions of all outputs.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
@@ -78,7 +78,6 @@ class Renders:
     known: frozenset[str] = frozenset()
     referred: int = 0
     changed: set[str] = field(default_factory=set)
-    redirected: set[str] = field(default_factory=set)
     images: set[str] = field(default_factory=set)
     answers: Answers | None = None
     problems: list[Diagnostic] = field(default_factory=list)
@@ -95,7 +94,7 @@ def render_pages(
     """Render the outputs whose records say so, into the output folder; keep the others.
 
     `base` is the `base_digest` of the render inputs. `scope` are the only outputs that may be out
-    of date, with their records; None means all outputs and redirects of the site.
+    of date, with their records; None means all pages of the site.
     """
     answers = renderer.answers()
     referred = answers.context.templates.referred
@@ -115,9 +114,7 @@ def render_pages(
     step = 1 if here else 25
     made = counted(rendering, "render", len(todo), context.progress, step=step)
     _note_renders(todo, made, renders)
-    if scope is None:
-        _render_redirects(context, renderer, renders)
-    renders.problems = _first_of_each(renders.problems)
+    renders.problems = first_of_each_line(renders.problems)
     return renders
 
 
@@ -139,18 +136,6 @@ def _note_renders(
         renders.templates[result.template] = spent + result.seconds
 
 
-def _render_redirects(context: BuildContext, renderer: Renderer, renders: Renders) -> None:
-    for redirect in renderer.render_inputs.site.redirects:
-        rendered = renderer.render_redirect(redirect)
-        renders.sources.append((str(redirect.output), redirect.source))
-        if isinstance(rendered, Diagnostic):
-            renders.problems.append(rendered)
-        else:
-            renders.redirected.update(rendered.reads)
-            renders.images.update(images_asked(rendered.reads))
-            context.output.add(rendered.output, rendered.data, Rank.PAGE)
-
-
 def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | None = None) -> None:
     """Store how the outputs came about, once they are written.
 
@@ -168,7 +153,8 @@ def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | No
     current = frozenset(name for name, _, _ in renders.reasons)
     store.delete("renders", (f"{variant} {name}" for name in renders.known - current))
     if is_worth_trimming(len(renders.drafts), len(renders.known), len(current)):
-        store.trim("renders", frozenset(f"{variant} {name}" for name in current))
+        used = (*(f"{variant} {name}" for name in current), output_records_key(variant))
+        store.trim("renders", frozenset(used))
 
 
 def _all_outputs(
@@ -298,7 +284,7 @@ def _send_for_rendering(
             yield _add(result, context.output)
 
 
-def _first_of_each(problems: list[Diagnostic]) -> list[Diagnostic]:
+def first_of_each_line(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Keep one diagnostic for each template line: a mistake in `base.html` is one mistake."""
     kept: dict[tuple[str, Location], Diagnostic] = {}
     for problem in problems:

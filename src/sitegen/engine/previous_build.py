@@ -1,4 +1,4 @@
-"""What the previous build left: its site, read from the store page by page, and its records.
+"""Read the site and the records of the previous build from the store.
 
 Each page has a row of its own in the store, so that an edit reads the ten pages that it needs, not
 all of them.
@@ -51,15 +51,13 @@ class NeedsWholeBuildError(Exception):
 class BuildSummary(Stored, frozen=True):
     """Which build the pages and render inputs in the store come from.
 
-    `base` is its `base_digest`, `records` how many render records it left, and `redirected` the
-    questions asked by the pages at old URLs, which have no records. `shared_cards` are the outputs
-    of the social cards that are those of several pages.
+    `base` is its `base_digest`, `records` how many render records of pages it left. `shared_cards`
+    are the outputs of the social cards that are those of several pages.
     """
 
     build: str
     base: str
     records: int
-    redirected: frozenset[str]
     shared_cards: frozenset[str] = frozenset()
 
 

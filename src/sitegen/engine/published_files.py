@@ -1,13 +1,11 @@
-"""Publish the files beside the pages: copies, web assets, feed, sitemap, robots.txt."""
+"""Publish copied files and web assets, through the publish guard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sitegen.model import ASSETS, Artefact, Rank
-from sitegen.outputs.feed import has_feed, render_feed
-from sitegen.outputs.sitemap import render_robots, render_sitemaps
+from sitegen.model import ASSETS, Rank
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
@@ -28,7 +26,7 @@ def publish_files(
 
     What equals another file in name and bytes is left out: no collision.
     """
-    claims = [*_copies(context, guard, site), *_artefacts(context, guard, site, web_assets)]
+    claims = [*_copies(context, guard, site), *_web_assets(context, guard, web_assets)]
     first = {(name, digest): source for name, source, digest in reversed(claims)}
     return [(name, source) for (name, _), source in first.items()]
 
@@ -49,23 +47,12 @@ def _copies(context: BuildContext, guard: PublishGuard, site: Site) -> Iterator[
         yield name, str(path), digest
 
 
-def _artefacts(
-    context: BuildContext, guard: PublishGuard, site: Site, web_assets: WebAssets
+def _web_assets(
+    context: BuildContext, guard: PublishGuard, web_assets: WebAssets
 ) -> Iterator[_Claim]:
     for name, path in web_assets.paths.items():
         data, source = web_assets.data[path], ASSETS / name
-        claim = _add(context, Artefact(path=path, data=data, rank=Rank.ASSET, source=str(source)))
-        guard.inspect(source, claim[2], data)
-        guard.check(source, claim[2])
-        yield claim
-    for each in render_sitemaps(site):
-        yield _add(context, each)
-    if has_feed(site):
-        yield _add(context, render_feed(site))
-    if not context.sources.has_own_robots():
-        yield _add(context, render_robots(site))
-
-
-def _add(context: BuildContext, artefact: Artefact) -> _Claim:
-    name = str(artefact.path)
-    return name, artefact.source, context.output.add(name, artefact.data, artefact.rank)
+        digest = context.output.add(str(path), data, Rank.ASSET)
+        guard.inspect(source, digest, data)
+        guard.check(source, digest)
+        yield str(path), str(source), digest

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from sitegen.model import Stored
-from sitegen.rendering.queries import Answers, Query, record_query
+from sitegen.rendering.queries import Answers
 
 if TYPE_CHECKING:
     from sitegen.storage.store import Store
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Draft",
     "RenderRecord",
-    "find_readers",
     "keep_referred",
     "read_record",
     "read_referred",
@@ -76,17 +75,6 @@ def read_record(data: bytes | None) -> RenderRecord | None:
         return _RECORD.decode(data)
     except msgspec.DecodeError:
         return None
-
-
-def find_readers(records: Mapping[str, bytes], query: Query[Any]) -> list[RenderRecord]:
-    """Return those of packed records whose outputs asked a question: 10 ms for 10,000.
-
-    Raises msgspec.DecodeError when one of them is damaged.
-    """
-    recorded = record_query(query)
-    wanted = msgspec.json.encode(recorded)  # to decode all of them would take 0.1 s
-    found = (_RECORD.decode(data) for data in records.values() if wanted in data)
-    return [record for record in found if recorded in record.reads]
 
 
 def write_records(store: Store, variant: str, records: Iterable[tuple[str, bytes]]) -> None:

@@ -1,4 +1,4 @@
-"""A session: what is known of one site, from one build of it to the next.
+"""Sessions: run the builds of one site, and keep what they learn.
 
 A build compares the sources with what the previous build knew of them, works out from the recorded
 reads which outputs are out of date, makes those, and stores what it learnt. `sitegen build` runs a
@@ -53,7 +53,8 @@ class Session:
         # Whatever fails from here on leaves a session that knows nothing.
         memory, self._memory = self._memory, None
         config_file, config, folder = self._find()
-        check_output_folder(folder, config_file.root)
+        if memory is None:  # else this session has filled it
+            check_output_folder(folder, config_file.root)
         with open_build_context(
             config_file, config, folder, self._options, memory, changed
         ) as context:

@@ -1,4 +1,4 @@
-"""Social cards after edits of titles: planned again one by one, and put in place of the old ones.
+"""Plan social cards again after edits of titles.
 
 A title that needs a font other than the first, or stands beside a photo, is left to a whole build.
 """

@@ -1,4 +1,4 @@
-"""One build, told once, top to bottom.
+"""The stages of a build, from top to bottom.
 
 scan -> parse -> assemble -> render -> images -> outputs -> write. Every stage runs even if an
 earlier one has reported an error, so that all mistakes come at once; the site is written only when
@@ -14,19 +14,24 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits
-from sitegen.engine.page_rendering import Renders, Scope, render_pages
+from sitegen.engine.output_making import (
+    MadeOutputs,
+    OutputRecord,
+    make_outputs,
+    read_output_records,
+)
+from sitegen.engine.page_rendering import Renders, Scope, first_of_each_line, render_pages
 from sitegen.engine.previous_build import (
     NeedsWholeBuildError,
     PreviousBuild,
     read_records,
 )
-from sitegen.engine.render_records import find_readers, read_record
+from sitegen.engine.render_records import read_record
+from sitegen.engine.staleness import TextChanges, find_outdated
 from sitegen.engine.timeouts import limit_rendering
-from sitegen.outputs.feed import render_feed
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
-from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.renderer import Renderer, list_page_output
 from sitegen.webassets.fingerprinting import STYLESHEET
 
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.whole_outputs import WholeOutputs
     from sitegen.model import Page
+    from sitegen.rendering.queries import Answers
     from sitegen.storage.build_history import LastBuild
     from sitegen.storage.snapshot import Snapshot
 
@@ -50,14 +56,15 @@ _MANY = 120
 class Prepared:
     """All of a build but the writing.
 
-    `scope` are the only outputs that may have been rendered; None means all. `rest` is what a build
-    of the whole site made besides pages. `snapshot` tells what
-    the sources were like.
+    `scope` are the only pages that may have been rendered; None means all. `outputs` are files such
+    as the feed, `rest` is what only a build of the whole site makes. `snapshot` tells what the
+    sources were like.
     """
 
     assembled: Assembled
     renders: Renders
     scope: Scope | None
+    outputs: MadeOutputs
     rest: WholeOutputs | None
     snapshot: Snapshot
     diagnostics: tuple[Diagnostic, ...]
@@ -103,54 +110,70 @@ class _Stages:
         with watch.stage("render"):
             renderer = Renderer(assembled.inputs, limit_rendering)
             scope = None
+            changes = None
             if assembled.edits and previous:
-                scope = self._outputs_of(assembled.edits, previous)
+                changes = TextChanges(assembled.edits.summaries)
+                scope = self._outputs_of(assembled.edits, previous, changes, renderer.answers())
                 self.context.output.keep_all()
             renders = self._render(renderer, assembled, scope)
-        rest = self._make_rest(assembled, renders)
+        outputs = self._make_outputs(renderer, renders, assembled.base, changes)
+        rest = self._make_rest(assembled, renders, outputs)
         return Prepared(
             assembled=assembled,
             renders=renders,
             scope=scope,
+            outputs=outputs,
             rest=rest,
             snapshot=self._settle(),
             diagnostics=report(self.problems),
         )
 
-    def _make_rest(self, assembled: Assembled, renders: Renders) -> WholeOutputs | None:
-        """Make what is no page; after an edit, only the feed can have changed."""
-        inputs = assembled.inputs
-        if assembled.whole:
-            from sitegen.engine.whole_outputs import make_whole_outputs  # images: 0.2 s to import
+    def _make_outputs(
+        self, renderer: Renderer, renders: Renders, base: str, changes: TextChanges | None
+    ) -> MadeOutputs:
+        """Make feed, sitemap and the like, unless nothing could be rendered at all."""
+        context = self.context
+        if renders.answers is None:
+            return MadeOutputs()
+        with context.watch.stage("outputs"):
+            known = read_output_records(context.store, context.kind)
+            made = make_outputs(renderer, renders.answers, base, known, context.output, changes)
+        if changes is not None:
+            _refuse_other_files(made, known)
+        every = first_of_each_line((*renders.problems, *made.problems))
+        self.problems += every[len(renders.problems) :]
+        return made
 
-            rest = make_whole_outputs(
-                self.context, assembled.whole, inputs.own_templates, renders, self.checks
-            )
-            self.problems += rest.problems
-            return rest
-        edits = assembled.edits
-        if edits and edits.cards:
-            from sitegen.engine.social_card_edits import put_cards  # as above
+    def _make_rest(
+        self, assembled: Assembled, renders: Renders, outputs: MadeOutputs
+    ) -> WholeOutputs | None:
+        """Make images and copies, and check all outputs; an edit changes only social cards."""
+        if not assembled.whole:
+            if assembled.edits and assembled.edits.cards:
+                from sitegen.engine.social_card_edits import put_cards  # images: 0.2 s to import
 
-            with self.context.watch.stage("images"):
-                put_cards(self.context, edits.cards)
-        if edits and edits.summaries and inputs.feed_url:
-            with self.context.watch.stage("outputs"):
-                feed = render_feed(inputs.site)
-                self.context.output.add(str(feed.path), feed.data, feed.rank)
-        return None
+                with self.context.watch.stage("images"):
+                    put_cards(self.context, assembled.edits.cards)
+            return None
+        from sitegen.engine.whole_outputs import make_whole_outputs  # as above
 
-    def _outputs_of(self, edits: Edits, previous: PreviousBuild) -> Scope:
+        own = assembled.inputs.own_templates
+        rest = make_whole_outputs(self.context, assembled.whole, own, renders, outputs, self.checks)
+        self.problems += rest.problems
+        return rest
+
+    def _outputs_of(
+        self, edits: Edits, previous: PreviousBuild, changes: TextChanges, answers: Answers
+    ) -> Scope:
         """Return the outputs that may be out of date: the edited pages, and who shows them."""
         context = self.context
         keys = {(key, n): None for key, page in edits.pages.items() for n in _list_pages(page)}
-        if edits.summaries:
+        if changes.patterns():
             records = read_records(
                 context.store, context.kind, previous.summary, context.output.files
             )
-            for key in edits.summaries:
-                readers = find_readers(records, CardQuery(key))
-                keys |= dict.fromkeys((record.key, record.number) for record in readers)
+            readers = find_outdated(records, changes, answers)
+            keys |= dict.fromkeys((record.key, record.number) for record in readers)
         if len(keys) > _MANY:
             raise NeedsWholeBuildError(len(keys))
         pages = previous.inputs.site.pages
@@ -197,6 +220,16 @@ def _refuse_other_images(renders: Renders, scope: Scope) -> None:
         asked = set(images_asked(draft.reads))
         if asked != set(images_asked(record.reads if record else ())):
             raise NeedsWholeBuildError(draft.output)
+
+
+def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) -> None:
+    """Raise NeedsWholeBuildError if outputs have other files, images or problems now."""
+    for name in made.fresh:
+        new, old = made.records[name], known.get(name)
+        if old is None or not old.own or new.files.keys() != old.files.keys() or made.problems:
+            raise NeedsWholeBuildError(name)
+        if set(images_asked(new.reads)) != set(images_asked(old.reads)):
+            raise NeedsWholeBuildError(name)
 
 
 def _missing_stylesheets(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen import registry
+from sitegen.engine.render_records import RenderRecord, read_record
 from sitegen.model import Page, digest_of
+from sitegen.rendering.queries import CardQuery, record_query, select_recorded
 
 if TYPE_CHECKING:
     from sitegen.config import Config
-    from sitegen.engine.render_records import RenderRecord
     from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.output import Output
 
-__all__ = ["base_digest", "own_digests", "why_render"]
+__all__ = ["TextChanges", "base_digest", "find_outdated", "own_digests", "why_render"]
 
 
 def base_digest(render_inputs: RenderInputs) -> str:
@@ -59,3 +61,49 @@ def why_render(
     if not output.holds(name, record.digest):
         return "its file in the output is missing or was changed"
     return ""
+
+
+class TextChanges:
+    """Which answers may have changed when nothing but the text of some pages has.
+
+    `summaries` are the keys of the pages whose summaries differ.
+    """
+
+    def __init__(self, summaries: Iterable[str]) -> None:
+        self._cards = frozenset(record_query(CardQuery(key)) for key in summaries)
+        #: Queries without one of their own do not tell which pages they look at.
+        self._others = tuple(
+            each for each in registry.QUERIES.load() if each.follows_text and each is not CardQuery
+        )
+
+    def select(self, recorded: Iterable[str]) -> Iterator[str]:
+        """Yield those recorded questions whose answers may have changed."""
+        questions = tuple(recorded)
+        yield from (each for each in questions if each in self._cards)
+        for query_class in self._others:
+            yield from select_recorded(questions, query_class)
+
+    def patterns(self) -> tuple[bytes, ...]:
+        """Return bytes, one of which every packed record has that such a question is in."""
+        cards = (msgspec.json.encode(each) for each in self._cards)
+        return (*cards, *(f'"{each.kind}:'.encode() for each in self._others))
+
+
+def find_outdated(
+    records: Mapping[str, bytes], changes: TextChanges, answers: Answers
+) -> list[RenderRecord]:
+    """Return those of packed records, by output, that texts have put out of date.
+
+    To look for bytes takes 10 ms for 10,000 records; to decode all of them would take 0.1 s.
+    """
+    patterns = changes.patterns()
+    found = (
+        read_record(data)
+        for data in records.values()
+        if any(pattern in data for pattern in patterns)
+    )
+    return [
+        record
+        for record in found
+        if record and any(answers[q] != record.reads[q] for q in changes.select(record.reads))
+    ]

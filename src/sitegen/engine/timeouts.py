@@ -20,16 +20,14 @@ from sitegen.rendering.render_codec import render_chunk
 __all__ = [
     "limit_reading",
     "limit_rendering",
-    "limit_revising",
     "parse_patiently",
     "render_patiently",
 ]
 
 #: Seconds for one page; a long one takes a hundredth of that.
 _PATIENCE = 20.0
-#: Seconds for rendering one; lists of many thousands take a tenth of that. A revision has less:
-#: what it cannot do, the whole build does, which names the template.
-_RENDERING, _REVISING = 60.0, 5.0
+#: Seconds for rendering one page; lists of many thousands take a tenth of that.
+_RENDERING = 60.0
 #: Seconds for reading what one document says.
 _READING = 20.0
 
@@ -72,17 +70,8 @@ def render_patiently(payload: bytes) -> bytes:
 
 
 def limit_rendering() -> AbstractContextManager[None]:
-    """Raise a TimeoutError, with the seconds, in what takes too long."""
-    return _limit_rendering(_RENDERING)
-
-
-def limit_revising() -> AbstractContextManager[None]:
-    """Raise it sooner, in what a whole build would do again."""
-    return _limit_rendering(_REVISING)
-
-
-def _limit_rendering(seconds: float) -> AbstractContextManager[None]:
-    return _interrupt_after(seconds, partial(_give_up_rendering, seconds))
+    """Raise a TimeoutError, with the seconds, in a template that takes too long."""
+    return _interrupt_after(_RENDERING, partial(_give_up_rendering, _RENDERING))
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""What only a build of the whole site makes: images, copied files, web assets, feed and sitemap.
+"""Make what only a whole build makes: images, copied files and web assets.
 
 An edit of pages changes none of them. All outputs are checked together.
 """
@@ -22,10 +22,11 @@ from sitegen.engine.social_card_drawing import draw_social_cards
 from sitegen.engine.timeouts import limit_reading
 from sitegen.images.planning import join_jobs
 from sitegen.model import ImageJob
-from sitegen.rendering.asked_images import plan_asked
+from sitegen.rendering.asked_images import images_asked, plan_asked
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.output_making import MadeOutputs
     from sitegen.engine.page_rendering import Renders
 
 __all__ = ["WholeOutputs", "make_whole_outputs"]
@@ -45,15 +46,17 @@ def make_whole_outputs(
     whole: WholeSite,
     own_templates: Mapping[str, str],
     renders: Renders,
+    made: MadeOutputs,
     checks: Iterable[Check],
 ) -> WholeOutputs:
-    """Make everything that is no page, into the output, and run the checks.
+    """Make these files, into the output, and run the checks.
 
     Mistakes are in the result's problems.
     """
     config = context.config
     with context.watch.stage("images"):
-        asked = plan_asked(config, whole.images, sorted(renders.images))
+        questions = renders.images.union(images_asked(made.reads()))
+        asked = plan_asked(config, whole.images, sorted(questions))
         jobs = join_jobs(whole.site.image_jobs, asked)
         images = _make_images(context, whole, jobs)
         removed = warn_of_removed(jobs, whole.images, whole.web_files.removed)
@@ -64,7 +67,7 @@ def make_whole_outputs(
         checked = CheckedSite(
             config=config,
             site=whole.site,
-            outputs=tuple(_list_outputs(whole, renders, jobs, files)),
+            outputs=tuple(_list_outputs(whole, [*renders.sources, *made.files(), *files], jobs)),
             templates=own_templates,
             images=tuple(path for path in sources.files() if is_picture(path)),
             derived=frozenset(job.source for job in jobs),
@@ -96,12 +99,11 @@ def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, 
 
 
 def _list_outputs(
-    whole: WholeSite, renders: Renders, jobs: tuple[ImageJob, ...], files: list[tuple[str, str]]
+    whole: WholeSite, files: list[tuple[str, str]], jobs: tuple[ImageJob, ...]
 ) -> list[tuple[str, str]]:
     """Return all files of the output, each with what it is made of."""
     variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
     return [
-        *renders.sources,
         *files,
         # Once each: variants are named by their bytes, and one picture may lie in two folders.
         *variants.items(),

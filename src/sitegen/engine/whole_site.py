@@ -1,4 +1,4 @@
-"""Parsing all pages and assembling the whole site."""
+"""Parse all pages and assemble the whole site."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
-from sitegen.outputs.feed import FEED, has_feed
+from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
@@ -70,7 +70,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words=words,
         assets=asset_urls(config.base_path, web_assets),
         data=data.files,
-        feed_url=href(config.base_path, str(FEED)) if has_feed(site) else "",
+        feed_url=href(config.base_path, str(FEED_PATH)) if has_feed(site) else "",
+        static_files=sources.static_files(),
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
     )

@@ -9,14 +9,13 @@ the picture is encoded again.
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import re
 import struct
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import unquote_to_bytes
 
 from sitegen.images.color_profiles import profile_converter
+from sitegen.images.data_urls import parse_data_url
 from sitegen.images.decoding import Decoder
 from sitegen.images.formats import MAX_MEGAPIXELS, open_image, read_orientation, reading
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE, ImageProblem
@@ -31,15 +30,13 @@ __all__ = ["Embedded", "strip_raster"]
 
 Raster = Literal["PNG", "JPEG", "WEBP"]
 
-_URL = re.compile(r"data:image/(?:png|jpe?g|webp)\s*(?:;[^,]*)?;\s*base64\s*,", re.IGNORECASE)
-_FONT_URL = re.compile(
-    r"data:(?:font/\w+|application/(?:x-)?font-\w+|application/vnd\.ms-opentype"
-    r"|application/octet-stream)\s*(?:;[^,]*)?;\s*base64\s*,",
-    re.IGNORECASE,
+_PICTURE_TYPE = re.compile(r"image/(?:png|jpe?g|webp)")
+_FONT_TYPE = re.compile(
+    r"font/\w+|application/(?:x-)?font-\w+|application/vnd\.ms-opentype"
+    r"|application/octet-stream"
 )
 #: What browsers load, after a check of their own.
 _FONTS = {"WOFF2": "woff2", "WOFF": "woff", "OpenType": "otf", "TrueType": "ttf"}
-_SPACE = re.compile(rb"[\t\n\f\r ]+")
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: Pixels and what their numbers mean; the last three are those of an animation.
@@ -83,12 +80,12 @@ class Embedded:
 
     def clean_font(self, url: str) -> str:
         """Return a font's URL with the type that it has; empty if it is none."""
-        data = _payload(url, _FONT_URL)
+        data = _content(url, _FONT_TYPE)
         kind = _FONTS.get(identify_format(data), "")
         return _written(f"font/{kind}", data) if kind else ""
 
     def _clean(self, url: str) -> str:
-        data = _payload(url, _URL)
+        data = _content(url, _PICTURE_TYPE)
         if not data:
             return ""
         try:
@@ -125,15 +122,10 @@ def strip_raster(data: bytes) -> tuple[Raster, int, bytes]:
     return raster, check.width * check.height, clean
 
 
-def _payload(url: str, pattern: re.Pattern[str]) -> bytes:
-    head = pattern.match(url)
-    if head is None:
-        return b""
-    encoded = _SPACE.sub(b"", unquote_to_bytes(url[head.end() :].partition("#")[0]))
-    try:
-        return base64.b64decode(encoded + b"=" * (-len(encoded) % 4), validate=True)
-    except binascii.Error:
-        return b""
+def _content(url: str, kinds: re.Pattern[str]) -> bytes:
+    """Return the content of a `data:` URL if it has one of these media types."""
+    parsed = parse_data_url(url) if url[:5].casefold() == "data:" else None
+    return parsed[1] if parsed and kinds.fullmatch(parsed[0]) else b""
 
 
 def _written(kind: str, data: bytes) -> str:

@@ -40,7 +40,6 @@ from sitegen.model.parsed_page import (
 from sitegen.model.references import (
     Gallery,
     GalleryReference,
-    Grid,
     HtmlContext,
     ImageReference,
     Interaction,
@@ -83,7 +82,6 @@ __all__ = [
     "FrontMatter",
     "Gallery",
     "GalleryReference",
-    "Grid",
     "Heading",
     "HtmlContext",
     "ImageFormat",

@@ -20,6 +20,7 @@ import msgspec
 from sitegen.model.references.reference import References, ResolvedSlots, decode_slots
 
 __all__ = [
+    "digest_bytes",
     "digest_of",
     "encode_json",
     "encode_msgpack",
@@ -65,4 +66,9 @@ def msgpack_decoder(kind: type[T]) -> msgspec.msgpack.Decoder[T]:
 
 def digest_of(value: Any) -> str:
     """Return a short digest of any value that can be encoded; the order of a mapping counts."""
-    return hashlib.blake2b(encode_json(value), digest_size=10).hexdigest()
+    return digest_bytes(encode_json(value))
+
+
+def digest_bytes(data: bytes, size: int = 10) -> str:
+    """Return a digest of bytes in hexadecimal digits; `size` is in bytes."""
+    return hashlib.blake2b(data, digest_size=size).hexdigest()

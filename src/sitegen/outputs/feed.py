@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.model import Artefact, Rank
+from sitegen.rendering.queries import CardQuery, PagesQuery
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from sitegen.config import Config
     from sitegen.model import PageSummary, Site
+    from sitegen.rendering.recorded_site import RecordedSite
 
-__all__ = ["FEED", "has_feed", "render_feed"]
+__all__ = ["FEED", "FEED_PATH", "has_feed"]
 
-FEED = PurePosixPath("feed.xml")
+FEED_PATH = PurePosixPath("feed.xml")
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
 def has_feed(site: Site) -> bool:
     """Tell whether any page has a date, so that there is something to follow."""
-    return any(site.pages[key].card.date for key in site.regular_pages)
+    return any(site.pages[key].card.date for key in site.regular_pages[:1])
 
 
-def render_feed(site: Site) -> Artefact:
-    """Render the feed; ids are the pages' permanent URLs."""
-    config = site.config
-    cards = (site.pages[key].card for key in site.regular_pages)
-    dated = list(islice((card for card in cards if card.date), config.feed.limit))
+class _Feed:
+    """The feed; there is none while no page has a date."""
+
+    name = "feed"
+
+    def render(self, site: RecordedSite) -> Iterator[Artefact]:
+        """Yield the feed of the newest pages."""
+        dated: list[PageSummary] = []
+        for key in site.ask(PagesQuery()):
+            card = site.ask(CardQuery(key))
+            if card is None or not card.date:  # pages without a date come last
+                break
+            dated.append(card)
+            if len(dated) == site.config.feed.limit:
+                break
+        if dated:
+            yield _render_feed(dated, site.config)
+
+
+FEED = _Feed()
+
+
+def _render_feed(dated: Sequence[PageSummary], config: Config) -> Artefact:
+    """Render the feed of these pages, newest first; ids are the pages' permanent URLs."""
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": config.language})
     _add(feed, "title", config.title)
     if config.description:
         _add(feed, "subtitle", config.description)
     _add(feed, "id", config.base_url)
-    _link(feed, "self", f"{config.base_url}{FEED}")
+    _link(feed, "self", f"{config.base_url}{FEED_PATH}")
     _link(feed, "alternate", config.base_url)
     _add(feed, "updated", max(_updated(card) for card in dated).isoformat())
     author = ET.SubElement(feed, f"{{{_ATOM}}}author")
@@ -45,7 +67,7 @@ def render_feed(site: Site) -> Artefact:
         _add_entry(feed, card, config.origin)
     ET.indent(feed)
     data: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return Artefact(path=FEED, data=data + b"\n", rank=Rank.INDEX, source="the feed")
+    return Artefact(path=FEED_PATH, data=data + b"\n", rank=Rank.INDEX, source="the feed")
 
 
 def _add_entry(feed: ET.Element, card: PageSummary, origin: str) -> None:

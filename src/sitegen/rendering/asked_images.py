@@ -1,4 +1,4 @@
-"""Which image files have to be made because templates asked for them."""
+"""Collect the images that templates ask for."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Partials"]
 
-#: A fragment of which there would be more than these is no fragment that pages share.
+#: With more versions than this, a fragment differs too much between pages to be worth caching.
 _MOST = 64
 
 #: Name of a view, its attribute, and what that was.
@@ -38,7 +38,7 @@ class _Fragment(NamedTuple):
 
 
 class _Noted:
-    """Stands before a view and notes what is read of it."""
+    """Wraps a view, and records which attributes are read, with their values."""
 
     def __init__(self, name: str, view: object, seen: list[_Seen]) -> None:
         self._name = name
@@ -52,7 +52,7 @@ class _Noted:
 
 
 class Partials:
-    """The fragments of one site. `same` is what every page's template sees alike."""
+    """The fragments of one site. `same` are the template variables that all pages share."""
 
     def __init__(
         self, environment: jinja2.Environment, page_index: PageIndex, same: Mapping[str, object]
@@ -68,9 +68,9 @@ class Partials:
         views: Mapping[str, object],
         functions: Callable[[Mapping[str, Any]], Mapping[str, Any]],
     ) -> Markup:
-        """Render a template for `views`; it sees these and what `functions` makes for them."""
+        """Render a template with these views, and with what `functions` returns for them."""
         self._page_index.note(TemplateQuery(name))
-        # By the names of the views, too: at an old URL there is no page.
+        # The names of the views belong to the key: a page at an old URL has no `page`.
         known = self._known.setdefault((name, *views), [])
         for fragment in known:
             if all(_is_same(getattr(views[view], a), v) for view, a, v in fragment.seen):
@@ -85,7 +85,7 @@ class Partials:
         try:
             html = Markup(template.render(**noted, **self._same, **functions(noted)))  # noqa: S704  # escaped by the template
             known.append(_Fragment(tuple(seen), frozenset(self._page_index.reads), html))
-        except Exception:  # noqa: BLE001  # its author's code; what it says has to name the views
+        except Exception:  # noqa: BLE001  # any template error; rendered again so that the message names the real views
             html = Markup(template.render(**views, **self._same, **functions(views)))  # noqa: S704  # escaped by the template
         finally:
             self._page_index.reads |= around
@@ -93,9 +93,9 @@ class Partials:
 
 
 def _is_same(value: object, other: object) -> bool:
-    """Tell whether two values look the same; tables may be equal and look different.
+    """Tell whether two values look the same when printed; equal mappings need not.
 
-    To Python, `{"a": 1, "b": 2}` equals `{"b": 2.0, "a": True}`.
+    In Python, `{"a": 1, "b": 2}` equals `{"b": 2.0, "a": True}`.
     """
     if value is other:
         return True

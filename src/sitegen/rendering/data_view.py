@@ -1,4 +1,4 @@
-"""What templates see of `data/`; which files they read is recorded."""
+"""Show the files of `data/` to templates, and record which are read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["DataFolders", "DataView"]
 
 
 class DataFolders:
-    """Data files by name; a folder is named with a slash at the end, `data/` itself is nothing.
+    """Data files by name. A folder's name ends with a slash; that of `data/` itself is empty.
 
-    A file's value is unpacked when a template first asks for it.
+    A file's value is unpacked when a template first reads it.
     """
 
     def __init__(self, files: Mapping[str, DataFile]) -> None:
@@ -39,7 +39,7 @@ class DataFolders:
         return None if found is None else sorted(found)
 
     def digest(self, name: str) -> str | None:
-        """Return a file's digest, a slash for a folder, None for what does not exist."""
+        """Return a file's digest, a slash for a folder, or None if neither exists."""
         file = self._files.get(name)
         return file.digest if file else "/" if f"{name}/" in self._names else None
 
@@ -64,7 +64,8 @@ class DataView(Mapping[str, Any]):
         self._folder = folder
 
     def __repr__(self) -> str:
-        return f"data/{self._folder}"  # Python's own would differ from build to build
+        # The default has a memory address, which differs from build to build.
+        return f"data/{self._folder}"
 
     def __getitem__(self, name: str) -> Any:
         path = f"{self._folder}{name}"

@@ -45,9 +45,9 @@ _KINDS = {r"sitegen\.[\w.]*CardList|tuple|list": "the list", r"mappingproxy|dict
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates by their source, for the next build in this process.
+    """Compiled templates by source, kept for the next build in this process.
 
-    Compiling the theme takes longer than rendering a small site with it.
+    To compile the theme takes longer than to render a small site with it.
     """
 
     def __init__(self) -> None:
@@ -66,15 +66,15 @@ _COMPILED = _Compiled()
 
 
 class Environment(jinja2.Environment):
-    """Jinja's environment, which notes what each template refers to whenever one is parsed.
+    """A Jinja environment that remembers which templates each template refers to.
 
-    What a text refers to depends on nothing but the text, so it serves all builds of a process.
+    That depends only on the template's text, so it is kept for all builds in this process.
     """
 
     _referred: ClassVar[dict[str, tuple[str | None, ...]]] = {}
 
     def referred(self, text: str) -> tuple[str | None, ...]:
-        """Return the names that a template's text refers to, None for one that it computes.
+        """Return the names that a template's text refers to; None stands for a computed name.
 
         Raises jinja2.TemplateError.
         """
@@ -92,14 +92,14 @@ class Environment(jinja2.Environment):
 
 
 def digest_text(text: str) -> str:
-    """Name a template's text."""
+    """Return a digest of a template's text."""
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def build_environment(
     theme: Mapping[str, str], own: Mapping[str, str], words: Mapping[str, Words], origin: str
 ) -> Environment:
-    """Build the environment; a site's own templates stand before the theme's of the same name."""
+    """Build the environment; a site's own template replaces the theme's of the same name."""
 
     def load(name: str) -> tuple[str, str, None] | None:
         if name in own:
@@ -130,7 +130,7 @@ def build_environment(
 def check_templates(
     environment: jinja2.Environment, names: tuple[str, ...]
 ) -> tuple[Diagnostic, ...]:
-    """Parse every template, so that all their mistakes are reported at once."""
+    """Parse all templates, and return diagnostics for those that cannot be parsed."""
     problems = []
     for name in names:
         try:
@@ -145,7 +145,7 @@ def check_templates(
 
 
 def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
-    """Tell what went wrong in a template, where, and for which page."""
+    """Return the diagnostic for an error in a template, with its place and the page."""
     while_rendering = f" (while rendering {page})" if page else ""
     message = " ".join(str(error).split())
     path, line = _place(error, f"templates/{name}")
@@ -182,7 +182,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
 
 
 def _place(error: Exception, fallback: str) -> tuple[str, int]:
-    """Find the innermost template line in the traceback, which Jinja rewrites to source lines."""
+    """Return the innermost template line of the traceback; Jinja maps frames to source lines."""
     found = (fallback, 0)
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith(("templates/", _THEME)):

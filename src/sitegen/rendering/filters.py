@@ -1,4 +1,4 @@
-"""Template filters for dates and URLs, and the words of the theme."""
+"""Template filters for dates and URLs, and `t()`, which gives the theme's words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ TEMPLATE_UNDEFINED = declare("template-undefined", Severity.ERROR)
 class LookupProblem(Exception):  # noqa: N818  # becomes a diagnostic at the template's line
     """A template asked for something that does not exist.
 
-    `guess` makes the hint, once the problem is told: it may look at every name in the site.
+    `guess` returns the hint; it is only called when the problem is reported, for it may compare
+    every name in the site.
     """
 
     def __init__(self, code: str, message: str, guess: Callable[[], str] = str) -> None:
@@ -76,7 +77,7 @@ def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
 
 
 def to_plain(value: object) -> object:
-    """Return what JSON has for a value of a data file. Raises TypeError."""
+    """Return the JSON form of a value from a data file. Raises TypeError."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, dt.date | dt.time):

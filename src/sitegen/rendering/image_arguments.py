@@ -22,7 +22,7 @@ _FOCUS = "focus is a point such as (0.3, 0.6), from (0, 0) at the top left to (1
 
 
 def check_image(path: object, alt: object, sizes: object) -> None:
-    """Refuse what `image()` cannot show. Raises LookupProblem."""
+    """Check the arguments of `image()`. Raises LookupProblem."""
     _ask_for(path, alt, sizes)
     if not isinstance(path, str) or not path:
         raise _refuse("image", "its first value is a path such as 'images/lab.jpg'")
@@ -30,7 +30,7 @@ def check_image(path: object, alt: object, sizes: object) -> None:
 
 
 def check_picture(image: object, alt: object, sizes: object, tallest: object) -> None:
-    """Refuse what `picture()` cannot show. Raises LookupProblem."""
+    """Check the arguments of `picture()`. Raises LookupProblem."""
     _ask_for(image, alt, sizes, tallest)
     if isinstance(image, str):
         raise _refuse("picture", f"it shows what a page has; write image('{image}', …)")
@@ -43,7 +43,7 @@ def check_picture(image: object, alt: object, sizes: object, tallest: object) ->
 
 
 def read_image_use(widths: Any, ratio: Any, focus: Any) -> ImageUse:
-    """Read how `image()` is to show an image; `none` is what was not said. Raises LookupProblem."""
+    """Read the options of `image()`; None stands for an option not given. Raises LookupProblem."""
     _ask_for(widths, ratio, focus)
     use = ImageUse(widths=_read_widths(widths), ratio=_read_ratio(ratio), focus=_read_focus(focus))
     if use.focus != _CENTRE and not use.ratio:
@@ -52,7 +52,7 @@ def read_image_use(widths: Any, ratio: Any, focus: Any) -> ImageUse:
 
 
 def _ask_for(*values: object) -> None:
-    """Let what does not exist say so itself. Raises UndefinedError."""
+    """Raise Jinja's UndefinedError for a variable that does not exist."""
     for value in values:
         if isinstance(value, jinja2.Undefined):
             str(value)

@@ -1,4 +1,4 @@
-"""What templates ask of the site, recorded, and views of it that all pages share."""
+"""Answer and record the queries of templates, and share views between pages."""
 
 from __future__ import annotations
 

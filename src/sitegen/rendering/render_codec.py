@@ -25,17 +25,17 @@ Order = tuple[str, int, bytes]
 
 _MATERIAL = json_decoder(RenderInputs)
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[Rendered | None, Diagnostic | None]])
-#: The renderer of the render_inputs that this process was sent last.
+#: The renderer for the render inputs that this process received last.
 _last: dict[bytes, Renderer] = {}
 
 
 def pack_render_inputs(render_inputs: RenderInputs) -> bytes:
-    """Return the render_inputs as bytes."""
+    """Return the render inputs as bytes."""
     return encode_json(render_inputs)
 
 
 def unpack_render_inputs(packed: bytes) -> RenderInputs:
-    """Return what `pack_render_inputs` took."""
+    """Return the render inputs that `pack_render_inputs` has packed."""
     return _MATERIAL.decode(packed)
 
 
@@ -49,7 +49,7 @@ def render_chunk(
 ) -> bytes:
     """Render several pages. The inputs are unpacked once for all chunks that come with them.
 
-    `limit` is for a Renderer.
+    `limit` is passed to a new Renderer.
     """
     name, packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, bytes, list[Order]])
     if name not in _last:
@@ -64,6 +64,6 @@ def render_chunk(
 
 
 def unpack_results(data: bytes) -> list[Rendered | Diagnostic]:
-    """Return what `render_chunk` made."""
+    """Return the results of `render_chunk`."""
     pairs = _RESULTS.decode(data)
     return [result for pair in pairs for result in pair if result is not None]

@@ -24,7 +24,7 @@ from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
-    from sitegen.model import Page, Redirect
+    from sitegen.model import Page
 
 __all__ = ["RenderInputs", "Rendered", "Renderer", "body_source", "list_page_output"]
 
@@ -32,12 +32,12 @@ _EMPTY = PageBody()
 
 
 class RenderInputs(Stored, frozen=True):
-    """All that rendering needs beside the bodies of the pages; the same for every page.
+    """Everything that rendering needs besides the bodies of the pages; the same for every page.
 
-    `params` is the configuration's table, packed, since JSON has no dates; `words` maps a language
-    to the theme's words, `assets` names to URLs, templates names to texts, `data` names such as
-    `lab/devices` to data files; `images` has the images that templates may ask for, by path, and
-    `flawed` what is wrong with others.
+    `params` is the configuration's table, packed, since JSON has no dates. `words` maps a language
+    to the theme's words, `assets` names to URLs, both kinds of templates names to texts, and `data`
+    names such as `lab/devices` to data files. `images` has the images that templates may ask for,
+    by path, and `flawed` what is wrong with others. `static_files` are those in `assets/static/`.
     """
 
     site: Site
@@ -48,6 +48,7 @@ class RenderInputs(Stored, frozen=True):
     assets: Mapping[str, str]
     data: Mapping[str, DataFile]
     feed_url: str
+    static_files: tuple[str, ...] = ()
     images: Mapping[str, ImageInfo] = {}
     flawed: Mapping[str, Problem] = {}
 
@@ -71,15 +72,15 @@ def list_page_output(page: Page, number: int) -> str:
 
 
 def body_source(page: Page, number: int) -> str:
-    """Return the source of the body that a list page shows: only the first shows one, if any."""
+    """Return the source of the body that a list page shows; empty for all but the first page."""
     return page.source if number == 1 else ""
 
 
 class Renderer:
     """Renders the pages of one site, one at a time, in any order.
 
-    `limit` makes what is around each page; a TimeoutError that comes of it, with the seconds that
-    the page had, is a mistake in the template.
+    `limit` returns a context manager that limits the time for one page. The TimeoutError that it
+    raises, with the number of seconds, becomes a diagnostic about the template.
     """
 
     def __init__(
@@ -89,8 +90,8 @@ class Renderer:
     ) -> None:
         self.render_inputs = render_inputs
         self._limit = limit
-        #: What came to no end, by the templates that were asked for: it is not tried again.
-        self._endless: dict[tuple[str, ...], Diagnostic] = {}
+        #: Diagnostics for templates that took too long; these are not tried again.
+        self._timed_out: dict[tuple[str, ...], Diagnostic] = {}
         self.site = render_inputs.site
         self.environment = build_environment(
             render_inputs.theme_templates,
@@ -100,22 +101,24 @@ class Renderer:
         )
         names = {*render_inputs.theme_templates, *render_inputs.own_templates}
         self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)
-        context = QueryContext(
+        #: What questions are answered from.
+        self.context = QueryContext(
             site=self.site,
             assets=render_inputs.assets,
             data=DataFolders(render_inputs.data),
             images=self._images,
             templates=TemplateTexts(self.environment, names),
+            static_files=frozenset(render_inputs.static_files),
         )
-        self._page_index = PageIndex(context, unpack_data(render_inputs.params))
-        self._same = {"data": DataView(context.data, self._page_index)}
+        self._page_index = PageIndex(self.context, unpack_data(render_inputs.params))
+        self._same = {"data": DataView(self.context.data, self._page_index)}
         self._partials = Partials(self.environment, self._page_index, self._same)
-        #: What failed first at a place in a template, and what was meant.
+        #: For each place in a template that failed, the first message and its hint.
         self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
 
     def answers(self) -> Answers:
         """Return the site's present answers to the questions that pages ask."""
-        return Answers(self._page_index.context)
+        return Answers(self.context)
 
     def render(self, key: str, number: int, packed: bytes) -> Rendered | Diagnostic:
         """Render a page, or one of its list pages; `number` is 1 for the page itself.
@@ -133,36 +136,31 @@ class Renderer:
         source = page.source or page.card.url
         return self._render(page.templates, list_page_output(page, number), source, values)
 
-    def render_redirect(self, redirect: Redirect) -> Rendered | Diagnostic:
-        """Render the page at an old URL."""
+    def render_template(
+        self, name: str, output: str, source: str, values: Mapping[str, object]
+    ) -> Rendered | Diagnostic:
+        """Render a template that shows no page; it sees these values beside the usual ones."""
         self._page_index.reads = set()
         views = {"site": SiteView(self._page_index, None, self.render_inputs.feed_url)}
-        values = {
-            **views,
-            **self._same,
-            "target": redirect.target,
-            "canonical_url": self.site.config.origin + redirect.target,
-            **self._functions(views),
-        }
-        output = str(redirect.output)
-        return self._render(("redirect.html",), output, redirect.source, values)
+        every = {**views, **self._same, **values, **self._functions(views)}
+        return self._render((name,), output, source, every)
 
     def _render(
         self, templates: tuple[str, ...], output: str, source: str, values: Mapping[str, Any]
     ) -> Rendered | Diagnostic:
-        if templates in self._endless:
-            return self._endless[templates]
+        if templates in self._timed_out:
+            return self._timed_out[templates]
         started = time.perf_counter()
         try:
             with self._limit():
                 template = self.environment.select_template(list(templates))
                 data = template.render(values).encode()
-        except Exception as error:  # noqa: BLE001  # a template may raise anything: it is its author's code
+        except Exception as error:  # noqa: BLE001  # a template is its author's code and may raise anything
             problem = template_diagnostic(error, templates[-1], source)
             if isinstance(error, TimeoutError):
-                self._endless[templates] = problem
+                self._timed_out[templates] = problem
             return self._advise(problem, error)
-        # Also those that do not exist yet: the day that one does, it takes this page over.
+        # Templates that were tried but do not exist are read, too: one may be added later.
         chosen = templates[: templates.index(template.name or "") + 1]
         reads = self._page_index.reads.union(record_query(TemplateQuery(n)) for n in chosen)
         return Rendered(
@@ -178,9 +176,9 @@ class Renderer:
         return PageFunctions(self._page_index, self._images, self._partials, views).by_name()
 
     def _advise(self, problem: Diagnostic, error: Exception) -> Diagnostic:
-        """Add what was meant, for the first page that a line of a template fails on.
+        """Add a hint, worked out only for the first page on which a line of a template fails.
 
-        That page's problem is the one that is told, and others may fail with as many other names.
+        Only that page's diagnostic is reported, and to guess what was meant looks at every name.
         """
         if not isinstance(error, LookupProblem):
             return problem

@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 
 
 class PageFunctions:
-    """The functions of `docs/templates.md` for one page, of which templates see these views."""
+    """The functions of `docs/templates.md` for one page, whose template sees these views."""
 
     def __init__(
         self, page_index: PageIndex, images: Images, partials: Partials, views: Mapping[str, Any]
@@ -52,18 +52,21 @@ class PageFunctions:
         }
 
     def url_for(self, path: str) -> str:
-        """Return the URL of a page or file; an address stays one. Raises LookupProblem."""
+        """Return the URL of a page or file; a full URL is returned as it is.
+
+        Raises LookupProblem.
+        """
         if _ADDRESS.match(path):
             return path
         near = self._source() if path.startswith(("./", "../")) else ""
-        # What `{% set %}` makes of a text is not just text, and not packed.
+        # `{% set %}` gives Markup, a subclass of str that cannot be recorded.
         url = self._page_index.ask(UrlQuery(str(path), near))
         if url is None:
             raise self._refuse_url(path)
         return url
 
     def section(self, folder: str) -> CardView | None:
-        """Return the card of a section, if there is one in the folder."""
+        """Return the card of the section in a folder, or None if that is not a section."""
         index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
         card = self._page_index.find_card(index)
         return card if card and card.kind == Kind.SECTION else None
@@ -88,7 +91,7 @@ class PageFunctions:
         eager: bool = False,
         lazy: bool = True,
     ) -> Markup:
-        """Return a picture of an image, whose files will be made. Raises LookupProblem."""
+        """Return the HTML of an image, whose files will be made. Raises LookupProblem."""
         check_image(path, alt, sizes)
         use = read_image_use(widths, ratio, focus)
         found = self._page_index.ask(ImageQuery(str(path), "", use))
@@ -101,26 +104,26 @@ class PageFunctions:
         return picture(found, alt, sizes, layout=layout, eager=eager, lazy=lazy)
 
     def partial_cached(self, name: str) -> Markup:
-        """Return a fragment, rendered once for all pages that look the same to it."""
+        """Return a template's HTML, rendered once for all pages on which it looks the same."""
         return self._partials.render(name, self._views, self._for_views)
 
     def _for_views(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         return PageFunctions(self._page_index, self._images, self._partials, views).by_name()
 
     def _refuse_url(self, path: str) -> LookupProblem:
-        """Return what to tell the author of a template that names what is not there."""
+        """Return the error for a template that names a page or file that does not exist."""
         urls = self._page_index.site.urls
         known = chain(urls, (each.partition("/")[2] for each in urls))
         guess = partial(did_you_mean, path.partition("#")[0], known)
         return LookupProblem(BROKEN_LINK, f"url_for: no page or file '{path}'", guess)
 
     def _room(self, image: ImageSet) -> str:
-        """Return `sizes` in the theme's column; at an old URL there is none."""
+        """Return `sizes` for the theme's column; empty at an old URL, which has no column."""
         if "page" not in self._views:
             return ""
         layout = self._page_index.layout
         return layout.at_most(min(image.width, layout.whole_column(Kind(self._views["page"].kind))))
 
     def _source(self) -> str:
-        """Return the source of the page that is seen; at old URLs there is none."""
+        """Return the page's source; empty at an old URL, which has no page."""
         return self._views["page"].source if "page" in self._views else ""

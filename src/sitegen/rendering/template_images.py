@@ -103,7 +103,7 @@ class Images:
         return None
 
     def refuse(self, name: str, flaw: Problem | None) -> LookupProblem:
-        """Return what to tell the author of a template that asks for what cannot be shown."""
+        """Return the error for a template that asks for an image that cannot be shown."""
         if flaw:
             told = f"the image '{name}': {flaw.message}"
             return LookupProblem(flaw.code, told, lambda: flaw.hint)
@@ -117,14 +117,14 @@ class Images:
         return LookupProblem(IMAGE_MISSING, f"image: there is no image '{name}'", guess)
 
     def jobs(self, users: Mapping[PurePosixPath, Sequence[str]]) -> Iterator[ImageJob]:
-        """Yield what has to be made of all that was planned."""
+        """Yield the jobs for all files that were planned."""
         return self._planner.jobs(users)
 
 
 def asks_for_images(templates: Mapping[str, str]) -> bool:
-    """Tell whether one of these templates may ask for images by name, in whatever way.
+    """Tell whether one of these templates may call `image()`, directly or under another name.
 
-    `picture` shows what the page has and asks for none. A template that cannot be read may.
+    `picture()` only shows images that the page has. A template that cannot be parsed may.
     """
     suspects = [text for text in templates.values() if _NAME.search(text)]
     if not suspects:

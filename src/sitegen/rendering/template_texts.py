@@ -1,4 +1,4 @@
-"""The texts of templates, each with those of all that it refers to."""
+"""Collect the text of a template with all that it includes and extends."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ _SHOWN = 4
 def parse_words(
     theme: Mapping[str, bytes], own: Mapping[str, bytes]
 ) -> tuple[dict[str, Words], tuple[Diagnostic, ...]]:
-    """Lay a site's words over the theme's; both map a language to its TOML file.
+    """Merge a site's words into the theme's; both map a language to its TOML file.
 
-    A language that lacks a word gets the English one, and a diagnostic.
+    A word missing in a language is taken from English, with a diagnostic.
     """
     words: dict[str, Words] = {
         language: _flatten(tomllib.loads(data.decode())) for language, data in theme.items()
@@ -52,7 +52,7 @@ def parse_words(
 
 
 def words_for(words: Mapping[str, Words], language: str) -> Words:
-    """Return the words of a language, or of English when the theme does not speak it."""
+    """Return the words of a language, or those of English if the theme does not have it."""
     return words[nearest_language(language, words) or "en"]
 
 

@@ -1,4 +1,4 @@
-"""URLs of pages and files, by the names that templates give them."""
+"""Find the URL of a page or file by the name that a template gives."""
 
 from __future__ import annotations
 

@@ -76,14 +76,14 @@ class FeaturedImageView(NamedTuple):
 
 
 class PaginatorEntryView(NamedTuple):
-    """A list page to lead to, or a gap, which has no URL."""
+    """A list page to link to, or an ellipsis, which has no URL."""
 
     number: int
     url: str | None
 
 
 def show_window(number: int, urls: tuple[str, ...]) -> list[PaginatorEntryView]:
-    """Return the first and the last list page and those around one; a gap stands for the rest."""
+    """Return the first and last list pages and those next to one, with ellipses between."""
     last = len(urls)
     near = [n for n in range(number - 2, number + 3) if 1 <= n <= last]
     shown = dict.fromkeys([1, *near, last])
@@ -94,7 +94,7 @@ def show_window(number: int, urls: tuple[str, ...]) -> list[PaginatorEntryView]:
 
 
 def count_headings(headings: tuple[Heading, ...]) -> int:
-    """Return how many there are in a tree."""
+    """Return how many headings a tree has."""
     return sum(1 + count_headings(each.children) for each in headings)
 
 

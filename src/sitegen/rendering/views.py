@@ -43,7 +43,7 @@ class PaginatorView(NamedTuple):
 
 
 class PageView(CardView):
-    """The page that is being rendered; `number` is that of its list page, from 1."""
+    """The page that is being rendered; `number` is that of the list page, starting at 1."""
 
     def __init__(self, page: Page, body: PageBody, page_index: PageIndex, number: int) -> None:
         super().__init__(page.card, page_index)
@@ -62,7 +62,7 @@ class PageView(CardView):
         """The body's HTML, on the first list page only."""
         if self._number > 1:
             return Markup("")
-        # The first picture of a page is seen at once, unless a featured one stands before it.
+        # The first image of a page is visible at once, unless a featured image comes before it.
         eager = self._page.card.featured_image is None
         html = render_fragment(
             self._body.parts, self._page.resolved, self._layout, self._column, eager=eager
@@ -101,7 +101,7 @@ class PageView(CardView):
 
     @cached_property
     def breadcrumbs(self) -> list[CrumbView]:
-        """The way from the home page."""
+        """The pages above this one, from the home page down."""
         cards = self._page_index.pick(self._page.breadcrumbs)
         return [CrumbView(card.title, card.url) for card in cards]
 
@@ -122,7 +122,7 @@ class PageView(CardView):
 
     @cached_property
     def paginator(self) -> PaginatorView:
-        """This list page's cards and its place among the list pages."""
+        """This list page's cards, and links to the other list pages."""
         size = self._page_index.site.config.pagination.size
         urls = self._page.list_urls
         first = (self._number - 1) * size
@@ -155,7 +155,7 @@ class SiteView:
         self.params: Mapping[str, Any] = page_index.params
         self.prose: str = config.theme.prose
         self.logo: ImageSet | None = page_index.site.logo
-        # Where one is missing, that is an error, and no page is rendered.
+        # A missing stylesheet is an error that keeps every page from being rendered.
         urls = [page_index.ask(AssetQuery(name)) for name in config.theme.stylesheets]
         self.stylesheets: list[str] = [url for url in urls if url]
         self.feed_url: str | None = feed_url or None

@@ -125,18 +125,15 @@ class Sources:
 
         These are the files that pages link to, and those in `assets/static/`, at the root.
         """
-        prefix = f"{STATIC}/"
-        static = {
-            str(path): str(path).removeprefix(prefix)
-            for path in self._by_folder.get(ASSETS.name, ())
-            if str(path).startswith(prefix)
-        }
+        static = {f"{STATIC}/{name}": name for name in self.static_files()}
         both = sorted({**linked, **static}.items())
         return [(PurePosixPath(path), output) for path, output in both]
 
-    def has_own_robots(self) -> bool:
-        """Tell whether the site brings a robots.txt of its own."""
-        return STATIC / "robots.txt" in self.paths
+    def static_files(self) -> tuple[str, ...]:
+        """Return the paths of the files in `assets/static/`, below it."""
+        prefix = f"{STATIC}/"
+        inside = map(str, self._by_folder.get(ASSETS.name, ()))
+        return tuple(sorted(p.removeprefix(prefix) for p in inside if p.startswith(prefix)))
 
     def edited(self, state: str) -> tuple[str, ...] | None:
         """Return the few files that were edited since a scan that found this state.

@@ -10,7 +10,9 @@ import zoneinfo
 from functools import cache
 from pathlib import Path
 
-__all__ = ["describe_versions"]
+from sitegen import registry
+
+__all__ = ["describe_installation", "describe_versions"]
 
 _LIBRARIES = (
     *("jinja2", "markupsafe", "markdown", "pymdown-extensions", "pyromark", "pygments"),
@@ -19,8 +21,15 @@ _LIBRARIES = (
 )
 
 
-@cache
 def describe_versions(timezone: str = "UTC") -> str:
+    """Name what was installed, and the extensions that shape what is stored of a page."""
+    doors = (registry.SOURCES, registry.CONSTRUCTS, registry.REFERENCES)
+    extensions = " ".join(name for door in doors for name in door.names())
+    return f"{extensions}; {describe_installation(timezone)}"
+
+
+@cache
+def describe_installation(timezone: str) -> str:
     """Name Python, the libraries, the rules of the time zone, and sitegen itself.
 
     sitegen is named by a digest of its own files. It costs 5 ms and makes it impossible to meet

@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from sitegen.cli.console import say_rebuilt
 from sitegen.cli.diagnostic_lines import list_diagnostics
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import BuildResult
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def problems(count: int, message: str = "no text", code: str = "image-alt") -> list[Diagnostic]:
@@ -50,3 +57,12 @@ def test_a_hint_makes_another_problem() -> None:
         for n in range(9)
     ]
     assert len(list(list_diagnostics(hinted))) == 9
+
+
+def test_a_preview_names_the_command_that_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
+    say_rebuilt(["content/a.md"], BuildResult(diagnostics=tuple(problems(9))), 0.1)
+    told = capsys.readouterr().err.splitlines()
+    assert told[3:] == [
+        "    and 6 more; sitegen check --all shows them",
+        "a.md → nothing new in 100 ms",
+    ]

@@ -58,6 +58,7 @@ def options(**changes: object) -> ParseOptions:
         "toc_depth": 3,
         "highlight": False,
         "words": theme_words(),
+        "grids": ("people", "cards"),
     }
     return ParseOptions(**{**values, **changes})  # type: ignore[arg-type]
 

@@ -142,3 +142,13 @@ def test_media() -> None:
 def test_mistakes_are_found_at_their_image(text: str, places: list[str]) -> None:
     told = [str(each.location) for each in parse(text).diagnostics]
     assert told == [f"content/page.md:{place}" for place in places]
+
+
+def test_an_image_knows_the_grid_of_the_theme_that_it_stands_in() -> None:
+    text = '<div class="wide shelf"><div class="box"><img src="a.png" alt="b"></div></div>\n'
+    found = []
+    for grids in (("shelf", "rack"), ("rack",)):
+        (image,) = parse(text, grids=grids).body.references
+        assert isinstance(image, ImageReference)
+        found.append(image.within)
+    assert found == ["shelf", ""]

@@ -109,16 +109,15 @@ def test_a_template_without_end_is_named_with_its_line(
     assert site.build_well().ok
 
 
-def test_a_small_edit_does_not_wait_as_long_as_the_build_that_follows(
+def test_a_small_edit_waits_for_a_template_only_once(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_up = count_given_up(monkeypatch)
     monkeypatch.setattr(patience, "_RENDERING", 1.0)
-    monkeypatch.setattr(patience, "_REVISING", 0.2)
     template = ENDLESS.replace('page.title in ["7", "8"]', '"for ever" in page.content')
     site = make_site({"content/a.md": "1\n", "templates/page.html": template})
     site.build_well()
     site.write({"content/a.md": "for ever\n"})
     (problem,) = site.build().diagnostics
     assert (problem.code, problem.location.line) == ("template-timeout", 4)
-    assert given_up == [0.2, 1.0]
+    assert given_up == [1.0]

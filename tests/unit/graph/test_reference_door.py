@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 
 from sitegen import registry
+from sitegen.content.construct import Construct, Finding, Slot
 from sitegen.content.page_codec import pack_page, unpack_head
 from sitegen.diagnostics import Location, Problem
 from sitegen.graph.numbering import number_labels
@@ -31,7 +33,9 @@ from support.assembling import assemble
 from support.parsing import parse
 
 if TYPE_CHECKING:
+    from sitegen.content.scanner import MarkdownSource
     from sitegen.model import HtmlContext, SiteContext
+    from support.sites import MakeSite
 
 LAYOUT = Layout(read_measures(), "prose")
 
@@ -55,6 +59,16 @@ class ProjectReference(Reference, frozen=True, tag="project"):
     def resolve(self, site: SiteContext) -> Project | Problem:
         url = site.link(f"/projects/{self.target}.md")
         return url if isinstance(url, Problem) else Project(url=url, name=self.target.title())
+
+
+class Mentions(Construct):
+    """Finds `@project(knee)` in a page's text."""
+
+    source_marks = ("@project(",)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        for found in re.finditer(r"@project\((\w+)\)", source.prose):
+            yield Slot(*found.span(), ProjectReference(target=found[1], line=0))
 
 
 class Number(Resolved, frozen=True, tag="number"):
@@ -86,7 +100,10 @@ class FigureReference(CrossReference, frozen=True, tag="figure"):
 
 @pytest.fixture(autouse=True)
 def door() -> Iterator[None]:
-    with registry.REFERENCES.registered(ProjectReference):
+    with (
+        registry.REFERENCES.registered(ProjectReference),
+        registry.CONSTRUCTS.registered(Mentions()),
+    ):
         yield
 
 
@@ -131,6 +148,34 @@ def test_it_survives_the_store_and_other_processes() -> None:
     whole = site.pages["content/a.md"]
     assert json_decoder(Page).decode(encode_json(whole)) == whole
     assert msgpack_decoder(Page).decode(encode_msgpack(whole)) == whole
+
+
+def test_a_site_is_built_with_it_and_built_again(make_site: MakeSite) -> None:
+    text = "---\ntitle: A\n---\nSee @project(knee), not `@project(hip)`.\n"
+    site = make_site({"content/a.md": text, "content/projects/knee.md": "# The knee\n"})
+    site.build_well()
+    shown = (
+        'See <a class="project" href="/projects/knee/">Knee</a>, not <code>@project(hip)</code>.'
+    )
+    assert shown in site.text("a/index.html")
+    site.write({"content/a.md": text.replace("See", "Read")})
+    assert site.build_well().parsed == 1
+    assert shown.replace("See", "Read") in site.text("a/index.html")
+    site.write({"content/a.md": text.replace("knee", "hip")})
+    site.build()
+    (message,) = site.messages()
+    assert message.startswith("content/a.md:4: error[broken-link]: there is no page or file")
+
+
+def test_a_site_is_built_after_a_kind_has_gone(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "@project(b)\n", "content/projects/b.md": "# B\n"})
+    site.build_well()
+    with pytest.MonkeyPatch.context() as patch:
+        for door in (registry.REFERENCES, registry.CONSTRUCTS):
+            patch.setattr(door, "_entries", door._entries[:-1])
+            patch.setattr(door, "_loaded", None)
+        site.build_well()
+        assert "@project(b)" in site.text("a/index.html")
 
 
 def test_a_kind_that_is_no_longer_registered_is_not_read_from_the_store() -> None:

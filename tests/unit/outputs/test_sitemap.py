@@ -8,7 +8,10 @@ import pytest
 from sitegen.config import Config
 from sitegen.model import Kind, Page, PageSummary, Site
 from sitegen.outputs import sitemap
-from sitegen.outputs.sitemap import render_robots, render_sitemaps
+from sitegen.outputs.robots import ROBOTS
+from sitegen.outputs.sitemap import SITEMAP
+from sitegen.storage.theme_files import read_measures
+from support.outputs import recorded
 from support.sites import MakeSite
 
 
@@ -33,12 +36,14 @@ def site_of(count: int) -> Site:
         image_jobs=(),
         files={},
         urls={},
+        measures=read_measures(),
     )
 
 
 def test_the_protocol_s_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "_LIMIT", 10)
-    made = {str(each.path): ET.fromstring(each.data) for each in render_sitemaps(site_of(25))}  # noqa: S314
+    artefacts = SITEMAP.render(recorded(site_of(25)))
+    made = {str(each.path): ET.fromstring(each.data) for each in artefacts}  # noqa: S314  # our own output
     assert sorted(made) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
     assert [len(made[f"sitemap-{n}.xml"]) for n in (1, 2, 3)] == [10, 10, 5]
     places = [each.text for each in made["sitemap.xml"].iter() if each.tag.endswith("loc")]
@@ -46,7 +51,7 @@ def test_the_protocol_s_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_addresses_are_escaped() -> None:
-    (made,) = render_sitemaps(site_of(1))
+    (made,) = SITEMAP.render(recorded(site_of(1)))
     assert b"<loc>https://lab.example.org/s/0/&amp;</loc>" in made.data
 
 
@@ -68,4 +73,6 @@ def test_dates_are_as_precise_as_written(make_site: MakeSite, block: str, shown:
 
 
 def test_robots() -> None:
-    assert b"Sitemap: https://lab.example.org/s/sitemap.xml" in render_robots(site_of(1)).data
+    (made,) = ROBOTS.render(recorded(site_of(1)))
+    assert b"Sitemap: https://lab.example.org/s/sitemap.xml" in made.data
+    assert list(ROBOTS.render(recorded(site_of(1), ("robots.txt",)))) == []

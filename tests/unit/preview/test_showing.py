@@ -112,7 +112,7 @@ def test_open_pages_that_are_never_rendered_hold_nothing_back(
     preview._builder = builder
     ended = threading.Event()
     monkeypatch.setattr(builder, "show", lambda *_: ended.wait(10) and {"index.html": b"late"})
-    monkeypatch.setattr("sitegen.preview._FIRST_PAGES", 0.01)
+    monkeypatch.setattr("sitegen.preview.live_preview._FIRST_PAGES", 0.01)
     monkeypatch.setattr("sitegen.preview.server.tabs.LiveReloadHandler.waiters", {Tab("/")})
 
     async def run() -> None:

@@ -20,7 +20,6 @@ from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 #: Two values of the front matter or the body, and how templates show the attributes that differ then.
 TEMPLATES = {
     ("title: A", "title: B"): {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.model import Grid, ImageSet, Kind, Picture
+from sitegen.model import ImageSet, Kind, Picture
 from sitegen.rendering.layout import Layout
 from sitegen.storage.theme_files import read_measures
 
@@ -45,8 +45,6 @@ def test_the_column_is_as_wide_as_its_classes_make_it(prose: str, kind: Kind, wi
         ),
     ],
 )
-def test_small_pictures_load_small_files(
-    columns: int, within: Grid, width: int, sizes: str
-) -> None:
+def test_small_pictures_load_small_files(columns: int, within: str, width: int, sizes: str) -> None:
     picture = Picture(image=IMAGE, alt="A", attributes=(), columns=columns, within=within)
     assert Layout(read_measures(), "prose").picture_sizes(picture, width, 700) == sizes

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.preview.watch.change_detection import Records
+from sitegen.preview.watch.change_detection import FileStates
 from sitegen.storage.site_files import is_matter
 from sitegen.storage.source_files import scan_site
 from support.sites import write_files
@@ -43,7 +43,7 @@ def test_what_programs_leave_counts_nowhere(tmp_path: Path, folder: str) -> None
     expected = {f"{folder}/{name}" for name in (*hidden, *PLAIN)}
     assert set(scan_site(tmp_path).stats) == expected
     assert {name for name in names if is_matter(name)} == expected
-    assert set(Records(tmp_path).scan()) == expected
+    assert set(FileStates(tmp_path).scan()) == expected
 
 
 def test_a_lock_of_emacs_leads_nowhere_and_is_no_mistake(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_static_files_go_to_the_root(tmp_path: Path) -> None:
     assert copies == {"a/b.txt": b"x", "robots.txt": b"y"}
     linked = found.copies({"content/c.csv": "c.csv"})
     assert [name for _, name in linked] == ["a/b.txt", "robots.txt", "c.csv"]
-    assert found.has_own_robots()
+    assert found.static_files() == ("a/b.txt", "robots.txt")
 
 
 def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from sitegen.checks.privacy.containers import find_metadata
-from sitegen.checks.privacy.containers.data_urls import parse_data_url
 from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, SOFTWARE
+from sitegen.images.data_urls import parse_data_url
 
 __all__ = ["find_inline_pictures"]
 

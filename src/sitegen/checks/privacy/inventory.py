@@ -1,4 +1,4 @@
-"""What a site would publish about people besides what its files show."""
+"""Report what a site would publish about people: the privacy check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Abbreviations: `*[MRI]: Magnetic resonance imaging` says what `MRI` means all over the page."""
+"""Abbreviations: `*[MRI]: Magnetic resonance imaging`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes: boxes that stand out from the text.
+"""Notes: `!!! note`, and the alerts of GitHub.
 
 `!!! tip "Title"` as in Python-Markdown, with the text below it indented by four columns, and
 `> [!TIP]` as on GitHub.

@@ -1,4 +1,4 @@
-"""What follows the marks of a fenced block of code: its language, and what no engine should see.
+"""The line that opens a fenced block of code: language, attributes, options.
 
 Other generators take options there (`hl_lines=1`, `{1,3}`); with them, Python-Markdown would not
 see a fence at all. An attribute list, `{ .python #snippet }`, reaches CommonMark as one word.

@@ -1,4 +1,4 @@
-"""Images alone in a paragraph -> figures, galleries, comparisons; and which of them open.
+"""Images that are alone in a paragraph: figures, galleries and comparisons.
 
 What is decided here travels to `slots` in attributes of the image that no author may write:
 `interaction`, `beside` and `columns`.

@@ -1,4 +1,4 @@
-"""Footnotes: what tells assistive technology which is which. Both engines make them."""
+"""Footnotes: add what assistive technology needs to those that the engines make."""
 
 from __future__ import annotations
 

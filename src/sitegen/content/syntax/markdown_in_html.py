@@ -1,4 +1,4 @@
-"""Markdown in HTML: what an element with `markdown="1"` holds is read as Markdown.
+"""Markdown in HTML elements that have `markdown="1"`.
 
 Python-Markdown's extension does so. For CommonMark, blank lines around the tags are enough; where
 an element holds a line of text only, the engine `commonmark` reads that line afterwards.

@@ -1,4 +1,4 @@
-"""Tables: the caption `Table: …` above or below, and a box that scrolls."""
+"""Tables: captions (`Table: …`), and a box that scrolls."""
 
 from __future__ import annotations
 

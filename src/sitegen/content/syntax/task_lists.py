@@ -1,4 +1,4 @@
-"""Task lists: items that begin with `[ ]` or `[x]` get a checkbox."""
+"""Task lists: a checkbox for items that begin with `[ ]` or `[x]`."""
 
 from __future__ import annotations
 

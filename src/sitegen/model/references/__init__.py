@@ -4,15 +4,8 @@ A link needs the URL of another page, an image its size, a citation the bibliogr
 one file, so it leaves a slot in the HTML and a `Reference` for it. Assembling resolves it, which
 gives a `Resolved`; rendering writes that into the slot as HTML.
 
-To add a kind, write one file with two classes, in the package that knows the subject, and register
-the first one. Both classes are stored and sent to other processes, hence the tags:
-
-    class ProjectReference(Reference, frozen=True, tag="project"):
-        resolved: ClassVar[type[Resolved]] = Project
-
-        def resolve(self, site: SiteContext) -> Resolved | Problem:
-            url = site.link(f"projects/{self.target}.md")
-            return url if isinstance(url, Problem) else Project(url=url, name=self.target)
+To add a kind, write one file with two classes, in the package that knows the subject but not above
+`content`, and register the second one. Both are stored and sent to other processes, hence the tags:
 
     class Project(Resolved, frozen=True, tag="project"):
         url: str
@@ -20,13 +13,22 @@ the first one. Both classes are stored and sent to other processes, hence the ta
 
         def html(self, page: HtmlContext) -> str:
             return f'<a href="{escape(self.url)}">{escape(self.name)}</a>'
+
+    class ProjectReference(Reference, frozen=True, tag="project"):
+        resolved: ClassVar[type[Resolved]] = Project
+
+        def resolve(self, site: SiteContext) -> Project | Problem:
+            url = site.link(f"/projects/{self.target}.md")
+            return url if isinstance(url, Problem) else Project(url=url, name=self.target)
+
+A construct (`sitegen.content.construct`) that finds `@project(knee)` yields a `Slot` with it.
 """
 
 from __future__ import annotations
 
 from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
-from sitegen.model.references.image_reference import Grid, ImageReference, Interaction, Picture
+from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
 from sitegen.model.references.link_reference import Link, LinkReference
 from sitegen.model.references.reference import (
     Reference,
@@ -39,7 +41,6 @@ from sitegen.model.references.reference import (
 __all__ = [
     "Gallery",
     "GalleryReference",
-    "Grid",
     "HtmlContext",
     "ImageReference",
     "Interaction",

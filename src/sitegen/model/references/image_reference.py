@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = [
     "IMAGE_ATTRIBUTE",
     "IMAGE_COMPARISON",
-    "Grid",
     "ImageReference",
     "Interaction",
     "Picture",
@@ -29,9 +28,6 @@ IMAGE_COMPARISON = declare("image-comparison", Severity.ERROR)
 #: What a reader may do with an image: open it in full, the same if it is wider than the text, or
 #: move the line between it and the image beside it.
 Interaction = Literal["", "zoom", "zoom-if-wide", "compare"]
-
-#: A grid of the theme, in which a picture is as wide as one of its boxes.
-Grid = Literal["", "people", "cards", "columns"]
 
 #: An image this many times as wide as the text column shows more when it is opened.
 _WIDE = 1.5
@@ -56,7 +52,7 @@ class Picture(Resolved, frozen=True, tag="picture"):
     large: str = ""
     caption: str = ""
     columns: int = 0
-    within: Grid = ""
+    within: str = ""
 
     def html(self, page: HtmlContext) -> str:
         """Return the image, in a link to its largest file if it opens."""
@@ -87,7 +83,7 @@ class ImageReference(Reference, frozen=True, tag="image"):
     interaction: Interaction = ""
     beside: str = ""
     columns: int = 0
-    within: Grid = ""
+    within: str = ""
     resolved: ClassVar[type[Resolved]] = Picture
 
     def resolve(self, site: SiteContext) -> Picture | Problem:

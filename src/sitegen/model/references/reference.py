@@ -1,4 +1,4 @@
-"""The base classes of references and resolved references, and how tuples of them are decoded."""
+"""The base classes of references and resolved references, and how they are decoded."""
 
 from __future__ import annotations
 

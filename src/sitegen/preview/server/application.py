@@ -11,10 +11,11 @@ from typing import BinaryIO
 
 from tornado import iostream, web
 
+from sitegen.model.codec import digest_bytes
 from sitegen.preview.image_requests import ImageRequests
 from sitegen.preview.server.allowed_hosts import AllowedHosts, GuardedHandler
 from sitegen.preview.server.content_security_policy import allow_preview, allow_preview_in_html
-from sitegen.preview.server.routing import Answer, RoutedFiles, digest_of
+from sitegen.preview.server.routing import Answer, RoutedFiles
 from sitegen.preview.server.script_tag import insert_script_tag
 from sitegen.preview.server.tabs import Socket, Tabs
 
@@ -208,7 +209,7 @@ class _Pages(_Files):
 
     async def _send_page(self, page: bytes) -> None:
         """Send a page with the script; its Content-Security-Policy is changed to allow that."""
-        digest = digest_of(page)
+        digest = digest_bytes(page)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self._add_headers()
         policy = self._headers.get("Content-Security-Policy", "")

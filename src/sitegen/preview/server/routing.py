@@ -6,7 +6,6 @@ As static hosts do: `/a/` is `a/index.html`, `/a` redirects there or is `a.html`
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from sitegen.model.codec import digest_bytes
 from sitegen.preview.server import headers_and_redirects as rules
 
 __all__ = ["Answer", "RoutedFiles"]
@@ -82,7 +82,7 @@ class RoutedFiles:
         self._overlay_names = frozenset()
         if not files:
             self._overlay_digests.clear()
-        self._overlay_digests |= {name: digest_of(data) for name, data in files.items()}
+        self._overlay_digests |= {name: digest_bytes(data) for name, data in files.items()}
         shutil.rmtree(self._overlay, ignore_errors=True)
         for name, data in files.items():
             file = self._overlay / name
@@ -95,7 +95,7 @@ class RoutedFiles:
         if name not in self._overlay_digests:
             return False
         try:
-            return self._overlay_digests[name] == digest_of((self.folder / name).read_bytes())
+            return self._overlay_digests[name] == digest_bytes((self.folder / name).read_bytes())
         except OSError:
             return False
 
@@ -120,7 +120,7 @@ class RoutedFiles:
         if answer.location:
             return answer.location
         try:
-            return digest_of(answer.file.read_bytes()) if answer.file else ""
+            return digest_bytes(answer.file.read_bytes()) if answer.file else ""
         except OSError:
             return ""
 
@@ -172,11 +172,6 @@ class RoutedFiles:
             names = ", ".join(rules.find_unsendable(self._headers))
             if names:
                 self._remark(f"_headers: no header can hold what {names} says; it is left out")
-
-
-def digest_of(page: bytes) -> str:
-    """Return a short digest of the bytes of a file."""
-    return hashlib.blake2b(page, digest_size=9).hexdigest()
 
 
 def _decode(raw_path: str) -> str | None:

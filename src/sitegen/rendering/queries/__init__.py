@@ -1,4 +1,4 @@
-"""What templates and outputs may ask of the site: one class per question.
+"""Queries: what templates and outputs may ask of the site, one class each.
 
 Every question that a page or an output asks is recorded with a digest of the answer, so that it is
 made again exactly when one of its answers has changed.
@@ -6,7 +6,13 @@ made again exactly when one of its answers has changed.
 
 from sitegen.rendering.queries.answers import Answers
 from sitegen.rendering.queries.data_queries import DataNamesQuery, DataQuery
-from sitegen.rendering.queries.file_queries import AssetQuery, ImageQuery, TemplateQuery, UrlQuery
+from sitegen.rendering.queries.file_queries import (
+    AssetQuery,
+    ImageQuery,
+    StaticFileQuery,
+    TemplateQuery,
+    UrlQuery,
+)
 from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TagQuery
 from sitegen.rendering.queries.query import (
     NamedQuery,
@@ -37,6 +43,7 @@ __all__ = [
     "Query",
     "QueryContext",
     "SectionsQuery",
+    "StaticFileQuery",
     "TagQuery",
     "TagsQuery",
     "TemplateQuery",

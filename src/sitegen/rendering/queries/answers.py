@@ -1,4 +1,4 @@
-"""Digests of what the site answers now."""
+"""Compute digests of the present answers to recorded queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about the files in `data/`."""
+"""Queries for the files in `data/`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class DataQuery(NamedQuery, frozen=True):
     """What the data file or folder of this name, such as `lab/devices`, holds."""
 
     kind: ClassVar[str] = "data"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> str | None:
         """Return a file's digest, which stands for its value, and a slash for a folder."""
@@ -30,6 +31,7 @@ class DataNamesQuery(NamedQuery, frozen=True):
     """Which files and folders a folder of `data/` has; its name ends with a slash."""
 
     kind: ClassVar[str] = "names"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> list[str] | None:
         """Return their names, sorted."""

@@ -1,4 +1,4 @@
-"""Questions about files: web assets, images, templates, and the URLs of what a page names."""
+"""Queries for files: web assets, images, templates, URLs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from sitegen.model import ImageSet
     from sitegen.rendering.queries.query import QueryContext
 
-__all__ = ["AssetQuery", "ImageQuery", "TemplateQuery", "UrlQuery"]
+__all__ = ["AssetQuery", "ImageQuery", "StaticFileQuery", "TemplateQuery", "UrlQuery"]
 
 
 class AssetQuery(NamedQuery, frozen=True):
     """The URL of the file of this name in `assets/`."""
 
     kind: ClassVar[str] = "asset"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> str | None:
         """Return its URL."""
@@ -37,6 +38,7 @@ class ImageQuery(PackedQuery, frozen=True):
     """
 
     kind: ClassVar[str] = "image"
+    follows_text: ClassVar[bool] = False
 
     name: str
     near: str
@@ -51,10 +53,26 @@ class ImageQuery(PackedQuery, frozen=True):
         return "an image"
 
 
+class StaticFileQuery(NamedQuery, frozen=True):
+    """Whether there is a file of this name in `assets/static/`, which is published as it is."""
+
+    kind: ClassVar[str] = "static"
+    follows_text: ClassVar[bool] = False
+
+    def answer(self, context: QueryContext) -> bool:
+        """Tell whether there is one."""
+        return self.name in context.static_files
+
+    def describe(self, context: QueryContext) -> str:
+        """Name the file."""
+        return f"the file assets/static/{self.name}"
+
+
 class TemplateQuery(NamedQuery, frozen=True):
     """The text of the template of this name, and of those that it refers to."""
 
     kind: ClassVar[str] = "template"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> list[str]:
         """Return the names and texts of them all."""
@@ -72,6 +90,7 @@ class UrlQuery(PackedQuery, frozen=True):
     """
 
     kind: ClassVar[str] = "url"
+    follows_text: ClassVar[bool] = False
 
     name: str
     near: str

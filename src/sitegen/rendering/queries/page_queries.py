@@ -1,4 +1,4 @@
-"""Questions about one page or one tag."""
+"""Queries for one page or one tag."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class ListQuery(NamedQuery, frozen=True):
     """Which pages the page with this key lists."""
 
     kind: ClassVar[str] = "list"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> PageLists | None:
         """Return the keys of what it lists."""
@@ -55,6 +56,7 @@ class TagQuery(NamedQuery, frozen=True):
     """The name and URL of the tag with this slug, and how many pages have it."""
 
     kind: ClassVar[str] = "tag"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> TagView | None:
         """Return the tag as templates see it."""

@@ -1,4 +1,4 @@
-"""What a query is, and the two ways in which queries are recorded."""
+"""The protocol of queries, and two base classes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ _Answer_co = TypeVar("_Answer_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class QueryContext:
-    """Everything that answers are found in. `assets` maps names to URLs."""
+    """Everything that answers are found in.
+
+    `assets` maps names to URLs, `static_files` are the files in `assets/static/`.
+    """
 
     site: Site
     assets: Mapping[str, str]
     data: DataFolders
     images: Images
     templates: TemplateTexts
+    static_files: frozenset[str]
 
 
 class Query(Protocol[_Answer_co]):
@@ -38,7 +42,8 @@ class Query(Protocol[_Answer_co]):
     depend on the context and the question only. For example, how many pages have a tag:
 
         class TagCountQuery(NamedQuery, frozen=True):
-            kind = "tag-count"
+            kind: ClassVar[str] = "tag-count"
+            follows_text: ClassVar[bool] = False
 
             def answer(self, context: QueryContext) -> int:
                 tag = context.site.tags.get(self.name)
@@ -52,6 +57,9 @@ class Query(Protocol[_Answer_co]):
 
     #: Names the class in records: lower-case letters and hyphens, different for each class.
     kind: ClassVar[str]
+    #: Whether the answer may change when only the text, titles and summaries of pages do. If not,
+    #: it is not asked for again after such an edit, which is the most frequent one.
+    follows_text: ClassVar[bool]
 
     @property
     def text(self) -> str:
@@ -71,6 +79,8 @@ class Query(Protocol[_Answer_co]):
 class NamedQuery(msgspec.Struct, frozen=True):
     """A question about one thing, recorded by its name as it is: the most frequent kind."""
 
+    follows_text: ClassVar[bool] = True
+
     name: str
 
     @property
@@ -86,6 +96,8 @@ class NamedQuery(msgspec.Struct, frozen=True):
 
 class PackedQuery(msgspec.Struct, frozen=True, array_like=True):
     """A question with any number of fields, recorded as a JSON array."""
+
+    follows_text: ClassVar[bool] = True
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Questions as they stand in records: written, read back, selected by their class."""
+"""Write queries to records and read them back."""
 
 from __future__ import annotations
 

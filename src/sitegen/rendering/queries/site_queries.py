@@ -1,4 +1,4 @@
-"""Questions about the whole site."""
+"""Queries for the whole site."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class MenusQuery(PackedQuery, frozen=True):
     """The entries of all menus."""
 
     kind: ClassVar[str] = "menus"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> Mapping[str, tuple[MenuEntry, ...]]:
         """Return the entries of each menu by its name."""
@@ -32,6 +33,7 @@ class SectionsQuery(PackedQuery, frozen=True):
     """The site's top-level sections."""
 
     kind: ClassVar[str] = "sections"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> tuple[str, ...]:
         """Return the keys of their pages, in order."""
@@ -46,6 +48,7 @@ class PagesQuery(PackedQuery, frozen=True):
     """All pages that are not sections."""
 
     kind: ClassVar[str] = "pages"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> tuple[str, ...]:
         """Return their keys, newest first."""
@@ -60,6 +63,7 @@ class TagsQuery(PackedQuery, frozen=True):
     """All tags of the site's pages."""
 
     kind: ClassVar[str] = "tags"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> tuple[str, ...]:
         """Return their slugs, in the order of their names."""

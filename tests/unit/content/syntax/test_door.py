@@ -48,7 +48,7 @@ class Mentions(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         for found in re.finditer(r"@([a-z]+)", source.prose):
-            yield Slot(*found.span(), LinkReference(target=f"{found[1]}.md", line=1))
+            yield Slot(*found.span(), LinkReference(target=f"{found[1]}.md", line=0))
         for found in re.finditer(r"\(c\)", source.prose):
             yield Replacement(*found.span(), "*©*")
 
@@ -165,9 +165,9 @@ def test_a_block_takes_the_place_of_its_paragraph(engine: Engine) -> None:
 
 
 def test_a_slot_is_filled_later_and_markdown_is_read(engine: Engine) -> None:
-    page = parse("By @ada (c) and `@bob`", engine=engine)
+    page = parse("---\ntitle: T\n---\n\nBy @ada (c) and `@bob`", engine=engine)
     assert body_of(page.body) == "<p>By {ada.md} <em>©</em> and <code>@bob</code></p>"
-    assert page.body.references == (LinkReference(target="ada.md", line=1),)
+    assert page.body.references == (LinkReference(target="ada.md", line=5),)
 
 
 def test_no_author_can_write_a_placeholder(engine: Engine) -> None:

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from sitegen import registry
-from sitegen.engine.render_records import RenderRecord, find_readers
+from sitegen.engine.render_records import RenderRecord, read_record
+from sitegen.engine.staleness import TextChanges
 from sitegen.rendering.queries import (
     CardQuery,
     NamedQuery,
@@ -41,6 +42,7 @@ FILES = {
 
 class TagCountQuery(NamedQuery, frozen=True):
     kind: ClassVar[str] = "tag-count"
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> int:
         tag = context.site.tags.get(self.name)
@@ -48,6 +50,11 @@ class TagCountQuery(NamedQuery, frozen=True):
 
     def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
         return f"the number of pages tagged '{self.name}'"
+
+
+class TextQuery(TagCountQuery, frozen=True):
+    kind: ClassVar[str] = "text"
+    follows_text: ClassVar[bool] = True
 
 
 @pytest.fixture
@@ -64,11 +71,12 @@ def _door(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def records_of(site: SiteFolder) -> dict[str, bytes]:
+def records_of(site: SiteFolder) -> dict[str, RenderRecord]:
     store = open_store(site.root / ".sitegen", describe_versions())
-    records = store.read_all("renders")
+    found = store.read_all("renders")
     store.close()
-    return records
+    records = {key.partition(" ")[2]: read_record(data) for key, data in found.items()}
+    return {name: record for name, record in records.items() if record}
 
 
 @pytest.mark.usefixtures("_door")
@@ -76,8 +84,11 @@ def test_a_query_is_recorded_and_its_pages_are_made_again(make_site: MakeSite) -
     site = make_site(FILES)
     site.build_well()
     assert site.text("asking/asks/index.html") == "1"
-    (reader,) = find_readers(records_of(site), TagCountQuery("mri"))
-    assert reader.key == "content/asking/asks.md"
+    recorded = record_query(TagCountQuery("mri"))
+    reads = {name: record.reads for name, record in records_of(site).items()}
+    assert [name for name, asked in reads.items() if recorded in asked] == [
+        "asking/asks/index.html"
+    ]
     site.write({"content/news/b.md": "---\ntags: [MRI]\n---\nText.\n"})
     reasons = {source: why for _, source, why in site.build_well().reasons}
     expected = "it shows the number of pages tagged 'mri', which has changed"
@@ -125,12 +136,14 @@ def test_what_is_recorded_is_read_back(query_class: Any) -> None:
 def test_questions_of_one_kind_are_found_among_others() -> None:
     recorded = [record_query(each) for each in (CardQuery("url:x"), UrlQuery("card:x", "y"))]
     assert list(select_recorded(recorded, UrlQuery)) == recorded[1:]
-    record = RenderRecord(
-        key="tag:k", number=1, own="", reads=dict.fromkeys(recorded, ""), digest=""
-    )
-    packed = {"a": msgspec.json.encode(record)}
-    assert find_readers(packed, CardQuery("url:x")) == [record]
-    assert find_readers(packed, CardQuery("url")) == []
-    assert find_readers(packed, UrlQuery("card:x", "y")) == [record]
-    assert find_readers(packed, UrlQuery("card:x", "")) == []
-    assert find_readers(packed, TagQuery("k")) == []
+
+
+def test_which_questions_texts_may_answer_anew() -> None:
+    asked = [CardQuery("a"), CardQuery("b"), TagQuery("a"), UrlQuery("a", "")]
+    recorded = [*map(record_query, asked), "gone:a", "text:a"]
+    assert list(TextChanges(("a",)).select(recorded)) == ["card:a"]
+    assert list(TextChanges(()).select(recorded)) == []
+    assert TextChanges(("a",)).patterns() == (b'"card:a"',)
+    with registry.QUERIES.registered(TextQuery):
+        assert list(TextChanges(("a",)).select(recorded)) == ["card:a", "text:a"]
+        assert TextChanges(()).patterns() == (b'"text:',)

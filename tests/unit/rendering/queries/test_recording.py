@@ -6,11 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 
 from sitegen import registry
-from sitegen.engine.render_records import RenderRecord
+from sitegen.engine.output_making import read_output_records
+from sitegen.engine.render_records import read_record
 from sitegen.model import digest_of
 from sitegen.storage.store import open_store
 from sitegen.storage.versions import describe_versions
@@ -20,7 +20,6 @@ from support.sites import CONFIG, MakeSite, read_tree
 if TYPE_CHECKING:
     from sitegen.model import BuildResult
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 #: Two pages of a section of their own: one asks, the other asks nothing.
 FILES = {
     "content/index.md": "# Home\n",
@@ -421,12 +420,18 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
     site = make_site({**FILES, "templates/asking/page.html": asked})
     site.build_well()
     store = open_store(site.root / ".sitegen", describe_versions())
-    records = store.read_all("renders")
+    found = store.read_all("renders")
+    ((key, _),) = ((key, row) for key, row in found.items() if key.startswith("outputs "))
+    outputs = read_output_records(store, key.partition(" ")[2])
     store.close()
-    reads = [msgspec.json.decode(data, type=RenderRecord).reads for data in records.values()]
-    kinds = {question.partition(":")[0] for each in reads for question in each}
-    assert kinds == {each.kind for each in registry.QUERIES.load()} - {"image"}
-    assert len(records) == len(site.pages())
+    pages = [record for record in map(read_record, found.values()) if record]
+    assert len(pages) == len(found) - 1 == len(site.pages())
+    kinds = {each.partition(":")[0] for page in pages for each in page.reads}
+    of_outputs = {each.partition(":")[0] for output in outputs.values() for each in output.reads}
+    assert of_outputs == {"card", "pages", "redirects", "sitemap", "static"}
+    registered = {each.kind for each in registry.QUERIES.load()}
+    assert kinds == registered - {"image", "redirects", "sitemap", "static"}
+    assert outputs.keys() == {each.name for each in registry.OUTPUTS.load()}
 
 
 def test_damaged_records_are_none(make_site: MakeSite) -> None:

@@ -1,4 +1,4 @@
-"""What a picture's file holds besides the picture, read from its bytes format by format.
+"""Find metadata in picture files, format by format.
 
 Everything that is not needed to show the picture is a finding, told in a word or two. Damage is a
 finding too, because what cannot be read cannot be cleared. Nothing here decodes pixels or trusts a
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.checks.privacy.containers.gif import find_in_gif
 from sitegen.checks.privacy.containers.heif import find_in_heif
-from sitegen.checks.privacy.containers.icons import find_in_ico
+from sitegen.checks.privacy.containers.ico import find_in_ico
 from sitegen.checks.privacy.containers.jpeg import find_in_jpeg
 from sitegen.checks.privacy.containers.png import find_in_png
 from sitegen.checks.privacy.containers.svg_file import find_in_svg

@@ -1,4 +1,4 @@
-"""Boxes of the ISO base media file format (ISO/IEC 14496-12): HEIF, AVIF, MP4, MOV."""
+"""Parse boxes of the ISO base media file format (ISO/IEC 14496-12): HEIF, AVIF, MP4, MOV."""
 
 from __future__ import annotations
 

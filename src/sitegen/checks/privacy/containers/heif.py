@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
-from sitegen.checks.privacy.containers.items import Item, find_in_av1, read_items, read_places
+from sitegen.checks.privacy.containers.heif_items import Item, find_in_av1, read_items, read_places
 from sitegen.checks.privacy.containers.tiff import find_in_exif, has_gaps
 from sitegen.checks.privacy.findings import (
     BETWEEN,

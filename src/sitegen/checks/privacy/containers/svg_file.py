@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from sitegen.checks.privacy.containers.data_urls import (
+from sitegen.checks.privacy.findings import COMMENT, DAMAGE
+from sitegen.images.data_urls import (
     find_data_urls,
     is_data_url,
     parse_data_url,
     unescape_css,
 )
-from sitegen.checks.privacy.findings import COMMENT, DAMAGE
 from sitegen.images.svg.local_paths import names_place
 
 __all__ = ["find_in_svg"]

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from sitegen.checks.privacy.archives import UNREADABLE
-from sitegen.checks.privacy.documents.films import describe_film
+from sitegen.checks.privacy.documents.audio import describe_audio, describe_wave
 from sitegen.checks.privacy.documents.libraries import MissingLibraryError, UnreadableError
 from sitegen.checks.privacy.documents.matroska import describe_matroska
 from sitegen.checks.privacy.documents.office import describe_package, is_package
 from sitegen.checks.privacy.documents.pdf import describe_pdf
-from sitegen.checks.privacy.documents.sounds import describe_sound, describe_wave
+from sitegen.checks.privacy.documents.quicktime import describe_quicktime
 from sitegen.images.signatures import identify_format
 
 __all__ = ["MissingLibraryError", "describe_document"]
@@ -26,13 +26,13 @@ def _describe_zip(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _describe_tar(data: bytes) -> Iterator[tuple[str, str]]:
-    from sitegen.checks.privacy.documents.packed import describe_archive  # 10 ms to import
+    from sitegen.checks.privacy.documents.archived_photos import describe_archive  # 10 ms to import
 
     return describe_archive(data)
 
 
 def _describe_compressed(data: bytes) -> Iterator[tuple[str, str]]:
-    from sitegen.checks.privacy.documents.packed import describe_compressed  # as above
+    from sitegen.checks.privacy.documents.archived_photos import describe_compressed  # as above
 
     return describe_compressed(data)
 
@@ -43,10 +43,10 @@ _READERS: dict[str, _Reader] = {
     "ZIP": _describe_zip,
     "TAR": _describe_tar,
     **dict.fromkeys(("gzip", "bzip2", "xz"), _describe_compressed),
-    "MP4": describe_film,
+    "MP4": describe_quicktime,
     "Matroska": describe_matroska,
     **dict.fromkeys(("WAVE", "AVI"), describe_wave),
-    **dict.fromkeys(("MP3", "Ogg", "FLAC", "AIFF", "WMA"), describe_sound),
+    **dict.fromkeys(("MP3", "Ogg", "FLAC", "AIFF", "WMA"), describe_audio),
 }
 _DAMAGED = (*UNREADABLE, expat.ExpatError)
 _LONGEST, _MOST = 80, 24

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.documents.libraries import reading_with
-from sitegen.checks.privacy.documents.packets import describe_xmp
+from sitegen.checks.privacy.documents.xmp import describe_xmp
 from sitegen.checks.privacy.findings import DAMAGE, PRIVATE
 
 if TYPE_CHECKING:

@@ -155,7 +155,7 @@ def test_a_photograph_behind_a_damaged_one_is_found() -> None:
 
 
 def test_an_archive_that_grows_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.checks.privacy.documents.packed._MOST_BYTES", 1_000_000)
+    monkeypatch.setattr("sitegen.checks.privacy.documents.archived_photos._MOST_BYTES", 1_000_000)
     for data in (
         tarred({"a.bin": bytes(2_000_000), "1.jpg": PHOTO}, "w:gz"),
         zipped({"a.png": bytes(2_000_000), "1.jpg": PHOTO}),

@@ -7,9 +7,9 @@ import struct
 from collections.abc import Iterator
 
 from sitegen.checks.privacy.documents.libraries import reading_with
-from sitegen.checks.privacy.documents.packets import describe_xmp
+from sitegen.checks.privacy.documents.xmp import describe_xmp
 
-__all__ = ["describe_sound", "describe_wave"]
+__all__ = ["describe_audio", "describe_wave"]
 
 #: Our words for tinytag's fields, and for codes of fields that it passes on unchanged.
 _FIELDS = {
@@ -34,7 +34,7 @@ _HEADER = 12
 _BROADCAST = (("description", 0, 256), ("author", 256, 288), ("time", 320, 338))
 
 
-def describe_sound(data: bytes) -> Iterator[tuple[str, str]]:
+def describe_audio(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield the tags of an audio file. Raises MissingLibraryError, UnreadableError."""
     with reading_with("tinytag"):
         from tinytag import TinyTag
@@ -55,9 +55,9 @@ def describe_sound(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def describe_wave(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a WAVE or AVI file; raises what `describe_sound` raises."""
+    """Yield the fields of a WAVE or AVI file; raises what `describe_audio` raises."""
     # tinytag does not know AVI, but the fields are stored as in WAVE.
-    yield from describe_sound(data[:8] + b"WAVE" + data[_HEADER:])
+    yield from describe_audio(data[:8] + b"WAVE" + data[_HEADER:])
     at = _HEADER
     while at + 8 <= len(data):
         name, size = struct.unpack_from("<4sI", data, at)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
-from sitegen.checks.privacy.documents.packets import describe_xmp
+from sitegen.checks.privacy.documents.xmp import describe_xmp
 from sitegen.checks.privacy.findings import SERIAL
 
-__all__ = ["describe_film"]
+__all__ = ["describe_quicktime"]
 
 _PARENTS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta"})
 #: Boxes of user data, by Apple and 3GPP.
@@ -55,7 +55,7 @@ _SINCE = datetime(1904, 1, 1, tzinfo=UTC)
 _MOST_SECONDS = 10**10
 
 
-def describe_film(data: bytes) -> Iterator[tuple[str, str]]:
+def describe_quicktime(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield what an MP4 or QuickTime file says about its authors."""
     for box in walk_boxes(data):
         yield from _describe(data, box)

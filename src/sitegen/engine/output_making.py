@@ -1,0 +1,161 @@
+"""Make outputs such as the feed that are out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from sitegen import registry
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Stored, digest_of
+from sitegen.rendering.recorded_site import RecordedSite
+
+if TYPE_CHECKING:
+    from sitegen.engine.staleness import TextChanges
+    from sitegen.outputs import Output
+    from sitegen.rendering.queries import Answers
+    from sitegen.rendering.renderer import Renderer
+    from sitegen.storage.output import Output as OutputFolder
+    from sitegen.storage.store import Store
+
+__all__ = [
+    "MadeFile",
+    "MadeOutputs",
+    "OutputRecord",
+    "make_outputs",
+    "output_records_key",
+    "read_output_records",
+    "write_output_records",
+]
+
+
+class MadeFile(NamedTuple):
+    """The digest of a file's bytes, and what diagnostics call it."""
+
+    digest: str
+    source: str
+
+
+class OutputRecord(Stored, frozen=True):
+    """How an output's files came about: as `RenderRecord`, but with any number of files.
+
+    `own` is a digest of what shapes every output, empty if something was wrong.
+    """
+
+    own: str
+    reads: dict[str, str]
+    files: dict[str, MadeFile]
+
+
+_RECORDS = msgspec.msgpack.Decoder(dict[str, OutputRecord])
+
+
+@dataclass(slots=True)
+class MadeOutputs:
+    """The records of all outputs by name; `fresh` are the outputs that were made now."""
+
+    records: dict[str, OutputRecord] = field(default_factory=dict)
+    fresh: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of all files, and what diagnostics call them."""
+        for record in self.records.values():
+            for name, file in record.files.items():
+                yield name, file.source
+
+    def reads(self) -> Iterator[str]:
+        """Yield all recorded questions, some of them several times."""
+        for record in self.records.values():
+            yield from record.reads
+
+
+def make_outputs(
+    renderer: Renderer,
+    answers: Answers,
+    base: str,
+    known: Mapping[str, OutputRecord],
+    folder: OutputFolder,
+    changes: TextChanges | None = None,
+) -> MadeOutputs:
+    """Make those registered outputs that are out of date, into the output folder; keep the others.
+
+    `base` is the `base_digest` of the render inputs, `known` are the records of an earlier build.
+    After edits of texts, `changes` tells which answers may have changed; None means all of them.
+    Raises ValueError if two outputs have the same name.
+    """
+    outputs: tuple[Output, ...] = registry.OUTPUTS.load()
+    if len({each.name for each in outputs}) < len(outputs):
+        message = f"two outputs have the same name, among {[each.name for each in outputs]}"
+        raise ValueError(message)
+    made = MadeOutputs()
+    for each in outputs:
+        own = digest_of((base, each.name))
+        record = known.get(each.name)
+        if record is not None and _is_current(record, own, answers, folder, changes):
+            for name, file in record.files.items():
+                folder.keep(name, file.digest)
+        else:
+            record = _make(each, own, renderer, answers, folder, made.problems)
+            made.fresh.append(each.name)
+        made.records[each.name] = record
+    return made
+
+
+def output_records_key(variant: str) -> str:
+    """Return the key of the records in the store's table of renders; no page's begins like it."""
+    return f"outputs {variant}"
+
+
+def read_output_records(store: Store, variant: str) -> Mapping[str, OutputRecord]:
+    """Return the records of an earlier build's outputs, by name, as far as the store has them."""
+    try:
+        return _RECORDS.decode(store.read("renders", output_records_key(variant)) or b"\x80")
+    except msgspec.DecodeError:
+        return {}
+
+
+def write_output_records(store: Store, variant: str, made: MadeOutputs) -> None:
+    """Store how the outputs came about, once they are written."""
+    if made.fresh:
+        row = msgspec.msgpack.encode(made.records)
+        store.write("renders", [(output_records_key(variant), row)])
+
+
+def _is_current(
+    record: OutputRecord,
+    own: str,
+    answers: Answers,
+    folder: OutputFolder,
+    changes: TextChanges | None,
+) -> bool:
+    reads: Iterable[str] = record.reads if changes is None else changes.select(record.reads)
+    return (
+        record.own == own
+        and all(answers[each] == record.reads[each] for each in reads)
+        and all(folder.holds(name, file.digest) for name, file in record.files.items())
+    )
+
+
+def _make(
+    output: Output,
+    own: str,
+    renderer: Renderer,
+    answers: Answers,
+    folder: OutputFolder,
+    problems: list[Diagnostic],
+) -> OutputRecord:
+    site, before = RecordedSite(renderer), len(problems)
+    files: dict[str, MadeFile] = {}
+    for each in output.render(site):
+        if isinstance(each, Diagnostic):
+            problems.append(each)
+        else:
+            name = str(each.path)
+            files[name] = MadeFile(folder.add(name, each.data, each.rank), each.source)
+    reads = {recorded: answers[recorded] for recorded in sorted(site.reads)}
+    # What is wrong has to be said by every build, so it is made by every build.
+    return OutputRecord(own="" if len(problems) > before else own, reads=reads, files=files)

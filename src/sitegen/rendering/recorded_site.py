@@ -1,0 +1,51 @@
+"""Show the site to outputs, and record their queries."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Artefact, Rank
+from sitegen.rendering.queries import record_query
+
+if TYPE_CHECKING:
+    from sitegen.config import Config
+    from sitegen.rendering.queries import Query
+    from sitegen.rendering.renderer import Renderer
+
+__all__ = ["RecordedSite"]
+
+_Answer = TypeVar("_Answer")
+
+
+class RecordedSite:
+    """Answers one output's questions; `reads` are those that it has asked, as recorded."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self.reads: set[str] = set()
+
+    @property
+    def config(self) -> Config:
+        """The site's configuration."""
+        return self._renderer.site.config
+
+    def ask(self, query: Query[_Answer]) -> _Answer:
+        """Record a question, and return its answer."""
+        self.reads.add(record_query(query))
+        return query.answer(self._renderer.context)
+
+    def render(
+        self, template: str, path: PurePosixPath, source: str, **values: object
+    ) -> Artefact | Diagnostic:
+        """Render a template that shows no page, and record what it asks.
+
+        It sees `site`, `data`, the functions of templates and these values. `source` is named in
+        diagnostics.
+        """
+        rendered = self._renderer.render_template(template, str(path), source, values)
+        if isinstance(rendered, Diagnostic):
+            return rendered
+        self.reads.update(rendered.reads)
+        return Artefact(path=path, data=rendered.data, rank=Rank.PAGE, source=source)

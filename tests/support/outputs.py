@@ -1,0 +1,30 @@
+"""Outputs of sites that exist in memory only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.content.data_codec import pack_data
+from sitegen.rendering.recorded_site import RecordedSite
+from sitegen.rendering.renderer import Renderer, RenderInputs
+
+if TYPE_CHECKING:
+    from sitegen.model import Site
+
+__all__ = ["recorded"]
+
+
+def recorded(site: Site, static_files: tuple[str, ...] = ()) -> RecordedSite:
+    """Return a site as outputs see it, without templates, assets and data."""
+    inputs = RenderInputs(
+        site=site,
+        params=pack_data({}),
+        theme_templates={},
+        own_templates={},
+        words={},
+        assets={},
+        data={},
+        feed_url="",
+        static_files=static_files,
+    )
+    return RecordedSite(Renderer(inputs))
