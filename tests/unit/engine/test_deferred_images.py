@@ -41,7 +41,7 @@ def made_of(files: dict[str, bytes]) -> dict[str, bytes]:
 
 def planned(site: SiteFolder) -> frozenset[str]:
     with contextlib.closing(open_store_to_read(site.root / ".sitegen")) as store:
-        return store.keys("images", "planned ")
+        return store.keys("images", "deferred ")
 
 
 def test_a_plan_is_of_what_a_build_makes(make_site: MakeSite) -> None:
