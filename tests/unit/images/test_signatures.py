@@ -21,7 +21,7 @@ FILES: dict[str, list[bytes]] = {
     "TIFF": [encoded(corners(), "TIFF"), b"MM\0*\0\0\0\x08"],
     "BMP": [encoded(corners(), "BMP")],
     "ICO": [encoded(corners((32, 32)), "ICO")],
-    "SVG": [SVG.encode(), gzip.compress(SVG.encode(, mtime=0)), b"<!-- %PDF- -->" + SVG.encode(), b"<!--ftyp-->" + SVG.encode(), b"\xff\xfe" + SVG.encode("utf-16-le")],
+    "SVG": [SVG.encode(), gzip.compress(SVG.encode(), mtime=0), b"<!-- %PDF- -->" + SVG.encode(), b"<!--ftyp-->" + SVG.encode(), b"\xff\xfe" + SVG.encode("utf-16-le")],
     "DICOM": [bytes(128) + b"DICM", b"II*\0" + bytes(124) + b"DICM"],
     "NIfTI": [bytes(344) + b"n+1\0", b"\x1c\2\0\0n+2\0"],
     "TAR": [tarred({"a.csv": b"1"}, "w"), tarred({"P1 scans/a.csv": b"1"}, "w"), tarred({"8BPS.csv": b"1"}, "w")],
@@ -68,7 +68,7 @@ def test_what_may_stand_in_front_of_a_drawing() -> None:
 
 
 def test_only_the_head_of_a_packed_drawing_is_unpacked_to_identify_it() -> None:
-    packed = gzip.compress(SVG.encode(, mtime=0) + b" " * 8_000_000, compresslevel=1, mtime=0)
+    packed = gzip.compress(SVG.encode() + b" " * 8_000_000, compresslevel=1, mtime=0)
     tracemalloc.start()
     try:
         assert identify_format(packed) == "SVG"
