@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.content.page_codec import has_timed_out
 from sitegen.diagnostics import has_errors
 from sitegen.engine.assembling import put_edits, put_new_cards
-from sitegen.engine.page_parsing import PageParser, has_timed_out, parse_options
+from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
 from sitegen.engine.render_records import read_record
