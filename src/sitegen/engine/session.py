@@ -154,6 +154,7 @@ class Session:
             turn=context.history.read_turn(),
             last=last,
             stats=context.sources.stats,
+            has_links=context.sources.has_links,
             snapshot=snapshot,
             manifest=context.output.manifest,
             output_stats=context.output.stats,

@@ -31,13 +31,17 @@ class Templates:
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """The files of one site. What is not a page, a template or an asset is read when it is used."""
+    """The files of one site. What is not a page, a template or an asset is read when it is used.
+
+    With `has_links`, some may change under other names.
+    """
 
     root: Path
     config_path: str
     problems: tuple[Diagnostic, ...]
     stats: Mapping[str, FileStat]
     snapshot: Snapshot
+    has_links: bool = False
     digests: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -190,4 +194,5 @@ def load_sources(
         problems=tuple(scan.problems),
         stats=scan.stats,
         snapshot=snapshot,
+        has_links=scan.has_links,
     )
