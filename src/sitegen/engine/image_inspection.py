@@ -15,7 +15,8 @@ from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.encoder_versions import describe_codecs
 from sitegen.images.image_codec import look_at, look_packed, pack_look, unpack_look
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT
-from sitegen.images.inspection import IMAGE_SUFFIXES, READABLE
+from sitegen.images.inspection import READABLE
+from sitegen.images.signatures import IMAGE_SUFFIXES
 from sitegen.model import (
     ASSETS,
     CONTENT,

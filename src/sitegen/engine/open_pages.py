@@ -66,7 +66,9 @@ class _Showing:
         self.context = replace(context, output=self.output)
         self.summary = previous.summary
         self.inputs: RenderInputs = previous.inputs
-        options = parse_options(context.config, previous.inputs.words)
+        options = parse_options(
+            context.config, previous.inputs.words, previous.inputs.site.measures
+        )
         self.parser = PageParser(context.sources, options, context.store, _SECONDS)
         #: Edited pages that take too long to parse: their own outputs stay as they are.
         self.timed_out: set[str] = set()

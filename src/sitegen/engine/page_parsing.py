@@ -21,13 +21,13 @@ from sitegen.engine.worker_tasks import (
 from sitegen.model import ParsedPage, digest_of
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
-from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.engine.workers import WorkerPool
+    from sitegen.model.theme_measures import ThemeMeasures
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
@@ -55,7 +55,9 @@ class Edit:
     seconds: float | None
 
 
-def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> ParseOptions:
+def parse_options(
+    config: Config, words: Mapping[str, Mapping[str, str]], measures: ThemeMeasures
+) -> ParseOptions:
     """Return what parsing depends on, apart from the file itself."""
     return ParseOptions(
         language=config.language,
@@ -64,7 +66,7 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
         toc_depth=config.markdown.toc_depth,
         highlight=config.markdown.highlight,
         words=words,
-        grids=tuple(read_measures().grids),
+        grids=tuple(measures.grids),
     )
 
 

@@ -120,7 +120,7 @@ def test_an_image_that_may_not_be_read_is_named(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     (problem,) = site.build().diagnostics
     assert str(problem).startswith(
-        "content/a.md:3: error[image-missing]: the image 'k.png': it may"
+        "content/a.md:3:6: error[image-missing]: the image 'k.png': it may"
     )
     assert "chmod" in problem.hint
     monkeypatch.setattr(Path, "read_bytes", usual)
