@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.page_codec import PAGE_TIMEOUT, pack_options, parse_key, unpack_head
+from sitegen.content.page_files import PAGES
 from sitegen.content.page_parser import ParseOptions
 from sitegen.engine.timeouts import parse_patiently
 from sitegen.model import ParsedPage, digest_of
@@ -89,7 +90,7 @@ class PageParser:
 
     def parse_all(self, pool: WorkerPool, progress: Progress) -> Parsed:
         """Return every page; parse those whose bytes the store does not know."""
-        paths = self._sources.pages()
+        paths = self._sources.of_kind(PAGES)
         texts = self._read_unknown(paths)
         stored = self._store.read_all("heads")
         found = self._find_known(paths, stored)
@@ -154,7 +155,7 @@ class PageParser:
             self._trim()
 
     def _trim(self) -> None:
-        current = frozenset(self._key(str(path)) for path in self._sources.pages())
+        current = frozenset(self._key(str(path)) for path in self._sources.of_kind(PAGES))
         self._store.trim("heads", current)
         self._store.trim("bodies", current)
 
