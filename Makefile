@@ -28,8 +28,9 @@ build: $(READY)  ## build the site in content/ into _site/
 serve: $(READY)  ## serve the site and rebuild it on every save
 	$(BIN)/sitegen serve .
 
-# Neighbours stay on one worker, so that what a module builds for its tests is built once.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# Neighbours stay on one worker, so that what a module builds for its tests is built once. Three on
+# two cores: tests of the preview and of limits wait much of the time.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
 
 test: $(READY)  ## run the tests
 	$(PYTEST) -m "not cluster"

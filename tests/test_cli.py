@@ -173,20 +173,20 @@ def test_a_folder_whose_name_is_no_text(make_site: MakeSite, tmp_path: Path) -> 
 
 def test_help_and_version() -> None:
     for arguments in (["--help"], ["-h"], ["build", "--help"], ["serve", "--help"]):
-        run = run_sitegen(*arguments)
+        run = run_here(*arguments, cwd=Path.cwd())
         assert run.code == 0
         assert "Usage: sitegen" in run.stdout
     assert run_sitegen("--version").stdout.startswith("sitegen ")
 
 
 def test_the_default_site_and_output(site: SiteFolder) -> None:
-    assert run_sitegen("build", cwd=site.root).code == 0
+    assert run_here("build", cwd=site.root).code == 0
     assert (site.root / "_site" / "a" / "index.html").is_file()
     assert (site.root / ".sitegen").is_dir()
 
 
 def test_the_output_is_relative_to_where_one_stands(site: SiteFolder, tmp_path: Path) -> None:
-    run = run_sitegen("build", site.root, "-o", "here", cwd=tmp_path)
+    run = run_here("build", site.root, "-o", "here", cwd=tmp_path)
     assert run.code == 0
     assert (tmp_path / "here" / "index.html").is_file()
 
@@ -204,7 +204,7 @@ def test_clean_ignores_the_cache(site: SiteFolder) -> None:
     clean = site.build_well(clean=True)
     assert (clean.parsed, clean.derived) == (2, 5)
     assert b"forged" not in read_tree(site.output).values()
-    assert site.run("--clean").code == 0
+    assert site.run_here("--clean").code == 0
 
 
 def test_a_pyproject(site: SiteFolder) -> None:

@@ -15,6 +15,7 @@ import jinja2
 import pytest
 
 import sitegen
+from sitegen import registry
 from sitegen.cli.console import _as_json
 from sitegen.cli.main import cli
 from sitegen.config import Config
@@ -326,6 +327,18 @@ def test_every_package_is_described() -> None:
     }
     named = _names(_sections("docs/architecture.md")["Packages"])
     assert named == {name for name in rooms if not name.startswith("__")} | {"theme"}
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [("docs/architecture.md", "Extensions"), ("CONTRIBUTING.md", "Extend sitegen")],
+)
+def test_every_list_of_extensions_is_described(page: str, section: str) -> None:
+    """An empty list has nothing to show yet."""
+    doors = {name: getattr(registry, name) for name in registry.__all__ if name.isupper()}
+    text = _sections(page)[section]
+    described = {name for name in doors if f"`{name}`" in text}
+    assert described == {name for name, door in doors.items() if door.names()}
 
 
 def test_layers() -> None:

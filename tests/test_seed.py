@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.crawling import crawl
-from support.sites import run_sitegen
+from support.sites import run_here
 
 SEED = Path(__file__).parent / "sites" / "seed"
 PAGE = SEED / "content" / "our-research.md"
@@ -26,7 +26,7 @@ def test_the_page_is_unchanged() -> None:
 def test_it_builds(tmp_path: Path) -> None:
     site, output = tmp_path / "seed", tmp_path / "out"
     shutil.copytree(SEED, site)
-    run = run_sitegen("build", site, "-o", output, "--format", "json")
+    run = run_here("build", site, "-o", output, "--format", "json", cwd=tmp_path)
     assert run.code == 0
     assert run.json["pages"] == 1
     assert [each["code"] for each in run.json["diagnostics"]] == ["placeholder", "mojibake"]
@@ -38,7 +38,7 @@ def test_it_builds(tmp_path: Path) -> None:
 def page(tmp_path: Path) -> str:
     site, output = tmp_path / "seed", tmp_path / "out"
     shutil.copytree(SEED, site)
-    assert run_sitegen("build", site, "-o", output).code == 0
+    assert run_here("build", site, "-o", output, cwd=tmp_path).code == 0
     return (output / "our-research" / "index.html").read_text(encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """The stages of a build, from top to bottom.
 
-scan -> parse -> assemble -> render -> images -> outputs -> write. Every stage runs even if an
+scan -> parse -> assemble -> render -> outputs -> images -> write. Every stage runs even if an
 earlier one has reported an error, so that all mistakes come at once; the site is written only when
 there is none. What an earlier build learnt is taken from the store, and what would come out the
 same is not done again.

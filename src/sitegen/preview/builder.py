@@ -22,13 +22,13 @@ from sitegen.engine.deferred_images import make_planned
 from sitegen.engine.session import Session
 from sitegen.engine.workers import default_jobs
 from sitegen.model import BuildResult
-from sitegen.preview.worker_process import Answer, Say, WorkerProcess
+from sitegen.preview.worker_process import Answer, Report, WorkerProcess
 
 __all__ = ["Builder", "SiteBuilder"]
 
-#: More would only take memory from the build.
+#: More processes that draw would only take memory from the build.
 _MOST_DRAWING = 4
-#: Seconds for rendering open pages. Nobody waits so long: this ends what would never end.
+#: Seconds for rendering open pages; the limit is for templates that never end.
 _LONGEST_SHOW = 4.0
 
 
@@ -36,9 +36,9 @@ class Builder(Protocol):
     """Builds the site into the preview's folder, again and again, one build at a time."""
 
     def show(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
-        """Return what pages on a screen will be after edits of source files, if that is known.
+        """Return what open pages will look like after edits of source files, if that is known.
 
-        Pages are named by their output files, the latest first. May run beside a build.
+        Pages are named by their output files, the one opened last first. May run beside a build.
         """
 
     def build(self, changed: Sequence[str] | None) -> BuildResult:
@@ -49,15 +49,16 @@ class Builder(Protocol):
 
     @property
     def stuck(self) -> float:
-        """Seconds for which the build under way has rendered, and got no further."""
+        """Seconds for which the current build has been rendering without progress."""
 
     def give_up(self) -> None:
-        """End the build under way."""
+        """Stop the current build."""
 
     def make_image(self, output: str) -> bytes | Diagnostic | None:
-        """Return an image of the last build's plan, or what is wrong with it; None without one.
+        """Return an image that the last build planned, or what is wrong with it.
 
-        May run beside a build, and beside itself as often as `drawing_processes` says.
+        None if none is planned by this name. May run beside a build, and `drawing_processes` times
+        at once.
         """
 
     @property
@@ -65,14 +66,14 @@ class Builder(Protocol):
         """How many images can be made at the same time."""
 
     def start(self) -> None:
-        """Get ready; before any thread is started."""
+        """Start the processes, before any thread is started."""
 
     def close(self) -> None:
-        """End, whatever is being done."""
+        """Kill the processes, whatever they are doing."""
 
 
 class SiteBuilder:
-    """Builds as `sitegen build` does; the store spares it what has not changed."""
+    """Builds in sessions, each in a process of its own."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
         options = BuildOptions(output=folder, drafts=drafts, future=drafts, makes_images=False)
@@ -87,7 +88,7 @@ class SiteBuilder:
             self._free.put(process)
 
     def show(self, edited: Sequence[str], open_pages: Sequence[str]) -> Mapping[str, bytes]:
-        """Render open pages from what the last build left."""
+        """Render open pages from what the last build stored."""
         files: Mapping[str, bytes] = self._showing.ask(tuple(edited), tuple(open_pages))
         return files
 
@@ -98,15 +99,15 @@ class SiteBuilder:
 
     @property
     def stuck(self) -> float:
-        """Only templates may never end: who parses has a limit of its own."""
+        """Only rendering counts: parsing has a time limit of its own."""
         return self._building.stuck
 
     def give_up(self) -> None:
-        """Kill the process that builds; the next build starts another one."""
+        """Kill the process that builds; the next build starts another."""
         self._building.give_up()
 
     def make_image(self, output: str) -> bytes | Diagnostic | None:
-        """Have a process make it that has nothing else to do."""
+        """Make it in the next process that is free."""
         process = self._free.get()
         try:
             made: bytes | Diagnostic | None = process.ask(output)
@@ -121,39 +122,39 @@ class SiteBuilder:
 
     def start(self) -> None:
         """Start all processes."""
-        # What is there by now stays for ever. Who looks through it for garbage writes to it, and
-        # then no longer shares its memory with the others.
+        # What is in memory now stays. If a process's garbage collector visited it, its memory pages
+        # would be written to, and no longer be shared with the other processes.
         gc.collect()
         gc.freeze()
         for process in (self._building, self._showing, *self._drawing):
             process.start()
 
     def close(self) -> None:
-        """Kill all processes: a killed build leaves a whole site."""
+        """Kill all processes; a killed build leaves the site as it was."""
         for process in (self._building, self._showing, *self._drawing):
             process.kill()
 
 
-def _start_building(root: Path, options: BuildOptions, say: Say) -> Answer:
-    def tell(stage: str, done: int, total: int) -> None:
+def _start_building(root: Path, options: BuildOptions, report: Report) -> Answer:
+    def progress(stage: str, done: int, total: int) -> None:
         if stage == "render":
-            say(done < total)
+            report(done < total)
 
-    session = Session(root, replace(options, progress=tell))
+    session = Session(root, replace(options, progress=progress))
 
     def build(changed: Sequence[str] | None) -> BuildResult:
-        # Thousands of lines that nobody reads need not go from process to process.
+        # These may be thousands of lines, and the preview shows none of them.
         return replace(session.build(changed), reasons=(), timings=())
 
     return build
 
 
-def _start_showing(root: Path, options: BuildOptions, _say: Say) -> Answer:
-    # What the first edit will need takes 0.2 s to import.
+def _start_showing(root: Path, options: BuildOptions, _report: Report) -> Answer:
+    # The first edit needs these; importing them takes 0.2 s.
     for name in ("content.commonmark", "content.python_markdown", "content.highlighting_lexers"):
         importlib.import_module(f"sitegen.{name}")
     return Session(root, options).show
 
 
-def _start_drawing(root: Path, _say: Say) -> Answer:
+def _start_drawing(root: Path, _report: Report) -> Answer:
     return partial(make_planned, root)

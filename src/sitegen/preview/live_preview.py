@@ -50,20 +50,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Preview"]
 
-#: Seconds that a thread may keep others waiting while it builds; Python's own is five times that.
+#: Seconds after which Python switches to another thread; its default is 0.005.
 _SWITCH = 0.001
-#: Seconds that a build waits for what is open to be shown, and then for browsers to fetch it,
-#: before it keeps the machine busy.
+#: Seconds that a build waits for open pages to be shown, and then for browsers to fetch them,
+#: before it takes the processors.
 _FIRST_PAGES, _HEAD_START = 1.0, 0.04
-#: With more edited files than these, nothing is shown before it is built; no more pages than these
-#: are rendered in advance.
+#: With more edited files than these, nothing is shown before the build; and for no more pages than
+#: these, templates are compiled in advance.
 _FEW = 20
 #: Seconds after which the terminal says that a build still runs.
 _LONG = 20
 
 
 class Preview:
-    """One preview of one site. Raises UsageError where there is none, or a preview, or no port."""
+    """One preview of one site.
+
+    Raises UsageError if there is no site, if it has a preview already, or if no port is free.
+    """
 
     def __init__(self, site: Path, options: PreviewOptions, reporter: Reporter) -> None:
         self._root = _find_root(site)
@@ -165,7 +168,7 @@ class Preview:
             news.set()
 
     async def _build_on(self, news: asyncio.Event) -> None:
-        """Build whatever has changed since the last build began, or came to no end."""
+        """Build what has changed since the last build began, and what it was given up with."""
         while True:
             await news.wait()
             news.clear()
@@ -179,20 +182,20 @@ class Preview:
                 self._tabs.send_changes()  # a build may hold more than was shown before it
 
     def _restore(self, news: asyncio.Event) -> None:
-        """Build again what somebody has thrown away."""
+        """Build again after somebody has deleted the preview's folder."""
         self._waiting.append(".sitegen")
         news.set()
 
     async def _show_open_pages(self) -> None:
-        """Render what is on a screen from what the last build left, and show it."""
+        """Render open pages from what the last build stored, and show them."""
         open_pages = self._tabs.open_pages()
         edited = list(dict.fromkeys([*self._building, *self._waiting]))
         if not open_pages or len(edited) > _FEW:
             return
         files: Mapping[str, bytes] = {}
-        with contextlib.suppress(Exception):  # the build will tell
+        with contextlib.suppress(Exception):  # the build that follows reports it
             files = await run_in_thread(partial(self._builder.show, edited, open_pages))
-        if files and (self._building or self._waiting):  # else it comes too late
+        if files and (self._building or self._waiting):  # otherwise the build was quicker
             self._shown = set(edited)
             self._served.set_overlay(files)
             self._tabs.send_changes(files)
@@ -208,7 +211,7 @@ class Preview:
             webbrowser.open(network.url_of(nearest, self.port, self._served.base_path))
 
     async def _build(self, changed: Sequence[str]) -> None:
-        """Build in a thread, so that the server goes on answering, and tell everybody."""
+        """Build in a thread, so that the server keeps answering, and report the outcome."""
         start = time.perf_counter()
         loop = asyncio.get_running_loop()
         base_path = self._served.base_path
@@ -224,7 +227,7 @@ class Preview:
             self._tabs.send_problems(problems)
             self._reporter.rebuilt(changed, error, time.perf_counter() - start)
             return
-        except Exception as error:  # noqa: BLE001  # a bug of ours must not end the author's day
+        except Exception as error:  # noqa: BLE001  # a bug in sitegen must not end the preview
             text = "".join(traceback.format_exception(error))
             self._reporter.remark(f"{text}sitegen: this is a bug in sitegen; please report it")
             self._tabs.send_problems(describe_failure(f"A bug in sitegen: {error!r}"))
@@ -262,7 +265,7 @@ class Preview:
         return result
 
     def _complain(self, problem: Diagnostic | SitegenError) -> None:
-        """Tell that an image could not be made, once, until its source changes."""
+        """Report that an image could not be made, once until its source changes."""
         if isinstance(problem, SitegenError):
             self._reporter.remark(f"sitegen: {problem}")
         elif problem not in self._broken_images:
@@ -274,7 +277,7 @@ class Preview:
         return describe_problems(diagnostics, self._root, self._editor)
 
     def _locate(self, output: str, text: str) -> str:
-        """Return the address that opens the source of some text on a page; empty for none."""
+        """Return the address that opens the source of some text on a page, or an empty string."""
         file = self._sources.find(output)
         if file is None:
             return ""
@@ -282,17 +285,17 @@ class Preview:
         return self._editor.address(file, line)
 
     def _warm_up(self, output: str) -> None:
-        """Render a page for nothing when it is first opened: its templates are compiled, 0.2 s.
+        """Render a page when it is first opened, to compile its templates: 0.2 s.
 
-        Otherwise the first edit would have to wait for that.
+        Otherwise the first edit would wait for that.
         """
         if output not in self._warm and len(self._warm) < _FEW:
             self._warm.add(output)
-            with contextlib.suppress(Exception):  # nobody waits for it
+            with contextlib.suppress(Exception):  # it is only a preparation
                 self._builder.show((), (output,))
 
     def _note(self, output: str) -> str:
-        """Say why a page that is shown here is not published yet; empty if it is."""
+        """Return why a page that the preview shows is not published yet; empty if it is."""
         self._warm_up(output)
         if not self._options.drafts:
             return ""
@@ -300,7 +303,7 @@ class Preview:
 
 
 def _find_root(site: Path) -> Path:
-    """Return a site's folder, also if its configuration is not text for the moment."""
+    """Return a site's folder, even while its configuration file is not valid text."""
     try:
         return find_config(site).root
     except UsageError as error:

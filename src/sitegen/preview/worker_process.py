@@ -19,33 +19,34 @@ from sitegen.errors import MachineError, SitegenError
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess, SpawnProcess
 
-__all__ = ["GivenUpError", "Say", "WorkerProcess"]
+__all__ = ["Answer", "GivenUpError", "Report", "WorkerProcess"]
 
-#: Is told by who works whether it is at work on what may never end, each time that it gets further.
-Say = Callable[[bool], None]
-#: Takes the arguments of a question, and returns or raises what the asker gets.
+#: The worker calls this each time that it makes progress. The argument says whether what it does
+#: next may never end, such as rendering a template.
+Report = Callable[[bool], None]
+#: Takes the arguments of a request, and returns or raises what the caller of `ask` gets.
 Answer = Callable[..., Any]
 
 
 class GivenUpError(SitegenError):
-    """A process was ended because it got nowhere."""
+    """A process was killed because it made no progress."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    """A sign of life."""
+class _Progress:
+    """The worker has made progress."""
 
-    at_risk: bool
+    may_never_end: bool
 
 
 class WorkerProcess:
-    """A process that answers questions one after another; started when it is first needed.
+    """A process that answers requests one after another; started when it is first needed.
 
-    `start` is called once in the new process, with a Say; what it returns answers each question.
-    `seconds` limits the time for one answer.
+    `start` is called once in the new process, with a Report; what it returns answers each request.
+    It has to be picklable. `seconds` limits the time for one answer.
     """
 
-    def __init__(self, start: Callable[[Say], Answer], seconds: float | None = None) -> None:
+    def __init__(self, start: Callable[[Report], Answer], seconds: float | None = None) -> None:
         self._start = start
         self._seconds = seconds
         self._lock = threading.Lock()
@@ -55,23 +56,26 @@ class WorkerProcess:
 
     @property
     def stuck(self) -> float:
-        """Seconds since the last sign of life, as long as the work is such as may never end."""
+        """Seconds without progress in work that may never end, otherwise 0."""
         since = self._since
         return time.monotonic() - since if since is not None else 0.0
 
     def ask(self, *arguments: Any) -> Any:
-        """Return what the function returns, or raise what it raises. Raises GivenUpError."""
+        """Return the answer to a request, or raise what the worker raises.
+
+        Raises GivenUpError after `give_up` or a timeout, and MachineError if the process has died.
+        """
         with self._lock:
             if self._process is None or not self._process.is_alive():
                 self.start()
             self._given_up = False
             try:
                 self._line.send(arguments)
-                outcome = self._hear()
+                outcome = self._receive()
             except (EOFError, OSError) as error:
-                self.kill()  # it may be about to end
+                self.kill()  # in case it is still ending
                 if self._given_up:
-                    self.start()  # so that who asks next need not wait for that
+                    self.start()  # so that the next request need not wait for it
                     message = "it took too long"
                     raise GivenUpError(message) from error
                 message = "the process that builds was ended, perhaps for want of memory"
@@ -82,24 +86,24 @@ class WorkerProcess:
             raise outcome
         return outcome
 
-    def _hear(self) -> Any:
+    def _receive(self) -> Any:
         while True:
             if not self._line.poll(self._seconds):
                 self.give_up()
                 raise EOFError
-            said = self._line.recv()
-            if not isinstance(said, _Sign):
-                return said
-            self._since = time.monotonic() if said.at_risk else None
+            received = self._line.recv()
+            if not isinstance(received, _Progress):
+                return received
+            self._since = time.monotonic() if received.may_never_end else None
 
     def give_up(self) -> None:
-        """End what is being done; who waits for it gets a GivenUpError."""
+        """Kill the process; the caller that waits for its answer gets a GivenUpError."""
         self._given_up = True
-        self._since = None  # once is enough
+        self._since = None  # or it would be given up again while the next one starts
         self.kill()
 
     def kill(self) -> None:
-        """End the process now."""
+        """Kill the process, if there is one."""
         process = self._process  # another one may be started meanwhile
         if process is not None:
             process.kill()
@@ -107,8 +111,8 @@ class WorkerProcess:
 
     def start(self) -> None:
         """Start the process."""
-        # A forked one has everything imported. It must not be forked beside threads, which may
-        # hold a lock.
+        # A forked process has everything imported. Forking is not safe while other threads run:
+        # one of them may hold a lock.
         context: Any = multiprocessing.get_context("fork" if _can_fork() else "spawn")
         self._line, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, self._start))
@@ -121,15 +125,15 @@ def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _work(line: Connection, start: Callable[[Say], Answer]) -> None:
-    """Answer until nobody asks any more."""
+def _work(line: Connection, start: Callable[[Report], Answer]) -> None:
+    """Answer requests until the other end of the pipe is closed."""
     follow_parent()
 
-    def say(at_risk: bool) -> None:  # noqa: FBT001  # the one thing that is said
+    def report(may_never_end: bool) -> None:  # noqa: FBT001  # its only argument
         with contextlib.suppress(OSError):
-            line.send(_Sign(at_risk))
+            line.send(_Progress(may_never_end))
 
-    answer = start(say)
+    answer = start(report)
     while True:
         try:
             arguments = line.recv()
@@ -140,11 +144,11 @@ def _work(line: Connection, start: Callable[[Say], Answer]) -> None:
             outcome = answer(*arguments)
         except SitegenError as error:
             outcome = error
-        except Exception as error:  # noqa: BLE001  # told by the server as a bug of ours
+        except Exception as error:  # noqa: BLE001  # the server reports it as a bug in sitegen
             outcome = RuntimeError(f"{type(error).__name__}: {error}")
         with contextlib.suppress(OSError):
             line.send(outcome)
         outcome = None
-        # Left to itself, the collector waits for ever more, the longer the preview runs.
+        # Left to itself, the garbage collector runs less and less often the longer this lives.
         if not line.poll():
             gc.collect()

@@ -150,7 +150,7 @@ def test_after_a_mistake_there_is_nothing_to_explain(site: SiteFolder) -> None:
     assert run.lines[-1] == "1 error: nothing was written"
 
 
-STAGES = ["scan", "parse", "assemble", "render", "images", "outputs", "write"]
+STAGES = ["scan", "parse", "assemble", "render", "outputs", "images", "write"]
 
 
 def test_where_the_time_went(site: SiteFolder) -> None:

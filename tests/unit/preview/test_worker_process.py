@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.errors import MachineError, UsageError
-from sitegen.preview.worker_process import Answer, GivenUpError, Say, WorkerProcess
+from sitegen.preview.worker_process import Answer, GivenUpError, Report, WorkerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def start(given: str, say: Say) -> Answer:
+def start(given: str, report: Report) -> Answer:
     def work(asked: str) -> str:
         if asked == "wrong":
             raise UsageError(asked)
@@ -26,7 +26,7 @@ def start(given: str, say: Say) -> Answer:
         if asked == "die":
             os._exit(1)
         if asked == "for ever":
-            say(True)  # noqa: FBT003  # as builds say it
+            report(True)  # noqa: FBT003  # as builds say it
             while True:
                 time.sleep(1)
         return given + asked
