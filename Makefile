@@ -29,8 +29,9 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 	$(BIN)/sitegen serve .
 
 # Neighbours stay on one worker, so that what a module builds for its tests is built once. Three on
-# two cores: tests of the preview and of limits wait much of the time.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
+# two cores: tests of the preview and of limits wait much of the time. Without bytecode every process
+# that a test starts would compile sitegen anew, for more than a second.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal
 
 test: $(READY)  ## run the tests
 	$(PYTEST) -m "not cluster"

@@ -56,7 +56,7 @@ def test_json_of_a_site_with_mistakes(site: SiteFolder) -> None:
             "severity": "error",
             "path": "content/c.md",
             "line": 1,
-            "column": None,
+            "column": 5,
             "message": "there is no page or file 'xyzzy.md'",
             "hint": "links are paths from the page's file",
         }
@@ -80,7 +80,7 @@ def test_github_annotations(site: SiteFolder) -> None:
     run = site.run_here("--format", "github")
     assert run.code == 1
     assert (
-        "::error file=content/c.md,line=3,title=broken-link::there is no page"
+        "::error file=content/c.md,line=3,col=5,title=broken-link::there is no page"
         in run.stdout + run.stderr
     )
 

@@ -24,7 +24,7 @@ import pytest
 
 from sitegen.engine import image_derivation as images
 from sitegen.engine.checking import CheckOptions, check_site
-from sitegen.images.inspection import IMAGE_SUFFIXES
+from sitegen.images.signatures import IMAGE_SUFFIXES
 from support import canaries
 from support.documents import mov, mp3, pdf
 from support.pictures import corners, encoded

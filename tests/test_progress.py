@@ -111,7 +111,7 @@ def test_mistakes_stand_on_lines_of_their_own(slow: Path, tmp_path: Path) -> Non
     assert code == 1
     assert BAR.findall(written)
     assert [line.split(": ")[0] for line in read_screen(written, 200)] == [
-        "content/zebra.md:1",
+        "content/zebra.md:1:5",
         "1 error",
         "",
     ]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.diagnostics import Severity, declare
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
-__all__ = ["LANGUAGE", "nearest_language"]
+__all__ = ["LANGUAGE", "MISSING_TRANSLATION", "nearest_language"]
+
+MISSING_TRANSLATION = declare("missing-translation", Severity.WARNING)
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

@@ -20,6 +20,7 @@ from sitegen.model.codec import digest_bytes, encode_json, encode_sorted, json_d
 
 __all__ = [
     "PAGE_TIMEOUT",
+    "has_timed_out",
     "pack_options",
     "pack_page",
     "parse_chunk",
@@ -59,6 +60,11 @@ def unpack_head(data: bytes) -> ParsedPage | None:
         return _HEAD.decode(data)
     except (msgspec.DecodeError, ValueError):
         return None
+
+
+def has_timed_out(page: ParsedPage) -> bool:
+    """Tell whether parsing the page took too long and was stopped."""
+    return any(each.code == PAGE_TIMEOUT for each in page.diagnostics)
 
 
 def unpack_body(data: bytes) -> PageBody | None:

@@ -57,7 +57,8 @@ _SUMMARY_LENGTH = 280
 class ParseOptions:
     """All that parsing depends on beside the file.
 
-    `words` maps a language to the theme's words, `grids` are the classes of the theme's grids.
+    `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
+    `constructs` the names of what is registered.
     """
 
     language: str
@@ -67,6 +68,7 @@ class ParseOptions:
     highlight: bool
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
+    constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
 
 
 @dataclass(slots=True)
@@ -78,14 +80,14 @@ class _Problems:
     first_line: int
     found: list[Diagnostic] = field(default_factory=list)
 
-    def line_of(self, index: int) -> int:
-        """Return the line in the file, 0 for an index of -1."""
-        return position(self.text, index)[0] + self.first_line - 1 if index >= 0 else 0
+    def place_of(self, index: int) -> tuple[int, int]:
+        """Return line and column in the file, both 0 for an index of -1."""
+        line, column = position(self.text, index) if index >= 0 else (0, 0)
+        return line + self.first_line - 1 if line else 0, column
 
     def report(self, mistake: Mistake) -> None:
-        index = mistake.index
-        column = position(self.text, index)[1] if index >= 0 else 0
-        place = Location(path=self.path, line=self.line_of(index), column=column)
+        line, column = self.place_of(mistake.index)
+        place = Location(path=self.path, line=line, column=column)
         self.found.append(mistake.problem.at(place))
 
 
@@ -149,7 +151,7 @@ class _Page:
         slots = Slots(
             positions,
             self.problems.report,
-            self.problems.line_of,
+            self.problems.place_of,
             translation.placeholders,
             self.options.grids,
         )

@@ -57,21 +57,21 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
-    `line_of` returns the line of an index into the source; `found` is what constructs found, by
-    the numbers of their placeholders. `grids` are the classes of the theme's grids.
+    `place_of` returns line and column of an index into the source; `found` is what constructs
+    found, by the numbers of their placeholders. `grids` are the classes of the theme's grids.
     """
 
     def __init__(
         self,
         positions: SourcePositions,
         report: Callable[[Mistake], None],
-        line_of: Callable[[int], int],
+        place_of: Callable[[int], tuple[int, int]],
         found: Sequence[Node | Slot] = (),
         grids: Container[str] = (),
     ) -> None:
         self._positions = positions
         self._report_mistake = report
-        self._line_at = line_of
+        self._place_at = place_of
         self._found = found
         self._grids = grids
         self._references: list[Reference] = []
@@ -103,8 +103,8 @@ class Slots:
         """Report a mistake at a node, or where `wanted` stands in the link or image."""
         self._report_mistake(Mistake(self._positions.reference(node, wanted), problem))
 
-    def _line_of(self, node: LexborNode) -> int:
-        return self._line_at(self._positions.reference(node))
+    def _place_of(self, node: LexborNode) -> tuple[int, int]:
+        return self._place_at(self._positions.reference(node))
 
     def _is_local(self, target: str) -> bool:
         """Tell a path from an address; `#here` on this page needs no slot."""
@@ -136,7 +136,8 @@ class Slots:
         target = (node.attributes["href"] or "").strip()
         self._check_own_anchor(node, target, anchors)
         if self._is_local(target):
-            reference = LinkReference(target=target, line=self._line_of(node))
+            line, column = self._place_of(node)
+            reference = LinkReference(target=target, line=line, column=column)
             node.attrs["href"] = self._slot(reference)
         elif not self._is_safe(node, target):
             del node.attrs["href"]
@@ -145,7 +146,9 @@ class Slots:
     def _open_file(self, node: LexborNode, name: str) -> None:
         target = (node.attributes[name] or "").strip()
         if self._is_local(target):
-            node.attrs[name] = self._slot(LinkReference(target=target, line=self._line_of(node)))
+            line, column = self._place_of(node)
+            reference = LinkReference(target=target, line=line, column=column)
+            node.attrs[name] = self._slot(reference)
         else:
             self._refuse_remote(node, target)
             del node.attrs[name]
@@ -154,9 +157,10 @@ class Slots:
     def _open_slot(self, node: LexborNode) -> None:
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
-            # A construct knows an index in the body, not the line on which that begins.
-            line = self._line_at(found.start)
-            node.replace_with(self._slot(msgspec.structs.replace(found.reference, line=line)))
+            # A construct knows an index into the body, not the line on which that begins.
+            line, column = self._place_at(found.start)
+            reference = msgspec.structs.replace(found.reference, line=line, column=column)
+            node.replace_with(self._slot(reference))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -185,7 +189,8 @@ class Slots:
             if "focus" in attributes and not use.ratio:
                 hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
                 self._report(Problem(IMAGE_ATTRIBUTE, NOT_CUT, hint), node, "focus=")
-        alt, line = attributes.get("alt") or "", self._line_of(node)
+        alt = attributes.get("alt") or ""
+        line, column = self._place_of(node)
         kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
         columns = int(attributes.get("columns") or 0)
         interaction: Any = attributes.get("interaction") or ""
@@ -193,6 +198,7 @@ class Slots:
             return GalleryReference(
                 target=target,
                 line=line,
+                column=column,
                 label=alt,
                 attributes=kept,
                 use=use,
@@ -206,6 +212,7 @@ class Slots:
         return ImageReference(
             target=target,
             line=line,
+            column=column,
             alt=alt,
             attributes=kept,
             use=use,

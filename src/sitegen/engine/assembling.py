@@ -102,7 +102,9 @@ def assemble_edits(
     Raises NeedsWholeBuildError when the edits change more than text, titles and summaries.
     """
     with context.watch.stage("parse"):
-        options = parse_options(context.config, previous.inputs.words)
+        options = parse_options(
+            context.config, previous.inputs.words, previous.inputs.site.measures
+        )
         parser = PageParser(context.sources, options, context.store)
         edits = tuple(_parse_edit(parser, name, last) for name in edited)
         parser.save()

@@ -91,7 +91,7 @@ def open_build_context(
     """
     cache = config_file.root / ".sitegen"
     with contextlib.ExitStack() as stack:
-        pool = stack.enter_context(WorkerPool(options.jobs))
+        pool = WorkerPool(options.jobs)
         stack.enter_context(hold_lock(cache, options.waiting))
         store = open_store(cache, describe_versions(config.timezone), fresh=options.clean)
         stack.callback(store.close)
@@ -111,6 +111,7 @@ def open_build_context(
         else:
             output = Output(folder, history.read_stats())
         stack.callback(output.abandon)  # what was not committed, for whatever reason
+        stack.enter_context(pool)  # before that, workers must have ended: they write there, too
         kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,

@@ -15,7 +15,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.image_derivation import explain_image
-from sitegen.engine.image_outputs import Made
+from sitegen.engine.image_outputs import MadeImages
 from sitegen.engine.publish_guard import check_variant
 from sitegen.engine.social_card_drawing import explain_card, source_of
 from sitegen.errors import MachineError
@@ -27,16 +27,16 @@ from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.source_files import read_source
 from sitegen.storage.store import Store, open_store_to_read
 
-__all__ = ["make_planned", "plan_images", "replan_cards"]
+__all__ = ["defer_images", "make_deferred", "replan_cards"]
 
-_FILE = "planned "
-_PLAN = "images planned"
+_FILE = "deferred "
+_PLAN = "images deferred"
 
 
-class _Plan(Stored, frozen=True):
-    """One file to make, by its key: an image with one variant, or a sharing card.
+class _DeferredImage(Stored, frozen=True):
+    """An image to make: a job with one variant, or a social card.
 
-    `source` is what to name when it may not be published.
+    `key` is its key in the cache; `source` is what to name when it may not be published.
     """
 
     key: str
@@ -45,11 +45,13 @@ class _Plan(Stored, frozen=True):
     card: SocialCard | None = None
 
 
-_DECODER = msgpack_decoder(_Plan)
+_DECODER = msgpack_decoder(_DeferredImage)
 
 
-def plan_images(jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...], store: Store) -> Made:
-    """Note in the store how each file is made; make none.
+def defer_images(
+    jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...], store: Store
+) -> MadeImages:
+    """Store how each image is made, by the name of its output; make none.
 
     What earlier plans had stays for a while, for pages that show it until the build has ended.
     """
@@ -64,7 +66,7 @@ def plan_images(jobs: tuple[ImageJob, ...], cards: tuple[SocialCard, ...], store
         store.commit()  # before a page is written that shows one of them
     images = [variant.key for job in jobs for variant in job.variants]
     shown = frozenset((*images, *(card.key for card in cards)))
-    return Made(
+    return MadeImages(
         count=len(images) + len(cards),
         fresh=0,
         shown=shown,
@@ -90,7 +92,7 @@ def replan_cards(edits: Iterable[tuple[str, SocialCard]], store: Store) -> bool:
     return True
 
 
-def make_planned(root: Path, output: str) -> bytes | Diagnostic | None:
+def make_deferred(root: Path, output: str) -> bytes | Diagnostic | None:
     """Return the bytes of a planned file, or what is wrong with it or its source.
 
     None if it is not planned, or if its source is not what it was when it was planned. Raises
@@ -155,10 +157,10 @@ def _cache_of(folder: Path) -> ImageCache:
 
 def _one_by_one(
     jobs: Iterable[ImageJob], cards: Iterable[SocialCard]
-) -> Iterator[tuple[str, _Plan]]:
+) -> Iterator[tuple[str, _DeferredImage]]:
     for job in jobs:
         for variant in job.variants:
             one = msgspec.structs.replace(job, variants=(variant,))
-            yield str(variant.output), _Plan(key=variant.key, source=job.source, job=one)
+            yield str(variant.output), _DeferredImage(key=variant.key, source=job.source, job=one)
     for card in cards:
-        yield str(card.output), _Plan(key=card.key, source=source_of(card), card=card)
+        yield str(card.output), _DeferredImage(key=card.key, source=source_of(card), card=card)

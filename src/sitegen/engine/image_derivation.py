@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.engine.image_inspection import DEADLY, VANISHED
-from sitegen.engine.workers import hold_memory
+from sitegen.engine.image_memory import keep_freed_memory
 from sitegen.images.image_codec import (
     MadeVariants,
     make_order,
@@ -40,36 +40,36 @@ _SMALL = 2
 _CHANGED = Problem(IMAGE_BROKEN, "it changed during the build", "build again")
 
 
-class _Errand(Stored, frozen=True):
+class _LocalOrder(Stored, frozen=True):
     """An order, and where to fetch its source."""
 
     root: bytes
     job: ImageJob
 
 
-_ERRAND = msgpack_decoder(_Errand)
+_LOCAL_ORDER = msgpack_decoder(_LocalOrder)
 
 
 def make_images(
     sources: Sources,
-    planned: Iterable[ImageJob],
-    stock: ImageOutputs,
+    jobs: Iterable[ImageJob],
+    outputs: ImageOutputs,
     pool: WorkerPool,
     progress: Progress,
 ) -> None:
     """Bring all planned variants into the output: made now, from the cache, or there already."""
-    orders = [order for order in (_order(job, stock) for job in planned) if order.variants]
+    orders = [order for order in (_order(job, outputs) for job in jobs) if order.variants]
     making = _make(orders, sources, pool)
     for order, made in counted(making, "images", len(orders), progress, step=1):
-        stock.timings.append((str(order.source), made.seconds))
-        stock.problems += [explain_image(order, problem) for problem in made.problems]
+        outputs.timings.append((str(order.source), made.seconds))
+        outputs.problems += [explain_image(order, problem) for problem in made.problems]
         for variant, data in zip(order.variants, made.data, strict=False):
-            stock.put(order.source, variant, data)
+            outputs.add(order.source, variant, data)
 
 
-def _order(job: ImageJob, stock: ImageOutputs) -> ImageJob:
+def _order(job: ImageJob, outputs: ImageOutputs) -> ImageJob:
     """Return a job with what is not there yet."""
-    lacking = (each for each in job.variants if stock.lacks(job.source, each))
+    lacking = (each for each in job.variants if outputs.lacks(job.source, each))
     return msgspec.structs.replace(job, variants=tuple(lacking))
 
 
@@ -102,9 +102,9 @@ def _make(
         payloads = (pack_order(order, _fetch(root, order)) for order in orders)
     else:
         # How this process has its memory is the caller's business.
-        make = _do_errand if pool.is_alone(len(orders), _SMALL) else _do_errand_in_worker
-        errands = (_Errand(root=os.fsencode(root), job=order) for order in orders)
-        payloads = (encode_msgpack(errand) for errand in errands)
+        make = _make_here if pool.is_alone(len(orders), _SMALL) else _make_in_worker
+        local = (_LocalOrder(root=os.fsencode(root), job=order) for order in orders)
+        payloads = (encode_msgpack(order) for order in local)
     results = pool.run_apart(make, payloads, len(orders), small=_SMALL, what="images")
     for order, result in zip(orders, results, strict=True):
         if result is None:
@@ -113,14 +113,14 @@ def _make(
             yield order, unpack_made(result)
 
 
-def _do_errand_in_worker(payload: bytes) -> bytes:
-    hold_memory()
-    return _do_errand(payload)
+def _make_in_worker(payload: bytes) -> bytes:
+    keep_freed_memory()
+    return _make_here(payload)
 
 
-def _do_errand(payload: bytes) -> bytes:
-    errand = _ERRAND.decode(payload)
-    return pack_made(make_order(errand.job, _fetch(Path(os.fsdecode(errand.root)), errand.job)))
+def _make_here(payload: bytes) -> bytes:
+    order = _LOCAL_ORDER.decode(payload)
+    return pack_made(make_order(order.job, _fetch(Path(os.fsdecode(order.root)), order.job)))
 
 
 def _fetch(root: Path, job: ImageJob) -> bytes | Problem:

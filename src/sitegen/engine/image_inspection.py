@@ -15,7 +15,8 @@ from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.encoder_versions import describe_codecs
 from sitegen.images.image_codec import look_at, look_packed, pack_look, unpack_look
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT
-from sitegen.images.inspection import IMAGE_SUFFIXES, READABLE
+from sitegen.images.inspection import READABLE
+from sitegen.images.signatures import IMAGE_SUFFIXES
 from sitegen.model import (
     ASSETS,
     CONTENT,
@@ -56,7 +57,7 @@ DEADLY = Problem(
 )
 
 
-class _Errand(Stored, frozen=True):
+class _LocalImage(Stored, frozen=True):
     """An image to look at, and where it lies."""
 
     root: bytes
@@ -64,7 +65,7 @@ class _Errand(Stored, frozen=True):
     megapixels: int
 
 
-_ERRAND = msgpack_decoder(_Errand)
+_LOCAL_IMAGE = msgpack_decoder(_LocalImage)
 _INFO = json_decoder(ImageInfo)
 
 
@@ -114,10 +115,10 @@ def _look(
         look = look_packed
         payloads = (pack_look(_readable(root, path), megapixels) for path in paths)
     else:
-        look = _do_errand
+        look = _inspect_here
         place = os.fsencode(root)
-        errands = (_Errand(root=place, path=path, megapixels=megapixels) for path in paths)
-        payloads = (encode_msgpack(errand) for errand in errands)
+        local = (_LocalImage(root=place, path=path, megapixels=megapixels) for path in paths)
+        payloads = (encode_msgpack(image) for image in local)
     results = pool.run_apart(look, payloads, len(paths), small=_FEW)
     for path, result in zip(paths, results, strict=True):
         digest, seen = ("", DEADLY) if result is None else unpack_look(result)
@@ -126,10 +127,10 @@ def _look(
         yield path, seen
 
 
-def _do_errand(payload: bytes) -> bytes:
-    errand = _ERRAND.decode(payload)
-    source = _readable(Path(os.fsdecode(errand.root)), errand.path)
-    return look_at(source, errand.megapixels)
+def _inspect_here(payload: bytes) -> bytes:
+    image = _LOCAL_IMAGE.decode(payload)
+    source = _readable(Path(os.fsdecode(image.root)), image.path)
+    return look_at(source, image.megapixels)
 
 
 def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:

@@ -1,4 +1,4 @@
-"""Track planned images and cards: which exist already, which were made, which failed."""
+"""The derived images and social cards of a build: which are there, and which have to be made."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from sitegen.storage.output import Output
     from sitegen.storage.store import Store
 
-__all__ = ["ImageOutputs", "Made"]
+__all__ = ["ImageOutputs", "MadeImages"]
 
 _OUTPUT = "output "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """How many variants there are, how many of them had to be made, and what went wrong.
+class MadeImages:
+    """How many images a build has, how many of them had to be made, and what went wrong.
 
-    `shown` are the keys of the variants, `unshown` those that only earlier builds had.
+    `shown` are their keys, `unshown` the keys of images that only earlier builds had. `timings` has
+    seconds by source, or by the title of a card.
     """
 
     count: int
@@ -37,7 +38,10 @@ class Made:
 
 
 class ImageOutputs:
-    """The images that a build wants, each from the output, from the cache or made now."""
+    """Brings the images that a build wants into its output folder.
+
+    Ask `lacks` for each image, make those that are lacking and `add` them, then `close`.
+    """
 
     def __init__(self, cache: ImageCache, store: Store, output: Output) -> None:
         self.timings: list[tuple[str, float]] = []
@@ -51,26 +55,26 @@ class ImageOutputs:
         self._fresh = 0
 
     def lacks(self, source: PurePosixPath, image: Variant | SocialCard) -> bool:
-        """Want an image; tell whether it has to be made."""
+        """Want an image; tell whether it has to be made: neither output nor cache have it."""
         self._wanted.append(image.key)
         is_lacking = not self._take(source, image)
         self._fresh += is_lacking
         return is_lacking
 
-    def put(self, source: PurePosixPath, image: Variant | SocialCard, data: bytes) -> None:
-        """Take an image that was made, if it passes the guard."""
+    def add(self, source: PurePosixPath, image: Variant | SocialCard, data: bytes) -> None:
+        """Put an image that was made into output and cache, if it passes the guard."""
         drawn = isinstance(image, SocialCard)
         found = check_variant(source, str(image.output), data, encoded_here=drawn)
         self.problems += found
         if not found:
-            self._add(image, data)
+            self._write(image, data)
             self._cache.write(image.key, data)
 
-    def close(self) -> Made:
-        """Remember what is in the output; return what was made."""
+    def close(self) -> MadeImages:
+        """Store what is in the output; return what was made."""
         self._store.write("images", self._digests)
         shown = frozenset(self._wanted)
-        return Made(
+        return MadeImages(
             count=len(self._wanted),
             fresh=self._fresh,
             shown=shown,
@@ -87,9 +91,9 @@ class ImageOutputs:
         data = self._cache.read(image.key)
         if data is None or check_variant(source, str(image.output), data):
             return False
-        self._add(image, data)
+        self._write(image, data)
         return True
 
-    def _add(self, image: Variant | SocialCard, data: bytes) -> None:
+    def _write(self, image: Variant | SocialCard, data: bytes) -> None:
         digest = self._output.add(str(image.output), data, Rank.ASSET)
         self._digests.append((f"{_OUTPUT}{image.key}", digest.encode()))

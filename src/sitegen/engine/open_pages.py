@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.content.page_codec import has_timed_out
 from sitegen.content.page_files import PAGES
 from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import has_errors
 from sitegen.engine.assembling import put_edits, put_new_cards
-from sitegen.engine.page_parsing import PageParser, has_timed_out, parse_options
+from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
 from sitegen.engine.render_records import read_record
@@ -67,7 +68,9 @@ class _Showing:
         self.context = replace(context, output=self.output)
         self.summary = previous.summary
         self.inputs: RenderInputs = previous.inputs
-        options = parse_options(context.config, previous.inputs.words)
+        options = parse_options(
+            context.config, previous.inputs.words, previous.inputs.site.measures
+        )
         self.parser = PageParser(context.sources, options, context.store, _SECONDS)
         #: Edited pages that take too long to parse: their own outputs stay as they are.
         self.timed_out: set[str] = set()

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.page_codec import PAGE_TIMEOUT, pack_options, parse_key, unpack_head
+from sitegen.content.page_codec import has_timed_out, pack_options, parse_key, unpack_head
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_parser import ParseOptions
 from sitegen.engine.timeouts import parse_patiently
+from sitegen.engine.worker_tasks import (
+    ParseTask,
+    pack_parse_task,
+    parse_and_store,
+    unpack_parsed,
+)
 from sitegen.model import ParsedPage, digest_of
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
-from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.engine.workers import WorkerPool
+    from sitegen.model.theme_measures import ThemeMeasures
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = ["Edit", "PageParser", "Parsed", "has_timed_out", "parse_options"]
+__all__ = ["Edit", "PageParser", "Parsed", "parse_options"]
 
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, they are read back from the store.
@@ -49,7 +56,9 @@ class Edit:
     seconds: float | None
 
 
-def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> ParseOptions:
+def parse_options(
+    config: Config, words: Mapping[str, Mapping[str, str]], measures: ThemeMeasures
+) -> ParseOptions:
     """Return what parsing depends on, apart from the file itself."""
     return ParseOptions(
         language=config.language,
@@ -58,13 +67,8 @@ def parse_options(config: Config, words: Mapping[str, Mapping[str, str]]) -> Par
         toc_depth=config.markdown.toc_depth,
         highlight=config.markdown.highlight,
         words=words,
-        grids=tuple(read_measures().grids),
+        grids=tuple(measures.grids),
     )
-
-
-def has_timed_out(page: ParsedPage) -> bool:
-    """Tell whether parsing the page took too long and was stopped."""
-    return any(each.code == PAGE_TIMEOUT for each in page.diagnostics)
 
 
 class PageParser:
@@ -91,9 +95,10 @@ class PageParser:
     def parse_all(self, pool: WorkerPool, progress: Progress) -> Parsed:
         """Return every page; parse those whose bytes the store does not know."""
         paths = self._sources.of_kind(PAGES)
-        texts = self._read_unknown(paths)
         stored = self._store.read_all("heads")
-        found = self._find_known(paths, stored)
+        # With nothing stored, nothing is known, and the workers may read the pages themselves.
+        texts = self._read_unknown(paths) if stored else {}
+        found = self._find_known(paths, stored) if stored else {}
         had = len(stored)
         del stored
         missing = [path for path in paths if path not in found]
@@ -105,9 +110,8 @@ class PageParser:
             if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
                 raise AssertionError(path)
             found[path] = page
-            if not has_timed_out(page):
-                self._save(self._key(str(path)), head, body)
-            self._remember(self._key(str(path)), body)
+            if body:
+                self._remember(self._key(str(path)), body)
         if is_worth_trimming(len(missing), had, len(paths)):
             self._trim()
         return Parsed(pages=tuple(found[path] for path in paths), timings=timings)
@@ -134,6 +138,10 @@ class PageParser:
         if seconds is not None and not has_timed_out(new):
             self._unsaved[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds)
+
+    def body_key(self, name: str) -> str:
+        """Return the key under which the store should have a page's body; empty without either."""
+        return self._key(name) if name and self._store.is_open else ""
 
     def read_body(self, name: str) -> bytes:
         """Return a page's packed body; empty for a page without a source file."""
@@ -194,7 +202,14 @@ class PageParser:
     def _parse_missing(
         self, paths: list[PurePosixPath], texts: dict[PurePosixPath, bytes], pool: WorkerPool
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
+        """Parse and store pages; yields their heads, bodies and seconds.
+
+        A body is empty if it is in the store and was not in this process.
+        """
         chunks = pool.chunks(paths)
+        if self._store.folder and not (pool.is_elsewhere or pool.is_alone(len(paths))):
+            yield from self._have_parsed(chunks, self._store.folder, pool)
+            return
 
         def payloads() -> Iterator[bytes]:
             for chunk in chunks:
@@ -203,8 +218,34 @@ class PageParser:
 
         results = pool.run(parse_patiently, payloads(), len(paths))
         for chunk, packed in zip(chunks, results, strict=True):
-            for path, result in zip(chunk, _RESULTS.decode(packed), strict=True):
-                yield path, *result
+            for path, (head, body, seconds) in zip(chunk, _RESULTS.decode(packed), strict=True):
+                page = unpack_head(head)
+                if page is not None and not has_timed_out(page):
+                    self._save(self._key(str(path)), head, body)
+                yield path, head, body, seconds
+
+    def _have_parsed(
+        self, chunks: list[list[PurePosixPath]], folder: Path, pool: WorkerPool
+    ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
+        """Have worker processes read, parse and store pages."""
+        self._store.commit()  # of all processes, one at a time may write
+        payloads = (
+            pack_parse_task(
+                ParseTask(
+                    root=os.fsencode(self._sources.root),
+                    store=os.fsencode(folder),
+                    options=self._options,
+                    options_digest=self._options_digest,
+                    pages=[str(path) for path in chunk],
+                )
+            )
+            for chunk in chunks
+        )
+        results = pool.run(parse_and_store, payloads, sum(map(len, chunks)))
+        for chunk, packed in zip(chunks, results, strict=True):
+            for path, parsed in zip(chunk, unpack_parsed(packed), strict=True):
+                self._sources.digests[str(path)] = parsed.digest
+                yield path, parsed.head, parsed.body, parsed.seconds
 
     def _take(self, path: PurePosixPath, texts: dict[PurePosixPath, bytes]) -> bytes:
         return texts.pop(path) if path in texts else self._sources.read(path).data

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.engine.output_making import output_records_key
 from sitegen.engine.render_records import (
@@ -19,15 +21,20 @@ from sitegen.engine.render_records import (
 )
 from sitegen.engine.staleness import own_digests, why_render
 from sitegen.engine.timeouts import render_patiently
+from sitegen.engine.worker_tasks import (
+    RenderOrder,
+    lend_for_rendering,
+    render_and_stage,
+    take_back,
+    unpack_rendered,
+)
 from sitegen.model import Page, Rank
 from sitegen.model.progress import counted
 from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.render_codec import (
     Order,
-    lend_renderer,
     pack_orders,
     pack_render_inputs,
-    take_back_renderers,
     unpack_results,
 )
 from sitegen.rendering.renderer import Rendered, Renderer, body_source, list_page_output
@@ -36,9 +43,9 @@ from sitegen.storage.store import is_worth_trimming
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.page_parsing import PageParser
-    from sitegen.engine.workers import WorkerPool
     from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
+    from sitegen.storage.output import Output
     from sitegen.storage.store import Store
 
 __all__ = ["Renders", "Scope", "first_of_each_line", "keep_records", "render_pages"]
@@ -49,6 +56,8 @@ Scope = Mapping[tuple[str, int], "RenderRecord | None"]
 _Candidate = tuple[Page, int, str, "RenderRecord | None"]
 #: The same of an output that has to be rendered.
 _Order = tuple[Page, int, str]
+#: What was rendered, and the digest of its bytes, which the output has.
+_Made = tuple[Rendered, str]
 
 
 @dataclass(slots=True)
@@ -99,27 +108,26 @@ def render_pages(
         outputs = _outputs_in(scope, renderer.render_inputs, base)
     notes_images = bool(renderer.render_inputs.images)
     todo = _choose(outputs, answers, context, renders, notes_images=notes_images)
-    _render_outputs(context, renderer, parser, todo, renders)
+    # After edits there are few, and their inputs are read from the store one by one.
+    here = scope is not None or context.pool.is_alone(len(todo))
+    rendering = _render(todo, context, renderer, parser, here=here)
+    step = 1 if here else 25
+    made = counted(rendering, "render", len(todo), context.progress, step=step)
+    _note_renders(todo, made, renders)
     renders.problems = first_of_each_line(renders.problems)
     return renders
 
 
-def _render_outputs(
-    context: BuildContext,
-    renderer: Renderer,
-    parser: PageParser,
-    todo: list[_Order],
-    renders: Renders,
+def _note_renders(
+    todo: list[_Order], rendering: Iterable[_Made | Diagnostic], renders: Renders
 ) -> None:
     orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     questions: dict[str, str] = {}
-    rendering = _render(todo, renderer, parser, context.pool)
-    step = 1 if context.pool.is_alone(len(todo)) else 25
-    for result in counted(rendering, "render", len(todo), context.progress, step=step):
-        if isinstance(result, Diagnostic):
-            renders.problems.append(result)
+    for made in rendering:
+        if isinstance(made, Diagnostic):
+            renders.problems.append(made)
             continue
-        digest = context.output.add(result.output, result.data, Rank.PAGE)
+        result, digest = made
         reads = tuple(questions.setdefault(each, each) for each in result.reads)
         renders.drafts.append(Draft(result.output, *orders[result.output], digest, reads))
         renders.images.update(images_asked(result.reads))
@@ -193,32 +201,87 @@ def _choose(
 
 def _render(
     todo: list[_Order],
+    context: BuildContext,
     renderer: Renderer,
     parser: PageParser,
-    pool: WorkerPool,
-) -> Iterator[Rendered | Diagnostic]:
-    if pool.is_alone(len(todo)):
-        for page, number, _ in todo:
-            yield renderer.render(page.key, number, parser.read_body(body_source(page, number)))
-        return
-    # Who is forked from here has the renderer already; to others it is sent.
-    packed = b"" if pool.renew() else pack_render_inputs(renderer.render_inputs)
-    digest = hashlib.blake2b(packed, digest_size=16).digest()
-    name = digest if packed else lend_renderer(renderer)
+    *,
+    here: bool,
+) -> Iterator[_Made | Diagnostic]:
+    """Render outputs and stage them: `here`, in processes forked from here, or elsewhere."""
+    if here:
+        for order in todo:
+            yield _render_here(order, context.output, renderer, parser)
+    elif context.pool.renew():
+        yield from _have_rendered(todo, context, renderer, parser)
+    else:
+        yield from _send_for_rendering(todo, context, renderer, parser)
+
+
+def _render_here(
+    order: _Order, output: Output, renderer: Renderer, parser: PageParser
+) -> _Made | Diagnostic:
+    page, number, _ = order
+    body = parser.read_body(body_source(page, number))
+    return _add(renderer.render(page.key, number, body), output)
+
+
+def _add(result: Rendered | Diagnostic, output: Output) -> _Made | Diagnostic:
+    if isinstance(result, Diagnostic):
+        return result
+    return result, output.add(result.output, result.data, Rank.PAGE)
+
+
+def _have_rendered(
+    todo: list[_Order], context: BuildContext, renderer: Renderer, parser: PageParser
+) -> Iterator[_Made | Diagnostic]:
+    """Have processes that are forked from this one render and stage: they share its memory."""
+    context.store.commit()  # or they would not see what this process has written
+    lend_for_rendering(renderer, context.output, context.store.folder)
+    chunks = context.pool.chunks(todo)
+    payloads = (
+        msgspec.msgpack.encode([_order_with_body(order, parser) for order in chunk])
+        for chunk in chunks
+    )
+    try:
+        results = context.pool.run(render_and_stage, payloads, len(todo))
+        for chunk, packed in zip(chunks, results, strict=True):
+            for order, made in zip(chunk, unpack_rendered(packed), strict=True):
+                if made.problem:
+                    yield made.problem
+                elif made.rendered and made.staged:
+                    name = made.rendered.output
+                    yield made.rendered, context.output.take(name, made.staged, Rank.PAGE)
+                else:
+                    yield _render_here(order, context.output, renderer, parser)
+    finally:
+        take_back()
+
+
+def _order_with_body(order: _Order, parser: PageParser) -> RenderOrder:
+    page, number, _ = order
+    source = body_source(page, number)
+    key = parser.body_key(source)
+    return RenderOrder(page.key, number, key, b"" if key else parser.read_body(source))
+
+
+def _send_for_rendering(
+    todo: list[_Order], context: BuildContext, renderer: Renderer, parser: PageParser
+) -> Iterator[_Made | Diagnostic]:
+    """Send all that rendering needs to processes that share nothing with this one."""
+    packed = pack_render_inputs(renderer.render_inputs)
+    name = hashlib.blake2b(packed, digest_size=16).digest()
 
     def payloads() -> Iterator[bytes]:
-        for chunk in pool.chunks(todo):
+        for chunk in context.pool.chunks(todo):
             orders: list[Order] = [
                 (page.key, number, parser.read_body(body_source(page, number)))
                 for page, number, _ in chunk
             ]
             yield pack_orders(name, packed, orders)
 
-    try:
-        for results in pool.run(render_patiently, payloads(), len(todo)):
-            yield from unpack_results(results)
-    finally:
-        take_back_renderers()
+    for results in context.pool.run(render_patiently, payloads(), len(todo)):
+        for result in unpack_results(results):
+            yield _add(result, context.output)
 
 
 def first_of_each_line(problems: Iterable[Diagnostic]) -> list[Diagnostic]:

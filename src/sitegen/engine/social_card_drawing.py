@@ -29,20 +29,23 @@ _FEW_PHOTOS = 4
 
 def draw_social_cards(
     sources: Sources,
-    planned: tuple[SocialCard, ...],
-    stock: ImageOutputs,
+    cards: tuple[SocialCard, ...],
+    outputs: ImageOutputs,
     pool: WorkerPool,
     progress: Progress,
 ) -> None:
-    """Bring all cards into the output: drawn now, from the cache, or there already."""
-    todo = [card for card in planned if stock.lacks(source_of(card), card)]
+    """Bring all cards into the output: drawn now, from the cache, or there already.
+
+    Raises MachineError when a font or a photo has changed since the cards were planned.
+    """
+    todo = [card for card in cards if outputs.lacks(source_of(card), card)]
     for card, drawn in counted(_draw(todo, sources, pool), "cards", len(todo), progress):
-        stock.timings.append((f"card: {card.title}", drawn.seconds))
+        outputs.timings.append((f"card: {card.title}", drawn.seconds))
         problem = explain_card(card, drawn)
         if problem:
-            stock.problems.append(problem)
+            outputs.problems.append(problem)
         else:
-            stock.put(source_of(card), card, drawn.data)
+            outputs.add(source_of(card), card, drawn.data)
 
 
 def explain_card(card: SocialCard, drawn: DrawnCard) -> Diagnostic | None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from sitegen.checks.check import Check, CheckedSite
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.assembling import WholeSite
-from sitegen.engine.deferred_images import plan_images
+from sitegen.engine.deferred_images import defer_images
 from sitegen.engine.image_derivation import make_images, warn_of_removed
 from sitegen.engine.image_inspection import is_picture
-from sitegen.engine.image_outputs import ImageOutputs, Made
+from sitegen.engine.image_outputs import ImageOutputs, MadeImages
 from sitegen.engine.publish_guard import PublishGuard
 from sitegen.engine.published_files import publish_files
 from sitegen.engine.social_card_drawing import draw_social_cards
@@ -36,7 +36,7 @@ __all__ = ["WholeOutputs", "make_whole_outputs"]
 class WholeOutputs:
     """`images` says what became of the derived images, `checked` is what checks look at."""
 
-    images: Made
+    images: MadeImages
     checked: CheckedSite
     problems: tuple[Diagnostic, ...]
 
@@ -82,14 +82,14 @@ def make_whole_outputs(
     return WholeOutputs(images=images, checked=checked, problems=problems)
 
 
-def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> Made:
+def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> MadeImages:
     """Make the planned images and social cards as far as they are missing.
 
     A preview only plans them, and makes each when a browser asks for it.
     """
     cards = whole.site.social_cards
     if not context.makes_images:
-        return plan_images(jobs, cards, context.store)
+        return defer_images(jobs, cards, context.store)
     outputs = ImageOutputs(context.images, context.store, context.output)
     make_images(context.sources, jobs, outputs, context.pool, context.progress)
     broken = {problem.location.path for problem in outputs.problems}

@@ -24,6 +24,7 @@ from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.storage.build_history import next_change
+from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         web_files = read_web_files(sources, context.store)
         web_assets = build_web_assets(web_files.files)
         problems += [*word_problems, *web_files.problems, *web_assets.problems]
-        parser = PageParser(sources, parse_options(config, words), context.store)
+        parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         problems += (each for page in parsed.pages for each in page.diagnostics)
         until = next_change(parsed.pages, context.selection.now)

@@ -1,13 +1,12 @@
 """Run work in parallel, in processes or on a cluster.
 
-The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, and needs
-nothing from the disk, so that any executor will do.
+The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, so that any
+executor will do. What is sent to a cluster needs nothing from the disk of this machine.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
 import os
 import signal
@@ -25,7 +24,7 @@ from typing import Any, Self, TypeVar
 
 from sitegen.errors import MachineError, UsageError
 
-__all__ = ["WorkerPool", "default_jobs", "follow_parent", "hold_memory"]
+__all__ = ["WorkerPool", "default_jobs", "follow_parent"]
 
 _T = TypeVar("_T")
 _CLUSTER = "dask://"
@@ -34,12 +33,9 @@ _CAN_FORK = sys.platform == "linux"
 SMALL = 120
 #: Seconds to wait for a cluster.
 _PATIENCE = 10
-#: Options of glibc's `mallopt`: what is larger is asked of the kernel each time, and how much free
-#: memory is kept, in bytes.
-_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
-_LARGE, _HELD = 32_000_000, 64_000_000
-#: Measured: chunks of 8 pages cost more than they bring, from 25 on they are twice as fast.
-_CHUNK = (25, 400)
+#: Pages: chunks of 8 cost more than they bring, from 25 on they are twice as fast. After the last
+#: large one, the other cores would wait.
+_CHUNK = (25, 100)
 
 
 def default_jobs() -> int:
@@ -182,21 +178,6 @@ class WorkerPool:
         self._hands = max(1, sum(client.nthreads().values()))
         executor: Executor = client.get_executor(pure=False)
         return executor
-
-
-@functools.cache
-def hold_memory() -> None:
-    """Let glibc keep some of the memory that this process frees, for work on large pictures.
-
-    They come and go by the megabyte, and the kernel clears every page that it gives out anew: 15 ms
-    for a photograph of 12 megapixels, of 340.
-    """
-    with contextlib.suppress(ImportError, OSError, AttributeError, TypeError):  # another C library
-        import ctypes  # for pictures only
-
-        libc = ctypes.CDLL(None)
-        libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
-        libc.mallopt(_M_TRIM_THRESHOLD, _HELD)
 
 
 def follow_parent() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.config import nearest_language
+from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import ImageSet
 
-__all__ = ["MISSING_TRANSLATION", "assemble_site"]
-
-MISSING_TRANSLATION = declare("missing-translation", Severity.WARNING)
+__all__ = ["assemble_site"]
 
 
 def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from sitegen.content.captions import is_captions_file
 from sitegen.graph.urls import nfc
-from sitegen.images.inspection import IMAGE_SUFFIXES
+from sitegen.images.signatures import IMAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

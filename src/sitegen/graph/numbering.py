@@ -80,6 +80,6 @@ def _repeated(page: ParsedPage, reference: Reference, label: str) -> Diagnostic:
     return Diagnostic(
         code=DUPLICATE_ID,
         message=f"the label '{label}' is given twice",
-        location=Location(path=str(page.path), line=reference.line),
+        location=Location(path=str(page.path), line=reference.line, column=reference.column),
         hint="give each figure, table or equation a label of its own",
     )

@@ -96,8 +96,8 @@ def _without_text(page: ParsedPage) -> ParsedPage:
         page,
         front=msgspec.structs.replace(page.front, title="", lines={}),
         heading_text="",
-        heading=_without_lines(page.heading) if page.heading else None,
-        body=_without_lines(page.body),
+        heading=_without_places(page.heading) if page.heading else None,
+        body=_without_places(page.body),
         summary="",
         word_count=0,
         reading_time=0,
@@ -107,6 +107,6 @@ def _without_text(page: ParsedPage) -> ParsedPage:
     )
 
 
-def _without_lines(fragment: Fragment) -> Fragment:
-    references = (msgspec.structs.replace(each, line=0) for each in fragment.references)
+def _without_places(fragment: Fragment) -> Fragment:
+    references = (msgspec.structs.replace(each, line=0, column=0) for each in fragment.references)
     return msgspec.structs.replace(fragment, parts=(), references=tuple(references))

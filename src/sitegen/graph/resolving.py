@@ -76,7 +76,7 @@ class Resolver:
             return error.problem
 
     def _resolve(self, reference: Reference, context: _PageContext) -> Resolved:
-        context.line = reference.line
+        context.line, context.column = reference.line, reference.column
         resolved = reference.resolve(context)
         if isinstance(resolved, Problem):
             context.report(resolved)
@@ -86,15 +86,16 @@ class Resolver:
 
 @dataclass(slots=True)
 class _PageContext:
-    """The site as a reference on one line of a page sees it: a `SiteContext`."""
+    """The site as a reference at one place of a page sees it: a `SiteContext`."""
 
     resolver: Resolver
     page: PurePosixPath
     line: int = 0
+    column: int = 0
 
     @property
     def location(self) -> Location:
-        return Location(path=str(self.page), line=self.line)
+        return Location(path=str(self.page), line=self.line, column=self.column)
 
     def link(self, target: str) -> str | Problem:
         try:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 __all__ = [
-    "IMAGE_SUFFIXES",
     "MAX_MEGAPIXELS",
     "READABLE",
     "TURNED",
@@ -32,9 +31,6 @@ __all__ = [
     "upright_size",
 ]
 
-IMAGE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg"}
-)
 READABLE = "sitegen reads JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG"
 MAX_MEGAPIXELS = 120
 #: Pillow registers 43 decoders; those of the web and of microscopes are enough, and safer.

@@ -9,7 +9,6 @@ from sitegen.images.animation import count_frames
 from sitegen.images.decoding import Decoder, can_shrink
 from sitegen.images.encoding import is_smaller_exact
 from sitegen.images.formats import (
-    IMAGE_SUFFIXES,
     MAX_MEGAPIXELS,
     READABLE,
     open_image,
@@ -22,7 +21,7 @@ from sitegen.model import ImageFormat, ImageInfo
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-__all__ = ["IMAGE_SUFFIXES", "READABLE", "inspect_image"]
+__all__ = ["READABLE", "inspect_image"]
 
 #: To see its colours, an image need not be larger.
 _SIDE = 256

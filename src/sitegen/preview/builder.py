@@ -18,7 +18,7 @@ from typing import Protocol
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.build_options import BuildOptions
-from sitegen.engine.deferred_images import make_planned
+from sitegen.engine.deferred_images import make_deferred
 from sitegen.engine.session import Session
 from sitegen.engine.workers import default_jobs
 from sitegen.model import BuildResult
@@ -157,4 +157,4 @@ def _start_showing(root: Path, options: BuildOptions, _report: Report) -> Answer
 
 
 def _start_drawing(root: Path, _report: Report) -> Answer:
-    return partial(make_planned, root)
+    return partial(make_deferred, root)

@@ -39,33 +39,17 @@ def unpack_render_inputs(packed: bytes) -> RenderInputs:
     return _MATERIAL.decode(packed)
 
 
-def lend_renderer(renderer: Renderer) -> bytes:
-    """Keep a renderer for processes forked from this one; return its name for `pack_orders`."""
-    name = str(id(renderer)).encode()
-    _last.clear()
-    _last[name] = renderer
-    return name
-
-
-def take_back_renderers() -> None:
-    """Drop the renderers that were kept for forked processes."""
-    _last.clear()
-
-
 def pack_orders(name: bytes, render_inputs: bytes, orders: list[Order]) -> bytes:
-    """Return the argument of `render_chunk`.
-
-    `render_inputs` are packed, or empty if the forked process already has the named renderer.
-    """
+    """Return what `render_chunk` takes; `name` is a digest of the packed inputs."""
     return msgspec.msgpack.encode((name, render_inputs, orders))
 
 
 def render_chunk(
     payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
 ) -> bytes:
-    """Render several pages. The render inputs are unpacked once for all chunks with the same name.
+    """Render several pages. The inputs are unpacked once for all chunks that come with them.
 
-    `limit` is passed to a new Renderer; one that was kept for forked processes has its own.
+    `limit` is passed to a new Renderer.
     """
     name, packed, orders = msgspec.msgpack.decode(payload, type=tuple[bytes, bytes, list[Order]])
     if name not in _last:

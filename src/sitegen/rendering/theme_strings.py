@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Mapping
 
 from sitegen.config import explain_toml, nearest_language
+from sitegen.config.languages import MISSING_TRANSLATION
 from sitegen.config.parsing import CONFIG_SYNTAX
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.graph.assembly import MISSING_TRANSLATION
 
 __all__ = ["Words", "parse_words", "words_for"]
 

@@ -19,6 +19,7 @@ import stat
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
@@ -26,7 +27,7 @@ from sitegen.model.progress import Progress, counted
 from sitegen.storage.manifest import FRESH, MODE, STAGE, read_manifest, write_manifest
 from sitegen.storage.output_guard import refuse_foreign
 
-__all__ = ["Output", "Stats", "UnwrittenOutput", "Written"]
+__all__ = ["Output", "Staged", "Stats", "UnwrittenOutput", "Written"]
 
 _DIGEST = 12
 #: Size, mtime and ctime in nanoseconds of a file as it was left.
@@ -41,6 +42,17 @@ class Written:
     unchanged: int
     removed: int
     changed: tuple[str, ...] = ()
+
+
+class Staged(NamedTuple):
+    """Where the bytes of a wanted file are: in the stage, at this place, or in the folder already.
+
+    `stats` are those of a file that holds them although no build left it like that.
+    """
+
+    digest: str
+    place: str = ""
+    stats: Stats | None = None
 
 
 class Output:
@@ -63,7 +75,8 @@ class Output:
         self._before = dict(read_manifest(folder) or {} if manifest is None else manifest)
         self._stats = dict(stats or {})
         self._wanted: dict[str, str] = {}
-        self._staged: dict[str, tuple[Rank, int]] = {}
+        self._staged: dict[str, tuple[Rank, str]] = {}
+        self._has_stage = False
         self._count = 0
 
     @property
@@ -108,23 +121,53 @@ class Output:
 
     def add(self, name: str, data: bytes, rank: Rank) -> str:
         """Want a file with these bytes; returns their digest. Raises MachineError."""
+        try:
+            self._count += 1
+            staged = self.stage(name, data, str(self._count))
+        except MachineError:
+            self.abandon()
+            raise
+        return self.take(name, staged, rank)
+
+    def open_stage(self) -> None:
+        """Make the folder for new files, empty. Raises MachineError."""
+        if not self._has_stage:
+            with self._translated():
+                self._made_folder = not self._folder.exists()
+                self._drop_stage()
+                self._stage.mkdir(parents=True)
+            self._has_stage = True
+
+    def stage(self, name: str, data: bytes, place: str) -> Staged:
+        """Bring a file's bytes onto the disk, unless the folder has them; `take` wants the file.
+
+        `place` is a name in the stage that nobody else uses. This may happen in another process, if
+        the stage was opened before that one was forked. Raises MachineError.
+        """
         digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
-        self._wanted[name] = digest
         if self.holds(name, digest):
-            return digest
-        with self._translated():
-            place = f"{self._place}/{name}"
-            if _is_same(place, data):
-                self._stats[name] = _stat(place)
-            else:
-                self._make_stage()
-                staged = f"{self._place}/{STAGE}/{self._count}"
-                with open(staged, "xb") as file:  # noqa: PTH123  # half the time of Path, for every file
-                    file.write(data)
-                os.chmod(staged, MODE)  # noqa: PTH101  # as above
-                self._staged[name] = rank, self._count
-                self._count += 1
-        return digest
+            return Staged(digest)
+        try:
+            target = f"{self._place}/{name}"
+            if _is_same(target, data):
+                return Staged(digest, stats=_stat(target))
+            self.open_stage()
+            staged = f"{self._place}/{STAGE}/{place}"
+            with open(staged, "xb") as file:  # noqa: PTH123  # half the time of Path, for every file
+                file.write(data)
+            os.chmod(staged, MODE)  # noqa: PTH101  # as above
+        except OSError as error:
+            raise self._explain(error) from error
+        return Staged(digest, place)
+
+    def take(self, name: str, staged: Staged, rank: Rank) -> str:
+        """Want a file whose bytes have been staged; returns their digest."""
+        self._wanted[name] = staged.digest
+        if staged.place:
+            self._staged[name] = rank, staged.place
+        elif staged.stats:
+            self._stats[name] = staged.stats
+        return staged.digest
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a wanted file, before or after `commit`. Raises MachineError."""
@@ -204,15 +247,10 @@ class Output:
         except OSError:
             return False
 
-    def _make_stage(self) -> None:
-        if not self._staged:
-            self._made_folder = not self._folder.exists()
-            self._drop_stage()
-            self._stage.mkdir(parents=True)
-
     def _drop_stage(self) -> None:
         if self._stage.is_dir() and not self._stage.is_symlink():
             shutil.rmtree(self._stage)
+        self._has_stage = False
         with contextlib.suppress(OSError):
             (self._folder / FRESH).unlink()
 
@@ -241,10 +279,12 @@ class Output:
             raise
         except OSError as error:
             self.abandon()
-            reason = error.strerror or type(error).__name__
-            place = error.filename2 or error.filename or self._folder
-            message = f"{place}: cannot be written: {reason}; earlier files are intact"
-            raise MachineError(message) from error
+            raise self._explain(error) from error
+
+    def _explain(self, error: OSError) -> MachineError:
+        reason = error.strerror or type(error).__name__
+        place = error.filename2 or error.filename or self._folder
+        return MachineError(f"{place}: cannot be written: {reason}; earlier files are intact")
 
 
 class UnwrittenOutput(Output):

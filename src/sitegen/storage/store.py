@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Store", "is_worth_trimming", "open_store", "open_store_to_read"]
+__all__ = ["Store", "is_worth_trimming", "join_store", "open_store", "open_store_to_read"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
 _FORMAT = 3
@@ -35,8 +35,10 @@ _FREE = 4_000_000
 class Store:
     """Tables of bytes by key. A store that fails goes on as an empty one."""
 
-    def __init__(self, connection: sqlite3.Connection | None) -> None:
+    def __init__(self, connection: sqlite3.Connection | None, folder: Path | None = None) -> None:
         self._connection = connection
+        #: Where the store is, for other processes to open it, too; None when it is not kept.
+        self.folder = folder if connection else None
 
     @property
     def is_open(self) -> bool:
@@ -121,7 +123,7 @@ class Store:
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
-            self._connection = None
+            self._drop()
 
     def _give_back(self) -> None:
         """Make the file smaller when most of it is free; it takes as long as to copy the rest."""
@@ -131,6 +133,9 @@ class Store:
             and free * self._number("PRAGMA page_size") > _FREE
         ):
             self._change(lambda connection: connection.execute("VACUUM"))
+
+    def _drop(self) -> None:
+        self._connection = self.folder = None
 
     def _number(self, sql: str) -> int:
         return next((int(value) for (value,) in self._query(sql, ())), 0)
@@ -157,7 +162,7 @@ class Store:
         except sqlite3.Error:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
-            self._connection = None
+            self._drop()
 
 
 def is_worth_trimming(fresh: int, known: int, total: int) -> bool:
@@ -186,7 +191,7 @@ def open_store(folder: Path | None, versions: str, *, fresh: bool = False) -> St
             folder.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=10, isolation_level="DEFERRED")
             if _prepare(connection, versions):
-                return Store(connection)
+                return Store(connection, folder)
             connection.close()
         except (sqlite3.Error, OSError):
             if connection is not None:
@@ -213,14 +218,26 @@ def open_store_to_read(folder: Path, versions: str = "") -> Store:
     return Store(None)
 
 
+def join_store(folder: Path) -> Store:
+    """Open a store that another process of this build has open, to add to it in transactions.
+
+    That process must not be in the middle of a transaction: SQLite lets one write at a time.
+    """
+    try:
+        place = (folder / "cache.db").resolve().as_uri()
+        connection = sqlite3.connect(f"{place}?mode=rw", timeout=30, uri=True)
+        _tune(connection)
+    except sqlite3.Error:
+        return Store(None)
+    return Store(connection, folder)
+
+
 def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
     """Make the tables in a new file; tell whether an old one may be used."""
     # Bodies of 8 KB: with SQLite's usual pages of 4 KB, 10,000 of them take twice as long.
     connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA journal_mode = WAL")
-    # Never wait for the disk: a file that a power cut has damaged is a file of misses.
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA mmap_size = 268435456")
+    _tune(connection)
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found == 0:
         for table in _TABLES:
@@ -234,6 +251,12 @@ def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
         connection.commit()
         return True
     return found == _FORMAT and Store(connection).has_versions(versions)
+
+
+def _tune(connection: sqlite3.Connection) -> None:
+    # Never wait for the disk: a file that a power cut has damaged is a file of misses.
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA mmap_size = 268435456")
 
 
 def _throw_away(path: Path) -> None:

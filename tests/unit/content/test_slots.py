@@ -9,8 +9,8 @@ from support.parsing import body_of, codes_of, parse
 def test_local_links_and_images_become_slots() -> None:
     page = parse("[a](b.md#c) ![d](e.png){width=40 .f}\n\n[g](/h/)\n")
     link, image, rooted = page.body.references
-    assert link == LinkReference(target="b.md#c", line=1)
-    assert rooted == LinkReference(target="/h/", line=3)
+    assert link == LinkReference(target="b.md#c", line=1, column=5)
+    assert rooted == LinkReference(target="/h/", line=3, column=5)
     assert isinstance(image, ImageReference)
     assert (image.target, image.line, image.alt) == ("e.png", 1, "d")
     assert image.size == ImageSize(width=40)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.build import BuildOptions, build_site
-from sitegen.engine.deferred_images import make_planned
+from sitegen.engine.deferred_images import make_deferred
 from sitegen.images.image_codec import MadeVariants
 from sitegen.storage.store import open_store_to_read
 from support.pictures import jpeg_with_metadata, picture
@@ -41,7 +41,7 @@ def made_of(files: dict[str, bytes]) -> dict[str, bytes]:
 
 def planned(site: SiteFolder) -> frozenset[str]:
     with contextlib.closing(open_store_to_read(site.root / ".sitegen")) as store:
-        return store.keys("images", "planned ")
+        return store.keys("images", "deferred ")
 
 
 def test_a_plan_is_of_what_a_build_makes(make_site: MakeSite) -> None:
@@ -52,7 +52,7 @@ def test_a_plan_is_of_what_a_build_makes(make_site: MakeSite) -> None:
     assert made_of(before) == {}
     names = planned(site)
     assert result.images == len(names)
-    made = {name: make_planned(site.root, name) for name in names}
+    made = {name: make_deferred(site.root, name) for name in names}
     site.build_well()
     after = read_tree(site.output)
     assert made_of(after) == made
@@ -72,21 +72,21 @@ def test_planning_again_takes_images_away_and_keeps_the_plan(make_site: MakeSite
     site.write({"content/b.md": "y\n"})
     plan(site)
     assert planned(site) == names
-    assert all(isinstance(make_planned(site.root, name), bytes) for name in names)
+    assert all(isinstance(make_deferred(site.root, name), bytes) for name in names)
 
 
 def test_what_is_not_as_planned_is_not_made(make_site: MakeSite) -> None:
     site = make_site(FILES)
-    assert make_planned(site.root, "assets/images/0123456789abcdef-80.avif") is None
+    assert make_deferred(site.root, "assets/images/0123456789abcdef-80.avif") is None
     plan(site)
-    assert make_planned(site.root, "assets/images/0123456789abcdef-80.avif") is None
-    assert make_planned(site.root, "../sitegen.toml") is None
+    assert make_deferred(site.root, "assets/images/0123456789abcdef-80.avif") is None
+    assert make_deferred(site.root, "../sitegen.toml") is None
     name = min(name for name in planned(site) if "card" not in name)
     site.write({"content/p.jpg": picture("JPEG"), "content/q.png": picture(colour=(1, 2, 3))})
-    assert make_planned(site.root, name) is None
+    assert make_deferred(site.root, name) is None
     (site.root / "content" / "p.jpg").unlink()
     (site.root / "content" / "q.png").unlink()
-    assert make_planned(site.root, name) is None
+    assert make_deferred(site.root, name) is None
 
 
 def test_an_image_that_cannot_be_made_is_a_diagnostic(
@@ -97,11 +97,11 @@ def test_an_image_that_cannot_be_made_is_a_diagnostic(
     (name,) = (name for name in planned(site) if name.endswith(".svg"))
     torn = MadeVariants(data=(), seconds=0, problems=(Problem("image-broken", "torn", "mend it"),))
     monkeypatch.setattr("sitegen.engine.deferred_images.make_order", lambda *_: torn)
-    found = make_planned(site.root, name)
+    found = make_deferred(site.root, name)
     assert isinstance(found, Diagnostic)
     assert str(found) == "content/p.svg: error[image-broken]: torn (used by content/a.md); mend it"
     monkeypatch.undo()
-    assert isinstance(make_planned(site.root, name), bytes)
+    assert isinstance(make_deferred(site.root, name), bytes)
 
 
 def test_a_damaged_store_plans_nothing(make_site: MakeSite) -> None:
@@ -110,4 +110,4 @@ def test_a_damaged_store_plans_nothing(make_site: MakeSite) -> None:
     name = min(planned(site))
     for path in (site.root / ".sitegen").glob("cache.db*"):
         path.write_bytes(b"harm" * 1000)
-    assert make_planned(site.root, name) is None
+    assert make_deferred(site.root, name) is None

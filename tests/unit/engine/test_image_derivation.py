@@ -120,7 +120,7 @@ def test_an_image_that_may_not_be_read_is_named(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     (problem,) = site.build().diagnostics
     assert str(problem).startswith(
-        "content/a.md:3: error[image-missing]: the image 'k.png': it may"
+        "content/a.md:3:6: error[image-missing]: the image 'k.png': it may"
     )
     assert "chmod" in problem.hint
     monkeypatch.setattr(Path, "read_bytes", usual)
@@ -131,7 +131,7 @@ def test_a_build_leaves_the_memory_of_its_caller_alone(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[bool] = []
-    monkeypatch.setattr(images, "hold_memory", lambda: held.append(True))
+    monkeypatch.setattr(images, "keep_freed_memory", lambda: held.append(True))
     body = "![a](a.png) ![b](b.png) ![c](c.png)\n"
     site = make_site({"content/x.md": body, **{f"content/{name}.png": picture() for name in "abc"}})
     site.build_well(jobs=1)
@@ -140,9 +140,9 @@ def test_a_build_leaves_the_memory_of_its_caller_alone(
 
 HELD = """
 import resource, sys
-from sitegen.engine.workers import hold_memory
+from sitegen.engine.image_memory import keep_freed_memory
 if sys.argv[1] == "held":
-    hold_memory()
+    keep_freed_memory()
 def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 large = bytearray(12_000_000)

@@ -134,7 +134,7 @@ def test_captions_that_come_take_their_warning_with_them(make_site: MakeSite) ->
     site.build()
     assert site.messages() == [
         (
-            "content/g.md:3: warning[image-alt]: the images in content/p have no text for those "
+            "content/g.md:3:13: warning[image-alt]: the images in content/p have no text for those "
             "who cannot see them; write content/p/captions.yaml, with 'a.jpg: what it shows' and "
             "so on"
         )

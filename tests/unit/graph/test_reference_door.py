@@ -164,7 +164,7 @@ def test_a_site_is_built_with_it_and_built_again(make_site: MakeSite) -> None:
     site.write({"content/a.md": text.replace("knee", "hip")})
     site.build()
     (message,) = site.messages()
-    assert message.startswith("content/a.md:4: error[broken-link]: there is no page or file")
+    assert message.startswith("content/a.md:4:5: error[broken-link]: there is no page or file")
 
 
 def test_a_site_is_built_after_a_kind_has_gone(make_site: MakeSite) -> None:

@@ -53,7 +53,7 @@ class Gallery(Resolved, frozen=True, tag="gallery"):
         return page.picture(picture, lazy=page.lazy or number > 1, label=label)
 
 
-class GalleryReference(Reference, frozen=True, tag="gallery"):
+class GalleryReference(Reference, frozen=True, kw_only=True, tag="gallery"):
     """A folder of images; the slot takes a list of them. Without `zoom`, they cannot be opened."""
 
     label: str

@@ -69,7 +69,7 @@ class Picture(Resolved, frozen=True, tag="picture"):
         return self.interaction == "compare" or bool(self.columns) or self.opens(column)
 
 
-class ImageReference(Reference, frozen=True, tag="image"):
+class ImageReference(Reference, frozen=True, kw_only=True, tag="image"):
     """An image, as its author wrote it; the slot takes a whole element.
 
     `beside` is the target of the image that it is compared with, `columns` how many images of its

@@ -55,12 +55,13 @@ class Unresolved(Resolved, frozen=True, tag="unresolved"):
 class Reference(Stored, frozen=True):
     """What an author named in a page's text, and where. Subclasses need a `tag`.
 
-    `target` is what was written, `line` its line in the file, 0 if it is not known. `resolved` is
-    the class of what `resolve` returns.
+    `target` is what was written, `line` and `column` its place in the file, 0 if it is not known.
+    `resolved` is the class of what `resolve` returns.
     """
 
     target: str
     line: int
+    column: int = 0
     resolved: ClassVar[type[Resolved]]
 
     def resolve(self, site: SiteContext) -> Resolved | Problem:

@@ -167,7 +167,7 @@ def test_a_block_takes_the_place_of_its_paragraph(engine: Engine) -> None:
 def test_a_slot_is_filled_later_and_markdown_is_read(engine: Engine) -> None:
     page = parse("---\ntitle: T\n---\n\nBy @ada (c) and `@bob`", engine=engine)
     assert body_of(page.body) == "<p>By {ada.md} <em>©</em> and <code>@bob</code></p>"
-    assert page.body.references == (LinkReference(target="ada.md", line=5),)
+    assert page.body.references == (LinkReference(target="ada.md", line=5, column=4),)
 
 
 def test_no_author_can_write_a_placeholder(engine: Engine) -> None:

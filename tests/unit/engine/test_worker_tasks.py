@@ -1,0 +1,152 @@
+"""Processes on this machine store what they parse and stage what they render."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import sitegen
+from sitegen.engine import worker_tasks
+from sitegen.errors import MachineError
+from sitegen.storage import output as output_module
+from sitegen.storage.store import Store
+from support.sites import MakeSite, SiteFolder, read_tree
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are not forked here")
+
+#: With fewer pages than 120, no process is started.
+PAGES = {f"content/part/p{n}.md": f"# Page {n}\n\nText of page {n}.\n" for n in range(130)}
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> SiteFolder:
+    return make_site(PAGES)
+
+
+def expected(make_site: MakeSite) -> dict[str, bytes]:
+    alone = make_site(PAGES)
+    assert sitegen.build(alone.root, output=alone.output, jobs=1).ok
+    return read_tree(alone.output)
+
+
+def build(site: SiteFolder) -> None:
+    assert sitegen.build(site.root, output=site.output, jobs=2).ok
+
+
+def test_pages_are_stored_once_and_whole(site: SiteFolder, make_site: MakeSite) -> None:
+    build(site)
+    assert read_tree(site.output) == expected(make_site)
+    assert not list((site.root / ".sitegen").glob("*-wal"))
+    with contextlib.closing(sqlite3.connect(site.root / ".sitegen" / "cache.db")) as store:
+        assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        for table in ("heads", "bodies"):
+            assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (len(PAGES),)  # noqa: S608  # our own names
+    again = sitegen.build(site.root, output=site.output, jobs=2)
+    assert (again.parsed, again.rendered) == (0, 0)
+
+
+def test_a_store_that_workers_cannot_write(
+    site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_tasks, "_join", lambda _: Store(None))
+    build(site)
+    assert read_tree(site.output) == expected(make_site)
+
+
+def test_bodies_that_the_store_has_lost(
+    site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_tasks, "_open_to_read", lambda _: Store(None))
+    build(site)
+    assert read_tree(site.output) == expected(make_site)
+
+
+def test_a_worker_without_space(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site stays what it was, and nothing is left behind."""
+    build(site)
+    before = read_tree(site.output)
+    parent, chmod = os.getpid(), os.chmod
+
+    def fail(path: str, mode: int) -> None:
+        if os.getpid() != parent and path.endswith("7"):
+            raise OSError(errno.ENOSPC, "No space left on device", path)
+        chmod(path, mode)
+
+    site.write({"templates/page.html": "<title>{{ page.title }}</title>{{ page.content }}\n"})
+    monkeypatch.setattr(output_module.os, "chmod", fail)
+    with pytest.raises(MachineError, match="No space left on device; earlier files are intact"):
+        build(site)
+    assert read_tree(site.output) == before
+    monkeypatch.undo()
+    build(site)
+    assert read_tree(site.output).keys() == before.keys()
+    assert read_tree(site.output) != before
+
+
+def test_a_page_that_vanishes_before_a_worker_reads_it(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = worker_tasks.read_source
+
+    def vanish(root: Path, path: Path) -> object:
+        if path.name == "p77.md":
+            (root / path).unlink()
+        return read(root, path)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(worker_tasks, "read_source", vanish)
+    with pytest.raises(MachineError, match=r"p77\.md: cannot be read: No such file"):
+        build(site)
+
+
+#: Builds a site; after each call of one function, it leaves a mark and is slow.
+SLOW_BUILD = """
+import pathlib, sys, time
+import sitegen, sitegen.engine.page_parsing, sitegen.storage.output
+root, output, mark, owner, name = sys.argv[1:]
+owner = eval(owner)
+real = getattr(owner, name)
+
+def slow(*arguments):
+    result = real(*arguments)
+    pathlib.Path(mark).touch()
+    time.sleep(0.05)
+    return result
+
+setattr(owner, name, slow)
+sitegen.build(pathlib.Path(root), output=pathlib.Path(output), jobs=2)
+"""
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("sitegen.engine.page_parsing", "unpack_parsed"),
+        ("sitegen.storage.output.Output", "stage"),
+    ],
+)
+def test_killed_while_workers_write(
+    site: SiteFolder, make_site: MakeSite, tmp_path: Path, place: tuple[str, str]
+) -> None:
+    """The folder has no page then, and the next build makes what a clean one makes."""
+    mark = tmp_path / "mark"
+    command = [sys.executable, "-c", SLOW_BUILD, site.root, site.output, mark, *place]
+    process = subprocess.Popen(command)
+    deadline = time.monotonic() + 60
+    while not mark.exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not list(site.output.rglob("*.html"))
+    build(site)
+    assert read_tree(site.output) == expected(make_site)
