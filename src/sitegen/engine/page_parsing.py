@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.page_codec import has_timed_out, pack_options, parse_key, unpack_head
+from sitegen.content.page_files import PAGES
 from sitegen.content.page_parser import ParseOptions
 from sitegen.engine.timeouts import parse_patiently
 from sitegen.engine.worker_tasks import (
@@ -93,7 +94,7 @@ class PageParser:
 
     def parse_all(self, pool: WorkerPool, progress: Progress) -> Parsed:
         """Return every page; parse those whose bytes the store does not know."""
-        paths = self._sources.pages()
+        paths = self._sources.of_kind(PAGES)
         stored = self._store.read_all("heads")
         # With nothing stored, nothing is known, and the workers may read the pages themselves.
         texts = self._read_unknown(paths) if stored else {}
@@ -162,7 +163,7 @@ class PageParser:
             self._trim()
 
     def _trim(self) -> None:
-        current = frozenset(self._key(str(path)) for path in self._sources.pages())
+        current = frozenset(self._key(str(path)) for path in self._sources.of_kind(PAGES))
         self._store.trim("heads", current)
         self._store.trim("bodies", current)
 
