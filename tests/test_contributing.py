@@ -87,6 +87,7 @@ def test_what_can_be_added() -> None:
     assert list(_examples()) == [
         "Add a diagnostic",
         "Add a check",
+        "Add a kind of source file",
         "Add a construct",
         "Add a reference",
         "Add a query",

@@ -814,7 +814,7 @@ LOST = [
     ("heads", "", False),
     ("bodies", "", True),
     ("images", "", True),
-    ("data", "", True),
+    ("sources", "", True),
 ]
 
 
@@ -830,7 +830,7 @@ def test_what_was_lost_is_made_good(
     lab: Edited, table: str, part: str, way: str, *, spare: bool
 ) -> None:
     lost = lose(lab, table, part, way)
-    assert lost > 0 or table == "data"
+    assert lost > 0 or table == "sources"
     lab.edit("news/b", "Text of b,", "Words of b,")
     result = lab.build()
     assert is_edit_build(result) == spare

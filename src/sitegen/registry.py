@@ -9,7 +9,7 @@ something built in, write its module and add one line here. A test registers its
 
 The protocols say what an entry has to provide, each with an example:
 
-    SOURCES     a kind of source file: which files, how they are parsed
+    SOURCES     a kind of source file: which files, what each holds   sitegen.content.source_kind
     CONSTRUCTS  Markdown syntax: how it is found, what it becomes   sitegen.content.construct
     REFERENCES  what a page refers to, resolved when all pages are known   sitegen.model.references
     QUERIES     a question that a page asks of the site   sitegen.rendering.queries
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sitegen.checks.check import Check
     from sitegen.content.construct import Construct
+    from sitegen.content.source_kind import SourceKind
     from sitegen.model.references.reference import Reference
     from sitegen.outputs import Output
     from sitegen.rendering.queries.query import Query
@@ -102,7 +103,11 @@ def _name_of(entry: object) -> str:
     return f"{kind.__module__}:{kind.__qualname__}"
 
 
-SOURCES: Door[Any] = Door()
+SOURCES: Door[SourceKind] = Door(
+    "sitegen.content.page_files:PAGES",
+    "sitegen.content.data_files:DATA_FILES",
+    "sitegen.content.captions:CAPTIONS_FILES",
+)
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
     "sitegen.content.syntax.admonitions:ADMONITIONS",
@@ -119,8 +124,6 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
-    "sitegen.rendering.queries.data_queries:DataNamesQuery",
-    "sitegen.rendering.queries.data_queries:DataQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
@@ -133,6 +136,8 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.site_queries:PagesQuery",
     "sitegen.rendering.queries.site_queries:SectionsQuery",
     "sitegen.rendering.queries.site_queries:TagsQuery",
+    "sitegen.rendering.queries.source_queries:SourceNamesQuery",
+    "sitegen.rendering.queries.source_queries:SourceQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )

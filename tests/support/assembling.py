@@ -36,7 +36,7 @@ def assemble(
             unpublished={},
             files=index_files(files),
             images={},
-            captions={},
+            sources={},
             words=theme_words(),
         )
     )

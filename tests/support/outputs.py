@@ -15,7 +15,7 @@ __all__ = ["recorded"]
 
 
 def recorded(site: Site, static_files: tuple[str, ...] = ()) -> RecordedSite:
-    """Return a site as outputs see it, without templates, assets and data."""
+    """Return a site as outputs see it, without templates, assets and other sources."""
     inputs = RenderInputs(
         site=site,
         params=pack_data({}),
@@ -23,7 +23,7 @@ def recorded(site: Site, static_files: tuple[str, ...] = ()) -> RecordedSite:
         own_templates={},
         words={},
         assets={},
-        data={},
+        sources={},
         feed_url="",
         static_files=static_files,
     )

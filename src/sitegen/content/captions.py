@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, parse_data
+from sitegen.content.source_kind import ValueKind
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 from sitegen.model import Caption, Captions
+from sitegen.model.codec import encode_json, json_decoder
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.model import SourceFile
 
-__all__ = ["GALLERY_CAPTIONS", "is_captions_file", "parse_captions"]
+__all__ = ["CAPTIONS_FILES", "GALLERY_CAPTIONS", "is_captions_file", "parse_captions"]
 
 GALLERY_CAPTIONS = declare("gallery-captions", Severity.ERROR)
 
+_CAPTIONS = json_decoder(Captions)
 _FIELDS = ("alt", "caption")
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
 _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
@@ -112,3 +115,29 @@ class _Reader:
 
 def _on_one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+class CaptionsFiles(ValueKind):
+    """Captions files beside images; read if a gallery shows their folder.
+
+    Mistakes are part of the value: they are reported where a gallery needs it.
+    """
+
+    name = "captions"
+    only_needed = True
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """Tell a captions file by its name."""
+        return is_captions_file(path)
+
+    def parse(self, source: SourceFile, options: str) -> bytes:
+        """Return packed `Captions`."""
+        del options
+        return encode_json(parse_captions(source))
+
+    def unpack(self, data: bytes) -> Captions:
+        """Return the captions."""
+        return _CAPTIONS.decode(data)
+
+
+CAPTIONS_FILES = CaptionsFiles()

@@ -11,14 +11,16 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sitegen.config import explain_toml
+from sitegen.config import Config, explain_toml
 from sitegen.content.data_codec import pack_data
 from sitegen.content.dates import find_date
+from sitegen.content.source_kind import ValueKind
 from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position
 from sitegen.content.yaml_reader import (
     DUPLICATE_KEY,
@@ -32,7 +34,7 @@ from sitegen.content.yaml_reader import (
 from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
 from sitegen.model import SourceFile
 
-__all__ = ["DATA_SUFFIXES", "name_data", "parse_data"]
+__all__ = ["DATA_FILES", "DATA_SUFFIXES", "name_data", "parse_data"]
 
 DATA_SYNTAX = declare("data-syntax", Severity.ERROR)
 DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR)
@@ -271,3 +273,30 @@ _READERS: dict[str, Callable[[str, tzinfo], Any]] = {
 }
 #: Files of other kinds in `data/` are not read.
 DATA_SUFFIXES = frozenset(_READERS)
+
+
+class DataFiles(ValueKind):
+    """The files of `data/`. Templates see them by folder and name, without suffix."""
+
+    name = "data"
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """Tell a data file by its folder and its suffix."""
+        return path.parts[0] == "data" and path.suffix.casefold() in DATA_SUFFIXES
+
+    def name_files(
+        self, paths: Iterable[PurePosixPath]
+    ) -> tuple[dict[str, PurePosixPath], tuple[Diagnostic, ...]]:
+        """Return the files by name; report names that are taken twice."""
+        return name_data(paths)
+
+    def options(self, config: Config) -> str:
+        """Return the time zone of times that do not name one."""
+        return str(config.zone)
+
+    def parse(self, source: SourceFile, options: str) -> bytes | Diagnostic:
+        """Return the value, packed, or the first mistake."""
+        return parse_data(source, UTC if options == "UTC" else ZoneInfo(options))
+
+
+DATA_FILES = DataFiles()

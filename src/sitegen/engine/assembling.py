@@ -80,7 +80,8 @@ class Assembled:
     """The site, ready to be rendered: `whole` after a whole assembly, `edits` after a few edits.
 
     `base` is the `base_digest` of the inputs. `parsed` has the seconds of every page parsed now.
-    With errors among `input_problems`, in data files and templates, nothing can be rendered.
+    With errors among `input_problems`, in templates and in sources other than pages, nothing can be
+    rendered.
     """
 
     inputs: RenderInputs

@@ -1,13 +1,14 @@
-"""Gather what assembly needs beside parsed pages: inspected images, captions, fonts."""
+"""Gather what assembly needs beside parsed pages: images, other sources, fonts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sitegen.engine.data_loading import read_captions
+from sitegen.content.source_kind import SourceValues
 from sitegen.engine.image_inspection import inspect_images, is_picture
-from sitegen.graph.file_index import index_files, needed_captions, needed_images
+from sitegen.engine.source_loading import read_values
+from sitegen.graph.file_index import index_files, needed_files, needed_images
 from sitegen.graph.outline import Inputs
 from sitegen.graph.selection import select_pages
 from sitegen.graph.share_images import gather_letters
@@ -17,6 +18,7 @@ from sitegen.storage.theme_files import read_measures
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.source_loading import LoadedSources
     from sitegen.model import ParsedPage
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
@@ -30,10 +32,10 @@ def gather_inputs(
     words: Mapping[str, Words],
     *,
     all_images: bool,
-) -> tuple[Inputs, tuple[Diagnostic, ...]]:
+) -> tuple[Inputs, LoadedSources, tuple[Diagnostic, ...]]:
     """Look at the images that the published pages show, or at all; find fonts for their cards.
 
-    Returns also what is wrong with the fonts.
+    Returns also the values of source files as they were loaded, and what is wrong with the fonts.
     """
     sources, config = context.sources, context.config
     published, unpublished = select_pages(parsed, context.selection)
@@ -43,7 +45,8 @@ def gather_inputs(
         wanted |= {path for path in sources.files() if is_picture(path)}
     largest = config.images.max_megapixels
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
-    captions = read_captions(sources, needed_captions(published, files))
+    needed = needed_files(published, files)
+    loaded = read_values(sources, config, context.store, needed)
     fonts, problems = _find_fonts(context, published, words)
     inputs = Inputs(
         config=config,
@@ -54,11 +57,11 @@ def gather_inputs(
         unpublished=unpublished,
         files=files,
         images=images,
-        captions=captions,
+        sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
         words=words,
         fonts=fonts,
     )
-    return inputs, problems
+    return inputs, loaded, problems
 
 
 def _find_fonts(

@@ -103,7 +103,7 @@ def open_build_context(
             stored = None if memory else store.read("notes", "snapshot")
             snapshot = memory.snapshot.reuse() if memory else Snapshot(stored)
             known = None
-            if memory and changed is not None:
+            if memory and changed is not None and not memory.has_links:
                 known = stat_again(config_file.root, memory.stats, changed)
             sources = load_sources(config_file.root, config_file.name, snapshot, known=known)
         if memory:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.page_codec import has_timed_out
+from sitegen.content.page_files import PAGES
+from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import has_errors
 from sitegen.engine.assembling import put_edits, put_new_cards
 from sitegen.engine.page_parsing import PageParser, parse_options
@@ -75,6 +77,8 @@ class _Showing:
 
     def run(self, edited: Sequence[str], outputs: Sequence[str]) -> Mapping[str, bytes]:
         """Put the edits in, and render. Raises NeedsWholeBuildError."""
+        if any(kind is not PAGES for name in edited for kind in find_kinds(PurePosixPath(name))):
+            raise NeedsWholeBuildError(edited)
         pages = [name for name in edited if name.startswith("content/")]
         assets = [name for name in edited if name.startswith("assets/")]
         templates = [name for name in edited if name.startswith("templates/")]

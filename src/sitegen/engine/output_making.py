@@ -33,8 +33,9 @@ __all__ = [
 
 
 class MadeFile(NamedTuple):
-    """The digest of a file's bytes, and what diagnostics call it."""
+    """A file's name in the output, the digest of its bytes, and what diagnostics call it."""
 
+    name: str
     digest: str
     source: str
 
@@ -42,12 +43,13 @@ class MadeFile(NamedTuple):
 class OutputRecord(Stored, frozen=True):
     """How an output's files came about: as `RenderRecord`, but with any number of files.
 
-    `own` is a digest of what shapes every output, empty if something was wrong.
+    `own` is a digest of what shapes every output, empty if something was wrong. Two `files` may
+    have one name: that is an error, which a check finds.
     """
 
     own: str
     reads: dict[str, str]
-    files: dict[str, MadeFile]
+    files: tuple[MadeFile, ...]
 
 
 _RECORDS = msgspec.msgpack.Decoder(dict[str, OutputRecord])
@@ -64,8 +66,8 @@ class MadeOutputs:
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield the names of all files, and what diagnostics call them."""
         for record in self.records.values():
-            for name, file in record.files.items():
-                yield name, file.source
+            for file in record.files:
+                yield file.name, file.source
 
     def reads(self) -> Iterator[str]:
         """Yield all recorded questions, some of them several times."""
@@ -96,8 +98,8 @@ def make_outputs(
         own = digest_of((base, each.name))
         record = known.get(each.name)
         if record is not None and _is_current(record, own, answers, folder, changes):
-            for name, file in record.files.items():
-                folder.keep(name, file.digest)
+            for file in record.files:
+                folder.keep(file.name, file.digest)
         else:
             record = _make(each, own, renderer, answers, folder, made.problems)
             made.fresh.append(each.name)
@@ -136,7 +138,7 @@ def _is_current(
     return (
         record.own == own
         and all(answers[each] == record.reads[each] for each in reads)
-        and all(folder.holds(name, file.digest) for name, file in record.files.items())
+        and all(folder.holds(file.name, file.digest) for file in record.files)
     )
 
 
@@ -149,13 +151,14 @@ def _make(
     problems: list[Diagnostic],
 ) -> OutputRecord:
     site, before = RecordedSite(renderer), len(problems)
-    files: dict[str, MadeFile] = {}
+    files: list[MadeFile] = []
     for each in output.render(site):
         if isinstance(each, Diagnostic):
             problems.append(each)
         else:
             name = str(each.path)
-            files[name] = MadeFile(folder.add(name, each.data, each.rank), each.source)
+            files.append(MadeFile(name, folder.add(name, each.data, each.rank), each.source))
     reads = {recorded: answers[recorded] for recorded in sorted(site.reads)}
     # What is wrong has to be said by every build, so it is made by every build.
-    return OutputRecord(own="" if len(problems) > before else own, reads=reads, files=files)
+    own = "" if len(problems) > before else own
+    return OutputRecord(own=own, reads=reads, files=tuple(files))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.config import parse_config
+from sitegen.content.page_files import is_page_only
 from sitegen.engine.build_context import (
     BuildContext,
     open_build_context,
@@ -106,7 +107,7 @@ class Session:
         self, context: BuildContext, last: LastBuild, edited: tuple[str, ...]
     ) -> BuildResult | None:
         """Build after edits of pages; None if these change more than the pages' own text."""
-        if not all(name.startswith("content/") and name.endswith(".md") for name in edited):
+        if not all(map(is_page_only, edited)):
             return None
         from sitegen.engine.commit import finish_build  # as above
         from sitegen.engine.previous_build import NeedsWholeBuildError, read_previous_build
@@ -154,6 +155,7 @@ class Session:
             turn=context.history.read_turn(),
             last=last,
             stats=context.sources.stats,
+            has_links=context.sources.has_links,
             snapshot=snapshot,
             manifest=context.output.manifest,
             output_stats=context.output.stats,

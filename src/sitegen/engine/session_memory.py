@@ -20,13 +20,15 @@ class SessionMemory:
     """The previous build of a session, true as long as nobody else has built the site since.
 
     `turn` is the store's token of that build, `last` its outcome. `stats` and `snapshot` say what
-    the sources were like, `manifest` and `output_stats` what the output folder was left like.
-    `previous` is None until a build after edits has read it from the store.
+    the sources were like, `has_links` whether some may change under other names. `manifest` and
+    `output_stats` say what the output folder was left like. `previous` is None until a build after
+    edits has read it from the store.
     """
 
     turn: bytes
     last: LastBuild
     stats: Mapping[str, FileStat]
+    has_links: bool
     snapshot: Snapshot
     manifest: Mapping[str, str]
     output_stats: Mapping[str, Stats]

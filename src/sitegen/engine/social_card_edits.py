@@ -55,6 +55,8 @@ def replan_cards(
         pages[key] = msgspec.structs.replace(page, share=share)
         if str(card.output) != before:
             edits.append(CardEdit(before, card))
+    if len({edit.after.output for edit in edits}) < len(edits):
+        raise NeedsWholeBuildError(edits)
     return pages, tuple(edits)
 
 

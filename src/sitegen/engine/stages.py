@@ -226,7 +226,9 @@ def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) ->
     """Raise NeedsWholeBuildError if outputs have other files, images or problems now."""
     for name in made.fresh:
         new, old = made.records[name], known.get(name)
-        if old is None or not old.own or new.files.keys() != old.files.keys() or made.problems:
+        if old is None or not old.own or made.problems:
+            raise NeedsWholeBuildError(name)
+        if {file.name for file in new.files} != {file.name for file in old.files}:
             raise NeedsWholeBuildError(name)
         if set(images_asked(new.reads)) != set(images_asked(old.reads)):
             raise NeedsWholeBuildError(name)

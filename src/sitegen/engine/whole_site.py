@@ -13,7 +13,6 @@ from sitegen.content.data_codec import pack_data
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
-from sitegen.engine.data_loading import read_data
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.web_files import asset_urls, read_web_files
@@ -53,7 +52,9 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         until = next_change(parsed.pages, context.selection.now)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        gathered, font_problems = gather_inputs(context, parsed.pages, words, all_images=all_images)
+        gathered, loaded, font_problems = gather_inputs(
+            context, parsed.pages, words, all_images=all_images
+        )
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
@@ -62,7 +63,6 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     published, timings = len(gathered.published), parsed.timings
     # The rest of what was parsed is not needed any more: 10 KB a page.
     del parsed, gathered
-    data = read_data(sources, config.zone, context.store)
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -70,7 +70,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         own_templates=templates.own,
         words=words,
         assets=asset_urls(config.base_path, web_assets),
-        data=data.files,
+        sources=loaded.rendered(),
         feed_url=href(config.base_path, str(FEED_PATH)) if has_feed(site) else "",
         static_files=sources.static_files(),
         images=infos if all_images else {},
@@ -90,7 +90,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser=parser,
         problems=tuple(problems),
         parsed=timings,
-        input_problems=(*data.problems, *templates.problems),
+        input_problems=(*loaded.problems, *templates.problems),
         whole=whole,
     )
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
+from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
@@ -36,7 +37,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     config, published = inputs.config, tuple(outline.sources.values())
     links, planner = _link_resolver(outline), ImagePlanner(config)
     numbering = number_labels(published)
-    resolver = Resolver(links, planner, inputs.images, inputs.captions, inputs.measures, numbering)
+    captions = inputs.sources.get(CAPTIONS_FILES.name, {})
+    resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
     photos = find_photos(published, resolver)
     featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}

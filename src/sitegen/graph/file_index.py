@@ -24,7 +24,7 @@ __all__ = [
     "file_name",
     "index_files",
     "is_image",
-    "needed_captions",
+    "needed_files",
     "needed_images",
 ]
 
@@ -108,9 +108,9 @@ def needed_images(
     return frozenset(needed)
 
 
-def needed_captions(pages: Iterable[ParsedPage], files: FileIndex) -> frozenset[PurePosixPath]:
-    """Return the captions files of the galleries on these pages."""
-    return frozenset(_needed(pages, lambda each, page: each.needed_captions(page, files)))
+def needed_files(pages: Iterable[ParsedPage], files: FileIndex) -> frozenset[PurePosixPath]:
+    """Return the files beside images that references on these pages need, such as captions."""
+    return frozenset(_needed(pages, lambda each, page: each.needed_files(page, files)))
 
 
 def _needed(

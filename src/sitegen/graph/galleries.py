@@ -25,7 +25,7 @@ _NO_TEXT = "has no text for those who cannot see it"
 
 def describe_images(
     inside: Iterable[PurePosixPath],
-    captions: Mapping[PurePosixPath, Captions],
+    captions: Mapping[str, Captions],
     place: Location,
 ) -> tuple[list[Described], list[Diagnostic]]:
     """Return the images among the files of a folder in natural order, each with its texts.
@@ -35,7 +35,7 @@ def describe_images(
     """
     paths = list(inside)
     images = sorted(filter(is_image, paths), key=_natural_order)
-    found = [captions[path] for path in paths if path in captions]
+    found = [captions[str(path)] for path in paths if str(path) in captions]
     if not found:
         missing = f"{images[0].parent}/captions.yaml"
         message = f"the images in {images[0].parent} have no text for those who cannot see them"

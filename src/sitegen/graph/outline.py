@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Captions, Inspected, Kind, ParsedPage, ThemeMeasures
+from sitegen.model import CONTENT, Inspected, Kind, ParsedPage, ThemeMeasures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,9 @@ class Inputs:
     """All that assembling depends on.
 
     `published` are those of the parsed pages that the site shows, `unpublished` maps the source
-    paths of the others to the reason. `words` maps a language to the theme's words. Without
-    `fonts`, no social cards are drawn.
+    paths of the others to the reason. `sources` has the values of source files other than pages, by
+    kind and name. `words` maps a language to the theme's words. Without `fonts`, no social cards
+    are drawn.
     """
 
     config: Config
@@ -43,7 +44,7 @@ class Inputs:
     unpublished: Mapping[str, str]
     files: FileIndex
     images: Mapping[PurePosixPath, Inspected]
-    captions: Mapping[PurePosixPath, Captions]
+    sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     fonts: FontBook | None = None
 

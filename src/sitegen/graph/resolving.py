@@ -42,7 +42,7 @@ class Resolver:
     links: LinkResolver
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
-    captions: Mapping[PurePosixPath, Captions]
+    captions: Mapping[str, Captions]
     measures: ThemeMeasures
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)

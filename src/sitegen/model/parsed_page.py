@@ -15,13 +15,13 @@ from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
 
 __all__ = [
-    "DataFile",
     "Fragment",
     "FrontMatter",
     "Heading",
     "MenuPlace",
     "PageBody",
     "PageDate",
+    "ParsedFile",
     "ParsedPage",
     "Precision",
     "SourceFile",
@@ -135,8 +135,8 @@ class PageBody(Stored, frozen=True):
     toc: tuple[Heading, ...] = ()
 
 
-class DataFile(Stored, frozen=True):
-    """A file of `data/`: its value as MessagePack, and a digest of that."""
+class ParsedFile(Stored, frozen=True):
+    """A source file that is not a page: its value as bytes, and a digest of these."""
 
     path: str
     value: bytes

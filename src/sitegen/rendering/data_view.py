@@ -1,29 +1,30 @@
-"""Show the files of `data/` to templates, and record which are read."""
+"""What templates and outputs see of source files that are not pages; what they read is recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.data_codec import unpack_data
-from sitegen.rendering.queries import DataNamesQuery, DataQuery
+from sitegen.content.source_kind import SourceValues
+from sitegen.rendering.queries import SourceNamesQuery, SourceQuery
 
 if TYPE_CHECKING:
-    from sitegen.model import DataFile
-    from sitegen.rendering.page_index import PageIndex
+    from sitegen.model import ParsedFile
+    from sitegen.rendering.queries import Query
 
 __all__ = ["DataFolders", "DataView"]
 
 
 class DataFolders:
-    """Data files by name. A folder's name ends with a slash; that of `data/` itself is empty.
+    """The files of one kind by name. A folder's name ends with a slash; the outermost is empty.
 
-    A file's value is unpacked when a template first reads it.
+    A file's value is unpacked when it is first read.
     """
 
-    def __init__(self, files: Mapping[str, DataFile]) -> None:
+    def __init__(self, kind: str, files: Mapping[str, ParsedFile]) -> None:
+        self.kind = kind
         self._files = files
-        self._values: dict[str, Any] = {}
+        self._values = SourceValues(kind, files)
         self._names: dict[str, set[str]] = {"": set()}
         for name in files:
             *folders, last = name.split("/")
@@ -44,37 +45,40 @@ class DataFolders:
         return file.digest if file else "/" if f"{name}/" in self._names else None
 
     def path(self, name: str) -> str:
-        """Return a file's path; without a suffix if there is no such file."""
+        """Return a file's path; kind and name if there is no such file."""
         file = self._files.get(name)
-        return file.path if file else f"data/{name}"
+        return file.path if file else f"{self.kind}/{name}"
 
     def value(self, name: str) -> Any:
         """Return a file's value. Raises KeyError."""
-        if name not in self._values:
-            self._values[name] = unpack_data(self._files[name].value)
         return self._values[name]
 
 
 class DataView(Mapping[str, Any]):
-    """The files and folders of `data/`, or of a folder in it, by name."""
+    """The files and folders of one kind, or of a folder of it, by name.
 
-    def __init__(self, folders: DataFolders, page_index: PageIndex, folder: str = "") -> None:
+    `ask` records a question and answers it. Messages about templates call this "Data".
+    """
+
+    def __init__(
+        self, folders: DataFolders, ask: Callable[[Query[Any]], Any], folder: str = ""
+    ) -> None:
         self._folders = folders
-        self._page_index = page_index
+        self._ask = ask
         self._folder = folder
 
     def __repr__(self) -> str:
         # The default has a memory address, which differs from build to build.
-        return f"data/{self._folder}"
+        return f"{self._folders.kind}/{self._folder}"
 
     def __getitem__(self, name: str) -> Any:
         path = f"{self._folder}{name}"
-        if self._page_index.ask(DataQuery(path)) == "/":
-            return DataView(self._folders, self._page_index, f"{path}/")
+        if self._ask(SourceQuery(self._folders.kind, path)) == "/":
+            return DataView(self._folders, self._ask, f"{path}/")
         return self._folders.value(path)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._page_index.ask(DataNamesQuery(self._folder)) or ())
+        return iter(self._ask(SourceNamesQuery(self._folders.kind, self._folder)) or ())
 
     def __len__(self) -> int:
         return len(list(iter(self)))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artefact, Rank
+from sitegen.rendering.data_view import DataView
 from sitegen.rendering.queries import record_query
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.config import Config
     from sitegen.rendering.queries import Query
     from sitegen.rendering.renderer import Renderer
@@ -36,13 +39,17 @@ class RecordedSite:
         self.reads.add(record_query(query))
         return query.answer(self._renderer.context)
 
+    def values(self, kind: str) -> Mapping[str, Any]:
+        """Return the values of a kind of source files by name; each that is read is recorded."""
+        return DataView(self._renderer.context.sources[kind], self.ask)
+
     def render(
         self, template: str, path: PurePosixPath, source: str, **values: object
     ) -> Artefact | Diagnostic:
         """Render a template that shows no page, and record what it asks.
 
-        It sees `site`, `data`, the functions of templates and these values. `source` is named in
-        diagnostics.
+        It sees `site`, `data` and other kinds of sources, the functions of templates and these
+        values. `source` is named in diagnostics.
         """
         rendered = self._renderer.render_template(template, str(path), source, values)
         if isinstance(rendered, Diagnostic):

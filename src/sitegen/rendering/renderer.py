@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.page_codec import unpack_body
 from sitegen.diagnostics import Diagnostic, Location, Problem
-from sitegen.model import DataFile, ImageInfo, PageBody, Site, Stored
+from sitegen.model import ImageInfo, PageBody, ParsedFile, Site, Stored
 from sitegen.rendering.cached_partials import Partials
 from sitegen.rendering.data_view import DataFolders, DataView
 from sitegen.rendering.environment import build_environment, template_diagnostic
@@ -35,9 +35,10 @@ class RenderInputs(Stored, frozen=True):
     """Everything that rendering needs besides the bodies of the pages; the same for every page.
 
     `params` is the configuration's table, packed, since JSON has no dates. `words` maps a language
-    to the theme's words, `assets` names to URLs, both kinds of templates names to texts, and `data`
-    names such as `lab/devices` to data files. `images` has the images that templates may ask for,
-    by path, and `flawed` what is wrong with others. `static_files` are those in `assets/static/`.
+    to the theme's words, `assets` names to URLs, both kinds of templates names to texts, and
+    `sources` kinds such as `data` to files by names such as `lab/devices`. `images` has the images
+    that templates may ask for, by path, and `flawed` what is wrong with others. `static_files` are
+    those in `assets/static/`.
     """
 
     site: Site
@@ -46,7 +47,7 @@ class RenderInputs(Stored, frozen=True):
     own_templates: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
     assets: Mapping[str, str]
-    data: Mapping[str, DataFile]
+    sources: Mapping[str, Mapping[str, ParsedFile]]
     feed_url: str
     static_files: tuple[str, ...] = ()
     images: Mapping[str, ImageInfo] = {}
@@ -105,13 +106,18 @@ class Renderer:
         self.context = QueryContext(
             site=self.site,
             assets=render_inputs.assets,
-            data=DataFolders(render_inputs.data),
+            sources={
+                kind: DataFolders(kind, files) for kind, files in render_inputs.sources.items()
+            },
             images=self._images,
             templates=TemplateTexts(self.environment, names),
             static_files=frozenset(render_inputs.static_files),
         )
         self._page_index = PageIndex(self.context, unpack_data(render_inputs.params))
-        self._same = {"data": DataView(self.context.data, self._page_index)}
+        self._same = {
+            kind: DataView(folders, self._page_index.ask)
+            for kind, folders in self.context.sources.items()
+        }
         self._partials = Partials(self.environment, self._page_index, self._same)
         #: For each place in a template that failed, the first message and its hint.
         self._advice: dict[tuple[str, Location], tuple[str, str]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from PIL import Image, ImageDraw
 
@@ -42,7 +42,7 @@ class TextOptions(TypedDict, total=False):
 class _Glyph(NamedTuple):
     """A piece's coverage, and where its top left corner is from the pen; None for a space."""
 
-    mask: Image.Image | None
+    mask: Any  # Pillow's own image, which has no type for others
     left: int
     top: int
 
@@ -65,12 +65,19 @@ class Glyphs:
         self._glyphs: dict[str, _Glyph] = {}
         self._advances: dict[str, int] = {}
         self._steps: dict[tuple[str, str], int] = {}
+        self._widths: dict[str, float] = {}
 
     def width(self, text: str) -> float:
         """Return a text's width in pixels."""
-        pieces = _PIECES.findall(text)
-        steps = sum(self._steps.get(pair) or self._step(pair) for pair in pairwise(pieces))
-        return (steps + self._advance(pieces[-1]) if pieces else 0) / _UNIT
+        width = self._widths.get(text)
+        if width is None:
+            if len(self._widths) >= _MOST_PAIRS:
+                self._widths.clear()
+            pieces = _PIECES.findall(text)
+            steps = sum(self._steps.get(pair) or self._step(pair) for pair in pairwise(pieces))
+            width = (steps + self._advance(pieces[-1]) if pieces else 0) / _UNIT
+            self._widths[text] = width
+        return width
 
     def draw(self, pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, ink: int) -> None:
         """Draw a text on a grey canvas; `place` is its left end on the baseline, in pixels."""
@@ -80,7 +87,10 @@ class Glyphs:
         for piece, after in zip_longest(pieces, pieces[1:]):
             glyph = self._glyphs.get(piece) or self._render(piece)
             if glyph.mask:
-                pen.bitmap((x + at // _UNIT + glyph.left, baseline + glyph.top), glyph.mask, ink)
+                place = (x + at // _UNIT + glyph.left, baseline + glyph.top)
+                pen.draw.draw_bitmap(
+                    place, glyph.mask, ink
+                )  # `pen.bitmap` takes three times as long
             if after:
                 pair = (piece, after)
                 at += self._steps.get(pair) or self._step(pair)
@@ -115,5 +125,5 @@ class Glyphs:
             mask = Image.new("L", (right - left, bottom - top), 0)
             pen = ImageDraw.Draw(mask)
             pen.text((-left, -top), piece, 255, self._font, anchor="ls", **self._options)
-        glyph = self._glyphs[piece] = _Glyph(mask, left, top)
+        glyph = self._glyphs[piece] = _Glyph(mask.im if mask else None, left, top)
         return glyph

@@ -119,9 +119,10 @@ def fit_text(
     for size in sizes:
         limit = width / size
         if max(widths, default=0) <= limit:
-            lines = _balance(units, widths, space, limit)
+            lines = _fill(units, widths, space, limit)
             if len(lines) <= height // (size * leading):
-                return Block(size, tuple(map(_join, lines)))
+                balanced = _balance(units, widths, space, limit, len(lines))
+                return Block(size, tuple(map(_join, balanced)))
     size = sizes[-1]
     limit, most = width / size, max(1, int(height // (size * leading)))
     units = [piece for unit in units for piece in _cut(unit, measure, limit)]
@@ -198,26 +199,29 @@ def _fill(
 
 
 def _balance(
-    units: Sequence[_Unit], widths: Sequence[float], space: float, limit: float
+    units: Sequence[_Unit], widths: Sequence[float], space: float, limit: float, count: int
 ) -> list[list[_Unit]]:
-    """Fill no more lines than are needed, all of them about as much.
+    """Fill this many lines, of which none can be spared, all of them about as much.
 
     Of all ways to do so, the one with the least sum of squares of what stays empty: no line is left
     with a single word if the one above has words to spare.
     """
-    count = len(_fill(units, widths, space, limit))
     if count == 1:
         return [list(units)]
+    gaps = [space if unit.spaced else 0 for unit in units]
+    needed = _count_lines(widths, gaps, limit)
     # By number of lines: the least sum for the first units, and where the last line begins.
     rows: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for _ in range(count):
+    for left in reversed(range(count)):
         row: dict[int, tuple[float, int]] = {}
         for start, (total, _) in rows[-1].items():
             used = 0.0
             for end in range(start, len(units)):
-                used += widths[end] + (space if end > start and units[end].spaced else 0)
+                used += widths[end] + (gaps[end] if end > start else 0)
                 if used > limit:
                     break
+                if needed[end + 1] > left:
+                    continue
                 worth = total + (limit - used) ** 2
                 if end + 1 not in row or worth < row[end + 1][0]:
                     row[end + 1] = (worth, start)
@@ -229,6 +233,22 @@ def _balance(
         lines.append(list(units[start:end]))
         end = start
     return lines[::-1]
+
+
+def _count_lines(widths: Sequence[float], gaps: Sequence[float], limit: float) -> list[int]:
+    """Return how many lines the units from each place on need, the place behind the last included.
+
+    No unit may be wider than a line.
+    """
+    needed = [0] * (len(widths) + 1)
+    used, end = 0.0, len(widths)
+    for start in reversed(range(len(widths))):
+        used += widths[start] + (gaps[start + 1] if end > start + 1 else 0)
+        while used > limit:
+            end -= 1
+            used -= widths[end] + (gaps[end] if end > start else 0)
+        needed[start] = 1 + needed[end]
+    return needed
 
 
 def _join(line: Sequence[_Unit]) -> str:

@@ -81,15 +81,23 @@ class ImageCache:
         # Two pictures may be one and the same, and made at the same time.
         fresh = self._folder / self._new / secrets.token_hex(8)
         path = self._folder / key[:2] / key
+        stored = hashlib.sha256(data).digest() + data
         try:
-            # Each time: a preview writes for hours, and a build beside it clears these folders up.
-            fresh.parent.mkdir(parents=True, exist_ok=True)
-            path.parent.mkdir(exist_ok=True)
-            self._sizes.append(fresh.write_bytes(hashlib.sha256(data).digest() + data))
-            fresh.replace(path)
+            try:
+                self._place(fresh, path, stored)
+            except FileNotFoundError:
+                # Not only at first: a preview writes for hours, and a build beside it clears up.
+                fresh.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(exist_ok=True)
+                self._place(fresh, path, stored)
         except OSError:
             with contextlib.suppress(OSError):
                 fresh.unlink()
+
+    def _place(self, fresh: Path, path: Path, stored: bytes) -> None:
+        fresh.write_bytes(stored)
+        fresh.replace(path)
+        self._sizes.append(len(stored))
 
     def settle(
         self, store: Store, shown: AbstractSet[str], unshown: AbstractSet[str], limit: int

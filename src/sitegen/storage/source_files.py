@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
-from sitegen.storage.site_files import FOLDERS, has_place
+from sitegen.storage.site_files import FOLDERS, is_allowed_name
 from sitegen.storage.snapshot import FileStat
 
 if TYPE_CHECKING:
@@ -47,10 +47,14 @@ class ConfigFile:
 
 @dataclass(slots=True)
 class Scan:
-    """What lies in the site's folders, relative to the site, and what must not be there."""
+    """What lies in the site's folders, relative to the site, and what must not be there.
+
+    With `has_links`, a file may change under another name than one of `stats`.
+    """
 
     stats: dict[str, FileStat] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    has_links: bool = False
 
 
 def find_config(site: Path) -> ConfigFile:
@@ -88,6 +92,7 @@ def scan_site(root: Path, folders: Iterable[str] = FOLDERS) -> Scan:
     for name in folders:
         folder = root / name
         if folder.is_dir():
+            scan.has_links |= folder.is_symlink()
             _walk(folder, name, real_root, scan, ())
         elif folder.is_symlink():
             _report_lost_link(name, scan)
@@ -102,10 +107,11 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
     if real in above:
         return
     for entry in _entries(folder):
-        if not has_place(path, entry.name):
+        if not is_allowed_name(path, entry.name):
             continue
         inner = f"{path}/{entry.name}"
         is_link = entry.is_symlink()
+        scan.has_links |= is_link
         if _UNREADABLE.search(entry.name):
             from sitegen.content.text import ENCODING  # as in _report_lost_link
 
@@ -125,15 +131,18 @@ def stat_again(
 ) -> dict[str, FileStat] | None:
     """Return the stats of files after changes of some, or None if it takes a scan to tell.
 
-    That is when a changed path is not a file that was there before, or has become a link.
+    That is when a changed path is not a file that was there before, or when a link leads to it now.
     """
     stats = dict(known)
+    real_root = root.resolve()
     for name in changed:
         try:
             found = (root / name).lstat()
         except OSError:
             return None
         if name not in known or not stat.S_ISREG(found.st_mode):
+            return None
+        if (root / name).resolve() != real_root / name:  # one of its folders has become a link
             return None
         stats[name] = _stat_of(found)
     return stats

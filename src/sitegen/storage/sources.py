@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
@@ -14,6 +15,9 @@ from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
 from sitegen.storage.snapshot import UNREAD, FileStat, Snapshot
 from sitegen.storage.source_files import Scan, read_source, scan_site
 from sitegen.storage.theme_files import read_theme
+
+if TYPE_CHECKING:
+    from sitegen.content.source_kind import SourceKind
 
 __all__ = ["Sources", "Templates", "load_sources"]
 
@@ -31,13 +35,17 @@ class Templates:
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """The files of one site. What is not a page, a template or an asset is read when it is used."""
+    """The files of one site. What is not a page, a template or an asset is read when it is used.
+
+    With `has_links`, some may change under other names.
+    """
 
     root: Path
     config_path: str
     problems: tuple[Diagnostic, ...]
     stats: Mapping[str, FileStat]
     snapshot: Snapshot
+    has_links: bool = False
     digests: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -52,9 +60,9 @@ class Sources:
             found.setdefault(path.parts[0], []).append(path)
         return found
 
-    def pages(self) -> list[PurePosixPath]:
-        """Return the Markdown files, in the order of their paths."""
-        return self._below("content", {".md"})
+    def of_kind(self, kind: SourceKind) -> list[PurePosixPath]:
+        """Return the files of a kind, in the order of their paths."""
+        return _in_order(filter(kind.matches, self.paths))
 
     def files(self) -> frozenset[PurePosixPath]:
         """Return the files that pages may show or link to."""
@@ -81,10 +89,6 @@ class Sources:
             if known and known != UNREAD:
                 self.digests[name] = known
         return "" if known == UNREAD else known
-
-    def data(self, suffixes: Container[str]) -> list[PurePosixPath]:
-        """Return the data files, in the order of their paths."""
-        return self._below("data", suffixes)
 
     def words(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Return the theme's and the site's files of words, by language."""
@@ -166,7 +170,11 @@ class Sources:
     def _below(self, folder: str, suffixes: Container[str]) -> list[PurePosixPath]:
         inside = self._by_folder.get(folder, ())
         found = (path for path in inside if path.suffix.casefold() in suffixes)
-        return sorted(found, key=lambda path: str(path).split("/"))
+        return _in_order(found)
+
+
+def _in_order(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    return sorted(paths, key=lambda path: str(path).split("/"))
 
 
 def load_sources(
@@ -190,4 +198,5 @@ def load_sources(
         problems=tuple(scan.problems),
         stats=scan.stats,
         snapshot=snapshot,
+        has_links=scan.has_links,
     )

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Store", "is_worth_trimming", "join_store", "open_store", "open_store_to_read"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
-_FORMAT = 2
-_TABLES = ("notes", "heads", "bodies", "data", "images", "renders", "pages")
+_FORMAT = 3
+_TABLES = ("notes", "heads", "bodies", "sources", "images", "renders", "pages")
 _DIGEST = 8
 #: A table may hold this many times the entries of the current build, and some, before old ones go.
 _SLACK = 3

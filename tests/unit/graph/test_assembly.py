@@ -136,6 +136,7 @@ def test_aliases_lead_to_their_page(make_site: MakeSite) -> None:
         {"content/straße.md": "x", "content/strasse.md": "x"},
         {"content/a.md": "---\nslug: index.html\n---\n"},
         {"content/a.md": "---\nslug: sitemap.xml\n---\n"},
+        dict.fromkeys(("content/a.md", "content/b.md"), "---\naliases: [/old/]\n---\n"),
     ],
 )
 def test_two_sources_of_one_address(make_site: MakeSite, files: dict[str, str]) -> None:

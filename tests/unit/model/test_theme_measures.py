@@ -83,7 +83,7 @@ def test_pages_made_with_other_measures_are_out_of_date() -> None:
         own_templates={},
         words=theme_words(),
         assets={},
-        data={},
+        sources={},
         feed_url="",
     )
     other = msgspec.structs.replace(site, measures=parse_measures(THEME + LOGO))

@@ -4,6 +4,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from sitegen.content.data_files import DATA_FILES
+from sitegen.content.page_files import PAGES
 from sitegen.errors import MachineError
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.sources import Sources, load_sources
@@ -33,15 +35,15 @@ def test_files_by_what_they_are_for(tmp_path: Path) -> None:
         },
     )
     found = sources(tmp_path)
-    assert list(map(str, found.pages())) == ["content/a.MD", "content/b.md"]
-    assert found.read(found.pages()[0]).data == b"a"
+    assert list(map(str, found.of_kind(PAGES))) == ["content/a.MD", "content/b.md"]
+    assert found.read(found.of_kind(PAGES)[0]).data == b"a"
     assert PurePosixPath("content/c.csv") in found.files()
     assert PurePosixPath("content/b.md") not in found.files()
     assert found.web_assets({".css"})["css/x.css"] == b"mine"
     assert "static/y.css" not in found.web_assets({".css"})
     assert found.templates().own == {"page.html": "page"}
     assert set(found.words()[1]) == {"de"}
-    assert list(map(str, found.data({".csv", ".yaml"}))) == [
+    assert list(map(str, found.of_kind(DATA_FILES))) == [
         "data/lab/devices.CSV",
         "data/people.yaml",
     ]
@@ -70,4 +72,4 @@ def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> Non
     found = sources(tmp_path, **{"content__a.md": "x"})
     (tmp_path / "content" / "a.md").unlink()
     with pytest.raises(MachineError, match="cannot be read"):
-        found.read(found.pages()[0])
+        found.read(found.of_kind(PAGES)[0])

@@ -91,7 +91,7 @@ class GalleryReference(Reference, frozen=True, kw_only=True, tag="gallery"):
         """Return the images of the folder."""
         return files.images_in(page, self.target)
 
-    def needed_captions(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
+    def needed_files(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the captions files of the folder."""
         return files.captions_in(page, self.target)
 

@@ -77,8 +77,8 @@ class Reference(Stored, frozen=True):
         del page, files
         return ()
 
-    def needed_captions(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
-        """Return the captions files to be read before this can be resolved."""
+    def needed_files(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
+        """Return the files to be read before this can be resolved, of kinds read only if needed."""
         del page, files
         return ()
 

@@ -5,7 +5,6 @@ made again exactly when one of its answers has changed.
 """
 
 from sitegen.rendering.queries.answers import Answers
-from sitegen.rendering.queries.data_queries import DataNamesQuery, DataQuery
 from sitegen.rendering.queries.file_queries import (
     AssetQuery,
     ImageQuery,
@@ -27,13 +26,12 @@ from sitegen.rendering.queries.site_queries import (
     SectionsQuery,
     TagsQuery,
 )
+from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQuery
 
 __all__ = [
     "Answers",
     "AssetQuery",
     "CardQuery",
-    "DataNamesQuery",
-    "DataQuery",
     "ImageQuery",
     "ListQuery",
     "MenusQuery",
@@ -43,6 +41,8 @@ __all__ = [
     "Query",
     "QueryContext",
     "SectionsQuery",
+    "SourceNamesQuery",
+    "SourceQuery",
     "StaticFileQuery",
     "TagQuery",
     "TagsQuery",

@@ -24,12 +24,13 @@ _Answer_co = TypeVar("_Answer_co", covariant=True)
 class QueryContext:
     """Everything that answers are found in.
 
-    `assets` maps names to URLs, `static_files` are the files in `assets/static/`.
+    `assets` maps names to URLs, `sources` kinds to the values of source files that are not pages;
+    `static_files` are the files in `assets/static/`.
     """
 
     site: Site
     assets: Mapping[str, str]
-    data: DataFolders
+    sources: Mapping[str, DataFolders]
     images: Images
     templates: TemplateTexts
     static_files: frozenset[str]

@@ -1,21 +1,24 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from sitegen import registry
+from sitegen.config import Config, parse_config
+from sitegen.content import captions, data_files
+from sitegen.content.captions import parse_captions
 from sitegen.content.data_codec import unpack_data
-from sitegen.content.data_files import parse_data
-from sitegen.engine import data_loading as shell
-from sitegen.engine.data_loading import Data, read_data
+from sitegen.content.data_files import DataFiles, parse_data
+from sitegen.content.source_kind import SourceValues
+from sitegen.engine.source_loading import LoadedSources, read_values
 from sitegen.errors import MachineError
+from sitegen.model import Captions, ParsedFile, SourceFile
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.sources import load_sources
 from sitegen.storage.store import Store, open_store
-from support.sites import write_files
-
-BERLIN = ZoneInfo("Europe/Berlin")
+from support.sites import CONFIG, write_files
 
 
 @pytest.fixture
@@ -27,20 +30,29 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(str(source.path))  # type: ignore[attr-defined]
         return parse_data(source, zone)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(shell, "parse_data", parse)
+    monkeypatch.setattr(data_files, "parse_data", parse)
     return paths
 
 
-def read(root: Path, store: Store, zone: str = "Europe/Berlin") -> Data:
+def config_of(zone: str = "Europe/Berlin") -> Config:
+    return parse_config(f'{CONFIG}timezone = "{zone}"\n', "sitegen.toml")
+
+
+def read(root: Path, store: Store, zone: str = "Europe/Berlin") -> LoadedSources:
     sources = load_sources(root, "sitegen.toml", Snapshot(store.read("notes", "snapshot")))
-    found = read_data(sources, ZoneInfo(zone), store)
+    needed = {path for path in sources.paths if path.stem == "captions"}
+    found = read_values(sources, config_of(zone), store, needed)
     store.write("notes", [("snapshot", sources.settle().pack())])
     return found
 
 
-def values(data: Data) -> dict[str, object]:
-    assert data.problems == ()
-    return {name: unpack_data(file.value) for name, file in data.files.items()}
+def data_of(loaded: LoadedSources) -> Mapping[str, ParsedFile]:
+    assert loaded.problems == ()
+    return loaded.files["data"]
+
+
+def values(loaded: LoadedSources) -> dict[str, object]:
+    return {name: unpack_data(file.value) for name, file in data_of(loaded).items()}
 
 
 def test_only_what_has_changed_is_parsed(tmp_path: Path, parsed: list[str]) -> None:
@@ -60,17 +72,17 @@ def test_only_what_has_changed_is_parsed(tmp_path: Path, parsed: list[str]) -> N
 def test_the_same_value_has_the_same_digest(tmp_path: Path) -> None:
     store = open_store(None, "v")
     write_files(tmp_path, {"data/a.yaml": "a: [1]\n", "data/b.json": '{"a": [1]}'})
-    files = read(tmp_path, store).files
+    files = data_of(read(tmp_path, store))
     assert files["a"].digest == files["b"].digest
     assert (files["a"].path, files["b"].path) == ("data/a.yaml", "data/b.json")
     write_files(tmp_path, {"data/a.yaml": "a: [2]\n"})
-    assert read(tmp_path, store).files["a"].digest != files["a"].digest
+    assert data_of(read(tmp_path, store))["a"].digest != files["a"].digest
 
 
 def test_another_zone_is_another_moment(tmp_path: Path) -> None:
     store = open_store(tmp_path / "cache", "v")
     write_files(tmp_path, {"data/a.yaml": "2026-03-02 14:00\n"})
-    found = [read(tmp_path, store, zone).files["a"] for zone in ("Europe/Berlin", "Asia/Tokyo")]
+    found = [data_of(read(tmp_path, store, zone))["a"] for zone in ("Europe/Berlin", "Asia/Tokyo")]
     assert found[0].digest != found[1].digest
 
 
@@ -78,7 +90,7 @@ def test_damaged_entries_are_parsed_again(tmp_path: Path, parsed: list[str]) -> 
     store = open_store(tmp_path / "cache", "v")
     write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
     read(tmp_path, store)
-    store.delete("data", store.read_all("data"))
+    store.delete("sources", store.read_all("sources"))
     assert values(read(tmp_path, store)) == {"a": {"a": 1}}
     assert len(parsed) == 2
 
@@ -89,7 +101,7 @@ def test_mistakes_are_told_in_every_build(tmp_path: Path) -> None:
     for _ in range(2):
         found = read(tmp_path, store)
         assert [each.location.path for each in found.problems] == ["data/a.yaml", "data/b.json"]
-        assert list(found.files) == ["c"]
+        assert list(found.files["data"]) == ["c"]
 
 
 def test_old_entries_go(tmp_path: Path) -> None:
@@ -98,7 +110,7 @@ def test_old_entries_go(tmp_path: Path) -> None:
     for number in range(20):
         write_files(tmp_path, {"data/a.yaml": f"a: {number}\n"})
         assert values(read(tmp_path, store))["a"] == {"a": number}
-        assert 2 <= len(store.read_all("data")) <= 6
+        assert 2 <= len(store.read_all("sources")) <= 6
 
 
 def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> None:
@@ -106,7 +118,7 @@ def test_a_file_that_vanishes_is_a_failure_of_the_machine(tmp_path: Path) -> Non
     sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
     (tmp_path / "data" / "a.yaml").unlink()
     with pytest.raises(MachineError, match="cannot be read"):
-        read_data(sources, BERLIN, open_store(None, "v"))
+        read_values(sources, config_of(), open_store(None, "v"))
 
 
 def test_a_file_that_changes_meanwhile_is_stored_as_what_was_read(tmp_path: Path) -> None:
@@ -115,6 +127,36 @@ def test_a_file_that_changes_meanwhile_is_stored_as_what_was_read(tmp_path: Path
     sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
     sources.read(PurePosixPath("data/a.yaml"))  # its digest is known from here on
     write_files(tmp_path, {"data/a.yaml": "a: 2\n"})
-    assert values(read_data(sources, BERLIN, store)) == {"a": {"a": 2}}
+    assert values(read_values(sources, config_of(), store)) == {"a": {"a": 2}}
     write_files(tmp_path, {"data/a.yaml": "a: 1\n"})
     assert values(read(tmp_path, store)) == {"a": {"a": 1}}
+
+
+def test_captions_are_read_where_they_are_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths: list[str] = []
+
+    def parse(source: SourceFile) -> Captions:
+        paths.append(str(source.path))
+        return parse_captions(source)
+
+    monkeypatch.setattr(captions, "parse_captions", parse)
+    store = open_store(tmp_path / "cache", "v")
+    write_files(tmp_path, {"content/p/captions.yaml": "a.jpg: One\n", "content/q/captions.csv": ""})
+    needed = PurePosixPath("content/p/captions.yaml")
+    for _ in range(2):
+        sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
+        loaded = read_values(sources, config_of(), store, {needed, PurePosixPath("content/x.jpg")})
+        (name,) = loaded.files["captions"]
+        found = SourceValues("captions", loaded.files["captions"])[name]
+        assert [each.text for each in found.entries] == ["One"]
+        assert found.path == needed
+        assert list(loaded.rendered()) == ["data"]
+    assert paths == [str(needed)]
+
+
+def test_two_kinds_of_one_name(tmp_path: Path) -> None:
+    sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
+    with registry.SOURCES.registered(DataFiles()), pytest.raises(ValueError, match="same name"):
+        read_values(sources, config_of(), open_store(None, "v"))

@@ -1,0 +1,86 @@
+"""Load the values of source files: from the store, or parse them if they have changed.
+
+Pages are not loaded here, but in `engine.page_parsing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sitegen.content.page_codec import parse_key
+from sitegen.content.source_kind import value_kinds
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import ParsedFile
+from sitegen.model.codec import digest_bytes
+
+if TYPE_CHECKING:
+    from sitegen.config import Config
+    from sitegen.content.source_kind import ValueKind
+    from sitegen.storage.sources import Sources
+    from sitegen.storage.store import Store
+
+__all__ = ["LoadedSources", "read_values"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedSources:
+    """Parsed files by kind and name, and what is wrong with the others."""
+
+    files: Mapping[str, Mapping[str, ParsedFile]]
+    problems: tuple[Diagnostic, ...]
+
+    def rendered(self) -> dict[str, Mapping[str, ParsedFile]]:
+        """Return what templates and outputs may read."""
+        kinds = value_kinds()
+        return {name: files for name, files in self.files.items() if not kinds[name].only_needed}
+
+
+def read_values(
+    sources: Sources, config: Config, store: Store, needed: Collection[PurePosixPath] = ()
+) -> LoadedSources:
+    """Return the values of all files of registered kinds; parse those that have changed.
+
+    `needed` are the files that references need of the kinds of which only such files are read.
+    Raises MachineError.
+    """
+    files: dict[str, Mapping[str, ParsedFile]] = {}
+    problems: list[Diagnostic] = []
+    for name, kind in value_kinds().items():
+        paths = filter(kind.matches, sorted(needed)) if kind.only_needed else sources.of_kind(kind)
+        files[name], found = _read_kind(kind, paths, kind.options(config), sources, store)
+        problems += found
+    return LoadedSources(files=files, problems=tuple(problems))
+
+
+def _read_kind(
+    kind: ValueKind, paths: Iterable[PurePosixPath], options: str, sources: Sources, store: Store
+) -> tuple[dict[str, ParsedFile], list[Diagnostic]]:
+    names, found = kind.name_files(paths)
+    problems = list(found)
+    files: dict[str, ParsedFile] = {}
+    fresh: list[tuple[str, bytes]] = []
+    keys: set[str] = set()
+    prefix = f"{kind.name} "
+    for name, path in names.items():
+        digest = sources.known_digest(path)
+        source = None if digest else sources.read(path)
+        key = prefix + parse_key(str(path), source.digest if source else digest, options)
+        value = store.read("sources", key)
+        if value is None:
+            source = source or sources.read(path)
+            key = prefix + parse_key(str(path), source.digest, options)
+            parsed = kind.parse(source, options)
+            if isinstance(parsed, Diagnostic):
+                problems.append(parsed)
+                continue
+            value = parsed
+            fresh.append((key, value))
+        keys.add(key)
+        files[name] = ParsedFile(path=str(path), value=value, digest=digest_bytes(value))
+    store.write("sources", fresh)
+    if fresh:  # there are few, but they may be large
+        store.trim("sources", frozenset(keys), prefix, spare=0)
+    return files, problems
