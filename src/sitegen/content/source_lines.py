@@ -366,6 +366,11 @@ class _Reader:
         end = self._html_end(place)
         if end <= place:
             return 0
+        rest = self.text[end : self.starts[number + 1] - 1]
+        if rest.strip() and self.text.startswith("<!--", place):
+            if not self.commonmark:
+                return 0  # the rest of the line is text
+            end += len(rest)
         after = number
         while after < len(self.starts) - 1 and self.starts[after] < end:
             start, line_end = self.starts[after], self.starts[after + 1] - 1

@@ -195,7 +195,11 @@ def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         address = _BACKSLASH.sub(r"\1", html.unescape(link.address.strip("<>")))
         kind = "image" if link.is_image else "link"
         # An empty address has no place of its own; `](` does.
-        at = link.target if address else source.text.rindex("]", link.start, link.target)
+        at = (
+            link.target + link.address.startswith("<")
+            if address
+            else source.text.rindex("]", link.start, link.target)
+        )
         yield (kind, _folded(address)), _Place(at, link.close, link.end)
 
 

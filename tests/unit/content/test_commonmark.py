@@ -206,3 +206,12 @@ def test_markdown_in_html_in_a_quotation() -> None:
 def test_an_indented_tag_with_markdown_goes_on_with_the_paragraph() -> None:
     html = body_of(parse('Text\n    <div markdown="1">\n', engine="commonmark").body)
     assert "<pre" not in html
+
+
+@pytest.mark.parametrize(
+    ("source", "column"),
+    [("<!-- [a](x.md) --> [t](x.md)\n", 24), ("`x.md` [t](<x.md>)\n", 13)],
+)
+def test_the_place_of_a_link_after_others_that_are_none(source: str, column: int) -> None:
+    page = parse(source, engine="python-markdown")
+    assert [(each.line, each.column) for each in page.body.references] == [(1, column)]
