@@ -130,14 +130,14 @@ def _try(data: bytes, name: str) -> str:
             side=1600,
         )
         ((_, made),) = make_variants(data, [variant])
-    except ImageProblem as problem:
-        told = problem
+    except ImageProblem as error:
+        told = error.problem
     else:
         assert made
         return "made"
     assert told.code in {"image-broken", "image-format", "image-too-large"}
-    assert str(told)
-    assert "\n" not in f"{told}{told.hint}"
+    assert told.message
+    assert "\n" not in f"{told.message}{told.hint}"
     return told.code
 
 
