@@ -130,8 +130,8 @@ def _try(data: bytes, name: str) -> str:
             side=1600,
         )
         ((_, made),) = make_variants(data, [variant])
-    except ImageProblem as error:
-        told = error.problem
+    except ImageProblem as problem:
+        told = problem.problem
     else:
         assert made
         return "made"

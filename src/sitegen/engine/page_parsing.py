@@ -12,7 +12,7 @@ import msgspec
 from sitegen.content.page_codec import has_timed_out, pack_options, parse_key, unpack_head
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_parser import ParseOptions
-from sitegen.engine.timeouts import parse_patiently
+from sitegen.engine.timeouts import parse_with_limit
 from sitegen.engine.worker_tasks import (
     ParseTask,
     pack_parse_task,
@@ -216,7 +216,7 @@ class PageParser:
                 sources = [(str(path), self._take(path, texts)) for path in chunk]
                 yield msgspec.msgpack.encode((self._options, sources))
 
-        results = pool.run(parse_patiently, payloads(), len(paths))
+        results = pool.run(parse_with_limit, payloads(), len(paths))
         for chunk, packed in zip(chunks, results, strict=True):
             for path, (head, body, seconds) in zip(chunk, _RESULTS.decode(packed), strict=True):
                 page = unpack_head(head)
@@ -252,4 +252,4 @@ class PageParser:
 
     def _parse(self, name: str, data: bytes) -> tuple[bytes, bytes, float]:
         payload = msgspec.msgpack.encode((self._options, [(name, data)]))
-        return _RESULTS.decode(parse_patiently(payload, self._seconds))[0]
+        return _RESULTS.decode(parse_with_limit(payload, self._seconds))[0]

@@ -20,7 +20,7 @@ from sitegen.engine.render_records import (
     write_records,
 )
 from sitegen.engine.staleness import own_digests, why_render
-from sitegen.engine.timeouts import render_patiently
+from sitegen.engine.timeouts import render_with_limit
 from sitegen.engine.worker_tasks import (
     RenderOrder,
     lend_for_rendering,
@@ -279,7 +279,7 @@ def _send_for_rendering(
             ]
             yield pack_orders(name, packed, orders)
 
-    for results in context.pool.run(render_patiently, payloads(), len(todo)):
+    for results in context.pool.run(render_with_limit, payloads(), len(todo)):
         for result in unpack_results(results):
             yield _add(result, context.output)
 

@@ -1,7 +1,7 @@
-"""Limit the time that one page may take to parse or render.
+"""Limit the time for parsing or rendering one page.
 
-Python's regular expressions and its own code can be interrupted by a signal; where there is none
-(on Windows, or outside the main thread), there is no limit.
+A signal interrupts Python code and regular expressions. Where there is none (on Windows, or outside
+the main thread), there is no limit.
 """
 
 from __future__ import annotations
@@ -20,51 +20,51 @@ from sitegen.rendering.render_codec import render_chunk
 __all__ = [
     "limit_reading",
     "limit_rendering",
-    "parse_patiently",
-    "render_patiently",
+    "parse_with_limit",
+    "render_with_limit",
 ]
 
 #: Seconds for one page; a long one takes a hundredth of that.
-_PATIENCE = 20.0
+_PARSING = 20.0
 #: Seconds for rendering one page; lists of many thousands take a tenth of that.
 _RENDERING = 60.0
 #: Seconds for reading what one document says.
 _READING = 20.0
 
-#: What was given up in this process, and would be again: the patience, the options and the page.
-_GIVEN_UP: set[tuple[float, bytes, bytes]] = set()
+#: What took too long in this process, and would again: seconds, options and page.
+_TIMED_OUT: set[tuple[float, bytes, bytes]] = set()
 
 
-def parse_patiently(payload: bytes, patience: float = 0.0) -> bytes:
+def parse_with_limit(payload: bytes, seconds: float = 0.0) -> bytes:
     """Parse several pages as `parse_chunk`; one that takes too long becomes a diagnostic.
 
-    `patience` is how many seconds that is, if not the usual ones.
+    `seconds` is the limit for one page, if not the usual one.
     """
     if not _can_interrupt():
         return parse_chunk(payload)
     before = signal.signal(signal.SIGALRM, _give_up)
     try:
-        return parse_chunk(payload, partial(_limit, patience or _PATIENCE))
+        return parse_chunk(payload, partial(_limit, seconds or _PARSING))
     finally:
         signal.signal(signal.SIGALRM, before)
 
 
 @contextlib.contextmanager
-def _limit(patience: float, options: bytes, data: bytes) -> Iterator[None]:
-    attempt = (patience, options, data)
-    if attempt in _GIVEN_UP:
-        raise TimeoutError(patience)
-    signal.setitimer(signal.ITIMER_REAL, patience)
+def _limit(seconds: float, options: bytes, data: bytes) -> Iterator[None]:
+    attempt = (seconds, options, data)
+    if attempt in _TIMED_OUT:
+        raise TimeoutError(seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     except TimeoutError:
-        _GIVEN_UP.add(attempt)
-        raise TimeoutError(patience) from None
+        _TIMED_OUT.add(attempt)
+        raise TimeoutError(seconds) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def render_patiently(payload: bytes) -> bytes:
+def render_with_limit(payload: bytes) -> bytes:
     """Render several pages as `render_chunk`; one that takes too long becomes a diagnostic."""
     return render_chunk(payload, limit_rendering)
 

@@ -17,7 +17,7 @@ import msgspec
 
 from sitegen.content.page_codec import PAGE_TIMEOUT, has_timed_out, parse_key, unpack_head
 from sitegen.diagnostics import Diagnostic
-from sitegen.engine.timeouts import parse_patiently
+from sitegen.engine.timeouts import parse_with_limit
 from sitegen.model import Stored
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.rendering.renderer import Rendered, Renderer
@@ -116,7 +116,7 @@ def parse_and_store(payload: bytes) -> bytes:
     root = Path(os.fsdecode(task.root))
     sources = [read_source(root, PurePosixPath(name)) for name in task.pages]
     texts = [(str(source.path), source.data) for source in sources]
-    chunk = parse_patiently(msgspec.msgpack.encode((task.options, texts)))
+    chunk = parse_with_limit(msgspec.msgpack.encode((task.options, texts)))
     parsed = [
         ParsedSource(digest=source.digest, head=head, body=body, seconds=seconds)
         for source, (head, body, seconds) in zip(sources, _CHUNK.decode(chunk), strict=True)

@@ -10,14 +10,14 @@ import re
 
 from sitegen.model import STATIC
 
-__all__ = ["FOLDERS", "WATCHED", "has_place", "is_matter"]
+__all__ = ["FOLDERS", "WATCHED", "is_allowed_name", "is_site_file"]
 
 #: What a build reads.
 FOLDERS = ("content", "assets", "templates", "data")
 #: What tells of a change: a bibliography is work in progress, too.
 WATCHED = (*FOLDERS, "bibliography")
 _SETTINGS = frozenset({"sitegen.toml", "pyproject.toml"})
-_DROPPINGS = re.compile(
+_IGNORED = re.compile(
     # Backups, swap files and locks of editors; the owner files of LibreOffice and Word.
     r".*~|#.*#|\.#.*|~\$.*|\.~lock\..*|\..*\.sw[a-z]|.*\.sw[opx]|.*___jb_(?:tmp|old|bak)___"
     r"|.*\.(?:bak|bck|orig|tmp|crswap)|\.(?:idea|vscode|obsidian)"
@@ -33,14 +33,14 @@ _DROPPINGS = re.compile(
 )
 
 
-def has_place(folder: str, name: str) -> bool:
+def is_allowed_name(folder: str, name: str) -> bool:
     """Tell whether an entry of a folder counts, if the folder does. Both are of the site."""
     if name.startswith(".") and not f"{folder}/".startswith(f"{STATIC}/"):
         return False
-    return _DROPPINGS.fullmatch(name) is None
+    return _IGNORED.fullmatch(name) is None
 
 
-def is_matter(path: str) -> bool:
+def is_site_file(path: str) -> bool:
     """Tell whether a path, relative to the site, is one that a build reads or one above it."""
     first, *others = path.split("/")
     if not others:
@@ -49,7 +49,7 @@ def is_matter(path: str) -> bool:
         return False
     folder = first
     for name in others:
-        if not has_place(folder, name):
+        if not is_allowed_name(folder, name):
             return False
         folder = f"{folder}/{name}"
     return True

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
-from sitegen.storage.site_files import FOLDERS, has_place
+from sitegen.storage.site_files import FOLDERS, is_allowed_name
 from sitegen.storage.snapshot import FileStat
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
     if real in above:
         return
     for entry in _entries(folder):
-        if not has_place(path, entry.name):
+        if not is_allowed_name(path, entry.name):
             continue
         inner = f"{path}/{entry.name}"
         is_link = entry.is_symlink()

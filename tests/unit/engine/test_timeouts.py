@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.content import page_codec as packing
 from sitegen.content.page_parser import ParseOptions
-from sitegen.engine import timeouts as patience
+from sitegen.engine import timeouts
 from sitegen.model import ParsedPage, SourceFile
 from support.sites import MakeSite
 
@@ -39,7 +39,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    monkeypatch.setattr(patience, "_PATIENCE", 1.5)
+    monkeypatch.setattr(timeouts, "_PARSING", 1.5)
 
 
 @pytest.mark.usefixtures("endless")
@@ -72,7 +72,7 @@ def test_it_is_not_tried_again_until_it_is_saved_again(
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    monkeypatch.setattr(patience, "_PATIENCE", 0.2)
+    monkeypatch.setattr(timeouts, "_PARSING", 0.2)
     for text in ("1\n", "2\n"):
         site.write({"content/a.md": "not at all\n", "content/b.md": text})
         (problem,) = site.build().diagnostics
@@ -92,13 +92,13 @@ ENDLESS = """{% extends "theme/page.html" %}
 def count_given_up(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Note the seconds after which this process has given up rendering a page, each time."""
     found: list[float] = []
-    real = patience._give_up_rendering
+    real = timeouts._give_up_rendering
 
     def give_up(seconds: float, number: int, frame: FrameType | None) -> None:
         found.append(seconds)
         real(seconds, number, frame)
 
-    monkeypatch.setattr(patience, "_give_up_rendering", give_up)
+    monkeypatch.setattr(timeouts, "_give_up_rendering", give_up)
     return found
 
 
@@ -108,7 +108,7 @@ def test_a_template_without_end_is_named_with_its_line(
 ) -> None:
     """Alone and in processes; each of which tries it once."""
     given_up = count_given_up(monkeypatch)
-    monkeypatch.setattr(patience, "_RENDERING", 1.0)
+    monkeypatch.setattr(timeouts, "_RENDERING", 1.0)
     pages = {f"content/p{number}.md": f"# {number}\n" for number in range(count)}
     site = make_site({**pages, "templates/page.html": ENDLESS})
     (problem,) = site.build(jobs=2).diagnostics
@@ -124,7 +124,7 @@ def test_a_small_edit_waits_for_a_template_only_once(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_up = count_given_up(monkeypatch)
-    monkeypatch.setattr(patience, "_RENDERING", 1.0)
+    monkeypatch.setattr(timeouts, "_RENDERING", 1.0)
     template = ENDLESS.replace('page.title in ["7", "8"]', '"for ever" in page.content')
     site = make_site({"content/a.md": "1\n", "templates/page.html": template})
     site.build_well()

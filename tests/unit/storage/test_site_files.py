@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.preview.watch.change_detection import FileStates
-from sitegen.storage.site_files import is_matter
+from sitegen.storage.site_files import is_site_file
 from sitegen.storage.source_files import scan_site
 from support.sites import write_files
 
@@ -42,7 +42,7 @@ def test_what_programs_leave_counts_nowhere(tmp_path: Path, folder: str) -> None
     hidden = HOSTED if "static" in folder else ()
     expected = {f"{folder}/{name}" for name in (*hidden, *PLAIN)}
     assert set(scan_site(tmp_path).stats) == expected
-    assert {name for name in names if is_matter(name)} == expected
+    assert {name for name in names if is_site_file(name)} == expected
     assert set(FileStates(tmp_path).scan()) == expected
 
 
@@ -73,4 +73,4 @@ def test_a_lock_of_emacs_leads_nowhere_and_is_no_mistake(tmp_path: Path) -> None
     ],
 )
 def test_what_counts(path: str, *, counts: bool) -> None:
-    assert is_matter(path) is counts
+    assert is_site_file(path) is counts

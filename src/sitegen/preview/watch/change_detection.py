@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.storage.site_files import WATCHED, has_place, is_matter
+from sitegen.storage.site_files import WATCHED, is_allowed_name, is_site_file
 
 if sys.platform == "linux":
     import fcntl
@@ -49,9 +49,9 @@ class FileStates:
         found = {}
         for entry in self._entries(""):
             name = entry.name
-            if entry.is_dir() and is_matter(name):
+            if entry.is_dir() and is_site_file(name):
                 found.update(self._below(name))
-            elif is_matter(name) and (record := _record(entry)):
+            elif is_site_file(name) and (record := _record(entry)):
                 found[name] = record
         return found
 
@@ -111,7 +111,7 @@ class FileStates:
     def _below(self, folder: str, depth: int = 0) -> dict[str, FileState]:
         found = {}
         for entry in self._entries(folder):
-            if not has_place(folder, entry.name):
+            if not is_allowed_name(folder, entry.name):
                 continue
             name = f"{folder}/{entry.name}"
             if entry.is_dir() and depth < 64:  # noqa: PLR2004  # links may form a cycle

@@ -18,7 +18,7 @@ from typing import Self
 import watchfiles
 
 from sitegen.preview.watch.change_detection import FileStates
-from sitegen.storage.site_files import WATCHED, is_matter
+from sitegen.storage.site_files import WATCHED, is_site_file
 
 __all__ = ["Watcher"]
 
@@ -136,7 +136,7 @@ class Watcher:
         for path in paths:
             with contextlib.suppress(ValueError):
                 name = Path(path).relative_to(self._root).as_posix()
-                if is_matter(name):
+                if is_site_file(name):
                     found.add(name)
         if found.intersection(WATCHED):
             self._call(self._handle_folder_change, found)
