@@ -1,1 +1,1 @@
-"""Checks of a site before it is published. `check` says what one is and how to add one."""
+"""Checks that examine a site before it is published. `check.py` has their protocol."""

@@ -123,7 +123,7 @@ def _summary(result: BuildResult, output: Path) -> str:
     rendered = f"{result.rendered} rendered" if result.rendered else "nothing rendered"
     parts = [
         f"{result.pages} page{'s' if result.pages != 1 else ''} ({rendered})",
-        f"{result.written} files written",
+        f"{result.written} file{'s' if result.written != 1 else ''} written",
         f"{result.unchanged} unchanged",
         f"{result.removed} removed",
     ]
@@ -152,7 +152,9 @@ def report_profile(result: BuildResult) -> None:
         for name, seconds in sorted(spent.items(), key=lambda each: -each[1])[:_SLOWEST]:
             click.echo(f"slow {kind:<7} {seconds * 1000:>7.1f} ms  {name}", err=True)
     done = f"parsed {result.parsed}, rendered {result.rendered}, images made {result.derived}"
-    click.echo(f"of {result.pages} pages and {result.images} images: {done}", err=True)
+    pages = f"{result.pages} page{'s' if result.pages != 1 else ''}"
+    images = f"{result.images} image{'s' if result.images != 1 else ''}"
+    click.echo(f"of {pages} and {images}: {done}", err=True)
 
 
 def report_reason(result: BuildResult, page: str) -> None:

@@ -30,7 +30,7 @@ __all__ = ["serve"]
 @click.option("--poll", is_flag=True, help="Scan the files instead of waiting for file events.")
 @click.option("--no-drafts", is_flag=True, help="Hide drafts and future pages.")
 def serve(site: Path, *, no_drafts: bool, **options: Any) -> None:
-    """Serve the site in the folder SITE, and show every save in the browser."""
+    """Serve SITE and update the browser on every save."""
     from sitegen.cli.console import say_rebuilt, say_remark, say_serving
     from sitegen.preview import Preview, PreviewOptions, Reporter  # tornado takes 0.2 s to import
 

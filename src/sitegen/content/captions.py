@@ -31,15 +31,15 @@ _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's 
 
 
 def is_captions_file(path: PurePosixPath) -> bool:
-    """Tell a captions file by its name."""
+    """Whether the name of a file makes it a captions file."""
     return path.stem == "captions" and path.suffix.casefold() in DATA_SUFFIXES
 
 
 def parse_captions(source: SourceFile) -> Captions:
     """Read a captions file.
 
-    It is a table of file names, each with a text or a table of `alt` and `caption`; or a list of
-    rows with `file`, `alt` and `caption`. A text alone serves as both.
+    The file is a table of file names, each with a text or a table of `alt` and `caption`; or a list
+    of rows with `file`, `alt` and `caption`. A single text is used for both.
     """
     packed = parse_data(source, UTC)
     if isinstance(packed, Diagnostic):
@@ -73,20 +73,20 @@ class _Reader:
                     )
                     return
         elif value is not None:
-            self._refuse(0, "this is no table of file names and texts", _EXAMPLE)
+            self._refuse(0, "this is not a table of file names and texts", _EXAMPLE)
 
     def _entry(self, name: str, said: Any) -> Iterator[Caption]:
         line = self._line_of(name)
         file = unicodedata.normalize("NFC", name.strip())
         if file in self.seen:
-            self._refuse(line, f"'{name}' stands here a second time", "keep one of them")
+            self._refuse(line, f"'{name}' appears here a second time", "keep one of them")
         self.seen.add(file)
         if isinstance(said, str):
             text = _on_one_line(said)
             yield Caption(file=file, text=text, alt=text, line=line)
             return
         if not isinstance(said, Mapping):
-            self._refuse(line, f"what is said of '{name}' is not text", "put quotes around it")
+            self._refuse(line, f"the value of '{name}' is not text", "put quotes around it")
             return
         for key, each in said.items():
             if key not in _FIELDS:
@@ -98,11 +98,11 @@ class _Reader:
                 return
         text = _on_one_line(said.get("caption", ""))
         alt = _on_one_line(said.get("alt", ""))
-        # A table without a column for it has no other text.
+        # Without `alt`, the caption is used as the alternative text.
         yield Caption(file=file, text=text, alt=alt if "alt" in said else text, line=line)
 
     def _line_of(self, name: str) -> int:
-        """Find the line that begins with a name, whatever the kind of file."""
+        """Find the line that begins with a name, in any of the formats; 0 if there is none."""
         begins = re.compile(rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"']*+(?:[:=,\]]|$)")
         return next((n for n, line in enumerate(self.lines, 1) if begins.match(line)), 0)
 

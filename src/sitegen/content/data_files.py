@@ -1,7 +1,7 @@
 """Parse a file of `data/`: YAML, TOML, JSON or CSV.
 
-Each format gives text, numbers, true, false, none, dates, lists and tables; CSV gives text only.
-The first mistake in a file is its diagnostic.
+The values are text, numbers, true, false, none, dates, lists and tables; from CSV, only text. Only
+the first mistake in a file is reported.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR)
 
 _TOO_DEEP = "the file is too deeply nested"
 _KEEP = "keep one of them"
-#: Names with their colons, other strings, what only Python takes for a number, and brackets.
+#: Names with their colons, other strings, numbers that only Python accepts, and brackets.
 _JSON = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|NaN|-?Infinity|[\[\]{}]', re.DOTALL)
-#: Escapes that may hide something; whole pairs of surrogates and backslashes are passed over.
+#: Escapes that may hide something. Escaped backslashes and surrogate pairs match without a group.
 _ESCAPE = re.compile(
     r"\\(?:\\|u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([bfe]))"
 )
@@ -57,9 +57,9 @@ _TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate|redefine)|Duplicate")
 def name_data(
     paths: Iterable[PurePosixPath],
 ) -> tuple[dict[str, PurePosixPath], tuple[Diagnostic, ...]]:
-    """Return the files by the names that templates have for them: `lab/devices`, without suffix.
+    """Return the files by the names that templates use: `lab/devices`, without the suffix.
 
-    A name that two files have, or a file and a folder, is a diagnostic.
+    A name that belongs to two files, or to a file and a folder, is reported.
     """
     names: dict[str, PurePosixPath] = {}
     problems = []
@@ -85,7 +85,7 @@ def _same_name(path: PurePosixPath, name: str, other: str) -> Diagnostic:
 
 
 def parse_data(source: SourceFile, zone: tzinfo) -> bytes | Diagnostic:
-    """Read one file; `zone` is that of times without one. Returns the value, packed."""
+    """Parse one file and return its value, packed; times without a time zone get `zone`."""
     path = str(source.path)
     text, problems = decode(source.data, path)
     if problems:
@@ -98,11 +98,11 @@ def parse_data(source: SourceFile, zone: tzinfo) -> bytes | Diagnostic:
 
 
 def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
-    """Give times their zone, and refuse what cannot be part of a page."""
+    """Add the time zone to times without one; refuse invisible characters and deep nesting."""
     if isinstance(value, str):
         hidden = find_invisible(value)
         if not hidden and _SURROGATE.search(value):
-            hidden = "half of a surrogate pair is no character"
+            hidden = "half of a surrogate pair is not a character"
         if hidden:
             raise Refused(CONTROL_CHARACTER, hidden, *_place_of_escape(text), "delete it")
         return value
@@ -121,7 +121,7 @@ def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
 
 
 def _place_of_escape(text: str) -> tuple[int, int]:
-    """Find the escape that stands for an invisible character: nothing else is a way in for it."""
+    """Find the escape of an invisible character; unescaped ones were refused when decoding."""
     for found in _ESCAPE.finditer(text):
         if not found.lastindex:
             continue
@@ -151,7 +151,7 @@ def _read_toml(text: str, _: tzinfo) -> Any:
         if "end of document" in str(error):
             line, column = text.rstrip("\n").count("\n") + 1, 0
         if _TWICE.match(message):
-            message = f"{_toml_name(text, line)} stands here a second time"
+            message = f"{_toml_name(text, line)} appears here a second time"
             raise Refused(DUPLICATE_KEY, message, line, column, _KEEP) from error
         hint = "look for a missing quotation mark, bracket or '='"
         if message.startswith("Invalid"):
@@ -168,7 +168,7 @@ def _read_json(text: str, _: tzinfo) -> Any:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        hint = "names and text stand in double quotes, and a comma between two entries only"
+        hint = "put names and text in double quotes, and commas only between entries"
         message = f"not JSON: {error.msg.removesuffix(' at')}"
         raise Refused(DATA_SYNTAX, message, error.lineno, error.colno, hint) from error
     except RecursionError:
@@ -197,7 +197,7 @@ def _check_json(text: str) -> None:
 
 
 def _check_token(token: re.Match[str], names: list[set[str]]) -> Problem | None:
-    """Return what is wrong with a token; `names` has those of each table that is open."""
+    """Return what is wrong with a token; `names` has the names so far of each open table."""
     mark = token[0][0]
     if mark in "[{":
         names.append(set())
@@ -205,18 +205,18 @@ def _check_token(token: re.Match[str], names: list[set[str]]) -> Problem | None:
     if mark in "]}":
         names.pop()
     elif mark != '"':
-        message = f"not JSON: {token[0]} is no number"
+        message = f"not JSON: {token[0]} is not a number"
         return Problem(DATA_SYNTAX, message, "write null, or text in quotes")
     elif token[2]:
         name = json.loads(token[1])
         if name in names[-1]:
-            return Problem(DUPLICATE_KEY, f"'{name}' stands here a second time", _KEEP)
+            return Problem(DUPLICATE_KEY, f"'{name}' appears here a second time", _KEEP)
         names[-1].add(name)
     return None
 
 
 def _read_csv(text: str, _: tzinfo) -> list[dict[str, str]]:
-    """Read a table: names in the first line, one row of text in each further one."""
+    """Read a table: column names in the first row, text in the others."""
     table: list[dict[str, str]] = []
     header: list[str] = []
     for line, cells in _rows(text):
@@ -244,7 +244,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield begins, cells
             begins = rows.line_num + 1
     except csv.Error as error:
-        hint = 'a cell may stand in quotes; write a quotation mark in it twice: "the ""knee"""'
+        hint = 'a cell may be in quotes; double a quotation mark in it: "the ""knee"""'
         raise Refused(DATA_SYNTAX, f"not CSV: {error}", begins, 0, hint) from error
 
 
@@ -259,7 +259,7 @@ def _check_header(cells: list[str], line: int) -> list[str]:
             message = f"column {number + 1} has no name"
             raise Refused(DATA_SYNTAX, message, line, 0, "name it, or delete it")
         if name in header[:number]:
-            message = f"'{name}' stands here a second time"
+            message = f"'{name}' appears here a second time"
             raise Refused(DUPLICATE_KEY, message, line, 0, "rename one of them")
     return header
 

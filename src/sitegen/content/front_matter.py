@@ -1,8 +1,8 @@
 """Parse the YAML block at the top of a page, with the line of each value.
 
-python-frontmatter splits the file and calls the handler; around it stand the guards without which
-it loses metadata in silence (unclosed block, `...` as closer, list instead of fields), and the
-guarded reading of YAML.
+python-frontmatter splits the file and calls our handler, which reads YAML with `yaml_reader`. The
+checks around it report what python-frontmatter would silently ignore: a block that is not closed or
+is closed by `...`, and a list instead of fields.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Split:
 
 
 class _Handler(YAMLHandler):
-    """python-frontmatter's YAML handler with our fences and our reading of the events."""
+    """python-frontmatter's YAML handler, with our fences and our YAML reader."""
 
     FM_BOUNDARY = _FENCE
 
@@ -49,7 +49,7 @@ class _Handler(YAMLHandler):
 def split_front_matter(text: str, path: str) -> Split:
     """Split a page at its front matter; a mistake in it is a diagnostic and leaves no fields.
 
-    A page without front matter is all body.
+    A page without front matter has only a body.
     """
     start = len(text) - len(text.lstrip())
     opening = _FENCE.match(text, start)

@@ -27,7 +27,7 @@ INVALID_FIELD = declare("invalid-field", Severity.ERROR)
 MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 
-#: Who misspells one of these would publish what is not meant to be seen.
+#: A misspelling of one of these would publish a page that was meant to be hidden.
 _HIDING = frozenset({"draft", "publish_date", "expires"})
 
 #: What other generators call the same thing.
@@ -56,7 +56,7 @@ _ELSEWHERE = {
 def read_fields(
     fields: Mapping[str, Field], path: str, zone: tzinfo
 ) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
-    """Convert what is known, keep the rest as `extra`, and report what is wrong."""
+    """Convert the known fields, keep the others as `extra`, and report mistakes."""
     reader = _Reader(fields, path, zone)
     values: dict[str, Any] = {}
     for name, convert in FIELDS.items():
@@ -111,6 +111,9 @@ class _Reader:
                 message = "must be a list of texts"
                 raise ValueError(message)
             values = [" ".join(str(each).split()) for each in f.value]
+        elif isinstance(f.value, dict):
+            message = "must be text or a list of texts"
+            raise ValueError(message)  # noqa: TRY004  # ValueError is how converters report
         else:
             values = [self.text(f)]
         if not all(values):

@@ -93,7 +93,7 @@ def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], lis
         own = node.attributes["id"] or ""
         number = positions.passed("id", own)
         if own in taken:
-            message = f"the id '{own}' stands twice on this page"
+            message = f"the id '{own}' is used twice on this page"
             index = positions.index("id", own, number)
             mistakes.append(Mistake(index, Problem(DUPLICATE_ID, message, "rename one")))
         taken.add(own)

@@ -1,9 +1,10 @@
 """Make Pygments faster: try only rules that can begin with the next character.
 
 At every token, Pygments' lexers try a state's rules one after the other; most of them (50 in
-Python's root) cannot match what comes. Here the tree of each rule's pattern tells which ASCII
-characters a match may begin with, and only these rules are tried, in their order. So the tokens are
-the same; what is not understood of a pattern counts as "may begin with anything".
+Python's root) cannot match what comes. This module finds from the
+parsed pattern of each rule which ASCII characters a match may begin with; only the rules that can
+match are tried, in their order, so the tokens are the same. A pattern that cannot be analysed
+counts as "may begin with any character".
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ __all__ = ["SortedRules", "first_characters", "sort_rules"]
 
 try:
     from re import _parser as _tree  # type: ignore[attr-defined]  # not public: see below
-except ImportError:  # pragma: no cover  # a Python to come: every rule is then tried, as before
+except ImportError:  # pragma: no cover  # in a future Python: then every rule is tried
     _tree = None
 
 _ASCII = frozenset(map(chr, range(128)))
 _LETTERS = frozenset(filter(str.isalpha, _ASCII))
 _DIGITS = frozenset("0123456789")
 _WORD = _LETTERS | _DIGITS | {"_"}
-#: What every regular expression calls a space, and what only some do.
+#: Characters that `\s` always matches, and those that it matches in `str` patterns only.
 _SPACES, _PERHAPS = frozenset(" \t\n\r\f\v"), frozenset("\x1c\x1d\x1e\x1f")
 _CATEGORIES: Mapping[str, frozenset[str]] = {
     "CATEGORY_DIGIT": _DIGITS,
@@ -99,13 +100,13 @@ def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> frozenset[str]:
             found |= set(map(chr, range(value[0], min(value[1], 127) + 1)))
             found |= set("\x80" if value[1] > 127 else "")  # noqa: PLR2004  # the last of ASCII
         elif kind == "CATEGORY":
-            # Of a set that is turned round, only what is sure may be left out.
+            # A negated set may exclude only what the category certainly contains.
             found |= _CATEGORIES.get(str(value), _ASCII) - (_PERHAPS if negated else frozenset())
         elif kind != "NEGATE":
             return _ASCII
     if flags & re.IGNORECASE:
         if negated or not found <= _ASCII:
-            return _ASCII  # 'ſ' is an s, the Kelvin sign a k
+            return _ASCII  # without case, 'ſ' matches s, and the Kelvin sign matches k
         found |= {each.swapcase() for each in found}
     return _ASCII - found if negated else frozenset(found & _ASCII)
 
@@ -172,7 +173,7 @@ class SortedRules:
 
 
 def _follow(stack: list[str], target: Any) -> None:
-    """Enter or leave states; the last one is never left."""
+    """Push or pop states; the last one always stays."""
     if isinstance(target, int):
         del stack[max(1, len(stack) + target) if -target < len(stack) else 1 :]
         return

@@ -1,4 +1,4 @@
-"""Return the words of an HTML node."""
+"""Extract the text of an HTML node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replace what constructs found in the source, before the engine runs."""
+"""Replace constructs in the Markdown source by placeholders, before the engine runs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["Translation", "translate"]
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What the engine gets, and what is to be done with what it makes of that.
+    """The source for the engine, and the steps to run on the HTML that the engine makes of it.
 
-    The placeholder number n in `text` stands for `placeholders[n]`.
+    Placeholder number n in `text` stands for `placeholders[n]`.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Read YAML safely, with the line of each value.
 
-Events are walked instead of building nodes: YAML itself is a trap (aliases that explode, nesting
-that overflows, `NO` read as false).
+The parser's events are read one by one, and PyYAML builds no values from them. So aliases cannot
+multiply, deep nesting cannot overflow the stack, and `NO` is not read as false.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ DUPLICATE_KEY = declare("duplicate-key", Severity.ERROR)
 INVALID_DATE = declare("invalid-date", Severity.ERROR)
 
 MAX_DEPTH = 32
-#: What to do about more.
+#: The hint where there are more levels.
 FLATTEN = f"use at most {MAX_DEPTH} levels"
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-#: How libyaml says that it gives up by itself, since 0.2.6 after 1,000 levels.
+#: Part of libyaml's message when it stops by itself, since 0.2.6 after 1,000 levels.
 _TOO_DEEP = "nesting depth"
 
-#: Plain scalars after YAML 1.2's core schema: `NO`, `0755`, `12:30:45` and dates stay text.
+#: Plain scalars as in YAML 1.2's core schema: `NO`, `0755`, `12:30:45` and dates stay text.
 _WORDS = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -50,7 +50,7 @@ _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 
 
 def read_plain(text: str) -> Any:
-    """Convert a scalar without quotes; a number that would change its looks (`1.10`) stays text."""
+    """Convert an unquoted scalar; a number that Python writes differently (`1.10`) stays text."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
@@ -72,10 +72,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """How a text is called, the code of its mistakes, and what is made of it.
+    """How to read a text: its name in messages, the code of its mistakes, limits.
 
-    `max_events` is 0 for no limit. `plain` converts scalars without quotes; a ValueError of it is
-    an invalid date.
+    `max_events` is 0 for no limit. `plain` converts scalars without quotes; if it raises a
+    ValueError, the scalar is an invalid date.
     """
 
     noun: str
@@ -85,7 +85,7 @@ class Rules:
 
 
 class Refused(ProblemError):  # noqa: N818  # a signal inside this package, not an error for callers
-    """A text that will not be read; line and column count from 1, 0 for unknown."""
+    """Raised for a text that is refused; line and column count from 1, 0 if unknown."""
 
     def __init__(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
         super().__init__(code, message, hint)
@@ -93,12 +93,12 @@ class Refused(ProblemError):  # noqa: N818  # a signal inside this package, not 
         self.column = column
 
     def at(self, path: str) -> Diagnostic:
-        """Return the diagnostic for the file in which the text stands."""
+        """Return the diagnostic for the file that contains the text."""
         return self.problem.at(Location(path=path, line=self.line, column=self.column))
 
 
 def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:
-    """Return the value of the document, none if there is no document, and its top-level fields.
+    """Return the document's value in a list, empty if there is none, and its top-level fields.
 
     Raises Refused.
     """
@@ -112,8 +112,8 @@ def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:
                 raise builder.refuse(f"{rules.noun} is too large", event)
     except yaml.YAMLError as error:
         if _TOO_DEEP in str(error) and (mark := getattr(error, "problem_mark", None)):
-            # It gave up while it looked ahead, before it told of any level. What stands before
-            # that place, it tells.
+            # libyaml reads ahead, so it failed before it reported any level. Without the text after
+            # that place, it reports them, and our own limit gives the message.
             read_yaml(text[: mark.index], rules)
         raise _from_yaml(error, text, rules.code) from error
     return builder.roots, builder.fields
@@ -128,7 +128,7 @@ def _from_yaml(error: yaml.YAMLError, text: str, code: str) -> Refused:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = getattr(error, "problem", None) or str(error)
     hint = "a value that holds ': ' or begins with one of [{*&!%@ needs quotes"
-    # YAML knows more line ends than editors do.
+    # YAML has more kinds of line ends than `str.split("\n")`, and counts lines by them.
     lines = text.splitlines() if mark else []
     if "".join(lines[line - 1 : line])[column - 1 :].startswith("\t"):
         hint = "indent with spaces, never with tabs"
@@ -137,7 +137,7 @@ def _from_yaml(error: yaml.YAMLError, text: str, code: str) -> Refused:
 
 @dataclass(slots=True)
 class _Open:
-    """A list or a mapping that is being read, and the mapping's name that waits for its value."""
+    """A list or a mapping that is being read; for a mapping, the name whose value comes next."""
 
     values: Any
     name: str | None = None
@@ -145,7 +145,7 @@ class _Open:
 
 
 class _Builder:
-    """Takes events one by one; what is deep costs no recursion."""
+    """Builds values from events one by one, without recursion."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
@@ -171,7 +171,7 @@ class _Builder:
                 self.open.append(_Open(value))
 
     def _value(self, event: Any) -> Any:
-        if event.anchor:  # an alias names its anchor, too
+        if event.anchor:  # set for an alias, too
             hint = "write the value out, or put quotes around it if it is text"
             raise self.refuse("anchors (&) and aliases (*) are not allowed", event, hint)
         if event.tag:
@@ -205,7 +205,7 @@ class _Builder:
             raise self.refuse("a field's name must be plain text", event, hint)
         name = str(event.value)
         if name in parent.values:
-            message = f"'{name}' stands here a second time"
+            message = f"'{name}' appears here a second time"
             raise Refused(DUPLICATE_KEY, message, *parent.place, "keep one of them")
         return name
 
@@ -217,7 +217,7 @@ class _Builder:
             except ValueError as error:
                 hint = "if it is text, put quotes around it"
                 raise Refused(INVALID_DATE, str(error), *_place(event), hint) from error
-        hidden = find_invisible(text)  # in quotes, or a block; only quotes know escapes
+        hidden = find_invisible(text)  # in quotes or a block; only quoted text can have escapes
         if hidden:
             raise Refused(CONTROL_CHARACTER, hidden, *_place(event), "delete it")
         return text

@@ -1,8 +1,8 @@
 """Assemble a site after edits of a few pages, and define what assembly gives to rendering.
 
-The text of a page changes no outline: it is put into the site that the previous build left. Where
-more has changed, `engine.whole_site` assembles everything. Both return the same value, and every
-later stage is the same for both.
+An edit of text changes no URLs, sections or menus, so the edited pages are put into the site of the
+previous build. If more has changed, `engine.whole_site` assembles everything. Both return the same
+type, and all later stages are the same.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ class WholeSite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
-    """What a few edits change: the published pages among those edited, and who must look again.
+    """What a few edits change: the published pages among those edited, and what depends on them.
 
-    `summaries` are the keys of the pages whose summaries differ, so that pages which show them are
-    out of date, too. `cards` are the social cards that new titles need.
+    `summaries` are the keys of the pages whose summaries differ: pages that show them are out of
+    date, too. `cards` are the social cards that new titles need.
     """
 
     edits: tuple[Edit, ...]
@@ -97,7 +97,7 @@ class Assembled:
 def assemble_edits(
     context: BuildContext, previous: PreviousBuild, last: LastBuild, edited: Sequence[str]
 ) -> Assembled:
-    """Put edited pages into the site of the previous build, whose other problems remain.
+    """Put edited pages into the site of the previous build; problems of other pages are kept.
 
     Raises NeedsWholeBuildError when the edits change more than text, titles and summaries.
     """
@@ -133,7 +133,7 @@ def assemble_edits(
 
 
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:
-    """Return the site with the new text of these pages, and whose summaries differ.
+    """Return the site with the new text of these pages, and the keys of changed summaries.
 
     Raises NeedsWholeBuildError if a new title changes an order or a menu.
     """
@@ -154,7 +154,7 @@ def put_new_cards(
     summaries: Sequence[str],
     summary: BuildSummary,
 ) -> tuple[Site, tuple[CardEdit, ...]]:
-    """Return the site with social cards for new titles, and what becomes of the old cards."""
+    """Return the site with social cards for new titles, and the cards that these replace."""
     renamed = find_renamed(before, site, summaries)
     if not renamed or not site.config.sharing.cards:
         return site, ()
@@ -165,11 +165,11 @@ def put_new_cards(
 
 
 def _parse_edit(parser: PageParser, name: str, last: LastBuild) -> Edit:
-    """Parse an edited page. Raises NeedsWholeBuildError if it is new in more than its text."""
+    """Parse an edited page. Raises NeedsWholeBuildError if more than its text has changed."""
     edit = parser.parse_edit(name)
     if edit is None or has_errors(edit.new.diagnostics):
         raise NeedsWholeBuildError(name)
-    # What assembling said of the page may be about a line that has moved.
+    # Problems found when the page was assembled may name lines that have moved.
     known = {each for each in last.diagnostics if each.location.path == name}
     if known != set(edit.old.diagnostics) or not has_same_outline(edit.old, edit.new):
         raise NeedsWholeBuildError(name)

@@ -33,7 +33,7 @@ def gather_inputs(
     *,
     all_images: bool,
 ) -> tuple[Inputs, LoadedSources, tuple[Diagnostic, ...]]:
-    """Look at the images that the published pages show, or at all; find fonts for their cards.
+    """Inspect the images that published pages show, or all images; find fonts for social cards.
 
     Returns also the values of source files as they were loaded, and what is wrong with the fonts.
     """
@@ -67,7 +67,7 @@ def gather_inputs(
 def _find_fonts(
     context: BuildContext, published: tuple[ParsedPage, ...], words: Mapping[str, Words]
 ) -> tuple[FontBook | None, tuple[Diagnostic, ...]]:
-    """Find fonts for the sharing cards, if there are to be any."""
+    """Find fonts for the social cards, unless they are turned off."""
     sharing = context.config.sharing
     if not sharing.cards:
         return None, ()

@@ -40,7 +40,7 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class BuildContext:
-    """The site's sources, its output, what earlier builds learnt, and who does the work.
+    """What a build works with: sources, output folder, store and worker processes.
 
     `kind` is a digest of what shapes every page besides the sources: base URL and selection;
     `inputs` one of that and the configuration. `memory` is what the session keeps of its previous
@@ -86,7 +86,7 @@ def open_build_context(
 ) -> Iterator[BuildContext]:
     """Open a site for one build into `folder`, and scan its files.
 
-    With `memory`, only the `changed` files are looked at, unless something else has changed, too.
+    With `memory`, only the `changed` files are examined, unless the memory is out of date.
     Raises UsageError and MachineError.
     """
     cache = config_file.root / ".sitegen"
@@ -110,8 +110,8 @@ def open_build_context(
             output = Output(folder, memory.output_stats, memory.manifest)
         else:
             output = Output(folder, history.read_stats())
-        stack.callback(output.abandon)  # what was not committed, for whatever reason
-        stack.enter_context(pool)  # before that, workers must have ended: they write there, too
+        stack.callback(output.abandon)  # deletes staged files that were not committed
+        stack.enter_context(pool)  # Workers end before that, because they stage files, too.
         kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,
@@ -126,7 +126,7 @@ def open_build_context(
             pool=pool,
             watch=watch,
             progress=options.progress,
-            # Plans have to be stored, or nobody could make the images later.
+            # Without a store, there are no plans, and the images could not be made later.
             makes_images=options.makes_images or not store.is_open,
             memory=memory,
             trusts_output=known is not None,

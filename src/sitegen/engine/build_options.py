@@ -16,7 +16,7 @@ class BuildOptions:
     """What a call or a command line asks of a build. `output` is `_site/` in the site if None.
 
     `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. `explain`
-    names a page of which the result's `reasons` have to tell, whatever has changed. Without
+    names a page that the result's `reasons` must contain, even if nothing has changed. Without
     `makes_images`, images are planned, to be made when they are asked for. `waiting` is
     called when another build has to end first, `progress` now and then by the stages that may take
     long.

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckOptions", "CheckReport", "check_site", "describe_failed_check"]
 
-#: Where the build stages what it will not keep.
+#: The folder in which a check stages its files; none of them are kept.
 _FOLDER = ".sitegen/check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
-    """Which checks are wanted, by name: `only` these, or all; but none of `skip`.
+    """Which checks to run, by name: those of `only`, or all if it is empty; none of `skip`.
 
     `waiting` is called when another build has to end first, `progress` now and then by the stages
     that may take long.
@@ -42,7 +42,7 @@ class CheckOptions:
 
     @property
     def is_privacy_alone(self) -> bool:
-        """Whether nothing but the privacy check is wanted: it then reports more."""
+        """Whether only the privacy check is to run: it then reports more."""
         return set(self.only) == {PRIVACY.name}
 
 
@@ -94,13 +94,13 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
 
 
 def describe_failed_check(options: CheckOptions, error: ConfigError) -> CheckReport:
-    """Return the report of a check that a wrong configuration prevented."""
+    """Return the report when the configuration is wrong, so that no check could run."""
     inventory = Inventory() if options.is_privacy_alone else None
     return CheckReport(inventory=inventory, diagnostics=error.diagnostics)
 
 
 def _choose(known: Iterable[Check], options: CheckOptions) -> list[Check]:
-    """Return the wanted checks, and those that every build runs, unless they are skipped."""
+    """Return the checks asked for, and those that every build runs, without the skipped ones."""
     by_name = {check.name: check for check in known}
     for option, names in (("--only", options.only), ("--skip", options.skip)):
         for name in names:

@@ -33,7 +33,7 @@ __all__ = ["Finished", "finish_build"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """What a build reports; `last` and `summary` say what it left, None if nothing was written."""
+    """The result of a build; `last` and `summary` are its records, None if nothing was written."""
 
     result: BuildResult
     last: LastBuild | None = None
@@ -46,7 +46,7 @@ def finish_build(
     explain: str = "",
     before: tuple[LastBuild, PreviousBuild] | None = None,
 ) -> Finished:
-    """Write what has changed, unless there are errors, and store how it came about.
+    """Write the changed files, unless there are errors, and store what they were made from.
 
     `before` is the previous build, if this one only follows edits. Raises UsageError when there is
     no page by the name `explain`.
@@ -75,7 +75,7 @@ def finish_build(
 def _describe(
     context: BuildContext, build: Prepared, written: Written, before: LastBuild | None
 ) -> LastBuild:
-    """Return what the next build of this folder has to know; an edit changes little of it."""
+    """Return what the next build into this folder has to know; after edits, little of it is new."""
     since = context.selection.now.timestamp()
     whole, rest = build.assembled.whole, build.rest
     if whole is None or rest is None:
@@ -118,7 +118,7 @@ def _store_site(
 
 
 def _find_shared_cards(site: Site) -> frozenset[str]:
-    """Return the outputs of the social cards that are those of several pages."""
+    """Return the outputs of the social cards that several pages share."""
     folder = f"{site.config.origin}{site.config.base_path}"
     uses = Counter(page.share.url for page in site.pages.values() if page.share)
     return frozenset(url.removeprefix(folder) for url, count in uses.items() if count > 1)

@@ -36,7 +36,7 @@ _PLAN = "images deferred"
 class _DeferredImage(Stored, frozen=True):
     """An image to make: a job with one variant, or a social card.
 
-    `key` is its key in the cache; `source` is what to name when it may not be published.
+    `key` is its key in the cache; `source` is the file to name if it may not be published.
     """
 
     key: str
@@ -53,7 +53,7 @@ def defer_images(
 ) -> MadeImages:
     """Store how each image is made, by the name of its output; make none.
 
-    What earlier plans had stays for a while, for pages that show it until the build has ended.
+    Entries of earlier plans stay for a while, because pages show them until the build has ended.
     """
     digest = digest_of((jobs, cards)).encode()
     if store.read("notes", _PLAN) != digest:
@@ -63,7 +63,7 @@ def defer_images(
         store.write("images", ((_FILE + name, row) for name, row in fresh.items()))
         store.trim("images", frozenset(_FILE + name for name in rows), _FILE)
         store.write("notes", [(_PLAN, digest)])
-        store.commit()  # before a page is written that shows one of them
+        store.commit()  # must be stored before a page that shows one of them is written
     images = [variant.key for job in jobs for variant in job.variants]
     shown = frozenset((*images, *(card.key for card in cards)))
     return MadeImages(
@@ -77,7 +77,7 @@ def defer_images(
 
 
 def replan_cards(edits: Iterable[tuple[str, SocialCard]], store: Store) -> bool:
-    """Plan social cards in place of others, which are given by their outputs.
+    """Plan social cards that replace others; `edits` has the output of each old card.
 
     Returns False, and changes nothing, if a card is planned already for another page.
     """
@@ -87,7 +87,7 @@ def replan_cards(edits: Iterable[tuple[str, SocialCard]], store: Store) -> bool:
     rows = _one_by_one((), (card for _, card in edits))
     store.write("images", ((_FILE + name, encode_msgpack(plan)) for name, plan in rows))
     store.delete("images", (_FILE + before for before, _ in edits))
-    store.write("notes", [(_PLAN, b"")])  # it is no longer what the last whole build planned
+    store.write("notes", [(_PLAN, b"")])  # this plan differs from that of the last whole build
     store.commit()  # as above
     return True
 
@@ -95,8 +95,7 @@ def replan_cards(edits: Iterable[tuple[str, SocialCard]], store: Store) -> bool:
 def make_deferred(root: Path, output: str) -> bytes | Diagnostic | None:
     """Return the bytes of a planned file, or what is wrong with it or its source.
 
-    None if it is not planned, or if its source is not what it was when it was planned. Raises
-    MachineError.
+    None if it is not planned, or if its source has changed since. Raises MachineError.
     """
     folder = root / ".sitegen"
     with contextlib.closing(open_store_to_read(folder)) as store:
@@ -138,7 +137,7 @@ def _draw_card(root: Path, card: SocialCard | None) -> bytes | Diagnostic | None
 
 
 def _read(root: Path, path: PurePosixPath, digest: str) -> bytes | None:
-    """Return a source's bytes, or None if they are not those that were planned for."""
+    """Return a source's bytes, or None if it has changed since it was planned."""
     try:
         source = read_source(root, path)
     except MachineError:
@@ -150,7 +149,7 @@ def _read(root: Path, path: PurePosixPath, digest: str) -> bytes | None:
 def _cache_of(folder: Path) -> ImageCache:
     """Return the cache of this process.
 
-    What it leaves in `.sitegen/images/` tells the next build to count the images anew.
+    What it writes to `.sitegen/images/` makes the next build count the images again.
     """
     return ImageCache(folder / "images")
 

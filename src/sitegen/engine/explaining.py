@@ -14,7 +14,7 @@ _Reason = tuple[str, str, str]
 
 
 def find_reasons(reasons: Iterable[_Reason], page: str) -> list[_Reason]:
-    """Return what is told of a page, named by its file or its URL; one for each list page.
+    """Return why a page was rendered or not, for each of its list pages; `page` is its file or URL.
 
     Raises UsageError when the site has no such page.
     """
@@ -30,7 +30,7 @@ def find_reasons(reasons: Iterable[_Reason], page: str) -> list[_Reason]:
 
 
 def _names_like(page: str, known: Iterable[_Reason]) -> set[str]:
-    """Return the names of all pages in the way in which this one is written."""
+    """Return the names of all pages in the form of this one: files or URLs."""
     if page.startswith("/") or page.endswith("/"):
         return {f"/{output.removesuffix('index.html')}" for output, _, _ in known}
     names = {name for output, source, _ in known for name in (output, source)}

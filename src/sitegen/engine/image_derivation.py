@@ -35,13 +35,13 @@ __all__ = ["explain_image", "make_images", "warn_of_removed"]
 
 SVG_CLEANED = declare("svg-cleaned", Severity.WARNING)
 
-#: For fewer images than these, no process is started.
+#: With fewer images than this, no worker process is started.
 _SMALL = 2
 _CHANGED = Problem(IMAGE_BROKEN, "it changed during the build", "build again")
 
 
 class _LocalOrder(Stored, frozen=True):
-    """An order, and where to fetch its source."""
+    """A job, and the folder of the site from which to read its source."""
 
     root: bytes
     job: ImageJob
@@ -57,7 +57,7 @@ def make_images(
     pool: WorkerPool,
     progress: Progress,
 ) -> None:
-    """Bring all planned variants into the output: made now, from the cache, or there already."""
+    """Put all planned variants into the output, and make those that output and cache lack."""
     orders = [order for order in (_order(job, outputs) for job in jobs) if order.variants]
     making = _make(orders, sources, pool)
     for order, made in counted(making, "images", len(orders), progress, step=1):
@@ -68,7 +68,7 @@ def make_images(
 
 
 def _order(job: ImageJob, outputs: ImageOutputs) -> ImageJob:
-    """Return a job with what is not there yet."""
+    """Return a job with only those variants that have to be made."""
     lacking = (each for each in job.variants if outputs.lacks(job.source, each))
     return msgspec.structs.replace(job, variants=tuple(lacking))
 
@@ -78,9 +78,9 @@ def warn_of_removed(
     infos: Mapping[str, ImageInfo],
     removed: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Diagnostic]:
-    """Tell of every SVG that is published without something that its author may miss.
+    """Report each SVG from which cleaning removed something that its author may miss.
 
-    `removed` says it of web assets, some of which may be shown by pages, too.
+    `removed` has what was removed from web assets; pages may show some of them, too.
     """
     shown = {str(job.source): job for job in jobs}
     told = {name: infos[name].removed for name in shown if name in infos}
@@ -95,13 +95,16 @@ def warn_of_removed(
 def _make(
     orders: list[ImageJob], sources: Sources, pool: WorkerPool
 ) -> Iterator[tuple[ImageJob, MadeVariants]]:
-    """Make variants in processes, each image read when its turn comes, by them if they can."""
+    """Make variants in worker processes.
+
+    Each source is read when its turn comes: by the worker, unless that is on another machine.
+    """
     root = sources.root
     if pool.is_elsewhere:
         make = make_packed
         payloads = (pack_order(order, _fetch(root, order)) for order in orders)
     else:
-        # How this process has its memory is the caller's business.
+        # In the caller's own process, the settings of its memory are not ours to change.
         make = _make_here if pool.is_alone(len(orders), _SMALL) else _make_in_worker
         local = (_LocalOrder(root=os.fsencode(root), job=order) for order in orders)
         payloads = (encode_msgpack(order) for order in local)
@@ -124,7 +127,7 @@ def _make_here(payload: bytes) -> bytes:
 
 
 def _fetch(root: Path, job: ImageJob) -> bytes | Problem:
-    """Read an image that was there when the build began, or say what has happened to it."""
+    """Read an image; return a problem if it has changed or vanished since the build began."""
     source = read_if_there(root, job.source)
     if source is None:
         return VANISHED

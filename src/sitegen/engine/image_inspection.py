@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEADLY", "VANISHED", "inspect_images", "is_picture"]
 
-#: For fewer images than these, no process is started.
+#: With fewer images than this, no worker process is started.
 _FEW = 5
 VANISHED = Problem(
     IMAGE_MISSING,
@@ -58,7 +58,7 @@ DEADLY = Problem(
 
 
 class _LocalImage(Stored, frozen=True):
-    """An image to look at, and where it lies."""
+    """An image to inspect, and the folder of its site."""
 
     root: bytes
     path: PurePosixPath
@@ -70,7 +70,7 @@ _INFO = json_decoder(ImageInfo)
 
 
 def is_picture(path: PurePosixPath) -> bool:
-    """Tell by its name, and by where it lies, whether a file may be shown as an image."""
+    """Whether pages may show a file as an image, judged by its suffix and folder."""
     shown = path.suffix.casefold() in IMAGE_SUFFIXES
     return shown and path.parts[0] in {ASSETS.name, CONTENT.name} and STATIC not in path.parents
 
@@ -83,7 +83,7 @@ def inspect_images(
     megapixels: int,
     progress: Progress,
 ) -> dict[PurePosixPath, Inspected]:
-    """Return what each file is, or code, message and hint of why it cannot be used."""
+    """Return what is known of each image, or a problem if it cannot be used."""
     codecs = digest_of(describe_codecs()) if wanted else ""
 
     def row(path: PurePosixPath, digest: str) -> str:
@@ -109,7 +109,10 @@ def inspect_images(
 def _look(
     paths: list[PurePosixPath], sources: Sources, pool: WorkerPool, megapixels: int
 ) -> Iterator[tuple[PurePosixPath, Inspected]]:
-    """Look at images in processes, each read when its turn comes, by them if they can."""
+    """Inspect images in worker processes.
+
+    Each is read when its turn comes: by the worker, unless that is on another machine.
+    """
     root = sources.root
     if pool.is_elsewhere:
         look = look_packed
@@ -134,7 +137,7 @@ def _inspect_here(payload: bytes) -> bytes:
 
 
 def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
-    """Return a file to look at, or why it is none."""
+    """Return a file to inspect, or why it cannot be read as an image."""
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
         return Problem(IMAGE_FORMAT, "it is not an image by its name", READABLE)
     try:

@@ -1,4 +1,4 @@
-"""How much freed memory a process keeps that works on images."""
+"""Let a process that works on images keep freed memory."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import functools
 
 __all__ = ["keep_freed_memory"]
 
-#: Options of glibc's `mallopt`: what is larger is asked of the kernel each time, and how much free
-#: memory is kept, in bytes.
+#: Options of glibc's `mallopt`: the size from which memory always comes from the kernel, and how
+#: much free memory is kept, in bytes.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
 _LARGE, _HELD = 32_000_000, 64_000_000
 
 
 @functools.cache
 def keep_freed_memory() -> None:
-    """Let glibc keep some of the memory that this process frees, for work on large pictures.
+    """Let glibc keep some of the memory that this process frees, for work on large images.
 
-    They come and go by the megabyte, and the kernel clears every page that it gives out anew: 15 ms
-    for a photograph of 12 megapixels, of 340.
+    Images take many megabytes, and the kernel clears all memory that it hands out. For a photograph
+    of 12 megapixels, that takes 15 of 340 ms.
     """
     with contextlib.suppress(ImportError, OSError, AttributeError, TypeError):  # another C library
         import ctypes  # for pictures only

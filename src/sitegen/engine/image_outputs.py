@@ -1,4 +1,4 @@
-"""The derived images and social cards of a build: which are there, and which have to be made."""
+"""The derived images and social cards of a build: which exist, and which have to be made."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class MadeImages:
 
 
 class ImageOutputs:
-    """Brings the images that a build wants into its output folder.
+    """Puts the images of a build into its output folder.
 
-    Ask `lacks` for each image, make those that are lacking and `add` them, then `close`.
+    Call `lacks` for each image, make those that are missing and `add` them, then `close`.
     """
 
     def __init__(self, cache: ImageCache, store: Store, output: Output) -> None:
@@ -55,14 +55,14 @@ class ImageOutputs:
         self._fresh = 0
 
     def lacks(self, source: PurePosixPath, image: Variant | SocialCard) -> bool:
-        """Want an image; tell whether it has to be made: neither output nor cache have it."""
+        """Register an image of this build; return whether both output and cache lack it."""
         self._wanted.append(image.key)
         is_lacking = not self._take(source, image)
         self._fresh += is_lacking
         return is_lacking
 
     def add(self, source: PurePosixPath, image: Variant | SocialCard, data: bytes) -> None:
-        """Put an image that was made into output and cache, if it passes the guard."""
+        """Put an image that was made into output and cache, if it passes the publish guard."""
         drawn = isinstance(image, SocialCard)
         found = check_variant(source, str(image.output), data, encoded_here=drawn)
         self.problems += found

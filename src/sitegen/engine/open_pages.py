@@ -1,8 +1,8 @@
 """Render pages that are open in a browser after an edit, before the build ends.
 
 They are rendered from what the previous build stored, with the edited text, template or stylesheet
-in it. The build that follows decides; where it takes a build to tell what an edit does, nothing is
-returned.
+put in. Where only a build can tell what an edit changes, nothing is returned. The next build
+replaces these pages in any case.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_open_pages"]
 
-#: Nobody looks at more pages at once.
+#: At most this many open pages are rendered ahead of the build.
 _PAGES = 12
 #: Seconds for parsing one edited page; a long one takes a fifth of that.
 _SECONDS = 1.0
@@ -46,7 +46,7 @@ _SECONDS = 1.0
 def show_open_pages(
     context: BuildContext, edited: Sequence[str], outputs: Sequence[str]
 ) -> Mapping[str, bytes]:
-    """Return what these outputs, and edited stylesheets, will be; empty if a build has to tell."""
+    """Return new bytes of these outputs and of edited stylesheets; empty if it takes a build."""
     last = context.history.read_last()
     sources = context.sources
     if last is None or last.inputs != context.inputs or sources.snapshot.state != last.state:
@@ -116,7 +116,7 @@ class _Showing:
 
     def _read_template(self, name: str) -> tuple[str, str]:
         inner = name.removeprefix("templates/")
-        if inner not in self.inputs.own_templates:  # what it stands before, the build knows
+        if inner not in self.inputs.own_templates:  # a new file may hide one of the theme
             raise NeedsWholeBuildError(name)
         return inner, self.context.sources.read(PurePosixPath(name)).data.decode("utf-8-sig")
 

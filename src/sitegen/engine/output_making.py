@@ -41,7 +41,7 @@ class MadeFile(NamedTuple):
 
 
 class OutputRecord(Stored, frozen=True):
-    """How an output's files came about: as `RenderRecord`, but with any number of files.
+    """What an output's files were made from: like `RenderRecord`, but for any number of files.
 
     `own` is a digest of what shapes every output, empty if something was wrong. Two `files` may
     have one name: that is an error, which a check finds.
@@ -108,7 +108,7 @@ def make_outputs(
 
 
 def output_records_key(variant: str) -> str:
-    """Return the key of the records in the store's table of renders; no page's begins like it."""
+    """Return the key of these records in the table `renders`; no page's key begins like it."""
     return f"outputs {variant}"
 
 
@@ -121,7 +121,7 @@ def read_output_records(store: Store, variant: str) -> Mapping[str, OutputRecord
 
 
 def write_output_records(store: Store, variant: str, made: MadeOutputs) -> None:
-    """Store how the outputs came about, once they are written."""
+    """Store what the outputs were made from, once they are written."""
     if made.fresh:
         row = msgspec.msgpack.encode(made.records)
         store.write("renders", [(output_records_key(variant), row)])
@@ -159,6 +159,6 @@ def _make(
             name = str(each.path)
             files.append(MadeFile(name, folder.add(name, each.data, each.rank), each.source))
     reads = {recorded: answers[recorded] for recorded in sorted(site.reads)}
-    # What is wrong has to be said by every build, so it is made by every build.
+    # Every build has to report its problems, so an output with problems is made by every build.
     own = "" if len(problems) > before else own
     return OutputRecord(own=own, reads=reads, files=tuple(files))

@@ -75,7 +75,7 @@ class PageParser:
     """Parses the pages of one site, all of them or those that were edited.
 
     Results are stored under a key made of path, bytes and options. The bytes are always those that
-    were parsed, also when somebody saves the page in the meantime. `seconds` limits the time for
+    were parsed, even if the page is saved in the meantime. `seconds` limits the time for
     one page; 0 is the usual limit.
     """
 
@@ -96,7 +96,7 @@ class PageParser:
         """Return every page; parse those whose bytes the store does not know."""
         paths = self._sources.of_kind(PAGES)
         stored = self._store.read_all("heads")
-        # With nothing stored, nothing is known, and the workers may read the pages themselves.
+        # Nothing is stored yet, so every page has to be parsed, and workers can read the files.
         texts = self._read_unknown(paths) if stored else {}
         found = self._find_known(paths, stored) if stored else {}
         had = len(stored)
@@ -107,7 +107,7 @@ class PageParser:
         for path, head, body, seconds in counted(parsing, "parse", len(missing), progress):
             timings.append((str(path), seconds))
             page = unpack_head(head)
-            if page is None:  # pragma: no cover  # what was packed a moment ago can be unpacked
+            if page is None:  # pragma: no cover  # it was packed a moment ago
                 raise AssertionError(path)
             found[path] = page
             if body:
@@ -140,7 +140,7 @@ class PageParser:
         return Edit(old=old, new=new, seconds=seconds)
 
     def body_key(self, name: str) -> str:
-        """Return the key under which the store should have a page's body; empty without either."""
+        """Return the key of a page's body in the store; empty without a source file or a store."""
         return self._key(name) if name and self._store.is_open else ""
 
     def read_body(self, name: str) -> bytes:
@@ -158,7 +158,7 @@ class PageParser:
         self._unsaved.clear()
 
     def trim(self) -> None:
-        """Delete old entries from the store, once they are most of it."""
+        """Delete old entries from the store once they outnumber those in use."""
         if is_worth_trimming(0, self._store.count("heads"), len(self._sources.stats)):
             self._trim()
 
@@ -175,7 +175,7 @@ class PageParser:
         self._store.write("bodies", [(key, body)])
 
     def _remember(self, key: str, body: bytes) -> None:
-        """Keep a body in memory; all of them if there is no store."""
+        """Keep a body in memory up to the limit; without a store, keep every body."""
         if self._size < _MEMORY or not self._store.is_open:
             self._bodies[key] = body
             self._size += len(body)
@@ -227,8 +227,8 @@ class PageParser:
     def _have_parsed(
         self, chunks: list[list[PurePosixPath]], folder: Path, pool: WorkerPool
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
-        """Have worker processes read, parse and store pages."""
-        self._store.commit()  # of all processes, one at a time may write
+        """Let worker processes read, parse and store pages."""
+        self._store.commit()  # only one process at a time may write to the store
         payloads = (
             pack_parse_task(
                 ParseTask(

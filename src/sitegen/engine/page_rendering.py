@@ -62,7 +62,7 @@ _Made = tuple[Rendered, str]
 
 @dataclass(slots=True)
 class Renders:
-    """What was rendered, and how it came about.
+    """What was rendered, and from what.
 
     `reasons` says of every output, with its source, why it was rendered; empty if it was not.
     `drafts` become records. `timings` has seconds by source, `templates` by template. `known` are
@@ -91,7 +91,7 @@ def render_pages(
     base: str,
     scope: Scope | None = None,
 ) -> Renders:
-    """Render the outputs whose records say so, into the output folder; keep the others.
+    """Render the outputs that are out of date into the output folder; keep the others.
 
     `base` is the `base_digest` of the render inputs. `scope` are the only outputs that may be out
     of date, with their records; None means all pages of the site.
@@ -137,10 +137,11 @@ def _note_renders(
 
 
 def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | None = None) -> None:
-    """Store how the outputs came about, once they are written.
+    """Store what the outputs were rendered from, once they are written.
 
-    The records of outputs that the site no longer has are deleted at once: a page that moves away
-    and back would be found unchanged, though its stored row is that of the other place.
+    Records of outputs that the site no longer has are deleted at once. Otherwise, a page that is
+    moved and then moved back would count as unchanged, while the store has its row at the other
+    place.
     """
     answers = renders.answers
     if answers is not None:
@@ -181,7 +182,7 @@ def _choose(
     *,
     notes_images: bool,
 ) -> list[_Order]:
-    """Keep the outputs whose records say so; return the others."""
+    """Keep the outputs that are up to date according to their records; return the others."""
     todo: list[_Order] = []
     for page, number, own, record in outputs:
         name, source = list_page_output(page, number), page.source or page.card.url
@@ -207,7 +208,7 @@ def _render(
     *,
     here: bool,
 ) -> Iterator[_Made | Diagnostic]:
-    """Render outputs and stage them: `here`, in processes forked from here, or elsewhere."""
+    """Render outputs and stage them: in this process (`here`), in forks of it, or in others."""
     if here:
         for order in todo:
             yield _render_here(order, context.output, renderer, parser)
@@ -234,8 +235,8 @@ def _add(result: Rendered | Diagnostic, output: Output) -> _Made | Diagnostic:
 def _have_rendered(
     todo: list[_Order], context: BuildContext, renderer: Renderer, parser: PageParser
 ) -> Iterator[_Made | Diagnostic]:
-    """Have processes that are forked from this one render and stage: they share its memory."""
-    context.store.commit()  # or they would not see what this process has written
+    """Render and stage in processes forked from this one, which share its memory."""
+    context.store.commit()  # otherwise they would not see what this process has written
     lend_for_rendering(renderer, context.output, context.store.folder)
     chunks = context.pool.chunks(todo)
     payloads = (
@@ -267,7 +268,7 @@ def _order_with_body(order: _Order, parser: PageParser) -> RenderOrder:
 def _send_for_rendering(
     todo: list[_Order], context: BuildContext, renderer: Renderer, parser: PageParser
 ) -> Iterator[_Made | Diagnostic]:
-    """Send all that rendering needs to processes that share nothing with this one."""
+    """Render in processes that share nothing with this one: send them everything they need."""
     packed = pack_render_inputs(renderer.render_inputs)
     name = hashlib.blake2b(packed, digest_size=16).digest()
 
@@ -285,7 +286,7 @@ def _send_for_rendering(
 
 
 def first_of_each_line(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Keep one diagnostic for each template line: a mistake in `base.html` is one mistake."""
+    """Keep one diagnostic for each template line: a mistake in `base.html` is reported once."""
     kept: dict[tuple[str, Location], Diagnostic] = {}
     for problem in problems:
         kept.setdefault((problem.code, problem.location), problem)

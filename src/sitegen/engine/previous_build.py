@@ -1,7 +1,6 @@
 """Read the site and the records of the previous build from the store.
 
-Each page has a row of its own in the store, so that an edit reads the ten pages that it needs, not
-all of them.
+Each page has its own row in the store, so that a build after edits reads only the pages it needs.
 """
 
 from __future__ import annotations
@@ -35,14 +34,14 @@ __all__ = [
 ]
 
 _PAGE = json_decoder(Page)
-#: At least this many variants are kept: each preview of a pull request has a base URL of its own.
+#: At least this many kinds of build are kept: previews of pull requests each have their base URL.
 _VARIANTS = 8
-#: With more pages than these in memory, a session begins anew with none.
+#: With more pages than this in memory, a session drops all of them and starts again.
 _LOADED = 2000
 
 
 class NeedsWholeBuildError(Exception):
-    """The edits change more than their own pages, or the store has lost what it takes to tell.
+    """The edits change more than their own pages, or the store has lost entries that are needed.
 
     It is not a LookupError, since Jinja takes that for an undefined value.
     """
@@ -52,7 +51,7 @@ class BuildSummary(Stored, frozen=True):
     """Which build the pages and render inputs in the store come from.
 
     `base` is its `base_digest`, `records` how many render records of pages it left. `shared_cards`
-    are the outputs of the social cards that are those of several pages.
+    are the outputs of the social cards that several pages share.
     """
 
     build: str
@@ -146,13 +145,13 @@ def write_previous_build(
 def write_pages(
     store: Store, variant: str, summary: BuildSummary, pages: Mapping[str, Page]
 ) -> None:
-    """Store these pages, and which build all of them come from now."""
+    """Store these pages, and the build to which all stored pages now belong."""
     store.write("pages", ((f"{variant} {key}", encode_json(page)) for key, page in pages.items()))
     store.write("notes", [(f"summary {variant}", msgspec.json.encode(summary))])
 
 
 def read_previous_build(store: Store, variant: str, last: LastBuild) -> PreviousBuild | None:
-    """Return the previous build, or None if the store has lost it or knows another one."""
+    """Return the previous build, or None if the store has lost it or has another one."""
     try:
         summary = msgspec.json.decode(
             store.read("notes", f"summary {variant}") or b"", type=BuildSummary
@@ -186,5 +185,5 @@ def read_records(
 
 
 def name_build(last: LastBuild) -> str:
-    """Return a digest that tells a build from others by what it was made of."""
+    """Return a digest of everything that a build was made from, to tell it from other builds."""
     return digest_of((last.inputs, last.state))

@@ -1,7 +1,7 @@
 """Examine every file before it is published.
 
-What was found in a file is stored by the digest of its published bytes, so that each is examined
-once. The verdict is not stored, because it depends on the settings.
+The findings are stored by the digest of the published bytes, so that each file is examined once.
+Whether they are errors is decided in every build, because that depends on the settings.
 """
 
 from __future__ import annotations
@@ -69,11 +69,11 @@ class PublishGuard:
         self._used: set[str] = set()
 
     def has_inspected(self, path: PurePosixPath, digest: str) -> bool:
-        """Tell whether bytes with this digest were examined under a name with this suffix."""
+        """Return whether bytes with this digest were examined under a name with this suffix."""
         return _key(path, digest) in self._known
 
     def inspect(self, path: PurePosixPath, digest: str, data: bytes) -> None:
-        """Examine the bytes that would be published for a file, unless that was done before."""
+        """Examine the bytes to be published for a file, unless this was done before."""
         if self.has_inspected(path, digest):
             return
         name = identify_format(data)
@@ -87,7 +87,7 @@ class PublishGuard:
         self._known[_key(path, digest)] = self._new[_key(path, digest)] = row
 
     def check(self, path: PurePosixPath, digest: str) -> None:
-        """Add to `problems` what must not be published of a file that was inspected."""
+        """Add to `problems` what keeps an inspected file from being published."""
         self._used.add(_key(path, digest))
         findings = _DECODER.decode(self._known[_key(path, digest)])
         medical = findings.medical or self._medical_header(path)
@@ -109,7 +109,7 @@ class PublishGuard:
             self._store.trim("images", used, _PREFIX)
 
     def _medical_header(self, path: PurePosixPath) -> str:
-        """Return what an .img file is, whose format is only written in the .hdr file beside it."""
+        """Return the medical format of an .img file, which only the .hdr file beside it gives."""
         if path.suffix.casefold() != ".img":
             return ""
         headers = (path.with_suffix(suffix) for suffix in (".hdr", ".HDR"))
@@ -129,5 +129,5 @@ def check_variant(
 
 
 def _key(path: PurePosixPath, digest: str) -> str:
-    # The suffix is part of the key because it may promise a picture that the bytes are not.
+    # The suffix is part of the key because it may claim another format than the bytes have.
     return f"{digest} {path.suffix.casefold()}"

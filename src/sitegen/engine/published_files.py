@@ -22,9 +22,9 @@ _Claim = tuple[str, str, str]
 def publish_files(
     context: BuildContext, guard: PublishGuard, site: Site, web_assets: WebAssets
 ) -> list[tuple[str, str]]:
-    """Put into the output what is no page; returns names and sources, to see which collide.
+    """Put files that are not pages into the output; return names and sources, to find collisions.
 
-    What equals another file in name and bytes is left out: no collision.
+    A file with the same name and bytes as another is left out, because it does not collide.
     """
     claims = [*_copies(context, guard, site), *_web_assets(context, guard, web_assets)]
     first = {(name, digest): source for name, source, digest in reversed(claims)}
@@ -32,7 +32,7 @@ def publish_files(
 
 
 def _copies(context: BuildContext, guard: PublishGuard, site: Site) -> Iterator[_Claim]:
-    """Want the files that are published as they are; read only those that may have changed."""
+    """Register the files that are published unchanged; read only those that may have changed."""
     sources, output, history = context.sources, context.output, context.history
     for path, name in sources.copies(site.files):
         digest = history.copied_digest(sources.known_digest(path))

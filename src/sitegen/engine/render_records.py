@@ -24,7 +24,7 @@ __all__ = [
 
 
 class RenderRecord(Stored, frozen=True):
-    """How an output came about: list page `number` of the page `key`.
+    """What an output was rendered from: list page `number` of the page `key`.
 
     `own` is the page's own digest, see `own_digests`, `reads` has the recorded questions with the
     digests of their answers, `digest` is that of the output's bytes.
@@ -38,14 +38,14 @@ class RenderRecord(Stored, frozen=True):
 
 
 _RECORD = msgspec.json.Decoder(RenderRecord)
-#: So many templates' references are kept, those of texts that are gone among them.
+#: For this many template texts, references are kept, including texts that no longer exist.
 _TEXTS = 1000
 
 
 class Draft(NamedTuple):
-    """What a record is made of once the output is written: the answers are known by then.
+    """The parts of a record before the output is written; digests of the answers are added then.
 
-    A finished record takes two and a half times as much memory: 1.2 KB instead of half a KB.
+    A finished record takes more than twice as much memory: 1.2 instead of 0.5 KB.
     """
 
     output: str
@@ -68,7 +68,7 @@ class Draft(NamedTuple):
 
 
 def read_record(data: bytes | None) -> RenderRecord | None:
-    """Return a record, or None when the bytes are none."""
+    """Return a record, or None if the bytes are not one."""
     if data is None:
         return None
     try:
@@ -78,12 +78,12 @@ def read_record(data: bytes | None) -> RenderRecord | None:
 
 
 def write_records(store: Store, variant: str, records: Iterable[tuple[str, bytes]]) -> None:
-    """Remember how outputs came about."""
+    """Store what outputs were rendered from."""
     store.write("renders", ((f"{variant} {name}", record) for name, record in records))
 
 
 def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
-    """Return the names that templates refer to, as far as they are known; see `TemplateTexts`."""
+    """Return the stored names that templates refer to; see `TemplateTexts`."""
     data = store.read("notes", "referred")
     try:
         return msgspec.json.decode(data or b"{}", type=dict[str, tuple[str, ...]])
@@ -92,6 +92,6 @@ def read_referred(store: Store) -> dict[str, tuple[str, ...]]:
 
 
 def keep_referred(store: Store, referred: dict[str, tuple[str, ...]]) -> None:
-    """Remember the names that templates refer to, the latest of them."""
+    """Store the names that templates refer to, up to the limit, the most recent ones."""
     latest = dict(list(referred.items())[-_TEXTS:])
     store.write("notes", [("referred", msgspec.json.encode(latest))])

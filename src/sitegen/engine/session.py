@@ -37,7 +37,7 @@ __all__ = ["Session"]
 
 
 class Session:
-    """Builds one site into one folder, again and again; what it knows stays in memory."""
+    """Builds one site into one folder, repeatedly; keeps in memory what the next build needs."""
 
     def __init__(self, site: Path, options: BuildOptions) -> None:
         self._site = site
@@ -47,14 +47,14 @@ class Session:
     def build(self, changed: Iterable[str] | None = None) -> BuildResult:
         """Build what is out of date.
 
-        `changed` are the paths, relative to the site, of which nothing else has changed since this
+        `changed` are the paths, relative to the site, of all files that may have changed since this
         session's previous build; None if that is not known. Raises SitegenError; mistakes in the
         content are in the result.
         """
-        # Whatever fails from here on leaves a session that knows nothing.
+        # If anything fails from here on, the next build starts from the store.
         memory, self._memory = self._memory, None
         config_file, config, folder = self._find()
-        if memory is None:  # else this session has filled it
+        if memory is None:  # otherwise, this session has written to it
             check_output_folder(folder, config_file.root)
         with open_build_context(
             config_file, config, folder, self._options, memory, changed
@@ -62,10 +62,10 @@ class Session:
             return self._run(context)
 
     def show(self, edited: Sequence[str], outputs: Sequence[str]) -> Mapping[str, bytes]:
-        """Return what these outputs, and edited stylesheets, will be after edits of source files.
+        """Return the bytes that these outputs and edited stylesheets will have after the edits.
 
         This only reads what the previous build stored, so it may run beside a build. Outputs are
-        left out when it takes a build to tell.
+        left out if only a build can tell.
         """
         from sitegen.engine.open_pages import (
             show_open_pages,  # templates, Markdown: 0.1 s to import
@@ -81,7 +81,7 @@ class Session:
         return config_file, config, self._options.output or config_file.root / "_site"
 
     def _run(self, context: BuildContext) -> BuildResult:
-        """Do nothing if nothing has changed; else build after edits if that is enough."""
+        """Do nothing if nothing has changed; otherwise build only the edits, if that is enough."""
         last = self._comparable(context)
         edited = context.sources.edited(last.state) if last else None
         if last is None or edited is None:
@@ -94,7 +94,7 @@ class Session:
         return self._build_edits(context, last, edited) or self._build_whole(context)
 
     def _comparable(self, context: BuildContext) -> LastBuild | None:
-        """Return the previous build if the sources alone decide what has changed since."""
+        """Return the previous build if everything except the sources is as it was then."""
         last = context.memory.last if context.memory else context.history.read_last()
         now = context.selection.now.timestamp()
         if last is None or self._options.explain:
@@ -106,7 +106,7 @@ class Session:
     def _build_edits(
         self, context: BuildContext, last: LastBuild, edited: tuple[str, ...]
     ) -> BuildResult | None:
-        """Build after edits of pages; None if these change more than the pages' own text."""
+        """Build only the edited pages; None if the edits change more than the pages' own text."""
         if not all(map(is_page_only, edited)):
             return None
         from sitegen.engine.commit import finish_build  # as above
@@ -163,7 +163,7 @@ class Session:
         )
 
     def _keep_stats(self, context: BuildContext, last: LastBuild) -> None:
-        """Store the stats of files that were only touched, or each build would read them again."""
+        """Store the new stats of files with unchanged content, so that they are not read again."""
         snapshot = context.sources.snapshot
         if context.sources.touched():
             found = context.sources.settle()

@@ -17,7 +17,7 @@ __all__ = ["SessionMemory"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionMemory:
-    """The previous build of a session, true as long as nobody else has built the site since.
+    """The previous build of a session; valid until another process builds the site.
 
     `turn` is the store's token of that build, `last` its outcome. `stats` and `snapshot` say what
     the sources were like, `has_links` whether some may change under other names. `manifest` and

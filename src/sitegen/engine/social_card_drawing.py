@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_social_cards", "explain_card", "source_of"]
 
-#: With fewer photos than these, no process is started.
+#: With fewer photos than this, no worker process is started.
 _FEW_PHOTOS = 4
 
 
@@ -34,7 +34,7 @@ def draw_social_cards(
     pool: WorkerPool,
     progress: Progress,
 ) -> None:
-    """Bring all cards into the output: drawn now, from the cache, or there already.
+    """Put all cards into the output, and draw those that output and cache lack.
 
     Raises MachineError when a font or a photo has changed since the cards were planned.
     """
@@ -49,7 +49,7 @@ def draw_social_cards(
 
 
 def explain_card(card: SocialCard, drawn: DrawnCard) -> Diagnostic | None:
-    """Return what is wrong with a card's photo, if it is. Raises MachineError for its font."""
+    """Return what is wrong with a card's photo. Raises MachineError if its font is the cause."""
     if drawn.lost:
         message = f"the font of a sharing card cannot be read: {drawn.lost}; build again"
         raise MachineError(message)
@@ -59,14 +59,14 @@ def explain_card(card: SocialCard, drawn: DrawnCard) -> Diagnostic | None:
 
 
 def source_of(card: SocialCard) -> PurePosixPath:
-    """Return what to name when a card may not be published."""
+    """Return the file to name if a card may not be published."""
     return card.photo or card.output
 
 
 def _draw(
     todo: list[SocialCard], sources: Sources, pool: WorkerPool
 ) -> Iterator[tuple[SocialCard, DrawnCard]]:
-    """Draw cards without photos many at a time, the others one by one: photos are large."""
+    """Draw cards without photos in chunks, the others one by one, because photos are large."""
     plain = [card for card in todo if card.photo is None]
     chunks = pool.chunks(plain)
     orders = [[(card, b"") for card in chunk] for chunk in chunks]
@@ -82,7 +82,7 @@ def _draw(
 def _run(
     orders: Iterator[list[tuple[SocialCard, bytes]]], pool: WorkerPool, count: int, small: int
 ) -> Iterator[list[DrawnCard]]:
-    """Have cards drawn; those that others cannot draw, for want of a font, are drawn here."""
+    """Draw cards in worker processes; draw those here for which a worker lacks a font."""
     if not count:
         return
     sent: deque[bytes] = deque()
@@ -100,7 +100,7 @@ def _run(
 
 
 def _read_photo(card: SocialCard, sources: Sources) -> bytes:
-    """Return a photo's bytes, none if it has vanished: then there is a diagnostic for it."""
+    """Return a photo's bytes, empty if it has vanished, which is reported elsewhere."""
     photo = read_if_there(sources.root, card.photo) if card.photo else None
     if photo is None:
         return b""

@@ -1,6 +1,6 @@
 """Plan social cards again after edits of titles.
 
-A title that needs a font other than the first, or stands beside a photo, is left to a whole build.
+If a title needs another font than the first, or is beside a photo, a whole build is needed.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class CardEdit(NamedTuple):
 def replan_cards(
     context: BuildContext, site: Site, renamed: Iterable[str], summary: BuildSummary
 ) -> tuple[Mapping[str, Page], tuple[CardEdit, ...]]:
-    """Return pages with new titles and their new cards, and what becomes of the old ones.
+    """Return the pages with their new cards, and for each old card the one that replaces it.
 
-    Raises NeedsWholeBuildError when a card is drawn in another way, or is not this page's alone.
+    Raises NeedsWholeBuildError if a card needs a whole build, or several pages share it.
     """
     pages: dict[str, Page] = {}
     edits: list[CardEdit] = []
@@ -63,7 +63,7 @@ def replan_cards(
 def put_cards(context: BuildContext, edits: tuple[CardEdit, ...]) -> None:
     """Draw the new cards and remove the old ones; a preview only plans them.
 
-    Raises NeedsWholeBuildError when a card is there already, as the card of another page.
+    Raises NeedsWholeBuildError if a new card is the same as that of another page.
     """
     if not context.makes_images:
         from sitegen.engine.deferred_images import replan_cards as replan  # images: 0.1 s to import

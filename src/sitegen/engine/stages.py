@@ -1,9 +1,9 @@
 """The stages of a build, from top to bottom.
 
 scan -> parse -> assemble -> render -> outputs -> images -> write. Every stage runs even if an
-earlier one has reported an error, so that all mistakes come at once; the site is written only when
-there is none. What an earlier build learnt is taken from the store, and what would come out the
-same is not done again.
+earlier one has reported an error, so that all mistakes are reported together; the site is written
+only if there is no error. Results of earlier builds are taken from the store, and work whose result
+would be the same is skipped.
 """
 
 from __future__ import annotations
@@ -48,17 +48,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Prepared", "prepare_build", "prepare_edits"]
 
-#: With more outputs than these to render after an edit, processes side by side are quicker.
+#: With more outputs than this to render after an edit, worker processes are quicker.
 _MANY = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """All of a build but the writing.
+    """The result of all stages before writing.
 
     `scope` are the only pages that may have been rendered; None means all. `outputs` are files such
-    as the feed, `rest` is what only a build of the whole site makes. `snapshot` tells what the
-    sources were like.
+    as the feed, `rest` is what only a build of the whole site makes. `snapshot` has the
+    stats and digests of the sources.
     """
 
     assembled: Assembled
@@ -71,11 +71,11 @@ class Prepared:
 
 
 def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) -> Prepared:
-    """Do all of a build of the whole site but the writing.
+    """Run all stages of a build of the whole site except writing.
 
-    Without `checks`, those run that belong to every build.
+    Without `checks`, only those of every build run.
     """
-    from sitegen.engine.whole_site import assemble_whole_site  # after edits, nobody needs it
+    from sitegen.engine.whole_site import assemble_whole_site  # not needed after edits
 
     if checks is None:
         checks = (check for check in CHECKS.load() if check.runs_in_build)
@@ -85,7 +85,7 @@ def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) 
 def prepare_edits(
     context: BuildContext, previous: PreviousBuild, last: LastBuild, edited: Sequence[str]
 ) -> Prepared:
-    """Do all of a build after edits of these pages but the writing.
+    """Run all stages of a build after edits of these pages, except writing.
 
     Raises NeedsWholeBuildError when they change more than text, titles and summaries.
     """
@@ -165,7 +165,7 @@ class _Stages:
     def _outputs_of(
         self, edits: Edits, previous: PreviousBuild, changes: TextChanges, answers: Answers
     ) -> Scope:
-        """Return the outputs that may be out of date: the edited pages, and who shows them."""
+        """Return the outputs that may be out of date: edited pages, and pages that show them."""
         context = self.context
         keys = {(key, n): None for key, page in edits.pages.items() for n in _list_pages(page)}
         if changes.patterns():
@@ -202,19 +202,19 @@ class _Stages:
         return renders
 
     def _settle(self) -> Snapshot:
-        """Store what the files were like."""
+        """Store the stats and digests of the source files."""
         snapshot = self.sources.settle()
         self.store.write("notes", [("snapshot", snapshot.pack())])
         return snapshot
 
 
 def _list_pages(page: Page) -> range:
-    """Return the numbers of a page's list pages; a page without a list is its own only one."""
+    """Return the numbers of a page's list pages; a page without a list has one."""
     return range(1, len(page.list_urls) + 1)
 
 
 def _refuse_other_images(renders: Renders, scope: Scope) -> None:
-    """Raise NeedsWholeBuildError if templates ask for other images now, which must be made."""
+    """Raise NeedsWholeBuildError if templates now ask for other images, which have to be made."""
     for draft in renders.drafts:
         record = scope[draft.key, draft.number]
         asked = set(images_asked(draft.reads))
@@ -223,7 +223,7 @@ def _refuse_other_images(renders: Renders, scope: Scope) -> None:
 
 
 def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) -> None:
-    """Raise NeedsWholeBuildError if outputs have other files, images or problems now."""
+    """Raise NeedsWholeBuildError if outputs now have other files, images or problems."""
     for name in made.fresh:
         new, old = made.records[name], known.get(name)
         if old is None or not old.own or made.problems:

@@ -37,7 +37,7 @@ def base_digest(render_inputs: RenderInputs) -> str:
 
 
 def own_digests(page: Page, base: str, config: Config) -> Iterator[str]:
-    """Yield, for each list page of a page, a digest of what it shows beside others' cards."""
+    """Yield, for each list page of a page, a digest of what it shows besides other pages' cards."""
     if len(page.list_urls) == 1:
         yield digest_of((base, page))
         return
@@ -50,7 +50,7 @@ def own_digests(page: Page, base: str, config: Config) -> Iterator[str]:
 def why_render(
     record: RenderRecord | None, own: str, answers: Answers, output: Output, name: str
 ) -> str:
-    """Say why an output has to be rendered, or nothing when it has not."""
+    """Return why an output has to be rendered; empty if it need not be."""
     if record is None:
         return "it has not been rendered before"
     if record.own != own:
@@ -64,27 +64,27 @@ def why_render(
 
 
 class TextChanges:
-    """Which answers may have changed when nothing but the text of some pages has.
+    """Finds the recorded questions whose answers edits of text may have changed.
 
     `summaries` are the keys of the pages whose summaries differ.
     """
 
     def __init__(self, summaries: Iterable[str]) -> None:
         self._cards = frozenset(record_query(CardQuery(key)) for key in summaries)
-        #: Queries without one of their own do not tell which pages they look at.
+        #: Queries without a pattern of their own do not name the pages that they depend on.
         self._others = tuple(
             each for each in registry.QUERIES.load() if each.follows_text and each is not CardQuery
         )
 
     def select(self, recorded: Iterable[str]) -> Iterator[str]:
-        """Yield those recorded questions whose answers may have changed."""
+        """Yield the recorded questions whose answers may have changed."""
         questions = tuple(recorded)
         yield from (each for each in questions if each in self._cards)
         for query_class in self._others:
             yield from select_recorded(questions, query_class)
 
     def patterns(self) -> tuple[bytes, ...]:
-        """Return bytes, one of which every packed record has that such a question is in."""
+        """Return byte patterns; every packed record with such a question contains one of them."""
         cards = (msgspec.json.encode(each) for each in self._cards)
         return (*cards, *(f'"{each.kind}:'.encode() for each in self._others))
 
@@ -92,9 +92,9 @@ class TextChanges:
 def find_outdated(
     records: Mapping[str, bytes], changes: TextChanges, answers: Answers
 ) -> list[RenderRecord]:
-    """Return those of packed records, by output, that texts have put out of date.
+    """Return the packed records, by output, that edits of text have put out of date.
 
-    To look for bytes takes 10 ms for 10,000 records; to decode all of them would take 0.1 s.
+    Searching the bytes of 10,000 records takes 10 ms; decoding all of them would take 0.1 s.
     """
     patterns = changes.patterns()
     found = (

@@ -24,11 +24,11 @@ __all__ = [
     "render_with_limit",
 ]
 
-#: Seconds for one page; a long one takes a hundredth of that.
+#: Seconds for parsing one page; a long page takes a hundredth of that.
 _PARSING = 20.0
 #: Seconds for rendering one page; lists of many thousands take a tenth of that.
 _RENDERING = 60.0
-#: Seconds for reading what one document says.
+#: Seconds for reading the metadata of one document.
 _READING = 20.0
 
 #: What took too long in this process, and would again: seconds, options and page.
@@ -85,7 +85,7 @@ def limit_reading() -> Iterator[None]:
 
 
 class _OutOfTimeError(BaseException):
-    """Passes through libraries that catch every Exception."""
+    """Not an Exception, so that libraries which catch every Exception let it through."""
 
 
 @contextlib.contextmanager

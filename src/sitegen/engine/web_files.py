@@ -1,7 +1,6 @@
 """Load the web assets, with SVG files cleaned once for each digest.
 
-The result is stored by the digest of the source, so that a folder of icons costs time only in the
-first build.
+The result is stored by the digest of the source, so that icons are cleaned only in the first build.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["WebFiles", "asset_urls", "read_web_files"]
 
 _PREFIX = "vector "
-#: Stands for one that cannot be read: what is wrong with it is told already.
+#: Used for an SVG that cannot be read, which is already reported.
 _NOTHING = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 class _Vector(Stored, frozen=True):
-    """A cleaned SVG, and what of it would have run or loaded."""
+    """A cleaned SVG, and what was removed because it would run or load something."""
 
     data: bytes
     removed: tuple[str, ...]
@@ -44,8 +43,8 @@ _DECODER = msgspec.msgpack.Decoder(_Vector)
 class WebFiles:
     """The bytes of the web assets by their path below `assets/`.
 
-    `removed` says of source files what of them would have run or loaded; `problems` which cannot be
-    read.
+    `removed` has, by source file, what was removed because it would run or load something;
+    `problems` has the files that cannot be read.
     """
 
     files: Mapping[str, bytes]
@@ -54,7 +53,7 @@ class WebFiles:
 
 
 def read_web_files(sources: Sources, store: Store, *, keep: bool = True) -> WebFiles:
-    """Read the web assets. `keep` what was found out for other builds. Raises MachineError."""
+    """Read the web assets. With `keep`, store the results for later builds. Raises MachineError."""
     files = sources.web_assets(WEB_SUFFIXES)
     removed: dict[str, tuple[str, ...]] = {}
     problems: list[Diagnostic] = []
@@ -78,7 +77,7 @@ def read_web_files(sources: Sources, store: Store, *, keep: bool = True) -> WebF
 
 
 def _clean(key: str, data: bytes, store: Store, fresh: dict[str, bytes]) -> _Vector:
-    """Return what was made of an SVG before, or make it and note it as fresh."""
+    """Return the stored cleaned SVG, or clean it and add it to the fresh results."""
     kept = fresh.get(key) or store.read("images", key)
     if kept is not None:
         return _DECODER.decode(kept)

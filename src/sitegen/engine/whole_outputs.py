@@ -1,6 +1,6 @@
-"""Make what only a whole build makes: images, copied files and web assets.
+"""Make the outputs that edits of text do not change: images, copied files and web assets.
 
-An edit of pages changes none of them. All outputs are checked together.
+All outputs are checked together.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = ["WholeOutputs", "make_whole_outputs"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeOutputs:
-    """`images` says what became of the derived images, `checked` is what checks look at."""
+    """`images` counts the derived images and those made now; `checked` is what checks examine."""
 
     images: MadeImages
     checked: CheckedSite
@@ -49,7 +49,7 @@ def make_whole_outputs(
     made: MadeOutputs,
     checks: Iterable[Check],
 ) -> WholeOutputs:
-    """Make these files, into the output, and run the checks.
+    """Put these files into the output, and run the checks.
 
     Mistakes are in the result's problems.
     """
@@ -83,10 +83,7 @@ def make_whole_outputs(
 
 
 def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> MadeImages:
-    """Make the planned images and social cards as far as they are missing.
-
-    A preview only plans them, and makes each when a browser asks for it.
-    """
+    """Make the planned images and social cards that are missing; a preview only stores the plan."""
     cards = whole.site.social_cards
     if not context.makes_images:
         return defer_images(jobs, cards, context.store)
@@ -101,11 +98,11 @@ def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, 
 def _list_outputs(
     whole: WholeSite, files: list[tuple[str, str]], jobs: tuple[ImageJob, ...]
 ) -> list[tuple[str, str]]:
-    """Return all files of the output, each with what it is made of."""
+    """Return all files of the output, each with its source."""
     variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
     return [
         *files,
-        # Once each: variants are named by their bytes, and one picture may lie in two folders.
+        # Once each: variants are named by their bytes, and two folders may have the same picture.
         *variants.items(),
         *((str(card.output), card.title) for card in whole.site.social_cards),
     ]

@@ -61,7 +61,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, timings = len(gathered.published), parsed.timings
-    # The rest of what was parsed is not needed any more: 10 KB a page.
+    # Free the rest of the parsed pages, 10 KB each.
     del parsed, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
@@ -105,9 +105,9 @@ def _sort_images(
 
 @contextlib.contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking the growing site again and again: all is in use.
+    """Turn off the garbage collector, which would traverse the growing site in vain.
 
-    Never around parsing: HTML trees are reference cycles, which only the collector frees.
+    Not to be used around parsing: HTML trees have reference cycles, which only it can free.
     """
     enabled = gc.isenabled()
     gc.disable()

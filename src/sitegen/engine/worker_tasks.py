@@ -1,8 +1,8 @@
-"""What worker processes on this machine do with files themselves.
+"""Parse and render in worker processes on this machine, which read and write files themselves.
 
-They read sources, store what they parse and stage what they render, so that only what the first
-process needs travels to it: it would otherwise be busy with packing while the others wait. On other
-machines, where these files are not, bytes travel instead; see `timeouts`.
+They read sources, store parsed pages, stage rendered files, and send only digests and heads back.
+Otherwise the main process would be busy with packing while the workers wait. Workers on other
+machines do not have these files and are sent bytes instead; see `timeouts`.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ class RenderOrder(NamedTuple):
 
 
 class RenderedOutput(Stored, frozen=True):
-    """A rendered output without its bytes, and where these are; or what went wrong.
+    """A rendered output without its bytes, and the staged file; or what went wrong.
 
-    Nothing of it is there if the store has lost the page's body.
+    All fields are None if the store has lost the page's body.
     """
 
     rendered: Rendered | None = None
@@ -86,7 +86,7 @@ class RenderedOutput(Stored, frozen=True):
 
 
 class _Lent(NamedTuple):
-    """What processes that are forked while pages are rendered find in their memory."""
+    """What forked processes inherit in their memory for rendering."""
 
     renderer: Renderer
     output: Output
@@ -103,14 +103,14 @@ _numbers = count()
 
 
 def pack_parse_task(task: ParseTask) -> bytes:
-    """Return what `parse_and_store` takes."""
+    """Return the payload for `parse_and_store`."""
     return msgspec.msgpack.encode(task)
 
 
 def parse_and_store(payload: bytes) -> bytes:
     """Parse several pages and store them in one transaction; those that timed out are not stored.
 
-    What cannot be stored comes back instead.
+    Returns the packed results; those that could not be stored include the body.
     """
     task = _TASK.decode(payload)
     root = Path(os.fsdecode(task.root))
@@ -140,23 +140,23 @@ def parse_and_store(payload: bytes) -> bytes:
 
 
 def unpack_parsed(data: bytes) -> list[ParsedSource]:
-    """Return what `parse_and_store` found."""
+    """Unpack the result of `parse_and_store`."""
     return _PARSED.decode(data)
 
 
 def lend_for_rendering(renderer: Renderer, output: Output, store: Path | None) -> None:
-    """Keep what processes that are forked from now on need for `render_and_stage`."""
+    """Set what processes that are forked from now on use in `render_and_stage`."""
     output.open_stage()
     _lent[:] = [_Lent(renderer, output, store)]
 
 
 def take_back() -> None:
-    """Forget what was lent."""
+    """Drop what `lend_for_rendering` set."""
     _lent.clear()
 
 
 def render_and_stage(payload: bytes) -> bytes:
-    """Render several outputs with what was lent, and stage their files. Raises MachineError."""
+    """Render outputs and stage their files; needs `lend_for_rendering`. Raises MachineError."""
     (lent,) = _lent
     found = []
     for order in _ORDERS.decode(payload):
@@ -178,7 +178,7 @@ def render_and_stage(payload: bytes) -> bytes:
 
 
 def unpack_rendered(data: bytes) -> list[RenderedOutput]:
-    """Return what `render_and_stage` made."""
+    """Unpack the result of `render_and_stage`."""
     return _RENDERED.decode(data)
 
 

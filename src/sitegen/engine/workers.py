@@ -1,7 +1,7 @@
 """Run work in parallel, in processes or on a cluster.
 
-The seam is a `concurrent.futures.Executor`; an item of work is bytes in, bytes out, so that any
-executor will do. What is sent to a cluster needs nothing from the disk of this machine.
+A `concurrent.futures.Executor` does the work. Payloads and results are bytes, so any executor will
+do. Payloads for a cluster contain everything that the work needs from the disk.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ __all__ = ["WorkerPool", "default_jobs", "follow_parent"]
 _T = TypeVar("_T")
 _CLUSTER = "dask://"
 _CAN_FORK = sys.platform == "linux"
-#: Fewer pages than this are done before another process has started.
+#: Fewer pages than this are done here: starting another process would take longer.
 SMALL = 120
 #: Seconds to wait for a cluster.
 _PATIENCE = 10
-#: Pages: chunks of 8 cost more than they bring, from 25 on they are twice as fast. After the last
-#: large one, the other cores would wait.
+#: Pages in a chunk. Chunks of 8 cost more than they gain, from 25 on they are twice as fast; with
+#: chunks that are too large, the other cores wait for the last one.
 _CHUNK = (25, 100)
 
 
@@ -46,10 +46,10 @@ def default_jobs() -> int:
 
 
 class WorkerPool:
-    """Those who do the chunks: this process, a pool of processes, or a cluster.
+    """Runs work in this process, in a pool of processes, or on a cluster.
 
-    `jobs` is a number, or the address of a Dask scheduler, `dask://host:port`. Its attribute counts
-    what this machine does at the same time.
+    `jobs` is a number, or the address of a Dask scheduler, `dask://host:port`. The attribute
+    `jobs` is the number of processes on this machine.
     """
 
     def __init__(self, jobs: str) -> None:
@@ -65,21 +65,21 @@ class WorkerPool:
 
     def __exit__(self, *_: object) -> None:
         if self._client is not None:
-            self._client.close()  # takes with it what was not done
+            self._client.close()  # cancels what was not done
         elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether those who do the chunks may see other files than this process."""
+        """Whether workers are on other machines, which may not have the site's files."""
         return bool(self._address)
 
     def is_alone(self, count: int, small: int = SMALL) -> bool:
-        """Tell whether this process does so many items itself: for a few it is quicker alone."""
+        """Return whether this process does so few items itself, because that is quicker."""
         return not self._address and (self.jobs == 1 or count < small)
 
     def chunks(self, items: list[_T]) -> list[list[_T]]:
-        """Cut work into pieces large enough to be worth sending, small enough to share out."""
+        """Split work into chunks: large enough to be worth sending, small enough to share."""
         if self._address and items:
             self._start()
         low, high = _CHUNK
@@ -87,7 +87,7 @@ class WorkerPool:
         return [items[start : start + size] for start in range(0, len(items), size)]
 
     def renew(self) -> bool:
-        """Have the next work done by processes that share what is in memory now, if that can be."""
+        """Do the next work in new forks, which share this memory; return False if impossible."""
         if self._address or not _CAN_FORK:
             return False
         if self._executor is not None:
@@ -105,9 +105,9 @@ class WorkerPool:
     ) -> Iterator[bytes]:
         """Apply a function to all payloads; results keep their order.
 
-        Only a few are under way at a time, so that memory does not grow with the site. `count` is
-        the number of pages or images in all of them, for fewer than `small` none is sent. `what`
-        they are is told when a process is lost.
+        Only a few are in progress at a time, so that memory does not grow with the site. `count` is
+        the number of pages or images in all payloads; below `small`, this process does them.
+        `what` names them in the error message if a process is lost.
         """
         if self.is_alone(count, small):
             yield from map(function, payloads)
@@ -130,9 +130,9 @@ class WorkerPool:
         small: int = SMALL,
         what: str = "pages",
     ) -> Iterator[bytes | None]:
-        """Like `run`, but a payload that ends its process costs only itself: None stands for it.
+        """Like `run`, but the result is None for a payload that crashes its process.
 
-        What other payloads lose with that process is done again, each in a process of its own.
+        Other payloads that were lost with that process are done again, each in its own process.
         """
         if self._address or self.is_alone(count, small):
             yield from self.run(function, payloads, count, small, what)
@@ -149,7 +149,7 @@ class WorkerPool:
         try:
             return self._start().submit(function, payload)
         except BrokenExecutor:
-            self._executor = None  # of its processes none is left
+            self._executor = None  # all its processes are gone
             return self._start().submit(function, payload)
 
     def _start(self) -> Executor:
@@ -159,7 +159,7 @@ class WorkerPool:
 
     def _join_cluster(self) -> Executor:
         try:
-            from distributed import Client  # an extra
+            from distributed import Client  # from the extra `cluster`
         except ImportError as error:
             message = f'-j {_CLUSTER}… needs more software: pip install "sitegen[cluster]"'
             raise UsageError(message) from error
@@ -181,7 +181,7 @@ class WorkerPool:
 
 
 def follow_parent() -> None:
-    """End with the process that began this one, and leave Ctrl-C at the terminal to that one."""
+    """Exit when the parent process does, and leave Ctrl-C to the parent."""
     import multiprocessing
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -197,19 +197,19 @@ def follow_parent() -> None:
 
 
 def _start_pool(jobs: int) -> Executor:
-    # 20 ms to import, which a build of a few pages need not pay.
+    # Imported late: this takes 20 ms, and builds of a few pages do not need it.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # A forked child has everything imported; elsewhere starting one costs 0.1 s.
+    # A forked child has everything imported; starting one in another way takes 0.1 s.
     context = multiprocessing.get_context("fork" if _CAN_FORK else "spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
 
 
 def _begin() -> None:
-    """Get a new process ready for work."""
-    # Here, not where it was forked: that may be a host program with a collector of its own mind.
-    gc.freeze()  # who looks through what is shared writes to it, and so gets a copy
+    """Prepare a new worker process."""
+    # Not before the fork, because sitegen may run inside another program that uses the collector.
+    gc.freeze()  # the collector writes to objects, which would copy memory shared with the parent
     follow_parent()
 
 

@@ -1,4 +1,4 @@
-"""The format of a file, told from its first bytes: the one table for pictures, documents and all.
+"""Recognise file formats by their first bytes: one table for images, documents and other files.
 
 A name proves nothing, so every decision about what a file is goes through `identify_format`.
 """

@@ -1,4 +1,4 @@
-"""Record the last build of each output folder, to see whether another could change anything."""
+"""Record the last build of each output folder, to find out whether a new one is needed."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["History", "LastBuild", "next_change"]
 
 _T = TypeVar("_T")
-#: So many output folders are remembered; those of another build of a CI are never seen again.
+#: How many output folders are remembered. A CI may build into a new folder each time.
 _PLACES = 8
 
 
 class LastBuild(Stored, frozen=True):
-    """A build that wrote the site, and how long its selection of pages holds.
+    """A build that wrote the site, and how long the same pages stay published.
 
     `inputs` is a digest of configuration and options, `state` one of the source files; `since` and
     `until` are seconds since the epoch. Without `makes_images`, they were only planned.
@@ -45,7 +45,7 @@ class LastBuild(Stored, frozen=True):
     makes_images: bool = True
 
     def result(self, seconds: float) -> BuildResult:
-        """Return what a build reports that has nothing to do."""
+        """Return the result of a build that found nothing to do."""
         return BuildResult(
             pages=self.pages,
             files=self.files,

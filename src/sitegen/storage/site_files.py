@@ -1,7 +1,8 @@
-"""Decide which files of a site count: the same for reading, watching and publishing.
+"""Decide which files are part of a site: the same for reading, watching and publishing.
 
-Hidden files count in `assets/static/` only, where they are for the web server. What editors,
-systems and version control leave counts nowhere: it may hold names, paths, texts and passwords.
+Hidden files are part of it in `assets/static/` only, where they are for the web server. Files that
+editors, systems and version control leave behind never are: they may contain names, paths, texts
+and passwords.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from sitegen.model import STATIC
 
 __all__ = ["FOLDERS", "WATCHED", "is_allowed_name", "is_site_file"]
 
-#: What a build reads.
+#: The folders that a build reads.
 FOLDERS = ("content", "assets", "templates", "data")
-#: What tells of a change: a bibliography is work in progress, too.
+#: The folders in which the preview watches for changes.
 WATCHED = (*FOLDERS, "bibliography")
 _SETTINGS = frozenset({"sitegen.toml", "pyproject.toml"})
 _IGNORED = re.compile(
     # Backups, swap files and locks of editors; the owner files of LibreOffice and Word.
     r".*~|#.*#|\.#.*|~\$.*|\.~lock\..*|\..*\.sw[a-z]|.*\.sw[opx]|.*___jb_(?:tmp|old|bak)___"
     r"|.*\.(?:bak|bck|orig|tmp|crswap)|\.(?:idea|vscode|obsidian)"
-    # What is still being loaded or copied.
+    # Downloads and copies that are not complete.
     r"|.*\.(?:part|partial|crdownload|download)|\.goutputstream-.*"
     # Systems: macOS, Windows, Linux.
     r"|\._.*|\.DS_Store|\.AppleDouble|\.Spotlight-.*|\.Trash.*|\.fseventsd|__MACOSX"

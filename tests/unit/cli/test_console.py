@@ -33,7 +33,7 @@ def site(make_site: MakeSite) -> SiteFolder:
 def explained(run: Run) -> list[str]:
     """Return the lines after the summary."""
     assert run.code == 0
-    (last,) = [n for n, line in enumerate(run.lines) if " files written, " in line]
+    (last,) = [n for n, line in enumerate(run.lines) if " written, " in line]
     return run.lines[last + 1 :]
 
 

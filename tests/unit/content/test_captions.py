@@ -63,16 +63,16 @@ def test_an_empty_file_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "expected"),
     [
-        ("yaml", "a.jpg: 12\n", ":1: error[gallery-captions]: what is said of 'a.jpg' is not text"),
+        ("yaml", "a.jpg: 12\n", ":1: error[gallery-captions]: the value of 'a.jpg' is not text"),
         ("yaml", "a.jpg: {alt: 1}\n", ":1: error[gallery-captions]: 'alt' of 'a.jpg' is not text"),
         ("yaml", "x: {captoin: A}\n", "'x' has a field 'captoin'; did you mean 'caption'?"),
         ("toml", 'a.jpg = "A"\n', "'a' has a field 'jpg'; its fields are alt and caption; in"),
-        ("yaml", "only text\n", ": error[gallery-captions]: this is no table of file names"),
+        ("yaml", "only text\n", ": error[gallery-captions]: this is not a table of file names"),
         ("yaml", "- a.jpg\n", "a row does not name its 'file'; name the columns file,alt,caption"),
         ("csv", "name,alt\na.jpg,A\n", "a row does not name its 'file'"),
-        ("csv", "file,alt\na.jpg,A\na.jpg,B\n", ":2: error[gallery-captions]: 'a.jpg' stands here"),
+        ("csv", "file,alt\na.jpg,A\na.jpg,B\n", ":2: error[gallery-captions]: 'a.jpg' appears"),
         ("yaml", "a.jpg: [\n", "error[data-syntax]: not YAML"),
-        ("yaml", "a: A\na: B\n", ":2:1: error[duplicate-key]: 'a' stands here a second time"),
+        ("yaml", "a: A\na: B\n", ":2:1: error[duplicate-key]: 'a' appears here a second time"),
         ("json", '{"a": "\\u0007"}', "error[control-character]"),
     ],
 )
