@@ -87,7 +87,7 @@ def test_a_broken_site_leaves_no_output_folder(tmp_path: Path) -> None:
 
 
 def test_every_code_is_shown_once() -> None:
-    """Each diagnostic that sitegen knows stands in an expected text of a site or a case."""
+    """Each diagnostic that sitegen knows is in an expected text of a site or a case."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(BROKEN.glob("*/expected.txt"))]
     texts += [
         block.text
@@ -97,6 +97,6 @@ def test_every_code_is_shown_once() -> None:
         if block.language == "text" and not block.words
     ]
     shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
-    # A page that never ends: tests/unit/system/test_patience.py.
+    # A page that never ends is in tests/unit/engine/test_timeouts.py.
     assert set(declared_codes()) - shown == {"page-timeout", "template-timeout"}
     assert shown - set(declared_codes()) == set()

@@ -15,8 +15,8 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 #: A block of code, whose first line says where it goes.
 BLOCK = re.compile(r"^```python\n# (\S+?)(?:, in (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-#: A section for a page of the documentation.
-SECTION = re.compile(r"^````markdown\n<!-- (\S+) -->\n(.*?)^````$", re.MULTILINE | re.DOTALL)
+#: A section for a page of the documentation, or a case of Markdown.
+SECTION = re.compile(r"^(`{4,})markdown\n<!-- (\S+) -->\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
 def _examples() -> dict[str, str]:
@@ -49,7 +49,8 @@ def _apply(example: str, root: Path) -> None:
             text = code.lstrip("\n")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
-    for path, section in SECTION.findall(example):
+    for _, path, section in SECTION.findall(example):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
         with (root / path).open("a", encoding="utf-8") as page:
             page.write(f"\n{section}")
 
@@ -61,7 +62,12 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignore = shutil.ignore_patterns("__pycache__")
     for folder in ("src/sitegen", "tests/support", "docs"):
         shutil.copytree(REPOSITORY / folder, root / folder, ignore=ignore)
-    for file in ("tests/conftest.py", "tests/test_docs.py", "pyproject.toml"):
+    for file in (
+        "tests/conftest.py",
+        "tests/test_cases.py",
+        "tests/test_docs.py",
+        "pyproject.toml",
+    ):
         shutil.copy(REPOSITORY / file, root / file)
     for example in _examples().values():
         _apply(example, root)
@@ -107,6 +113,7 @@ def test_every_example_is_registered_and_tested(name: str) -> None:
 def test_the_examples_work(program: Path) -> None:
     tests = (
         "tests/unit",
+        "tests/test_cases.py::test_case",
         "tests/test_docs.py::test_every_code",
         "tests/test_docs.py::test_what_is_said_of_a_code",
     )

@@ -23,6 +23,7 @@ LineKind = Literal["blank", "text", "code", "html"]
 _MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^")
 _FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
+_EMPTY_ITEM = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|\Z|$))+", re.MULTILINE)
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
 #: The line that opens a note: its kinds, and its title unless there is none.
 NOTE = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")? *$', re.MULTILINE)
@@ -55,7 +56,8 @@ class Line(NamedTuple):
     """One line: indices into the source, its column without quote marks, and what it is.
 
     `content` is where its text begins, after indentation and quotation marks. `depth` counts the
-    notes (`!!!`) around it; each takes four columns.
+    notes (`!!!`) around it; each takes four columns. `is_indented` text is too far in to begin a
+    block: it goes on with the paragraph above.
     """
 
     start: int
@@ -64,6 +66,7 @@ class Line(NamedTuple):
     column: int
     kind: LineKind
     depth: int
+    is_indented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,16 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """All lines of a source, its fences, and where raw HTML blocks are, as `(start, end)`."""
+    """All lines of a source, its fences, and where raw HTML blocks are, as `(start, end)`.
+
+    `notes` are the indices at which notes (`!!!`) begin.
+    """
 
     lines: tuple[Line, ...]
     fences: tuple[Fence, ...]
     html: tuple[tuple[int, int], ...]
     footnotes: tuple[tuple[int, int], ...]
+    notes: tuple[int, ...] = ()
 
 
 class _Container(NamedTuple):
@@ -110,6 +117,7 @@ def read_blocks(text: str, engine: Engine) -> Blocks:
         fences=tuple(reader.fences),
         html=tuple(reader.html),
         footnotes=tuple(reader.footnotes),
+        notes=tuple(reader.note_starts),
     )
 
 
@@ -135,6 +143,8 @@ class _Reader:
         self.fences: list[Fence] = []
         self.html: list[tuple[int, int]] = []
         self.footnotes: list[tuple[int, int]] = []
+        self.note_starts: list[int] = []
+        self.quotes = 0  # how many marks the lines of the paragraph have at most
         self.footnote = -1  # where the open footnote begins
         self.containers: list[_Container] = []
         self.notes = 0  # how many of the containers are notes
@@ -153,7 +163,7 @@ class _Reader:
                 number += 1
             elif start == end:
                 self.lines.append(Line(start, end, end, 0, "blank", self.notes))
-                self.in_paragraph, self.after_blank = False, True
+                self.in_paragraph, self.after_blank, self.quotes = False, True, 0
                 number += 1
             else:
                 number = self._read_line(number, start, end)
@@ -169,6 +179,11 @@ class _Reader:
     def _read_line(self, number: int, start: int, end: int) -> int:
         """Read a line, or the block that begins with it; return the number of the next line."""
         content, column, quotes = self._margin(start, end)
+        if quotes and not self.in_paragraph and self.text[start] != ">":
+            content, column, quotes = self._code_margin(start, content, column, quotes)
+        if quotes > self.quotes:
+            self.in_paragraph = False  # a quotation begins
+        self.quotes = max(quotes, self.quotes) if self.in_paragraph else quotes
         if content >= end:
             self.lines.append(Line(start, content, end, column, "blank", self.notes))
             self.in_paragraph, self.after_blank = False, True
@@ -193,9 +208,10 @@ class _Reader:
 
     def _read_text(self, number: int, start: int, content: int, column: int, quotes: int) -> int:
         text, end, notes = self.text, self.starts[number + 1] - 1, self.notes
+        base = self._base(start, content, column)
         place, place_column = content, column
-        is_note = text.startswith("!!!", content) and NOTE.match(text, content, end)
-        if is_note and not (quotes and self.commonmark):
+        if text.startswith("!!!", content) and self._is_note(start, content, column, quotes):
+            self.note_starts.append(content)
             self.containers.append(_Container(column + _CODE_INDENT, quotes, is_note=True))
             self.notes += 1
         else:
@@ -207,14 +223,28 @@ class _Reader:
             if first != "<" and (indent < _CODE_INDENT or not self.commonmark):
                 after = self._read_fence(number, content, column, place, quotes)
             elif first == "<" and indent < _CODE_INDENT:
-                after = self._read_html(number, content, column, place)
+                after = self._read_html(number, content, column, place, quotes)
         if after:
             self.in_paragraph = self.after_blank = False
             return after
-        self.lines.append(Line(start, content, end, column, "text", notes))
+        is_indented = column - base >= _CODE_INDENT
+        self.lines.append(Line(start, content, end, column, "text", notes, is_indented))
         self.in_paragraph = not (first == "#" or self.notes > notes)
         self.after_blank = False
         return number + 1
+
+    def _is_note(self, start: int, content: int, column: int, quotes: int) -> bool:
+        """Tell whether a line opens a note; it may as well go on with a paragraph."""
+        if not NOTE.match(self.text, content) or (quotes and self.commonmark):
+            return False
+        if column - self._base(start, content, column) >= _CODE_INDENT:
+            return False
+        if not self.lines or not self.containers:
+            return True
+        above = self.lines[-1]
+        # A list item without text would end at the blank line that the note begins with.
+        is_inside = self.containers[-1].column > above.column
+        return not (is_inside and _EMPTY_ITEM.fullmatch(self.text, above.content, above.end))
 
     def _margin(self, start: int, end: int) -> tuple[int, int, int]:
         """Return where a line's text begins: its index, its column, and behind how many `>`."""
@@ -229,6 +259,16 @@ class _Reader:
         if ">" in margin:
             quotes = margin.count(">")
         return content, column, quotes
+
+    def _code_margin(
+        self, start: int, content: int, column: int, quotes: int
+    ) -> tuple[int, int, int]:
+        """Return the margin of a line with `>`, which may be code such as `    >>> x = 1`."""
+        mark = self.text.index(">", start, content)
+        indent = len(self.text[start:mark].expandtabs(_TAB))
+        around = (each.column for each in self.containers if not each.quotes)
+        inside = max((each for each in around if each <= indent), default=0)
+        return (mark, indent, 0) if indent - inside >= _CODE_INDENT else (content, column, quotes)
 
     def _base(self, start: int, content: int, column: int) -> int:
         """Return the column from which a line's indentation counts."""
@@ -271,7 +311,7 @@ class _Reader:
                 width = marker + 1  # the rest is code, or the item begins with an empty line
             inner = column + width if self.commonmark else column - column % _TAB + _TAB
             self.containers.append(_Container(inner, quotes, is_note=False))
-            place, column = place + width, column + width
+            place, column = min(place + width, end), column + width
             if found.end() >= end or width != found.end() - (place - width):
                 break
         return place, column
@@ -320,7 +360,7 @@ class _Reader:
             self.starts[number], content, self.starts[number + 1] - 1, column, kind, self.notes
         )
 
-    def _read_html(self, number: int, content: int, column: int, place: int) -> int:
+    def _read_html(self, number: int, content: int, column: int, place: int, quotes: int) -> int:
         """Read an HTML element that makes a block; return as `_read_fence` does."""
         inside = self.containers[-1].column if self.containers else 0
         end = self._html_end(place)
@@ -330,8 +370,8 @@ class _Reader:
         while after < len(self.starts) - 1 and self.starts[after] < end:
             start, line_end = self.starts[after], self.starts[after + 1] - 1
             if after > number:
-                content, column, _ = self._margin(start, line_end)
-                if content < line_end and column < inside:
+                content, column, quotes_here = self._margin(start, line_end)
+                if quotes_here < quotes or (content < line_end and column < inside):
                     break
                 if self.commonmark and _MARKDOWN.match(self.text, content, line_end):
                     break

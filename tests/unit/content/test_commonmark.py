@@ -195,3 +195,14 @@ def test_refused_elements_without_content_leave_nothing(engine: Engine) -> None:
     page = parse('a <meta http-equiv="refresh"> <base href="x"> <input> b\n', engine=engine)
     assert normal(body_of(page.body)) == "<p>\na b\n</p>"
     assert codes_of(page) == ["unsafe-html"] * 3
+
+
+def test_markdown_in_html_in_a_quotation() -> None:
+    source = '> <div markdown="1">\n>\n> *Text.*\n>\n> </div>\n'
+    html = normal(body_of(parse(source, engine="commonmark").body))
+    assert html == normal("<blockquote><div><em>Text.</em></div></blockquote>")
+
+
+def test_an_indented_tag_with_markdown_goes_on_with_the_paragraph() -> None:
+    html = body_of(parse('Text\n    <div markdown="1">\n', engine="commonmark").body)
+    assert "<pre" not in html

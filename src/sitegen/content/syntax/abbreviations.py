@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement, TreeStep
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_lines import Line
 
 __all__ = ["ABBREVIATIONS"]
 
@@ -28,25 +30,29 @@ class _Abbreviations(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Remove the definitions; the meaning may stand on the line below."""
         words: dict[str, str] = {}
-        waiting = ""
-        for line in source.blocks.lines:
-            if line.kind == "blank" or (line.kind != "text" and not waiting):
+        lines = iter([*pairwise(source.blocks.lines), (source.blocks.lines[-1], None)])
+        for line, below in lines:
+            found = _find_definition(source.text, line)
+            if not found:
                 continue
-            if waiting:
-                words[waiting] = source.text[line.content : line.end].strip()
-                waiting = ""
-                yield Replacement(line.content, line.end, "")
-                continue
-            found = _DEFINITION.match(source.text, line.content, line.end)
-            if not found or not found[1].strip():
-                continue
+            meaning = found[2].strip()
+            if not meaning:
+                if below is None or below.kind == "blank":
+                    continue  # it says nothing, and is text as in Python-Markdown
+                meaning = source.text[below.content : below.end].strip()
+                yield Replacement(below.content, below.end, "")
+                next(lines)
             yield Replacement(line.content, line.end, "")
-            if found[2].strip():
-                words[found[1].strip()] = found[2].strip()
-            else:
-                waiting = found[1].strip()
+            words[found[1].strip()] = meaning
         if words:
             yield TreeStep(partial(_mark_abbreviations, words))
+
+
+def _find_definition(text: str, line: Line) -> re.Match[str] | None:
+    if line.kind != "text":
+        return None
+    found = _DEFINITION.match(text, line.content, line.end)
+    return found if found and found[1].strip() else None
 
 
 def _mark_abbreviations(words: Mapping[str, str], parser: LexborHTMLParser) -> None:

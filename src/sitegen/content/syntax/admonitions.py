@@ -53,6 +53,7 @@ class _Translator:
 
     def __init__(self, source: MarkdownSource) -> None:
         self.source = source
+        self.starts = frozenset(source.blocks.notes)
         self.notes: list[int] = []  # the column of each open note
         self.unclosed = {each.end: each for each in source.blocks.fences if not each.closed}
 
@@ -62,9 +63,9 @@ class _Translator:
                 yield from self._close(line.depth, line.start)
             if line.depth:
                 yield self._dedent(line)
-            if line.kind == "text":
+            if line.content in self.starts:
                 found = NOTE.match(self.source.text, line.content, line.end)
-                if found and self.source.text.find(">", line.start, line.content) < 0:
+                if found:
                     yield from self._open(found, line)
         yield from self._close(0, len(self.source.text))
 
