@@ -74,9 +74,10 @@ def test_a_short_build_shows_none(tmp_path: Path) -> None:
         code, written = run_in_terminal("build", tmp_path, columns=200)
         assert code == 0
         seconds = float(written.split()[-2])
-        if seconds < progress_bar._LONG:
+        if seconds < progress_bar._LONG / 2:
             break
-    assert "[" not in written or seconds >= progress_bar._LONG  # too busy; the clock's tests hold
+    # On a machine that is too busy for a short build, the tests with a clock of their own remain.
+    assert "[" not in written or seconds >= progress_bar._LONG / 2
     assert len(read_screen(written, 200)) == 2
 
 
