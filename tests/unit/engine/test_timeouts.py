@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,17 @@ from sitegen.model import ParsedPage, SourceFile
 from support.sites import MakeSite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
+
+
+@pytest.fixture(autouse=True)
+def _no_callbacks_of_the_collector() -> Iterator[None]:
+    """Take away those of Hypothesis: a timeout that is raised in a callback is lost."""
+    callbacks = gc.callbacks[:]
+    gc.callbacks.clear()
+    yield
+    gc.callbacks.extend(callbacks)
 
 
 @pytest.fixture

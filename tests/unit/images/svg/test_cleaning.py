@@ -340,10 +340,10 @@ def test_copies_in_a_circle_are_no_bomb() -> None:
 
 def test_a_large_plot_takes_seconds_at_most() -> None:
     started = time.process_time()
-    points = '<use xlink:href="#m" x="1.5" y="2.5" style="fill: #1f77b4"/>\n' * 100_000
+    points = '<use xlink:href="#m" x="1.5" y="2.5" style="fill: #1f77b4"/>\n' * 20_000
     svg = drawn(f'<defs><path id="m" d="M0 0h1"/></defs><g clip-path="url(#c)">{points}</g>')
-    assert svg.data.count(b"<use") == 100_000
-    assert time.process_time() - started < 6
+    assert svg.data.count(b"<use") == 20_000
+    assert time.process_time() - started < 2
 
 
 def test_entities_that_stand_for_text() -> None:
