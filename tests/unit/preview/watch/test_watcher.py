@@ -112,12 +112,14 @@ def test_moves_keep_their_old_times_and_are_found(root: Path, tmp_path: Path) ->
         lambda: shutil.rmtree(root / "content" / "t"),
         (root / "content" / "b.md").unlink,
     )
-    assert bursts == [
+    # On a busy machine, one burst may take in the next.
+    assert bursts[:2] == [
         ["content/a.md"],
         ["content/s/x.md", "content/s/y.md", "content/t/x.md", "content/t/y.md"],
-        ["content/t/x.md", "content/t/y.md"],
-        ["content/b.md"],
     ]
+    assert {name for burst in bursts[2:] for name in burst} == {
+        *("content/t/x.md", "content/t/y.md", "content/b.md"),
+    }
 
 
 def test_an_edit_that_keeps_size_and_time_is_found(root: Path) -> None:
