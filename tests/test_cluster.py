@@ -60,7 +60,7 @@ def impatient(site: Path, address: str) -> tuple[int, str]:
     """Build, but wait for the cluster only a second."""
     code = (
         "import sys, sitegen.cli.main, sitegen.engine.workers as workers\n"
-        "workers._PATIENCE = 1\n"
+        "workers._CONNECT_SECONDS = 1\n"
         f"sys.argv = ['sitegen', 'build', {str(site)!r}, '-j', 'dask://{address}']\n"
         "sitegen.cli.main.main()\n"
     )

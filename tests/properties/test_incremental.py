@@ -499,8 +499,8 @@ class Authors(Writers):
 
 class TestText(Writers.TestCase):  # type: ignore[misc]
     settings = settings(
-        max_examples=200 if LONG else 4,
-        stateful_step_count=40 if LONG else 10,
+        max_examples=200 if LONG else 7,
+        stateful_step_count=40 if LONG else 12,
         deadline=None,
         phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -509,11 +509,11 @@ class TestText(Writers.TestCase):  # type: ignore[misc]
     def runTest(self) -> None:  # noqa: N802  # unittest's name
         Writers.builds = Writers.edits = 0
         super().runTest()
-        assert Writers.edits > Writers.builds / 3, "many edits of text need no whole assembly"
+        assert Writers.edits > Writers.builds / 2, "most edits of text need no whole assembly"
 
 
 Authors.TestCase.settings = settings(
-    max_examples=400 if LONG else 6,
+    max_examples=400 if LONG else 10,
     stateful_step_count=40 if LONG else 10,
     deadline=None,
     # Shrinking builds thousands of sites; ten steps can be read as they are.
@@ -541,6 +541,7 @@ class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
     def runTest(self) -> None:  # noqa: N802  # unittest's name
         Writers.builds = Writers.edits = Writers.remembered = 0
         super().runTest()
+        # After an error and its repair, the session starts again: a smaller share than above.
         assert Writers.edits > Writers.builds / 3, "many edits of text need no whole assembly"
         assert Writers.remembered > Writers.builds / 3, "the session stays in memory"
 

@@ -132,7 +132,7 @@ class Construct(Protocol):
     #: The HTML holds one of these, or `mark` is not called.
     html_marks: tuple[str, ...] = ()
 
-    def find(self, source: MarkdownSource) -> Iterable[Finding]:  # noqa: ARG002  # for those who do
+    def find(self, source: MarkdownSource) -> Iterable[Finding]:  # noqa: ARG002  # the default finds nothing
         """Return what is found in the source; no two replacements may overlap."""
         return ()
 

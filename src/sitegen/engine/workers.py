@@ -32,7 +32,7 @@ _CAN_FORK = sys.platform == "linux"
 #: Fewer pages than this are done here: starting another process would take longer.
 SMALL = 120
 #: Seconds to wait for a cluster.
-_PATIENCE = 10
+_CONNECT_SECONDS = 10
 #: Pages in a chunk. Chunks of 8 cost more than they gain, from 25 on they are twice as fast; with
 #: chunks that are too large, the other cores wait for the last one.
 _CHUNK = (25, 100)
@@ -56,7 +56,7 @@ class WorkerPool:
         is_cluster = jobs.startswith(_CLUSTER)
         self._address = _address(jobs.removeprefix(_CLUSTER)) if is_cluster else ""
         self.jobs = default_jobs() if is_cluster or not jobs else _number(jobs)
-        self._hands = self.jobs
+        self._parallel = self.jobs
         self._executor: Executor | None = None
         self._client: Any = None
 
@@ -83,7 +83,7 @@ class WorkerPool:
         if self._address and items:
             self._start()
         low, high = _CHUNK
-        size = min(high, max(low, -(-len(items) // (self._hands * 8))))
+        size = min(high, max(low, -(-len(items) // (self._parallel * 8))))
         return [items[start : start + size] for start in range(0, len(items), size)]
 
     def renew(self) -> bool:
@@ -117,7 +117,7 @@ class WorkerPool:
         for payload in payloads:
             with _translated(what):
                 waiting.append(executor.submit(function, payload))
-            if len(waiting) > 2 * self._hands:
+            if len(waiting) > 2 * self._parallel:
                 yield _result_of(waiting.popleft(), what)
         while waiting:
             yield _result_of(waiting.popleft(), what)
@@ -140,7 +140,7 @@ class WorkerPool:
         waiting: deque[tuple[bytes, Future[bytes]]] = deque()
         for payload in payloads:
             waiting.append((payload, self._submit(function, payload)))
-            if len(waiting) > 2 * self._hands:
+            if len(waiting) > 2 * self._parallel:
                 yield _result_apart(function, *waiting.popleft())
         while waiting:
             yield _result_apart(function, *waiting.popleft())
@@ -165,17 +165,19 @@ class WorkerPool:
             raise UsageError(message) from error
         connect: Any = Client
         try:
-            client = connect(f"tcp://{self._address}", timeout=_PATIENCE, set_as_default=False)
+            client = connect(
+                f"tcp://{self._address}", timeout=_CONNECT_SECONDS, set_as_default=False
+            )
         except OSError as error:
             message = f"no Dask scheduler answers at {self._address}"
             raise UsageError(message) from error
         self._client = client
         try:
-            client.wait_for_workers(1, timeout=_PATIENCE)
+            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except TimeoutError as error:
             message = f"the Dask scheduler at {self._address} has no workers"
             raise UsageError(message) from error
-        self._hands = max(1, sum(client.nthreads().values()))
+        self._parallel = max(1, sum(client.nthreads().values()))
         executor: Executor = client.get_executor(pure=False)
         return executor
 

@@ -20,7 +20,7 @@ __all__ = ["describe_stuck", "stop_stuck_builds", "watch_for_removal"]
 
 #: Seconds without progress after which a build is stopped: if something was saved in the meantime,
 #: which may have corrected the cause, and in any case.
-_PATIENCE, _LONGEST = 10.0, 90.0
+_AFTER_EDIT, _LONGEST = 10.0, 90.0
 _STEP = 0.25
 #: Seconds between two checks whether the output is still there.
 _LOOK = 1.0
@@ -35,7 +35,7 @@ async def stop_stuck_builds(builder: Builder, is_edited: Callable[[], bool]) -> 
     """
     while True:
         await asyncio.sleep(_STEP)
-        if builder.stuck > (_PATIENCE if is_edited() else _LONGEST):
+        if builder.stuck > (_AFTER_EDIT if is_edited() else _LONGEST):
             await asyncio.to_thread(builder.give_up)
 
 

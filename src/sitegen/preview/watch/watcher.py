@@ -31,7 +31,7 @@ _RESCAN, _POLL = 5.0, 0.4
 _SAVE, _TICK = 0.1, 0.004
 #: So many files are not saved by hand; such a burst ends after so many seconds without a change.
 _MANY, _QUIET = 10, 0.12
-_PATIENCE = 10.0
+_LONGEST_BURST = 10.0
 #: Seconds to wait for Git, which changes files one by one; a lock may be left over from a crash.
 _GIT = 1.0
 
@@ -95,7 +95,7 @@ class Watcher:
             if len(self._pending) != count:
                 count, quiet_since = len(self._pending), now
             if count >= _MANY:
-                if now - quiet_since >= _QUIET or now - start > _PATIENCE:
+                if now - quiet_since >= _QUIET or now - start > _LONGEST_BURST:
                     return
             elif not self._is_git_busy(now - start) and (
                 now - start > _SAVE or not any(map(self._records.may_be_incomplete, self._pending))

@@ -27,5 +27,5 @@ def reading_with(library: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise MissingLibraryError(library) from error
-    except Exception as error:
+    except Exception as error:  # for damaged files, these libraries raise anything
         raise UnreadableError(library) from error
