@@ -110,6 +110,8 @@ SOURCES: Door[SourceKind] = Door(
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.word_markup:WORD_MARKUP",
+    "sitegen.content.syntax.drawings:DRAWINGS",
     "sitegen.content.syntax.admonitions:ADMONITIONS",
     "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
     "sitegen.content.syntax.markdown_in_html:MARKDOWN_IN_HTML",
@@ -165,11 +167,13 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.headings",
     "sitegen.content.markdown",
     "sitegen.content.page_codec",
-    "sitegen.content.sanitizer",
+    "sitegen.content.removals",
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
+    "sitegen.content.syntax.word_markup",
     "sitegen.content.text",
+    "sitegen.content.trusted_html",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
     "sitegen.graph.link_resolver",

@@ -12,8 +12,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.config.languages import LANGUAGE
-from sitegen.config.settings import Config, MenuItem
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean, report
+from sitegen.config.settings import Config, ContentFolder, MenuItem
+from sitegen.diagnostics import (
+    Diagnostic,
+    Location,
+    Severity,
+    declare,
+    did_you_mean,
+    documentation,
+    report,
+)
 from sitegen.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -92,7 +100,9 @@ class _Reader:
         for key, value in table.items():
             name = f"{prefix}{key}"
             if key not in names:
-                hint = did_you_mean(key, names, "docs/configuration.md lists the settings")
+                hint = did_you_mean(
+                    key, names, f"{documentation('configuration')} lists the settings"
+                )
                 self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
             elif is_dataclass(hints[key]) and isinstance(value, dict):
                 shape_of_key: Any = hints[key]
@@ -114,6 +124,7 @@ class _Reader:
             self.check_base_url(config.base_url)
         self.check_words(config)
         self.check_menu_keys(table.get("menu"))
+        self.check_folders(config, table.get("content"))
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -152,6 +163,22 @@ class _Reader:
                     hint = did_you_mean(key, names, "an entry has name, page or url, and weight")
                     name = f"menu.{menu}.{key}"
                     self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
+
+    def check_folders(self, config: Config, content: object) -> None:
+        """Report unknown keys of folders, and paths that are no folders of pages."""
+        names = {each.name for each in fields(ContentFolder)}
+        folders = content.get("folders") if isinstance(content, dict) else None
+        for folder in folders if isinstance(folders, list) else ():
+            for key in sorted(set(folder if isinstance(folder, dict) else ()) - names):
+                hint = did_you_mean(key, names, "a folder has path and html")
+                name = f"content.folders.{key}"
+                self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
+        for each in config.content.folders:
+            parts = each.path.rstrip("/").split("/")
+            if parts[0] != "content" or {"", ".", ".."}.intersection(parts):
+                message = f"'{each.path}' is not a folder of pages"
+                hint = "write a path such as 'content/tools'"
+                self.invalid("content.folders.path", message, hint)
 
     def check_base_url(self, url: str) -> None:
         try:

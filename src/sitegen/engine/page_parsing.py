@@ -68,6 +68,7 @@ def parse_options(
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),
+        content=config.content,
     )
 
 

@@ -18,9 +18,10 @@ from sitegen.rendering.filters import (
     build_translator,
     to_plain,
 )
+from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sitegen.rendering.theme_strings import Words
 
@@ -41,6 +42,7 @@ TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR)
 
 _THEME = "theme/"
 #: Python's types, in an author's words.
+_EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
 _KINDS = {r"sitegen\.[\w.]*CardList|tuple|list": "the list", r"mappingproxy|dict": "the table"}
 
 
@@ -112,7 +114,7 @@ def build_environment(
     environment = Environment(
         loader=jinja2.FunctionLoader(load),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=TemplateUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -131,8 +133,9 @@ def check_templates(
     environment: jinja2.Environment, names: tuple[str, ...]
 ) -> tuple[Diagnostic, ...]:
     """Parse all templates, and return diagnostics for those that cannot be parsed."""
-    problems = []
+    problems: list[Diagnostic] = []
     for name in names:
+        problems += _extends_itself(environment, name)
         try:
             environment.get_template(name)
         except jinja2.TemplateError as error:
@@ -142,6 +145,23 @@ def check_templates(
             message = "the template is nested too deeply"
             problems.append(Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place))
     return tuple(problems)
+
+
+def _extends_itself(environment: jinja2.Environment, name: str) -> Iterator[Diagnostic]:
+    """Report a template that extends its own name: it means the theme's, which it replaces."""
+    if environment.loader is None:  # pragma: no cover  # we have set one
+        return
+    text, file, _ = environment.loader.get_source(environment, name)
+    found = _EXTENDS.search(text)
+    if found and found[1] == name and file == f"templates/{name}":
+        place = Location(
+            path=file,
+            line=text.count("\n", 0, found.start(1)) + 1,
+            column=found.start(1) - text.rfind("\n", 0, found.start(1)),
+        )
+        message = f"the template extends itself: '{name}' is this file"
+        hint = f'write {{% extends "{_THEME}{name}" %}} for the theme\'s'
+        yield Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place, hint=hint)
 
 
 def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
@@ -162,7 +182,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
         code, message = TEMPLATE_MISSING, f"there is no template '{error.name}'"
     elif isinstance(error, jinja2.UndefinedError):
         code = TEMPLATE_UNDEFINED
-        hint = hint or "docs/templates.md lists what a template may use"
+        hint = hint_for_name(error)
         message = re.sub(r"'?sitegen\.[\w.]*?(\w+?)View(?: object)?'?", r"\1", message)
         for kind, word in _KINDS.items():
             message = re.sub(rf"'?(?:{kind}) object'?", word, message)

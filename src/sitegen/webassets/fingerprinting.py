@@ -100,7 +100,7 @@ def _rewrite(
             if kind.casefold() in _PICTURES:
                 report(found, f"'{target}': stylesheets can show SVG, not {kind}", "draw it as SVG")
             else:
-                hint = built.guesses.did_you_mean(wanted, files)
+                hint = built.guesses.did_you_mean(wanted, lambda: files)
                 report(found, f"'{target}' does not exist", hint)
             return found[0]
         published = _publish(wanted, files, built, above)
