@@ -39,7 +39,7 @@ def test_what_is_allowed_stays(html: str) -> None:
     [
         ("<p>a<script>b</script>c</p>", "<p>ac</p>", 1),
         ("<center>a</center>", '<div class="text-center">a</div>', 0),
-        ("<svg><a><script>x</script></a></svg>", "<svg></svg>", 1),
+        ("<svg><a><script>x</script></a></svg>", "<svg></svg>", 2),
         ("<p onclick=x>a</p>", "<p>a</p>", 1),
         ("<p style='color:red'>a</p>", '<p class="ink-red">a</p>', 0),
         ("<p id='_main'>a</p>", "<p>a</p>", 1),
@@ -93,6 +93,6 @@ def test_what_is_left_stays_harmless_when_it_is_read_again(html: str) -> None:
     rest, found = clean(html)
     assert found
     again, nothing = clean(rest)
-    assert nothing == []
+    assert [each for each in nothing if each.code == "unsafe-html"] == []
     tree = LexborHTMLParser(again)
     assert not tree.css("script, style, iframe, [onerror], [onload]")
