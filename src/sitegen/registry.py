@@ -119,6 +119,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.mathematics:MATHEMATICS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -172,6 +173,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.word_markup",
+    "sitegen.content.syntax.mathematics",
     "sitegen.content.text",
     "sitegen.content.trusted_html",
     "sitegen.content.yaml_reader",
