@@ -49,6 +49,7 @@ class BuildContext:
     """
 
     config: Config
+    config_text: str
     kind: str
     inputs: str
     selection: Selection
@@ -115,6 +116,7 @@ def open_build_context(
         kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,
+            config_text=config_file.text,
             kind=kind,
             inputs=_digest_inputs(config_file, kind),
             selection=_select(options),
@@ -148,6 +150,7 @@ def open_reading_context(
         kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,
+            config_text=config_file.text,
             kind=kind,
             inputs=_digest_inputs(config_file, kind),
             selection=_select(options),
