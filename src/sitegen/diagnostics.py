@@ -50,14 +50,12 @@ _PROTECTS = "it keeps something from being published by accident"
 _NEEDED = "there is nothing to publish in the place of what it is about"
 
 
-def declare(
-    code: str, severity: Severity, *, protects: bool = False, needed: bool = False
-) -> str:
+def declare(code: str, severity: Severity, *, protects: bool = False, needed: bool = False) -> str:
     """Declare a diagnostic's code once, and return it.
 
         BROKEN_LINK = declare("broken-link", Severity.ERROR)
 
-    This stands in the module that reports it, or in the lowest of several that do.
+    Call it in the module that reports the code, or in the lowest of several that do.
     `sitegen.registry.DIAGNOSTICS` lists that module, and `docs/diagnostics.md` describes the code.
 
     Authors may lower the level of a code, except in two cases. A code `protects` if it keeps from

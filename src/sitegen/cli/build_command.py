@@ -36,7 +36,7 @@ __all__ = ["build"]
 @click.option("--profile", is_flag=True, help="Report where the time went.")
 @all_option
 @format_option
-def build(
+def build(  # noqa: PLR0913  # one for each option
     site: Path,
     output: Path | None,
     base_url: str,

@@ -35,8 +35,8 @@ class CheckOptions:
     """Which checks to run, by name: those of `only`, or all if it is empty; none of `skip`.
 
     `baseline` is a file of known problems, instead of the one that the configuration names; with
-    `writes_baseline`, it is written, not read. `waiting` is called when another build has to end first, `progress` now and then by the stages
-    that may take long.
+    `writes_baseline`, it is written, not read. `waiting` is called when another build has to end
+    first, `progress` now and then by the stages that may take long.
     """
 
     only: tuple[str, ...] = ()
@@ -62,9 +62,9 @@ class CheckReport:
     """What was checked, and what was found.
 
     `checks` are the names of the checks that ran, `pages` and `files` count what would be
-    published. `inventory` is only taken for the privacy check alone. `turned_off` counts diagnostics
-    by code, `known` those of the baseline, whose name is `baseline`. `fixed` are those of its
-    entries that were not found, with their number; it is empty unless all checks ran.
+    published. `inventory` is only taken for the privacy check alone. `turned_off` counts
+    diagnostics by code, `known` those of the baseline, whose name is `baseline`. `fixed` are those
+    of its entries that were not found, with their number; it is empty unless all checks ran.
     """
 
     checks: tuple[str, ...] = ()

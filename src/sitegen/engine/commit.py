@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.stages import Prepared
     from sitegen.model import Site
-    from sitegen.storage.output import Written
+    from sitegen.storage.output_folder import Written
 
 __all__ = ["Finished", "finish_build"]
 
@@ -47,8 +47,8 @@ def finish_build(
 ) -> Finished:
     """Write the changed files, unless there are errors, and store what they were made from.
 
-    In a preview, they are written in any case. `before` is the previous build, if this one only follows edits. Raises UsageError when there is
-    no page by the name `explain`.
+    In a preview, they are written in any case. `before` is the previous build, if this one only
+    follows edits. Raises UsageError when there is no page by the name `explain`.
     """
     if build.reported.has_errors:
         if not context.partial:

@@ -56,9 +56,7 @@ class Reporting:
     baseline: Baseline
     baseline_text: str = ""
 
-    def report(
-        self, found: Iterable[Diagnostic], fatal: Container[Diagnostic] = ()
-    ) -> Reported:
+    def report(self, found: Iterable[Diagnostic], fatal: Container[Diagnostic] = ()) -> Reported:
         """Return what to show of the problems that were found, sorted.
 
         Those that are `fatal` are always shown, as errors: because of them, files of the output

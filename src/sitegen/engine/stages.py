@@ -1,9 +1,10 @@
 """The stages of a build, from top to bottom.
 
-scan -> parse -> assemble -> render -> outputs -> images -> write. Every stage that may find mistakes
-runs even if an earlier one has found some, so that all are reported together. With an error, images
-are not made and nothing is written, except for a preview, which shows the good pages. Results of
-earlier builds are taken from the store, and work whose result would be the same is skipped.
+scan -> parse -> assemble -> render -> outputs -> images -> write. Every stage that may find
+mistakes runs even if an earlier one has found some, so that all are reported together. With an
+error, images are not made and nothing is written, except for a preview, which shows the good pages.
+Results of earlier builds are taken from the store, and work whose result would be the same is
+skipped.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from sitegen.engine.previous_build import (
 )
 from sitegen.engine.render_records import read_record
 from sitegen.engine.staleness import TextChanges, find_outdated
-from sitegen.engine.timeouts import limit_rendering
 from sitegen.engine.stand_ins import find_broken, put_stand_ins
+from sitegen.engine.timeouts import limit_rendering
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.file_making import MadeFiles
     from sitegen.engine.reporting import Reported
-    from sitegen.engine.whole_outputs import WholeOutputs
     from sitegen.model import Page
     from sitegen.rendering.queries import Answers
     from sitegen.storage.build_history import LastBuild
@@ -70,7 +71,7 @@ class Prepared:
     renders: Renders
     scope: Scope | None
     outputs: MadeOutputs
-    rest: WholeOutputs | None
+    rest: MadeFiles | None
     snapshot: Snapshot
     diagnostics: tuple[Diagnostic, ...]
     fatal: tuple[Diagnostic, ...]
@@ -171,7 +172,7 @@ class _Stages:
 
     def _make_rest(
         self, assembled: Assembled, renders: Renders, outputs: MadeOutputs
-    ) -> WholeOutputs | None:
+    ) -> MadeFiles | None:
         """Make images and copies, and check all outputs; an edit changes only social cards."""
         if not assembled.whole:
             if assembled.edits and assembled.edits.cards and not self._is_refused():
@@ -180,10 +181,10 @@ class _Stages:
                 with self.context.watch.stage("images"):
                     put_cards(self.context, assembled.edits.cards)
             return None
-        from sitegen.engine.whole_outputs import make_whole_outputs  # as above
+        from sitegen.engine.file_making import make_files  # as above
 
         own = assembled.inputs.own_templates
-        rest = make_whole_outputs(
+        rest = make_files(
             self.context, assembled.whole, own, renders, outputs, self.checks, self._is_refused
         )
         self.problems += rest.problems

@@ -22,14 +22,12 @@ __all__ = ["find_broken", "put_stand_ins"]
 _PAGE = (
     b'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
     b"<title>This page cannot be shown</title></head>\n"
-    b"<body><h1>This page cannot be shown</h1><p>Its mistakes have to be corrected first.</p></body>"
-    b"\n</html>\n"
+    b"<body><h1>This page cannot be shown</h1>"
+    b"<p>Its mistakes have to be corrected first.</p></body>\n</html>\n"
 )
 
 
-def put_stand_ins(
-    context: BuildContext, renders: Renders, problems: Iterable[Diagnostic]
-) -> None:
+def put_stand_ins(context: BuildContext, renders: Renders, problems: Iterable[Diagnostic]) -> None:
     """Replace pages that cannot be shown, and note them in `renders.failed`.
 
     `problems` are those that were found before rendering.
@@ -49,9 +47,7 @@ def put_stand_ins(
         renders.drafts = [each for each in renders.drafts if each.output not in renders.failed]
 
 
-def find_broken(
-    renders: Renders, problems: Iterable[Diagnostic]
-) -> Mapping[str, tuple[str, ...]]:
+def find_broken(renders: Renders, problems: Iterable[Diagnostic]) -> Mapping[str, tuple[str, ...]]:
     """Return the outputs of pages with errors, each with the places of its errors."""
     places: dict[str, list[str]] = {}
     for each in problems:

@@ -39,9 +39,9 @@ class BuildResult:
     """What a build did. `pages` counts content pages, `files` everything in the output.
 
     `turned_off` counts the diagnostics that the configuration turns off, by code, `known` those of
-    the baseline. `changed` names the output files that were written or removed. A preview is written
-    even with errors: `is_written` tells, and `broken` are the outputs of pages with errors, each
-    with the places of its errors.
+    the baseline. `changed` names the output files that were written or removed. A preview is
+    written even with errors: `is_written` tells, and `broken` are the outputs of pages with errors,
+    each with the places of its errors.
     `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
     `reasons` tells of each output, with its source, why it was rendered (empty if it was not), or
     is empty when nothing at all had changed. `timings` are kind of work, name and seconds.

@@ -14,7 +14,10 @@ __all__ = ["read_baseline", "write_baseline"]
 
 
 def read_baseline(path: Path, name: str) -> str:
-    """Return the text of a baseline, which messages call `name`. Raises UsageError, MachineError."""
+    """Return the text of a baseline, which messages call `name`.
+
+    Raises UsageError and MachineError.
+    """
     if not path.is_file():
         message = f"there is no baseline {name}; sitegen check --write-baseline writes it"
         raise UsageError(message)

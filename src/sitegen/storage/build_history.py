@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.model import ParsedPage
-    from sitegen.storage.output import Output, Stats
+    from sitegen.storage.output_folder import OutputFolder, Stats
     from sitegen.storage.store import Store
 
 __all__ = ["History", "LastBuild", "next_change"]
@@ -46,7 +46,7 @@ class LastBuild(Stored, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     makes_images: bool = True
     fatal: tuple[Diagnostic, ...] = ()
-    broken: dict[str, tuple[str, ...]] = {}
+    broken: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def result(self, seconds: float) -> BuildResult:
         """Return the result of a build that found nothing to do, but for its diagnostics."""
@@ -95,7 +95,7 @@ class History:
         """Return a token that no two builds of the site share, into whatever folder."""
         return self._store.read("notes", "turn") or b""
 
-    def write(self, last: LastBuild, output: Output) -> None:
+    def write(self, last: LastBuild, output: OutputFolder) -> None:
         """Remember a build that has been written."""
         self._store.write(
             "notes",

@@ -63,7 +63,7 @@ def test_a_broken_link(shown: Shown) -> None:
     assert not result.ok
     assert result.is_written
     assert A in result.changed
-    assert result.broken == {A: ("content/a.md:4:10",)}
+    assert result.broken == {A: ("content/a.md:4:14",)}
     assert '<a href="nowhere.md">x</a>' in shown.site.text(A)
     # Others are built as always, and the error is not forgotten.
     result = shown.edit("content/b.md", "---\ntitle: B\n---\nNew text of b.\n")
@@ -139,7 +139,8 @@ def test_a_file_in_the_place_of_a_folder(shown: Shown) -> None:
 
 def test_a_file_that_must_not_be_published_is_not_shown(shown: Shown) -> None:
     secret = b"\x00" * 128 + b"DICM" + b"\x02\x00\x00\x00UL\x04\x00" + b"\x00" * 64
-    shown.site.write({"assets/static/scan.dcm": secret, "content/b.md": "---\ntitle: B\n---\nNew.\n"})
+    page = "---\ntitle: B\n---\nNew.\n"
+    shown.site.write({"assets/static/scan.dcm": secret, "content/b.md": page})
     result = shown.session.build()
     assert {each.code for each in result.diagnostics} == {"patient-data"}
     assert "scan.dcm" not in shown.site.files()
@@ -181,8 +182,8 @@ def test_errors_come_before_images(
     def refuse(*_: Any) -> None:
         pytest.fail("an image was made")
 
-    monkeypatch.setattr("sitegen.engine.whole_outputs.make_images", refuse)
-    monkeypatch.setattr("sitegen.engine.whole_outputs.draw_social_cards", refuse)
+    monkeypatch.setattr("sitegen.engine.file_making.make_images", refuse)
+    monkeypatch.setattr("sitegen.engine.file_making.draw_social_cards", refuse)
     files = pictures()
     files["content/broken.png"] = b"\x89PNG\r\n\x1a\nno picture"
     files["content/a.md"] = "[x](nowhere.md) ![Broken](broken.png)\n"

@@ -96,7 +96,7 @@ def parse_allowed(hosts: Iterable[str]) -> frozenset[tuple[str, int | None]]:
         # IPv6 addresses have colons themselves; without a port, nobody puts them in brackets.
         address = parse_address(f"[{host}]" if host.count(":") > 1 and host[0] != "[" else host)
         if address is None:
-            message = f"--allow-host: '{host}' is not a name with or without a port, such as lab:9000"
+            message = f"--allow-host: '{host}' is no name, with or without a port"
             raise UsageError(message)
         found.add(address)
     return frozenset(found)

@@ -113,7 +113,7 @@ class Tabs:
         task.add_done_callback(self._note_tasks.discard)
 
     def _send_problems(self, tab: Any) -> None:
-        """Send all problems; `here` are those because of which the tab's page is not as it will be."""
+        """Send all problems; those that keep the tab's page from being published are `here`."""
         places, about = None, "You see the last page that could be built."
         if self._broken is not None:
             places = self._broken.get(self._served.output_of(tab.page), ())

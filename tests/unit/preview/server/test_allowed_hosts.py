@@ -105,14 +105,16 @@ def test_a_refusal_tells_what_to_add_and_the_terminal_once() -> None:
     told: list[str] = []
     hosts = AllowedHosts(hosts=frozenset(), port=8000, remark=told.append)
     answer = hosts.refuse("Lab.example:9000")
-    assert answer == hosts.refuse("lab.example:9001") == (
-        "This preview does not answer to the name lab.example; "
-        "if you trust it, add --allow-host lab.example to sitegen serve\n"
+    assert (
+        answer
+        == hosts.refuse("lab.example:9001")
+        == (
+            "This preview does not answer to the name lab.example; "
+            "if you trust it, add --allow-host lab.example to sitegen serve\n"
+        )
     )
-    assert told == [
-        "Refused a request for lab.example; "
-        "if you trust it, add --allow-host lab.example to sitegen serve"
-    ]
+    hint = "if you trust it, add --allow-host lab.example to sitegen serve"
+    assert told == [f"Refused a request for lab.example; {hint}"]
     assert "<script>" not in hosts.refuse("<script>")
     for number in range(100):
         hosts.refuse(f"name-{number}")

@@ -15,8 +15,8 @@ from sitegen.preview.server.network import (
     draw_qr,
     is_public,
     local_host,
-    reachable_host,
     parse_allowed,
+    reachable_host,
     server_names,
 )
 
@@ -83,7 +83,7 @@ def test_names_to_allow() -> None:
     assert parse_allowed(["Lab", "lab:9000", "2001:db8::7", "[2001:db8::7]:80"]) == {
         *(("lab", None), ("lab", 9000), ("2001:db8::7", None), ("2001:db8::7", 80)),
     }
-    with pytest.raises(UsageError, match="'http://lab' is not a name"):
+    with pytest.raises(UsageError, match="'http://lab' is no name"):
         parse_allowed(["http://lab"])
 
 

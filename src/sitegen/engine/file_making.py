@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from sitegen.engine.output_making import MadeOutputs
     from sitegen.engine.page_rendering import Renders
 
-__all__ = ["WholeOutputs", "make_whole_outputs"]
+__all__ = ["MadeFiles", "make_files"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WholeOutputs:
+class MadeFiles:
     """`images` counts the derived images and those made now; `checked` is what checks examine.
 
     Of a site that cannot be written, that is without derived images.
@@ -45,7 +45,7 @@ class WholeOutputs:
     problems: tuple[Diagnostic, ...]
 
 
-def make_whole_outputs(
+def make_files(
     context: BuildContext,
     whole: WholeSite,
     own_templates: Mapping[str, str],
@@ -53,7 +53,7 @@ def make_whole_outputs(
     made: MadeOutputs,
     checks: Iterable[Check],
     is_refused: Callable[[Iterable[Diagnostic]], bool],
-) -> WholeOutputs:
+) -> MadeFiles:
     """Put these files into the output, and run the checks.
 
     Mistakes are in the result's problems. `is_refused` tells whether the site cannot be written
@@ -86,10 +86,10 @@ def make_whole_outputs(
         guard.save()
     if is_refused(problems):
         checked = replace(checked, outputs=others)
-        return WholeOutputs(images=MadeImages(), checked=checked, problems=problems)
+        return MadeFiles(images=MadeImages(), checked=checked, problems=problems)
     with context.watch.stage("images"):
         images = _make_images(context, whole, jobs)
-    return WholeOutputs(images=images, checked=checked, problems=(*problems, *images.problems))
+    return MadeFiles(images=images, checked=checked, problems=(*problems, *images.problems))
 
 
 def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> MadeImages:
