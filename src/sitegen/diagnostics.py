@@ -233,5 +233,5 @@ def _nearest(name: str, candidates: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)
-    near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.62)
     return folded[near[0]] if near else ""
