@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "NO_EFFECT", "read_fields"]
 
-INVALID_FIELD = declare("invalid-field", Severity.ERROR)
-MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
+INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such as 'draft: ja'
+MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR, protects=True)
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 NO_EFFECT = declare("no-effect", Severity.WARNING)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TEMPLATE_MISSING", "check_layouts", "own_template"]
 
-TEMPLATE_MISSING = declare("template-missing", Severity.ERROR)
+TEMPLATE_MISSING = declare("template-missing", Severity.ERROR, needed=True)
 
 #: Layouts of other generators that the theme chooses by itself, from the place of a page.
 _USUAL = frozenset(

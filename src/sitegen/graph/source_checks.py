@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_documents"]
 
-EMPTY_SITE = declare("empty-site", Severity.ERROR)
+EMPTY_SITE = declare("empty-site", Severity.ERROR, needed=True)
 NOTHING_PUBLISHED = declare("nothing-published", Severity.WARNING)
 UNREAD_DOCUMENT = declare("unread-document", Severity.WARNING)
 

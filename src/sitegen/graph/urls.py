@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DUPLICATE_URL", "Addresses", "fold", "href", "nfc", "output_file", "url_part"]
 
-DUPLICATE_URL = declare("duplicate-url", Severity.ERROR)
+DUPLICATE_URL = declare("duplicate-url", Severity.ERROR, needed=True)
 
 
 def url_part(name: str) -> str:
