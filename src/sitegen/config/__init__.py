@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sitegen.config.languages import LANGUAGE, nearest_language
 from sitegen.config.parsing import explain_toml, parse_config
+from sitegen.config.positions import find_setting
 from sitegen.config.settings import (
     ENGINES,
     CacheConfig,
     Config,
     ContentConfig,
     ContentFolder,
+    DiagnosticsConfig,
     Engine,
     FeedConfig,
     FilesConfig,
@@ -29,6 +31,7 @@ __all__ = [
     "Config",
     "ContentConfig",
     "ContentFolder",
+    "DiagnosticsConfig",
     "Engine",
     "FeedConfig",
     "FilesConfig",
@@ -40,6 +43,7 @@ __all__ = [
     "SharingConfig",
     "ThemeConfig",
     "explain_toml",
+    "find_setting",
     "nearest_language",
     "parse_config",
 ]

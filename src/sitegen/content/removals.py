@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Removal", "at_one_place", "left_out", "refused", "report_removals"]
 
-UNSAFE_HTML = declare("unsafe-html", Severity.ERROR)
+UNSAFE_HTML = declare("unsafe-html", Severity.ERROR, protects=True)
 HTML_LEFT_OUT = declare("html-left-out", Severity.WARNING)
 #: The number of a removal that is about the same attribute as the one before.
 SAME_PLACE = -1

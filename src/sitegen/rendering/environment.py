@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import jinja2
 import jinja2.meta
 
+from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.graph.layouts import TEMPLATE_MISSING
 from sitegen.rendering.filters import (
     TEMPLATE_UNDEFINED,
     LookupProblem,
@@ -18,6 +21,7 @@ from sitegen.rendering.filters import (
     build_translator,
     to_plain,
 )
+from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
@@ -34,11 +38,10 @@ __all__ = [
     "template_diagnostic",
 ]
 
-TEMPLATE_MISSING = declare("template-missing", Severity.ERROR)
-TEMPLATE_RECURSION = declare("template-recursion", Severity.ERROR)
-TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR)
-TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR)
-TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR)
+TEMPLATE_RECURSION = declare("template-recursion", Severity.ERROR, needed=True)
+TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR, needed=True)
+TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR, needed=True)
+TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR, needed=True)
 
 _THEME = "theme/"
 #: Python's types, in an author's words.
@@ -74,6 +77,7 @@ class Environment(jinja2.Environment):
     """
 
     _referred: ClassVar[dict[str, tuple[str | None, ...]]] = {}
+    _outlines: ClassVar[dict[str, TemplateOutline]] = {}
 
     def referred(self, text: str) -> tuple[str | None, ...]:
         """Return the names that a template's text refers to; None stands for a computed name.
@@ -85,11 +89,18 @@ class Environment(jinja2.Environment):
             self.parse(text)
         return self._referred[digest]
 
+    def outline(self, text: str) -> TemplateOutline:
+        """Return what a template extends, and its blocks. Raises jinja2.TemplateError."""
+        digest = digest_text(text)
+        if digest not in self._outlines:
+            self.parse(text)
+        return self._outlines[digest]
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
         tree = super()._parse(source, name, filename)
-        self._referred[digest_text(source)] = tuple(
-            set(jinja2.meta.find_referenced_templates(tree))
-        )
+        digest = digest_text(source)
+        self._referred[digest] = tuple(set(jinja2.meta.find_referenced_templates(tree)))
+        self._outlines[digest] = outline_template(tree)
         return tree
 
 
@@ -129,13 +140,11 @@ def build_environment(
     return environment
 
 
-def check_templates(
-    environment: jinja2.Environment, names: tuple[str, ...]
-) -> tuple[Diagnostic, ...]:
-    """Parse all templates, and return diagnostics for those that cannot be parsed."""
+def check_templates(environment: Environment, own: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Parse the site's templates; return what cannot be parsed, and what has no effect in them."""
     problems: list[Diagnostic] = []
-    for name in names:
-        problems += _extends_itself(environment, name)
+    for name, text in own.items():
+        problems += _extends_itself(name, text)
         try:
             environment.get_template(name)
         except jinja2.TemplateError as error:
@@ -144,24 +153,29 @@ def check_templates(
             place = Location(path=f"templates/{name}")
             message = "the template is nested too deeply"
             problems.append(Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place))
+    if not problems:
+        problems += check_blocks(own, partial(_outline, environment))
     return tuple(problems)
 
 
-def _extends_itself(environment: jinja2.Environment, name: str) -> Iterator[Diagnostic]:
+def _extends_itself(name: str, text: str) -> Iterator[Diagnostic]:
     """Report a template that extends its own name: it means the theme's, which it replaces."""
-    if environment.loader is None:  # pragma: no cover  # we have set one
-        return
-    text, file, _ = environment.loader.get_source(environment, name)
     found = _EXTENDS.search(text)
-    if found and found[1] == name and file == f"templates/{name}":
-        place = Location(
-            path=file,
-            line=text.count("\n", 0, found.start(1)) + 1,
-            column=found.start(1) - text.rfind("\n", 0, found.start(1)),
-        )
+    if found and found[1] == name:
+        line, column = position(text, found.start(1))
+        place = Location(path=f"templates/{name}", line=line, column=column)
         message = f"the template extends itself: '{name}' is this file"
         hint = f'write {{% extends "{_THEME}{name}" %}} for the theme\'s'
         yield Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place, hint=hint)
+
+
+def _outline(environment: Environment, name: str) -> TemplateOutline | None:
+    """Return the outline of a template, None if there is none of that name."""
+    try:
+        text, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]  # it has one
+        return environment.outline(text)
+    except (jinja2.TemplateError, RecursionError):
+        return None
 
 
 def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
