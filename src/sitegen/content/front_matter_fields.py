@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.dates import parse_date
@@ -153,13 +155,16 @@ class _Reader:
         raise ValueError(message)
 
     def aliases(self, f: Field) -> tuple[str, ...]:
+        found = []
         for text in self.texts(f):
-            parts = text.split("/")
-            outside = not text.startswith("/") or text.startswith("//") or ".." in parts
-            if outside or re.search(r"[\\?#<>\"'\s]", text):
+            path = unicodedata.normalize("NFC", unquote(text))  # as a server decodes it, once
+            parts = path.split("/")
+            outside = not path.startswith("/") or path.startswith("//") or ".." in parts
+            if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):
                 message = f"'{text}' must be an old path of this site such as '/about-us/'"
                 raise ValueError(message)
-        return self.texts(f)
+            found.append(path)
+        return tuple(dict.fromkeys(found))
 
     def menu(self, f: Field) -> tuple[MenuPlace, ...]:
         if not isinstance(f.value, dict):

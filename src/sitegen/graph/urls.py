@@ -13,7 +13,7 @@ from sitegen.model import CONTENT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Addresses", "fold", "href", "nfc", "output_file", "url_part"]
+__all__ = ["Addresses", "alias_path", "fold", "href", "nfc", "output_file", "url_part"]
 
 
 def url_part(name: str) -> str:
@@ -33,6 +33,12 @@ def output_file(path: str) -> PurePosixPath:
     if path and not path.endswith("/"):
         return PurePosixPath(path)
     return PurePosixPath(path, "index.html")
+
+
+def alias_path(alias: str) -> str:
+    """Return the path of an old address: a file ending in `.html`, or a folder with a slash."""
+    path = nfc(alias.lstrip("/"))
+    return path if not path or path.endswith((".html", "/")) else f"{path}/"
 
 
 def nfc(path: PurePosixPath | str) -> str:
