@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STYLESHEET", "WEB_SUFFIXES", "WebAssets", "build_web_assets", "named_by_scripts"]
 
-STYLESHEET = declare("stylesheet", Severity.ERROR)
+STYLESHEET = declare("stylesheet", Severity.ERROR, needed=True)
 
 WEB_SUFFIXES = frozenset(
     {
