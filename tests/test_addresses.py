@@ -26,7 +26,8 @@ tags: [MRI]
 ---
 
 [cv](/cv.pdf) [map](/sitemap.xml) [robots](/robots.txt) [feed](/feed.xml) [news](/news)
-[a](news/a.html) [tag](/tags/mri) [more](/news/page/2/) [old](/caf%C3%A9/) [query](news/a.md?tag=mri#part)
+[a](news/a.html) [tag](/tags/mri) [more](/news/page/2/) [old](/caf%C3%A9/)
+[query](news/a.md?tag=mri#part)
 [own](https://lab.example.org/site/news/a/) [else](https://lab.example.org/wiki/) [page](/x.html)
 """
 FILES = {

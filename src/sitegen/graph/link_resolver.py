@@ -39,8 +39,9 @@ _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
-    `base_url` is that of the site, `base_path` its path. `pages` maps source paths to URLs,
-    `unpublished` source paths to the reason. `published` is the finished site.
+    `base_url` is that of the site, `base_path` its path. `pages` maps the keys of pages to URLs,
+    `unpublished` keys to the reason; `keys` has the keys of files that are not called so.
+    `published` is the finished site.
     """
 
     base_url: str
@@ -51,12 +52,15 @@ class LinkResolver:
     unpublished: Mapping[str, str]
     files: FileIndex
     types: frozenset[str]
+    keys: Mapping[str, str] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
 
     def __post_init__(self) -> None:
-        self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
+        known = {path: path for path in (*self.unpublished, *self.pages)}
+        files = {path: key for path, key in self.keys.items() if key in known}
+        self._sources = {nfc(path): key for path, key in {**known, **files}.items()}
 
     def link(self, page: PurePosixPath, target: str) -> str:
         """Return the URL of a link's target. Raises ProblemError.
@@ -67,7 +71,7 @@ class LinkResolver:
         if _ABSOLUTE.match(target):
             return self._own_address(target)
         name, rest = file_name(target), _after_path(target)
-        source = self._page_source(page, name) if name else str(page)
+        source = self._page_source(page, name) if name else self._key(page)
         if source in self.pages:
             return self._page_url(source, target)
         found = self.files.locate(page, target)
@@ -123,6 +127,9 @@ class LinkResolver:
         """Return the key of the page at a URL of the site, or nothing."""
         return self.published.page(file_name(url).removeprefix(self.base_path))
 
+    def _key(self, page: PurePosixPath) -> str:
+        return self.keys.get(str(page), str(page))
+
     def _own_address(self, address: str) -> str:
         """Return the URL of an absolute address of this site; it is left as it is otherwise.
 
@@ -164,7 +171,7 @@ class LinkResolver:
     def _paths_on_site(self, page: PurePosixPath, name: str) -> Iterator[str]:
         """Yield the paths on the finished site that a name may mean."""
         if not name.startswith("/"):
-            url = unquote(self.pages.get(str(page), self.base_path))
+            url = unquote(self.pages.get(self._key(page), self.base_path))
             name = posixpath.join(url, name)
             yield _normal(name).removeprefix(self.base_path)
             return
@@ -213,7 +220,8 @@ class LinkResolver:
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
-            message = f"'{target}': there is no heading or id '{anchor}' in {source}"
+            file = next((path for path, key in self.keys.items() if key == source), source)
+            message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
             raise ProblemError(MISSING_ANCHOR, message, hint)
 
