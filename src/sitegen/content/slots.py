@@ -60,8 +60,9 @@ class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
     `place_of` returns line and column of an index into the source; `found` is what constructs
-    found, by the numbers of their placeholders. `grids` are the classes of the theme's grids. A
-    `trusted` page may load from other sites, and link with any scheme.
+    found, by the numbers of their placeholders. `grids` are the classes of the theme's grids,
+    `host` is that of the site. A `trusted` page may load from other sites, and link with any
+    scheme.
     """
 
     def __init__(
@@ -71,9 +72,12 @@ class Slots:
         place_of: Callable[[int], tuple[int, int]],
         found: Sequence[Node | Slot] = (),
         grids: Container[str] = (),
+        host: str = "",
         *,
         trusted: bool = False,
     ) -> None:
+        self._own = re.compile(rf"(?:https?:)?//{re.escape(host)}(?:[/?#]|\Z)", re.IGNORECASE)
+        self._host = host
         self._positions = positions
         self._report_mistake = report
         self._place_at = place_of
@@ -145,7 +149,7 @@ class Slots:
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = (node.attributes["href"] or "").strip()
         self._check_own_anchor(node, target, anchors)
-        if self._is_local(target):
+        if self._is_local(target) or (self._host and self._own.match(target)):
             line, column = self._place_of(node)
             reference = LinkReference(target=target, line=line, column=column)
             node.attrs["href"] = self._slot(reference)
