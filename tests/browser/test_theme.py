@@ -238,7 +238,10 @@ def test_a_wide_logo_keeps_its_shape_on_a_phone(
     assert width / height == pytest.approx(1600 / 120, rel=0.15)
 
 
-@pytest.mark.parametrize(("name", "most"), [("sitegen.css", 20 * 1024), ("figures.css", 5 * 1024)])
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("sitegen.css", 20 * 1024), ("figures.css", 5 * 1024), ("written-styles.css", 4 * 1024)],
+)
 def test_the_stylesheets_are_small(name: str, most: int) -> None:
     folder = ROOT / "src" / "sitegen" / "theme" / "assets" / "css"
     assert name in {file.name for file in folder.iterdir()}
