@@ -113,6 +113,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.admonitions:ADMONITIONS",
     "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
     "sitegen.content.syntax.markdown_in_html:MARKDOWN_IN_HTML",
+    "sitegen.content.syntax.definitions:DEFINITIONS",
     "sitegen.content.syntax.bare_links:BARE_LINKS",
     "sitegen.content.syntax.tildes:TILDES",
     "sitegen.content.syntax.labels:LABELS",
@@ -120,6 +121,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.mathematics:MATHEMATICS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -173,6 +175,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.labels",
+    "sitegen.content.syntax.mathematics",
     "sitegen.content.text",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",

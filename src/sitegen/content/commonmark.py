@@ -50,6 +50,7 @@ def render_commonmark(text: str) -> str:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")
     if "<table" in html:
+        html = html.replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
         html = _TABLE_SEAM.sub(r"\1\n", html)
     wanted = [step for step, found in _steps(html, text) if found]
     if not wanted:
