@@ -46,7 +46,9 @@ def _check_footnotes(source: MarkdownSource) -> Iterator[Mistake]:
     guesses = Guesses()
     for name, index in used.items():
         if name not in defined:
-            hint = guesses.did_you_mean(name, defined, f"write '[^{name}]: …' below the text")
+            hint = guesses.did_you_mean(
+                name, lambda: defined, f"write '[^{name}]: …' below the text"
+            )
             message = f"there is no footnote '{name}'"
             yield Mistake(index, Problem(UNKNOWN_FOOTNOTE, message, hint))
     for name, index in defined.items():
@@ -63,7 +65,9 @@ def _check_references(source: MarkdownSource) -> Iterator[Mistake]:
         label = found[2]
         if source.is_defined(label):
             continue
-        hint = guesses.did_you_mean(label, defined, f"write '[{label}]: address' below the text")
+        hint = guesses.did_you_mean(
+            label, lambda: defined, f"write '[{label}]: address' below the text"
+        )
         message = f"no address is given for the label '{label}'"
         yield Mistake(found.start(2), Problem(UNKNOWN_LABEL, message, hint))
 
