@@ -165,6 +165,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.headings",
     "sitegen.content.markdown",
     "sitegen.content.page_codec",
+    "sitegen.content.page_files",
+    "sitegen.content.publication_fields",
     "sitegen.content.sanitizer",
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.checking import CheckReport
     from sitegen.errors import SitegenError
-    from sitegen.model import BuildResult
+    from sitegen.model import BuildResult, LeftOut
 
 __all__ = [
     "report_build",
@@ -57,7 +58,8 @@ def _check_as_json(report: CheckReport) -> dict[str, Any]:
     diagnostics = [each.as_json() for each in report.diagnostics]
     if report.inventory is None:
         counts = {"checks": report.checks, "pages": report.pages, "files": report.files}
-        return {**counts, "diagnostics": diagnostics}
+        left_out = msgspec.structs.asdict(report.left_out)
+        return {**counts, "left_out": left_out, "diagnostics": diagnostics}
     held = [
         {"path": str(each.path), "removed": each.removed, "kept": each.kept}
         for each in report.inventory.held
@@ -79,8 +81,9 @@ def _check_summary(report: CheckReport) -> str:
         return f"{_count(errors, 'error')}: the site cannot be published like this"
     if report.inventory:
         return _inventory_summary(report.inventory, len(report.diagnostics))
+    pages = f"{_count(report.pages, 'page')}{_left_out(report.left_out)}"
     parts = [
-        f"{_count(report.pages, 'page')} and {_count(report.files, 'file')} checked",
+        f"{pages} and {_count(report.files, 'file')} checked",
         _count(len(report.diagnostics), "warning"),
     ]
     return ", ".join(parts)
@@ -120,9 +123,9 @@ def _summary(result: BuildResult, output: Path) -> str:
     if errors:
         plural = "s" if errors > 1 else ""
         return f"{errors} error{plural}: nothing was written"
-    rendered = f"{result.rendered} rendered" if result.rendered else "nothing rendered"
     parts = [
-        f"{result.pages} page{'s' if result.pages != 1 else ''} ({rendered})",
+        f"{_count(result.pages, 'page')}{_left_out(result.left_out)}",
+        f"{result.rendered} rendered" if result.rendered else "nothing rendered",
         f"{result.written} file{'s' if result.written != 1 else ''} written",
         f"{result.unchanged} unchanged",
         f"{result.removed} removed",
@@ -134,6 +137,7 @@ def _as_json(result: BuildResult) -> dict[str, Any]:
     counts = ("pages", "files", "written", "unchanged", "removed", "images")
     return {
         **{name: getattr(result, name) for name in counts},
+        "left_out": msgspec.structs.asdict(result.left_out),
         "seconds": round(result.seconds, 3),
         "diagnostics": [each.as_json() for each in result.diagnostics],
     }
@@ -206,8 +210,21 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
         done = [_count(pages, "page")] if pages else []
         done += [_count(files, "file" if not pages else "other file")] if files else []
         done = done or ["nothing new"]
-        outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms"
+        outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms{_left_out(result.left_out)}"
     click.echo(f"{what} → {outcome}", err=True)
+
+
+def _left_out(left_out: LeftOut) -> str:
+    """Say how many pages were left out, in parentheses: ` (2 drafts and 1 expired left out)`."""
+    parts = [_count(left_out.drafts, "draft")] if left_out.drafts else []
+    others = (
+        (left_out.future, "future"),
+        (left_out.expired, "expired"),
+        (left_out.underscored, "named with '_'"),
+    )
+    parts += [f"{number} {words}" for number, words in others if number]
+    listed = " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+    return f" ({listed} left out)" if parts else ""
 
 
 def _count(number: int, noun: str) -> str:

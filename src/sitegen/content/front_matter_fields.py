@@ -8,12 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from sitegen.config import ENGINES, LANGUAGE, Engine
+from sitegen.content.cascade_fields import NOT_CASCADED, read_cascade
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
+from sitegen.content.publication_fields import INVALID_FIELD, find_misspelling, read_publication
 from sitegen.content.yaml_reader import INVALID_DATE
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
-from sitegen.model import FrontMatter, MenuPlace
+from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.model import Cascade, FrontMatter, MenuPlace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,19 +27,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "read_fields"]
 
-INVALID_FIELD = declare("invalid-field", Severity.ERROR)
-MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 
-#: A misspelling of one of these would publish a page that was meant to be hidden.
-_HIDING = frozenset({"draft", "publish_date", "expires"})
+#: These are read with what other generators write instead, in `publication_fields`.
+_PUBLICATION = frozenset({"draft", "publish_date", "expires"})
+_DEFAULTS = FrontMatter()
 
 #: What other generators call the same thing.
 _ELSEWHERE = {
-    "publishdate": "publish_date",
-    "expirydate": "expires",
-    "expires_on": "expires",
-    "expiry": "expires",
     "lastmod": "updated",
     "modified": "updated",
     "last_updated": "updated",
@@ -58,19 +57,10 @@ def read_fields(
 ) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
     """Convert the known fields, keep the others as `extra`, and report mistakes."""
     reader = _Reader(fields, path, zone)
-    values: dict[str, Any] = {}
-    for name, convert in FIELDS.items():
-        if name in fields and fields[name].value is not None:
-            try:
-                values[name] = convert(reader, fields[name])
-            except ValueError as error:
-                code = INVALID_DATE if convert is _Reader.date else INVALID_FIELD
-                reader.report(code, name, f"'{name}': {error}")
-    extra = {name: f.value for name, f in fields.items() if name not in FIELDS}
-    for name in extra:
-        reader.check_unknown(name)
+    front, names = reader.read()
+    explicit = tuple(name for name in names if getattr(front, name) == getattr(_DEFAULTS, name))
     lines = {name: f.line for name, f in fields.items()}
-    return FrontMatter(**values, extra=extra, lines=lines), tuple(reader.problems)
+    return msgspec.structs.replace(front, explicit=explicit, lines=lines), tuple(reader.problems)
 
 
 @dataclass(slots=True)
@@ -79,6 +69,41 @@ class _Reader:
     path: str
     zone: tzinfo
     problems: list[Diagnostic] = field(default_factory=list)
+
+    def read(self) -> tuple[FrontMatter, tuple[str, ...]]:
+        """Return all fields, and the names of those among the known ones that were given."""
+        values: dict[str, Any] = {}
+        for name, convert in FIELDS.items():
+            if name in self.fields and self.fields[name].value is not None:
+                try:
+                    values[name] = convert(self, self.fields[name])
+                except ValueError as error:
+                    code = INVALID_DATE if convert is _Reader.date else INVALID_FIELD
+                    self.report(code, name, f"'{name}': {error}")
+        publication = read_publication(self.fields, self.zone)
+        publication.settle(values)
+        for name, problem in publication.problems:
+            self.report(problem.code, name, problem.message, problem.hint)
+        extra = {name: f.value for name, f in self.fields.items() if name not in FIELDS}
+        for name in extra:
+            if name not in publication.names:
+                self.check_unknown(name)
+        return FrontMatter(**values, extra=extra), tuple(values)
+
+    def cascade(self, f: Field) -> tuple[Cascade, ...]:
+        if not self.path.endswith("/index.md"):
+            message = "only an index.md has pages below it that can be given fields"
+            raise ValueError(message)
+        return read_cascade(f, self._read_cascaded)
+
+    def _read_cascaded(self, fields: Mapping[str, Field]) -> tuple[FrontMatter, tuple[str, ...]]:
+        """Read the fields of a cascade; their mistakes are reported with those of the page."""
+        for name in sorted(NOT_CASCADED.intersection(fields)):
+            place = Location(path=self.path, line=fields[name].line, column=fields[name].column)
+            message = f"'{name}' cannot be given by a cascade"
+            self.problems.append(Problem(INVALID_FIELD, message, "write it in each page").at(place))
+        kept = {name: each for name, each in fields.items() if name not in NOT_CASCADED}
+        return _Reader(kept, self.path, self.zone, self.problems).read()
 
     def text(self, f: Field) -> str:
         if isinstance(f.value, (list, dict)):
@@ -180,13 +205,17 @@ class _Reader:
         return tuple(places)
 
     def check_unknown(self, name: str) -> None:
+        problem = find_misspelling(name, self.fields[name], self.zone)
+        if problem:
+            self.report(problem.code, name, problem.message, problem.hint)
+            return
         folded = name.casefold().replace("-", "_")
-        near = difflib.get_close_matches(folded, FIELDS, n=1, cutoff=0.8)
+        known = FIELDS.keys() - _PUBLICATION
+        near = difflib.get_close_matches(folded, known, n=1, cutoff=0.8)
         meant = _ELSEWHERE.get(folded) or (near[0] if near else "")
         if meant and meant not in self.fields:
             message = f"'{name}' is not a field that sitegen knows"
-            code = MISSPELLED_DRAFT if meant in _HIDING else UNKNOWN_FIELD
-            self.report(code, name, message, f"did you mean '{meant}'?")
+            self.report(UNKNOWN_FIELD, name, message, f"did you mean '{meant}'?")
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
         f = self.fields[name]
@@ -218,4 +247,5 @@ FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
     "toc": _Reader.flag,
     "menu": _Reader.menu,
     "markdown_engine": _Reader.engine,
+    "cascade": _Reader.cascade,
 }

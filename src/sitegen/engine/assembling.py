@@ -16,6 +16,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
+from sitegen.graph.cascading import cascade_fields, find_cascades, folders_above
 from sitegen.graph.reassembly import (
     find_renamed,
     has_same_outline,
@@ -23,14 +24,13 @@ from sitegen.graph.reassembly import (
     put_pages,
     replace_text,
 )
-from sitegen.graph.selection import select_pages
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.previous_build import BuildSummary
     from sitegen.engine.social_card_edits import CardEdit
     from sitegen.engine.web_files import WebFiles
-    from sitegen.model import ImageInfo, Page, ParsedPage, Site
+    from sitegen.model import ImageInfo, LeftOut, Page, ParsedPage, Site
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.build_history import LastBuild
     from sitegen.webassets.fingerprinting import WebAssets
@@ -58,6 +58,7 @@ class WholeSite:
     web_assets: WebAssets
     images: Mapping[str, ImageInfo]
     published: int
+    left_out: LeftOut
     until: float
 
 
@@ -109,8 +110,8 @@ def assemble_edits(
         edits = tuple(_parse_edit(parser, name, last) for name in edited)
         parser.save()
     with context.watch.stage("reassemble"):
-        published, _ = select_pages(tuple(edit.new for edit in edits), context.selection)
         before = previous.inputs.site
+        published = _published_edits(edits, before, parser)
         site, summaries = put_edits(before, published)
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
         if cards and any(each.code == "card-font" for each in last.diagnostics):
@@ -130,6 +131,27 @@ def assemble_edits(
             cards=cards,
         ),
     )
+
+
+def _published_edits(
+    edits: Sequence[Edit], site: Site, parser: PageParser
+) -> tuple[ParsedPage, ...]:
+    """Return the edited pages that the site has, with the fields that their sections give them.
+
+    An edit after which another page would be published is none of those that come here.
+    """
+    pages = [edit.new for edit in edits if _is_written(site, str(edit.new.path))]
+    above = {f"{folder}/index.md" for page in pages for folder in folders_above(str(page.path))}
+    cascades = find_cascades(parser.read_heads(above))
+    return tuple(
+        cascade_fields(page, cascades, lambda each: site.pages[str(each.path)].card.kind)
+        for page in pages
+    )
+
+
+def _is_written(site: Site, key: str) -> bool:
+    """Tell whether a page of the site is written by an author."""
+    return key in site.pages and bool(site.pages[key].source)
 
 
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:

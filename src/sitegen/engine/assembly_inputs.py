@@ -10,7 +10,6 @@ from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_values
 from sitegen.graph.file_index import index_files, needed_files, needed_images
 from sitegen.graph.outline import Inputs
-from sitegen.graph.selection import select_pages
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
 from sitegen.storage.theme_files import read_measures
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
+    from sitegen.graph.selection import Selected
     from sitegen.model import ParsedPage
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
@@ -28,7 +28,7 @@ __all__ = ["gather_inputs"]
 
 def gather_inputs(
     context: BuildContext,
-    parsed: tuple[ParsedPage, ...],
+    selected: Selected,
     words: Mapping[str, Words],
     *,
     all_images: bool,
@@ -38,7 +38,7 @@ def gather_inputs(
     Returns also the values of source files as they were loaded, and what is wrong with the fonts.
     """
     sources, config = context.sources, context.config
-    published, unpublished = select_pages(parsed, context.selection)
+    published = selected.published
     files = index_files(sources.files())
     wanted = needed_images(published, files, config.theme.logo)
     if all_images:
@@ -52,9 +52,10 @@ def gather_inputs(
         config=config,
         config_path=sources.config_path,
         measures=read_measures(),
-        parsed=parsed,
+        parsed=selected.pages,
         published=published,
-        unpublished=unpublished,
+        unpublished=selected.unpublished,
+        held_folders=selected.folders,
         files=files,
         images=images,
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},

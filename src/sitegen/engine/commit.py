@@ -88,6 +88,7 @@ def _describe(
         inputs=context.inputs,
         state=build.snapshot.state,
         pages=whole.published,
+        left_out=whole.left_out,
         files=written.written + written.unchanged,
         images=rest.images.count,
         since=since,

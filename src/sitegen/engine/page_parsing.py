@@ -12,6 +12,7 @@ import msgspec
 from sitegen.content.page_codec import has_timed_out, pack_options, parse_key, unpack_head
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_parser import ParseOptions
+from sitegen.engine.previous_build import NeedsWholeBuildError
 from sitegen.engine.timeouts import parse_with_limit
 from sitegen.engine.worker_tasks import (
     ParseTask,
@@ -24,7 +25,7 @@ from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.engine.workers import WorkerPool
@@ -138,6 +139,20 @@ class PageParser:
         if seconds is not None and not has_timed_out(new):
             self._unsaved[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds)
+
+    def read_heads(self, names: Iterable[str]) -> list[ParsedPage]:
+        """Return those of these pages that there are, without their bodies.
+
+        Raises NeedsWholeBuildError if the store does not have one of them.
+        """
+        found = []
+        for name in sorted(name for name in names if name in self._sources.stats):
+            kept = self._store.read("heads", self._key(name))
+            page = unpack_head(kept) if kept is not None else None
+            if page is None:
+                raise NeedsWholeBuildError(name)
+            found.append(page)
+        return found
 
     def body_key(self, name: str) -> str:
         """Return the key of a page's body in the store; empty without a source file or a store."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.data_codec import pack_data
+from sitegen.content.page_files import list_underscored, report_underscored
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
@@ -17,6 +18,7 @@ from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
 from sitegen.outputs.feed import FEED_PATH, has_feed
@@ -49,11 +51,14 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         problems += (each for page in parsed.pages for each in page.diagnostics)
-        until = next_change(parsed.pages, context.selection.now)
+        selected = select_pages(parsed.pages, context.selection)
+        underscored = list_underscored(sources.paths)
+        problems += report_underscored(underscored)
+        until = next_change(selected.pages, context.selection.now)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
         gathered, loaded, font_problems = gather_inputs(
-            context, parsed.pages, words, all_images=all_images
+            context, selected, words, all_images=all_images
         )
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
@@ -61,8 +66,9 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, timings = len(gathered.published), parsed.timings
+    left_out = count_left_out(selected, sum(map(len, underscored.values())))
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, gathered
+    del parsed, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -82,6 +88,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         web_assets=web_assets,
         images=infos,
         published=published,
+        left_out=left_out,
         until=until,
     )
     return Assembled(

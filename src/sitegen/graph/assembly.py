@@ -84,6 +84,7 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         generated=outline.generated_urls(),
         anchors={key: page.anchors for key, page in outline.sources.items()},
         unpublished=outline.inputs.unpublished,
+        held_folders=outline.inputs.held_folders,
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
     )

@@ -13,6 +13,7 @@ from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.content.syntax.figures import IMAGE_GALLERY
 from sitegen.diagnostics import Guesses, ProblemError, Severity, declare
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
+from sitegen.graph.selection import find_held_folder
 from sitegen.graph.urls import nfc
 from sitegen.model import CONTENT, STATIC
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.graph.file_index import FileIndex
+    from sitegen.graph.selection import HeldBack
 
 __all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
@@ -35,7 +37,7 @@ class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
     `pages` maps source paths to URLs, `addresses` URLs to source paths, `unpublished` source paths
-    to the reason. `generated` has the URLs of what is made without a source file.
+    to the reason, `held_folders` folders of which nothing is published. `generated` has the URLs of what is made without a source file.
     """
 
     base_path: str
@@ -43,9 +45,10 @@ class LinkResolver:
     addresses: Mapping[str, str]
     generated: frozenset[str]
     anchors: Mapping[str, frozenset[str]]
-    unpublished: Mapping[str, str]
+    unpublished: Mapping[str, HeldBack]
     files: FileIndex
     types: frozenset[str]
+    held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
@@ -77,6 +80,7 @@ class LinkResolver:
         """Return the file of an image. Raises ProblemError."""
         found = self.files.locate(page, target)
         if found:
+            self._refuse_held(found, target)
             return found
         name = file_name(target)
         _refuse_outside(page, target, "file")
@@ -91,6 +95,7 @@ class LinkResolver:
         """Return the files of a folder of images, without those below it. Raises ProblemError."""
         found = self.files.inside(page, target)
         if found:
+            self._refuse_held(found[0], target)
             return found
         _refuse_outside(page, target, "folder")
         known = (
@@ -119,14 +124,23 @@ class LinkResolver:
                 if source in self.pages:
                     return source
                 if source:
-                    message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
+                    reason = self.unpublished[source].reason
+                    message = f"'{name}' is {reason}, its link would lead nowhere"
                     hint = "publish that page or remove the link"
                     raise ProblemError(DRAFT_LINK, message, hint)
         return ""
 
+    def _refuse_held(self, path: PurePosixPath, target: str) -> None:
+        """Raise ProblemError for a file in a section that is not published."""
+        held = find_held_folder(str(path), self.held_folders) if self.held_folders else None
+        if held:
+            message = f"'{target}' is {held.reason}"
+            raise ProblemError(DRAFT_LINK, message, "publish that section or move the file")
+
     def _file(self, page: PurePosixPath, target: str) -> PurePosixPath:
         found = self.files.locate(page, target)
         if found:
+            self._refuse_held(found, target)
             return found
         name = file_name(target)
         _refuse_outside(page, target, "file")

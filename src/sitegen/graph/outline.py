@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Config
     from sitegen.graph.file_index import FileIndex
+    from sitegen.graph.selection import HeldBack
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Outline", "draw_outline"]
@@ -31,7 +32,8 @@ class Inputs:
     """All that assembling depends on.
 
     `published` are those of the parsed pages that the site shows, `unpublished` maps the source
-    paths of the others to the reason. `sources` has the values of source files other than pages, by
+    paths of the others to the reason, `held_folders` the folders of which nothing is published.
+    `sources` has the values of source files other than pages, by
     kind and name. `words` maps a language to the theme's words. Without `fonts`, no social cards
     are drawn.
     """
@@ -41,12 +43,13 @@ class Inputs:
     measures: ThemeMeasures
     parsed: tuple[ParsedPage, ...]
     published: tuple[ParsedPage, ...]
-    unpublished: Mapping[str, str]
+    unpublished: Mapping[str, HeldBack]
     files: FileIndex
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     fonts: FontBook | None = None
+    held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ class Outline:
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
     tree = grow_tree(inputs.published, [page.path for page in inputs.parsed])
-    slugs = {page.path: page.front.slug for page in inputs.parsed if page.front.slug}
+    slugs = {page.path: page.front.slug for page in inputs.published if page.front.slug}
     addresses = Addresses(slugs)
     sources = {str(page.path): page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}

@@ -8,10 +8,12 @@ from enum import IntEnum
 from pathlib import PurePosixPath
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.model.stored import Stored
 
 __all__ = [
     "Artefact",
     "BuildResult",
+    "LeftOut",
     "Rank",
 ]
 
@@ -34,9 +36,20 @@ class Artefact:
     source: str = ""
 
 
+class LeftOut(Stored, frozen=True):
+    """How many pages are not published, by reason; `underscored` are those named with `_`."""
+
+    drafts: int = 0
+    future: int = 0
+    expired: int = 0
+    underscored: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
     """What a build did. `pages` counts content pages, `files` everything in the output.
+
+    `left_out` counts the content pages that were not published.
 
     `changed` names the output files that were written or removed.
     `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
@@ -45,6 +58,7 @@ class BuildResult:
     """
 
     pages: int = 0
+    left_out: LeftOut = LeftOut()
     files: int = 0
     written: int = 0
     unchanged: int = 0

@@ -15,6 +15,7 @@ from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
 
 __all__ = [
+    "Cascade",
     "Fragment",
     "FrontMatter",
     "Heading",
@@ -63,7 +64,11 @@ class MenuPlace(Stored, frozen=True):
 
 
 class FrontMatter(Stored, frozen=True):
-    """A page's fields; `lines` maps each field to its line in the file."""
+    """A page's fields; `lines` maps each field to its line in the file.
+
+    `explicit` are the fields that were given the value that they have without being given, such as
+    `draft: false`. `cascade` is for the pages below an index.
+    """
 
     title: str = ""
     date: PageDate | None = None
@@ -86,8 +91,22 @@ class FrontMatter(Stored, frozen=True):
     toc: bool = True
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
+    cascade: tuple[Cascade, ...] = ()
     extra: Mapping[str, Any] = {}
+    explicit: tuple[str, ...] = ()
     lines: Mapping[str, int] = {}
+
+
+class Cascade(Stored, frozen=True):
+    """Fields that a section gives to its pages: those of `fields` in `names`, and its `extra`.
+
+    Empty `path` and `kind` are those of every page; `path` is a pattern.
+    """
+
+    fields: FrontMatter
+    names: tuple[str, ...] = ()
+    path: str = ""
+    kind: str = ""
 
 
 class Fragment(Stored, frozen=True):

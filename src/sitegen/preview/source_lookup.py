@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.text import decode
+from sitegen.graph.cascading import folders_above
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
 from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
@@ -67,11 +68,14 @@ class PageSources:
         if file is None:
             return ""
         path = PurePosixPath(file.relative_to(self._root))
-        front = _read_front(self._root, path, zone)
-        page = ParsedPage(path=path, front=front)
-        _, reasons = select_pages((page,), Selection(now=now))
-        reason = reasons.get(str(path), "")
-        dates = (front.publish_date, front.date, front.expires)
+        above = (PurePosixPath(folder, "index.md") for folder in folders_above(str(path)))
+        paths = [path, *(p for p in above if p != path and (self._root / p).is_file())]
+        pages = (ParsedPage(path=p, front=_read_front(self._root, p, zone)) for p in paths)
+        selected = select_pages(tuple(pages), Selection(now=now))
+        held = selected.unpublished.get(str(path))
+        reason = held.reason if held else ""
+        fronts = (page.front for page in selected.pages)
+        dates = (each for f in fronts for each in (f.publish_date, f.date, f.expires))
         named = any(each and _needs_zone(each, zone, reason) for each in dates)
         return f"{reason} ({zone})" if named else reason
 
