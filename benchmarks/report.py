@@ -19,7 +19,8 @@ every page and, where the generator offers them, lists of 10 by section and by t
 a sitemap. Generators take turns within every scenario; the numbers are medians. A run is a whole
 process with all its helpers, from start to end: wall time, processor time in brackets.
 
-- *Cold build*: outputs and caches removed; the operating system's file cache is warm.
+- *Cold build*: outputs and caches moved away, as on a new machine, since just deleted files slow
+  down ext4 for minutes; the operating system's file cache is warm.
 - *Nothing changed*, *one body edited*, *one title edited*: a build, a pause of three seconds, the
   edit, and then the build that is timed. Generators without incremental builds build everything.
 - *Peak memory*: proportional set size of all processes together, sampled every 30 ms in a cold

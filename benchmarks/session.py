@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +56,6 @@ class Session:
         for number in range(self._limits.runs):
             for scenario in SCENARIOS:
                 sites = [site for site in sites if self._take_turn(site, scenario, number)]
-        shutil.rmtree(place)
 
     def measure_huge(self, generator: Generator, pages: int) -> None:
         """See whether a site of very many pages can be built, and in how much memory."""
@@ -65,7 +63,6 @@ class Session:
         site.folder.mkdir(parents=True)
         generator.write(site.folder, pages)
         self._run_memory(site)
-        shutil.rmtree(site.folder)
 
     def _run_memory(self, site: Site) -> bool:
         """Build cold while sampling memory. Return whether the output is right."""

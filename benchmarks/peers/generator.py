@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import ClassVar
@@ -91,6 +92,14 @@ class Generator(ABC):
         return site / self.output / study.section / study.slug / "index.html"
 
     def forget(self, site: Path) -> None:
-        """Remove the output and all caches."""
-        for name in (self.output, *self.caches):
-            shutil.rmtree(site / name, ignore_errors=True)
+        """Move the output and all caches away.
+
+        They are deleted when everything has been measured: for minutes after files were deleted,
+        ext4 searches long for a free inode for each new one, and whoever builds next pays for it.
+        """
+        present = [name for name in (self.output, *self.caches) if (site / name).exists()]
+        if present:
+            (site.parent / "removed").mkdir(exist_ok=True)
+            away = Path(tempfile.mkdtemp(dir=site.parent / "removed"))
+            for name in present:
+                (site / name).rename(away / Path(name).name)

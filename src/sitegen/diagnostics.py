@@ -48,7 +48,7 @@ def declare(code: str, severity: Severity) -> str:
 
         BROKEN_LINK = declare("broken-link", Severity.ERROR)
 
-    This stands in the module that reports it, or in the lowest of several that do.
+    Call it in the module that reports the code, or in the lowest of several that do.
     `sitegen.registry.DIAGNOSTICS` lists that module, and `docs/diagnostics.md` describes the code.
     """
     _declared[code] = severity

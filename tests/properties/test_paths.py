@@ -20,7 +20,7 @@ from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.urls import Addresses, href, output_file, url_part
 from sitegen.model import CONTENT, Rank
 from sitegen.storage.manifest import MANIFEST
-from sitegen.storage.output import Output
+from sitegen.storage.output_folder import OutputFolder
 from support.parsing import parse
 from support.sites import CONFIG, read_tree, write_files
 
@@ -118,7 +118,7 @@ def test_nothing_is_written_outside(names: list[str], data: bytes) -> None:
         try:
             if list(check_collisions((name, str(n)) for n, name in enumerate(made))):
                 return
-            output = Output(out)
+            output = OutputFolder(out)
             for name in made:
                 output.add(name, data, Rank.PAGE)
             output.commit()

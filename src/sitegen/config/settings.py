@@ -27,7 +27,7 @@ __all__ = [
     "ThemeConfig",
 ]
 
-#: Markdown engines: what each is good for stands in docs/markdown.md.
+#: Markdown engines: docs/markdown.md says what each is good for.
 Engine = Literal["python-markdown", "commonmark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 #: Picture formats that newer browsers choose.

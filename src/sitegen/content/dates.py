@@ -17,7 +17,7 @@ _DATE = re.compile(
 
 
 def parse_date(text: str, zone: tzinfo) -> PageDate:
-    """Read an ISO 8601 date, month, year or moment; `zone` stands in where none is written.
+    """Read an ISO 8601 date, month, year or moment; `zone` is used where none is written.
 
     Raises ValueError with a sentence for the author.
     """
@@ -53,7 +53,7 @@ def parse_date(text: str, zone: tzinfo) -> PageDate:
 def find_date(text: str, zone: tzinfo) -> date | datetime | None:
     """Read a day or a moment as Python has them; None if the text is something else.
 
-    `zone` stands in where none is written. Raises ValueError for a day or a time that never was.
+    `zone` is used where none is written. Raises ValueError for a day or a time that never was.
     """
     if len(text) < len("2026-03-02") or not _DATE.fullmatch(text):
         return None

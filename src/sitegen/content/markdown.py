@@ -104,7 +104,7 @@ def _deep_block(text: str) -> re.Match[str] | None:
 
 
 def _without_code(source: MarkdownSource) -> str:
-    """Blank out what stands in code fences; all else keeps its place."""
+    """Replace what is in code fences by spaces; all else keeps its place."""
     pieces, done = [], 0
     for fence in source.blocks.fences:
         if fence.closed:

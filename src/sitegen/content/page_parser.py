@@ -30,12 +30,12 @@ from sitegen.content.markdown import (
     render_markdown,
 )
 from sitegen.content.placeholders import fill_placeholders
+from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.sanitizer import sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position, proofread
-from sitegen.content.translation import Translation, translate
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ParsedPage
 
@@ -103,16 +103,16 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     markdown = MarkdownSource(split.body, front.markdown_engine or options.engine)
     try:
         check_depth(markdown)
-        translation = translate(markdown, registry.CONSTRUCTS.load())
-        rendered = render_markdown(translation.text, markdown.engine)
+        prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
+        rendered = render_markdown(prepared.text, markdown.engine)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
         found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
-    for mistake in translation.mistakes:
+    for mistake in prepared.mistakes:
         found.report(mistake)
     page = _Page(source, front, options, markdown, found)
-    return page.read(rendered, translation)
+    return page.read(rendered, prepared)
 
 
 @dataclass(slots=True)
@@ -125,16 +125,16 @@ class _Page:
     markdown: MarkdownSource
     problems: _Problems
 
-    def read(self, rendered: str, translation: Translation) -> ParsedPage:
+    def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
         before_more = _MORE.split(rendered, maxsplit=1)
         positions = SourcePositions(self.markdown)
         parser, root = _parse_html(rendered)
-        for step in translation.steps:
+        for step in prepared.steps:
             step(parser)
         for problem, kind, name in sanitise(root):
             index = positions.index(kind, name, positions.passed(kind, name))
             self.problems.report(Mistake(index, problem))
-        fill_placeholders(parser, translation.placeholders)
+        fill_placeholders(parser, prepared.placeholders)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -143,7 +143,7 @@ class _Page:
         heading = take_heading(root, positions)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
-            _text_before(before_more[0], translation)
+            _text_before(before_more[0], prepared)
             if len(before_more) > 1
             else _first_paragraph(root)
         )
@@ -152,7 +152,7 @@ class _Page:
             positions,
             self.problems.report,
             self.problems.place_of,
-            translation.placeholders,
+            prepared.placeholders,
             self.options.grids,
         )
         heading_text = ""
@@ -215,9 +215,9 @@ def _parse_html(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
     return parser, body
 
 
-def _text_before(rendered: str, translation: Translation) -> str:
+def _text_before(rendered: str, prepared: PreparedSource) -> str:
     parser, root = _parse_html(rendered)
-    fill_placeholders(parser, translation.placeholders)
+    fill_placeholders(parser, prepared.placeholders)
     title = find_title(root)
     if title is not None:
         title.decompose()

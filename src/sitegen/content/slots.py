@@ -100,7 +100,7 @@ class Slots:
         return f"{SLOT_OPEN}{len(self._references) - 1}{SLOT_CLOSE}"
 
     def _report(self, problem: Problem, node: LexborNode, wanted: str = "") -> None:
-        """Report a mistake at a node, or where `wanted` stands in the link or image."""
+        """Report a mistake at a node, or where `wanted` is in the link or image."""
         self._report_mistake(Mistake(self._positions.reference(node, wanted), problem))
 
     def _place_of(self, node: LexborNode) -> tuple[int, int]:

@@ -74,7 +74,7 @@ class Fence:
     """A fenced block of code.
 
     `start` is the index of its first mark, `info` that of what follows the marks, `end` that of
-    the first character after the block. A block may end with what it stands in, without marks.
+    the first character after the block. A block may end with its parent, without marks.
     """
 
     start: int

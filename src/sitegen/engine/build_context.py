@@ -15,7 +15,7 @@ from sitegen.model import ASSETS, digest_of
 from sitegen.storage.build_history import History
 from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.lock import hold_lock
-from sitegen.storage.output import Output, UnwrittenOutput
+from sitegen.storage.output_folder import OutputFolder, UnwrittenOutputFolder
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.source_files import stat_again
 from sitegen.storage.sources import Sources, load_sources
@@ -53,7 +53,7 @@ class BuildContext:
     inputs: str
     selection: Selection
     sources: Sources
-    output: Output
+    output: OutputFolder
     store: Store
     history: History
     images: ImageCache
@@ -107,9 +107,9 @@ def open_build_context(
                 known = stat_again(config_file.root, memory.stats, changed)
             sources = load_sources(config_file.root, config_file.name, snapshot, known=known)
         if memory:
-            output = Output(folder, memory.output_stats, memory.manifest)
+            output = OutputFolder(folder, memory.output_stats, memory.manifest)
         else:
-            output = Output(folder, history.read_stats())
+            output = OutputFolder(folder, history.read_stats())
         stack.callback(output.abandon)  # deletes staged files that were not committed
         stack.enter_context(pool)  # Workers end before that, because they stage files, too.
         kind = _digest_kind(config, options.selected)
@@ -152,7 +152,7 @@ def open_reading_context(
             inputs=_digest_inputs(config_file, kind),
             selection=_select(options),
             sources=load_sources(config_file.root, config_file.name, snapshot, (ASSETS.name,)),
-            output=UnwrittenOutput(),
+            output=UnwrittenOutputFolder(),
             store=store,
             history=History(store, folder),
             images=ImageCache(cache / "images", fresh=False),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.stages import Prepared
     from sitegen.model import Site
-    from sitegen.storage.output import Written
+    from sitegen.storage.output_folder import Written
 
 __all__ = ["Finished", "finish_build"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.storage.image_cache import ImageCache
-    from sitegen.storage.output import Output
+    from sitegen.storage.output_folder import OutputFolder
     from sitegen.storage.store import Store
 
 __all__ = ["ImageOutputs", "MadeImages"]
@@ -43,7 +43,7 @@ class ImageOutputs:
     Call `lacks` for each image, make those that are missing and `add` them, then `close`.
     """
 
-    def __init__(self, cache: ImageCache, store: Store, output: Output) -> None:
+    def __init__(self, cache: ImageCache, store: Store, output: OutputFolder) -> None:
         self.timings: list[tuple[str, float]] = []
         self.problems: list[Diagnostic] = []
         self._cache = cache

@@ -28,7 +28,7 @@ from sitegen.errors import SitegenError
 from sitegen.graph.reassembly import has_same_outline
 from sitegen.model import Rank
 from sitegen.rendering.renderer import Renderer, RenderInputs, body_source
-from sitegen.storage.output import UnwrittenOutput
+from sitegen.storage.output_folder import UnwrittenOutputFolder
 from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Showing:
     """The render inputs of the previous build, into which edits are put."""
 
     def __init__(self, context: BuildContext, previous: PreviousBuild) -> None:
-        self.output = UnwrittenOutput()
+        self.output = UnwrittenOutputFolder()
         self.context = replace(context, output=self.output)
         self.summary = previous.summary
         self.inputs: RenderInputs = previous.inputs

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sitegen.outputs import Output
     from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import Renderer
-    from sitegen.storage.output import Output as OutputFolder
+    from sitegen.storage.output_folder import OutputFolder
     from sitegen.storage.store import Store
 
 __all__ = [

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sitegen.engine.page_parsing import PageParser
     from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
-    from sitegen.storage.output import Output
+    from sitegen.storage.output_folder import OutputFolder
     from sitegen.storage.store import Store
 
 __all__ = ["Renders", "Scope", "first_of_each_line", "keep_records", "render_pages"]
@@ -219,14 +219,14 @@ def _render(
 
 
 def _render_here(
-    order: _Order, output: Output, renderer: Renderer, parser: PageParser
+    order: _Order, output: OutputFolder, renderer: Renderer, parser: PageParser
 ) -> _Made | Diagnostic:
     page, number, _ = order
     body = parser.read_body(body_source(page, number))
     return _add(renderer.render(page.key, number, body), output)
 
 
-def _add(result: Rendered | Diagnostic, output: Output) -> _Made | Diagnostic:
+def _add(result: Rendered | Diagnostic, output: OutputFolder) -> _Made | Diagnostic:
     if isinstance(result, Diagnostic):
         return result
     return result, output.add(result.output, result.data, Rank.PAGE)

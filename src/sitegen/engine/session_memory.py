@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sitegen.engine.previous_build import PreviousBuild
     from sitegen.storage.build_history import LastBuild
-    from sitegen.storage.output import Stats
+    from sitegen.storage.output_folder import Stats
     from sitegen.storage.snapshot import FileStat, Snapshot
 
 __all__ = ["SessionMemory"]

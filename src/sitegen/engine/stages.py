@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
-    from sitegen.engine.whole_outputs import WholeOutputs
+    from sitegen.engine.file_making import MadeFiles
     from sitegen.model import Page
     from sitegen.rendering.queries import Answers
     from sitegen.storage.build_history import LastBuild
@@ -65,7 +65,7 @@ class Prepared:
     renders: Renders
     scope: Scope | None
     outputs: MadeOutputs
-    rest: WholeOutputs | None
+    rest: MadeFiles | None
     snapshot: Snapshot
     diagnostics: tuple[Diagnostic, ...]
 
@@ -146,7 +146,7 @@ class _Stages:
 
     def _make_rest(
         self, assembled: Assembled, renders: Renders, outputs: MadeOutputs
-    ) -> WholeOutputs | None:
+    ) -> MadeFiles | None:
         """Make images and copies, and check all outputs; an edit changes only social cards."""
         if not assembled.whole:
             if assembled.edits and assembled.edits.cards:
@@ -155,10 +155,10 @@ class _Stages:
                 with self.context.watch.stage("images"):
                     put_cards(self.context, assembled.edits.cards)
             return None
-        from sitegen.engine.whole_outputs import make_whole_outputs  # as above
+        from sitegen.engine.file_making import make_files  # as above
 
         own = assembled.inputs.own_templates
-        rest = make_whole_outputs(self.context, assembled.whole, own, renders, outputs, self.checks)
+        rest = make_files(self.context, assembled.whole, own, renders, outputs, self.checks)
         self.problems += rest.problems
         return rest
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import RenderInputs
-    from sitegen.storage.output import Output
+    from sitegen.storage.output_folder import OutputFolder
 
 __all__ = ["TextChanges", "base_digest", "find_outdated", "own_digests", "why_render"]
 
@@ -48,7 +48,7 @@ def own_digests(page: Page, base: str, config: Config) -> Iterator[str]:
 
 
 def why_render(
-    record: RenderRecord | None, own: str, answers: Answers, output: Output, name: str
+    record: RenderRecord | None, own: str, answers: Answers, output: OutputFolder, name: str
 ) -> str:
     """Return why an output has to be rendered; empty if it need not be."""
     if record is None:

@@ -21,7 +21,7 @@ from sitegen.engine.timeouts import parse_with_limit
 from sitegen.model import Stored
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.rendering.renderer import Rendered, Renderer
-from sitegen.storage.output import Output, Staged
+from sitegen.storage.output_folder import OutputFolder, Staged
 from sitegen.storage.source_files import read_source
 from sitegen.storage.store import Store, join_store, open_store_to_read
 
@@ -89,7 +89,7 @@ class _Lent(NamedTuple):
     """What forked processes inherit in their memory for rendering."""
 
     renderer: Renderer
-    output: Output
+    output: OutputFolder
     store: Path | None
 
 
@@ -144,7 +144,7 @@ def unpack_parsed(data: bytes) -> list[ParsedSource]:
     return _PARSED.decode(data)
 
 
-def lend_for_rendering(renderer: Renderer, output: Output, store: Path | None) -> None:
+def lend_for_rendering(renderer: Renderer, output: OutputFolder, store: Path | None) -> None:
     """Set what processes that are forked from now on use in `render_and_stage`."""
     output.open_stage()
     _lent[:] = [_Lent(renderer, output, store)]

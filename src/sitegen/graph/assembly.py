@@ -116,6 +116,6 @@ def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
     for language, place in languages.items():
         if not nearest_language(language, outline.inputs.words):
             primary = language.partition("-")[0].casefold()
-            message = f"the theme has no words in '{language}', English ones stand in"
+            message = f"the theme has no words in '{language}', English ones are used"
             hint = f"add templates/strings/{primary}.toml"
             yield Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)

@@ -65,7 +65,7 @@ def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> Imag
         width = resolver.measures.logo.height * found.width / max(1, found.height)
         widths = tuple(max(1, round(width * density)) for density in (1, 2, 3))
         planned = resolver.planner.responsive(found, ImageUse(widths=widths))
-        # It stands on every page and has few bytes: no placeholder is needed.
+        # It is on every page and has few bytes: no placeholder is needed.
         return msgspec.structs.replace(planned, color="", grid=())
     flaw = found or Problem(IMAGE_MISSING, "it does not exist", "theme.logo is a path in assets/")
     problem = Problem(flaw.code, f"theme.logo '{path}': {flaw.message}", flaw.hint)

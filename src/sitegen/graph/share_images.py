@@ -82,7 +82,7 @@ def plan_shares(
 
 
 def card_letters(card: PageSummary, section: str, config: Config) -> frozenset[str]:
-    """Return all characters that may stand on the card of one page in this section."""
+    """Return all characters that may be on the card of one page in this section."""
     texts = (config.title, config.base_url, _ALWAYS, card.title, section, *card.authors)
     return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))
 

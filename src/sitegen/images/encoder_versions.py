@@ -8,7 +8,7 @@ from functools import cache
 __all__ = ["describe_codecs"]
 
 _LIBRARIES = ("pil", "jpg", "zlib", "webp", "avif", "libtiff", "littlecms2")
-#: Those that stand in for one of the above.
+#: Those that can replace one of the above.
 _BUILDS = ("libjpeg_turbo", "mozjpeg", "zlib_ng", "libimagequant")
 
 

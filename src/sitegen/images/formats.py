@@ -125,7 +125,7 @@ def reading() -> Iterator[None]:
 def _undisturbed() -> Iterator[None]:
     """Do without Pillow's limit and warnings for a while; a program that imports us keeps them.
 
-    Our own limit stands in `open_image`, as an error: Pillow only warns at half of its limit. What
+    Our own limit is in `open_image`, as an error: Pillow only warns at half of its limit. What
     else it warns of is either refused here or no trouble.
     """
     limit = Image.MAX_IMAGE_PIXELS
@@ -244,7 +244,7 @@ def _check_png(data: memoryview) -> None:
 def read_orientation(image: ImageFile) -> int:
     """Return the EXIF orientation from 1 to 8; 1 (upright) when there is none that can be read.
 
-    Pillow turns TIFFs by itself when it loads them, and loads PNGs to find what may stand behind
+    Pillow turns TIFFs by itself when it loads them, and loads PNGs to find what may come after
     the pixels. Raises ImageProblem.
     """
     if image.format == "TIFF":

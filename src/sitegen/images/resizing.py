@@ -74,7 +74,7 @@ def _finished(image: Image.Image) -> Image.Image:
 
 
 def _on_its_colour(decoded: Decoded, variant: Variant) -> Image.Image:
-    """Never enlarge: a small image stands in the middle of its own average colour."""
+    """Never enlarge: a small image is centred on its own average colour."""
     size = (variant.width, variant.height)
     share = min(1.0, size[0] / decoded.size[0], size[1] / decoded.size[1])
     width, height = (max(1, round(side * share)) for side in decoded.size)

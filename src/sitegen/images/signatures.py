@@ -20,7 +20,7 @@ IMAGE_SUFFIXES = frozenset(
 HEAD_SIZE = 20_000
 
 #: Format and how its files begin; the first match wins. DICOM, NIfTI and TAR come first because
-#: what stands before their mark is free: a TIFF header, or the name of the first member.
+#: what comes before their mark is free: a TIFF header, or the name of the first member.
 _SIGNATURES: tuple[tuple[str, bytes], ...] = (
     ("DICOM", rb".{128}DICM"),
     ("NIfTI", rb".{344}n[+i]1\0|.{4}n[+i]2\0"),
@@ -73,7 +73,7 @@ _PICTURE_BRANDS = frozenset(
 )
 #: Films name picture brands as well when a cover is in them.
 _FILM_BRANDS = frozenset({b"qt  ", b"isom", b"mp41", b"mp42"})
-#: How a drawing begins; text of other kinds may contain one without being one. What may stand in
+#: How a drawing begins; text of other kinds may contain one without being one. What may come in
 #: front is taken piece by piece: in one pattern, comments could be divided in ever more ways.
 _SVG = re.compile(rb"\s*+<svg[\s>/]")
 _IN_FRONT = re.compile(

@@ -104,7 +104,7 @@ class Variant(Stored, frozen=True):
 
     `crop` cuts to the exact size around `focus` (shares of width and height, from the top left),
     otherwise the image is scaled whole. `flat` may be stored without loss where that is smaller, as
-    is likely for `exact`; `frames` above 1 keeps an animation, `background` stands in for
+    is likely for `exact`; `frames` above 1 keeps an animation, `background` replaces
     transparency. `side` is the length in pixels below which decoding need not keep detail.
     """
 

@@ -43,7 +43,7 @@ def parse_words(
             more = "" if len(missing) <= _SHOWN else f" and {len(missing) - _SHOWN} more"
             message = f"no translation of {', '.join(missing[:_SHOWN])}{more}"
             place = Location(path=f"templates/strings/{language}.toml")
-            hint = "English stands in"
+            hint = "English words are used"
             problems.append(
                 Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)
             )

@@ -145,7 +145,7 @@ def _find_pairs(text: str, kinds: list[str]) -> list[tuple[int, int]]:
 
 
 def _resolve_neutral(kinds: list[str], main: str) -> None:
-    """Rules N1 and N2: what stands between letters goes with them if they agree."""
+    """Rules N1 and N2: what is between letters takes their direction if they agree."""
     start = 0
     for neutral, group in groupby(list(kinds), lambda kind: not _direction(kind)):
         end = start + len(list(group))

@@ -156,16 +156,16 @@ class _Sheet:
         self.canvas.paste(ink, (x, top, x + width, top + height))
 
     def _start(self, width: float) -> float:
-        """Return the left end of something that stands where lines begin."""
+        """Return the left end of something at the beginning of lines."""
         return self._left + (self._width - width if self.card.rtl else 0)
 
     def _end(self, width: float) -> float:
-        """Return the left end of something that stands where lines end."""
+        """Return the left end of something at the end of lines."""
         return self._left + (0 if self.card.rtl else self._width - width)
 
 
 def _crop(card: SocialCard, photo: bytes) -> Image.Image:
-    """Return the part of a photo that stands on a card."""
+    """Return the part of a photo that is shown on a card."""
     variant = Variant(
         key="",
         output=PurePosixPath("card.jpg"),

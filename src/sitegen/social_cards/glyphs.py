@@ -1,7 +1,7 @@
 """Letters of one face at one size: each is drawn once, and lines are put together from them.
 
 FreeType loads a letter three times to draw it, and a variable font has to work out its outline each
-time. Letters of scripts without joins look the same wherever they stand, so a line of them is the
+time. Letters of scripts without joins look the same wherever they are, so a line of them is the
 sum of its letters and of the kerning between each two.
 """
 

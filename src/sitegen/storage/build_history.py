@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.model import ParsedPage
-    from sitegen.storage.output import Output, Stats
+    from sitegen.storage.output_folder import OutputFolder, Stats
     from sitegen.storage.store import Store
 
 __all__ = ["History", "LastBuild", "next_change"]
@@ -93,7 +93,7 @@ class History:
         """Return a token that no two builds of the site share, into whatever folder."""
         return self._store.read("notes", "turn") or b""
 
-    def write(self, last: LastBuild, output: Output) -> None:
+    def write(self, last: LastBuild, output: OutputFolder) -> None:
         """Remember a build that has been written."""
         self._store.write(
             "notes",

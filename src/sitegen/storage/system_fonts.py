@@ -64,7 +64,7 @@ def find_fonts(
             first = _open_own_twice(font, sources)
         except FontProblem as problem:
             place = Location(path=sources.config_path)
-            message = f"sharing.font '{font}': {problem}, the built-in font stands in"
+            message = f"sharing.font '{font}': {problem}, the built-in font is used"
             hint = "it is a path in assets/ of a .ttf, .otf or .ttc file"
             problems.append(Diagnostic(code=CARD_FONT, message=message, location=place, hint=hint))
     unshaped = frozenset() if can_shape() else frozenset(filter(needs_shaping, letters))

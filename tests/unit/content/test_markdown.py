@@ -8,16 +8,16 @@ import pytest
 from sitegen import registry
 from sitegen.config import ENGINES, Engine
 from sitegen.content.markdown import TooDeepError, check_depth, render_markdown
+from sitegen.content.prepared_source import prepare_source
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.translation import translate
 
 
 def convert(text: str, engine: Engine) -> str:
     """Do what is done with a page's body before its HTML is looked at."""
     source = MarkdownSource(text, engine)
     check_depth(source)
-    return render_markdown(translate(source, registry.CONSTRUCTS.load()).text, engine)
+    return render_markdown(prepare_source(source, registry.CONSTRUCTS.load()).text, engine)
 
 
 engines = pytest.mark.parametrize("engine", ENGINES)

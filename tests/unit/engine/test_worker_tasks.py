@@ -110,7 +110,7 @@ def test_a_page_that_vanishes_before_a_worker_reads_it(
 #: Builds a site; after each call of one function, it leaves a mark and is slow.
 SLOW_BUILD = """
 import pathlib, sys, time
-import sitegen, sitegen.engine.page_parsing, sitegen.storage.output
+import sitegen, sitegen.engine.page_parsing, sitegen.storage.output_folder
 root, output, mark, owner, name = sys.argv[1:]
 owner = eval(owner)
 real = getattr(owner, name)
@@ -130,7 +130,7 @@ sitegen.build(pathlib.Path(root), output=pathlib.Path(output), jobs=2)
     "place",
     [
         ("sitegen.engine.page_parsing", "unpack_parsed"),
-        ("sitegen.storage.output.Output", "stage"),
+        ("sitegen.storage.output_folder.OutputFolder", "stage"),
     ],
 )
 def test_killed_while_workers_write(

@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.errors import OutputRefusedError
 from sitegen.model import Rank
-from sitegen.storage.output import Output
+from sitegen.storage.output_folder import OutputFolder
 from sitegen.storage.output_guard import check_output_folder
 
 
@@ -62,7 +62,7 @@ def test_folders_that_are_fine(tmp_path: Path) -> None:
     site.mkdir()
     empty = tmp_path / "empty"
     empty.mkdir()
-    ours = Output(tmp_path / "ours")
+    ours = OutputFolder(tmp_path / "ours")
     ours.add("a.html", b"x", Rank.PAGE)
     ours.commit()
     for folder in (

@@ -17,5 +17,5 @@ def names_place(text: str) -> bool:
 
 
 def without_places(text: str) -> str:
-    """Return a value without such places; what stands around them stays."""
+    """Return a value without such places; what is around them stays."""
     return _PLACE.sub("", text) if names_place(text) else text

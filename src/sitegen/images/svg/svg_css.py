@@ -22,7 +22,7 @@ _LOADING = re.compile(r"\\|url|src|image|@import|@namespace|/\*", re.IGNORECASE)
 _LOCAL = re.compile(r"url\(\s*(?:#[\w.:-]+|\"#[\w.:-]+\"|'#[\w.:-]+')\s*\)")
 #: Their text is an address, or makes one; `url` and `src` are looked at more closely.
 _LOADERS = frozenset({"image-set", "-webkit-image-set", "image", "-moz-image-rect", "expression"})
-#: What stands where an address has been: a reference to nothing, so that what else was said counts.
+#: Replaces an address: a reference to nothing, so that the rest of the value counts.
 _NOTHING = "url(#)"
 _SELECTED = re.compile(r"\[\s*(?:[\w*-]*\|)?([\w-]+)")
 _SIBLINGS = re.compile(r"[+~]|:(?:first|last|nth|only|empty|has|not|is|where)", re.IGNORECASE)

@@ -39,7 +39,7 @@ class Picture(Resolved, frozen=True, tag="picture"):
     """An image with the URLs of its files.
 
     `large` is the URL of the file to open, `caption` the text below it in a gallery, `columns` how
-    many images share a row there, `within` the grid of the theme that it stands in.
+    many images share a row there, `within` the grid of the theme that it is in.
     """
 
     has_image: ClassVar[bool] = True
@@ -73,7 +73,7 @@ class ImageReference(Reference, frozen=True, kw_only=True, tag="image"):
     """An image, as its author wrote it; the slot takes a whole element.
 
     `beside` is the target of the image that it is compared with, `columns` how many images of its
-    gallery share a row, 0 outside galleries, `within` the grid that it stands in.
+    gallery share a row, 0 outside galleries, `within` the grid that it is in.
     """
 
     alt: str

@@ -16,7 +16,7 @@ __all__ = ["read_query", "record_query", "select_recorded"]
 
 
 def record_query(query: Query[Any]) -> str:
-    """Return a question as it stands in records; `read_query` reads it."""
+    """Return a question as records have it; `read_query` reads it."""
     return f"{query.kind}:{query.text}"
 
 

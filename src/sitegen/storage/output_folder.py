@@ -27,7 +27,7 @@ from sitegen.model.progress import Progress, counted
 from sitegen.storage.manifest import FRESH, MODE, STAGE, read_manifest, write_manifest
 from sitegen.storage.output_guard import refuse_foreign
 
-__all__ = ["Output", "Staged", "Stats", "UnwrittenOutput", "Written"]
+__all__ = ["OutputFolder", "Staged", "Stats", "UnwrittenOutputFolder", "Written"]
 
 _DIGEST = 12
 #: Size, mtime and ctime in nanoseconds of a file as it was left.
@@ -55,7 +55,7 @@ class Staged(NamedTuple):
     stats: Stats | None = None
 
 
-class Output:
+class OutputFolder:
     """The files that one build wants in the output folder.
 
     Name them all with `keep` or `add`, then `commit`. `stats` are those of the files as an earlier
@@ -287,7 +287,7 @@ class Output:
         return MachineError(f"{place}: cannot be written: {reason}; earlier files are intact")
 
 
-class UnwrittenOutput(Output):
+class UnwrittenOutputFolder(OutputFolder):
     """Takes files as an output folder does, and keeps them in memory; `added` has them by name."""
 
     def __init__(self) -> None:

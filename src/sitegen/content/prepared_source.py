@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Construct
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["Translation", "translate"]
+__all__ = ["PreparedSource", "prepare_source"]
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
+class PreparedSource:
     """The source for the engine, and the steps to run on the HTML that the engine makes of it.
 
     Placeholder number n in `text` stands for `placeholders[n]`.
@@ -31,7 +31,7 @@ class Translation:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def translate(source: MarkdownSource, constructs: Iterable[Construct]) -> Translation:
+def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
     findings = [
@@ -41,7 +41,7 @@ def translate(source: MarkdownSource, constructs: Iterable[Construct]) -> Transl
         for finding in construct.find(source)
     ]
     if not findings:
-        return Translation(text)
+        return PreparedSource(text)
     edits = [each for each in findings if isinstance(each, Replacement | Node | Slot)]
     # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
     edits.sort(key=lambda each: (each.start, each.end))
@@ -58,7 +58,7 @@ def translate(source: MarkdownSource, constructs: Iterable[Construct]) -> Transl
             pieces.append(placeholder(len(placeholders)))
             placeholders.append(edit)
         done = edit.end
-    return Translation(
+    return PreparedSource(
         text="".join((*pieces, text[done:])),
         placeholders=tuple(placeholders),
         steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),

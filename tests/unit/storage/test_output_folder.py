@@ -14,20 +14,20 @@ import pytest
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
 from sitegen.storage.manifest import MANIFEST
-from sitegen.storage.output import Output, Written
+from sitegen.storage.output_folder import OutputFolder, Written
 from sitegen.storage.output_guard import check_output_folder
 from support.sites import read_tree
 from support.watching import watch_files
 
 
-def add(output: Output, *wanted: str | tuple[str, bytes], rank: Rank = Rank.PAGE) -> None:
+def add(output: OutputFolder, *wanted: str | tuple[str, bytes], rank: Rank = Rank.PAGE) -> None:
     for each in wanted:
         name, data = (each, b"x") if isinstance(each, str) else each
         output.add(name, data, rank)
 
 
 def write(folder: Path, *wanted: str | tuple[str, bytes]) -> tuple[int, int, int]:
-    output = Output(folder)
+    output = OutputFolder(folder)
     add(output, *wanted)
     done = output.commit()
     return done.written, done.unchanged, done.removed
@@ -78,7 +78,7 @@ def test_no_scratch_files_are_left(tmp_path: Path) -> None:
 def test_assets_come_first_and_indexes_last_and_old_assets_go_at_the_end(tmp_path: Path) -> None:
     write(tmp_path, "old.css", "old.html")
     order: list[str] = []
-    output = Output(tmp_path)
+    output = OutputFolder(tmp_path)
     add(output, "feed.xml", rank=Rank.INDEX)
     add(output, "b.html", "a/c.html")
     add(output, "z.css", rank=Rank.ASSET)
@@ -306,7 +306,7 @@ STAGE = ".sitegen-stage"
 def test_nothing_is_changed_before_the_commit(tmp_path: Path) -> None:
     write(tmp_path, ("a.html", b"old"), "b/c.html", "d.html")
     before = read_tree(tmp_path)
-    output = Output(tmp_path)
+    output = OutputFolder(tmp_path)
     add(output, ("a.html", b"new"), "e/f.html", "d.html")
     after = {name: data for name, data in read_tree(tmp_path).items() if STAGE not in name}
     assert after == before
@@ -319,7 +319,7 @@ def test_nothing_is_changed_before_the_commit(tmp_path: Path) -> None:
 
 def test_what_is_right_already_is_not_staged(tmp_path: Path) -> None:
     write(tmp_path, "a.html", "b.html")
-    output = Output(tmp_path)
+    output = OutputFolder(tmp_path)
     add(output, "a.html", "b.html")
     assert not (tmp_path / STAGE).exists()
     assert output.commit() == Written(written=0, unchanged=2, removed=0)
@@ -332,7 +332,7 @@ def test_abandoned_it_leaves_the_folder_as_it_was(tmp_path: Path, existing: bool
         write(out, ("a.html", b"old"))
     (tmp_path / "a").mkdir(exist_ok=True)
     before = read_tree(tmp_path)
-    output = Output(out)
+    output = OutputFolder(out)
     add(output, "a.html", "b/c.html")
     output.abandon()
     assert read_tree(tmp_path) == before
@@ -342,11 +342,11 @@ def test_abandoned_it_leaves_the_folder_as_it_was(tmp_path: Path, existing: bool
 
 def test_what_a_killed_build_left_is_cleared_up(tmp_path: Path) -> None:
     write(tmp_path, ("a.html", b"old"))
-    add(Output(tmp_path), ("a.html", b"killed"), "b.html", "c.html")
+    add(OutputFolder(tmp_path), ("a.html", b"killed"), "b.html", "c.html")
     assert len(list((tmp_path / STAGE).iterdir())) == 3
     assert write(tmp_path, ("a.html", b"new")) == (1, 0, 0)
     assert not (tmp_path / STAGE).exists()
-    add(Output(tmp_path), ("a.html", b"killed"))
+    add(OutputFolder(tmp_path), ("a.html", b"killed"))
     (tmp_path / f"{MANIFEST}.new").write_bytes(b"killed")
     assert write(tmp_path, ("a.html", b"new")) == (0, 1, 0)
     assert not (tmp_path / STAGE).exists()
@@ -356,12 +356,12 @@ def test_what_a_killed_build_left_is_cleared_up(tmp_path: Path) -> None:
 def test_a_folder_that_holds_only_what_a_killed_build_left(tmp_path: Path) -> None:
     """The first build of all was killed: nobody's files are in the folder but its own."""
     out = tmp_path / "out"
-    add(Output(out), "a.html", "b.html")
+    add(OutputFolder(out), "a.html", "b.html")
     check_output_folder(out, tmp_path / "site")
     assert write(out, "a.html") == (1, 0, 0)
     assert set(read_tree(out)) == {"a.html", MANIFEST}
     (out / MANIFEST).unlink()
-    add(Output(out), "b.html")
+    add(OutputFolder(out), "b.html")
     with pytest.raises(OutputRefusedError, match="not empty"):
         check_output_folder(out, tmp_path / "site")
 
@@ -401,7 +401,7 @@ def test_a_link_in_place_of_the_stage_is_not_followed(tmp_path: Path) -> None:
 def test_names_of_our_own_are_refused(tmp_path: Path, name: str) -> None:
     write(tmp_path, "a.html")
     before = read_tree(tmp_path)
-    output = Output(tmp_path)
+    output = OutputFolder(tmp_path)
     with pytest.raises((OutputRefusedError, MachineError)):  # noqa: PT012  # either may refuse
         add(output, "b.html", (name, b"y"))
         output.commit()
@@ -409,19 +409,19 @@ def test_names_of_our_own_are_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_stats_spare_reading(tmp_path: Path) -> None:
-    first = Output(tmp_path)
+    first = OutputFolder(tmp_path)
     add(first, "a.html", ("b.html", b"1"))
     first.commit()
     assert set(first.stats) == {"a.html", "b.html"}
-    second = Output(tmp_path, first.stats)
+    second = OutputFolder(tmp_path, first.stats)
     assert second.is_untouched()
     digest = hashlib.blake2b(b"x", digest_size=12).hexdigest()
     assert second.holds("a.html", digest)
     assert not second.holds("b.html", digest)
     assert not second.holds("c.html", digest)
-    assert not Output(tmp_path).holds("a.html", digest)
-    assert not Output(tmp_path).is_untouched()
-    assert not Output(tmp_path / "new", first.stats).is_untouched()
+    assert not OutputFolder(tmp_path).holds("a.html", digest)
+    assert not OutputFolder(tmp_path).is_untouched()
+    assert not OutputFolder(tmp_path / "new", first.stats).is_untouched()
     done: list[tuple[str, str]] = []
     with watch_files(lambda kind, path: done.append((kind, Path(path).name))):
         second.keep("a.html", digest)
@@ -429,8 +429,8 @@ def test_stats_spare_reading(tmp_path: Path) -> None:
         assert second.commit() == Written(written=0, unchanged=2, removed=0)
     assert {name for kind, name in done if kind == "read"} <= {MANIFEST}
     (tmp_path / "a.html").write_bytes(b"y")
-    assert not Output(tmp_path, first.stats).is_untouched()
-    assert not Output(tmp_path, first.stats).holds("a.html", digest)
+    assert not OutputFolder(tmp_path, first.stats).is_untouched()
+    assert not OutputFolder(tmp_path, first.stats).holds("a.html", digest)
 
 
 def test_the_manifest_of_an_older_sitegen(tmp_path: Path) -> None:

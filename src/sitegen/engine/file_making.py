@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from sitegen.engine.output_making import MadeOutputs
     from sitegen.engine.page_rendering import Renders
 
-__all__ = ["WholeOutputs", "make_whole_outputs"]
+__all__ = ["MadeFiles", "make_files"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WholeOutputs:
+class MadeFiles:
     """`images` counts the derived images and those made now; `checked` is what checks examine."""
 
     images: MadeImages
@@ -41,14 +41,14 @@ class WholeOutputs:
     problems: tuple[Diagnostic, ...]
 
 
-def make_whole_outputs(
+def make_files(
     context: BuildContext,
     whole: WholeSite,
     own_templates: Mapping[str, str],
     renders: Renders,
     made: MadeOutputs,
     checks: Iterable[Check],
-) -> WholeOutputs:
+) -> MadeFiles:
     """Put these files into the output, and run the checks.
 
     Mistakes are in the result's problems.
@@ -79,7 +79,7 @@ def make_whole_outputs(
         found = (each for check in checks for each in check.run(checked))
         problems = (*images.problems, *removed, *guard.problems, *found)
         guard.save()
-    return WholeOutputs(images=images, checked=checked, problems=problems)
+    return MadeFiles(images=images, checked=checked, problems=problems)
 
 
 def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> MadeImages:
