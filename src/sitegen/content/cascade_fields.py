@@ -28,7 +28,7 @@ def read_cascade(
 ) -> tuple[Cascade, ...]:
     """Return one entry for fields, or one for each of a list of fields.
 
-    `read` reads fields, reports their mistakes, and returns also the names of those that were given.
+    `read` reads fields, reports their mistakes, and returns also the names of those it was given.
     Raises ValueError with a sentence for the author.
     """
     entries = written.inside if isinstance(written.inside, list) else [written]

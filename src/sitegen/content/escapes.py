@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from sitegen.content.text import CONTROL_CHARACTER, find_invisible, position
 from sitegen.content.yaml_reader import Refused

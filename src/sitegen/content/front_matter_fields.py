@@ -246,6 +246,6 @@ FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
     "template": _Reader.template,
     "toc": _Reader.flag,
     "menu": _Reader.menu,
-    "markdown_engine": _Reader.engine,
     "cascade": _Reader.cascade,
+    "markdown_engine": _Reader.engine,
 }

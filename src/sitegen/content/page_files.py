@@ -74,19 +74,17 @@ def list_underscored(paths: Iterable[PurePosixPath]) -> dict[str, list[PurePosix
 
 def report_underscored(found: Mapping[str, Sequence[PurePosixPath]]) -> Iterator[Diagnostic]:
     """Yield a warning for each folder and file that begins with `_`."""
+    because = "because its name begins with '_'"
     for name, pages in found.items():
-        because = "because its name begins with '_'"
-        if [name] == list(map(str, pages)):
-            message, hint = (
-                f"this page is not published, {because}",
-                "rename the file to publish it",
-            )
+        if str(pages[0]) == name:
+            message, hint = f"this page is not published, {because}", "rename it to publish it"
+        elif len(pages) == 1:
+            message = f"1 page in this folder is not published, {because}"
+            hint = "rename the folder to publish it"
         else:
-            count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
-            message = f"{count} in this folder {'is' if len(pages) == 1 else 'are'} not published, {because}"
+            message = f"{len(pages)} pages in this folder are not published, {because}"
             hint = "rename the folder to publish them"
-        problem = Problem(UNDERSCORE_NAME, message, hint)
-        yield problem.at(Location(path=name))
+        yield Problem(UNDERSCORE_NAME, message, hint).at(Location(path=name))
 
 
 def is_page_only(path: str) -> bool:

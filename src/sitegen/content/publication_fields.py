@@ -54,8 +54,7 @@ INVALID_FIELD = declare("invalid-field", Severity.ERROR)
 MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
 UNCLEAR_PUBLICATION = declare("unclear-publication", Severity.ERROR)
 
-_HINT = "write 'draft: true' to hold the page back; to publish it, delete or rename this field"
-_NO_DATE = "a list or a table is not a date"
+_HINT = "set 'draft' to true to hold the page back; to publish it, delete or rename this field"
 _TRUE, _FALSE = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
 #: Sitegen's own fields, which are read like every other field.
 _OWN_NAMES = frozenset({"draft", "publish_date", "expires"})
@@ -125,15 +124,15 @@ def find_misspelling(name: str, value: Field, zone: tzinfo) -> Problem | None:
     """Find a name that is nearly one of those that hold a page back; its value counts, too."""
     folded = fold_name(name)
     flag = _flag(value)
-    spelled: Mapping[str, str] = {"draft": "draft", **MISSPELLED_DATES}
+    spelled, cutoff = {"draft": "draft", **MISSPELLED_DATES}, 0.85
     if flag is not None:
-        spelled = dict.fromkeys(MISSPELLED_FLAGS, "draft")
+        spelled, cutoff = {name: name for name in MISSPELLED_FLAGS}, 0.8
     elif _is_date(value, zone):
-        spelled = MISSPELLED_DATES
-    near = difflib.get_close_matches(folded, spelled, n=1, cutoff=0.8)
+        spelled, cutoff = MISSPELLED_DATES, 0.8
+    near = difflib.get_close_matches(folded, spelled, n=1, cutoff=cutoff)
     if not near:
         return None
-    meant = near[0] if flag is not None else spelled[near[0]]
+    meant = spelled[near[0]]
     message = f"'{name}' is not a field that sitegen knows"
     return Problem(MISSPELLED_DRAFT, message, f"did you mean '{meant}'?")
 
@@ -161,8 +160,6 @@ def _read(name: str, value: Field, zone: tzinfo, found: Publication) -> None:
 def _read_date(name: str, value: Field, zone: tzinfo, found: Publication) -> None:
     folded = fold_name(name)
     try:
-        if isinstance(value.value, list | dict):
-            raise ValueError(_NO_DATE)  # noqa: TRY004  # it is reported like any other value
         date = parse_date(value.raw, zone)
     except ValueError as error:
         code, message = INVALID_DATE, str(error)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["find_unfenced_header"]
 
 #: A line that may be meant as a fence: no letters and no digits, but for the name of a format.
-_FENCE = re.compile(r"[^\w\n`~]{2,12}(?:yaml|toml|json)?\s*")
-_END = re.compile(r"\s*(?:[-=+;.—–]{2,}|-->)?\s*")
+_FENCE = re.compile(r"[^\w\n`~]{1,12}(?:yaml|toml|json)?\s*")
+_END = re.compile(r"\s*|[^\w\n`~]{1,12}")
 _FIELD = re.compile(
     r"[ ]{0,3}(?:\.\.[ ]|:)?(?P<name>[A-Za-z_][A-Za-z0-9_ -]{0,30}?)[ ]?:(?:[ \t]+(?P<value>.*))?"
 )
@@ -53,7 +53,8 @@ def find_unfenced_header(text: str) -> tuple[int, str] | None:
         if len(common) >= _ENOUGH_COMMON:
             telling += common
         if telling:
-            number, name, value = telling[0]
+            decisive = (each for each in telling if _holds_back(each[1], each[2]))
+            number, name, value = next(decisive, telling[0])
             return number + 1, f"{name}: {value}".rstrip()
     return None
 
@@ -94,5 +95,9 @@ def _is_telling(name: str, value: str) -> bool:
         return True
     if folded in _DATES:
         return _ISO_DATE.fullmatch(value) is not None
+    return _holds_back(name, value)
+
+
+def _holds_back(name: str, value: str) -> bool:
     field = Field(value=read_plain(value), raw=value, line=1, column=1)
     return is_publication_field(name, field, UTC)

@@ -7,7 +7,7 @@ type, and all later stages are the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,9 @@ __all__ = [
     "Assembled",
     "Edits",
     "WholeSite",
+    "add_section_fields",
     "assemble_edits",
+    "is_written",
     "put_edits",
     "put_new_cards",
 ]
@@ -111,7 +113,9 @@ def assemble_edits(
         parser.save()
     with context.watch.stage("reassemble"):
         before = previous.inputs.site
-        published = _published_edits(edits, before, parser)
+        # What is published does not change with the text of a page.
+        shown = (edit.new for edit in edits if is_written(before, str(edit.new.path)))
+        published = add_section_fields(shown, before, parser)
         site, summaries = put_edits(before, published)
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
         if cards and any(each.code == "card-font" for each in last.diagnostics):
@@ -133,25 +137,26 @@ def assemble_edits(
     )
 
 
-def _published_edits(
-    edits: Sequence[Edit], site: Site, parser: PageParser
-) -> tuple[ParsedPage, ...]:
-    """Return the edited pages that the site has, with the fields that their sections give them.
+def is_written(site: Site, key: str) -> bool:
+    """Tell whether the site has this page and an author has written it."""
+    return key in site.pages and bool(site.pages[key].source)
 
-    An edit after which another page would be published is none of those that come here.
+
+def add_section_fields(
+    pages: Iterable[ParsedPage], site: Site, parser: PageParser
+) -> tuple[ParsedPage, ...]:
+    """Return edited pages of the site with the fields that their sections give them.
+
+    Raises NeedsWholeBuildError if the store has lost the page of a section.
     """
-    pages = [edit.new for edit in edits if _is_written(site, str(edit.new.path))]
+    pages = tuple(pages)
     above = {f"{folder}/index.md" for page in pages for folder in folders_above(str(page.path))}
     cascades = find_cascades(parser.read_heads(above))
-    return tuple(
-        cascade_fields(page, cascades, lambda each: site.pages[str(each.path)].card.kind)
-        for page in pages
-    )
 
+    def kind_of(page: ParsedPage) -> str:
+        return site.pages[str(page.path)].card.kind
 
-def _is_written(site: Site, key: str) -> bool:
-    """Tell whether a page of the site is written by an author."""
-    return key in site.pages and bool(site.pages[key].source)
+    return tuple(cascade_fields(page, cascades, kind_of) for page in pages)
 
 
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:

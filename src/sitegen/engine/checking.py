@@ -14,7 +14,7 @@ from sitegen.engine.build_context import open_build_context
 from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.stages import prepare_build
 from sitegen.errors import ConfigError, UsageError
-from sitegen.model import LeftOut
+from sitegen.model import NOTHING_LEFT_OUT, LeftOut
 from sitegen.model.progress import Progress
 from sitegen.registry import CHECKS
 from sitegen.storage.source_files import find_config
@@ -52,12 +52,13 @@ class CheckReport:
     """What was checked, and what was found.
 
     `checks` are the names of the checks that ran, `pages` and `files` count what would be
-    published, `left_out` the pages that would not be. `inventory` is only taken for the privacy check alone.
+    published, `left_out` the pages that would not be. `inventory` is only taken for the privacy
+    check alone.
     """
 
     checks: tuple[str, ...] = ()
     pages: int = 0
-    left_out: LeftOut = LeftOut()
+    left_out: LeftOut = NOTHING_LEFT_OUT
     files: int = 0
     inventory: Inventory | None = None
     diagnostics: tuple[Diagnostic, ...] = ()

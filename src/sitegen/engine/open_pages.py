@@ -18,7 +18,12 @@ from sitegen.content.page_codec import has_timed_out
 from sitegen.content.page_files import PAGES
 from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import has_errors
-from sitegen.engine.assembling import put_edits, put_new_cards
+from sitegen.engine.assembling import (
+    add_section_fields,
+    is_written,
+    put_edits,
+    put_new_cards,
+)
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
@@ -85,7 +90,8 @@ class _Showing:
         if len(pages) + len(assets) + len(templates) < len(edited):
             raise NeedsWholeBuildError(edited)
         parsed = [page for page in map(self._parse, pages) if page is not None]
-        site, summaries = put_edits(self.inputs.site, parsed)
+        given = add_section_fields(parsed, self.inputs.site, self.parser)
+        site, summaries = put_edits(self.inputs.site, given)
         site, _ = put_new_cards(self.context, self.inputs.site, site, summaries, self.summary)
         own = {**self.inputs.own_templates, **dict(map(self._read_template, templates))}
         self.inputs = msgspec.structs.replace(self.inputs, site=site, own_templates=own)
@@ -108,7 +114,7 @@ class _Showing:
         if (
             edit is None
             or has_errors(edit.new.diagnostics)
-            or name not in self.inputs.site.pages
+            or not is_written(self.inputs.site, name)
             or not has_same_outline(edit.old, edit.new)
         ):
             raise NeedsWholeBuildError(name)

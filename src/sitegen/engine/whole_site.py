@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.engine.build_context import BuildContext
-    from sitegen.model import Inspected
+    from sitegen.graph.selection import Selected
+    from sitegen.model import Inspected, ParsedPage
 
 __all__ = ["assemble_whole_site"]
 
@@ -51,9 +53,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         problems += (each for page in parsed.pages for each in page.diagnostics)
-        selected = select_pages(parsed.pages, context.selection)
-        underscored = list_underscored(sources.paths)
-        problems += report_underscored(underscored)
+        selected = _select(context, parsed.pages, problems)
         until = next_change(selected.pages, context.selection.now)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
@@ -66,7 +66,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, timings = len(gathered.published), parsed.timings
-    left_out = count_left_out(selected, sum(map(len, underscored.values())))
+    left_out = count_left_out(selected)
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -100,6 +100,15 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         input_problems=(*loaded.problems, *templates.problems),
         whole=whole,
     )
+
+
+def _select(
+    context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
+) -> Selected:
+    """Decide which pages are published, and report those that their names hold back."""
+    underscored = list_underscored(context.sources.paths)
+    problems += report_underscored(underscored)
+    return select_pages(parsed, context.selection, chain(*underscored.values()))
 
 
 def _sort_images(

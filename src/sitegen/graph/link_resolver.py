@@ -37,7 +37,8 @@ class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
     `pages` maps source paths to URLs, `addresses` URLs to source paths, `unpublished` source paths
-    to the reason, `held_folders` folders of which nothing is published. `generated` has the URLs of what is made without a source file.
+    to the reason, `held_folders` folders of which nothing is published. `generated` has the URLs
+    of what is made without a source file.
     """
 
     base_path: str

@@ -12,7 +12,9 @@ from sitegen.graph.sections import find_section_folders
 from sitegen.model import CONTENT, LeftOut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+    from pathlib import PurePosixPath
 
     from sitegen.model import FrontMatter, ParsedPage
 
@@ -47,6 +49,9 @@ class HeldBack:
     reason: str
 
 
+_UNDERSCORED = HeldBack("underscored", "not published because of the '_' in its path")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selected:
     """The published pages, with the fields that sections give them, and why others are not.
@@ -61,15 +66,20 @@ class Selected:
     folders: Mapping[str, HeldBack] = field(default_factory=dict)
 
 
-def select_pages(parsed: tuple[ParsedPage, ...], selection: Selection) -> Selected:
+def select_pages(
+    parsed: tuple[ParsedPage, ...],
+    selection: Selection,
+    underscored: Iterable[PurePosixPath] = (),
+) -> Selected:
     """Give pages the fields of their sections, and split them into published and other ones.
 
     A section that is not published by what its own file says holds back everything below it. The
-    home page is no such section.
+    home page is no such section. `underscored` are pages that were not parsed, because of their
+    names.
     """
     pages = apply_cascades(parsed)
     folders = _held_folders(parsed, selection)
-    unpublished: dict[str, HeldBack] = {}
+    unpublished = dict.fromkeys(map(str, underscored), _UNDERSCORED)
     published = []
     for page in pages:
         held = _why_held_back(page.front, selection)
@@ -103,10 +113,9 @@ def apply_cascades(parsed: tuple[ParsedPage, ...]) -> tuple[ParsedPage, ...]:
     return tuple(cascade_fields(page, cascades, kind_of) for page in parsed)
 
 
-def count_left_out(selected: Selected, underscored: int) -> LeftOut:
+def count_left_out(selected: Selected) -> LeftOut:
     """Return how many pages were left out for what reason."""
-    counts = Counter(each.kind for each in selected.unpublished.values())
-    return LeftOut(underscored=underscored, **counts)
+    return LeftOut(**Counter(each.kind for each in selected.unpublished.values()))
 
 
 def _why_held_back(front: FrontMatter, selection: Selection) -> HeldBack | None:

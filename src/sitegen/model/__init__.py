@@ -5,7 +5,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
-from sitegen.model.build_result import Artefact, BuildResult, LeftOut, Rank
+from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
 from sitegen.model.image import (
@@ -70,6 +70,7 @@ from sitegen.model.theme_measures import CardColors, ThemeMeasures
 __all__ = [
     "ASSETS",
     "CONTENT",
+    "NOTHING_LEFT_OUT",
     "STATIC",
     "Artefact",
     "BuildResult",

@@ -11,6 +11,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.model.stored import Stored
 
 __all__ = [
+    "NOTHING_LEFT_OUT",
     "Artefact",
     "BuildResult",
     "LeftOut",
@@ -45,12 +46,14 @@ class LeftOut(Stored, frozen=True):
     underscored: int = 0
 
 
+NOTHING_LEFT_OUT = LeftOut()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
     """What a build did. `pages` counts content pages, `files` everything in the output.
 
-    `left_out` counts the content pages that were not published.
-
+    `left_out` counts the content pages that were not published,
     `changed` names the output files that were written or removed.
     `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
     `reasons` tells of each output, with its source, why it was rendered (empty if it was not), or
@@ -58,13 +61,13 @@ class BuildResult:
     """
 
     pages: int = 0
-    left_out: LeftOut = LeftOut()
     files: int = 0
     written: int = 0
     unchanged: int = 0
     removed: int = 0
     changed: tuple[str, ...] = ()
     images: int = 0
+    left_out: LeftOut = NOTHING_LEFT_OUT
     rendered: int = 0
     parsed: int = 0
     derived: int = 0

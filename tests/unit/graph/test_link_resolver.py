@@ -9,6 +9,7 @@ import pytest
 from sitegen.diagnostics import MOST_GUESSES, ProblemError
 from sitegen.graph.file_index import FileIndex, index_files
 from sitegen.graph.link_resolver import LinkResolver
+from sitegen.graph.selection import HeldBack
 
 PAGE = PurePosixPath("content/news/a.md")
 FILES = index_files(
@@ -42,7 +43,7 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
         addresses={url: key for key, url in pages.items()},
         generated=frozenset({f"{base}tags/knee/", f"{base}feed.xml"}),
         anchors={key: frozenset({"part", "größe"}) for key in pages},
-        unpublished={"content/news/draft.md": "a draft"},
+        unpublished={"content/news/draft.md": HeldBack("drafts", "a draft")},
         files=files,
         types=frozenset({"pdf", "csv"}),
     )
