@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from sitegen.content.text import CONTROL_CHARACTER, find_invisible, position
+from sitegen.content.text import CONTROL_CHARACTER, find_invisible, first_invisible, position
 from sitegen.content.yaml_reader import Refused
+from sitegen.diagnostics import Problem
 
-__all__ = ["check_text", "place_of_escape"]
+__all__ = ["check_text"]
 
 #: Escapes that may hide something. Escaped backslashes and surrogate pairs match without a group.
 _ESCAPE = re.compile(
@@ -24,17 +25,18 @@ def check_text(value: str, text: str) -> None:
     """
     hidden = find_invisible(value)
     if not hidden and _SURROGATE.search(value):
-        hidden = "half of a surrogate pair is not a character"
+        message = "half of a surrogate pair is not a character"
+        hidden = Problem(CONTROL_CHARACTER, message, "delete it")
     if hidden:
-        raise Refused(CONTROL_CHARACTER, hidden, *place_of_escape(text), "delete it")
+        raise Refused(hidden.code, hidden.message, *_place_of_escape(text), hidden.hint)
 
 
-def place_of_escape(text: str) -> tuple[int, int]:
+def _place_of_escape(text: str) -> tuple[int, int]:
     """Find the escape of an invisible character; unescaped ones were refused when decoding."""
     for found in _ESCAPE.finditer(text):
         if not found.lastindex:
             continue
         character = _LETTERS.get(found[3]) or chr(int(found[1] or found[2], 16))
-        if find_invisible(character) or _SURROGATE.match(character):
+        if first_invisible(character) or _SURROGATE.match(character):
             return position(text, found.start())
     return 0, 0
