@@ -536,6 +536,9 @@ CASCADES = {
     "extra": ("cascade: {list: cards, mood: Given}", ""),
     "target": ("cascade: [{target: {path: /news/b}, authors: [Given]}]", "Given"),
     "kind": ("cascade: [{target: {kind: page}, authors: [Given]}]", "Given"),
+    "language": ("cascade: {language: de}", 'lang="de"'),
+    "engine": ("cascade: {markdown_engine: commonmark}", ""),
+    "toc": ("cascade: [{target: {kind: page}, toc: false, language: fr}]", 'lang="fr"'),
 }
 
 

@@ -348,3 +348,32 @@ def test_the_feed_is_newest_first_and_limited(make_site: MakeSite) -> None:
     names = [each.text for each in root.findall("{*}entry/{*}title")]
     assert names == ["P5", "P4", "P3"]
     assert root.findtext("{*}updated") == "2025-01-05T00:00:00+00:00"
+
+
+def test_cascades_that_parsing_depends_on(make_site: MakeSite) -> None:
+    text = "{fields}!!! note\n    x\n\n## A\n\n## B\n\n## C\n\n~~x~~\n"
+    site = make_site(
+        {
+            "content/de/index.md": "---\ncascade: {language: de, toc: false}\n---\nx\n",
+            "content/de/own.md": text.format(fields="---\ntoc: true\nlanguage: en\n---\n"),
+            "content/de/given.md": text.format(fields=""),
+            "content/de/deep/index.md": "---\ncascade: {language: en}\n---\n"
+            + text.format(fields=""),
+            "content/de/deep/given.md": text.format(fields=""),
+            "content/en.md": text.format(fields=""),
+        }
+    )
+    for _ in range(2):
+        site.build_well()
+        given, own = site.text("de/given/index.html"), site.text("de/own/index.html")
+        assert ("Hinweis" in given, 'lang="de"' in given, 'class="toc' in given) == (
+            True,
+            True,
+            False,
+        )
+        assert ("Hinweis" in own, 'lang="en"' in own, 'class="toc' in own) == (False, True, True)
+        assert 'lang="de"' in site.text("de/index.html")
+        assert "Note" in site.text("de/deep/index.html")
+        assert "Note" in site.text("de/deep/given/index.html")
+        assert 'class="toc' in site.text("en/index.html")
+        site.write({"content/en.md": text.format(fields="---\ntitle: Other\n---\n")})

@@ -172,6 +172,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
     "sitegen.content.text",
+    "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
     "sitegen.graph.link_resolver",

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from sitegen.content.yaml_reader import Field
     from sitegen.model import FrontMatter
 
-__all__ = ["NOT_CASCADED", "read_cascade"]
+__all__ = ["read_cascade"]
 
-#: What a page has to say itself: parsing it depends on these.
-NOT_CASCADED = frozenset({"cascade", "language", "markdown_engine", "toc"})
 _KINDS = ("home", "page", "section")
 _WILDCARD = re.compile(r"[*?]+")
 #: More would take long to match.

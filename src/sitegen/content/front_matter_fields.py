@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
-from sitegen.content.cascade_fields import NOT_CASCADED, read_cascade
+from sitegen.content.cascade_fields import read_cascade
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
 from sitegen.content.publication_fields import INVALID_FIELD, find_misspelling, read_publication
@@ -98,12 +98,13 @@ class _Reader:
 
     def _read_cascaded(self, fields: Mapping[str, Field]) -> tuple[FrontMatter, tuple[str, ...]]:
         """Read the fields of a cascade; their mistakes are reported with those of the page."""
-        for name in sorted(NOT_CASCADED.intersection(fields)):
-            place = Location(path=self.path, line=fields[name].line, column=fields[name].column)
-            message = f"'{name}' cannot be given by a cascade"
-            self.problems.append(Problem(INVALID_FIELD, message, "write it in each page").at(place))
-        kept = {name: each for name, each in fields.items() if name not in NOT_CASCADED}
-        return _Reader(kept, self.path, self.zone, self.problems).read()
+        if "cascade" in fields:
+            place = Location(path=self.path, line=fields["cascade"].line)
+            message = "a cascade cannot hold another one"
+            hint = "write it in the index.md of the folder that it is for"
+            self.problems.append(Problem(INVALID_FIELD, message, hint).at(place))
+            fields = {name: each for name, each in fields.items() if name != "cascade"}
+        return _Reader(fields, self.path, self.zone, self.problems).read()
 
     def text(self, f: Field) -> str:
         if isinstance(f.value, (list, dict)):

@@ -65,7 +65,7 @@ def find_underscore(path: PurePosixPath) -> str:
 def list_underscored(paths: Iterable[PurePosixPath]) -> dict[str, list[PurePosixPath]]:
     """Return the Markdown files that are no pages, by the folder or file that begins with `_`."""
     found: dict[str, list[PurePosixPath]] = {}
-    for path in sorted(paths, key=str):
+    for path in sorted((each for each in paths if "/_" in str(each)), key=str):
         name = find_underscore(path) if is_markdown(path) else ""
         if name:
             found.setdefault(name, []).append(path)

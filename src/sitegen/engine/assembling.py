@@ -16,7 +16,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
-from sitegen.graph.cascading import cascade_fields, find_cascades, folders_above
+from sitegen.graph.cascading import cascade_fields
 from sitegen.graph.reassembly import (
     find_renamed,
     has_same_outline,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sitegen.engine.previous_build import BuildSummary
     from sitegen.engine.social_card_edits import CardEdit
     from sitegen.engine.web_files import WebFiles
-    from sitegen.model import ImageInfo, LeftOut, Page, ParsedPage, Site
+    from sitegen.model import Cascade, ImageInfo, LeftOut, Page, ParsedPage, Site
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.build_history import LastBuild
     from sitegen.webassets.fingerprinting import WebAssets
@@ -109,13 +109,14 @@ def assemble_edits(
             context.config, previous.inputs.words, previous.inputs.site.measures
         )
         parser = PageParser(context.sources, options, context.store)
+        parser.read_cascades(previous.summary.cascading)
         edits = tuple(_parse_edit(parser, name, last) for name in edited)
         parser.save()
     with context.watch.stage("reassemble"):
         before = previous.inputs.site
         # What is published does not change with the text of a page.
         shown = (edit.new for edit in edits if is_written(before, str(edit.new.path)))
-        published = add_section_fields(shown, before, parser)
+        published = add_section_fields(shown, before, parser.cascades)
         site, summaries = put_edits(before, published)
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
         if cards and any(each.code == "card-font" for each in last.diagnostics):
@@ -143,15 +144,9 @@ def is_written(site: Site, key: str) -> bool:
 
 
 def add_section_fields(
-    pages: Iterable[ParsedPage], site: Site, parser: PageParser
+    pages: Iterable[ParsedPage], site: Site, cascades: Mapping[str, tuple[Cascade, ...]]
 ) -> tuple[ParsedPage, ...]:
-    """Return edited pages of the site with the fields that their sections give them.
-
-    Raises NeedsWholeBuildError if the store has lost the page of a section.
-    """
-    pages = tuple(pages)
-    above = {f"{folder}/index.md" for page in pages for folder in folders_above(str(page.path))}
-    cascades = find_cascades(parser.read_heads(above))
+    """Return edited pages of the site with the fields that their sections give them."""
 
     def kind_of(page: ParsedPage) -> str:
         return site.pages[str(page.path)].card.kind

@@ -112,6 +112,7 @@ def _store_site(
         base=build.assembled.base,
         records=len(renders.reasons),
         shared_cards=_find_shared_cards(build.assembled.inputs.site),
+        cascading=tuple(f"{folder}/index.md" for folder in build.assembled.parser.cascades),
     )
     inputs = build.assembled.inputs
     write_previous_build(context.store, context.kind, summary, inputs, renders.changed)

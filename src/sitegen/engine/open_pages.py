@@ -77,6 +77,7 @@ class _Showing:
             context.config, previous.inputs.words, previous.inputs.site.measures
         )
         self.parser = PageParser(context.sources, options, context.store, _SECONDS)
+        self.parser.read_cascades(previous.summary.cascading)
         #: Edited pages that take too long to parse: their own outputs stay as they are.
         self.timed_out: set[str] = set()
 
@@ -90,7 +91,7 @@ class _Showing:
         if len(pages) + len(assets) + len(templates) < len(edited):
             raise NeedsWholeBuildError(edited)
         parsed = [page for page in map(self._parse, pages) if page is not None]
-        given = add_section_fields(parsed, self.inputs.site, self.parser)
+        given = add_section_fields(parsed, self.inputs.site, self.parser.cascades)
         site, summaries = put_edits(self.inputs.site, given)
         site, _ = put_new_cards(self.context, self.inputs.site, site, summaries, self.summary)
         own = {**self.inputs.own_templates, **dict(map(self._read_template, templates))}

@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.content.data_codec import pack_data
 from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
@@ -105,9 +106,10 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
 def _select(
     context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
 ) -> Selected:
-    """Decide which pages are published, and report those that their names hold back."""
+    """Decide which pages are published, and report what holds pages back beside their fields."""
     underscored = list_underscored(context.sources.paths)
     problems += report_underscored(underscored)
+    problems += report_unread_metadata(context.sources.stats)
     return select_pages(parsed, context.selection, chain(*underscored.values()))
 
 

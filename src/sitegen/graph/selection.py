@@ -12,7 +12,7 @@ from sitegen.graph.sections import find_section_folders
 from sitegen.model import CONTENT, LeftOut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import PurePosixPath
 
@@ -26,6 +26,7 @@ __all__ = [
     "count_left_out",
     "find_held_folder",
     "select_pages",
+    "tell_kinds",
 ]
 
 _HOME = str(CONTENT / "index.md")
@@ -99,10 +100,14 @@ def apply_cascades(parsed: tuple[ParsedPage, ...]) -> tuple[ParsedPage, ...]:
     cascades = find_cascades(parsed)
     if not cascades:
         return parsed
-    sections: set[str] = set()
-    if any(each.kind for row in cascades.values() for each in row):
-        folders = find_section_folders(page.path for page in parsed)
-        sections = {f"{folder}/index.md" for folder in folders}
+    asks_for_kind = any(each.kind for row in cascades.values() for each in row)
+    kind_of = tell_kinds(page.path for page in parsed if asks_for_kind)
+    return tuple(cascade_fields(page, cascades, kind_of) for page in parsed)
+
+
+def tell_kinds(paths: Iterable[PurePosixPath]) -> Callable[[ParsedPage], str]:
+    """Return what tells the kind of each of these pages, in the words of a cascade's target."""
+    sections = {f"{folder}/index.md" for folder in find_section_folders(paths)}
 
     def kind_of(page: ParsedPage) -> str:
         key = str(page.path)
@@ -110,7 +115,7 @@ def apply_cascades(parsed: tuple[ParsedPage, ...]) -> tuple[ParsedPage, ...]:
             return "home"
         return "section" if key in sections else "page"
 
-    return tuple(cascade_fields(page, cascades, kind_of) for page in parsed)
+    return kind_of
 
 
 def count_left_out(selected: Selected) -> LeftOut:

@@ -148,7 +148,6 @@ def test_the_home_page_holds_back_only_itself() -> None:
         ("content/a.md", "cascade: {weight: 1}"),
         ("content/a/index.md", "cascade: 3"),
         ("content/a/index.md", "cascade: [3]"),
-        ("content/a/index.md", "cascade: {language: de}"),
         ("content/a/index.md", "cascade: {cascade: {weight: 1}}"),
         ("content/a/index.md", "cascade: {weight: x}"),
         ("content/a/index.md", "cascade: {target: {lang: de}, weight: 1}"),
