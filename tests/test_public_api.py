@@ -68,6 +68,10 @@ def test_the_result() -> None:
         "reasons",
         "timings",
         "diagnostics",
+        "turned_off",
+        "known",
+        "is_written",
+        "broken",
     ]
     assert sitegen.BuildResult().ok
 

@@ -117,6 +117,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.mathematics:MATHEMATICS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -153,7 +154,6 @@ CHECKS: Door[Check] = Door(
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
 DIAGNOSTICS: Door[ModuleType] = Door(
-    "sitegen.checks.collisions",
     "sitegen.checks.image_urls",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
@@ -171,12 +171,17 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
+    "sitegen.content.syntax.mathematics",
     "sitegen.content.text",
     "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
+    "sitegen.graph.page_keys",
+    "sitegen.graph.source_checks",
     "sitegen.graph.tags",
+    "sitegen.graph.urls",
     "sitegen.images.image_problem",
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",

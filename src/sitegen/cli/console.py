@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from sitegen.cli.left_out import describe_baseline, describe_held_back, describe_left_out
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.checking import CheckReport
     from sitegen.errors import SitegenError
-    from sitegen.model import BuildResult, LeftOut
+    from sitegen.model import BuildResult
 
 __all__ = [
     "report_build",
@@ -51,6 +53,8 @@ def report_check(report: CheckReport, style: str, *, shows_all: bool = False) ->
         for each in report.inventory.held:
             click.echo(_describe_held(each), err=True)
     _show_diagnostics(report.diagnostics, style, shows_all=shows_all)
+    for line in describe_baseline(report, shows_all=shows_all):
+        click.echo(line, err=True)
     click.echo(_check_summary(report), err=True)
 
 
@@ -58,8 +62,10 @@ def _check_as_json(report: CheckReport) -> dict[str, Any]:
     diagnostics = [each.as_json() for each in report.diagnostics]
     if report.inventory is None:
         counts = {"checks": report.checks, "pages": report.pages, "files": report.files}
-        left_out = msgspec.structs.asdict(report.left_out)
-        return {**counts, "left_out": left_out, "diagnostics": diagnostics}
+        held_back = msgspec.structs.asdict(report.left_out)
+        fixed = [{**each._asdict(), "count": count} for each, count in report.fixed.items()]
+        left_out = {"turned_off": dict(report.turned_off), "known": report.known, "fixed": fixed}
+        return {**counts, "left_out": held_back, "diagnostics": diagnostics, **left_out}
     held = [
         {"path": str(each.path), "removed": each.removed, "kept": each.kept}
         for each in report.inventory.held
@@ -77,16 +83,17 @@ def _describe_held(each: HeldMetadata) -> str:
 
 def _check_summary(report: CheckReport) -> str:
     errors = sum(each.severity == "error" for each in report.diagnostics)
+    left_out = describe_left_out(report.turned_off, report.known)
     if errors:
-        return f"{_count(errors, 'error')}: the site cannot be published like this"
+        return f"{_count(errors, 'error')}: the site cannot be published like this{left_out}"
     if report.inventory:
-        return _inventory_summary(report.inventory, len(report.diagnostics))
-    pages = f"{_count(report.pages, 'page')}{_left_out(report.left_out)}"
+        return _inventory_summary(report.inventory, len(report.diagnostics)) + left_out
+    pages = f"{_count(report.pages, 'page')}{describe_held_back(report.left_out)}"
     parts = [
         f"{pages} and {_count(report.files, 'file')} checked",
         _count(len(report.diagnostics), "warning"),
     ]
-    return ", ".join(parts)
+    return ", ".join(parts) + left_out
 
 
 def _inventory_summary(inventory: Inventory, documents: int) -> str:
@@ -120,17 +127,18 @@ def _show_diagnostics(
 
 def _summary(result: BuildResult, output: Path) -> str:
     errors = sum(each.severity == "error" for each in result.diagnostics)
+    left_out = describe_left_out(result.turned_off, result.known)
     if errors:
         plural = "s" if errors > 1 else ""
-        return f"{errors} error{plural}: nothing was written"
+        return f"{errors} error{plural}: nothing was written{left_out}"
     parts = [
-        f"{_count(result.pages, 'page')}{_left_out(result.left_out)}",
+        f"{_count(result.pages, 'page')}{describe_held_back(result.left_out)}",
         f"{result.rendered} rendered" if result.rendered else "nothing rendered",
         f"{result.written} file{'s' if result.written != 1 else ''} written",
         f"{result.unchanged} unchanged",
         f"{result.removed} removed",
     ]
-    return f"{output}: {', '.join(parts)} in {result.seconds:.2f} s"
+    return f"{output}: {', '.join(parts)} in {result.seconds:.2f} s{left_out}"
 
 
 def _as_json(result: BuildResult) -> dict[str, Any]:
@@ -140,6 +148,8 @@ def _as_json(result: BuildResult) -> dict[str, Any]:
         "left_out": msgspec.structs.asdict(result.left_out),
         "seconds": round(result.seconds, 3),
         "diagnostics": [each.as_json() for each in result.diagnostics],
+        "turned_off": dict(result.turned_off),
+        "known": result.known,
     }
 
 
@@ -202,29 +212,20 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
         return
     _show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
     errors = sum(each.severity == "error" for each in result.diagnostics)
-    if errors:
-        outcome = f"{_count(errors, 'error')}, the last good pages stay"
+    wrong = _count(errors, "error") if errors else ""
+    if not result.is_written:
+        outcome = f"{wrong}, the last good pages stay"
     else:
         pages = sum(name.endswith(".html") for name in result.changed)
         files = len(result.changed) - pages
         done = [_count(pages, "page")] if pages else []
         done += [_count(files, "file" if not pages else "other file")] if files else []
         done = done or ["nothing new"]
-        outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms{_left_out(result.left_out)}"
+        outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms"
+        outcome = f"{wrong}; {outcome}" if wrong else outcome
+        outcome += describe_held_back(result.left_out)
+        outcome += describe_left_out(result.turned_off, result.known)
     click.echo(f"{what} → {outcome}", err=True)
-
-
-def _left_out(left_out: LeftOut) -> str:
-    """Say how many pages were left out, in parentheses: ` (2 drafts and 1 expired left out)`."""
-    parts = [_count(left_out.drafts, "draft")] if left_out.drafts else []
-    others = (
-        (left_out.future, "future"),
-        (left_out.expired, "expired"),
-        (left_out.underscored, "named with '_'"),
-    )
-    parts += [f"{number} {words}" for number, words in others if number]
-    listed = " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-    return f" ({listed} left out)" if parts else ""
 
 
 def _count(number: int, noun: str) -> str:

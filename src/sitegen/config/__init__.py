@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sitegen.config.languages import LANGUAGE, nearest_language
 from sitegen.config.parsing import explain_toml, parse_config
+from sitegen.config.positions import find_setting
 from sitegen.config.settings import (
     ENGINES,
     CacheConfig,
     Config,
+    DiagnosticsConfig,
     Engine,
     FeedConfig,
     FilesConfig,
@@ -25,6 +27,7 @@ __all__ = [
     "LANGUAGE",
     "CacheConfig",
     "Config",
+    "DiagnosticsConfig",
     "Engine",
     "FeedConfig",
     "FilesConfig",
@@ -36,6 +39,7 @@ __all__ = [
     "SharingConfig",
     "ThemeConfig",
     "explain_toml",
+    "find_setting",
     "nearest_language",
     "parse_config",
 ]

@@ -37,8 +37,8 @@ from sitegen.model import SourceFile
 
 __all__ = ["DATA_FILES", "DATA_SUFFIXES", "name_data", "parse_data"]
 
-DATA_SYNTAX = declare("data-syntax", Severity.ERROR)
-DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR)
+DATA_SYNTAX = declare("data-syntax", Severity.ERROR, needed=True)
+DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR, needed=True)
 
 
 _RULES = Rules(noun="the file", code=DATA_SYNTAX)

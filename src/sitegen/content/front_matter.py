@@ -24,10 +24,10 @@ from sitegen.diagnostics import Diagnostic, Severity, declare
 
 __all__ = ["Split", "split_front_matter"]
 
-FRONT_MATTER_FENCES = declare("front-matter-fences", Severity.ERROR)
-FRONT_MATTER_FORMAT = declare("front-matter-format", Severity.ERROR)
-FRONT_MATTER_SYNTAX = declare("front-matter-syntax", Severity.ERROR)
-FRONT_MATTER_UNCLOSED = declare("front-matter-unclosed", Severity.ERROR)
+FRONT_MATTER_FENCES = declare("front-matter-fences", Severity.ERROR, needed=True)
+FRONT_MATTER_FORMAT = declare("front-matter-format", Severity.ERROR, needed=True)
+FRONT_MATTER_SYNTAX = declare("front-matter-syntax", Severity.ERROR, needed=True)
+FRONT_MATTER_UNCLOSED = declare("front-matter-unclosed", Severity.ERROR, needed=True)
 
 #: The first line of front matter. `---toml` is Eleventy's, `;;;` is Hexo's.
 _OPENING = re.compile(

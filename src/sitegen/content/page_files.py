@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.page_names import PAGE_SUFFIXES
 from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import Location, Problem, Severity, declare
 
@@ -44,7 +45,7 @@ PAGES = MarkdownPages()
 
 def is_markdown(path: PurePosixPath) -> bool:
     """Tell a Markdown file of `content/`, whether it is a page or not."""
-    return path.parts[0] == "content" and path.suffix.casefold() == ".md"
+    return path.parts[0] == "content" and path.suffix.casefold() in PAGE_SUFFIXES
 
 
 def find_underscore(path: PurePosixPath) -> str:

@@ -148,7 +148,7 @@ class _Page:
         summary = (
             _text_before(before_more[0], prepared)
             if len(before_more) > 1
-            else _first_paragraph(root)
+            else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
         slots = Slots(

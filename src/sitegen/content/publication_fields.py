@@ -45,14 +45,14 @@ __all__ = [
     "INVALID_FIELD",
     "Publication",
     "find_misspelling",
-    "fold_name",
+    "fold_word",
     "is_publication_field",
     "read_publication",
 ]
 
-INVALID_FIELD = declare("invalid-field", Severity.ERROR)
-MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
-UNCLEAR_PUBLICATION = declare("unclear-publication", Severity.ERROR)
+INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such as 'draft: ja'
+MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR, protects=True)
+UNCLEAR_PUBLICATION = declare("unclear-publication", Severity.ERROR, protects=True)
 
 _HINT = "set 'draft' to true to hold the page back; to publish it, delete or rename this field"
 _TRUE, _FALSE = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
@@ -96,7 +96,7 @@ class Publication:
             values[name] = found[-1 if latest else 0]
 
 
-def fold_name(name: str) -> str:
+def fold_word(name: str) -> str:
     """Return what spellings of a name share: `publishDate`, `publish-date` and `Publish_Date`."""
     folded = name.casefold()
     lead = "_" if folded.startswith("_") else ""
@@ -122,7 +122,7 @@ def is_publication_field(name: str, value: Field, zone: tzinfo) -> bool:
 
 def find_misspelling(name: str, value: Field, zone: tzinfo) -> Problem | None:
     """Find a name that is nearly one of those that hold a page back; its value counts, too."""
-    folded = fold_name(name)
+    folded = fold_word(name)
     flag = _flag(value)
     spelled, cutoff = {"draft": "draft", **MISSPELLED_DATES}, 0.85
     if flag is not None:
@@ -139,7 +139,7 @@ def find_misspelling(name: str, value: Field, zone: tzinfo) -> Problem | None:
 
 def _read(name: str, value: Field, zone: tzinfo, found: Publication) -> None:
     """Read one field, if it is one of these."""
-    folded = fold_name(name)
+    folded = fold_word(name)
     if folded not in _KNOWN:
         return
     found.names.add(name)
@@ -158,7 +158,7 @@ def _read(name: str, value: Field, zone: tzinfo, found: Publication) -> None:
 
 
 def _read_date(name: str, value: Field, zone: tzinfo, found: Publication) -> None:
-    folded = fold_name(name)
+    folded = fold_word(name)
     try:
         date = parse_date(value.raw, zone)
     except ValueError as error:
@@ -179,7 +179,7 @@ def _read_date(name: str, value: Field, zone: tzinfo, found: Publication) -> Non
 
 
 def _read_others(name: str, value: Field, found: Publication) -> None:
-    folded = fold_name(name)
+    folded = fold_word(name)
     wish, is_draft = _OTHER_READERS.get(folded, _read_flag)(folded, value)
     if is_draft:
         found.drafts.append(True)
@@ -202,7 +202,7 @@ def _read_flag(folded: str, value: Field) -> _Wish:
 
 def _read_status(_: str, value: Field) -> _Wish:
     words = value.value if isinstance(value.value, list) else [value.raw]
-    folded = [fold_name(str(word)) for word in words]
+    folded = [fold_word(str(word)) for word in words]
     wish = next((OTHER_WORDS[word] for word in folded if word in OTHER_WORDS), "")
     return wish, not DRAFT_WORDS.isdisjoint(folded)
 
@@ -211,7 +211,7 @@ def _read_build(folded: str, value: Field) -> _Wish:
     """Read Hugo's `build`: a page that is neither rendered nor listed is a draft."""
     if not isinstance(value.inside, dict):
         return _read_flag(folded, value)
-    parts = {fold_name(name): each.raw.casefold() for name, each in value.inside.items()}
+    parts = {fold_word(name): each.raw.casefold() for name, each in value.inside.items()}
     if parts.get("render") in {"never", "false"} and parts.get("list") in {"never", "false"}:
         return "", True
     for part, wish in (("render", NOT_RENDERED), ("list", UNLISTED)):
@@ -224,7 +224,7 @@ def _read_sitemap(folded: str, value: Field) -> _Wish:
     if not isinstance(value.inside, dict):
         return _read_flag(folded, value)
     asking = ("disable", "exclude", "ignore")
-    parts = {fold_name(name): _flag(each) for name, each in value.inside.items()}
+    parts = {fold_word(name): _flag(each) for name, each in value.inside.items()}
     return (NOT_INDEXED if any(parts.get(part) for part in asking) else ""), False
 
 

@@ -1,6 +1,6 @@
 """The words of other generators for a page that is not to be published as usual: a table.
 
-Names are compared as `publication_fields.fold_name` returns them, without capitals, hyphens and
+Names are compared as `publication_fields.fold_word` returns them, without capitals, hyphens and
 underscores. docs/content.md explains the table to authors.
 """
 

@@ -12,7 +12,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from sitegen.content.publication_fields import fold_name, is_publication_field
+from sitegen.content.publication_fields import fold_word, is_publication_field
 from sitegen.content.yaml_reader import Field, read_plain
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def find_unfenced_header(text: str) -> tuple[int, str] | None:
     for start in _possible_starts(lines):
         found = _read_fields(lines, start)
         telling = [each for each in found if _is_telling(each[1], each[2])]
-        common = [each for each in found if fold_name(each[1]) in _COMMON]
+        common = [each for each in found if fold_word(each[1]) in _COMMON]
         if len(common) >= _ENOUGH_COMMON:
             telling += common
         if telling:
@@ -90,7 +90,7 @@ def _read_fields(lines: Sequence[str], start: int) -> list[tuple[int, str, str]]
 
 
 def _is_telling(name: str, value: str) -> bool:
-    folded = fold_name(name)
+    folded = fold_word(name)
     if folded in _TELLING:
         return True
     if folded in _DATES:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["report_unread_metadata"]
 
-UNREAD_METADATA = declare("unread-metadata", Severity.ERROR)
+UNREAD_METADATA = declare("unread-metadata", Severity.ERROR, protects=True)
 
 #: Quarto's `_metadata.yml` and Eleventy's `posts.11tydata.json`.
 _OF_FOLDERS = re.compile(r"content/(?:.*/)?(?:_metadata\.ya?ml|[^/]*\.11tydata\.[a-z]+)")

@@ -17,6 +17,7 @@ from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
 from sitegen.graph.cascading import cascade_fields
+from sitegen.graph.page_keys import put_key
 from sitegen.graph.reassembly import (
     find_renamed,
     has_same_outline,
@@ -41,7 +42,7 @@ __all__ = [
     "WholeSite",
     "add_section_fields",
     "assemble_edits",
-    "is_written",
+    "has_source",
     "put_edits",
     "put_new_cards",
 ]
@@ -114,8 +115,9 @@ def assemble_edits(
         parser.save()
     with context.watch.stage("reassemble"):
         before = previous.inputs.site
+        new = (put_key(edit.new, before) for edit in edits)
         # What is published does not change with the text of a page.
-        shown = (edit.new for edit in edits if is_written(before, str(edit.new.path)))
+        shown = (page for page in new if has_source(before, page))
         published = add_section_fields(shown, before, parser.cascades)
         site, summaries = put_edits(before, published)
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
@@ -131,16 +133,17 @@ def assemble_edits(
         parsed=[(str(e.new.path), e.seconds) for e in edits if e.seconds is not None],
         edits=Edits(
             edits=edits,
-            pages={str(page.path): site.pages[str(page.path)] for page in published},
+            pages={page.key: site.pages[page.key] for page in published},
             summaries=summaries,
             cards=cards,
         ),
     )
 
 
-def is_written(site: Site, key: str) -> bool:
-    """Tell whether the site has this page and an author has written it."""
-    return key in site.pages and bool(site.pages[key].source)
+def has_source(site: Site, page: ParsedPage) -> bool:
+    """Tell whether the site has a page from this file."""
+    known = site.pages.get(page.key)
+    return known is not None and known.source == str(page.path)
 
 
 def add_section_fields(
@@ -149,7 +152,7 @@ def add_section_fields(
     """Return edited pages of the site with the fields that their sections give them."""
 
     def kind_of(page: ParsedPage) -> str:
-        return site.pages[str(page.path)].card.kind
+        return site.pages[page.key].card.kind
 
     return tuple(cascade_fields(page, cascades, kind_of) for page in pages)
 
@@ -161,8 +164,8 @@ def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[
     """
     revised = site
     for page in published:
-        revised = replace_text(revised, str(page.path), page)
-    keys = [str(page.path) for page in published]
+        revised = replace_text(revised, page.key, page)
+    keys = [page.key for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
     if not keeps_order(revised, find_renamed(site, revised, summaries)):
         raise NeedsWholeBuildError(summaries[0])

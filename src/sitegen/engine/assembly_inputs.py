@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
-    from sitegen.model import ParsedPage
+    from sitegen.model import ParsedPage, TemplateFacts
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
 
@@ -30,6 +30,7 @@ def gather_inputs(
     context: BuildContext,
     selected: Selected,
     words: Mapping[str, Words],
+    templates: TemplateFacts,
     *,
     all_images: bool,
 ) -> tuple[Inputs, LoadedSources, tuple[Diagnostic, ...]]:
@@ -61,6 +62,8 @@ def gather_inputs(
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
         words=words,
         fonts=fonts,
+        config_text=context.config_text,
+        templates=templates,
     )
     return inputs, loaded, problems
 

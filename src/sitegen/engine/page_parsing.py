@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.content.page_codec import has_timed_out, parse_key, unpack_head
 from sitegen.content.page_files import PAGES
+from sitegen.content.page_names import index_folder, index_rank
 from sitegen.content.page_parser import ParseOptions
 from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
 from sitegen.engine.timeouts import parse_with_limit
@@ -21,6 +22,7 @@ from sitegen.engine.worker_tasks import (
     unpack_parsed,
 )
 from sitegen.graph.cascading import find_cascades
+from sitegen.graph.page_keys import find_keys
 from sitegen.model import ParsedPage
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
@@ -90,7 +92,10 @@ class PageParser:
         self._store = store
         self._seconds = seconds
         self._zone = options.zone
-        self._options = SectionOptions(options, lambda: sources.of_kind(PAGES))
+        self._options = SectionOptions(options, self._list_keys)
+        #: The files that have a cascade, and indexes whose place another file has.
+        self.cascading: tuple[str, ...] = ()
+        self._beside: frozenset[str] = frozenset()
         #: Results that are not in the store yet, by key.
         self._unsaved: dict[str, tuple[bytes, bytes]] = {}
         self._bodies: dict[str, bytes] = {}
@@ -99,7 +104,8 @@ class PageParser:
     def parse_all(self, pool: WorkerPool, progress: Progress) -> Parsed:
         """Return every page; parse those whose bytes the store does not know."""
         parsed = self._parse_all(pool, progress)
-        if find_cascades(parsed.pages) != self.cascades:  # saved while it was read twice
+        pages = (page for page in parsed.pages if str(page.path) not in self._beside)
+        if find_cascades(pages) != self.cascades:  # saved while it was read twice
             parsed = self._parse_all(pool, progress)
         return parsed
 
@@ -158,16 +164,18 @@ class PageParser:
 
     def read_cascades(self, names: Iterable[str]) -> None:
         """Read the cascades of these pages, which are all that have one."""
-        sources = [self._sources.read(PurePosixPath(name)) for name in names]
-        self._options.learn(self._find_cascades((each.path, each.data) for each in sources))
+        self._learn((name, self._sources.read(PurePosixPath(name)).data) for name in names)
 
-    def _find_cascades(
-        self, sources: Iterable[tuple[PurePosixPath, bytes]]
-    ) -> dict[str, tuple[Cascade, ...]]:
-        found = {
-            str(path.parent): read_cascade_of(str(path), data, self._zone) for path, data in sources
-        }
-        return {folder: row for folder, row in found.items() if row}
+    def _learn(self, sources: Iterable[tuple[str, bytes]]) -> None:
+        found = {name: read_cascade_of(name, data, self._zone) for name, data in sources}
+        found = {name: row for name, row in found.items() if row}
+        self.cascading = tuple(found)
+        self._options.learn({index_folder(name): row for name, row in found.items()})
+
+    def _list_keys(self) -> list[str]:
+        names = list(map(str, self._sources.of_kind(PAGES)))
+        keys = find_keys(names).keys
+        return [keys.get(name, name) for name in names]
 
     def _learn_cascades(
         self,
@@ -183,9 +191,10 @@ class PageParser:
             head = stored.get(parse_key(str(path), digest, usual)) if digest else None
             return head is None or b'"cascade"' in head
 
-        indexes = [path for path in paths if path.name == "index.md" and may_have_one(path)]
-        data = ((p, texts.get(p) or self._sources.read(p).data) for p in indexes)
-        self._options.learn(self._find_cascades(data))
+        indexes = [path for path in paths if index_rank(str(path)) is not None]
+        self._beside = frozenset(find_keys(indexes).beside)
+        own = (path for path in indexes if str(path) not in self._beside and may_have_one(path))
+        self._learn((str(p), texts.get(p) or self._sources.read(p).data) for p in own)
 
     def body_key(self, name: str) -> str:
         """Return the key of a page's body in the store; empty without a source file or a store."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.page_codec import pack_options
+from sitegen.content.page_names import index_folder
 from sitegen.content.text import decode
 from sitegen.graph.cascading import cascade_fields
 from sitegen.graph.selection import tell_kinds
@@ -36,15 +37,13 @@ class PackedOptions(NamedTuple):
 class SectionOptions:
     """Knows the cascades of a site by folder, and from them the options of each page.
 
-    `list_pages` returns all pages; it is only called if a cascade with options is for one kind of
-    pages.
+    `list_keys` returns the keys of all pages. It is only called if a cascade with options is for
+    one kind of pages.
     """
 
-    def __init__(
-        self, options: ParseOptions, list_pages: Callable[[], Iterable[PurePosixPath]]
-    ) -> None:
+    def __init__(self, options: ParseOptions, list_keys: Callable[[], Iterable[str]]) -> None:
         self._options = options
-        self._list_pages = list_pages
+        self._list_keys = list_keys
         self.usual = _pack(options)
         self.cascades: Mapping[str, tuple[Cascade, ...]] = {}
         self._parsed_with: dict[str, tuple[Cascade, ...]] = {}
@@ -64,7 +63,9 @@ class SectionOptions:
         """Return the options of a page."""
         if not self._parsed_with:
             return self.usual
-        page = ParsedPage(path=PurePosixPath(name), front=FrontMatter())
+        folder = index_folder(name)
+        key = f"{folder}/index.md" if folder else ""
+        page = ParsedPage(path=PurePosixPath(name), front=FrontMatter(), own_key=key)
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
         given = (front.language, front.markdown_engine, front.toc)
         if given not in self._packed:
@@ -79,7 +80,7 @@ class SectionOptions:
 
     def _tell_kind(self, page: ParsedPage) -> str:
         if self._kind_of is None:
-            self._kind_of = tell_kinds(self._list_pages())
+            self._kind_of = tell_kinds(self._list_keys())
         return self._kind_of(page)
 
 

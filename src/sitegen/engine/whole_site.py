@@ -20,11 +20,13 @@ from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
 from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
+from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.storage.build_history import next_change
@@ -56,18 +58,18 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += (each for page in parsed.pages for each in page.diagnostics)
         selected = _select(context, parsed.pages, problems)
         until = next_change(selected.pages, context.selection.now)
+        facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        gathered, loaded, font_problems = gather_inputs(
-            context, selected, words, all_images=all_images
-        )
+        found = gather_inputs(context, selected, words, facts, all_images=all_images)
+        gathered, loaded, font_problems = found
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
-    published, timings = len(gathered.published), parsed.timings
-    left_out = count_left_out(selected)
+    published, left_out = len(gathered.published), count_left_out(selected)
+    timings = parsed.timings
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -107,10 +109,15 @@ def _select(
     context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
 ) -> Selected:
     """Decide which pages are published, and report what holds pages back beside their fields."""
-    underscored = list_underscored(context.sources.paths)
+    sources = context.sources
+    keyed = assign_keys(parsed)
+    underscored = list_underscored(sources.paths)
+    problems += keyed.problems
     problems += report_underscored(underscored)
-    problems += report_unread_metadata(context.sources.stats)
-    return select_pages(parsed, context.selection, chain(*underscored.values()))
+    problems += report_unread_metadata(sources.stats)
+    return select_pages(
+        keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
+    )
 
 
 def _sort_images(

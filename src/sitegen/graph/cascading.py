@@ -23,11 +23,7 @@ _GLOB = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "or": "|", "end": ")
 
 def find_cascades(pages: Iterable[ParsedPage]) -> dict[str, tuple[Cascade, ...]]:
     """Return the cascades among these pages by folder."""
-    return {
-        str(page.path).rpartition("/")[0]: page.front.cascade
-        for page in pages
-        if page.front.cascade
-    }
+    return {page.key.rpartition("/")[0]: page.front.cascade for page in pages if page.front.cascade}
 
 
 def cascade_fields(
@@ -45,7 +41,7 @@ def cascade_fields(
     front = page.front
     changes: dict[str, Any] = {}
     extra: dict[str, Any] = {}
-    for folder in folders_above(str(page.path)):
+    for folder in folders_above(page.key):
         for cascade in cascades.get(folder, ()):
             if not _is_meant(cascade, page, kind_of):
                 continue
@@ -73,7 +69,7 @@ def _is_missing(front: FrontMatter, name: str) -> bool:
 
 
 def _is_meant(cascade: Cascade, page: ParsedPage, kind_of: Callable[[ParsedPage], str]) -> bool:
-    if cascade.path and not _pattern(cascade.path).fullmatch(_logical_path(str(page.path))):
+    if cascade.path and not _pattern(cascade.path).fullmatch(_logical_path(page.key)):
         return False
     return not cascade.kind or cascade.kind == kind_of(page)
 
@@ -83,7 +79,7 @@ def _logical_path(path: str) -> str:
     below = path.partition("/")[2].casefold()
     stem = below.rpartition(".")[0] or below
     folder, _, name = stem.rpartition("/")
-    return f"/{folder}" if name in {"index", "_index", "readme"} else f"/{stem}"
+    return f"/{folder}" if name == "index" else f"/{stem}"
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sitegen.graph.cascading import cascade_fields, find_cascades, folders_above
@@ -44,7 +45,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """Why a page is not published: `kind` is a field of `LeftOut`, `reason` follows "it is"."""
+    """Why a page is not published: `kind` is a field of `LeftOut`, `reason` follows "it is".
+
+    An empty `kind` is not counted.
+    """
 
     kind: str
     reason: str
@@ -71,25 +75,27 @@ def select_pages(
     parsed: tuple[ParsedPage, ...],
     selection: Selection,
     underscored: Iterable[PurePosixPath] = (),
+    others: Mapping[str, str] = MappingProxyType({}),
 ) -> Selected:
     """Give pages the fields of their sections, and split them into published and other ones.
 
     A section that is not published by what its own file says holds back everything below it. The
     home page is no such section. `underscored` are pages that were not parsed, because of their
-    names.
+    names; `others` are files that are no pages of the site, with the reason.
     """
     pages = apply_cascades(parsed)
     folders = _held_folders(parsed, selection)
     unpublished = dict.fromkeys(map(str, underscored), _UNDERSCORED)
+    unpublished |= {path: HeldBack("", reason) for path, reason in others.items()}
     published = []
     for page in pages:
         held = _why_held_back(page.front, selection)
         if held is None and folders:
-            held = find_held_folder(str(page.path), folders)
+            held = find_held_folder(page.key, folders)
         if held is None:
             published.append(page)
         else:
-            unpublished[str(page.path)] = held
+            unpublished[page.key] = held
     return Selected(
         pages=pages, published=tuple(published), unpublished=unpublished, folders=folders
     )
@@ -101,26 +107,25 @@ def apply_cascades(parsed: tuple[ParsedPage, ...]) -> tuple[ParsedPage, ...]:
     if not cascades:
         return parsed
     asks_for_kind = any(each.kind for row in cascades.values() for each in row)
-    kind_of = tell_kinds(page.path for page in parsed if asks_for_kind)
+    kind_of = tell_kinds(page.key for page in parsed if asks_for_kind)
     return tuple(cascade_fields(page, cascades, kind_of) for page in parsed)
 
 
-def tell_kinds(paths: Iterable[PurePosixPath]) -> Callable[[ParsedPage], str]:
-    """Return what tells the kind of each of these pages, in the words of a cascade's target."""
-    sections = {f"{folder}/index.md" for folder in find_section_folders(paths)}
+def tell_kinds(keys: Iterable[str]) -> Callable[[ParsedPage], str]:
+    """Return what tells the kind of pages, in the words of a cascade's target; `keys` are all."""
+    sections = {f"{folder}/index.md" for folder in find_section_folders(keys)}
 
     def kind_of(page: ParsedPage) -> str:
-        key = str(page.path)
-        if key == _HOME:
+        if page.key == _HOME:
             return "home"
-        return "section" if key in sections else "page"
+        return "section" if page.key in sections else "page"
 
     return kind_of
 
 
 def count_left_out(selected: Selected) -> LeftOut:
     """Return how many pages were left out for what reason."""
-    return LeftOut(**Counter(each.kind for each in selected.unpublished.values()))
+    return LeftOut(**Counter(each.kind for each in selected.unpublished.values() if each.kind))
 
 
 def _why_held_back(front: FrontMatter, selection: Selection) -> HeldBack | None:
@@ -142,7 +147,7 @@ def _held_folders(parsed: tuple[ParsedPage, ...], selection: Selection) -> dict[
     """Return the folders whose own page says that it is not published."""
     folders = {}
     for page in parsed:
-        key = str(page.path)
+        key = page.key
         if key.endswith("/index.md") and key != _HOME:
             held = _why_held_back(page.front, selection)
             if held:

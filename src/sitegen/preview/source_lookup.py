@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
+from sitegen.content.page_files import PAGES
 from sitegen.content.text import decode
 from sitegen.graph.cascading import folders_above
+from sitegen.graph.page_keys import find_keys
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
 from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
@@ -20,6 +22,8 @@ from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
 __all__ = ["PageSources", "find_line", "find_source"]
 
 _WORD = re.compile(r"\w+")
+#: In the bytes of a page that may set its own address.
+_NAMES_ADDRESS = re.compile(rb"slug|url|permalink", re.IGNORECASE)
 _ENOUGH = 0.3
 #: Seconds before a page without a source is searched for again, because that reads all pages.
 _RETRY = 10.0
@@ -37,7 +41,8 @@ class PageSources:
 
     def forget_missing(self, changed: Iterable[str]) -> None:
         """Search again for pages without a source if one of the changed files is a new page."""
-        if any(name.endswith(".md") and name not in self._known for name in changed):
+        pages = (name for name in changed if PAGES.matches(PurePosixPath(name)))
+        if any(name not in self._known for name in pages):
             self._missing.clear()
 
     def find(self, output: str) -> Path | None:
@@ -67,12 +72,17 @@ class PageSources:
         file = self.find(output)
         if file is None:
             return ""
-        path = PurePosixPath(file.relative_to(self._root))
-        above = (PurePosixPath(folder, "index.md") for folder in folders_above(str(path)))
-        paths = [path, *(p for p in above if p != path and (self._root / p).is_file())]
-        pages = (ParsedPage(path=p, front=_read_front(self._root, p, zone)) for p in paths)
-        selected = select_pages(tuple(pages), Selection(now=now))
-        held = selected.unpublished.get(str(path))
+        source = str(PurePosixPath(file.relative_to(self._root)))
+        keys = _find_keys(_list_pages(self._root))
+        own = keys.get(source, source)
+        above = {f"{folder}/index.md" for folder in folders_above(own)}
+        pages = tuple(
+            ParsedPage(path=p, front=_read_front(self._root, p, zone), own_key=key)
+            for p, key in ((PurePosixPath(name), key) for name, key in keys.items())
+            if key == own or key in above
+        )
+        selected = select_pages(pages, Selection(now=now))
+        held = selected.unpublished.get(own)
         reason = held.reason if held else ""
         fronts = (page.front for page in selected.pages)
         dates = (each for f in fronts for each in (f.publish_date, f.date, f.expires))
@@ -116,23 +126,40 @@ def _needs_zone(date: PageDate, zone: tzinfo, reason: str) -> bool:
 
 
 def _list_pages(root: Path) -> list[PurePosixPath]:
-    return [PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.md")]
+    paths = (PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.*"))
+    return [path for path in paths if PAGES.matches(path)]
+
+
+def _find_keys(pages: list[PurePosixPath]) -> dict[str, str]:
+    """Return the keys of these pages by source, without those whose place is taken."""
+    found = find_keys(pages)
+    sources = (source for source in map(str, pages) if source not in found.beside)
+    return {source: found.keys.get(source, source) for source in sources}
 
 
 def _find_in(root: Path, pages: list[PurePosixPath], output: str) -> str:
-    """Compare file names first; read the pages for their `slug` only if no name matches."""
-    return _match(pages, Addresses({}), output) or _match(
-        pages, Addresses(_read_slugs(root, pages)), output
+    """Compare file names first; read the pages for their own addresses only if no name matches."""
+    keys = _find_keys(pages)
+    return _match(keys, Addresses({}, {}), output) or _match(
+        keys, _read_addresses(root, keys), output
     )
 
 
-def _match(pages: list[PurePosixPath], addresses: Addresses, output: str) -> str:
-    return next((str(p) for p in pages if str(output_file(addresses.page(p))) == output), "")
+def _match(keys: Mapping[str, str], addresses: Addresses, output: str) -> str:
+    matching = (
+        source for source, key in keys.items() if str(output_file(addresses.page(key))) == output
+    )
+    return next(matching, "")
 
 
-def _read_slugs(root: Path, pages: list[PurePosixPath]) -> dict[PurePosixPath, str]:
-    fronts = {path: _read_front(root, path, UTC) for path in pages if b"slug" in _read(root / path)}
-    return {path: front.slug for path, front in fronts.items() if front.slug}
+def _read_addresses(root: Path, keys: Mapping[str, str]) -> Addresses:
+    fronts = {
+        key: _read_front(root, PurePosixPath(source), UTC)
+        for source, key in keys.items()
+        if _NAMES_ADDRESS.search(_read(root / source))
+    }
+    slugs = {key: front.slug for key, front in fronts.items() if front.slug}
+    return Addresses(slugs, {key: front.url for key, front in fronts.items() if front.url})
 
 
 def _read_front(root: Path, path: PurePosixPath, zone: tzinfo) -> FrontMatter:

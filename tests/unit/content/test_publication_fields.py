@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.publication_fields import fold_name
+from sitegen.content.publication_fields import fold_word
 from sitegen.model import FrontMatter
 from support.parsing import codes_of, parse
 
@@ -217,8 +217,8 @@ def test_misspellings(line: str, meant: str) -> None:
 
 
 def test_names_are_folded() -> None:
-    assert fold_name("Publish-Date") == fold_name("publish_date") == fold_name("publishDate")
-    assert fold_name("_hidden") != fold_name("hidden")
+    assert fold_word("Publish-Date") == fold_word("publish_date") == fold_word("publishDate")
+    assert fold_word("_hidden") != fold_word("hidden")
 
 
 def test_what_is_explicit() -> None:
