@@ -125,7 +125,9 @@ def test_a_link_to_it_is_an_error(make_site: MakeSite, reason: str) -> None:
 
 def test_a_menu_entry_for_it_is_an_error(make_site: MakeSite) -> None:
     config = CONFIG + '[[menu.main]]\npage = "plan.md"\n'
-    site = make_site({"content/plan.md": "---\ndraft: true\n---\nx\n", "content/a.md": "x\n"}, config)
+    site = make_site(
+        {"content/plan.md": "---\ndraft: true\n---\nx\n", "content/a.md": "x\n"}, config
+    )
     site.build()
     assert site.codes() == ["draft-link"]
 

@@ -7,12 +7,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
+from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
-from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
+from sitegen.graph.urls import Addresses, href, nfc, url_part
+from sitegen.model import CONTENT, STATIC, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.graph.file_index import FileIndex
@@ -34,7 +35,8 @@ class Inputs:
     `parsed` are all pages with their keys, `published` those of them that the site shows;
     `unpublished` maps the keys of the others to the reason, `held_folders` are folders of which
     nothing is published. `sources` has the values of source files other than pages, by kind and
-    name. `words` maps a language to the theme's words. Without `fonts`, no social cards are drawn.
+    name. `words` maps a language to the theme's words. `outputs` are the paths of the files that
+    outputs such as the feed will make. Without `fonts`, no social cards are drawn.
     """
 
     config: Config
@@ -47,6 +49,7 @@ class Inputs:
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
+    outputs: frozenset[str] = frozenset()
     fonts: FontBook | None = None
     held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     config_text: str = ""
@@ -89,21 +92,44 @@ class Outline:
         words = self.inputs.words
         return words[nearest_language(self.config.language, words) or "en"]
 
-    def generated_urls(self) -> frozenset[str]:
-        """Return the URLs that authors may link to though no file stands for them."""
+    def published_urls(self) -> PublishedUrls:
+        """Return what the finished site has at which path."""
         names = {name for page in self.sources.values() for name in page.front.tags}
-        paths = [f"tags/{url_part(name)}/" for name in names]
-        if any(page.front.date for page in self.sources.values()):
-            paths.append("feed.xml")
-        return frozenset(href(self.config.base_path, path) for path in paths)
+        static = f"{STATIC}/"
+        copied = (str(path) for path in self.inputs.files.paths)
+        addresses = _addresses(self.inputs.parsed)
+        return PublishedUrls(
+            pages={nfc(path): key for key, path in self.paths.items()},
+            unpublished={nfc(addresses.page(key)): key for key in self.inputs.unpublished},
+            others=frozenset(
+                [
+                    *(f"tags/{url_part(name)}/" for name in names),
+                    *(nfc(path) for path in self.inputs.outputs),
+                    *(nfc(p.removeprefix(static)) for p in copied if p.startswith(static)),
+                    *self._list_pages(),
+                ]
+            ),
+        )
+
+    def _list_pages(self) -> Iterator[str]:
+        """Yield the paths of the second and later pages of the lists of sections."""
+        for key in self.tree.indexes.values():
+            count = -(-len(self.tree.pages.get(key, ())) // self.config.pagination.size)
+            if key != HOME:
+                yield from (f"{self.paths[key]}page/{n}/" for n in range(2, count + 1))
+
+
+def _addresses(pages: Iterable[ParsedPage]) -> Addresses:
+    """Return the addresses that these pages ask for."""
+    pages = tuple(pages)
+    slugs = {page.key: page.front.slug for page in pages if page.front.slug}
+    return Addresses(slugs, {page.key: page.front.url for page in pages if page.front.url})
 
 
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
     tree = grow_tree(inputs.published, [page.key for page in inputs.parsed])
-    slugs = {page.key: page.front.slug for page in inputs.published if page.front.slug}
-    own = {page.key: page.front.url for page in inputs.published if page.front.url}
-    addresses = Addresses(slugs, own)
+    addresses = _addresses(inputs.published)  # a slug of another page must not appear
     sources = {page.key: page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
     if any(page.front.tags for page in inputs.published):
