@@ -50,6 +50,7 @@ def parse(
         highlight=highlight,
         words=theme_words(),
         grids=grids,
+        taxonomies={"tags": "tags", "tag": "tags"},
     )
     digest = hashlib.sha256(data).hexdigest()
     return parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=digest), options)

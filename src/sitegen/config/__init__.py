@@ -19,6 +19,7 @@ from sitegen.config.settings import (
     SharingConfig,
     ThemeConfig,
 )
+from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig
 
 __all__ = [
     "ENGINES",
@@ -34,6 +35,8 @@ __all__ = [
     "ModernFormat",
     "PaginationConfig",
     "SharingConfig",
+    "Taxonomy",
+    "TaxonomyConfig",
     "ThemeConfig",
     "explain_toml",
     "nearest_language",

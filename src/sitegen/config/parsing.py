@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.settings import Config, MenuItem
+from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean, report
 from sitegen.errors import ConfigError
 
@@ -114,6 +115,9 @@ class _Reader:
             self.check_base_url(config.base_url)
         self.check_words(config)
         self.check_menu_keys(table.get("menu"))
+        self.check_taxonomy_keys(table.get("taxonomies"))
+        for name, message in check_taxonomies(config.taxonomies):
+            self.invalid(name, message)
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -152,6 +156,15 @@ class _Reader:
                     hint = did_you_mean(key, names, "an entry has name, page or url, and weight")
                     name = f"menu.{menu}.{key}"
                     self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
+
+    def check_taxonomy_keys(self, taxonomies: object) -> None:
+        """Report unknown keys of taxonomies, which msgspec ignores as it does those of menus."""
+        names = {each.name for each in fields(TaxonomyConfig)}
+        for taxonomy, settings in (taxonomies if isinstance(taxonomies, dict) else {}).items():
+            for key in set(settings if isinstance(settings, dict) else ()) - names:
+                hint = did_you_mean(key, names, "a taxonomy has title, url and singular")
+                message = f"no setting 'taxonomies.{taxonomy}.{key}'"
+                self.report(UNKNOWN_SETTING, f"taxonomies.{taxonomy}", message, hint)
 
     def check_base_url(self, url: str) -> None:
         try:
@@ -238,11 +251,17 @@ def _limits(hint: Any) -> msgspec.Meta | None:
 
 def _lower(message: str) -> str:
     """Rewrite a message of msgspec without the names of Python's types."""
-    words = {"`int`": "a whole number", "`str`": "text", "`bool`": "true or false"}
+    words = {
+        "`str | object`": "text or a table",
+        "`int`": "a whole number",
+        "`str`": "text",
+        "`bool`": "true or false",
+    }
     words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
     for code, word in words.items():
         message = message.replace(code, word)
     found = re.fullmatch(r"(.*) - at `\$\[(\d+)\]`", message)
     if found:
         message = f"{found[1]} as entry {int(found[2]) + 1}"
+    message = message.removesuffix(" - at `$[...]`")
     return message[:1].lower() + message[1:]

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
+
 __all__ = [
     "ENGINES",
     "CacheConfig",
@@ -150,6 +152,7 @@ class Config:
     copyright: str = ""
     timezone: str = "UTC"
     menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
+    taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
@@ -170,6 +173,11 @@ class Config:
     def base_path(self) -> str:
         """The base URL's path; begins and ends with a slash."""
         return urlsplit(self.base_url).path or "/"
+
+    @property
+    def all_taxonomies(self) -> tuple[Taxonomy, ...]:
+        """The taxonomies of the site, `tags` among them."""
+        return list_taxonomies(self.taxonomies)
 
     @property
     def zone(self) -> tzinfo:

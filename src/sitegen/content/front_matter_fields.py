@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
@@ -14,6 +15,7 @@ from sitegen.content.image_attributes import read_focus
 from sitegen.content.yaml_reader import INVALID_DATE
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import FrontMatter, MenuPlace
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.yaml_reader import Field
 
-__all__ = ["FIELDS", "read_fields"]
+__all__ = ["FIELDS", "TERM_FIELDS", "read_fields"]
 
 INVALID_FIELD = declare("invalid-field", Severity.ERROR)
 MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
@@ -40,8 +42,6 @@ _ELSEWHERE = {
     "modified": "updated",
     "last_updated": "updated",
     "author": "authors",
-    "tag": "tags",
-    "keywords": "tags",
     "lang": "language",
     "image": "featured_image",
     "cover": "featured_image",
@@ -54,23 +54,37 @@ _ELSEWHERE = {
 
 
 def read_fields(
-    fields: Mapping[str, Field], path: str, zone: tzinfo
+    fields: Mapping[str, Field],
+    path: str,
+    zone: tzinfo,
+    taxonomies: Mapping[str, str] = MappingProxyType({"tags": "tags"}),
 ) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
-    """Convert the known fields, keep the others as `extra`, and report mistakes."""
-    reader = _Reader(fields, path, zone)
+    """Convert the known fields, keep the others as `extra`, and report mistakes.
+
+    `taxonomies` maps the fields that hold terms to the names of taxonomies.
+    """
+    known = dict.fromkeys(taxonomies, _Reader.texts) | FIELDS
+    reader = _Reader(fields, path, zone, known)
     values: dict[str, Any] = {}
-    for name, convert in FIELDS.items():
+    for name, convert in known.items():
         if name in fields and fields[name].value is not None:
             try:
                 values[name] = convert(reader, fields[name])
             except ValueError as error:
                 code = INVALID_DATE if convert is _Reader.date else INVALID_FIELD
                 reader.report(code, name, f"'{name}': {error}")
-    extra = {name: f.value for name, f in fields.items() if name not in FIELDS}
+    terms: dict[str, tuple[str, ...]] = {}
+    for name, taxonomy in taxonomies.items():
+        found = values.get(name, ())
+        if found and (name in TERM_FIELDS or name not in FIELDS):
+            terms[taxonomy] = tuple(dict.fromkeys((*terms.get(taxonomy, ()), *map(nfc, found))))
+    of_page = {name: value for name, value in values.items() if name in _OF_PAGE}
+    extra = {name: f.value for name, f in fields.items() if name not in known}
     for name in extra:
         reader.check_unknown(name)
     lines = {name: f.line for name, f in fields.items()}
-    return FrontMatter(**values, extra=extra, lines=lines), tuple(reader.problems)
+    front = FrontMatter(**of_page, terms=terms, extra=extra, lines=lines)
+    return front, tuple(reader.problems)
 
 
 @dataclass(slots=True)
@@ -78,6 +92,7 @@ class _Reader:
     fields: Mapping[str, Field]
     path: str
     zone: tzinfo
+    known: Mapping[str, _Convert]
     problems: list[Diagnostic] = field(default_factory=list)
 
     def text(self, f: Field) -> str:
@@ -181,7 +196,7 @@ class _Reader:
 
     def check_unknown(self, name: str) -> None:
         folded = name.casefold().replace("-", "_")
-        near = difflib.get_close_matches(folded, FIELDS, n=1, cutoff=0.8)
+        near = difflib.get_close_matches(folded, self.known, n=1, cutoff=0.8)
         meant = _ELSEWHERE.get(folded) or (near[0] if near else "")
         if meant and meant not in self.fields:
             message = f"'{name}' is not a field that sitegen knows"
@@ -195,8 +210,10 @@ class _Reader:
         self.problems.append(problem)
 
 
+_Convert = Callable[[_Reader, "Field"], Any]
+
 #: The fields that sitegen knows; docs/content.md describes each.
-FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
+FIELDS: dict[str, _Convert] = {
     "title": _Reader.text,
     "date": _Reader.date,
     "updated": _Reader.date,
@@ -219,3 +236,7 @@ FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
     "menu": _Reader.menu,
     "markdown_engine": _Reader.engine,
 }
+#: Those whose values can be the terms of a taxonomy.
+TERM_FIELDS = frozenset({"tags", "authors"})
+#: Those that are values of their own in `FrontMatter`.
+_OF_PAGE = frozenset(FIELDS) - {"tags"}

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.model.words import drop_punctuation, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,7 @@ def slugify(text: str) -> str:
     Follows GitHub's heading anchors, but never begins with an underscore or a hyphen:
     such ids are the theme's.
     """
-    kept = re.sub(r"[^\w\s-]", "", text.casefold().replace("ß", "ss"))
+    kept = drop_punctuation(nfc(text.casefold()), "-")
     return re.sub(r"[\s_-]+", "-", kept).strip("-")
 
 

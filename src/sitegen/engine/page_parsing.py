@@ -68,6 +68,7 @@ def parse_options(
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),
+        taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
     )
 
 

@@ -13,7 +13,7 @@ from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.content.syntax.figures import IMAGE_GALLERY
 from sitegen.diagnostics import Guesses, ProblemError, Severity, declare
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
-from sitegen.graph.urls import nfc
+from sitegen.graph.urls import href, nfc
 from sitegen.model import CONTENT, STATIC
 
 if TYPE_CHECKING:
@@ -57,8 +57,11 @@ class LinkResolver:
         """Return the URL of a link's target. Raises ProblemError."""
         path, mark, anchor = target.partition("#")
         name = file_name(target)
-        if path.startswith("/") and self.base_path + path.lstrip("/") in self.generated:
-            return self.base_path + path.lstrip("/")
+        if path.startswith("/"):
+            # However an author wrote its letters: `/tags/über/` or percent-encoded.
+            url = href(self.base_path, nfc(unquote(path.lstrip("/"))))
+            if url in self.generated:
+                return url
         source = self._page_source(page, name)
         if source:
             self._check_anchor(source, unquote(anchor), target)

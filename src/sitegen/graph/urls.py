@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sitegen.model import CONTENT
+from sitegen.model.words import drop_punctuation
+from sitegen.model.words import nfc as compose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,8 @@ __all__ = ["Addresses", "fold", "href", "nfc", "output_file", "url_part"]
 
 def url_part(name: str) -> str:
     """Make one part of a URL from a name: lower case, hyphens for spaces, all scripts kept."""
-    composed = unicodedata.normalize("NFC", name).lower().replace("#", "-sharp")
-    kept = re.sub(r"[^\w\s.~+-]", "", composed)
+    composed = compose(name).lower().replace("#", "-sharp")
+    kept = drop_punctuation(composed, ".~+-")
     return re.sub(r"[\s-]+", "-", kept).strip("-.") or "page"
 
 
@@ -37,8 +38,7 @@ def output_file(path: str) -> PurePosixPath:
 
 def nfc(path: PurePosixPath | str) -> str:
     """Return a path composed: macOS hands out names decomposed, editors write them composed."""
-    text = str(path)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return compose(str(path))
 
 
 def fold(path: PurePosixPath | str) -> str:

@@ -61,7 +61,8 @@ from sitegen.model.site import (
     PageSummary,
     Redirect,
     Site,
-    Tag,
+    Term,
+    TermIndex,
 )
 from sitegen.model.stored import Stored
 from sitegen.model.theme_measures import CardColors, ThemeMeasures
@@ -119,7 +120,8 @@ __all__ = [
     "SocialCard",
     "SourceFile",
     "Stored",
-    "Tag",
+    "Term",
+    "TermIndex",
     "ThemeMeasures",
     "Unresolved",
     "Variant",

@@ -63,7 +63,10 @@ class MenuPlace(Stored, frozen=True):
 
 
 class FrontMatter(Stored, frozen=True):
-    """A page's fields; `lines` maps each field to its line in the file."""
+    """A page's fields; `lines` maps each field to its line in the file.
+
+    `terms` are those of the taxonomies of the site, such as `tags`, by their names.
+    """
 
     title: str = ""
     date: PageDate | None = None
@@ -79,7 +82,7 @@ class FrontMatter(Stored, frozen=True):
     featured_image_focus: tuple[float, float] = (0.5, 0.5)
     slug: str = ""
     aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    terms: Mapping[str, tuple[str, ...]] = {}
     authors: tuple[str, ...] = ()
     weight: int | None = None
     template: str = ""
