@@ -117,6 +117,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.mathematics:MATHEMATICS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -170,6 +171,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
+    "sitegen.content.syntax.mathematics",
     "sitegen.content.text",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",

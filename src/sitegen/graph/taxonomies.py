@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collect_taxonomies"]
 
-TAG_COLLISION = declare("tag-collision", Severity.ERROR)
+TAG_COLLISION = declare("tag-collision", Severity.ERROR, needed=True)
 TAG_SPELLING = declare("tag-spelling", Severity.WARNING)
 
 #: The pages that spell a term in one way, by that spelling.
