@@ -140,6 +140,7 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.site_queries:TermsQuery",
     "sitegen.rendering.queries.source_queries:SourceNamesQuery",
     "sitegen.rendering.queries.source_queries:SourceQuery",
+    "sitegen.outputs.feed:FeedQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )
@@ -155,7 +156,6 @@ CHECKS: Door[Check] = Door(
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
 DIAGNOSTICS: Door[ModuleType] = Door(
-    "sitegen.checks.collisions",
     "sitegen.checks.image_urls",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
@@ -175,9 +175,13 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.text",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
+    "sitegen.graph.page_keys",
+    "sitegen.graph.source_checks",
     "sitegen.graph.taxonomies",
     "sitegen.graph.taxonomy_fields",
+    "sitegen.graph.urls",
     "sitegen.images.image_problem",
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",

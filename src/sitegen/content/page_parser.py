@@ -51,6 +51,8 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
+#: What may give a page its summary if it has no paragraph.
+_OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,8 @@ class ParseOptions:
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
     `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
-    of what is registered.
+    of what is registered. `host` is that of the site's base URL: absolute links to it are checked
+    like others.
     """
 
     language: str
@@ -70,6 +73,7 @@ class ParseOptions:
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
+    host: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
 
 
@@ -149,7 +153,7 @@ class _Page:
         summary = (
             _text_before(before_more[0], prepared)
             if len(before_more) > 1
-            else _first_paragraph(root)
+            else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
         slots = Slots(
@@ -158,6 +162,7 @@ class _Page:
             self.problems.place_of,
             prepared.placeholders,
             self.options.grids,
+            self.options.host,
         )
         heading_text = ""
         if heading:
@@ -226,12 +231,16 @@ def _text_before(rendered: str, prepared: PreparedSource) -> str:
 
 
 def _first_paragraph(root: LexborNode) -> str:
+    """Return the text of the first paragraph, or of the first list or quotation without one."""
+    otherwise = ""
     for node in root.iter():
         if node.tag == "p":
             text = plain_text(node)
             if text:
                 return text
-    return ""
+        elif node.tag in _OTHER_TEXT:
+            otherwise = otherwise or plain_text(node)
+    return otherwise
 
 
 def _shorten(text: str) -> str:

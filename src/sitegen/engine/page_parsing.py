@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -69,6 +70,7 @@ def parse_options(
         words=words,
         grids=tuple(measures.grids),
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
+        host=urlsplit(config.base_url).netloc,
     )
 
 

@@ -67,8 +67,7 @@ def _from_config(
         order = (item.weight, collation_key(item.name, language))
         return order, MenuEntry(name=item.name, url=item.url)
     url = linker.link(CONTENT / "index.md", item.page)
-    path = url.partition("#")[0]
-    key = linker.addresses.get(path) or _find_term(path, cards)
+    key = linker.page_at(url) or _find_term(url.partition("#")[0], cards)
     name = item.name or (cards[key].title if key in cards else item.page)
     return (item.weight, collation_key(name, language)), MenuEntry(name=name, url=url, key=key)
 

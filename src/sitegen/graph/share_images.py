@@ -46,7 +46,7 @@ def gather_letters(
         texts.update(name for names in front.terms.values() for name in names)
         path = str(page.path)
         texts.update((path, path.title(), path.upper(), path.lower()))
-        if path == "content/index.md":
+        if page.key == "content/index.md":
             texts.add(front.description)
     texts.update(each["tags"] for each in words.values() if "tags" in each)
     for taxonomy in config.all_taxonomies:
@@ -73,7 +73,7 @@ def plan_shares(
     card_planner = CardPlanner(outline.config, book, outline.inputs.measures.card)
     images = {}
     for key, card in shown.items():
-        name = key if key in outline.sources else card.url
+        name = str(outline.sources[key].path) if key in outline.sources else card.url
         text = _text(card, cards, outline.config)
         photo = photos.get(key)
         if photo:

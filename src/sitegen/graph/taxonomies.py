@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
 from sitegen.graph.sections import list_order, sort_keys
 from sitegen.graph.urls import href
 from sitegen.model import Term, TermIndex
@@ -55,7 +55,7 @@ def _collect_terms(
     for folded, by_name in sorted(_find_spellings(taxonomy, outline).items()):
         name = max(sorted(by_name), key=lambda each: len(by_name[each]))
         slug = name_in_url(folded)
-        keys = {str(page.path) for pages in by_name.values() for page in pages}
+        keys = {page.key for pages in by_name.values() for page in pages}
         term = Term(
             key=f"{taxonomy.name}:{folded}",
             name=name,
@@ -88,28 +88,15 @@ def _report_spellings(taxonomy: Taxonomy, name: str, by_name: _Spellings) -> Ite
     for other, pages in sorted(by_name.items()):
         if other != name:
             message = f"the {_noun(taxonomy)} '{other}' is spelled '{name}' elsewhere"
-            for page in pages:
-                place = _place(taxonomy, page)
-                yield Diagnostic(
-                    code=TAG_SPELLING, message=message, location=place, hint=f"write '{name}'"
-                )
+            problem = Problem(TAG_SPELLING, message, f"write '{name}'")
+            yield from (problem.at(page.place_of(taxonomy.name)) for page in pages)
 
 
 def _collision(taxonomy: Taxonomy, term: Term, other: Term, page: ParsedPage) -> Diagnostic:
     noun = _noun(taxonomy)
     message = f"the {noun} '{term.name}' has the same address as '{other.name}': {term.url}"
-    return Diagnostic(
-        code=TAG_COLLISION,
-        message=message,
-        location=_place(taxonomy, page),
-        hint="write both in the same way, or one of them with other words",
-    )
-
-
-def _place(taxonomy: Taxonomy, page: ParsedPage) -> Location:
-    lines = page.front.lines
-    line = next((lines[each] for each in taxonomy.fields if each in lines), 0)
-    return Location(path=str(page.path), line=line)
+    hint = "write both in the same way, or one of them with other words"
+    return Problem(TAG_COLLISION, message, hint).at(page.place_of(taxonomy.name))
 
 
 def _noun(taxonomy: Taxonomy) -> str:

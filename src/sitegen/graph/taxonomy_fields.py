@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sitegen.config import find_setting
 from sitegen.config.parsing import INVALID_SETTING
 from sitegen.content.front_matter_fields import FIELDS, TERM_FIELDS
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.graph.outline import Outline
+    from sitegen.config import Taxonomy
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.outline import Inputs, Outline
     from sitegen.model import ParsedPage
 
 __all__ = ["check_taxonomy_fields"]
@@ -42,25 +45,32 @@ def check_taxonomy_fields(outline: Outline) -> Iterator[Diagnostic]:
         for name in taxonomy.fields:
             if name in _TEMPLATES or (name in FIELDS and name not in TERM_FIELDS):
                 message = f"'taxonomies.{taxonomy.name}': '{name}' has another meaning"
-                place, hint = Location(path=config), "give it another name"
-                yield Diagnostic(code=INVALID_SETTING, message=message, location=place, hint=hint)
+                problem = Problem(INVALID_SETTING, message, "give it another name")
+                yield problem.at(_place_of(taxonomy, outline.inputs))
     table = "tool.sitegen.taxonomies" if config.endswith("pyproject.toml") else "taxonomies"
     for field, pages in sorted(_find_undeclared(outline).items()):
         first, others = pages[0], len(pages) - 1
         more = f", here and on {others} other page{'s' * (others > 1)}" if others else ""
-        yield Diagnostic(
-            code=UNDECLARED_TAXONOMY,
-            message=f"the field '{field}' is not declared as a taxonomy{more}",
-            location=Location(path=str(first.path), line=first.front.lines.get(field, 0)),
-            hint=f"to give its entries pages, write [{table}] and {_USUAL[field]} in {config}",
-        )
+        message = f"the field '{field}' is not declared as a taxonomy{more}"
+        hint = f"to give its entries pages, write [{table}] and {_USUAL[field]} in {config}"
+        yield Problem(UNDECLARED_TAXONOMY, message, hint).at(first.place_of(field))
+
+
+def _place_of(taxonomy: Taxonomy, inputs: Inputs) -> Location:
+    found = (find_setting(inputs.config_text, f"taxonomies.{name}") for name in taxonomy.fields)
+    line, column = max(found)  # the key is the name or the singular
+    return Location(path=inputs.config_path, line=line, column=column)
 
 
 def _find_undeclared(outline: Outline) -> dict[str, list[ParsedPage]]:
-    """Return the pages with each field that other generators group pages by, in their order."""
+    """Return the pages with each field that other generators group pages by, in their order.
+
+    A field that the site's own templates name has the meaning that these give it.
+    """
     found: dict[str, list[ParsedPage]] = defaultdict(list)
+    usual = frozenset(_USUAL) - outline.inputs.templates.own_words
     for page in outline.sources.values():
         for field in page.front.extra:
-            if field in _USUAL and page.front.extra[field]:
+            if field in usual and page.front.extra[field]:
                 found[field].append(page)
     return found

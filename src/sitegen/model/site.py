@@ -67,7 +67,8 @@ class TermIndex(Stored, frozen=True):
 class PageSummary(Stored, frozen=True):
     """What other pages may know of a page. `url` has the base URL's path in front.
 
-    `terms` are the page's own spellings by the names of taxonomies, such as `tags`.
+    `published` is the later one of `date` and the front matter's `publish_date`. `terms` are the
+    page's own spellings by the names of taxonomies, such as `tags`.
     """
 
     key: str
@@ -76,7 +77,10 @@ class PageSummary(Stored, frozen=True):
     url: str
     date: PageDate | None = None
     updated: PageDate | None = None
+    published: PageDate | None = None
+    subtitle: str = ""
     description: str = ""
+    abstract: str = ""
     summary: str = ""
     terms: Mapping[str, tuple[str, ...]] = {}
     authors: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from sitegen.model import FrontMatter, ParsedPage
 def tree(*names: str, hidden: tuple[str, ...] = (), apart: tuple[str, ...] = ()) -> Tree:
     paths = [PurePosixPath("content", name) for name in names]
     published = [ParsedPage(path=path, front=FrontMatter()) for path in paths]
-    known = [*paths, *(PurePosixPath("content", name) for name in hidden)]
+    known = [*map(str, paths), *(f"content/{name}" for name in hidden)]
     return grow_tree(published, known, frozenset(f"content/{name}" for name in apart))
 
 

@@ -59,7 +59,7 @@ def test_a_taxonomy_as_in_hugo(make_site: MakeSite) -> None:
     site.build()
     (message,) = site.messages()
     assert message == (
-        "content/b.md:3: warning[tag-spelling]: "
+        "content/b.md:3:1: warning[tag-spelling]: "
         "the category 'news' is spelled 'News' elsewhere; write 'News'"
     )
     listed = re.findall(
