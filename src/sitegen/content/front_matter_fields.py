@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from sitegen.content.author_field import read_authors
+from sitegen.content.cascade_fields import read_cascade
 from sitegen.content.dates import parse_date
 from sitegen.content.field_readers import (
     FieldError,
@@ -30,34 +34,34 @@ from sitegen.content.other_names import OTHER_NAMES, OtherName, ReadFields, as_f
 from sitegen.content.page_names import date_of_path, index_folder
 from sitegen.content.page_url_field import read_url
 from sitegen.content.picture_field import read_featured_image
+from sitegen.content.publication_fields import INVALID_FIELD, find_misspelling, read_publication
 from sitegen.content.yaml_reader import INVALID_DATE
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import FrontMatter
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import tzinfo
 
     from sitegen.content.yaml_reader import Field
 
 __all__ = ["FIELDS", "NO_EFFECT", "TERM_FIELDS", "read_fields"]
 
-INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such as 'draft: ja'
-MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR, protects=True)
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 NO_EFFECT = declare("no-effect", Severity.WARNING)
 
-#: A misspelling of one of these would publish a page that was meant to be hidden.
-_HIDING = frozenset({"draft", "publish_date", "expires"})
+#: Other spellings of these are read with what other generators write, in `publication_fields`.
+_PUBLICATION = frozenset({"draft", "publish_date", "expires"})
+_DEFAULTS = FrontMatter()
 
 #: Names of other generators that are not read, with what was probably meant.
-_HINTS = {
-    "publishdate": "publish_date",
-    "expirydate": "expires",
-    "expireson": "expires",
-    "expiry": "expires",
-}
+
+
+def _read_later(_field: Field, _context: ReadContext) -> dict[str, Any]:
+    """Read nothing: what a cascade holds is read when all other fields are known."""
+    return {}
+
 
 #: The fields that sitegen knows, and how each is read; docs/content.md describes them.
 FIELDS: dict[str, ReadFields] = {
@@ -86,10 +90,12 @@ FIELDS: dict[str, ReadFields] = {
     "layout": as_field("layout", read_layout),
     "toc": as_field("toc", read_flag),
     "menu": as_field("menu", read_menu),
+    "cascade": _read_later,
     "markdown_engine": as_field("markdown_engine", read_engine),
 }
 #: Those whose values can be the terms of a taxonomy.
 TERM_FIELDS = frozenset({"tags", "authors"})
+_OF_PAGE = frozenset(FrontMatter.__struct_fields__)
 #: By folded name, for other spellings such as `Title` and `featured-image`.
 _SPELLINGS = {fold_name(name): name for name in FIELDS}
 _RANKS = {name: rank for rank, name in enumerate(OTHER_NAMES)}
@@ -109,43 +115,49 @@ def read_fields(
     Without a `date`, a page whose file name begins with one has that. `taxonomies` maps the fields
     that hold terms to the names of taxonomies.
     """
-    of_terms = {
-        fold_name(name): OtherName(name, taxonomy, as_field(taxonomy, read_texts))
-        for name, taxonomy in taxonomies.items()
-        if taxonomy not in FIELDS
-    }
-    reading = _Reading(fields, ReadContext(path, zone), of_terms)
+    reading = _Reading(fields, ReadContext(path, zone), _taxonomies(tuple(taxonomies.items())))
     reading.read_all()
+    reading.read_date_of_name()
+    reading.read_cascade()
     reading.check()
-    terms = dict(_take_terms(reading.values, dict.fromkeys(taxonomies.values())))
-    front = FrontMatter(**reading.values, terms=terms, extra=reading.extra, places=reading.places)
+    front = reading.front()
+    names = reading.values
+    explicit = tuple(name for name in names if names[name] == getattr(_DEFAULTS, name, ()))
+    front = msgspec.structs.replace(front, explicit=explicit, places=reading.places)
     return front, tuple(reading.problems)
 
 
-def _take_terms(
-    values: dict[str, Any], taxonomies: Iterable[str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the terms of each taxonomy; the values that are nothing else are removed."""
-    for name in taxonomies:
-        found = values.get(name) if name == "authors" else None
-        if name not in FIELDS or name == "tags":
-            found = values.pop(name, None)
-        if found:
-            yield name, tuple(dict.fromkeys(map(nfc, found)))
+class _Taxonomies(NamedTuple):
+    """The names of all taxonomies, and by folded name the fields of those that have their own."""
+
+    names: tuple[str, ...]
+    fields: Mapping[str, OtherName]
+
+
+@cache
+def _taxonomies(fields: tuple[tuple[str, str], ...]) -> _Taxonomies:
+    """Return the taxonomies to which these fields belong; `tags` and `authors` are known anyway."""
+    names = tuple(dict.fromkeys(taxonomy for _, taxonomy in fields))
+    own = {
+        fold_name(name): OtherName(name, taxonomy, as_field(taxonomy, read_texts))
+        for name, taxonomy in fields
+        if taxonomy not in FIELDS
+    }
+    known = tuple(name for name in names if name not in FIELDS or name in TERM_FIELDS)
+    return _Taxonomies(known, own)
 
 
 @dataclass(slots=True)
 class _Reading:
     """The fields of one page, as far as they have been read.
 
-    `of_terms` are the fields of taxonomies that only this site has, by folded name. `read_as` maps
-    each field that was found, even if its value is wrong, to the name that the author used. `rest`
-    is what a table holds beside its field, such as the caption of a picture.
+    `read_as` maps each field that was found, even if its value is wrong, to the name that the
+    author used. `rest` is what a table holds beside its field, such as the caption of a picture.
     """
 
     fields: Mapping[str, Field]
     context: ReadContext
-    of_terms: Mapping[str, OtherName]
+    taxonomies: _Taxonomies
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -156,32 +168,32 @@ class _Reading:
     def read_all(self) -> None:
         """Read every field under its own name, then those under names of other generators."""
         self.places = {name: (f.line, f.column) for name, f in self.fields.items()}
-        found: list[tuple[int, str, OtherName]] = []
-        unknown: list[str] = []
-        for name, f in self.fields.items():
-            known = self.find(name)
-            if known is None:
-                self.extra[name] = f.value
-                unknown.append(name)
-            elif f.value is not None:
-                found.append((*_rank(name), known))
-        for _, name, known in sorted(found, key=lambda each: each[:2]):
-            self.read(name, known)
+        publication = read_publication(self.fields, self.context.zone)
+        for name, problem in publication.problems:
+            self.report(problem.code, name, problem.message, problem.hint)
+        known = {name: self.find(name) for name in self.fields}
+        refused = {name for name, _ in publication.problems}
+        found = [(name, k) for name, k in known.items() if k and name not in refused]
+        for name, k in sorted(found, key=lambda each: _rank(each[0])):
+            if self.fields[name].value is not None:
+                self.read(name, k)
         for key, value, name in self.rest:
             if key not in self.read_as:
                 self.values.setdefault(key, value)
                 self.places.setdefault(key, self.places[name])
-        self.read_date_of_name()
-        for name in unknown:
-            self.check_unknown(name)
+        publication.settle(self.values)
+        for name in (name for name, k in known.items() if k is None):
+            self.extra[name] = self.fields[name].value
+            if name not in publication.names:
+                self.check_unknown(name)
 
     def find(self, name: str) -> OtherName | None:
         """Return the field that a name stands for; None if sitegen does not read it."""
         folded = fold_name(name)
         spelled = name if name in FIELDS else _SPELLINGS.get(folded, "")
-        if spelled and (name in FIELDS or spelled not in _HIDING):
+        if spelled and (name in FIELDS or spelled not in _PUBLICATION):
             return OtherName(folded, spelled, FIELDS[spelled])
-        return self.of_terms.get(folded) or OTHER_NAMES.get(folded)
+        return self.taxonomies.fields.get(folded) or OTHER_NAMES.get(folded)
 
     def read(self, name: str, known: OtherName) -> None:
         f = self.fields[name]
@@ -215,7 +227,42 @@ class _Reading:
     def read_date_of_name(self) -> None:
         day = date_of_path(self.context.path)
         if day and "date" not in self.read_as:
-            self.values["date"] = parse_date(day, self.context.zone)
+            self.values.setdefault("date", parse_date(day, self.context.zone))
+
+    def read_cascade(self) -> None:
+        """Read the fields that an index gives to the pages below it."""
+        written = self.fields.get("cascade")
+        if written is None or written.value is None:
+            return
+        self.extra.pop("cascade", None)
+        try:
+            if not index_folder(self.context.path):
+                message = "only an index.md has pages below it that can be given fields"
+                raise FieldError(message)  # reported like any other value
+            self.values["cascade"] = read_cascade(written, self.read_cascaded)
+        except ValueError as error:
+            self.report(INVALID_FIELD, "cascade", f"'cascade': {error}")
+
+    def read_cascaded(self, fields: Mapping[str, Field]) -> tuple[FrontMatter, tuple[str, ...]]:
+        """Read the fields of a cascade; their mistakes are reported with those of the page."""
+        kept = {name: each for name, each in fields.items() if name != "cascade"}
+        reading = _Reading(kept, self.context, self.taxonomies, problems=self.problems)
+        if len(kept) < len(fields):
+            reading.places["cascade"] = (fields["cascade"].line, fields["cascade"].column)
+            hint = "write it in the index.md of the folder that it is for"
+            reading.report(INVALID_FIELD, "cascade", "a cascade cannot hold another one", hint)
+        reading.read_all()
+        return reading.front(), tuple(reading.values)
+
+    def front(self) -> FrontMatter:
+        """Return what has been read."""
+        values = {name: each for name, each in self.values.items() if name in _OF_PAGE}
+        terms = {
+            name: tuple(dict.fromkeys(map(nfc, self.values[name])))
+            for name in self.taxonomies.names
+            if self.values.get(name)
+        }
+        return FrontMatter(**values, terms=terms, extra=self.extra)
 
     def check(self) -> None:
         """Report what has no effect because of another field."""
@@ -224,18 +271,21 @@ class _Reading:
             self.report_no_effect(self.read_as["slug"], self.read_as["url"])
 
     def check_unknown(self, name: str) -> None:
+        misspelled = find_misspelling(name, self.fields[name], self.context.zone)
+        if misspelled:
+            self.report(misspelled.code, name, misspelled.message, misspelled.hint)
+            return
         folded = name.casefold().replace("-", "_")
-        own = (each.field for each in self.of_terms.values())
-        near = difflib.get_close_matches(folded, (*FIELDS, *own), n=1, cutoff=0.8)
-        meant = _HINTS.get(fold_name(name)) or (near[0] if near else "")
+        names = (FIELDS.keys() - _PUBLICATION).union(self.taxonomies.names)
+        near = difflib.get_close_matches(folded, sorted(names), n=1, cutoff=0.8)
+        meant = near[0] if near else ""
         if meant and meant not in self.read_as and self.can_be(meant, name):
             message = f"'{name}' is not a field that sitegen knows"
-            code = MISSPELLED_DRAFT if meant in _HIDING else UNKNOWN_FIELD
-            self.report(code, name, message, f"did you mean '{meant}'?")
+            self.report(UNKNOWN_FIELD, name, message, f"did you mean '{meant}'?")
 
     def can_be(self, meant: str, name: str) -> bool:
         """Tell whether a value is right for a field: what would then fail is not suggested."""
-        if meant in _HIDING or meant not in FIELDS:
+        if meant not in FIELDS:  # a taxonomy
             return True
         try:
             return bool(FIELDS[meant](self.fields[name], self.context))

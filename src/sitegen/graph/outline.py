@@ -14,10 +14,11 @@ from sitegen.model import CONTENT, STATIC, Inspected, Kind, ParsedPage, Template
 from sitegen.model.words import fold_term, name_in_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.config import Config, Taxonomy
     from sitegen.graph.file_index import FileIndex
+    from sitegen.graph.selection import HeldBack
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "Inputs", "Outline", "draw_outline", "index_key"]
@@ -32,10 +33,10 @@ class Inputs:
     """All that assembling depends on.
 
     `parsed` are all pages with their keys, `published` those of them that the site shows;
-    `unpublished` maps the keys of the others to the reason. `sources` has the values of source
-    files other than pages, by kind and name. `words` maps a language to the theme's words.
-    `outputs` are the paths of the files that outputs such as the feed will make. Without `fonts`,
-    no social cards are drawn.
+    `unpublished` maps the keys of the others to the reason, `held_folders` are folders of which
+    nothing is published. `sources` has the values of source files other than pages, by kind and
+    name. `words` maps a language to the theme's words. `outputs` are the paths of the files that
+    outputs such as the feed will make. Without `fonts`, no social cards are drawn.
     """
 
     config: Config
@@ -43,13 +44,14 @@ class Inputs:
     measures: ThemeMeasures
     parsed: tuple[ParsedPage, ...]
     published: tuple[ParsedPage, ...]
-    unpublished: Mapping[str, str]
+    unpublished: Mapping[str, HeldBack]
     files: FileIndex
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     outputs: frozenset[str] = frozenset()
     fonts: FontBook | None = None
+    held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
 
@@ -66,7 +68,6 @@ class Outline:
     inputs: Inputs
     sources: Mapping[str, ParsedPage]
     tree: Tree
-    addresses: Addresses
     paths: Mapping[str, str]
     urls: Mapping[str, str]
     taxonomies: Mapping[str, Taxonomy]
@@ -104,9 +105,10 @@ class Outline:
         """Return what the finished site has at which path."""
         static = f"{STATIC}/"
         copied = (str(path) for path in self.inputs.files.paths)
+        addresses = _addresses(self.inputs.parsed, self.config)
         return PublishedUrls(
             pages={nfc(path): key for key, path in self.paths.items()},
-            unpublished={nfc(self.addresses.page(key)): key for key in self.inputs.unpublished},
+            unpublished={nfc(addresses.page(key)): key for key in self.inputs.unpublished},
             others=frozenset(
                 [
                     *(nfc(path) for path in self._term_pages()),
@@ -141,15 +143,21 @@ def index_key(taxonomy: str) -> str:
     return f"{CONTENT}/{taxonomy}/index.md"
 
 
+def _addresses(pages: Iterable[ParsedPage], config: Config) -> Addresses:
+    """Return the addresses that these pages ask for, and the site for its taxonomies."""
+    pages = tuple(pages)
+    slugs = {index_key(each.name): each.path for each in config.all_taxonomies if each.path}
+    slugs |= {page.key: page.front.slug for page in pages if page.front.slug}
+    return Addresses(slugs, {page.key: page.front.url for page in pages if page.front.url})
+
+
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
     taxonomies = {index_key(each.name): each for each in inputs.config.all_taxonomies}
     apart = frozenset({NOT_FOUND, *taxonomies})
     tree = grow_tree(inputs.published, [page.key for page in inputs.parsed], apart)
-    slugs = {key: each.path for key, each in taxonomies.items() if each.path}
-    slugs |= {page.key: page.front.slug for page in inputs.parsed if page.front.slug}
-    own = {page.key: page.front.url for page in inputs.parsed if page.front.url}
-    addresses = Addresses(slugs, own)
+    # A slug of another page must not appear.
+    addresses = _addresses(inputs.published, inputs.config)
     sources = {page.key: page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
     used = {name for page in inputs.published for name, terms in page.front.terms.items() if terms}
@@ -159,7 +167,6 @@ def draw_outline(inputs: Inputs) -> Outline:
         inputs=inputs,
         sources=sources,
         tree=tree,
-        addresses=addresses,
         paths=paths,
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
         taxonomies=taxonomies,

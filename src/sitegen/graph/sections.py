@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from sitegen.model import PageSummary, ParsedPage
 
-__all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order", "newest_first", "sort_keys"]
+__all__ = [
+    "NO_WEIGHT",
+    "Tree",
+    "find_section_folders",
+    "grow_tree",
+    "list_order",
+    "newest_first",
+    "sort_keys",
+]
 
 NO_WEIGHT = 1 << 62
 _INDEX = "index.md"
@@ -81,7 +89,7 @@ def grow_tree(
     `all_keys` are those of all pages.
     """
     tree = Tree(indexes={"content": f"content/{_INDEX}"})
-    section_folders = _section_folders(all_keys)
+    section_folders = find_section_folders(all_keys)
     sources = [page.key for page in published]
     for source in sources:
         folder = source.rpartition("/")[0]
@@ -103,7 +111,7 @@ def grow_tree(
     return tree
 
 
-def _section_folders(keys: Iterable[str]) -> frozenset[str]:
+def find_section_folders(keys: Iterable[str]) -> frozenset[str]:
     """Return the folders that hold a page other than their own `index.md`, at any depth."""
     found: set[str] = set()
     for key in keys:

@@ -201,3 +201,26 @@ def test_links_to_terms_in_any_spelling(make_site: MakeSite, link: str) -> None:
     site.build_well()
     assert '<a href="/tags/%C3%BCber/">x</a>' in site.text("a/index.html")
     assert '<a href="/tags/%C3%BCber/" rel="tag">über</a>' in site.text("a/index.html")
+
+
+def test_terms_of_a_cascade(make_site: MakeSite) -> None:
+    """For each taxonomy, what a page says itself stays, an empty list included."""
+    cascade = "cascade:\n  tags: [s]\n  categories: [News]\n  authors: [Ada]\n"
+    config = f'{CONFIG}[taxonomies]\ncategory = "categories"\nauthor = "authors"\n'
+    site = make_site(
+        {
+            "content/s/index.md": f"---\n{cascade}---\n",
+            "content/s/a.md": "---\ntitle: A\n---\n",
+            "content/s/b.md": "---\ntitle: B\ncategory: Talks\ntags: []\n---\n",
+            "content/c.md": "---\ntitle: C\ntags: [t]\n---\n",
+            "templates/page.html": (
+                "{% for name, terms in page.terms.items() %}"
+                "{{ name }} {{ terms | join(',', attribute='name') }};{% endfor %}"
+            ),
+        },
+        config,
+    )
+    site.build_well()
+    assert site.text("s/a/index.html") == "tags s;categories News;authors Ada;"
+    assert site.text("s/b/index.html") == "tags ;categories Talks;authors Ada;"
+    assert site.text("c/index.html") == "tags t;categories ;authors ;"
