@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sitegen.config.languages import LANGUAGE, nearest_language
+from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
 from sitegen.config.settings import (
     ENGINES,
+    NAVIGATIONS,
     CacheConfig,
     Config,
     Engine,
@@ -15,6 +16,7 @@ from sitegen.config.settings import (
     MarkdownConfig,
     MenuItem,
     ModernFormat,
+    Navigation,
     PaginationConfig,
     SharingConfig,
     ThemeConfig,
@@ -23,8 +25,10 @@ from sitegen.config.settings import (
 __all__ = [
     "ENGINES",
     "LANGUAGE",
+    "NAVIGATIONS",
     "CacheConfig",
     "Config",
+    "Direction",
     "Engine",
     "FeedConfig",
     "FilesConfig",
@@ -32,10 +36,12 @@ __all__ = [
     "MarkdownConfig",
     "MenuItem",
     "ModernFormat",
+    "Navigation",
     "PaginationConfig",
     "SharingConfig",
     "ThemeConfig",
     "explain_toml",
     "nearest_language",
     "parse_config",
+    "text_direction",
 ]

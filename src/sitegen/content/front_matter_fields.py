@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import ENGINES, LANGUAGE, Engine
+from sitegen.config import ENGINES, LANGUAGE, NAVIGATIONS, Engine, Navigation
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
 from sitegen.content.yaml_reader import INVALID_DATE
@@ -152,6 +152,13 @@ class _Reader:
         message = f"'{f.raw}' is not a Markdown engine: {' or '.join(ENGINES)}"
         raise ValueError(message)
 
+    def navigation(self, f: Field) -> Navigation:
+        for known in NAVIGATIONS:
+            if f.raw == known:
+                return known
+        message = f"'{f.raw}' is not a kind of navigation: {' or '.join(NAVIGATIONS)}"
+        raise ValueError(message)
+
     def aliases(self, f: Field) -> tuple[str, ...]:
         for text in self.texts(f):
             parts = text.split("/")
@@ -209,6 +216,7 @@ FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
     "featured_image_alt": _Reader.text,
     "featured_image_caption": _Reader.text,
     "featured_image_focus": _Reader.focus,
+    "featured_image_hidden": _Reader.flag,
     "slug": _Reader.slug,
     "aliases": _Reader.aliases,
     "tags": _Reader.texts,
@@ -216,6 +224,7 @@ FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
     "weight": _Reader.number,
     "template": _Reader.template,
     "toc": _Reader.flag,
+    "nav": _Reader.navigation,
     "menu": _Reader.menu,
     "markdown_engine": _Reader.engine,
 }

@@ -33,6 +33,7 @@ from sitegen.content.placeholders import fill_placeholders
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.sanitizer import sanitise
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position, proofread
@@ -191,8 +192,10 @@ class _Page:
         headings, anchors, mistakes = name_headings(parser, root, positions)
         for mistake in mistakes:
             self.problems.report(mistake)
-        if self.options.highlight and "<pre" in safe:
-            highlight_code(root)
+        if "<pre" in safe:
+            mark_wide_code(root)
+            if self.options.highlight:
+                highlight_code(root)
         return headings, anchors
 
     def _refuse(self, hidden: str, positions: SourcePositions) -> ParsedPage:

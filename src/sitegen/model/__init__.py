@@ -55,6 +55,7 @@ from sitegen.model.references import (
     Unresolved,
 )
 from sitegen.model.site import (
+    Chapter,
     Kind,
     MenuEntry,
     Page,
@@ -75,6 +76,7 @@ __all__ = [
     "Caption",
     "Captions",
     "CardColors",
+    "Chapter",
     "FeaturedImage",
     "FontFace",
     "Fragment",
