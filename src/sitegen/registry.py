@@ -117,6 +117,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.mathematics:MATHEMATICS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -154,7 +155,6 @@ CHECKS: Door[Check] = Door(
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
 DIAGNOSTICS: Door[ModuleType] = Door(
-    "sitegen.checks.collisions",
     "sitegen.checks.image_urls",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
@@ -170,11 +170,16 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
+    "sitegen.content.syntax.mathematics",
     "sitegen.content.text",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
+    "sitegen.graph.page_keys",
+    "sitegen.graph.source_checks",
     "sitegen.graph.tags",
+    "sitegen.graph.urls",
     "sitegen.images.image_problem",
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
+from sitegen.config.positions import find_setting
 from sitegen.config.settings import (
     ENGINES,
     NAVIGATIONS,
     CacheConfig,
     Config,
+    DiagnosticsConfig,
     Engine,
     FeedConfig,
     FilesConfig,
@@ -28,6 +30,7 @@ __all__ = [
     "NAVIGATIONS",
     "CacheConfig",
     "Config",
+    "DiagnosticsConfig",
     "Direction",
     "Engine",
     "FeedConfig",
@@ -41,6 +44,7 @@ __all__ = [
     "SharingConfig",
     "ThemeConfig",
     "explain_toml",
+    "find_setting",
     "nearest_language",
     "parse_config",
     "text_direction",

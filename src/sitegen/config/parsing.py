@@ -12,8 +12,18 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.config.languages import LANGUAGE
+from sitegen.config.levels import check_levels
+from sitegen.config.positions import find_setting
 from sitegen.config.settings import Config, MenuItem
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean, report
+from sitegen.diagnostics import (
+    Diagnostic,
+    Location,
+    Problem,
+    Severity,
+    declare,
+    did_you_mean,
+    report,
+)
 from sitegen.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,10 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CONFIG_SYNTAX", "explain_toml", "parse_config"]
 
-CONFIG_SYNTAX = declare("config-syntax", Severity.ERROR)
-INVALID_SETTING = declare("invalid-setting", Severity.ERROR)
-MISSING_SETTING = declare("missing-setting", Severity.ERROR)
-UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR)
+CONFIG_SYNTAX = declare("config-syntax", Severity.ERROR, needed=True)
+INVALID_SETTING = declare("invalid-setting", Severity.ERROR, needed=True)
+MISSING_SETTING = declare("missing-setting", Severity.ERROR, needed=True)
+UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -68,7 +78,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
         raise ConfigError((problem,))
     if base_url:
         table["base_url"] = base_url
-    reader = _Reader(path, text.splitlines(), base_url)
+    reader = _Reader(path, text, base_url)
     config: Config = reader.read(Config, table, "")
     reader.check(config, table)
     if reader.problems:
@@ -79,10 +89,11 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
 class _Reader:
     """Converts table by table and key by key, so that one mistake does not hide the next."""
 
-    def __init__(self, path: str, lines: list[str], base_url: str) -> None:
+    def __init__(self, path: str, text: str, base_url: str) -> None:
         self.path = path
         self.base_url = base_url
-        self.lines = lines
+        self.text = text
+        self.lines = text.splitlines()
         self.problems: list[Diagnostic] = []
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
@@ -113,6 +124,7 @@ class _Reader:
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
         self.check_words(config)
+        self.check_diagnostics(config)
         self.check_menu_keys(table.get("menu"))
         for menu, items in config.menu.items():
             for item in items:
@@ -143,6 +155,13 @@ class _Reader:
                 hint = "others are not published as they are; write 'assets/static/press/*.jpg'"
                 self.invalid("images.originals", message, hint)
 
+    def check_diagnostics(self, config: Config) -> None:
+        for mistake in check_levels(config.diagnostics):
+            place = self.place_of(mistake.words)
+            message = f"'diagnostics': {mistake.message}"
+            problem = Problem(INVALID_SETTING, message, mistake.hint)
+            self.problems.append(problem.at(place))
+
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of menu entries, which msgspec ignores when it converts a list."""
         names = {each.name for each in fields(MenuItem)}
@@ -171,27 +190,24 @@ class _Reader:
         self.report(INVALID_SETTING, name, f"'{name}': {message}", hint)
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
-        place = Location(path=self.path, line=self.line_of(name))
+        line, column = find_setting(self.text, name)
+        place = Location(path=self.path, line=line, column=column)
         if name == "base_url" and self.base_url:
             place = Location(path="--base-url")
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def line_of(self, name: str) -> int:
-        """Return the line of a setting, 0 if it cannot be found: tomllib keeps no positions."""
-        *tables, key = name.split(".")
-        header = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape('.'.join(tables))}\s*\]")
-        whole = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape(name)}\s*\]")
-        entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
-        inside = not tables
-        for number, line in enumerate(self.lines, start=1):
-            if whole.match(line) or (inside and entry.match(line)):
-                return number
-            if re.match(r"\s*\[", line):
-                sitegen_itself = re.match(r"\s*\[tool\.sitegen\]", line)
-                inside = bool(header.match(line) if tables else sitegen_itself)
-        return 0
+    def place_of(self, words: tuple[str, ...]) -> Location:
+        """Return where the last of these words is, each searched for behind the one before."""
+        line = column = 0
+        for word in words:
+            for number, text in enumerate(self.lines[max(line - 1, 0) :], start=max(line, 1)):
+                found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+                if found and not text.lstrip().startswith("#"):
+                    line, column = number, found.start() + 1
+                    break
+        return Location(path=self.path, line=line, column=column)
 
 
 def _is_of_static(pattern: str) -> bool:

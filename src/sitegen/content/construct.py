@@ -70,13 +70,15 @@ class Node:
     """HTML in place of `source.text[start:end]`, which no engine reads and no sanitiser checks.
 
     What an author wrote has to be escaped in it. A node that `is_block` replaces the paragraph in
-    which it stands alone. Where HTML cannot be, such as in the text of an image, its text is used.
+    which it stands alone; where it does not, `inline_html` is used, if there is any. Where HTML
+    cannot be, such as in the text of an image, its text is used.
     """
 
     start: int
     end: int
     html: str
     is_block: bool = False
+    inline_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class Construct(Protocol):
 
     #: The source holds one of these, or `find` is not called.
     source_marks: tuple[str, ...] = ()
+    #: `find` runs after all others, and what they have replaced is no prose for it.
+    reads_leftovers: bool = False
     #: The HTML holds one of these, or `mark` is not called.
     html_marks: tuple[str, ...] = ()
 

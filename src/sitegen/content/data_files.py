@@ -21,7 +21,13 @@ from sitegen.config import Config, explain_toml
 from sitegen.content.data_codec import pack_data
 from sitegen.content.dates import find_date
 from sitegen.content.source_kind import ValueKind
-from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position
+from sitegen.content.text import (
+    CONTROL_CHARACTER,
+    decode,
+    find_invisible,
+    first_invisible,
+    position,
+)
 from sitegen.content.yaml_reader import (
     DUPLICATE_KEY,
     FLATTEN,
@@ -36,8 +42,8 @@ from sitegen.model import SourceFile
 
 __all__ = ["DATA_FILES", "DATA_SUFFIXES", "name_data", "parse_data"]
 
-DATA_SYNTAX = declare("data-syntax", Severity.ERROR)
-DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR)
+DATA_SYNTAX = declare("data-syntax", Severity.ERROR, needed=True)
+DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR, needed=True)
 
 
 _TOO_DEEP = "the file is too deeply nested"
@@ -102,9 +108,10 @@ def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
     if isinstance(value, str):
         hidden = find_invisible(value)
         if not hidden and _SURROGATE.search(value):
-            hidden = "half of a surrogate pair is not a character"
+            message = "half of a surrogate pair is not a character"
+            hidden = Problem(CONTROL_CHARACTER, message, "delete it")
         if hidden:
-            raise Refused(CONTROL_CHARACTER, hidden, *_place_of_escape(text), "delete it")
+            raise Refused(hidden.code, hidden.message, *_place_of_escape(text), hidden.hint)
         return value
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=zone)
@@ -126,7 +133,7 @@ def _place_of_escape(text: str) -> tuple[int, int]:
         if not found.lastindex:
             continue
         character = _LETTERS.get(found[3]) or chr(int(found[1] or found[2], 16))
-        if find_invisible(character) or _SURROGATE.match(character):
+        if first_invisible(character) or _SURROGATE.match(character):
             return position(text, found.start())
     return 0, 0
 

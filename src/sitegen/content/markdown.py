@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKDOWN_TOO_DEEP", "TooDeepError", "check_depth", "render_markdown"]
 
-MARKDOWN_TOO_DEEP = declare("markdown-too-deep", Severity.ERROR)
+MARKDOWN_TOO_DEEP = declare("markdown-too-deep", Severity.ERROR, needed=True)
 
 #: Deeper nesting than any author's; Python-Markdown recurses and backtracks on it.
 MAX_BRACKETS = 60
 MAX_LISTS = 40
 MAX_OPEN_TAGS = 200
 
-# Patterns that begin with a line feed are found by searching for line feeds.
-_LISTS = re.compile(r"\n[ \t]*(?:(?:[-+*]|\d{1,9}[.)]|>)[ \t]*){" + str(MAX_LISTS) + "}")
+# Patterns that begin with a line feed are found by searching for line feeds. A line of nothing but
+# `-`, `*` or `_` is a rule or underlines a heading, whatever its length.
+_LISTS = re.compile(
+    r"\n(?![ \t>]*+([-*_])(?: {0,2}\1)*+[ \t]*+(?:\n|\Z))[ \t]*+"
+    r"(?:(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t\n]|\Z)|>)[ \t]*+){" + str(MAX_LISTS) + "}"
+)
 _BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}!!!")
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
 _OPENERS = {"[": "]", "(": ")"}
@@ -65,7 +69,7 @@ def render_markdown(text: str, engine: Engine) -> str:
 
 
 def _too_deep(source: MarkdownSource) -> int:
-    """Return the index of nesting beyond the limits outside code fences, or -1.
+    """Return the index of nesting beyond the limits outside code, or -1.
 
     Unclosed brackets make Python-Markdown's patterns rescan the paragraph for each of them
     (`[` × 4000 takes seconds, `![` × 4000 far longer), so they count as nesting too; so do tags
@@ -75,7 +79,7 @@ def _too_deep(source: MarkdownSource) -> int:
     few_brackets = all(text.count(opener) <= MAX_BRACKETS for opener in _OPENERS)
     if few_brackets and text.count("<") <= MAX_OPEN_TAGS and not _deep_block(text):
         return -1
-    prose = _without_code(source)
+    prose = source.prose
     found = _deep_block(prose) or next(islice(_OPEN_TAG.finditer(prose), MAX_OPEN_TAGS, None), None)
     return found.start() if found else _deep_brackets(prose)
 
@@ -101,15 +105,3 @@ def _deep_block(text: str) -> re.Match[str] | None:
     """Find lists, quotes or notes in too many others; where it starts is right for `text`, too."""
     text = f"\n{text}"
     return _LISTS.search(text) or (_BOXES.search(text) if "!!!" in text else None)
-
-
-def _without_code(source: MarkdownSource) -> str:
-    """Replace what is in code fences by spaces; all else keeps its place."""
-    pieces, done = [], 0
-    for fence in source.blocks.fences:
-        if fence.closed:
-            code = source.text[fence.start : fence.end]
-            blank = "\n".join(" " * len(line) for line in code.split("\n"))
-            pieces += [source.text[done : fence.start], blank]
-            done = fence.end
-    return "".join((*pieces, source.text[done:]))

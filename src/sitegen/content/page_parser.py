@@ -36,7 +36,7 @@ from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.text import CONTROL_CHARACTER, decode, find_invisible, position, proofread
+from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ParsedPage
 
@@ -139,14 +139,16 @@ class _Page:
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
-            return self._refuse(hidden, positions)
+            index = positions.entity(first_invisible(safe))
+            self.problems.report(Mistake(index, hidden))
+            return self._without_body()
         positions.count_references(root)
         heading = take_heading(root, positions)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
             _text_before(before_more[0], prepared)
             if len(before_more) > 1
-            else _first_paragraph(root)
+            else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
         slots = Slots(
@@ -198,11 +200,8 @@ class _Page:
                 highlight_code(root)
         return headings, anchors
 
-    def _refuse(self, hidden: str, positions: SourcePositions) -> ParsedPage:
-        """Return the page without its body, which holds a character that none may hold."""
-        code = int(hidden.partition("U+")[2].partition(" ")[0], 16)
-        problem = Problem(CONTROL_CHARACTER, hidden, "delete it")
-        self.problems.report(Mistake(positions.entity(chr(code)), problem))
+    def _without_body(self) -> ParsedPage:
+        """Return a page with only its front matter and its problems."""
         return ParsedPage(
             path=self.source.path, front=self.front, diagnostics=tuple(self.problems.found)
         )

@@ -53,12 +53,13 @@ def _fill_text(parser: LexborHTMLParser, node: LexborNode, found: Sequence[Node 
             if text:
                 node.insert_before(text)
             continue
-        holder = parser.create_node("div")
-        holder.inner_html = _html_of(int(piece), found)
-        made = list(holder.iter(include_text=True))
         wanted = found[int(piece)]
         paragraph = node.parent
-        if alone and isinstance(wanted, Node) and wanted.is_block and paragraph is not None:
+        is_block = alone and isinstance(wanted, Node) and wanted.is_block
+        holder = parser.create_node("div")
+        holder.inner_html = _html_of(int(piece), wanted, is_block=is_block)
+        made = list(holder.iter(include_text=True))
+        if is_block and paragraph is not None:
             for each in made:
                 paragraph.insert_before(each)
             paragraph.decompose()
@@ -82,10 +83,9 @@ def _stands_alone(node: LexborNode, pieces: list[str]) -> bool:
     )
 
 
-def _html_of(number: int, found: Sequence[Node | Slot]) -> str:
-    wanted = found[number]
+def _html_of(number: int, wanted: Node | Slot, *, is_block: bool) -> str:
     if isinstance(wanted, Node):
-        return wanted.html
+        return wanted.html if is_block else wanted.inline_html or wanted.html
     return f'<{SLOT_ELEMENT} name="{number}"></{SLOT_ELEMENT}>'
 
 

@@ -12,7 +12,7 @@ from sitegen.content.placeholders import placeholder
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-    from sitegen.content.construct import Construct
+    from sitegen.content.construct import Construct, Finding
     from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["PreparedSource", "prepare_source"]
@@ -34,12 +34,17 @@ class PreparedSource:
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
+    marked = [each for each in constructs if any(mark in text for mark in each.source_marks)]
     findings = [
         finding
-        for construct in constructs
-        if any(mark in text for mark in construct.source_marks)
+        for construct in marked
+        if not construct.reads_leftovers
         for finding in construct.find(source)
     ]
+    last = [each for each in marked if each.reads_leftovers]
+    if last:
+        rest = _without(source, findings)
+        findings += [finding for construct in last for finding in construct.find(rest)]
     if not findings:
         return PreparedSource(text)
     edits = [each for each in findings if isinstance(each, Replacement | Node | Slot)]
@@ -64,3 +69,10 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),
         mistakes=tuple(each for each in findings if isinstance(each, Mistake)),
     )
+
+
+def _without(source: MarkdownSource, findings: Iterable[Finding]) -> MarkdownSource:
+    """Return what the findings leave of a source."""
+    edits = (each for each in findings if isinstance(each, Replacement | Node | Slot))
+    spans = [(each.start, each.end) for each in edits if each.end > each.start]
+    return source.without(spans) if spans else source

@@ -8,7 +8,18 @@ from typing import Any
 
 from markdown import Extension, Markdown
 from markdown.extensions.admonition import AdmonitionExtension, AdmonitionProcessor
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
+    ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+)
+from markdown.inlinepatterns import (
+    InlineProcessor as Pattern,
+)
 from markdown.treeprocessors import InlineProcessor
+from markdown.util import INLINE_PLACEHOLDER_RE
 
 __all__ = ["render_python_markdown"]
 
@@ -62,6 +73,35 @@ class _QuickInline(Extension):
         md.treeprocessors.register(_Inline(md), "inline", 20)
 
 
+class _PlainText(Pattern):
+    """Finds the text of what stands in other elements, too: of code in a link in an image."""
+
+    def unescape(self, text: str) -> str:
+        while INLINE_PLACEHOLDER_RE.search(text):
+            text = super().unescape(text)
+        return text
+
+
+class _Image(_PlainText, ImageInlineProcessor):
+    pass
+
+
+class _ImageReference(_PlainText, ImageReferenceInlineProcessor):
+    pass
+
+
+class _ShortImageReference(_PlainText, ShortImageReferenceInlineProcessor):
+    pass
+
+
+class _Images(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        patterns = md.inlinePatterns
+        patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+        patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+
+
 def render_python_markdown(text: str) -> str:
     """Convert a page's body. Raises RecursionError on nesting that the engine cannot follow."""
     engine = _engine(rare=_RARE.search(text) is not None)
@@ -79,7 +119,7 @@ def _engine(*, rare: bool) -> Markdown:
 
     A fifth of the time goes to the others, even on pages with nothing for them.
     """
-    extensions: list[str | Extension] = [*_ALWAYS, _QuickInline()]
+    extensions: list[str | Extension] = [*_ALWAYS, _QuickInline(), _Images()]
     if rare:
         extensions += [*_RARELY, _Admonitions()]
     options = {name: value for name, value in _OPTIONS.items() if name in extensions}

@@ -1,14 +1,15 @@
 """Scan a Markdown source: tell prose from code, HTML and comments.
 
 `MarkdownSource.prose` is the source with everything blanked out in which no syntax means anything:
-code, raw HTML, comments, and the addresses of links. It is as long as the source, so an index into
-the one is an index into the other. What is found in it is found at its exact place.
+code, mathematics, raw HTML, comments, and the addresses of links. It is as long as the source, so
+an index into the one is an index into the other. What is found in it is found at its exact place.
 """
 
 from __future__ import annotations
 
+import copy
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.source_lines import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sitegen.config import Engine
-    from sitegen.content.source_lines import Blocks
+    from sitegen.content.source_lines import Blocks, Line
 
 __all__ = ["BLANKED", "Link", "MarkdownSource"]
 
@@ -97,14 +98,15 @@ class MarkdownSource:
     def prose(self) -> str:
         """The source, with `BLANKED` for what is not prose; as long as the source."""
         code = [(line.start, line.end) for line in self.blocks.lines if line.kind == "code"]
-        pieces, done = [], 0
-        for start, end in merge(code, self.blocks.html, self._inlines.hidden):
-            if end > done:
-                pieces.append(self.text[done:start])
-                hidden = self.text[max(start, done) : end].split("\n")
-                pieces.append("\n".join(BLANKED * len(each) for each in hidden))
-                done = end
-        return "".join((*pieces, self.text[done:])) if pieces else self.text
+        formulas = [(each.start, each.end) for each in self.blocks.formulas]
+        hidden = merge(code, self.blocks.html, formulas, self._inlines.hidden)
+        return _blank_out(self.text, hidden)
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> MarkdownSource:
+        """Return this source with more of it blanked out in `prose`; spans may overlap."""
+        other = copy.copy(self)
+        other.prose = _blank_out(self.prose, sorted(spans))
+        return other
 
     @property
     def tags(self) -> list[tuple[int, int]]:
@@ -121,6 +123,18 @@ class MarkdownSource:
         return _InlineReader(self.text, self.engine, self.blocks).read()
 
 
+def _blank_out(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text with `BLANKED` for each character of the spans, which are in order."""
+    pieces, done = [], 0
+    for start, end in spans:
+        if end > done:
+            pieces.append(text[done:start])
+            hidden = text[max(start, done) : end].split("\n")
+            pieces.append("\n".join(BLANKED * len(each) for each in hidden))
+            done = end
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
 class _InlineReader:
     """Reads what stands inside paragraphs: code spans, tags, comments, links."""
 
@@ -130,6 +144,7 @@ class _InlineReader:
         self.target = _TARGETS[engine]
         self.found = _Inlines([], [], [])
         self.last_comment = text.rfind("-->")
+        self.formulas = [each.start for each in blocks.formulas]
         self.definitions: dict[str, _Definition] = {}
         self.defined_at: dict[int, _Definition] = {}
 
@@ -154,13 +169,16 @@ class _InlineReader:
         start = end = -1
         for line in self.blocks.lines:
             is_text = line.kind == "text"
-            if start >= 0 and (not is_text or _NEW_BLOCK.match(self.text, line.content, line.end)):
+            if start >= 0 and not (is_text and self._is_same_paragraph(line)):
                 yield start, end
                 start = -1
             if is_text:
                 start, end = (line.content if start < 0 else start), line.end
         if start >= 0:
             yield start, end
+
+    def _is_same_paragraph(self, line: Line) -> bool:
+        return line.goes_on or not _NEW_BLOCK.match(self.text, line.content, line.end)
 
     def _read_paragraph(self, start: int, end: int) -> None:
         text = self.text
@@ -170,7 +188,10 @@ class _InlineReader:
         while found := _MARK.search(text, place, end):
             at = found.start()
             mark, place = text[at], at + 1
-            if mark == "[":
+            formula_end = self._formula_end(at) if self.formulas else 0
+            if formula_end:
+                place = formula_end
+            elif mark == "[":
                 openers.append(at)
             elif mark == "]":
                 if openers:
@@ -182,6 +203,12 @@ class _InlineReader:
             else:
                 ticks = ticks or _lengths_of_runs(text, at, end)
                 place = self._read_code(ticks, at)
+
+    def _formula_end(self, place: int) -> int:
+        """Return where the formula around a place ends, 0 if there is none."""
+        before = bisect_right(self.formulas, place) - 1
+        end = self.blocks.formulas[before].end if before >= 0 else 0
+        return end if end > place else 0
 
     def _read_code(self, ticks: dict[int, list[int]], start: int) -> int:
         """Read the code span that begins here, if the same number of backticks follows."""

@@ -12,8 +12,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sitegen.content.formulas import FormulaReader, may_hold_formulas
+
 if TYPE_CHECKING:
     from sitegen.config import Engine
+    from sitegen.content.formulas import Formula
 
 __all__ = ["NOTE", "Blocks", "Fence", "Line", "LineKind", "read_blocks"]
 
@@ -56,8 +59,8 @@ class Line(NamedTuple):
     """One line: indices into the source, its column without quote marks, and what it is.
 
     `content` is where its text begins, after indentation and quotation marks. `depth` counts the
-    notes (`!!!`) around it; each takes four columns. `is_indented` text is too far in to begin a
-    block: it goes on with the paragraph above.
+    notes (`!!!`) around it; each takes four columns. Text that `goes_on` belongs to the paragraph
+    above whatever it begins with: it is too far in to begin a block, or inside a formula.
     """
 
     start: int
@@ -66,7 +69,7 @@ class Line(NamedTuple):
     column: int
     kind: LineKind
     depth: int
-    is_indented: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Fence:
 class Blocks:
     """All lines of a source, its fences, and where raw HTML blocks are, as `(start, end)`.
 
-    `notes` are the indices at which notes (`!!!`) begin.
+    `notes` are the indices at which notes (`!!!`) begin. `formulas` are in the lines of text.
     """
 
     lines: tuple[Line, ...]
@@ -96,6 +99,7 @@ class Blocks:
     html: tuple[tuple[int, int], ...]
     footnotes: tuple[tuple[int, int], ...]
     notes: tuple[int, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
 
 class _Container(NamedTuple):
@@ -108,7 +112,7 @@ class _Container(NamedTuple):
 
 def read_blocks(text: str, engine: Engine) -> Blocks:
     """Sort the lines of a source by what they are. Takes time in proportion to its length."""
-    if not any(mark in text for mark in _MARKS):
+    if not any(mark in text for mark in _MARKS) and not may_hold_formulas(text):
         return _without_blocks(text)
     reader = _Reader(text, engine)
     reader.read()
@@ -118,6 +122,7 @@ def read_blocks(text: str, engine: Engine) -> Blocks:
         html=tuple(reader.html),
         footnotes=tuple(reader.footnotes),
         notes=tuple(reader.note_starts),
+        formulas=tuple(reader.mathematics.formulas) if reader.mathematics else (),
     )
 
 
@@ -152,6 +157,7 @@ class _Reader:
         self.last_ends: dict[str, int] = {}  # where `-->` and the like stand last
         self.in_paragraph = False
         self.after_blank = True
+        self.mathematics = FormulaReader(text) if may_hold_formulas(text) else None
         self.unclosed: set[str] = set()  # marks that no line closes
 
     def read(self) -> None:
@@ -160,7 +166,7 @@ class _Reader:
             start, end = self.starts[number], self.starts[number + 1] - 1
             if self.text[start : start + 1].isalpha():
                 self._read_plain(start, end)
-                number += 1
+                number = self._read_formulas(number, start)
             elif start == end:
                 self.lines.append(Line(start, end, end, 0, "blank", self.notes))
                 self.in_paragraph, self.after_blank, self.quotes = False, True, 0
@@ -227,11 +233,31 @@ class _Reader:
         if after:
             self.in_paragraph = self.after_blank = False
             return after
-        is_indented = column - base >= _CODE_INDENT
-        self.lines.append(Line(start, content, end, column, "text", notes, is_indented))
+        goes_on = column - base >= _CODE_INDENT
+        self.lines.append(Line(start, content, end, column, "text", notes, goes_on))
         self.in_paragraph = not (first == "#" or self.notes > notes)
         self.after_blank = False
-        return number + 1
+        return self._read_formulas(number, place)
+
+    def _read_formulas(self, number: int, place: int) -> int:
+        """Read the formulas that begin on a line of text; return the number of the next line.
+
+        Whatever the lines begin with that a formula reaches into, they are its lines.
+        """
+        after = number + 1
+        if self.mathematics is None:
+            return after
+        end = self.starts[after] - 1
+        reach = self.mathematics.read_line(place, end)
+        while reach > end:
+            start, end = self.starts[after], self.starts[after + 1] - 1
+            content, column, _ = self._margin(start, end)
+            self.lines.append(Line(start, content, end, column, "text", self.notes, goes_on=True))
+            self.in_paragraph = True
+            after += 1
+            if reach <= end:
+                reach = self.mathematics.read_line(reach, end)
+        return after
 
     def _is_note(self, start: int, content: int, column: int, quotes: int) -> bool:
         """Tell whether a line opens a note; it may as well go on with a paragraph."""

@@ -267,7 +267,7 @@ def _headings(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
     """Yield the headings that are written as Markdown, at their texts."""
     text, lines = source.text, source.blocks.lines
     for number, line in enumerate(lines):
-        if line.kind != "text":
+        if line.kind != "text" or line.goes_on:
             continue
         markers = _MARKERS.match(text, line.content, line.end)
         start = markers.end() if markers else line.content

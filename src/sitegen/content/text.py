@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,20 +19,25 @@ __all__ = [
     "SLOT_OPEN",
     "decode",
     "find_invisible",
+    "first_invisible",
     "proofread",
     "slugify",
 ]
 
-CONTROL_CHARACTER = declare("control-character", Severity.ERROR)
-ENCODING = declare("encoding", Severity.ERROR)
+CONTROL_CHARACTER = declare("control-character", Severity.ERROR, needed=True)
+ENCODING = declare("encoding", Severity.ERROR, needed=True)
 MOJIBAKE = declare("mojibake", Severity.WARNING)
 PLACEHOLDER = declare("placeholder", Severity.WARNING)
 
 #: Noncharacters (Unicode 23.7) that mark slots in a page's HTML. No author may write them.
 SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+#: Where Windows-1252 has characters of its own, and Unicode control characters.
+_WINDOWS_FIRST, _WINDOWS_LAST = 0x80, 0x9F
+#: A message names at most so many characters.
+_MOST_NAMED = 8
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: UTF-8 read as Windows-1252 or Latin-1: a lead byte, then a continuation byte as a letter.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{1,3}")
@@ -57,14 +63,16 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = error.start - before.rfind(b"\n")
-        message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
+        meant = _in_windows(data[error.start])
+        known = f" (it is '{meant}' in Windows-1252)" if meant else ""
+        message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8{known}"
         return "", (_problem(ENCODING, message, path, line, column, hint),)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    found = None if _is_plain(data) else _CONTROL.search(text)
-    if found:
-        line, column = position(text, found.start())
-        message = find_invisible(text)
-        return "", (_problem(CONTROL_CHARACTER, message, path, line, column, "delete it"),)
+    problem = None if _is_plain(data) else find_invisible(text)
+    if problem:
+        line, column = position(text, text.index(first_invisible(text)))
+        place = Location(path=path, line=line, column=column)
+        return "", (problem.at(place),)
     return text, ()
 
 
@@ -78,15 +86,53 @@ def _is_plain(data: bytes) -> bool:
     return len(data.translate(None, _CONTROL_BYTES)) == len(data)
 
 
-def find_invisible(text: str) -> str:
-    """Say which control character or noncharacter is in the text, or nothing.
+def first_invisible(text: str) -> str:
+    """Return the first control character or noncharacter of the text, or nothing.
 
     XML takes none of them, and two of them mark our slots: YAML's and HTML's escapes are no way in.
     """
     found = None if _is_plain(text.encode(errors="surrogatepass")) else _CONTROL.search(text)
-    if not found:
+    return found[0] if found else ""
+
+
+def find_invisible(text: str) -> Problem | None:
+    """Say which control characters and noncharacters are in the text, all in one problem.
+
+    Those from U+0080 to U+009F are usually letters of Windows-1252, which it says.
+    """
+    if not first_invisible(text):
+        return None
+    counts = Counter(_CONTROL.findall(text))
+    meant = {each: _in_windows(ord(each)) for each in counts}
+    names = [_name_of(each, meant[each]) for each in counts]
+    total = counts.total()
+    if total == 1:
+        message = f"the invisible character {names[0]} cannot be part of a page"
+    else:
+        listed = "; ".join(names[:_MOST_NAMED])
+        others = f"; and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
+        message = f"{total:,} invisible characters cannot be part of a page: {listed}{others}"
+    return Problem(CONTROL_CHARACTER, message, _invisible_hint(list(meant.values()), total))
+
+
+def _name_of(character: str, meant: str) -> str:
+    name = f"U+{ord(character):04X}"
+    return f"{name} ('{meant}' in Windows-1252)" if meant else name
+
+
+def _invisible_hint(meant: list[str], total: int) -> str:
+    if not any(meant):
+        return "delete it" if total == 1 else "delete them"
+    if len(meant) == 1:
+        return f"write '{meant[0]}'"
+    return "write what is meant" if all(meant) else "write what is meant, and delete the others"
+
+
+def _in_windows(code: int) -> str:
+    """Return the character that a byte is in Windows-1252, if it is one of its own."""
+    if not _WINDOWS_FIRST <= code <= _WINDOWS_LAST:
         return ""
-    return f"the invisible character U+{ord(found[0]):04X} cannot be part of a page"
+    return bytes([code]).decode("cp1252", errors="ignore")
 
 
 def proofread(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from sitegen.content.text import CONTROL_CHARACTER, find_invisible
+from sitegen.content.text import find_invisible
 from sitegen.diagnostics import Diagnostic, Location, ProblemError, Severity, declare
 
 __all__ = [
@@ -28,8 +28,8 @@ __all__ = [
     "read_yaml",
 ]
 
-DUPLICATE_KEY = declare("duplicate-key", Severity.ERROR)
-INVALID_DATE = declare("invalid-date", Severity.ERROR)
+DUPLICATE_KEY = declare("duplicate-key", Severity.ERROR, needed=True)
+INVALID_DATE = declare("invalid-date", Severity.ERROR, protects=True)
 
 MAX_DEPTH = 32
 #: The hint where there are more levels.
@@ -219,5 +219,5 @@ class _Builder:
                 raise Refused(INVALID_DATE, str(error), *_place(event), hint) from error
         hidden = find_invisible(text)  # in quotes or a block; only quoted text can have escapes
         if hidden:
-            raise Refused(CONTROL_CHARACTER, hidden, *_place(event), "delete it")
+            raise Refused(hidden.code, hidden.message, *_place(event), hidden.hint)
         return text

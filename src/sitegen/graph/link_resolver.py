@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
 BROKEN_LINK = declare("broken-link", Severity.ERROR)
-PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR)
+PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR, protects=True)
 CONTENT_TYPE = declare("content-type", Severity.ERROR)
-DRAFT_LINK = declare("draft-link", Severity.ERROR)
+DRAFT_LINK = declare("draft-link", Severity.ERROR, protects=True)
 IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 
 
@@ -34,8 +34,9 @@ IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
-    `pages` maps source paths to URLs, `addresses` URLs to source paths, `unpublished` source paths
-    to the reason. `generated` has the URLs of what is made without a source file.
+    `pages` maps the keys of pages to URLs, `addresses` URLs to keys, `unpublished` keys to the
+    reason; `keys` has the keys of files that are not called so. `generated` has the URLs of what is
+    made without a source file.
     """
 
     base_path: str
@@ -46,12 +47,15 @@ class LinkResolver:
     unpublished: Mapping[str, str]
     files: FileIndex
     types: frozenset[str]
+    keys: Mapping[str, str] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
 
     def __post_init__(self) -> None:
-        self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
+        known = {path: path for path in (*self.unpublished, *self.pages)}
+        files = {path: key for path, key in self.keys.items() if key in known}
+        self._sources = {nfc(path): key for path, key in {**known, **files}.items()}
 
     def link(self, page: PurePosixPath, target: str) -> str:
         """Return the URL of a link's target. Raises ProblemError."""
@@ -152,7 +156,8 @@ class LinkResolver:
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
-            message = f"'{target}': there is no heading or id '{anchor}' in {source}"
+            file = next((path for path, key in self.keys.items() if key == source), source)
+            message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
             raise ProblemError(MISSING_ANCHOR, message, hint)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Inspected, Kind, ParsedPage, ThemeMeasures
+from sitegen.model import CONTENT, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,10 +30,10 @@ NOT_FOUND = str(CONTENT / "404.md")
 class Inputs:
     """All that assembling depends on.
 
-    `published` are those of the parsed pages that the site shows, `unpublished` maps the source
-    paths of the others to the reason. `sources` has the values of source files other than pages, by
-    kind and name. `words` maps a language to the theme's words. Without `fonts`, no social cards
-    are drawn.
+    `parsed` are all pages with their keys, `published` those of them that the site shows;
+    `unpublished` maps the keys of the others to the reason. `sources` has the values of source
+    files other than pages, by kind and name. `words` maps a language to the theme's words. Without
+    `fonts`, no social cards are drawn.
     """
 
     config: Config
@@ -47,6 +47,8 @@ class Inputs:
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     fonts: FontBook | None = None
+    config_text: str = ""
+    templates: TemplateFacts = field(default_factory=TemplateFacts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,11 @@ class Outline:
             return special[key]
         return Kind.SECTION if self.tree.is_section(key) else Kind.PAGE
 
+    def urls_of_files(self) -> dict[str, str]:
+        """Return the URLs of the pages whose files are not called as their keys, by file."""
+        named = (page for page in self.sources.values() if page.own_key)
+        return {str(page.path): self.urls[page.key] for page in named}
+
     def words(self) -> Mapping[str, str]:
         """Return the theme's words in the site's language."""
         words = self.inputs.words
@@ -91,10 +98,11 @@ class Outline:
 
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
-    tree = grow_tree(inputs.published, [page.path for page in inputs.parsed])
-    slugs = {page.path: page.front.slug for page in inputs.parsed if page.front.slug}
-    addresses = Addresses(slugs)
-    sources = {str(page.path): page for page in inputs.published}
+    tree = grow_tree(inputs.published, [page.key for page in inputs.parsed])
+    slugs = {page.key: page.front.slug for page in inputs.parsed if page.front.slug}
+    own = {page.key: page.front.url for page in inputs.parsed if page.front.url}
+    addresses = Addresses(slugs, own)
+    sources = {page.key: page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
     if any(page.front.tags for page in inputs.published):
         keys.add(TAGS)

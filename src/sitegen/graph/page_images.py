@@ -46,10 +46,9 @@ def find_photos(pages: Iterable[ParsedPage], resolver: Resolver) -> dict[str, Ph
             continue
         photo = _find_photo(page, resolver)
         if isinstance(photo, Problem):
-            line = page.front.lines.get("featured_image", 0)
-            resolver.problems.append(photo.at(Location(path=str(page.path), line=line)))
+            resolver.problems.append(photo.at(page.place_of("featured_image")))
         else:
-            photos[str(page.path)] = photo
+            photos[page.key] = photo
     return photos
 
 
@@ -89,6 +88,6 @@ def _find_photo(page: ParsedPage, resolver: Resolver) -> Photo | Problem:
         message = f"the featured image '{name}' is an SVG"
         return Problem(IMAGE_FORMAT, message, "use a JPEG, PNG or WebP")
     focus = front.featured_image_focus
-    if "featured_image_focus" not in front.lines and info.height > info.width:
+    if "featured_image_focus" not in front.places and info.height > info.width:
         focus = _HEADS
     return Photo(info, front.featured_image_alt, front.featured_image_caption, focus)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.graph.outline import HOME, NOT_FOUND, TAGS
 from sitegen.model import Kind, PageSummary
 
@@ -44,7 +44,9 @@ def summarize_page(
         url=url,
         date=front.date,
         updated=front.updated,
+        subtitle=front.subtitle,
         description=front.description,
+        abstract=front.abstract,
         tags=front.tags,
         authors=front.authors,
         featured_image=featured,
@@ -60,7 +62,7 @@ def summarize_page(
 def read_text_fields(page: ParsedPage) -> dict[str, Any]:
     """Return the fields of a summary that come from the page's text, not only its front matter."""
     return {
-        "summary": page.front.description or page.summary,
+        "summary": page.front.summary or page.front.description or page.summary,
         "word_count": page.word_count,
         "reading_time": page.reading_time,
     }
@@ -88,6 +90,6 @@ def _generated_title(key: str, outline: Outline) -> str:
         return outline.words()["tags"]
     if key == NOT_FOUND:
         return outline.words()["page_not_found"]
-    path = PurePosixPath(key)
-    name = path.parent.name if path.name == "index.md" else path.stem
+    folder = index_folder(key)
+    name = split_dated(folder.rpartition("/")[2] if folder else stem_of(key))[1]
     return re.sub(r"[-_\s]+", " ", name).strip().capitalize()

@@ -65,6 +65,7 @@ from sitegen.model.site import (
     Tag,
 )
 from sitegen.model.stored import Stored
+from sitegen.model.template_facts import TemplateFacts
 from sitegen.model.theme_measures import CardColors, ThemeMeasures
 
 __all__ = [
@@ -122,6 +123,7 @@ __all__ = [
     "SourceFile",
     "Stored",
     "Tag",
+    "TemplateFacts",
     "ThemeMeasures",
     "Unresolved",
     "Variant",

@@ -61,7 +61,9 @@ class PageSummary(Stored, frozen=True):
     url: str
     date: PageDate | None = None
     updated: PageDate | None = None
+    subtitle: str = ""
     description: str = ""
+    abstract: str = ""
     summary: str = ""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.page_names import PAGE_SUFFIXES
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
 from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
@@ -66,7 +67,7 @@ class Sources:
 
     def files(self) -> frozenset[PurePosixPath]:
         """Return the files that pages may show or link to."""
-        return frozenset(path for path in self.paths if path.suffix.casefold() != ".md")
+        return frozenset(path for path in self.paths if path.suffix.casefold() not in PAGE_SUFFIXES)
 
     def read(self, path: PurePosixPath) -> SourceFile:
         """Read one file. Raises MachineError."""

@@ -114,3 +114,11 @@ SIGNS = [
 def test_any_signs(text: str) -> None:
     if not _RARE.search(text):
         assert convert(text, rare=False) == convert(text, rare=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![[`a`](b.md)](c.png)", "![[*a*](b.md)](c.png)", "![[`a`][c]][c]\n\n[c]: c.png"],
+)
+def test_what_stands_in_an_image_is_its_text(text: str) -> None:
+    assert 'alt="a"' in convert(text, rare=False)

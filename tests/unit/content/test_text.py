@@ -37,13 +37,52 @@ def test_invisible_characters(character: str) -> None:
     text, (problem,) = decode(f"a\nb{character}".encode(), "p")
     assert text == ""
     assert str(problem).startswith("p:2:2: error[control-character]")
-    assert f"U+{ord(character):04X}" in find_invisible(f"b{character}")
+    assert f"U+{ord(character):04X}" in str(find_invisible(f"b{character}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "it\u0092s",
+            (
+                "the invisible character U+0092 ('’' in Windows-1252) cannot be part of a page; "
+                "write '’'"
+            ),
+        ),
+        (
+            "\u0093it\u0092s\u0094 it\u0092s\u0085",
+            (
+                "5 invisible characters cannot be part of a page: U+0093 ('“' in Windows-1252); "
+                "U+0092 ('’' in Windows-1252); U+0094 ('”' in Windows-1252); "
+                "U+0085 ('…' in Windows-1252); write what is meant"
+            ),
+        ),
+        ("\x00\x00", "2 invisible characters cannot be part of a page: U+0000; delete them"),
+        (
+            "\u0096\u0081\n",
+            (
+                "2 invisible characters cannot be part of a page: U+0096 ('–' in Windows-1252); "
+                "U+0081; write what is meant, and delete the others"
+            ),
+        ),
+    ],
+)
+def test_all_invisible_characters_are_told_at_once(text: str, told: str) -> None:
+    _, (problem,) = decode(f"---\ntitle: x\n---\n{text}".encode(), "p")
+    assert str(problem).split("]: ")[1] == told
+    assert problem.location.line == 4
+
+
+def test_a_byte_of_windows() -> None:
+    _, (problem,) = decode(b"it\x92s", "p")
+    assert problem.message == "byte 0x92 at offset 2 is not UTF-8 (it is '’' in Windows-1252)"
 
 
 def test_tabs_and_every_script_are_fine() -> None:
     text = "a\tb – „ü“ 日本 🙂 \u200d \u00a0 \u00ad"
     assert decode(text.encode(), "p") == (text, ())
-    assert find_invisible(text) == ""
+    assert find_invisible(text) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pytest
 import sitegen
 from sitegen.engine import worker_tasks
 from sitegen.errors import MachineError
-from sitegen.storage import output as output_module
+from sitegen.storage import output_folder as output_module
 from sitegen.storage.store import Store
 from support.sites import MakeSite, SiteFolder, read_tree
 

@@ -212,4 +212,4 @@ def test_a_featured_image_of_another_site(make_site: MakeSite) -> None:
     site = make_site({"content/a.md": "---\nfeatured_image: https://x.org/a.jpg\n---\n# A\n"})
     site.build()
     (problem,) = site.messages()
-    assert "content/a.md:2: error[external-resource]: 'https://x.org/a.jpg' is loaded" in problem
+    assert "content/a.md:2:1: error[external-resource]: 'https://x.org/a.jpg' is loaded" in problem

@@ -10,6 +10,7 @@ import html
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, PageTree
+from sitegen.content.formulas import mark_formulas
 from sitegen.content.image_attributes import read_columns
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE, IMAGE_COMPARISON
@@ -121,7 +122,7 @@ def _replace(
     own = _take(image, "id")
     if own:
         figure.attrs["id"] = own
-    below = f"<figcaption>{html.escape(caption, quote=False)}</figcaption>" if caption else ""
+    below = f"<figcaption>{mark_formulas(caption)}</figcaption>" if caption else ""
     figure.inner_html = inner() + below
     paragraph.replace_with(figure)
 
@@ -169,7 +170,7 @@ def _with_text(image: LexborNode, tag: str, kind: str = "") -> str:
     if not title:
         return image.html or ""
     opening = f'{tag} class="{kind}"' if kind else tag
-    return f"{image.html}<{opening}>{html.escape(title, quote=False)}</{tag}>"
+    return f"{image.html}<{opening}>{mark_formulas(title)}</{tag}>"
 
 
 def _settle(image: LexborNode) -> Iterator[_Wrong]:

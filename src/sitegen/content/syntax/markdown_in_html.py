@@ -50,7 +50,7 @@ class _Translator:
 
     def read(self) -> Iterator[Replacement]:
         for line in self.lines:
-            if line.is_indented or ">" in self.text[line.start : line.content]:
+            if line.goes_on or ">" in self.text[line.start : line.content]:
                 continue  # in a quotation, blank lines would end it
             if line.kind == "text" or (line.kind == "html" and self.elements):
                 yield from self._read_line(line)

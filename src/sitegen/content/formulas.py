@@ -1,0 +1,241 @@
+r"""Find mathematics that is written as TeX, so that no Markdown is read in it.
+
+`$…$` and `$$…$$` follow Pandoc ("Math", extension `tex_math_dollars`): no space stands inside the
+dollars of `$…$`, and no digit follows them, so amounts of money remain text. `\(…\)` and
+`\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. An
+environment such as `\begin{align}…\end{align}` begins a line. Nothing reaches over a blank line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+__all__ = [
+    "FORMULA_MARKS",
+    "Formula",
+    "FormulaReader",
+    "formula_html",
+    "mark_formulas",
+    "may_hold_formulas",
+]
+
+#: A text with mathematics holds one of these.
+FORMULA_MARKS = ("$", "\\(", "\\[", "\\begin{")
+
+_NAMES = (
+    "math|displaymath|equation|align|aligned|alignat|flalign|gather|gathered|multline|eqnarray"
+    "|split|cases|array|[bBpvV]?matrix|subequations|IEEEeqnarray|dmath|darray|CD"
+)
+#: What decides whether a dollar or a bracket is mathematics; everything else is only passed.
+_TOKEN = re.compile(
+    r"(?P<environment>\\begin\{(?P<name>(?:" + _NAMES + r")\*?)\})"
+    r"|(?P<bracket>\\[(\[])"
+    r"|(?P<escape>\\.)"
+    r"|(?P<dollars>\$++)"
+    r"|(?P<ticks>`++)"
+    r"|(?P<comment><!--)"
+    r"|(?P<passed><[a-zA-Z/][^<>\n]*+>"
+    r"|\]\([ \t]*+(?:<[^<>\n]*+>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
+    r"|\bhttps?://[^\s<>]++)"
+)
+#: Where a paragraph ends whatever is open in it: a blank line, or a fence of code.
+_END = re.compile(r"\n[ \t>]*+(?=\n|\Z|```|~~~)")
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
+_TO_DOLLAR = re.compile(r"(?:[^$\\]|\\.)*+\$", re.DOTALL)
+_TO_DOLLARS = re.compile(r"(?:[^$\\]|\\.|\$(?!\$))*+\$\$(?!\$)", re.DOTALL)
+_IN_TICKS = re.compile(r"(`+)[^`\n]+\1\$")
+#: A line that would begin another block, and one that would go on with a table.
+_BLOCK = re.compile(r"\n[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)]|#{1,6})[ \t]|<|\|)")
+_ROW = re.compile(r"\n[ \t>]*+\|")
+#: No prose has these between brackets: a command, an index, a power, a relation.
+_TEX = re.compile(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+#: Words with a space, as there are between two amounts of money.
+_PROSE = re.compile(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}")
+_CLOSING = {"\\(": "\\)", "\\[": "\\]"}
+#: So far into brackets is looked for what shows that they are mathematics.
+_LOOK = 400
+_PAIR = 2
+
+
+class Formula(NamedTuple):
+    """Mathematics from `start` to `end`, its marks included; set apart if it `is_display`."""
+
+    start: int
+    end: int
+    is_display: bool
+
+
+class FormulaReader:
+    """Reads a source line by line, in order; takes time in proportion to its length."""
+
+    def __init__(self, text: str) -> None:
+        self.formulas: list[Formula] = []
+        self._text = text
+        self._done = 0  # nothing before this is looked at again
+        self._limit = -1  # where the paragraph around `_done` ends
+        self._next: dict[str, tuple[int, int]] = {}  # from where on a mark comes next, and where
+        self._last_comment = -1
+
+    def read_line(self, start: int, end: int) -> int:
+        """Read a line of text; return where the last formula that begins on it ends, or 0."""
+        reach, count = 0, len(self.formulas)
+        place = max(start, self._done)
+        while place < end:
+            if place >= self._limit:
+                found = _END.search(self._text, place)
+                self._limit = found.start() if found else len(self._text)
+            token = _TOKEN.search(self._text, place, self._limit)
+            if not token:
+                place = self._limit
+                break
+            if token.start() >= end:
+                place = token.start()
+                break
+            place = self._read_token(token, start)
+        if len(self.formulas) > count:
+            reach = self.formulas[-1].end
+        self._done = place
+        return reach
+
+    def _read_token(self, token: re.Match[str], line: int) -> int:
+        """Return where to go on behind a token, or behind what begins with it."""
+        kind, start, after = token.lastgroup, token.start(), token.end()
+        if token["name"]:
+            kind = "environment"
+        if kind == "ticks":
+            return self._after_code(token[0], after)
+        if kind == "comment":
+            closing = self._text.find("-->", after) if self._may_close(after) else -1
+            return closing + 3 if closing >= 0 else after
+        end = -1
+        if kind == "environment" and start == line:
+            end = self._after(f"\\end{{{token['name']}}}", after)
+        elif kind == "bracket":
+            end = self._after_brackets(token[0], after)
+        elif kind == "dollars":
+            end = self._after_dollars(start, after, line)
+        if end < 0:
+            return after
+        self.formulas.append(Formula(start, end, self._is_display(token[0])))
+        return end
+
+    def _is_display(self, mark: str) -> bool:
+        return mark not in {"$", "\\("}
+
+    def _may_close(self, place: int) -> bool:
+        """Tell whether a comment can end behind a place."""
+        if self._last_comment < 0:
+            self._last_comment = self._text.rfind("-->") + 1
+        return place < self._last_comment
+
+    def _after_code(self, ticks: str, start: int) -> int:
+        """Return where a code span ends that begins with these backticks, or where they end."""
+        end = self._after(ticks, start)
+        if end < 0 or _BLOCK.search(self._text, start, end):
+            return start
+        return end
+
+    def _after_brackets(self, mark: str, start: int) -> int:
+        end = self._after(_CLOSING[mark], start)
+        text, look_end = self._text, min(end - _PAIR, start + _LOOK)
+        if end < 0 or not text[start:look_end].strip():
+            return -1
+        is_link = text[max(0, start - 2 * _PAIR) : start - _PAIR].endswith("]")
+        if is_link or text.startswith(("(", "\\("), end):
+            return -1  # its brackets are escaped
+        if _TEX.search(text, start, look_end):
+            return end
+        # `\(n\)` is a letter, `\(see above\)` are words, and `\[1\]` is a number in brackets.
+        if mark == "\\[":
+            return end if text[start].isspace() else -1
+        is_words = _WORD.search(text, start, look_end) or _BLOCK.search(text, start, look_end)
+        return -1 if is_words else end
+
+    def _after_dollars(self, start: int, after: int, line: int) -> int:
+        text, limit = self._text, self._limit
+        if after - start > _PAIR:
+            return -1
+        if after - start == _PAIR:
+            found = _TO_DOLLARS.match(text, after, limit)
+            return found.end() if found and self._is_set_apart(start, found.end(), line) else -1
+        in_ticks = _IN_TICKS.match(text, after, limit)
+        if in_ticks:
+            return in_ticks.end()
+        if text[after : after + 1].isspace():
+            return -1
+        found = _TO_DOLLAR.match(text, after, limit)
+        if not found or text[found.end() - _PAIR].isspace():
+            return -1
+        is_amount = text[found.end() : found.end() + 1].isdigit()
+        return found.end() if not is_amount and self._is_one_piece(after, found.end() - 1) else -1
+
+    def _is_one_piece(self, start: int, end: int) -> bool:
+        """Tell whether what is between two dollars belongs together."""
+        text = self._text
+        if start == end or text.count("`", start, end) % 2:
+            return False
+        is_block = _BLOCK.search(text, start, end)
+        if not is_block and not _PROSE.search(text, start, end):
+            return True
+        return not _ROW.search(text, start, end) and _TEX.search(text, start, end) is not None
+
+    def _is_set_apart(self, start: int, end: int, line: int) -> bool:
+        """Tell a formula between two dollars each from prices such as `| $$ | $$ |`."""
+        inner = self._text[start + _PAIR : end - _PAIR]
+        if not inner.strip():
+            return False
+        if self._text.find("|", line, start) < 0:
+            return True
+        return "\n" not in inner and not inner[0].isspace() and not inner[-1].isspace()
+
+    def _after(self, mark: str, start: int) -> int:
+        """Return where the next such mark in the paragraph ends, or -1 if there is none."""
+        since, found = self._next.get(mark, (0, -1))
+        if not since <= start <= found:
+            found = self._find(mark, start)
+            self._next[mark] = (start, found)
+        return found + len(mark) if found < self._limit else -1
+
+    def _find(self, mark: str, start: int) -> int:
+        """Return where the next such mark is, or where the paragraph ends."""
+        text, limit = self._text, self._limit
+        if mark[0] == "`":
+            pattern = re.compile(rf"(?<!`){mark}(?!`)")
+            found = pattern.search(text, start, limit)
+            return found.start() if found else limit
+        if len(mark) > _PAIR:
+            place = text.find(mark, start, limit)
+            return place if place >= 0 else limit
+        for escape in _ESCAPE.finditer(text, start, limit):
+            if escape[0] == mark:
+                return escape.start()
+        return limit
+
+
+def may_hold_formulas(text: str) -> bool:
+    """Tell quickly that a text holds no mathematics; True means that it may."""
+    return any(mark in text for mark in FORMULA_MARKS)
+
+
+def formula_html(source: str, *, is_display: bool, tag: str = "span") -> str:
+    """Return TeX as HTML, as it is written, in an element with Pandoc's classes."""
+    kind = "display" if is_display else "inline"
+    return f'<{tag} class="math {kind}">{html.escape(source, quote=False)}</{tag}>'
+
+
+def mark_formulas(text: str) -> str:
+    """Return plain text as HTML, with its formulas in elements of their own."""
+    if not may_hold_formulas(text):
+        return html.escape(text, quote=False)
+    reader = FormulaReader(text)
+    reader.read_line(0, len(text))
+    pieces, done = [], 0
+    for formula in reader.formulas:
+        pieces.append(html.escape(text[done : formula.start], quote=False))
+        source = text[formula.start : formula.end]
+        pieces.append(formula_html(source, is_display=formula.is_display))
+        done = formula.end
+    return "".join((*pieces, html.escape(text[done:], quote=False)))

@@ -1,0 +1,127 @@
+"""What is mathematics and what is money, brackets or code."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sitegen.config import ENGINES, Engine
+from sitegen.content.formulas import FormulaReader, mark_formulas
+from sitegen.content.scanner import BLANKED, MarkdownSource
+
+
+def formulas(text: str) -> list[str]:
+    reader = FormulaReader(text)
+    start = 0
+    for line in text.split("\n"):
+        reader.read_line(start, start + len(line))
+        start += len(line) + 1
+    return [text[each.start : each.end] for each in reader.formulas]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$x$",
+        "$x_i$",
+        "$|x|$",
+        "$\\{a, b\\}$",
+        "$a\n- b = c$",
+        "$2x$",
+        "$5 \\text{ mm}$",
+        "$a < b$",
+        "$\\$5$",
+        "$`a`$",
+        "$$x$$",
+        "$$ x $$",
+        "$$\n> a\n$$",
+        "$$a \\text{ if } $b$ c$$",
+        "\\(n\\)",
+        "\\(a + b\\)",
+        "\\[ a + b \\]",
+        "\\[\na\n\\]",
+        "\\begin{align*}\na\n\\end{align*}",
+        "\\begin{pmatrix} a \\\\ b \\end{pmatrix}",
+    ],
+)
+def test_what_is_mathematics(text: str) -> None:
+    assert formulas(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$5 and $10",
+        "$10, or US$ 5",
+        "5$ to 10$",
+        "$ x $",
+        "$x $ y",
+        "$20,000-$30,000",
+        "$HOME and USER$",
+        "\\$x$",
+        "$",
+        "$$",
+        "$$$$",
+        "$$$ a $$$",
+        "$a\n\nb$",
+        "$$\na\n\nb\n$$",
+        "`$x$`",
+        "`` $x$ ` ``",
+        "costs $5 in `x$`",
+        "<a href='$x$'>",
+        "[a]($x$)",
+        "https://example.org/$x$",
+        "<!-- $x$ -->",
+        "- $CAN\n- US$",
+        "| a$b |\n| c$d |",
+        "| $$ | a |\n| b | $$ |",
+        "\\(see above\\)",
+        "\\[1\\]",
+        "\\[x\\]",
+        "\\[ \\]",
+        "\\[a\\](b)",
+        "\\[a_b\\]\\(c\\)",
+        "\\[ a",
+        "In \\begin{align} a \\end{align}",
+        "\\begin{table}\na\n\\end{table}",
+        "\\begin{align}\na",
+        "\\\\(a\\\\)",
+    ],
+)
+def test_what_is_none(text: str) -> None:
+    assert formulas(text) == []
+
+
+def test_text_without_a_page() -> None:
+    assert mark_formulas("a < $b<c$ & $5") == (
+        'a &lt; <span class="math inline">$b&lt;c$</span> &amp; $5'
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_formula_is_no_prose(engine: Engine) -> None:
+    source = MarkdownSource("a $[b]$ c\n\n$$\n# d\n```\n$$\n", engine)
+    assert source.prose.startswith(f"a {BLANKED * 5} c\n\n")
+    assert source.links == []
+
+
+FRAGMENTS = [
+    *("$", "$a ", "$a$ ", "$a$5", "$a\n", "$$ ", "$$a$$ ", "$$\n", "$$$ ", "$`a", "\\$"),
+    *("\\(a ", "\\(word ", "\\(a\\) ", "\\[a ", "\\[\n", "\\[a=b\\] ", "\\begin{align}\n"),
+    *(
+        "\\begin{align}\na\n\\end{align}\n\n",
+        "| $$ |\n",
+        "- $a\n",
+        "<!-- $",
+        "](a$b ",
+        "https://$a ",
+    ),
+]
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_reading_takes_no_time(fragment: str) -> None:
+    started = time.process_time()
+    formulas(fragment * 4000 + "\\) \\] $$")
+    assert time.process_time() - started < 1
