@@ -140,6 +140,7 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.site_queries:TagsQuery",
     "sitegen.rendering.queries.source_queries:SourceNamesQuery",
     "sitegen.rendering.queries.source_queries:SourceQuery",
+    "sitegen.outputs.feed:FeedQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )

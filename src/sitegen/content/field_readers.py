@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.date_hints import suggest_dates
@@ -197,11 +199,13 @@ def read_engine(f: Field, context: ReadContext) -> Engine:
 
 def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:
     """Return old paths of the site."""
-    texts = read_texts(f, context)
-    for text in texts:
-        parts = text.split("/")
-        outside = not text.startswith("/") or text.startswith("//") or ".." in parts
-        if outside or re.search(r"[\\?#<>\"'\s]", text):
+    found = []
+    for text in read_texts(f, context):
+        path = unicodedata.normalize("NFC", unquote(text))  # as a server decodes it, once
+        parts = path.split("/")
+        outside = not path.startswith("/") or path.startswith("//") or ".." in parts
+        if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):
             message = f"'{text}' must be an old path of this site such as '/about-us/'"
             raise FieldError(message)
-    return texts
+        found.append(path)
+    return tuple(dict.fromkeys(found))

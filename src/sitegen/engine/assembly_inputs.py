@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sitegen import registry
 from sitegen.content.source_kind import SourceValues
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_values
@@ -63,6 +64,9 @@ def gather_inputs(
         images=images,
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
         words=words,
+        outputs=frozenset(
+            path for output in registry.OUTPUTS.load() for path in output.paths(published)
+        ),
         fonts=fonts,
         config_text=context.config_text,
         templates=templates,

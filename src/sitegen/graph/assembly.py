@@ -21,7 +21,7 @@ from sitegen.graph.share_images import plan_shares
 from sitegen.graph.source_checks import check_documents
 from sitegen.graph.tags import collect_tags
 from sitegen.graph.unused_settings import check_unused
-from sitegen.graph.urls import output_file
+from sitegen.graph.urls import alias_path, output_file
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import Kind, Redirect, Site
 
@@ -83,10 +83,10 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
 
 def _link_resolver(outline: Outline) -> LinkResolver:
     return LinkResolver(
+        base_url=outline.config.base_url,
         base_path=outline.config.base_path,
         pages=outline.urls,
-        addresses={url: key for key, url in outline.urls.items()},
-        generated=outline.generated_urls(),
+        published=outline.published_urls(),
         anchors={key: page.anchors for key, page in outline.sources.items()},
         unpublished=outline.inputs.unpublished,
         keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
@@ -104,13 +104,11 @@ def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:
 
 def _redirects(outline: Outline) -> Iterable[Redirect]:
     for key, page in outline.sources.items():
+        own = output_file(outline.paths[key])
         for alias in page.front.aliases:
-            path = alias.lstrip("/")
-            if path and not path.endswith((".html", "/")):
-                path += "/"
-            yield Redirect(
-                output=output_file(path), target=outline.urls[key], source=str(page.path)
-            )
+            output = output_file(alias_path(alias))
+            if output != own:
+                yield Redirect(output=output, target=outline.urls[key], source=str(page.path))
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:

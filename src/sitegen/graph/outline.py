@@ -7,12 +7,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
+from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
-from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
+from sitegen.graph.urls import Addresses, href, nfc, url_part
+from sitegen.model import CONTENT, STATIC, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.graph.file_index import FileIndex
@@ -32,8 +33,9 @@ class Inputs:
 
     `parsed` are all pages with their keys, `published` those of them that the site shows;
     `unpublished` maps the keys of the others to the reason. `sources` has the values of source
-    files other than pages, by kind and name. `words` maps a language to the theme's words. Without
-    `fonts`, no social cards are drawn.
+    files other than pages, by kind and name. `words` maps a language to the theme's words.
+    `outputs` are the paths of the files that outputs such as the feed will make. Without `fonts`,
+    no social cards are drawn.
     """
 
     config: Config
@@ -46,6 +48,7 @@ class Inputs:
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
+    outputs: frozenset[str] = frozenset()
     fonts: FontBook | None = None
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
@@ -62,6 +65,7 @@ class Outline:
     inputs: Inputs
     sources: Mapping[str, ParsedPage]
     tree: Tree
+    addresses: Addresses
     paths: Mapping[str, str]
     urls: Mapping[str, str]
 
@@ -87,13 +91,30 @@ class Outline:
         words = self.inputs.words
         return words[nearest_language(self.config.language, words) or "en"]
 
-    def generated_urls(self) -> frozenset[str]:
-        """Return the URLs that authors may link to though no file stands for them."""
+    def published_urls(self) -> PublishedUrls:
+        """Return what the finished site has at which path."""
         names = {name for page in self.sources.values() for name in page.front.tags}
-        paths = [f"tags/{url_part(name)}/" for name in names]
-        if any(page.front.date for page in self.sources.values()):
-            paths.append("feed.xml")
-        return frozenset(href(self.config.base_path, path) for path in paths)
+        static = f"{STATIC}/"
+        copied = (str(path) for path in self.inputs.files.paths)
+        return PublishedUrls(
+            pages={nfc(path): key for key, path in self.paths.items()},
+            unpublished={nfc(self.addresses.page(key)): key for key in self.inputs.unpublished},
+            others=frozenset(
+                [
+                    *(f"tags/{url_part(name)}/" for name in names),
+                    *(nfc(path) for path in self.inputs.outputs),
+                    *(nfc(p.removeprefix(static)) for p in copied if p.startswith(static)),
+                    *self._list_pages(),
+                ]
+            ),
+        )
+
+    def _list_pages(self) -> Iterator[str]:
+        """Yield the paths of the second and later pages of the lists of sections."""
+        for key in self.tree.indexes.values():
+            count = -(-len(self.tree.pages.get(key, ())) // self.config.pagination.size)
+            if key != HOME:
+                yield from (f"{self.paths[key]}page/{n}/" for n in range(2, count + 1))
 
 
 def draw_outline(inputs: Inputs) -> Outline:
@@ -111,6 +132,7 @@ def draw_outline(inputs: Inputs) -> Outline:
         inputs=inputs,
         sources=sources,
         tree=tree,
+        addresses=addresses,
         paths=paths,
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.graph.outline import Outline
-    from sitegen.model import FeaturedImage, ParsedPage, Tag
+    from sitegen.model import FeaturedImage, FrontMatter, PageDate, ParsedPage, Tag
 
 __all__ = ["read_text_fields", "summarize_page", "summarize_tags"]
 
@@ -44,6 +44,7 @@ def summarize_page(
         url=url,
         date=front.date,
         updated=front.updated,
+        published=_published(front),
         subtitle=front.subtitle,
         description=front.description,
         abstract=front.abstract,
@@ -57,6 +58,11 @@ def summarize_page(
         extra=front.extra,
         **read_text_fields(page),
     )
+
+
+def _published(front: FrontMatter) -> PageDate | None:
+    dates = [date for date in (front.date, front.publish_date) if date]
+    return max(dates, key=lambda date: date.moment, default=None)
 
 
 def read_text_fields(page: ParsedPage) -> dict[str, Any]:

@@ -15,7 +15,16 @@ from sitegen.model import CONTENT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DUPLICATE_URL", "Addresses", "fold", "href", "nfc", "output_file", "url_part"]
+__all__ = [
+    "DUPLICATE_URL",
+    "Addresses",
+    "alias_path",
+    "fold",
+    "href",
+    "nfc",
+    "output_file",
+    "url_part",
+]
 
 DUPLICATE_URL = declare("duplicate-url", Severity.ERROR, needed=True)
 
@@ -37,6 +46,12 @@ def output_file(path: str) -> PurePosixPath:
     if path and not path.endswith("/"):
         return PurePosixPath(path)
     return PurePosixPath(path, "index.html")
+
+
+def alias_path(alias: str) -> str:
+    """Return the path of an old address: a file ending in `.html`, or a folder with a slash."""
+    path = nfc(alias.lstrip("/"))
+    return path if not path or path.endswith((".html", "/")) else f"{path}/"
 
 
 def nfc(path: PurePosixPath | str) -> str:

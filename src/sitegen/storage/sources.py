@@ -99,11 +99,16 @@ class Sources:
 
     def web_assets(self, suffixes: Container[str]) -> dict[str, bytes]:
         """Return stylesheets, scripts, fonts and icons; the site's stand before the theme's."""
-        own = [path for path in self._below("assets", suffixes) if STATIC not in path.parents]
+        own = self.asset_names(suffixes)
         return {
             **read_theme("assets"),
-            **{str(path.relative_to("assets")): self.read(path).data for path in own},
+            **{name: self.read(ASSETS / name).data for name in own},
         }
+
+    def asset_names(self, suffixes: Container[str]) -> list[str]:
+        """Return files of the site below `assets/`, without those in `assets/static/`."""
+        found = (path for path in self._below("assets", suffixes) if STATIC not in path.parents)
+        return [str(path.relative_to("assets")) for path in found]
 
     def templates(self) -> Templates:
         """Return all templates; one that is not UTF-8 is reported and left out."""

@@ -120,7 +120,6 @@ def test_aliases_lead_to_their_page(make_site: MakeSite) -> None:
         {"content/a.md": "---\nslug: b\n---\n", "content/b.md": "x"},
         {"content/a.md": "---\naliases: [/b/]\n---\n", "content/b.md": "x"},
         {"content/a.md": "---\naliases: [/]\n---\n"},
-        {"content/a.md": "---\naliases: [/a/]\n---\n"},
         {
             "content/a.md": "---\naliases: [/c/]\n---\n",
             "content/b.md": "---\naliases: [/C/]\n---\n",
