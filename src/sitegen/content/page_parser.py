@@ -72,6 +72,7 @@ class ParseOptions:
     engine: Engine
     toc_depth: int
     highlight: bool
+    toc: bool = True
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     content: ContentConfig = field(default_factory=ContentConfig)
@@ -186,7 +187,7 @@ class _Page:
             heading=slots.cut(heading) if heading else None,
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
-            toc=nest_headings(headings, self.options.toc_depth) if self.front.toc else (),
+            toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
             summary=_shorten(summary),
@@ -194,6 +195,10 @@ class _Page:
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _has_toc(self) -> bool:
+        """Tell whether the page has a table of contents: by its own field, or its section's."""
+        return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
 
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
