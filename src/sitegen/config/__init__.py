@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sitegen.config.languages import LANGUAGE, nearest_language
+from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
 from sitegen.config.positions import find_setting
 from sitegen.config.settings import (
     ENGINES,
+    NAVIGATIONS,
     CacheConfig,
     Config,
     ContentConfig,
@@ -19,6 +20,7 @@ from sitegen.config.settings import (
     MarkdownConfig,
     MenuItem,
     ModernFormat,
+    Navigation,
     PaginationConfig,
     SharingConfig,
     ThemeConfig,
@@ -28,11 +30,13 @@ from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig
 __all__ = [
     "ENGINES",
     "LANGUAGE",
+    "NAVIGATIONS",
     "CacheConfig",
     "Config",
     "ContentConfig",
     "ContentFolder",
     "DiagnosticsConfig",
+    "Direction",
     "Engine",
     "FeedConfig",
     "FilesConfig",
@@ -40,6 +44,7 @@ __all__ = [
     "MarkdownConfig",
     "MenuItem",
     "ModernFormat",
+    "Navigation",
     "PaginationConfig",
     "SharingConfig",
     "Taxonomy",
@@ -49,4 +54,5 @@ __all__ = [
     "find_setting",
     "nearest_language",
     "parse_config",
+    "text_direction",
 ]
