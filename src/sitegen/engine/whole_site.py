@@ -15,6 +15,7 @@ from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
+from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.urls import href
@@ -52,9 +53,11 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         until = next_change(parsed.pages, context.selection.now)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
+        pages = hold_back_unreadable(context, parsed.pages)
         gathered, loaded, font_problems = gather_inputs(
-            context, parsed.pages, words, all_images=all_images
+            context, pages, words, all_images=all_images
         )
+        del pages
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
