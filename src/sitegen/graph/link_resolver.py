@@ -55,11 +55,13 @@ class LinkResolver:
     keys: Mapping[str, str] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
+    _files: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
 
     def __post_init__(self) -> None:
         known = {path: path for path in (*self.unpublished, *self.pages)}
         files = {path: key for path, key in self.keys.items() if key in known}
+        self._files = {key: path for path, key in files.items()}
         self._sources = {nfc(path): key for path, key in {**known, **files}.items()}
 
     def link(self, page: PurePosixPath, target: str) -> str:
@@ -201,7 +203,8 @@ class LinkResolver:
         message = f"there is no page or file '{name}'"
         if name.startswith("www."):
             raise ProblemError(BROKEN_LINK, message, f"write 'https://{name}'")
-        folder, known = str(page.parent), chain(self.pages, map(str, self.files.paths))
+        pages = (self._files.get(key, key) for key in self.pages)
+        folder, known = str(page.parent), chain(pages, map(str, self.files.paths))
         near = self._nearest(name, (posixpath.relpath(path, folder) for path in known))
         hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
         raise ProblemError(BROKEN_LINK, message, hint)
@@ -220,7 +223,7 @@ class LinkResolver:
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
-            file = next((path for path, key in self.keys.items() if key == source), source)
+            file = self._files.get(source, source)
             message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
             raise ProblemError(MISSING_ANCHOR, message, hint)
