@@ -15,6 +15,7 @@ from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
 from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
 from sitegen.graph.page_summaries import summarize_page, summarize_tags
+from sitegen.graph.repeated_problems import merge_repeated
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first
 from sitegen.graph.share_images import plan_shares
@@ -70,7 +71,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     translations = _missing_translations(outline)
     problems = (
         *numbering.problems,
-        *resolver.problems,
+        *merge_repeated(resolver.problems),
         *tag_problems,
         *menu_problems,
         *shares.problems,
@@ -88,6 +89,7 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         published=outline.published_urls(),
         anchors={key: page.anchors for key, page in outline.sources.items()},
         unpublished=outline.inputs.unpublished,
+        held_folders=outline.inputs.held_folders,
         keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
