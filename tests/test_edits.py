@@ -355,6 +355,57 @@ def test_more_than_text(lab: Edited, name: str) -> None:
     lab.build_edits()
 
 
+CATEGORY = "title: B\ncategories: [News]"
+TAXONOMIES = {
+    "a category": ("title: B", CATEGORY),
+    "another category": (CATEGORY, "title: B\ncategories: [News, Talks]"),
+    "the singular": (CATEGORY, "title: B\ncategory: Talks"),
+    "another spelling": (CATEGORY, "title: B\ncategories: [news]"),
+    "no category any more": (CATEGORY, "title: B"),
+    "a field that is not declared": (CATEGORY, f"{CATEGORY}\nkeywords: [x]"),
+}
+
+
+@pytest.mark.parametrize("name", TAXONOMIES)
+def test_taxonomies(lab: Edited, name: str) -> None:
+    old, new = TAXONOMIES[name]
+    lab.site.write({"sitegen.toml": f'{CONFIG}[taxonomies]\ncategory = "categories"\n'})
+    lab.build_whole()
+    if old != "title: B":
+        lab.edit("news/b", "title: B", old)
+        lab.build_whole()
+    for before, after in ((old, new), (new, old)):
+        lab.edit("news/b", before, after)
+        lab.build_whole()
+        lab.edit("news/c", "Text of", "Word of")
+        lab.build_edits()
+        lab.edit("news/c", "Word of", "Text of")
+        lab.build_edits()
+
+
+def test_a_title_keeps_its_place_among_the_pages_of_a_category(lab: Edited) -> None:
+    """Titles order those pages, which have no date, and new ones may not change the order."""
+    lab.site.write({"sitegen.toml": f'{CONFIG}[taxonomies]\ncategory = "categories"\n'})
+    for place, title in (("one", "Teil 2"), ("two", "Teil 10"), ("three", "Übung")):
+        front = f"title: {title}\ncategories: [x]"
+        lab.site.write({f"content/lab/{place}.md": f"---\n{front}\n---\nText.\n"})
+    lab.build_whole()
+    lab.edit("lab/two", "title: Teil 10", "title: Teil 9")
+    assert is_edit_build(lab.build())
+    lab.edit("lab/two", "title: Teil 9", "title: Teil 1")
+    lab.build_whole()
+
+
+def test_declaring_a_taxonomy(lab: Edited) -> None:
+    lab.edit("news/b", "title: B", CATEGORY)
+    assert [each.code for each in lab.build_whole().diagnostics] == ["undeclared-taxonomy"]
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    assert [each.code for each in lab.build_edits().diagnostics] == ["undeclared-taxonomy"]
+    for table in ('category = "categories"', 'categories = { title = "Kinds", url = "kinds" }', ""):
+        lab.site.write({"sitegen.toml": f"{CONFIG}[taxonomies]\n{table}\n"})
+        assert len(lab.build_whole().diagnostics) == (not table)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -495,6 +546,24 @@ def test_titles_that_go_the_whole_way(lab: Edited) -> None:
         lab.build_whole()
 
 
+def test_titles_and_order_in_a_book(make_site: MakeSite) -> None:
+    """Every page of a book shows the titles of all."""
+    pages = {f"content/book/{n}.md": f"---\ntitle: Page {n}\n---\nText.\n" for n in range(3)}
+    book = {"content/book/index.md": "---\ntitle: Book\nnav: sidebar\n---\n"}
+    below = {"content/book/part/x.md": "---\ntitle: X\n---\nText.\n"}
+    edited = Edited(make_site({"content/index.md": "# Home\n", **book, **pages, **below}))
+    edited.build_whole()
+    edited.edit("book/1", "Text.", "Other text.")
+    neighbours = {f"book/{n}/index.html" for n in range(3)}
+    edited.build_edits({*neighbours, "book/index.html", "index.html"})
+    edited.edit("book/1", "Page 1", "A page")
+    edited.build_whole()
+    assert edited.site.text("book/part/x/index.html").count("A page") == 1
+    edited.edit("book/index", "sidebar", "top")
+    edited.build_whole()
+    assert "A page" not in edited.site.text("book/part/x/index.html")
+
+
 def test_a_card_of_two_pages_stays_for_the_other(make_site: MakeSite) -> None:
     pages = {f"content/s/{n}.md": "---\ntitle: One\n---\nText.\n" for n in ("a", "b")}
     lab = Edited(make_site({**pages, "content/s/c.md": "---\ntitle: Two\n---\nText.\n"}))
@@ -529,6 +598,70 @@ def test_a_page_that_is_not_published(lab: Edited, page: str) -> None:
     assert lab.build_edits(set()).diagnostics == ()
     lab.edit(page, "Word of", "<script>x</script>")
     assert not lab.build_whole().ok
+
+
+#: What a section may say of the pages below it, and what shows it on the page `news/b`.
+CASCADES = {
+    "title": ("cascade: {authors: [Given]}", "Given"),
+    "description": ("cascade: {description: Given words.}", "Given words."),
+    "extra": ("cascade: {list: cards, mood: Given}", ""),
+    "target": ("cascade: [{target: {path: /news/b}, authors: [Given]}]", "Given"),
+    "kind": ("cascade: [{target: {kind: page}, authors: [Given]}]", "Given"),
+    "language": ("cascade: {language: de}", 'lang="de"'),
+    "engine": ("cascade: {markdown_engine: commonmark}", ""),
+    "toc": ("cascade: [{target: {kind: page}, toc: false, language: fr}]", 'lang="fr"'),
+}
+
+
+@pytest.mark.parametrize("name", CASCADES)
+def test_the_fields_of_a_section(lab: Edited, name: str) -> None:
+    fields, shown = CASCADES[name]
+    lab.edit("news/index", "title: News", f"title: News\n{fields}")
+    assert lab.build_whole().ok
+    assert shown in lab.site.text(B)
+    lab.edit("news/b", "Text of", "Word of")
+    lab.build_edits()
+    assert shown in lab.site.text(B)
+    lab.edit("news/b", "title: B", "title: Bee")
+    assert lab.build().ok
+    lab.edit("news/index", "All news.", "Other news.")
+    lab.build_edits()
+    lab.edit("news/index", f"\n{fields}", "")
+    assert lab.build_whole().ok
+    lab.rest()
+
+
+def test_a_section_that_is_held_back_and_published_again(lab: Edited) -> None:
+    lab.edit("news/index", "title: News", "title: News\ndraft: true")
+    lab.edit("about", "[a link](news/b.md#part)", "no link")
+    assert lab.build_whole().ok
+    assert not any("news" in name for name in lab.site.files())
+    lab.edit("news/a", "Text of", "Word of")
+    lab.build_edits(set())
+    lab.edit("news/index", "All news.", "Other news.")
+    lab.build_edits(set())
+    lab.edit("news/index", "\ndraft: true", "\ncascade: {draft: true}")
+    assert lab.build_whole().ok
+    lab.edit("news/a", "Word of", "Text of")
+    lab.build_edits(set())
+    lab.edit("news/a", "title: A", "title: A\ndraft: false")
+    assert lab.build_whole().ok
+    assert {"news/index.html", "news/a/index.html"} <= lab.site.files()
+    lab.edit("news/index", "Other news.", "All news.")
+    lab.build_edits(set())
+    lab.edit("news/index", "\ncascade: {draft: true}", "")
+    assert lab.build_whole().ok
+
+
+def test_a_page_that_begins_with_an_underscore(lab: Edited) -> None:
+    lab.site.write({"content/news/_x.md": "X.\n"})
+    assert [each.code for each in lab.build_whole().diagnostics] == ["underscore-name"]
+    lab.edit("news/_x", "X.", "Y.")
+    lab.build()
+    lab.rest()
+    (lab.site.root / "content/news/_x.md").rename(lab.site.root / "content/news/x.md")
+    assert lab.build_whole().diagnostics == ()
+    lab.rest()
 
 
 def test_a_draft_in_a_build_with_drafts(lab: Edited) -> None:
@@ -804,7 +937,7 @@ LOST = [
             " content/news/b.md",
             " content/news/c.md",
             " content/news/index.md",
-            " tag:ct",
+            " tags:ct",
         )
     ),
     ("pages", " content/404.md", True),

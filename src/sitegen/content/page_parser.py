@@ -29,11 +29,12 @@ from sitegen.content.markdown import (
     check_depth,
     render_markdown,
 )
-from sitegen.content.placeholders import fill_placeholders
+from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -62,8 +63,9 @@ class ParseOptions:
     """All that parsing depends on beside the file.
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
-    `constructs` the names of what is registered. `host` is that of the site's base URL: absolute
-    links to it are checked like others.
+    `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
+    of what is registered. `host` is that of the site's base URL: absolute links to it are checked
+    like others.
     """
 
     language: str
@@ -71,8 +73,10 @@ class ParseOptions:
     engine: Engine
     toc_depth: int
     highlight: bool
+    toc: bool = True
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
+    taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
     host: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
@@ -103,7 +107,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     path = str(source.path)
     text, problems = decode(source.data, path)
     split = split_front_matter(text, path)
-    front, field_problems = read_fields(split.fields, path, options.zone)
+    front, field_problems = read_fields(split.fields, path, options.zone, options.taxonomies)
     found = _Problems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
     found.found += proofread(split.body, path, split.body_line)
@@ -112,6 +116,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
         rendered = render_markdown(prepared.text, markdown.engine)
+        rendered = fill_raw_blocks(rendered, prepared.raw_blocks)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
         found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
@@ -151,7 +156,9 @@ class _Page:
             self.problems.report(Mistake(index, hidden))
             return self._without_body()
         positions.count_references(root, trusted=trusted)
-        heading = take_heading(root, positions)
+        heading, mistakes = take_heading(root, positions, has_title=bool(self.front.title))
+        for mistake in mistakes:
+            self.problems.report(mistake)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
             _text_before(before_more[0], prepared)
@@ -182,7 +189,7 @@ class _Page:
             heading=slots.cut(heading) if heading else None,
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
-            toc=nest_headings(headings, self.options.toc_depth) if self.front.toc else (),
+            toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
             summary=_shorten(summary),
@@ -190,6 +197,10 @@ class _Page:
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _has_toc(self) -> bool:
+        """Tell whether the page has a table of contents: by its own field, or its section's."""
+        return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
 
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
@@ -205,8 +216,10 @@ class _Page:
         headings, anchors, mistakes = name_headings(parser, root, positions)
         for mistake in mistakes:
             self.problems.report(mistake)
-        if self.options.highlight and "<pre" in safe:
-            highlight_code(root)
+        if "<pre" in safe:
+            mark_wide_code(root)
+            if self.options.highlight:
+                highlight_code(root)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:
