@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sitegen.content.front_matter_fields import INVALID_FIELD
+from sitegen.content.publication_fields import INVALID_FIELD
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.graph.url_lookup import find_url
