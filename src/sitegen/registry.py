@@ -118,6 +118,9 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
+    "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
+    "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
+    "sitegen.content.syntax.unclosed:UNCLOSED",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -170,7 +173,10 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
+    "sitegen.content.syntax.foreign_addresses",
+    "sitegen.content.syntax.foreign_syntax",
     "sitegen.content.syntax.mathematics",
+    "sitegen.content.syntax.unclosed",
     "sitegen.content.text",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
