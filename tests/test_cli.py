@@ -17,7 +17,10 @@ from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree, run_here, run_sitegen
 from support.watching import watch_files
 
-KEYS = ["pages", "files", "written", "unchanged", "removed", "images", "seconds", "diagnostics"]
+KEYS = [
+    *("pages", "files", "written", "unchanged", "removed", "images", "seconds", "diagnostics"),
+    *("turned_off", "known"),
+]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from sitegen.config import Config
 from sitegen.content.data_files import DATA_SUFFIXES
 from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.text import slugify
-from sitegen.diagnostics import declared_codes
+from sitegen.diagnostics import declared_codes, why_fixed
 from sitegen.model import PageDate
 from sitegen.registry import CHECKS
 from sitegen.rendering import page_index, template_functions, views
@@ -272,6 +272,7 @@ def test_what_is_said_of_a_code(code: str) -> None:
     body = _text("docs/diagnostics.md").partition(f"\n## {code}\n")[2].partition("\n## ")[0]
     assert body.strip().startswith(f"{CODES[code].title()}.")
     assert f"{CODES[code]}[{code}]: " in body
+    assert ("Its level cannot be lowered." in " ".join(body.split())) is bool(why_fixed(code))
 
 
 def test_every_field() -> None:

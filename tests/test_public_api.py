@@ -67,6 +67,10 @@ def test_the_result() -> None:
         "reasons",
         "timings",
         "diagnostics",
+        "turned_off",
+        "known",
+        "is_written",
+        "broken",
     ]
     assert sitegen.BuildResult().ok
 

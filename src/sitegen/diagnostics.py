@@ -24,7 +24,10 @@ __all__ = [
     "declared_codes",
     "did_you_mean",
     "has_errors",
+    "is_needed",
+    "is_protecting",
     "report",
+    "why_fixed",
 ]
 
 
@@ -41,17 +44,27 @@ MOST_GUESSES = 20
 _OF_THE_CODE = cast("Severity", "")
 #: The codes of the modules that have been imported.
 _declared: dict[str, Severity] = {}
+#: Why the levels of some of them cannot be lowered.
+_fixed: dict[str, str] = {}
+_PROTECTS = "it keeps something from being published by accident"
+_NEEDED = "there is nothing to publish in the place of what it is about"
 
 
-def declare(code: str, severity: Severity) -> str:
+def declare(code: str, severity: Severity, *, protects: bool = False, needed: bool = False) -> str:
     """Declare a diagnostic's code once, and return it.
 
         BROKEN_LINK = declare("broken-link", Severity.ERROR)
 
     Call it in the module that reports the code, or in the lowest of several that do.
     `sitegen.registry.DIAGNOSTICS` lists that module, and `docs/diagnostics.md` describes the code.
+
+    Authors may lower the level of a code, except in two cases. A code `protects` if it keeps from
+    publication what is private, held back, unsafe or active. It is `needed` if a file or a page
+    with this mistake cannot be read, so that there is nothing right to write instead.
     """
     _declared[code] = severity
+    if protects or needed:
+        _fixed[code] = _PROTECTS if protects else _NEEDED
     return code
 
 
@@ -59,6 +72,23 @@ def declared_codes() -> dict[str, Severity]:
     """Return every code that sitegen can report; this imports all modules that declare some."""
     DIAGNOSTICS.load()
     return dict(sorted(_declared.items()))
+
+
+def why_fixed(code: str) -> str:
+    """Return why a code's level cannot be lowered; empty if it can, or if there is no such code."""
+    if code not in _declared:
+        DIAGNOSTICS.load()
+    return _fixed.get(code, "")
+
+
+def is_needed(code: str) -> bool:
+    """Tell whether there is nothing right to write in the place of what a code is about."""
+    return why_fixed(code) == _NEEDED
+
+
+def is_protecting(code: str) -> bool:
+    """Tell whether a code keeps something from being published by accident."""
+    return why_fixed(code) == _PROTECTS
 
 
 def _severity_of(code: str) -> Severity:
@@ -203,5 +233,5 @@ def _nearest(name: str, candidates: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)
-    near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.62)
     return folded[near[0]] if near else ""

@@ -122,7 +122,7 @@ def test_a_save_by_replacing_the_file_shows_too(site: Path, atlas: Page) -> None
 def test_a_broken_save_keeps_the_last_good_page(site: Path, preview: Preview, atlas: Page) -> None:
     save(site, "---\ntitle: [unclosed\n---\n\nThe broken text.\n")
     assert "atlas.md" in preview.wait_for("error[")
-    preview.wait_for("the last good pages stay")
+    preview.wait_for("1 error; nothing new")
     atlas.reload()
     assert atlas.get_by_text("The first text.").is_visible()
 

@@ -339,21 +339,33 @@ def test_what_is_not_published_yet_is_marked(
 # --- mistakes ------------------------------------------------------------------------------------
 
 
-def test_mistakes_lie_over_the_last_good_page(site: Path, atlas: Page) -> None:
+def test_mistakes_lie_over_the_page_that_has_them(
+    site: Path, atlas: Page, preview: Preview, open_tab: Callable[..., Page]
+) -> None:
+    home = open_tab(preview.url)
     write_files(
         site,
         {
             "content/atlas.md": page_text("A [bad link](nowhere.md)."),
             "content/other.md": "---\ntitle: Other\ntagz: [x]\ndraft: maybe\n---\n\nText.\n",
+            "content/index.md": page_text("Welcome, all of you.", "Home"),
         },
     )
+    # A good page is shown, and only says that others have mistakes.
+    home.get_by_text("Welcome, all of you.").wait_for()
+    button = home.get_by_role("button", name="2 errors")
+    button.wait_for()
+    assert home.get_by_role("alertdialog").count() == 0
+    button.click()
+    assert "The mistakes are elsewhere." in overlay(home)
     text = overlay(atlas)
     assert "2 errors" in text
     assert "content/atlas.md:5" in text
     assert "content/other.md:4" in text
     assert "nowhere.md" in text
     assert "draft: maybe" in text
-    assert atlas.get_by_text("The first text.").is_visible()
+    assert text.index("nowhere.md") < text.index("On other pages:") < text.index("draft: maybe")
+    assert atlas.get_by_text("A bad link.").is_visible()
     link = atlas.get_by_role("alertdialog").get_by_role("link", name="content/atlas.md:5")
     assert link.get_attribute("href") == f"my://open?f={site}/content/atlas.md&l=5"
 
@@ -361,7 +373,7 @@ def test_mistakes_lie_over_the_last_good_page(site: Path, atlas: Page) -> None:
     atlas.wait_for_function(
         "!document.querySelector('sitegen-preview')?.shadowRoot.textContent.includes('nowhere')"
     )
-    assert "1 error" in overlay(atlas)
+    atlas.get_by_role("button", name="1 error").wait_for()
     save(site, page_text("Other.", "Other"), "content/other.md")
     atlas.get_by_text("Mended.").wait_for()
     atlas.get_by_role("alertdialog").wait_for(state="detached")

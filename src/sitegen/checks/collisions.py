@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
 
-DUPLICATE_URL = declare("duplicate-url", Severity.ERROR)
+DUPLICATE_URL = declare("duplicate-url", Severity.ERROR, needed=True)
 
 
 class CollisionCheck:

@@ -27,16 +27,23 @@ __all__ = ["build"]
 @click.option("--expired", is_flag=True, help="Include pages that have expired.")
 @click.option("--clean", is_flag=True, help="Ignore the cache.")
 @click.option("--explain", default="", metavar="PAGE", help="Say why a page was rendered or not.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave out the problems that this file lists.",
+)
 @click.option("--profile", is_flag=True, help="Report where the time went.")
 @all_option
 @format_option
-def build(
+def build(  # noqa: PLR0913  # one for each option
     site: Path,
     output: Path | None,
     base_url: str,
     jobs: str,
     style: str,
     explain: str,
+    baseline: Path | None,
     *,
     profile: bool,
     shows_all: bool,
@@ -61,6 +68,7 @@ def build(
                 base_url=base_url,
                 jobs=jobs,
                 explain=explain,
+                baseline=baseline,
                 waiting=say_waiting,
                 progress=progress,
                 **selection,

@@ -16,6 +16,18 @@ __all__ = ["check"]
 @site_argument
 @click.option("--only", multiple=True, metavar="NAME", help="Run only this check; repeatable.")
 @click.option("--skip", multiple=True, metavar="NAME", help="Leave this check out; repeatable.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave out the problems that this file lists.",
+)
+@click.option(
+    "--write-baseline",
+    "writes_baseline",
+    is_flag=True,
+    help="Make such a file of all problems (default: SITE/sitegen-baseline.json).",
+)
 @click.option("--privacy", is_flag=True, help="The same as --only privacy.")
 @all_option
 @format_option
@@ -24,8 +36,10 @@ def check(
     style: str,
     only: tuple[str, ...],
     skip: tuple[str, ...],
+    baseline: Path | None,
     *,
     privacy: bool,
+    writes_baseline: bool,
     shows_all: bool,
 ) -> None:
     """Check the site in the folder SITE without writing it.
@@ -41,6 +55,8 @@ def check(
         options = CheckOptions(
             only=(*only, "privacy") if privacy else only,
             skip=skip,
+            baseline=baseline,
+            writes_baseline=writes_baseline,
             waiting=say_waiting,
             progress=progress,
         )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen.cli.left_out import describe_baseline, describe_left_out
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -50,6 +52,8 @@ def report_check(report: CheckReport, style: str, *, shows_all: bool = False) ->
         for each in report.inventory.held:
             click.echo(_describe_held(each), err=True)
     _show_diagnostics(report.diagnostics, style, shows_all=shows_all)
+    for line in describe_baseline(report, shows_all=shows_all):
+        click.echo(line, err=True)
     click.echo(_check_summary(report), err=True)
 
 
@@ -57,7 +61,9 @@ def _check_as_json(report: CheckReport) -> dict[str, Any]:
     diagnostics = [each.as_json() for each in report.diagnostics]
     if report.inventory is None:
         counts = {"checks": report.checks, "pages": report.pages, "files": report.files}
-        return {**counts, "diagnostics": diagnostics}
+        fixed = [{**each._asdict(), "count": count} for each, count in report.fixed.items()]
+        left_out = {"turned_off": dict(report.turned_off), "known": report.known, "fixed": fixed}
+        return {**counts, "diagnostics": diagnostics, **left_out}
     held = [
         {"path": str(each.path), "removed": each.removed, "kept": each.kept}
         for each in report.inventory.held
@@ -75,15 +81,16 @@ def _describe_held(each: HeldMetadata) -> str:
 
 def _check_summary(report: CheckReport) -> str:
     errors = sum(each.severity == "error" for each in report.diagnostics)
+    left_out = describe_left_out(report.turned_off, report.known)
     if errors:
-        return f"{_count(errors, 'error')}: the site cannot be published like this"
+        return f"{_count(errors, 'error')}: the site cannot be published like this{left_out}"
     if report.inventory:
-        return _inventory_summary(report.inventory, len(report.diagnostics))
+        return _inventory_summary(report.inventory, len(report.diagnostics)) + left_out
     parts = [
         f"{_count(report.pages, 'page')} and {_count(report.files, 'file')} checked",
         _count(len(report.diagnostics), "warning"),
     ]
-    return ", ".join(parts)
+    return ", ".join(parts) + left_out
 
 
 def _inventory_summary(inventory: Inventory, documents: int) -> str:
@@ -117,9 +124,10 @@ def _show_diagnostics(
 
 def _summary(result: BuildResult, output: Path) -> str:
     errors = sum(each.severity == "error" for each in result.diagnostics)
+    left_out = describe_left_out(result.turned_off, result.known)
     if errors:
         plural = "s" if errors > 1 else ""
-        return f"{errors} error{plural}: nothing was written"
+        return f"{errors} error{plural}: nothing was written{left_out}"
     rendered = f"{result.rendered} rendered" if result.rendered else "nothing rendered"
     parts = [
         f"{result.pages} page{'s' if result.pages != 1 else ''} ({rendered})",
@@ -127,7 +135,7 @@ def _summary(result: BuildResult, output: Path) -> str:
         f"{result.unchanged} unchanged",
         f"{result.removed} removed",
     ]
-    return f"{output}: {', '.join(parts)} in {result.seconds:.2f} s"
+    return f"{output}: {', '.join(parts)} in {result.seconds:.2f} s{left_out}"
 
 
 def _as_json(result: BuildResult) -> dict[str, Any]:
@@ -136,6 +144,8 @@ def _as_json(result: BuildResult) -> dict[str, Any]:
         **{name: getattr(result, name) for name in counts},
         "seconds": round(result.seconds, 3),
         "diagnostics": [each.as_json() for each in result.diagnostics],
+        "turned_off": dict(result.turned_off),
+        "known": result.known,
     }
 
 
@@ -198,8 +208,9 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
         return
     _show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
     errors = sum(each.severity == "error" for each in result.diagnostics)
-    if errors:
-        outcome = f"{_count(errors, 'error')}, the last good pages stay"
+    wrong = _count(errors, "error") if errors else ""
+    if not result.is_written:
+        outcome = f"{wrong}, the last good pages stay"
     else:
         pages = sum(name.endswith(".html") for name in result.changed)
         files = len(result.changed) - pages
@@ -207,6 +218,8 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
         done += [_count(files, "file" if not pages else "other file")] if files else []
         done = done or ["nothing new"]
         outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms"
+        outcome = f"{wrong}; {outcome}" if wrong else outcome
+        outcome += describe_left_out(result.turned_off, result.known)
     click.echo(f"{what} → {outcome}", err=True)
 
 

@@ -20,8 +20,8 @@ __all__ = ["serve"]
     "--allow-host",
     "allowed_hosts",
     multiple=True,
-    metavar="NAME",
-    help="Also answer requests for this host name; repeatable.",
+    metavar="NAME[:PORT]",
+    help="Also answer requests for this host name, through a proxy for example; repeatable.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
 @click.option(

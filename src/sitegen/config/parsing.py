@@ -12,8 +12,17 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.config.languages import LANGUAGE
+from sitegen.config.levels import check_levels
 from sitegen.config.settings import Config, MenuItem
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean, report
+from sitegen.diagnostics import (
+    Diagnostic,
+    Location,
+    Problem,
+    Severity,
+    declare,
+    did_you_mean,
+    report,
+)
 from sitegen.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,10 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CONFIG_SYNTAX", "explain_toml", "parse_config"]
 
-CONFIG_SYNTAX = declare("config-syntax", Severity.ERROR)
-INVALID_SETTING = declare("invalid-setting", Severity.ERROR)
-MISSING_SETTING = declare("missing-setting", Severity.ERROR)
-UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR)
+CONFIG_SYNTAX = declare("config-syntax", Severity.ERROR, needed=True)
+INVALID_SETTING = declare("invalid-setting", Severity.ERROR, needed=True)
+MISSING_SETTING = declare("missing-setting", Severity.ERROR, needed=True)
+UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -113,6 +122,7 @@ class _Reader:
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
         self.check_words(config)
+        self.check_diagnostics(config)
         self.check_menu_keys(table.get("menu"))
         for menu, items in config.menu.items():
             for item in items:
@@ -142,6 +152,13 @@ class _Reader:
                 message = f"'{pattern}' fits no file in assets/static/"
                 hint = "others are not published as they are; write 'assets/static/press/*.jpg'"
                 self.invalid("images.originals", message, hint)
+
+    def check_diagnostics(self, config: Config) -> None:
+        for mistake in check_levels(config.diagnostics):
+            place = self.place_of(mistake.words)
+            message = f"'diagnostics': {mistake.message}"
+            problem = Problem(INVALID_SETTING, message, mistake.hint)
+            self.problems.append(problem.at(place))
 
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of menu entries, which msgspec ignores when it converts a list."""
@@ -177,6 +194,17 @@ class _Reader:
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def place_of(self, words: tuple[str, ...]) -> Location:
+        """Return where the last of these words is, each searched for behind the one before."""
+        line = column = 0
+        for word in words:
+            for number, text in enumerate(self.lines[max(line - 1, 0) :], start=max(line, 1)):
+                found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+                if found and not text.lstrip().startswith("#"):
+                    line, column = number, found.start() + 1
+                    break
+        return Location(path=self.path, line=line, column=column)
 
     def line_of(self, name: str) -> int:
         """Return the line of a setting, 0 if it cannot be found: tomllib keeps no positions."""

@@ -15,6 +15,7 @@ __all__ = [
     "ENGINES",
     "CacheConfig",
     "Config",
+    "DiagnosticsConfig",
     "Engine",
     "FeedConfig",
     "FilesConfig",
@@ -124,6 +125,19 @@ class ThemeConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosticsConfig:
+    """`[diagnostics]`: how severe problems are, by code.
+
+    `levels` holds for the whole site, `folders` for files that fit a pattern; of several patterns,
+    the last one counts. `baseline` is a file of known problems, relative to the site.
+    """
+
+    levels: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, dict[str, str]] = field(default_factory=dict)
+    baseline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CacheConfig:
     """`[cache]`: how much earlier builds may leave in `.sitegen/`."""
 
@@ -158,6 +172,7 @@ class Config:
     files: FilesConfig = field(default_factory=FilesConfig)
     theme: ThemeConfig = field(default_factory=ThemeConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)
+    diagnostics: DiagnosticsConfig = field(default_factory=DiagnosticsConfig)
     params: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -42,8 +42,8 @@ from sitegen.model import SourceFile
 
 __all__ = ["DATA_FILES", "DATA_SUFFIXES", "name_data", "parse_data"]
 
-DATA_SYNTAX = declare("data-syntax", Severity.ERROR)
-DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR)
+DATA_SYNTAX = declare("data-syntax", Severity.ERROR, needed=True)
+DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR, needed=True)
 
 
 _TOO_DEEP = "the file is too deeply nested"

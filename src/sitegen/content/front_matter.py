@@ -19,9 +19,9 @@ from sitegen.diagnostics import Diagnostic, Severity, declare
 
 __all__ = ["Split", "split_front_matter"]
 
-FRONT_MATTER_FORMAT = declare("front-matter-format", Severity.ERROR)
-FRONT_MATTER_SYNTAX = declare("front-matter-syntax", Severity.ERROR)
-FRONT_MATTER_UNCLOSED = declare("front-matter-unclosed", Severity.ERROR)
+FRONT_MATTER_FORMAT = declare("front-matter-format", Severity.ERROR, needed=True)
+FRONT_MATTER_SYNTAX = declare("front-matter-syntax", Severity.ERROR, needed=True)
+FRONT_MATTER_UNCLOSED = declare("front-matter-unclosed", Severity.ERROR, needed=True)
 
 _FENCE = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
 _RULES = Rules(noun="the front matter", code=FRONT_MATTER_SYNTAX, max_events=20_000)

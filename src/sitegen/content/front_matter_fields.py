@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "read_fields"]
 
-INVALID_FIELD = declare("invalid-field", Severity.ERROR)
-MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR)
+INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such as 'draft: ja'
+MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR, protects=True)
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 
 #: A misspelling of one of these would publish a page that was meant to be hidden.

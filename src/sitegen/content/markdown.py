@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKDOWN_TOO_DEEP", "TooDeepError", "check_depth", "render_markdown"]
 
-MARKDOWN_TOO_DEEP = declare("markdown-too-deep", Severity.ERROR)
+MARKDOWN_TOO_DEEP = declare("markdown-too-deep", Severity.ERROR, needed=True)
 
 #: Deeper nesting than any author's; Python-Markdown recurses and backtracks on it.
 MAX_BRACKETS = 60

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: Another machine may be quicker, so a page with this problem is not kept.
-PAGE_TIMEOUT = declare("page-timeout", Severity.ERROR)
+PAGE_TIMEOUT = declare("page-timeout", Severity.ERROR, needed=True)
 
 
 _HEAD = json_decoder(ParsedPage)

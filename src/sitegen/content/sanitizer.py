@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["sanitise"]
 
-UNSAFE_HTML = declare("unsafe-html", Severity.ERROR)
+UNSAFE_HTML = declare("unsafe-html", Severity.ERROR, protects=True)
 
 _ELEMENTS = frozenset(
     """

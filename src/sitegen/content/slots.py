@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "Slots"]
 
-EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR)
+EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR, protects=True)
 IMAGE_ALT = declare("image-alt", Severity.WARNING)
 MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
-UNSAFE_URL = declare("unsafe-url", Severity.ERROR)
+UNSAFE_URL = declare("unsafe-url", Severity.ERROR, protects=True)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})

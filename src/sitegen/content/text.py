@@ -24,8 +24,8 @@ __all__ = [
     "slugify",
 ]
 
-CONTROL_CHARACTER = declare("control-character", Severity.ERROR)
-ENCODING = declare("encoding", Severity.ERROR)
+CONTROL_CHARACTER = declare("control-character", Severity.ERROR, needed=True)
+ENCODING = declare("encoding", Severity.ERROR, needed=True)
 MOJIBAKE = declare("mojibake", Severity.WARNING)
 PLACEHOLDER = declare("placeholder", Severity.WARNING)
 

@@ -28,8 +28,8 @@ __all__ = [
     "read_yaml",
 ]
 
-DUPLICATE_KEY = declare("duplicate-key", Severity.ERROR)
-INVALID_DATE = declare("invalid-date", Severity.ERROR)
+DUPLICATE_KEY = declare("duplicate-key", Severity.ERROR, needed=True)
+INVALID_DATE = declare("invalid-date", Severity.ERROR, protects=True)
 
 MAX_DEPTH = 32
 #: The hint where there are more levels.

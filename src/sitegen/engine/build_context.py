@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitegen.engine.clock import read_now
+from sitegen.engine.reporting import Reporting, open_reporting
 from sitegen.engine.stopwatch import Stopwatch
 from sitegen.engine.workers import WorkerPool
 from sitegen.graph.selection import Selection
@@ -45,7 +46,8 @@ class BuildContext:
     `kind` is a digest of what shapes every page besides the sources: base URL and selection;
     `inputs` one of that and the configuration. `memory` is what the session keeps of its previous
     build, if nobody else has built the site since. With `trusts_output`, the output folder is known
-    to be as that build left it.
+    to be as that build left it. `reporting` has the levels of diagnostics; with `partial`, a site
+    with errors is written, too.
     """
 
     config: Config
@@ -60,7 +62,9 @@ class BuildContext:
     pool: WorkerPool
     watch: Stopwatch
     progress: Progress
+    reporting: Reporting
     makes_images: bool
+    partial: bool = False
     memory: SessionMemory | None = None
     trusts_output: bool = False
 
@@ -70,9 +74,9 @@ def _digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
     return digest_of((config.base_url, selected))
 
 
-def _digest_inputs(config_file: ConfigFile, kind: str) -> str:
+def _digest_inputs(config_file: ConfigFile, kind: str, reporting: Reporting) -> str:
     """Return the `inputs` of a build."""
-    return digest_of((config_file.text, kind))
+    return digest_of((config_file.text, kind, reporting.baseline_text))
 
 
 @contextlib.contextmanager
@@ -90,6 +94,7 @@ def open_build_context(
     Raises UsageError and MachineError.
     """
     cache = config_file.root / ".sitegen"
+    reporting = open_reporting(config_file.root, config, options.baseline)
     with contextlib.ExitStack() as stack:
         pool = WorkerPool(options.jobs)
         stack.enter_context(hold_lock(cache, options.waiting))
@@ -116,7 +121,7 @@ def open_build_context(
         yield BuildContext(
             config=config,
             kind=kind,
-            inputs=_digest_inputs(config_file, kind),
+            inputs=_digest_inputs(config_file, kind, reporting),
             selection=_select(options),
             sources=sources,
             output=output,
@@ -126,6 +131,8 @@ def open_build_context(
             pool=pool,
             watch=watch,
             progress=options.progress,
+            reporting=reporting,
+            partial=options.partial,
             # Without a store, there are no plans, and the images could not be made later.
             makes_images=options.makes_images or not store.is_open,
             memory=memory,
@@ -143,13 +150,14 @@ def open_reading_context(
     """
     cache = config_file.root / ".sitegen"
     store = open_store_to_read(cache, describe_versions(config.timezone))
+    reporting = open_reporting(config_file.root, config, options.baseline)
     with contextlib.closing(store), WorkerPool("1") as pool:
         snapshot = Snapshot(store.read("notes", "snapshot"))
         kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,
             kind=kind,
-            inputs=_digest_inputs(config_file, kind),
+            inputs=_digest_inputs(config_file, kind, reporting),
             selection=_select(options),
             sources=load_sources(config_file.root, config_file.name, snapshot, (ASSETS.name,)),
             output=UnwrittenOutputFolder(),
@@ -159,6 +167,7 @@ def open_reading_context(
             pool=pool,
             watch=Stopwatch(),
             progress=options.progress,
+            reporting=reporting,
             makes_images=False,
         )
 

@@ -19,7 +19,9 @@ class BuildOptions:
     names a page that the result's `reasons` must contain, even if nothing has changed. Without
     `makes_images`, images are planned, to be made when they are asked for. `waiting` is
     called when another build has to end first, `progress` now and then by the stages that may take
-    long.
+    long. `baseline` is a file of known problems, instead of the one that the configuration names.
+    With `partial`, a site with errors is written, too: its good pages, and what can be shown of the
+    others.
     """
 
     output: Path | None = None
@@ -31,6 +33,8 @@ class BuildOptions:
     clean: bool = False
     explain: str = ""
     makes_images: bool = True
+    partial: bool = False
+    baseline: Path | None = None
     waiting: Callable[[], None] = field(default=lambda: None)
     progress: Progress = field(default=lambda *_: None)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.diagnostics import has_errors
 from sitegen.engine.explaining import find_reasons
 from sitegen.engine.output_making import write_output_records
 from sitegen.engine.page_rendering import keep_records
@@ -48,14 +47,13 @@ def finish_build(
 ) -> Finished:
     """Write the changed files, unless there are errors, and store what they were made from.
 
-    `before` is the previous build, if this one only follows edits. Raises UsageError when there is
-    no page by the name `explain`.
+    In a preview, they are written in any case. `before` is the previous build, if this one only
+    follows edits. Raises UsageError when there is no page by the name `explain`.
     """
-    if has_errors(build.diagnostics):
-        whole = build.assembled.whole
-        pages = whole.published if whole else before[0].pages if before else 0
-        seconds = context.watch.seconds
-        return Finished(result=BuildResult.failed(build.diagnostics, pages=pages, seconds=seconds))
+    if build.reported.has_errors:
+        if not context.partial:
+            return Finished(result=_fail(context, build, before[0] if before else None))
+        context.output.drop_obstructed()
     if explain:
         find_reasons(build.renders.reasons, explain)
     with context.watch.stage("write"):
@@ -70,6 +68,13 @@ def finish_build(
         context.history.write(last, context.output)
         summary = _store_site(context, build, last, before[1] if before else None)
     return Finished(result=_report(context, build, last, written), last=last, summary=summary)
+
+
+def _fail(context: BuildContext, build: Prepared, before: LastBuild | None) -> BuildResult:
+    whole = build.assembled.whole
+    pages = whole.published if whole else before.pages if before else 0
+    failed = BuildResult.failed((), pages=pages, seconds=context.watch.seconds)
+    return build.reported.put_into(failed)
 
 
 def _describe(
@@ -94,6 +99,8 @@ def _describe(
         until=whole.until,
         diagnostics=build.diagnostics,
         makes_images=context.makes_images,
+        fatal=build.fatal,
+        broken=dict(build.broken),
     )
 
 
@@ -130,7 +137,7 @@ def _report(
     renders, parsed = build.renders, build.assembled.parsed
     images = build.rest.images if build.rest else None
     return replace(
-        last.result(context.watch.seconds),
+        build.reported.put_into(last.result(context.watch.seconds)),
         written=written.written,
         unchanged=written.unchanged,
         removed=written.removed,

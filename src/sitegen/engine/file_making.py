@@ -1,12 +1,13 @@
 """Make the outputs that edits of text do not change: images, copied files and web assets.
 
-All outputs are checked together.
+All outputs are checked together. Images come last, because they take by far the longest: none is
+made for a site that has errors and cannot be written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sitegen.checks.check import Check, CheckedSite
@@ -34,7 +35,10 @@ __all__ = ["MadeFiles", "make_files"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeFiles:
-    """`images` counts the derived images and those made now; `checked` is what checks examine."""
+    """`images` counts the derived images and those made now; `checked` is what checks examine.
+
+    Of a site that cannot be written, that is without derived images.
+    """
 
     images: MadeImages
     checked: CheckedSite
@@ -48,26 +52,27 @@ def make_files(
     renders: Renders,
     made: MadeOutputs,
     checks: Iterable[Check],
+    is_refused: Callable[[Iterable[Diagnostic]], bool],
 ) -> MadeFiles:
     """Put these files into the output, and run the checks.
 
-    Mistakes are in the result's problems.
+    Mistakes are in the result's problems. `is_refused` tells whether the site cannot be written
+    with certain mistakes; then no images are made.
     """
     config = context.config
-    with context.watch.stage("images"):
+    with context.watch.stage("outputs"):
         questions = renders.images.union(images_asked(made.reads()))
         asked = plan_asked(config, whole.images, sorted(questions))
         jobs = join_jobs(whole.site.image_jobs, asked)
-        images = _make_images(context, whole, jobs)
         removed = warn_of_removed(jobs, whole.images, whole.web_files.removed)
-    with context.watch.stage("outputs"):
         guard = PublishGuard(context.sources, config.images.originals, context.store)
         files = publish_files(context, guard, whole.site, whole.web_assets)
         sources = context.sources
+        others = (*renders.sources, *made.files(), *files)
         checked = CheckedSite(
             config=config,
             site=whole.site,
-            outputs=tuple(_list_outputs(whole, [*renders.sources, *made.files(), *files], jobs)),
+            outputs=(*others, *_list_images(whole, jobs)),
             templates=own_templates,
             images=tuple(path for path in sources.files() if is_picture(path)),
             derived=frozenset(job.source for job in jobs),
@@ -77,9 +82,14 @@ def make_files(
             limit=limit_reading,
         )
         found = (each for check in checks for each in check.run(checked))
-        problems = (*images.problems, *removed, *guard.problems, *found)
+        problems = (*removed, *guard.problems, *found)
         guard.save()
-    return MadeFiles(images=images, checked=checked, problems=problems)
+    if is_refused(problems):
+        checked = replace(checked, outputs=others)
+        return MadeFiles(images=MadeImages(), checked=checked, problems=problems)
+    with context.watch.stage("images"):
+        images = _make_images(context, whole, jobs)
+    return MadeFiles(images=images, checked=checked, problems=(*problems, *images.problems))
 
 
 def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, ...]) -> MadeImages:
@@ -95,14 +105,9 @@ def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, 
     return outputs.close()
 
 
-def _list_outputs(
-    whole: WholeSite, files: list[tuple[str, str]], jobs: tuple[ImageJob, ...]
-) -> list[tuple[str, str]]:
-    """Return all files of the output, each with its source."""
+def _list_images(whole: WholeSite, jobs: tuple[ImageJob, ...]) -> Iterator[tuple[str, str]]:
+    """Yield all images of the output, each with its source."""
     variants = {str(each.output): str(job.source) for job in jobs for each in job.variants}
-    return [
-        *files,
-        # Once each: variants are named by their bytes, and two folders may have the same picture.
-        *variants.items(),
-        *((str(card.output), card.title) for card in whole.site.social_cards),
-    ]
+    # Once each: variants are named by their bytes, and two folders may have the same picture.
+    yield from variants.items()
+    yield from ((str(card.output), card.title) for card in whole.site.social_cards)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,12 @@ class MadeImages:
     seconds by source, or by the title of a card.
     """
 
-    count: int
-    fresh: int
-    shown: frozenset[str]
-    unshown: frozenset[str]
-    timings: list[tuple[str, float]]
-    problems: tuple[Diagnostic, ...]
+    count: int = 0
+    fresh: int = 0
+    shown: frozenset[str] = frozenset()
+    unshown: frozenset[str] = frozenset()
+    timings: Sequence[tuple[str, float]] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 class ImageOutputs:

@@ -68,7 +68,8 @@ class Renders:
     `drafts` become records. `timings` has seconds by source, `templates` by template. `known` are
     the outputs of which the store had records. `changed` are the keys of the pages whose stored
     rows may be out of date. `referred` counts the templates whose references were known.
-    `images` are the image questions of all outputs.
+    `images` are the image questions of all outputs. `failed` says of each output that could not be
+    rendered what was wrong.
     """
 
     timings: list[tuple[str, float]] = field(default_factory=list)
@@ -81,6 +82,7 @@ class Renders:
     images: set[str] = field(default_factory=set)
     answers: Answers | None = None
     problems: list[Diagnostic] = field(default_factory=list)
+    failed: dict[str, Diagnostic] = field(default_factory=dict)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -123,9 +125,10 @@ def _note_renders(
 ) -> None:
     orders = {list_page_output(page, number): (page.key, number, own) for page, number, own in todo}
     questions: dict[str, str] = {}
-    for made in rendering:
+    for (page, number, _), made in zip(todo, rendering, strict=True):
         if isinstance(made, Diagnostic):
             renders.problems.append(made)
+            renders.failed[list_page_output(page, number)] = made
             continue
         result, digest = made
         reads = tuple(questions.setdefault(each, each) for each in result.reads)
@@ -141,7 +144,7 @@ def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | No
 
     Records of outputs that the site no longer has are deleted at once. Otherwise, a page that is
     moved and then moved back would count as unchanged, while the store has its row at the other
-    place.
+    place. So are those of outputs that could not be made.
     """
     answers = renders.answers
     if answers is not None:
@@ -149,6 +152,7 @@ def keep_records(store: Store, variant: str, renders: Renders, scope: Scope | No
         referred = answers.context.templates.referred
         if len(referred) != renders.referred:
             keep_referred(store, referred)
+    store.delete("renders", (f"{variant} {name}" for name in renders.failed))
     if scope is not None:
         return
     current = frozenset(name for name, _, _ in renders.reasons)

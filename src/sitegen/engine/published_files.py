@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sitegen.diagnostics import has_errors
 from sitegen.model import ASSETS, Rank
 
 if TYPE_CHECKING:
@@ -24,9 +25,14 @@ def publish_files(
 ) -> list[tuple[str, str]]:
     """Put files that are not pages into the output; return names and sources, to find collisions.
 
-    A file with the same name and bytes as another is left out, because it does not collide.
+    A file with the same name and bytes as another is left out, because it does not collide. What
+    the guard refuses is not put into the output, which matters if a site with errors is written.
     """
     claims = [*_copies(context, guard, site), *_web_assets(context, guard, web_assets)]
+    refused = {each.location.path for each in guard.problems if has_errors([each])}
+    for name, source, _ in claims:
+        if source in refused:
+            context.output.drop(name)
     first = {(name, digest): source for name, source, digest in reversed(claims)}
     return [(name, source) for (name, _), source in first.items()]
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Config
     from sitegen.engine.previous_build import PreviousBuild
+    from sitegen.engine.reporting import Reported
     from sitegen.model import BuildResult
     from sitegen.storage.build_history import LastBuild
     from sitegen.storage.snapshot import Snapshot
@@ -90,7 +91,7 @@ class Session:
             return self._build_whole(context)
         if not edited:
             self._keep_stats(context, last)
-            return last.result(context.watch.seconds)
+            return _report(context, last).put_into(last.result(context.watch.seconds))
         return self._build_edits(context, last, edited) or self._build_whole(context)
 
     def _comparable(self, context: BuildContext) -> LastBuild | None:
@@ -101,13 +102,18 @@ class Session:
             return None
         if last.makes_images != self._options.makes_images or last.inputs != context.inputs:
             return None
+        if not context.partial and _report(context, last).has_errors:
+            return None
         return last if last.since <= now < last.until else None
 
     def _build_edits(
         self, context: BuildContext, last: LastBuild, edited: tuple[str, ...]
     ) -> BuildResult | None:
-        """Build only the edited pages; None if the edits change more than the pages' own text."""
-        if not all(map(is_page_only, edited)):
+        """Build only the edited pages; None if the edits change more than the pages' own text.
+
+        Also None if there are or were errors: of pages with errors, not all records are kept.
+        """
+        if not all(map(is_page_only, edited)) or _report(context, last).has_errors:
             return None
         from sitegen.engine.commit import finish_build  # as above
         from sitegen.engine.previous_build import NeedsWholeBuildError, read_previous_build
@@ -124,6 +130,9 @@ class Session:
         try:
             prepared = prepare_edits(context, previous, last, edited)
         except NeedsWholeBuildError:
+            context.output.reset()
+            return None
+        if context.partial and prepared.reported.has_errors:
             context.output.reset()
             return None
         finished = finish_build(context, prepared, before=(last, previous))
@@ -172,3 +181,8 @@ class Session:
                 snapshot = found
         previous = context.memory.previous if context.memory else None
         self._remember(context, last, snapshot, previous)
+
+
+def _report(context: BuildContext, last: LastBuild) -> Reported:
+    """Return what is to be shown of the problems of the previous build."""
+    return context.reporting.report(last.diagnostics, frozenset(last.fatal))

@@ -1,9 +1,10 @@
 """The stages of a build, from top to bottom.
 
-scan -> parse -> assemble -> render -> outputs -> images -> write. Every stage runs even if an
-earlier one has reported an error, so that all mistakes are reported together; the site is written
-only if there is no error. Results of earlier builds are taken from the store, and work whose result
-would be the same is skipped.
+scan -> parse -> assemble -> render -> outputs -> images -> write. Every stage that may find
+mistakes runs even if an earlier one has found some, so that all are reported together. With an
+error, images are not made and nothing is written, except for a preview, which shows the good pages.
+Results of earlier builds are taken from the store, and work whose result would be the same is
+skipped.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from sitegen.engine.previous_build import (
 )
 from sitegen.engine.render_records import read_record
 from sitegen.engine.staleness import TextChanges, find_outdated
+from sitegen.engine.stand_ins import find_broken, put_stand_ins
 from sitegen.engine.timeouts import limit_rendering
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.file_making import MadeFiles
+    from sitegen.engine.reporting import Reported
     from sitegen.model import Page
     from sitegen.rendering.queries import Answers
     from sitegen.storage.build_history import LastBuild
@@ -58,7 +61,10 @@ class Prepared:
 
     `scope` are the only pages that may have been rendered; None means all. `outputs` are files such
     as the feed, `rest` is what only a build of the whole site makes. `snapshot` has the
-    stats and digests of the sources.
+    stats and digests of the sources. `diagnostics` are all problems that were found, `fatal` those
+    because of which a file of the output could not be made, `reported` what is to be shown of them.
+    `broken` are the outputs of pages with errors, each with the places of its errors, if such a
+    site is written.
     """
 
     assembled: Assembled
@@ -68,6 +74,9 @@ class Prepared:
     rest: MadeFiles | None
     snapshot: Snapshot
     diagnostics: tuple[Diagnostic, ...]
+    fatal: tuple[Diagnostic, ...]
+    reported: Reported
+    broken: Mapping[str, tuple[str, ...]]
 
 
 def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) -> Prepared:
@@ -102,6 +111,7 @@ class _Stages:
         self.sources = context.sources
         self.store = context.store
         self.problems: list[Diagnostic] = []
+        self.fatal: list[Diagnostic] = []
 
     def run(self, assembled: Assembled, previous: PreviousBuild | None = None) -> Prepared:
         """Render, make images and outputs, check. `previous` is needed after edits."""
@@ -117,7 +127,11 @@ class _Stages:
                 self.context.output.keep_all()
             renders = self._render(renderer, assembled, scope)
         outputs = self._make_outputs(renderer, renders, assembled.base, changes)
+        if self.context.partial:
+            put_stand_ins(self.context, renders, self.problems)
         rest = self._make_rest(assembled, renders, outputs)
+        reported = self._report()
+        is_broken = self.context.partial and reported.has_errors
         return Prepared(
             assembled=assembled,
             renders=renders,
@@ -126,7 +140,18 @@ class _Stages:
             rest=rest,
             snapshot=self._settle(),
             diagnostics=report(self.problems),
+            fatal=report(self.fatal),
+            reported=reported,
+            broken=find_broken(renders, reported.diagnostics) if is_broken else {},
         )
+
+    def _report(self, more: Iterable[Diagnostic] = ()) -> Reported:
+        """Return what is to be shown of the problems so far, and of `more`."""
+        return self.context.reporting.report((*self.problems, *more), frozenset(self.fatal))
+
+    def _is_refused(self, more: Iterable[Diagnostic] = ()) -> bool:
+        """Tell whether nothing can be written because of the problems so far, and `more`."""
+        return not self.context.partial and self._report(more).has_errors
 
     def _make_outputs(
         self, renderer: Renderer, renders: Renders, base: str, changes: TextChanges | None
@@ -142,6 +167,7 @@ class _Stages:
             _refuse_other_files(made, known)
         every = first_of_each_line((*renders.problems, *made.problems))
         self.problems += every[len(renders.problems) :]
+        self.fatal += every[len(renders.problems) :]
         return made
 
     def _make_rest(
@@ -149,7 +175,7 @@ class _Stages:
     ) -> MadeFiles | None:
         """Make images and copies, and check all outputs; an edit changes only social cards."""
         if not assembled.whole:
-            if assembled.edits and assembled.edits.cards:
+            if assembled.edits and assembled.edits.cards and not self._is_refused():
                 from sitegen.engine.social_card_edits import put_cards  # images: 0.2 s to import
 
                 with self.context.watch.stage("images"):
@@ -158,7 +184,9 @@ class _Stages:
         from sitegen.engine.file_making import make_files  # as above
 
         own = assembled.inputs.own_templates
-        rest = make_files(self.context, assembled.whole, own, renders, outputs, self.checks)
+        rest = make_files(
+            self.context, assembled.whole, own, renders, outputs, self.checks, self._is_refused
+        )
         self.problems += rest.problems
         return rest
 
@@ -184,7 +212,12 @@ class _Stages:
         }
 
     def _render(self, renderer: Renderer, assembled: Assembled, scope: Scope | None) -> Renders:
-        """Render what is out of date, unless templates or data cannot be used at all."""
+        """Render what is out of date.
+
+        If templates or data cannot be used, that is in vain, except for a preview, which shows the
+        pages that do without; what else goes wrong then is only a consequence.
+        """
+        is_hopeless = False
         if assembled.whole:
             inputs = assembled.inputs
             problems = [
@@ -193,12 +226,15 @@ class _Stages:
                 *_missing_stylesheets(self.config, self.sources.config_path, inputs.assets),
             ]
             self.problems += problems
-            if has_errors(problems):
+            is_hopeless = has_errors(problems)
+            if is_hopeless and not self.context.partial:
                 return Renders()
         renders = render_pages(self.context, renderer, assembled.parser, assembled.base, scope)
         if scope is not None:
             _refuse_other_images(renders, scope)
-        self.problems += renders.problems
+        if not is_hopeless:
+            self.problems += renders.problems
+            self.fatal += renders.problems
         return renders
 
     def _settle(self) -> Snapshot:

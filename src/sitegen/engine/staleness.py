@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen import registry
+from sitegen.config import DiagnosticsConfig
 from sitegen.engine.render_records import RenderRecord, read_record
 from sitegen.model import Page, digest_of
 from sitegen.rendering.queries import CardQuery, record_query, select_recorded
@@ -26,7 +28,7 @@ def base_digest(render_inputs: RenderInputs) -> str:
     site = render_inputs.site
     return digest_of(
         (
-            site.config,
+            replace(site.config, diagnostics=DiagnosticsConfig()),  # which no page shows
             site.measures,
             render_inputs.params,
             render_inputs.words,

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
 BROKEN_LINK = declare("broken-link", Severity.ERROR)
-PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR)
+PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR, protects=True)
 CONTENT_TYPE = declare("content-type", Severity.ERROR)
-DRAFT_LINK = declare("draft-link", Severity.ERROR)
+DRAFT_LINK = declare("draft-link", Severity.ERROR, protects=True)
 IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 
 

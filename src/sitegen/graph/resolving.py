@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError
+from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.graph.numbering import Numbering
@@ -80,7 +80,7 @@ class Resolver:
         resolved = reference.resolve(context)
         if isinstance(resolved, Problem):
             context.report(resolved)
-            return Unresolved()
+            return Unresolved(text="" if why_fixed(resolved.code) else reference.unresolved())
         return resolved
 
 

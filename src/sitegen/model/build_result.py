@@ -38,7 +38,10 @@ class Artefact:
 class BuildResult:
     """What a build did. `pages` counts content pages, `files` everything in the output.
 
-    `changed` names the output files that were written or removed.
+    `turned_off` counts the diagnostics that the configuration turns off, by code, `known` those of
+    the baseline. `changed` names the output files that were written or removed. A preview is
+    written even with errors: `is_written` tells, and `broken` are the outputs of pages with errors,
+    each with the places of its errors.
     `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
     `reasons` tells of each output, with its source, why it was rendered (empty if it was not), or
     is empty when nothing at all had changed. `timings` are kind of work, name and seconds.
@@ -59,15 +62,19 @@ class BuildResult:
     reasons: tuple[tuple[str, str, str], ...] = ()
     timings: tuple[tuple[str, str, float], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    turned_off: Mapping[str, int] = field(default_factory=dict)
+    known: int = 0
+    is_written: bool = True
+    broken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def failed(
         cls, diagnostics: tuple[Diagnostic, ...], *, pages: int = 0, seconds: float = 0.0
     ) -> BuildResult:
         """Return the result of a build that wrote nothing, for the errors in `diagnostics`."""
-        return cls(pages=pages, seconds=seconds, diagnostics=diagnostics)
+        return cls(pages=pages, seconds=seconds, diagnostics=diagnostics, is_written=False)
 
     @property
     def ok(self) -> bool:
-        """Whether the site was written."""
+        """Whether there are no errors: the site was written, and may be published."""
         return not any(each.severity == "error" for each in self.diagnostics)

@@ -76,7 +76,9 @@ class SiteBuilder:
     """Builds in sessions, each in a process of its own."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
-        options = BuildOptions(output=folder, drafts=drafts, future=drafts, makes_images=False)
+        options = BuildOptions(
+            output=folder, drafts=drafts, future=drafts, makes_images=False, partial=True
+        )
         self._building = WorkerProcess(partial(_start_building, root, options))
         self._showing = WorkerProcess(partial(_start_showing, root, options), _LONGEST_SHOW)
         self._drawing = [

@@ -65,7 +65,8 @@ _LONG = 20
 class Preview:
     """One preview of one site.
 
-    Raises UsageError if there is no site, if it has a preview already, or if no port is free.
+    Raises UsageError if there is no site, if it has a preview already, if no port is free, or if a
+    name to allow is not one.
     """
 
     def __init__(self, site: Path, options: PreviewOptions, reporter: Reporter) -> None:
@@ -73,6 +74,7 @@ class Preview:
         self._options = options
         self._reporter = reporter
         self._editor = Editor(options.editor)
+        self._added = network.parse_allowed(options.allowed_hosts)
         cache = self._root / ".sitegen"
         self._claim = claim(cache, "preview.lock")
         if self._claim is None:
@@ -122,8 +124,12 @@ class Preview:
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        names = network.server_names(self._options.host, self._options.allowed_hosts)
-        allowed_hosts = AllowedHosts(hosts=names, port=self.port)
+        allowed_hosts = AllowedHosts(
+            hosts=network.server_names(self._options.host),
+            port=self.port,
+            added=self._added,
+            remark=self._reporter.remark,
+        )
         images = ImageRequests(
             self._builder.make_image, self._complain, at_once=self._builder.drawing_processes
         )
@@ -234,12 +240,13 @@ class Preview:
             return
         finally:
             slow.cancel()
-        if result.ok:
+        if result.is_written:
             kept = [each for each in self._broken_images if each.location.path not in changed]
             self._broken_images = kept
             self._tabs.send_changes(n for n in result.changed if not self._served.was_in_overlay(n))
             self._tabs.send_notes()
-            self._tabs.send_problems(self._describe(kept))
+            problems = self._describe(kept if result.ok else (*result.diagnostics, *kept))
+            self._tabs.send_problems(problems, None if result.ok else result.broken)
         else:
             self._tabs.send_problems(self._describe(result.diagnostics))
         self._reporter.rebuilt(changed, result, time.perf_counter() - start)
@@ -259,7 +266,7 @@ class Preview:
             self._given_up = list(changed)
             return BuildResult.failed((describe_stuck(changed),))
         self._told = True
-        if result.ok:
+        if result.is_written:
             self._served.base_path, self._served.origin = config.base_path, config.origin
             self._zone = config.zone
         return result

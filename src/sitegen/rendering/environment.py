@@ -33,11 +33,11 @@ __all__ = [
     "template_diagnostic",
 ]
 
-TEMPLATE_MISSING = declare("template-missing", Severity.ERROR)
-TEMPLATE_RECURSION = declare("template-recursion", Severity.ERROR)
-TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR)
-TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR)
-TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR)
+TEMPLATE_MISSING = declare("template-missing", Severity.ERROR, needed=True)
+TEMPLATE_RECURSION = declare("template-recursion", Severity.ERROR, needed=True)
+TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR, needed=True)
+TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR, needed=True)
+TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR, needed=True)
 
 _THEME = "theme/"
 #: Python's types, in an author's words.

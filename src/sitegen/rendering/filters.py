@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TEMPLATE_UNDEFINED", "LookupProblem", "build_filters", "build_translator", "to_plain"]
 
-TEMPLATE_UNDEFINED = declare("template-undefined", Severity.ERROR)
+TEMPLATE_UNDEFINED = declare("template-undefined", Severity.ERROR, needed=True)
 
 
 class LookupProblem(Exception):  # noqa: N818  # becomes a diagnostic at the template's line

@@ -32,6 +32,8 @@ class LastBuild(Stored, frozen=True):
 
     `inputs` is a digest of configuration and options, `state` one of the source files; `since` and
     `until` are seconds since the epoch. Without `makes_images`, they were only planned.
+    `diagnostics` have the severity of their codes, `fatal` are those because of which a file could
+    not be made; `broken` are the outputs of pages with errors, with the places of these.
     """
 
     inputs: str
@@ -43,16 +45,18 @@ class LastBuild(Stored, frozen=True):
     until: float
     diagnostics: tuple[Diagnostic, ...]
     makes_images: bool = True
+    fatal: tuple[Diagnostic, ...] = ()
+    broken: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def result(self, seconds: float) -> BuildResult:
-        """Return the result of a build that found nothing to do."""
+        """Return the result of a build that found nothing to do, but for its diagnostics."""
         return BuildResult(
             pages=self.pages,
             files=self.files,
             unchanged=self.files,
             images=self.images,
             seconds=seconds,
-            diagnostics=self.diagnostics,
+            broken=self.broken,
         )
 
 

@@ -111,9 +111,24 @@ class OutputFolder:
         self._wanted.clear()
         self._staged.clear()
 
+    def keep_earlier(self, name: str) -> bool:
+        """Want a file as the earlier build left it, if it is still there; return whether it is."""
+        if not self._is_untouched(name) or name not in self._before:
+            return False
+        self._staged.pop(name, None)
+        self._wanted[name] = self._before[name]
+        return True
+
     def drop(self, name: str) -> None:
         """Want a file no longer."""
         self._wanted.pop(name, None)
+        self._staged.pop(name, None)
+
+    def drop_obstructed(self) -> None:
+        """Want no file any longer that is in the place of a folder of another."""
+        for name in list(self._wanted):
+            for parent in PurePosixPath(name).parents:
+                self.drop(str(parent))
 
     def keep_all(self) -> None:
         """Want every file of the earlier build; some may be added anew."""

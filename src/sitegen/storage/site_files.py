@@ -17,7 +17,7 @@ __all__ = ["FOLDERS", "WATCHED", "is_allowed_name", "is_site_file"]
 FOLDERS = ("content", "assets", "templates", "data")
 #: The folders in which the preview watches for changes.
 WATCHED = (*FOLDERS, "bibliography")
-_SETTINGS = frozenset({"sitegen.toml", "pyproject.toml"})
+_SETTINGS = frozenset({"sitegen.toml", "pyproject.toml", "sitegen-baseline.json"})
 _IGNORED = re.compile(
     # Backups, swap files and locks of editors; the owner files of LibreOffice and Word.
     r".*~|#.*#|\.#.*|~\$.*|\.~lock\..*|\..*\.sw[a-z]|.*\.sw[opx]|.*___jb_(?:tmp|old|bak)___"

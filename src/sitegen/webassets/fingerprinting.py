@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STYLESHEET", "WEB_SUFFIXES", "WebAssets", "build_web_assets"]
 
-STYLESHEET = declare("stylesheet", Severity.ERROR)
+STYLESHEET = declare("stylesheet", Severity.ERROR, needed=True)
 
 WEB_SUFFIXES = frozenset(
     {".css", ".js", ".mjs", ".woff2", ".woff", ".ttf", ".otf", ".svg", ".ico", ".webmanifest"}

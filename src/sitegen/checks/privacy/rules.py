@@ -27,10 +27,10 @@ __all__ = [
     "warn_of_slow_document",
 ]
 
-IMAGE_METADATA = declare("image-metadata", Severity.ERROR)
-PATIENT_DATA = declare("patient-data", Severity.ERROR)
-DOCUMENT_METADATA = declare("document-metadata", Severity.WARNING)
-SVG_ACTIVE = declare("svg-active", Severity.WARNING)
+IMAGE_METADATA = declare("image-metadata", Severity.ERROR, protects=True)
+PATIENT_DATA = declare("patient-data", Severity.ERROR, protects=True)
+DOCUMENT_METADATA = declare("document-metadata", Severity.WARNING, protects=True)
+SVG_ACTIVE = declare("svg-active", Severity.WARNING, protects=True)
 
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
 _MEANS = {r"\*\*/": "(?:.*/)?", r"\*\*": ".*", r"\*": "[^/]*", r"\?": "[^/]"}

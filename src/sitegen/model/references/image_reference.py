@@ -109,6 +109,10 @@ class ImageReference(Reference, frozen=True, kw_only=True, tag="image"):
             within=self.within,
         )
 
+    def unresolved(self) -> str:
+        """Return the text for those who cannot see the image."""
+        return self.alt
+
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the image."""
         path = files.locate(page, self.target)

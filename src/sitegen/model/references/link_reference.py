@@ -35,3 +35,7 @@ class LinkReference(Reference, frozen=True, tag="link"):
         """Return the URL of the page or file."""
         url = site.link(self.target)
         return url if isinstance(url, Problem) else Link(url=url)
+
+    def unresolved(self) -> str:
+        """Return the target as it was written."""
+        return self.target

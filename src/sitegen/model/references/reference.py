@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -44,12 +45,17 @@ class Resolved(Stored, frozen=True):
 
 
 class Unresolved(Resolved, frozen=True, tag="unresolved"):
-    """Stands for a reference that could not be resolved; a diagnostic has told why."""
+    """Stands for a reference that could not be resolved; a diagnostic has told why.
+
+    `text` is what is shown in its place, if the author has turned that diagnostic down.
+    """
+
+    text: str = ""
 
     def html(self, page: HtmlContext) -> str:
-        """Return nothing."""
+        """Return the text."""
         del page
-        return ""
+        return escape(self.text)
 
 
 class Reference(Stored, frozen=True):
@@ -67,6 +73,10 @@ class Reference(Stored, frozen=True):
     def resolve(self, site: SiteContext) -> Resolved | Problem:
         """Return what this stands for, or why it cannot be told."""
         raise NotImplementedError
+
+    def unresolved(self) -> str:
+        """Return what to show if this cannot be resolved: nothing, unless a subclass knows."""
+        return ""
 
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the images to be looked at before this can be resolved.

@@ -1,6 +1,6 @@
 // Receives messages from the server, and calls what handles them.
 
-const SOCKET = `ws://${location.host}/-sitegen/socket`;
+const SOCKET = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/-sitegen/socket`;
 const DELAYS = [100, 250, 500, 1000, 2000];
 let socket = null;
 let tries = 0;
@@ -16,7 +16,7 @@ const send = (message) => {
 const handlers = {
   hello: () => {},
   update,
-  problems: ({ problems }) => showProblems(problems),
+  problems: showProblems,
   open: openSource,
   note: showNote,
 };

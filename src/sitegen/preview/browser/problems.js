@@ -54,6 +54,7 @@ const OVERLAY = "sitegen-preview";
 let told = "[]";
 let host = null;
 let focused = null;
+let aboutPage = "";
 
 const make = (name, text = "", properties = {}) => {
   const made = document.createElement(name);
@@ -61,11 +62,14 @@ const make = (name, text = "", properties = {}) => {
   return Object.assign(made, properties);
 };
 
-const showProblems = (problems) => {
+// Shows problems of this page at once, and those of other pages behind a button.
+const showProblems = ({ problems, about }) => {
   if (!isTop || JSON.stringify(problems) === told) return;
   told = JSON.stringify(problems);
+  aboutPage = about;
   hide();
-  if (problems.length) open(problems);
+  if (problems.some((each) => each.here)) open(problems);
+  else if (problems.length) fold(problems);
 };
 
 const hide = () => {
@@ -108,8 +112,12 @@ const open = (problems) => {
   close.addEventListener("click", () => fold(problems));
   head.append(make("h2", titleOf(problems), { id: "title" }), close);
   const list = make("ol");
-  list.append(...problems.map(describe));
-  box.append(head, make("p", "You see the last page that could be built.", { id: "about" }), list);
+  const here = problems.filter((each) => each.here);
+  const elsewhere = problems.filter((each) => !each.here);
+  list.append(...here.map(describe));
+  if (here.length && elsewhere.length) list.append(make("li", "On other pages:", { className: "quiet" }));
+  list.append(...elsewhere.map(describe));
+  box.append(head, make("p", aboutPage, { id: "about" }), list);
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") fold(problems);
   });

@@ -216,9 +216,11 @@ class _Pages(_Files):
         nonce = ""
         if policy or _POLICY.search(page):
             nonce = secrets.token_urlsafe(16)
-            script = f"http://{self.request.host}{PREFIX}{_SCRIPT}"
+            # In a policy, http and ws also mean https and wss.
+            host = self.public_host()
+            script = f"http://{host}{PREFIX}{_SCRIPT}"
             # The script listens to the WebSocket, and fetches pages that have changed.
-            sources = f"ws://{self.request.host}{PREFIX}socket http://{self.request.host}/"
+            sources = f"ws://{host}{PREFIX}socket http://{host}/"
             page = allow_preview_in_html(page, script, sources, nonce)
             if policy:
                 admitted = allow_preview(policy, script, sources, nonce)

@@ -7,9 +7,18 @@ import socket
 from collections.abc import Iterable
 
 from sitegen.errors import UsageError
-from sitegen.preview.server.allowed_hosts import LOOPBACK
+from sitegen.preview.server.allowed_hosts import LOOPBACK, parse_address
 
-__all__ = ["bind", "draw_qr", "is_public", "local_host", "reachable_host", "server_names", "url_of"]
+__all__ = [
+    "bind",
+    "draw_qr",
+    "is_public",
+    "local_host",
+    "parse_allowed",
+    "reachable_host",
+    "server_names",
+    "url_of",
+]
 
 
 _DEFAULT_PORT = 8000
@@ -74,10 +83,23 @@ def url_of(host: str, port: int, path: str) -> str:
     return f"http://{shown}:{port}{path}"
 
 
-def server_names(host: str, allowed: Iterable[str]) -> frozenset[str]:
-    """Return the host names, in lower case, that a request may use for this server."""
-    names = {*LOOPBACK, host, reachable_host(host), *allowed}
+def server_names(host: str) -> frozenset[str]:
+    """Return the names of this machine, in lower case, by which a request may address it."""
+    names = {*LOOPBACK, host, reachable_host(host)}
     return frozenset(name.strip("[]").lower() for name in names if name)
+
+
+def parse_allowed(hosts: Iterable[str]) -> frozenset[tuple[str, int | None]]:
+    """Return names and ports of what `--allow-host` adds. Raises UsageError."""
+    found = set()
+    for host in hosts:
+        # IPv6 addresses have colons themselves; without a port, nobody puts them in brackets.
+        address = parse_address(f"[{host}]" if host.count(":") > 1 and host[0] != "[" else host)
+        if address is None:
+            message = f"--allow-host: '{host}' is no name, with or without a port"
+            raise UsageError(message)
+        found.add(address)
+    return frozenset(found)
 
 
 def draw_qr(url: str) -> str:

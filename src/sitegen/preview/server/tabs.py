@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from livereload.handlers import LiveReloadHandler
-from tornado import web, websocket
+from tornado import websocket
 
-from sitegen.preview.server.allowed_hosts import AllowedHosts, GuardedHandler
+from sitegen.preview.server.allowed_hosts import AllowedHosts, GuardedHandler, parse_address
 from sitegen.preview.server.routing import RoutedFiles
 
 __all__ = ["Socket", "Tabs"]
@@ -37,6 +37,7 @@ class Tabs:
         self._note = note
         self._note_tasks: set[asyncio.Task[None]] = set()
         self._problems: tuple[dict[str, Any], ...] = ()
+        self._broken: Mapping[str, Sequence[str]] | None = None
         self._start = time.monotonic()
         self._changed: dict[str, float] = {}
 
@@ -60,10 +61,18 @@ class Tabs:
         """Update the note about publication in all tabs, even if their pages did not change."""
         self._send_notes(_open())
 
-    def send_problems(self, problems: Sequence[dict[str, Any]]) -> None:
-        """Show these problems in every tab; if there are none, hide the last ones."""
+    def send_problems(
+        self,
+        problems: Sequence[dict[str, Any]],
+        broken: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Show these problems in every tab; if there are none, hide the last ones.
+
+        `broken` are the outputs of pages with errors, each with the places of these; None if the
+        problems concern every page.
+        """
         if problems or self._problems:
-            self._problems = tuple(problems)
+            self._problems, self._broken = tuple(problems), broken
             for tab in _open():
                 self._send_problems(tab)
 
@@ -104,8 +113,20 @@ class Tabs:
         task.add_done_callback(self._note_tasks.discard)
 
     def _send_problems(self, tab: Any) -> None:
-        problems = [each if tab.is_local else _without_details(each) for each in self._problems]
-        tab.send(command="problems", problems=problems)
+        """Send all problems; those that keep the tab's page from being published are `here`."""
+        places, about = None, "You see the last page that could be built."
+        if self._broken is not None:
+            places = self._broken.get(self._served.output_of(tab.page), ())
+            about = "You see this page without what is wrong, or as it was before."
+            about = about if places else "The mistakes are elsewhere. This page has none."
+        problems = [
+            {
+                **(each if tab.is_local else _without_details(each)),
+                "here": places is None or each.get("place") in places,
+            }
+            for each in self._problems
+        ]
+        tab.send(command="problems", problems=problems, about=about)
 
 
 def _open() -> list[Any]:
@@ -138,12 +159,18 @@ class Socket(GuardedHandler, LiveReloadHandler):
     def prepare(self) -> None:
         """Refuse requests from other sites, and those without an `Origin`, which browsers send."""
         super().prepare()
+        if self._finished:
+            return
         origins = self.request.headers.get_list("Origin")
-        if len(origins) != 1 or not self.allowed_hosts.allows_origin(origins[0]):
-            raise web.HTTPError(403)
+        origin = origins[0] if len(origins) == 1 else ""
+        if not self.check_origin(origin):
+            self.refuse(origin.partition("://")[2])
+        # A proxy that does not say so may ask for somebody else.
+        page = parse_address(origin.partition("://")[2])
+        self.is_local &= page is not None and page[0] in self.allowed_hosts.hosts
 
     def check_origin(self, origin: str) -> bool:
-        return self.allowed_hosts.allows_origin(origin)
+        return self.allowed_hosts.allows_origin(origin, self.request.host)
 
     async def on_message(self, message: str | bytes) -> None:
         try:

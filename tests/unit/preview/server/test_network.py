@@ -15,6 +15,7 @@ from sitegen.preview.server.network import (
     draw_qr,
     is_public,
     local_host,
+    parse_allowed,
     reachable_host,
     server_names,
 )
@@ -62,10 +63,10 @@ def test_who_can_reach_it(host: str, *, others: bool) -> None:
 
 
 def test_names() -> None:
-    assert server_names("127.0.0.1", ["Lab.Example"]) == {
+    assert server_names("Lab.Example") == {
         *("localhost", "127.0.0.1", "::1", "lab.example"),
     }
-    assert reachable_host("0.0.0.0") in server_names("0.0.0.0", [])  # noqa: S104  # a word
+    assert reachable_host("0.0.0.0") in server_names("0.0.0.0")  # noqa: S104  # a word
     assert reachable_host("192.0.2.7") == "192.0.2.7"
 
 
@@ -75,7 +76,15 @@ def test_names() -> None:
 )
 def test_this_machine_asks_itself(host: str, nearest: str) -> None:
     assert local_host(host) == nearest
-    assert nearest in server_names(host, [])
+    assert nearest in server_names(host)
+
+
+def test_names_to_allow() -> None:
+    assert parse_allowed(["Lab", "lab:9000", "2001:db8::7", "[2001:db8::7]:80"]) == {
+        *(("lab", None), ("lab", 9000), ("2001:db8::7", None), ("2001:db8::7", 80)),
+    }
+    with pytest.raises(UsageError, match="'http://lab' is no name"):
+        parse_allowed(["http://lab"])
 
 
 def test_a_qr_code_or_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:

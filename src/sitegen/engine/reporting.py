@@ -1,0 +1,93 @@
+"""Decide what is reported of the problems that were found: their levels, and which are known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.config.levels import set_level
+from sitegen.diagnostics import Diagnostic, has_errors, report
+from sitegen.engine.baseline import Baseline, KnownProblem, parse_baseline
+from sitegen.storage.baseline_file import read_baseline
+
+if TYPE_CHECKING:
+    from sitegen.config import Config, DiagnosticsConfig
+    from sitegen.model import BuildResult
+
+__all__ = ["Reported", "Reporting", "open_reporting"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """The diagnostics to show, and what was left out.
+
+    `turned_off` counts diagnostics by code, `known` those of the baseline. `fixed` are the entries
+    of the baseline that were not found any more, with how often they were listed.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    turned_off: Mapping[str, int] = field(default_factory=dict)
+    known: int = 0
+    fixed: Mapping[KnownProblem, int] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the site may not be published."""
+        return has_errors(self.diagnostics)
+
+    def put_into(self, result: BuildResult) -> BuildResult:
+        """Return the result of a build with these diagnostics."""
+        return replace(
+            result,
+            diagnostics=self.diagnostics,
+            turned_off=self.turned_off,
+            known=self.known,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """The levels of a site's configuration, and its baseline, whose text is `baseline_text`."""
+
+    config: DiagnosticsConfig
+    baseline: Baseline
+    baseline_text: str = ""
+
+    def report(self, found: Iterable[Diagnostic], fatal: Container[Diagnostic] = ()) -> Reported:
+        """Return what to show of the problems that were found, sorted.
+
+        Those that are `fatal` are always shown, as errors: because of them, files of the output
+        could not be made.
+        """
+        turned_off: Counter[str] = Counter()
+        levelled = []
+        for each in report(found):
+            shown = set_level(self.config, each, fatal)
+            if shown is None:
+                turned_off[each.code] += 1
+            else:
+                levelled.append(shown)
+        new, known, fixed = self.baseline.split(levelled, fatal)
+        return Reported(
+            diagnostics=tuple(new),
+            turned_off=dict(sorted(turned_off.items())),
+            known=known,
+            fixed=fixed,
+        )
+
+
+def open_reporting(root: Path, config: Config, baseline: Path | None) -> Reporting:
+    """Read the baseline: `baseline`, or the one that the configuration names, if any.
+
+    Raises UsageError and MachineError.
+    """
+    named = config.diagnostics.baseline
+    if baseline is None and not named:
+        return Reporting(config=config.diagnostics, baseline=Baseline())
+    name = str(baseline or named)
+    text = read_baseline(baseline or root / named, name)
+    known = parse_baseline(text, name)
+    return Reporting(config=config.diagnostics, baseline=known, baseline_text=text)

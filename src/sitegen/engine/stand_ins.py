@@ -1,0 +1,67 @@
+"""Put something in the place of pages that cannot be shown, for the preview.
+
+A page that cannot be read or rendered stays as it was, if the output folder has it. Otherwise, a
+page without any content takes its place: the preview shows on top of it what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Severity, is_needed, is_protecting
+from sitegen.model import Rank
+
+if TYPE_CHECKING:
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.page_rendering import Renders
+
+__all__ = ["find_broken", "put_stand_ins"]
+
+_PAGE = (
+    b'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
+    b"<title>This page cannot be shown</title></head>\n"
+    b"<body><h1>This page cannot be shown</h1>"
+    b"<p>Its mistakes have to be corrected first.</p></body>\n</html>\n"
+)
+
+
+def put_stand_ins(context: BuildContext, renders: Renders, problems: Iterable[Diagnostic]) -> None:
+    """Replace pages that cannot be shown, and note them in `renders.failed`.
+
+    `problems` are those that were found before rendering.
+    """
+    unreadable = {
+        each.location.path: each
+        for each in problems
+        if each.severity is Severity.ERROR and _hides(each.code, context)
+    }
+    for output, source in renders.sources if unreadable else ():
+        if source in unreadable:
+            renders.failed.setdefault(output, unreadable[source])
+    for output in renders.failed:
+        if not context.output.keep_earlier(output):
+            context.output.add(output, _PAGE, Rank.PAGE)
+    if renders.failed:
+        renders.drafts = [each for each in renders.drafts if each.output not in renders.failed]
+
+
+def find_broken(renders: Renders, problems: Iterable[Diagnostic]) -> Mapping[str, tuple[str, ...]]:
+    """Return the outputs of pages with errors, each with the places of its errors."""
+    places: dict[str, list[str]] = {}
+    for each in problems:
+        if each.severity is Severity.ERROR:
+            places.setdefault(each.location.path, []).append(str(each.location))
+    broken = {output: places[source] for output, source in renders.sources if source in places}
+    for output, problem in renders.failed.items():
+        broken[output] = [*broken.get(output, ()), str(problem.location)]
+    return {output: tuple(dict.fromkeys(found)) for output, found in broken.items()}
+
+
+def _hides(code: str, context: BuildContext) -> bool:
+    """Tell whether a page with this error is not shown.
+
+    That is when it could not be read, or when drafts are not shown and this may be one.
+    """
+    return is_needed(code) or (is_protecting(code) and not context.selection.drafts)

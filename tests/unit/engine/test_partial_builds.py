@@ -1,0 +1,205 @@
+"""With errors, a build makes no images and writes nothing; a preview writes the good pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.session import Session
+from support.clean_builds import build_cleanly
+from support.pictures import picture
+from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
+
+if TYPE_CHECKING:
+    from sitegen.model import BuildResult
+
+FILES: dict[str, str | bytes] = {
+    "content/index.md": "# Home\n\nWelcome.\n",
+    "content/a.md": "---\ntitle: A\nn: 1\n---\nText of a, and [b](b.md).\n",
+    "content/b.md": "---\ntitle: B\n---\nText of b.\n",
+    "content/lab/c.md": "# C\n\nText of c.\n",
+    "data/devices.yaml": "- name: scanner\n",
+    "assets/css/lab.css": "main { color: red }\n",
+    "templates/lab/page.html": '{% extends "theme/page.html" %}{% block after_content %}'
+    "{% for each in data.devices %}{{ each.name }}{% endfor %}{% endblock %}",
+}
+CONFIG_WITH_STYLE = CONFIG + '[theme]\nstylesheets = ["css/lab.css"]\n'
+A, C = "a/index.html", "lab/c/index.html"
+
+
+class Shown:
+    """A site that a session with the preview's options builds after every change."""
+
+    def __init__(self, site: SiteFolder) -> None:
+        self.site = site
+        options = BuildOptions(output=site.output, jobs="1", makes_images=False, partial=True)
+        self.session = Session(site.root, options)
+
+    def edit(self, name: str, text: str) -> BuildResult:
+        self.site.write({name: text})
+        return self.session.build()
+
+    def mended(self) -> None:
+        """Build, and compare with a build from nothing; images are not made here."""
+        result = self.session.build()
+        assert [str(each) for each in result.diagnostics] == []
+        _, clean = build_cleanly(self.site.root)
+        shown = read_tree(self.site.output)
+        names = {name for name in clean if name.endswith((".html", ".css", ".xml", ".txt"))}
+        assert {name: shown.get(name) for name in names} == {name: clean[name] for name in names}
+
+
+@pytest.fixture
+def shown(make_site: MakeSite) -> Shown:
+    shown = Shown(make_site(FILES, CONFIG_WITH_STYLE))
+    assert shown.session.build().ok
+    return shown
+
+
+def test_a_broken_link(shown: Shown) -> None:
+    result = shown.edit("content/a.md", "---\ntitle: A\n---\nNew, see [x](nowhere.md).\n")
+    assert not result.ok
+    assert result.is_written
+    assert A in result.changed
+    assert result.broken == {A: ("content/a.md:4:14",)}
+    assert '<a href="nowhere.md">x</a>' in shown.site.text(A)
+    # Others are built as always, and the error is not forgotten.
+    result = shown.edit("content/b.md", "---\ntitle: B\n---\nNew text of b.\n")
+    assert "New text of b." in shown.site.text("b/index.html")
+    assert [each.code for each in result.diagnostics] == ["broken-link"]
+    result = shown.session.build()
+    assert [each.code for each in result.diagnostics] == ["broken-link"]
+    assert list(result.broken) == [A]
+    shown.site.write({"content/a.md": FILES["content/a.md"]})
+    shown.mended()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "broken"),
+    [
+        ("content/a.md", "---\ntitle: [unclosed\n---\nText.\n", "front-matter-syntax", {A}),
+        ("content/a.md", "---\ntitle: A\nText.\n", "front-matter-unclosed", {A}),
+        ("templates/lab/page.html", "{% for %}", "template-syntax", {C}),
+        ("templates/lab/page.html", "{{ page.nonsense }}", "template-undefined", {C}),
+    ],
+)
+def test_a_page_that_cannot_be_shown_stays(
+    shown: Shown, name: str, text: str, code: str, broken: set[str]
+) -> None:
+    before = {output: shown.site.text(output) for output in broken}
+    result = shown.edit(name, text)
+    assert {each.code for each in result.diagnostics} == {code}
+    assert set(result.broken) == broken
+    assert {output: shown.site.text(output) for output in broken} == before
+    result = shown.edit("content/b.md", "---\ntitle: B\n---\nNew text of b.\n")
+    assert "New text of b." in shown.site.text("b/index.html")
+    assert {output: shown.site.text(output) for output in broken} == before
+    shown.site.write({name: FILES[name]})
+    shown.mended()
+
+
+@pytest.mark.parametrize(
+    ("files", "broken", "good"),
+    [
+        ({"content/a.md": "---\ntitle: [\n---\n"}, {A}, {"index.html", C}),
+        ({"templates/lab/page.html": "{% for %}"}, {C}, {"index.html", A}),
+        ({"data/devices.yaml": "a: [\n"}, {C}, {"index.html", A}),
+        ({"content/b.md": "[x](nowhere.md)\n"}, set(), {"index.html", A, C, "b/index.html"}),
+    ],
+)
+def test_a_site_that_was_never_built(
+    make_site: MakeSite, files: dict[str, str | bytes], broken: set[str], good: set[str]
+) -> None:
+    shown = Shown(make_site({**FILES, **files}, CONFIG_WITH_STYLE))
+    result = shown.session.build()
+    assert not result.ok
+    pages = {name: shown.site.text(name) for name in shown.site.pages()}
+    assert {name for name, text in pages.items() if "This page cannot be shown" in text} == broken
+    assert good <= set(pages)
+    shown.site.write({name: FILES[name] for name in files})
+    shown.mended()
+
+
+def test_two_pages_with_one_address(shown: Shown) -> None:
+    result = shown.edit("content/b.md", "---\ntitle: B\nslug: a\n---\nText of b.\n")
+    assert "duplicate-url" in {each.code for each in result.diagnostics}
+    shown.site.write({"content/b.md": FILES["content/b.md"]})
+    shown.mended()
+
+
+def test_a_file_in_the_place_of_a_folder(shown: Shown) -> None:
+    result = shown.edit("assets/static/b", "A file.\n")
+    assert "duplicate-url" in {each.code for each in result.diagnostics}
+    assert "Text of b." in shown.site.text("b/index.html")
+    (shown.site.root / "assets/static/b").unlink()
+    shown.mended()
+
+
+def test_a_file_that_must_not_be_published_is_not_shown(shown: Shown) -> None:
+    secret = b"\x00" * 128 + b"DICM" + b"\x02\x00\x00\x00UL\x04\x00" + b"\x00" * 64
+    page = "---\ntitle: B\n---\nNew.\n"
+    shown.site.write({"assets/static/scan.dcm": secret, "content/b.md": page})
+    result = shown.session.build()
+    assert {each.code for each in result.diagnostics} == {"patient-data"}
+    assert "scan.dcm" not in shown.site.files()
+    assert "New." in shown.site.text("b/index.html")
+    (shown.site.root / "assets/static/scan.dcm").unlink()
+    shown.site.write({"content/b.md": FILES["content/b.md"]})
+    shown.mended()
+
+
+def test_what_may_be_a_draft_is_not_shown_without_drafts(make_site: MakeSite) -> None:
+    page = "---\ntitle: A\ndraft: perhaps\n---\nNot yet.\n"
+    shown = Shown(make_site({"content/index.md": "# Home\n", "content/a.md": page}))
+    assert not shown.session.build().ok
+    assert "Not yet." not in shown.site.text(A)
+
+
+def test_a_build_of_the_same_folder_does_not_take_it_for_good(shown: Shown) -> None:
+    shown.edit("content/a.md", "[x](nowhere.md)\n")
+    before = read_tree(shown.site.output)
+    assert not shown.site.build().ok
+    assert read_tree(shown.site.output) == before
+
+
+# --- no images for nothing -----------------------------------------------------------------------
+
+
+def pictures(count: int = 3) -> dict[str, str | bytes]:
+    files: dict[str, str | bytes] = {
+        f"content/p{n}.png": picture(size=(600, 400 + n)) for n in range(count)
+    }
+    shown = "\n\n".join(f"![A phantom](p{n}.png)" for n in range(count))
+    return {**files, "content/index.md": f"# Home\n\n{shown}\n"}
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_errors_come_before_images(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(*_: Any) -> None:
+        pytest.fail("an image was made")
+
+    monkeypatch.setattr("sitegen.engine.file_making.make_images", refuse)
+    monkeypatch.setattr("sitegen.engine.file_making.draw_social_cards", refuse)
+    files = pictures()
+    files["content/broken.png"] = b"\x89PNG\r\n\x1a\nno picture"
+    files["content/a.md"] = "[x](nowhere.md) ![Broken](broken.png)\n"
+    files["content/b.md"] = "# B\n"
+    files["content/c.md"] = "---\nslug: b\n---\n# C\n"
+    site = make_site(files)
+    run = site.run_here() if command == "build" else site.check_here()
+    assert run.code == 1
+    codes = {line.partition("[")[2].partition("]")[0] for line in run.lines[:-1]}
+    assert codes == {"broken-link", "image-broken", "duplicate-url"}
+
+
+def test_once_the_errors_are_gone_images_are_made(make_site: MakeSite) -> None:
+    site = make_site({**pictures(), "content/a.md": "[x](nowhere.md)\n"})
+    assert not site.build().ok
+    assert not list((site.root / ".sitegen").glob("images/*/*"))
+    site.write({"content/a.md": "Text.\n"})
+    result = site.build_well()
+    assert result.derived == result.images > 3
