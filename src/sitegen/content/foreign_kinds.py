@@ -271,7 +271,8 @@ _BLOCK_KINDS = (
         marks=("import ", "export "),
         pattern=_pattern(
             r"^(?P<at>import (?:[\w*{][^\n'\"]* from )?['\"][^'\"\n]+['\"];?"
-            r"|export (?:(?:const|let|var) [\w{\[][^\n=]*=|default |(?:async )?function\b)[^\n]*)[ \t]*$"
+            r"|export (?:(?:const|let|var) [\w{\[][^\n=]*=|default |(?:async )?function\b)[^\n]*)"
+            r"[ \t]*$"
         ),
         hint="remove it; scripts belong in a template",
     ),
@@ -358,7 +359,7 @@ _INLINE_KINDS = (
     ForeignKind(
         what="an Obsidian comment",
         marks=("%%",),
-        pattern=_pattern(r"(?<![\w%])%%[^%\n]{1,300}%%(?!%)"),
+        pattern=_pattern(r"(?<![\w%])%%(?=[ \t]*[^\s%])[^%\n]{1,300}%%(?!%)"),
         hint=_COMMENT,
     ),
     ForeignKind(

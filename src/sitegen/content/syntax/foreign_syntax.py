@@ -30,7 +30,7 @@ __all__ = ["FOREIGN_SYNTAX"]
 _FOREIGN_SYNTAX = declare("foreign-syntax", Severity.WARNING)
 
 _COMPONENT = re.compile(r"</?(?P<name>[A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
-_ATTRIBUTES = re.compile(r"(?P<at>\{:?[ \t]*[#.\w][^{}\n]*\})[ \t]*")
+_ATTRIBUTES = re.compile(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{}\n]*\})[ \t]*")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 #: As far as a shortcode reaches; and as much as a message shows of anything.
@@ -51,7 +51,17 @@ class _ForeignSyntax(Construct):
     #: One of these is part of a mark of each kind.
     source_marks = (
         *("{", ":::", "===", "???", "8<--", ")=", ".. ", "[TOC]", "[toc]", "[[", ":`", "@", "=="),
-        *("++", "%", "\\", "import ", "export "),
+        *(
+            "++",
+            "%",
+            "\\",
+            "import ",
+            "export ",
+            ":material-",
+            ":fontawesome-",
+            ":octicons-",
+            ":simple-",
+        ),
         *(f"<{letter}" for letter in ascii_uppercase),
     )
     reads_leftovers = True
