@@ -580,7 +580,7 @@ def test_warnings_of_several_pages_stay_in_order(lab: Edited) -> None:
     [
         ("tags: [mri]", "Text of a.", "tag-spelling"),
         ("language: fr", "Text of a.", "missing-translation"),
-        ("author: me", "Text of a.", "unknown-field"),
+        ("autors: me", "Text of a.", "unknown-field"),
         ("title: A", "Text of a. ![](../p.png)", "image-alt"),
     ],
 )

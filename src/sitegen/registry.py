@@ -142,6 +142,7 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.site_queries:TagsQuery",
     "sitegen.rendering.queries.source_queries:SourceNamesQuery",
     "sitegen.rendering.queries.source_queries:SourceQuery",
+    "sitegen.outputs.feed:FeedQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )
@@ -157,7 +158,6 @@ CHECKS: Door[Check] = Door(
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
 DIAGNOSTICS: Door[ModuleType] = Door(
-    "sitegen.checks.collisions",
     "sitegen.checks.image_urls",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
@@ -180,8 +180,12 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.text",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
+    "sitegen.graph.page_keys",
+    "sitegen.graph.source_checks",
     "sitegen.graph.tags",
+    "sitegen.graph.urls",
     "sitegen.images.image_problem",
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",

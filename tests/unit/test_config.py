@@ -49,7 +49,7 @@ def test_sizes(size: str, expected: int) -> None:
 def test_sizes_that_are_none(size: str) -> None:
     (told,) = mistakes(f'{GOOD}[cache]\nmax_size = "{size}"\n')
     assert told == (
-        f"sitegen.toml:4: error[invalid-setting]: 'cache.max_size': '{size}' is not a size "
+        f"sitegen.toml:4:1: error[invalid-setting]: 'cache.max_size': '{size}' is not a size "
         "such as '500 MB' or '1 GB'"
     )
 
@@ -59,7 +59,7 @@ def test_pyproject() -> None:
     assert parse_config(text, "pyproject.toml").feed.limit == 3
     wrong = text + "size = 3\n"
     assert mistakes(wrong, "pyproject.toml")[0].startswith(
-        "pyproject.toml:9: error[unknown-setting]"
+        "pyproject.toml:9:1: error[unknown-setting]"
     )
 
 
@@ -73,10 +73,10 @@ def test_all_mistakes_come_at_once_and_in_order() -> None:
     assert [each.split(": ")[0] for each in mistakes(text)] == [
         "sitegen.toml",
         "sitegen.toml",
-        "sitegen.toml:1",
-        "sitegen.toml:2",
-        "sitegen.toml:4",
-        "sitegen.toml:6",
+        "sitegen.toml:1:1",
+        "sitegen.toml:2:1",
+        "sitegen.toml:4:1",
+        "sitegen.toml:6:1",
     ]
 
 
@@ -191,7 +191,7 @@ def test_a_number_of_a_wrong_kind() -> None:
 
 def test_hints_name_the_setting_that_was_meant() -> None:
     (mistake,) = mistakes(GOOD + "[markdown]\ntoc_deph = 3\n")
-    assert mistake.startswith("sitegen.toml:4: error[unknown-setting]")
+    assert mistake.startswith("sitegen.toml:4:1: error[unknown-setting]")
     assert mistake.endswith("no setting 'markdown.toc_deph'; did you mean 'toc_depth'?")
 
 

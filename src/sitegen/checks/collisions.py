@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
-from sitegen.graph.urls import fold
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.urls import DUPLICATE_URL, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sitegen.checks.check import CheckedSite
 
 __all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
-
-DUPLICATE_URL = declare("duplicate-url", Severity.ERROR, needed=True)
 
 
 class CollisionCheck:
@@ -57,7 +55,7 @@ def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]
 def _collision(path: str, source: str, other: str) -> Diagnostic:
     url = "/" + path.removesuffix("index.html")
     message = f"'{url}' is also the address of {other}"
-    hint = "give one of them another name or 'slug'"
+    hint = "give one of them another name, 'slug' or 'url'"
     if source == other:
         message, hint = f"'{url}' is its address twice", "remove the alias"
     place = Location(path=source)

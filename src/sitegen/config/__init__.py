@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sitegen.config.languages import LANGUAGE, nearest_language
 from sitegen.config.parsing import explain_toml, parse_config
+from sitegen.config.positions import find_setting
 from sitegen.config.settings import (
     ENGINES,
     CacheConfig,
@@ -38,6 +39,7 @@ __all__ = [
     "SharingConfig",
     "ThemeConfig",
     "explain_toml",
+    "find_setting",
     "nearest_language",
     "parse_config",
 ]

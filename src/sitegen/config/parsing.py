@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
+from sitegen.config.positions import find_setting
 from sitegen.config.settings import Config, MenuItem
 from sitegen.diagnostics import (
     Diagnostic,
@@ -77,7 +78,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
         raise ConfigError((problem,))
     if base_url:
         table["base_url"] = base_url
-    reader = _Reader(path, text.splitlines(), base_url)
+    reader = _Reader(path, text, base_url)
     config: Config = reader.read(Config, table, "")
     reader.check(config, table)
     if reader.problems:
@@ -88,10 +89,11 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
 class _Reader:
     """Converts table by table and key by key, so that one mistake does not hide the next."""
 
-    def __init__(self, path: str, lines: list[str], base_url: str) -> None:
+    def __init__(self, path: str, text: str, base_url: str) -> None:
         self.path = path
         self.base_url = base_url
-        self.lines = lines
+        self.text = text
+        self.lines = text.splitlines()
         self.problems: list[Diagnostic] = []
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
@@ -188,7 +190,8 @@ class _Reader:
         self.report(INVALID_SETTING, name, f"'{name}': {message}", hint)
 
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
-        place = Location(path=self.path, line=self.line_of(name))
+        line, column = find_setting(self.text, name)
+        place = Location(path=self.path, line=line, column=column)
         if name == "base_url" and self.base_url:
             place = Location(path="--base-url")
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)
@@ -205,21 +208,6 @@ class _Reader:
                     line, column = number, found.start() + 1
                     break
         return Location(path=self.path, line=line, column=column)
-
-    def line_of(self, name: str) -> int:
-        """Return the line of a setting, 0 if it cannot be found: tomllib keeps no positions."""
-        *tables, key = name.split(".")
-        header = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape('.'.join(tables))}\s*\]")
-        whole = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape(name)}\s*\]")
-        entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
-        inside = not tables
-        for number, line in enumerate(self.lines, start=1):
-            if whole.match(line) or (inside and entry.match(line)):
-                return number
-            if re.match(r"\s*\[", line):
-                sitegen_itself = re.match(r"\s*\[tool\.sitegen\]", line)
-                inside = bool(header.match(line) if tables else sitegen_itself)
-        return 0
 
 
 def _is_of_static(pattern: str) -> bool:

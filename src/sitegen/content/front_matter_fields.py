@@ -1,19 +1,37 @@
-"""Check the fields of the front matter, with a diagnostic for each wrong one."""
+"""Read the fields of the front matter, with a diagnostic for each wrong one."""
 
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import ENGINES, LANGUAGE, Engine
+from sitegen.content.author_field import read_authors
 from sitegen.content.dates import parse_date
-from sitegen.content.image_attributes import read_focus
+from sitegen.content.field_readers import (
+    FieldError,
+    ReadContext,
+    read_aliases,
+    read_day,
+    read_engine,
+    read_flag,
+    read_language,
+    read_layout,
+    read_number,
+    read_point,
+    read_slug,
+    read_template,
+    read_text,
+    read_texts,
+)
+from sitegen.content.menu_field import read_menu
+from sitegen.content.other_names import OTHER_NAMES, OtherName, ReadFields, as_field, fold_name
+from sitegen.content.page_names import date_of_path, index_folder
+from sitegen.content.page_url_field import read_url
+from sitegen.content.picture_field import read_featured_image
 from sitegen.content.yaml_reader import INVALID_DATE
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
-from sitegen.model import FrontMatter, MenuPlace
+from sitegen.model import FrontMatter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,201 +39,201 @@ if TYPE_CHECKING:
 
     from sitegen.content.yaml_reader import Field
 
-__all__ = ["FIELDS", "read_fields"]
+__all__ = ["FIELDS", "NO_EFFECT", "read_fields"]
 
 INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such as 'draft: ja'
 MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR, protects=True)
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
+NO_EFFECT = declare("no-effect", Severity.WARNING)
 
 #: A misspelling of one of these would publish a page that was meant to be hidden.
 _HIDING = frozenset({"draft", "publish_date", "expires"})
 
-#: What other generators call the same thing.
-_ELSEWHERE = {
+#: Names of other generators that are not read, with what was probably meant.
+_HINTS = {
     "publishdate": "publish_date",
     "expirydate": "expires",
-    "expires_on": "expires",
+    "expireson": "expires",
     "expiry": "expires",
-    "lastmod": "updated",
-    "modified": "updated",
-    "last_updated": "updated",
-    "author": "authors",
-    "tag": "tags",
     "keywords": "tags",
-    "lang": "language",
-    "image": "featured_image",
-    "cover": "featured_image",
-    "layout": "template",
-    "redirect_from": "aliases",
-    "permalink": "slug",
-    "abstract": "description",
-    "excerpt": "description",
 }
+
+#: The fields that sitegen knows, and how each is read; docs/content.md describes them.
+FIELDS: dict[str, ReadFields] = {
+    "title": as_field("title", read_text),
+    "subtitle": as_field("subtitle", read_text),
+    "date": as_field("date", read_day),
+    "updated": as_field("updated", read_day),
+    "draft": as_field("draft", read_flag),
+    "publish_date": as_field("publish_date", read_day),
+    "expires": as_field("expires", read_day),
+    "language": as_field("language", read_language),
+    "description": as_field("description", read_text),
+    "summary": as_field("summary", read_text),
+    "abstract": as_field("abstract", read_text),
+    "featured_image": read_featured_image,
+    "featured_image_alt": as_field("featured_image_alt", read_text),
+    "featured_image_caption": as_field("featured_image_caption", read_text),
+    "featured_image_focus": as_field("featured_image_focus", read_point),
+    "url": as_field("url", read_url),
+    "slug": as_field("slug", read_slug),
+    "aliases": as_field("aliases", read_aliases),
+    "tags": as_field("tags", read_texts),
+    "authors": as_field("authors", read_authors),
+    "weight": as_field("weight", read_number),
+    "template": as_field("template", read_template),
+    "layout": as_field("layout", read_layout),
+    "toc": as_field("toc", read_flag),
+    "menu": as_field("menu", read_menu),
+    "markdown_engine": as_field("markdown_engine", read_engine),
+}
+#: By folded name, for other spellings such as `Title` and `featured-image`.
+_SPELLINGS = {fold_name(name): name for name in FIELDS}
+_RANKS = {name: rank for rank, name in enumerate(OTHER_NAMES)}
+_DATES = frozenset({"date", "updated", "publish_date", "expires"})
+#: Fields whose tables hold more than is read: templates find these in `page.extra`, too.
+_WITH_TABLES = frozenset({"authors", "featured_image"})
 
 
 def read_fields(
     fields: Mapping[str, Field], path: str, zone: tzinfo
 ) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
-    """Convert the known fields, keep the others as `extra`, and report mistakes."""
-    reader = _Reader(fields, path, zone)
-    values: dict[str, Any] = {}
-    for name, convert in FIELDS.items():
-        if name in fields and fields[name].value is not None:
-            try:
-                values[name] = convert(reader, fields[name])
-            except ValueError as error:
-                code = INVALID_DATE if convert is _Reader.date else INVALID_FIELD
-                reader.report(code, name, f"'{name}': {error}")
-    extra = {name: f.value for name, f in fields.items() if name not in FIELDS}
-    for name in extra:
-        reader.check_unknown(name)
-    lines = {name: f.line for name, f in fields.items()}
-    return FrontMatter(**values, extra=extra, lines=lines), tuple(reader.problems)
+    """Convert the known fields, keep the others as `extra`, and report mistakes.
+
+    Without a `date`, a page whose file name begins with one has that.
+    """
+    reading = _Reading(fields, ReadContext(path, zone))
+    reading.read_all()
+    reading.check()
+    front = FrontMatter(**reading.values, extra=reading.extra, places=reading.places)
+    return front, tuple(reading.problems)
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Reading:
+    """The fields of one page, as far as they have been read.
+
+    `read_as` maps each field that was found, even if its value is wrong, to the name that the
+    author used. `rest` is what a table holds beside its field, such as the caption of a picture.
+    """
+
     fields: Mapping[str, Field]
-    path: str
-    zone: tzinfo
+    context: ReadContext
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    read_as: dict[str, str] = field(default_factory=dict)
+    rest: list[tuple[str, Any, str]] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def text(self, f: Field) -> str:
-        if isinstance(f.value, (list, dict)):
-            message = "must be text"
-            raise ValueError(message)  # noqa: TRY004  # ValueError is how converters report
-        return " ".join(f.raw.split())
+    def read_all(self) -> None:
+        """Read every field under its own name, then those under names of other generators."""
+        self.places = {name: (f.line, f.column) for name, f in self.fields.items()}
+        found: list[tuple[int, str, OtherName]] = []
+        unknown: list[str] = []
+        for name, f in self.fields.items():
+            known = _find(name)
+            if known is None:
+                self.extra[name] = f.value
+                unknown.append(name)
+            elif f.value is not None:
+                found.append((*_rank(name), known))
+        for _, name, known in sorted(found, key=lambda each: each[:2]):
+            self.read(name, known)
+        for key, value, name in self.rest:
+            if key not in self.read_as:
+                self.values.setdefault(key, value)
+                self.places.setdefault(key, self.places[name])
+        self.read_date_of_name()
+        for name in unknown:
+            self.check_unknown(name)
 
-    def flag(self, f: Field) -> bool:
-        words = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
-        if f.raw.casefold() not in words:
-            message = f"'{f.raw}' must be true or false"
-            raise ValueError(message)
-        return words[f.raw.casefold()]
+    def read(self, name: str, known: OtherName) -> None:
+        f = self.fields[name]
+        if f.value == "" and name not in FIELDS:
+            return
+        try:
+            found = known.read(f, self.context)
+        except ValueError as error:
+            code = INVALID_DATE if known.field in _DATES else INVALID_FIELD
+            hint = error.hint if isinstance(error, FieldError) else ""
+            self.report(code, name, f"'{name}': {error}", hint)
+            self.read_as.setdefault(known.field, name)
+            return
+        if not found:  # it means something else
+            self.extra[name] = f.value
+            return
+        if known.field in found and known.field in self.read_as:
+            if self.values.get(known.field) != found[known.field]:
+                self.report_no_effect(name, self.read_as[known.field])
+            return
+        if known.field in _WITH_TABLES and _has_table(f.value):
+            self.extra[name] = f.value
+        for key, value in found.items():
+            if key == known.field:
+                self.values[key] = value
+                self.read_as[key] = name
+                self.places[key] = self.places[name]
+            else:
+                self.rest.append((key, value, name))
 
-    def focus(self, f: Field) -> tuple[float, float]:
-        point = f.value
-        if isinstance(point, list):
-            return read_focus(",".join(str(each) for each in point))
-        return read_focus(self.text(f))
+    def read_date_of_name(self) -> None:
+        day = date_of_path(self.context.path)
+        if day and "date" not in self.read_as:
+            self.values["date"] = parse_date(day, self.context.zone)
 
-    def number(self, f: Field) -> int:
-        if type(f.value) is not int:
-            message = f"'{f.raw}' must be a whole number"
-            raise ValueError(message)
-        return f.value
-
-    def texts(self, f: Field) -> tuple[str, ...]:
-        if isinstance(f.value, list):
-            if any(isinstance(each, (list, dict)) or each is None for each in f.value):
-                message = "must be a list of texts"
-                raise ValueError(message)
-            values = [" ".join(str(each).split()) for each in f.value]
-        elif isinstance(f.value, dict):
-            message = "must be text or a list of texts"
-            raise ValueError(message)  # noqa: TRY004  # ValueError is how converters report
-        else:
-            values = [self.text(f)]
-        if not all(values):
-            message = "an entry is empty"
-            raise ValueError(message)
-        return tuple(dict.fromkeys(values))
-
-    def date(self, f: Field) -> Any:
-        return parse_date(self.text(f), self.zone)
-
-    def language(self, f: Field) -> str:
-        text = self.text(f)
-        if not LANGUAGE.fullmatch(text):
-            message = f"'{text}' is not a language code such as 'en' or 'de'"
-            raise ValueError(message)
-        return text
-
-    def slug(self, f: Field) -> str:
-        text = self.text(f)
-        if not text.strip(".") or re.search(r"[/\\\s?#%<>\"']", text):
-            message = f"'{text}' must be one part of a URL, such as 'knee-cartilage'"
-            raise ValueError(message)
-        return text
-
-    def template(self, f: Field) -> str:
-        text = self.text(f).removesuffix(".html")
-        if not re.fullmatch(r"\w[\w-]*(/\w[\w-]*)*", text):
-            message = f"'{text}' is not a template's name such as 'talk' or 'news/page'"
-            raise ValueError(message)
-        return text
-
-    def engine(self, f: Field) -> Engine:
-        for engine in ENGINES:
-            if f.raw == engine:
-                return engine
-        message = f"'{f.raw}' is not a Markdown engine: {' or '.join(ENGINES)}"
-        raise ValueError(message)
-
-    def aliases(self, f: Field) -> tuple[str, ...]:
-        for text in self.texts(f):
-            parts = text.split("/")
-            outside = not text.startswith("/") or text.startswith("//") or ".." in parts
-            if outside or re.search(r"[\\?#<>\"'\s]", text):
-                message = f"'{text}' must be an old path of this site such as '/about-us/'"
-                raise ValueError(message)
-        return self.texts(f)
-
-    def menu(self, f: Field) -> tuple[MenuPlace, ...]:
-        if not isinstance(f.value, dict):
-            return tuple(MenuPlace(menu=name) for name in self.texts(f))
-        places = []
-        for menu, settings in f.value.items():
-            known = settings if isinstance(settings, dict) else {}
-            name, weight = known.get("name", ""), known.get("weight")
-            if (settings is not None and not isinstance(settings, dict)) or (
-                set(known) - {"name", "weight"}
-            ):
-                message = f"menu '{menu}' takes 'name' and 'weight'"
-                raise ValueError(message)
-            if weight is not None and type(weight) is not int:
-                message = f"the weight in menu '{menu}' must be a whole number"
-                raise ValueError(message)
-            places.append(MenuPlace(menu=menu, name=str(name or ""), weight=weight))
-        return tuple(places)
+    def check(self) -> None:
+        """Report what has no effect because of another field."""
+        own_address = {"url", "slug"} <= self.read_as.keys()
+        if own_address and not index_folder(self.context.path):
+            self.report_no_effect(self.read_as["slug"], self.read_as["url"])
 
     def check_unknown(self, name: str) -> None:
         folded = name.casefold().replace("-", "_")
         near = difflib.get_close_matches(folded, FIELDS, n=1, cutoff=0.8)
-        meant = _ELSEWHERE.get(folded) or (near[0] if near else "")
-        if meant and meant not in self.fields:
+        meant = _HINTS.get(fold_name(name)) or (near[0] if near else "")
+        if meant and meant not in self.read_as and self.can_be(meant, name):
             message = f"'{name}' is not a field that sitegen knows"
             code = MISSPELLED_DRAFT if meant in _HIDING else UNKNOWN_FIELD
             self.report(code, name, message, f"did you mean '{meant}'?")
 
+    def can_be(self, meant: str, name: str) -> bool:
+        """Tell whether a value is right for a field: what would then fail is not suggested."""
+        if meant in _HIDING:
+            return True
+        try:
+            return bool(FIELDS[meant](self.fields[name], self.context))
+        except ValueError:
+            return False
+
+    def report_no_effect(self, name: str, other: str) -> None:
+        message = f"'{name}' has no effect beside '{other}'"
+        self.report(NO_EFFECT, name, message, "remove one of them")
+
     def report(self, code: str, name: str, message: str, hint: str = "") -> None:
-        f = self.fields[name]
-        place = Location(path=self.path, line=f.line, column=f.column)
+        line, column = self.places[name]
+        place = Location(path=self.context.path, line=line, column=column)
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)
         self.problems.append(problem)
 
 
-#: The fields that sitegen knows; docs/content.md describes each.
-FIELDS: dict[str, Callable[[_Reader, Field], Any]] = {
-    "title": _Reader.text,
-    "date": _Reader.date,
-    "updated": _Reader.date,
-    "draft": _Reader.flag,
-    "publish_date": _Reader.date,
-    "expires": _Reader.date,
-    "language": _Reader.language,
-    "description": _Reader.text,
-    "featured_image": _Reader.text,
-    "featured_image_alt": _Reader.text,
-    "featured_image_caption": _Reader.text,
-    "featured_image_focus": _Reader.focus,
-    "slug": _Reader.slug,
-    "aliases": _Reader.aliases,
-    "tags": _Reader.texts,
-    "authors": _Reader.texts,
-    "weight": _Reader.number,
-    "template": _Reader.template,
-    "toc": _Reader.flag,
-    "menu": _Reader.menu,
-    "markdown_engine": _Reader.engine,
-}
+def _find(name: str) -> OtherName | None:
+    """Return the field that a name stands for; None if sitegen does not read it."""
+    folded = fold_name(name)
+    spelled = name if name in FIELDS else _SPELLINGS.get(folded, "")
+    if spelled and (name in FIELDS or spelled not in _HIDING):
+        return OtherName(folded, spelled, FIELDS[spelled])
+    return OTHER_NAMES.get(folded)
+
+
+def _rank(name: str) -> tuple[int, str]:
+    """Return the order in which names are tried: own names, their spellings, other names."""
+    if name in FIELDS:
+        return -2, name
+    return _RANKS.get(fold_name(name), -1), name
+
+
+def _has_table(value: object) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(each, dict) for each in value)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from sitegen.content.page_names import PAGE_SUFFIXES
 from sitegen.content.source_kind import find_kinds
 
 __all__ = ["PAGES", "is_page_only"]
@@ -20,7 +21,7 @@ class MarkdownPages:
 
     def matches(self, path: PurePosixPath) -> bool:
         """Tell a page by its folder and its suffix."""
-        return path.parts[0] == "content" and path.suffix.casefold() == ".md"
+        return path.parts[0] == "content" and path.suffix.casefold() in PAGE_SUFFIXES
 
 
 PAGES = MarkdownPages()

@@ -51,6 +51,8 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
+#: What may give a page its summary if it has no paragraph.
+_OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,8 @@ class ParseOptions:
     """All that parsing depends on beside the file.
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
-    `constructs` the names of what is registered.
+    `constructs` the names of what is registered. `host` is that of the site's base URL: absolute
+    links to it are checked like others.
     """
 
     language: str
@@ -68,6 +71,7 @@ class ParseOptions:
     highlight: bool
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
+    host: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
 
 
@@ -147,7 +151,7 @@ class _Page:
         summary = (
             _text_before(before_more[0], prepared)
             if len(before_more) > 1
-            else _first_paragraph(root)
+            else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
         slots = Slots(
@@ -156,6 +160,7 @@ class _Page:
             self.problems.place_of,
             prepared.placeholders,
             self.options.grids,
+            self.options.host,
         )
         heading_text = ""
         if heading:
@@ -224,12 +229,16 @@ def _text_before(rendered: str, prepared: PreparedSource) -> str:
 
 
 def _first_paragraph(root: LexborNode) -> str:
+    """Return the text of the first paragraph, or of the first list or quotation without one."""
+    otherwise = ""
     for node in root.iter():
         if node.tag == "p":
             text = plain_text(node)
             if text:
                 return text
-    return ""
+        elif node.tag in _OTHER_TEXT:
+            otherwise = otherwise or plain_text(node)
+    return otherwise
 
 
 def _shorten(text: str) -> str:

@@ -58,7 +58,8 @@ class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
     `place_of` returns line and column of an index into the source; `found` is what constructs
-    found, by the numbers of their placeholders. `grids` are the classes of the theme's grids.
+    found, by the numbers of their placeholders. `grids` are the classes of the theme's grids,
+    `host` is that of the site.
     """
 
     def __init__(
@@ -68,7 +69,10 @@ class Slots:
         place_of: Callable[[int], tuple[int, int]],
         found: Sequence[Node | Slot] = (),
         grids: Container[str] = (),
+        host: str = "",
     ) -> None:
+        self._own = re.compile(rf"(?:https?:)?//{re.escape(host)}(?:[/?#]|\Z)", re.IGNORECASE)
+        self._host = host
         self._positions = positions
         self._report_mistake = report
         self._place_at = place_of
@@ -135,7 +139,7 @@ class Slots:
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = (node.attributes["href"] or "").strip()
         self._check_own_anchor(node, target, anchors)
-        if self._is_local(target):
+        if self._is_local(target) or (self._host and self._own.match(target)):
             line, column = self._place_of(node)
             reference = LinkReference(target=target, line=line, column=column)
             node.attrs["href"] = self._slot(reference)

@@ -16,6 +16,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
+from sitegen.graph.page_keys import put_key
 from sitegen.graph.reassembly import (
     find_renamed,
     has_same_outline,
@@ -109,8 +110,9 @@ def assemble_edits(
         edits = tuple(_parse_edit(parser, name, last) for name in edited)
         parser.save()
     with context.watch.stage("reassemble"):
-        published, _ = select_pages(tuple(edit.new for edit in edits), context.selection)
         before = previous.inputs.site
+        new = tuple(put_key(edit.new, before) for edit in edits)
+        published, _ = select_pages(new, context.selection)
         site, summaries = put_edits(before, published)
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
         if cards and any(each.code == "card-font" for each in last.diagnostics):
@@ -125,7 +127,7 @@ def assemble_edits(
         parsed=[(str(e.new.path), e.seconds) for e in edits if e.seconds is not None],
         edits=Edits(
             edits=edits,
-            pages={str(page.path): site.pages[str(page.path)] for page in published},
+            pages={page.key: site.pages[page.key] for page in published},
             summaries=summaries,
             cards=cards,
         ),
@@ -139,8 +141,8 @@ def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[
     """
     revised = site
     for page in published:
-        revised = replace_text(revised, str(page.path), page)
-    keys = [str(page.path) for page in published]
+        revised = replace_text(revised, page.key, page)
+    keys = [page.key for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
     if not keeps_order(revised, find_renamed(site, revised, summaries)):
         raise NeedsWholeBuildError(summaries[0])

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sitegen import registry
 from sitegen.content.source_kind import SourceValues
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_values
 from sitegen.graph.file_index import index_files, needed_files, needed_images
 from sitegen.graph.outline import Inputs
+from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import select_pages
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
-    from sitegen.model import ParsedPage
+    from sitegen.model import ParsedPage, TemplateFacts
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
 
@@ -30,15 +32,18 @@ def gather_inputs(
     context: BuildContext,
     parsed: tuple[ParsedPage, ...],
     words: Mapping[str, Words],
+    templates: TemplateFacts,
     *,
     all_images: bool,
 ) -> tuple[Inputs, LoadedSources, tuple[Diagnostic, ...]]:
     """Inspect the images that published pages show, or all images; find fonts for social cards.
 
-    Returns also the values of source files as they were loaded, and what is wrong with the fonts.
+    Returns also the values of source files as they were loaded, and what is wrong with the names of
+    pages and with the fonts.
     """
     sources, config = context.sources, context.config
-    published, unpublished = select_pages(parsed, context.selection)
+    keyed = assign_keys(parsed)
+    published, unpublished = select_pages(keyed.pages, context.selection)
     files = index_files(sources.files())
     wanted = needed_images(published, files, config.theme.logo)
     if all_images:
@@ -52,16 +57,21 @@ def gather_inputs(
         config=config,
         config_path=sources.config_path,
         measures=read_measures(),
-        parsed=parsed,
+        parsed=keyed.pages,
         published=published,
-        unpublished=unpublished,
+        unpublished={**unpublished, **keyed.left_out},
         files=files,
         images=images,
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
         words=words,
+        outputs=frozenset(
+            path for output in registry.OUTPUTS.load() for path in output.paths(published)
+        ),
         fonts=fonts,
+        config_text=context.config_text,
+        templates=templates,
     )
-    return inputs, loaded, problems
+    return inputs, loaded, (*keyed.problems, *problems)
 
 
 def _find_fonts(

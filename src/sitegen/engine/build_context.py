@@ -51,6 +51,7 @@ class BuildContext:
     """
 
     config: Config
+    config_text: str
     kind: str
     inputs: str
     selection: Selection
@@ -120,6 +121,7 @@ def open_build_context(
         kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,
+            config_text=config_file.text,
             kind=kind,
             inputs=_digest_inputs(config_file, kind, reporting),
             selection=_select(options),
@@ -156,6 +158,7 @@ def open_reading_context(
         kind = _digest_kind(config, options.selected)
         yield BuildContext(
             config=config,
+            config_text=config_file.text,
             kind=kind,
             inputs=_digest_inputs(config_file, kind, reporting),
             selection=_select(options),

@@ -25,6 +25,7 @@ from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, r
 from sitegen.engine.render_records import read_record
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.errors import SitegenError
+from sitegen.graph.page_keys import put_key
 from sitegen.graph.reassembly import has_same_outline
 from sitegen.model import Rank
 from sitegen.rendering.renderer import Renderer, RenderInputs, body_source
@@ -101,18 +102,20 @@ class _Showing:
 
     def _parse(self, name: str) -> ParsedPage | None:
         """Return an edited page, or None if that takes too long."""
-        edit = self.parser.parse_edit(name) if name.endswith(".md") else None
+        edit = self.parser.parse_edit(name) if PAGES.matches(PurePosixPath(name)) else None
         if edit is not None and has_timed_out(edit.new):
             self.timed_out.add(name)
             return None
         if (
             edit is None
             or has_errors(edit.new.diagnostics)
-            or name not in self.inputs.site.pages
             or not has_same_outline(edit.old, edit.new)
         ):
             raise NeedsWholeBuildError(name)
-        return edit.new
+        page = put_key(edit.new, self.inputs.site)
+        if page.key not in self.inputs.site.pages:
+            raise NeedsWholeBuildError(name)
+        return page
 
     def _read_template(self, name: str) -> tuple[str, str]:
         inner = name.removeprefix("templates/")

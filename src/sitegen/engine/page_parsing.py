@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -68,6 +69,7 @@ def parse_options(
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),
+        host=urlsplit(config.base_url).netloc,
     )
 
 

@@ -222,7 +222,7 @@ class _Stages:
             inputs = assembled.inputs
             problems = [
                 *assembled.input_problems,
-                *check_templates(renderer.environment, tuple(inputs.own_templates)),
+                *check_templates(renderer.environment, inputs.own_templates),
                 *_missing_stylesheets(self.config, self.sources.config_path, inputs.assets),
             ]
             self.problems += problems

@@ -15,8 +15,9 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.urls import href
 from sitegen.images.image_problem import ImageProblem
-from sitegen.model import Stored
-from sitegen.webassets.fingerprinting import WEB_SUFFIXES, WebAssets
+from sitegen.model import ASSETS, Stored
+from sitegen.webassets.fingerprinting import WEB_SUFFIXES, WebAssets, named_by_scripts
+from sitegen.webassets.scripts import DATA_SUFFIXES
 
 if TYPE_CHECKING:
     from sitegen.storage.sources import Sources
@@ -55,6 +56,9 @@ class WebFiles:
 def read_web_files(sources: Sources, store: Store, *, keep: bool = True) -> WebFiles:
     """Read the web assets. With `keep`, store the results for later builds. Raises MachineError."""
     files = sources.web_assets(WEB_SUFFIXES)
+    data = sources.asset_names(DATA_SUFFIXES)
+    for name in sorted(named_by_scripts(files, data)) if data else ():
+        files[name] = sources.read(ASSETS / name).data
     removed: dict[str, tuple[str, ...]] = {}
     problems: list[Diagnostic] = []
     keys: set[str] = set()

@@ -21,6 +21,7 @@ from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
 from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
+from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.storage.build_history import next_change
@@ -50,10 +51,11 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parsed = parser.parse_all(context.pool, context.progress)
         problems += (each for page in parsed.pages for each in page.diagnostics)
         until = next_change(parsed.pages, context.selection.now)
+        facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
         gathered, loaded, font_problems = gather_inputs(
-            context, parsed.pages, words, all_images=all_images
+            context, parsed.pages, words, facts, all_images=all_images
         )
         problems += font_problems
     with watch.stage("assemble"), _without_collector():

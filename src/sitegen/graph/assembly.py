@@ -18,8 +18,10 @@ from sitegen.graph.page_summaries import summarize_page, summarize_tags
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first
 from sitegen.graph.share_images import plan_shares
+from sitegen.graph.source_checks import check_documents
 from sitegen.graph.tags import collect_tags
-from sitegen.graph.urls import output_file
+from sitegen.graph.unused_settings import check_unused
+from sitegen.graph.urls import alias_path, output_file
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import Kind, Redirect, Site
 
@@ -62,7 +64,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         image_jobs=tuple(planner.jobs(resolver.users)),
         social_cards=shares.cards,
         files={str(path): name for path, name in sorted(links.linked.items())},
-        urls=outline.urls,
+        urls={**outline.urls, **outline.urls_of_files()},
         logo=logo,
     )
     translations = _missing_translations(outline)
@@ -72,18 +74,21 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *tag_problems,
         *menu_problems,
         *shares.problems,
+        *check_unused(outline),
+        *check_documents(inputs, links.linked),
     )
     return site, (*problems, *translations)
 
 
 def _link_resolver(outline: Outline) -> LinkResolver:
     return LinkResolver(
+        base_url=outline.config.base_url,
         base_path=outline.config.base_path,
         pages=outline.urls,
-        addresses={url: key for key, url in outline.urls.items()},
-        generated=outline.generated_urls(),
+        published=outline.published_urls(),
         anchors={key: page.anchors for key, page in outline.sources.items()},
         unpublished=outline.inputs.unpublished,
+        keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
     )
@@ -98,20 +103,19 @@ def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:
 
 def _redirects(outline: Outline) -> Iterable[Redirect]:
     for key, page in outline.sources.items():
+        own = output_file(outline.paths[key])
         for alias in page.front.aliases:
-            path = alias.lstrip("/")
-            if path and not path.endswith((".html", "/")):
-                path += "/"
-            yield Redirect(output=output_file(path), target=outline.urls[key], source=key)
+            output = output_file(alias_path(alias))
+            if output != own:
+                yield Redirect(output=output, target=outline.urls[key], source=str(page.path))
 
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
     """Report, once for each language, that the theme has no words in it."""
     languages = {outline.config.language: Location(path=outline.inputs.config_path)}
-    for key, page in outline.sources.items():
+    for page in outline.sources.values():
         if page.front.language:
-            line = page.front.lines.get("language", 0)
-            languages.setdefault(page.front.language, Location(path=key, line=line))
+            languages.setdefault(page.front.language, page.place_of("language"))
     for language, place in languages.items():
         if not nearest_language(language, outline.inputs.words):
             primary = language.partition("-")[0].casefold()

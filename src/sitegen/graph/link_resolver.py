@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, unquote
 
 from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.content.syntax.figures import IMAGE_GALLERY
 from sitegen.diagnostics import Guesses, ProblemError, Severity, declare
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
-from sitegen.graph.urls import nfc
+from sitegen.graph.urls import href, nfc
 from sitegen.model import CONTENT, STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.graph.file_index import FileIndex
+    from sitegen.graph.published_urls import PublishedUrls
 
 __all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
@@ -28,50 +30,64 @@ PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR, protects=True)
 CONTENT_TYPE = declare("content-type", Severity.ERROR)
 DRAFT_LINK = declare("draft-link", Severity.ERROR, protects=True)
 IMAGE_MISSING = declare("image-missing", Severity.ERROR)
+OWN_ADDRESS = declare("own-address", Severity.WARNING)
+
+_ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
-    `pages` maps source paths to URLs, `addresses` URLs to source paths, `unpublished` source paths
-    to the reason. `generated` has the URLs of what is made without a source file.
+    `base_url` is that of the site, `base_path` its path. `pages` maps the keys of pages to URLs,
+    `unpublished` keys to the reason; `keys` has the keys of files that are not called so.
+    `published` is the finished site.
     """
 
+    base_url: str
     base_path: str
     pages: Mapping[str, str]
-    addresses: Mapping[str, str]
-    generated: frozenset[str]
+    published: PublishedUrls
     anchors: Mapping[str, frozenset[str]]
     unpublished: Mapping[str, str]
     files: FileIndex
     types: frozenset[str]
+    keys: Mapping[str, str] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
+    _files: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
 
     def __post_init__(self) -> None:
-        self._sources = {nfc(path): path for path in (*self.unpublished, *self.pages)}
+        known = {path: path for path in (*self.unpublished, *self.pages)}
+        files = {path: key for path, key in self.keys.items() if key in known}
+        self._files = {key: path for path, key in files.items()}
+        self._sources = {nfc(path): key for path, key in {**known, **files}.items()}
 
     def link(self, page: PurePosixPath, target: str) -> str:
-        """Return the URL of a link's target. Raises ProblemError."""
-        path, mark, anchor = target.partition("#")
-        name = file_name(target)
-        if path.startswith("/") and self.base_path + path.lstrip("/") in self.generated:
-            return self.base_path + path.lstrip("/")
-        source = self._page_source(page, name)
-        if source:
-            self._check_anchor(source, unquote(anchor), target)
-            return self.pages[source] + mark + anchor
-        found = self._file(page, target)
-        if found.suffix.casefold().lstrip(".") not in self.types:
+        """Return the URL of a link's target. Raises ProblemError.
+
+        A relative path is that of a source file; if there is none, it is the way from the page's
+        URL, as a browser takes it. A query and an anchor are kept.
+        """
+        if _ABSOLUTE.match(target):
+            return self._own_address(target)
+        name, rest = file_name(target), _after_path(target)
+        source = self._page_source(page, name) if name else self._key(page)
+        if source in self.pages:
+            return self._page_url(source, target)
+        found = self.files.locate(page, target)
+        if found is None:
+            url = self._on_site(self._paths_on_site(page, name), target)
+            return url if url is not None else self._report_broken(page, target)
+        if found.suffix.casefold().lstrip(".") not in self.types and STATIC not in found.parents:
             message = f"files of the kind '{found.suffix}' are not published"
             raise ProblemError(CONTENT_TYPE, message, "see files.types in docs/configuration.md")
-        if "#" in found.name and unquote(target).endswith(found.name):
-            mark = anchor = ""
-        published = self.published(found)
+        if unquote(target).endswith(found.name):
+            rest = ""  # the mark belongs to the file's name
+        published = self.output_path(found)
         self.linked[found] = published
-        return self.base_path + quote(published) + mark + anchor
+        return self.base_path + quote(published) + rest
 
     def image(self, page: PurePosixPath, target: str) -> PurePosixPath:
         """Return the file of an image. Raises ProblemError."""
@@ -102,38 +118,93 @@ class LinkResolver:
         hint = self._guesses.did_you_mean(target, known, otherwise)
         raise ProblemError(IMAGE_GALLERY, f"there are no images in '{target}'", hint)
 
-    def published(self, path: PurePosixPath) -> str:
+    def output_path(self, path: PurePosixPath) -> str:
         """Return the path at which a linked file is published."""
         for folder in (CONTENT, STATIC):
             if folder in path.parents:
                 return str(path.relative_to(folder))
         return str(path)
 
+    def page_at(self, url: str) -> str:
+        """Return the key of the page at a URL of the site, or nothing."""
+        return self.published.page(file_name(url).removeprefix(self.base_path))
+
+    def _key(self, page: PurePosixPath) -> str:
+        return self.keys.get(str(page), str(page))
+
+    def _own_address(self, address: str) -> str:
+        """Return the URL of an absolute address of this site; it is left as it is otherwise.
+
+        Other programs may answer at the same host, so a page that is not there is a warning.
+        Raises ProblemError.
+        """
+        place = _ABSOLUTE.sub("", address)
+        own = self.base_url.partition("://")[2]
+        if f"{place}/" == own:
+            place = own
+        if not place.casefold().startswith(own.casefold()):
+            return address
+        target = place[len(own) :]
+        url = self._on_site([file_name(target)], target)
+        if url is None:
+            message = f"'{address}' is an address of this site, at which nothing is published"
+            raise ProblemError(OWN_ADDRESS, message, "link to the page's file, or mend the address")
+        return url
+
     def _page_source(self, page: PurePosixPath, name: str) -> str:
-        """Find the page that a path names: its file, its folder or its URL."""
-        if name.startswith("/") and self.base_path + name.lstrip("/") in self.addresses:
-            return self.addresses[self.base_path + name.lstrip("/")]
+        """Find the page that a path names: its file or its folder."""
         for candidate in candidate_paths(page, name):
-            for path in (candidate, f"{candidate}/index.md"):
+            for path in _page_files(candidate):
                 source = self._sources.get(path, "")
                 if source in self.pages:
                     return source
                 if source:
-                    message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
-                    hint = "publish that page or remove the link"
-                    raise ProblemError(DRAFT_LINK, message, hint)
+                    raise self._held_back(source, name)
         return ""
 
-    def _file(self, page: PurePosixPath, target: str) -> PurePosixPath:
-        found = self.files.locate(page, target)
-        if found:
-            return found
+    def _held_back(self, source: str, name: str) -> ProblemError:
+        message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
+        return ProblemError(DRAFT_LINK, message, "publish that page or remove the link")
+
+    def _page_url(self, source: str, target: str) -> str:
+        self._check_anchor(source, unquote(target.partition("#")[2]), target)
+        return self.pages[source] + _after_path(target)
+
+    def _paths_on_site(self, page: PurePosixPath, name: str) -> Iterator[str]:
+        """Yield the paths on the finished site that a name may mean."""
+        if not name.startswith("/"):
+            url = unquote(self.pages.get(self._key(page), self.base_path))
+            name = posixpath.join(url, name)
+            yield _normal(name).removeprefix(self.base_path)
+            return
+        yield _normal(name).lstrip("/")
+        if name.startswith(self.base_path):  # with the base URL's path, as in the browser
+            yield _normal(name).removeprefix(self.base_path)
+
+    def _on_site(self, paths: Iterable[str], target: str) -> str | None:
+        """Return the URL of a page or file at one of these paths. Raises ProblemError."""
+        held_back = ""
+        for path in paths:
+            source = self.published.page(path)
+            if source:
+                return self._page_url(source, target)
+            other = self.published.other(path)
+            if other is not None:
+                return href(self.base_path, other) + _after_path(target)
+            held_back = held_back or self.published.unpublished_page(path)
+        if held_back:
+            raise self._held_back(held_back, file_name(target))
+        return None
+
+    def _report_broken(self, page: PurePosixPath, target: str) -> NoReturn:
+        """Raise ProblemError for a link to something that there is not."""
         name = file_name(target)
         _refuse_outside(page, target, "file")
         message = f"there is no page or file '{name}'"
         if name.startswith("www."):
             raise ProblemError(BROKEN_LINK, message, f"write 'https://{name}'")
-        folder, known = str(page.parent), chain(self.pages, map(str, self.files.paths))
+        pages = (self._files.get(key, key) for key in self.pages)
+        folder, known = str(page.parent), chain(pages, map(str, self.files.paths))
         near = self._nearest(name, (posixpath.relpath(path, folder) for path in known))
         hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
         raise ProblemError(BROKEN_LINK, message, hint)
@@ -152,9 +223,29 @@ class LinkResolver:
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
-            message = f"'{target}': there is no heading or id '{anchor}' in {source}"
+            file = self._files.get(source, source)
+            message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
             raise ProblemError(MISSING_ANCHOR, message, hint)
+
+
+def _after_path(target: str) -> str:
+    """Return the query and the anchor of a target, with their marks."""
+    return target[len(re.split(r"[?#]", target, maxsplit=1)[0]) :]
+
+
+def _page_files(path: str) -> Iterator[str]:
+    """Yield the source files of pages that a path may name."""
+    yield path
+    yield f"{path}/index.md"
+    if path.endswith((".html", ".htm")):  # what other generators make of a page
+        yield f"{path.rpartition('.')[0]}.md"
+
+
+def _normal(path: str) -> str:
+    """Return a path without `.` and `..`, with its slash at the end."""
+    whole = posixpath.normpath(path)
+    return f"{whole}/" if path.endswith(("/", "/.", "/..")) and whole != "/" else whole
 
 
 def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:

@@ -64,7 +64,7 @@ def _from_config(
     if not item.page:
         return (item.weight, item.name.casefold()), MenuEntry(name=item.name, url=item.url)
     url = linker.link(CONTENT / "index.md", item.page)
-    key = linker.addresses.get(url.partition("#")[0], "")
+    key = linker.page_at(url)
     name = item.name or (cards[key].title if key in cards else item.page)
     return (item.weight, name.casefold()), MenuEntry(name=name, url=url, key=key)
 

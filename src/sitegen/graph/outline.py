@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
+from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
-from sitegen.graph.urls import Addresses, href, url_part
-from sitegen.model import CONTENT, Inspected, Kind, ParsedPage, ThemeMeasures
+from sitegen.graph.urls import Addresses, href, nfc, url_part
+from sitegen.model import CONTENT, STATIC, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.graph.file_index import FileIndex
@@ -30,10 +31,11 @@ NOT_FOUND = str(CONTENT / "404.md")
 class Inputs:
     """All that assembling depends on.
 
-    `published` are those of the parsed pages that the site shows, `unpublished` maps the source
-    paths of the others to the reason. `sources` has the values of source files other than pages, by
-    kind and name. `words` maps a language to the theme's words. Without `fonts`, no social cards
-    are drawn.
+    `parsed` are all pages with their keys, `published` those of them that the site shows;
+    `unpublished` maps the keys of the others to the reason. `sources` has the values of source
+    files other than pages, by kind and name. `words` maps a language to the theme's words.
+    `outputs` are the paths of the files that outputs such as the feed will make. Without `fonts`,
+    no social cards are drawn.
     """
 
     config: Config
@@ -46,7 +48,10 @@ class Inputs:
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
+    outputs: frozenset[str] = frozenset()
     fonts: FontBook | None = None
+    config_text: str = ""
+    templates: TemplateFacts = field(default_factory=TemplateFacts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,7 @@ class Outline:
     inputs: Inputs
     sources: Mapping[str, ParsedPage]
     tree: Tree
+    addresses: Addresses
     paths: Mapping[str, str]
     urls: Mapping[str, str]
 
@@ -75,26 +81,49 @@ class Outline:
             return special[key]
         return Kind.SECTION if self.tree.is_section(key) else Kind.PAGE
 
+    def urls_of_files(self) -> dict[str, str]:
+        """Return the URLs of the pages whose files are not called as their keys, by file."""
+        named = (page for page in self.sources.values() if page.own_key)
+        return {str(page.path): self.urls[page.key] for page in named}
+
     def words(self) -> Mapping[str, str]:
         """Return the theme's words in the site's language."""
         words = self.inputs.words
         return words[nearest_language(self.config.language, words) or "en"]
 
-    def generated_urls(self) -> frozenset[str]:
-        """Return the URLs that authors may link to though no file stands for them."""
+    def published_urls(self) -> PublishedUrls:
+        """Return what the finished site has at which path."""
         names = {name for page in self.sources.values() for name in page.front.tags}
-        paths = [f"tags/{url_part(name)}/" for name in names]
-        if any(page.front.date for page in self.sources.values()):
-            paths.append("feed.xml")
-        return frozenset(href(self.config.base_path, path) for path in paths)
+        static = f"{STATIC}/"
+        copied = (str(path) for path in self.inputs.files.paths)
+        return PublishedUrls(
+            pages={nfc(path): key for key, path in self.paths.items()},
+            unpublished={nfc(self.addresses.page(key)): key for key in self.inputs.unpublished},
+            others=frozenset(
+                [
+                    *(f"tags/{url_part(name)}/" for name in names),
+                    *(nfc(path) for path in self.inputs.outputs),
+                    *(nfc(p.removeprefix(static)) for p in copied if p.startswith(static)),
+                    *self._list_pages(),
+                ]
+            ),
+        )
+
+    def _list_pages(self) -> Iterator[str]:
+        """Yield the paths of the second and later pages of the lists of sections."""
+        for key in self.tree.indexes.values():
+            count = -(-len(self.tree.pages.get(key, ())) // self.config.pagination.size)
+            if key != HOME:
+                yield from (f"{self.paths[key]}page/{n}/" for n in range(2, count + 1))
 
 
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
-    tree = grow_tree(inputs.published, [page.path for page in inputs.parsed])
-    slugs = {page.path: page.front.slug for page in inputs.parsed if page.front.slug}
-    addresses = Addresses(slugs)
-    sources = {str(page.path): page for page in inputs.published}
+    tree = grow_tree(inputs.published, [page.key for page in inputs.parsed])
+    slugs = {page.key: page.front.slug for page in inputs.parsed if page.front.slug}
+    own = {page.key: page.front.url for page in inputs.parsed if page.front.url}
+    addresses = Addresses(slugs, own)
+    sources = {page.key: page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
     if any(page.front.tags for page in inputs.published):
         keys.add(TAGS)
@@ -103,6 +132,7 @@ def draw_outline(inputs: Inputs) -> Outline:
         inputs=inputs,
         sources=sources,
         tree=tree,
+        addresses=addresses,
         paths=paths,
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
     )

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.graph.layouts import own_template
 from sitegen.graph.outline import HOME, TAGS
 from sitegen.graph.sections import list_order
 from sitegen.graph.urls import output_file
@@ -63,7 +64,7 @@ class PageMaker:
         resolve = self._resolver.resolve
         return Page(
             card=card,
-            source=key if parsed else "",
+            source=str(parsed.path) if parsed else "",
             templates=self._template_names(card, parsed, crumbs),
             output=output_file(path),
             body_digest=parsed.body_digest if parsed else "",
@@ -82,8 +83,9 @@ class PageMaker:
         self, card: PageSummary, parsed: ParsedPage | None, crumbs: tuple[str, ...]
     ) -> tuple[str, ...]:
         """Return the templates to try: the page's own, or those of its sections and kind."""
-        if parsed and parsed.front.template:
-            return (f"{parsed.front.template}.html",)
+        chosen = own_template(parsed.front, self._outline.inputs.templates) if parsed else ""
+        if chosen:
+            return (chosen,)
         own = (card.key,) if card.kind is Kind.SECTION else ()
         place = (card.kind, *crumbs, *own)
         if place not in self._templates:
@@ -109,7 +111,8 @@ class PageMaker:
         if card.kind not in {Kind.SECTION, Kind.TAG}:
             return (card.url,)
         total = max(1, -(-len(listed) // self._outline.config.pagination.size))
-        return (card.url, *(f"{card.url}page/{number}/" for number in range(2, total + 1)))
+        folder = card.url if card.url.endswith("/") else f"{card.url.rpartition('.')[0]}/"
+        return (card.url, *(f"{folder}page/{number}/" for number in range(2, total + 1)))
 
 
 def _templates(kind: Kind, sections: tuple[str, ...]) -> tuple[str, ...]:

@@ -44,10 +44,9 @@ def find_photos(pages: Iterable[ParsedPage], resolver: Resolver) -> dict[str, Ph
             continue
         photo = _find_photo(page, resolver)
         if isinstance(photo, Problem):
-            line = page.front.lines.get("featured_image", 0)
-            resolver.problems.append(photo.at(Location(path=str(page.path), line=line)))
+            resolver.problems.append(photo.at(page.place_of("featured_image")))
         else:
-            photos[str(page.path)] = photo
+            photos[page.key] = photo
     return photos
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.graph.outline import HOME, NOT_FOUND, TAGS
 from sitegen.model import Kind, PageSummary
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.graph.outline import Outline
-    from sitegen.model import FeaturedImage, ParsedPage, Tag
+    from sitegen.model import FeaturedImage, FrontMatter, PageDate, ParsedPage, Tag
 
 __all__ = ["read_text_fields", "summarize_page", "summarize_tags"]
 
@@ -44,7 +44,10 @@ def summarize_page(
         url=url,
         date=front.date,
         updated=front.updated,
+        published=_published(front),
+        subtitle=front.subtitle,
         description=front.description,
+        abstract=front.abstract,
         tags=front.tags,
         authors=front.authors,
         featured_image=featured,
@@ -57,10 +60,15 @@ def summarize_page(
     )
 
 
+def _published(front: FrontMatter) -> PageDate | None:
+    dates = [date for date in (front.date, front.publish_date) if date]
+    return max(dates, key=lambda date: date.moment, default=None)
+
+
 def read_text_fields(page: ParsedPage) -> dict[str, Any]:
     """Return the fields of a summary that come from the page's text, not only its front matter."""
     return {
-        "summary": page.front.description or page.summary,
+        "summary": page.front.summary or page.front.description or page.summary,
         "word_count": page.word_count,
         "reading_time": page.reading_time,
     }
@@ -88,6 +96,6 @@ def _generated_title(key: str, outline: Outline) -> str:
         return outline.words()["tags"]
     if key == NOT_FOUND:
         return outline.words()["page_not_found"]
-    path = PurePosixPath(key)
-    name = path.parent.name if path.name == "index.md" else path.stem
+    folder = index_folder(key)
+    name = split_dated(folder.rpartition("/")[2] if folder else stem_of(key))[1]
     return re.sub(r"[-_\s]+", " ", name).strip().capitalize()

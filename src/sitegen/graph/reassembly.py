@@ -94,7 +94,7 @@ def _title(page: ParsedPage) -> str:
 def _without_text(page: ParsedPage) -> ParsedPage:
     return msgspec.structs.replace(
         page,
-        front=msgspec.structs.replace(page.front, title="", lines={}),
+        front=msgspec.structs.replace(page.front, title="", places={}),
         heading_text="",
         heading=_without_places(page.heading) if page.heading else None,
         body=_without_places(page.body),

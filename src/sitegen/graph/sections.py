@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
 
     from sitegen.model import PageSummary, ParsedPage
 
@@ -59,15 +58,15 @@ class Tree:
         return tuple(reversed(found))
 
 
-def grow_tree(published: Iterable[ParsedPage], all_paths: Iterable[PurePosixPath]) -> Tree:
-    """Build the tree of sections and put every page into it.
+def grow_tree(published: Iterable[ParsedPage], all_keys: Iterable[str]) -> Tree:
+    """Build the tree of sections and put every page into it; `all_keys` are those of all pages.
 
     A folder is a section when it holds pages beside its `index.md`; whether these are drafts makes
     no difference, so that a page's kind does not change on the day its first neighbour appears.
     """
     tree = Tree(indexes={"content": f"content/{_INDEX}"})
-    section_folders = _section_folders(all_paths)
-    sources = [str(page.path) for page in published]
+    section_folders = _section_folders(all_keys)
+    sources = [page.key for page in published]
     for source in sources:
         folder = source.rpartition("/")[0]
         while folder not in tree.indexes and folder in section_folders:
@@ -88,11 +87,11 @@ def grow_tree(published: Iterable[ParsedPage], all_paths: Iterable[PurePosixPath
     return tree
 
 
-def _section_folders(paths: Iterable[PurePosixPath]) -> frozenset[str]:
+def _section_folders(keys: Iterable[str]) -> frozenset[str]:
     """Return the folders that hold a page other than their own `index.md`, at any depth."""
     found: set[str] = set()
-    for path in paths:
-        folder, _, name = str(path).rpartition("/")
+    for key in keys:
+        folder, _, name = key.rpartition("/")
         if name == _INDEX:
             folder = folder.rpartition("/")[0]
         while folder not in found and folder.startswith("content/"):

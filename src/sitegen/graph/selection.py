@@ -41,7 +41,7 @@ def _why_unpublished(front: FrontMatter, selection: Selection) -> str:
 def select_pages(
     parsed: tuple[ParsedPage, ...], selection: Selection
 ) -> tuple[tuple[ParsedPage, ...], dict[str, str]]:
-    """Split pages into the published ones and, by path, the reasons for the others."""
-    reasons = {str(page.path): _why_unpublished(page.front, selection) for page in parsed}
-    published = tuple(page for page in parsed if not reasons[str(page.path)])
-    return published, {path: reason for path, reason in reasons.items() if reason}
+    """Split pages into the published ones and, by key, the reasons for the others."""
+    reasons = {page.key: _why_unpublished(page.front, selection) for page in parsed}
+    published = tuple(page for page in parsed if not reasons[page.key])
+    return published, {key: reason for key, reason in reasons.items() if reason}

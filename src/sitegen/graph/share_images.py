@@ -45,7 +45,7 @@ def gather_letters(
         texts.update((front.title or page.heading_text, *front.tags, *front.authors))
         path = str(page.path)
         texts.update((path, path.title(), path.upper(), path.lower()))
-        if path == "content/index.md":
+        if page.key == "content/index.md":
             texts.add(front.description)
     texts.update(each["tags"] for each in words.values() if "tags" in each)
     return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))
@@ -70,7 +70,7 @@ def plan_shares(
     card_planner = CardPlanner(outline.config, book, outline.inputs.measures.card)
     images = {}
     for key, card in shown.items():
-        name = key if key in outline.sources else card.url
+        name = str(outline.sources[key].path) if key in outline.sources else card.url
         text = _text(card, cards, outline.config)
         photo = photos.get(key)
         if photo:

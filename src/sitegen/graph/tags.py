@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
 from sitegen.graph.sections import list_order
 from sitegen.graph.urls import href, url_part
 from sitegen.model import Tag
@@ -32,7 +32,7 @@ def collect_tags(
     tags: dict[str, Tag] = {}
     for slug, by_name in spellings.items():
         name = max(sorted(by_name), key=lambda each: len(by_name[each]))
-        keys = {str(page.path) for pages_so in by_name.values() for page in pages_so}
+        keys = {page.key for pages_so in by_name.values() for page in pages_so}
         ordered = sorted(keys, key=lambda key: list_order(cards[key]))
         url = href(base_path, f"tags/{slug}/")
         tags[slug] = Tag(name=name, slug=slug, url=url, pages=tuple(ordered))
@@ -47,6 +47,5 @@ def collect_tags(
 
 
 def _other_spelling(page: ParsedPage, other: str, name: str) -> Diagnostic:
-    place = Location(path=str(page.path), line=page.front.lines.get("tags", 0))
     message = f"the tag '{other}' is spelled '{name}' elsewhere"
-    return Diagnostic(code=TAG_SPELLING, message=message, location=place, hint=f"write '{name}'")
+    return Problem(TAG_SPELLING, message, f"write '{name}'").at(page.place_of("tags"))

@@ -8,12 +8,25 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sitegen.content.page_names import split_dated, stem_of
+from sitegen.diagnostics import Severity, declare
 from sitegen.model import CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Addresses", "fold", "href", "nfc", "output_file", "url_part"]
+__all__ = [
+    "DUPLICATE_URL",
+    "Addresses",
+    "alias_path",
+    "fold",
+    "href",
+    "nfc",
+    "output_file",
+    "url_part",
+]
+
+DUPLICATE_URL = declare("duplicate-url", Severity.ERROR, needed=True)
 
 
 def url_part(name: str) -> str:
@@ -35,6 +48,12 @@ def output_file(path: str) -> PurePosixPath:
     return PurePosixPath(path, "index.html")
 
 
+def alias_path(alias: str) -> str:
+    """Return the path of an old address: a file ending in `.html`, or a folder with a slash."""
+    path = nfc(alias.lstrip("/"))
+    return path if not path or path.endswith((".html", "/")) else f"{path}/"
+
+
 def nfc(path: PurePosixPath | str) -> str:
     """Return a path composed: macOS hands out names decomposed, editors write them composed."""
     text = str(path)
@@ -47,10 +66,15 @@ def fold(path: PurePosixPath | str) -> str:
 
 
 class Addresses:
-    """The path of every page; a section's `slug` renames its folder for all that it holds."""
+    """The path of every page, by its key.
 
-    def __init__(self, slugs: Mapping[PurePosixPath, str]) -> None:
-        self._slugs = {str(path): slug for path, slug in slugs.items()}
+    A section's `slug` renames its folder for all that it holds. A page's `url` is its path, and
+    changes no other: that of a section is not the beginning of those below it, as in Hugo.
+    """
+
+    def __init__(self, slugs: Mapping[str, str], urls: Mapping[str, str]) -> None:
+        self._slugs = slugs
+        self._urls = urls
         self._folders: dict[str, str] = {str(CONTENT): ""}
 
     def folder(self, folder: str) -> str:
@@ -58,18 +82,19 @@ class Addresses:
         known = self._folders.get(folder)
         if known is None:
             above, _, name = folder.rpartition("/")
-            part = self._slugs.get(f"{folder}/index.md") or url_part(name)
+            part = self._slugs.get(f"{folder}/index.md") or url_part(split_dated(name)[1])
             known = f"{self.folder(above)}{part}/"
             self._folders[folder] = known
         return known
 
-    def page(self, source: PurePosixPath | str) -> str:
+    def page(self, key: str) -> str:
         """Return a page's path."""
-        path = str(source)
-        if path == "content/404.md":
+        if key in self._urls:
+            return self._urls[key].lstrip("/")
+        if key == "content/404.md":
             return "404.html"
-        folder, _, name = path.rpartition("/")
+        folder, _, name = key.rpartition("/")
         if name == "index.md":
             return self.folder(folder)
-        part = self._slugs.get(path) or url_part(name.rpartition(".")[0] or name)
+        part = self._slugs.get(key) or url_part(split_dated(stem_of(name))[1])
         return f"{self.folder(folder)}{part}/"

@@ -64,6 +64,7 @@ from sitegen.model.site import (
     Tag,
 )
 from sitegen.model.stored import Stored
+from sitegen.model.template_facts import TemplateFacts
 from sitegen.model.theme_measures import CardColors, ThemeMeasures
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "SourceFile",
     "Stored",
     "Tag",
+    "TemplateFacts",
     "ThemeMeasures",
     "Unresolved",
     "Variant",

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Engine
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
 
@@ -63,9 +63,14 @@ class MenuPlace(Stored, frozen=True):
 
 
 class FrontMatter(Stored, frozen=True):
-    """A page's fields; `lines` maps each field to its line in the file."""
+    """A page's fields; `places` maps each field to its line and column in the file.
+
+    `url` is the page's path below the site's address, with a slash in front. `layout` is what other
+    generators call a template: it need not exist.
+    """
 
     title: str = ""
+    subtitle: str = ""
     date: PageDate | None = None
     updated: PageDate | None = None
     draft: bool = False
@@ -73,21 +78,25 @@ class FrontMatter(Stored, frozen=True):
     expires: PageDate | None = None
     language: str = ""
     description: str = ""
+    summary: str = ""
+    abstract: str = ""
     featured_image: str = ""
     featured_image_alt: str = ""
     featured_image_caption: str = ""
     featured_image_focus: tuple[float, float] = (0.5, 0.5)
+    url: str = ""
     slug: str = ""
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     weight: int | None = None
     template: str = ""
+    layout: str = ""
     toc: bool = True
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
     extra: Mapping[str, Any] = {}
-    lines: Mapping[str, int] = {}
+    places: Mapping[str, tuple[int, int]] = {}
 
 
 class Fragment(Stored, frozen=True):
@@ -109,8 +118,9 @@ class Heading(Stored, frozen=True):
 class ParsedPage(Stored, frozen=True):
     """What one Markdown file says, before anything is known of the others.
 
-    `body_digest` names the body. Where only the rest was loaded, `toc` and the parts of `heading`
-    and `body` are empty: they are not needed before the page is rendered.
+    `body_digest` names the body. `own_key` is the page's key if it is not its path. Where only the
+    rest was loaded, `toc` and the parts of `heading` and `body` are empty: they are not needed
+    before the page is rendered.
     """
 
     path: PurePosixPath
@@ -125,6 +135,17 @@ class ParsedPage(Stored, frozen=True):
     heading_text: str = ""
     body_digest: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    own_key: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key by which other pages name this one: see `graph.page_keys`."""
+        return self.own_key or str(self.path)
+
+    def place_of(self, field: str) -> Location:
+        """Return the place of a field of the front matter, that of the page if it has none."""
+        line, column = self.front.places.get(field, (0, 0))
+        return Location(path=str(self.path), line=line, column=column)
 
 
 class PageBody(Stored, frozen=True):

@@ -52,7 +52,10 @@ class Tag(Stored, frozen=True):
 
 
 class PageSummary(Stored, frozen=True):
-    """What other pages may know of a page. `url` has the base URL's path in front."""
+    """What other pages may know of a page. `url` has the base URL's path in front.
+
+    `published` is the later one of `date` and the front matter's `publish_date`.
+    """
 
     key: str
     kind: Kind
@@ -60,7 +63,10 @@ class PageSummary(Stored, frozen=True):
     url: str
     date: PageDate | None = None
     updated: PageDate | None = None
+    published: PageDate | None = None
+    subtitle: str = ""
     description: str = ""
+    abstract: str = ""
     summary: str = ""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sitegen.diagnostics import Diagnostic
-    from sitegen.model import Artefact
+    from sitegen.model import Artefact, ParsedPage
     from sitegen.rendering.recorded_site import RecordedSite
 
 __all__ = ["Output"]
@@ -19,6 +19,9 @@ class Output(Protocol):
 
         class TitlesOutput:
             name = "titles"
+
+            def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+                return ("titles.txt",)
 
             def render(self, site: RecordedSite) -> Iterator[Artefact]:
                 cards = [site.ask(CardQuery(key)) for key in site.ask(PagesQuery())]
@@ -39,6 +42,12 @@ class Output(Protocol):
     @property
     def name(self) -> str:
         """A name that no other output has, for records."""
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+        """Return the paths of the files that authors may link to, before anything is rendered.
+
+        `pages` are the published pages.
+        """
 
     def render(self, site: RecordedSite) -> Iterable[Artefact | Diagnostic]:
         """Yield the files, and what is wrong with what they are made of."""

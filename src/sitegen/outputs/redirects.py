@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from sitegen.graph.urls import alias_path
 from sitegen.rendering.queries import PackedQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sitegen.diagnostics import Diagnostic
-    from sitegen.model import Artefact, Redirect
+    from sitegen.model import Artefact, ParsedPage, Redirect
     from sitegen.rendering.queries import QueryContext
     from sitegen.rendering.recorded_site import RecordedSite
 
@@ -36,6 +37,10 @@ class _Redirects:
     """One page for each old URL, by the template `redirect.html`."""
 
     name = "redirects"
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+        """Return the old addresses."""
+        return [alias_path(alias) for page in pages for alias in page.front.aliases]
 
     def render(self, site: RecordedSite) -> Iterator[Artefact | Diagnostic]:
         """Yield the pages."""

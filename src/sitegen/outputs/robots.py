@@ -9,8 +9,9 @@ from sitegen.model import Artefact, Rank
 from sitegen.rendering.queries import StaticFileQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from sitegen.model import ParsedPage
     from sitegen.rendering.recorded_site import RecordedSite
 
 __all__ = ["ROBOTS"]
@@ -22,6 +23,10 @@ class _Robots:
     """A robots.txt that lets everybody in and names the sitemap, unless the site has its own."""
 
     name = "robots"
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:  # noqa: ARG002  # as every output
+        """Return the path of the file."""
+        return (_NAME,)
 
     def render(self, site: RecordedSite) -> Iterator[Artefact]:
         """Yield the file."""

@@ -10,9 +10,9 @@ from sitegen.model import Artefact, Kind, Rank
 from sitegen.rendering.queries import PackedQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sitegen.model import PageSummary
+    from sitegen.model import PageSummary, ParsedPage
     from sitegen.rendering.queries import QueryContext
     from sitegen.rendering.recorded_site import RecordedSite
 
@@ -51,6 +51,10 @@ class _Sitemap:
     """One sitemap, or an index of several when there are more URLs than one may hold."""
 
     name = "sitemap"
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:  # noqa: ARG002  # as every output
+        """Return the path of the sitemap or of its index."""
+        return ("sitemap.xml",)
 
     def render(self, site: RecordedSite) -> Iterator[Artefact]:
         """Yield the sitemaps."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
+from sitegen.content.page_files import PAGES
 from sitegen.content.text import decode
+from sitegen.graph.page_keys import find_keys
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
 from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
@@ -19,6 +21,8 @@ from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
 __all__ = ["PageSources", "find_line", "find_source"]
 
 _WORD = re.compile(r"\w+")
+#: In the bytes of a page that may set its own address.
+_NAMES_ADDRESS = re.compile(rb"slug|url|permalink", re.IGNORECASE)
 _ENOUGH = 0.3
 #: Seconds before a page without a source is searched for again, because that reads all pages.
 _RETRY = 10.0
@@ -36,7 +40,8 @@ class PageSources:
 
     def forget_missing(self, changed: Iterable[str]) -> None:
         """Search again for pages without a source if one of the changed files is a new page."""
-        if any(name.endswith(".md") and name not in self._known for name in changed):
+        pages = (name for name in changed if PAGES.matches(PurePosixPath(name)))
+        if any(name not in self._known for name in pages):
             self._missing.clear()
 
     def find(self, output: str) -> Path | None:
@@ -112,23 +117,35 @@ def _needs_zone(date: PageDate, zone: tzinfo, reason: str) -> bool:
 
 
 def _list_pages(root: Path) -> list[PurePosixPath]:
-    return [PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.md")]
+    paths = (PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.*"))
+    return [path for path in paths if PAGES.matches(path)]
 
 
 def _find_in(root: Path, pages: list[PurePosixPath], output: str) -> str:
-    """Compare file names first; read the pages for their `slug` only if no name matches."""
-    return _match(pages, Addresses({}), output) or _match(
-        pages, Addresses(_read_slugs(root, pages)), output
+    """Compare file names first; read the pages for their own addresses only if no name matches."""
+    found = find_keys(pages)
+    keys = {str(page): found.keys.get(str(page), str(page)) for page in pages}
+    keys = {source: key for source, key in keys.items() if source not in found.beside}
+    return _match(keys, Addresses({}, {}), output) or _match(
+        keys, _read_addresses(root, keys), output
     )
 
 
-def _match(pages: list[PurePosixPath], addresses: Addresses, output: str) -> str:
-    return next((str(p) for p in pages if str(output_file(addresses.page(p))) == output), "")
+def _match(keys: Mapping[str, str], addresses: Addresses, output: str) -> str:
+    matching = (
+        source for source, key in keys.items() if str(output_file(addresses.page(key))) == output
+    )
+    return next(matching, "")
 
 
-def _read_slugs(root: Path, pages: list[PurePosixPath]) -> dict[PurePosixPath, str]:
-    fronts = {path: _read_front(root, path, UTC) for path in pages if b"slug" in _read(root / path)}
-    return {path: front.slug for path, front in fronts.items() if front.slug}
+def _read_addresses(root: Path, keys: Mapping[str, str]) -> Addresses:
+    fronts = {
+        key: _read_front(root, PurePosixPath(source), UTC)
+        for source, key in keys.items()
+        if _NAMES_ADDRESS.search(_read(root / source))
+    }
+    slugs = {key: front.slug for key, front in fronts.items() if front.slug}
+    return Addresses(slugs, {key: front.url for key, front in fronts.items() if front.url})
 
 
 def _read_front(root: Path, path: PurePosixPath, zone: tzinfo) -> FrontMatter:

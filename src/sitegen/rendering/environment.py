@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import jinja2
 import jinja2.meta
 
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.graph.layouts import TEMPLATE_MISSING
 from sitegen.rendering.filters import (
     TEMPLATE_UNDEFINED,
     LookupProblem,
@@ -18,6 +20,7 @@ from sitegen.rendering.filters import (
     build_translator,
     to_plain,
 )
+from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +36,6 @@ __all__ = [
     "template_diagnostic",
 ]
 
-TEMPLATE_MISSING = declare("template-missing", Severity.ERROR, needed=True)
 TEMPLATE_RECURSION = declare("template-recursion", Severity.ERROR, needed=True)
 TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR, needed=True)
 TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR, needed=True)
@@ -72,6 +74,7 @@ class Environment(jinja2.Environment):
     """
 
     _referred: ClassVar[dict[str, tuple[str | None, ...]]] = {}
+    _outlines: ClassVar[dict[str, TemplateOutline]] = {}
 
     def referred(self, text: str) -> tuple[str | None, ...]:
         """Return the names that a template's text refers to; None stands for a computed name.
@@ -83,11 +86,18 @@ class Environment(jinja2.Environment):
             self.parse(text)
         return self._referred[digest]
 
+    def outline(self, text: str) -> TemplateOutline:
+        """Return what a template extends, and its blocks. Raises jinja2.TemplateError."""
+        digest = digest_text(text)
+        if digest not in self._outlines:
+            self.parse(text)
+        return self._outlines[digest]
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
         tree = super()._parse(source, name, filename)
-        self._referred[digest_text(source)] = tuple(
-            set(jinja2.meta.find_referenced_templates(tree))
-        )
+        digest = digest_text(source)
+        self._referred[digest] = tuple(set(jinja2.meta.find_referenced_templates(tree)))
+        self._outlines[digest] = outline_template(tree)
         return tree
 
 
@@ -127,12 +137,10 @@ def build_environment(
     return environment
 
 
-def check_templates(
-    environment: jinja2.Environment, names: tuple[str, ...]
-) -> tuple[Diagnostic, ...]:
-    """Parse all templates, and return diagnostics for those that cannot be parsed."""
+def check_templates(environment: Environment, own: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Parse the site's templates; return what cannot be parsed, and what has no effect in them."""
     problems = []
-    for name in names:
+    for name in own:
         try:
             environment.get_template(name)
         except jinja2.TemplateError as error:
@@ -141,7 +149,18 @@ def check_templates(
             place = Location(path=f"templates/{name}")
             message = "the template is nested too deeply"
             problems.append(Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place))
+    if not problems:
+        problems += check_blocks(own, partial(_outline, environment))
     return tuple(problems)
+
+
+def _outline(environment: Environment, name: str) -> TemplateOutline | None:
+    """Return the outline of a template, None if there is none of that name."""
+    try:
+        text, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]  # it has one
+        return environment.outline(text)
+    except (jinja2.TemplateError, RecursionError):
+        return None
 
 
 def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:

@@ -145,7 +145,9 @@ class CardView:
         self.url: str = card.url
         self.date: PageDate | None = card.date
         self.updated: PageDate | None = card.updated
+        self.subtitle: str = card.subtitle
         self.description: str = card.description
+        self.abstract: str = card.abstract
         self.summary: str = card.summary
         self.authors: tuple[str, ...] = card.authors
         self.featured_image = show_featured(card.featured_image)

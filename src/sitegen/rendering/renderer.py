@@ -69,7 +69,8 @@ def list_page_output(page: Page, number: int) -> str:
     """Return the output path of a page's list page; number 1 is the page itself."""
     if number == 1:
         return str(page.output)
-    return str(page.output.parent / "page" / str(number) / "index.html")
+    folder = page.output.parent if page.output.name == "index.html" else page.output.with_suffix("")
+    return str(folder / "page" / str(number) / "index.html")
 
 
 def body_source(page: Page, number: int) -> str:

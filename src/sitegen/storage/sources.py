@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.page_names import PAGE_SUFFIXES
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError
 from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
@@ -66,7 +67,7 @@ class Sources:
 
     def files(self) -> frozenset[PurePosixPath]:
         """Return the files that pages may show or link to."""
-        return frozenset(path for path in self.paths if path.suffix.casefold() != ".md")
+        return frozenset(path for path in self.paths if path.suffix.casefold() not in PAGE_SUFFIXES)
 
     def read(self, path: PurePosixPath) -> SourceFile:
         """Read one file. Raises MachineError."""
@@ -98,11 +99,16 @@ class Sources:
 
     def web_assets(self, suffixes: Container[str]) -> dict[str, bytes]:
         """Return stylesheets, scripts, fonts and icons; the site's stand before the theme's."""
-        own = [path for path in self._below("assets", suffixes) if STATIC not in path.parents]
+        own = self.asset_names(suffixes)
         return {
             **read_theme("assets"),
-            **{str(path.relative_to("assets")): self.read(path).data for path in own},
+            **{name: self.read(ASSETS / name).data for name in own},
         }
+
+    def asset_names(self, suffixes: Container[str]) -> list[str]:
+        """Return files of the site below `assets/`, without those in `assets/static/`."""
+        found = (path for path in self._below("assets", suffixes) if STATIC not in path.parents)
+        return [str(path.relative_to("assets")) for path in found]
 
     def templates(self) -> Templates:
         """Return all templates; one that is not UTF-8 is reported and left out."""

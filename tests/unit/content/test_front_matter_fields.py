@@ -58,7 +58,7 @@ venue: {hall: 3}"""
     assert found.toc is False
     assert found.menu == (MenuPlace(menu="main", name="Work", weight=2), MenuPlace(menu="footer"))
     assert found.extra == {"venue": {"hall": 3}}
-    assert found.lines["venue"] == 23
+    assert found.places["venue"] == (23, 1)
     assert set(FIELDS) <= set(FrontMatter.__struct_fields__)
 
 
@@ -117,7 +117,10 @@ def test_flags_may_be_words(word: str, *, value: bool) -> None:
         "aliases: /../x",
         "aliases: '//evil.example.org/'",
         "aliases: /a?b",
-        "aliases: '/a b/'",
+        "aliases: '/a%5Cb/'",
+        "aliases: '/a%3Fb/'",
+        "aliases: '/%2e%2e/x'",
+        "aliases: '/%ff/'",
         "aliases: [/ok/, 3]",
         "template: ../x",
         "template: /x",
@@ -166,24 +169,25 @@ def test_a_misspelled_draft_is_an_error(name: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"),
+    ("name", "value", "meant"),
     [
-        ("Title", "title"),
-        ("lastmod", "updated"),
-        ("author", "authors"),
-        ("keywords", "tags"),
-        ("lang", "language"),
-        ("image", "featured_image"),
-        ("featured-image", "featured_image"),
-        ("descripton", "description"),
-        ("layout", "template"),
+        ("descripton", "x", "description"),
+        ("keywords", "x", "tags"),
+        ("featured_imag", "a.jpg", "featured_image"),
+        ("weigth", "3", "weight"),
     ],
 )
-def test_names_of_other_generators(name: str, meant: str) -> None:
-    page = parse(f"---\n{name}: x\n---\nText.\n")
+def test_misspelled_names(name: str, value: str, meant: str) -> None:
+    page = parse(f"---\n{name}: {value}\n---\nText.\n")
     assert codes_of(page) == ["unknown-field"]
     assert page.diagnostics[0].hint == f"did you mean '{meant}'?"
-    assert dict(page.front.extra) == {name: "x"}
+    assert list(page.front.extra) == [name]
+    assert codes_of(parse(f"---\n{meant}: {value}\n---\nText.\n")) == []
+
+
+@pytest.mark.parametrize("line", ["dates: [2021, 2022]", "weights: heavy", "slugs: [a/b]"])
+def test_no_hint_that_would_fail(line: str) -> None:
+    assert codes_of(parse(f"---\n{line}\n---\nText.\n")) == []
 
 
 def test_own_fields_are_no_mistake() -> None:

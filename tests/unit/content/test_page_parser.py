@@ -43,7 +43,7 @@ def test_a_bomb_is_named_at_its_place(body: str) -> None:
 
 def test_mistakes_of_every_kind_come_at_once() -> None:
     page = parse(
-        "---\ndate: x\nlastmod: y\n---\n[a](javascript:b) <script>c</script>\n\n![](d.png)\n[Your name]\n"
+        "---\ndate: x\nupdatd: 2026\n---\n[a](javascript:b) <script>c</script>\n\n![](d.png)\n[Your name]\n"
     )
     assert set(codes_of(page)) == {
         "invalid-date",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -15,7 +15,7 @@ from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.session import Session
 from sitegen.graph import assembly
 from sitegen.graph.outline import Inputs
-from sitegen.model import Artefact, BuildResult, Rank, SourceFile
+from sitegen.model import Artefact, BuildResult, ParsedPage, Rank, SourceFile
 from sitegen.rendering.recorded_site import RecordedSite
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 
@@ -54,6 +54,10 @@ class TaskOutput:
     """All tasks of the laboratory in one file."""
 
     name = "tasks"
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+        del pages
+        return ("tasks.txt",)
 
     def render(self, site: RecordedSite) -> Iterator[Artefact]:
         tasks = site.values("tasks").get("content/lab.todo", ())

@@ -9,6 +9,7 @@ import pytest
 from sitegen.diagnostics import MOST_GUESSES, ProblemError
 from sitegen.graph.file_index import FileIndex, index_files
 from sitegen.graph.link_resolver import LinkResolver
+from sitegen.graph.published_urls import PublishedUrls
 
 PAGE = PurePosixPath("content/news/a.md")
 FILES = index_files(
@@ -37,10 +38,16 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
         "content/about.md": f"{base}about/",
     }
     return LinkResolver(
+        base_url=f"https://lab.example.org{base}",
         base_path=base,
         pages=pages,
-        addresses={url: key for key, url in pages.items()},
-        generated=frozenset({f"{base}tags/knee/", f"{base}feed.xml"}),
+        published=PublishedUrls(
+            pages={url.removeprefix(base): key for key, url in pages.items()},
+            unpublished={"news/draft/": "content/news/draft.md"},
+            others=frozenset(
+                {"tags/knee/", "feed.xml", "cv.pdf", "old/größe.html", "news/page/2/"}
+            ),
+        ),
         anchors={key: frozenset({"part", "größe"}) for key in pages},
         unpublished={"content/news/draft.md": "a draft"},
         files=files,
@@ -60,7 +67,7 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
         ("J #1 50% ?.pdf", "/site/news/J%20%231%2050%25%20%3F.pdf"),
         ("J%20#1%2050%25%20?.pdf", "/site/news/J%20%231%2050%25%20%3F.pdf"),
         ("J%20%231%2050%25%20%3F.pdf#page=2", "/site/news/J%20%231%2050%25%20%3F.pdf#page=2"),
-        ("a b.pdf?x=1#page=2", "/site/news/a%20b.pdf#page=2"),
+        ("a b.pdf?x=1#page=2", "/site/news/a%20b.pdf?x=1#page=2"),
         ("../index.md", "/site/"),
         ("..", "/site/"),
         ("../", "/site/"),
@@ -73,7 +80,29 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
         ("/content/about.md", "/site/about/"),
         ("/news/", "/site/news/"),
         ("/tags/knee/", "/site/tags/knee/"),
-        ("a.md?x=1", "/site/news/a/"),
+        ("a.md?tag=mri", "/site/news/a/?tag=mri"),
+        ("a.md?tag=mri#part", "/site/news/a/?tag=mri#part"),
+        ("?tag=mri", "/site/news/a/?tag=mri"),
+        ("/about", "/site/about/"),
+        ("/about.html", "/site/about/"),
+        ("/news/a/index.html#part", "/site/news/a/#part"),
+        ("/index.html", "/site/"),
+        ("../about.html", "/site/about/"),
+        ("/cv.pdf", "/site/cv.pdf"),
+        ("/feed.xml", "/site/feed.xml"),
+        ("/tags/knee", "/site/tags/knee/"),
+        ("/news/page/2/", "/site/news/page/2/"),
+        ("/old/gr%C3%B6%C3%9Fe.html", "/site/old/gr%C3%B6%C3%9Fe.html"),
+        ("/old/größe.html", "/site/old/gr%C3%B6%C3%9Fe.html"),
+        ("/site/about/", "/site/about/"),
+        ("../../about/", "/site/about/"),
+        ("../../cv.pdf", "/site/cv.pdf"),
+        ("../b-c/", "/site/news/b-c/"),
+        ("https://lab.example.org/site/about/#part", "/site/about/#part"),
+        ("http://LAB.example.org/site/about", "/site/about/"),
+        ("//lab.example.org/site/cv.pdf?x", "/site/cv.pdf?x"),
+        ("https://lab.example.org/site", "/site/"),
+        ("https://lab.example.org/other/", "https://lab.example.org/other/"),
         ("data.csv", "/site/news/data.csv"),
         ("a%20b.pdf", "/site/news/a%20b.pdf"),
         ("../top.csv", "/site/top.csv"),
@@ -95,6 +124,14 @@ def test_links(target: str, url: str) -> None:
         ("/news/gone/", "broken-link"),
         ("a.md#gone", "missing-anchor"),
         ("draft.md", "draft-link"),
+        ("/news/draft/", "draft-link"),
+        ("../draft/", "draft-link"),
+        ("/about#gone", "missing-anchor"),
+        ("/news/page/3/", "broken-link"),
+        ("/cv.pdf/", "broken-link"),
+        ("a b://x", "broken-link"),
+        ("https://lab.example.org/site/gone/", "own-address"),
+        ("https://lab.example.org/site/a#gone", "own-address"),
         ("/run.exe", "content-type"),
         ("/assets/p.png", "content-type"),
         ("../../../etc/passwd", "path-outside-site"),

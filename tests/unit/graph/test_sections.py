@@ -9,7 +9,7 @@ from sitegen.model import FrontMatter, ParsedPage
 def tree(*names: str, hidden: tuple[str, ...] = ()) -> Tree:
     paths = [PurePosixPath("content", name) for name in names]
     published = [ParsedPage(path=path, front=FrontMatter()) for path in paths]
-    return grow_tree(published, [*paths, *(PurePosixPath("content", name) for name in hidden)])
+    return grow_tree(published, [*map(str, paths), *(f"content/{name}" for name in hidden)])
 
 
 def test_pages_stand_in_their_folder() -> None:

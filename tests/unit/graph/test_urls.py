@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 import pytest
 
 from sitegen.graph.urls import Addresses, fold, href, nfc, output_file, url_part
-from sitegen.model import CONTENT
 
 
 @pytest.mark.parametrize(
@@ -49,15 +48,17 @@ def test_parts_of_urls(name: str, part: str) -> None:
         ("content/projects/atlas/index.md", "work/atlas/"),
         ("content/projects/other.md", "work/another/"),
         ("content/news/404.md", "news/404/"),
-        ("content/INDEX.md", "index/"),
+        ("content/news/2021-03-04-a.md", "news/a/"),
+        ("content/news/2021-03-04-b/index.md", "news/b/"),
+        ("content/own/index.md", "ours/"),
+        ("content/own/below.md", "own/below/"),
+        ("content/one.markdown", "a/b.html"),
     ],
 )
 def test_addresses_of_pages(source: str, path: str) -> None:
-    slugs = {
-        CONTENT / "projects" / "index.md": "work",
-        CONTENT / "projects" / "other.md": "another",
-    }
-    assert Addresses(slugs).page(PurePosixPath(source)) == path
+    slugs = {"content/projects/index.md": "work", "content/projects/other.md": "another"}
+    urls = {"content/own/index.md": "/ours/", "content/one.markdown": "/a/b.html"}
+    assert Addresses(slugs, urls).page(source) == path
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ import pytest
 
 from sitegen import registry
 from sitegen.diagnostics import Diagnostic, Location
-from sitegen.model import Artefact, Rank
+from sitegen.model import Artefact, ParsedPage, Rank
 from sitegen.rendering.queries import CardQuery, NamedQuery, PagesQuery, QueryContext
 from sitegen.rendering.recorded_site import RecordedSite
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
@@ -31,6 +31,10 @@ class TitlesOutput:
     def __init__(self) -> None:
         self.count = 0
         self.said = ""
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+        del pages
+        return ("people.txt",)
 
     def render(self, site: RecordedSite) -> Iterator[Artefact | Diagnostic]:
         self.count += 1
@@ -156,6 +160,10 @@ class LongestOutput:
     """Depends on the texts of all pages by one question."""
 
     name = "longest"
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+        del pages
+        return ("longest.txt",)
 
     def render(self, site: RecordedSite) -> Iterator[Artefact]:
         data = site.ask(LongestQuery("")).encode()

@@ -58,3 +58,41 @@ def test_every_character_of_a_text_is_xml(make_site: MakeSite) -> None:
     )
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == '<a> & "b" ü 🙂'
     assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "x & y"
+
+
+def test_a_page_is_new_when_it_is_published(make_site: MakeSite) -> None:
+    root = feed(
+        make_site,
+        {
+            "a.md": "---\ntitle: Held back\ndate: 2020-01-01\npublish_date: 2026-01-02\n---\nx\n",
+            "b.md": "---\ntitle: Dated\ndate: 2026-01-01\nupdated: 2026-01-03\n---\nx\n",
+            "c.md": "---\ntitle: Published\npublish_date: 2025-01-01\n---\nx\n",
+        },
+        CONFIG + "[feed]\nlimit = 2\n",
+    )
+    entries = root.findall(f"{ATOM}entry")
+    assert [each.findtext(f"{ATOM}title") for each in entries] == ["Held back", "Dated"]
+    assert entries[0].findtext(f"{ATOM}published") == "2026-01-02T00:00:00+00:00"
+    assert entries[0].findtext(f"{ATOM}updated") == "2026-01-02T00:00:00+00:00"
+    assert entries[1].findtext(f"{ATOM}updated") == "2026-01-03T00:00:00+00:00"
+
+
+def test_entries_have_a_summary_and_their_language(make_site: MakeSite) -> None:
+    root = feed(
+        make_site,
+        {
+            "a.md": "---\ntitle: A\ndate: 2026-01-03\nlanguage: de\n---\n* eins\n* zwei\n",
+            "b.md": "---\ntitle: B\ndate: 2026-01-02\n---\n> quoted\n\n## Part\n",
+            "c.md": "---\ntitle: C\ndate: 2026-01-01\n---\n| a |\n|---|\n| b |\n\nLast words.\n",
+            "d.md": "---\ntitle: D\ndate: 2025-01-01\n---\n",
+        },
+    )
+    entries = root.findall(f"{ATOM}entry")
+    assert [each.findtext(f"{ATOM}summary") for each in entries] == [
+        "eins zwei",
+        "quoted",
+        "Last words.",
+        None,
+    ]
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert [each.get(language) for each in entries] == ["de", None, None, None]

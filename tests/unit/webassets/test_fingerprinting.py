@@ -51,7 +51,10 @@ def test_the_rest_stays(css: str) -> None:
 @pytest.mark.parametrize(
     ("css", "part"),
     [
-        ("\na { b: url(https://example.org/x.svg) }", "css/a.css:2: error[stylesheet]: 'https://"),
+        (
+            "\na { b: url(https://example.org/x.svg) }",
+            "css/a.css:2:8: error[stylesheet]: 'https://",
+        ),
         ("a { b: url(//example.org/x.svg) }", "from another site"),
         ("@import 'https://example.org/x.css';", "from another site"),
         ("a { b: url(gone.svg) }", "'gone.svg' does not exist"),
@@ -89,3 +92,35 @@ def test_what_is_made_to_take_long_does_not(css: str) -> None:
     started = time.process_time()
     assert build(css) == (css, [])
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("css", "part"),
+    [
+        ("a { b: url( b.css ) }", 'url("b.'),
+        ("a { b: url(\tb.css\n) }", 'url("b.'),
+        ('a { b: image-set("b.css" 1x, url(b.css) 2x) }', '"b.'),
+        ('a { b: -webkit-image-set("b.css" 1x type("image/svg+xml")) }', 'type("image/svg+xml")'),
+        ("@font-face { src: url('f.eot?#iefix') format('embedded-opentype') }", ".eot?#iefix"),
+        ('@IMPORT "b.css" layer(base);', '@IMPORT "b.'),
+    ],
+)
+def test_ways_to_write_an_address(css: str, part: str) -> None:
+    text, problems = build(css, **{"css/f.eot": b"font"})
+    assert problems == []
+    assert part in text
+    assert text != css
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        'a::before { content: "url(gone.svg)" }',
+        "a::before { content: '\\'url(gone.svg)' }",
+        'a { content: "/* " } /* url(gone.svg) */',
+        "[href=\"@import 'gone.css'\"] { color: red }",
+        "a { background: url(data:image/svg+xml;utf8,<svg viewBox='0 0 1 1'/>) }",
+    ],
+)
+def test_what_only_looks_like_an_address(css: str) -> None:
+    assert build(css) == (css, [])

@@ -1,0 +1,28 @@
+"""Find settings in the text of a configuration: tomllib keeps no positions."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["find_setting"]
+
+
+def find_setting(text: str, name: str) -> tuple[int, int]:
+    """Return line and column of a setting such as `images.formats`, both 0 if it is not there.
+
+    A table is found at its header. In a `pyproject.toml`, settings are below `tool.sitegen`.
+    """
+    *tables, key = name.split(".")
+    header = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape('.'.join(tables))}\s*\]")
+    whole = re.compile(rf"\s*\[\[?\s*(tool\.sitegen\.)?{re.escape(name)}\s*\]")
+    entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
+    dotted = re.compile(rf"\s*(tool\.sitegen\.)?{re.escape(name)}\s*=")
+    inside = not tables
+    at_top = True
+    for number, line in enumerate(text.splitlines(), start=1):
+        if whole.match(line) or (inside and entry.match(line)) or (at_top and dotted.match(line)):
+            return number, len(line) - len(line.lstrip()) + 1
+        if re.match(r"\s*\[", line):
+            at_top = bool(re.match(r"\s*\[tool\.sitegen\]", line))
+            inside = bool(header.match(line)) if tables else at_top
+    return 0, 0

@@ -1,0 +1,90 @@
+"""Write out what a date in another notation means, for hints."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+__all__ = ["suggest_dates"]
+
+#: The first three letters of the months, in English and German.
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan feb mar,mär,mae apr may,mai jun jul aug sep oct,okt nov dec,dez".split(), start=1
+    )
+    for name in names.split(",")
+}
+_NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[T ,]+(.*))?")
+_YEAR_MONTH = re.compile(r"(\d{4})[./-](\d{1,2})|(\d{1,2})[./](\d{4})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?!\d)")
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
+
+
+def suggest_dates(text: str) -> str:
+    """Return a hint with the date, or with both that an ambiguous one may mean; empty if unknown.
+
+    `3/4/2021` is 4 March in the United States and 3 April elsewhere; `4.3.2021` is always 4 March.
+    """
+    found = list(dict.fromkeys(filter(None, _read(text.strip()))))
+    if not found or text.startswith(found[0]):  # the date was right, and the rest is not
+        return ""
+    if len(found) == 1:
+        return f"write {found[0]}"
+    meant = " or ".join(f"{each} ({_spell(each)})" for each in found)
+    return f"write {meant}"
+
+
+def _read(text: str) -> list[str]:
+    numbers = _NUMBERS.fullmatch(text)
+    if numbers:
+        return _from_numbers(*numbers.groups())
+    compact = _COMPACT.fullmatch(text)
+    if compact:
+        return [_iso(*map(int, compact.groups()))]
+    short = _YEAR_MONTH.fullmatch(text)
+    if short:
+        year, month = (short[1], short[2]) if short[1] else (short[4], short[3])
+        return [_iso(int(year), int(month))]
+    return [_from_words(text)]
+
+
+def _from_numbers(first: str, mark: str, second: str, third: str, rest: str | None) -> list[str]:
+    clock = _TIME.match(rest or "")
+    time = f"T{int(clock[1]):02}:{clock[2]}" if clock else ""
+    if len(first) > 2:  # noqa: PLR2004  # digits of a year
+        dates = [_iso(int(first), int(second), int(third))]
+    else:
+        year = int(third) + (2000 if len(third) <= 2 else 0)  # noqa: PLR2004  # as above
+        day_first = _iso(year, int(second), int(first))
+        month_first = "" if mark == "." else _iso(year, int(first), int(second))
+        dates = [month_first, day_first]
+    return [each + time for each in dates if each]
+
+
+def _from_words(text: str) -> str:
+    """Read `March 4, 2021`, `4th of March 2021`, `Thu, 04 Mar 2021 10:00:00`, `March 2021`."""
+    words = _WORDS.findall(text.casefold())
+    months = [_MONTHS[word[:3]] for word in words if word[:3] in _MONTHS and word.isalpha()]
+    numbers = [word for word in words if word.isdigit()]
+    years = [int(word) for word in numbers if len(word) == 4]  # noqa: PLR2004  # digits of a year
+    if len(months) != 1 or not years:
+        return ""
+    days = [int(word) for word in numbers if len(word) <= 2]  # noqa: PLR2004  # digits of a day
+    return _iso(years[0], months[0], days[0] if days else 0)
+
+
+def _iso(year: int, month: int, day: int = 0) -> str:
+    """Return the date in ISO 8601, the month alone without a day; empty if there is no such day."""
+    try:
+        found = date(year, month, day or 1)
+    except (ValueError, OverflowError):
+        return ""
+    return found.isoformat() if day else found.isoformat()[:7]
+
+
+def _spell(text: str) -> str:
+    names = "January February March April May June July August September October November December"
+    found = date.fromisoformat(text[:10])
+    return f"{found.day} {names.split()[found.month - 1]}"

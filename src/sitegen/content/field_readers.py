@@ -1,0 +1,211 @@
+"""Read the values of front matter fields: text, numbers, dates, lists."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from sitegen.config import ENGINES, LANGUAGE, Engine
+from sitegen.content.date_hints import suggest_dates
+from sitegen.content.dates import parse_date
+from sitegen.content.image_attributes import read_focus
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from sitegen.content.yaml_reader import Field
+    from sitegen.model import PageDate
+
+__all__ = [
+    "FieldError",
+    "ReadContext",
+    "Reader",
+    "join_words",
+    "read_aliases",
+    "read_day",
+    "read_engine",
+    "read_flag",
+    "read_language",
+    "read_layout",
+    "read_list",
+    "read_number",
+    "read_point",
+    "read_slug",
+    "read_template",
+    "read_text",
+    "read_texts",
+]
+
+
+_TEMPLATE = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """What reading depends on beside the value: the page's path and the time zone of the site."""
+
+    path: str
+    zone: tzinfo
+
+
+class FieldError(ValueError):
+    """Raised for a value that cannot be used, with a sentence for the author and a hint."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+#: Converts a field's value. Raises ValueError, perhaps a FieldError.
+Reader = Callable[["Field", ReadContext], Any]
+
+
+def join_words(value: object) -> str:
+    """Return a scalar as text on one line."""
+    return " ".join(str(value).split())
+
+
+def read_text(f: Field, context: ReadContext) -> str:
+    """Return text on one line."""
+    del context
+    if isinstance(f.value, (list, dict)):
+        message = "must be text"
+        raise FieldError(message)
+    return join_words(f.raw)
+
+
+def read_flag(f: Field, context: ReadContext) -> bool:
+    """Return whether the value is a word for yes."""
+    del context
+    words = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+    if f.raw.casefold() not in words:
+        message = f"'{f.raw}' must be true or false"
+        raise FieldError(message)
+    return words[f.raw.casefold()]
+
+
+def read_point(f: Field, context: ReadContext) -> tuple[float, float]:
+    """Return a point of a picture, in shares from the top left."""
+    if isinstance(f.value, list):
+        return read_focus(",".join(str(each) for each in f.value))
+    return read_focus(read_text(f, context))
+
+
+def read_number(f: Field, context: ReadContext) -> int:
+    """Return a whole number."""
+    del context
+    if type(f.value) is not int:
+        message = f"'{f.raw}' must be a whole number"
+        raise FieldError(message)
+    return f.value
+
+
+def read_list(f: Field, context: ReadContext) -> tuple[str, ...]:
+    """Return the entries of a list of texts; a text alone is one entry."""
+    if isinstance(f.value, list):
+        if any(isinstance(each, (list, dict)) or each is None for each in f.value):
+            message = "must be a list of texts"
+            raise FieldError(message)
+        values = [join_words(each) for each in f.value]
+    elif isinstance(f.value, dict):
+        message = "must be text or a list of texts"
+        raise FieldError(message)
+    else:
+        values = [read_text(f, context)]
+    return _without_repetition(values)
+
+
+def read_texts(f: Field, context: ReadContext) -> tuple[str, ...]:
+    """Return the entries of a list, or of a text such as `knee, MRI` or `knee; MRI`."""
+    if isinstance(f.value, (list, dict)):
+        return read_list(f, context)
+    text = read_text(f, context)
+    parts = [part.strip() for part in text.split(";" if ";" in text else ",")]
+    if len(parts) > 1 and not parts[-1]:  # a comma at the end
+        parts.pop()
+    return _without_repetition(parts)
+
+
+def _without_repetition(values: list[str]) -> tuple[str, ...]:
+    if not all(values):
+        message = "an entry is empty"
+        raise FieldError(message)
+    return tuple(dict.fromkeys(values))
+
+
+def read_day(f: Field, context: ReadContext) -> PageDate:
+    """Return a date; the hint for another notation is the right one."""
+    text = read_text(f, context)
+    try:
+        return parse_date(text, context.zone)
+    except ValueError as error:
+        raise FieldError(str(error), suggest_dates(text)) from error
+
+
+def read_language(f: Field, context: ReadContext) -> str:
+    """Return a language code."""
+    text = read_text(f, context)
+    if not LANGUAGE.fullmatch(text):
+        message = f"'{text}' is not a language code such as 'en' or 'de'"
+        raise FieldError(message)
+    return text
+
+
+def read_slug(f: Field, context: ReadContext) -> str:
+    """Return one part of a URL."""
+    text = read_text(f, context)
+    if not text.strip(".") or re.search(r"[/\\\s?#%<>\"']", text):
+        message = f"'{text}' must be one part of a URL, such as 'knee-cartilage'"
+        whole = re.fullmatch(r"/?(\w[\w-]*(?:/\w[\w-]*)+)/?", text)
+        hint = f"for a whole path write 'url: /{whole[1]}/'" if whole else ""
+        raise FieldError(message, hint)
+    return text
+
+
+def read_template(f: Field, context: ReadContext) -> str:
+    """Return the name of a template without its suffix."""
+    text = read_text(f, context).removesuffix(".html")
+    if not _TEMPLATE.fullmatch(text):
+        message = f"'{text}' is not a template's name such as 'talk' or 'news/page'"
+        raise FieldError(message)
+    return text
+
+
+def read_layout(f: Field, context: ReadContext) -> str:
+    """Return the name of a layout as `template` has it; empty where the author wants none."""
+    text = read_text(f, context)
+    if text.casefold() in {"null", "none", "false"}:
+        return ""
+    plain = re.sub(r"^[./]*/|\.[a-z]{2,6}$", "", text)
+    if not _TEMPLATE.fullmatch(plain):
+        message = f"'{text}' is not a layout's name such as 'talk'"
+        raise FieldError(message, "remove it, or name a file of templates/ without '.html'")
+    return plain
+
+
+def read_engine(f: Field, context: ReadContext) -> Engine:
+    """Return the name of a Markdown engine."""
+    del context
+    for engine in ENGINES:
+        if f.raw == engine:
+            return engine
+    message = f"'{f.raw}' is not a Markdown engine: {' or '.join(ENGINES)}"
+    raise FieldError(message)
+
+
+def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:
+    """Return old paths of the site."""
+    found = []
+    for text in read_texts(f, context):
+        path = unicodedata.normalize("NFC", unquote(text))  # as a server decodes it, once
+        parts = path.split("/")
+        outside = not path.startswith("/") or path.startswith("//") or ".." in parts
+        if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):
+            message = f"'{text}' must be an old path of this site such as '/about-us/'"
+            raise FieldError(message)
+        found.append(path)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,92 @@
+"""Read `url`, the address of a page as Hugo (`url`) and Jekyll (`permalink`) have it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from sitegen.content.field_readers import FieldError, read_text
+from sitegen.content.page_names import index_folder, split_dated, stem_of
+
+if TYPE_CHECKING:
+    from sitegen.content.field_readers import ReadContext
+    from sitegen.content.yaml_reader import Field
+
+__all__ = ["read_url"]
+
+#: Parts that other generators fill in: `:title` and `{{ slug }}`.
+_PLACEHOLDER = re.compile(r"(?:(?<=[/.-])|^):[a-z_]+|\{\{?[^}]*\}\}?", re.IGNORECASE)
+#: Styles of Jekyll, which are no paths.
+_STYLES = frozenset({"date", "pretty", "ordinal", "weekdate", "none"})
+_REFUSED = re.compile(r"[\\?#<>\"'|*\x00-\x1f\x7f]")
+_FILE = re.compile(r"\.html?$", re.IGNORECASE)
+
+
+def read_url(f: Field, context: ReadContext) -> str:
+    """Return a path below the site's address: `/a/b/` or, of a single file, `/a/b.html`.
+
+    A path without either end is a folder: `/a/b` is `/a/b/`.
+    """
+    if isinstance(f.value, bool):
+        message = f"'{f.raw}' must be a path of this site such as '/people/ada/'"
+        hint = "" if f.value else "write 'draft: true' for a page that is not published"
+        raise FieldError(message, hint)
+    text = read_text(f, context)
+    _refuse_other_forms(text, context.path)
+    path = unquote(text).strip("/")
+    if _REFUSED.search(path) or any(part.strip(" .") != part for part in path.split("/") if part):
+        message = f"'{text}' must be a path of this site such as '/people/ada/'"
+        raise FieldError(message)
+    parts = [part for part in path.split("/") if part]
+    if parts and re.fullmatch(r"index\.html?", parts[-1], re.IGNORECASE):
+        parts.pop()
+        text = "/"
+    if not parts:
+        if index_folder(context.path) == "content":
+            return "/"
+        message = "'/' is the address of the home page"
+        raise FieldError(message, "write the home page as content/index.md")
+    end = "" if _FILE.search(parts[-1]) and not text.endswith("/") else "/"
+    url = f"/{'/'.join(parts)}{end}"
+    if index_folder(context.path) == "content" and url != "/":
+        message = f"the home page is always at '/', never at '{url}'"
+        raise FieldError(message, "write a page with this text under another name")
+    if context.path.rpartition("/")[0] == "content" and stem_of(context.path) == "404":
+        if url == "/404.html":
+            return url
+        message = "the page for unknown addresses is always '/404.html'"
+        raise FieldError(message, "remove this field")
+    return url
+
+
+def _refuse_other_forms(text: str, path: str) -> None:
+    """Raise FieldError for what is no path: placeholders, styles, whole addresses."""
+    if text in _STYLES:
+        message = f"'{text}' is a style of Jekyll, not a path"
+        raise FieldError(
+            message, f"write the path, such as '/{_name_of(path)}/', or remove this field"
+        )
+    placeholder = _PLACEHOLDER.search(text)
+    if placeholder:
+        message = f"'{placeholder[0]}' is a placeholder, which sitegen does not fill in"
+        example = _PLACEHOLDER.sub(lambda found: _fill(found[0], path), text)
+        raise FieldError(message, f"write the path itself, such as '{example}'")
+    if "://" in text or text.startswith("//"):
+        inside = urlsplit(text).path or "/"
+        message = f"'{text}' must be a path of this site"
+        raise FieldError(message, f"write '{inside}'; base_url is put in front")
+
+
+def _fill(placeholder: str, path: str) -> str:
+    """Return what a placeholder may have stood for: numbers for dates, the file's name."""
+    date, _ = split_dated(stem_of(path))
+    year, month, day = date.split("-") if date else ("2026", "03", "02")
+    known = {":year": year, ":month": month, ":day": day, ":i_month": month, ":i_day": day}
+    known |= {":categories": "news", ":section": "news", ":sections": "news"}
+    return known.get(placeholder, _name_of(path))
+
+
+def _name_of(path: str) -> str:
+    _, name = split_dated(stem_of(path))
+    return re.sub(r"[^\w-]+", "-", name.casefold()).strip("-") or "page"

@@ -1,0 +1,119 @@
+"""Decide which page is the index of its folder, and give every page its key.
+
+A page's key is the path of its source. That of a folder's index is `index.md` in that folder
+whatever its file is called, so that sections, menus and links know it without looking for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.page_names import PAGE_SUFFIXES, index_rank, is_readme, stem_of
+from sitegen.diagnostics import Location, Problem, Severity, declare
+from sitegen.graph.urls import DUPLICATE_URL
+
+if TYPE_CHECKING:
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.model import ParsedPage, Site
+
+__all__ = ["KeyedPages", "PageKeys", "assign_keys", "find_keys", "put_key"]
+
+README_LEFT_OUT = declare("readme-left-out", Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class PageKeys:
+    """The keys of the pages that are not called by them, and the pages whose place is taken.
+
+    `keys` maps source paths to keys, `beside` those of other pages to the source of the page that
+    has their place.
+    """
+
+    keys: Mapping[str, str]
+    beside: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedPages:
+    """Pages with their keys; those left out, by path, with the reason; what is wrong."""
+
+    pages: tuple[ParsedPage, ...]
+    left_out: Mapping[str, str]
+    problems: tuple[Diagnostic, ...]
+
+
+def find_keys(paths: Iterable[PurePosixPath | str]) -> PageKeys:
+    """Return which of these pages have another key than their path."""
+    rivals: dict[str, list[str]] = {}
+    for path in map(str, paths):
+        key = _shared_key(path)
+        if key:
+            rivals.setdefault(key, []).append(path)
+    keys: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    for key, found in rivals.items():
+        first, *others = sorted(found, key=_preference)
+        keys[first] = key
+        beside |= dict.fromkeys(others, first)
+    return PageKeys({path: key for path, key in keys.items() if path != key}, beside)
+
+
+def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
+    """Give the pages their keys.
+
+    A README beside another index is left out, with a warning. Two other indexes of one folder are
+    an error.
+    """
+    found = find_keys(page.path for page in parsed)
+    if not found.keys and not found.beside:
+        return KeyedPages(tuple(parsed), {}, ())
+    kept: list[ParsedPage] = []
+    left_out: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for page in parsed:
+        path = str(page.path)
+        if path in found.beside:
+            left_out[path] = f"left out, since {found.beside[path]} is the index of its folder"
+            if not page.front.draft:
+                problem = _beside(path, found.beside[path])
+                problems.append(problem.at(Location(path=path)))
+        else:
+            kept.append(_with_key(page, found.keys.get(path, "")))
+    return KeyedPages(tuple(kept), left_out, tuple(problems))
+
+
+def put_key(page: ParsedPage, site: Site) -> ParsedPage:
+    """Give a published page the key that it has in an assembled site."""
+    key = _shared_key(str(page.path))
+    known = site.pages.get(key) if key else None
+    return _with_key(page, key if known and known.source == str(page.path) else "")
+
+
+def _with_key(page: ParsedPage, key: str) -> ParsedPage:
+    return msgspec.structs.replace(page, own_key=key) if key else page
+
+
+def _shared_key(path: str) -> str:
+    """Return the key that pages of several names may have; empty for a page with its own."""
+    folder = path.rpartition("/")[0]
+    if index_rank(path) is not None:
+        return f"{folder}/index.md"
+    return "content/404.md" if folder == "content" and stem_of(path) == "404" else ""
+
+
+def _preference(path: str) -> tuple[object, ...]:
+    suffix = PurePosixPath(path).suffix.casefold()
+    return (index_rank(path) or 0, PAGE_SUFFIXES.index(suffix), path)
+
+
+def _beside(path: str, other: str) -> Problem:
+    if is_readme(path):
+        message = f"{other} is the index of this folder, so this page is not published"
+        return Problem(README_LEFT_OUT, message, "rename it to publish it, or write 'draft: true'")
+    message = f"{other} has the same address"
+    return Problem(DUPLICATE_URL, message, "keep one of them")

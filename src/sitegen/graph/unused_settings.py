@@ -1,0 +1,134 @@
+"""Find fields and settings that have no effect on this site."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from sitegen.config import find_setting
+from sitegen.content.front_matter_fields import NO_EFFECT
+from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
+from sitegen.graph.layouts import check_layouts
+from sitegen.model import STATIC, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.graph.outline import Inputs, Outline
+    from sitegen.model import ParsedPage
+
+__all__ = ["check_unused"]
+
+#: Fields that the theme reads beside sitegen's own, and the kinds of pages on which it does.
+_THEME_FIELDS = {
+    "list": frozenset({Kind.SECTION}),
+    "home": frozenset({Kind.SECTION}),
+    "actions": frozenset({Kind.HOME}),
+}
+_LISTS = ("cards", "news", "compact")
+_ACTION_KEYS = ("name", "page", "url")
+_PICTURE_FIELDS = ("featured_image_alt", "featured_image_caption", "featured_image_focus")
+
+
+def check_unused(outline: Outline) -> Iterator[Diagnostic]:
+    """Yield a warning for each field of a published page and each setting without effect."""
+    yield from check_layouts(outline)
+    facts = outline.inputs.templates
+    known = frozenset(_THEME_FIELDS) - facts.own_words
+    for key, page in outline.sources.items():
+        front = page.front
+        if front.menu and facts.menus is not None:
+            yield from _unseen_menus(page, facts.menus)
+        if not front.featured_image and not front.places.keys().isdisjoint(_PICTURE_FIELDS):
+            yield _no_picture(page, outline.inputs)
+        if not known.isdisjoint(front.extra):
+            yield from _theme_fields(page, outline.kind(key), known)
+    yield from _settings(outline.inputs)
+
+
+def _unseen_menus(page: ParsedPage, shown: frozenset[str]) -> Iterator[Diagnostic]:
+    for place in page.front.menu:
+        if place.menu not in shown:
+            yield _unseen_menu(place.menu, shown).at(page.place_of("menu"))
+
+
+def _unseen_menu(name: str, shown: frozenset[str]) -> Problem:
+    otherwise = "write a template that shows it, or remove it"
+    hint = did_you_mean(name, sorted(shown), otherwise)
+    return Problem(NO_EFFECT, f"no template shows the menu '{name}'", hint)
+
+
+def _no_picture(page: ParsedPage, inputs: Inputs) -> Diagnostic:
+    """Report what is said of a picture that the page does not name.
+
+    Hugo Blox shows a file `featured.*` beside the page without being told.
+    """
+    name = next(each for each in _PICTURE_FIELDS if each in page.front.places)
+    beside = inputs.files.by_folder.get(str(page.path.parent), ())
+    found = next((each.name for each in beside if each.stem.casefold() == "featured"), "NAME.jpg")
+    message = f"'{name}' has no effect on a page without 'featured_image'"
+    problem = Problem(NO_EFFECT, message, f"write 'featured_image: {found}'")
+    return problem.at(page.place_of(name))
+
+
+def _theme_fields(page: ParsedPage, kind: Kind, known: frozenset[str]) -> Iterator[Diagnostic]:
+    extra = page.front.extra
+    for name in _THEME_FIELDS:
+        if name in known and name in extra:
+            problem = _theme_field(name, extra[name], kind)
+            if problem:
+                yield problem.at(page.place_of(name))
+    actions = extra.get("actions") if "actions" in known else None
+    for action in actions if isinstance(actions, list) else ():
+        for key in action if isinstance(action, dict) else ():
+            if key not in _ACTION_KEYS:
+                hint = did_you_mean(key, _ACTION_KEYS, "an action has name, and page or url")
+                problem = Problem(NO_EFFECT, f"'actions': the key '{key}' has no effect", hint)
+                yield problem.at(page.place_of("actions"))
+
+
+def _theme_field(name: str, value: object, kind: Kind) -> Problem | None:
+    if kind not in _THEME_FIELDS[name]:
+        where = " or ".join(sorted(_WHERE[each] for each in _THEME_FIELDS[name]))
+        return Problem(NO_EFFECT, f"'{name}' has an effect on {where} only", "remove it")
+    if name == "list" and value not in _LISTS:
+        hint = did_you_mean(str(value), _LISTS, f"write one of {', '.join(_LISTS)}")
+        return Problem(NO_EFFECT, f"'list: {value}' has no effect", hint)
+    if name == "home" and not isinstance(value, bool):
+        return Problem(NO_EFFECT, f"'home: {value}' has no effect", "write 'home: false'")
+    return None
+
+
+_WHERE = {Kind.SECTION: "a section", Kind.HOME: "the home page"}
+
+
+def _settings(inputs: Inputs) -> Iterator[Diagnostic]:
+    """Yield the settings that other settings, or the files of the site, leave without effect."""
+    for name, problem in _unused_settings(inputs):
+        line, column = find_setting(inputs.config_text, name)
+        yield problem.at(Location(path=inputs.config_path, line=line, column=column))
+
+
+def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
+    config, facts = inputs.config, inputs.templates
+    if config.sharing.font and not config.sharing.cards:
+        message = "'sharing.font' has no effect while 'sharing.cards' is false"
+        yield "sharing.font", Problem(NO_EFFECT, message, "remove one of them")
+    for kind in ("avif", "webp"):
+        name = f"images.{kind}_quality"
+        if kind not in config.images.formats and find_setting(inputs.config_text, name)[0]:
+            message = f"'{name}' has no effect while 'images.formats' lacks '{kind}'"
+            yield name, Problem(NO_EFFECT, message, "remove it")
+    # Here, a star also stands for slashes, so that no pattern is reported that fits a file.
+    static = [str(path) for path in inputs.files.paths if STATIC in path.parents]
+    for pattern in config.images.originals:
+        if not any(fnmatchcase(path, pattern) for path in static):
+            message = f"'images.originals': no file fits '{pattern}'"
+            yield "images.originals", Problem(NO_EFFECT, message, "remove it or correct the path")
+    if config.params and facts.names and not facts.own:
+        message = "the theme's templates do not use 'params'"
+        yield "params", Problem(NO_EFFECT, message, "show it in a template of your own")
+    if facts.menus is not None:
+        for menu in config.menu:
+            if menu not in facts.menus:
+                yield f"menu.{menu}", _unseen_menu(menu, facts.menus)

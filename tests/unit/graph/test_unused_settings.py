@@ -1,0 +1,143 @@
+"""Fields and settings that do nothing are said, and those that do something are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.sites import CONFIG, MakeSite
+
+PAGE = "{%% extends 'theme/page.html' %%}{%% block content %%}%s{%% endblock %%}"
+
+
+@pytest.mark.parametrize(
+    ("template", "silent"),
+    [
+        ("{{ site.menus.header }}", True),
+        ("{{ site.menus['header'] }}", True),
+        ("{% for e in site.menus.get('header', []) %}{{ e.name }}{% endfor %}", True),
+        ("{% for name, menu in site.menus.items() %}{{ name }}{% endfor %}", True),
+        ("{% set name = 'header' %}{{ site.menus[name] }}", True),
+        ("{{ site.menus.main }}", False),
+        ("header", False),
+    ],
+)
+def test_menus(make_site: MakeSite, template: str, *, silent: bool) -> None:
+    site = make_site(
+        {"content/a.md": "---\nmenu: header\n---\n", "templates/page.html": PAGE % template}
+    )
+    site.build()
+    assert (site.codes() == []) is silent
+    if not silent:
+        assert site.messages()[0].startswith("content/a.md:2:1: warning[no-effect]: no template")
+
+
+@pytest.mark.parametrize("menu", ["main", "footer", "{main: {weight: 3}}", "[main, footer]"])
+def test_menus_of_the_theme(make_site: MakeSite, menu: str) -> None:
+    make_site({"content/a.md": f"---\nmenu: {menu}\n---\n"}).build_well()
+
+
+def test_a_menu_that_the_site_has_replaced(make_site: MakeSite) -> None:
+    site = make_site(
+        {"content/a.md": "---\nmenu: footer\n---\n", "templates/partials/footer.html": "Ours"}
+    )
+    site.build()
+    assert site.codes() == ["no-effect"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "codes"),
+    [
+        ("talk", []),
+        ("layouts/talk", []),
+        ("post", ["no-effect"]),
+        ("page", ["no-effect"]),
+        ("layouts/Post.astro", ["no-effect"]),
+        ("none", []),
+        ("tlk", ["template-missing"]),
+    ],
+)
+def test_layouts(make_site: MakeSite, layout: str, codes: list[str]) -> None:
+    site = make_site(
+        {
+            "content/a.md": f"---\nlayout: {layout}\n---\nText.\n",
+            "templates/talk.html": "A talk.",
+            "templates/layouts/talk.html": "A talk.",
+        }
+    )
+    site.build()
+    assert site.codes() == codes
+    if not codes and layout != "none":
+        assert site.text("a/index.html") == "A talk."
+    elif codes == ["no-effect"]:
+        assert "Text." in site.text("a/index.html")
+        assert site.messages()[0].startswith("content/a.md:2:1: ")
+
+
+def test_a_layout_does_not_hide_the_list_of_a_section(make_site: MakeSite) -> None:
+    site = make_site(
+        {"content/s/index.md": "---\nlayout: page\n---\n", "content/s/a.md": "# Page A\n"}
+    )
+    site.build()
+    assert "Page A" in site.text("s/index.html")
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "said"),
+    [
+        ("content/s/index.md", "list: cards", ""),
+        ("content/s/index.md", "list: card", "did you mean 'cards'?"),
+        ("content/s/index.md", "home: false", ""),
+        ("content/index.md", "actions: [{name: A, url: 'https://a.org/'}]", ""),
+        ("content/s/a.md", "list: cards", "remove it"),
+        ("content/s/a.md", "home: false", "remove it"),
+        ("content/s/a.md", "venue: Aachen", ""),
+    ],
+)
+def test_fields_of_the_theme(make_site: MakeSite, path: str, line: str, said: str) -> None:
+    site = make_site({"content/s/a.md": "# A\n", path: f"---\n{line}\n---\nText.\n"})
+    site.build()
+    assert [each.rpartition("; ")[2] for each in site.messages()] == [said] * bool(said)
+
+
+def test_fields_that_own_templates_use_are_theirs(make_site: MakeSite) -> None:
+    own = PAGE % "{{ page.extra.list }}"
+    site = make_site({"content/a.md": "---\nlist: mine\n---\n", "templates/page.html": own})
+    site.build_well()
+    assert "mine" in site.text("a/index.html")
+
+
+def test_a_picture_that_hugo_blox_finds_by_its_name(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/a/index.md": "---\nimage: {caption: Ours}\n---\n",
+            "content/a/featured.jpg": b"",
+        }
+    )
+    site.build()
+    (message,) = site.messages()
+    assert message == (
+        "content/a/index.md:2:1: warning[no-effect]: 'featured_image_caption' has no effect on a"
+        " page without 'featured_image'; write 'featured_image: featured.jpg'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("[sharing]\ncards = false\nfont = 'Inter'\n", "sitegen.toml:5:1"),
+        ("[images]\nformats = ['webp']\n  avif_quality = 3\n", "sitegen.toml:5:3"),
+        ("images.formats = ['webp']\nimages.avif_quality = 3\n", "sitegen.toml:4:1"),
+        ("[images]\noriginals = ['assets/static/*.jpg']\n", "sitegen.toml:4:1"),
+        ("[[menu.social]]\nname = 'A'\nurl = 'https://a.org/'\n", "sitegen.toml:3:1"),
+        ("[params]\nphone = '1'\n", "sitegen.toml:3:1"),
+        ("[images]\nformats = ['webp']\nwebp_quality = 3\n", ""),
+        ("[[menu.footer]]\nname = 'A'\nurl = 'https://a.org/'\n", ""),
+    ],
+)
+def test_settings(make_site: MakeSite, settings: str, place: str) -> None:
+    site = make_site({"content/index.md": "# Home\n"}, CONFIG + settings)
+    site.build()
+    found = [each.partition(": ")[::2] for each in site.messages()]
+    assert [(where, what.partition(":")[0]) for where, what in found] == [
+        (place, "warning[no-effect]")
+    ] * bool(place)
