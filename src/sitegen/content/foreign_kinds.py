@@ -14,7 +14,7 @@ _LINK = "link to the source file: [text](page.md)"
 _PAGE_LINK = "write a link: [text](address)"
 _FENCE = "write ```python, and ``` below the code"
 _TEMPLATE = "write what it stands for; a template can compute it"
-_COMMENT = "write <!-- … -->, otherwise everybody can read it"
+_COMMENT = "write <!-- … -->"
 _CITATION = "write the reference out, or as a footnote: [^key]"
 _ANCHOR = "link to an id: [Figure 1](#fig-knee)"
 _MATH = "write $…$"
@@ -53,8 +53,6 @@ _LIQUID = {
     **_SHORTCODES,
     "link": _LINK,
     "post_url": _LINK,
-    "comment": _COMMENT,
-    "endcomment": _COMMENT,
     "bibliography": _CITATION,
     "cite": _CITATION,
     "reference": _CITATION,
@@ -126,7 +124,7 @@ class ForeignKind:
     was written is the group `at`, otherwise all that it matches. With `closing`, it reaches to
     the next such text. The group `name` chooses one of `hints`, otherwise `hint` says what to
     write; `NAME` in it stands for the name. What only belongs to another piece, such as its end,
-    is in a group `more` and not counted.
+    is in a group `more` and not counted. A kind that `is_comment` was not meant for readers.
     """
 
     what: str
@@ -135,6 +133,7 @@ class ForeignKind:
     hint: str
     hints: Mapping[str, str] = field(default_factory=dict)
     closing: tuple[str, ...] = ()
+    is_comment: bool = False
 
     def hint_for(self, name: str) -> str:
         """Return what to write instead of a piece of this name."""
@@ -148,6 +147,7 @@ _TEMPLATE_KINDS = (
         pattern=_pattern(r"\{\{(?:-? ?/\*|!--|!)"),
         closing=("}}",),
         hint=_COMMENT,
+        is_comment=True,
     ),
     ForeignKind(
         what="a Quarto shortcode",
@@ -170,6 +170,13 @@ _TEMPLATE_KINDS = (
         hints=_SHORTCODES,
     ),
     ForeignKind(
+        what="a Liquid comment",
+        marks=("{%",),
+        pattern=_pattern(r"\{%-?\s*+comment\s*+-?%\}"),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
         what="a Liquid or Jinja tag",
         marks=("{%",),
         pattern=_pattern(r"\{%[-+]?\s*+(?P<name>[A-Za-z_]\w*)"),
@@ -182,6 +189,7 @@ _TEMPLATE_KINDS = (
         marks=("{#",),
         pattern=_pattern(r"\{#(?=[\s-])[^\n{}]*?#\}"),
         hint=_COMMENT,
+        is_comment=True,
     ),
     ForeignKind(
         what="a template expression",
@@ -254,11 +262,18 @@ _BLOCK_KINDS = (
         hint=_TOC,
     ),
     ForeignKind(
+        what="a kramdown comment",
+        marks=("{::comment",),
+        pattern=_pattern(r"\{::comment[^{}\n]*\}"),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
         what="a kramdown extension",
         marks=("{::", "{:/"),
         pattern=_pattern(r"\{:(?::(?P<name>\w+)|/)[^{}\n]*\}"),
         hint="remove it",
-        hints={"comment": _COMMENT, "nomarkdown": "write HTML as it is"},
+        hints={"nomarkdown": "write HTML as it is"},
     ),
     ForeignKind(
         what="a definition of attributes (kramdown)",
@@ -281,6 +296,7 @@ _BLOCK_KINDS = (
         marks=("% ",),
         pattern=_pattern(r"(?:\A|(?<=\n\n))(?P<at>% [^\n]+)"),
         hint=_COMMENT,
+        is_comment=True,
     ),
 )
 _INLINE_KINDS = (
@@ -359,8 +375,9 @@ _INLINE_KINDS = (
     ForeignKind(
         what="an Obsidian comment",
         marks=("%%",),
-        pattern=_pattern(r"(?<![\w%])%%(?=[ \t]*[^\s%])[^%\n]{1,300}%%(?!%)"),
+        pattern=_pattern(r"(?<![\w%])%%(?=[ \t]*[^\s%])[^%\n]{1,300}%%(?!%)|^%%[ \t]*$"),
         hint=_COMMENT,
+        is_comment=True,
     ),
     ForeignKind(
         what="an MDX comment",
@@ -368,6 +385,7 @@ _INLINE_KINDS = (
         pattern=_pattern(r"\{/\*"),
         closing=("*/}",),
         hint=_COMMENT,
+        is_comment=True,
     ),
     ForeignKind(
         what="an icon (Material for MkDocs)",

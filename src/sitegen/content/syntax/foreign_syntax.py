@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["FOREIGN_SYNTAX"]
 
 _FOREIGN_SYNTAX = declare("foreign-syntax", Severity.WARNING)
+_FOREIGN_COMMENT = declare("foreign-comment", Severity.ERROR, protects=True)
 
 _COMPONENT = re.compile(r"</?(?P<name>[A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
 _ATTRIBUTES = re.compile(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{}\n]*\})[ \t]*")
@@ -50,18 +51,19 @@ class _Piece(NamedTuple):
 class _ForeignSyntax(Construct):
     #: One of these is part of a mark of each kind.
     source_marks = (
-        *("{", ":::", "===", "???", "8<--", ")=", ".. ", "[TOC]", "[toc]", "[[", ":`", "@", "=="),
         *(
-            "++",
-            "%",
-            "\\",
-            "import ",
-            "export ",
+            "{",
+            "}`",
+            ":::",
+            ":`",
             ":material-",
             ":fontawesome-",
             ":octicons-",
             ":simple-",
+            "==",
+            "++",
         ),
+        *("???", "8<--", ")=", ".. ", "[[", "[TOC]", "[toc]", "@", "%", "\\", "import ", "export "),
         *(f"<{letter}" for letter in ascii_uppercase),
     )
     reads_leftovers = True
@@ -111,8 +113,10 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
     written = " ".join(source.text[first.start : first.end].split())
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
     more = f" (and {len(counted) - 1:,} more on this page)" if len(counted) > 1 else ""
-    message = f"'{shown}' is {kind.what}, and is shown as text{more}"
-    yield Mistake(first.start, Problem(_FOREIGN_SYNTAX, message, kind.hint_for(first.name)))
+    code = _FOREIGN_COMMENT if kind.is_comment else _FOREIGN_SYNTAX
+    result = "would be published" if kind.is_comment else "is shown as text"
+    message = f"'{shown}' is {kind.what}, and {result}{more}"
+    yield Mistake(first.start, Problem(code, message, kind.hint_for(first.name)))
 
 
 def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:

@@ -19,7 +19,7 @@ __all__ = ["UNCLOSED"]
 
 _UNCLOSED_FENCE = declare("unclosed-fence", Severity.WARNING)
 _UNCLOSED_HTML = declare("unclosed-html", Severity.WARNING)
-_UNCLOSED_COMMENT = declare("unclosed-comment", Severity.ERROR)
+_UNCLOSED_COMMENT = declare("unclosed-comment", Severity.ERROR, protects=True)
 
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
