@@ -115,6 +115,9 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.admonitions:ADMONITIONS",
     "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
     "sitegen.content.syntax.markdown_in_html:MARKDOWN_IN_HTML",
+    "sitegen.content.syntax.bare_links:BARE_LINKS",
+    "sitegen.content.syntax.tildes:TILDES",
+    "sitegen.content.syntax.labels:LABELS",
     "sitegen.content.syntax.task_lists:TASK_LISTS",
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
@@ -122,6 +125,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.mathematics:MATHEMATICS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
+    "sitegen.content.syntax.definitions:DEFINITIONS",
     "sitegen.content.syntax.unclosed:UNCLOSED",
 )
 REFERENCES: Door[type[Reference]] = Door(
@@ -177,6 +181,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.foreign_addresses",
     "sitegen.content.syntax.foreign_syntax",
+    "sitegen.content.syntax.labels",
     "sitegen.content.syntax.word_markup",
     "sitegen.content.syntax.mathematics",
     "sitegen.content.syntax.unclosed",

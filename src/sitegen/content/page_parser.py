@@ -29,7 +29,7 @@ from sitegen.content.markdown import (
     check_depth,
     render_markdown,
 )
-from sitegen.content.placeholders import fill_placeholders
+from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
@@ -112,6 +112,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
         rendered = render_markdown(prepared.text, markdown.engine)
+        rendered = fill_raw_blocks(rendered, prepared.raw_blocks)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
         found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
@@ -151,7 +152,9 @@ class _Page:
             self.problems.report(Mistake(index, hidden))
             return self._without_body()
         positions.count_references(root, trusted=trusted)
-        heading = take_heading(root, positions)
+        heading, mistakes = take_heading(root, positions, has_title=bool(self.front.title))
+        for mistake in mistakes:
+            self.problems.report(mistake)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
             _text_before(before_more[0], prepared)
