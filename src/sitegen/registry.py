@@ -134,6 +134,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
+    "sitegen.rendering.queries.book_queries:BookQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
@@ -175,6 +176,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.headings",
     "sitegen.content.markdown",
     "sitegen.content.page_codec",
+    "sitegen.content.page_files",
+    "sitegen.content.publication_fields",
     "sitegen.content.removals",
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
@@ -187,6 +190,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.unclosed",
     "sitegen.content.text",
     "sitegen.content.trusted_html",
+    "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
     "sitegen.graph.layouts",
