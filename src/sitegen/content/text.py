@@ -164,7 +164,7 @@ def slugify(text: str) -> str:
     such ids are the theme's.
     """
     kept = re.sub(r"[^\w\s-]", "", text.casefold().replace("ß", "ss"))
-    return re.sub(r"[\s_-]+", "-", kept).strip("-")
+    return re.sub(r"[\s-]+", "-", kept).strip("-_")
 
 
 def _unscramble(found: str) -> str:
