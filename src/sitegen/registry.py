@@ -132,6 +132,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
+    "sitegen.rendering.queries.book_queries:BookQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
@@ -173,6 +174,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.headings",
     "sitegen.content.markdown",
     "sitegen.content.page_codec",
+    "sitegen.content.page_files",
+    "sitegen.content.publication_fields",
     "sitegen.content.removals",
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
@@ -182,6 +185,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.mathematics",
     "sitegen.content.text",
     "sitegen.content.trusted_html",
+    "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
     "sitegen.graph.layouts",

@@ -34,6 +34,7 @@ from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -71,6 +72,7 @@ class ParseOptions:
     engine: Engine
     toc_depth: int
     highlight: bool
+    toc: bool = True
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     content: ContentConfig = field(default_factory=ContentConfig)
@@ -185,7 +187,7 @@ class _Page:
             heading=slots.cut(heading) if heading else None,
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
-            toc=nest_headings(headings, self.options.toc_depth) if self.front.toc else (),
+            toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
             summary=_shorten(summary),
@@ -193,6 +195,10 @@ class _Page:
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _has_toc(self) -> bool:
+        """Tell whether the page has a table of contents: by its own field, or its section's."""
+        return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
 
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
@@ -208,8 +214,10 @@ class _Page:
         headings, anchors, mistakes = name_headings(parser, root, positions)
         for mistake in mistakes:
             self.problems.report(mistake)
-        if self.options.highlight and "<pre" in safe:
-            highlight_code(root)
+        if "<pre" in safe:
+            mark_wide_code(root)
+            if self.options.highlight:
+                highlight_code(root)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:

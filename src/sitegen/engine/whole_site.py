@@ -5,18 +5,24 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.data_codec import pack_data
+from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
+from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.page_keys import assign_keys
+from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
 from sitegen.outputs.feed import FEED_PATH, has_feed
@@ -32,7 +38,8 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.engine.build_context import BuildContext
-    from sitegen.model import Inspected
+    from sitegen.graph.selection import Selected
+    from sitegen.model import Inspected, ParsedPage
 
 __all__ = ["assemble_whole_site"]
 
@@ -50,21 +57,24 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         problems += (each for page in parsed.pages for each in page.diagnostics)
-        until = next_change(parsed.pages, context.selection.now)
+        pages = hold_back_unreadable(context, parsed.pages)
+        selected = _select(context, pages, problems)
+        del pages
+        until = next_change(selected.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        gathered, loaded, font_problems = gather_inputs(
-            context, parsed.pages, words, facts, all_images=all_images
-        )
+        found = gather_inputs(context, selected, words, facts, all_images=all_images)
+        gathered, loaded, font_problems = found
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
-    published, timings = len(gathered.published), parsed.timings
+    published, left_out = len(gathered.published), count_left_out(selected)
+    timings = parsed.timings
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, gathered
+    del parsed, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -84,6 +94,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         web_assets=web_assets,
         images=infos,
         published=published,
+        left_out=left_out,
         until=until,
     )
     return Assembled(
@@ -94,6 +105,21 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
         whole=whole,
+    )
+
+
+def _select(
+    context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
+) -> Selected:
+    """Decide which pages are published, and report what holds pages back beside their fields."""
+    sources = context.sources
+    keyed = assign_keys(parsed)
+    underscored = list_underscored(sources.paths)
+    problems += keyed.problems
+    problems += report_underscored(underscored)
+    problems += report_unread_metadata(sources.stats)
+    return select_pages(
+        keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
     )
 
 

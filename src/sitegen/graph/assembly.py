@@ -67,6 +67,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         files={str(path): name for path, name in sorted(links.linked.items())},
         urls={**outline.urls, **outline.urls_of_files()},
         logo=logo,
+        books=maker.books,
     )
     translations = _missing_translations(outline)
     problems = (
@@ -89,6 +90,7 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         published=outline.published_urls(),
         anchors={key: page.anchors for key, page in outline.sources.items()},
         unpublished=outline.inputs.unpublished,
+        held_folders=outline.inputs.held_folders,
         keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import BuildResult, Stored
+from sitegen.model import BuildResult, LeftOut, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +44,7 @@ class LastBuild(Stored, frozen=True):
     since: float
     until: float
     diagnostics: tuple[Diagnostic, ...]
+    left_out: LeftOut = LeftOut()
     makes_images: bool = True
     fatal: tuple[Diagnostic, ...] = ()
     broken: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -52,6 +53,7 @@ class LastBuild(Stored, frozen=True):
         """Return the result of a build that found nothing to do, but for its diagnostics."""
         return BuildResult(
             pages=self.pages,
+            left_out=self.left_out,
             files=self.files,
             unchanged=self.files,
             images=self.images,
@@ -90,6 +92,10 @@ class History:
     def note_copy(self, source: str, output: str) -> None:
         """Note a file that was copied."""
         self._copies[f"copy {source}"] = output.encode()
+
+    def write_copies(self) -> None:
+        """Store the noted copies of a build that is not written: the next one may read less."""
+        self._store.write("notes", self._copies.items())
 
     def read_turn(self) -> bytes:
         """Return a token that no two builds of the site share, into whatever folder."""
