@@ -79,7 +79,7 @@ class _PlainText(InlineProcessor):
             text = super().unescape(text)
         return text
 
-    def handleMatch(  # noqa: N802  # Python-Markdown's name
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # Python-Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element | str | None, int | None, int | None]:
         """Return the image."""
