@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -258,6 +259,7 @@ class _Reading:
         self.problems.append(problem)
 
 
+@lru_cache(maxsize=4096)
 def _find(name: str) -> OtherName | None:
     """Return the field that a name stands for; None if sitegen does not read it."""
     folded = fold_name(name)
@@ -271,7 +273,8 @@ def _rank(name: str) -> tuple[int, str]:
     """Return the order in which names are tried: own names, their spellings, other names."""
     if name in FIELDS:
         return -2, name
-    return _RANKS.get(fold_name(name), -1), name
+    known = _find(name)
+    return (_RANKS.get(known.name, -1) if known else -1), name
 
 
 def _has_table(value: object) -> bool:
