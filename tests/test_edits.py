@@ -493,6 +493,24 @@ def test_titles_that_go_the_whole_way(lab: Edited) -> None:
         lab.build_whole()
 
 
+def test_titles_and_order_in_a_book(make_site: MakeSite) -> None:
+    """Every page of a book shows the titles of all."""
+    pages = {f"content/book/{n}.md": f"---\ntitle: Page {n}\n---\nText.\n" for n in range(3)}
+    book = {"content/book/index.md": "---\ntitle: Book\nnav: sidebar\n---\n"}
+    below = {"content/book/part/x.md": "---\ntitle: X\n---\nText.\n"}
+    edited = Edited(make_site({"content/index.md": "# Home\n", **book, **pages, **below}))
+    edited.build_whole()
+    edited.edit("book/1", "Text.", "Other text.")
+    neighbours = {f"book/{n}/index.html" for n in range(3)}
+    edited.build_edits({*neighbours, "book/index.html", "index.html"})
+    edited.edit("book/1", "Page 1", "A page")
+    edited.build_whole()
+    assert edited.site.text("book/part/x/index.html").count("A page") == 1
+    edited.edit("book/index", "sidebar", "top")
+    edited.build_whole()
+    assert "A page" not in edited.site.text("book/part/x/index.html")
+
+
 def test_a_card_of_two_pages_stays_for_the_other(make_site: MakeSite) -> None:
     pages = {f"content/s/{n}.md": "---\ntitle: One\n---\nText.\n" for n in ("a", "b")}
     lab = Edited(make_site({**pages, "content/s/c.md": "---\ntitle: Two\n---\nText.\n"}))

@@ -131,6 +131,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.gallery_reference:GalleryReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
+    "sitegen.rendering.queries.book_queries:BookQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
     "sitegen.rendering.queries.file_queries:StaticFileQuery",

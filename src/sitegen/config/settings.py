@@ -14,6 +14,7 @@ from msgspec import Meta
 
 __all__ = [
     "ENGINES",
+    "NAVIGATIONS",
     "CacheConfig",
     "Config",
     "ContentConfig",
@@ -26,6 +27,7 @@ __all__ = [
     "MarkdownConfig",
     "MenuItem",
     "ModernFormat",
+    "Navigation",
     "PaginationConfig",
     "SharingConfig",
     "ThemeConfig",
@@ -34,6 +36,9 @@ __all__ = [
 #: Markdown engines: docs/markdown.md says what each is good for.
 Engine = Literal["python-markdown", "commonmark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+#: Where the pages of a section are listed: in the lists of sections, or in a sidebar as well.
+Navigation = Literal["top", "sidebar"]
+NAVIGATIONS: tuple[Navigation, ...] = get_args(Navigation)
 #: What pages may contain: text with harmless elements, or whatever their owner wrote.
 HtmlTrust = Literal["safe", "trusted"]
 #: Picture formats that newer browsers choose.
@@ -146,8 +151,9 @@ class FilesConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeConfig:
-    """`[theme]`: prose classes, a logo and stylesheets from `assets/`."""
+    """`[theme]`: navigation, prose classes, a logo and stylesheets from `assets/`."""
 
+    nav: Navigation = "top"
     prose: str = "prose prose-slate lg:prose-lg dark:prose-invert max-w-prose"
     logo: str = ""
     stylesheets: tuple[str, ...] = ()

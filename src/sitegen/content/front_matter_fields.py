@@ -29,6 +29,7 @@ from sitegen.content.field_readers import (
     read_texts,
 )
 from sitegen.content.menu_field import read_menu
+from sitegen.content.nav_field import read_nav
 from sitegen.content.other_names import OTHER_NAMES, OtherName, ReadFields, as_field, fold_name
 from sitegen.content.page_names import date_of_path, index_folder
 from sitegen.content.page_url_field import read_url
@@ -81,6 +82,7 @@ FIELDS: dict[str, ReadFields] = {
     "featured_image_alt": as_field("featured_image_alt", read_text),
     "featured_image_caption": as_field("featured_image_caption", read_text),
     "featured_image_focus": as_field("featured_image_focus", read_point),
+    "featured_image_hidden": as_field("featured_image_hidden", read_flag),
     "url": as_field("url", read_url),
     "slug": as_field("slug", read_slug),
     "aliases": as_field("aliases", read_aliases),
@@ -90,6 +92,7 @@ FIELDS: dict[str, ReadFields] = {
     "template": as_field("template", read_template),
     "layout": as_field("layout", read_layout),
     "toc": as_field("toc", read_flag),
+    "nav": read_nav,
     "menu": as_field("menu", read_menu),
     "cascade": _read_later,
     "markdown_engine": as_field("markdown_engine", read_engine),

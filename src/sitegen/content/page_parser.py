@@ -34,6 +34,7 @@ from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -213,8 +214,10 @@ class _Page:
         headings, anchors, mistakes = name_headings(parser, root, positions)
         for mistake in mistakes:
             self.problems.report(mistake)
-        if self.options.highlight and "<pre" in safe:
-            highlight_code(root)
+        if "<pre" in safe:
+            mark_wide_code(root)
+            if self.options.highlight:
+                highlight_code(root)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:

@@ -67,6 +67,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         files={str(path): name for path, name in sorted(links.linked.items())},
         urls={**outline.urls, **outline.urls_of_files()},
         logo=logo,
+        books=maker.books,
     )
     translations = _missing_translations(outline)
     problems = (

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.graph.books import Books
 from sitegen.graph.layouts import own_template
 from sitegen.graph.outline import HOME, TAGS
 from sitegen.graph.sections import list_order
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
-    from sitegen.model import ShareImage
+    from sitegen.model import Chapter, ShareImage
 
 __all__ = ["PageMaker"]
 
@@ -43,6 +44,7 @@ class PageMaker:
         self._sections = {key: self._ordered(keys) for key, keys in tree.sections.items()}
         rows = self._pages.values()
         self._next = {key: after for row in rows for key, after in pairwise(row)}
+        self._books = Books(outline, cards)
         self._templates: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._previous = {after: key for key, after in self._next.items()}
 
@@ -51,13 +53,19 @@ class PageMaker:
         """The sections directly below the home page."""
         return self._sections.get(HOME, ())
 
+    @property
+    def books(self) -> Mapping[str, tuple[Chapter, ...]]:
+        """What is in each book, by the key of its section."""
+        return self._books.chapters
+
     def make(self, key: str) -> Page:
         """Return a page."""
         card = self._cards[key]
         parsed = self._outline.sources.get(key)
         listed = self._listed(card)
         crumbs = self._breadcrumbs(card)
-        in_section = self._outline.tree.above.get(key, HOME) != HOME
+        book = self._books.find(key)
+        previous, after = self._neighbours(key, book)
         path = f"tags/{key.removeprefix('tag:')}/"
         if card.kind is not Kind.TAG:
             path = self._outline.paths[key]
@@ -71,13 +79,22 @@ class PageMaker:
             resolved_heading=resolve(parsed, parsed.heading) if parsed else ResolvedSlots(),
             resolved=resolve(parsed, parsed.body) if parsed else ResolvedSlots(),
             breadcrumbs=crumbs,
-            previous=self._previous.get(key, "") if in_section else "",
-            next=self._next.get(key, "") if in_section else "",
+            previous=previous,
+            next=after,
             pages=listed,
             sections=self._sections.get(key, ()),
             list_urls=self._list_urls(card, listed),
+            book=book,
+            featured_image_hidden=bool(parsed and parsed.front.featured_image_hidden),
             share=self._shares.get(key),
         )
+
+    def _neighbours(self, key: str, book: str) -> tuple[str, str]:
+        if book:
+            return self._books.neighbours(key)
+        if self._outline.tree.above.get(key, HOME) == HOME:
+            return "", ""
+        return self._previous.get(key, ""), self._next.get(key, "")
 
     def _template_names(
         self, card: PageSummary, parsed: ParsedPage | None, crumbs: tuple[str, ...]

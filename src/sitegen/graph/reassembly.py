@@ -53,7 +53,7 @@ def find_renamed(before: Site, after: Site, keys: Iterable[str]) -> list[str]:
 
 
 def keeps_order(after: Site, renamed: Iterable[str]) -> bool:
-    """Tell whether new titles of these pages leave every list and menu as it was.
+    """Tell whether new titles of these pages leave every list, menu and book as it was.
 
     It is enough to compare each page with those beside it, for all others are in order.
     """
@@ -64,7 +64,7 @@ def keeps_order(after: Site, renamed: Iterable[str]) -> bool:
 
 def _is_in_place(site: Site, key: str) -> bool:
     card = site.pages[key].card
-    if card.kind is not Kind.PAGE:
+    if card.kind is not Kind.PAGE or site.pages[key].book:
         return False
     above = site.pages[card.section or HOME]
     tags = (site.tags[url_part(name)].pages for name in card.tags)

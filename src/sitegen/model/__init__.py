@@ -56,6 +56,7 @@ from sitegen.model.references import (
     Unresolved,
 )
 from sitegen.model.site import (
+    Chapter,
     Kind,
     MenuEntry,
     Page,
@@ -79,6 +80,7 @@ __all__ = [
     "Captions",
     "CardColors",
     "Cascade",
+    "Chapter",
     "FeaturedImage",
     "FontFace",
     "Fragment",

@@ -21,6 +21,7 @@ from sitegen.model.stored import Stored
 from sitegen.model.theme_measures import ThemeMeasures
 
 __all__ = [
+    "Chapter",
     "Kind",
     "MenuEntry",
     "Page",
@@ -85,6 +86,7 @@ class Page(Stored, frozen=True):
 
     `source` is the file that it comes from (empty for generated pages), `templates` the names to
     try in order, `list_urls` the URLs of its list pages, the first being its own.
+    `book` is the section whose book the page is in, empty if it is in none.
     `resolved_heading` and `resolved` go into the slots of its body, `share` is what social
     networks show of it.
     """
@@ -102,12 +104,21 @@ class Page(Stored, frozen=True):
     pages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     list_urls: tuple[str, ...] = ()
+    book: str = ""
+    featured_image_hidden: bool = False
     share: ShareImage | None = None
 
     @property
     def key(self) -> str:
         """The key by which other pages name this one."""
         return self.card.key
+
+
+class Chapter(Stored, frozen=True):
+    """A page of a book and those below it, in the order in which they are read."""
+
+    key: str
+    children: tuple[Chapter, ...] = ()
 
 
 class MenuEntry(Stored, frozen=True):
@@ -127,7 +138,10 @@ class Redirect(Stored, frozen=True):
 
 
 class Site(Stored, frozen=True):
-    """Everything that rendering needs to know, except the bodies of the pages."""
+    """Everything that rendering needs to know, except the bodies of the pages.
+
+    `books` maps the sections that are books to what is in them.
+    """
 
     config: Config
     measures: ThemeMeasures
@@ -141,4 +155,5 @@ class Site(Stored, frozen=True):
     files: Mapping[str, str]
     urls: Mapping[str, str]
     logo: ImageSet | None = None
+    books: Mapping[str, tuple[Chapter, ...]] = {}
     social_cards: tuple[SocialCard, ...] = ()

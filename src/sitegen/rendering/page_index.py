@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from sitegen.config import text_direction
 from sitegen.graph.urls import url_part
 from sitegen.rendering.layout import Layout
 from sitegen.rendering.queries import CardQuery, ListQuery, MenusQuery, TagQuery, record_query
@@ -152,6 +153,7 @@ class CardView:
         self.authors: tuple[str, ...] = card.authors
         self.featured_image = show_featured(card.featured_image)
         self.language: str = card.language
+        self.direction: str = text_direction(card.language)
         self.weight: int | None = card.weight
         self.word_count: int = card.word_count
         self.reading_time: int = card.reading_time
@@ -176,3 +178,9 @@ class CardView:
         """The pages that this page lists."""
         found = self._page_index.ask(ListQuery(self._card.key))
         return self._page_index.pick(found.pages if found else ())
+
+    @property
+    def sections(self) -> CardList:
+        """The sections directly below."""
+        found = self._page_index.ask(ListQuery(self._card.key))
+        return self._page_index.pick(found.sections if found else ())

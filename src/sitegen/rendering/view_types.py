@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sitegen.model import FeaturedImage, Heading, ImageSet, ImageSource
 
 __all__ = [
+    "ChapterView",
     "CrumbView",
     "FeaturedImageView",
     "HeadingView",
@@ -39,6 +40,14 @@ class CrumbView(NamedTuple):
 
     title: str
     url: str
+
+
+class ChapterView(NamedTuple):
+    """A page of a book and those below it."""
+
+    title: str
+    url: str
+    children: tuple[ChapterView, ...]
 
 
 class MenuEntryView(NamedTuple):
@@ -73,6 +82,7 @@ class FeaturedImageView(NamedTuple):
     color: str
     grid: tuple[str, ...]
     card: ImageSet
+    portrait: ImageSet | None
 
 
 class PaginatorEntryView(NamedTuple):
@@ -122,4 +132,5 @@ def show_featured(featured: FeaturedImage | None) -> FeaturedImageView | None:
         color=image.color,
         grid=image.grid,
         card=featured.card,
+        portrait=featured.portrait,
     )

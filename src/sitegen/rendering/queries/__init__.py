@@ -5,6 +5,7 @@ made again exactly when one of its answers has changed.
 """
 
 from sitegen.rendering.queries.answers import Answers
+from sitegen.rendering.queries.book_queries import BookQuery
 from sitegen.rendering.queries.file_queries import (
     AssetQuery,
     ImageQuery,
@@ -31,6 +32,7 @@ from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQue
 __all__ = [
     "Answers",
     "AssetQuery",
+    "BookQuery",
     "CardQuery",
     "ImageQuery",
     "ListQuery",
