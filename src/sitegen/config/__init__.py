@@ -25,6 +25,7 @@ from sitegen.config.settings import (
     SharingConfig,
     ThemeConfig,
 )
+from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig
 
 __all__ = [
     "ENGINES",
@@ -46,6 +47,8 @@ __all__ = [
     "Navigation",
     "PaginationConfig",
     "SharingConfig",
+    "Taxonomy",
+    "TaxonomyConfig",
     "ThemeConfig",
     "explain_toml",
     "find_setting",
