@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
-<<<<<<< HEAD
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-=======
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
->>>>>>> main
 
 import msgspec
 
@@ -311,25 +306,11 @@ class _Reading:
         self.problems.append(problem)
 
 
-<<<<<<< HEAD
-@lru_cache(maxsize=4096)
-def _find(name: str) -> OtherName | None:
-    """Return the field that a name stands for; None if sitegen does not read it."""
-    folded = fold_name(name)
-    spelled = name if name in FIELDS else _SPELLINGS.get(folded, "")
-    if spelled and (name in FIELDS or spelled not in _PUBLICATION):
-        return OtherName(folded, spelled, FIELDS[spelled])
-    return OTHER_NAMES.get(folded)
-
-
-=======
->>>>>>> main
 def _rank(name: str) -> tuple[int, str]:
     """Return the order in which names are tried: own names, their spellings, other names."""
     if name in FIELDS:
         return -2, name
-    known = _find(name)
-    return (_RANKS.get(known.name, -1) if known else -1), name
+    return _RANKS.get(fold_name(name), -1), name
 
 
 def _has_table(value: object) -> bool:
