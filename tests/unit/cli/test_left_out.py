@@ -39,8 +39,8 @@ def test_the_words(left_out: LeftOut, words: str) -> None:
 def test_a_build_and_a_check_say_it(make_site: MakeSite) -> None:
     site = make_site(PAGES)
     words = "1 page (2 drafts, 1 future and 1 expired left out)"
-    for rendered in ("3 rendered", "nothing rendered"):
-        assert f"{words}, {rendered}, " in site.run_here().lines[-1]
+    for _ in range(2):  # the second build finds nothing to do
+        assert f"{words}, " in site.run_here().lines[-1]
     assert site.check_here().lines[-1].startswith(words)
     counts = {"drafts": 2, "future": 1, "expired": 1, "underscored": 0}
     assert site.run_here("--format", "json").json["left_out"] == counts
