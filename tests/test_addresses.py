@@ -108,3 +108,19 @@ def test_scripts_find_their_modules_and_data(make_site: MakeSite) -> None:
     site.write({"assets/js/plot.js": "export {}"})
     assert _build(site) == []
     assert "assets/js/p.json" not in read_tree(site.output)
+
+
+def test_a_page_beside_its_folder_is_the_section(make_site: MakeSite) -> None:
+    site = make_site(
+        {"content/index.md": "[News](news.md).\n", "content/news.md": "# All news\n"}, SETTINGS
+    )
+    assert _build(site) == []
+    site.write({"content/news/a.md": "# A\n\nBack to [all](../news.md).\n"})
+    assert _build(site) == []
+    assert ">A</a>" in site.text("news/index.html")
+    assert 'href="/site/news/">all</a>' in site.text("news/a/index.html")
+    site.write({"content/news.md": "# Every piece of news\n"})
+    assert _build(site) == []
+    assert "Every piece of news" in site.text("news/a/index.html")
+    site.write({"content/news/index.md": "# Another\n"})
+    assert set(_build(site)) == {"duplicate-url", "draft-link"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import heapq
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
@@ -10,10 +12,9 @@ from typing import TYPE_CHECKING, cast
 from sitegen.registry import DIAGNOSTICS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = [
-    "MOST_GUESSES",
     "Diagnostic",
     "Guesses",
     "Location",
@@ -23,9 +24,11 @@ __all__ = [
     "declare",
     "declared_codes",
     "did_you_mean",
+    "documentation",
     "has_errors",
     "is_needed",
     "is_protecting",
+    "nearest_name",
     "report",
     "why_fixed",
 ]
@@ -38,8 +41,10 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-#: Suggestions are made for this many mistakes of one kind.
-MOST_GUESSES = 20
+#: Up to this many candidates are all compared; among more, an index finds those that are like.
+_FEW = 60
+#: So many of them are compared, and so many entries of the index are looked at.
+_SIMILAR, _MOST_ENTRIES = 12, 3_000
 #: Stands for the severity that belongs to a diagnostic's code.
 _OF_THE_CODE = cast("Severity", "")
 #: The codes of the modules that have been imported.
@@ -202,34 +207,96 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
+def documentation(topic: str) -> str:
+    """Return the command that prints a chapter of the documentation, or the section of a code."""
+    return f"sitegen explain {topic}"
+
+
 def did_you_mean(name: str, candidates: Iterable[str], otherwise: str = "") -> str:
     """Return "did you mean '…'?" for the nearest candidate, or `otherwise`."""
-    near = _nearest(name, candidates)
+    near = nearest_name(name, candidates)
     return f"did you mean '{near}'?" if near else otherwise
 
 
 class Guesses:
-    """Suggests what was meant, for the first mistakes of one kind only.
+    """Suggests what was meant, for many mistakes among the same candidates.
 
-    Each suggestion compares a name with all candidates. Renaming one folder may break every link
-    of a site, and so many comparisons would take minutes.
+    Renaming one folder may break every link of a site. To compare each with every file would take
+    minutes, so the candidates of a `group` are indexed by their pairs of letters, once.
     """
 
     def __init__(self) -> None:
-        self._made = 0
+        self._indexes: dict[object, _PairIndex] = {}
+        self._known: dict[tuple[object, str], str] = {}
 
-    def nearest(self, name: str, candidates: Iterable[str]) -> str:
-        """Return the nearest candidate, or nothing if there is none or the limit is reached."""
-        self._made += 1
-        return _nearest(name, candidates) if self._made <= MOST_GUESSES else ""
+    def nearest(
+        self, name: str, candidates: Callable[[], Iterable[str]], group: object = ""
+    ) -> str:
+        """Return the nearest of a group's candidates, or nothing if there is none."""
+        key = (group, name)
+        if key not in self._known:
+            self._known[key] = nearest_name(name, self.similar(name, candidates, group))
+        return self._known[key]
 
-    def did_you_mean(self, name: str, candidates: Iterable[str], otherwise: str = "") -> str:
+    def did_you_mean(
+        self,
+        name: str,
+        candidates: Callable[[], Iterable[str]],
+        otherwise: str = "",
+        group: object = "",
+    ) -> str:
         """Return "did you mean '…'?", or `otherwise`."""
-        near = self.nearest(name, candidates)
+        near = self.nearest(name, candidates, group)
         return f"did you mean '{near}'?" if near else otherwise
 
+    def similar(
+        self, name: str, candidates: Callable[[], Iterable[str]], group: object = ""
+    ) -> list[str]:
+        """Return the candidates of a group that share most pairs of letters with a name."""
+        if group not in self._indexes:
+            self._indexes[group] = _PairIndex(candidates())
+        return self._indexes[group].similar(name)
 
-def _nearest(name: str, candidates: Iterable[str]) -> str:
+
+class _PairIndex:
+    """Names by their pairs of letters."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(set(names))
+        self._entries: dict[str, list[int]] = {}
+        if len(self._names) > _FEW:
+            for number, name in enumerate(self._names):
+                for pair in _pairs(name):
+                    self._entries.setdefault(pair, []).append(number)
+
+    def similar(self, name: str) -> list[str]:
+        """Return up to a dozen names, the most similar first; all of them if they are few."""
+        if not self._entries:
+            return self._names
+        shared: Counter[int] = Counter()
+        looked = 0
+        # The rare pairs tell most; those that nearly every name has would take all the time.
+        for entries in sorted((self._entries.get(pair, []) for pair in _pairs(name)), key=len):
+            if shared and looked + len(entries) > _MOST_ENTRIES:
+                break
+            shared.update(entries)
+            looked += len(entries)
+        length = len(name)
+
+        def order(number: int) -> tuple[float, int]:
+            return -shared[number] / (length + len(self._names[number])), number
+
+        best = heapq.nsmallest(_SIMILAR, shared, key=order)
+        return [self._names[number] for number in best]
+
+
+def _pairs(name: str) -> set[str]:
+    folded = f"^{name.casefold()}$"
+    return {folded[at : at + 2] for at in range(len(folded) - 1)}
+
+
+def nearest_name(name: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that is most like a name, or nothing if none is."""
     folded: dict[str, str] = {}
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.config import Engine
+from sitegen.config import ContentConfig, Engine
 from sitegen.content.page_parser import ParseOptions, parse_page
 from sitegen.model import Fragment, ParsedPage, SourceFile
 from sitegen.rendering.theme_strings import parse_words
@@ -29,7 +29,7 @@ def theme_words() -> dict[str, Words]:
     return words
 
 
-def parse(
+def parse(  # noqa: PLR0913  # the options of parsing
     source: str | bytes,
     path: str = "content/page.md",
     *,
@@ -39,6 +39,7 @@ def parse(
     highlight: bool = False,
     engine: Engine = "python-markdown",
     grids: tuple[str, ...] = ("people", "cards", "columns"),
+    content: ContentConfig = ContentConfig(),  # noqa: B008  # it is frozen
 ) -> ParsedPage:
     """Parse one page."""
     data = source.encode() if isinstance(source, str) else source
@@ -50,6 +51,7 @@ def parse(
         highlight=highlight,
         words=theme_words(),
         grids=grids,
+        content=content,
     )
     digest = hashlib.sha256(data).hexdigest()
     return parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=digest), options)

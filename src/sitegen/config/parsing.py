@@ -14,7 +14,7 @@ import msgspec
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
 from sitegen.config.positions import find_setting
-from sitegen.config.settings import Config, MenuItem
+from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.diagnostics import (
     Diagnostic,
     Location,
@@ -22,6 +22,7 @@ from sitegen.diagnostics import (
     Severity,
     declare,
     did_you_mean,
+    documentation,
     report,
 )
 from sitegen.errors import ConfigError
@@ -103,7 +104,9 @@ class _Reader:
         for key, value in table.items():
             name = f"{prefix}{key}"
             if key not in names:
-                hint = did_you_mean(key, names, "docs/configuration.md lists the settings")
+                hint = did_you_mean(
+                    key, names, f"{documentation('configuration')} lists the settings"
+                )
                 self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
             elif is_dataclass(hints[key]) and isinstance(value, dict):
                 shape_of_key: Any = hints[key]
@@ -126,6 +129,7 @@ class _Reader:
         self.check_words(config)
         self.check_diagnostics(config)
         self.check_menu_keys(table.get("menu"))
+        self.check_folders(config, table.get("content"))
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -171,6 +175,22 @@ class _Reader:
                     hint = did_you_mean(key, names, "an entry has name, page or url, and weight")
                     name = f"menu.{menu}.{key}"
                     self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
+
+    def check_folders(self, config: Config, content: object) -> None:
+        """Report unknown keys of folders, and paths that are no folders of pages."""
+        names = {each.name for each in fields(ContentFolder)}
+        folders = content.get("folders") if isinstance(content, dict) else None
+        for folder in folders if isinstance(folders, list) else ():
+            for key in sorted(set(folder if isinstance(folder, dict) else ()) - names):
+                hint = did_you_mean(key, names, "a folder has path and html")
+                name = f"content.folders.{key}"
+                self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
+        for each in config.content.folders:
+            parts = each.path.rstrip("/").split("/")
+            if parts[0] != "content" or {"", ".", ".."}.intersection(parts):
+                message = f"'{each.path}' is not a folder of pages"
+                hint = "write a path such as 'content/tools'"
+                self.invalid("content.folders.path", message, hint)
 
     def check_base_url(self, url: str) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ __all__ = [
     "ENGINES",
     "CacheConfig",
     "Config",
+    "ContentConfig",
+    "ContentFolder",
     "DiagnosticsConfig",
     "Engine",
     "FeedConfig",
@@ -31,6 +34,8 @@ __all__ = [
 #: Markdown engines: docs/markdown.md says what each is good for.
 Engine = Literal["python-markdown", "commonmark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+#: What pages may contain: text with harmless elements, or whatever their owner wrote.
+HtmlTrust = Literal["safe", "trusted"]
 #: Picture formats that newer browsers choose.
 ModernFormat = Literal["avif", "webp"]
 #: From 1, the smallest file, to 100.
@@ -58,6 +63,30 @@ class MarkdownConfig:
     engine: Engine = "python-markdown"
     toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
     highlight: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentFolder:
+    """An entry of `[[content.folders]]`: a folder in `content/`, and what its pages may contain."""
+
+    path: str = ""
+    html: HtmlTrust = "safe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentConfig:
+    """`[content]`: whether pages may contain any HTML, for the site and for single folders."""
+
+    html: HtmlTrust = "safe"
+    folders: tuple[ContentFolder, ...] = ()
+
+    def is_trusted(self, path: PurePosixPath) -> bool:
+        """Tell whether a page may contain any HTML; the nearest folder above it decides."""
+        if not self.folders:
+            return self.html == "trusted"
+        by_path = {PurePosixPath(each.path): each.html for each in self.folders}
+        nearest = next((by_path[above] for above in path.parents if above in by_path), self.html)
+        return nearest == "trusted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +193,7 @@ class Config:
     copyright: str = ""
     timezone: str = "UTC"
     menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
+    content: ContentConfig = field(default_factory=ContentConfig)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["plain_text", "words_of"]
 
+#: One of these is in the HTML of whatever is skipped.
+_NOT_TEXT = ("fnref", "<script", "<style", "<template", "<annotation", ' hidden=""')
+
 
 def plain_text(node: LexborNode) -> str:
     """Return a node's words on one line, without footnote marks."""
@@ -16,10 +19,11 @@ def plain_text(node: LexborNode) -> str:
 
 
 def words_of(node: LexborNode) -> list[str]:
-    """Return a node's words, without footnote marks."""
-    if "fnref" not in (node.inner_html or ""):
+    """Return a node's words, without footnote marks and what is not shown."""
+    inner = node.inner_html or ""
+    if not any(mark in inner for mark in _NOT_TEXT):
         return node.text(deep=True).split()
-    marks = node.css("sup[id^=fnref], .footnote-ref")
+    marks = node.css("sup[id^=fnref], .footnote-ref, script, style, template, annotation, [hidden]")
     skipped = {inner.mem_id for mark in marks for inner in mark.traverse(include_text=True)}
     words = [
         each.text_content or ""

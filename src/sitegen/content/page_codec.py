@@ -41,7 +41,12 @@ _OPTIONS = json_decoder(ParseOptions)
 def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
     """Return a page's head and body as bytes."""
     heading = page.heading
-    body = PageBody(heading=heading.parts if heading else None, parts=page.body.parts, toc=page.toc)
+    body = PageBody(
+        heading=heading.parts if heading else None,
+        parts=page.body.parts,
+        toc=page.toc,
+        has_written_styles=page.has_written_styles,
+    )
     packed_body = encode_json(body)
     head = msgspec.structs.replace(
         page,
@@ -50,6 +55,7 @@ def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
         anchors=sorted(page.anchors),  # a set's order is another one in every process
         body_digest=digest_bytes(packed_body, 12),
         toc=(),
+        has_written_styles=False,
     )
     return encode_json(head), packed_body
 

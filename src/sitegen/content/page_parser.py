@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen import registry
-from sitegen.config import Engine, nearest_language
+from sitegen.config import ContentConfig, Engine, nearest_language
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
@@ -31,11 +31,13 @@ from sitegen.content.markdown import (
 )
 from sitegen.content.placeholders import fill_placeholders
 from sitegen.content.prepared_source import PreparedSource, prepare_source
-from sitegen.content.sanitizer import sanitise
+from sitegen.content.removals import report_removals
+from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
+from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ParsedPage
 
@@ -71,6 +73,7 @@ class ParseOptions:
     highlight: bool
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
+    content: ContentConfig = field(default_factory=ContentConfig)
     host: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
 
@@ -135,9 +138,11 @@ class _Page:
         parser, root = _parse_html(rendered)
         for step in prepared.steps:
             step(parser)
-        for problem, kind, name in sanitise(root):
-            index = positions.index(kind, name, positions.passed(kind, name))
-            self.problems.report(Mistake(index, problem))
+        trusted = self.options.content.is_trusted(self.source.path)
+        written: set[str] = set()
+        removals = check_trusted(root) if trusted else sanitise(root, written)
+        for mistake in report_removals(removals, positions):
+            self.problems.report(mistake)
         fill_placeholders(parser, prepared.placeholders)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
@@ -145,7 +150,7 @@ class _Page:
             index = positions.entity(first_invisible(safe))
             self.problems.report(Mistake(index, hidden))
             return self._without_body()
-        positions.count_references(root)
+        positions.count_references(root, trusted=trusted)
         heading = take_heading(root, positions)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
@@ -161,6 +166,7 @@ class _Page:
             prepared.placeholders,
             self.options.grids,
             self.options.host,
+            trusted=trusted,
         )
         heading_text = ""
         if heading:
@@ -177,6 +183,7 @@ class _Page:
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
             toc=nest_headings(headings, self.options.toc_depth) if self.front.toc else (),
+            has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
             summary=_shorten(summary),
             word_count=words_count,

@@ -1,7 +1,7 @@
 """Check a page's HTML against the list of allowed elements and attributes.
 
-Scripts, styles, forms and embedded documents have no place in a page; a template is where a site's
-owner puts them.
+Scripts, forms and embedded documents have no place in a page; a template is where a site's owner
+puts them, or a page in a folder that the configuration trusts. Styles become classes.
 """
 
 from __future__ import annotations
@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.content.foreign_elements import FOREIGN, clean_foreign
+from sitegen.content.inline_styles import HIDDEN, PRESENTATIONAL, class_of_attribute, read_style
+from sitegen.content.legacy_html import LEGACY, modernise
+from sitegen.content.removals import Removal, at_one_place, left_out, refused
+from sitegen.content.syntax.word_markup import is_from_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["sanitise"]
+__all__ = ["TABLE_CLASSES", "sanitise"]
 
-UNSAFE_HTML = declare("unsafe-html", Severity.ERROR, protects=True)
+#: The classes that the theme knows on every page, for the cells of tables.
+TABLE_CLASSES = frozenset({"text-left", "text-center", "text-right"})
 
 _ELEMENTS = frozenset(
     """
@@ -30,11 +35,13 @@ _ELEMENTS = frozenset(
     """.split()  # a table of forty words reads better as words
 )
 #: Removed with all that they hold; the others that are not allowed keep their text.
-_WITH_CONTENT = frozenset("script style iframe object embed template noscript svg math".split())
+_WITH_CONTENT = frozenset("script style iframe object embed template noscript".split())
 
-_GLOBAL = frozenset({"class", "id", "title", "lang", "dir", "role", "translate", "itemprop"})
+_GLOBAL = frozenset(
+    {"class", "id", "title", "lang", "dir", "role", "translate", "itemprop", "hidden"}
+)
 _BY_ELEMENT: dict[str, frozenset[str]] = {
-    "a": frozenset({"href", "rel", "hreflang", "download", "type"}),
+    "a": frozenset({"href", "rel", "hreflang", "download", "type", "name", "target"}),
     "audio": frozenset({"src", "controls", "loop", "muted", "preload"}),
     "blockquote": frozenset({"cite"}),
     "col": frozenset({"span"}),
@@ -52,87 +59,201 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
     "progress": frozenset({"value", "max"}),
     "q": frozenset({"cite"}),
     "source": frozenset({"src", "type"}),
-    "td": frozenset({"colspan", "rowspan", "headers", "style"}),
-    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr", "style"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
     "time": frozenset({"datetime"}),
     "track": frozenset({"src", "kind", "srclang", "label", "default"}),
     "video": frozenset(
-        {"src", "controls", "loop", "muted", "width", "height", "preload", "playsinline"}
+        {"src", "controls", "loop", "muted", "autoplay", "width", "height", "preload"}
+        | {"playsinline"}
     ),
 }
-_ALIGNMENT = re.compile(r"\s*text-align:\s*(left|center|right)\s*+;?\s*+")
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
+#: Elements with a width and a height of their own.
+_SIZED = frozenset({"img", "video"})
+_SIZE = re.compile(
+    r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?(px|%)\s*(?:;|$)", re.IGNORECASE
+)
 
 
-#: What is wrong, and which tag, attribute or id: its kind and its name for `SourcePositions`.
-_Removed = tuple[Problem, str, str]
+def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Removal]:
+    """Remove from the tree what is not allowed, and yield what it was.
 
-
-def sanitise(root: LexborNode) -> Iterator[_Removed]:
-    """Remove from the tree what is not allowed; yield what it was.
-
+    What HTML has given up is written in today's elements and classes; `given` collects the classes.
     Comments go too: they are notes to oneself, not to the world.
     """
+    given = set() if given is None else given
     removed = False
+    foreign: set[int] = set()
     for node in list(root.traverse(include_text=False))[1:]:
         name = node.tag or ""
-        if removed and node.parent is None:
+        if (removed and node.parent is None) or node.mem_id in foreign:
             continue
         if name in _ELEMENTS:
-            yield from _attributes(node, name)
+            yield from _attributes(node, name, given)
         elif node.is_comment_node:
             node.decompose()
+        elif name in LEGACY:
+            made = modernise(node, given)
+            yield from _attributes(made, made.tag or "", given)
+        elif name in FOREIGN:
+            foreign.update(each.mem_id for each in node.traverse(include_text=False))
+            yield from clean_foreign(node)
         else:
             removed = True
             message = f"<{name}> is not allowed in a page"
-            yield Problem(UNSAFE_HTML, message, _element_hint(name)), "tag", name
+            yield refused(message, "tag", name, _element_hint(name))
             if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:
                 node.unwrap(delete_empty=True)  # an element without content would stay
 
 
-def _attributes(node: LexborNode, tag: str) -> Iterator[_Removed]:
+def _attributes(node: LexborNode, tag: str, given: set[str]) -> Iterator[Removal]:
     attributes = node.attributes
     if not attributes:
         return
     allowed = _BY_ELEMENT.get(tag, frozenset())
-    for name, value in attributes.items():
-        if name == "style" and name in allowed:
-            _table_alignment(node, value or "")
-        elif name == "id" and (not value or value.startswith("_") or re.search(r"\s", value)):
-            problem = Problem(
-                UNSAFE_HTML, f"the id '{value}' is not allowed", "begin it with a letter"
-            )
-            yield problem, "attribute", f"id={value or ''}"
+    for name, found in attributes.items():
+        value = found or ""
+        if name == "style":
             del node.attrs[name]
-        elif name not in _GLOBAL and name not in allowed and not _PATTERNS.fullmatch(name):
+            yield from at_one_place(_style(node, tag, value, given))
+        elif name == "class" and is_from_word(value):
+            _keep_classes(node, [each for each in value.split() if not is_from_word(each)])
+        elif name == "id":
+            yield from _id(node, value)
+        elif name in _GLOBAL or name in allowed:
+            if name in _CHECKED:
+                yield from _CHECKED[name](node, tag, value)
+        elif name in PRESENTATIONAL:
+            del node.attrs[name]
+            yield from _presentational(node, tag, name, value, given)
+        elif not _PATTERNS.fullmatch(name):
             message = f"the attribute '{name}' of <{tag}> is not allowed"
-            problem = Problem(UNSAFE_HTML, message, _attribute_hint(name))
-            yield problem, "attribute", f"{name}={value or ''}"
+            yield refused(message, "attribute", f"{name}={value}", _attribute_hint(name))
             del node.attrs[name]
 
 
-def _table_alignment(node: LexborNode, style: str) -> None:
-    """Markdown tables align with `style`; a class does the same without inline style."""
-    found = _ALIGNMENT.fullmatch(style)
-    del node.attrs["style"]
-    if found:
-        own = node.attributes.get("class")
-        node.attrs["class"] = f"{own} text-{found[1]}" if own else f"text-{found[1]}"
+def _id(node: LexborNode, value: str) -> Iterator[Removal]:
+    if not value or value.startswith("_") or re.search(r"\s", value):
+        message = f"the id '{value}' is not allowed"
+        yield refused(message, "attribute", f"id={value}", "begin it with a letter")
+        del node.attrs["id"]
+
+
+def _anchor_name(node: LexborNode, _tag: str, value: str) -> Iterator[Removal]:
+    """Turn `<a name>`, as HTML 4 wrote ids, into an id."""
+    del node.attrs["name"]
+    own = node.attributes.get("id")
+    if own is None:
+        node.attrs["id"] = value
+        yield from _id(node, value)
+    elif own != value:
+        made = node.parser.create_node("a")
+        made.attrs["id"] = value
+        yield from _id(made, value)
+        node.insert_before(made, move=True)
+
+
+def _target(node: LexborNode, _tag: str, value: str) -> Iterator[Removal]:
+    """Let a link open a new tab, without a hold on this one; there are no frames."""
+    if value.casefold() in {"", "_self", "_top", "_parent"}:
+        del node.attrs["target"]
+        return
+    node.attrs["target"] = "_blank"
+    rel = (node.attributes.get("rel") or "").split()
+    if "noopener" not in rel:
+        node.attrs["rel"] = " ".join((*rel, "noopener"))
+    yield from ()
+
+
+def _autoplay(node: LexborNode, tag: str, value: str) -> Iterator[Removal]:
+    """Browsers start a video by themselves only without its sound."""
+    if "muted" not in node.attributes:
+        message = f"the autoplay of <{tag}> without muted"
+        del node.attrs["autoplay"]
+        yield left_out(message, "attribute", f"autoplay={value}", "add muted, or leave it out")
+
+
+_CHECKED: dict[str, Callable[[LexborNode, str, str], Iterator[Removal]]] = {
+    "name": _anchor_name,
+    "target": _target,
+    "autoplay": _autoplay,
+}
+
+
+def _style(node: LexborNode, tag: str, style: str, given: set[str]) -> Iterator[Removal]:
+    """Replace an inline style by classes."""
+    rest = style
+    if tag in _SIZED:
+        rest = _sizes(node, style)
+    read = read_style(rest)
+    _add_classes(node, read.classes, given)
+    for name in read.refused:
+        message = f"the style '{name}' of <{tag}> is not allowed"
+        yield refused(message, "attribute", f"style={style}", "use a class")
+    if is_from_word(style):
+        return  # told by the construct
+    for declaration in read.dropped:
+        message = f"the style '{declaration}' of <{tag}>"
+        group = f"style {declaration.partition(':')[0]}"
+        yield left_out(message, "attribute", f"style={style}", "use a class", group)
+
+
+def _sizes(node: LexborNode, style: str) -> str:
+    """Turn the width and height in a style to attributes; return what else it says."""
+
+    def take(found: re.Match[str]) -> str:
+        name, number, unit = found[1].casefold(), found[2], found[3]
+        if unit == "%" and (name == "height" or node.tag != "img"):
+            return found[0]
+        if name not in node.attributes:
+            node.attrs[name] = number + (unit if unit == "%" else "")
+        return ""
+
+    return _SIZE.sub(take, style)
+
+
+def _presentational(
+    node: LexborNode, tag: str, name: str, value: str, given: set[str]
+) -> Iterator[Removal]:
+    """Replace an attribute of HTML 4 by a class."""
+    found = class_of_attribute(tag, name, value)
+    if found is None:
+        message = f"the attribute '{name}' of <{tag}>"
+        yield left_out(message, "attribute", f"{name}={value}", "use a class")
+    elif found:
+        _add_classes(node, (found,), given)
+
+
+def _add_classes(node: LexborNode, names: tuple[str, ...], given: set[str]) -> None:
+    added = [name for name in names if name != HIDDEN]
+    if len(added) < len(names):
+        node.attrs["hidden"] = ""
+    if added:
+        given.update(added)
+        _keep_classes(node, [*(node.attributes.get("class") or "").split(), *added])
+
+
+def _keep_classes(node: LexborNode, names: list[str]) -> None:
+    if names:
+        node.attrs["class"] = " ".join(dict.fromkeys(names))
+    else:
+        del node.attrs["class"]
 
 
 def _element_hint(name: str) -> str:
-    if name in {"script", "style", "iframe", "link", "meta", "base", "form", "input", "button"}:
+    if name in {"script", "style", "iframe", "object", "embed", "form", "input", "button"}:
+        return "put it in a template, or trust the folder: content.html"
+    if name in {"link", "meta", "base"}:
         return "put it in a template"
-    if name in {"center", "font", "big", "strike", "tt"}:
-        return "use a class"
-    if name in {"picture", "svg"}:
+    if name == "picture":
         return "write the image as ![text](file)"
     return "write &lt; for a plain '<'"
 
 
 def _attribute_hint(name: str) -> str:
-    if name in {"style", "align", "valign", "bgcolor", "border"}:
-        return "use a class"
+    if name.startswith("on"):
+        return "put it in a template, or trust the folder: content.html"
     return "remove it"

@@ -11,8 +11,9 @@ import msgspec
 
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
+from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.placeholders import SLOT_ELEMENT
-from sitegen.content.source_positions import REFERRING, forget_number
+from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.model import (
@@ -45,6 +46,7 @@ UNSAFE_URL = declare("unsafe-url", Severity.ERROR, protects=True)
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
 _SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
 _OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
+_OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {SLOT_ELEMENT}"
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
     {"src", "alt", "width", "height", "focus", "ratio"}
@@ -59,7 +61,8 @@ class Slots:
 
     `place_of` returns line and column of an index into the source; `found` is what constructs
     found, by the numbers of their placeholders. `grids` are the classes of the theme's grids,
-    `host` is that of the site.
+    `host` is that of the site. A `trusted` page may load from other sites, and link with any
+    scheme.
     """
 
     def __init__(
@@ -70,6 +73,8 @@ class Slots:
         found: Sequence[Node | Slot] = (),
         grids: Container[str] = (),
         host: str = "",
+        *,
+        trusted: bool = False,
     ) -> None:
         self._own = re.compile(rf"(?:https?:)?//{re.escape(host)}(?:[/?#]|\Z)", re.IGNORECASE)
         self._host = host
@@ -78,12 +83,13 @@ class Slots:
         self._place_at = place_of
         self._found = found
         self._grids = grids
+        self._trusted = trusted
         self._references: list[Reference] = []
         self._guesses = Guesses()
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a slot in the place of every link and image of the tree."""
-        for node in root.css(_OPENED):
+        for node in root.css(_OPENED_TRUSTED if self._trusted else _OPENED):
             if node.tag == "a":
                 self._open_link(node, anchors)
             elif node.tag == "img":
@@ -91,7 +97,7 @@ class Slots:
             elif node.tag == SLOT_ELEMENT:
                 self._open_slot(node)
             else:
-                self._open_file(node, "src")
+                self._open_file(node, "href" if node.tag == "link" else "src")
 
     def cut(self, text: str) -> Fragment:
         """Return the HTML as literal parts and the references between them."""
@@ -125,6 +131,10 @@ class Slots:
             scheme = ""
         if scheme in SCHEMES:
             return True
+        meant = explain_target(target)
+        if meant:
+            self._report(Problem(UNSAFE_URL, *meant), node)
+            return False
         message = f"the address '{target}' is not allowed" if target else "a link leads nowhere"
         hint = "links begin with https:, mailto: or a path" if target else "write its target"
         self._report(Problem(UNSAFE_URL, message, hint), node)
@@ -133,7 +143,7 @@ class Slots:
     def _check_own_anchor(self, node: LexborNode, target: str, anchors: frozenset[str]) -> None:
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
             message = f"no heading or id '{target}' on this page"
-            hint = self._guesses.did_you_mean(target[1:], anchors)
+            hint = self._guesses.did_you_mean(target[1:], lambda: anchors)
             self._report(Problem(MISSING_ANCHOR, message, hint), node)
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
@@ -143,7 +153,7 @@ class Slots:
             line, column = self._place_of(node)
             reference = LinkReference(target=target, line=line, column=column)
             node.attrs["href"] = self._slot(reference)
-        elif not self._is_safe(node, target):
+        elif not (self._trusted and target) and not self._is_safe(node, target):
             del node.attrs["href"]
         forget_number(node)
 
@@ -153,7 +163,7 @@ class Slots:
             line, column = self._place_of(node)
             reference = LinkReference(target=target, line=line, column=column)
             node.attrs[name] = self._slot(reference)
-        else:
+        elif not (self._trusted and target):
             self._refuse_remote(node, target)
             del node.attrs[name]
         forget_number(node)
@@ -170,6 +180,9 @@ class Slots:
         attributes = node.attributes
         target = (attributes.get("src") or "").strip()
         if not self._is_local(target):
+            if self._trusted and target:
+                forget_number(node)
+                return
             self._refuse_remote(node, target)
             node.decompose()
             return
@@ -228,7 +241,10 @@ class Slots:
         )
 
     def _refuse_remote(self, node: LexborNode, target: str) -> None:
-        if re.match(r"(https?:)?//", target, re.IGNORECASE):
+        meant = explain_target(target)
+        if meant:
+            message, hint = meant
+        elif re.match(r"(https?:)?//", target, re.IGNORECASE):
             message = f"'{html.unescape(target)}' is loaded from another site"
             hint = "keep a copy beside the page: visitors' addresses should stay private"
         else:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["REFERRING", "SourcePositions", "forget_number"]
+__all__ = ["REFERRING", "TRUSTED_REFERRING", "SourcePositions", "forget_number"]
 
 #: What refers to other files, in a CSS selector.
 REFERRING = "a[href], img, video[src], audio[src], source[src], track[src]"
+#: The same, with what only trusted pages may contain.
+TRUSTED_REFERRING = f"{REFERRING}, iframe[src], embed[src], script[src], link[href]"
 _NUMBER = "place"
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTE = re.compile(
@@ -73,9 +75,9 @@ class SourcePositions:
         self._direct: dict[_Key, tuple[int, ...]] = {}
         self._is_plain = _is_plain(source.text)
 
-    def count_references(self, root: LexborNode) -> None:
+    def count_references(self, root: LexborNode, *, trusted: bool = False) -> None:
         """Note at each node that refers to a file how many with the same address precede it."""
-        for node in root.css(REFERRING):
+        for node in root.css(TRUSTED_REFERRING if trusted else REFERRING):
             key = _key_of(node)
             if self._passed[key]:
                 node.attrs[_NUMBER] = str(self._passed[key])
@@ -180,7 +182,7 @@ def forget_number(node: LexborNode) -> None:
 
 
 def _key_of(node: LexborNode) -> _Key:
-    name = "href" if node.tag == "a" else "src"
+    name = "href" if node.tag in {"a", "link"} else "src"
     return "image" if node.tag == "img" else "link", _folded(node.attributes.get(name) or "")
 
 
@@ -234,7 +236,9 @@ def _attributes(text: str, tag: str, first: int, start: int) -> Iterator[tuple[_
             yield ("id", value), _Place(name_at, name_at, name_at)
         elif name == "src":
             yield ("image" if tag == "img" else "link", _folded(value)), value_at
-        elif name == "href" and tag == "a":
+        elif name == "name" and tag == "a":  # HTML 4 wrote ids so
+            yield ("id", value), _Place(name_at, name_at, name_at)
+        elif name == "href" and tag in {"a", "link"}:
             yield ("link", _folded(value)), value_at
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from sitegen.content.text import find_invisible
+from sitegen.content.yaml_hints import hint_for
 from sitegen.diagnostics import Diagnostic, Location, ProblemError, Severity, declare
 
 __all__ = [
@@ -127,11 +128,10 @@ def _from_yaml(error: yaml.YAMLError, text: str, code: str) -> Refused:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = getattr(error, "problem", None) or str(error)
-    hint = "a value that holds ': ' or begins with one of [{*&!%@ needs quotes"
     # YAML has more kinds of line ends than `str.split("\n")`, and counts lines by them.
     lines = text.splitlines() if mark else []
-    if "".join(lines[line - 1 : line])[column - 1 :].startswith("\t"):
-        hint = "indent with spaces, never with tabs"
+    whole = f"{getattr(error, 'context', None) or ''} {problem}"
+    hint = hint_for(whole, lines, line, column)
     return Refused(code, f"not YAML: {problem}", line, column, hint)
 
 

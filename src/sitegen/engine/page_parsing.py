@@ -69,6 +69,7 @@ def parse_options(
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),
+        content=config.content,
         host=urlsplit(config.base_url).netloc,
     )
 

@@ -15,6 +15,7 @@ from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
 from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
 from sitegen.graph.page_summaries import summarize_page, summarize_tags
+from sitegen.graph.repeated_problems import merge_repeated
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first
 from sitegen.graph.share_images import plan_shares
@@ -70,7 +71,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     translations = _missing_translations(outline)
     problems = (
         *numbering.problems,
-        *resolver.problems,
+        *merge_repeated(resolver.problems),
         *tag_problems,
         *menu_problems,
         *shares.problems,

@@ -51,7 +51,7 @@ def describe_images(
     guesses = Guesses()
     for entry in chosen.entries:
         if entry.file not in names:
-            hint = guesses.did_you_mean(entry.file, names, "it names the images beside it")
+            hint = guesses.did_you_mean(entry.file, lambda: names, "it names the images beside it")
             message = f"there is no image '{entry.file}' in this folder"
             problems.append(_captions_problem(chosen.path, entry.line, message, hint))
     entries = {entry.file: entry for entry in chosen.entries}

@@ -5,20 +5,28 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, unquote
 
+from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.content.syntax.figures import IMAGE_GALLERY
-from sitegen.diagnostics import Guesses, ProblemError, Severity, declare
+from sitegen.diagnostics import (
+    Guesses,
+    ProblemError,
+    Severity,
+    declare,
+    did_you_mean,
+    documentation,
+    nearest_name,
+)
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.urls import href, nfc
 from sitegen.model import CONTENT, STATIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.published_urls import PublishedUrls
@@ -57,6 +65,7 @@ class LinkResolver:
     _sources: dict[str, str] = field(init=False)
     _files: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
+    _by_stem: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = {path: path for path in (*self.unpublished, *self.pages)}
@@ -82,7 +91,8 @@ class LinkResolver:
             return url if url is not None else self._report_broken(page, target)
         if found.suffix.casefold().lstrip(".") not in self.types and STATIC not in found.parents:
             message = f"files of the kind '{found.suffix}' are not published"
-            raise ProblemError(CONTENT_TYPE, message, "see files.types in docs/configuration.md")
+            hint = f"see files.types: {documentation('configuration')}"
+            raise ProblemError(CONTENT_TYPE, message, hint)
         if unquote(target).endswith(found.name):
             rest = ""  # the mark belongs to the file's name
         published = self.output_path(found)
@@ -94,12 +104,15 @@ class LinkResolver:
         found = self.files.locate(page, target)
         if found:
             return found
-        name = file_name(target)
+        meant = explain_target(target)
+        if meant:
+            raise ProblemError(IMAGE_MISSING, *meant)
+        name = PurePosixPath(file_name(target)).name
         _refuse_outside(page, target, "file")
         hint = "paths are relative to the page's file, or from the site's folder"
-        near = self._nearest(PurePosixPath(name).name, (path.name for path in self.files.paths))
+        near = self._guesses.nearest(_stem(name), self._file_names, "files")
         if near:
-            path = min(path for path in self.files.paths if path.name == near)
+            path = min(path for path in self.files.paths if _stem(path.name) == near)
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
         raise ProblemError(IMAGE_MISSING, f"there is no file '{target}'", hint)
 
@@ -109,13 +122,15 @@ class LinkResolver:
         if found:
             return found
         _refuse_outside(page, target, "folder")
-        known = (
+        meant = explain_target(target)
+        if meant:
+            raise ProblemError(IMAGE_GALLERY, *meant)
+        known = {
             f"{posixpath.relpath(folder, str(page.parent))}/"
-            for folder, inside in self.files.by_folder.items()
-            if any(map(is_image, inside))
-        )
+            for folder in self._similar(page, target, self._image_folders, "folders")
+        }
         otherwise = "a gallery shows the images directly in its folder"
-        hint = self._guesses.did_you_mean(target, known, otherwise)
+        hint = did_you_mean(target, known, otherwise)
         raise ProblemError(IMAGE_GALLERY, f"there are no images in '{target}'", hint)
 
     def output_path(self, path: PurePosixPath) -> str:
@@ -199,34 +214,60 @@ class LinkResolver:
     def _report_broken(self, page: PurePosixPath, target: str) -> NoReturn:
         """Raise ProblemError for a link to something that there is not."""
         name = file_name(target)
+        meant = explain_target(target)
+        if meant:
+            raise ProblemError(BROKEN_LINK, *meant)
         _refuse_outside(page, target, "file")
-        message = f"there is no page or file '{name}'"
-        if name.startswith("www."):
-            raise ProblemError(BROKEN_LINK, message, f"write 'https://{name}'")
-        pages = (self._files.get(key, key) for key in self.pages)
-        folder, known = str(page.parent), chain(pages, map(str, self.files.paths))
-        near = self._nearest(name, (posixpath.relpath(path, folder) for path in known))
+        near = self._near_path(page, name)
         hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
-        raise ProblemError(BROKEN_LINK, message, hint)
+        raise ProblemError(BROKEN_LINK, f"there is no page or file '{name}'", hint)
 
-    def _nearest(self, wanted: str, known: Iterable[str]) -> str:
+    def _near_path(self, page: PurePosixPath, name: str) -> str:
         """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
-        by_stem: dict[str, str] = {}
+        folder = str(page.parent)
+        paths = self._similar(page, _stem(name), self._stems, "paths")
+        relative = {posixpath.relpath(each, folder): each for each in paths}
+        near = nearest_name(_stem(name), relative)
+        return posixpath.relpath(self._stems()[relative[near]], folder) if near else ""
 
-        def stems() -> Iterator[str]:
-            for path in sorted(known):
-                by_stem.setdefault(posixpath.splitext(path)[0], path)
-            yield from by_stem
+    def _similar(
+        self,
+        page: PurePosixPath,
+        target: str,
+        known: Callable[[], Collection[str]],
+        group: str,
+    ) -> list[str]:
+        """Return those of the site's paths that are like one that is relative to a page."""
+        whole = posixpath.normpath(posixpath.join(str(page.parent), target))
+        return self._guesses.similar(whole, known, group)
 
-        near = self._guesses.nearest(posixpath.splitext(wanted)[0], stems())
-        return by_stem[near] if near else ""
+    def _stems(self) -> Mapping[str, str]:
+        """Return the paths of all pages and files by their paths without suffixes."""
+        if not self._by_stem:
+            pages = (self._files.get(key, key) for key in self.pages)
+            for path in sorted((*pages, *map(str, self.files.paths))):
+                self._by_stem.setdefault(_stem(path), path)
+        return self._by_stem
+
+    def _file_names(self) -> Iterator[str]:
+        return (_stem(path.name) for path in self.files.paths)
+
+    def _image_folders(self) -> list[str]:
+        folders = self.files.by_folder.items()
+        return [folder for folder, inside in folders if any(map(is_image, inside))]
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
             file = self._files.get(source, source)
             message = f"'{target}': there is no heading or id '{anchor}' in {file}"
-            hint = self._guesses.did_you_mean(anchor, self.anchors.get(source, ()))
+            hint = self._guesses.did_you_mean(
+                anchor, lambda: self.anchors.get(source, ()), group=("anchors", source)
+            )
             raise ProblemError(MISSING_ANCHOR, message, hint)
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(path)[0]
 
 
 def _after_path(target: str) -> str:

@@ -1,7 +1,8 @@
 """Decide which page is the index of its folder, and give every page its key.
 
 A page's key is the path of its source. That of a folder's index is `index.md` in that folder
-whatever its file is called, so that sections, menus and links know it without looking for it.
+whatever its file is called, so that sections, menus and links know it without looking for it. A
+page beside a folder of pages of the same name, such as `news.md` beside `news/`, is its index.
 """
 
 from __future__ import annotations
@@ -49,9 +50,13 @@ class KeyedPages:
 
 def find_keys(paths: Iterable[PurePosixPath | str]) -> PageKeys:
     """Return which of these pages have another key than their path."""
+    names = [str(path) for path in paths]
+    folders = _folders_of(names)
     rivals: dict[str, list[str]] = {}
-    for path in map(str, paths):
+    for path in names:
         key = _shared_key(path)
+        if not key and _namesake(path) in folders:
+            key = f"{_namesake(path)}/index.md"
         if key:
             rivals.setdefault(key, []).append(path)
     keys: dict[str, str] = {}
@@ -89,9 +94,10 @@ def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
 
 def put_key(page: ParsedPage, site: Site) -> ParsedPage:
     """Give a published page the key that it has in an assembled site."""
-    key = _shared_key(str(page.path))
-    known = site.pages.get(key) if key else None
-    return _with_key(page, key if known and known.source == str(page.path) else "")
+    path = str(page.path)
+    key = _shared_key(path) or f"{_namesake(path)}/index.md"
+    known = site.pages.get(key)
+    return _with_key(page, key if known and known.source == path else "")
 
 
 def _with_key(page: ParsedPage, key: str) -> ParsedPage:
@@ -106,9 +112,27 @@ def _shared_key(path: str) -> str:
     return "content/404.md" if folder == "content" and stem_of(path) == "404" else ""
 
 
+def _namesake(path: str) -> str:
+    """Return the folder that is called as a page: `content/news` for `content/news.md`."""
+    return path.rpartition(".")[0]
+
+
+def _folders_of(paths: Iterable[str]) -> frozenset[str]:
+    """Return the folders that hold pages, at any depth."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(found)
+
+
 def _preference(path: str) -> tuple[object, ...]:
-    suffix = PurePosixPath(path).suffix.casefold()
-    return (index_rank(path) or 0, PAGE_SUFFIXES.index(suffix), path)
+    """Put an index in its folder first, then a page beside the folder, then a README."""
+    rank = index_rank(path)
+    order = 2 if rank is None else 3 if is_readme(path) else rank
+    return (order, PAGE_SUFFIXES.index(PurePosixPath(path).suffix.casefold()), path)
 
 
 def _beside(path: str, other: str) -> Problem:

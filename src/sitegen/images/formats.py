@@ -101,7 +101,11 @@ _OTHERS = {
     "HTML": "a web page",
     "SVG": "an SVG",
 }
-_HINTS = {"SVG": "give it the ending .svg", "Git LFS": "run git lfs pull"}
+_HINTS = {
+    "SVG": "give it the ending .svg",
+    "Git LFS": "run git lfs pull",
+    "HEIF": "export it as JPEG",
+}
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ __all__ = ["HEAD_SIZE", "IMAGE_SUFFIXES", "identify_format"]
 
 #: The endings of the files that pages may show as images.
 IMAGE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg"}
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg"}
 )
 
 #: So many first bytes decide; only a drawing may have more in front of its first element.

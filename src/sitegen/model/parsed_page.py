@@ -134,6 +134,7 @@ class ParsedPage(Stored, frozen=True):
     reading_time: int = 0
     heading_text: str = ""
     body_digest: str = ""
+    has_written_styles: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     own_key: str = ""
 
@@ -149,11 +150,15 @@ class ParsedPage(Stored, frozen=True):
 
 
 class PageBody(Stored, frozen=True):
-    """What only rendering needs of a parsed page: HTML between slots, table of contents."""
+    """What only rendering needs of a parsed page: HTML between slots, table of contents.
+
+    With `has_written_styles`, there are classes in it for styles that its author wrote.
+    """
 
     heading: tuple[str, ...] | None = None
     parts: tuple[str, ...] = ("",)
     toc: tuple[Heading, ...] = ()
+    has_written_styles: bool = False
 
 
 class ParsedFile(Stored, frozen=True):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import jinja2
 import jinja2.meta
 
+from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.layouts import TEMPLATE_MISSING
 from sitegen.rendering.filters import (
@@ -21,9 +22,10 @@ from sitegen.rendering.filters import (
     to_plain,
 )
 from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
+from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sitegen.rendering.theme_strings import Words
 
@@ -43,6 +45,7 @@ TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR, needed=True)
 
 _THEME = "theme/"
 #: Python's types, in an author's words.
+_EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
 _KINDS = {r"sitegen\.[\w.]*CardList|tuple|list": "the list", r"mappingproxy|dict": "the table"}
 
 
@@ -122,7 +125,7 @@ def build_environment(
     environment = Environment(
         loader=jinja2.FunctionLoader(load),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=TemplateUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -139,8 +142,9 @@ def build_environment(
 
 def check_templates(environment: Environment, own: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """Parse the site's templates; return what cannot be parsed, and what has no effect in them."""
-    problems = []
-    for name in own:
+    problems: list[Diagnostic] = []
+    for name, text in own.items():
+        problems += _extends_itself(name, text)
         try:
             environment.get_template(name)
         except jinja2.TemplateError as error:
@@ -152,6 +156,17 @@ def check_templates(environment: Environment, own: Mapping[str, str]) -> tuple[D
     if not problems:
         problems += check_blocks(own, partial(_outline, environment))
     return tuple(problems)
+
+
+def _extends_itself(name: str, text: str) -> Iterator[Diagnostic]:
+    """Report a template that extends its own name: it means the theme's, which it replaces."""
+    found = _EXTENDS.search(text)
+    if found and found[1] == name:
+        line, column = position(text, found.start(1))
+        place = Location(path=f"templates/{name}", line=line, column=column)
+        message = f"the template extends itself: '{name}' is this file"
+        hint = f'write {{% extends "{_THEME}{name}" %}} for the theme\'s'
+        yield Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place, hint=hint)
 
 
 def _outline(environment: Environment, name: str) -> TemplateOutline | None:
@@ -181,7 +196,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
         code, message = TEMPLATE_MISSING, f"there is no template '{error.name}'"
     elif isinstance(error, jinja2.UndefinedError):
         code = TEMPLATE_UNDEFINED
-        hint = hint or "docs/templates.md lists what a template may use"
+        hint = hint_for_name(error)
         message = re.sub(r"'?sitegen\.[\w.]*?(\w+?)View(?: object)?'?", r"\1", message)
         for kind, word in _KINDS.items():
             message = re.sub(rf"'?(?:{kind}) object'?", word, message)

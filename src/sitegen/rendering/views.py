@@ -75,6 +75,11 @@ class PageView(CardView):
         return self._number == 1 and needs_figures(self._page.resolved, self._column)
 
     @property
+    def has_written_styles(self) -> bool:
+        """Whether the body has classes for styles that its author wrote."""
+        return self._number == 1 and self._body.has_written_styles
+
+    @property
     def heading(self) -> Markup:
         """HTML for the page's H1."""
         if self._body.heading is None:

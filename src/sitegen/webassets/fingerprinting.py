@@ -132,7 +132,7 @@ def _rewrite(
                 message = f"'{target}': stylesheets can show SVG, not {kind}"
                 report(address, message, "draw it as SVG")
             else:
-                hint = built.guesses.did_you_mean(wanted, files)
+                hint = built.guesses.did_you_mean(wanted, lambda: files)
                 report(address, f"'{target}' does not exist", hint)
             return None
         published = _publish(wanted, files, built, lasting, above)

@@ -10,7 +10,7 @@ from sitegen.content.sanitizer import sanitise
 def clean(html: str) -> tuple[str, list[str]]:
     parser = LexborHTMLParser(f"<body>{html}")
     assert parser.body is not None
-    found = [message for message, _, _ in sanitise(parser.body)]
+    found = [each.problem for each in sanitise(parser.body)]
     return parser.body.inner_html or "", found
 
 
@@ -38,10 +38,10 @@ def test_what_is_allowed_stays(html: str) -> None:
     ("html", "left", "mistakes"),
     [
         ("<p>a<script>b</script>c</p>", "<p>ac</p>", 1),
-        ("<center>a</center>", "a", 1),
-        ("<svg><a><script>x</script></a></svg>", "", 1),
+        ("<center>a</center>", '<div class="text-center">a</div>', 0),
+        ("<svg><a><script>x</script></a></svg>", "<svg></svg>", 2),
         ("<p onclick=x>a</p>", "<p>a</p>", 1),
-        ("<p style='color:red'>a</p>", "<p>a</p>", 1),
+        ("<p style='color:red'>a</p>", '<p class="ink-red">a</p>', 0),
         ("<p id='_main'>a</p>", "<p>a</p>", 1),
         ("<p id='a b'>a</p>", "<p>a</p>", 1),
         ("<p id=''>a</p>", "<p>a</p>", 1),
@@ -54,7 +54,7 @@ def test_what_is_allowed_stays(html: str) -> None:
         ("<xmp><script>a</script></xmp>", "&lt;script&gt;a&lt;/script&gt;", 1),
         ("<textarea><script>a</script></textarea>", "&lt;script&gt;a&lt;/script&gt;", 1),
         ("<p data-X onX=1 ARIA-label='a'>b</p>", '<p data-x="" aria-label="a">b</p>', 1),
-        ("<font><blink><marquee>a</marquee></blink></font>", "a", 3),
+        ("<font><blink><marquee>a</marquee></blink></font>", "<span>a</span>", 2),
     ],
 )
 def test_what_is_not_allowed_goes(html: str, left: str, mistakes: int) -> None:
@@ -69,7 +69,7 @@ def test_table_alignment_becomes_a_class() -> None:
     assert '<td class="a text-right">' in rest
 
 
-@pytest.mark.parametrize("style", ["text-align: right; position: fixed", "color: red", "x", ""])
+@pytest.mark.parametrize("style", ["position: fixed", "color: red", "x", ""])
 def test_no_other_style_survives_on_cells(style: str) -> None:
     rest, _ = clean(f'<table><tr><td style="{style}">x</td></tr></table>')
     assert "style" not in rest
@@ -93,6 +93,6 @@ def test_what_is_left_stays_harmless_when_it_is_read_again(html: str) -> None:
     rest, found = clean(html)
     assert found
     again, nothing = clean(rest)
-    assert nothing == []
+    assert [each for each in nothing if each.code == "unsafe-html"] == []
     tree = LexborHTMLParser(again)
-    assert not tree.css("script, svg, math, style, iframe, [onerror], [onload]")
+    assert not tree.css("script, style, iframe, [onerror], [onload]")

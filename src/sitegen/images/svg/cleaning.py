@@ -11,8 +11,13 @@ import re
 from dataclasses import dataclass
 
 from sitegen.images.embedded_images import Embedded
-from sitegen.images.image_problem import IMAGE_BROKEN, ImageProblem
-from sitegen.images.svg.allowed_names import (
+from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_TOO_LARGE, ImageProblem
+from sitegen.images.svg.elements import animates_looks, tell_what_it_is, type_of
+from sitegen.images.svg.intrinsic_size import measure, missing_box
+from sitegen.images.svg.local_paths import names_place, without_places
+from sitegen.images.svg.svg_css import Styles, names_of_selected, needs_siblings
+from sitegen.images.svg.svg_parser import Attribute, End, Reading, Start, read_svg
+from sitegen.markup.svg_names import (
     ATTRIBUTES,
     ELEMENTS,
     HREF,
@@ -22,12 +27,7 @@ from sitegen.images.svg.allowed_names import (
     XLINK,
     XML,
 )
-from sitegen.images.svg.element_count import Weight
-from sitegen.images.svg.elements import animates_looks, tell_what_it_is, type_of
-from sitegen.images.svg.intrinsic_size import measure, missing_box
-from sitegen.images.svg.local_paths import names_place, without_places
-from sitegen.images.svg.svg_css import Styles, names_of_selected, needs_siblings
-from sitegen.images.svg.svg_parser import Attribute, End, Reading, Start, read_svg
+from sitegen.markup.svg_weight import MAX_DRAWN, Weight
 
 __all__ = ["Svg", "clean_svg"]
 
@@ -109,7 +109,9 @@ class _Writer:
                 root = self._root(piece)
             else:
                 self._start(piece)
-        self._weight.check()
+        if self._weight.drawn() > MAX_DRAWN:
+            message = f"the SVG draws more than {MAX_DRAWN // 1_000_000} million elements"
+            raise ImageProblem(IMAGE_TOO_LARGE, message, "export fewer points, or a PNG")
         xlink = f' xmlns:xlink="{XLINK}"' if self._uses_xlink else ""
         text = f'<svg xmlns="{SVG}"{xlink}{"".join(self._out)}\n'
         width, height = measure(root)

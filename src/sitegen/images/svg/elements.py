@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sitegen.images.svg.allowed_names import ATTRIBUTES, XHTML
 from sitegen.images.svg.svg_parser import Start
+from sitegen.markup.svg_names import ATTRIBUTES, XHTML
 
 __all__ = ["animates_looks", "tell_what_it_is", "type_of"]
 

@@ -17,9 +17,9 @@ from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.diagnostics import Problem
 from sitegen.images.embedded_images import Embedded
 from sitegen.images.formats import ImageProblem
-from sitegen.images.svg.allowed_names import ATTRIBUTES, ELEMENTS, SVG, VERBATIM, XLINK, XML
 from sitegen.images.svg.cleaning import Svg, clean_svg
 from sitegen.images.svg.svg_css import Styles
+from sitegen.markup.svg_names import ATTRIBUTES, ELEMENTS, SVG, VERBATIM, XLINK, XML
 from support.drawings import PRIVATE, drawings
 from support.hostile import CANARY, RUN, hostile
 from support.pictures import opened

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sitegen.images.image_problem import IMAGE_TOO_LARGE, ImageProblem
+__all__ = ["MAX_DRAWN", "Weight"]
 
-__all__ = ["Weight"]
-
-_MAX_DRAWN = 5_000_000
+#: More than this, no browser finishes drawing in a bearable time.
+MAX_DRAWN = 5_000_000
 _ROOT = ""
 
 
 class Weight:
-    """Counts while a file is written: `open` and `close` with every element, then `check`."""
+    """Counts while a file is written: `open` and `close` with every element, then `drawn`."""
 
     def __init__(self) -> None:
         self._own: Counter[str] = Counter()
@@ -39,8 +38,8 @@ class Weight:
         """End the element that began last."""
         self._above.pop()
 
-    def check(self) -> None:
-        """Raise ImageProblem when too much would be drawn. A circle draws nothing more."""
+    def drawn(self) -> int:
+        """Return how many elements are drawn. A circle of copies draws nothing more."""
         totals: dict[str, int] = {}
         under_way: set[str] = set()
         todo = [(_ROOT, False)]
@@ -55,6 +54,4 @@ class Weight:
                 under_way.add(name)
                 todo.append((name, True))
                 todo.extend((each, False) for each in uses)
-        if totals[_ROOT] > _MAX_DRAWN:
-            message = f"the SVG draws more than {_MAX_DRAWN // 1_000_000} million elements"
-            raise ImageProblem(IMAGE_TOO_LARGE, message, "export fewer points, or a PNG")
+        return totals[_ROOT]
