@@ -11,7 +11,6 @@ from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_values
 from sitegen.graph.file_index import index_files, needed_files, needed_images
 from sitegen.graph.outline import Inputs
-from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import select_pages
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
+    from sitegen.graph.page_keys import KeyedPages
     from sitegen.model import ParsedPage, TemplateFacts
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
@@ -30,7 +30,7 @@ __all__ = ["gather_inputs"]
 
 def gather_inputs(
     context: BuildContext,
-    parsed: tuple[ParsedPage, ...],
+    keyed: KeyedPages,
     words: Mapping[str, Words],
     templates: TemplateFacts,
     *,
@@ -38,11 +38,9 @@ def gather_inputs(
 ) -> tuple[Inputs, LoadedSources, tuple[Diagnostic, ...]]:
     """Inspect the images that published pages show, or all images; find fonts for social cards.
 
-    Returns also the values of source files as they were loaded, and what is wrong with the names of
-    pages and with the fonts.
+    Returns also the values of source files as they were loaded, and what is wrong with the fonts.
     """
     sources, config = context.sources, context.config
-    keyed = assign_keys(parsed)
     published, unpublished = select_pages(keyed.pages, context.selection)
     files = index_files(sources.files())
     wanted = needed_images(published, files, config.theme.logo)
@@ -71,7 +69,7 @@ def gather_inputs(
         config_text=context.config_text,
         templates=templates,
     )
-    return inputs, loaded, (*keyed.problems, *problems)
+    return inputs, loaded, problems
 
 
 def _find_fonts(

@@ -17,6 +17,7 @@ from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
 from sitegen.outputs.feed import FEED_PATH, has_feed
@@ -49,13 +50,15 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += [*word_problems, *web_files.problems, *web_assets.problems]
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
-        problems += (each for page in parsed.pages for each in page.diagnostics)
-        until = next_change(parsed.pages, context.selection.now)
+        keyed = assign_keys(parsed.pages)
+        problems += (each for page in keyed.pages for each in page.diagnostics)
+        problems += keyed.problems
+        until = next_change(keyed.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
         gathered, loaded, font_problems = gather_inputs(
-            context, parsed.pages, words, facts, all_images=all_images
+            context, keyed, words, facts, all_images=all_images
         )
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
@@ -64,7 +67,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     infos, flawed = _sort_images(gathered.images)
     published, timings = len(gathered.published), parsed.timings
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, gathered
+    del parsed, keyed, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),

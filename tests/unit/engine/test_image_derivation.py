@@ -57,6 +57,7 @@ def test_only_published_pages_show_images(make_site: MakeSite) -> None:
     site = make_site(
         {
             "content/a.md": "---\ndraft: true\n---\n![p](p.png) ![broken](q.png)\n",
+            "content/index.md": "# Home\n",
             "content/p.png": picture(),
             "content/q.png": b"no image",
         }
