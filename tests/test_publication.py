@@ -125,7 +125,9 @@ def test_a_link_to_it_is_an_error(make_site: MakeSite, reason: str) -> None:
 
 def test_a_menu_entry_for_it_is_an_error(make_site: MakeSite) -> None:
     config = CONFIG + '[[menu.main]]\npage = "plan.md"\n'
-    site = make_site({"content/plan.md": "---\ndraft: true\n---\nx\n"}, config)
+    site = make_site(
+        {"content/plan.md": "---\ndraft: true\n---\nx\n", "content/a.md": "x\n"}, config
+    )
     site.build()
     assert site.codes() == ["draft-link"]
 
@@ -157,7 +159,8 @@ def test_a_draft_index_does_not_hide_its_section(make_site: MakeSite) -> None:
 
 
 def test_a_mistake_in_a_draft_is_reported(make_site: MakeSite) -> None:
-    site = make_site({"content/plan.md": "---\ndraft: true\ndate: 2024-02-30\n---\nx\n"})
+    plan = "---\ndraft: true\ndate: 2024-02-30\n---\nx\n"
+    site = make_site({"content/plan.md": plan, "content/a.md": "x\n"})
     site.build()
     assert site.codes() == ["invalid-date"]
 

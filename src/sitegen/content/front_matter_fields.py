@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.author_field import read_authors
@@ -23,6 +24,7 @@ from sitegen.content.field_readers import (
     read_template,
     read_text,
     read_texts,
+    read_toc,
 )
 from sitegen.content.menu_field import read_menu
 from sitegen.content.other_names import OTHER_NAMES, OtherName, ReadFields, as_field, fold_name
@@ -83,7 +85,7 @@ FIELDS: dict[str, ReadFields] = {
     "weight": as_field("weight", read_number),
     "template": as_field("template", read_template),
     "layout": as_field("layout", read_layout),
-    "toc": as_field("toc", read_flag),
+    "toc": as_field("toc", read_toc),
     "menu": as_field("menu", read_menu),
     "markdown_engine": as_field("markdown_engine", read_engine),
 }
@@ -217,6 +219,7 @@ class _Reading:
         self.problems.append(problem)
 
 
+@lru_cache(maxsize=512)
 def _find(name: str) -> OtherName | None:
     """Return the field that a name stands for; None if sitegen does not read it."""
     folded = fold_name(name)
@@ -226,6 +229,7 @@ def _find(name: str) -> OtherName | None:
     return OTHER_NAMES.get(folded)
 
 
+@lru_cache(maxsize=512)
 def _rank(name: str) -> tuple[int, str]:
     """Return the order in which names are tried: own names, their spellings, other names."""
     if name in FIELDS:

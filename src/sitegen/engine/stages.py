@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitegen.config import find_setting
 from sitegen.diagnostics import Diagnostic, Location, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits
 from sitegen.engine.output_making import (
@@ -39,7 +40,6 @@ from sitegen.webassets.fingerprinting import STYLESHEET
 
 if TYPE_CHECKING:
     from sitegen.checks.check import Check
-    from sitegen.config import Config
     from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.file_making import MadeFiles
@@ -223,7 +223,7 @@ class _Stages:
             problems = [
                 *assembled.input_problems,
                 *check_templates(renderer.environment, inputs.own_templates),
-                *_missing_stylesheets(self.config, self.sources.config_path, inputs.assets),
+                *_missing_stylesheets(self.context, inputs.assets),
             ]
             self.problems += problems
             is_hopeless = has_errors(problems)
@@ -270,15 +270,15 @@ def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) ->
             raise NeedsWholeBuildError(name)
 
 
-def _missing_stylesheets(
-    config: Config, config_path: str, assets: Mapping[str, str]
-) -> list[Diagnostic]:
+def _missing_stylesheets(context: BuildContext, assets: Mapping[str, str]) -> list[Diagnostic]:
+    line, column = find_setting(context.config_text, "theme.stylesheets")
+    place = Location(path=context.sources.config_path, line=line, column=column)
     return [
         Diagnostic(
             code=STYLESHEET,
             message=f"theme.stylesheets: there is no assets/{name}",
-            location=Location(path=config_path),
+            location=place,
         )
-        for name in config.theme.stylesheets
+        for name in context.config.theme.stylesheets
         if name not in assets
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Location, ProblemError
+from sitegen.diagnostics import ProblemError
 from sitegen.graph.sections import NO_WEIGHT, list_order
 from sitegen.model import CONTENT, MenuEntry
 
@@ -41,7 +41,7 @@ def assemble_menus(
             try:
                 found[menu].append(_from_config(item, cards, linker))
             except ProblemError as error:
-                problems.append(error.problem.at(Location(path=outline.inputs.config_path)))
+                problems.append(error.problem.at(outline.inputs.place_of_setting(f"menu.{menu}")))
     if "main" not in found:
         found["main"] = _top_level(outline.tree, cards)
     menus = {

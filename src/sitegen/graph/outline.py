@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import nearest_language
+from sitegen.config import find_setting, nearest_language
+from sitegen.diagnostics import Location
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, nfc, url_part
@@ -52,6 +53,11 @@ class Inputs:
     fonts: FontBook | None = None
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
+
+    def place_of_setting(self, name: str) -> Location:
+        """Return the place of a setting in the configuration, such as `theme.logo`."""
+        line, column = find_setting(self.config_text, name)
+        return Location(path=self.config_path, line=line, column=column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

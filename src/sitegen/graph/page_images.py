@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.slots import EXTERNAL_RESOURCE
-from sitegen.diagnostics import Location, Problem
+from sitegen.diagnostics import Problem
 from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.image_problem import IMAGE_FORMAT
 from sitegen.model import ImageInfo, ImageUse
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
+    from sitegen.diagnostics import Location
     from sitegen.graph.resolving import Resolver
     from sitegen.model import FeaturedImage, ImageSet, ParsedPage
 
@@ -57,8 +58,11 @@ def plan_featured(photo: Photo, resolver: Resolver) -> FeaturedImage:
     return resolver.planner.featured(photo.image, photo.alt, photo.caption, card)
 
 
-def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> ImageSet | None:
-    """Plan the site's logo for screens of one, two and three pixels to each of CSS."""
+def plan_logo(path: PurePosixPath, place: Location, resolver: Resolver) -> ImageSet | None:
+    """Plan the site's logo for screens of one, two and three pixels to each of CSS.
+
+    `place` is that of the setting.
+    """
     found = resolver.images.get(path)
     if isinstance(found, ImageInfo):
         width = resolver.measures.logo.height * found.width / max(1, found.height)
@@ -68,7 +72,7 @@ def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> Imag
         return msgspec.structs.replace(planned, color="", grid=())
     flaw = found or Problem(IMAGE_MISSING, "it does not exist", "theme.logo is a path in assets/")
     problem = Problem(flaw.code, f"theme.logo '{path}': {flaw.message}", flaw.hint)
-    resolver.problems.append(problem.at(Location(path=config_path)))
+    resolver.problems.append(problem.at(place))
     return None
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.other_names import OTHER_NAMES
+from sitegen.model import MenuPlace
 from support.parsing import codes_of, parse
 
 
@@ -43,6 +44,9 @@ def test_every_name_reads_a_field() -> None:
         ("locale: pt_BR", {"language": "pt-BR"}),
         ("nav_order: 3", {"weight": 3}),
         ("order: asc", {}),
+        ("toc: {sidebar: left}", {}),
+        ("toc: no", {"toc": False}),
+        ("menus: main", {"menu": (MenuPlace(menu="main"),)}),
         ("redirect_from: [/a/, /b/]", {"aliases": ("/a/", "/b/")}),
         ("layout: post", {"layout": "post"}),
         ("layout: layouts/post.njk", {"layout": "layouts/post"}),
