@@ -16,7 +16,6 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 #: Each library has one home.
 HOMES = {
     "markdown": {"content"},
-    "pymdownx": {"content"},
     "frontmatter": {"content"},
     "yaml": {"content"},
     "pygments": {"content"},

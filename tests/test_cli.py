@@ -18,8 +18,8 @@ from support.sites import CONFIG, MakeSite, SiteFolder, read_tree, run_here, run
 from support.watching import watch_files
 
 KEYS = [
-    *("pages", "files", "written", "unchanged", "removed", "images", "seconds", "diagnostics"),
-    *("turned_off", "known"),
+    *("pages", "files", "written", "unchanged", "removed", "images", "left_out"),
+    *("seconds", "diagnostics", "turned_off", "known"),
 ]
 
 

@@ -529,6 +529,70 @@ def test_a_page_that_is_not_published(lab: Edited, page: str) -> None:
     assert not lab.build_whole().ok
 
 
+#: What a section may say of the pages below it, and what shows it on the page `news/b`.
+CASCADES = {
+    "title": ("cascade: {authors: [Given]}", "Given"),
+    "description": ("cascade: {description: Given words.}", "Given words."),
+    "extra": ("cascade: {list: cards, mood: Given}", ""),
+    "target": ("cascade: [{target: {path: /news/b}, authors: [Given]}]", "Given"),
+    "kind": ("cascade: [{target: {kind: page}, authors: [Given]}]", "Given"),
+    "language": ("cascade: {language: de}", 'lang="de"'),
+    "engine": ("cascade: {markdown_engine: commonmark}", ""),
+    "toc": ("cascade: [{target: {kind: page}, toc: false, language: fr}]", 'lang="fr"'),
+}
+
+
+@pytest.mark.parametrize("name", CASCADES)
+def test_the_fields_of_a_section(lab: Edited, name: str) -> None:
+    fields, shown = CASCADES[name]
+    lab.edit("news/index", "title: News", f"title: News\n{fields}")
+    assert lab.build_whole().ok
+    assert shown in lab.site.text(B)
+    lab.edit("news/b", "Text of", "Word of")
+    lab.build_edits()
+    assert shown in lab.site.text(B)
+    lab.edit("news/b", "title: B", "title: Bee")
+    assert lab.build().ok
+    lab.edit("news/index", "All news.", "Other news.")
+    lab.build_edits()
+    lab.edit("news/index", f"\n{fields}", "")
+    assert lab.build_whole().ok
+    lab.rest()
+
+
+def test_a_section_that_is_held_back_and_published_again(lab: Edited) -> None:
+    lab.edit("news/index", "title: News", "title: News\ndraft: true")
+    lab.edit("about", "[a link](news/b.md#part)", "no link")
+    assert lab.build_whole().ok
+    assert not any("news" in name for name in lab.site.files())
+    lab.edit("news/a", "Text of", "Word of")
+    lab.build_edits(set())
+    lab.edit("news/index", "All news.", "Other news.")
+    lab.build_edits(set())
+    lab.edit("news/index", "\ndraft: true", "\ncascade: {draft: true}")
+    assert lab.build_whole().ok
+    lab.edit("news/a", "Word of", "Text of")
+    lab.build_edits(set())
+    lab.edit("news/a", "title: A", "title: A\ndraft: false")
+    assert lab.build_whole().ok
+    assert {"news/index.html", "news/a/index.html"} <= lab.site.files()
+    lab.edit("news/index", "Other news.", "All news.")
+    lab.build_edits(set())
+    lab.edit("news/index", "\ncascade: {draft: true}", "")
+    assert lab.build_whole().ok
+
+
+def test_a_page_that_begins_with_an_underscore(lab: Edited) -> None:
+    lab.site.write({"content/news/_x.md": "X.\n"})
+    assert [each.code for each in lab.build_whole().diagnostics] == ["underscore-name"]
+    lab.edit("news/_x", "X.", "Y.")
+    lab.build()
+    lab.rest()
+    (lab.site.root / "content/news/_x.md").rename(lab.site.root / "content/news/x.md")
+    assert lab.build_whole().diagnostics == ()
+    lab.rest()
+
+
 def test_a_draft_in_a_build_with_drafts(lab: Edited) -> None:
     lab.build_whole(drafts=True)
     lab.edit("news/d", "Text of d.", "Word of d.")

@@ -59,6 +59,7 @@ def test_the_result() -> None:
         "removed",
         "changed",
         "images",
+        "left_out",
         "rendered",
         "parsed",
         "derived",

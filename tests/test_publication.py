@@ -145,17 +145,176 @@ def test_a_template_may_not_name_it(make_site: MakeSite) -> None:
     assert not site.output.exists()
 
 
-def test_a_draft_index_does_not_hide_its_section(make_site: MakeSite) -> None:
+SECTIONS = {
+    "draft": "draft: true",
+    "future": "date: 2027-01-02",
+    "expired": "expires: 2026-10-31",
+    "jekyll": "published: false",
+    "hugo": "headless: true",
+    "dated": "publishDate: 2027-01-02",
+}
+SECTIONS_SHOWN = {
+    **dict.fromkeys(("draft", "jekyll", "hugo"), "drafts"),
+    **dict.fromkeys(("future", "dated"), "future"),
+    "expired": "expired",
+}
+
+
+def _site_with_section(make_site: MakeSite, fields: str) -> SiteFolder:
+    """Make a site whose folder `zebra` says that it is held back, while its pages do not."""
+    page = "---\ntitle: Zebra {n}\ntags: [Zebra, Knee]\ndate: 2025-01-01\nmenu: main\ndraft: false\n---\n"
+    return make_site(
+        {
+            "content/index.md": "---\ntitle: Home\nmenu: main\n---\nWelcome.\n",
+            "content/zebra/index.md": (
+                f"---\ntitle: Zebras\nslug: zebra-slug\nmenu: [main, footer]\n{fields}\n---\nZebra.\n"
+            ),
+            "content/zebra/one.md": page.format(n=1) + "Zebra, ![a zebra](zebra.png).\n",
+            "content/zebra/zebra.png": picture(size=(20, 20)),
+            "content/zebra/deep/two.md": page.format(n=2) + "[Zebra](../zebra.csv).\n",
+            "content/zebra/zebra.csv": "zebra\n",
+            "content/zebra/deep/er/index.md": "---\ntitle: Zebra deeper\n---\nZebra.\n",
+            "content/zebra/deep/er/three.md": page.format(n=3) + "Zebra.\n",
+            "content/other.md": "---\ntags: [Knee]\ndate: 2025-01-01\n---\n# Other\n",
+        }
+    )
+
+
+@pytest.mark.parametrize("reason", SECTIONS)
+def test_a_section_holds_back_everything_below_it(make_site: MakeSite, reason: str) -> None:
+    site = _site_with_section(make_site, SECTIONS[reason])
+    result = site.build_well()
+    assert result.pages == 2
+    assert [name for name in site.files() if "zebra" in name.lower()] == []
+    assert "zebra" not in site.all_text().lower()
+    assert getattr(result.left_out, SECTIONS_SHOWN[reason]) == 5
+    shown = site.build_well(**{SECTIONS_SHOWN[reason]: True})
+    assert shown.pages == 7
+    assert {"zebra-slug/index.html", "zebra-slug/deep/er/three/index.html"} <= site.files()
+    site.build_well()
+    assert "zebra" not in site.all_text().lower()
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("[x](zebra/one.md)", "'zebra/one.md' is in a section that is a draft, its link"),
+        ("[x](zebra/)", "'zebra/' is a draft, its link"),
+        ("[x](zebra/zebra.csv)", "'zebra/zebra.csv' is in a section that is a draft; publish that"),
+        (
+            "![x](zebra/zebra.png)",
+            "'zebra/zebra.png' is in a section that is a draft; publish that",
+        ),
+        ("![x](zebra/){.gallery}", "'zebra/' is in a section that is a draft; publish that"),
+    ],
+)
+def test_nothing_of_such_a_section_can_be_used(
+    make_site: MakeSite, link: str, message: str
+) -> None:
+    site = _site_with_section(make_site, "draft: true")
+    site.write({"content/link.md": f"Text.\n\n{link}\n"})
+    site.build()
+    assert site.codes() == ["draft-link"]
+    assert message in site.messages()[0]
+
+
+def test_a_featured_image_in_such_a_section(make_site: MakeSite) -> None:
+    site = _site_with_section(make_site, "draft: true")
+    site.write({"content/link.md": "---\nfeatured_image: zebra/zebra.png\n---\n"})
+    site.build()
+    assert "draft-link" in site.codes()
+
+
+def test_a_draft_home_page_holds_back_only_itself(make_site: MakeSite) -> None:
     site = make_site(
         {
-            "content/news/index.md": "---\ntitle: Zebra\ndraft: true\n---\nZebra.\n",
+            "content/index.md": "---\ntitle: Zebra\ndraft: true\n---\nZebra.\n",
             "content/news/one.md": "---\ntitle: One\n---\nx\n",
         }
     )
     site.build_well()
     assert "zebra" not in site.all_text().lower()
-    assert "<h1>News</h1>" in site.text("news/index.html")
     assert "One" in site.text("news/index.html")
+
+
+def test_a_cascaded_draft_does_not_name_its_section(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/news/index.md": (
+                "---\ntitle: Zebra\nslug: zebra\ncascade: {draft: true}\n---\nZebra.\n"
+            ),
+            "content/news/one.md": "---\ntitle: One\ndraft: false\n---\nx\n",
+            "content/news/two.md": "---\ntitle: Zebra two\n---\nx\n",
+        }
+    )
+    site.build_well()
+    assert "zebra" not in site.all_text().lower()
+    assert "<h1>News</h1>" in site.text("news/index.html")
+    assert "One" in site.text("news/one/index.html")
+
+
+#: Files that other generators do not publish, each with the text "zebra".
+HELD_BACK_ELSEWHERE = {
+    "Hugo, TOML": ("a.md", '+++\ntitle = "Zebra"\ndraft = true\n+++\nZebra.\n'),
+    "Hugo, JSON": ("a.md", '{\n  "title": "Zebra",\n  "draft": true\n}\nZebra.\n'),
+    "Hugo, date": ("a.md", "---\ntitle: Zebra\npublishDate: 2027-01-01\n---\nZebra.\n"),
+    "Hugo, expiry": ("a.md", "---\ntitle: Zebra\nexpiryDate: 2026-01-01\n---\nZebra.\n"),
+    "Hugo, build": ("a.md", "---\nbuild: {render: never, list: never}\n---\n# Zebra\n"),
+    "Jekyll": ("a.md", "---\ntitle: Zebra\npublished: false\n---\nZebra.\n"),
+    "Pelican": ("a.md", "---\ntitle: Zebra\nstatus: draft\n---\nZebra.\n"),
+    "Quarto": ("a.md", "---\r\ntitle: Zebra\r\ndraft: yes\r\n---\r\nZebra.\r\n"),
+    "Astro": ("a.md", "\ufeff---\ntitle: Zebra\npubDate: 2027-01-01\n---\nZebra.\n"),
+    "Hexo": ("a.md", ';;;\n"title": "Zebra",\n"published": false\n;;;\nZebra.\n'),
+    "Obsidian": ("a.md", "---\ntitle: Zebra\npublish: false\n...\nZebra.\n"),
+}
+#: Those that are an error, because sitegen could only guess.
+ERRORS_ELSEWHERE = {
+    "Pelican": "Title: Zebra\nStatus: draft\n\nZebra.\n",
+    "Nikola": "<!--\n.. title: Zebra\n.. status: draft\n-->\n\nZebra.\n",
+    "Docusaurus": "---\nunlisted: true\n---\nZebra.\n",
+    "Zola": "+++\nrender = false\n+++\nZebra.\n",
+    "Eleventy": "---\npermalink: false\n---\nZebra.\n",
+    "Hugo": "---\nbuild: {render: never}\n---\nZebra.\n",
+}
+
+
+@pytest.mark.parametrize("name", HELD_BACK_ELSEWHERE)
+def test_what_other_generators_hold_back(make_site: MakeSite, name: str) -> None:
+    path, text = HELD_BACK_ELSEWHERE[name]
+    site = make_site({f"content/{path}": text, "content/b.md": "# B\n"})
+    site.build_well()
+    assert "zebra" not in site.all_text().lower()
+    assert "a/index.html" not in site.files()
+    site.build_well(drafts=True, future=True, expired=True)
+    assert "Zebra" in site.text("a/index.html")
+
+
+@pytest.mark.parametrize("name", ERRORS_ELSEWHERE)
+def test_what_other_generators_do_is_not_guessed(make_site: MakeSite, name: str) -> None:
+    site = make_site({"content/a.md": ERRORS_ELSEWHERE[name], "content/b.md": "# B\n"})
+    assert not site.build(drafts=True).ok
+    assert not site.output.exists()
+
+
+def test_names_that_begin_with_an_underscore(make_site: MakeSite) -> None:
+    names = ["_zebra", "_drafts/zebra", "news/_partials/deep/zebra", "news/_index-zebra"]
+    site = make_site(
+        {
+            **{f"content/{name}.md": "# Zebra\n" for name in names},
+            "content/news/a.md": "![Of a zebra](../_images/a.png)\n",
+            "content/_images/a.png": picture(size=(20, 20)),
+        }
+    )
+    result = site.build(drafts=True, future=True, expired=True)
+    assert site.codes() == ["underscore-name"] * 4
+    assert result.left_out.underscored == 4
+    assert [name for name in site.pages() if "zebra" in name] == []
+    assert result.pages == 1
+    site.write({"content/link.md": "[x](_zebra.md)\n"})
+    site.build()
+    assert "content/link.md:1:5: error[draft-link]: '_zebra.md' is not published" in str(
+        site.messages()
+    )
 
 
 def test_a_mistake_in_a_draft_is_reported(make_site: MakeSite) -> None:
@@ -192,3 +351,32 @@ def test_the_feed_is_newest_first_and_limited(make_site: MakeSite) -> None:
     names = [each.text for each in root.findall("{*}entry/{*}title")]
     assert names == ["P5", "P4", "P3"]
     assert root.findtext("{*}updated") == "2025-01-05T00:00:00+00:00"
+
+
+def test_cascades_that_parsing_depends_on(make_site: MakeSite) -> None:
+    text = "{fields}!!! note\n    x\n\n## A\n\n## B\n\n## C\n\n~~x~~\n"
+    site = make_site(
+        {
+            "content/de/index.md": "---\ncascade: {language: de, toc: false}\n---\nx\n",
+            "content/de/own.md": text.format(fields="---\ntoc: true\nlanguage: en\n---\n"),
+            "content/de/given.md": text.format(fields=""),
+            "content/de/deep/index.md": "---\ncascade: {language: en}\n---\n"
+            + text.format(fields=""),
+            "content/de/deep/given.md": text.format(fields=""),
+            "content/en.md": text.format(fields=""),
+        }
+    )
+    for _ in range(2):
+        site.build_well()
+        given, own = site.text("de/given/index.html"), site.text("de/own/index.html")
+        assert ("Hinweis" in given, 'lang="de"' in given, 'class="toc' in given) == (
+            True,
+            True,
+            False,
+        )
+        assert ("Hinweis" in own, 'lang="en"' in own, 'class="toc' in own) == (False, True, True)
+        assert 'lang="de"' in site.text("de/index.html")
+        assert "Note" in site.text("de/deep/index.html")
+        assert "Note" in site.text("de/deep/given/index.html")
+        assert 'class="toc' in site.text("en/index.html")
+        site.write({"content/en.md": text.format(fields="---\ntitle: Other\n---\n")})

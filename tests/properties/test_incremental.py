@@ -59,7 +59,22 @@ FIELDS = {
     "toc": ["false"],
     "language": ["de", "fr"],
     "template": ["special", "page"],
+    "published": ["false", "2999-01-01"],
+    "status": ["draft", "done"],
 }
+#: What a section says of itself and of the pages below it.
+SECTION_FIELDS = {
+    "draft": ["true", "false"],
+    "expiryDate": ["2001-01-01", "2999-01-01"],
+    "cascade": [
+        "{draft: true}",
+        "{tags: [CT], description: Given., weight: 2}",
+        "{title: Given, menu: footer, authors: [Bo]}",
+        "[{target: {kind: page}, template: special}, {target: {path: '/news/**'}, mood: calm}]",
+        "{publishDate: 2999-01-01}",
+    ],
+}
+SECTION_NAMES = ["news/index", "deep/index", "deep/er/index", f"{ODD}/index", "index"]
 BODIES = [
     "Plain text.",
     "# Own heading\n\nText with [a link](/alpha.md).",
@@ -307,6 +322,19 @@ class Writers(RuleBasedStateMachine):
         fields, body = self.pages.get(name, ({}, BODIES[0]))
         self.put(name, {**fields, field: FIELDS[field][pick % len(FIELDS[field])]}, body)
 
+    @rule(
+        name=st.sampled_from(SECTION_NAMES),
+        field=st.sampled_from(sorted(SECTION_FIELDS)),
+        pick=st.integers(0, 5),
+    )
+    def set_section_field(self, name: str, field: str, pick: int) -> None:
+        fields, body = self.pages.get(name, ({}, BODIES[0]))
+        values = SECTION_FIELDS[field]
+        kept = {key: value for key, value in fields.items() if key != field}
+        if pick < len(values):
+            kept[field] = values[pick]
+        self.put(name, kept, body)
+
     @invariant()
     def equals_clean_build(self) -> None:
         if not getattr(self, "stale", False):
@@ -330,6 +358,7 @@ class Writers(RuleBasedStateMachine):
             return False
         assert tree(output) == clean
         assert (result.files, result.images) == (expected.files, expected.images)
+        assert result.left_out == expected.left_out
         again = self.build(self.site, output, **options)
         assert (again.rendered, again.written) == (0, 0)
         return True

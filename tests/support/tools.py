@@ -1,4 +1,4 @@
-"""The programs that the browser tests need beside Python, and what happens when one is not there.
+"""The programs and packages that tests need beside Python, and what happens when one is missing.
 
 Where they are missing, their tests are skipped and the end of the run says so. With
 `SITEGEN_REQUIRE_BROWSER=1`, as on the build server, the tests fail instead.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["find_chromium", "find_java", "find_npm_package", "not_found", "report_not_found"]
 
 #: Test tools from the npm registry. `node_modules/` holds them and is not kept in the repository.
-NPM_PACKAGES = {"vnu-jar": "26.9.27", "axe-core": "4.14.1"}
+NPM_PACKAGES = {"vnu-jar": "26.9.27", "axe-core": "4.14.1", "commonmark-spec": "0.31.2"}
 ROOT = Path(__file__).parents[2]
 _MARK = "not found: "
 

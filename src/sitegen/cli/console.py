@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
-from sitegen.cli.left_out import describe_baseline, describe_left_out
+from sitegen.cli.left_out import describe_baseline, describe_held_back, describe_left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,9 +62,10 @@ def _check_as_json(report: CheckReport) -> dict[str, Any]:
     diagnostics = [each.as_json() for each in report.diagnostics]
     if report.inventory is None:
         counts = {"checks": report.checks, "pages": report.pages, "files": report.files}
+        held_back = msgspec.structs.asdict(report.left_out)
         fixed = [{**each._asdict(), "count": count} for each, count in report.fixed.items()]
         left_out = {"turned_off": dict(report.turned_off), "known": report.known, "fixed": fixed}
-        return {**counts, "diagnostics": diagnostics, **left_out}
+        return {**counts, "left_out": held_back, "diagnostics": diagnostics, **left_out}
     held = [
         {"path": str(each.path), "removed": each.removed, "kept": each.kept}
         for each in report.inventory.held
@@ -86,8 +88,9 @@ def _check_summary(report: CheckReport) -> str:
         return f"{_count(errors, 'error')}: the site cannot be published like this{left_out}"
     if report.inventory:
         return _inventory_summary(report.inventory, len(report.diagnostics)) + left_out
+    pages = f"{_count(report.pages, 'page')}{describe_held_back(report.left_out)}"
     parts = [
-        f"{_count(report.pages, 'page')} and {_count(report.files, 'file')} checked",
+        f"{pages} and {_count(report.files, 'file')} checked",
         _count(len(report.diagnostics), "warning"),
     ]
     return ", ".join(parts) + left_out
@@ -128,9 +131,9 @@ def _summary(result: BuildResult, output: Path) -> str:
     if errors:
         plural = "s" if errors > 1 else ""
         return f"{errors} error{plural}: nothing was written{left_out}"
-    rendered = f"{result.rendered} rendered" if result.rendered else "nothing rendered"
     parts = [
-        f"{result.pages} page{'s' if result.pages != 1 else ''} ({rendered})",
+        f"{_count(result.pages, 'page')}{describe_held_back(result.left_out)}",
+        f"{result.rendered} rendered" if result.rendered else "nothing rendered",
         f"{result.written} file{'s' if result.written != 1 else ''} written",
         f"{result.unchanged} unchanged",
         f"{result.removed} removed",
@@ -142,6 +145,7 @@ def _as_json(result: BuildResult) -> dict[str, Any]:
     counts = ("pages", "files", "written", "unchanged", "removed", "images")
     return {
         **{name: getattr(result, name) for name in counts},
+        "left_out": msgspec.structs.asdict(result.left_out),
         "seconds": round(result.seconds, 3),
         "diagnostics": [each.as_json() for each in result.diagnostics],
         "turned_off": dict(result.turned_off),
@@ -219,6 +223,7 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
         done = done or ["nothing new"]
         outcome = f"{' and '.join(done)} in {seconds * 1000:.0f} ms"
         outcome = f"{wrong}; {outcome}" if wrong else outcome
+        outcome += describe_held_back(result.left_out)
         outcome += describe_left_out(result.turned_off, result.known)
     click.echo(f"{what} → {outcome}", err=True)
 

@@ -1,4 +1,4 @@
-"""Describe what is not reported: what is turned off, and what the baseline knows."""
+"""Describe what is left out: pages, and what is not reported of the others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sitegen.engine.checking import CheckReport
+    from sitegen.model import LeftOut
 
-__all__ = ["describe_baseline", "describe_left_out"]
+__all__ = ["describe_baseline", "describe_held_back", "describe_left_out"]
 
 #: So many fixed problems are listed if there are more.
 _FEW = 3
+
+
+def describe_held_back(left_out: LeftOut) -> str:
+    """Say how many pages are not published: ` (2 drafts and 1 expired left out)`."""
+    drafts = f"{left_out.drafts:,} draft{'s' if left_out.drafts != 1 else ''}"
+    parts = [
+        *([drafts] if left_out.drafts else []),
+        *([f"{left_out.future:,} future"] if left_out.future else []),
+        *([f"{left_out.expired:,} expired"] if left_out.expired else []),
+        *([f"{left_out.underscored:,} named with '_'"] if left_out.underscored else []),
+    ]
+    listed = " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+    return f" ({listed} left out)" if parts else ""
 
 
 def describe_left_out(turned_off: Mapping[str, int], known: int) -> str:

@@ -21,6 +21,7 @@ from sitegen.content.attribute_lists import (
     read_attributes,
     set_attributes,
 )
+from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +41,6 @@ _ENGINE = pyromark.Markdown(
 #: Where Python-Markdown breaks the line: so the words of neighbouring cells never meet.
 _TABLE_SEAM = re.compile(r"(</?(?:table|thead|tbody|tr)>|</t[hd]>)(?=<)")
 _ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
-_MARKDOWN = re.compile(r"<[a-z][^<>]*\smarkdown\b", re.IGNORECASE)
 
 
 def render_commonmark(text: str) -> str:
@@ -50,6 +50,7 @@ def render_commonmark(text: str) -> str:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")
     if "<table" in html:
+        html = html.replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
         html = _TABLE_SEAM.sub(r"\1\n", html)
     wanted = [step for step, found in _steps(html, text) if found]
     if not wanted:
@@ -62,27 +63,11 @@ def render_commonmark(text: str) -> str:
 
 def _steps(html: str, source: str) -> Iterator[tuple[_Step, bool]]:
     """Yield what may have to be done to the tree, and whether this page needs it."""
-    yield _read_inner_markdown, " markdown" in html and _MARKDOWN.search(html) is not None
+    yield partial(read_inner_markdown, convert=_ENGINE.html), has_inner_markdown(html)
     yield _apply_attribute_lists, has_attribute_lists(html)
     yield _name_code, 'class="language-{' in html
     yield _set_footnotes, 'class="footnote-definition"' in html
     yield partial(_restore_addresses, source), "%" in html and _ENCODED.search(html) is not None
-
-
-def _read_inner_markdown(parser: LexborHTMLParser) -> None:
-    """Convert the line of text in elements with `markdown`; not what holds other such elements."""
-    nodes = parser.css("[markdown]")
-    outer: set[int] = set()
-    for node in nodes:
-        around = node.parent
-        while around is not None and around.mem_id not in outer:
-            outer.add(around.mem_id)
-            around = around.parent
-    for node in nodes:
-        if node.attributes["markdown"] != "0" and node.mem_id not in outer:
-            inner = _ENGINE.html((node.inner_html or "").strip()).strip()
-            node.inner_html = inner.removeprefix("<p>").removesuffix("</p>")
-        del node.attrs["markdown"]
 
 
 def _apply_attribute_lists(parser: LexborHTMLParser) -> None:

@@ -50,6 +50,7 @@ __all__ = [
     "Mistake",
     "Node",
     "PageTree",
+    "RawBlock",
     "Replacement",
     "Slot",
     "TreeStep",
@@ -63,6 +64,18 @@ class Replacement:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """HTML in place of `source.text[start:end]`, which are whole lines but for their margin.
+
+    No engine reads it; the sanitiser does.
+    """
+
+    start: int
+    end: int
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ class Mistake:
     problem: Problem
 
 
-Finding = Replacement | Node | Slot | TreeStep | Mistake
+Finding = Replacement | RawBlock | Node | Slot | TreeStep | Mistake
 
 
 @dataclass(frozen=True, slots=True)

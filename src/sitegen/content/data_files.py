@@ -6,28 +6,23 @@ the first mistake in a file is reported.
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sitegen.config import Config, explain_toml
+from sitegen.config import Config
 from sitegen.content.data_codec import pack_data
 from sitegen.content.dates import find_date
+from sitegen.content.escapes import check_text
+from sitegen.content.json_reader import read_json
 from sitegen.content.source_kind import ValueKind
-from sitegen.content.text import (
-    CONTROL_CHARACTER,
-    decode,
-    find_invisible,
-    first_invisible,
-    position,
-)
+from sitegen.content.text import decode
+from sitegen.content.toml_reader import read_toml
 from sitegen.content.yaml_reader import (
     DUPLICATE_KEY,
     FLATTEN,
@@ -37,7 +32,7 @@ from sitegen.content.yaml_reader import (
     read_plain,
     read_yaml,
 )
-from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
+from sitegen.diagnostics import Diagnostic, Severity, declare
 from sitegen.model import SourceFile
 
 __all__ = ["DATA_FILES", "DATA_SUFFIXES", "name_data", "parse_data"]
@@ -46,18 +41,7 @@ DATA_SYNTAX = declare("data-syntax", Severity.ERROR, needed=True)
 DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR, needed=True)
 
 
-_TOO_DEEP = "the file is too deeply nested"
-_KEEP = "keep one of them"
-#: Names with their colons, other strings, numbers that only Python accepts, and brackets.
-_JSON = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|NaN|-?Infinity|[\[\]{}]', re.DOTALL)
-#: Escapes that may hide something. Escaped backslashes and surrogate pairs match without a group.
-_ESCAPE = re.compile(
-    r"\\(?:\\|u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([bfe]))"
-)
-_LETTERS = {"b": "\b", "f": "\f", "e": "\x1b"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
-_TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate|redefine)|Duplicate")
+_RULES = Rules(noun="the file", code=DATA_SYNTAX)
 
 
 def name_data(
@@ -106,17 +90,12 @@ def parse_data(source: SourceFile, zone: tzinfo) -> bytes | Diagnostic:
 def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
     """Add the time zone to times without one; refuse invisible characters and deep nesting."""
     if isinstance(value, str):
-        hidden = find_invisible(value)
-        if not hidden and _SURROGATE.search(value):
-            message = "half of a surrogate pair is not a character"
-            hidden = Problem(CONTROL_CHARACTER, message, "delete it")
-        if hidden:
-            raise Refused(hidden.code, hidden.message, *_place_of_escape(text), hidden.hint)
+        check_text(value, text)
         return value
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=zone)
     if isinstance(value, dict | list) and depth == MAX_DEPTH:
-        raise Refused(DATA_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN)
+        raise Refused(DATA_SYNTAX, "the file is too deeply nested", 0, 0, FLATTEN)
     if isinstance(value, dict):
         return {
             _settle(name, text, zone): _settle(each, text, zone, depth + 1)
@@ -127,99 +106,20 @@ def _settle(value: Any, text: str, zone: tzinfo, depth: int = 0) -> Any:
     return value
 
 
-def _place_of_escape(text: str) -> tuple[int, int]:
-    """Find the escape of an invisible character; unescaped ones were refused when decoding."""
-    for found in _ESCAPE.finditer(text):
-        if not found.lastindex:
-            continue
-        character = _LETTERS.get(found[3]) or chr(int(found[1] or found[2], 16))
-        if first_invisible(character) or _SURROGATE.match(character):
-            return position(text, found.start())
-    return 0, 0
-
-
 def _read_yaml(text: str, zone: tzinfo) -> Any:
     def plain(scalar: str) -> Any:
         return find_date(scalar, zone) or read_plain(scalar)
 
-    roots, _ = read_yaml(text, Rules(noun="the file", code=DATA_SYNTAX, plain=plain))
+    roots, _ = read_yaml(text, replace(_RULES, plain=plain))
     return roots[0] if roots else None
 
 
 def _read_toml(text: str, _: tzinfo) -> Any:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, RecursionError):
-            raise Refused(DATA_SYNTAX, _TOO_DEEP, 0, 0, FLATTEN) from error
-        if not isinstance(error, tomllib.TOMLDecodeError):
-            raise _too_long(text) from error
-        message, line, column = explain_toml(error)
-        if "end of document" in str(error):
-            line, column = text.rstrip("\n").count("\n") + 1, 0
-        if _TWICE.match(message):
-            message = f"{_toml_name(text, line)} appears here a second time"
-            raise Refused(DUPLICATE_KEY, message, line, column, _KEEP) from error
-        hint = "look for a missing quotation mark, bracket or '='"
-        if message.startswith("Invalid"):
-            hint = 'text needs quotes: name = "Ada"'
-        raise Refused(DATA_SYNTAX, f"not TOML: {message}", line, column, hint) from error
-
-
-def _toml_name(text: str, line: int) -> str:
-    found = re.match(r"[\s\[{]*+([^=\]]++)[=\]]", text.split("\n")[line - 1])
-    return f"'{found[1].rstrip()}'" if found else "a name"
+    return read_toml(text, _RULES)
 
 
 def _read_json(text: str, _: tzinfo) -> Any:
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        hint = "put names and text in double quotes, and commas only between entries"
-        message = f"not JSON: {error.msg.removesuffix(' at')}"
-        raise Refused(DATA_SYNTAX, message, error.lineno, error.colno, hint) from error
-    except RecursionError:
-        value = None  # and _check_json says where
-    except ValueError as error:
-        raise _too_long(text) from error
-    _check_json(text)
-    return value
-
-
-def _too_long(text: str) -> Refused:
-    """Refuse a number that Python takes too long to read."""
-    found = _LONG_NUMBER.search(text)
-    line, column = position(text, found.start()) if found else (0, 0)
-    return Refused(DATA_SYNTAX, "this number is too long", line, column, "put quotes around it")
-
-
-def _check_json(text: str) -> None:
-    """Refuse what Python's own reader lets pass, or refuses without a place."""
-    names: list[set[str]] = []
-    for token in _JSON.finditer(text):
-        problem = _check_token(token, names)
-        if problem:
-            place = position(text, token.start())
-            raise Refused(problem.code, problem.message, *place, problem.hint)
-
-
-def _check_token(token: re.Match[str], names: list[set[str]]) -> Problem | None:
-    """Return what is wrong with a token; `names` has the names so far of each open table."""
-    mark = token[0][0]
-    if mark in "[{":
-        names.append(set())
-        return Problem(DATA_SYNTAX, _TOO_DEEP, FLATTEN) if len(names) > MAX_DEPTH else None
-    if mark in "]}":
-        names.pop()
-    elif mark != '"':
-        message = f"not JSON: {token[0]} is not a number"
-        return Problem(DATA_SYNTAX, message, "write null, or text in quotes")
-    elif token[2]:
-        name = json.loads(token[1])
-        if name in names[-1]:
-            return Problem(DUPLICATE_KEY, f"'{name}' appears here a second time", _KEEP)
-        names[-1].add(name)
-    return None
+    return read_json(text, _RULES)
 
 
 def _read_csv(text: str, _: tzinfo) -> list[dict[str, str]]:

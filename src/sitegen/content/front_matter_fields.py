@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from sitegen.content.author_field import read_authors
+from sitegen.content.cascade_fields import read_cascade
 from sitegen.content.dates import parse_date
 from sitegen.content.field_readers import (
     FieldError,
@@ -31,6 +34,7 @@ from sitegen.content.other_names import OTHER_NAMES, OtherName, ReadFields, as_f
 from sitegen.content.page_names import date_of_path, index_folder
 from sitegen.content.page_url_field import read_url
 from sitegen.content.picture_field import read_featured_image
+from sitegen.content.publication_fields import INVALID_FIELD, find_misspelling, read_publication
 from sitegen.content.yaml_reader import INVALID_DATE
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import FrontMatter
@@ -43,22 +47,23 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "NO_EFFECT", "read_fields"]
 
-INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such as 'draft: ja'
-MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR, protects=True)
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 NO_EFFECT = declare("no-effect", Severity.WARNING)
 
-#: A misspelling of one of these would publish a page that was meant to be hidden.
-_HIDING = frozenset({"draft", "publish_date", "expires"})
+#: Other spellings of these are read with what other generators write, in `publication_fields`.
+_PUBLICATION = frozenset({"draft", "publish_date", "expires"})
+_DEFAULTS = FrontMatter()
 
 #: Names of other generators that are not read, with what was probably meant.
 _HINTS = {
-    "publishdate": "publish_date",
-    "expirydate": "expires",
-    "expireson": "expires",
-    "expiry": "expires",
     "keywords": "tags",
 }
+
+
+def _read_later(_field: Field, _context: ReadContext) -> dict[str, Any]:
+    """Read nothing: what a cascade holds is read when all other fields are known."""
+    return {}
+
 
 #: The fields that sitegen knows, and how each is read; docs/content.md describes them.
 FIELDS: dict[str, ReadFields] = {
@@ -87,6 +92,7 @@ FIELDS: dict[str, ReadFields] = {
     "layout": as_field("layout", read_layout),
     "toc": as_field("toc", read_toc),
     "menu": as_field("menu", read_menu),
+    "cascade": _read_later,
     "markdown_engine": as_field("markdown_engine", read_engine),
 }
 #: By folded name, for other spellings such as `Title` and `featured-image`.
@@ -106,8 +112,13 @@ def read_fields(
     """
     reading = _Reading(fields, ReadContext(path, zone))
     reading.read_all()
+    reading.read_date_of_name()
+    reading.read_cascade()
     reading.check()
-    front = FrontMatter(**reading.values, extra=reading.extra, places=reading.places)
+    front = reading.front()
+    names = reading.values
+    explicit = tuple(name for name in names if names[name] == getattr(_DEFAULTS, name))
+    front = msgspec.structs.replace(front, explicit=explicit, places=reading.places)
     return front, tuple(reading.problems)
 
 
@@ -131,24 +142,24 @@ class _Reading:
     def read_all(self) -> None:
         """Read every field under its own name, then those under names of other generators."""
         self.places = {name: (f.line, f.column) for name, f in self.fields.items()}
-        found: list[tuple[int, str, OtherName]] = []
-        unknown: list[str] = []
-        for name, f in self.fields.items():
-            known = _find(name)
-            if known is None:
-                self.extra[name] = f.value
-                unknown.append(name)
-            elif f.value is not None:
-                found.append((*_rank(name), known))
-        for _, name, known in sorted(found, key=lambda each: each[:2]):
-            self.read(name, known)
+        publication = read_publication(self.fields, self.context.zone)
+        for name, problem in publication.problems:
+            self.report(problem.code, name, problem.message, problem.hint)
+        known = {name: _find(name) for name in self.fields}
+        refused = {name for name, _ in publication.problems}
+        found = [(name, k) for name, k in known.items() if k and name not in refused]
+        for name, k in sorted(found, key=lambda each: _rank(each[0])):
+            if self.fields[name].value is not None:
+                self.read(name, k)
         for key, value, name in self.rest:
             if key not in self.read_as:
                 self.values.setdefault(key, value)
                 self.places.setdefault(key, self.places[name])
-        self.read_date_of_name()
-        for name in unknown:
-            self.check_unknown(name)
+        publication.settle(self.values)
+        for name in (name for name, k in known.items() if k is None):
+            self.extra[name] = self.fields[name].value
+            if name not in publication.names:
+                self.check_unknown(name)
 
     def read(self, name: str, known: OtherName) -> None:
         f = self.fields[name]
@@ -182,7 +193,36 @@ class _Reading:
     def read_date_of_name(self) -> None:
         day = date_of_path(self.context.path)
         if day and "date" not in self.read_as:
-            self.values["date"] = parse_date(day, self.context.zone)
+            self.values.setdefault("date", parse_date(day, self.context.zone))
+
+    def read_cascade(self) -> None:
+        """Read the fields that an index gives to the pages below it."""
+        written = self.fields.get("cascade")
+        if written is None or written.value is None:
+            return
+        self.extra.pop("cascade", None)
+        try:
+            if not index_folder(self.context.path):
+                message = "only an index.md has pages below it that can be given fields"
+                raise FieldError(message)  # reported like any other value
+            self.values["cascade"] = read_cascade(written, self.read_cascaded)
+        except ValueError as error:
+            self.report(INVALID_FIELD, "cascade", f"'cascade': {error}")
+
+    def read_cascaded(self, fields: Mapping[str, Field]) -> tuple[FrontMatter, tuple[str, ...]]:
+        """Read the fields of a cascade; their mistakes are reported with those of the page."""
+        kept = {name: each for name, each in fields.items() if name != "cascade"}
+        reading = _Reading(kept, self.context, problems=self.problems)
+        if len(kept) < len(fields):
+            reading.places["cascade"] = (fields["cascade"].line, fields["cascade"].column)
+            hint = "write it in the index.md of the folder that it is for"
+            reading.report(INVALID_FIELD, "cascade", "a cascade cannot hold another one", hint)
+        reading.read_all()
+        return reading.front(), tuple(reading.values)
+
+    def front(self) -> FrontMatter:
+        """Return what has been read."""
+        return FrontMatter(**self.values, extra=self.extra)
 
     def check(self) -> None:
         """Report what has no effect because of another field."""
@@ -191,18 +231,19 @@ class _Reading:
             self.report_no_effect(self.read_as["slug"], self.read_as["url"])
 
     def check_unknown(self, name: str) -> None:
+        misspelled = find_misspelling(name, self.fields[name], self.context.zone)
+        if misspelled:
+            self.report(misspelled.code, name, misspelled.message, misspelled.hint)
+            return
         folded = name.casefold().replace("-", "_")
-        near = difflib.get_close_matches(folded, FIELDS, n=1, cutoff=0.8)
+        near = difflib.get_close_matches(folded, FIELDS.keys() - _PUBLICATION, n=1, cutoff=0.8)
         meant = _HINTS.get(fold_name(name)) or (near[0] if near else "")
         if meant and meant not in self.read_as and self.can_be(meant, name):
             message = f"'{name}' is not a field that sitegen knows"
-            code = MISSPELLED_DRAFT if meant in _HIDING else UNKNOWN_FIELD
-            self.report(code, name, message, f"did you mean '{meant}'?")
+            self.report(UNKNOWN_FIELD, name, message, f"did you mean '{meant}'?")
 
     def can_be(self, meant: str, name: str) -> bool:
         """Tell whether a value is right for a field: what would then fail is not suggested."""
-        if meant in _HIDING:
-            return True
         try:
             return bool(FIELDS[meant](self.fields[name], self.context))
         except ValueError:
@@ -224,7 +265,7 @@ def _find(name: str) -> OtherName | None:
     """Return the field that a name stands for; None if sitegen does not read it."""
     folded = fold_name(name)
     spelled = name if name in FIELDS else _SPELLINGS.get(folded, "")
-    if spelled and (name in FIELDS or spelled not in _HIDING):
+    if spelled and (name in FIELDS or spelled not in _PUBLICATION):
         return OtherName(folded, spelled, FIELDS[spelled])
     return OTHER_NAMES.get(folded)
 

@@ -12,6 +12,8 @@ from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import Heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.content.source_positions import SourcePositions
@@ -32,11 +34,26 @@ def find_title(root: LexborNode) -> LexborNode | None:
     return first if first is not None and first.tag == "h1" else None
 
 
-def take_heading(root: LexborNode, positions: SourcePositions) -> str | None:
-    """Remove an H1 that opens the body and return what it holds as HTML, without links."""
+def take_heading(
+    root: LexborNode, positions: SourcePositions, *, has_title: bool
+) -> tuple[str | None, tuple[Mistake, ...]]:
+    """Remove the H1 of the page and return what it holds as HTML, without links.
+
+    That is the H1 that opens the body. On a page without a title of its own, it may as well be the
+    only H1 further below, which is a mistake if text comes before it. An id or a class of the H1
+    goes on in a `span`.
+    """
     first = find_title(root)
+    mistakes: tuple[Mistake, ...] = ()
+    if first is None and not has_title:
+        first = _only_heading(root)
+        if first is not None and any(_has_text(node) for node in _before(first)):
+            message = f"'{plain_text(first)}' becomes the title, although text comes before it"
+            index = positions.index("heading", "1", 0)
+            problem = Problem(HEADING_LEVEL, message, "move it to the top, or write a 'title'")
+            mistakes = (Mistake(index, problem),)
     if first is None:
-        return None
+        return None, ()
     first.unwrap_tags(["a"])
     for nested in first.css(_HEADINGS):
         if nested.mem_id != first.mem_id:
@@ -45,8 +62,31 @@ def take_heading(root: LexborNode, positions: SourcePositions) -> str | None:
     for node in first.css("[id]"):
         positions.passed("id", node.attributes["id"] or "")
     inner = (first.inner_html or "").strip()
+    own = [(name, first.attributes.get(name)) for name in ("id", "class")]
+    written = "".join(f' {name}="{html.escape(value)}"' for name, value in own if value)
     first.decompose()
-    return inner or None
+    if inner and written:
+        inner = f"<span{written}>{inner}</span>"
+    return inner or None, mistakes
+
+
+def _only_heading(root: LexborNode) -> LexborNode | None:
+    """Return the H1 of a body that has no other, if it is not inside of something else."""
+    found = root.css("h1")
+    if len(found) != 1 or found[0].parent is None or found[0].parent.mem_id != root.mem_id:
+        return None
+    return found[0]
+
+
+def _before(node: LexborNode) -> Iterator[LexborNode]:
+    other = node.prev
+    while other is not None:
+        yield other
+        other = other.prev
+
+
+def _has_text(node: LexborNode) -> bool:
+    return bool((node.text(deep=True) if node.is_element_node else node.text_content or "").strip())
 
 
 def name_headings(
@@ -61,12 +101,13 @@ def name_headings(
     taken, duplicates = _ids_of(root, positions)
     mistakes += duplicates
     headings: list[Heading] = []
+    numbers: dict[str, int] = {}
     before = 1
     for node, (written, number) in zip(root.css(_HEADINGS), places, strict=False):
         level, text = int((node.tag or "h2")[1]), plain_text(node)
         own = node.attributes.get("id") or ""
         if not own:
-            own = _free(slugify(text) or "section", taken)
+            own = _free(slugify(text) or "section", taken, numbers)
             node.attrs["id"] = own
             taken.add(own)
         if level > before + 1:
@@ -123,12 +164,14 @@ def _demote(
     return mistakes
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    number = 1
-    candidate = wanted
+def _free(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:
+    """Return an id that is not taken; `numbers` holds the last number of each id."""
+    number = numbers.get(wanted, 1)
+    candidate = wanted if number == 1 else f"{wanted}-{number}"
     while candidate in taken:
         number += 1
         candidate = f"{wanted}-{number}"
+    numbers[wanted] = number
     return candidate
 
 

@@ -29,7 +29,7 @@ from sitegen.content.markdown import (
     check_depth,
     render_markdown,
 )
-from sitegen.content.placeholders import fill_placeholders
+from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
@@ -71,6 +71,7 @@ class ParseOptions:
     engine: Engine
     toc_depth: int
     highlight: bool
+    toc: bool = True
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     content: ContentConfig = field(default_factory=ContentConfig)
@@ -112,6 +113,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
         rendered = render_markdown(prepared.text, markdown.engine)
+        rendered = fill_raw_blocks(rendered, prepared.raw_blocks)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
         found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
@@ -151,7 +153,9 @@ class _Page:
             self.problems.report(Mistake(index, hidden))
             return self._without_body()
         positions.count_references(root, trusted=trusted)
-        heading = take_heading(root, positions)
+        heading, mistakes = take_heading(root, positions, has_title=bool(self.front.title))
+        for mistake in mistakes:
+            self.problems.report(mistake)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
             _text_before(before_more[0], prepared)
@@ -182,7 +186,7 @@ class _Page:
             heading=slots.cut(heading) if heading else None,
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
-            toc=nest_headings(headings, self.options.toc_depth) if self.front.toc else (),
+            toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
             summary=_shorten(summary),
@@ -190,6 +194,10 @@ class _Page:
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _has_toc(self) -> bool:
+        """Tell whether the page has a table of contents: by its own field, or its section's."""
+        return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
 
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions

@@ -14,11 +14,21 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Slot
 
-__all__ = ["SLOT_ELEMENT", "fill_placeholders", "placeholder"]
+__all__ = [
+    "RAW_BLOCK",
+    "SLOT_ELEMENT",
+    "fill_placeholders",
+    "fill_raw_blocks",
+    "placeholder",
+    "raw_block",
+]
 
 #: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
 _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
+#: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
+RAW_BLOCK = "\ufdd4\\d+\ufdd5"
+_RAW_BLOCK = re.compile("(?:<div>)?\ufdd4(\\d+)\ufdd5(?:</div>)?")
 #: The element that stands for a slot until references are collected. No author may write it either.
 SLOT_ELEMENT = "slot"
 
@@ -26,6 +36,16 @@ SLOT_ELEMENT = "slot"
 def placeholder(number: int) -> str:
     """Return the text that stands for something. Both engines copy it as it is."""
     return f"{_OPEN}{number}{_CLOSE}"
+
+
+def raw_block(number: int) -> str:
+    """Return the text that stands for a block of HTML, alone on its line."""
+    return f"\ufdd4{number}\ufdd5"
+
+
+def fill_raw_blocks(html: str, blocks: Sequence[str]) -> str:
+    """Put blocks of HTML into the HTML that an engine has made."""
+    return _RAW_BLOCK.sub(lambda found: blocks[int(found[1])], html) if blocks else html
 
 
 def fill_placeholders(parser: LexborHTMLParser, found: Sequence[Node | Slot]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Mistake, Node, Replacement, Slot, TreeStep
-from sitegen.content.placeholders import placeholder
+from sitegen.content.construct import Mistake, Node, RawBlock, Replacement, Slot, TreeStep
+from sitegen.content.placeholders import placeholder, raw_block
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -22,11 +22,13 @@ __all__ = ["PreparedSource", "prepare_source"]
 class PreparedSource:
     """The source for the engine, and the steps to run on the HTML that the engine makes of it.
 
-    Placeholder number n in `text` stands for `placeholders[n]`.
+    Placeholder number n in `text` stands for `placeholders[n]`, raw block number n for
+    `raw_blocks[n]`.
     """
 
     text: str
     placeholders: tuple[Node | Slot, ...] = ()
+    raw_blocks: tuple[str, ...] = ()
     steps: tuple[Callable[[LexborHTMLParser], None], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
@@ -47,11 +49,12 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         findings += [finding for construct in last for finding in construct.find(rest)]
     if not findings:
         return PreparedSource(text)
-    edits = [each for each in findings if isinstance(each, Replacement | Node | Slot)]
+    edits = [each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot)]
     # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
     edits.sort(key=lambda each: (each.start, each.end))
     pieces: list[str] = []
     placeholders: list[Node | Slot] = []
+    raw_blocks: list[str] = []
     done = 0
     for edit in edits:
         if edit.start < done:
@@ -59,6 +62,10 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         pieces.append(text[done : edit.start])
         if isinstance(edit, Replacement):
             pieces.append(edit.text)
+        elif isinstance(edit, RawBlock):
+            line_end = "\n" if text[edit.end - 1] == "\n" else ""
+            pieces.append(raw_block(len(raw_blocks)) + line_end)
+            raw_blocks.append(edit.html)
         else:
             pieces.append(placeholder(len(placeholders)))
             placeholders.append(edit)
@@ -66,6 +73,7 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
     return PreparedSource(
         text="".join((*pieces, text[done:])),
         placeholders=tuple(placeholders),
+        raw_blocks=tuple(raw_blocks),
         steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),
         mistakes=tuple(each for each in findings if isinstance(each, Mistake)),
     )

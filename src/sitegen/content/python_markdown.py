@@ -1,113 +1,74 @@
-"""Render Markdown with the engine `python-markdown`."""
+"""Render Markdown with the engine `python-markdown`.
+
+Python-Markdown does so with block processors that follow CommonMark, so that a page looks as it
+does on GitHub, and with its own inline patterns, attribute lists and footnotes.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from markdown import Extension, Markdown
-from markdown.extensions.admonition import AdmonitionExtension, AdmonitionProcessor
-from markdown.inlinepatterns import (
-    IMAGE_LINK_RE,
-    IMAGE_REFERENCE_RE,
-    ImageInlineProcessor,
-    ImageReferenceInlineProcessor,
-    ShortImageReferenceInlineProcessor,
-)
-from markdown.inlinepatterns import (
-    InlineProcessor as Pattern,
-)
-from markdown.treeprocessors import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER_RE
+from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
+from selectolax.lexbor import LexborHTMLParser
+
+from sitegen.content.block_processors import CommonMarkBlocks
+from sitegen.content.extended_processors import ExtendedBlocks
+from sitegen.content.inline_patterns import CommonMarkInlines
+from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 __all__ = ["render_python_markdown"]
 
-_ALWAYS = ("sane_lists", "tables", "pymdownx.highlight", "pymdownx.superfences")
-_RARELY = ("attr_list", "def_list", "footnotes", "md_in_html")
-#: Each of the rare extensions, and admonitions, needs one of these.
-_RARE = re.compile(r"[{<]|\[\^|!!!|^[ \t>]*:", re.MULTILINE)
-_OPTIONS: dict[str, dict[str, Any]] = {
-    "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
-    "pymdownx.highlight": {"use_pygments": False},
-}
+#: Each of the rare extensions needs one of these.
+_RARE = re.compile(r"[{<]|\[\^|!!!|^[ \t>]*(?:[-+*]?|\d*[.)]?)[ \t]*:|\\\n", re.MULTILINE)
+_FOOTNOTES = {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"}
 
 
 #: The engine's patterns need quadratic time for these; in HTML they are one space.
 _LONG_GAP = re.compile(r"(?<=\S) {500,}")
 
 
-#: One of these is part of every inline pattern.
-_SPECIAL = re.compile(r"[`\\\[<&*_]|  \n")
+class _FootnoteProcessor(FootnoteBlockProcessor):
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Spare blocks without footnotes the search, which takes long in long ones."""
+        del parent
+        return "[^" in block
 
 
-class _Untitled(AdmonitionProcessor):
-    """Leaves the title blank unless the author gave one: its words depend on the language."""
+class _Footnotes(FootnoteExtension):
+    """Footnotes of which the first with a label counts, as with the other engine."""
 
-    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
-        kind, title = super().get_class_and_title(match)
-        return kind, " " if match[2] is None else title
-
-
-class _Admonitions(AdmonitionExtension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         super().extendMarkdown(md)
-        md.parser.blockprocessors.register(_Untitled(md.parser), "admonition", 105)
+        md.parser.blockprocessors.register(_FootnoteProcessor(self), "footnote", 17)
 
-
-class _Inline(InlineProcessor):
-    """Passes over text in which no inline pattern can match, which is most of it.
-
-    The engine tries 15 patterns on every piece of text, also on the line feeds between elements.
-    """
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803  # the base's own method
-        if not _SPECIAL.search(data):
-            return data
-        handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]  # as above
-        return handled
-
-
-class _QuickInline(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        md.treeprocessors.register(_Inline(md), "inline", 20)
-
-
-class _PlainText(Pattern):
-    """Finds the text of what stands in other elements, too: of code in a link in an image."""
-
-    def unescape(self, text: str) -> str:
-        while INLINE_PLACEHOLDER_RE.search(text):
-            text = super().unescape(text)
-        return text
-
-
-class _Image(_PlainText, ImageInlineProcessor):
-    pass
-
-
-class _ImageReference(_PlainText, ImageReferenceInlineProcessor):
-    pass
-
-
-class _ShortImageReference(_PlainText, ShortImageReferenceInlineProcessor):
-    pass
-
-
-class _Images(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        patterns = md.inlinePatterns
-        patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
-        patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
-        patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802  # as above
+        self.footnotes.setdefault(id, text)
 
 
 def render_python_markdown(text: str) -> str:
     """Convert a page's body. Raises RecursionError on nesting that the engine cannot follow."""
+    html = _convert(_LONG_GAP.sub(" ", text))
+    if "<pre><code" in html:
+        html = html.replace("<pre><code", '<pre class="highlight"><code')
+        html = html.replace("\n</code></pre>", "</code></pre>")
+    if has_inner_markdown(html):
+        parser = LexborHTMLParser(f"<body>{html}")
+        read_inner_markdown(parser, _convert)
+        html = (parser.body and parser.body.inner_html) or ""
+    return html
+
+
+def _convert(text: str) -> str:
     engine = _engine(rare=_RARE.search(text) is not None)
     engine.reset()
     try:
-        return engine.convert(_LONG_GAP.sub(" ", text))
+        return engine.convert(text)
     except RecursionError:
         _engine.cache_clear()
         raise
@@ -119,8 +80,7 @@ def _engine(*, rare: bool) -> Markdown:
 
     A fifth of the time goes to the others, even on pages with nothing for them.
     """
-    extensions: list[str | Extension] = [*_ALWAYS, _QuickInline(), _Images()]
+    extensions: list[str | Extension] = [CommonMarkBlocks(), CommonMarkInlines(rare=rare)]
     if rare:
-        extensions += [*_RARELY, _Admonitions()]
-    options = {name: value for name, value in _OPTIONS.items() if name in extensions}
-    return Markdown(extensions=extensions, extension_configs=options, output_format="html")
+        extensions += ["attr_list", _Footnotes(**_FOOTNOTES), ExtendedBlocks()]
+    return Markdown(extensions=extensions, output_format="html")

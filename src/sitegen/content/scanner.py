@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sitegen.config import Engine
-    from sitegen.content.source_lines import Blocks, Line
+    from sitegen.content.source_lines import Blocks
 
 __all__ = ["BLANKED", "Link", "MarkdownSource"]
 
@@ -77,6 +77,7 @@ class _Definition(NamedTuple):
 
 
 class _Inlines(NamedTuple):
+    labels: set[str]
     hidden: list[tuple[int, int]]
     tags: list[tuple[int, int]]
     links: list[Link]
@@ -118,6 +119,20 @@ class MarkdownSource:
         """The links and images that are written as Markdown, in order."""
         return self._inlines.links
 
+    @property
+    def labels(self) -> set[str]:
+        """The labels of links that are defined, in lower case."""
+        return self._inlines.labels
+
+    def is_defined(self, label: str) -> bool:
+        """Tell whether an address is given for the label of a link."""
+        return _folded(label) in self.labels
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        """Where connected lines of text begin and end."""
+        return tuple(_paragraphs(self.text, self.blocks))
+
     @cached_property
     def _inlines(self) -> _Inlines:
         return _InlineReader(self.text, self.engine, self.blocks).read()
@@ -142,7 +157,7 @@ class _InlineReader:
         self.text = text
         self.blocks = blocks
         self.target = _TARGETS[engine]
-        self.found = _Inlines([], [], [])
+        self.found = _Inlines(set(), [], [], [])
         self.last_comment = text.rfind("-->")
         self.formulas = [each.start for each in blocks.formulas]
         self.definitions: dict[str, _Definition] = {}
@@ -151,7 +166,7 @@ class _InlineReader:
     def read(self) -> _Inlines:
         if "]:" in self.text:
             self._read_definitions()
-        for start, end in self._paragraphs():
+        for start, end in _paragraphs(self.text, self.blocks):
             if _MARK.search(self.text, start, end):
                 self._read_paragraph(start, end)
         for start, end in self.blocks.html:
@@ -163,22 +178,6 @@ class _InlineReader:
             self.found.tags.sort()
             self.found.hidden.sort()
         return self.found
-
-    def _paragraphs(self) -> Iterator[tuple[int, int]]:
-        """Yield where connected lines of text begin and end."""
-        start = end = -1
-        for line in self.blocks.lines:
-            is_text = line.kind == "text"
-            if start >= 0 and not (is_text and self._is_same_paragraph(line)):
-                yield start, end
-                start = -1
-            if is_text:
-                start, end = (line.content if start < 0 else start), line.end
-        if start >= 0:
-            yield start, end
-
-    def _is_same_paragraph(self, line: Line) -> bool:
-        return line.goes_on or not _NEW_BLOCK.match(self.text, line.content, line.end)
 
     def _read_paragraph(self, start: int, end: int) -> None:
         text = self.text
@@ -273,7 +272,23 @@ class _InlineReader:
             if found:
                 made = _Definition(found.start(2), found.end(2), found[2])
                 self.definitions.setdefault(_folded(found[1]), made)
+                self.found.labels.add(_folded(found[1]))
                 self.defined_at[found.start(1) - 1] = made
+
+
+def _paragraphs(text: str, blocks: Blocks) -> Iterator[tuple[int, int]]:
+    """Yield where connected lines of text begin and end."""
+    start = end = -1
+    for line in blocks.lines:
+        is_text = line.kind == "text"
+        begins = not line.goes_on and _NEW_BLOCK.match(text, line.content, line.end)
+        if start >= 0 and (not is_text or begins):
+            yield start, end
+            start = -1
+        if is_text:
+            start, end = (line.content if start < 0 else start), line.end
+    if start >= 0:
+        yield start, end
 
 
 def _lengths_of_runs(text: str, start: int, end: int) -> dict[int, list[int]]:

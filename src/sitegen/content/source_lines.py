@@ -1,9 +1,8 @@
 """Find the block structure of a Markdown source: which lines are text, code or HTML.
 
 Both engines decide this by themselves, and neither tells. The rules here are those of CommonMark
-0.31, "Container blocks" and "Leaf blocks", and where Python-Markdown differs, its own: the text of
-a list item begins four columns after the marker, a fence that is never closed is text, and an
-HTML element reaches to its closing tag instead of the next blank line.
+0.31, "Container blocks" and "Leaf blocks". With Python-Markdown, four columns are always enough to
+go on with a list item, and a comment ends where it is closed, not with the line.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sitegen.config import Engine
     from sitegen.content.formulas import Formula
 
-__all__ = ["NOTE", "Blocks", "Fence", "Line", "LineKind", "read_blocks"]
+__all__ = ["BLOCK_ELEMENTS", "NOTE", "Blocks", "Fence", "Line", "LineKind", "read_blocks"]
 
 LineKind = Literal["blank", "text", "code", "html"]
 
@@ -44,7 +43,7 @@ _SPECIAL_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"
 _CODE_INDENT = 4
 _TAB = 4
 #: HTML elements that begin a block: CommonMark 0.31, "HTML blocks", kind 6.
-_BLOCK_ELEMENTS = frozenset(
+BLOCK_ELEMENTS = frozenset(
     """
     address article aside base basefont blockquote body caption center col colgroup dd details
     dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
@@ -52,7 +51,6 @@ _BLOCK_ELEMENTS = frozenset(
     param search section summary table tbody td tfoot th thead title tr track ul
     """.split()
 )
-_VOID = frozenset({"hr", "link", "base", "basefont", "col", "param", "track", "frame"})
 
 
 class Line(NamedTuple):
@@ -158,7 +156,6 @@ class _Reader:
         self.in_paragraph = False
         self.after_blank = True
         self.mathematics = FormulaReader(text) if may_hold_formulas(text) else None
-        self.unclosed: set[str] = set()  # marks that no line closes
 
     def read(self) -> None:
         number, count = 0, len(self.starts) - 1
@@ -226,10 +223,9 @@ class _Reader:
         after = 0
         if first in {"`", "~", "<"}:
             indent = place_column - self._base(start, place, place_column)
-            if first != "<" and (indent < _CODE_INDENT or not self.commonmark):
-                after = self._read_fence(number, content, column, place, quotes)
-            elif first == "<" and indent < _CODE_INDENT:
-                after = self._read_html(number, content, column, place, quotes)
+            if indent < _CODE_INDENT:
+                read = self._read_html if first == "<" else self._read_fence
+                after = read(number, content, column, place, quotes)
         if after:
             self.in_paragraph = self.after_blank = False
             return after
@@ -327,6 +323,7 @@ class _Reader:
                 self.footnote = start
                 self.containers.append(_Container(column + _CODE_INDENT, quotes, is_note=False))
                 return found.end(), column + found.end() - content
+        base = self._base(start, content, column)
         while not _RULE.match(text, place):
             found = _ITEM.match(text, place, end)
             if not found:
@@ -335,7 +332,10 @@ class _Reader:
             marker = len(found[0].rstrip())
             if width - marker > _CODE_INDENT or found.end() >= end:
                 width = marker + 1  # the rest is code, or the item begins with an empty line
-            inner = column + width if self.commonmark else column - column % _TAB + _TAB
+            inner = column + width
+            if not self.commonmark:
+                inner = min(inner, base + _TAB)
+            base = column + width
             self.containers.append(_Container(inner, quotes, is_note=False))
             place, column = min(place + width, end), column + width
             if found.end() >= end or width != found.end() - (place - width):
@@ -350,36 +350,30 @@ class _Reader:
     def _read_fence(self, number: int, content: int, column: int, place: int, quotes: int) -> int:
         """Read a fenced block; return the number of the line after it, 0 if there is none."""
         found = _FENCE.match(self.text, place)
-        if not found or found["marks"] in self.unclosed:
+        if not found:
             return 0
-        marks, first, closed = found["marks"], len(self.lines), False
+        marks, closed = found["marks"], False
         inside = self.containers[-1].column if self.containers else 0
         self.lines.append(self._line(number, content, column, "code"))
         after = number + 1
         while after < len(self.starts) - 1 and not closed:
             start, end = self.starts[after], self.starts[after + 1] - 1
             content, column, quotes_here = self._margin(start, end)
-            if quotes_here < quotes and (content < end or self.commonmark):
+            if quotes_here < quotes:
                 break
             if content < end and column < inside:
                 break
-            closed = quotes_here == quotes and self._closes(marks, content, end)
+            indent = column - self._base(start, content, column)
+            closed = quotes_here == quotes and self._closes(marks, indent, content, end)
             self.lines.append(self._line(after, content, column, "code"))
             after += 1
-        if not closed and not self.commonmark:
-            del self.lines[first:]
-            if after == len(self.starts) - 1:
-                self.unclosed.add(marks)
-            return 0
         end = min(self.starts[after], len(self.text))
         self.fences.append(Fence(place, found.start("info"), found.end("info"), end, closed))
         return after
 
-    def _closes(self, marks: str, content: int, end: int) -> bool:
+    def _closes(self, marks: str, indent: int, content: int, end: int) -> bool:
         line = self.text[content:end].rstrip(" \t")
-        if self.commonmark:
-            return line.startswith(marks) and not line.strip(marks[0])
-        return line == marks
+        return indent < _CODE_INDENT and line.startswith(marks) and not line.strip(marks[0])
 
     def _line(self, number: int, content: int, column: int, kind: LineKind) -> Line:
         return Line(
@@ -425,11 +419,9 @@ class _Reader:
         if name in _LITERAL and text[place + 1] != "/":
             found = re.compile(f"</{name}\\s*>", re.IGNORECASE).search(text, tag.end())
             return found.end() if found else len(text)
-        if not self.commonmark:
-            return self._element_end(place, name) if not self.containers else place
         if self.has_markdown and (text[place + 1] == "/" or _ELEMENT.match(text, place, line_end)):
             return line_end  # in an element with Markdown, a blank line comes after it
-        if name in _BLOCK_ELEMENTS or (_WHOLE_TAG.match(text, place) and not self.in_paragraph):
+        if name in BLOCK_ELEMENTS or (_WHOLE_TAG.match(text, place) and not self.in_paragraph):
             blank = _BLANK_LINE.search(text, place)
             return blank.start() + 1 if blank else len(text)
         return place
@@ -444,18 +436,3 @@ class _Reader:
                     return self.text.index(closing, place) + len(closing)
                 break
         return len(self.text) if self.commonmark else place
-
-    def _element_end(self, place: int, name: str) -> int:
-        """Return where the element ends for Python-Markdown, which looks for the closing tag."""
-        if name not in _BLOCK_ELEMENTS or self.text[place + 1] == "/":
-            return place
-        text = self.text
-        if name in _VOID:
-            return text.find(">", place) + 1
-        depth = 0
-        for tag in re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).finditer(text, place):
-            depth += -1 if tag[1] else 1
-            if depth == 0:
-                end = text.find(">", tag.end())
-                return end + 1 if end >= 0 else len(text)
-        return len(text)

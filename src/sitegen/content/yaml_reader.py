@@ -63,12 +63,16 @@ def read_plain(text: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field's value, its text when it is a plain scalar, and its place in the file."""
+    """A field's value, its text when it is a plain scalar, and its place in the file.
+
+    `inside` has the fields of a mapping by name, or those of a list.
+    """
 
     value: Any
     raw: str
     line: int
     column: int
+    inside: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,7 @@ class _Open:
     """A list or a mapping that is being read; for a mapping, the name whose value comes next."""
 
     values: Any
+    fields: Any
     name: str | None = None
     place: tuple[int, int] = (1, 1)
 
@@ -161,14 +166,16 @@ class _Builder:
             self.open.pop()
         elif isinstance(event, yaml.NodeEvent):
             value = self._value(event)
+            inside: Any = type(value)() if isinstance(value, dict | list) else None
             if self.open:
-                self._put(event, value)
+                self._put(event, value, inside)
             elif self.roots:
                 raise self.refuse("a second document begins here", event, "keep only one")
             else:
                 self.roots.append(value)
+                inside = self.fields if isinstance(value, dict) else inside
             if isinstance(event, yaml.CollectionStartEvent):
-                self.open.append(_Open(value))
+                self.open.append(_Open(value, inside))
 
     def _value(self, event: Any) -> Any:
         if event.anchor:  # set for an alias, too
@@ -183,20 +190,21 @@ class _Builder:
             return self._scalar(event, str if is_name else self.rules.plain)
         return {} if isinstance(event, yaml.MappingStartEvent) else []
 
-    def _put(self, event: Any, value: Any) -> None:
+    def _put(self, event: Any, value: Any, inside: Any) -> None:
         parent = self.open[-1]
-        if isinstance(parent.values, list):
-            parent.values.append(value)
-        elif parent.name is None:
+        if isinstance(parent.values, dict) and parent.name is None:
             parent.place = _place(event)
             parent.name = self._name(event, parent)
+            return
+        line, column = _place(event) if isinstance(parent.values, list) else parent.place
+        raw = event.value if isinstance(event, yaml.ScalarEvent) else ""
+        field = Field(value=value, raw=raw, line=line, column=column, inside=inside)
+        if isinstance(parent.values, list):
+            parent.values.append(value)
+            parent.fields.append(field)
         else:
             parent.values[parent.name] = value
-            if len(self.open) == 1:
-                line, column = parent.place
-                raw = event.value if isinstance(event, yaml.ScalarEvent) else ""
-                field = Field(value=value, raw=raw, line=line, column=column)
-                self.fields[parent.name] = field
+            parent.fields[parent.name] = field
             parent.name = None
 
     def _name(self, event: Any, parent: _Open) -> str:

@@ -7,7 +7,7 @@ type, and all later stages are the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.engine.page_parsing import Edit, PageParser, parse_options
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
+from sitegen.graph.cascading import cascade_fields
 from sitegen.graph.page_keys import put_key
 from sitegen.graph.reassembly import (
     find_renamed,
@@ -24,14 +25,13 @@ from sitegen.graph.reassembly import (
     put_pages,
     replace_text,
 )
-from sitegen.graph.selection import select_pages
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.previous_build import BuildSummary
     from sitegen.engine.social_card_edits import CardEdit
     from sitegen.engine.web_files import WebFiles
-    from sitegen.model import ImageInfo, Page, ParsedPage, Site
+    from sitegen.model import Cascade, ImageInfo, LeftOut, Page, ParsedPage, Site
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.build_history import LastBuild
     from sitegen.webassets.fingerprinting import WebAssets
@@ -40,7 +40,9 @@ __all__ = [
     "Assembled",
     "Edits",
     "WholeSite",
+    "add_section_fields",
     "assemble_edits",
+    "has_source",
     "put_edits",
     "put_new_cards",
 ]
@@ -59,6 +61,7 @@ class WholeSite:
     web_assets: WebAssets
     images: Mapping[str, ImageInfo]
     published: int
+    left_out: LeftOut
     until: float
 
 
@@ -107,12 +110,15 @@ def assemble_edits(
             context.config, previous.inputs.words, previous.inputs.site.measures
         )
         parser = PageParser(context.sources, options, context.store)
+        parser.read_cascades(previous.summary.cascading)
         edits = tuple(_parse_edit(parser, name, last) for name in edited)
         parser.save()
     with context.watch.stage("reassemble"):
         before = previous.inputs.site
-        new = tuple(put_key(edit.new, before) for edit in edits)
-        published, _ = select_pages(new, context.selection)
+        new = (put_key(edit.new, before) for edit in edits)
+        # What is published does not change with the text of a page.
+        shown = (page for page in new if has_source(before, page))
+        published = add_section_fields(shown, before, parser.cascades)
         site, summaries = put_edits(before, published)
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
         if cards and any(each.code == "card-font" for each in last.diagnostics):
@@ -132,6 +138,23 @@ def assemble_edits(
             cards=cards,
         ),
     )
+
+
+def has_source(site: Site, page: ParsedPage) -> bool:
+    """Tell whether the site has a page from this file."""
+    known = site.pages.get(page.key)
+    return known is not None and known.source == str(page.path)
+
+
+def add_section_fields(
+    pages: Iterable[ParsedPage], site: Site, cascades: Mapping[str, tuple[Cascade, ...]]
+) -> tuple[ParsedPage, ...]:
+    """Return edited pages of the site with the fields that their sections give them."""
+
+    def kind_of(page: ParsedPage) -> str:
+        return site.pages[page.key].card.kind
+
+    return tuple(cascade_fields(page, cascades, kind_of) for page in pages)
 
 
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:

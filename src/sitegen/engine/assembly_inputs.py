@@ -11,7 +11,6 @@ from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_values
 from sitegen.graph.file_index import index_files, needed_files, needed_images
 from sitegen.graph.outline import Inputs
-from sitegen.graph.selection import select_pages
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
 from sitegen.storage.theme_files import read_measures
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
-    from sitegen.graph.page_keys import KeyedPages
+    from sitegen.graph.selection import Selected
     from sitegen.model import ParsedPage, TemplateFacts
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
@@ -30,7 +29,7 @@ __all__ = ["gather_inputs"]
 
 def gather_inputs(
     context: BuildContext,
-    keyed: KeyedPages,
+    selected: Selected,
     words: Mapping[str, Words],
     templates: TemplateFacts,
     *,
@@ -41,7 +40,7 @@ def gather_inputs(
     Returns also the values of source files as they were loaded, and what is wrong with the fonts.
     """
     sources, config = context.sources, context.config
-    published, unpublished = select_pages(keyed.pages, context.selection)
+    published = selected.published
     files = index_files(sources.files())
     wanted = needed_images(published, files, config.theme.logo)
     if all_images:
@@ -55,9 +54,10 @@ def gather_inputs(
         config=config,
         config_path=sources.config_path,
         measures=read_measures(),
-        parsed=keyed.pages,
+        parsed=selected.pages,
         published=published,
-        unpublished={**unpublished, **keyed.left_out},
+        unpublished=selected.unpublished,
+        held_folders=selected.folders,
         files=files,
         images=images,
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},

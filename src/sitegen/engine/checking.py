@@ -15,6 +15,7 @@ from sitegen.engine.build_context import open_build_context
 from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.stages import prepare_build
 from sitegen.errors import ConfigError, UsageError
+from sitegen.model import NOTHING_LEFT_OUT, LeftOut
 from sitegen.model.progress import Progress
 from sitegen.registry import CHECKS
 from sitegen.storage.baseline_file import write_baseline
@@ -62,13 +63,15 @@ class CheckReport:
     """What was checked, and what was found.
 
     `checks` are the names of the checks that ran, `pages` and `files` count what would be
-    published. `inventory` is only taken for the privacy check alone. `turned_off` counts
-    diagnostics by code, `known` those of the baseline, whose name is `baseline`. `fixed` are those
-    of its entries that were not found, with their number; it is empty unless all checks ran.
+    published, `left_out` the pages that would not be. `inventory` is only taken for the privacy
+    check alone. `turned_off` counts diagnostics by code, `known` those of the baseline, whose name
+    is `baseline`. `fixed` are those of its entries that were not found, with their number; it is
+    empty unless all checks ran.
     """
 
     checks: tuple[str, ...] = ()
     pages: int = 0
+    left_out: LeftOut = NOTHING_LEFT_OUT
     files: int = 0
     inventory: Inventory | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -120,6 +123,7 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
         return CheckReport(
             checks=tuple(check.name for check in checks),
             pages=build.assembled.whole.published,
+            left_out=build.assembled.whole.left_out,
             files=len(site.outputs),
             inventory=take_inventory(site) if options.is_privacy_alone else None,
             diagnostics=reported.diagnostics,

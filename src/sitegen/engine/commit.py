@@ -93,6 +93,7 @@ def _describe(
         inputs=context.inputs,
         state=build.snapshot.state,
         pages=whole.published,
+        left_out=whole.left_out,
         files=written.written + written.unchanged,
         images=rest.images.count,
         since=since,
@@ -118,6 +119,7 @@ def _store_site(
         base=build.assembled.base,
         records=len(renders.reasons),
         shared_cards=_find_shared_cards(build.assembled.inputs.site),
+        cascading=build.assembled.parser.cascading,
     )
     inputs = build.assembled.inputs
     write_previous_build(context.store, context.kind, summary, inputs, renders.changed)

@@ -18,7 +18,11 @@ from sitegen.content.page_codec import has_timed_out
 from sitegen.content.page_files import PAGES
 from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import has_errors
-from sitegen.engine.assembling import put_edits, put_new_cards
+from sitegen.engine.assembling import (
+    add_section_fields,
+    put_edits,
+    put_new_cards,
+)
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
@@ -73,6 +77,7 @@ class _Showing:
             context.config, previous.inputs.words, previous.inputs.site.measures
         )
         self.parser = PageParser(context.sources, options, context.store, _SECONDS)
+        self.parser.read_cascades(previous.summary.cascading)
         #: Edited pages that take too long to parse: their own outputs stay as they are.
         self.timed_out: set[str] = set()
 
@@ -86,7 +91,8 @@ class _Showing:
         if len(pages) + len(assets) + len(templates) < len(edited):
             raise NeedsWholeBuildError(edited)
         parsed = [page for page in map(self._parse, pages) if page is not None]
-        site, summaries = put_edits(self.inputs.site, parsed)
+        given = add_section_fields(parsed, self.inputs.site, self.parser.cascades)
+        site, summaries = put_edits(self.inputs.site, given)
         site, _ = put_new_cards(self.context, self.inputs.site, site, summaries, self.summary)
         own = {**self.inputs.own_templates, **dict(map(self._read_template, templates))}
         self.inputs = msgspec.structs.replace(self.inputs, site=site, own_templates=own)

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.content.page_codec import has_timed_out, pack_options, parse_key, unpack_head
+from sitegen.content.page_codec import has_timed_out, parse_key, unpack_head
 from sitegen.content.page_files import PAGES
+from sitegen.content.page_names import index_folder, index_rank
 from sitegen.content.page_parser import ParseOptions
+from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
 from sitegen.engine.timeouts import parse_with_limit
 from sitegen.engine.worker_tasks import (
     ParseTask,
@@ -20,21 +22,25 @@ from sitegen.engine.worker_tasks import (
     parse_and_store,
     unpack_parsed,
 )
-from sitegen.model import ParsedPage, digest_of
+from sitegen.graph.cascading import find_cascades
+from sitegen.graph.page_keys import find_keys
+from sitegen.model import ParsedPage
 from sitegen.model.progress import Progress, counted
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.engine.workers import WorkerPool
+    from sitegen.model import Cascade
     from sitegen.model.theme_measures import ThemeMeasures
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
 __all__ = ["Edit", "PageParser", "Parsed", "parse_options"]
 
+_Chunk = tuple[PackedOptions, list[PurePosixPath]]
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 #: Bodies stay in memory up to this many bytes; beyond, they are read back from the store.
 _MEMORY = 16_000_000
@@ -88,8 +94,11 @@ class PageParser:
         self._sources = sources
         self._store = store
         self._seconds = seconds
-        self._options = pack_options(options)
-        self._options_digest = digest_of(self._options.decode())
+        self._zone = options.zone
+        self._options = SectionOptions(options, self._list_keys)
+        #: The files that have a cascade, and indexes whose place another file has.
+        self.cascading: tuple[str, ...] = ()
+        self._beside: frozenset[str] = frozenset()
         #: Results that are not in the store yet, by key.
         self._unsaved: dict[str, tuple[bytes, bytes]] = {}
         self._bodies: dict[str, bytes] = {}
@@ -97,10 +106,18 @@ class PageParser:
 
     def parse_all(self, pool: WorkerPool, progress: Progress) -> Parsed:
         """Return every page; parse those whose bytes the store does not know."""
+        parsed = self._parse_all(pool, progress)
+        pages = (page for page in parsed.pages if str(page.path) not in self._beside)
+        if find_cascades(pages) != self.cascades:  # saved while it was read twice
+            parsed = self._parse_all(pool, progress)
+        return parsed
+
+    def _parse_all(self, pool: WorkerPool, progress: Progress) -> Parsed:
         paths = self._sources.of_kind(PAGES)
         stored = self._store.read_all("heads")
         # Nothing is stored yet, so every page has to be parsed, and workers can read the files.
         texts = self._read_unknown(paths) if stored else {}
+        self._learn_cascades(paths, stored, texts)
         found = self._find_known(paths, stored) if stored else {}
         had = len(stored)
         del stored
@@ -124,13 +141,14 @@ class PageParser:
 
         Nothing is stored before `save`.
         """
-        before = parse_key(name, self._sources.snapshot.kept_digest(name), self._options_digest)
+        digest = self._options.of(name).digest
+        before = parse_key(name, self._sources.snapshot.kept_digest(name), digest)
         kept = self._store.read("heads", before)
         old = unpack_head(kept) if kept is not None else None
         if old is None:
             return None
         source, seconds = self._sources.read(PurePosixPath(name)), None
-        key = parse_key(name, source.digest, self._options_digest)
+        key = parse_key(name, source.digest, digest)
         head, body = self._store.read("heads", key), self._store.read("bodies", key)
         if head is None or body is None:
             head, body, seconds = self._parse(name, source.data)
@@ -141,6 +159,45 @@ class PageParser:
         if seconds is not None and not has_timed_out(new):
             self._unsaved[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds)
+
+    @property
+    def cascades(self) -> Mapping[str, tuple[Cascade, ...]]:
+        """The cascades of the site, by folder."""
+        return self._options.cascades
+
+    def read_cascades(self, names: Iterable[str]) -> None:
+        """Read the cascades of these pages, which are all that have one."""
+        self._learn((name, self._sources.read(PurePosixPath(name)).data) for name in names)
+
+    def _learn(self, sources: Iterable[tuple[str, bytes]]) -> None:
+        found = {name: read_cascade_of(name, data, self._zone) for name, data in sources}
+        found = {name: row for name, row in found.items() if row}
+        self.cascading = tuple(found)
+        self._options.learn({index_folder(name): row for name, row in found.items()})
+
+    def _list_keys(self) -> list[str]:
+        names = list(map(str, self._sources.of_kind(PAGES)))
+        keys = find_keys(names).keys
+        return [keys.get(name, name) for name in names]
+
+    def _learn_cascades(
+        self,
+        paths: Iterable[PurePosixPath],
+        stored: Mapping[str, bytes],
+        texts: Mapping[PurePosixPath, bytes],
+    ) -> None:
+        """Read the cascades of all pages; only files that are new, or that have one, are read."""
+        usual = self._options.usual.digest
+
+        def may_have_one(path: PurePosixPath) -> bool:
+            digest = self._sources.known_digest(path)
+            head = stored.get(parse_key(str(path), digest, usual)) if digest else None
+            return head is None or b'"cascade"' in head
+
+        indexes = [path for path in paths if index_rank(str(path)) is not None]
+        self._beside = frozenset(find_keys(indexes).beside)
+        own = (path for path in indexes if str(path) not in self._beside and may_have_one(path))
+        self._learn((str(p), texts.get(p) or self._sources.read(p).data) for p in own)
 
     def body_key(self, name: str) -> str:
         """Return the key of a page's body in the store; empty without a source file or a store."""
@@ -171,7 +228,8 @@ class PageParser:
         self._store.trim("bodies", current)
 
     def _key(self, name: str) -> str:
-        return parse_key(name, self._sources.digest(PurePosixPath(name)), self._options_digest)
+        digest = self._sources.digest(PurePosixPath(name))
+        return parse_key(name, digest, self._options.of(name).digest)
 
     def _save(self, key: str, head: bytes, body: bytes) -> None:
         self._store.write("heads", [(key, head)])
@@ -209,26 +267,33 @@ class PageParser:
 
         A body is empty if it is in the store and was not in this process.
         """
-        chunks = pool.chunks(paths)
+        chunks = self._chunks(paths, pool)
         if self._store.folder and not (pool.is_elsewhere or pool.is_alone(len(paths))):
             yield from self._have_parsed(chunks, self._store.folder, pool)
             return
 
         def payloads() -> Iterator[bytes]:
-            for chunk in chunks:
+            for options, chunk in chunks:
                 sources = [(str(path), self._take(path, texts)) for path in chunk]
-                yield msgspec.msgpack.encode((self._options, sources))
+                yield msgspec.msgpack.encode((options.data, sources))
 
         results = pool.run(parse_with_limit, payloads(), len(paths))
-        for chunk, packed in zip(chunks, results, strict=True):
+        for (_, chunk), packed in zip(chunks, results, strict=True):
             for path, (head, body, seconds) in zip(chunk, _RESULTS.decode(packed), strict=True):
                 page = unpack_head(head)
                 if page is not None and not has_timed_out(page):
                     self._save(self._key(str(path)), head, body)
                 yield path, head, body, seconds
 
+    def _chunks(self, paths: list[PurePosixPath], pool: WorkerPool) -> list[_Chunk]:
+        """Return the pages in parts for the workers, each with the options of all its pages."""
+        alike: dict[PackedOptions, list[PurePosixPath]] = {}
+        for path in paths:
+            alike.setdefault(self._options.of(str(path)), []).append(path)
+        return [(options, chunk) for options, row in alike.items() for chunk in pool.chunks(row)]
+
     def _have_parsed(
-        self, chunks: list[list[PurePosixPath]], folder: Path, pool: WorkerPool
+        self, chunks: list[_Chunk], folder: Path, pool: WorkerPool
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
         """Let worker processes read, parse and store pages."""
         self._store.commit()  # only one process at a time may write to the store
@@ -237,15 +302,15 @@ class PageParser:
                 ParseTask(
                     root=os.fsencode(self._sources.root),
                     store=os.fsencode(folder),
-                    options=self._options,
-                    options_digest=self._options_digest,
+                    options=options.data,
+                    options_digest=options.digest,
                     pages=[str(path) for path in chunk],
                 )
             )
-            for chunk in chunks
+            for options, chunk in chunks
         )
-        results = pool.run(parse_and_store, payloads, sum(map(len, chunks)))
-        for chunk, packed in zip(chunks, results, strict=True):
+        results = pool.run(parse_and_store, payloads, sum(len(chunk) for _, chunk in chunks))
+        for (_, chunk), packed in zip(chunks, results, strict=True):
             for path, parsed in zip(chunk, unpack_parsed(packed), strict=True):
                 self._sources.digests[str(path)] = parsed.digest
                 yield path, parsed.head, parsed.body, parsed.seconds
@@ -254,5 +319,5 @@ class PageParser:
         return texts.pop(path) if path in texts else self._sources.read(path).data
 
     def _parse(self, name: str, data: bytes) -> tuple[bytes, bytes, float]:
-        payload = msgspec.msgpack.encode((self._options, [(name, data)]))
+        payload = msgspec.msgpack.encode((self._options.of(name).data, [(name, data)]))
         return _RESULTS.decode(parse_with_limit(payload, self._seconds))[0]

@@ -51,13 +51,15 @@ class BuildSummary(Stored, frozen=True):
     """Which build the pages and render inputs in the store come from.
 
     `base` is its `base_digest`, `records` how many render records of pages it left. `shared_cards`
-    are the outputs of the social cards that several pages share.
+    are the outputs of the social cards that several pages share, `cascading` the pages that have a
+    cascade.
     """
 
     build: str
     base: str
     records: int
     shared_cards: frozenset[str] = frozenset()
+    cascading: tuple[str, ...] = ()
 
 
 class StoredPages(Mapping[str, Page]):

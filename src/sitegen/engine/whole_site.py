@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.data_codec import pack_data
+from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
@@ -18,6 +21,7 @@ from sitegen.engine.staleness import base_digest
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.page_keys import assign_keys
+from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
 from sitegen.outputs.feed import FEED_PATH, has_feed
@@ -33,7 +37,8 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.engine.build_context import BuildContext
-    from sitegen.model import Inspected
+    from sitegen.graph.selection import Selected
+    from sitegen.model import Inspected, ParsedPage
 
 __all__ = ["assemble_whole_site"]
 
@@ -50,24 +55,22 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += [*word_problems, *web_files.problems, *web_assets.problems]
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
-        keyed = assign_keys(parsed.pages)
-        problems += (each for page in keyed.pages for each in page.diagnostics)
-        problems += keyed.problems
-        until = next_change(keyed.pages, context.selection.now)
+        selected = _select(context, parsed.pages, problems)
+        until = next_change(selected.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        gathered, loaded, font_problems = gather_inputs(
-            context, keyed, words, facts, all_images=all_images
-        )
+        found = gather_inputs(context, selected, words, facts, all_images=all_images)
+        gathered, loaded, font_problems = found
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
-    published, timings = len(gathered.published), parsed.timings
+    published, left_out = len(gathered.published), count_left_out(selected)
+    timings = parsed.timings
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, keyed, gathered
+    del parsed, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -87,6 +90,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         web_assets=web_assets,
         images=infos,
         published=published,
+        left_out=left_out,
         until=until,
     )
     return Assembled(
@@ -97,6 +101,25 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
         whole=whole,
+    )
+
+
+def _select(
+    context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
+) -> Selected:
+    """Decide which pages are published; report what is wrong with pages, and what holds them back.
+
+    What is wrong with a page that is left out because of its name is not reported.
+    """
+    sources = context.sources
+    keyed = assign_keys(parsed)
+    underscored = list_underscored(sources.paths)
+    problems += (each for page in keyed.pages for each in page.diagnostics)
+    problems += keyed.problems
+    problems += report_underscored(underscored)
+    problems += report_unread_metadata(sources.stats)
+    return select_pages(
+        keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
     )
 
 

@@ -89,6 +89,7 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         published=outline.published_urls(),
         anchors={key: page.anchors for key, page in outline.sources.items()},
         unpublished=outline.inputs.unpublished,
+        held_folders=outline.inputs.held_folders,
         keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),

@@ -22,6 +22,7 @@ from sitegen.diagnostics import (
     nearest_name,
 )
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
+from sitegen.graph.selection import find_held_folder
 from sitegen.graph.urls import href, nfc
 from sitegen.model import CONTENT, STATIC
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.published_urls import PublishedUrls
+    from sitegen.graph.selection import HeldBack
 
 __all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
@@ -48,8 +50,8 @@ class LinkResolver:
     """Resolves the links of all pages; `linked` collects the files to publish for them.
 
     `base_url` is that of the site, `base_path` its path. `pages` maps the keys of pages to URLs,
-    `unpublished` keys to the reason; `keys` has the keys of files that are not called so.
-    `published` is the finished site.
+    `unpublished` keys to the reason, `held_folders` folders of which nothing is published; `keys`
+    has the keys of files that are not called so. `published` is the finished site.
     """
 
     base_url: str
@@ -57,9 +59,10 @@ class LinkResolver:
     pages: Mapping[str, str]
     published: PublishedUrls
     anchors: Mapping[str, frozenset[str]]
-    unpublished: Mapping[str, str]
+    unpublished: Mapping[str, HeldBack]
     files: FileIndex
     types: frozenset[str]
+    held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
@@ -89,6 +92,7 @@ class LinkResolver:
         if found is None:
             url = self._on_site(self._paths_on_site(page, name), target)
             return url if url is not None else self._report_broken(page, target)
+        self._refuse_held(found, target)
         if found.suffix.casefold().lstrip(".") not in self.types and STATIC not in found.parents:
             message = f"files of the kind '{found.suffix}' are not published"
             hint = f"see files.types: {documentation('configuration')}"
@@ -103,6 +107,7 @@ class LinkResolver:
         """Return the file of an image. Raises ProblemError."""
         found = self.files.locate(page, target)
         if found:
+            self._refuse_held(found, target)
             return found
         meant = explain_target(target)
         if meant:
@@ -120,6 +125,7 @@ class LinkResolver:
         """Return the files of a folder of images, without those below it. Raises ProblemError."""
         found = self.files.inside(page, target)
         if found:
+            self._refuse_held(found[0], target)
             return found
         _refuse_outside(page, target, "folder")
         meant = explain_target(target)
@@ -177,8 +183,16 @@ class LinkResolver:
                     raise self._held_back(source, name)
         return ""
 
+    def _refuse_held(self, path: PurePosixPath, target: str) -> None:
+        """Raise ProblemError for a file in a section that is not published."""
+        held = find_held_folder(str(path), self.held_folders) if self.held_folders else None
+        if held:
+            message = f"'{target}' is {held.reason}"
+            raise ProblemError(DRAFT_LINK, message, "publish that section or move the file")
+
     def _held_back(self, source: str, name: str) -> ProblemError:
-        message = f"'{name}' is {self.unpublished[source]}, its link would lead nowhere"
+        reason = self.unpublished[source].reason
+        message = f"'{name}' is {reason}, its link would lead nowhere"
         return ProblemError(DRAFT_LINK, message, "publish that page or remove the link")
 
     def _page_url(self, source: str, target: str) -> str:

@@ -14,10 +14,11 @@ from sitegen.graph.urls import Addresses, href, nfc, url_part
 from sitegen.model import CONTENT, STATIC, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.graph.file_index import FileIndex
+    from sitegen.graph.selection import HeldBack
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Outline", "draw_outline"]
@@ -33,10 +34,10 @@ class Inputs:
     """All that assembling depends on.
 
     `parsed` are all pages with their keys, `published` those of them that the site shows;
-    `unpublished` maps the keys of the others to the reason. `sources` has the values of source
-    files other than pages, by kind and name. `words` maps a language to the theme's words.
-    `outputs` are the paths of the files that outputs such as the feed will make. Without `fonts`,
-    no social cards are drawn.
+    `unpublished` maps the keys of the others to the reason, `held_folders` are folders of which
+    nothing is published. `sources` has the values of source files other than pages, by kind and
+    name. `words` maps a language to the theme's words. `outputs` are the paths of the files that
+    outputs such as the feed will make. Without `fonts`, no social cards are drawn.
     """
 
     config: Config
@@ -44,13 +45,14 @@ class Inputs:
     measures: ThemeMeasures
     parsed: tuple[ParsedPage, ...]
     published: tuple[ParsedPage, ...]
-    unpublished: Mapping[str, str]
+    unpublished: Mapping[str, HeldBack]
     files: FileIndex
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     outputs: frozenset[str] = frozenset()
     fonts: FontBook | None = None
+    held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
 
@@ -71,7 +73,6 @@ class Outline:
     inputs: Inputs
     sources: Mapping[str, ParsedPage]
     tree: Tree
-    addresses: Addresses
     paths: Mapping[str, str]
     urls: Mapping[str, str]
 
@@ -102,9 +103,10 @@ class Outline:
         names = {name for page in self.sources.values() for name in page.front.tags}
         static = f"{STATIC}/"
         copied = (str(path) for path in self.inputs.files.paths)
+        addresses = _addresses(self.inputs.parsed)
         return PublishedUrls(
             pages={nfc(path): key for key, path in self.paths.items()},
-            unpublished={nfc(self.addresses.page(key)): key for key in self.inputs.unpublished},
+            unpublished={nfc(addresses.page(key)): key for key in self.inputs.unpublished},
             others=frozenset(
                 [
                     *(f"tags/{url_part(name)}/" for name in names),
@@ -123,12 +125,17 @@ class Outline:
                 yield from (f"{self.paths[key]}page/{n}/" for n in range(2, count + 1))
 
 
+def _addresses(pages: Iterable[ParsedPage]) -> Addresses:
+    """Return the addresses that these pages ask for."""
+    pages = tuple(pages)
+    slugs = {page.key: page.front.slug for page in pages if page.front.slug}
+    return Addresses(slugs, {page.key: page.front.url for page in pages if page.front.url})
+
+
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
     tree = grow_tree(inputs.published, [page.key for page in inputs.parsed])
-    slugs = {page.key: page.front.slug for page in inputs.parsed if page.front.slug}
-    own = {page.key: page.front.url for page in inputs.parsed if page.front.url}
-    addresses = Addresses(slugs, own)
+    addresses = _addresses(inputs.published)  # a slug of another page must not appear
     sources = {page.key: page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
     if any(page.front.tags for page in inputs.published):
@@ -138,7 +145,6 @@ def draw_outline(inputs: Inputs) -> Outline:
         inputs=inputs,
         sources=sources,
         tree=tree,
-        addresses=addresses,
         paths=paths,
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
     )

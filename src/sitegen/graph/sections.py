@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import PageSummary, ParsedPage
 
-__all__ = ["NO_WEIGHT", "Tree", "grow_tree", "list_order", "newest_first"]
+__all__ = ["NO_WEIGHT", "Tree", "find_section_folders", "grow_tree", "list_order", "newest_first"]
 
 NO_WEIGHT = 1 << 62
 #: Pages that are in no list of a section.
@@ -65,7 +65,7 @@ def grow_tree(published: Iterable[ParsedPage], all_keys: Iterable[str]) -> Tree:
     no difference, so that a page's kind does not change on the day its first neighbour appears.
     """
     tree = Tree(indexes={"content": f"content/{_INDEX}"})
-    section_folders = _section_folders(all_keys)
+    section_folders = find_section_folders(all_keys)
     sources = [page.key for page in published]
     for source in sources:
         folder = source.rpartition("/")[0]
@@ -87,7 +87,7 @@ def grow_tree(published: Iterable[ParsedPage], all_keys: Iterable[str]) -> Tree:
     return tree
 
 
-def _section_folders(keys: Iterable[str]) -> frozenset[str]:
+def find_section_folders(keys: Iterable[str]) -> frozenset[str]:
     """Return the folders that hold a page other than their own `index.md`, at any depth."""
     found: set[str] = set()
     for key in keys:

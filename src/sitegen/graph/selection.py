@@ -1,16 +1,36 @@
-"""Decide which pages are published: drafts, future and expired pages."""
+"""Decide which pages are published: drafts, future and expired pages, and sections of these."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sitegen.graph.cascading import cascade_fields, find_cascades, folders_above
+from sitegen.graph.sections import find_section_folders
+from sitegen.model import CONTENT, LeftOut
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import datetime
+    from pathlib import PurePosixPath
 
     from sitegen.model import FrontMatter, ParsedPage
 
-__all__ = ["Selection", "select_pages"]
+__all__ = [
+    "HeldBack",
+    "Selected",
+    "Selection",
+    "apply_cascades",
+    "count_left_out",
+    "find_held_folder",
+    "select_pages",
+    "tell_kinds",
+]
+
+_HOME = str(CONTENT / "index.md")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,25 +43,119 @@ class Selection:
     expired: bool = False
 
 
-def _why_unpublished(front: FrontMatter, selection: Selection) -> str:
-    """Say why a page is left out, or nothing when it is published.
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Why a page is not published: `kind` is a field of `LeftOut`, `reason` follows "it is".
+
+    An empty `kind` is not counted.
+    """
+
+    kind: str
+    reason: str
+
+
+_UNDERSCORED = HeldBack("underscored", "not published because of the '_' in its path")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """The published pages, with the fields that sections give them, and why others are not.
+
+    `pages` are all, `unpublished` has those that are not published by path, `folders` are those
+    of which nothing is published.
+    """
+
+    pages: tuple[ParsedPage, ...]
+    published: tuple[ParsedPage, ...]
+    unpublished: Mapping[str, HeldBack] = field(default_factory=dict)
+    folders: Mapping[str, HeldBack] = field(default_factory=dict)
+
+
+def select_pages(
+    parsed: tuple[ParsedPage, ...],
+    selection: Selection,
+    underscored: Iterable[PurePosixPath] = (),
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> Selected:
+    """Give pages the fields of their sections, and split them into published and other ones.
+
+    A section that is not published by what its own file says holds back everything below it. The
+    home page is no such section. `underscored` are pages that were not parsed, because of their
+    names; `others` are files that are no pages of the site, with the reason.
+    """
+    pages = apply_cascades(parsed)
+    folders = _held_folders(parsed, selection)
+    unpublished = dict.fromkeys(map(str, underscored), _UNDERSCORED)
+    unpublished |= {path: HeldBack("", reason) for path, reason in others.items()}
+    published = []
+    for page in pages:
+        held = _why_held_back(page.front, selection)
+        if held is None and folders:
+            held = find_held_folder(page.key, folders)
+        if held is None:
+            published.append(page)
+        else:
+            unpublished[page.key] = held
+    return Selected(
+        pages=pages, published=tuple(published), unpublished=unpublished, folders=folders
+    )
+
+
+def apply_cascades(parsed: tuple[ParsedPage, ...]) -> tuple[ParsedPage, ...]:
+    """Return all pages of a site with the fields that the sections above them give them."""
+    cascades = find_cascades(parsed)
+    if not cascades:
+        return parsed
+    asks_for_kind = any(each.kind for row in cascades.values() for each in row)
+    kind_of = tell_kinds(page.key for page in parsed if asks_for_kind)
+    return tuple(cascade_fields(page, cascades, kind_of) for page in parsed)
+
+
+def tell_kinds(keys: Iterable[str]) -> Callable[[ParsedPage], str]:
+    """Return what tells the kind of pages, in the words of a cascade's target; `keys` are all."""
+    sections = {f"{folder}/index.md" for folder in find_section_folders(keys)}
+
+    def kind_of(page: ParsedPage) -> str:
+        if page.key == _HOME:
+            return "home"
+        return "section" if page.key in sections else "page"
+
+    return kind_of
+
+
+def count_left_out(selected: Selected) -> LeftOut:
+    """Return how many pages were left out for what reason."""
+    return LeftOut(**Counter(each.kind for each in selected.unpublished.values() if each.kind))
+
+
+def _why_held_back(front: FrontMatter, selection: Selection) -> HeldBack | None:
+    """Say why a page is left out; None if it is published.
 
     As in Hugo, a page without `publish_date` is published from its `date` on.
     """
     from_date = front.publish_date or front.date
     if front.draft and not selection.drafts:
-        return "a draft"
+        return HeldBack("drafts", "a draft")
     if from_date and from_date.moment > selection.now and not selection.future:
-        return f"not published before {from_date.written}"
+        return HeldBack("future", f"not published before {from_date.written}")
     if front.expires and front.expires.moment <= selection.now and not selection.expired:
-        return f"expired since {front.expires.written}"
-    return ""
+        return HeldBack("expired", f"expired since {front.expires.written}")
+    return None
 
 
-def select_pages(
-    parsed: tuple[ParsedPage, ...], selection: Selection
-) -> tuple[tuple[ParsedPage, ...], dict[str, str]]:
-    """Split pages into the published ones and, by key, the reasons for the others."""
-    reasons = {page.key: _why_unpublished(page.front, selection) for page in parsed}
-    published = tuple(page for page in parsed if not reasons[page.key])
-    return published, {key: reason for key, reason in reasons.items() if reason}
+def _held_folders(parsed: tuple[ParsedPage, ...], selection: Selection) -> dict[str, HeldBack]:
+    """Return the folders whose own page says that it is not published."""
+    folders = {}
+    for page in parsed:
+        key = page.key
+        if key.endswith("/index.md") and key != _HOME:
+            held = _why_held_back(page.front, selection)
+            if held:
+                reason = f"in a section that is {held.reason}"
+                folders[key.rpartition("/")[0]] = HeldBack(held.kind, reason)
+    return folders
+
+
+def find_held_folder(path: str, folders: Mapping[str, HeldBack]) -> HeldBack | None:
+    """Return why the folder of a file, or one above it, is held back; None if none is."""
+    return next((folders[each] for each in folders_above(path) if each in folders), None)

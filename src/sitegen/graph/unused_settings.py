@@ -74,7 +74,9 @@ def _no_picture(page: ParsedPage, inputs: Inputs) -> Diagnostic:
 def _theme_fields(page: ParsedPage, kind: Kind, known: frozenset[str]) -> Iterator[Diagnostic]:
     extra = page.front.extra
     for name in _THEME_FIELDS:
-        if name in known and name in extra:
+        # A cascade is for pages of all kinds.
+        is_meant = kind in _THEME_FIELDS[name] or name in page.front.places
+        if name in known and name in extra and is_meant:
             problem = _theme_field(name, extra[name], kind)
             if problem:
                 yield problem.at(page.place_of(name))

@@ -5,7 +5,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
-from sitegen.model.build_result import Artefact, BuildResult, Rank
+from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
 from sitegen.model.image import (
@@ -26,6 +26,7 @@ from sitegen.model.image import (
     Variant,
 )
 from sitegen.model.parsed_page import (
+    Cascade,
     Fragment,
     FrontMatter,
     Heading,
@@ -70,12 +71,14 @@ from sitegen.model.theme_measures import CardColors, ThemeMeasures
 __all__ = [
     "ASSETS",
     "CONTENT",
+    "NOTHING_LEFT_OUT",
     "STATIC",
     "Artefact",
     "BuildResult",
     "Caption",
     "Captions",
     "CardColors",
+    "Cascade",
     "FeaturedImage",
     "FontFace",
     "Fragment",
@@ -95,6 +98,7 @@ __all__ = [
     "Inspected",
     "Interaction",
     "Kind",
+    "LeftOut",
     "Link",
     "LinkReference",
     "MenuEntry",

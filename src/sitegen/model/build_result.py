@@ -8,10 +8,13 @@ from enum import IntEnum
 from pathlib import PurePosixPath
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.model.stored import Stored
 
 __all__ = [
+    "NOTHING_LEFT_OUT",
     "Artefact",
     "BuildResult",
+    "LeftOut",
     "Rank",
 ]
 
@@ -34,14 +37,26 @@ class Artefact:
     source: str = ""
 
 
+class LeftOut(Stored, frozen=True):
+    """How many pages are not published, by reason; `underscored` are those named with `_`."""
+
+    drafts: int = 0
+    future: int = 0
+    expired: int = 0
+    underscored: int = 0
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
     """What a build did. `pages` counts content pages, `files` everything in the output.
 
-    `turned_off` counts the diagnostics that the configuration turns off, by code, `known` those of
-    the baseline. `changed` names the output files that were written or removed. A preview is
-    written even with errors: `is_written` tells, and `broken` are the outputs of pages with errors,
-    each with the places of its errors.
+    `left_out` counts the content pages that were not published. `turned_off` counts the diagnostics
+    that the configuration turns off, by code, `known` those of the baseline. `changed` names the
+    output files that were written or removed. A preview is written even with errors: `is_written`
+    tells, and `broken` are the outputs of pages with errors, each with the places of its errors.
     `parsed`, `rendered` and `derived` count what had to be done now, `stages` has its seconds.
     `reasons` tells of each output, with its source, why it was rendered (empty if it was not), or
     is empty when nothing at all had changed. `timings` are kind of work, name and seconds.
@@ -54,6 +69,7 @@ class BuildResult:
     removed: int = 0
     changed: tuple[str, ...] = ()
     images: int = 0
+    left_out: LeftOut = NOTHING_LEFT_OUT
     rendered: int = 0
     parsed: int = 0
     derived: int = 0

@@ -15,6 +15,7 @@ from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
 
 __all__ = [
+    "Cascade",
     "Fragment",
     "FrontMatter",
     "Heading",
@@ -66,7 +67,9 @@ class FrontMatter(Stored, frozen=True):
     """A page's fields; `places` maps each field to its line and column in the file.
 
     `url` is the page's path below the site's address, with a slash in front. `layout` is what other
-    generators call a template: it need not exist.
+    generators call a template: it need not exist. `explicit` are the fields that were given the
+    value that they have without being given, such as `draft: false`. `cascade` is for the pages
+    below an index.
     """
 
     title: str = ""
@@ -95,8 +98,22 @@ class FrontMatter(Stored, frozen=True):
     toc: bool = True
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
+    cascade: tuple[Cascade, ...] = ()
     extra: Mapping[str, Any] = {}
+    explicit: tuple[str, ...] = ()
     places: Mapping[str, tuple[int, int]] = {}
+
+
+class Cascade(Stored, frozen=True):
+    """Fields that a section gives to its pages: those of `fields` in `names`, and its `extra`.
+
+    Empty `path` and `kind` are those of every page; `path` is a pattern.
+    """
+
+    fields: FrontMatter
+    names: tuple[str, ...] = ()
+    path: str = ""
+    kind: str = ""
 
 
 class Fragment(Stored, frozen=True):

@@ -13,6 +13,7 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.page_files import PAGES
 from sitegen.content.text import decode
+from sitegen.graph.cascading import folders_above
 from sitegen.graph.page_keys import find_keys
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
@@ -71,12 +72,20 @@ class PageSources:
         file = self.find(output)
         if file is None:
             return ""
-        path = PurePosixPath(file.relative_to(self._root))
-        front = _read_front(self._root, path, zone)
-        page = ParsedPage(path=path, front=front)
-        _, reasons = select_pages((page,), Selection(now=now))
-        reason = reasons.get(str(path), "")
-        dates = (front.publish_date, front.date, front.expires)
+        source = str(PurePosixPath(file.relative_to(self._root)))
+        keys = _find_keys(_list_pages(self._root))
+        own = keys.get(source, source)
+        above = {f"{folder}/index.md" for folder in folders_above(own)}
+        pages = tuple(
+            ParsedPage(path=p, front=_read_front(self._root, p, zone), own_key=key)
+            for p, key in ((PurePosixPath(name), key) for name, key in keys.items())
+            if key == own or key in above
+        )
+        selected = select_pages(pages, Selection(now=now))
+        held = selected.unpublished.get(own)
+        reason = held.reason if held else ""
+        fronts = (page.front for page in selected.pages)
+        dates = (each for f in fronts for each in (f.publish_date, f.date, f.expires))
         named = any(each and _needs_zone(each, zone, reason) for each in dates)
         return f"{reason} ({zone})" if named else reason
 
@@ -121,11 +130,16 @@ def _list_pages(root: Path) -> list[PurePosixPath]:
     return [path for path in paths if PAGES.matches(path)]
 
 
+def _find_keys(pages: list[PurePosixPath]) -> dict[str, str]:
+    """Return the keys of these pages by source, without those whose place is taken."""
+    found = find_keys(pages)
+    sources = (source for source in map(str, pages) if source not in found.beside)
+    return {source: found.keys.get(source, source) for source in sources}
+
+
 def _find_in(root: Path, pages: list[PurePosixPath], output: str) -> str:
     """Compare file names first; read the pages for their own addresses only if no name matches."""
-    found = find_keys(pages)
-    keys = {str(page): found.keys.get(str(page), str(page)) for page in pages}
-    keys = {source: key for source, key in keys.items() if source not in found.beside}
+    keys = _find_keys(pages)
     return _match(keys, Addresses({}, {}), output) or _match(
         keys, _read_addresses(root, keys), output
     )

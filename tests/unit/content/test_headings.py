@@ -57,7 +57,7 @@ def test_the_title_of_a_heading_is_escaped_text() -> None:
         ("# A *b*\n\nText\n", "A <em>b</em>", "<p>Text</p>"),
         ("A\n=\n\nText\n", "A", "<p>Text</p>"),
         ("# [A](b.md)\n", "A", ""),
-        ("# A {#id .c}\n", "A", ""),
+        ("# A {#id .c}\n", '<span id="id" class="c">A</span>', ""),
         ("<!-- note -->\n\n# A\n", "A", ""),
         ("# ![b](c.png) A\n", "{c.png} A", ""),
         ("# <div><h1>A</h1><h2></h2></div>\n", "<div>A</div>", ""),

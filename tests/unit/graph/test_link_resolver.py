@@ -10,6 +10,7 @@ from sitegen.diagnostics import ProblemError
 from sitegen.graph.file_index import FileIndex, index_files
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.published_urls import PublishedUrls
+from sitegen.graph.selection import HeldBack
 
 PAGE = PurePosixPath("content/news/a.md")
 FILES = index_files(
@@ -49,7 +50,7 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
             ),
         ),
         anchors={key: frozenset({"part", "größe"}) for key in pages},
-        unpublished={"content/news/draft.md": "a draft"},
+        unpublished={"content/news/draft.md": HeldBack("drafts", "a draft")},
         files=files,
         types=frozenset({"pdf", "csv"}),
     )

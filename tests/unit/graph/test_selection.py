@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sitegen.graph.selection import Selection, select_pages
+from sitegen.graph.selection import HeldBack, Selection, select_pages
 from support.parsing import parse
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -13,9 +13,9 @@ NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 def published(block: str, *shown: str, zone: str = "UTC") -> bool:
     page = parse(f"---\n{block}\n---\nx\n", zone=ZoneInfo(zone))
-    pages, reasons = select_pages((page,), Selection(now=NOW, **dict.fromkeys(shown, True)))
-    assert bool(pages) != bool(reasons)
-    return bool(pages)
+    selected = select_pages((page,), Selection(now=NOW, **dict.fromkeys(shown, True)))
+    assert bool(selected.published) != bool(selected.unpublished)
+    return bool(selected.published)
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_each_option_shows_its_own_kind(block: str, option: str) -> None:
 
 def test_reasons_are_told() -> None:
     page = parse("---\ndraft: true\n---\n")
-    _, reasons = select_pages((page,), Selection(now=NOW))
-    assert reasons == {"content/page.md": "a draft"}
+    selected = select_pages((page,), Selection(now=NOW))
+    assert selected.unpublished == {"content/page.md": HeldBack("drafts", "a draft")}

@@ -1,51 +1,110 @@
-"""The line that opens a fenced block of code: language, attributes, options.
+"""Fenced blocks of code.
 
-Other generators take options there (`hl_lines=1`, `{1,3}`); with them, Python-Markdown would not
-see a fence at all. An attribute list, `{ .python #snippet }`, reaches CommonMark as one word.
+The line that opens one may hold a language and attributes. Other generators take options there, too
+(`hl_lines=1`, `{1,3}`, `{figure} a.png`): sitegen leaves them out and says so. An attribute list,
+`{ .python #snippet }`, reaches CommonMark as one word; Python-Markdown gets all fences as HTML.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Construct, Finding, Mistake, Replacement
+from sitegen.content.attribute_lists import read_attributes
+from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_lines import Fence
 
 __all__ = ["CODE_FENCES"]
 
 CODE_OPTIONS = declare("code-options", Severity.WARNING)
 
 _WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
-_INFO = re.compile(r"[ \t]*+([\w+#.-]*+)[ \t]*+([^`\n]*)")
+_INFO = re.compile(r"[ \t]*+([\w+#.-]*+)[ \t]*+([^\n]*)")
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*([^{}]*)\}[ \t]*")
 _OPTIONS = Problem(
     CODE_OPTIONS, "options of a code block have no effect here", "leave only the language"
 )
+_TAB = 4
 
 
 class _CodeFences(Construct):
     source_marks = ("```", "~~~")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        first = min(source.text.find(mark) % (len(source.text) + 1) for mark in self.source_marks)
-        if not _WITH_OPTIONS.search(source.text, first):
-            return
+        if source.engine == "commonmark":
+            first = min(
+                source.text.find(mark) % (len(source.text) + 1) for mark in self.source_marks
+            )
+            if not _WITH_OPTIONS.search(source.text, first):
+                return
         for fence in source.blocks.fences:
-            info = _INFO.match(source.text, fence.info, fence.info_end)
-            if not info or not info[2].strip():
-                continue
-            if info[1] or not info[2].startswith("{"):
-                yield Mistake(info.start(2), _OPTIONS)
-                yield Replacement(fence.info, fence.info_end, info[1])
-            elif source.engine == "commonmark":
-                # An engine takes the first word only; tabs do not divide it.
-                word = source.text[fence.info : fence.info_end].strip().replace(" ", "\t")
-                yield Replacement(fence.info, fence.info_end, word)
+            yield from _read(source, fence)
+
+
+def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
+    info = _INFO.match(source.text, fence.info, fence.info_end)
+    language, others = (info[1], info[2].rstrip()) if info else ("", "")
+    found = _ATTRIBUTES.fullmatch(others) if others and not language else None
+    attributes = read_attributes(found[1].replace("\t", " ")) if found else []
+    if info and others and not attributes:
+        yield Mistake(info.start(2), _OPTIONS)
+    if source.engine == "python-markdown":
+        yield RawBlock(
+            fence.start, fence.end, _html(_code(source.text, fence), language, attributes)
+        )
+    elif attributes:
+        # An engine takes the first word only; tabs do not divide it.
+        word = source.text[fence.info : fence.info_end].strip().replace(" ", "\t")
+        yield Replacement(fence.info, fence.info_end, word)
+    elif others:
+        yield Replacement(fence.info, fence.info_end, language)
+
+
+def _html(code: str, language: str, attributes: list[tuple[str, str]]) -> str:
+    if not language:
+        language = next((value for name, value in attributes if name == "class"), "")
+        if language:
+            attributes.remove(("class", language))
+    classes = [f"language-{language}"] if language else []
+    classes += [value for name, value in attributes if name == "class"]
+    written = f' class="{escape(" ".join(classes))}"' if classes else ""
+    for name, value in attributes:
+        if name != "class":
+            written += f' {name}="{escape(value)}"'
+    return f'<pre class="highlight"><code{written}>{escape(code, quote=False)}</code></pre>'
+
+
+def _code(text: str, fence: Fence) -> str:
+    """Return the lines of a block without what indents and quotes it."""
+    start = text.rfind("\n", 0, fence.start) + 1
+    margin = text[start : fence.start].expandtabs(_TAB)
+    quotes = margin.count(">")
+    indent = len(margin)
+    if quotes:
+        after = margin[margin.rindex(">") + 1 :]
+        indent = len(after.removeprefix(" "))
+    lines = text[fence.info_end + 1 : fence.end].removesuffix("\n").split("\n")
+    if fence.closed:
+        del lines[-1]
+    if quotes:
+        marks = re.compile(rf"(?:[ \t]*>){{{quotes}}} ?")
+        lines = [marks.sub("", line, count=1) for line in lines]
+    return "\n".join(_dedent(line, indent) for line in lines) if indent else "\n".join(lines)
+
+
+def _dedent(line: str, indent: int) -> str:
+    text = line.lstrip(" \t")
+    margin = line[: len(line) - len(text)]
+    if "\t" in margin:
+        margin = margin.expandtabs(_TAB)
+    return margin[indent:] + text
 
 
 CODE_FENCES = _CodeFences()

@@ -29,11 +29,25 @@ def _mark_footnotes(root: LexborNode, words: Mapping[str, str]) -> None:
         box.attrs["aria-label"] = words["footnotes"]
     for mark in root.css("a.footnote-ref"):
         mark.attrs["role"] = "doc-noteref"
+    named = {mark.attributes.get("id") or "" for mark in root.css("sup[id^='fnref']")}
     for back in root.css("a.footnote-backref"):
+        if (back.attributes.get("href") or "").removeprefix("#") not in named:
+            _remove(back)  # nothing refers to the note
+            continue
         back.attrs["role"] = "doc-backlink"
         back.attrs["aria-label"] = words["footnote_back"]
         if "title" in back.attributes:
             del back.attrs["title"]
+
+
+def _remove(back: LexborNode) -> None:
+    """Remove a way back, the space before it, and the paragraph that it stands alone in."""
+    paragraph, space = back.parent, back.prev
+    back.decompose()
+    if space is not None and space.is_text_node:
+        space.replace_with((space.text_content or "").removesuffix("\xa0"))
+    if paragraph is not None and paragraph.tag == "p" and not paragraph.child:
+        paragraph.decompose()
 
 
 FOOTNOTES = _Footnotes()

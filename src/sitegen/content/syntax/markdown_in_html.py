@@ -1,7 +1,7 @@
 """Markdown in HTML elements that have `markdown="1"`.
 
-Python-Markdown's extension does so. For CommonMark, blank lines around the tags are enough; where
-an element holds a line of text only, the engine `commonmark` reads that line afterwards.
+Blank lines around the tags are enough for that; where an element holds a line of text only,
+`inner_markdown` reads that line after the engine.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class _MarkdownInHtml(Construct):
     source_marks = ("markdown",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Set elements that hold Markdown apart by blank lines, so that CommonMark reads it."""
-        if source.engine == "commonmark" and _MARKDOWN.search(source.text):
+        """Set elements that hold Markdown apart by blank lines, so that engines read it."""
+        if _MARKDOWN.search(source.text):
             yield from _Translator(source).read()
 
 

@@ -1,0 +1,117 @@
+"""Inline patterns of Python-Markdown that follow CommonMark: code, labels, escapes, line breaks."""
+
+from __future__ import annotations
+
+import re
+import string
+from xml.etree import ElementTree as ET
+
+from markdown import Extension, Markdown
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
+    REFERENCE_RE,
+    AutolinkInlineProcessor,
+    ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
+    InlineProcessor,
+    ReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.treeprocessors import InlineProcessor as InlineTreeProcessor
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString, code_escape
+
+__all__ = ["CommonMarkInlines"]
+
+#: One of these is part of every inline pattern.
+_SPECIAL = re.compile(r"[`\\\[<&*_]|  \n")
+_LABEL = re.compile(r"\[([^\]]*)\]")
+_AUTOLINK = r"<((?!(?i:mailto:))[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
+#: A run of backticks that no backslash makes text.
+_CODE = r"(?<!\\)(?:\\\\)*(`+)"
+_TICKS = re.compile(r"`+")
+
+
+class _Inline(InlineTreeProcessor):
+    """Passes over text in which no inline pattern can match, which is most of it.
+
+    The engine tries 15 patterns on every piece of text, also on the line feeds between elements.
+    """
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803  # the base's own method
+        if not _SPECIAL.search(data):
+            return data
+        handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]  # as above
+        return handled
+
+
+class _CodeSpans(InlineProcessor):
+    """Reads code between runs of as many backticks (CommonMark 0.31, "Code spans")."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # Python-Markdown's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | None, int, int]:
+        """Return the code; one space at both of its ends is not part of it."""
+        start, first = m.span(1)
+        runs = _TICKS.finditer(data, first)
+        closing = next((run for run in runs if len(run[0]) == first - start), None)
+        if closing is None:
+            return None, start, first
+        text = data[first : closing.start()].replace("\n", " ")
+        if text.strip() and text[0] == text[-1] == " ":
+            text = text[1:-1]
+        code = ET.Element("code")
+        code.text = AtomicString(code_escape(text))
+        return code, start, closing.end()
+
+
+class _PlainText(InlineProcessor):
+    """Finds the text of what stands in other elements, too: of code in a link in an image."""
+
+    def unescape(self, text: str) -> str:
+        while INLINE_PLACEHOLDER_RE.search(text):
+            text = super().unescape(text)
+        return text
+
+
+class _Reference(ReferenceInlineProcessor):
+    RE_LINK = _LABEL
+
+
+class _Image(_PlainText, ImageInlineProcessor):
+    pass
+
+
+class _ImageReference(_PlainText, ImageReferenceInlineProcessor):
+    RE_LINK = _LABEL
+
+
+class _ShortImageReference(_PlainText, ShortImageReferenceInlineProcessor):
+    pass
+
+
+class CommonMarkInlines(Extension):
+    """Replaces the inline patterns that follow other rules.
+
+    Those that `rare` pages need are left out for others.
+    """
+
+    def __init__(self, *, rare: bool) -> None:
+        super().__init__()
+        self.rare = rare
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        """Register the patterns, in the places of those that they replace."""
+        md.ESCAPED_CHARS = list(string.punctuation)
+        md.treeprocessors.register(_Inline(md), "inline", 20)
+        patterns = md.inlinePatterns
+        patterns.register(_CodeSpans(_CODE), "backtick", 190)
+        patterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
+        patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+        patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+        if self.rare:
+            patterns.register(AutolinkInlineProcessor(_AUTOLINK, md), "autolink", 120)
+            line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
+            patterns.register(line_break, "backslash_break", 179)

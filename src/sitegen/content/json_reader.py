@@ -1,0 +1,97 @@
+"""Read JSON strictly, and find the place of each name, which Python's reader does not tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sitegen.content.text import position
+from sitegen.content.toml_reader import refuse_long_number
+from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, MAX_DEPTH, Refused, Rules
+from sitegen.diagnostics import Problem
+
+__all__ = ["find_json_end", "find_json_places", "read_json"]
+
+#: Names with their colons, other strings, numbers that only Python accepts, and brackets.
+_TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|NaN|-?Infinity|[\[\]{},]', re.DOTALL)
+
+
+def read_json(text: str, rules: Rules) -> Any:
+    """Return the value that a text holds. Raises Refused."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        hint = "put names and text in double quotes, and commas only between entries"
+        message = f"not JSON: {error.msg.removesuffix(' at')}"
+        raise Refused(rules.code, message, error.lineno, error.colno, hint) from error
+    except RecursionError:
+        value = None  # and _check says where
+    except ValueError as error:
+        raise refuse_long_number(text, rules) from error
+    _check(text, rules)
+    return value
+
+
+def _check(text: str, rules: Rules) -> None:
+    """Refuse what Python's own reader lets pass, or refuses without a place."""
+    names: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        problem = _check_token(token, names, rules)
+        if problem:
+            place = position(text, token.start())
+            raise Refused(problem.code, problem.message, *place, problem.hint)
+
+
+def _check_token(token: re.Match[str], names: list[set[str]], rules: Rules) -> Problem | None:
+    """Return what is wrong with a token; `names` has the names so far of each open table."""
+    mark = token[0][0]
+    if mark in "[{":
+        names.append(set())
+        too_deep = f"{rules.noun} is too deeply nested"
+        return Problem(rules.code, too_deep, FLATTEN) if len(names) > MAX_DEPTH else None
+    if mark in "]}":
+        names.pop()
+    elif mark not in '",':
+        message = f"not JSON: {token[0]} is not a number"
+        return Problem(rules.code, message, "write null, or text in quotes")
+    elif token[2]:
+        name = json.loads(token[1])
+        if name in names[-1]:
+            return Problem(
+                DUPLICATE_KEY, f"'{name}' appears here a second time", "keep one of them"
+            )
+        names[-1].add(name)
+    return None
+
+
+def find_json_end(text: str, start: int) -> int:
+    """Return where the object that begins at `start` ends: with the text, if it is not closed."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        mark = token[0][0]
+        depth += (mark in "[{") - (mark in "]}")
+        if depth == 0:
+            return token.end()
+    return len(text)
+
+
+def find_json_places(text: str) -> dict[tuple[Any, ...], tuple[int, int]]:
+    """Return line and column of each name by its path, such as `("menu", "main")`.
+
+    An entry of a list has its number in the path. The text is one that `read_json` has read.
+    """
+    places: dict[tuple[Any, ...], tuple[int, int]] = {}
+    path: list[Any] = []
+    for token in _TOKEN.finditer(text):
+        mark = token[0][0]
+        if mark in "[{":
+            path.append(0 if mark == "[" else None)
+        elif mark in "]}":
+            path.pop()
+        elif mark == "," and isinstance(path[-1], int):
+            path[-1] += 1
+        elif token[2]:
+            path[-1] = json.loads(token[1])
+            places[tuple(path)] = position(text, token.start())
+    return places

@@ -1,0 +1,75 @@
+"""Labels of footnotes and of links: what is named but not defined, and notes that nothing names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.diagnostics import Guesses, Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["LABELS"]
+
+UNKNOWN_FOOTNOTE = declare("unknown-footnote", Severity.WARNING)
+UNKNOWN_LABEL = declare("unknown-label", Severity.WARNING)
+UNUSED_FOOTNOTE = declare("unused-footnote", Severity.WARNING)
+
+_FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s^]+)\](:?)")
+_REFERENCE = re.compile(r"(?<![\w\]\\!])!?\[([^\[\]\n]+)\]\[([^\[\]^@\n][^\[\]\n]*)\]")
+_MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\Z")
+
+
+class _Labels(Construct):
+    source_marks = ("[^", "][")
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield what is wrong with labels."""
+        if "[^" in source.prose:
+            yield from _check_footnotes(source)
+        if "][" in source.prose:
+            yield from _check_references(source)
+
+
+def _check_footnotes(source: MarkdownSource) -> Iterator[Mistake]:
+    prose = source.prose
+    defined: dict[str, int] = {}
+    used: dict[str, int] = {}
+    for found in _FOOTNOTE.finditer(prose):
+        line_start = prose.rfind("\n", 0, found.start()) + 1
+        is_definition = found[2] and _MARGIN.match(prose, line_start, found.start())
+        (defined if is_definition else used).setdefault(found[1], found.start())
+    guesses = Guesses()
+    for name, index in used.items():
+        if name not in defined:
+            hint = guesses.did_you_mean(
+                name, lambda: defined, f"write '[^{name}]: …' below the text"
+            )
+            message = f"there is no footnote '{name}'"
+            yield Mistake(index, Problem(UNKNOWN_FOOTNOTE, message, hint))
+    for name, index in defined.items():
+        if name not in used:
+            message = f"nothing refers to the footnote '{name}'"
+            hint = f"write [^{name}] where it belongs, or delete it"
+            yield Mistake(index, Problem(UNUSED_FOOTNOTE, message, hint))
+
+
+def _check_references(source: MarkdownSource) -> Iterator[Mistake]:
+    defined = source.labels
+    guesses = Guesses()
+    for found in _REFERENCE.finditer(source.prose):
+        label = found[2]
+        if source.is_defined(label):
+            continue
+        hint = guesses.did_you_mean(
+            label, lambda: defined, f"write '[{label}]: address' below the text"
+        )
+        message = f"no address is given for the label '{label}'"
+        yield Mistake(found.start(2), Problem(UNKNOWN_LABEL, message, hint))
+
+
+LABELS = _Labels()

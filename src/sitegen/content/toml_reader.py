@@ -1,0 +1,127 @@
+"""Read TOML, and find the place of each name, which tomllib does not tell."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+from sitegen.config import explain_toml
+from sitegen.content.text import position
+from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, Refused, Rules
+
+__all__ = ["find_toml_places", "read_toml", "refuse_long_number"]
+
+_TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate|redefine)|Duplicate")
+_LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
+
+_NAME = r"(?:\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|[A-Za-z0-9_-]+)"
+_NAMES = rf"({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)"
+_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
+_HEADER = re.compile(rf"\[(\[?)[ \t]*{_NAMES}[ \t]*\]+")
+_ASSIGNED = re.compile(rf"{_NAMES}[ \t]*=")
+_ONE_NAME = re.compile(_NAME)
+#: What may hold a line feed, a bracket or a number sign inside a value.
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"""(?!")|\'\'\'.*?\'\'\'(?!\')'
+    r'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}\n]',
+    re.DOTALL,
+)
+
+
+def read_toml(text: str, rules: Rules, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """Return the table that a text holds. Raises Refused."""
+    try:
+        return tomllib.loads(text, parse_float=parse_float)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, RecursionError):
+            message = f"{rules.noun} is too deeply nested"
+            raise Refused(rules.code, message, 0, 0, FLATTEN) from error
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            raise refuse_long_number(text, rules) from error
+        message, line, column = explain_toml(error)
+        if "end of document" in str(error):
+            line, column = text.rstrip("\n").count("\n") + 1, 0
+        if _TWICE.match(message):
+            message = f"{_name_on(text, line)} appears here a second time"
+            raise Refused(DUPLICATE_KEY, message, line, column, "keep one of them") from error
+        hint = "look for a missing quotation mark, bracket or '='"
+        if message.startswith("Invalid"):
+            hint = 'text needs quotes: name = "Ada"'
+        raise Refused(rules.code, f"not TOML: {message}", line, column, hint) from error
+
+
+def _name_on(text: str, line: int) -> str:
+    found = re.match(r"[\s\[{]*+([^=\]]++)[=\]]", text.split("\n")[line - 1])
+    return f"'{found[1].rstrip()}'" if found else "a name"
+
+
+def refuse_long_number(text: str, rules: Rules) -> Refused:
+    """Return the refusal of a number that Python takes too long to read."""
+    found = _LONG_NUMBER.search(text)
+    line, column = position(text, found.start()) if found else (0, 0)
+    return Refused(rules.code, "this number is too long", line, column, "put quotes around it")
+
+
+def find_toml_places(text: str) -> dict[tuple[Any, ...], tuple[int, int]]:
+    """Return line and column of each name by its path, such as `("menu", "main")`.
+
+    An entry of an array of tables has its number in the path. The names of inline tables are left
+    out. The text is one that `read_toml` has read.
+    """
+    places: dict[tuple[Any, ...], tuple[int, int]] = {}
+    arrays: dict[tuple[Any, ...], int] = {}
+    table: tuple[Any, ...] = ()
+    index = _skip(text, 0)
+    while index < len(text):
+        header = _HEADER.match(text, index)
+        found = header or _ASSIGNED.match(text, index)
+        if found is None:  # pragma: no cover  # tomllib has read the text
+            break
+        names = _split(found[2] if header else found[1])
+        path = _resolve(names, arrays) if header else (*table, *names)
+        place = position(text, index)
+        for end in range(1, len(path) + 1):
+            places.setdefault(path[:end], place)
+        if header:
+            if header[1]:
+                arrays[path] = arrays.get(path, -1) + 1
+                path = (*path, arrays[path])
+                places[path] = place
+            table = path
+        index = _skip(text, found.end() if header else _end_of_value(text, found.end()))
+    return places
+
+
+def _skip(text: str, index: int) -> int:
+    found = _BLANK.match(text, index)
+    return found.end() if found else index
+
+
+def _split(names: str) -> tuple[str, ...]:
+    """Return the parts of a dotted name without their quotes."""
+    parts = _ONE_NAME.findall(names)
+    return tuple(str(next(iter(tomllib.loads(f"{part}=1")))) for part in parts)
+
+
+def _resolve(names: tuple[str, ...], arrays: dict[tuple[Any, ...], int]) -> tuple[Any, ...]:
+    """Return the path of a table's name, which may go through the last entry of an array."""
+    path: tuple[Any, ...] = ()
+    for number, name in enumerate(names, start=1):
+        path = (*path, name)
+        if path in arrays and number < len(names):
+            path = (*path, arrays[path])
+    return path
+
+
+def _end_of_value(text: str, index: int) -> int:
+    depth = 0
+    for token in _TOKEN.finditer(text, index):
+        if token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1
+        elif token[0] == "\n" and depth == 0:
+            return token.end()
+    return len(text)

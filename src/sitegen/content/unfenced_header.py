@@ -1,0 +1,103 @@
+"""Find fields at the top of a page that are not between the lines of front matter.
+
+Pelican and MultiMarkdown read `Title: …` lines at the top of a file as fields, and Nikola reads
+`.. title: …`, also in a comment. Front matter below a comment, or below dashes that an editor has
+made one long dash, looks similar. All of it would be published as text, also the line that says
+that the page is a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from sitegen.content.publication_fields import fold_word, is_publication_field
+from sitegen.content.yaml_reader import Field, read_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["find_unfenced_header"]
+
+#: A line that may be meant as a fence: no letters and no digits, but for the name of a format.
+_FENCE = re.compile(r"[^\w\n`~]{1,12}(?:yaml|toml|json)?\s*")
+_END = re.compile(r"\s*|[^\w\n`~]{1,12}")
+_FIELD = re.compile(
+    r"[ ]{0,3}(?:\.\.[ ]|:)?(?P<name>[A-Za-z_][A-Za-z0-9_ -]{0,30}?)[ ]?:(?:[ \t]+(?P<value>.*))?"
+)
+_GOES_ON = re.compile(r"[ \t]+\S|- ")
+_ISO_DATE = re.compile(r"\d{4}-\d\d?(?:-\d\d?.*)?")
+#: Names that sentences do not begin with.
+_TELLING = frozenset({"title", "slug", "layout", "permalink", "template"})
+_DATES = frozenset({"date", "modified", "updated", "lastmod"})
+#: Names that sentences may begin with, but not as many sentences as these.
+_COMMON = frozenset(
+    {"author", "authors", "category", "categories", "keywords", "lang", "summary", "tags"}
+)
+_ENOUGH_COMMON = 3
+_MOST_LINES = 80
+
+
+def find_unfenced_header(text: str) -> tuple[int, str] | None:
+    """Return the line, from 1, and the text of the field that gives such a header away.
+
+    None if the page begins with something else: every line up to the first empty one has to be a
+    field, and one of them a field that generators know. `text` is a page without front matter.
+    """
+    lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
+    for start in _possible_starts(lines):
+        found = _read_fields(lines, start)
+        telling = [each for each in found if _is_telling(each[1], each[2])]
+        common = [each for each in found if fold_word(each[1]) in _COMMON]
+        if len(common) >= _ENOUGH_COMMON:
+            telling += common
+        if telling:
+            decisive = (each for each in telling if _holds_back(each[1], each[2]))
+            number, name, value = next(decisive, telling[0])
+            return number + 1, f"{name}: {value}".rstrip()
+    return None
+
+
+def _possible_starts(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines at which fields may begin: the first one, or below a fence or a comment."""
+    first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    if first == len(lines):
+        return
+    yield first
+    if lines[first].startswith("<!--"):
+        yield first + 1
+        ends = (n for n in range(first, len(lines)) if "-->" in lines[n])
+        end = next(ends, len(lines)) + 1
+        first = next((n for n in range(end, len(lines)) if lines[n].strip()), len(lines))
+        yield first
+    if first < len(lines) and _FENCE.fullmatch(lines[first]):
+        yield first + 1
+
+
+def _read_fields(lines: Sequence[str], start: int) -> list[tuple[int, str, str]]:
+    """Return the lines, names and values of the fields from a line on; empty if one is none."""
+    found: list[tuple[int, str, str]] = []
+    for number in range(start, len(lines)):
+        field = _FIELD.fullmatch(lines[number])
+        if field:
+            found.append((number, field["name"], (field["value"] or "").strip()))
+        elif found and _END.fullmatch(lines[number]):
+            break
+        elif not found or not _GOES_ON.match(lines[number]):
+            return []
+    return found
+
+
+def _is_telling(name: str, value: str) -> bool:
+    folded = fold_word(name)
+    if folded in _TELLING:
+        return True
+    if folded in _DATES:
+        return _ISO_DATE.fullmatch(value) is not None
+    return _holds_back(name, value)
+
+
+def _holds_back(name: str, value: str) -> bool:
+    field = Field(value=read_plain(value), raw=value, line=1, column=1)
+    return is_publication_field(name, field, UTC)

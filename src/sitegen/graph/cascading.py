@@ -1,0 +1,100 @@
+"""Give the pages below a section the fields of its `cascade`, as in Hugo."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sitegen.model import FrontMatter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sitegen.model import Cascade, ParsedPage
+
+__all__ = ["cascade_fields", "find_cascades", "folders_above"]
+
+_DEFAULTS = FrontMatter()
+_GLOB = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "or": "|", "end": ")"}
+
+
+def find_cascades(pages: Iterable[ParsedPage]) -> dict[str, tuple[Cascade, ...]]:
+    """Return the cascades among these pages by folder."""
+    return {page.key.rpartition("/")[0]: page.front.cascade for page in pages if page.front.cascade}
+
+
+def cascade_fields(
+    page: ParsedPage,
+    cascades: Mapping[str, tuple[Cascade, ...]],
+    kind_of: Callable[[ParsedPage], str],
+) -> ParsedPage:
+    """Return a page with the fields that the sections above it give it.
+
+    What the page itself says stays, and of several sections the nearest one has the last word.
+    `kind_of` is only asked for cascades that are for pages of one kind.
+    """
+    if not cascades:
+        return page
+    front = page.front
+    changes: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for folder in folders_above(page.key):
+        for cascade in cascades.get(folder, ()):
+            if not _is_meant(cascade, page, kind_of):
+                continue
+            for name in cascade.names:
+                if name not in changes and _is_missing(front, name):
+                    changes[name] = getattr(cascade.fields, name)
+            extra = {**cascade.fields.extra, **extra}
+    if extra:
+        changes["extra"] = {**extra, **front.extra}
+    if not changes:
+        return page
+    return msgspec.structs.replace(page, front=msgspec.structs.replace(front, **changes))
+
+
+def folders_above(path: str) -> Iterable[str]:
+    """Yield a file's folder and those above it, the nearest first, up to `content`."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def _is_missing(front: FrontMatter, name: str) -> bool:
+    return name not in front.explicit and getattr(front, name) == getattr(_DEFAULTS, name)
+
+
+def _is_meant(cascade: Cascade, page: ParsedPage, kind_of: Callable[[ParsedPage], str]) -> bool:
+    if cascade.path and not _pattern(cascade.path).fullmatch(_logical_path(page.key)):
+        return False
+    return not cascade.kind or cascade.kind == kind_of(page)
+
+
+def _logical_path(path: str) -> str:
+    """Return Hugo's path of a page: `/news/a` for `content/news/a.md`, `/news` for its index."""
+    below = path.partition("/")[2].casefold()
+    stem = below.rpartition(".")[0] or below
+    folder, _, name = stem.rpartition("/")
+    return f"/{folder}" if name == "index" else f"/{stem}"
+
+
+@cache
+def _pattern(glob: str) -> re.Pattern[str]:
+    """Compile a pattern with `*`, `**`, `?` and `{a,b}`; only `**` goes across slashes."""
+    parts = []
+    depth = 0
+    for found in re.finditer(r"\*\*|.", glob.casefold(), re.DOTALL):
+        mark = found[0]
+        if mark == "{":
+            depth += 1
+        elif mark == "}" and depth:
+            depth -= 1
+            mark = "end"
+        elif mark == "," and depth:
+            mark = "or"
+        parts.append(_GLOB.get(mark) or re.escape(mark))
+    return re.compile("".join(parts) + ")" * depth)
