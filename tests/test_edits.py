@@ -353,6 +353,57 @@ def test_more_than_text(lab: Edited, name: str) -> None:
     lab.build_edits()
 
 
+CATEGORY = "title: B\ncategories: [News]"
+TAXONOMIES = {
+    "a category": ("title: B", CATEGORY),
+    "another category": (CATEGORY, "title: B\ncategories: [News, Talks]"),
+    "the singular": (CATEGORY, "title: B\ncategory: Talks"),
+    "another spelling": (CATEGORY, "title: B\ncategories: [news]"),
+    "no category any more": (CATEGORY, "title: B"),
+    "a field that is not declared": (CATEGORY, f"{CATEGORY}\nkeywords: [x]"),
+}
+
+
+@pytest.mark.parametrize("name", TAXONOMIES)
+def test_taxonomies(lab: Edited, name: str) -> None:
+    old, new = TAXONOMIES[name]
+    lab.site.write({"sitegen.toml": f'{CONFIG}[taxonomies]\ncategory = "categories"\n'})
+    lab.build_whole()
+    if old != "title: B":
+        lab.edit("news/b", "title: B", old)
+        lab.build_whole()
+    for before, after in ((old, new), (new, old)):
+        lab.edit("news/b", before, after)
+        lab.build_whole()
+        lab.edit("news/c", "Text of", "Word of")
+        lab.build_edits()
+        lab.edit("news/c", "Word of", "Text of")
+        lab.build_edits()
+
+
+def test_a_title_keeps_its_place_among_the_pages_of_a_category(lab: Edited) -> None:
+    """Titles order those pages, which have no date, and new ones may not change the order."""
+    lab.site.write({"sitegen.toml": f'{CONFIG}[taxonomies]\ncategory = "categories"\n'})
+    for place, title in (("one", "Teil 2"), ("two", "Teil 10"), ("three", "Übung")):
+        front = f"title: {title}\ncategories: [x]"
+        lab.site.write({f"content/lab/{place}.md": f"---\n{front}\n---\nText.\n"})
+    lab.build_whole()
+    lab.edit("lab/two", "title: Teil 10", "title: Teil 9")
+    assert is_edit_build(lab.build())
+    lab.edit("lab/two", "title: Teil 9", "title: Teil 1")
+    lab.build_whole()
+
+
+def test_declaring_a_taxonomy(lab: Edited) -> None:
+    lab.edit("news/b", "title: B", CATEGORY)
+    assert [each.code for each in lab.build_whole().diagnostics] == ["undeclared-taxonomy"]
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    assert [each.code for each in lab.build_edits().diagnostics] == ["undeclared-taxonomy"]
+    for table in ('category = "categories"', 'categories = { title = "Kinds", url = "kinds" }', ""):
+        lab.site.write({"sitegen.toml": f"{CONFIG}[taxonomies]\n{table}\n"})
+        assert len(lab.build_whole().diagnostics) == (not table)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -491,6 +542,24 @@ def test_titles_that_go_the_whole_way(lab: Edited) -> None:
         lab.build_whole()
         lab.edit(page, new, old)
         lab.build_whole()
+
+
+def test_titles_and_order_in_a_book(make_site: MakeSite) -> None:
+    """Every page of a book shows the titles of all."""
+    pages = {f"content/book/{n}.md": f"---\ntitle: Page {n}\n---\nText.\n" for n in range(3)}
+    book = {"content/book/index.md": "---\ntitle: Book\nnav: sidebar\n---\n"}
+    below = {"content/book/part/x.md": "---\ntitle: X\n---\nText.\n"}
+    edited = Edited(make_site({"content/index.md": "# Home\n", **book, **pages, **below}))
+    edited.build_whole()
+    edited.edit("book/1", "Text.", "Other text.")
+    neighbours = {f"book/{n}/index.html" for n in range(3)}
+    edited.build_edits({*neighbours, "book/index.html", "index.html"})
+    edited.edit("book/1", "Page 1", "A page")
+    edited.build_whole()
+    assert edited.site.text("book/part/x/index.html").count("A page") == 1
+    edited.edit("book/index", "sidebar", "top")
+    edited.build_whole()
+    assert "A page" not in edited.site.text("book/part/x/index.html")
 
 
 def test_a_card_of_two_pages_stays_for_the_other(make_site: MakeSite) -> None:
@@ -866,7 +935,7 @@ LOST = [
             " content/news/b.md",
             " content/news/c.md",
             " content/news/index.md",
-            " tag:ct",
+            " tags:ct",
         )
     ),
     ("pages", " content/404.md", True),

@@ -221,10 +221,13 @@ def test_no_path_leaves_the_site(make_site: MakeSite, page: str) -> None:
     assert b"SECRET=1" not in b"".join(after[name] for name in own)
 
 
-def test_an_encoded_path_in_an_alias_is_only_a_name(make_site: MakeSite) -> None:
+def test_an_encoded_path_in_an_alias_leads_nowhere_else(make_site: MakeSite) -> None:
     site = make_site({"content/x.md": "---\naliases: ['/a/%2e%2e/%2e%2e/x']\n---\n"})
+    site.build()
+    assert site.codes() == ["invalid-field"]
+    site.write({"content/x.md": "---\naliases: ['/a/%252e%252e/x']\n---\n"})
     site.build_well()
-    assert (site.output / "a" / "%2e%2e" / "%2e%2e" / "x" / "index.html").is_file()
+    assert (site.output / "a" / "%2e%2e" / "x" / "index.html").is_file()
 
 
 @pytest.mark.parametrize(
@@ -266,11 +269,11 @@ def test_a_link_to_a_folder_outside_is_refused(
     secret.mkdir()
     (secret / "secret.md").write_text("secret\n")
     site = make_site({} if link == "content" else {"content/a.md": "fine\n"})
+    nothing_else = ["empty-site"] if link == "content" else []
     (site.root / link).parent.mkdir(parents=True, exist_ok=True)
     (site.root / link).symlink_to(secret, target_is_directory=True)
     site.build()
-    empty = ["empty-site"] if link == "content" else []
-    assert site.codes() == [*empty, "path-outside-site"]
+    assert sorted(site.codes()) == [*nothing_else, "path-outside-site"]
     assert not site.output.exists()
 
 

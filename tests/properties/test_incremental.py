@@ -47,7 +47,9 @@ FIELDS = {
     "layout": ["special", "post", "nowhere"],
     "lastmod": ["2022-01-02", "3/4/2022"],
     "cover": ["{image: /assets/images/a.png, alt: A}", "{alt: B}"],
-    "tags": ["[MRI]", "[MRI, CT]", "[mri]", "[]"],
+    "tags": ["[MRI]", "[MRI, CT]", "[mri]", "[]", "[T2, T2*, .NET]"],
+    "categories": ["[News]", "[Ämter, Teil 10, Teil 2]", "[T!, T]"],
+    "category": ["news"],
     "draft": ["true", "false"],
     "date": ["2020-01-02", "2021-05", "2999-01-01"],
     "expires": ["2001-01-01", "2999-01-01"],
@@ -177,6 +179,14 @@ CONFIGS = [
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[cache]\nmax_size = "0 MB"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[images]\nformats = ["webp"]\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[sharing]\ncards = false\n',
+    (
+        'title = "Lab"\nbase_url = "https://lab.example.org/"\nlanguage = "de"\n'
+        '[taxonomies]\ncategory = "categories"\n'
+    ),
+    (
+        'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
+        '[taxonomies]\ncategories = { title = "Kinds", url = "kinds" }\n'
+    ),
 ]
 
 

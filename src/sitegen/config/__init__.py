@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sitegen.config.languages import LANGUAGE, nearest_language
+from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
 from sitegen.config.positions import find_setting
 from sitegen.config.settings import (
     ENGINES,
+    NAVIGATIONS,
     CacheConfig,
     Config,
     ContentConfig,
@@ -19,19 +20,23 @@ from sitegen.config.settings import (
     MarkdownConfig,
     MenuItem,
     ModernFormat,
+    Navigation,
     PaginationConfig,
     SharingConfig,
     ThemeConfig,
 )
+from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig
 
 __all__ = [
     "ENGINES",
     "LANGUAGE",
+    "NAVIGATIONS",
     "CacheConfig",
     "Config",
     "ContentConfig",
     "ContentFolder",
     "DiagnosticsConfig",
+    "Direction",
     "Engine",
     "FeedConfig",
     "FilesConfig",
@@ -39,11 +44,15 @@ __all__ = [
     "MarkdownConfig",
     "MenuItem",
     "ModernFormat",
+    "Navigation",
     "PaginationConfig",
     "SharingConfig",
+    "Taxonomy",
+    "TaxonomyConfig",
     "ThemeConfig",
     "explain_toml",
     "find_setting",
     "nearest_language",
     "parse_config",
+    "text_direction",
 ]

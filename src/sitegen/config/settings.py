@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
+
 __all__ = [
     "ENGINES",
+    "NAVIGATIONS",
     "CacheConfig",
     "Config",
     "ContentConfig",
@@ -26,6 +29,7 @@ __all__ = [
     "MarkdownConfig",
     "MenuItem",
     "ModernFormat",
+    "Navigation",
     "PaginationConfig",
     "SharingConfig",
     "ThemeConfig",
@@ -34,6 +38,9 @@ __all__ = [
 #: Markdown engines: docs/markdown.md says what each is good for.
 Engine = Literal["python-markdown", "commonmark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+#: Where the pages of a section are listed: in the lists of sections, or in a sidebar as well.
+Navigation = Literal["top", "sidebar"]
+NAVIGATIONS: tuple[Navigation, ...] = get_args(Navigation)
 #: What pages may contain: text with harmless elements, or whatever their owner wrote.
 HtmlTrust = Literal["safe", "trusted"]
 #: Picture formats that newer browsers choose.
@@ -146,8 +153,9 @@ class FilesConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeConfig:
-    """`[theme]`: prose classes, a logo and stylesheets from `assets/`."""
+    """`[theme]`: navigation, prose classes, a logo and stylesheets from `assets/`."""
 
+    nav: Navigation = "top"
     prose: str = "prose prose-slate lg:prose-lg dark:prose-invert max-w-prose"
     logo: str = ""
     stylesheets: tuple[str, ...] = ()
@@ -194,6 +202,7 @@ class Config:
     timezone: str = "UTC"
     menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     content: ContentConfig = field(default_factory=ContentConfig)
+    taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
@@ -215,6 +224,11 @@ class Config:
     def base_path(self) -> str:
         """The base URL's path; begins and ends with a slash."""
         return urlsplit(self.base_url).path or "/"
+
+    @property
+    def all_taxonomies(self) -> tuple[Taxonomy, ...]:
+        """The taxonomies of the site, `tags` among them."""
+        return list_taxonomies(self.taxonomies)
 
     @property
     def zone(self) -> tzinfo:

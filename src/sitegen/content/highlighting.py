@@ -22,14 +22,12 @@ _LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]+)")
 
 
 def highlight_code(root: LexborNode) -> None:
-    """Highlight every `pre > code` whose language Pygments knows; make every `pre` focusable."""
+    """Highlight every `pre > code` whose language Pygments knows."""
     for code in root.css("pre > code"):
         found = _LANGUAGE.search(code.attributes.get("class") or "")
         coloured = _coloured(found[1], code.text(deep=True)) if found else ""
         if coloured:
             code.inner_html = coloured
-    for block in root.css("pre"):
-        block.attrs["tabindex"] = "0"
 
 
 @lru_cache(maxsize=2048)

@@ -34,6 +34,7 @@ from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -62,8 +63,9 @@ class ParseOptions:
     """All that parsing depends on beside the file.
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
-    `constructs` the names of what is registered. `host` is that of the site's base URL: absolute
-    links to it are checked like others.
+    `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
+    of what is registered. `host` is that of the site's base URL: absolute links to it are checked
+    like others.
     """
 
     language: str
@@ -74,6 +76,7 @@ class ParseOptions:
     toc: bool = True
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
+    taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
     host: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
@@ -104,7 +107,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     path = str(source.path)
     text, problems = decode(source.data, path)
     split = split_front_matter(text, path)
-    front, field_problems = read_fields(split.fields, path, options.zone)
+    front, field_problems = read_fields(split.fields, path, options.zone, options.taxonomies)
     found = _Problems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
     found.found += proofread(split.body, path, split.body_line)
@@ -213,8 +216,10 @@ class _Page:
         headings, anchors, mistakes = name_headings(parser, root, positions)
         for mistake in mistakes:
             self.problems.report(mistake)
-        if self.options.highlight and "<pre" in safe:
-            highlight_code(root)
+        if "<pre" in safe:
+            mark_wide_code(root)
+            if self.options.highlight:
+                highlight_code(root)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:

@@ -30,6 +30,8 @@ _PATHS = (
 )
 _ALTS = ("alt", "alt_text", "image_alt", "image_description", "alttext")
 _CAPTIONS = ("caption", "title", "credit")
+#: Hugo Blox and PaperMod: the picture is for lists and other sites only.
+_HIDDEN = ("preview_only", "hidden", "hiddeninsingle")
 _POINTS = ("focal_point", "focalpoint", "focus", "position")
 #: Words of Hugo Blox and CSS for a point of a picture; without one, the middle.
 _SIDES = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
@@ -87,6 +89,8 @@ def _read_table(table: Mapping[str, Any]) -> dict[str, Any]:
         text = _first_text(folded, keys)
         if text:
             found[field] = text
+    if any(folded.get(key) is True for key in _HIDDEN):
+        found["featured_image_hidden"] = True
     point = next((folded[key] for key in _POINTS if folded.get(key)), None)
     if point is not None:
         found["featured_image_focus"] = _read_point(point)

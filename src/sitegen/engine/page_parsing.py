@@ -75,6 +75,7 @@ def parse_options(
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),
+        taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
         host=urlsplit(config.base_url).netloc,
     )

@@ -86,9 +86,11 @@ def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) 
     """
     from sitegen.engine.whole_site import assemble_whole_site  # not needed after edits
 
+    is_build = checks is None
     if checks is None:
         checks = (check for check in CHECKS.load() if check.runs_in_build)
-    return _Stages(context, checks).run(assemble_whole_site(context))
+    stages = _Stages(context, checks, spares=is_build and not context.partial)
+    return stages.run(assemble_whole_site(context))
 
 
 def prepare_edits(
@@ -102,11 +104,17 @@ def prepare_edits(
 
 
 class _Stages:
-    """The stages of one build after assembling, in their order."""
+    """The stages of one build after assembling, in their order.
 
-    def __init__(self, context: BuildContext, checks: Iterable[Check] = ()) -> None:
+    With `spares`, outputs that cannot be written, because of errors, need not be made.
+    """
+
+    def __init__(
+        self, context: BuildContext, checks: Iterable[Check] = (), *, spares: bool = False
+    ) -> None:
         self.context = context
         self.checks = checks
+        self.spares = spares
         self.config = context.config
         self.sources = context.sources
         self.store = context.store
@@ -229,7 +237,12 @@ class _Stages:
             is_hopeless = has_errors(problems)
             if is_hopeless and not self.context.partial:
                 return Renders()
-        renders = render_pages(self.context, renderer, assembled.parser, assembled.base, scope)
+        is_refused = self._is_refused if self.spares else None
+        if is_refused and is_refused(()):
+            self.context.output.discard()
+        renders = render_pages(
+            self.context, renderer, assembled.parser, assembled.base, scope, is_refused
+        )
         if scope is not None:
             _refuse_other_images(renders, scope)
         if not is_hopeless:

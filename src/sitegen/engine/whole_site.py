@@ -18,6 +18,7 @@ from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
+from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.page_keys import assign_keys
@@ -55,7 +56,9 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += [*word_problems, *web_files.problems, *web_assets.problems]
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
-        selected = _select(context, parsed.pages, problems)
+        pages = hold_back_unreadable(context, parsed.pages)
+        selected = _select(context, pages, problems)
+        del pages
         until = next_change(selected.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.

@@ -14,13 +14,14 @@ from sitegen.graph.numbering import number_labels
 from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
 from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
-from sitegen.graph.page_summaries import summarize_page, summarize_tags
+from sitegen.graph.page_summaries import summarize_page, summarize_terms
 from sitegen.graph.repeated_problems import merge_repeated
 from sitegen.graph.resolving import Resolver
-from sitegen.graph.sections import newest_first
+from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
 from sitegen.graph.source_checks import check_documents
-from sitegen.graph.tags import collect_tags
+from sitegen.graph.taxonomies import collect_taxonomies
+from sitegen.graph.taxonomy_fields import check_taxonomy_fields
 from sitegen.graph.unused_settings import check_unused
 from sitegen.graph.urls import alias_path, output_file
 from sitegen.images.planning import ImagePlanner
@@ -45,11 +46,12 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     photos = find_photos(published, resolver)
     featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
-    tags, tag_problems = collect_tags(published, cards, config.base_path)
-    cards |= summarize_tags(tags, config.language)
+    taxonomies, term_problems = collect_taxonomies(outline, cards)
+    terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
+    cards |= summarize_terms(terms, config.language)
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
-    maker = PageMaker(outline, cards, tags, resolver, shares.images)
+    maker = PageMaker(outline, cards, terms, resolver, shares.images)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -58,8 +60,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         measures=inputs.measures,
         pages=pages,
         sections=maker.top_sections,
-        regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
-        tags=tags,
+        regular_pages=sort_keys(regular, newest_first, config.language),
+        taxonomies=taxonomies,
         menus=menus,
         redirects=tuple(dict.fromkeys(_redirects(outline))),
         image_jobs=tuple(planner.jobs(resolver.users)),
@@ -67,12 +69,14 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         files={str(path): name for path, name in sorted(links.linked.items())},
         urls={**outline.urls, **outline.urls_of_files()},
         logo=logo,
+        books=maker.books,
     )
     translations = _missing_translations(outline)
     problems = (
         *numbering.problems,
         *merge_repeated(resolver.problems),
-        *tag_problems,
+        *term_problems,
+        *check_taxonomy_fields(outline),
         *menu_problems,
         *shares.problems,
         *check_unused(outline),

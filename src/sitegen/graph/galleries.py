@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from sitegen.diagnostics import Diagnostic, Guesses, Location
 from sitegen.graph.file_index import is_image
 from sitegen.graph.urls import nfc
 from sitegen.model import Caption, Captions
+from sitegen.model.collation import collation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ def describe_images(
     no captions file has.
     """
     paths = list(inside)
-    images = sorted(filter(is_image, paths), key=_natural_order)
+    images = sorted(filter(is_image, paths), key=_order)
     found = [captions[str(path)] for path in paths if str(path) in captions]
     if not found:
         missing = f"{images[0].parent}/captions.yaml"
@@ -79,7 +79,6 @@ def _captions_problem(path: PurePosixPath, line: int, message: str, hint: str) -
     return Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
 
 
-def _natural_order(path: PurePosixPath) -> tuple[list[str | int], str]:
-    """Sort `scan.jpg` before `scan2.jpg`, and that before `scan10.jpg`."""
-    pieces = re.split(r"([0-9]+)", nfc(path.stem).casefold())
-    return [int(each) if n % 2 else each for n, each in enumerate(pieces)], path.name
+def _order(path: PurePosixPath) -> tuple[str, str]:
+    """Sort `scan.jpg` before `scan2.jpg`, and that before `scan10.jpg`, in any language."""
+    return collation_key(path.stem), path.name

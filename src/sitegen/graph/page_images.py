@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Photo", "find_photos", "plan_featured", "plan_logo"]
 
+#: What stays of an image that is higher than wide: most show people.
+_HEADS = (0.5, 0.3)
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
@@ -55,7 +57,8 @@ def plan_featured(photo: Photo, resolver: Resolver) -> FeaturedImage:
     """Plan a featured image in all its uses."""
     lists = resolver.measures.lists
     card = ImageUse(widths=lists.image_widths, ratio=lists.image_ratio, focus=photo.focus)
-    return resolver.planner.featured(photo.image, photo.alt, photo.caption, card)
+    portrait = msgspec.structs.replace(card, ratio=lists.portrait_ratio)
+    return resolver.planner.featured(photo.image, photo.alt, photo.caption, card, portrait)
 
 
 def plan_logo(path: PurePosixPath, place: Location, resolver: Resolver) -> ImageSet | None:
@@ -88,9 +91,7 @@ def _find_photo(page: ParsedPage, resolver: Resolver) -> Photo | Problem:
     if info.format == "SVG":  # it cannot be cropped, and no network shows it
         message = f"the featured image '{name}' is an SVG"
         return Problem(IMAGE_FORMAT, message, "use a JPEG, PNG or WebP")
-    return Photo(
-        info,
-        front.featured_image_alt,
-        front.featured_image_caption,
-        front.featured_image_focus,
-    )
+    focus = front.featured_image_focus
+    if "featured_image_focus" not in front.places and info.height > info.width:
+        focus = _HEADS
+    return Photo(info, front.featured_image_alt, front.featured_image_caption, focus)

@@ -73,9 +73,9 @@ def _no_picture(page: ParsedPage, inputs: Inputs) -> Diagnostic:
 
 def _theme_fields(page: ParsedPage, kind: Kind, known: frozenset[str]) -> Iterator[Diagnostic]:
     extra = page.front.extra
-    for name in _THEME_FIELDS:
+    for name, kinds in _THEME_FIELDS.items():
         # A cascade is for pages of all kinds.
-        is_meant = kind in _THEME_FIELDS[name] or name in page.front.places
+        is_meant = kind in kinds or name in page.front.places
         if name in known and name in extra and is_meant:
             problem = _theme_field(name, extra[name], kind)
             if problem:

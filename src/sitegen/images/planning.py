@@ -119,16 +119,20 @@ class ImagePlanner:
                 kind = "WEBP"
         return self._url(self._variant(info, size, kind, _PLAIN).output)
 
-    def featured(self, info: ImageInfo, alt: str, caption: str, card: ImageUse) -> FeaturedImage:
+    def featured(
+        self, info: ImageInfo, alt: str, caption: str, card: ImageUse, portrait: ImageUse
+    ) -> FeaturedImage:
         """Plan all uses of a featured image on pages. `info` is not an SVG.
 
-        `card` is how lists show it.
+        `card` is how lists show it, `portrait` how they show it among images higher than wide.
         """
+        upright = info.height > info.width
         return FeaturedImage(
             image=self.responsive(info),
             card=self._set(info, _sizes(info, card, ()), card),
             alt=alt,
             caption=caption,
+            portrait=self._set(info, _sizes(info, portrait, ()), portrait) if upright else None,
         )
 
     def crop(self, info: ImageInfo, alt: str, focus: tuple[float, float]) -> ShareImage:

@@ -56,13 +56,15 @@ from sitegen.model.references import (
     Unresolved,
 )
 from sitegen.model.site import (
+    Chapter,
     Kind,
     MenuEntry,
     Page,
     PageSummary,
     Redirect,
     Site,
-    Tag,
+    Term,
+    TermIndex,
 )
 from sitegen.model.stored import Stored
 from sitegen.model.template_facts import TemplateFacts
@@ -79,6 +81,7 @@ __all__ = [
     "Captions",
     "CardColors",
     "Cascade",
+    "Chapter",
     "FeaturedImage",
     "FontFace",
     "Fragment",
@@ -124,8 +127,9 @@ __all__ = [
     "SocialCard",
     "SourceFile",
     "Stored",
-    "Tag",
     "TemplateFacts",
+    "Term",
+    "TermIndex",
     "ThemeMeasures",
     "Unresolved",
     "Variant",

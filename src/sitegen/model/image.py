@@ -201,9 +201,13 @@ class SocialCard(Stored, frozen=True):
 
 
 class FeaturedImage(Stored, frozen=True):
-    """A page's featured image in all its uses."""
+    """A page's featured image in all its uses.
+
+    `portrait` is for lists in which all images are higher than wide, as this one is then.
+    """
 
     image: ImageSet
     card: ImageSet
     alt: str
     caption: str
+    portrait: ImageSet | None = None

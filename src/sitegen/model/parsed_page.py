@@ -67,9 +67,9 @@ class FrontMatter(Stored, frozen=True):
     """A page's fields; `places` maps each field to its line and column in the file.
 
     `url` is the page's path below the site's address, with a slash in front. `layout` is what other
-    generators call a template: it need not exist. `explicit` are the fields that were given the
-    value that they have without being given, such as `draft: false`. `cascade` is for the pages
-    below an index.
+    generators call a template: it need not exist. `terms` are those of the taxonomies of the site,
+    such as `tags`, by their names. `explicit` are the fields that were given the value that they
+    have without being given, such as `draft: false`. `cascade` is for the pages below an index.
     """
 
     title: str = ""
@@ -87,15 +87,17 @@ class FrontMatter(Stored, frozen=True):
     featured_image_alt: str = ""
     featured_image_caption: str = ""
     featured_image_focus: tuple[float, float] = (0.5, 0.5)
+    featured_image_hidden: bool = False
     url: str = ""
     slug: str = ""
     aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    terms: Mapping[str, tuple[str, ...]] = {}
     authors: tuple[str, ...] = ()
     weight: int | None = None
     template: str = ""
     layout: str = ""
     toc: bool = True
+    nav: str = ""
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
     cascade: tuple[Cascade, ...] = ()

@@ -21,13 +21,15 @@ from sitegen.model.stored import Stored
 from sitegen.model.theme_measures import ThemeMeasures
 
 __all__ = [
+    "Chapter",
     "Kind",
     "MenuEntry",
     "Page",
     "PageSummary",
     "Redirect",
     "Site",
-    "Tag",
+    "Term",
+    "TermIndex",
 ]
 
 
@@ -37,24 +39,37 @@ class Kind(StrEnum):
     HOME = "home"
     SECTION = "section"
     PAGE = "page"
-    TAGS = "tags"
-    TAG = "tag"
+    TAXONOMY = "taxonomy"
+    TERM = "term"
     NOT_FOUND = "404"
 
 
-class Tag(Stored, frozen=True):
-    """A tag and the keys of its pages."""
+class Term(Stored, frozen=True):
+    """A term of a taxonomy, such as a tag, and the keys of its pages; `key` is that of its own."""
 
+    key: str
     name: str
     slug: str
     url: str
     pages: tuple[str, ...]
 
 
+class TermIndex(Stored, frozen=True):
+    """The terms of a taxonomy by their keys, in order.
+
+    `title` and `url` are those of the page that lists them, empty if there is none.
+    """
+
+    title: str
+    url: str
+    terms: Mapping[str, Term]
+
+
 class PageSummary(Stored, frozen=True):
     """What other pages may know of a page. `url` has the base URL's path in front.
 
-    `published` is the later one of `date` and the front matter's `publish_date`.
+    `published` is the later one of `date` and the front matter's `publish_date`. `terms` are the
+    page's own spellings by the names of taxonomies, such as `tags`.
     """
 
     key: str
@@ -68,7 +83,7 @@ class PageSummary(Stored, frozen=True):
     description: str = ""
     abstract: str = ""
     summary: str = ""
-    tags: tuple[str, ...] = ()
+    terms: Mapping[str, tuple[str, ...]] = {}
     authors: tuple[str, ...] = ()
     featured_image: FeaturedImage | None = None
     language: str = ""
@@ -85,6 +100,7 @@ class Page(Stored, frozen=True):
 
     `source` is the file that it comes from (empty for generated pages), `templates` the names to
     try in order, `list_urls` the URLs of its list pages, the first being its own.
+    `book` is the section whose book the page is in, empty if it is in none.
     `resolved_heading` and `resolved` go into the slots of its body, `share` is what social
     networks show of it.
     """
@@ -102,12 +118,21 @@ class Page(Stored, frozen=True):
     pages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     list_urls: tuple[str, ...] = ()
+    book: str = ""
+    featured_image_hidden: bool = False
     share: ShareImage | None = None
 
     @property
     def key(self) -> str:
         """The key by which other pages name this one."""
         return self.card.key
+
+
+class Chapter(Stored, frozen=True):
+    """A page of a book and those below it, in the order in which they are read."""
+
+    key: str
+    children: tuple[Chapter, ...] = ()
 
 
 class MenuEntry(Stored, frozen=True):
@@ -127,18 +152,22 @@ class Redirect(Stored, frozen=True):
 
 
 class Site(Stored, frozen=True):
-    """Everything that rendering needs to know, except the bodies of the pages."""
+    """Everything that rendering needs to know, except the bodies of the pages.
+
+    `books` maps the sections that are books to what is in them.
+    """
 
     config: Config
     measures: ThemeMeasures
     pages: Mapping[str, Page]
     sections: tuple[str, ...]
     regular_pages: tuple[str, ...]
-    tags: Mapping[str, Tag]
+    taxonomies: Mapping[str, TermIndex]
     menus: Mapping[str, tuple[MenuEntry, ...]]
     redirects: tuple[Redirect, ...]
     image_jobs: tuple[ImageJob, ...]
     files: Mapping[str, str]
     urls: Mapping[str, str]
     logo: ImageSet | None = None
+    books: Mapping[str, tuple[Chapter, ...]] = {}
     social_cards: tuple[SocialCard, ...] = ()

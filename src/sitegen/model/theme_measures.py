@@ -49,10 +49,14 @@ class GalleryMeasures(_Table, frozen=True):
 
 
 class ListMeasures(_Table, frozen=True):
-    """The featured images in lists: widths of their files in pixels, width divided by height."""
+    """The featured images in lists: widths of their files in pixels, width divided by height.
+
+    `portrait_ratio` is for lists in which all of them are higher than wide.
+    """
 
     image_widths: tuple[int, ...]
     image_ratio: float
+    portrait_ratio: float
 
 
 class FigureMeasures(_Table, frozen=True):

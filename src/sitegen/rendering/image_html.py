@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sitegen.model import ImageSet, ImageSource, Picture
     from sitegen.rendering.layout import Layout
 
-__all__ = ["picture_html", "render_picture"]
+__all__ = ["AT_ONCE", "LATER", "picture_html", "render_picture"]
 
 
 class _ImageFiles(Protocol):
@@ -33,6 +33,10 @@ class _ImageFiles(Protocol):
 
 
 _COLUMNS = 4
+#: How the image of what is further down comes, and that of what is seen first: with the page, not
+#: after it has been painted without.
+LATER = {"loading": "lazy", "decoding": "async"}
+AT_ONCE = {"decoding": "sync"}
 
 
 def picture_html(
@@ -51,9 +55,7 @@ def picture_html(
     if width and height:
         attributes |= {"width": width, "height": height}
     attributes["alt"] = picture.alt
-    if lazy:
-        attributes["loading"] = "lazy"
-    attributes["decoding"] = "async"
+    attributes |= LATER if lazy else AT_ONCE
     skipped = {"src", "srcset", "sizes"}
     attributes |= {name: value for name, value in picture.attributes if name not in skipped}
     html = render_picture(image, sizes, attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.model import Kind
@@ -9,7 +10,17 @@ from sitegen.model import Kind
 if TYPE_CHECKING:
     from sitegen.model import Picture, ThemeMeasures
 
-__all__ = ["Layout"]
+__all__ = ["Layout", "no_wider"]
+
+_ENTRY = re.compile(r"\s*(\([^()]*\)\s+)?((?:[^,()]|\([^()]*\))+)")
+
+
+def no_wider(sizes: str, width: int) -> str:
+    """Return `sizes` whose lengths are at most `width` pixels."""
+    return ", ".join(
+        f"{condition}min({length.strip()}, {width}px)"
+        for condition, length in _ENTRY.findall(sizes)
+    )
 
 
 class Layout:

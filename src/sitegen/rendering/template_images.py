@@ -20,7 +20,8 @@ from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_picture
-from sitegen.rendering.image_html import render_picture
+from sitegen.rendering.image_html import AT_ONCE, LATER, render_picture
+from sitegen.rendering.layout import no_wider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,10 +71,12 @@ def picture(
     attributes["alt"] = alt or ""
     if eager:
         attributes["fetchpriority"] = "high"
-    elif lazy:
-        attributes["loading"] = "lazy"
-    attributes["decoding"] = "async"
-    sizes = sizes or layout.at_most(max(1, round(image.width * scale)))
+    attributes |= LATER if lazy and not eager else AT_ONCE
+    widest = max(1, round(image.width * scale))
+    if not sizes:
+        sizes = layout.at_most(widest)
+    elif scale < 1:
+        sizes = no_wider(sizes, widest)
     return Markup(render_picture(image, sizes, attributes))  # noqa: S704  # escaped there
 
 

@@ -1,4 +1,4 @@
-"""Small values that templates see: tags, breadcrumbs, menu entries, headings, pictures."""
+"""Small values that templates see: terms, breadcrumbs, menu entries, headings, pictures."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from sitegen.model import FeaturedImage, Heading, ImageSet, ImageSource
 
 __all__ = [
+    "ChapterView",
     "CrumbView",
     "FeaturedImageView",
     "HeadingView",
     "MenuEntryView",
     "PaginatorEntryView",
-    "TagView",
+    "TermView",
     "count_headings",
     "show_featured",
     "show_headings",
@@ -25,8 +26,8 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class TagView:
-    """A tag and how many pages have it."""
+class TermView:
+    """A term of a taxonomy, such as a tag, and how many pages have it."""
 
     name: str
     slug: str
@@ -39,6 +40,14 @@ class CrumbView(NamedTuple):
 
     title: str
     url: str
+
+
+class ChapterView(NamedTuple):
+    """A page of a book and those below it."""
+
+    title: str
+    url: str
+    children: tuple[ChapterView, ...]
 
 
 class MenuEntryView(NamedTuple):
@@ -73,6 +82,7 @@ class FeaturedImageView(NamedTuple):
     color: str
     grid: tuple[str, ...]
     card: ImageSet
+    portrait: ImageSet | None
 
 
 class PaginatorEntryView(NamedTuple):
@@ -122,4 +132,5 @@ def show_featured(featured: FeaturedImage | None) -> FeaturedImageView | None:
         color=image.color,
         grid=image.grid,
         card=featured.card,
+        portrait=featured.portrait,
     )

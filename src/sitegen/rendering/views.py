@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from sitegen.config import text_direction
 from sitegen.model import Kind
-from sitegen.rendering.page_index import CardList, CardView, PageIndex
-from sitegen.rendering.queries import AssetQuery, PagesQuery, SectionsQuery, TagsQuery
+from sitegen.rendering.page_index import CardList, CardView, PageIndex, TaxonomyView
+from sitegen.rendering.queries import AssetQuery, BookQuery, PagesQuery, SectionsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
+    ChapterView,
     CrumbView,
     HeadingView,
     MenuEntryView,
     PaginatorEntryView,
-    TagView,
+    TermView,
     count_headings,
     show_headings,
     show_window,
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from sitegen.model import ImageSet, Page, PageBody, ShareImage
 
 __all__ = ["PageView", "SiteView"]
+
+
+#: Where the keyboard stops, though it is no link.
+_STOP = ' tabindex="0"'
 
 
 class PaginatorView(NamedTuple):
@@ -54,6 +61,7 @@ class PageView(CardView):
         self._column = self._layout.column(page.card.kind)
         self.source: str = page.source
         self.share: ShareImage | None = page.share
+        self.featured_image_hidden: bool = page.featured_image_hidden
         self.paginated: bool = len(page.list_urls) > 1
         self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
 
@@ -63,7 +71,7 @@ class PageView(CardView):
         if self._number > 1:
             return Markup("")
         # The first image of a page is visible at once, unless a featured image comes before it.
-        eager = self._page.card.featured_image is None
+        eager = self._page.card.featured_image is None or self.featured_image_hidden
         html = render_fragment(
             self._body.parts, self._page.resolved, self._layout, self._column, eager=eager
         )
@@ -73,6 +81,16 @@ class PageView(CardView):
     def has_figures(self) -> bool:
         """Whether the body has galleries, comparisons or pictures that open."""
         return self._number == 1 and needs_figures(self._page.resolved, self._column)
+
+    @cached_property
+    def has_scroll_regions(self) -> bool:
+        """Whether the body has tables or code that may be wider than a small screen."""
+        return self._number == 1 and any(_STOP in part for part in self._body.parts)
+
+    @cached_property
+    def sidebar(self) -> ChapterView | None:
+        """The book that the page is in."""
+        return self._page_index.ask(BookQuery(self._page.book)) if self._page.book else None
 
     @property
     def has_written_styles(self) -> bool:
@@ -125,6 +143,14 @@ class PageView(CardView):
         """The sections directly below."""
         return self._page_index.pick(self._page.sections)
 
+    @property
+    def taxonomy(self) -> TaxonomyView | None:
+        """The taxonomy that this page lists, or whose term it is."""
+        if self._page.card.kind not in {Kind.TAXONOMY, Kind.TERM}:
+            return None
+        index = self._page.card.section or self._page.key
+        return self._page_index.taxonomies()[PurePosixPath(index).parent.name]
+
     @cached_property
     def paginator(self) -> PaginatorView:
         """This list page's cards, and links to the other list pages."""
@@ -153,6 +179,7 @@ class SiteView:
         self.title: str = config.title
         self.description: str = config.description
         self.language: str = config.language
+        self.direction: str = text_direction(config.language)
         self.author: str = config.author
         self.copyright: str = config.copyright
         self.url: str = config.base_path
@@ -181,6 +208,11 @@ class SiteView:
         return self._page_index.pick(self._page_index.ask(PagesQuery()))
 
     @property
-    def tags(self) -> list[TagView]:
+    def tags(self) -> list[TermView]:
         """All tags, by name."""
-        return self._page_index.tags(self._page_index.ask(TagsQuery()))
+        return self._page_index.terms_of("tags")
+
+    @property
+    def taxonomies(self) -> dict[str, TaxonomyView]:
+        """The taxonomies by their names, `tags` among them."""
+        return self._page_index.taxonomies()

@@ -151,6 +151,10 @@ def test_what_tables_hold_is_kept() -> None:
             "image: {filename: a.jpg, focal_point: TopLeft, preview_only: false}",
             {"featured_image": "a.jpg", "featured_image_focus": (0.0, 0.0)},
         ),
+        (
+            "image: {filename: a.jpg, preview_only: true}",
+            {"featured_image": "a.jpg", "featured_image_hidden": True},
+        ),
         ("image: {src: a.jpg, focal_point: Smart}", {"featured_image": "a.jpg"}),
         (
             "image: {path: a.jpg, focal_point: Right}",

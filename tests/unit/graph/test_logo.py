@@ -32,7 +32,7 @@ def test_a_logo_is_a_small_picture(
     names = re.findall(r"assets/images/[0-9a-f]{16}-(\d+)\.(avif|webp|jpg)", logo)
     assert {int(width) for width, _ in names} == widths
     assert {kind for _, kind in names} == {"avif", "webp", "jpg"}
-    assert f'{shown} alt="" decoding="async"' in logo
+    assert f'{shown} alt="" decoding="sync"' in logo
     assert "lazy" not in logo
     assert 'class="image"' not in text
 
@@ -43,7 +43,7 @@ def test_an_svg_says_its_size_too(make_site: MakeSite) -> None:
     site.build_well()
     found = re.search(r'class="brand".*?(<img[^>]*>)', site.text("index.html"), re.DOTALL)
     assert found
-    assert 'width="40" height="30" alt="" decoding="async">' in found[1]
+    assert 'width="40" height="30" alt="" decoding="sync">' in found[1]
 
 
 def test_a_template_may_ask_for_its_address(make_site: MakeSite) -> None:

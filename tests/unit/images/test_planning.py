@@ -15,6 +15,7 @@ from sitegen.model import ImageInfo, ImageUse
 ALL = ["image/avif", "image/webp", ".png"]
 CONFIG = Config(title="T", base_url="https://lab.example.org/a b/".replace(" ", "%20"))
 CARD = ImageUse(widths=(400, 800), ratio=1.6)
+PORTRAIT = ImageUse(widths=(400, 800), ratio=0.8)
 
 
 def info(
@@ -57,10 +58,23 @@ def test_images_are_never_enlarged(width: int, expected: list[int]) -> None:
     ("width", "height"), [(4000, 3000), (3000, 4000), (500, 400), (300, 300), (90, 1000), (1, 1)]
 )
 def test_cards_fit_into_their_image(width: int, height: int) -> None:
-    card = ImagePlanner(CONFIG).featured(info(width, height), "", "", CARD).card
+    card = ImagePlanner(CONFIG).featured(info(width, height), "", "", CARD, PORTRAIT).card
     assert card.width <= width
     assert card.height <= height + 1
     assert card.width in {400, 800} or card.width <= min(width, round(height * 1.6))
+
+
+@pytest.mark.parametrize("size", [(3000, 4000), (499, 500)])
+def test_an_upright_image_has_a_portrait(size: tuple[int, int]) -> None:
+    portrait = ImagePlanner(CONFIG).featured(info(*size), "", "", CARD, PORTRAIT).portrait
+    assert portrait is not None
+    assert portrait.width / portrait.height == pytest.approx(0.8, abs=0.01)
+
+
+@pytest.mark.parametrize("size", [(4000, 3000), (300, 300)])
+def test_others_have_none(size: tuple[int, int]) -> None:
+    found = ImagePlanner(CONFIG).featured(info(*size), "", "", CARD, PORTRAIT)
+    assert found.portrait is None
 
 
 def test_the_sharing_image_is_absolute() -> None:
@@ -106,7 +120,7 @@ def test_one_job_for_each_image() -> None:
     planner = ImagePlanner(CONFIG)
     for name in ("content/b.jpg", "content/a.jpg", "content/b.jpg"):
         planner.responsive(info(1000, 500, name))
-        planner.featured(info(1000, 500, name), "", "", CARD)
+        planner.featured(info(1000, 500, name), "", "", CARD, PORTRAIT)
     jobs = list(planner.jobs({PurePosixPath("content/a.jpg"): ["content/p.md"]}))
     assert [str(job.source) for job in jobs] == ["content/a.jpg", "content/b.jpg"]
     assert [job.used_by for job in jobs] == [("content/p.md",), ()]

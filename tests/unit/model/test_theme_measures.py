@@ -36,6 +36,7 @@ on_a_phone = 1
 [lists]
 image_widths = [100]
 image_ratio = 2
+portrait_ratio = 0.5
 
 [figures]
 opens_from = 700

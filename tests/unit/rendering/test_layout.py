@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.model import ImageSet, Kind, Picture
-from sitegen.rendering.layout import Layout
+from sitegen.rendering.layout import Layout, no_wider
 from sitegen.storage.theme_files import read_measures
 
 IMAGE = ImageSet(src="/a.jpg", srcset="/a.jpg 1600w", width=1600, height=100)
@@ -48,3 +48,17 @@ def test_the_column_is_as_wide_as_its_classes_make_it(prose: str, kind: Kind, wi
 def test_small_pictures_load_small_files(columns: int, within: str, width: int, sizes: str) -> None:
     picture = Picture(image=IMAGE, alt="A", attributes=(), columns=columns, within=within)
     assert Layout(read_measures(), "prose").picture_sizes(picture, width, 700) == sizes
+
+
+@pytest.mark.parametrize(
+    ("sizes", "narrower"),
+    [
+        ("94vw", "min(94vw, 300px)"),
+        (
+            "(min-width: 56rem) 53rem, calc(100vw - 2.5rem)",
+            "(min-width: 56rem) min(53rem, 300px), min(calc(100vw - 2.5rem), 300px)",
+        ),
+    ],
+)
+def test_sizes_of_an_image_that_is_limited_in_height(sizes: str, narrower: str) -> None:
+    assert no_wider(sizes, 300) == narrower

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.html_text import plain_text
+from sitegen.content.scroll_regions import is_wide_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["TABLES"]
 
 _CAPTION = re.compile(r"Table:\s+")
+#: A number, perhaps with a sign before it.
+_QUANTITY = re.compile(r"[^\w\s(]{0,2}\s?\d")
+_LONGEST = 16
 
 
 class _Tables(Construct):
@@ -27,7 +31,7 @@ class _Tables(Construct):
 
 
 def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]) -> None:
-    """Give each table its caption and a box that scrolls by keyboard."""
+    """Give each table its caption and a box that scrolls, by keyboard if it has to."""
     for table in root.css("table"):
         caption = _caption_of(table)
         if caption is not None:
@@ -39,13 +43,24 @@ def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str,
             else:
                 first.insert_before(element)
         label = plain_text(table.css("caption")[0]) if table.css("caption") else ""
+        _keep_quantities(table)
         box = parser.create_node("div")
         box.attrs["class"] = "table-wrap"
-        box.attrs["role"] = "region"
-        box.attrs["tabindex"] = "0"
-        box.attrs["aria-label"] = label or words["table"]
+        if is_wide_table(table):
+            box.attrs["role"] = "region"
+            box.attrs["tabindex"] = "0"
+            box.attrs["aria-label"] = label or words["table"]
         box.inner_html = table.html or ""
         table.replace_with(box)
+
+
+def _keep_quantities(table: LexborNode) -> None:
+    """Mark cells such as `0.21 mm`, whose number and unit stay on one line."""
+    for cell in table.css("td"):
+        text = cell.text(deep=True).strip()
+        if " " in text and len(text) <= _LONGEST and _QUANTITY.match(text):
+            own = cell.attributes.get("class")
+            cell.attrs["class"] = f"{own} quantity" if own else "quantity"
 
 
 def _caption_of(table: LexborNode) -> str | None:

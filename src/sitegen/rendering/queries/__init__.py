@@ -5,6 +5,7 @@ made again exactly when one of its answers has changed.
 """
 
 from sitegen.rendering.queries.answers import Answers
+from sitegen.rendering.queries.book_queries import BookQuery
 from sitegen.rendering.queries.file_queries import (
     AssetQuery,
     ImageQuery,
@@ -12,7 +13,7 @@ from sitegen.rendering.queries.file_queries import (
     TemplateQuery,
     UrlQuery,
 )
-from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TagQuery
+from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TermQuery
 from sitegen.rendering.queries.query import (
     NamedQuery,
     PackedQuery,
@@ -24,13 +25,15 @@ from sitegen.rendering.queries.site_queries import (
     MenusQuery,
     PagesQuery,
     SectionsQuery,
-    TagsQuery,
+    TaxonomiesQuery,
+    TermsQuery,
 )
 from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQuery
 
 __all__ = [
     "Answers",
     "AssetQuery",
+    "BookQuery",
     "CardQuery",
     "ImageQuery",
     "ListQuery",
@@ -44,9 +47,10 @@ __all__ = [
     "SourceNamesQuery",
     "SourceQuery",
     "StaticFileQuery",
-    "TagQuery",
-    "TagsQuery",
+    "TaxonomiesQuery",
     "TemplateQuery",
+    "TermQuery",
+    "TermsQuery",
     "UrlQuery",
     "read_query",
     "record_query",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FILES = {
     "content/index.md": "# Home\n",
     "content/asking/asks.md": "---\ntitle: Asks\ntags: [MRI]\n---\nText.\n",
+    "content/asking/c.md": "# C\n",
+    "content/asking/index.md": "---\nnav: sidebar\n---\n# Asking\n",
     "content/quiet/quiet.md": "---\ntitle: Quiet\n---\nText.\n",
     "content/news/index.md": "---\ntitle: News\n---\nIntro.\n",
     "content/news/a.md": "---\ntitle: A\nweight: 1\ntags: [MRI]\n---\nText.\n",
@@ -85,17 +87,31 @@ ASKED = {
         {"content/index.md": "# Start\n"},
         "of content/index.md",
     ),
-    "a tag": ("{% for t in page.tags %}{{ t.count }}{% endfor %}", a(tags=""), "the tag 'mri'"),
+    "a tag": (
+        "{% for t in page.tags %}{{ t.count }}{% endfor %}",
+        a(tags=""),
+        "the entry 'mri' of tags",
+    ),
     "not another tag": ("{% for t in page.tags %}{{ t.count }}{% endfor %}", a(tags="MRI, CT"), ""),
     "all tags": (
         "{% for t in site.tags %}{{ t.name }}{% endfor %}",
         a(tags="MRI, CT"),
-        "the site's tags",
+        "the list of tags",
     ),
     "menus": (
         "{% for e in site.menus.main or [] %}{{ e.name }}{% endfor %}",
         a(menu="main"),
         "the site's menus",
+    ),
+    "a book": (
+        "{{ page.sidebar.children | length }}",
+        {"content/asking/z.md": "# Z\n"},
+        "the titles and order of the pages of content/asking/index.md",
+    ),
+    "a title in a book": (
+        "{% for each in page.sidebar.children %}{{ each.title }}{% endfor %}",
+        {"content/asking/c.md": "# D\n"},
+        "the titles and order of the pages of content/asking/index.md",
     ),
     "sections": (
         "{{ site.sections | length }}",

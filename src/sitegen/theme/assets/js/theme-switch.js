@@ -1,4 +1,4 @@
-// Light and dark: the page follows the system until its reader chooses.
+// Light and dark: the page follows the system until its reader chooses, and again when asked to.
 (() => {
   "use strict";
 
@@ -16,7 +16,8 @@
   };
   const store = (theme) => {
     try {
-      localStorage.setItem(KEY, theme);
+      if (theme) localStorage.setItem(KEY, theme);
+      else localStorage.removeItem(KEY);
     } catch {
       return;
     }
@@ -26,7 +27,12 @@
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  // After the system's theme comes the other one, so that the first click is seen.
+  const following = (theme) => {
+    const [same, other] = system.matches ? ["dark", "light"] : ["light", "dark"];
+    if (!theme) return other;
+    return theme === other ? same : "";
+  };
 
   apply(stored()); // in the head, before anything is painted
 
@@ -34,14 +40,16 @@
   const BUTTON = "#_theme";
   const show = () => {
     for (const button of document.querySelectorAll(BUTTON)) {
-      button.setAttribute("aria-pressed", String(isDark()));
+      const label = button.dataset[root.dataset.theme ?? "system"];
+      button.setAttribute("aria-label", label);
+      button.title = label;
       button.hidden = false;
     }
   };
 
   document.addEventListener("click", ({ target }) => {
     if (!target.closest?.(BUTTON)) return;
-    const theme = isDark() ? "light" : "dark";
+    const theme = following(root.dataset.theme);
     apply(theme);
     store(theme);
     show();
