@@ -43,7 +43,8 @@ def assemble_menus(
             try:
                 found[menu].append(_from_config(item, cards, linker, language))
             except ProblemError as error:
-                problems.append(error.problem.at(outline.inputs.place_of_setting(f"menu.{menu}")))
+                written = outline.inputs.place_of_setting(f"menu.{menu}", item.page)
+                problems.append(error.problem.at(written))
     if "main" not in found:
         found["main"] = _top_level(outline.tree, cards, language)
     menus = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import find_setting, nearest_language
+from sitegen.config import find_value, nearest_language
 from sitegen.diagnostics import Location
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
@@ -56,9 +56,9 @@ class Inputs:
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
 
-    def place_of_setting(self, name: str) -> Location:
-        """Return the place of a setting in the configuration, such as `theme.logo`."""
-        line, column = find_setting(self.config_text, name)
+    def place_of_setting(self, name: str, value: str = "") -> Location:
+        """Return the place of a setting in the configuration, or of a text in it."""
+        line, column = find_value(self.config_text, name, value)
         return Location(path=self.config_path, line=line, column=column)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.slots import EXTERNAL_RESOURCE
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Location, Problem
 from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.image_problem import IMAGE_FORMAT
 from sitegen.model import ImageInfo, ImageUse
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
-    from sitegen.diagnostics import Location
     from sitegen.graph.resolving import Resolver
     from sitegen.model import FeaturedImage, ImageSet, ParsedPage
 
@@ -62,10 +61,7 @@ def plan_featured(photo: Photo, resolver: Resolver) -> FeaturedImage:
 
 
 def plan_logo(path: PurePosixPath, place: Location, resolver: Resolver) -> ImageSet | None:
-    """Plan the site's logo for screens of one, two and three pixels to each of CSS.
-
-    `place` is that of the setting.
-    """
+    """Plan the site's logo for screens of one, two and three pixels to each of CSS."""
     found = resolver.images.get(path)
     if isinstance(found, ImageInfo):
         width = resolver.measures.logo.height * found.width / max(1, found.height)

@@ -159,7 +159,9 @@ def test_indented_code_is_no_note() -> None:
 
 
 def test_a_note_closes_a_fence_that_its_author_forgot() -> None:
-    assert html_of("!!! note\n    ```\n    a\n\nb\n").endswith("</pre></div><p>b</p>")
+    page = parse("!!! note\n    ```\n    a\n\nb\n", engine="commonmark")
+    assert codes_of(page) == ["unclosed-fence"]
+    assert body_of(page.body).replace("\n", "").endswith("</pre></div><p>b</p>")
 
 
 UNITS = {
