@@ -56,9 +56,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += [*word_problems, *web_files.problems, *web_assets.problems]
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
-        pages = hold_back_unreadable(context, parsed.pages)
-        selected = _select(context, pages, problems)
-        del pages
+        selected = _select(context, parsed.pages, problems)
         until = next_change(selected.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
@@ -115,7 +113,7 @@ def _select(
     What is wrong with a page that is left out because of its name is not reported.
     """
     sources = context.sources
-    keyed = assign_keys(parsed)
+    keyed = assign_keys(hold_back_unreadable(context, parsed))
     underscored = list_underscored(sources.paths)
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
