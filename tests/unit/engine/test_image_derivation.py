@@ -58,7 +58,6 @@ def test_only_published_pages_show_images(make_site: MakeSite) -> None:
         {
             "content/index.md": "# Home\n",
             "content/a.md": "---\ndraft: true\n---\n![p](p.png) ![broken](q.png)\n",
-            "content/index.md": "# Home\n",
             "content/p.png": picture(),
             "content/q.png": b"no image",
         }
