@@ -31,6 +31,7 @@ from sitegen.engine.render_records import read_record
 from sitegen.engine.staleness import TextChanges, find_outdated
 from sitegen.engine.stand_ins import find_broken, put_stand_ins
 from sitegen.engine.timeouts import limit_rendering
+from sitegen.model.words import spellings
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
@@ -293,5 +294,5 @@ def _missing_stylesheets(
             location=Location(path=config_path),
         )
         for name in config.theme.stylesheets
-        if name not in assets
+        if assets.keys().isdisjoint(spellings(name))
     ]
