@@ -155,6 +155,8 @@ def lab(make_site: MakeSite) -> Edited:
         ("lab/x", "The rest.", "The best.", "lab/x/index.html"),
         ("lab/x", "*lab*", "**lab**", "lab/x/index.html"),
         ("lab/y", "The rest.", "The best.", "lab/y/index.html"),
+        ("lab/y", "The rest.", '<span style="color: red">The rest.</span>', "lab/y/index.html"),
+        ("lab/y", "The rest.", "<center>The rest.</center>", "lab/y/index.html"),
     ],
 )
 def test_the_same_card(lab: Edited, name: str, old: str, new: str, output: str) -> None:
@@ -1069,3 +1071,29 @@ def test_many_edits_in_a_row(lab: Edited) -> None:
             assert is_edit_build(lab.site.build_well())
     lab.build(drafts=True)
     lab.build_whole()
+
+
+def test_whom_the_configuration_trusts(lab: Edited) -> None:
+    """A change of trust parses its pages again; what they do is told in every build."""
+    config = (lab.site.root / "sitegen.toml").read_text(encoding="utf-8")
+    folder = '[[content.folders]]\npath = "content/lab"\nhtml = "trusted"\n'
+    script = "The rest.\n\n<script>run()</script>\n"
+    lab.edit("lab/y", "The rest.", script)
+    assert [each.code for each in lab.build().diagnostics] == ["unsafe-html"]
+    lab.site.write({"sitegen.toml": f"{config}{folder}"})
+    assert [each.code for each in lab.build().diagnostics] == ["inline-code"]
+    lab.edit("lab/x", "The rest.", "The best.")
+    assert [each.code for each in lab.build().diagnostics] == ["inline-code"]
+    lab.site.write({"sitegen.toml": config})
+    assert not lab.build().ok
+    lab.edit("lab/y", script, "The rest.")
+    assert lab.build().ok
+
+
+def test_an_image_that_is_missing_thrice(lab: Edited) -> None:
+    lab.edit("lab/y", "The rest.", "![a](no.png) and ![b](no.png)\n\n![c](no.png)")
+    (problem,) = lab.build().diagnostics
+    assert "(also on line 9)" in problem.message
+    lab.edit("lab/y", "Text of y.", "Text of y.\n\nMore.")
+    (problem,) = lab.build().diagnostics
+    assert "(also on line 11)" in problem.message
