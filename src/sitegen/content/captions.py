@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, parse_data
+from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_kind import ValueKind
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 from sitegen.model import Caption, Captions
@@ -26,6 +27,8 @@ GALLERY_CAPTIONS = declare("gallery-captions", Severity.ERROR)
 
 _CAPTIONS = json_decoder(Captions)
 _FIELDS = ("alt", "caption")
+#: Galleries of several pages may show a folder: its captions have no page to start a path from.
+_ELSEWHERE = re.compile(r"https?://|mailto:|tel:|doi:", re.IGNORECASE)
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
 _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
 
@@ -82,8 +85,8 @@ class _Reader:
             self._refuse(line, f"'{name}' appears here a second time", "keep one of them")
         self.seen.add(file)
         if isinstance(said, str):
-            text = _on_one_line(said)
-            yield Caption(file=file, text=text, alt=text, line=line)
+            text, shown = self._markdown(said, name, line)
+            yield Caption(file=file, text=text, alt=text, line=line, html=shown)
             return
         if not isinstance(said, Mapping):
             self._refuse(line, f"the value of '{name}' is not text", "put quotes around it")
@@ -96,10 +99,29 @@ class _Reader:
                 message = f"'{key}' of '{name}' is not text"
                 self._refuse(line, message, "put quotes around it")
                 return
-        text = _on_one_line(said.get("caption", ""))
+        text, shown = self._markdown(said.get("caption", ""), name, line)
         alt = _on_one_line(said.get("alt", ""))
         # Without `alt`, the caption is used as the alternative text.
-        yield Caption(file=file, text=text, alt=alt if "alt" in said else text, line=line)
+        alt = alt if "alt" in said else text
+        yield Caption(file=file, text=text, alt=alt, line=line, html=shown)
+
+    def _markdown(self, said: str, name: str, line: int) -> tuple[str, str]:
+        """Return a caption as plain text and as HTML; report what has no place in it."""
+        text = _on_one_line(said)
+        inside: list[str] = []
+
+        def link(target: str) -> str:
+            if not _ELSEWHERE.match(target):
+                inside.append(target)
+            return target
+
+        found = read_short_text(text, "python-markdown", link)
+        for problem in found.problems:
+            self._refuse(line, f"the caption of '{name}': {problem.message}", problem.hint)
+        for target in inside:
+            hint = "write the link into the text of the page, or a whole address (https://…)"
+            self._refuse(line, f"the caption of '{name}' links to '{target}'", hint)
+        return plain_short_text(text), found.html
 
     def _line_of(self, name: str) -> int:
         """Find the line that begins with a name, in any of the formats; 0 if there is none."""

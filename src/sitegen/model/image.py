@@ -83,12 +83,16 @@ Inspected = ImageInfo | Problem
 
 
 class Caption(Stored, frozen=True):
-    """The texts of one image in a captions file: `text` is shown below it, `alt` replaces it."""
+    """The texts of one image in a captions file: `text` is shown below it, `alt` replaces it.
+
+    `html` is `text` with its Markdown.
+    """
 
     file: str
     text: str
     alt: str
     line: int
+    html: str = ""
 
 
 class Captions(Stored, frozen=True):
