@@ -155,6 +155,8 @@ def lab(make_site: MakeSite) -> Edited:
         ("lab/x", "The rest.", "The best.", "lab/x/index.html"),
         ("lab/x", "*lab*", "**lab**", "lab/x/index.html"),
         ("lab/y", "The rest.", "The best.", "lab/y/index.html"),
+        ("lab/y", "The rest.", '<span style="color: red">The rest.</span>', "lab/y/index.html"),
+        ("lab/y", "The rest.", "<center>The rest.</center>", "lab/y/index.html"),
     ],
 )
 def test_the_same_card(lab: Edited, name: str, old: str, new: str, output: str) -> None:
@@ -351,6 +353,57 @@ def test_more_than_text(lab: Edited, name: str) -> None:
     # And on with an edit of text alone: from what the whole builds left.
     lab.edit(page, "Text of", "Word of")
     lab.build_edits()
+
+
+CATEGORY = "title: B\ncategories: [News]"
+TAXONOMIES = {
+    "a category": ("title: B", CATEGORY),
+    "another category": (CATEGORY, "title: B\ncategories: [News, Talks]"),
+    "the singular": (CATEGORY, "title: B\ncategory: Talks"),
+    "another spelling": (CATEGORY, "title: B\ncategories: [news]"),
+    "no category any more": (CATEGORY, "title: B"),
+    "a field that is not declared": (CATEGORY, f"{CATEGORY}\nkeywords: [x]"),
+}
+
+
+@pytest.mark.parametrize("name", TAXONOMIES)
+def test_taxonomies(lab: Edited, name: str) -> None:
+    old, new = TAXONOMIES[name]
+    lab.site.write({"sitegen.toml": f'{CONFIG}[taxonomies]\ncategory = "categories"\n'})
+    lab.build_whole()
+    if old != "title: B":
+        lab.edit("news/b", "title: B", old)
+        lab.build_whole()
+    for before, after in ((old, new), (new, old)):
+        lab.edit("news/b", before, after)
+        lab.build_whole()
+        lab.edit("news/c", "Text of", "Word of")
+        lab.build_edits()
+        lab.edit("news/c", "Word of", "Text of")
+        lab.build_edits()
+
+
+def test_a_title_keeps_its_place_among_the_pages_of_a_category(lab: Edited) -> None:
+    """Titles order those pages, which have no date, and new ones may not change the order."""
+    lab.site.write({"sitegen.toml": f'{CONFIG}[taxonomies]\ncategory = "categories"\n'})
+    for place, title in (("one", "Teil 2"), ("two", "Teil 10"), ("three", "Übung")):
+        front = f"title: {title}\ncategories: [x]"
+        lab.site.write({f"content/lab/{place}.md": f"---\n{front}\n---\nText.\n"})
+    lab.build_whole()
+    lab.edit("lab/two", "title: Teil 10", "title: Teil 9")
+    assert is_edit_build(lab.build())
+    lab.edit("lab/two", "title: Teil 9", "title: Teil 1")
+    lab.build_whole()
+
+
+def test_declaring_a_taxonomy(lab: Edited) -> None:
+    lab.edit("news/b", "title: B", CATEGORY)
+    assert [each.code for each in lab.build_whole().diagnostics] == ["undeclared-taxonomy"]
+    lab.edit("news/c", "Text of c.", "Word of c.")
+    assert [each.code for each in lab.build_edits().diagnostics] == ["undeclared-taxonomy"]
+    for table in ('category = "categories"', 'categories = { title = "Kinds", url = "kinds" }', ""):
+        lab.site.write({"sitegen.toml": f"{CONFIG}[taxonomies]\n{table}\n"})
+        assert len(lab.build_whole().diagnostics) == (not table)
 
 
 @pytest.mark.parametrize(
@@ -884,7 +937,7 @@ LOST = [
             " content/news/b.md",
             " content/news/c.md",
             " content/news/index.md",
-            " tag:ct",
+            " tags:ct",
         )
     ),
     ("pages", " content/404.md", True),
@@ -1018,3 +1071,29 @@ def test_many_edits_in_a_row(lab: Edited) -> None:
             assert is_edit_build(lab.site.build_well())
     lab.build(drafts=True)
     lab.build_whole()
+
+
+def test_whom_the_configuration_trusts(lab: Edited) -> None:
+    """A change of trust parses its pages again; what they do is told in every build."""
+    config = (lab.site.root / "sitegen.toml").read_text(encoding="utf-8")
+    folder = '[[content.folders]]\npath = "content/lab"\nhtml = "trusted"\n'
+    script = "The rest.\n\n<script>run()</script>\n"
+    lab.edit("lab/y", "The rest.", script)
+    assert [each.code for each in lab.build().diagnostics] == ["unsafe-html"]
+    lab.site.write({"sitegen.toml": f"{config}{folder}"})
+    assert [each.code for each in lab.build().diagnostics] == ["inline-code"]
+    lab.edit("lab/x", "The rest.", "The best.")
+    assert [each.code for each in lab.build().diagnostics] == ["inline-code"]
+    lab.site.write({"sitegen.toml": config})
+    assert not lab.build().ok
+    lab.edit("lab/y", script, "The rest.")
+    assert lab.build().ok
+
+
+def test_an_image_that_is_missing_thrice(lab: Edited) -> None:
+    lab.edit("lab/y", "The rest.", "![a](no.png) and ![b](no.png)\n\n![c](no.png)")
+    (problem,) = lab.build().diagnostics
+    assert "(also on line 9)" in problem.message
+    lab.edit("lab/y", "Text of y.", "Text of y.\n\nMore.")
+    (problem,) = lab.build().diagnostics
+    assert "(also on line 11)" in problem.message

@@ -43,7 +43,9 @@ FIELDS = {
     "title": ["One", "Two", "Ümlaut <b>", "膝 and 🚀"],
     "authors": ["[Ada]", "[Ada, Bo]"],
     "slug": ["short", "alpha", "other"],
-    "tags": ["[MRI]", "[MRI, CT]", "[mri]", "[]"],
+    "tags": ["[MRI]", "[MRI, CT]", "[mri]", "[]", "[T2, T2*, .NET]"],
+    "categories": ["[News]", "[Ämter, Teil 10, Teil 2]", "[T!, T]"],
+    "category": ["news"],
     "draft": ["true", "false"],
     "date": ["2020-01-02", "2021-05", "2999-01-01"],
     "expires": ["2001-01-01", "2999-01-01"],
@@ -173,6 +175,14 @@ CONFIGS = [
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[cache]\nmax_size = "0 MB"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[images]\nformats = ["webp"]\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[sharing]\ncards = false\n',
+    (
+        'title = "Lab"\nbase_url = "https://lab.example.org/"\nlanguage = "de"\n'
+        '[taxonomies]\ncategory = "categories"\n'
+    ),
+    (
+        'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
+        '[taxonomies]\ncategories = { title = "Kinds", url = "kinds" }\n'
+    ),
 ]
 
 

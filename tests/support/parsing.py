@@ -51,6 +51,7 @@ def parse(  # noqa: PLR0913  # the options of parsing
         highlight=highlight,
         words=theme_words(),
         grids=grids,
+        taxonomies={"tags": "tags", "tag": "tags"},
         content=content,
     )
     digest = hashlib.sha256(data).hexdigest()

@@ -221,3 +221,27 @@ def test_originals_are_files_of_static(pattern: str, fits: bool) -> None:  # noq
     else:
         (problem,) = mistakes(text)
         assert f"'images.originals': '{pattern}' fits no file in assets/static/;" in problem
+
+
+def test_taxonomies() -> None:
+    """`tags` is always there; text is the singular and the name, as in Hugo."""
+    config = parse_config(
+        f"{GOOD}[taxonomies]\n"
+        'category = "categories"\n'
+        'topics = { title = "Our topics", url = "/work/topics/", singular = "topic" }\n'
+        'tags = { title = "Subjects" }\n',
+        "sitegen.toml",
+    )
+    assert [each.name for each in config.all_taxonomies] == ["tags", "categories", "topics"]
+    tags, categories, topics = config.all_taxonomies
+    assert (tags.singular, tags.title) == ("tag", "Subjects")
+    assert categories.fields == ("categories", "category")
+    assert (topics.path, topics.fields) == ("work/topics", ("topics", "topic"))
+
+
+def test_a_taxonomy_is_text_or_a_table() -> None:
+    (problem,) = mistakes(f"{GOOD}[taxonomies]\nseries = true\n")
+    assert problem == (
+        "sitegen.toml:3:1: error[invalid-setting]: 'taxonomies': expected text or a table, "
+        "got true or false"
+    )

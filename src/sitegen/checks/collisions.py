@@ -54,7 +54,8 @@ def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]
 
 def _collision(path: str, source: str, other: str) -> Diagnostic:
     url = "/" + path.removesuffix("index.html")
-    message = f"'{url}' is also the address of {other}"
+    owner = f"the generated page {other}" if other.startswith("/") else other
+    message = f"'{url}' is also the address of {owner}"
     hint = "give one of them another name, 'slug' or 'url'"
     if source == other:
         message, hint = f"'{url}' is its address twice", "remove the alias"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
-from sitegen.config.positions import find_setting
+from sitegen.config.positions import find_setting, find_value
 from sitegen.config.settings import (
     ENGINES,
     NAVIGATIONS,
@@ -25,6 +25,7 @@ from sitegen.config.settings import (
     SharingConfig,
     ThemeConfig,
 )
+from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig
 
 __all__ = [
     "ENGINES",
@@ -46,9 +47,12 @@ __all__ = [
     "Navigation",
     "PaginationConfig",
     "SharingConfig",
+    "Taxonomy",
+    "TaxonomyConfig",
     "ThemeConfig",
     "explain_toml",
     "find_setting",
+    "find_value",
     "nearest_language",
     "parse_config",
     "text_direction",

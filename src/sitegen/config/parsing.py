@@ -15,6 +15,7 @@ from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
 from sitegen.config.positions import find_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
+from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
 from sitegen.diagnostics import (
     Diagnostic,
     Location,
@@ -130,6 +131,9 @@ class _Reader:
         self.check_diagnostics(config)
         self.check_menu_keys(table.get("menu"))
         self.check_folders(config, table.get("content"))
+        self.check_taxonomy_keys(table.get("taxonomies"))
+        for name, message in check_taxonomies(config.taxonomies):
+            self.invalid(name, message)
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -191,6 +195,15 @@ class _Reader:
                 message = f"'{each.path}' is not a folder of pages"
                 hint = "write a path such as 'content/tools'"
                 self.invalid("content.folders.path", message, hint)
+
+    def check_taxonomy_keys(self, taxonomies: object) -> None:
+        """Report unknown keys of taxonomies, which msgspec ignores as it does those of menus."""
+        names = {each.name for each in fields(TaxonomyConfig)}
+        for taxonomy, settings in (taxonomies if isinstance(taxonomies, dict) else {}).items():
+            for key in set(settings if isinstance(settings, dict) else ()) - names:
+                hint = did_you_mean(key, names, "a taxonomy has title, url and singular")
+                message = f"no setting 'taxonomies.{taxonomy}.{key}'"
+                self.report(UNKNOWN_SETTING, f"taxonomies.{taxonomy}", message, hint)
 
     def check_base_url(self, url: str) -> None:
         try:
@@ -274,11 +287,17 @@ def _limits(hint: Any) -> msgspec.Meta | None:
 
 def _lower(message: str) -> str:
     """Rewrite a message of msgspec without the names of Python's types."""
-    words = {"`int`": "a whole number", "`str`": "text", "`bool`": "true or false"}
+    words = {
+        "`str | object`": "text or a table",
+        "`int`": "a whole number",
+        "`str`": "text",
+        "`bool`": "true or false",
+    }
     words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
     for code, word in words.items():
         message = message.replace(code, word)
     found = re.fullmatch(r"(.*) - at `\$\[(\d+)\]`", message)
     if found:
         message = f"{found[1]} as entry {int(found[2]) + 1}"
+    message = message.removesuffix(" - at `$[...]`")
     return message[:1].lower() + message[1:]

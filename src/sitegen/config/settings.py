@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
+
 __all__ = [
     "ENGINES",
     "NAVIGATIONS",
@@ -200,6 +202,7 @@ class Config:
     timezone: str = "UTC"
     menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     content: ContentConfig = field(default_factory=ContentConfig)
+    taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
@@ -221,6 +224,11 @@ class Config:
     def base_path(self) -> str:
         """The base URL's path; begins and ends with a slash."""
         return urlsplit(self.base_url).path or "/"
+
+    @property
+    def all_taxonomies(self) -> tuple[Taxonomy, ...]:
+        """The taxonomies of the site, `tags` among them."""
+        return list_taxonomies(self.taxonomies)
 
     @property
     def zone(self) -> tzinfo:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -37,6 +39,7 @@ from sitegen.content.publication_fields import INVALID_FIELD, find_misspelling, 
 from sitegen.content.yaml_reader import INVALID_DATE
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.model import FrontMatter
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.yaml_reader import Field
 
-__all__ = ["FIELDS", "NO_EFFECT", "read_fields"]
+__all__ = ["FIELDS", "NO_EFFECT", "TERM_FIELDS", "read_fields"]
 
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 NO_EFFECT = declare("no-effect", Severity.WARNING)
@@ -54,9 +57,6 @@ _PUBLICATION = frozenset({"draft", "publish_date", "expires"})
 _DEFAULTS = FrontMatter()
 
 #: Names of other generators that are not read, with what was probably meant.
-_HINTS = {
-    "keywords": "tags",
-}
 
 
 def _read_later(_field: Field, _context: ReadContext) -> dict[str, Any]:
@@ -96,6 +96,9 @@ FIELDS: dict[str, ReadFields] = {
     "cascade": _read_later,
     "markdown_engine": as_field("markdown_engine", read_engine),
 }
+#: Those whose values can be the terms of a taxonomy.
+TERM_FIELDS = frozenset({"tags", "authors"})
+_OF_PAGE = frozenset(FrontMatter.__struct_fields__)
 #: By folded name, for other spellings such as `Title` and `featured-image`.
 _SPELLINGS = {fold_name(name): name for name in FIELDS}
 _RANKS = {name: rank for rank, name in enumerate(OTHER_NAMES)}
@@ -105,22 +108,46 @@ _WITH_TABLES = frozenset({"authors", "featured_image"})
 
 
 def read_fields(
-    fields: Mapping[str, Field], path: str, zone: tzinfo
+    fields: Mapping[str, Field],
+    path: str,
+    zone: tzinfo,
+    taxonomies: Mapping[str, str] = MappingProxyType({"tags": "tags"}),
 ) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
     """Convert the known fields, keep the others as `extra`, and report mistakes.
 
-    Without a `date`, a page whose file name begins with one has that.
+    Without a `date`, a page whose file name begins with one has that. `taxonomies` maps the fields
+    that hold terms to the names of taxonomies.
     """
-    reading = _Reading(fields, ReadContext(path, zone))
+    reading = _Reading(fields, ReadContext(path, zone), _taxonomies(tuple(taxonomies.items())))
     reading.read_all()
     reading.read_date_of_name()
     reading.read_cascade()
     reading.check()
     front = reading.front()
     names = reading.values
-    explicit = tuple(name for name in names if names[name] == getattr(_DEFAULTS, name))
+    explicit = tuple(name for name in names if names[name] == getattr(_DEFAULTS, name, ()))
     front = msgspec.structs.replace(front, explicit=explicit, places=reading.places)
     return front, tuple(reading.problems)
+
+
+class _Taxonomies(NamedTuple):
+    """The names of all taxonomies, and by folded name the fields of those that have their own."""
+
+    names: tuple[str, ...]
+    fields: Mapping[str, OtherName]
+
+
+@cache
+def _taxonomies(fields: tuple[tuple[str, str], ...]) -> _Taxonomies:
+    """Return the taxonomies to which these fields belong; `tags` and `authors` are known anyway."""
+    names = tuple(dict.fromkeys(taxonomy for _, taxonomy in fields))
+    own = {
+        fold_name(name): OtherName(name, taxonomy, as_field(taxonomy, read_texts))
+        for name, taxonomy in fields
+        if taxonomy not in FIELDS
+    }
+    known = tuple(name for name in names if name not in FIELDS or name in TERM_FIELDS)
+    return _Taxonomies(known, own)
 
 
 @dataclass(slots=True)
@@ -133,6 +160,7 @@ class _Reading:
 
     fields: Mapping[str, Field]
     context: ReadContext
+    taxonomies: _Taxonomies
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -146,7 +174,7 @@ class _Reading:
         publication = read_publication(self.fields, self.context.zone)
         for name, problem in publication.problems:
             self.report(problem.code, name, problem.message, problem.hint)
-        known = {name: _find(name) for name in self.fields}
+        known = {name: self.find(name) for name in self.fields}
         refused = {name for name, _ in publication.problems}
         found = [(name, k) for name, k in known.items() if k and name not in refused]
         for name, k in sorted(found, key=lambda each: _rank(each[0])):
@@ -161,6 +189,14 @@ class _Reading:
             self.extra[name] = self.fields[name].value
             if name not in publication.names:
                 self.check_unknown(name)
+
+    def find(self, name: str) -> OtherName | None:
+        """Return the field that a name stands for; None if sitegen does not read it."""
+        folded = fold_name(name)
+        spelled = name if name in FIELDS else _SPELLINGS.get(folded, "")
+        if spelled and (name in FIELDS or spelled not in _PUBLICATION):
+            return OtherName(folded, spelled, FIELDS[spelled])
+        return self.taxonomies.fields.get(folded) or OTHER_NAMES.get(folded)
 
     def read(self, name: str, known: OtherName) -> None:
         f = self.fields[name]
@@ -213,7 +249,7 @@ class _Reading:
     def read_cascaded(self, fields: Mapping[str, Field]) -> tuple[FrontMatter, tuple[str, ...]]:
         """Read the fields of a cascade; their mistakes are reported with those of the page."""
         kept = {name: each for name, each in fields.items() if name != "cascade"}
-        reading = _Reading(kept, self.context, problems=self.problems)
+        reading = _Reading(kept, self.context, self.taxonomies, problems=self.problems)
         if len(kept) < len(fields):
             reading.places["cascade"] = (fields["cascade"].line, fields["cascade"].column)
             hint = "write it in the index.md of the folder that it is for"
@@ -223,7 +259,13 @@ class _Reading:
 
     def front(self) -> FrontMatter:
         """Return what has been read."""
-        return FrontMatter(**self.values, extra=self.extra)
+        values = {name: each for name, each in self.values.items() if name in _OF_PAGE}
+        terms = {
+            name: tuple(dict.fromkeys(map(nfc, self.values[name])))
+            for name in self.taxonomies.names
+            if self.values.get(name)
+        }
+        return FrontMatter(**values, terms=terms, extra=self.extra)
 
     def check(self) -> None:
         """Report what has no effect because of another field."""
@@ -237,14 +279,17 @@ class _Reading:
             self.report(misspelled.code, name, misspelled.message, misspelled.hint)
             return
         folded = name.casefold().replace("-", "_")
-        near = difflib.get_close_matches(folded, FIELDS.keys() - _PUBLICATION, n=1, cutoff=0.8)
-        meant = _HINTS.get(fold_name(name)) or (near[0] if near else "")
+        names = (FIELDS.keys() - _PUBLICATION).union(self.taxonomies.names)
+        near = difflib.get_close_matches(folded, sorted(names), n=1, cutoff=0.8)
+        meant = near[0] if near else ""
         if meant and meant not in self.read_as and self.can_be(meant, name):
             message = f"'{name}' is not a field that sitegen knows"
             self.report(UNKNOWN_FIELD, name, message, f"did you mean '{meant}'?")
 
     def can_be(self, meant: str, name: str) -> bool:
         """Tell whether a value is right for a field: what would then fail is not suggested."""
+        if meant not in FIELDS:  # a taxonomy
+            return True
         try:
             return bool(FIELDS[meant](self.fields[name], self.context))
         except ValueError:
@@ -259,15 +304,6 @@ class _Reading:
         place = Location(path=self.context.path, line=line, column=column)
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)
         self.problems.append(problem)
-
-
-def _find(name: str) -> OtherName | None:
-    """Return the field that a name stands for; None if sitegen does not read it."""
-    folded = fold_name(name)
-    spelled = name if name in FIELDS else _SPELLINGS.get(folded, "")
-    if spelled and (name in FIELDS or spelled not in _PUBLICATION):
-        return OtherName(folded, spelled, FIELDS[spelled])
-    return OTHER_NAMES.get(folded)
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -23,10 +23,15 @@ __all__ = [
 #: No strip is longer than this, by its width or by its height.
 MOST_RATIO = 10.0
 #: More than any screen has, and than any image that is read.
-_PIXELS = re.compile(r"[1-9][0-9]{0,4}")
+_MOST_PIXELS = 99_999
+_LENGTH = re.compile(
+    r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*(px|pt|pc|in|cm|mm)?\s*", re.ASCII | re.IGNORECASE
+)
+#: The pixels in each unit, as in CSS.
+_UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
 #: What is wrong with a focus alone.
 NOT_CUT = "focus needs ratio: an image that is not cut to a shape shows every point"
-_PERCENT = re.compile(r"([1-9]\d?|100)%", re.ASCII)
+_PERCENT = re.compile(r"\s*([1-9]\d?(?:\.\d{1,6})?|100(?:\.0+)?)\s*%\s*", re.ASCII)
 _PAIR = re.compile(
     r"\s*(\d{1,5}(?:\.\d{1,6})?)(?:\s*+[,/:x]\s*+|\s++)(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII
 )
@@ -75,16 +80,26 @@ def read_columns(text: str) -> int:
 def read_size(attributes: Mapping[str, str | None]) -> tuple[ImageSize, tuple[str, ...]]:
     """Read `width` and `height`; what cannot be used is left out and said, with its name first."""
     width, height = attributes.get("width") or "", attributes.get("height") or ""
-    in_pixels, in_percent = _PIXELS.fullmatch(width), _PERCENT.fullmatch(width)
+    in_percent = _PERCENT.fullmatch(width)
+    width_in_pixels, height_in_pixels = _pixels(width), _pixels(height)
     problems = []
-    if width and not in_pixels and not in_percent:
+    if width_in_pixels is None and not in_percent:
         message = f"width='{width[:40]}' is not a number of pixels, nor a share such as 50%"
         problems.append(message)
-    if height and not _PIXELS.fullmatch(height):
+    if height_in_pixels is None:
         problems.append(f"height='{height[:40]}' is not a number of pixels")
     size = ImageSize(
-        width=int(width) if in_pixels else 0,
-        share=int(width[:-1]) if in_percent else 0,
-        height=int(height) if _PIXELS.fullmatch(height) else 0,
+        width=width_in_pixels or 0,
+        share=max(1, round(float(in_percent[1]))) if in_percent else 0,
+        height=height_in_pixels or 0,
     )
     return size, tuple(problems)
+
+
+def _pixels(text: str) -> int | None:
+    """Return a length in pixels, 0 for none and for `auto`; None if it is something else."""
+    if text.strip().casefold() in {"", "auto"}:
+        return 0
+    found = _LENGTH.fullmatch(text)
+    pixels = round(float(found[1]) * _UNITS[(found[2] or "px").casefold()]) if found else 0
+    return pixels if 1 <= pixels <= _MOST_PIXELS else None

@@ -64,8 +64,9 @@ class ParseOptions:
     """All that parsing depends on beside the file.
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
-    `constructs` the names of what is registered. `host` is that of the site's base URL: absolute
-    links to it are checked like others.
+    `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
+    of what is registered. `host` is that of the site's base URL: absolute links to it are checked
+    like others.
     """
 
     language: str
@@ -76,6 +77,7 @@ class ParseOptions:
     toc: bool = True
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
+    taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
     host: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
@@ -106,7 +108,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     path = str(source.path)
     text, problems = decode(source.data, path)
     split = split_front_matter(text, path)
-    front, field_problems = read_fields(split.fields, path, options.zone)
+    front, field_problems = read_fields(split.fields, path, options.zone, options.taxonomies)
     found = _Problems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
     found.found += proofread(split.body, path, split.body_line)

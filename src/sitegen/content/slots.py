@@ -43,7 +43,10 @@ MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNSAFE_URL = declare("unsafe-url", Severity.ERROR, protects=True)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"})
+SCHEMES = frozenset(
+    {"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"}
+    | {"ftp", "ftps", "sftp", "irc", "ircs", "webcal"}
+)
 _SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
 _OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
 _OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {SLOT_ELEMENT}"

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.model.words import drop_punctuation, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,8 +164,8 @@ def slugify(text: str) -> str:
     Follows GitHub's heading anchors, but never begins with an underscore or a hyphen:
     such ids are the theme's.
     """
-    kept = re.sub(r"[^\w\s-]", "", text.casefold().replace("ß", "ss"))
-    return re.sub(r"[\s_-]+", "-", kept).strip("-")
+    kept = drop_punctuation(nfc(text.casefold()), "-")
+    return re.sub(r"[\s-]+", "-", kept).strip("-_")
 
 
 def _unscramble(found: str) -> str:

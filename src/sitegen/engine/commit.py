@@ -18,6 +18,7 @@ from sitegen.engine.previous_build import (
     write_pages,
     write_previous_build,
 )
+from sitegen.engine.tried_renders import forget_tried, keep_tried
 from sitegen.model import BuildResult
 from sitegen.storage.build_history import LastBuild
 
@@ -59,6 +60,7 @@ def finish_build(
     with context.watch.stage("write"):
         written = context.output.commit(context.progress)
         keep_records(context.store, context.kind, build.renders, build.scope)
+        forget_tried(context.store, context.kind)
         write_output_records(context.store, context.kind, build.outputs)
         if build.rest is not None:
             most = context.config.cache.max_bytes
@@ -73,6 +75,9 @@ def finish_build(
 def _fail(context: BuildContext, build: Prepared, before: LastBuild | None) -> BuildResult:
     whole = build.assembled.whole
     pages = whole.published if whole else before.pages if before else 0
+    if build.renders.answers is not None:
+        keep_tried(context.store, context.kind, build.renders.drafts, build.renders.answers)
+    context.history.write_copies()
     failed = BuildResult.failed((), pages=pages, seconds=context.watch.seconds)
     return build.reported.put_into(failed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from sitegen.engine.render_records import (
 )
 from sitegen.engine.staleness import own_digests, why_render
 from sitegen.engine.timeouts import render_with_limit
+from sitegen.engine.tried_renders import find_tried
 from sitegen.engine.worker_tasks import (
     RenderOrder,
     lend_for_rendering,
@@ -92,11 +93,14 @@ def render_pages(
     parser: PageParser,
     base: str,
     scope: Scope | None = None,
+    is_refused: Callable[[Iterable[Diagnostic]], bool] | None = None,
 ) -> Renders:
     """Render the outputs that are out of date into the output folder; keep the others.
 
     `base` is the `base_digest` of the render inputs. `scope` are the only outputs that may be out
-    of date, with their records; None means all pages of the site.
+    of date, with their records; None means all pages of the site. `is_refused` tells whether the
+    site cannot be written with certain mistakes; then, outputs whose rendering would find no others
+    are left out. Without it, none is.
     """
     answers = renderer.answers()
     referred = answers.context.templates.referred
@@ -110,14 +114,37 @@ def render_pages(
         outputs = _outputs_in(scope, renderer.render_inputs, base)
     notes_images = bool(renderer.render_inputs.images)
     todo = _choose(outputs, answers, context, renders, notes_images=notes_images)
-    # After edits there are few, and their inputs are read from the store one by one.
-    here = scope is not None or context.pool.is_alone(len(todo))
-    rendering = _render(todo, context, renderer, parser, here=here)
-    step = 1 if here else 25
-    made = counted(rendering, "render", len(todo), context.progress, step=step)
-    _note_renders(todo, made, renders)
+    last: list[_Order] = []
+    if is_refused and scope is None and todo:
+        owns = ((list_page_output(page, number), own) for page, number, own in todo)
+        tried = find_tried(context.store, context.kind, owns, answers)
+        last = [each for each in todo if list_page_output(*each[:2]) in tried]
+        todo = [each for each in todo if list_page_output(*each[:2]) not in tried]
+    is_edit = scope is not None
+    _render_and_note(todo, context, renderer, parser, renders, is_edit=is_edit)
+    if is_refused and last and not is_refused(renders.problems):
+        _render_and_note(last, context, renderer, parser, renders, is_edit=is_edit)
+    elif last and notes_images:
+        reads = (tried[list_page_output(*each[:2])].reads for each in last)
+        renders.images.update(*map(images_asked, reads))
     renders.problems = first_of_each_line(renders.problems)
     return renders
+
+
+def _render_and_note(
+    todo: list[_Order],
+    context: BuildContext,
+    renderer: Renderer,
+    parser: PageParser,
+    renders: Renders,
+    *,
+    is_edit: bool,
+) -> None:
+    # After edits there are few, and their inputs are read from the store one by one.
+    here = is_edit or context.pool.is_alone(len(todo))
+    rendering = _render(todo, context, renderer, parser, here=here)
+    made = counted(rendering, "render", len(todo), context.progress, step=1 if here else 25)
+    _note_renders(todo, made, renders)
 
 
 def _note_renders(

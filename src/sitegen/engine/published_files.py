@@ -42,7 +42,8 @@ def _copies(context: BuildContext, guard: PublishGuard, site: Site) -> Iterator[
     sources, output, history = context.sources, context.output, context.history
     for path, name in sources.copies(site.files):
         digest = history.copied_digest(sources.known_digest(path))
-        if digest and output.holds(name, digest) and guard.has_inspected(path, digest):
+        is_there = output.discards or output.holds(name, digest)
+        if digest and is_there and guard.has_inspected(path, digest):
             output.keep(name, digest)
         else:
             source = sources.read(path)

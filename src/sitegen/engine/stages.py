@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location, has_errors, report
+from sitegen.config import find_value
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits
 from sitegen.engine.output_making import (
     MadeOutputs,
@@ -39,7 +40,6 @@ from sitegen.webassets.fingerprinting import STYLESHEET
 
 if TYPE_CHECKING:
     from sitegen.checks.check import Check
-    from sitegen.config import Config
     from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.file_making import MadeFiles
@@ -86,9 +86,11 @@ def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) 
     """
     from sitegen.engine.whole_site import assemble_whole_site  # not needed after edits
 
+    is_build = checks is None
     if checks is None:
         checks = (check for check in CHECKS.load() if check.runs_in_build)
-    return _Stages(context, checks).run(assemble_whole_site(context))
+    stages = _Stages(context, checks, spares=is_build and not context.partial)
+    return stages.run(assemble_whole_site(context))
 
 
 def prepare_edits(
@@ -102,11 +104,17 @@ def prepare_edits(
 
 
 class _Stages:
-    """The stages of one build after assembling, in their order."""
+    """The stages of one build after assembling, in their order.
 
-    def __init__(self, context: BuildContext, checks: Iterable[Check] = ()) -> None:
+    With `spares`, outputs that cannot be written, because of errors, need not be made.
+    """
+
+    def __init__(
+        self, context: BuildContext, checks: Iterable[Check] = (), *, spares: bool = False
+    ) -> None:
         self.context = context
         self.checks = checks
+        self.spares = spares
         self.config = context.config
         self.sources = context.sources
         self.store = context.store
@@ -223,19 +231,38 @@ class _Stages:
             problems = [
                 *assembled.input_problems,
                 *check_templates(renderer.environment, inputs.own_templates),
-                *_missing_stylesheets(self.config, self.sources.config_path, inputs.assets),
+                *self._missing_stylesheets(inputs.assets),
             ]
             self.problems += problems
             is_hopeless = has_errors(problems)
             if is_hopeless and not self.context.partial:
                 return Renders()
-        renders = render_pages(self.context, renderer, assembled.parser, assembled.base, scope)
+        is_refused = self._is_refused if self.spares else None
+        if is_refused and is_refused(()):
+            self.context.output.discard()
+        renders = render_pages(
+            self.context, renderer, assembled.parser, assembled.base, scope, is_refused
+        )
         if scope is not None:
             _refuse_other_images(renders, scope)
         if not is_hopeless:
             self.problems += renders.problems
             self.fatal += renders.problems
         return renders
+
+    def _missing_stylesheets(self, assets: Mapping[str, str]) -> list[Diagnostic]:
+        problems = []
+        for name in self.config.theme.stylesheets:
+            if name not in assets:
+                text, setting = self.context.config_text, "theme.stylesheets"
+                line, column = find_value(text, setting, name)
+                place = Location(path=self.sources.config_path, line=line, column=column)
+                hint = did_you_mean(name, assets)
+                message = f"{setting}: there is no assets/{name}"
+                problems.append(
+                    Diagnostic(code=STYLESHEET, message=message, location=place, hint=hint)
+                )
+        return problems
 
     def _settle(self) -> Snapshot:
         """Store the stats and digests of the source files."""
@@ -268,17 +295,3 @@ def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) ->
             raise NeedsWholeBuildError(name)
         if set(images_asked(new.reads)) != set(images_asked(old.reads)):
             raise NeedsWholeBuildError(name)
-
-
-def _missing_stylesheets(
-    config: Config, config_path: str, assets: Mapping[str, str]
-) -> list[Diagnostic]:
-    return [
-        Diagnostic(
-            code=STYLESHEET,
-            message=f"theme.stylesheets: there is no assets/{name}",
-            location=Location(path=config_path),
-        )
-        for name in config.theme.stylesheets
-        if name not in assets
-    ]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.diagnostics import Severity, is_needed, is_protecting
 from sitegen.model import Rank
 
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.page_rendering import Renders
+    from sitegen.model import ParsedPage
 
-__all__ = ["find_broken", "put_stand_ins"]
+__all__ = ["find_broken", "hold_back_unreadable", "put_stand_ins"]
 
 _PAGE = (
     b'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
@@ -35,7 +38,7 @@ def put_stand_ins(context: BuildContext, renders: Renders, problems: Iterable[Di
     unreadable = {
         each.location.path: each
         for each in problems
-        if each.severity is Severity.ERROR and _hides(each.code, context)
+        if each.severity is Severity.ERROR and is_needed(each.code)
     }
     for output, source in renders.sources if unreadable else ():
         if source in unreadable:
@@ -59,9 +62,24 @@ def find_broken(renders: Renders, problems: Iterable[Diagnostic]) -> Mapping[str
     return {output: tuple(dict.fromkeys(found)) for output, found in broken.items()}
 
 
-def _hides(code: str, context: BuildContext) -> bool:
-    """Tell whether a page with this error is not shown.
+def hold_back_unreadable(
+    context: BuildContext, pages: tuple[ParsedPage, ...]
+) -> tuple[ParsedPage, ...]:
+    """Return the pages; of a preview without drafts, those that may be one count as drafts.
 
-    That is when it could not be read, or when drafts are not shown and this may be one.
+    Nobody can tell whether a page is a draft while its front matter has errors.
     """
-    return is_needed(code) or (is_protecting(code) and not context.selection.drafts)
+    if not context.partial or context.selection.drafts:
+        return pages
+    return tuple(_as_draft(page) if _may_be_draft(page) else page for page in pages)
+
+
+def _may_be_draft(page: ParsedPage) -> bool:
+    return any(
+        each.severity is Severity.ERROR and (is_needed(each.code) or is_protecting(each.code))
+        for each in page.diagnostics
+    )
+
+
+def _as_draft(page: ParsedPage) -> ParsedPage:
+    return msgspec.structs.replace(page, front=msgspec.structs.replace(page.front, draft=True))

@@ -18,6 +18,7 @@ from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.staleness import base_digest
+from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.page_keys import assign_keys
@@ -110,7 +111,7 @@ def _select(
 ) -> Selected:
     """Decide which pages are published, and report what holds pages back beside their fields."""
     sources = context.sources
-    keyed = assign_keys(parsed)
+    keyed = assign_keys(hold_back_unreadable(context, parsed))
     underscored = list_underscored(sources.paths)
     problems += keyed.problems
     problems += report_underscored(underscored)

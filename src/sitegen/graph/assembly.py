@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic
+from sitegen.graph.actions import check_actions
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
 from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
 from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
-from sitegen.graph.page_summaries import summarize_page, summarize_tags
+from sitegen.graph.page_summaries import summarize_page, summarize_terms
 from sitegen.graph.repeated_problems import merge_repeated
 from sitegen.graph.resolving import Resolver
-from sitegen.graph.sections import newest_first
+from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
 from sitegen.graph.source_checks import check_documents
-from sitegen.graph.tags import collect_tags
+from sitegen.graph.taxonomies import collect_taxonomies
+from sitegen.graph.taxonomy_fields import check_taxonomy_fields
 from sitegen.graph.unused_settings import check_unused
 from sitegen.graph.urls import alias_path, output_file
 from sitegen.images.planning import ImagePlanner
@@ -45,11 +47,12 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     photos = find_photos(published, resolver)
     featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
-    tags, tag_problems = collect_tags(published, cards, config.base_path)
-    cards |= summarize_tags(tags, config.language)
+    taxonomies, term_problems = collect_taxonomies(outline, cards)
+    terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
+    cards |= summarize_terms(terms, config.language)
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
-    maker = PageMaker(outline, cards, tags, resolver, shares.images)
+    maker = PageMaker(outline, cards, terms, resolver, shares.images)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -58,8 +61,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         measures=inputs.measures,
         pages=pages,
         sections=maker.top_sections,
-        regular_pages=tuple(card.key for card in sorted(regular, key=newest_first)),
-        tags=tags,
+        regular_pages=sort_keys(regular, newest_first, config.language),
+        taxonomies=taxonomies,
         menus=menus,
         redirects=tuple(dict.fromkeys(_redirects(outline))),
         image_jobs=tuple(planner.jobs(resolver.users)),
@@ -73,10 +76,12 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     problems = (
         *numbering.problems,
         *merge_repeated(resolver.problems),
-        *tag_problems,
+        *term_problems,
+        *check_taxonomy_fields(outline),
         *menu_problems,
         *shares.problems,
         *check_unused(outline),
+        *check_actions(outline, site),
         *check_documents(inputs, links.linked),
     )
     return site, (*problems, *translations)
@@ -101,7 +106,7 @@ def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:
     if not inputs.config.theme.logo:
         return None
     path = PurePosixPath("assets", inputs.config.theme.logo)
-    return plan_logo(path, inputs.config_path, resolver)
+    return plan_logo(path, inputs.place_of_setting("theme.logo"), resolver)
 
 
 def _redirects(outline: Outline) -> Iterable[Redirect]:
@@ -115,7 +120,7 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
     """Report, once for each language, that the theme has no words in it."""
-    languages = {outline.config.language: Location(path=outline.inputs.config_path)}
+    languages = {outline.config.language: outline.inputs.place_of_setting("language")}
     for page in outline.sources.values():
         if page.front.language:
             languages.setdefault(page.front.language, page.place_of("language"))

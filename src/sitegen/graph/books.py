@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sitegen.graph.outline import HOME
-from sitegen.graph.sections import list_order
+from sitegen.graph.sections import list_order, sort_keys
 from sitegen.model import Chapter
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class Books:
 
     def _chapters(self, section: str) -> Iterator[Chapter]:
         below = [*self._tree.pages.get(section, ()), *self._tree.sections.get(section, ())]
-        for key in sorted(below, key=lambda key: list_order(self._cards[key])):
+        language = self._cards[section].language
+        for key in sort_keys((self._cards[each] for each in below), list_order, language):
             whole = self._tree.is_section(key) and key not in self._own
             yield Chapter(key=key, children=tuple(self._chapters(key)) if whole else ())
 

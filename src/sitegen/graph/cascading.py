@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["cascade_fields", "find_cascades", "folders_above"]
 
 _DEFAULTS = FrontMatter()
+_FIELDS = frozenset(FrontMatter.__struct_fields__)
 _GLOB = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "or": "|", "end": ")"}
 
 
@@ -41,16 +42,19 @@ def cascade_fields(
     front = page.front
     changes: dict[str, Any] = {}
     extra: dict[str, Any] = {}
-    for folder in folders_above(page.key):
-        for cascade in cascades.get(folder, ()):
-            if not _is_meant(cascade, page, kind_of):
-                continue
-            for name in cascade.names:
-                if name not in changes and _is_missing(front, name):
-                    changes[name] = getattr(cascade.fields, name)
-            extra = {**cascade.fields.extra, **extra}
+    terms: dict[str, tuple[str, ...]] = {}
+    given = (each for folder in folders_above(page.key) for each in cascades.get(folder, ()))
+    for cascade in (each for each in given if _is_meant(each, page, kind_of)):
+        for name in cascade.names:
+            if name in _FIELDS and name not in changes and _is_missing(front, name):
+                changes[name] = getattr(cascade.fields, name)
+            if name not in {*terms, *front.terms, *front.explicit}:
+                terms[name] = cascade.fields.terms.get(name, ())
+        extra = {**cascade.fields.extra, **extra}
     if extra:
         changes["extra"] = {**extra, **front.extra}
+    if any(terms.values()):
+        changes["terms"] = {**front.terms, **{name: each for name, each in terms.items() if each}}
     if not changes:
         return page
     return msgspec.structs.replace(page, front=msgspec.structs.replace(front, **changes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from sitegen.diagnostics import Diagnostic, Guesses, Location
 from sitegen.graph.file_index import is_image
 from sitegen.graph.urls import nfc
 from sitegen.model import Caption, Captions
+from sitegen.model.collation import collation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ def describe_images(
     no captions file has.
     """
     paths = list(inside)
-    images = sorted(filter(is_image, paths), key=_natural_order)
+    images = sorted(filter(is_image, paths), key=_order)
     found = [captions[str(path)] for path in paths if str(path) in captions]
     if not found:
         missing = f"{images[0].parent}/captions.yaml"
@@ -45,7 +45,7 @@ def describe_images(
     problems = [problem for each in found for problem in each.problems]
     for each in found[1:]:
         message = f"there is {found[0].path.name}, too"
-        problems.append(_captions_problem(each.path, 0, message, "keep one of them"))
+        problems.append(_captions_problem(each.path, None, message, "keep one of them"))
     chosen = found[0]
     names = {nfc(path.name): path for path in images}
     guesses = Guesses()
@@ -53,7 +53,7 @@ def describe_images(
         if entry.file not in names:
             hint = guesses.did_you_mean(entry.file, lambda: names, "it names the images beside it")
             message = f"there is no image '{entry.file}' in this folder"
-            problems.append(_captions_problem(chosen.path, entry.line, message, hint))
+            problems.append(_captions_problem(chosen.path, entry, message, hint))
     entries = {entry.file: entry for entry in chosen.entries}
     described = [(path, entries.get(name) or _no_caption(path)) for name, path in names.items()]
     if not chosen.problems:
@@ -65,7 +65,7 @@ def _images_without_text(chosen: Captions, described: list[Described]) -> Iterat
     for path, entry in described:
         if not entry.alt:
             hint = "write its alt" if entry.line else f"add '{path.name}' to this file"
-            place = Location(path=str(chosen.path), line=entry.line)
+            place = Location(path=str(chosen.path), line=entry.line, column=entry.column)
             message = f"the image '{path.name}' {_NO_TEXT}"
             yield Diagnostic(code=IMAGE_ALT, message=message, location=place, hint=hint)
 
@@ -74,12 +74,14 @@ def _no_caption(path: PurePosixPath) -> Caption:
     return Caption(file=nfc(path.name), text="", alt="", line=0)
 
 
-def _captions_problem(path: PurePosixPath, line: int, message: str, hint: str) -> Diagnostic:
-    place = Location(path=str(path), line=line)
+def _captions_problem(
+    path: PurePosixPath, entry: Caption | None, message: str, hint: str
+) -> Diagnostic:
+    line, column = (entry.line, entry.column) if entry else (1, 1)
+    place = Location(path=str(path), line=line, column=column)
     return Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
 
 
-def _natural_order(path: PurePosixPath) -> tuple[list[str | int], str]:
-    """Sort `scan.jpg` before `scan2.jpg`, and that before `scan10.jpg`."""
-    pieces = re.split(r"([0-9]+)", nfc(path.stem).casefold())
-    return [int(each) if n % 2 else each for n, each in enumerate(pieces)], path.name
+def _order(path: PurePosixPath) -> tuple[str, str]:
+    """Sort `scan.jpg` before `scan2.jpg`, and that before `scan10.jpg`, in any language."""
+    return collation_key(path.stem), path.name

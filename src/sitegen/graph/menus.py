@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Location, ProblemError
-from sitegen.graph.sections import NO_WEIGHT, list_order
-from sitegen.model import CONTENT, MenuEntry
+from sitegen.diagnostics import ProblemError
+from sitegen.graph.sections import NO_WEIGHT, list_order, sort_keys
+from sitegen.model import CONTENT, Kind, MenuEntry
+from sitegen.model.collation import collation_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,17 +34,19 @@ def assemble_menus(
     """
     found: dict[str, list[tuple[_Order, MenuEntry]]] = defaultdict(list)
     problems: list[Diagnostic] = []
+    language = outline.config.language
     for key, page in outline.sources.items():
         for place in page.front.menu:
-            found[place.menu].append(_from_page(place, cards[key]))
+            found[place.menu].append(_from_page(place, cards[key], language))
     for menu, items in outline.config.menu.items():
         for item in items:
             try:
-                found[menu].append(_from_config(item, cards, linker))
+                found[menu].append(_from_config(item, cards, linker, language))
             except ProblemError as error:
-                problems.append(error.problem.at(Location(path=outline.inputs.config_path)))
+                written = outline.inputs.place_of_setting(f"menu.{menu}", item.page)
+                problems.append(error.problem.at(written))
     if "main" not in found:
-        found["main"] = _top_level(outline.tree, cards)
+        found["main"] = _top_level(outline.tree, cards, language)
     menus = {
         menu: tuple(entry for _, entry in sorted(entries, key=lambda each: each[0]))
         for menu, entries in sorted(found.items())
@@ -51,27 +54,37 @@ def assemble_menus(
     return {"footer": (), **menus}, tuple(problems)
 
 
-def _from_page(place: MenuPlace, card: PageSummary) -> tuple[_Order, MenuEntry]:
+def _from_page(place: MenuPlace, card: PageSummary, language: str) -> tuple[_Order, MenuEntry]:
     name = place.name or card.title
     weight = place.weight if place.weight is not None else card.weight
-    order = (NO_WEIGHT if weight is None else weight, name.casefold())
+    order = (NO_WEIGHT if weight is None else weight, collation_key(name, language))
     return order, MenuEntry(name=name, url=card.url, key=card.key)
 
 
 def _from_config(
-    item: MenuItem, cards: Mapping[str, PageSummary], linker: LinkResolver
+    item: MenuItem, cards: Mapping[str, PageSummary], linker: LinkResolver, language: str
 ) -> tuple[_Order, MenuEntry]:
     if not item.page:
-        return (item.weight, item.name.casefold()), MenuEntry(name=item.name, url=item.url)
+        order = (item.weight, collation_key(item.name, language))
+        return order, MenuEntry(name=item.name, url=item.url)
     url = linker.link(CONTENT / "index.md", item.page)
-    key = linker.page_at(url)
+    key = linker.page_at(url) or _find_term(url.partition("#")[0], cards)
     name = item.name or (cards[key].title if key in cards else item.page)
-    return (item.weight, name.casefold()), MenuEntry(name=name, url=url, key=key)
+    return (item.weight, collation_key(name, language)), MenuEntry(name=name, url=url, key=key)
 
 
-def _top_level(tree: Tree, cards: Mapping[str, PageSummary]) -> list[tuple[_Order, MenuEntry]]:
+def _find_term(url: str, cards: Mapping[str, PageSummary]) -> str:
+    """Return the key of the term, such as a tag, whose page has this URL; empty if none has."""
+    terms = (card for card in cards.values() if card.kind is Kind.TERM)
+    return next((card.key for card in terms if card.url == url), "")
+
+
+def _top_level(
+    tree: Tree, cards: Mapping[str, PageSummary], language: str
+) -> list[tuple[_Order, MenuEntry]]:
     home = str(CONTENT / "index.md")
-    keys = sorted([*tree.sections[home], *tree.pages[home]], key=lambda k: list_order(cards[k]))
+    found = [cards[key] for key in (*tree.sections[home], *tree.pages[home])]
+    keys = sort_keys(found, list_order, language)
     return [
         ((number,), MenuEntry(name=cards[key].title, url=cards[key].url, key=key))
         for number, key in enumerate(keys)

@@ -6,25 +6,26 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import nearest_language
+from sitegen.config import find_value, nearest_language
+from sitegen.diagnostics import Location
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
-from sitegen.graph.urls import Addresses, href, nfc, url_part
+from sitegen.graph.urls import Addresses, href, nfc
 from sitegen.model import CONTENT, STATIC, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
+from sitegen.model.words import fold_term, name_in_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.config import Config
+    from sitegen.config import Config, Taxonomy
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.selection import HeldBack
     from sitegen.social_cards.font_choice import FontBook
 
-__all__ = ["HOME", "NOT_FOUND", "TAGS", "Inputs", "Outline", "draw_outline"]
+__all__ = ["HOME", "NOT_FOUND", "Inputs", "Outline", "draw_outline", "index_key"]
 
 #: Keys of pages that exist even if nobody has written them.
 HOME = str(CONTENT / "index.md")
-TAGS = str(CONTENT / "tags" / "index.md")
 NOT_FOUND = str(CONTENT / "404.md")
 
 
@@ -55,13 +56,19 @@ class Inputs:
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
 
+    def place_of_setting(self, name: str, value: str = "") -> Location:
+        """Return the place of a setting in the configuration, or of a text in it."""
+        line, column = find_value(self.config_text, name, value)
+        return Location(path=self.config_path, line=line, column=column)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """The published pages by key, their sections and URLs.
 
     `paths` and `urls` map keys to paths below the base URL and to URLs. Keys without a source are
-    generated pages.
+    generated pages. `taxonomies` are those of the site by the keys of the pages that list their
+    terms; `term_folders` maps their names to the paths below which terms have their pages.
     """
 
     inputs: Inputs
@@ -69,6 +76,8 @@ class Outline:
     tree: Tree
     paths: Mapping[str, str]
     urls: Mapping[str, str]
+    taxonomies: Mapping[str, Taxonomy]
+    term_folders: Mapping[str, str]
 
     @property
     def config(self) -> Config:
@@ -77,9 +86,11 @@ class Outline:
 
     def kind(self, key: str) -> Kind:
         """Return what sort of page this is."""
-        special = {HOME: Kind.HOME, NOT_FOUND: Kind.NOT_FOUND, TAGS: Kind.TAGS}
+        special = {HOME: Kind.HOME, NOT_FOUND: Kind.NOT_FOUND}
         if key in special:
             return special[key]
+        if key in self.taxonomies:
+            return Kind.TAXONOMY
         return Kind.SECTION if self.tree.is_section(key) else Kind.PAGE
 
     def urls_of_files(self) -> dict[str, str]:
@@ -92,24 +103,38 @@ class Outline:
         words = self.inputs.words
         return words[nearest_language(self.config.language, words) or "en"]
 
+    def term_path(self, taxonomy: str, slug: str) -> str:
+        """Return the path of the page of a term, given the taxonomy's name."""
+        return f"{self.term_folders[taxonomy]}{slug}/"
+
     def published_urls(self) -> PublishedUrls:
         """Return what the finished site has at which path."""
-        names = {name for page in self.sources.values() for name in page.front.tags}
         static = f"{STATIC}/"
         copied = (str(path) for path in self.inputs.files.paths)
-        addresses = _addresses(self.inputs.parsed)
+        addresses = _addresses(self.inputs.parsed, self.config)
         return PublishedUrls(
             pages={nfc(path): key for key, path in self.paths.items()},
             unpublished={nfc(addresses.page(key)): key for key in self.inputs.unpublished},
             others=frozenset(
                 [
-                    *(f"tags/{url_part(name)}/" for name in names),
+                    *(nfc(path) for path in self._term_pages()),
                     *(nfc(path) for path in self.inputs.outputs),
                     *(nfc(p.removeprefix(static)) for p in copied if p.startswith(static)),
                     *self._list_pages(),
                 ]
             ),
         )
+
+    def _term_pages(self) -> Iterator[str]:
+        """Yield the paths of the pages of terms, such as tags."""
+        found = {
+            (taxonomy, name)
+            for page in self.sources.values()
+            for taxonomy, names in page.front.terms.items()
+            for name in names
+        }
+        for taxonomy, name in found:
+            yield self.term_path(taxonomy, name_in_url(fold_term(name)))
 
     def _list_pages(self) -> Iterator[str]:
         """Yield the paths of the second and later pages of the lists of sections."""
@@ -119,21 +144,30 @@ class Outline:
                 yield from (f"{self.paths[key]}page/{n}/" for n in range(2, count + 1))
 
 
-def _addresses(pages: Iterable[ParsedPage]) -> Addresses:
-    """Return the addresses that these pages ask for."""
+def index_key(taxonomy: str) -> str:
+    """Return the key of the page that lists the terms of the taxonomy with this name."""
+    return f"{CONTENT}/{taxonomy}/index.md"
+
+
+def _addresses(pages: Iterable[ParsedPage], config: Config) -> Addresses:
+    """Return the addresses that these pages ask for, and the site for its taxonomies."""
     pages = tuple(pages)
-    slugs = {page.key: page.front.slug for page in pages if page.front.slug}
+    slugs = {index_key(each.name): each.path for each in config.all_taxonomies if each.path}
+    slugs |= {page.key: page.front.slug for page in pages if page.front.slug}
     return Addresses(slugs, {page.key: page.front.url for page in pages if page.front.url})
 
 
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
-    tree = grow_tree(inputs.published, [page.key for page in inputs.parsed])
-    addresses = _addresses(inputs.published)  # a slug of another page must not appear
+    taxonomies = {index_key(each.name): each for each in inputs.config.all_taxonomies}
+    apart = frozenset({NOT_FOUND, *taxonomies})
+    tree = grow_tree(inputs.published, [page.key for page in inputs.parsed], apart)
+    # A slug of another page must not appear.
+    addresses = _addresses(inputs.published, inputs.config)
     sources = {page.key: page for page in inputs.published}
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
-    if any(page.front.tags for page in inputs.published):
-        keys.add(TAGS)
+    used = {name for page in inputs.published for name, terms in page.front.terms.items() if terms}
+    keys |= {key for key, taxonomy in taxonomies.items() if taxonomy.name in used}
     paths = {key: addresses.page(key) for key in sorted(keys)}
     return Outline(
         inputs=inputs,
@@ -141,4 +175,8 @@ def draw_outline(inputs: Inputs) -> Outline:
         tree=tree,
         paths=paths,
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
+        taxonomies=taxonomies,
+        term_folders={
+            each.name: addresses.folder(key.rpartition("/")[0]) for key, each in taxonomies.items()
+        },
     )

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from sitegen.graph.books import Books
 from sitegen.graph.layouts import own_template
-from sitegen.graph.outline import HOME, TAGS
-from sitegen.graph.sections import list_order
+from sitegen.graph.outline import HOME
+from sitegen.graph.sections import list_order, sort_keys
 from sitegen.graph.urls import output_file
-from sitegen.model import CONTENT, Kind, Page, PageSummary, ParsedPage, ResolvedSlots, Tag
+from sitegen.model import CONTENT, Kind, Page, PageSummary, ParsedPage, ResolvedSlots, Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sitegen.config import Taxonomy
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
     from sitegen.model import Chapter, ShareImage
@@ -24,24 +25,24 @@ __all__ = ["PageMaker"]
 
 
 class PageMaker:
-    """Makes pages from the outline, the summaries and the tags. Each list is ordered once."""
+    """Makes pages from the outline, the summaries and the terms. Each list is ordered once."""
 
     def __init__(
         self,
         outline: Outline,
         cards: Mapping[str, PageSummary],
-        tags: Mapping[str, Tag],
+        terms: Mapping[str, Term],
         resolver: Resolver,
         shares: Mapping[str, ShareImage],
     ) -> None:
         self._outline = outline
         self._cards = cards
-        self._tags = tags
+        self._terms = terms
         self._resolver = resolver
         self._shares = shares
         tree = outline.tree
-        self._pages = {key: self._ordered(keys) for key, keys in tree.pages.items()}
-        self._sections = {key: self._ordered(keys) for key, keys in tree.sections.items()}
+        self._pages = {key: self._ordered(key, keys) for key, keys in tree.pages.items()}
+        self._sections = {key: self._ordered(key, keys) for key, keys in tree.sections.items()}
         rows = self._pages.values()
         self._next = {key: after for row in rows for key, after in pairwise(row)}
         self._books = Books(outline, cards)
@@ -66,8 +67,9 @@ class PageMaker:
         crumbs = self._breadcrumbs(card)
         book = self._books.find(key)
         previous, after = self._neighbours(key, book)
-        path = f"tags/{key.removeprefix('tag:')}/"
-        if card.kind is not Kind.TAG:
+        if card.kind is Kind.TERM:
+            path = self._outline.term_path(self._taxonomy(card).name, self._terms[key].slug)
+        else:
             path = self._outline.paths[key]
         resolve = self._resolver.resolve
         return Page(
@@ -103,29 +105,36 @@ class PageMaker:
         chosen = own_template(parsed.front, self._outline.inputs.templates) if parsed else ""
         if chosen:
             return (chosen,)
+        if card.kind in {Kind.TAXONOMY, Kind.TERM}:
+            return _term_templates(card.kind, self._taxonomy(card))
         own = (card.key,) if card.kind is Kind.SECTION else ()
         place = (card.kind, *crumbs, *own)
         if place not in self._templates:
             self._templates[place] = _templates(card.kind, (*crumbs, *own))
         return self._templates[place]
 
-    def _ordered(self, keys: list[str]) -> tuple[str, ...]:
-        return tuple(sorted(keys, key=lambda key: list_order(self._cards[key])))
+    def _ordered(self, section: str, keys: list[str]) -> tuple[str, ...]:
+        cards = self._cards
+        return sort_keys((cards[key] for key in keys), list_order, cards[section].language)
+
+    def _taxonomy(self, card: PageSummary) -> Taxonomy:
+        """Return the taxonomy that a page lists or belongs to."""
+        return self._outline.taxonomies[card.section if card.kind is Kind.TERM else card.key]
 
     def _listed(self, card: PageSummary) -> tuple[str, ...]:
-        if card.kind is Kind.TAG:
-            return self._tags[card.key.removeprefix("tag:")].pages
+        if card.kind is Kind.TERM:
+            return self._terms[card.key].pages
         return self._pages.get(card.key, ())
 
     def _breadcrumbs(self, card: PageSummary) -> tuple[str, ...]:
-        if card.kind is Kind.TAG:
-            return (HOME, TAGS)
-        if card.kind is Kind.TAGS:
+        if card.kind is Kind.TERM:
+            return (HOME, card.section)
+        if card.kind is Kind.TAXONOMY:
             return (HOME,)
         return self._outline.tree.path_to(card.key)
 
     def _list_urls(self, card: PageSummary, listed: tuple[str, ...]) -> tuple[str, ...]:
-        if card.kind not in {Kind.SECTION, Kind.TAG}:
+        if card.kind not in {Kind.SECTION, Kind.TERM}:
             return (card.url,)
         total = max(1, -(-len(listed) // self._outline.config.pagination.size))
         folder = card.url if card.url.endswith("/") else f"{card.url.rpartition('.')[0]}/"
@@ -140,3 +149,10 @@ def _templates(kind: Kind, sections: tuple[str, ...]) -> tuple[str, ...]:
             if folder != CONTENT:
                 names.insert(0, f"{folder.relative_to(CONTENT)}/{kind}.html")
     return tuple(names)
+
+
+def _term_templates(kind: Kind, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Return the templates to try: `tags/term.html`, `tag.html`, `term.html`."""
+    word = taxonomy.name if kind is Kind.TAXONOMY else taxonomy.singular
+    own = (f"{word}.html",) if word else ()
+    return (f"{taxonomy.name}/{kind}.html", *own, f"{kind}.html")

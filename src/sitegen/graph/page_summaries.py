@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.content.short_texts import plain_short_text
-from sitegen.graph.outline import HOME, NOT_FOUND, TAGS
+from sitegen.graph.outline import HOME, NOT_FOUND, index_key
 from sitegen.model import Kind, PageSummary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.graph.outline import Outline
-    from sitegen.model import FeaturedImage, FrontMatter, PageDate, ParsedPage, Tag
+    from sitegen.model import FeaturedImage, FrontMatter, PageDate, ParsedPage, Term
 
-__all__ = ["read_text_fields", "summarize_page", "summarize_tags"]
+__all__ = ["read_text_fields", "summarize_page", "summarize_terms"]
 
 
 def summarize_page(
@@ -49,7 +49,7 @@ def summarize_page(
         subtitle=front.subtitle,
         description=front.description,
         abstract=front.abstract,
-        tags=front.tags,
+        terms=front.terms,
         authors=front.authors,
         featured_image=featured,
         language=front.language or language,
@@ -75,28 +75,29 @@ def read_text_fields(page: ParsedPage) -> dict[str, Any]:
     }
 
 
-def summarize_tags(tags: Mapping[str, Tag], language: str) -> dict[str, PageSummary]:
-    """Return the summaries of the tags' own pages, by key."""
+def summarize_terms(terms: Mapping[str, Term], language: str) -> dict[str, PageSummary]:
+    """Return the summaries of the terms' own pages, by key."""
     return {
-        f"tag:{slug}": PageSummary(
-            key=f"tag:{slug}",
-            kind=Kind.TAG,
-            title=tag.name,
-            url=tag.url,
+        key: PageSummary(
+            key=key,
+            kind=Kind.TERM,
+            title=term.name,
+            url=term.url,
             language=language,
-            section=TAGS,
+            section=index_key(key.partition(":")[0]),
         )
-        for slug, tag in tags.items()
+        for key, term in terms.items()
     }
 
 
 def _generated_title(key: str, outline: Outline) -> str:
     if key == HOME:
         return outline.config.title
-    if key == TAGS:
-        return outline.words()["tags"]
     if key == NOT_FOUND:
         return outline.words()["page_not_found"]
     folder = index_folder(key)
     name = split_dated(folder.rpartition("/")[2] if folder else stem_of(key))[1]
+    taxonomy = outline.taxonomies.get(key)
+    if taxonomy and (taxonomy.title or name == "tags"):
+        return taxonomy.title or outline.words()["tags"]
     return re.sub(r"[-_\s]+", " ", name).strip().capitalize()

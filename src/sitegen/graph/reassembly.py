@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,11 +11,11 @@ import msgspec
 from sitegen.graph.outline import HOME
 from sitegen.graph.page_summaries import read_text_fields
 from sitegen.graph.sections import list_order, newest_first
-from sitegen.graph.urls import url_part
 from sitegen.model import Kind, digest_of
+from sitegen.model.words import fold_term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sitegen.model import Fragment, Page, PageSummary, ParsedPage, Site
 
@@ -66,13 +67,21 @@ def _is_in_place(site: Site, key: str) -> bool:
     card = site.pages[key].card
     if card.kind is not Kind.PAGE or site.pages[key].book:
         return False
-    above = site.pages[card.section or HOME]
-    tags = (site.tags[url_part(name)].pages for name in card.tags)
-    lists = [(above.pages, list_order), *((pages, list_order) for pages in tags)]
-    return all(
-        _is_sorted(site, row, key, order)
-        for row, order in [*lists, (site.regular_pages, newest_first)]
-    )
+    above, language = site.pages[card.section or HOME], site.config.language
+    lists = [
+        (above.pages, list_order, above.card.language),
+        *((pages, list_order, language) for pages in _pages_of_terms(site, card)),
+        (site.regular_pages, newest_first, language),
+    ]
+    return all(_is_sorted(site, row, key, partial(order, language=of)) for row, order, of in lists)
+
+
+def _pages_of_terms(site: Site, card: PageSummary) -> Iterator[tuple[str, ...]]:
+    """Yield the lists of the terms, such as tags, that a page has."""
+    for taxonomy, names in card.terms.items():
+        terms = site.taxonomies[taxonomy].terms
+        for name in names:
+            yield terms[f"{taxonomy}:{fold_term(name)}"].pages
 
 
 def _is_sorted(

@@ -4,32 +4,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sitegen.model.collation import collation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from sitegen.model import PageSummary, ParsedPage
 
-__all__ = ["NO_WEIGHT", "Tree", "find_section_folders", "grow_tree", "list_order", "newest_first"]
+__all__ = [
+    "NO_WEIGHT",
+    "Tree",
+    "find_section_folders",
+    "grow_tree",
+    "list_order",
+    "newest_first",
+    "sort_keys",
+]
 
 NO_WEIGHT = 1 << 62
-#: Pages that are in no list of a section.
-_APART = frozenset({"content/404.md", "content/tags/index.md"})
 _INDEX = "index.md"
 
 
-def list_order(card: PageSummary) -> tuple[object, ...]:
-    """Return the sort key of lists, as in Hugo: weight, then newest first, then title and path."""
+def list_order(card: PageSummary, language: str) -> tuple[object, ...]:
+    """Return the sort key of lists, as in Hugo: weight, then newest first, then title and path.
+
+    `language` is that of the list, whose readers look for a title by its alphabet.
+    """
     moment = card.date.moment.timestamp() if card.date else float("-inf")
     weight = card.weight if card.weight is not None else NO_WEIGHT
-    return (weight, -moment, card.title.casefold(), card.key)
+    return (weight, -moment, collation_key(card.title, language), card.key)
 
 
-def newest_first(card: PageSummary) -> tuple[object, ...]:
+def newest_first(card: PageSummary, language: str) -> tuple[object, ...]:
     """Return the sort key of all pages: newest first, then title and path."""
     moment = card.date.moment.timestamp() if card.date else float("-inf")
-    return (-moment, card.title.casefold(), card.key)
+    return (-moment, collation_key(card.title, language), card.key)
+
+
+def sort_keys(
+    cards: Iterable[PageSummary],
+    order: Callable[[PageSummary, str], tuple[object, ...]],
+    language: str,
+) -> tuple[str, ...]:
+    """Return the keys of pages, sorted for readers of a language."""
+    ordered: list[tuple[Any, str]] = sorted((order(card, language), card.key) for card in cards)
+    return tuple(key for _, key in ordered)
 
 
 @dataclass(slots=True)
@@ -58,11 +79,14 @@ class Tree:
         return tuple(reversed(found))
 
 
-def grow_tree(published: Iterable[ParsedPage], all_keys: Iterable[str]) -> Tree:
-    """Build the tree of sections and put every page into it; `all_keys` are those of all pages.
+def grow_tree(
+    published: Iterable[ParsedPage], all_keys: Iterable[str], apart: Container[str] = ()
+) -> Tree:
+    """Build the tree of sections and put every page into it, except those whose keys are `apart`.
 
     A folder is a section when it holds pages beside its `index.md`; whether these are drafts makes
     no difference, so that a page's kind does not change on the day its first neighbour appears.
+    `all_keys` are those of all pages.
     """
     tree = Tree(indexes={"content": f"content/{_INDEX}"})
     section_folders = find_section_folders(all_keys)
@@ -78,7 +102,7 @@ def grow_tree(published: Iterable[ParsedPage], all_keys: Iterable[str]) -> Tree:
             tree.sections[upper].append(key)
             tree.above[key] = upper
     for key in sources:
-        if tree.is_section(key) or key in _APART:
+        if tree.is_section(key) or key in apart:
             continue
         folder, _, name = key.rpartition("/")
         upper = _nearest(folder.rpartition("/")[0] if name == _INDEX else folder, tree)

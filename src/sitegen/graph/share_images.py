@@ -43,12 +43,15 @@ def gather_letters(
     texts = {config.title, config.description, config.base_url, _ALWAYS}
     for page in pages:
         front = page.front
-        texts.update((front.title or page.heading_text, *front.tags, *front.authors))
+        texts.update((front.title or page.heading_text, *front.authors))
+        texts.update(name for names in front.terms.values() for name in names)
         path = str(page.path)
         texts.update((path, path.title(), path.upper(), path.lower()))
         if page.key == "content/index.md":
             texts.add(front.description)
     texts.update(each["tags"] for each in words.values() if "tags" in each)
+    for taxonomy in config.all_taxonomies:
+        texts.update((taxonomy.title, taxonomy.name.capitalize()))
     return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))
 
 

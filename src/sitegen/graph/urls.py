@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -11,6 +10,8 @@ from urllib.parse import quote
 from sitegen.content.page_names import split_dated, stem_of
 from sitegen.diagnostics import Severity, declare
 from sitegen.model import CONTENT
+from sitegen.model.words import drop_punctuation
+from sitegen.model.words import nfc as compose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +32,8 @@ DUPLICATE_URL = declare("duplicate-url", Severity.ERROR, needed=True)
 
 def url_part(name: str) -> str:
     """Make one part of a URL from a name: lower case, hyphens for spaces, all scripts kept."""
-    composed = unicodedata.normalize("NFC", name).lower().replace("#", "-sharp")
-    kept = re.sub(r"[^\w\s.~+-]", "", composed)
+    composed = compose(name).lower().replace("#", "-sharp")
+    kept = drop_punctuation(composed, ".~+-")
     return re.sub(r"[\s-]+", "-", kept).strip("-.") or "page"
 
 
@@ -56,8 +57,7 @@ def alias_path(alias: str) -> str:
 
 def nfc(path: PurePosixPath | str) -> str:
     """Return a path composed: macOS hands out names decomposed, editors write them composed."""
-    text = str(path)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return compose(str(path))
 
 
 def fold(path: PurePosixPath | str) -> str:

@@ -63,7 +63,8 @@ from sitegen.model.site import (
     PageSummary,
     Redirect,
     Site,
-    Tag,
+    Term,
+    TermIndex,
 )
 from sitegen.model.stored import Stored
 from sitegen.model.template_facts import TemplateFacts
@@ -126,8 +127,9 @@ __all__ = [
     "SocialCard",
     "SourceFile",
     "Stored",
-    "Tag",
     "TemplateFacts",
+    "Term",
+    "TermIndex",
     "ThemeMeasures",
     "Unresolved",
     "Variant",

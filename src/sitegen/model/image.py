@@ -92,6 +92,7 @@ class Caption(Stored, frozen=True):
     text: str
     alt: str
     line: int
+    column: int = 0
     html: str = ""
 
 

@@ -67,9 +67,9 @@ class FrontMatter(Stored, frozen=True):
     """A page's fields; `places` maps each field to its line and column in the file.
 
     `url` is the page's path below the site's address, with a slash in front. `layout` is what other
-    generators call a template: it need not exist. `explicit` are the fields that were given the
-    value that they have without being given, such as `draft: false`. `cascade` is for the pages
-    below an index.
+    generators call a template: it need not exist. `terms` are those of the taxonomies of the site,
+    such as `tags`, by their names. `explicit` are the fields that were given the value that they
+    have without being given, such as `draft: false`. `cascade` is for the pages below an index.
     """
 
     title: str = ""
@@ -91,7 +91,7 @@ class FrontMatter(Stored, frozen=True):
     url: str = ""
     slug: str = ""
     aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    terms: Mapping[str, tuple[str, ...]] = {}
     authors: tuple[str, ...] = ()
     weight: int | None = None
     template: str = ""

@@ -28,7 +28,8 @@ __all__ = [
     "PageSummary",
     "Redirect",
     "Site",
-    "Tag",
+    "Term",
+    "TermIndex",
 ]
 
 
@@ -38,24 +39,37 @@ class Kind(StrEnum):
     HOME = "home"
     SECTION = "section"
     PAGE = "page"
-    TAGS = "tags"
-    TAG = "tag"
+    TAXONOMY = "taxonomy"
+    TERM = "term"
     NOT_FOUND = "404"
 
 
-class Tag(Stored, frozen=True):
-    """A tag and the keys of its pages."""
+class Term(Stored, frozen=True):
+    """A term of a taxonomy, such as a tag, and the keys of its pages; `key` is that of its own."""
 
+    key: str
     name: str
     slug: str
     url: str
     pages: tuple[str, ...]
 
 
+class TermIndex(Stored, frozen=True):
+    """The terms of a taxonomy by their keys, in order.
+
+    `title` and `url` are those of the page that lists them, empty if there is none.
+    """
+
+    title: str
+    url: str
+    terms: Mapping[str, Term]
+
+
 class PageSummary(Stored, frozen=True):
     """What other pages may know of a page. `url` has the base URL's path in front.
 
-    `published` is the later one of `date` and the front matter's `publish_date`.
+    `published` is the later one of `date` and the front matter's `publish_date`. `terms` are the
+    page's own spellings by the names of taxonomies, such as `tags`.
     """
 
     key: str
@@ -69,7 +83,7 @@ class PageSummary(Stored, frozen=True):
     description: str = ""
     abstract: str = ""
     summary: str = ""
-    tags: tuple[str, ...] = ()
+    terms: Mapping[str, tuple[str, ...]] = {}
     authors: tuple[str, ...] = ()
     featured_image: FeaturedImage | None = None
     language: str = ""
@@ -148,7 +162,7 @@ class Site(Stored, frozen=True):
     pages: Mapping[str, Page]
     sections: tuple[str, ...]
     regular_pages: tuple[str, ...]
-    tags: Mapping[str, Tag]
+    taxonomies: Mapping[str, TermIndex]
     menus: Mapping[str, tuple[MenuEntry, ...]]
     redirects: tuple[Redirect, ...]
     image_jobs: tuple[ImageJob, ...]

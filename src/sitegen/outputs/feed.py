@@ -108,8 +108,9 @@ def _add_entry(feed: ET.Element, card: PageSummary, config: Config) -> None:
     _add(entry, "updated", _updated(card).isoformat())
     for name in card.authors:
         _add(ET.SubElement(entry, f"{{{_ATOM}}}author"), "name", name)
-    for tag in card.tags:
-        ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": tag})
+    for names in card.terms.values():
+        for name in names:
+            ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": name})
     if card.summary:
         _add(entry, "summary", card.summary)
 

@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from sitegen.config import text_direction
-from sitegen.graph.urls import url_part
+from sitegen.model.words import fold_term
 from sitegen.rendering.layout import Layout
-from sitegen.rendering.queries import CardQuery, ListQuery, MenusQuery, TagQuery, record_query
-from sitegen.rendering.view_types import CrumbView, MenuEntryView, TagView, show_featured
+from sitegen.rendering.queries import (
+    CardQuery,
+    ListQuery,
+    MenusQuery,
+    TaxonomiesQuery,
+    TermQuery,
+    TermsQuery,
+    record_query,
+)
+from sitegen.rendering.view_types import CrumbView, MenuEntryView, TermView, show_featured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
     from sitegen.model import Page, PageDate, PageSummary
     from sitegen.rendering.queries import Query, QueryContext
 
-__all__ = ["CardList", "CardView", "PageIndex"]
+__all__ = ["CardList", "CardView", "PageIndex", "TaxonomyView"]
 
 _Answer = TypeVar("_Answer")
 
@@ -35,7 +43,8 @@ class PageIndex:
         self.reads: set[str] = set()
         self.layout = Layout(self.site.measures, self.site.config.theme.prose)
         self._cards: dict[str, CardView] = {}
-        self._slugs: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self._taxonomies: dict[str, TaxonomyView] = {}
         self._targets = frozenset(each.key for menu in self.site.menus.values() for each in menu)
         self._menus: dict[tuple[str, frozenset[str]], dict[str, list[MenuEntryView]]] = {}
 
@@ -67,16 +76,29 @@ class PageIndex:
             known = self._cards[key] = CardView(summary, self)
         return known
 
-    def tags(self, slugs: Iterable[str]) -> list[TagView]:
-        """Return tags by their slugs."""
-        return [tag for slug in slugs if (tag := self.ask(TagQuery(slug)))]
+    def taxonomies(self) -> dict[str, TaxonomyView]:
+        """Return the taxonomies of the site by their names."""
+        for name, (title, url) in self.ask(TaxonomiesQuery()).items():
+            if name not in self._taxonomies:
+                self._taxonomies[name] = TaxonomyView(name, title, url, self)
+        return self._taxonomies
 
-    def tags_named(self, names: tuple[str, ...]) -> list[TagView]:
-        """Return tags by the names that a page gives them; two spellings of one count once."""
+    def terms_of(self, taxonomy: str) -> list[TermView]:
+        """Return all terms of a taxonomy, sorted by name."""
+        keys = self.ask(TermsQuery(taxonomy))
+        return self._terms(keys or ())
+
+    def terms_named(self, taxonomy: str, names: Iterable[str]) -> list[TermView]:
+        """Return terms by the names that a page gives them; two spellings of one count once."""
+        keys: dict[str, None] = {}
         for name in names:
-            if name not in self._slugs:
-                self._slugs[name] = url_part(name)
-        return self.tags(dict.fromkeys(self._slugs[name] for name in names))
+            if name not in self._folded:
+                self._folded[name] = fold_term(name)
+            keys[f"{taxonomy}:{self._folded[name]}"] = None
+        return self._terms(keys)
+
+    def _terms(self, keys: Iterable[str]) -> list[TermView]:
+        return [term for key in keys if (term := self.ask(TermQuery(key)))]
 
     def menus(self, page: Page | None) -> dict[str, list[MenuEntryView]]:
         """Return all menus as seen from a page: the same for all pages at which none points."""
@@ -161,9 +183,17 @@ class CardView:
         self.extra: Mapping[str, Any] = card.extra
 
     @property
-    def tags(self) -> list[TagView]:
+    def tags(self) -> list[TermView]:
         """The page's tags; two spellings of one tag count once."""
-        return self._page_index.tags_named(self._card.tags)
+        return self._page_index.terms_named("tags", self._card.terms.get("tags", ()))
+
+    @property
+    def terms(self) -> dict[str, list[TermView]]:
+        """The page's terms by the names of all taxonomies of the site."""
+        return {
+            name: self._page_index.terms_named(name, self._card.terms.get(name, ()))
+            for name in self._page_index.site.taxonomies
+        }
 
     @property
     def section(self) -> CrumbView | None:
@@ -184,3 +214,18 @@ class CardView:
         """The sections directly below."""
         found = self._page_index.ask(ListQuery(self._card.key))
         return self._page_index.pick(found.sections if found else ())
+
+
+class TaxonomyView:
+    """A taxonomy, such as `tags`: what lists its terms, and these."""
+
+    def __init__(self, name: str, title: str, url: str, page_index: PageIndex) -> None:
+        self._page_index = page_index
+        self.name: str = name
+        self.title: str = title
+        self.url: str = url
+
+    @property
+    def terms(self) -> list[TermView]:
+        """The terms that pages have, by name."""
+        return self._page_index.terms_of(self.name)

@@ -1,4 +1,4 @@
-"""Small values that templates see: tags, breadcrumbs, menu entries, headings, pictures."""
+"""Small values that templates see: terms, breadcrumbs, menu entries, headings, pictures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = [
     "HeadingView",
     "MenuEntryView",
     "PaginatorEntryView",
-    "TagView",
+    "TermView",
     "count_headings",
     "show_featured",
     "show_headings",
@@ -26,8 +26,8 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class TagView:
-    """A tag and how many pages have it."""
+class TermView:
+    """A term of a taxonomy, such as a tag, and how many pages have it."""
 
     name: str
     slug: str

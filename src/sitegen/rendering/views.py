@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from sitegen.config import text_direction
 from sitegen.model import Kind
-from sitegen.rendering.page_index import CardList, CardView, PageIndex
-from sitegen.rendering.queries import (
-    AssetQuery,
-    BookQuery,
-    PagesQuery,
-    SectionsQuery,
-    TagsQuery,
-)
+from sitegen.rendering.page_index import CardList, CardView, PageIndex, TaxonomyView
+from sitegen.rendering.queries import AssetQuery, BookQuery, PagesQuery, SectionsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
     ChapterView,
@@ -24,7 +19,7 @@ from sitegen.rendering.view_types import (
     HeadingView,
     MenuEntryView,
     PaginatorEntryView,
-    TagView,
+    TermView,
     count_headings,
     show_headings,
     show_window,
@@ -148,6 +143,14 @@ class PageView(CardView):
         """The sections directly below."""
         return self._page_index.pick(self._page.sections)
 
+    @property
+    def taxonomy(self) -> TaxonomyView | None:
+        """The taxonomy that this page lists, or whose term it is."""
+        if self._page.card.kind not in {Kind.TAXONOMY, Kind.TERM}:
+            return None
+        index = self._page.card.section or self._page.key
+        return self._page_index.taxonomies()[PurePosixPath(index).parent.name]
+
     @cached_property
     def paginator(self) -> PaginatorView:
         """This list page's cards, and links to the other list pages."""
@@ -205,6 +208,11 @@ class SiteView:
         return self._page_index.pick(self._page_index.ask(PagesQuery()))
 
     @property
-    def tags(self) -> list[TagView]:
+    def tags(self) -> list[TermView]:
         """All tags, by name."""
-        return self._page_index.tags(self._page_index.ask(TagsQuery()))
+        return self._page_index.terms_of("tags")
+
+    @property
+    def taxonomies(self) -> dict[str, TaxonomyView]:
+        """The taxonomies by their names, `tags` among them."""
+        return self._page_index.taxonomies()

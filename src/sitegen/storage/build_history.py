@@ -93,6 +93,10 @@ class History:
         """Note a file that was copied."""
         self._copies[f"copy {source}"] = output.encode()
 
+    def write_copies(self) -> None:
+        """Store the noted copies of a build that is not written: the next one may read less."""
+        self._store.write("notes", self._copies.items())
+
     def read_turn(self) -> bytes:
         """Return a token that no two builds of the site share, into whatever folder."""
         return self._store.read("notes", "turn") or b""

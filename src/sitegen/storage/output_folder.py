@@ -77,6 +77,7 @@ class OutputFolder:
         self._wanted: dict[str, str] = {}
         self._staged: dict[str, tuple[Rank, str]] = {}
         self._has_stage = False
+        self._discards = False
         self._count = 0
 
     @property
@@ -130,6 +131,15 @@ class OutputFolder:
             for parent in PurePosixPath(name).parents:
                 self.drop(str(parent))
 
+    def discard(self) -> None:
+        """Write nothing of what is added from now on: it will not be committed, nor read."""
+        self._discards = True
+
+    @property
+    def discards(self) -> bool:
+        """Whether nothing is written any more."""
+        return self._discards
+
     def keep_all(self) -> None:
         """Want every file of the earlier build; some may be added anew."""
         self._wanted.update(self._before)
@@ -160,7 +170,7 @@ class OutputFolder:
         the stage was opened before that one was forked. Raises MachineError.
         """
         digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
-        if self.holds(name, digest):
+        if self._discards or self.holds(name, digest):
             return Staged(digest)
         try:
             target = f"{self._place}/{name}"

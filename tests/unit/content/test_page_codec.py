@@ -59,6 +59,7 @@ def options(**changes: object) -> ParseOptions:
         "highlight": False,
         "words": theme_words(),
         "grids": ("people", "cards"),
+        "taxonomies": {"tags": "tags"},
     }
     return ParseOptions(**{**values, **changes})  # type: ignore[arg-type]
 

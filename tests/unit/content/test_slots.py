@@ -85,8 +85,8 @@ def sized(attributes: str) -> tuple[list[str], ImageSize]:
 @pytest.mark.parametrize(
     "size",
     [
-        *("ten", "-3", "1.5", "0%", "101%", "5.5%", "٣", "²", "5²%"),
-        *("0", "007", "100000", "9" * 20, "9" * 5000),
+        *("ten", "-3", "0%", "101%", "٣", "²", "5²%"),
+        *("0", "100000", "9" * 20, "9" * 5000),
     ],
 )
 def test_sizes_are_pixels_or_shares(size: str) -> None:

@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sitegen import registry
 from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.session import Session
+from sitegen.rendering.renderer import Renderer
 from support.clean_builds import build_cleanly
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.checks.check import CheckedSite
+    from sitegen.diagnostics import Diagnostic
     from sitegen.model import BuildResult
 
 FILES: dict[str, str | bytes] = {
@@ -34,8 +40,13 @@ class Shown:
 
     def __init__(self, site: SiteFolder) -> None:
         self.site = site
-        options = BuildOptions(output=site.output, jobs="1", makes_images=False, partial=True)
-        self.session = Session(site.root, options)
+        self.session = self.open(drafts=True)
+
+    def open(self, *, drafts: bool) -> Session:
+        options = BuildOptions(
+            output=self.site.output, jobs="1", drafts=drafts, makes_images=False, partial=True
+        )
+        return Session(self.site.root, options)
 
     def edit(self, name: str, text: str) -> BuildResult:
         self.site.write({name: text})
@@ -153,8 +164,9 @@ def test_a_file_that_must_not_be_published_is_not_shown(shown: Shown) -> None:
 def test_what_may_be_a_draft_is_not_shown_without_drafts(make_site: MakeSite) -> None:
     page = "---\ntitle: A\ndraft: perhaps\n---\nNot yet.\n"
     shown = Shown(make_site({"content/index.md": "# Home\n", "content/a.md": page}))
-    assert not shown.session.build().ok
-    assert "Not yet." not in shown.site.text(A)
+    assert not shown.open(drafts=False).build().ok
+    assert shown.site.pages() == {"index.html", "404.html"}
+    assert "Not yet." not in shown.site.all_text()
 
 
 def test_a_build_of_the_same_folder_does_not_take_it_for_good(shown: Shown) -> None:
@@ -203,3 +215,71 @@ def test_once_the_errors_are_gone_images_are_made(make_site: MakeSite) -> None:
     site.write({"content/a.md": "Text.\n"})
     result = site.build_well()
     assert result.derived == result.images > 3
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the pages that are rendered, in this process."""
+    keys: list[str] = []
+    render = Renderer.render
+
+    def note(self: Renderer, key: str, number: int, packed: bytes) -> Any:
+        keys.append(key)
+        return render(self, key, number, packed)
+
+    monkeypatch.setattr(Renderer, "render", note)
+    return keys
+
+
+BROKEN = "[x](nowhere.md)\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("content/a.md", BROKEN), ("templates/lab/page.html", "{{ page.nonsense }}")],
+)
+def test_what_cannot_be_written_is_not_rendered_twice(
+    make_site: MakeSite, rendered: list[str], name: str, text: str
+) -> None:
+    site = make_site({**FILES, "assets/static/a.txt": "text", name: text}, CONFIG_WITH_STYLE)
+    first = site.build()
+    assert not first.ok
+    assert {"content/index.md", "content/a.md", "content/b.md"} <= set(rendered)
+    rendered.clear()
+    assert site.build().diagnostics == first.diagnostics
+    assert set(rendered) <= {"content/lab/c.md"}  # it has to be tried
+
+    # An edit, and what shows it, is checked again.
+    site.write({"content/b.md": "---\ntitle: B\n---\nNew.\n"})
+    rendered.clear()
+    assert site.build().diagnostics == first.diagnostics
+    assert "content/b.md" in rendered
+    assert "content/lab/c.md" not in rendered or name.startswith("templates")
+
+    site.write({name: FILES[name]})
+    site.build_well()
+    _, clean = build_cleanly(site.root)
+    assert read_tree(site.output) == clean
+    site.write({name: text})
+    assert not site.build().ok
+    site.write({name: FILES[name]})
+    site.build_well()
+    assert read_tree(site.output) == clean
+
+
+def test_a_check_reads_what_was_rendered(make_site: MakeSite) -> None:
+    """Also if an earlier build has rendered it in vain."""
+    site = make_site({**FILES, "content/a.md": BROKEN}, CONFIG_WITH_STYLE)
+    assert not site.build().ok
+
+    class Reading:
+        name = "reading"
+        runs_in_build = False
+
+        def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
+            for path, _ in site.outputs:
+                site.read_output(path)
+            yield from ()
+
+    with registry.CHECKS.registered(Reading()):
+        assert site.check_here().code == 1

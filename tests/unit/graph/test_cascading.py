@@ -21,7 +21,7 @@ def select(files: dict[str, str], **shown: bool) -> Selected:
 
 def tags(selected: Selected) -> dict[str, str]:
     pages = {str(page.path).removeprefix("content/"): page for page in selected.pages}
-    return {name: ",".join(page.front.tags) for name, page in pages.items()}
+    return {name: ",".join(page.front.terms.get("tags", ())) for name, page in pages.items()}
 
 
 def test_pages_below_get_fields_and_keep_their_own() -> None:

@@ -6,10 +6,11 @@ from sitegen.graph.sections import Tree, grow_tree
 from sitegen.model import FrontMatter, ParsedPage
 
 
-def tree(*names: str, hidden: tuple[str, ...] = ()) -> Tree:
+def tree(*names: str, hidden: tuple[str, ...] = (), apart: tuple[str, ...] = ()) -> Tree:
     paths = [PurePosixPath("content", name) for name in names]
     published = [ParsedPage(path=path, front=FrontMatter()) for path in paths]
-    return grow_tree(published, [*map(str, paths), *(f"content/{name}" for name in hidden)])
+    known = [*map(str, paths), *(f"content/{name}" for name in hidden)]
+    return grow_tree(published, known, frozenset(f"content/{name}" for name in apart))
 
 
 def test_pages_stand_in_their_folder() -> None:
@@ -48,7 +49,7 @@ def test_a_section_of_unpublished_pages_is_not_there() -> None:
 
 
 def test_some_pages_are_in_no_list() -> None:
-    found = tree("index.md", "404.md", "tags/index.md")
+    found = tree("index.md", "404.md", "tags/index.md", apart=("404.md", "tags/index.md"))
     assert found.pages["content/index.md"] == []
 
 

@@ -30,7 +30,7 @@ def site_of(count: int) -> Site:
         pages=pages,
         sections=(),
         regular_pages=(),
-        tags={},
+        taxonomies={},
         menus={},
         redirects=(),
         image_jobs=(),

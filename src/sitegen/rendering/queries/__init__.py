@@ -13,7 +13,7 @@ from sitegen.rendering.queries.file_queries import (
     TemplateQuery,
     UrlQuery,
 )
-from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TagQuery
+from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TermQuery
 from sitegen.rendering.queries.query import (
     NamedQuery,
     PackedQuery,
@@ -25,7 +25,8 @@ from sitegen.rendering.queries.site_queries import (
     MenusQuery,
     PagesQuery,
     SectionsQuery,
-    TagsQuery,
+    TaxonomiesQuery,
+    TermsQuery,
 )
 from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQuery
 
@@ -46,9 +47,10 @@ __all__ = [
     "SourceNamesQuery",
     "SourceQuery",
     "StaticFileQuery",
-    "TagQuery",
-    "TagsQuery",
+    "TaxonomiesQuery",
     "TemplateQuery",
+    "TermQuery",
+    "TermsQuery",
     "UrlQuery",
     "read_query",
     "record_query",

@@ -1,17 +1,17 @@
-"""Queries for one page or one tag."""
+"""Queries for one page or one term."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from sitegen.rendering.queries.query import NamedQuery
-from sitegen.rendering.view_types import TagView
+from sitegen.rendering.view_types import TermView
 
 if TYPE_CHECKING:
     from sitegen.model import PageSummary
     from sitegen.rendering.queries.query import QueryContext
 
-__all__ = ["CardQuery", "ListQuery", "TagQuery"]
+__all__ = ["CardQuery", "ListQuery", "TermQuery"]
 
 
 class CardQuery(NamedQuery, frozen=True):
@@ -52,17 +52,22 @@ class ListQuery(NamedQuery, frozen=True):
         return f"the list of {self.name}"
 
 
-class TagQuery(NamedQuery, frozen=True):
-    """The name and URL of the tag with this slug, and how many pages have it."""
+class TermQuery(NamedQuery, frozen=True):
+    """The name and URL of a term, such as a tag, and how many pages have it.
 
-    kind: ClassVar[str] = "tag"
+    Its name is that of the taxonomy and what `fold_term` returns, such as `tags:mri`.
+    """
+
+    kind: ClassVar[str] = "term"
     follows_text: ClassVar[bool] = False
 
-    def answer(self, context: QueryContext) -> TagView | None:
-        """Return the tag as templates see it."""
-        tag = context.site.tags.get(self.name)
-        return TagView(tag.name, tag.slug, tag.url, len(tag.pages)) if tag else None
+    def answer(self, context: QueryContext) -> TermView | None:
+        """Return the term as templates see it."""
+        index = context.site.taxonomies.get(self.name.partition(":")[0])
+        term = index.terms.get(self.name) if index else None
+        return TermView(term.name, term.slug, term.url, len(term.pages)) if term else None
 
     def describe(self, context: QueryContext) -> str:
-        """Name the tag."""
-        return f"the tag '{self.name}'"
+        """Name the term and its taxonomy."""
+        taxonomy, _, name = self.name.partition(":")
+        return f"the entry '{name}' of {taxonomy}"

@@ -47,7 +47,7 @@ class Query(Protocol[_Answer_co]):
             follows_text: ClassVar[bool] = False
 
             def answer(self, context: QueryContext) -> int:
-                tag = context.site.tags.get(self.name)
+                tag = context.site.taxonomies["tags"].terms.get(f"tags:{self.name}")
                 return len(tag.pages) if tag else 0
 
             def describe(self, context: QueryContext) -> str:

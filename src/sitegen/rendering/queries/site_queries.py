@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from sitegen.rendering.queries.query import PackedQuery
+from sitegen.rendering.queries.query import NamedQuery, PackedQuery
 
 if TYPE_CHECKING:
     from sitegen.model import MenuEntry
     from sitegen.rendering.queries.query import QueryContext
 
-__all__ = ["MenusQuery", "PagesQuery", "SectionsQuery", "TagsQuery"]
+__all__ = ["MenusQuery", "PagesQuery", "SectionsQuery", "TaxonomiesQuery", "TermsQuery"]
 
 
 class MenusQuery(PackedQuery, frozen=True):
@@ -59,16 +59,33 @@ class PagesQuery(PackedQuery, frozen=True):
         return "the site's regular pages"
 
 
-class TagsQuery(PackedQuery, frozen=True):
-    """All tags of the site's pages."""
+class TaxonomiesQuery(PackedQuery, frozen=True):
+    """All taxonomies of the site."""
 
-    kind: ClassVar[str] = "tags"
+    kind: ClassVar[str] = "taxonomies"
     follows_text: ClassVar[bool] = False
 
-    def answer(self, context: QueryContext) -> tuple[str, ...]:
-        """Return their slugs, in the order of their names."""
-        return tuple(context.site.tags)
+    def answer(self, context: QueryContext) -> Mapping[str, tuple[str, str]]:
+        """Return title and URL of each by its name, empty if it has no page."""
+        taxonomies = context.site.taxonomies
+        return {name: (index.title, index.url) for name, index in taxonomies.items()}
 
     def describe(self, context: QueryContext) -> str:
-        """Name the tags."""
-        return "the site's tags"
+        """Name the taxonomies."""
+        return "the site's taxonomies"
+
+
+class TermsQuery(NamedQuery, frozen=True):
+    """All terms of the taxonomy with this name, such as `tags`."""
+
+    kind: ClassVar[str] = "terms"
+    follows_text: ClassVar[bool] = False
+
+    def answer(self, context: QueryContext) -> tuple[str, ...] | None:
+        """Return their keys, in the order of their names; None if there is no such taxonomy."""
+        index = context.site.taxonomies.get(self.name)
+        return tuple(index.terms) if index else None
+
+    def describe(self, context: QueryContext) -> str:
+        """Name the taxonomy."""
+        return f"the list of {self.name}"

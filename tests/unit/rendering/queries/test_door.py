@@ -14,7 +14,7 @@ from sitegen.engine.staleness import TextChanges
 from sitegen.rendering.queries import (
     CardQuery,
     NamedQuery,
-    TagQuery,
+    TermQuery,
     UrlQuery,
     read_query,
     record_query,
@@ -45,7 +45,7 @@ class TagCountQuery(NamedQuery, frozen=True):
     follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> int:
-        tag = context.site.tags.get(self.name)
+        tag = context.site.taxonomies["tags"].terms.get(f"tags:{self.name}")
         return len(tag.pages) if tag else 0
 
     def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
@@ -139,7 +139,7 @@ def test_questions_of_one_kind_are_found_among_others() -> None:
 
 
 def test_which_questions_texts_may_answer_anew() -> None:
-    asked = [CardQuery("a"), CardQuery("b"), TagQuery("a"), UrlQuery("a", "")]
+    asked = [CardQuery("a"), CardQuery("b"), TermQuery("tags:a"), UrlQuery("a", "")]
     recorded = [*map(record_query, asked), "gone:a", "text:a"]
     assert list(TextChanges(("a",)).select(recorded)) == ["card:a"]
     assert list(TextChanges(()).select(recorded)) == []

@@ -87,12 +87,16 @@ ASKED = {
         {"content/index.md": "# Start\n"},
         "of content/index.md",
     ),
-    "a tag": ("{% for t in page.tags %}{{ t.count }}{% endfor %}", a(tags=""), "the tag 'mri'"),
+    "a tag": (
+        "{% for t in page.tags %}{{ t.count }}{% endfor %}",
+        a(tags=""),
+        "the entry 'mri' of tags",
+    ),
     "not another tag": ("{% for t in page.tags %}{{ t.count }}{% endfor %}", a(tags="MRI, CT"), ""),
     "all tags": (
         "{% for t in site.tags %}{{ t.name }}{% endfor %}",
         a(tags="MRI, CT"),
-        "the site's tags",
+        "the list of tags",
     ),
     "menus": (
         "{% for e in site.menus.main or [] %}{{ e.name }}{% endfor %}",
