@@ -1097,3 +1097,53 @@ def test_an_image_that_is_missing_thrice(lab: Edited) -> None:
     lab.edit("lab/y", "Text of y.", "Text of y.\n\nMore.")
     (problem,) = lab.build().diagnostics
     assert "(also on line 11)" in problem.message
+
+
+# --- levels of diagnostics ------------------------------------------------------------------------
+
+
+def test_levels_change_between_builds(lab: Edited) -> None:
+    """What is reported, and whether the site is written, is that of a build from nothing."""
+    config = lab.site.root / "sitegen.toml"
+    text = config.read_text(encoding="utf-8")
+    lab.edit("about", "About us.", "About [us](nowhere.md).")
+    assert not lab.build().ok
+    levels = ("warning", "off", "error", "off", "warning")
+    for level in levels:
+        config.write_text(
+            f'{text}[diagnostics]\nlevels = {{ broken-link = "{level}" }}\n', encoding="utf-8"
+        )
+        result = lab.build()
+        assert result.ok is (level != "error")
+        assert len(result.diagnostics) == (level != "off")
+        assert result.turned_off == ({"broken-link": 1} if level == "off" else {})
+    # Edits of text are still built alone, and what is turned down is not forgotten.
+    lab.edit("news/b", "The rest,", "The best,")
+    result = lab.build_edits({B})
+    assert [each.severity for each in result.diagnostics] == ["warning"]
+    config.write_text(
+        f'{text}[diagnostics.folders]\n"content/lab" = {{ broken-link = "off" }}\n',
+        encoding="utf-8",
+    )
+    assert not lab.build().ok
+    config.write_text(text, encoding="utf-8")
+    lab.edit("about", "About [us](nowhere.md).", "About us.")
+    assert lab.build().ok
+
+
+def test_a_baseline_changes_between_builds(lab: Edited) -> None:
+    config = lab.site.root / "sitegen.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f'{text}[diagnostics]\nbaseline = "known.json"\n', encoding="utf-8")
+    lab.edit("about", "About us.", "About [us](nowhere.md).")
+    lab.site.check_here("--write-baseline")
+    assert lab.build().known == 1
+    lab.edit("about", "About [us]", "See [b](news/b.md).\n\nAbout [us]")
+    assert lab.build().known == 1
+    lab.edit("about", "About [us]", "About [us](gone.md) [us]")
+    assert not lab.build().ok
+    known = lab.site.root / "known.json"
+    known.write_text('{"version": 1, "problems": []}\n', encoding="utf-8")
+    assert [each.code for each in lab.build().diagnostics] == ["broken-link"] * 2
+    lab.site.check_here("--write-baseline")
+    assert lab.build().known == 2

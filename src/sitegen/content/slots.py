@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Node
     from sitegen.content.source_positions import SourcePositions
 
-__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "Slots"]
+__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "UNSAFE_URL", "Slots"]
 
 EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR, protects=True)
 IMAGE_ALT = declare("image-alt", Severity.WARNING)

@@ -197,6 +197,7 @@ class _Stages:
             self.context, assembled.whole, own, renders, outputs, self.checks, self._is_refused
         )
         self.problems += rest.problems
+        self.fatal += rest.images.problems
         return rest
 
     def _outputs_of(
