@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, parse_data
+from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_kind import ValueKind
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 from sitegen.model import Caption, Captions
@@ -26,6 +27,8 @@ GALLERY_CAPTIONS = declare("gallery-captions", Severity.ERROR)
 
 _CAPTIONS = json_decoder(Captions)
 _FIELDS = ("alt", "caption")
+#: Galleries of several pages may show a folder: its captions have no page to start a path from.
+_ELSEWHERE = re.compile(r"https?://|mailto:|tel:|doi:", re.IGNORECASE)
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
 _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
 
@@ -69,45 +72,71 @@ class _Reader:
                     yield from self._entry(row["file"], said)
                 else:
                     self._refuse(
-                        0, "a row does not name its 'file'", "name the columns file,alt,caption"
+                        (1, 1),
+                        "a row does not name its 'file'",
+                        "name the columns file,alt,caption",
                     )
                     return
         elif value is not None:
-            self._refuse(0, "this is not a table of file names and texts", _EXAMPLE)
+            self._refuse((1, 1), "this is not a table of file names and texts", _EXAMPLE)
 
     def _entry(self, name: str, said: Any) -> Iterator[Caption]:
-        line = self._line_of(name)
+        place = self._place_of(name)
         file = unicodedata.normalize("NFC", name.strip())
         if file in self.seen:
-            self._refuse(line, f"'{name}' appears here a second time", "keep one of them")
+            self._refuse(place, f"'{name}' appears here a second time", "keep one of them")
         self.seen.add(file)
         if isinstance(said, str):
-            text = _on_one_line(said)
-            yield Caption(file=file, text=text, alt=text, line=line)
+            text, shown = self._markdown(said, name, place)
+            line, column = place
+            yield Caption(file=file, text=text, alt=text, line=line, column=column, html=shown)
             return
         if not isinstance(said, Mapping):
-            self._refuse(line, f"the value of '{name}' is not text", "put quotes around it")
+            self._refuse(place, f"the value of '{name}' is not text", "put quotes around it")
             return
         for key, each in said.items():
             if key not in _FIELDS:
                 hint = did_you_mean(key, _FIELDS, _KNOWN)
-                self._refuse(line, f"'{name}' has a field '{key}'", hint)
+                self._refuse(place, f"'{name}' has a field '{key}'", hint)
             elif not isinstance(each, str):
                 message = f"'{key}' of '{name}' is not text"
-                self._refuse(line, message, "put quotes around it")
+                self._refuse(place, message, "put quotes around it")
                 return
-        text = _on_one_line(said.get("caption", ""))
+        text, shown = self._markdown(said.get("caption", ""), name, place)
         alt = _on_one_line(said.get("alt", ""))
         # Without `alt`, the caption is used as the alternative text.
-        yield Caption(file=file, text=text, alt=alt if "alt" in said else text, line=line)
+        alt = alt if "alt" in said else text
+        line, column = place
+        yield Caption(file=file, text=text, alt=alt, line=line, column=column, html=shown)
 
-    def _line_of(self, name: str) -> int:
-        """Find the line that begins with a name, in any of the formats; 0 if there is none."""
+    def _markdown(self, said: str, name: str, place: tuple[int, int]) -> tuple[str, str]:
+        """Return a caption as plain text and as HTML; report what has no place in it."""
+        text = _on_one_line(said)
+        inside: list[str] = []
+
+        def link(target: str) -> str:
+            if not _ELSEWHERE.match(target):
+                inside.append(target)
+            return target
+
+        found = read_short_text(text, "python-markdown", link)
+        for problem in found.problems:
+            self._refuse(place, f"the caption of '{name}': {problem.message}", problem.hint)
+        for target in inside:
+            hint = "write the link into the text of the page, or a whole address (https://…)"
+            self._refuse(place, f"the caption of '{name}' links to '{target}'", hint)
+        return plain_short_text(text), found.html
+
+    def _place_of(self, name: str) -> tuple[int, int]:
+        """Find where a line begins with a name, in any of the formats; both are 0 if none does."""
         begins = re.compile(rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"']*+(?:[:=,\]]|$)")
-        return next((n for n, line in enumerate(self.lines, 1) if begins.match(line)), 0)
+        for number, line in enumerate(self.lines, 1):
+            if begins.match(line):
+                return number, line.index(name) + 1
+        return 0, 0
 
-    def _refuse(self, line: int, message: str, hint: str) -> None:
-        place = Location(path=self.path, line=line)
+    def _refuse(self, at: tuple[int, int], message: str, hint: str) -> None:
+        place = Location(path=self.path, line=at[0], column=at[1])
         self.problems.append(
             Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
         )

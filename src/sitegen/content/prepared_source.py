@@ -43,10 +43,9 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         if not construct.reads_leftovers
         for finding in construct.find(source)
     ]
-    last = [each for each in marked if each.reads_leftovers]
-    if last:
-        rest = _without(source, findings)
-        findings += [finding for construct in last for finding in construct.find(rest)]
+    for construct in marked:
+        if construct.reads_leftovers:
+            findings += list(construct.find(_without(source, findings)))
     if not findings:
         return PreparedSource(text)
     edits = [each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot)]
@@ -81,6 +80,6 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
 
 def _without(source: MarkdownSource, findings: Iterable[Finding]) -> MarkdownSource:
     """Return what the findings leave of a source."""
-    edits = (each for each in findings if isinstance(each, Replacement | Node | Slot))
+    edits = (each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot))
     spans = [(each.start, each.end) for each in edits if each.end > each.start]
     return source.without(spans) if spans else source

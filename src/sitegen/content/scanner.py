@@ -7,7 +7,6 @@ an index into the one is an index into the other. What is found in it is found a
 
 from __future__ import annotations
 
-import copy
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
@@ -35,6 +34,12 @@ _TAG = re.compile(
     r"|/?[a-zA-Z][a-zA-Z0-9-]*+(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
     r"|[?!][^<>]*+)>"
 )
+#: In these elements nothing is a tag but their end.
+_RAW_TEXT = re.compile(r"<(script|style|textarea|title)(?=[\s>])", re.IGNORECASE)
+_RAW_ENDS = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title")
+}
 _TITLE = r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
 _TARGETS = {
     "commonmark": re.compile(
@@ -81,6 +86,7 @@ class _Inlines(NamedTuple):
     hidden: list[tuple[int, int]]
     tags: list[tuple[int, int]]
     links: list[Link]
+    open_comments: list[int]
 
 
 class MarkdownSource:
@@ -104,10 +110,8 @@ class MarkdownSource:
         return _blank_out(self.text, hidden)
 
     def without(self, spans: Iterable[tuple[int, int]]) -> MarkdownSource:
-        """Return this source with more of it blanked out in `prose`; spans may overlap."""
-        other = copy.copy(self)
-        other.prose = _blank_out(self.prose, sorted(spans))
-        return other
+        """Return this source without what is in the spans: it is no prose there, and no tags."""
+        return _Remainder(self, sorted(spans))
 
     @property
     def tags(self) -> list[tuple[int, int]]:
@@ -118,6 +122,11 @@ class MarkdownSource:
     def links(self) -> list[Link]:
         """The links and images that are written as Markdown, in order."""
         return self._inlines.links
+
+    @property
+    def open_comments(self) -> list[int]:
+        """Where comments begin that nothing closes."""
+        return self._inlines.open_comments
 
     @property
     def labels(self) -> set[str]:
@@ -136,6 +145,36 @@ class MarkdownSource:
     @cached_property
     def _inlines(self) -> _Inlines:
         return _InlineReader(self.text, self.engine, self.blocks).read()
+
+
+class _Remainder(MarkdownSource):
+    """A source without what is in some spans, which are sorted and may overlap."""
+
+    def __init__(self, whole: MarkdownSource, spans: list[tuple[int, int]]) -> None:
+        super().__init__(whole.text, whole.engine)
+        self._whole = whole
+        self._spans = spans
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        return self._whole.blocks
+
+    @cached_property
+    def prose(self) -> str:
+        return _blank_out(self._whole.prose, self._spans)
+
+    @cached_property
+    def _inlines(self) -> _Inlines:
+        found = self._whole._inlines  # noqa: SLF001  # of the same class
+        spans = iter(self._spans)
+        span = next(spans, None)
+        tags = []
+        for tag in found.tags:
+            while span and span[1] <= tag[0]:
+                span = next(spans, None)
+            if not span or span[0] >= tag[1]:
+                tags.append(tag)
+        return found._replace(tags=tags)
 
 
 def _blank_out(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -157,7 +196,7 @@ class _InlineReader:
         self.text = text
         self.blocks = blocks
         self.target = _TARGETS[engine]
-        self.found = _Inlines(set(), [], [], [])
+        self.found = _Inlines(set(), [], [], [], [])
         self.last_comment = text.rfind("-->")
         self.formulas = [each.start for each in blocks.formulas]
         self.definitions: dict[str, _Definition] = {}
@@ -173,7 +212,9 @@ class _InlineReader:
             place = self.text.find("<", start, end)
             while place >= 0:
                 after = self._read_tag(place, end)
-                place = self.text.find("<", after, end)
+                raw = _RAW_TEXT.match(self.text, place, end)
+                ending = _RAW_ENDS[raw[1].lower()].search(self.text, after, end) if raw else None
+                place = self.text.find("<", ending.start() if ending else after, end)
         if self.blocks.html:
             self.found.tags.sort()
             self.found.hidden.sort()
@@ -227,6 +268,7 @@ class _InlineReader:
             # Where no comment ends any more, none is looked for.
             closing = self.text.find("-->", start + 4, end) if start < self.last_comment else -1
             if closing < 0:
+                self.found.open_comments.append(start)
                 return start + 4
             self.found.hidden.append((start, closing + 3))
             return closing + 3

@@ -196,8 +196,12 @@ class LinkResolver:
         return ProblemError(DRAFT_LINK, message, "publish that page or remove the link")
 
     def _page_url(self, source: str, target: str) -> str:
-        self._check_anchor(source, unquote(target.partition("#")[2]), target)
-        return self.pages[source] + _after_path(target)
+        rest, mark, anchor = _after_path(target).partition("#")
+        composed = nfc(unquote(anchor))  # as ids are
+        self._check_anchor(source, composed, target)
+        if composed != unquote(anchor):
+            anchor = quote(composed)
+        return self.pages[source] + rest + mark + anchor
 
     def _paths_on_site(self, page: PurePosixPath, name: str) -> Iterator[str]:
         """Yield the paths on the finished site that a name may mean."""
@@ -238,11 +242,14 @@ class LinkResolver:
 
     def _near_path(self, page: PurePosixPath, name: str) -> str:
         """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
-        folder = str(page.parent)
-        paths = self._similar(page, _stem(name), self._stems, "paths")
-        relative = {posixpath.relpath(each, folder): each for each in paths}
-        near = nearest_name(_stem(name), relative)
-        return posixpath.relpath(self._stems()[relative[near]], folder) if near else ""
+        folder, wanted = str(page.parent), _stem(name)
+        paths = self._similar(page, wanted, self._stems, "paths")
+        from_page = {posixpath.relpath(each, folder): each for each in paths}
+        from_site = set(self._guesses.similar(wanted, self._stems, "paths"))
+        near = nearest_name(wanted, (*from_page, *from_site))
+        if near in from_page:
+            return posixpath.relpath(self._stems()[from_page[near]], folder)
+        return self._stems()[near] if near else ""
 
     def _similar(
         self,

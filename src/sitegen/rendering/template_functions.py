@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sitegen.diagnostics import did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.model import ImageSet, Kind
+from sitegen.model.words import spellings
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
-from sitegen.rendering.queries import AssetQuery, ImageQuery, UrlQuery
+from sitegen.rendering.queries import ImageQuery, UrlQuery
 from sitegen.rendering.template_images import picture
 
 if TYPE_CHECKING:
@@ -51,16 +52,18 @@ class PageFunctions:
             "partial_cached": self.partial_cached,
         }
 
-    def url_for(self, path: str) -> str:
+    def url_for(self, path: str, default: str | None = None) -> str:
         """Return the URL of a page or file; a full URL is returned as it is.
 
-        Raises LookupProblem.
+        `default` is returned for what does not exist. Without it, raises LookupProblem.
         """
         if _ADDRESS.match(path):
             return path
         near = self._source() if path.startswith(("./", "../")) else ""
         # `{% set %}` gives Markup, a subclass of str that cannot be recorded.
         url = self._page_index.ask(UrlQuery(str(path), near))
+        if url is None and default is not None:
+            return default
         if url is None:
             raise self._refuse_url(path)
         return url
@@ -68,12 +71,12 @@ class PageFunctions:
     def section(self, folder: str) -> CardView | None:
         """Return the card of the section in a folder, or None if that is not a section."""
         index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
-        card = self._page_index.find_card(index)
-        return card if card and card.kind == Kind.SECTION else None
+        found = map(self._page_index.find_card, spellings(index))
+        return next((card for card in found if card and card.kind == Kind.SECTION), None)
 
     def asset(self, name: str) -> str:
         """Return the URL of a file in `assets/`. Raises LookupProblem."""
-        url = self._page_index.ask(AssetQuery(name))
+        url = self._page_index.asset(name)
         if url is None:
             guess = partial(did_you_mean, name, self._page_index.context.assets)
             raise LookupProblem(BROKEN_LINK, f"asset: no file '{name}' in assets/", guess)

@@ -19,6 +19,7 @@ _COLON = re.compile(r"^[ \t>]*(:)(?=[^ \t\n])", re.MULTILINE)
 
 class _Definitions(Construct):
     source_marks = (":",)
+    reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Put a backslash before colons in which CommonMark's extension would see a definition."""

@@ -1,0 +1,422 @@
+"""The syntax of other generators: how each kind is recognised, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["TEXT_KINDS", "ForeignKind"]
+
+_IMAGE = 'write ![what it shows](file.png "Caption")'
+_NOTE = "write '> [!NOTE]' and quote the text below it with '> '"
+_LINK = "link to the source file: [text](page.md)"
+_PAGE_LINK = "write a link: [text](address)"
+_FENCE = "write ```python, and ``` below the code"
+_TEMPLATE = "write what it stands for; a template can compute it"
+_COMMENT = "write <!-- … -->"
+_CITATION = "write the reference out, or as a footnote: [^key]"
+_ANCHOR = "link to an id: [Figure 1](#fig-knee)"
+_MATH = "write $…$"
+_TOC = "remove it: pages with three headings show a table of contents"
+_DETAILS = 'write <details markdown="1"> and <summary>Title</summary>'
+_GALLERY = "write ![name](folder/){.gallery}"
+_VIDEO = "link to the video, or keep a copy beside the page: <video controls src=…>"
+_TABLE = "write a Markdown table"
+_INCLUDE = "copy the text into the page"
+
+_SHORTCODES = {
+    "figure": _IMAGE,
+    "fig": _IMAGE,
+    "img": _IMAGE,
+    "image": _IMAGE,
+    "gallery": _GALLERY,
+    "ref": _LINK,
+    "relref": _LINK,
+    "cite": _CITATION,
+    "highlight": _FENCE,
+    "math": _MATH,
+    "katex": _MATH,
+    "toc": _TOC,
+    "details": _DETAILS,
+    "spoiler": _DETAILS,
+    "table": _TABLE,
+    "include": _INCLUDE,
+    "readfile": _INCLUDE,
+    **dict.fromkeys(("youtube", "vimeo", "video"), _VIDEO),
+    **dict.fromkeys(
+        ("alert", "callout", "notice", "admonition", "hint", "note", "tip", "warning", "info"),
+        _NOTE,
+    ),
+}
+_LIQUID = {
+    **_SHORTCODES,
+    "link": _LINK,
+    "post_url": _LINK,
+    "bibliography": _CITATION,
+    "cite": _CITATION,
+    "reference": _CITATION,
+}
+_ADMONITIONS = (
+    *("note", "tip", "important", "warning", "caution", "danger", "info", "hint", "attention"),
+    *("error", "seealso", "admonition", "todo", "success", "question", "example", "abstract"),
+    *("callout", "callout-note", "callout-tip", "callout-important", "callout-warning"),
+    *("callout-caution", "versionadded", "versionchanged", "deprecated"),
+)
+_DIVS = {
+    **dict.fromkeys(_ADMONITIONS, _NOTE),
+    **dict.fromkeys(("details", "spoiler", "dropdown"), _DETAILS),
+    "panel-tabset": "write a heading for each tab",
+    "tab-set": "write a heading for each tab",
+    "tab-item": "write a heading for each tab",
+    "figure": _IMAGE,
+    "image": _IMAGE,
+    "math": "write $$…$$",
+    "toctree": "list the pages in a menu",
+    "table": _TABLE,
+    "list-table": _TABLE,
+    "csv-table": _TABLE,
+    "bibliography": _CITATION,
+    "include": _INCLUDE,
+    "literalinclude": _INCLUDE,
+    "code-block": _FENCE,
+    "code": _FENCE,
+}
+_ROLES = {
+    **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
+    **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), _CITATION),
+    "math": _MATH,
+    "sub": "write <sub>…</sub>",
+    "sup": "write <sup>…</sup>",
+    "kbd": "write <kbd>…</kbd>",
+    "abbr": "write *[SNR]: Signal-to-noise ratio on a line of its own",
+}
+_TEX = {
+    **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
+    **dict.fromkeys(("ref", "eqref", "autoref", "cref", "label"), _ANCHOR),
+    "textbf": "write **…**",
+    "textit": "write *…*",
+    "emph": "write *…*",
+    "texttt": "write `…`",
+    "footnote": "write [^1], and '[^1]: …' on a line of its own",
+    "includegraphics": _IMAGE,
+    "href": _PAGE_LINK,
+    "url": "write <https://…>",
+}
+_SPANS = {
+    "mark": "write <mark>…</mark>",
+    "underline": "write <ins>…</ins>",
+    "kbd": "write <kbd>…</kbd>",
+}
+#: The start of a line, before the text of a quotation or a list item.
+_LINE = r"^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+"
+
+
+def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(text, flags | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKind:
+    """One kind of syntax.
+
+    `what` names it. A text that holds none of `marks` does not hold it. `pattern` finds it; what
+    was written is the group `at`, otherwise all that it matches. With `closing`, it reaches to
+    the next such text. The group `name` chooses one of `hints`, otherwise `hint` says what to
+    write; `NAME` in it stands for the name. What only belongs to another piece, such as its end,
+    is in a group `more` and not counted. A kind that `is_comment` was not meant for readers.
+    """
+
+    what: str
+    marks: tuple[str, ...]
+    pattern: re.Pattern[str]
+    hint: str
+    hints: Mapping[str, str] = field(default_factory=dict)
+    closing: tuple[str, ...] = ()
+    is_comment: bool = False
+
+    def hint_for(self, name: str) -> str:
+        """Return what to write instead of a piece of this name."""
+        return self.hints.get(name.casefold(), self.hint).replace("NAME", name)
+
+
+_TEMPLATE_KINDS = (
+    ForeignKind(
+        what="a template comment",
+        marks=("{{/*", "{{!", "{{<!--", "{{</*", "{{- /*"),
+        pattern=_pattern(r"\{\{(?:-? ?/\*|!--|!)"),
+        closing=("}}",),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
+        what="a Quarto shortcode",
+        marks=("{{<",),
+        pattern=_pattern(
+            r"\{\{< *(?P<name>include|video|meta|var|env|embed|pagebreak|kbd|lipsum|version"
+            r"|placeholder|contents)\b"
+        ),
+        closing=(">}}",),
+        hint=_TEMPLATE,
+        hints={"include": _INCLUDE, "video": _VIDEO, "pagebreak": "remove it"}
+        | {"embed": "copy the result into the page", "kbd": "write <kbd>…</kbd>"},
+    ),
+    ForeignKind(
+        what="a Hugo shortcode",
+        marks=("{{<", "{{%"),
+        pattern=_pattern(r"\{\{[<%]\s*+/?\s*+(?P<name>[\w./-]*)"),
+        closing=(">}}", "%}}"),
+        hint="write its content in Markdown or HTML",
+        hints=_SHORTCODES,
+    ),
+    ForeignKind(
+        what="a Liquid comment",
+        marks=("{%",),
+        pattern=_pattern(r"\{%-?\s*+comment\s*+-?%\}"),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
+        what="a Liquid or Jinja tag",
+        marks=("{%",),
+        pattern=_pattern(r"\{%[-+]?\s*+(?P<name>[A-Za-z_]\w*)"),
+        closing=("%}",),
+        hint="write its content in Markdown or HTML; a template can compute it",
+        hints=_LIQUID,
+    ),
+    ForeignKind(
+        what="a Jinja comment",
+        marks=("{#",),
+        pattern=_pattern(r"\{#(?=[\s-])[^\n{}]*?#\}"),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
+        what="a template expression",
+        marks=("{{",),
+        pattern=_pattern(
+            r"\{\{\{?[-~#/>^&]?\s*+(?:[.$]|[A-Za-z_](?=[\w.\s|(\[-])|\"[^\"\n{}]*\"|'[^'\n{}]*')"
+            r"(?![^{}|(\n]*,)[^{}\n]*\}?\}\}"
+        ),
+        hint=_TEMPLATE,
+    ),
+)
+_BLOCK_KINDS = (
+    ForeignKind(
+        what="a MyST directive",
+        marks=(":::",),
+        pattern=_pattern(_LINE + r"(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)"),
+        hint="write its content in Markdown or HTML",
+        hints=_DIVS,
+    ),
+    ForeignKind(
+        what="a fenced div (Pandoc, Quarto, Docusaurus)",
+        marks=(":::",),
+        pattern=_pattern(
+            _LINE + r"(?:(?P<at>:{3,}[ \t]*+(?:\{(?:[^{}\n]*?[.])?(?P<name>[\w-]+)[^{}\n]*\}:*"
+            r"|(?P<word>[A-Za-z][\w-]*)(?:[ \t\[][^\n]*)?)[ \t]*)|(?P<more>:{3,}[ \t]*))$"
+        ),
+        hint='write <div class="NAME" markdown="1">, and </div> at its end',
+        hints=_DIVS,
+    ),
+    ForeignKind(
+        what="a tab (Material for MkDocs)",
+        marks=('=== "', '===! "', '===+ "', '===!+ "'),
+        pattern=_pattern(_LINE + r"(?P<at>===!?\+? \"[^\"\n]*\"[ \t]*)$"),
+        hint="write a heading, and the text below it without indentation",
+    ),
+    ForeignKind(
+        what="a collapsible note (MkDocs)",
+        marks=("???",),
+        pattern=_pattern(
+            _LINE + r"(?P<at>\?\?\?\+? ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"\n]*\")?[ \t]*)$"
+        ),
+        hint="write !!! for a note that is always open, or <details>",
+    ),
+    ForeignKind(
+        what="a snippet (MkDocs)",
+        marks=("8<--",),
+        pattern=_pattern(_LINE + r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),
+        hint=_INCLUDE,
+    ),
+    ForeignKind(
+        what="a MyST target",
+        marks=(")=",),
+        pattern=_pattern(_LINE + r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
+        hint="give the heading below it an id: '## Heading {#NAME}'",
+    ),
+    ForeignKind(
+        what="a reStructuredText directive",
+        marks=(".. ",),
+        pattern=_pattern(_LINE + r"(?P<at>\.\. +(?:\|[^|\n]*\| +)?(?P<name>[\w-]+)::(?!\w)[^\n]*)"),
+        hint="write its content in Markdown or HTML",
+        hints=_DIVS,
+    ),
+    ForeignKind(
+        what="a mark for a table of contents",
+        marks=("[TOC]", "[toc]", "[[toc]]", "[[TOC]]", "[[_TOC_]]", "{:toc}", "{{toc}}", "{: toc"),
+        pattern=_pattern(
+            _LINE + r"(?P<at>(?:\[TOC\]|\[toc\]|\[\[_?(?:toc|TOC)_?\]\]|\{: ?toc\b[^{}\n]*\}"
+            r"|\{\{toc\}\})[ \t]*)$"
+        ),
+        hint=_TOC,
+    ),
+    ForeignKind(
+        what="a kramdown comment",
+        marks=("{::comment",),
+        pattern=_pattern(r"\{::comment[^{}\n]*\}"),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
+        what="a kramdown extension",
+        marks=("{::", "{:/"),
+        pattern=_pattern(r"\{:(?::(?P<name>\w+)|/)[^{}\n]*\}"),
+        hint="remove it",
+        hints={"nomarkdown": "write HTML as it is"},
+    ),
+    ForeignKind(
+        what="a definition of attributes (kramdown)",
+        marks=("{:",),
+        pattern=_pattern(_LINE + r"(?P<at>\{:[\w-]+:[^{}\n]*\}[ \t]*)$"),
+        hint="write the attributes where they belong: {: .class }",
+    ),
+    ForeignKind(
+        what="JavaScript (MDX)",
+        marks=("import ", "export "),
+        pattern=_pattern(
+            r"^(?P<at>import (?:[\w*{][^\n'\"]* from )?['\"][^'\"\n]+['\"];?"
+            r"|export (?:(?:const|let|var) [\w{\[][^\n=]*=|default |(?:async )?function\b)[^\n]*)"
+            r"[ \t]*$"
+        ),
+        hint="remove it; scripts belong in a template",
+    ),
+    ForeignKind(
+        what="a MyST comment",
+        marks=("% ",),
+        pattern=_pattern(r"(?:\A|(?<=\n\n))(?P<at>% [^\n]+)"),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+)
+_INLINE_KINDS = (
+    ForeignKind(
+        what="a MyST role",
+        marks=("}`",),
+        pattern=_pattern(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?=`)"),
+        hint="write its content in Markdown",
+        hints=_ROLES,
+    ),
+    ForeignKind(
+        what="a reStructuredText role",
+        marks=(":`",),
+        pattern=_pattern(r"(?<![\w:]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)"),
+        hint="write its content in Markdown",
+        hints=_ROLES,
+    ),
+    ForeignKind(
+        what="an embedded file (Obsidian)",
+        marks=("![[",),
+        pattern=_pattern(r"!\[\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\]"),
+        hint="write ![what it shows](file.png), or copy the text into the page",
+    ),
+    ForeignKind(
+        what="a wiki link",
+        marks=("[[",),
+        pattern=_pattern(
+            r"(?<![\w\]!\\])\[\[(?!\^)(?P<name>[^\[\]\n|]*[^\W\d_][^\[\]\n|]*)"
+            r"(?:\|[^\[\]\n]*)?\]\](?![(\[])"
+        ),
+        hint=_LINK,
+    ),
+    ForeignKind(
+        what="a citation (Pandoc, Quarto)",
+        marks=("[@", "[-@", " @", ";@"),
+        pattern=_pattern(
+            r"(?<![\]\w\\])\[(?:[^\[\]\n@]{0,80}[\s;])?-?@\{?[\w][^\[\]\n]{0,300}\](?![(\[:{])"
+        ),
+        hint=_CITATION,
+    ),
+    ForeignKind(
+        what="a Quarto cross-reference",
+        marks=("@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-", "@Fig-", "@Tbl-"),
+        pattern=_pattern(
+            r"(?<![\w.@/+-])@(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st|[Tt]hm)-[\w-]+(?![\w@])"
+        ),
+        hint=_ANCHOR,
+    ),
+    ForeignKind(
+        what="a span with attributes (Pandoc, Quarto)",
+        marks=("]{",),
+        pattern=_pattern(
+            r"(?<![\]\w\\!])\[(?!\^)[^\[\]\n]{1,300}\]\{(?:[^{}\n]*?\.(?P<name>[\w-]+)|[#.:\w])[^{}\n]*\}"
+        ),
+        hint='write <span class="NAME">…</span>',
+        hints=_SPANS,
+    ),
+    ForeignKind(
+        what="highlighted text (Obsidian, MkDocs)",
+        marks=("==",),
+        pattern=_pattern(r"(?<![\w=!<>])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=])"),
+        hint="write <mark>…</mark>",
+    ),
+    ForeignKind(
+        what="a key (MkDocs)",
+        marks=("++",),
+        pattern=_pattern(r"(?<![\w+{])\+\+\w[\w+-]{0,60}\+\+(?![\w+])"),
+        hint="write <kbd>…</kbd>",
+    ),
+    ForeignKind(
+        what="a CriticMarkup suggestion",
+        marks=("{++", "{--", "{~~", "{==", "{>>"),
+        pattern=_pattern(r"\{(?P<sign>\+\+|--|~~|==|>>)[^{}\n]{1,300}\}"),
+        hint="write <ins>…</ins>, <del>…</del> or <mark>…</mark>; comments go into <!-- … -->",
+    ),
+    ForeignKind(
+        what="an Obsidian comment",
+        marks=("%%",),
+        pattern=_pattern(r"(?<![\w%])%%(?=[ \t]*[^\s%])[^%\n]{1,300}%%(?!%)|^%%[ \t]*$"),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
+        what="an MDX comment",
+        marks=("{/*",),
+        pattern=_pattern(r"\{/\*"),
+        closing=("*/}",),
+        hint=_COMMENT,
+        is_comment=True,
+    ),
+    ForeignKind(
+        what="an icon (Material for MkDocs)",
+        marks=(":material-", ":fontawesome-", ":octicons-", ":simple-"),
+        pattern=_pattern(r":(?:material|fontawesome|octicons|simple)-[\w-]+:"),
+        hint="remove it, or show an SVG file as an image",
+    ),
+    ForeignKind(
+        what="a LaTeX command",
+        marks=tuple(f"\\{name}" for name in _TEX),
+        pattern=_pattern(
+            r"\\(?P<name>" + "|".join(sorted(_TEX, key=len, reverse=True)) + r")"
+            r"(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}"
+        ),
+        hint="write it in Markdown",
+        hints=_TEX,
+    ),
+)
+TEXT_KINDS = (*_TEMPLATE_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS)
+JSX = ForeignKind(
+    what="an MDX component",
+    marks=("<",),
+    pattern=_pattern(r"<[A-Z]"),
+    hint="write its content in Markdown or HTML",
+    hints={"tabs": "write a heading for each tab", "tabitem": "write a heading for each tab"}
+    | dict.fromkeys(("note", "tip", "warning", "callout", "admonition", "aside"), _NOTE)
+    | dict.fromkeys(("youtube", "video"), _VIDEO),
+)
+STRAY_ATTRIBUTES = ForeignKind(
+    what="an attribute list that belongs to nothing",
+    marks=("\n{",),
+    pattern=_pattern(r"\{"),
+    hint="write it at the end of a heading's line, or on the last line of a paragraph",
+)

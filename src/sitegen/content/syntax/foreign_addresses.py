@@ -1,0 +1,164 @@
+"""Addresses in the syntax of other generators, such as `[About]({filename}about.md)`.
+
+They lead nowhere here. Each kind is one error that says what to write; the words of the link stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.construct import Construct, Finding, Mistake, Replacement
+from sitegen.content.scanner import BLANKED
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["FOREIGN_ADDRESSES"]
+
+_FOREIGN_ADDRESS = declare("foreign-address", Severity.ERROR)
+
+#: How an address begins that is none, to be told quickly.
+_BEGINS = r"(?=\{\{|\{%|[{|][a-z]+[}|]|@(?:site)?/)"
+_IN_MARKDOWN = re.compile(r"\](?:\(|:)[ \t]*+<?" + _BEGINS)
+_IN_HTML = re.compile(r"[\s\"'](?P<name>href|src)\s*=\s*(?P<quote>[\"']?)" + _BEGINS, re.IGNORECASE)
+_AFTER = re.compile(
+    r"[^\s()<>]*+>?(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?[ \t]*+\)(?:\{[^{}\n]*+\})?"
+)
+_BRACKET = re.compile(r"[\[\]]")
+#: As far as an expression, or the words of a link, are followed.
+_LONGEST = 300
+_SHOWN = 40
+
+
+class _Kind(NamedTuple):
+    """What it is called, how it begins, and with what it ends; `path` is what would be right."""
+
+    what: str
+    opening: re.Pattern[str]
+    closing: tuple[str, ...] = ()
+
+
+_KINDS = (
+    _Kind(
+        "a Hugo shortcode",
+        re.compile(r"\{\{[<%](?:\s*+(?:rel)?ref\s++\\?[\"']?(?P<path>[^\"'\s>%]+))?"),
+        (">}}", "%}}"),
+    ),
+    _Kind(
+        "a Liquid tag",
+        re.compile(r"\{%(?:-?\s*+link\s++(?P<path>[^\s%]+))?"),
+        ("%}",),
+    ),
+    _Kind(
+        "a template expression",
+        re.compile(r"\{\{(?:\s*+(?P<quote>[\"'])(?P<path>[^\"'\n{}]+)(?P=quote))?"),
+        ("}}",),
+    ),
+    _Kind(
+        "an address of Pelican",
+        re.compile(
+            r"[{|](?:filename|static|attach|photo|image|author|category|tag|index)[}|]"
+            r"(?P<path>[^\s()<>\"']*)"
+        ),
+    ),
+    _Kind("an address of Zola", re.compile(r"@(?P<path>/[^\s()<>\"']*)")),
+    _Kind("an address of Docusaurus", re.compile(r"@site(?P<path>/[^\s()<>\"']*)")),
+)
+
+
+class _Address(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    path: str
+
+
+class _ForeignAddresses(Construct):
+    source_marks = ("]({", "](<{", "](@", "](|", "]: {", "]: @", '="{', '="@', "='{")
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield an error for each kind, and what makes words of the links."""
+        kinds: dict[str, list[_Address]] = {}
+        for address, edits in (*_in_markdown(source), *_in_html(source)):
+            kinds.setdefault(address.kind, []).append(address)
+            yield from edits
+        for found in kinds.values():
+            first = min(found)
+            yield Mistake(first.start, _problem(source.text, first, len(found) - 1))
+
+
+def _problem(text: str, address: _Address, others: int) -> Problem:
+    written = " ".join(text[address.start : address.end].split())
+    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    more = f" (and {others:,} more on this page)" if others else ""
+    message = f"'{shown}' is {address.kind}, and leads nowhere{more}"
+    hint = f"write '{address.path}'" if address.path else "write the path of the source file"
+    return Problem(_FOREIGN_ADDRESS, message, hint)
+
+
+def _read(text: str, start: int) -> _Address | None:
+    """Read the address that begins here, if it is one of a kind."""
+    for kind in _KINDS:
+        found = kind.opening.match(text, start)
+        if not found:
+            continue
+        end = found.end()
+        if kind.closing:
+            ends = (text.find(mark, end, start + _LONGEST) + len(mark) for mark in kind.closing)
+            end = min((each for each in ends if each > end), default=-1)
+        if end > 0 and "\n" not in text[start:end]:
+            return _Address(start, end, kind.what, found["path"] or "")
+    return None
+
+
+_Found = tuple[_Address, tuple[Replacement, ...]]
+
+
+def _in_markdown(source: MarkdownSource) -> Iterator[_Found]:
+    text = source.text
+    for found in _IN_MARKDOWN.finditer(text):
+        close = found.start()
+        address = _read(text, found.end()) if source.prose[close] != BLANKED else None
+        if not address:
+            continue
+        if text[close + 1] == ":":
+            yield address, (Replacement(address.start, address.end, "#"),)
+            continue
+        after = _AFTER.match(text, address.end)
+        opening = _opening(text, close)
+        if after and opening >= 0:
+            is_image = text.startswith("![", opening - 1) and opening > 0
+            first = Replacement(opening - is_image, opening + 1, "")
+            yield address, (first, Replacement(close, after.end(), ""))
+
+
+def _opening(text: str, close: int) -> int:
+    """Return the bracket that opens the words of a link, or -1."""
+    depth = 0
+    for found in reversed([*_BRACKET.finditer(text, max(0, close - _LONGEST), close)]):
+        if found[0] == "[" and not depth:
+            return found.start()
+        depth += 1 if found[0] == "]" else -1
+    return -1
+
+
+def _in_html(source: MarkdownSource) -> Iterator[_Found]:
+    text = source.text
+    for start, end in source.tags:
+        found = _IN_HTML.search(text, start, end)
+        address = _read(text, found.end()) if found else None
+        if not found or not address:
+            continue
+        if text[start + 1 : start + 4].lower() == "img":
+            yield address, (Replacement(start, end, ""),)
+            continue
+        value_end = text.find(found["quote"] or " ", address.end, end)
+        value_end = value_end if value_end >= 0 else end - 1
+        yield address, (Replacement(found.start("name"), value_end + bool(found["quote"]), ""),)
+
+
+FOREIGN_ADDRESSES = _ForeignAddresses()

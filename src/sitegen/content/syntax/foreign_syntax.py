@@ -1,0 +1,182 @@
+"""The syntax of other generators: a warning for each kind, and kept as text.
+
+This looks at what no other construct has claimed. It keeps what it finds from the engine, which
+would take braces for attributes and colons for definitions.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
+from sitegen.content.foreign_kinds import JSX, STRAY_ATTRIBUTES, TEXT_KINDS
+from sitegen.content.html_names import HTML_ELEMENTS
+from sitegen.content.scanner import BLANKED
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.foreign_kinds import ForeignKind
+    from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_lines import Line
+
+__all__ = ["FOREIGN_SYNTAX"]
+
+_FOREIGN_SYNTAX = declare("foreign-syntax", Severity.WARNING)
+_FOREIGN_COMMENT = declare("foreign-comment", Severity.ERROR, protects=True)
+
+_COMPONENT = re.compile(r"</?(?P<name>[A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
+_ATTRIBUTES = re.compile(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{}\n]*\})[ \t]*")
+_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+#: As far as a shortcode reaches; and as much as a message shows of anything.
+_LONGEST = 1000
+_SHOWN = 40
+
+
+class _Piece(NamedTuple):
+    """What was written, what it is called there, and whether it is counted."""
+
+    start: int
+    end: int
+    name: str
+    counts: bool = True
+
+
+class _ForeignSyntax(Construct):
+    #: One of these is part of a mark of each kind.
+    source_marks = (
+        *(
+            "{",
+            "}`",
+            ":::",
+            ":`",
+            ":material-",
+            ":fontawesome-",
+            ":octicons-",
+            ":simple-",
+            "==",
+            "++",
+        ),
+        *("???", "8<--", ")=", ".. ", "[[", "[TOC]", "[toc]", "@", "%", "\\", "import ", "export "),
+        *(f"<{letter}" for letter in ascii_uppercase),
+    )
+    reads_leftovers = True
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield one warning for each kind, and a node for each piece."""
+        taken = _Taken()
+        for kind in TEXT_KINDS:
+            if any(mark in source.text for mark in kind.marks):
+                yield from _report(kind, source, taken.take(_pieces(kind, source)))
+        if "<" in source.text:
+            yield from _report(JSX, source, taken.take(_components(source)))
+        if "\n{" in source.text:
+            strays = taken.take(_stray_attributes(source))
+            yield from _report(STRAY_ATTRIBUTES, source, strays)
+            # Below a table, it would be a row.
+            starts = (source.text.rfind("\n", 0, each.start) + 1 for each in strays)
+            yield from (Replacement(start, start, "\n") for start in starts)
+
+
+class _Taken:
+    """What has been found so far: a piece belongs to the first kind that claims it."""
+
+    def __init__(self) -> None:
+        self._ends: list[int] = []
+        self._starts: list[int] = []
+
+    def take(self, pieces: Iterator[_Piece]) -> list[_Piece]:
+        free = []
+        for piece in pieces:
+            at = bisect_left(self._ends, piece.start + 1)
+            if at == len(self._ends) or self._starts[at] >= piece.end:
+                self._starts.insert(at, piece.start)
+                self._ends.insert(at, piece.end)
+                free.append(piece)
+        return free
+
+
+def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> Iterator[Finding]:
+    for piece in pieces:
+        text = source.text[piece.start : piece.end]
+        yield Node(piece.start, piece.end, html.escape(text, quote=False))
+    counted = [each for each in pieces if each.counts]
+    if not counted:
+        return
+    first = counted[0]
+    written = " ".join(source.text[first.start : first.end].split())
+    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    more = f" (and {len(counted) - 1:,} more on this page)" if len(counted) > 1 else ""
+    code = _FOREIGN_COMMENT if kind.is_comment else _FOREIGN_SYNTAX
+    result = "would be published" if kind.is_comment else "is shown as text"
+    message = f"'{shown}' is {kind.what}, and {result}{more}"
+    yield Mistake(first.start, Problem(code, message, kind.hint_for(first.name)))
+
+
+def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
+    text = source.text
+    for found in kind.pattern.finditer(text):
+        groups = found.groupdict()
+        at = next((name for name in ("at", "more") if groups.get(name)), 0)
+        start, end = found.span(at)
+        end = start + len(text[start:end].rstrip())
+        if source.prose[start] == BLANKED or _is_link(source, start):
+            continue
+        if kind.closing:
+            end = _closed(text, end, kind.closing)
+        if end > start:
+            name = groups.get("name") or groups.get("word") or ""
+            yield _Piece(start, end, name, at != "more")
+
+
+def _is_link(source: MarkdownSource, start: int) -> bool:
+    """Tell whether brackets are those of a link, or have one in them."""
+    if source.text[start] != "[":
+        return False
+    at = bisect_left(source.links, start, key=lambda link: link.start)
+    return at < len(source.links) and source.links[at].start <= start + 1
+
+
+def _closed(text: str, start: int, closing: tuple[str, ...]) -> int:
+    """Return where the next closing mark ends, or -1 if there is none in the paragraph."""
+    ends = [text.find(mark, start, start + _LONGEST) + len(mark) for mark in closing]
+    end = min(
+        (each for each, mark in zip(ends, closing, strict=True) if each >= len(mark)), default=-1
+    )
+    return -1 if end >= 0 and _BLANK_LINE.search(text, start, end) else end
+
+
+def _components(source: MarkdownSource) -> Iterator[_Piece]:
+    """Yield the tags of components: their names begin with a capital letter, and HTML has none."""
+    for start, end in source.tags:
+        found = _COMPONENT.match(source.text, start, end)
+        if found and found["name"].lower() not in HTML_ELEMENTS:
+            yield _Piece(start, end, found["name"], source.text[start + 1] != "/")
+
+
+def _stray_attributes(source: MarkdownSource) -> Iterator[_Piece]:
+    """Yield attribute lists on lines of their own that go on with no paragraph."""
+    above = None
+    for line in source.blocks.lines:
+        found = None
+        if line.kind == "text" and source.text.startswith("{", line.content):
+            found = _ATTRIBUTES.fullmatch(source.text, line.content, line.end)
+        if found and (above is None or not _goes_on(source.text, above)):
+            yield _Piece(*found.span("at"), "")
+        above = line
+
+
+def _goes_on(text: str, above: Line) -> bool:
+    """Tell whether the line below this one can be the last of a paragraph."""
+    if above.kind != "text" or text.startswith("|", above.content):
+        return False
+    return _HEADING.match(text, above.start, above.end) is None
+
+
+FOREIGN_SYNTAX = _ForeignSyntax()

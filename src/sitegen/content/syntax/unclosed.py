@@ -1,0 +1,120 @@
+"""What is opened and never closed: fences of code, HTML elements and comments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.html_names import HTML_ELEMENTS, OPTIONAL_END_TAGS, VOID_ELEMENTS
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["UNCLOSED"]
+
+_UNCLOSED_FENCE = declare("unclosed-fence", Severity.WARNING)
+_UNCLOSED_HTML = declare("unclosed-html", Severity.WARNING)
+_UNCLOSED_COMMENT = declare("unclosed-comment", Severity.ERROR, protects=True)
+
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_MARKS = re.compile(r"`+|~+")
+
+
+class _Tag(NamedTuple):
+    name: str
+    start: int
+
+
+class _Unclosed(Construct):
+    source_marks = ("```", "~~~", "<")
+    reads_leftovers = True
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a mistake at each opening without an end, and at each end without an opening."""
+        for fence in source.blocks.fences:
+            if not fence.closed:
+                yield Mistake(fence.start, _fence_problem(source.text, fence.start))
+        if not _is_balanced(source.text):
+            yield from _elements(source)
+        if _may_hold_open_comments(source.text):
+            for index in source.open_comments:
+                yield Mistake(index, _comment_problem(source.text, index))
+
+
+def _fence_problem(text: str, start: int) -> Problem:
+    found = _MARKS.match(text, start)
+    marks = found[0] if found else "```"
+    message = f"the code that begins with '{marks}' never ends"
+    return Problem(_UNCLOSED_FENCE, message, f"write '{marks}' on a line below it")
+
+
+def _comment_problem(text: str, start: int) -> Problem:
+    if text.find("-->", start) < 0:
+        message, hint = "the comment that begins here never ends", "write '-->' where it ends"
+    else:
+        message = "the comment that begins here goes over a blank line and is shown as text"
+        hint = "begin it on a line of its own"
+    return Problem(_UNCLOSED_COMMENT, message, hint)
+
+
+def _may_hold_open_comments(text: str) -> bool:
+    """Tell quickly that each comment ends in its paragraph, as comments nearly always do."""
+    place = text.find("<!--")
+    while place >= 0:
+        end = text.find("-->", place)
+        if end < 0 or _BLANK_LINE.search(text, place, end):
+            return True
+        place = text.find("<!--", end)
+    return False
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell quickly that as many elements are closed as are opened, as they nearly always are."""
+    counts: Counter[str] = Counter()
+    for found in _TAG.finditer(text):
+        counts[found["name"].lower()] += -1 if found["slash"] else 1
+    return all(
+        not count or name in VOID_ELEMENTS or name not in HTML_ELEMENTS
+        for name, count in counts.items()
+    )
+
+
+def _elements(source: MarkdownSource) -> Iterator[Mistake]:
+    """Follow the tags of elements that need an end tag."""
+    opened: list[_Tag] = []
+    counts: dict[str, int] = {}
+    for start, end in source.tags:
+        found = _TAG.match(source.text, start, end)
+        name = found["name"].lower() if found else ""
+        if not found or name not in HTML_ELEMENTS or name in VOID_ELEMENTS:
+            continue
+        if not found["slash"]:
+            opened.append(_Tag(name, start))
+            counts[name] = counts.get(name, 0) + 1
+        elif counts.get(name):
+            while opened[-1].name != name:
+                yield from _unclosed(opened[-1])
+                counts[opened.pop().name] -= 1
+            opened.pop()
+            counts[name] -= 1
+        elif name not in OPTIONAL_END_TAGS:
+            message = f"'</{name}>' ends nothing"
+            yield Mistake(start, Problem(_UNCLOSED_HTML, message, f"remove it, or write <{name}>"))
+    for tag in opened:
+        yield from _unclosed(tag)
+
+
+def _unclosed(tag: _Tag) -> Iterator[Mistake]:
+    if tag.name not in OPTIONAL_END_TAGS:
+        message = f"'<{tag.name}>' is never closed"
+        hint = f"write </{tag.name}> where it ends"
+        yield Mistake(tag.start, Problem(_UNCLOSED_HTML, message, hint))
+
+
+UNCLOSED = _Unclosed()

@@ -1,0 +1,226 @@
+"""The syntax of other generators is told from prose, kept as text, and found in no time."""
+
+from __future__ import annotations
+
+import html
+import random
+import re
+import time
+
+import pytest
+
+from sitegen.config import ENGINES, Engine
+from sitegen.content.foreign_kinds import TEXT_KINDS
+from sitegen.content.syntax.foreign_syntax import FOREIGN_SYNTAX
+from support.parsing import body_of, codes_of, parse
+
+engines = pytest.mark.parametrize("engine", ENGINES)
+#: Each is a warning.
+TEXTS = [
+    *(
+        "{{< x >}}",
+        "{{< x\ny >}}",
+        "{{%/x%}}",
+        '{{<x y="z">}}',
+        "{{< /x >}}",
+        "{% x %}",
+        "{%- x -%}",
+    ),
+    *("{{ site.url }}", "{{{ raw }}}", "{{ 'a' | upcase }}", "{{ .Title }}", "{{- $x.y -}}"),
+    *("{# x #}", "{/* x */}", "%%x%%", "% x", "{{/* x */}}"),
+    *("::: {.x}\n:::", ":::: x\n::::", ":::note Title\n:::", ":::{note}\n:::", "::: {#a .b c=d}"),
+    *(
+        '=== "A"',
+        '===+ "A"',
+        "??? note",
+        '???+ tip "A"',
+        '--8<-- "a.md"',
+        "(a)=",
+        "[TOC]",
+        "[[toc]]",
+    ),
+    *(".. note:: A", ".. |a| image:: b.png", ":ref:`a`", "{ref}`a`", "{cite:p}`a`"),
+    *("{::comment}", "{:/comment}", "* a\n{:toc}", "{:a: .b}", "{:.a}", "## A\n{:.a}"),
+    *("[[Page]]", "[[page#a|text]]", "![[a.png]]", "![[Page]]"),
+    *("[@a]", "[-@a]", "[see @a, p. 3; @b]", "@fig-a", "@tbl-a_b", "[a]{.b}", "[a *b*]{#c}"),
+    *("==a==", "++ctrl+c++", "{++a++}", "{>>a<<}", ":material-a:", "\\cite{a}", "\\ref{a}"),
+    *("<Card>", '<Card a="b"/>', "<A.B/>", "import A from 'b'", "export const a = 1"),
+]
+COMMENTS = {"{# x #}", "{/* x */}", "%%x%%", "% x", "{{/* x */}}", "{::comment}"}
+#: Each is prose, or something that sitegen knows.
+PROSE = [
+    *(
+        "It costs $5 or {5}.",
+        "{x}",
+        "{a, b}",
+        "{{a}, {a, b}}",
+        "{{1, 2}}",
+        "{{x}}",
+        "f{x}",
+        "{}",
+        "{{}}",
+    ),
+    *(
+        "me@example.org",
+        "@ada",
+        "@ada@example.org",
+        "[@ada](https://example.org)",
+        "[mail@example.org]",
+    ),
+    *("@dataclass", "[1]", "[a] [b]", "[[1]](https://example.org)", "x[[1]]", "[[0, 1]]", "[a[b]]"),
+    *(
+        "a == b",
+        "a==b==c",
+        "=== a",
+        "C++ and C++",
+        "i++ + ++j",
+        "5 % of 6 %",
+        "100%% a %%",
+        "A :: b",
+    ),
+    *(
+        "12:30:45",
+        ":smile:",
+        "Is it??? Yes",
+        "- - -",
+        "a (b)= c",
+        "[ ] a",
+        "^a^",
+        "Wait... What",
+        ".. a",
+    ),
+    *("## A {#b .c}", "[a](https://example.org){.b}", "A\n{: .b }", "A[^1]\n\n[^1]: B {x}"),
+    *(
+        "import this from there",
+        "export defaults",
+        "<BR>",
+        "<B>a</B>",
+        "$a_{i}$",
+        "\\{a\\}",
+        "a: {b}",
+    ),
+    *(
+        "`{{ x.y }}`",
+        "    {{ x.y }}",
+        "```\n::: x\n```",
+        "<!-- [@a] -->",
+        "The @media rule",
+        "@fig-a@b.c",
+    ),
+]
+
+
+@engines
+@pytest.mark.parametrize("text", TEXTS)
+def test_syntax_of_others(text: str, engine: Engine) -> None:
+    page = parse(f"Text.\n\n{text}\n\nText.\n", engine=engine)
+    code = "foreign-comment" if text in COMMENTS else "foreign-syntax"
+    assert codes_of(page) == [code], page.diagnostics
+    place = page.diagnostics[0].location
+    assert place.line in {3, 4}
+    assert place.column
+    shown = re.sub(
+        r"<[^>]*>", "", body_of(page.body).replace("<code>", "`").replace("</code>", "`")
+    )
+    assert "".join(re.sub(r"^[#*]+ ", "", text).split()) in "".join(html.unescape(shown).split())
+
+
+@engines
+@pytest.mark.parametrize("text", PROSE)
+def test_what_is_none(text: str, engine: Engine) -> None:
+    page = parse(f"Text.\n\n{text}\n\nText.\n", engine=engine)
+    assert "foreign" not in str(page.diagnostics)
+
+
+def test_marks() -> None:
+    """What tells that a page may hold any of the kinds covers all of them."""
+    coarse = FOREIGN_SYNTAX.source_marks
+    for kind in TEXT_KINDS:
+        assert all(any(each in mark for each in coarse) for mark in kind.marks), kind.what
+
+
+@engines
+def test_the_others_are_counted(engine: Engine) -> None:
+    page = parse("{{< a >}} {% b %}\n\n{{< c >}} {{% d %}}\n", engine=engine)
+    assert [str(each).split("; ")[0].partition("foreign")[2] for each in page.diagnostics] == [
+        "-syntax]: '{{< a >}}' is a Hugo shortcode, and is shown as text (and 2 more on this page)",
+        "-syntax]: '{% b %}' is a Liquid or Jinja tag, and is shown as text",
+    ]
+
+
+ADDRESSES = {
+    "{filename}a.md": "a.md",
+    "{filename}/b/a.md": "/b/a.md",
+    "|filename|a.md": "a.md",
+    "{static}/a.png": "/a.png",
+    "{{ '/a/' | relative_url }}": "/a/",
+    "{{ site.url }}/a/": "",
+    "{% post_url 2020-01-01-a %}": "",
+    "{% link a.md %}": "a.md",
+    '{{< ref "a.md" >}}': "a.md",
+    "@/a.md": "/a.md",
+    "@site/a.png": "/a.png",
+}
+
+
+@engines
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    "link", ["[t]({})", "![t]({})", '[t]({} "Title"){{.b}}', "[![t]({})](https://example.org)"]
+)
+def test_addresses_of_others(link: str, address: str, engine: Engine) -> None:
+    text = link.replace("{}", address).replace("{{.b}}", "{.b}")
+    page = parse(f"Text.\n\n{text}\n", engine=engine)
+    assert codes_of(page) == ["foreign-address"], page.diagnostics
+    assert page.diagnostics[0].location.column == text.index(address) + 1
+    assert page.diagnostics[0].hint == (
+        f"write '{ADDRESSES[address]}'"
+        if ADDRESSES[address]
+        else "write the path of the source file"
+    )
+    assert ">t<" in f">{re.sub('<[^>]*>', '', body_of(page.body).partition('Text.')[2])}<".replace(
+        "\n", ""
+    )
+
+
+@engines
+@pytest.mark.parametrize(
+    "fragment", [*TEXTS, *PROSE, "{{<", "{{ a", "[@a ", "[a]{.x", "](({{ ", "::: {.x\n"]
+)
+def test_many_take_no_time(fragment: str, engine: Engine) -> None:
+    def seconds(count: int) -> float:
+        started = time.process_time()
+        parse(f"{fragment} " * count, engine=engine)
+        parse(f"{fragment}\n\n" * (count // 4), engine=engine)
+        return time.process_time() - started
+
+    assert seconds(1000) < 1
+
+
+@engines
+def test_any_mixture(engine: Engine) -> None:
+    """Nothing is raised, and each place is one of the source."""
+    chance = random.Random(4)  # noqa: S311  # the same mixtures in each run
+    pieces = [
+        *TEXTS,
+        *PROSE,
+        *ADDRESSES,
+        "\n",
+        "\n\n",
+        " ",
+        "> ",
+        "- ",
+        "    ",
+        "`",
+        "```\n",
+        "<div>",
+        "$",
+    ]
+    for _ in range(250):
+        text = "".join(chance.choices(pieces, k=chance.randint(1, 12)))
+        page = parse(text, engine=engine)
+        lines = text.split("\n")
+        for each in page.diagnostics:
+            assert each.location.line <= len(lines)
+            if each.location.line:
+                assert each.location.column <= len(lines[each.location.line - 1]) + 1
