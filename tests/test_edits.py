@@ -155,6 +155,8 @@ def lab(make_site: MakeSite) -> Edited:
         ("lab/x", "The rest.", "The best.", "lab/x/index.html"),
         ("lab/x", "*lab*", "**lab**", "lab/x/index.html"),
         ("lab/y", "The rest.", "The best.", "lab/y/index.html"),
+        ("lab/y", "The rest.", '<span style="color: red">The rest.</span>', "lab/y/index.html"),
+        ("lab/y", "The rest.", "<center>The rest.</center>", "lab/y/index.html"),
     ],
 )
 def test_the_same_card(lab: Edited, name: str, old: str, new: str, output: str) -> None:
@@ -1069,3 +1071,79 @@ def test_many_edits_in_a_row(lab: Edited) -> None:
             assert is_edit_build(lab.site.build_well())
     lab.build(drafts=True)
     lab.build_whole()
+
+
+def test_whom_the_configuration_trusts(lab: Edited) -> None:
+    """A change of trust parses its pages again; what they do is told in every build."""
+    config = (lab.site.root / "sitegen.toml").read_text(encoding="utf-8")
+    folder = '[[content.folders]]\npath = "content/lab"\nhtml = "trusted"\n'
+    script = "The rest.\n\n<script>run()</script>\n"
+    lab.edit("lab/y", "The rest.", script)
+    assert [each.code for each in lab.build().diagnostics] == ["unsafe-html"]
+    lab.site.write({"sitegen.toml": f"{config}{folder}"})
+    assert [each.code for each in lab.build().diagnostics] == ["inline-code"]
+    lab.edit("lab/x", "The rest.", "The best.")
+    assert [each.code for each in lab.build().diagnostics] == ["inline-code"]
+    lab.site.write({"sitegen.toml": config})
+    assert not lab.build().ok
+    lab.edit("lab/y", script, "The rest.")
+    assert lab.build().ok
+
+
+def test_an_image_that_is_missing_thrice(lab: Edited) -> None:
+    lab.edit("lab/y", "The rest.", "![a](no.png) and ![b](no.png)\n\n![c](no.png)")
+    (problem,) = lab.build().diagnostics
+    assert "(also on line 9)" in problem.message
+    lab.edit("lab/y", "Text of y.", "Text of y.\n\nMore.")
+    (problem,) = lab.build().diagnostics
+    assert "(also on line 11)" in problem.message
+
+
+# --- levels of diagnostics ------------------------------------------------------------------------
+
+
+def test_levels_change_between_builds(lab: Edited) -> None:
+    """What is reported, and whether the site is written, is that of a build from nothing."""
+    config = lab.site.root / "sitegen.toml"
+    text = config.read_text(encoding="utf-8")
+    lab.edit("about", "About us.", "About [us](nowhere.md).")
+    assert not lab.build().ok
+    levels = ("warning", "off", "error", "off", "warning")
+    for level in levels:
+        config.write_text(
+            f'{text}[diagnostics]\nlevels = {{ broken-link = "{level}" }}\n', encoding="utf-8"
+        )
+        result = lab.build()
+        assert result.ok is (level != "error")
+        assert len(result.diagnostics) == (level != "off")
+        assert result.turned_off == ({"broken-link": 1} if level == "off" else {})
+    # Edits of text are still built alone, and what is turned down is not forgotten.
+    lab.edit("news/b", "The rest,", "The best,")
+    result = lab.build_edits({B})
+    assert [each.severity for each in result.diagnostics] == ["warning"]
+    config.write_text(
+        f'{text}[diagnostics.folders]\n"content/lab" = {{ broken-link = "off" }}\n',
+        encoding="utf-8",
+    )
+    assert not lab.build().ok
+    config.write_text(text, encoding="utf-8")
+    lab.edit("about", "About [us](nowhere.md).", "About us.")
+    assert lab.build().ok
+
+
+def test_a_baseline_changes_between_builds(lab: Edited) -> None:
+    config = lab.site.root / "sitegen.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f'{text}[diagnostics]\nbaseline = "known.json"\n', encoding="utf-8")
+    lab.edit("about", "About us.", "About [us](nowhere.md).")
+    lab.site.check_here("--write-baseline")
+    assert lab.build().known == 1
+    lab.edit("about", "About [us]", "See [b](news/b.md).\n\nAbout [us]")
+    assert lab.build().known == 1
+    lab.edit("about", "About [us]", "About [us](gone.md) [us]")
+    assert not lab.build().ok
+    known = lab.site.root / "known.json"
+    known.write_text('{"version": 1, "problems": []}\n', encoding="utf-8")
+    assert [each.code for each in lab.build().diagnostics] == ["broken-link"] * 2
+    lab.site.check_here("--write-baseline")
+    assert lab.build().known == 2

@@ -74,7 +74,7 @@ def test_unpublished_pages_appear_nowhere(make_site: MakeSite, reason: str) -> N
     assert "Knee <span" in site.text("tags/index.html")
     assert '<span class="tag-count">2</span>' in site.text("tags/index.html")
     before = site.text("news/before/index.html")
-    assert 'rel="next"><span>Next</span> After' in before
+    assert 'rel="next"><span>Next</span> <bdi>After' in before
 
 
 @pytest.mark.parametrize("reason", HIDDEN)
@@ -93,7 +93,7 @@ def test_with_its_option_it_appears_everywhere(make_site: MakeSite, reason: str)
     assert "Zebra plan" in site.text("feed.xml")
     assert "/news/zebra/" in site.text("sitemap.xml")
     assert '<span class="tag-count">3</span>' in site.text("tags/index.html")
-    assert 'rel="next"><span>Next</span> Zebra plan' in site.text("news/before/index.html")
+    assert 'rel="next"><span>Next</span> <bdi>Zebra plan' in site.text("news/before/index.html")
 
 
 def test_the_other_options_do_not_publish_a_draft(make_site: MakeSite) -> None:

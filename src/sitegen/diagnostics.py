@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import heapq
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,7 +43,7 @@ class Severity(StrEnum):
 #: Up to this many candidates are all compared; among more, an index finds those that are like.
 _FEW = 60
 #: So many of them are compared, and so many entries of the index are looked at.
-_SIMILAR, _MOST_ENTRIES = 12, 3_000
+_SIMILAR, _MOST_ENTRIES = 6, 2_000
 #: Stands for the severity that belongs to a diagnostic's code.
 _OF_THE_CODE = cast("Severity", "")
 #: The codes of the modules that have been imported.
@@ -270,7 +269,7 @@ class _PairIndex:
                     self._entries.setdefault(pair, []).append(number)
 
     def similar(self, name: str) -> list[str]:
-        """Return up to a dozen names, the most similar first; all of them if they are few."""
+        """Return up to six names, the most similar first; all of them if they are few."""
         if not self._entries:
             return self._names
         shared: Counter[int] = Counter()
@@ -286,8 +285,8 @@ class _PairIndex:
         def order(number: int) -> tuple[float, int]:
             return -shared[number] / (length + len(self._names[number])), number
 
-        best = heapq.nsmallest(_SIMILAR, shared, key=order)
-        return [self._names[number] for number in best]
+        likely = [number for number, _ in shared.most_common(10 * _SIMILAR)]
+        return [self._names[number] for number in sorted(likely, key=order)[:_SIMILAR]]
 
 
 def _pairs(name: str) -> set[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ import sitegen
 from sitegen import diagnostics
 from sitegen.diagnostics import (
     Diagnostic,
+    Guesses,
     Location,
     Problem,
     ProblemError,
@@ -20,6 +22,7 @@ from sitegen.diagnostics import (
     declared_codes,
     did_you_mean,
     has_errors,
+    nearest_name,
     report,
 )
 from sitegen.registry import DIAGNOSTICS
@@ -152,3 +155,31 @@ def test_did_you_mean() -> None:
     assert did_you_mean("Healthy", ["healthy"]) == "did you mean 'healthy'?"
     assert did_you_mean("zzz", ["healthy"], "look again") == "look again"
     assert did_you_mean("", []) == ""
+
+
+def test_guesses_among_many() -> None:
+    """The index finds what a comparison with every name would find."""
+    names = [f"content/{part}/page-{number}.md" for part in "abcde" for number in range(400)]
+    names += ["content/people/lovelace.md", "content/news/scanner.md"]
+    guesses = Guesses()
+    for wrong, right in (
+        ("content/people/lovelcae.md", "content/people/lovelace.md"),
+        ("content/poeple/lovelace.md", "content/people/lovelace.md"),
+        ("content/news/Scaner.md", "content/news/scanner.md"),
+        ("content/c/page-317.mb", "content/c/page-317.md"),
+    ):
+        assert guesses.nearest(wrong, lambda: names) == right
+        assert nearest_name(wrong, names) == right
+    assert guesses.nearest("zzz", lambda: names) == ""
+    assert guesses.nearest("", lambda: names) == ""
+
+
+def test_guesses_are_made_for_each_of_many() -> None:
+    names = [f"content/old/part-{number:05}/index.md" for number in range(5_000)]
+    guesses = Guesses()
+    started = time.process_time()
+    found = [guesses.nearest(name.replace("old", "new"), lambda: names) for name in names]
+    assert time.process_time() - started < 30
+    assert found.count("") == 0
+    right = sum(near == name for near, name in zip(found, names, strict=True))
+    assert right > 0.95 * len(names)

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 
 if TYPE_CHECKING:
@@ -61,15 +62,15 @@ def check_template_images(
     """
     for name, text in sorted(templates.items()):
         if name.endswith(".html"):
-            for line, address in _addresses(text):
+            for line, column, address in _addresses(text):
                 path = _path(address, base_path)
                 if path and not _is_published(address, path, published):
-                    place = Location(path=f"templates/{name}", line=line)
+                    place = Location(path=f"templates/{name}", line=line, column=column)
                     yield _refuse(place, address, path, images)
 
 
-def _addresses(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each literal address of an image, with its line."""
+def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each literal address of an image, with its line and column."""
     # Line breaks stay, so that lines can be counted.
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for tag in _TAG.finditer(text):
@@ -77,10 +78,12 @@ def _addresses(text: str) -> Iterator[tuple[int, str]]:
             written = html.unescape(found[2] or found[3] or found[4] or "")
             if "{{" in written or "{%" in written:
                 continue
-            line = text.count("\n", 0, tag.start() + found.start(1)) + 1
+            group = next(n for n in (2, 3, 4) if found[n] is not None)
+            line, column = position(text, tag.start() + found.start(group))
             several = written.split(",") if found[1].casefold() == "srcset" else [written]
             for each in several:
-                yield line, (each.split() or [""])[0] if len(several) > 1 else each.strip()
+                plain = (each.split() or [""])[0] if len(several) > 1 else each.strip()
+                yield line, column, plain
 
 
 def _path(address: str, base_path: str) -> str:

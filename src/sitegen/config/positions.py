@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["find_setting"]
+__all__ = ["find_setting", "find_value"]
 
 
 def find_setting(text: str, name: str) -> tuple[int, int]:
@@ -26,3 +26,17 @@ def find_setting(text: str, name: str) -> tuple[int, int]:
             at_top = bool(re.match(r"\s*\[tool\.sitegen\]", line))
             inside = bool(header.match(line)) if tables else at_top
     return 0, 0
+
+
+def find_value(text: str, name: str, value: str) -> tuple[int, int]:
+    """Return line and column of a text in a setting, those of the setting if it is not there.
+
+    In a list of tables, such as a menu, it may be in any of them.
+    """
+    line, column = find_setting(text, name)
+    lines = text.splitlines()
+    for number in range(max(1, line), len(lines) + 1):
+        at = lines[number - 1].find(value) if value else -1
+        if at >= 0 and line:
+            return number, at + 1
+    return line, column

@@ -69,45 +69,51 @@ class _Reader:
                     yield from self._entry(row["file"], said)
                 else:
                     self._refuse(
-                        0, "a row does not name its 'file'", "name the columns file,alt,caption"
+                        (1, 1),
+                        "a row does not name its 'file'",
+                        "name the columns file,alt,caption",
                     )
                     return
         elif value is not None:
-            self._refuse(0, "this is not a table of file names and texts", _EXAMPLE)
+            self._refuse((1, 1), "this is not a table of file names and texts", _EXAMPLE)
 
     def _entry(self, name: str, said: Any) -> Iterator[Caption]:
-        line = self._line_of(name)
+        place = self._place_of(name)
         file = unicodedata.normalize("NFC", name.strip())
         if file in self.seen:
-            self._refuse(line, f"'{name}' appears here a second time", "keep one of them")
+            self._refuse(place, f"'{name}' appears here a second time", "keep one of them")
         self.seen.add(file)
         if isinstance(said, str):
             text = _on_one_line(said)
-            yield Caption(file=file, text=text, alt=text, line=line)
+            yield Caption(file=file, text=text, alt=text, line=place[0], column=place[1])
             return
         if not isinstance(said, Mapping):
-            self._refuse(line, f"the value of '{name}' is not text", "put quotes around it")
+            self._refuse(place, f"the value of '{name}' is not text", "put quotes around it")
             return
         for key, each in said.items():
             if key not in _FIELDS:
                 hint = did_you_mean(key, _FIELDS, _KNOWN)
-                self._refuse(line, f"'{name}' has a field '{key}'", hint)
+                self._refuse(place, f"'{name}' has a field '{key}'", hint)
             elif not isinstance(each, str):
                 message = f"'{key}' of '{name}' is not text"
-                self._refuse(line, message, "put quotes around it")
+                self._refuse(place, message, "put quotes around it")
                 return
         text = _on_one_line(said.get("caption", ""))
         alt = _on_one_line(said.get("alt", ""))
         # Without `alt`, the caption is used as the alternative text.
-        yield Caption(file=file, text=text, alt=alt if "alt" in said else text, line=line)
+        alt = alt if "alt" in said else text
+        yield Caption(file=file, text=text, alt=alt, line=place[0], column=place[1])
 
-    def _line_of(self, name: str) -> int:
-        """Find the line that begins with a name, in any of the formats; 0 if there is none."""
+    def _place_of(self, name: str) -> tuple[int, int]:
+        """Find where a line begins with a name, in any of the formats; both are 0 if none does."""
         begins = re.compile(rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"']*+(?:[:=,\]]|$)")
-        return next((n for n, line in enumerate(self.lines, 1) if begins.match(line)), 0)
+        for number, line in enumerate(self.lines, 1):
+            if begins.match(line):
+                return number, line.index(name) + 1
+        return 0, 0
 
-    def _refuse(self, line: int, message: str, hint: str) -> None:
-        place = Location(path=self.path, line=line)
+    def _refuse(self, at: tuple[int, int], message: str, hint: str) -> None:
+        place = Location(path=self.path, line=at[0], column=at[1])
         self.problems.append(
             Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
         )

@@ -33,6 +33,11 @@ _CODE = r"(?<!\\)(?:\\\\)*(`+)"
 _TICKS = re.compile(r"`+")
 
 
+#: Emphasis in the text of an image, which is no text.
+_STARS = re.compile(r"(\*{1,3})(?![\s*])([^*]{1,500})(?<!\s)\1")
+_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?![\s_])([^*]{1,500}?)(?<!\s)\1(?!\w)")
+
+
 class _Inline(InlineTreeProcessor):
     """Passes over text in which no inline pattern can match, which is most of it.
 
@@ -67,12 +72,28 @@ class _CodeSpans(InlineProcessor):
 
 
 class _PlainText(InlineProcessor):
-    """Finds the text of what stands in other elements, too: of code in a link in an image."""
+    """Leaves only text as that of an image: neither emphasis nor what is in other elements."""
 
     def unescape(self, text: str) -> str:
         while INLINE_PLACEHOLDER_RE.search(text):
             text = super().unescape(text)
         return text
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # Python-Markdown's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | str | None, int | None, int | None]:
+        """Return the image."""
+        image, start, end = super().handleMatch(m, data)
+        if isinstance(image, ET.Element):
+            image.set("alt", _without_emphasis(image.get("alt") or ""))
+        return image, start, end
+
+
+def _without_emphasis(text: str) -> str:
+    if "*" in text or "_" in text:
+        for pattern in (_STARS, _UNDERSCORES, _STARS):
+            text = pattern.sub(r"\2", text)
+    return text.replace("\n", " ")
 
 
 class _Reference(ReferenceInlineProcessor):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.author_field import read_authors
@@ -43,6 +44,7 @@ class OtherName:
     read: ReadFields
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """Return what spellings of a name share: `lastModified`, `last-modified`, `Last_Modified`."""
     return re.sub(r"[-_ ]", "", name).casefold()

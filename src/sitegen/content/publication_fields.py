@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.dates import parse_date
@@ -96,6 +97,7 @@ class Publication:
             values[name] = found[-1 if latest else 0]
 
 
+@lru_cache(maxsize=4096)
 def fold_word(name: str) -> str:
     """Return what spellings of a name share: `publishDate`, `publish-date` and `Publish_Date`."""
     folded = name.casefold()
@@ -184,7 +186,7 @@ def _read_others(name: str, value: Field, found: Publication) -> None:
     if is_draft:
         found.drafts.append(True)
     elif wish:
-        written = f"{name}: {value.raw}" if value.raw else name
+        written = f"{name}: {_write(value)}"
         message = f"'{written}' asks for {wish}, which sitegen does not have"
         if folded == "password":  # which must not be repeated
             message = f"'{name}' asks for {wish}, which sitegen does not have"
@@ -193,6 +195,15 @@ def _read_others(name: str, value: Field, found: Publication) -> None:
 
 #: What a field asks for that sitegen does not have, empty if nothing; whether it makes a draft.
 _Wish = tuple[str, bool]
+
+
+def _write(value: Field) -> str:
+    """Return a value as it may have been written."""
+    if isinstance(value.inside, dict):
+        return f"{{{', '.join(f'{name}: {_write(each)}' for name, each in value.inside.items())}}}"
+    if isinstance(value.inside, list):
+        return f"[{', '.join(map(_write, value.inside))}]"
+    return value.raw
 
 
 def _read_flag(folded: str, value: Field) -> _Wish:

@@ -14,6 +14,7 @@ from markdown import Extension, Markdown
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen.content.attribute_lists import apply_attribute_lists, has_attribute_lists
 from sitegen.content.block_processors import CommonMarkBlocks
 from sitegen.content.extended_processors import ExtendedBlocks
 from sitegen.content.inline_patterns import CommonMarkInlines
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["render_python_markdown"]
 
 #: Each of the rare extensions needs one of these.
-_RARE = re.compile(r"[{<]|\[\^|!!!|^[ \t>]*(?:[-+*]?|\d*[.)]?)[ \t]*:|\\\n", re.MULTILINE)
+_RARE = re.compile(r"<|\[\^|!!!|^[ \t>]*(?:[-+*]?|\d*[.)]?)[ \t]*:|\\\n", re.MULTILINE)
 _FOOTNOTES = {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"}
 
 
@@ -57,11 +58,17 @@ def render_python_markdown(text: str) -> str:
     if "<pre><code" in html:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")
-    if has_inner_markdown(html):
-        parser = LexborHTMLParser(f"<body>{html}")
+    has_inner, has_attributes = has_inner_markdown(html), has_attribute_lists(html)
+    if not has_inner and not has_attributes:
+        return html
+    parser = LexborHTMLParser(f"<body>{html}")
+    if has_inner:
         read_inner_markdown(parser, _convert)
-        html = (parser.body and parser.body.inner_html) or ""
-    return html
+    body = parser.body
+    if body is None:  # pragma: no cover  # there always is one
+        return html
+    apply_attribute_lists(body)
+    return body.inner_html or ""
 
 
 def _convert(text: str) -> str:
@@ -82,5 +89,5 @@ def _engine(*, rare: bool) -> Markdown:
     """
     extensions: list[str | Extension] = [CommonMarkBlocks(), CommonMarkInlines(rare=rare)]
     if rare:
-        extensions += ["attr_list", _Footnotes(**_FOOTNOTES), ExtendedBlocks()]
+        extensions += [_Footnotes(**_FOOTNOTES), ExtendedBlocks()]
     return Markdown(extensions=extensions, output_format="html")

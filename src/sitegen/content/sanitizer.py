@@ -69,6 +69,8 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
     ),
 }
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
+#: Drawings are black by default, which only a stylesheet can change.
+_STYLED = frozenset({"svg"})
 #: Elements with a width and a height of their own.
 _SIZED = frozenset({"img", "video"})
 _SIZE = re.compile(
@@ -79,7 +81,8 @@ _SIZE = re.compile(
 def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Removal]:
     """Remove from the tree what is not allowed, and yield what it was.
 
-    What HTML has given up is written in today's elements and classes; `given` collects the classes.
+    What HTML has given up is written in today's elements and classes; `given` collects the classes
+    that need the stylesheet for them, and `svg`, which needs it, too.
     Comments go too: they are notes to oneself, not to the world.
     """
     given = set() if given is None else given
@@ -97,6 +100,7 @@ def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Remova
             made = modernise(node, given)
             yield from _attributes(made, made.tag or "", given)
         elif name in FOREIGN:
+            given.update(_STYLED.intersection({name}))
             foreign.update(each.mem_id for each in node.traverse(include_text=False))
             yield from clean_foreign(node)
         else:

@@ -165,7 +165,7 @@ def slugify(text: str) -> str:
     such ids are the theme's.
     """
     kept = drop_punctuation(nfc(text.casefold()), "-")
-    return re.sub(r"[\s_-]+", "-", kept).strip("-")
+    return re.sub(r"[\s-]+", "-", kept).strip("-_")
 
 
 def _unscramble(found: str) -> str:

@@ -45,6 +45,8 @@ VANISHED = Problem(
     "it vanished during the build",
     "put it back, or take it off the page",
 )
+#: What telephones call their photographs; no browser shows them.
+_PHOTOGRAPHS = frozenset({".heic", ".heif"})
 _FORBIDDEN = Problem(
     IMAGE_MISSING,
     "it may not be read by whoever builds the site",
@@ -139,6 +141,8 @@ def _inspect_here(payload: bytes) -> bytes:
 def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
     """Return a file to inspect, or why it cannot be read as an image."""
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
+        if path.suffix.casefold() in _PHOTOGRAPHS:
+            return Problem(IMAGE_FORMAT, "it is a HEIC photograph", "export it as JPEG")
         return Problem(IMAGE_FORMAT, "it is not an image by its name", READABLE)
     try:
         source = read_if_there(root, path)

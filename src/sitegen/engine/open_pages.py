@@ -20,6 +20,7 @@ from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import has_errors
 from sitegen.engine.assembling import (
     add_section_fields,
+    has_source,
     put_edits,
     put_new_cards,
 )
@@ -119,7 +120,7 @@ class _Showing:
         ):
             raise NeedsWholeBuildError(name)
         page = put_key(edit.new, self.inputs.site)
-        if page.key not in self.inputs.site.pages:
+        if not has_source(self.inputs.site, page):
             raise NeedsWholeBuildError(name)
         return page
 

@@ -95,7 +95,7 @@ class PageParser:
         self._sources = sources
         self._store = store
         self._seconds = seconds
-        self._zone = options.zone
+        self._site_options = options
         self._options = SectionOptions(options, self._list_keys)
         #: The files that have a cascade, and indexes whose place another file has.
         self.cascading: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ class PageParser:
         self._learn((name, self._sources.read(PurePosixPath(name)).data) for name in names)
 
     def _learn(self, sources: Iterable[tuple[str, bytes]]) -> None:
-        found = {name: read_cascade_of(name, data, self._zone) for name, data in sources}
+        found = {name: read_cascade_of(name, data, self._site_options) for name, data in sources}
         found = {name: row for name, row in found.items() if row}
         self.cascading = tuple(found)
         self._options.learn({index_folder(name): row for name, row in found.items()})

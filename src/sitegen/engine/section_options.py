@@ -17,8 +17,6 @@ from sitegen.graph.selection import tell_kinds
 from sitegen.model import Cascade, FrontMatter, ParsedPage, digest_of
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from sitegen.content.page_parser import ParseOptions
 
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
@@ -89,10 +87,11 @@ def _pack(options: ParseOptions) -> PackedOptions:
     return PackedOptions(data, digest_of(data.decode()))
 
 
-def read_cascade_of(name: str, data: bytes, zone: tzinfo) -> tuple[Cascade, ...]:
+def read_cascade_of(name: str, data: bytes, options: ParseOptions) -> tuple[Cascade, ...]:
     """Return the cascade in the bytes of a page, without parsing its text."""
     if b"cascade" not in data:
         return ()
     text, _ = decode(data, name)
-    front, _ = read_fields(split_front_matter(text, name).fields, name, zone)
+    fields = split_front_matter(text, name).fields
+    front, _ = read_fields(fields, name, options.zone, options.taxonomies)
     return front.cascade

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Location, has_errors, report
+from sitegen.config import find_value
+from sitegen.diagnostics import Diagnostic, Location, did_you_mean, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits
 from sitegen.engine.output_making import (
     MadeOutputs,
@@ -39,7 +40,6 @@ from sitegen.webassets.fingerprinting import STYLESHEET
 
 if TYPE_CHECKING:
     from sitegen.checks.check import Check
-    from sitegen.config import Config
     from sitegen.engine.assembling import Edits
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.file_making import MadeFiles
@@ -196,6 +196,7 @@ class _Stages:
             self.context, assembled.whole, own, renders, outputs, self.checks, self._is_refused
         )
         self.problems += rest.problems
+        self.fatal += rest.images.problems
         return rest
 
     def _outputs_of(
@@ -231,7 +232,7 @@ class _Stages:
             problems = [
                 *assembled.input_problems,
                 *check_templates(renderer.environment, inputs.own_templates),
-                *_missing_stylesheets(self.config, self.sources.config_path, inputs.assets),
+                *self._missing_stylesheets(inputs.assets),
             ]
             self.problems += problems
             is_hopeless = has_errors(problems)
@@ -249,6 +250,20 @@ class _Stages:
             self.problems += renders.problems
             self.fatal += renders.problems
         return renders
+
+    def _missing_stylesheets(self, assets: Mapping[str, str]) -> list[Diagnostic]:
+        problems = []
+        for name in self.config.theme.stylesheets:
+            if name not in assets:
+                text, setting = self.context.config_text, "theme.stylesheets"
+                line, column = find_value(text, setting, name)
+                place = Location(path=self.sources.config_path, line=line, column=column)
+                hint = did_you_mean(name, assets)
+                message = f"{setting}: there is no assets/{name}"
+                problems.append(
+                    Diagnostic(code=STYLESHEET, message=message, location=place, hint=hint)
+                )
+        return problems
 
     def _settle(self) -> Snapshot:
         """Store the stats and digests of the source files."""
@@ -281,17 +296,3 @@ def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) ->
             raise NeedsWholeBuildError(name)
         if set(images_asked(new.reads)) != set(images_asked(old.reads)):
             raise NeedsWholeBuildError(name)
-
-
-def _missing_stylesheets(
-    config: Config, config_path: str, assets: Mapping[str, str]
-) -> list[Diagnostic]:
-    return [
-        Diagnostic(
-            code=STYLESHEET,
-            message=f"theme.stylesheets: there is no assets/{name}",
-            location=Location(path=config_path),
-        )
-        for name in config.theme.stylesheets
-        if name not in assets
-    ]

@@ -51,14 +51,22 @@ def put_stand_ins(context: BuildContext, renders: Renders, problems: Iterable[Di
 
 
 def find_broken(renders: Renders, problems: Iterable[Diagnostic]) -> Mapping[str, tuple[str, ...]]:
-    """Return the outputs of pages with errors, each with the places of its errors."""
+    """Return the outputs of pages with errors, each with the places of its errors.
+
+    If what went wrong with a page is not reported, it is a consequence of errors in templates or in
+    data: then the places of all of these are given.
+    """
     places: dict[str, list[str]] = {}
     for each in problems:
         if each.severity is Severity.ERROR:
             places.setdefault(each.location.path, []).append(str(each.location))
     broken = {output: places[source] for output, source in renders.sources if source in places}
+    known = {place for found in places.values() for place in found}
+    elsewhere = known - {place for found in broken.values() for place in found}
     for output, problem in renders.failed.items():
-        broken[output] = [*broken.get(output, ()), str(problem.location)]
+        place = str(problem.location)
+        causes = [place] if place in known else sorted(elsewhere)
+        broken[output] = [*broken.get(output, ()), *causes]
     return {output: tuple(dict.fromkeys(found)) for output, found in broken.items()}
 
 

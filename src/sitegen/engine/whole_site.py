@@ -57,9 +57,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         problems += (each for page in parsed.pages for each in page.diagnostics)
-        pages = hold_back_unreadable(context, parsed.pages)
-        selected = _select(context, pages, problems)
-        del pages
+        selected = _select(context, parsed.pages, problems)
         until = next_change(selected.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
@@ -113,7 +111,7 @@ def _select(
 ) -> Selected:
     """Decide which pages are published, and report what holds pages back beside their fields."""
     sources = context.sources
-    keyed = assign_keys(parsed)
+    keyed = assign_keys(hold_back_unreadable(context, parsed))
     underscored = list_underscored(sources.paths)
     problems += keyed.problems
     problems += report_underscored(underscored)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic
+from sitegen.graph.actions import check_actions
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -80,6 +81,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *menu_problems,
         *shares.problems,
         *check_unused(outline),
+        *check_actions(outline, site),
         *check_documents(inputs, links.linked),
     )
     return site, (*problems, *translations)
@@ -104,7 +106,7 @@ def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:
     if not inputs.config.theme.logo:
         return None
     path = PurePosixPath("assets", inputs.config.theme.logo)
-    return plan_logo(path, inputs.config_path, resolver)
+    return plan_logo(path, inputs.place_of_setting("theme.logo"), resolver)
 
 
 def _redirects(outline: Outline) -> Iterable[Redirect]:
@@ -118,7 +120,7 @@ def _redirects(outline: Outline) -> Iterable[Redirect]:
 
 def _missing_translations(outline: Outline) -> Iterable[Diagnostic]:
     """Report, once for each language, that the theme has no words in it."""
-    languages = {outline.config.language: Location(path=outline.inputs.config_path)}
+    languages = {outline.config.language: outline.inputs.place_of_setting("language")}
     for page in outline.sources.values():
         if page.front.language:
             languages.setdefault(page.front.language, page.place_of("language"))

@@ -45,7 +45,7 @@ def describe_images(
     problems = [problem for each in found for problem in each.problems]
     for each in found[1:]:
         message = f"there is {found[0].path.name}, too"
-        problems.append(_captions_problem(each.path, 0, message, "keep one of them"))
+        problems.append(_captions_problem(each.path, None, message, "keep one of them"))
     chosen = found[0]
     names = {nfc(path.name): path for path in images}
     guesses = Guesses()
@@ -53,7 +53,7 @@ def describe_images(
         if entry.file not in names:
             hint = guesses.did_you_mean(entry.file, lambda: names, "it names the images beside it")
             message = f"there is no image '{entry.file}' in this folder"
-            problems.append(_captions_problem(chosen.path, entry.line, message, hint))
+            problems.append(_captions_problem(chosen.path, entry, message, hint))
     entries = {entry.file: entry for entry in chosen.entries}
     described = [(path, entries.get(name) or _no_caption(path)) for name, path in names.items()]
     if not chosen.problems:
@@ -65,7 +65,7 @@ def _images_without_text(chosen: Captions, described: list[Described]) -> Iterat
     for path, entry in described:
         if not entry.alt:
             hint = "write its alt" if entry.line else f"add '{path.name}' to this file"
-            place = Location(path=str(chosen.path), line=entry.line)
+            place = Location(path=str(chosen.path), line=entry.line, column=entry.column)
             message = f"the image '{path.name}' {_NO_TEXT}"
             yield Diagnostic(code=IMAGE_ALT, message=message, location=place, hint=hint)
 
@@ -74,8 +74,11 @@ def _no_caption(path: PurePosixPath) -> Caption:
     return Caption(file=nfc(path.name), text="", alt="", line=0)
 
 
-def _captions_problem(path: PurePosixPath, line: int, message: str, hint: str) -> Diagnostic:
-    place = Location(path=str(path), line=line)
+def _captions_problem(
+    path: PurePosixPath, entry: Caption | None, message: str, hint: str
+) -> Diagnostic:
+    line, column = (entry.line, entry.column) if entry else (1, 1)
+    place = Location(path=str(path), line=line, column=column)
     return Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
 
 

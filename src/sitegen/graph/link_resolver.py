@@ -238,11 +238,14 @@ class LinkResolver:
 
     def _near_path(self, page: PurePosixPath, name: str) -> str:
         """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
-        folder = str(page.parent)
-        paths = self._similar(page, _stem(name), self._stems, "paths")
-        relative = {posixpath.relpath(each, folder): each for each in paths}
-        near = nearest_name(_stem(name), relative)
-        return posixpath.relpath(self._stems()[relative[near]], folder) if near else ""
+        folder, wanted = str(page.parent), _stem(name)
+        paths = self._similar(page, wanted, self._stems, "paths")
+        from_page = {posixpath.relpath(each, folder): each for each in paths}
+        from_site = set(self._guesses.similar(wanted, self._stems, "paths"))
+        near = nearest_name(wanted, (*from_page, *from_site))
+        if near in from_page:
+            return posixpath.relpath(self._stems()[from_page[near]], folder)
+        return self._stems()[near] if near else ""
 
     def _similar(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Location, ProblemError
+from sitegen.diagnostics import ProblemError
 from sitegen.graph.sections import NO_WEIGHT, list_order, sort_keys
 from sitegen.model import CONTENT, Kind, MenuEntry
 from sitegen.model.collation import collation_key
@@ -43,7 +43,8 @@ def assemble_menus(
             try:
                 found[menu].append(_from_config(item, cards, linker, language))
             except ProblemError as error:
-                problems.append(error.problem.at(Location(path=outline.inputs.config_path)))
+                written = outline.inputs.place_of_setting(f"menu.{menu}", item.page)
+                problems.append(error.problem.at(written))
     if "main" not in found:
         found["main"] = _top_level(outline.tree, cards, language)
     menus = {

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import nearest_language
+from sitegen.config import find_value, nearest_language
+from sitegen.diagnostics import Location
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, nfc
@@ -54,6 +55,11 @@ class Inputs:
     held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
+
+    def place_of_setting(self, name: str, value: str = "") -> Location:
+        """Return the place of a setting in the configuration, or of a text in it."""
+        line, column = find_value(self.config_text, name, value)
+        return Location(path=self.config_path, line=line, column=column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def plan_featured(photo: Photo, resolver: Resolver) -> FeaturedImage:
     return resolver.planner.featured(photo.image, photo.alt, photo.caption, card, portrait)
 
 
-def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> ImageSet | None:
+def plan_logo(path: PurePosixPath, place: Location, resolver: Resolver) -> ImageSet | None:
     """Plan the site's logo for screens of one, two and three pixels to each of CSS."""
     found = resolver.images.get(path)
     if isinstance(found, ImageInfo):
@@ -71,7 +71,7 @@ def plan_logo(path: PurePosixPath, config_path: str, resolver: Resolver) -> Imag
         return msgspec.structs.replace(planned, color="", grid=())
     flaw = found or Problem(IMAGE_MISSING, "it does not exist", "theme.logo is a path in assets/")
     problem = Problem(flaw.code, f"theme.logo '{path}': {flaw.message}", flaw.hint)
-    resolver.problems.append(problem.at(Location(path=config_path)))
+    resolver.problems.append(problem.at(place))
     return None
 
 

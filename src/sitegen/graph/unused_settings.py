@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.config import find_setting
 from sitegen.content.front_matter_fields import NO_EFFECT
-from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
+from sitegen.diagnostics import Diagnostic, Problem, did_you_mean
 from sitegen.graph.layouts import check_layouts
 from sitegen.model import STATIC, Kind
 
@@ -107,8 +107,7 @@ _WHERE = {Kind.SECTION: "a section", Kind.HOME: "the home page"}
 def _settings(inputs: Inputs) -> Iterator[Diagnostic]:
     """Yield the settings that other settings, or the files of the site, leave without effect."""
     for name, problem in _unused_settings(inputs):
-        line, column = find_setting(inputs.config_text, name)
-        yield problem.at(Location(path=inputs.config_path, line=line, column=column))
+        yield problem.at(inputs.place_of_setting(name))
 
 
 def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:

@@ -89,6 +89,7 @@ class Caption(Stored, frozen=True):
     text: str
     alt: str
     line: int
+    column: int = 0
 
 
 class Captions(Stored, frozen=True):

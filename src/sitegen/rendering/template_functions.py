@@ -51,16 +51,18 @@ class PageFunctions:
             "partial_cached": self.partial_cached,
         }
 
-    def url_for(self, path: str) -> str:
+    def url_for(self, path: str, default: str | None = None) -> str:
         """Return the URL of a page or file; a full URL is returned as it is.
 
-        Raises LookupProblem.
+        `default` is returned for what does not exist. Without it, raises LookupProblem.
         """
         if _ADDRESS.match(path):
             return path
         near = self._source() if path.startswith(("./", "../")) else ""
         # `{% set %}` gives Markup, a subclass of str that cannot be recorded.
         url = self._page_index.ask(UrlQuery(str(path), near))
+        if url is None and default is not None:
+            return default
         if url is None:
             raise self._refuse_url(path)
         return url

@@ -42,7 +42,7 @@ def test_what_is_there_or_computed(html: str) -> None:
 def test_an_image_of_the_site(address: str) -> None:
     (problem,) = problems(f'{{#\n#}}<p>\n<img alt=""\n  src="{address}">')
     assert problem == (
-        f"4: error[template-image]: the image '{address}' is not published as it is; "
+        f"4:8: error[template-image]: the image '{address}' is not published as it is; "
         'write {{ image("images/lab.jpg", "what it shows") }}'
     )
 

@@ -70,7 +70,7 @@ def test_an_empty_file_says_nothing() -> None:
         ("yaml", "only text\n", ": error[gallery-captions]: this is not a table of file names"),
         ("yaml", "- a.jpg\n", "a row does not name its 'file'; name the columns file,alt,caption"),
         ("csv", "name,alt\na.jpg,A\n", "a row does not name its 'file'"),
-        ("csv", "file,alt\na.jpg,A\na.jpg,B\n", ":2: error[gallery-captions]: 'a.jpg' appears"),
+        ("csv", "file,alt\na.jpg,A\na.jpg,B\n", ":2:1: error[gallery-captions]: 'a.jpg' appears"),
         ("yaml", "a.jpg: [\n", "error[data-syntax]: not YAML"),
         ("yaml", "a: A\na: B\n", ":2:1: error[duplicate-key]: 'a' appears here a second time"),
         ("json", '{"a": "\\u0007"}', "error[control-character]"),

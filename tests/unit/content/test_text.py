@@ -96,7 +96,7 @@ def test_tabs_and_every_script_are_fine() -> None:
         ("_menu", "menu"),
         ("---", ""),
         ("!?", ""),
-        ("a_b c", "a-b-c"),
+        ("a_b c", "a_b-c"),
         ("1. First", "1-first"),
         ("İstanbul", "istanbul"),
     ],

@@ -56,6 +56,7 @@ def test_a_damaged_cache_is_made_anew(make_site: MakeSite) -> None:
 def test_only_published_pages_show_images(make_site: MakeSite) -> None:
     site = make_site(
         {
+            "content/index.md": "# Home\n",
             "content/a.md": "---\ndraft: true\n---\n![p](p.png) ![broken](q.png)\n",
             "content/p.png": picture(),
             "content/q.png": b"no image",

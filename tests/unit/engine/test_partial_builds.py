@@ -129,6 +129,8 @@ def test_a_site_that_was_never_built(
     pages = {name: shown.site.text(name) for name in shown.site.pages()}
     assert {name for name, text in pages.items() if "This page cannot be shown" in text} == broken
     assert good <= set(pages)
+    places = {str(each.location) for each in result.diagnostics}
+    assert all(places.intersection(result.broken[output]) for output in broken)
     shown.site.write({name: FILES[name] for name in files})
     shown.mended()
 

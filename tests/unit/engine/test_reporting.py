@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.config import parse_config
-from sitegen.diagnostics import Diagnostic, Location, Severity
+from sitegen.diagnostics import Diagnostic, Location, Problem, Severity
 from sitegen.engine.baseline import Baseline, pack_baseline, parse_baseline
 from sitegen.engine.reporting import Reporting
 from sitegen.errors import ConfigError, UsageError
+from sitegen.images.image_codec import MadeVariants
+from support.pictures import picture
 from support.sites import CONFIG
 
 if TYPE_CHECKING:
@@ -234,3 +236,18 @@ def test_the_baseline_of_the_command_line(make_site: MakeSite) -> None:
     assert site.run_here("--baseline", known).code == 0
     assert site.check_here("--baseline", str(known), "--format", "json").json["known"] == 1
     assert site.check_here("--write-baseline", "--only", "privacy").code == 2
+
+
+def test_an_image_that_could_not_be_made_stays_an_error(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages name a file that is not there."""
+
+    def fail(*_: object) -> MadeVariants:
+        return MadeVariants(data=(), seconds=0, problems=(Problem("image-broken", "no memory"),))
+
+    monkeypatch.setattr("sitegen.engine.image_derivation.make_order", fail)
+    files = {"content/index.md": "![A phantom](p.png)\n", "content/p.png": picture(size=(60, 40))}
+    site = make_site(files, CONFIG + '[diagnostics]\nlevels = { image-broken = "off" }\n')
+    assert not site.build().ok
+    assert site.files() == set()

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from sitegen.images.signatures import identify_format
+from sitegen.images.signatures import IMAGE_SUFFIXES, identify_format
 from support.documents import mov, mp3, ogg, pdf, tarred, wave, webm, zipped
 from support.pictures import SVG, corners, encoded
 
@@ -75,3 +75,7 @@ def test_only_the_head_of_a_packed_drawing_is_unpacked_to_identify_it() -> None:
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_every_name_of_a_jpeg_is_an_image() -> None:
+    assert {".jpg", ".jpeg", ".jpe", ".jfif"} <= IMAGE_SUFFIXES

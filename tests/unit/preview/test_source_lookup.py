@@ -108,6 +108,27 @@ def test_dates_are_those_of_the_sites_time_zone(
     assert found == note.replace("…", "not published before")
 
 
+@pytest.mark.parametrize(
+    ("section", "note"),
+    [
+        ("draft: true", "in a section that is a draft"),
+        ("cascade: {draft: true}", "a draft"),
+        ("cascade: {draft: true, target: {path: /b/**}}", ""),
+        ("publishDate: 2027-01-01", "in a section that is not published before 2027-01-01"),
+        ("expires: 2027-01-01", ""),
+    ],
+)
+@pytest.mark.parametrize("index", ["index", "_index", "README"])
+def test_what_a_section_says(tmp_path: Path, index: str, section: str, note: str) -> None:
+    write_files(
+        tmp_path,
+        {f"content/a/{index}.md": f"---\n{section}\n---\n", "content/a/deep/x.md": "# X\n"},
+    )
+    sources = PageSources(tmp_path, tmp_path / "built")
+    now = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    assert sources.why_unpublished("a/deep/x/index.html", now, UTC) == note
+
+
 def test_a_list_becomes_a_page_when_it_gets_a_source(tmp_path: Path) -> None:
     """What sitegen makes of its own accord is not looked for each time: all pages are read."""
     write_files(tmp_path, {"content/a.md": "# A\n", "built/tags/index.html": ""})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from sitegen.graph.url_lookup import find_url
 from sitegen.model import ImageUse
 from sitegen.rendering.queries.query import NamedQuery, PackedQuery
-from sitegen.rendering.url_lookup import find_url
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Problem
