@@ -43,6 +43,9 @@ __all__ = [
 
 _TEMPLATE = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
 
+#: One part of a path.
+_PART = r"(?!\.)[^/\\\s?#%<>\"']+"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadContext:
@@ -160,7 +163,7 @@ def read_slug(f: Field, context: ReadContext) -> str:
     text = nfc(read_text(f, context))
     if not text.strip(".") or re.search(r"[/\\\s?#%<>\"']", text):
         message = f"'{text}' must be one part of a URL, such as 'knee-cartilage'"
-        whole = re.fullmatch(r"/?([^/\\\s?#%<>\"']+(?:/[^/\\\s?#%<>\"']+)+)/?", text)
+        whole = re.fullmatch(rf"/?({_PART}(?:/{_PART})+)/?", text)
         hint = f"for a whole path write 'url: /{whole[1]}/'" if whole else ""
         raise FieldError(message, hint)
     return text
