@@ -38,6 +38,7 @@ __all__ = [
     "read_template",
     "read_text",
     "read_texts",
+    "read_toc",
 ]
 
 
@@ -89,6 +90,11 @@ def read_flag(f: Field, context: ReadContext) -> bool:
         message = f"'{f.raw}' must be true or false"
         raise FieldError(message)
     return words[f.raw.casefold()]
+
+
+def read_toc(f: Field, context: ReadContext) -> bool:
+    """Return whether a table of contents is wanted; settings of one, in a table, ask for it."""
+    return True if isinstance(f.value, dict) else read_flag(f, context)
 
 
 def read_point(f: Field, context: ReadContext) -> tuple[float, float]:
