@@ -100,6 +100,7 @@ class Renderer:
             render_inputs.own_templates,
             render_inputs.words,
             self.site.config.origin,
+            self.site.config.markdown.engine,
         )
         names = {*render_inputs.theme_templates, *render_inputs.own_templates}
         self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)
