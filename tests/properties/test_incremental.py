@@ -416,6 +416,16 @@ class Authors(Writers):
             (self.site / "content" / f"{name}.md").unlink()
             self.stale = True
 
+    @rule(name=st.sampled_from(["_x", "news/_drafts/x"]), there=st.booleans())
+    def write_underscored(self, name: str, *, there: bool) -> None:
+        """Files that are no pages, and may be anything."""
+        path = self.site / f"content/{name}.md"
+        if there:
+            self.write(f"content/{name}.md", "---\ntitle: [\n")
+        else:
+            path.unlink(missing_ok=True)
+            self.stale = True
+
     @rule(old=pages, new=pages)
     def move_page(self, old: str, new: str) -> None:
         if old in self.pages and old != new:
