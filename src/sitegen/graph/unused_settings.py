@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import find_setting
@@ -130,6 +131,7 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if not any(fnmatchcase(path, pattern) for path in static):
             message = f"'images.originals': no file fits '{pattern}'"
             yield "images.originals", Problem(NO_EFFECT, message, "remove it or correct the path")
+    yield from _empty_folders(inputs)
     if config.params and facts.names and not facts.own:
         message = "the theme's templates do not use 'params'"
         yield "params", Problem(NO_EFFECT, message, "show it in a template of your own")
@@ -137,3 +139,11 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         for menu in config.menu:
             if menu not in facts.menus:
                 yield f"menu.{menu}", _unseen_menu(menu, facts.menus)
+
+
+def _empty_folders(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
+    for name in inputs.config.content.folders:
+        folder = PurePosixPath(name)
+        if not any(folder in page.path.parents for page in inputs.parsed):
+            message = f"'content.folders': there are no pages in '{name}'"
+            yield "content.folders", Problem(NO_EFFECT, message, "remove it or correct the path")
