@@ -67,7 +67,11 @@ def _no_picture(page: ParsedPage, inputs: Inputs) -> Diagnostic:
     name = next(each for each in _PICTURE_FIELDS if each in page.front.places)
     beside = inputs.files.by_folder.get(str(page.path.parent), ())
     found = next((each.name for each in beside if each.stem.casefold() == "featured"), "NAME.jpg")
-    message = f"'{name}' has no effect on a page without 'featured_image'"
+    places = page.front.places
+    written = next((n for n in places if n != name and places[n] == places[name]), name)
+    message = f"'{written}' names no picture, so that what it says of one has no effect"
+    if written == name:
+        message = f"'{name}' has no effect on a page without 'featured_image'"
     problem = Problem(NO_EFFECT, message, f"write 'featured_image: {found}'")
     return problem.at(page.place_of(name))
 
