@@ -1147,3 +1147,113 @@ def test_a_baseline_changes_between_builds(lab: Edited) -> None:
     assert [each.code for each in lab.build().diagnostics] == ["broken-link"] * 2
     lab.site.check_here("--write-baseline")
     assert lab.build().known == 2
+
+
+# --- names of files, addresses, and what has no effect --------------------------------------------
+
+
+def test_an_index_gets_other_names(lab: Edited) -> None:
+    """Text edits of it are edits, whatever its file is called; another name is a whole build."""
+    folder = lab.site.root / "content/news"
+    for old, new in (("index.md", "_index.md"), ("_index.md", "README.markdown")):
+        (folder / old).rename(folder / new)
+        lab.build_whole()
+        text = (folder / new).read_text(encoding="utf-8")
+        (folder / new).write_text(text.replace("news", "more news"), encoding="utf-8")
+        lab.build_edits()
+        assert "more news" in lab.site.text("news/index.html")
+        lab.rest()
+
+
+def test_a_readme_gives_way_to_an_index_and_comes_back(lab: Edited) -> None:
+    lab.site.write({"content/lab/README.md": "# About the lab\n"})
+    assert [each.code for each in lab.build_whole().diagnostics] == ["readme-left-out"]
+    lab.site.write({"content/lab/README.md": "# About our lab\n"})
+    assert [each.code for each in lab.build().diagnostics] == ["readme-left-out"]
+    (lab.site.root / "content/lab/index.md").unlink()
+    assert lab.build_whole().diagnostics == ()
+    assert "About our lab" in lab.site.text("lab/index.html")
+    lab.site.write({"content/lab/index.markdown": "# The lab\n"})
+    lab.build_whole()
+    lab.site.write({"content/lab/_index.md": "# The lab again\n"})
+    assert not lab.build_whole().ok
+
+
+def test_an_own_address_comes_changes_and_goes(lab: Edited) -> None:
+    lab.edit("news/b", "title: B", "title: B\nurl: /here/b.html")
+    assert "here/b.html" in lab.build_whole().changed
+    assert "/here/b.html" in lab.site.text("about/index.html")
+    lab.edit("news/b", "Text of b,", "Words of b,")
+    assert "here/b.html" in lab.build_edits().changed
+    lab.edit("news/b", "url: /here/b.html", "permalink: /there/")
+    assert "there/index.html" in lab.build_whole().changed
+    lab.edit("news/b", "permalink: /there/", "slug: b")
+    assert B in lab.build_whole().changed
+
+
+def test_a_layout_becomes_a_template(lab: Edited) -> None:
+    lab.edit("about", "title: About", "title: About\nlayout: post")
+    assert [each.code for each in lab.build_whole().diagnostics] == ["no-effect"]
+    lab.edit("about", "About us.", "All about us.")
+    assert [each.code for each in lab.build().diagnostics] == ["no-effect"]
+    lab.site.write({"templates/post.html": "A post: {{ page.content }}"})
+    assert lab.build_whole().diagnostics == ()
+    assert lab.site.text("about/index.html").startswith("A post: ")
+    (lab.site.root / "templates/post.html").unlink()
+    assert [each.code for each in lab.build_whole().diagnostics] == ["no-effect"]
+
+
+def test_a_template_that_a_page_asks_for_is_written(lab: Edited) -> None:
+    lab.edit("about", "title: About", "title: About\ntemplate: talk")
+    assert [each.code for each in lab.build_whole().diagnostics] == ["template-missing"]
+    lab.site.write({"templates/talk.html": "A talk."})
+    assert lab.build_whole().diagnostics == ()
+    assert lab.site.text("about/index.html") == "A talk."
+
+
+def test_a_menu_that_a_template_begins_to_show(lab: Edited) -> None:
+    lab.edit("about", "title: About", "title: About\nmenu: header")
+    assert [each.code for each in lab.build_whole().diagnostics] == ["no-effect"]
+    lab.edit("lab/x", "Text of x.", "Word of x.")
+    assert [each.code for each in lab.build_edits().diagnostics] == ["no-effect"]
+    own = "{% for entry in site.menus.header %}{{ entry.name }}{% endfor %}"
+    lab.site.write({"templates/partials/footer.html": own})
+    assert lab.build_whole().diagnostics == ()
+    lab.site.write({"templates/partials/footer.html": "Nothing."})
+    assert [each.code for each in lab.build_whole().diagnostics] == ["no-effect"]
+
+
+def test_a_block_loses_its_place(lab: Edited) -> None:
+    page = "{% extends 'theme/page.html' %}\n{% block after_content %}x{% endblock %}"
+    lab.site.write({"templates/lab/page.html": page})
+    assert lab.build().diagnostics == ()
+    lab.site.write({"templates/lab/page.html": page.replace("after", "behind")})
+    for _ in range(2):
+        assert [str(each.location) for each in lab.build().diagnostics] == [
+            "templates/lab/page.html:2:1"
+        ]
+        lab.edit("news/a", "ext of a", "ext, text of a")
+
+
+def test_documents_come_and_go(lab: Edited) -> None:
+    lab.site.write({"content/lab/a.qmd": "# A\n"})
+    assert [each.code for each in lab.build().diagnostics] == ["unread-document"]
+    lab.site.write({"content/lab/b.qmd": "# B\n"})
+    assert "there is 1 more" in lab.build().diagnostics[0].message
+    (lab.site.root / "content/lab/a.qmd").unlink()
+    assert lab.build().diagnostics[0].location.path == "content/lab/b.qmd"
+    lab.edit("lab/x", "Text of x.", "Word of x.")
+    lab.build()
+    (lab.site.root / "content/lab/b.qmd").unlink()
+    assert lab.build().diagnostics == ()
+
+
+def test_the_last_page_goes(make_site: MakeSite) -> None:
+    lab = Edited(make_site({"content/index.md": "# Home\n"}))
+    lab.build_whole()
+    (lab.site.root / "content/index.md").unlink()
+    assert [each.code for each in lab.build().diagnostics] == ["empty-site"]
+    lab.site.write({"content/index.md": "---\ndraft: true\n---\n# Home\n"})
+    assert [each.code for each in lab.build().diagnostics] == ["nothing-published"]
+    lab.site.write({"content/index.md": "# Home again\n"})
+    assert lab.build().diagnostics == ()

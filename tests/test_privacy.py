@@ -422,7 +422,8 @@ def test_the_check_says_what_it_cannot_read(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {"a.pdf": pdf(b"/Author (Jane)"), "b.mp3": mp3((b"TPE1", b"\x03Jane")), "c.mov": mov()}
-    site = make_site({f"assets/static/{name}": data for name, data in files.items()})
+    static = {f"assets/static/{name}": data for name, data in files.items()}
+    site = make_site({**static, "content/index.md": "# Home\n"})
     for library in ("pypdf", "tinytag"):
         monkeypatch.setitem(sys.modules, library, None)
     report = check_site(site.root, CheckOptions(only=("privacy",)))
@@ -442,7 +443,8 @@ def test_the_check_gives_up_a_document_in_time(
             with contextlib.suppress(Exception):
                 time.sleep(0.01)
 
-    site = make_site({"assets/static/a.pdf": pdf(b""), "assets/static/b.mov": mov()})
+    static = {"assets/static/a.pdf": pdf(b""), "assets/static/b.mov": mov()}
+    site = make_site({**static, "content/index.md": "# Home\n"})
     monkeypatch.setattr("sitegen.checks.privacy.documents.describe_document", read)
     monkeypatch.setattr("sitegen.engine.timeouts._READING", 0.2)
     report = check_site(site.root, CheckOptions(only=("privacy",)))

@@ -107,6 +107,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.page_files:PAGES",
     "sitegen.content.data_files:DATA_FILES",
     "sitegen.content.captions:CAPTIONS_FILES",
+    "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
@@ -206,6 +207,9 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
+    "sitegen.research.bibliography_files",
+    "sitegen.research.bibtex",
+    "sitegen.research.bibtex_scanner",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )

@@ -36,13 +36,17 @@ LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 ODD = "it's über #1, 50%20"
 NAMES = [
     *("alpha", "beta", "gamma", "news/one", "news/two", "news/index", "deep/er/x", "index"),
-    *(f"{ODD}/index", f"{ODD}/x y"),
+    *(f"{ODD}/index", f"{ODD}/x y", "news/README", "deep/er/_index", "2021-03-04-delta"),
 ]
 pages = st.sampled_from(NAMES)
 FIELDS = {
     "title": ["One", "Two", "Ümlaut <b>", "膝 and 🚀"],
     "authors": ["[Ada]", "[Ada, Bo]"],
     "slug": ["short", "alpha", "other"],
+    "url": ["/here/", "/there/x.html", "/alpha/"],
+    "layout": ["special", "post", "nowhere"],
+    "lastmod": ["2022-01-02", "3/4/2022"],
+    "cover": ["{image: /assets/images/a.png, alt: A}", "{alt: B}"],
     "tags": ["[MRI]", "[MRI, CT]", "[mri]", "[]", "[T2, T2*, .NET]"],
     "categories": ["[News]", "[Ämter, Teil 10, Teil 2]", "[T!, T]"],
     "category": ["news"],
@@ -53,7 +57,7 @@ FIELDS = {
     "aliases": ["[/old/]", "[/older/, /old/x.html]"],
     "description": ["Short.", "Another."],
     "featured_image": ["/assets/images/a.png", "/assets/images/b.png", "/assets/images/no.png"],
-    "menu": ["main", "footer", "{main: {weight: 3, name: M}}"],
+    "menu": ["main", "footer", "header", "{main: {weight: 3, name: M}}"],
     "toc": ["false"],
     "language": ["de", "fr"],
     "template": ["special", "page"],
@@ -415,6 +419,16 @@ class Authors(Writers):
     def delete_page(self, name: str) -> None:
         if self.pages.pop(name, None):
             (self.site / "content" / f"{name}.md").unlink()
+            self.stale = True
+
+    @rule(name=st.sampled_from(["_x", "news/_drafts/x"]), there=st.booleans())
+    def write_underscored(self, name: str, *, there: bool) -> None:
+        """Files that are no pages, and may be anything."""
+        path = self.site / f"content/{name}.md"
+        if there:
+            self.write(f"content/{name}.md", "---\ntitle: [\n")
+        else:
+            path.unlink(missing_ok=True)
             self.stale = True
 
     @rule(old=pages, new=pages)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, parse_data
+from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_kind import ValueKind
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 from sitegen.model import Caption, Captions
@@ -26,6 +27,8 @@ GALLERY_CAPTIONS = declare("gallery-captions", Severity.ERROR)
 
 _CAPTIONS = json_decoder(Captions)
 _FIELDS = ("alt", "caption")
+#: Galleries of several pages may show a folder: its captions have no page to start a path from.
+_ELSEWHERE = re.compile(r"https?://|mailto:|tel:|doi:", re.IGNORECASE)
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
 _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
 
@@ -84,8 +87,9 @@ class _Reader:
             self._refuse(place, f"'{name}' appears here a second time", "keep one of them")
         self.seen.add(file)
         if isinstance(said, str):
-            text = _on_one_line(said)
-            yield Caption(file=file, text=text, alt=text, line=place[0], column=place[1])
+            text, shown = self._markdown(said, name, place)
+            line, column = place
+            yield Caption(file=file, text=text, alt=text, line=line, column=column, html=shown)
             return
         if not isinstance(said, Mapping):
             self._refuse(place, f"the value of '{name}' is not text", "put quotes around it")
@@ -98,11 +102,30 @@ class _Reader:
                 message = f"'{key}' of '{name}' is not text"
                 self._refuse(place, message, "put quotes around it")
                 return
-        text = _on_one_line(said.get("caption", ""))
+        text, shown = self._markdown(said.get("caption", ""), name, place)
         alt = _on_one_line(said.get("alt", ""))
         # Without `alt`, the caption is used as the alternative text.
         alt = alt if "alt" in said else text
-        yield Caption(file=file, text=text, alt=alt, line=place[0], column=place[1])
+        line, column = place
+        yield Caption(file=file, text=text, alt=alt, line=line, column=column, html=shown)
+
+    def _markdown(self, said: str, name: str, place: tuple[int, int]) -> tuple[str, str]:
+        """Return a caption as plain text and as HTML; report what has no place in it."""
+        text = _on_one_line(said)
+        inside: list[str] = []
+
+        def link(target: str) -> str:
+            if not _ELSEWHERE.match(target):
+                inside.append(target)
+            return target
+
+        found = read_short_text(text, "python-markdown", link)
+        for problem in found.problems:
+            self._refuse(place, f"the caption of '{name}': {problem.message}", problem.hint)
+        for target in inside:
+            hint = "write the link into the text of the page, or a whole address (https://…)"
+            self._refuse(place, f"the caption of '{name}' links to '{target}'", hint)
+        return plain_short_text(text), found.html
 
     def _place_of(self, name: str) -> tuple[int, int]:
         """Find where a line begins with a name, in any of the formats; both are 0 if none does."""

@@ -40,6 +40,7 @@ from sitegen.diagnostics import Problem
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from sitegen.config import Engine
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_positions import SourcePositions
     from sitegen.model import Reference
@@ -128,8 +129,8 @@ Finding = Replacement | RawBlock | Node | Slot | TreeStep | Mistake
 class PageTree:
     """A page's HTML after sanitising.
 
-    `html` is what `root` held at first, `words` maps the theme's words to the page's language, and
-    `positions` tells where in the source a node comes from.
+    `html` is what `root` held at first, `words` maps the theme's words to the page's language,
+    `engine` is what made the HTML, and `positions` tells where in the source a node comes from.
     """
 
     parser: LexborHTMLParser
@@ -137,6 +138,7 @@ class PageTree:
     html: str
     words: Mapping[str, str]
     positions: SourcePositions
+    engine: Engine
 
 
 class Construct(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -38,6 +38,7 @@ __all__ = [
     "read_template",
     "read_text",
     "read_texts",
+    "read_toc",
 ]
 
 
@@ -86,6 +87,11 @@ def read_flag(f: Field, context: ReadContext) -> bool:
         message = f"'{f.raw}' must be true or false"
         raise FieldError(message)
     return words[f.raw.casefold()]
+
+
+def read_toc(f: Field, context: ReadContext) -> bool:
+    """Return whether a table of contents is wanted; settings of one, in a table, ask for it."""
+    return True if isinstance(f.value, dict) else read_flag(f, context)
 
 
 def read_point(f: Field, context: ReadContext) -> tuple[float, float]:
@@ -157,11 +163,13 @@ def read_language(f: Field, context: ReadContext) -> str:
 
 def read_slug(f: Field, context: ReadContext) -> str:
     """Return one part of a URL."""
-    text = read_text(f, context)
+    text = nfc(read_text(f, context))
     if not text.strip(".") or re.search(r"[/\\\s?#%<>\"']", text):
         message = f"'{text}' must be one part of a URL, such as 'knee-cartilage'"
-        whole = re.fullmatch(r"/?(\w[\w-]*(?:/\w[\w-]*)+)/?", text)
-        hint = f"for a whole path write 'url: /{whole[1]}/'" if whole else ""
+        parts = text.strip("/").split("/")
+        is_path = len(parts) > 1 and all(each.strip(".") for each in parts)
+        is_path = is_path and not re.search(r"[\\\s?#%<>\"']", text)
+        hint = f"for a whole path write 'url: /{'/'.join(parts)}/'" if is_path else ""
         raise FieldError(message, hint)
     return text
 
@@ -201,7 +209,7 @@ def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:
     """Return old paths of the site."""
     found = []
     for text in read_texts(f, context):
-        path = unicodedata.normalize("NFC", unquote(text))  # as a server decodes it, once
+        path = nfc(unquote(text))  # as a server decodes it, once
         parts = path.split("/")
         outside = not path.startswith("/") or path.startswith("//") or ".." in parts
         if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):

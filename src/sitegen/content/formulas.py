@@ -17,7 +17,6 @@ __all__ = [
     "Formula",
     "FormulaReader",
     "formula_html",
-    "mark_formulas",
     "may_hold_formulas",
 ]
 
@@ -224,18 +223,3 @@ def formula_html(source: str, *, is_display: bool, tag: str = "span") -> str:
     """Return TeX as HTML, as it is written, in an element with Pandoc's classes."""
     kind = "display" if is_display else "inline"
     return f'<{tag} class="math {kind}">{html.escape(source, quote=False)}</{tag}>'
-
-
-def mark_formulas(text: str) -> str:
-    """Return plain text as HTML, with its formulas in elements of their own."""
-    if not may_hold_formulas(text):
-        return html.escape(text, quote=False)
-    reader = FormulaReader(text)
-    reader.read_line(0, len(text))
-    pieces, done = [], 0
-    for formula in reader.formulas:
-        pieces.append(html.escape(text[done : formula.start], quote=False))
-        source = text[formula.start : formula.end]
-        pieces.append(formula_html(source, is_display=formula.is_display))
-        done = formula.end
-    return "".join((*pieces, html.escape(text[done:], quote=False)))

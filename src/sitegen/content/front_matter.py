@@ -120,8 +120,11 @@ def _find_block(text: str) -> _Block | None:
         return None
     line, field = header
     message = f"'{field}' looks like front matter, but is not between two lines '---'"
-    hint = "write '---' above and below all fields, at the top of the file; if they are text,"
-    raise Refused(FRONT_MATTER_FENCES, message, line, 1, f"{hint} begin the page with a heading")
+    hint = (
+        "write all fields as 'name: value' between two lines '---' at the top of the file; "
+        "if they are text, begin the page with a heading"
+    )
+    raise Refused(FRONT_MATTER_FENCES, message, line, 1, hint)
 
 
 def _find_fenced(text: str, opening: re.Match[str]) -> _Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +28,7 @@ from sitegen.content.field_readers import (
     read_template,
     read_text,
     read_texts,
+    read_toc,
 )
 from sitegen.content.menu_field import read_menu
 from sitegen.content.nav_field import read_nav
@@ -90,7 +91,7 @@ FIELDS: dict[str, ReadFields] = {
     "weight": as_field("weight", read_number),
     "template": as_field("template", read_template),
     "layout": as_field("layout", read_layout),
-    "toc": as_field("toc", read_flag),
+    "toc": as_field("toc", read_toc),
     "nav": read_nav,
     "menu": as_field("menu", read_menu),
     "cascade": _read_later,
@@ -306,6 +307,7 @@ class _Reading:
         self.problems.append(problem)
 
 
+@lru_cache(maxsize=512)
 def _rank(name: str) -> tuple[int, str]:
     """Return the order in which names are tried: own names, their spellings, other names."""
     if name in FIELDS:

@@ -10,6 +10,7 @@ from sitegen.content.html_text import plain_text
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import Heading
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def take_heading(
             nested.unwrap() if nested.child else nested.decompose()
     positions.passed("heading", "1")
     for node in first.css("[id]"):
-        positions.passed("id", node.attributes["id"] or "")
+        positions.passed("id", _compose_id(node)[0])
     inner = (first.inner_html or "").strip()
     own = [(name, first.attributes.get(name)) for name in ("id", "class")]
     written = "".join(f' {name}="{html.escape(value)}"' for name, value in own if value)
@@ -131,14 +132,23 @@ def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], lis
     taken: set[str] = set()
     mistakes = []
     for node in root.css("[id]"):
-        own = node.attributes["id"] or ""
-        number = positions.passed("id", own)
+        written, own = _compose_id(node)
+        number = positions.passed("id", written)
         if own in taken:
             message = f"the id '{own}' is used twice on this page"
-            index = positions.index("id", own, number)
+            index = positions.index("id", written, number)
             mistakes.append(Mistake(index, Problem(DUPLICATE_ID, message, "rename one")))
         taken.add(own)
     return taken, mistakes
+
+
+def _compose_id(node: LexborNode) -> tuple[str, str]:
+    """Return an id as it is written, and as links name it, with composed letters."""
+    written = node.attributes["id"] or ""
+    own = nfc(written)
+    if own != written:
+        node.attrs["id"] = own
+    return written, own
 
 
 def _demote(

@@ -101,7 +101,35 @@ class _Reference(ReferenceInlineProcessor):
 
 
 class _Image(_PlainText, ImageInlineProcessor):
-    pass
+    """Keeps the title as it is written: it may be a caption, in which Markdown is read later."""
+
+    _in_title = False
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802  # Python-Markdown's name
+        self._in_title = True
+        try:
+            return super().getLink(data, index)
+        finally:
+            self._in_title = False
+
+    def unescape(self, text: str) -> str:
+        return super().unescape(self._source_of(text) if self._in_title else text)
+
+    def _source_of(self, text: str) -> str:
+        """Write code and links, which have been read already, as Markdown again."""
+        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # of the inline tree processor
+
+        def write(found: re.Match[str]) -> str:
+            node = nodes.get(found[1])
+            if not isinstance(node, ET.Element):
+                return found[0]
+            inner = self._source_of("".join(node.itertext()))
+            if node.tag == "code":
+                ticks = "``" if "`" in inner else "`"
+                return f"{ticks}{inner}{ticks}"
+            return f"[{inner}]({node.get('href')})" if node.tag == "a" else inner
+
+        return INLINE_PLACEHOLDER_RE.sub(write, text)
 
 
 class _ImageReference(_PlainText, ImageReferenceInlineProcessor):

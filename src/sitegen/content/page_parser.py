@@ -35,6 +35,7 @@ from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
+from sitegen.content.short_fields import check_short_fields
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -123,6 +124,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in prepared.mistakes:
         found.report(mistake)
+    found.found += check_short_fields(front, path, markdown.engine)
     page = _Page(source, front, options, markdown, found)
     return page.read(rendered, prepared)
 
@@ -208,7 +210,7 @@ class _Page:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
         language = self.front.language or self.options.language
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
-        tree = PageTree(parser, root, safe, words, positions)
+        tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
         for construct in registry.CONSTRUCTS.load():
             if any(mark in safe for mark in construct.html_marks):
                 for mistake in construct.mark(tree):

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen.content.field_readers import FieldError, read_text
 from sitegen.content.page_names import index_folder, split_dated, stem_of
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from sitegen.content.field_readers import ReadContext
@@ -34,7 +35,7 @@ def read_url(f: Field, context: ReadContext) -> str:
         raise FieldError(message, hint)
     text = read_text(f, context)
     _refuse_other_forms(text, context.path)
-    path = unquote(text).strip("/")
+    path = nfc(unquote(text)).strip("/")
     if _REFUSED.search(path) or any(part.strip(" .") != part for part in path.split("/") if part):
         message = f"'{text}' must be a path of this site such as '/people/ada/'"
         raise FieldError(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -26,6 +26,7 @@ from sitegen.model import (
     References,
 )
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Node
     from sitegen.content.source_positions import SourcePositions
 
-__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "Slots"]
+__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "UNSAFE_URL", "Slots"]
 
 EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR, protects=True)
 IMAGE_ALT = declare("image-alt", Severity.WARNING)
@@ -145,6 +146,10 @@ class Slots:
 
     def _check_own_anchor(self, node: LexborNode, target: str, anchors: frozenset[str]) -> None:
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
+            composed = nfc(unquote(target[1:]))
+            if composed in anchors:  # the same id in another spelling, which no browser finds
+                node.attrs["href"] = f"#{composed}"
+                return
             message = f"no heading or id '{target}' on this page"
             hint = self._guesses.did_you_mean(target[1:], lambda: anchors)
             self._report(Problem(MISSING_ANCHOR, message, hint), node)

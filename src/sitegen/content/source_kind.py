@@ -35,13 +35,21 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from sitegen import registry
 from sitegen.content.data_codec import unpack_data
+from sitegen.diagnostics import Diagnostic
+from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
     from sitegen.config import Config
-    from sitegen.diagnostics import Diagnostic
     from sitegen.model import ParsedFile, SourceFile
 
-__all__ = ["SourceKind", "SourceValues", "ValueKind", "find_kinds", "value_kinds"]
+__all__ = ["ParsedValue", "SourceKind", "SourceValues", "ValueKind", "find_kinds", "value_kinds"]
+
+
+class ParsedValue(Stored, frozen=True):
+    """The value of a file as bytes, and what is wrong in the file nevertheless."""
+
+    value: bytes
+    problems: tuple[Diagnostic, ...] = ()
 
 
 class SourceKind(Protocol):
@@ -79,11 +87,11 @@ class ValueKind(SourceKind, Protocol):
         del config
         return ""
 
-    def parse(self, source: SourceFile, options: str) -> bytes | Diagnostic:
+    def parse(self, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
         """Return the file's value as bytes, or the mistake because of which it has none.
 
-        Pure: the result is stored under a key made of the file and the options. A mistake is not
-        stored. With an error, no page can be rendered.
+        A `ParsedValue` has mistakes beside its value. Pure: the result is stored under a key made
+        of the file and the options; a mistake alone is not. With an error, no page can be rendered.
         """
         ...
 

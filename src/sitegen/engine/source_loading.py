@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.content.page_codec import parse_key
-from sitegen.content.source_kind import value_kinds
+from sitegen.content.source_kind import ParsedValue, value_kinds
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import ParsedFile
 from sitegen.model.codec import digest_bytes
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from sitegen.storage.store import Store
 
 __all__ = ["LoadedSources", "read_values"]
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(ParsedValue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +73,21 @@ def _read_kind(
         digest = sources.known_digest(path)
         source = None if digest else sources.read(path)
         key = prefix + parse_key(str(path), source.digest if source else digest, options)
-        value = store.read("sources", key)
-        if value is None:
+        stored = store.read("sources", key)
+        if stored is None:
             source = source or sources.read(path)
             key = prefix + parse_key(str(path), source.digest, options)
             parsed = kind.parse(source, options)
             if isinstance(parsed, Diagnostic):
                 problems.append(parsed)
                 continue
-            value = parsed
-            fresh.append((key, value))
+            found_value = parsed if isinstance(parsed, ParsedValue) else ParsedValue(value=parsed)
+            fresh.append((key, _ENCODER.encode(found_value)))
+        else:
+            found_value = _DECODER.decode(stored)
         keys.add(key)
+        problems += found_value.problems
+        value = found_value.value
         files[name] = ParsedFile(path=str(path), value=value, digest=digest_bytes(value))
     store.write("sources", fresh)
     if fresh:  # there are few, but they may be large

@@ -32,6 +32,7 @@ from sitegen.engine.render_records import read_record
 from sitegen.engine.staleness import TextChanges, find_outdated
 from sitegen.engine.stand_ins import find_broken, put_stand_ins
 from sitegen.engine.timeouts import limit_rendering
+from sitegen.model.words import spellings
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
 from sitegen.rendering.environment import check_templates
@@ -254,7 +255,7 @@ class _Stages:
     def _missing_stylesheets(self, assets: Mapping[str, str]) -> list[Diagnostic]:
         problems = []
         for name in self.config.theme.stylesheets:
-            if name not in assets:
+            if assets.keys().isdisjoint(spellings(name)):
                 text, setting = self.context.config_text, "theme.stylesheets"
                 line, column = find_value(text, setting, name)
                 place = Location(path=self.sources.config_path, line=line, column=column)

@@ -56,7 +56,6 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += [*word_problems, *web_files.problems, *web_assets.problems]
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
-        problems += (each for page in parsed.pages for each in page.diagnostics)
         selected = _select(context, parsed.pages, problems)
         until = next_change(selected.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
@@ -109,10 +108,14 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
 def _select(
     context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
 ) -> Selected:
-    """Decide which pages are published, and report what holds pages back beside their fields."""
+    """Decide which pages are published; report what is wrong with pages, and what holds them back.
+
+    What is wrong with a page that is left out because of its name is not reported.
+    """
     sources = context.sources
     keyed = assign_keys(hold_back_unreadable(context, parsed))
     underscored = list_underscored(sources.paths)
+    problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)
     problems += report_unread_metadata(sources.stats)

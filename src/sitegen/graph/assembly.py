@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
@@ -105,7 +104,7 @@ def _link_resolver(outline: Outline) -> LinkResolver:
 def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:
     if not inputs.config.theme.logo:
         return None
-    path = PurePosixPath("assets", inputs.config.theme.logo)
+    path = inputs.files.asset(inputs.config.theme.logo)
     return plan_logo(path, inputs.place_of_setting("theme.logo"), resolver)
 
 

@@ -45,6 +45,11 @@ class FileIndex:
                     return self.by_name[candidate]
         return None
 
+    def asset(self, name: str) -> PurePosixPath:
+        """Return the path of a file in `assets/`, also if there is none."""
+        path = PurePosixPath("assets", name)
+        return self.by_name.get(nfc(path), path)
+
     def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
         """Return the files of a folder, without those in folders below; none if it has no image."""
         for name in _possible_names(target):
@@ -103,8 +108,9 @@ def needed_images(
         if page.front.featured_image:
             path = files.locate(page.path, page.front.featured_image)
             needed |= {path} if path else set()
-    if logo and PurePosixPath("assets", logo) in files.paths:
-        needed.add(PurePosixPath("assets", logo))
+    path = files.asset(logo) if logo else None
+    if path in files.paths:
+        needed.add(path)
     return frozenset(needed)
 
 

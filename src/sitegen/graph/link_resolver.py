@@ -196,8 +196,12 @@ class LinkResolver:
         return ProblemError(DRAFT_LINK, message, "publish that page or remove the link")
 
     def _page_url(self, source: str, target: str) -> str:
-        self._check_anchor(source, unquote(target.partition("#")[2]), target)
-        return self.pages[source] + _after_path(target)
+        rest, mark, anchor = _after_path(target).partition("#")
+        composed = nfc(unquote(anchor))  # as ids are
+        self._check_anchor(source, composed, target)
+        if composed != unquote(anchor):
+            anchor = quote(composed)
+        return self.pages[source] + rest + mark + anchor
 
     def _paths_on_site(self, page: PurePosixPath, name: str) -> Iterator[str]:
         """Yield the paths on the finished site that a name may mean."""

@@ -72,7 +72,7 @@ def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
     """Give the pages their keys.
 
     A README beside another index is left out, with a warning. Two other indexes of one folder are
-    an error.
+    an error. What else is wrong with a page that is left out is not said.
     """
     found = find_keys(page.path for page in parsed)
     if not found.keys and not found.beside:

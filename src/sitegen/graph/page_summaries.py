@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.page_names import index_folder, split_dated, stem_of
+from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.outline import HOME, NOT_FOUND, index_key
 from sitegen.model import Kind, PageSummary
 
@@ -68,7 +69,7 @@ def _published(front: FrontMatter) -> PageDate | None:
 def read_text_fields(page: ParsedPage) -> dict[str, Any]:
     """Return the fields of a summary that come from the page's text, not only its front matter."""
     return {
-        "summary": page.front.summary or page.front.description or page.summary,
+        "summary": plain_short_text(page.front.summary or page.front.description) or page.summary,
         "word_count": page.word_count,
         "reading_time": page.reading_time,
     }

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitegen.content.short_texts import plain_short_text
 from sitegen.model import Kind
 from sitegen.social_cards.card_planning import CardPlanner, CardText
 
@@ -111,7 +112,7 @@ def replan_share(
 
 def _text(card: PageSummary, cards: Mapping[str, PageSummary], config: Config) -> CardText:
     if card.kind is Kind.HOME:
-        lead = card.description or config.description
+        lead = plain_short_text(card.description or config.description)
         return CardText(title=config.title, lead=lead, language=card.language)
     return CardText(
         title=card.title,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.config import find_setting
 from sitegen.config.parsing import INVALID_SETTING
 from sitegen.content.front_matter_fields import FIELDS, TERM_FIELDS
 from sitegen.diagnostics import Location, Problem, Severity, declare
@@ -57,9 +56,8 @@ def check_taxonomy_fields(outline: Outline) -> Iterator[Diagnostic]:
 
 
 def _place_of(taxonomy: Taxonomy, inputs: Inputs) -> Location:
-    found = (find_setting(inputs.config_text, f"taxonomies.{name}") for name in taxonomy.fields)
-    line, column = max(found)  # the key is the name or the singular
-    return Location(path=inputs.config_path, line=line, column=column)
+    """Return the place of a taxonomy in the configuration: the key is its name or its singular."""
+    return max(inputs.place_of_setting(f"taxonomies.{name}") for name in taxonomy.fields)
 
 
 def _find_undeclared(outline: Outline) -> dict[str, list[ParsedPage]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitegen.graph.urls import href
+from sitegen.model.words import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ def find_url(site: Site, path: str, near: str) -> str | None:
     `../` is relative to the folder of the source `near`.
     """
     name, mark, anchor = path.partition("#")
-    for candidate in _candidates(name, near):
+    for candidate in chain.from_iterable(map(spellings, _candidates(name, near))):
         if candidate in site.urls:
             return site.urls[candidate] + mark + anchor
         if candidate in site.files:

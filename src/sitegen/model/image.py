@@ -83,13 +83,17 @@ Inspected = ImageInfo | Problem
 
 
 class Caption(Stored, frozen=True):
-    """The texts of one image in a captions file: `text` is shown below it, `alt` replaces it."""
+    """The texts of one image in a captions file: `text` is shown below it, `alt` replaces it.
+
+    `html` is `text` with its Markdown.
+    """
 
     file: str
     text: str
     alt: str
     line: int
     column: int = 0
+    html: str = ""
 
 
 class Captions(Stored, frozen=True):

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["drop_punctuation", "fold_term", "is_in_word", "name_in_url", "nfc", "split_words"]
+__all__ = [
+    "drop_punctuation",
+    "fold_term",
+    "is_in_word",
+    "name_in_url",
+    "nfc",
+    "spellings",
+    "split_words",
+]
 
 #: ZWNJ and ZWJ: between letters they are part of the spelling, between emoji of the picture.
 _JOINERS = frozenset("\u200c\u200d")
@@ -49,6 +57,13 @@ _SILENT = frozenset("\u00ae\u00a9\u2122\u2120\u00b4\u00a8\u00af\u00b8")
 def nfc(text: str) -> str:
     """Return text with composed letters (NFC): macOS hands out names decomposed."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return a text as it is, composed and decomposed: what a disk may have for it."""
+    if text.isascii():
+        return (text,)
+    return (text, nfc(text), unicodedata.normalize("NFD", text))
 
 
 def is_in_word(char: str) -> bool:

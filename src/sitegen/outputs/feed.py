@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
+from sitegen.content.short_texts import plain_short_text
 from sitegen.model import Artefact, Rank
 from sitegen.rendering.queries import CardQuery, PackedQuery
 
@@ -81,7 +82,7 @@ def _render_feed(dated: Sequence[PageSummary], config: Config) -> Artefact:
     feed = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": config.language})
     _add(feed, "title", config.title)
     if config.description:
-        _add(feed, "subtitle", config.description)
+        _add(feed, "subtitle", plain_short_text(config.description))
     _add(feed, "id", config.base_url)
     _link(feed, "self", f"{config.base_url}{FEED_PATH}")
     _link(feed, "alternate", config.base_url)

@@ -18,10 +18,10 @@ from sitegen.graph.page_keys import find_keys
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
 from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
+from sitegen.model.words import is_in_word, split_words
 
 __all__ = ["PageSources", "find_line", "find_source"]
 
-_WORD = re.compile(r"\w+")
 #: In the bytes of a page that may set its own address.
 _NAMES_ADDRESS = re.compile(rb"slug|url|permalink", re.IGNORECASE)
 _ENOUGH = 0.3
@@ -97,10 +97,10 @@ def find_source(root: Path, output: str) -> str:
 
 def find_line(source: str, text: str) -> int:
     """Return the first line, from 1, of the block that is most similar to a text; 0 if none is."""
-    wanted = Counter(_WORD.findall(text.casefold()))
+    wanted = Counter(split_words(text.casefold()))
     best, line = _ENOUGH, 0
     for number, block in _blocks(source):
-        words = Counter(_WORD.findall(block.casefold()))
+        words = Counter(split_words(block.casefold()))
         shared = (words & wanted).total()
         similarity = shared / max(1, (words | wanted).total())
         if similarity > best:
@@ -113,7 +113,7 @@ def _blocks(source: str) -> Iterator[tuple[int, str]]:
     lines = source.splitlines()
     start = 0
     for number, line in enumerate([*lines, ""]):
-        if not _WORD.search(line):
+        if not any(map(is_in_word, line)):
             if number > start:
                 yield start + 1, "\n".join(lines[start:number])
             start = number + 1

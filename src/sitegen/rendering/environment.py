@@ -21,12 +21,14 @@ from sitegen.rendering.filters import (
     build_translator,
     to_plain,
 )
+from sitegen.rendering.markdown_filters import build_markdown_filters
 from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sitegen.config import Engine
     from sitegen.rendering.theme_strings import Words
 
 __all__ = [
@@ -110,9 +112,17 @@ def digest_text(text: str) -> str:
 
 
 def build_environment(
-    theme: Mapping[str, str], own: Mapping[str, str], words: Mapping[str, Words], origin: str
+    theme: Mapping[str, str],
+    own: Mapping[str, str],
+    words: Mapping[str, Words],
+    origin: str,
+    engine: Engine = "python-markdown",
 ) -> Environment:
-    """Build the environment; a site's own template replaces the theme's of the same name."""
+    """Build the environment; a site's own template replaces the theme's of the same name.
+
+    `words` are those of the theme by language, `origin` is where the site is, and `engine` reads
+    the Markdown in short texts.
+    """
 
     def load(name: str) -> tuple[str, str, None] | None:
         if name in own:
@@ -136,6 +146,7 @@ def build_environment(
 
     environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": to_plain}
     environment.filters.update(build_filters(words, origin))
+    environment.filters.update(build_markdown_filters(engine))
     environment.globals["t"] = build_translator(words)
     return environment
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from sitegen.config import text_direction
-from sitegen.model.words import fold_term
+from sitegen.model.words import fold_term, spellings
 from sitegen.rendering.layout import Layout
 from sitegen.rendering.queries import (
+    AssetQuery,
     CardQuery,
     ListQuery,
     MenusQuery,
@@ -52,6 +53,11 @@ class PageIndex:
         """Record a question, and return its answer."""
         self.reads.add(record_query(query))
         return query.answer(self.context)
+
+    def asset(self, name: str) -> str | None:
+        """Return the URL of a file in `assets/`, in whichever spelling the disk has its letters."""
+        found = (self.ask(AssetQuery(each)) for each in spellings(name))
+        return next((url for url in found if url is not None), None)
 
     def note(self, query: Query[Any]) -> None:
         """Record a question whose answer shapes the page, but which nobody needs now."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sitegen.diagnostics import did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.model import ImageSet, Kind
+from sitegen.model.words import spellings
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
-from sitegen.rendering.queries import AssetQuery, ImageQuery, UrlQuery
+from sitegen.rendering.queries import ImageQuery, UrlQuery
 from sitegen.rendering.template_images import picture
 
 if TYPE_CHECKING:
@@ -70,12 +71,12 @@ class PageFunctions:
     def section(self, folder: str) -> CardView | None:
         """Return the card of the section in a folder, or None if that is not a section."""
         index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
-        card = self._page_index.find_card(index)
-        return card if card and card.kind == Kind.SECTION else None
+        found = map(self._page_index.find_card, spellings(index))
+        return next((card for card in found if card and card.kind == Kind.SECTION), None)
 
     def asset(self, name: str) -> str:
         """Return the URL of a file in `assets/`. Raises LookupProblem."""
-        url = self._page_index.ask(AssetQuery(name))
+        url = self._page_index.asset(name)
         if url is None:
             guess = partial(did_you_mean, name, self._page_index.context.assets)
             raise LookupProblem(BROKEN_LINK, f"asset: no file '{name}' in assets/", guess)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -17,6 +18,7 @@ from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import ImageSet
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
+from sitegen.model.words import spellings
 from sitegen.rendering.environment import build_environment
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.image_arguments import check_picture
@@ -95,7 +97,7 @@ class Images:
 
         None if there is no such image. `near` is as in `ImageQuery`.
         """
-        for path in _candidates(name, near):
+        for path in chain.from_iterable(map(spellings, _candidates(name, near))):
             info = self._infos.get(path)
             if info and info.format == "SVG" and use.ratio:
                 return _UNCUT

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sitegen.config import text_direction
 from sitegen.model import Kind
 from sitegen.rendering.page_index import CardList, CardView, PageIndex, TaxonomyView
-from sitegen.rendering.queries import AssetQuery, BookQuery, PagesQuery, SectionsQuery
+from sitegen.rendering.queries import BookQuery, PagesQuery, SectionsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
     ChapterView,
@@ -188,7 +188,7 @@ class SiteView:
         self.prose: str = config.theme.prose
         self.logo: ImageSet | None = page_index.site.logo
         # A missing stylesheet is an error that keeps every page from being rendered.
-        urls = [page_index.ask(AssetQuery(name)) for name in config.theme.stylesheets]
+        urls = [page_index.asset(name) for name in config.theme.stylesheets]
         self.stylesheets: list[str] = [url for url in urls if url]
         self.feed_url: str | None = feed_url or None
 

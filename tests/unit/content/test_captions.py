@@ -95,3 +95,20 @@ def test_one_mistake_does_not_hide_the_next() -> None:
 )
 def test_names_of_captions_files(name: str, *, expected: bool) -> None:
     assert is_captions_file(PurePosixPath("content") / name) is expected
+
+
+def test_markdown_in_a_caption() -> None:
+    (entry,) = read("a.jpg: The *left* knee, by [us](https://a.example.org/)\n").entries
+    assert (entry.text, entry.alt) == ("The left knee, by us", "The left knee, by us")
+    assert entry.html == 'The <em>left</em> knee, by <a href="https://a.example.org/">us</a>'
+
+
+def test_what_has_no_place_in_a_caption() -> None:
+    found = read("a.jpg: A <script>x</script>\nb.jpg: See [us](people.md)\n")
+    assert [str(each).partition(": ")[2] for each in found.problems] == [
+        "error[gallery-captions]: the caption of 'a.jpg': <script> is not allowed in a page",
+        (
+            "error[gallery-captions]: the caption of 'b.jpg' links to 'people.md'; write the link "
+            "into the text of the page, or a whole address (https://…)"
+        ),
+    ]

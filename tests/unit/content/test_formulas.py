@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sitegen.config import ENGINES, Engine
-from sitegen.content.formulas import FormulaReader, mark_formulas
+from sitegen.content.formulas import FormulaReader
 from sitegen.content.scanner import BLANKED, MarkdownSource
 
 
@@ -91,12 +91,6 @@ def test_what_is_mathematics(text: str) -> None:
 )
 def test_what_is_none(text: str) -> None:
     assert formulas(text) == []
-
-
-def test_text_without_a_page() -> None:
-    assert mark_formulas("a < $b<c$ & $5") == (
-        'a &lt; <span class="math inline">$b&lt;c$</span> &amp; $5'
-    )
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -171,3 +171,27 @@ def test_a_body_after_broken_front_matter_is_still_read() -> None:
     assert codes_of(page) == ["front-matter-syntax", "unsafe-html"]
     page = parse('{"title": x}\n<script>alert(1)</script>\n')
     assert codes_of(page) == ["front-matter-syntax", "unsafe-html"]
+
+
+CASCADES = {
+    "YAML": "---\ncascade:\n  - _target: {path: /a/**}\n    draft: true\n  - weight: 1\n---\n",
+    "TOML": "+++\n[[cascade]]\ndraft = true\n[cascade._target]\npath = '/a/**'\n[[cascade]]\nweight = 1\n+++\n",
+    "JSON": '{"cascade": [{"target": {"path": "/a/**"}, "draft": true}, {"weight": 1}]}\n',
+}
+
+
+@pytest.mark.parametrize("name", CASCADES)
+def test_cascades_in_all_formats(name: str) -> None:
+    page = parse(CASCADES[name], "content/a/index.md")
+    assert [str(each) for each in page.diagnostics] == []
+    drafts, weights = page.front.cascade
+    assert (drafts.path, drafts.names, drafts.fields.draft) == ("/a/**", ("draft",), True)
+    assert (weights.path, weights.names, weights.fields.weight) == ("", ("weight",), 1)
+    assert "cascade" not in page.front.extra
+
+
+def test_the_place_of_a_mistake_in_a_cascade() -> None:
+    text = "+++\ntitle = 'x'\n\n[cascade]\nweight = 'x'\n  unlisted = true\n+++\n"
+    page = parse(text, "content/a/index.md")
+    places = {(each.code, each.location.line, each.location.column) for each in page.diagnostics}
+    assert places == {("invalid-field", 5, 1), ("unclear-publication", 6, 3)}

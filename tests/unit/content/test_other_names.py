@@ -8,6 +8,7 @@ import pytest
 
 from sitegen.content.front_matter_fields import FIELDS
 from sitegen.content.other_names import OTHER_NAMES
+from sitegen.model import FrontMatter, MenuPlace
 from support.parsing import codes_of, parse
 
 
@@ -16,11 +17,9 @@ def values(block: str, path: str = "content/page.md") -> dict[str, Any]:
     page = parse(f"---\n{block}\n---\nText.\n", path)
     assert codes_of(page) == []
     empty = parse("---\n---\nText.\n").front
-    return {
-        name: getattr(page.front, name)
-        for name in FIELDS
-        if getattr(page.front, name) != getattr(empty, name)
-    }
+    names = FIELDS.keys() & set(FrontMatter.__struct_fields__)
+    found = {name: getattr(page.front, name) for name in names}
+    return {**{k: v for k, v in found.items() if v != getattr(empty, k)}, **page.front.terms}
 
 
 def test_every_name_reads_a_field() -> None:
@@ -43,6 +42,9 @@ def test_every_name_reads_a_field() -> None:
         ("locale: pt_BR", {"language": "pt-BR"}),
         ("nav_order: 3", {"weight": 3}),
         ("order: asc", {}),
+        ("toc: {sidebar: left}", {}),
+        ("toc: no", {"toc": False}),
+        ("menus: main", {"menu": (MenuPlace(menu="main"),)}),
         ("redirect_from: [/a/, /b/]", {"aliases": ("/a/", "/b/")}),
         ("layout: post", {"layout": "post"}),
         ("layout: layouts/post.njk", {"layout": "layouts/post"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sitegen.content.unfenced_header import find_unfenced_header
@@ -80,3 +82,14 @@ def test_prose(name: str) -> None:
 def test_a_heading_or_front_matter_makes_them_text() -> None:
     assert codes_of(parse("# Notes\n\nTitle: x\nStatus: draft\n")) == []
     assert codes_of(parse("---\n---\nTitle: x\nStatus: draft\n")) == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_the_hint_applied(name: str) -> None:
+    fields = re.findall(r"^[ .:]*(\w+):[ ]*(.*)$", HEADERS[name], re.MULTILINE)
+    header = "".join(f"{field}: {value}\n" for field, value in fields)
+    page = parse(f"---\n{header}---\nText.\n")
+    assert "front-matter" not in " ".join(codes_of(page))
+    if "draft" in HEADERS[name] or "published" in HEADERS[name]:
+        assert page.front.draft
+    assert "".join(page.body.parts).strip() == "<p>Text.</p>"

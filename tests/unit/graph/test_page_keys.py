@@ -95,6 +95,18 @@ def test_a_draft_index_by_another_name(make_site: MakeSite) -> None:
     )
 
 
+def test_what_is_wrong_with_a_readme_that_is_left_out_is_not_said(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/index.md": "# Home\n",
+            "content/README.md": "[gone](gone.md) <script>x</script>\n",
+        }
+    )
+    assert site.build().ok
+    assert site.codes() == ["readme-left-out"]
+    assert "gone" not in site.all_text()
+
+
 def test_a_readme_that_is_held_back_is_not_reported(make_site: MakeSite) -> None:
     site = make_site(
         {

@@ -58,6 +58,9 @@ def test_lines(text: str, line: int) -> None:
         ("news/my-knee/index.html", "content/News/My Knee.md"),
         ("news/short/index.html", "content/News/long.md"),
         ("people/ada/index.html", "content/people/ada/index.md"),
+        ("talks/index.html", "content/talks/_index.markdown"),
+        ("talks/first/index.html", "content/talks/2021-03-04-first.md"),
+        ("own/b.html", "content/talks/second.md"),
         ("tags/index.html", ""),
         ("", ""),
     ],
@@ -65,7 +68,16 @@ def test_lines(text: str, line: int) -> None:
 def test_sources(tmp_path: Path, output: str, source: str) -> None:
     names = ["index", "404", "News/index", "News/My Knee", "people/ada/index"]
     write_files(tmp_path, {f"content/{name}.md": "# Title\n" for name in names})
-    write_files(tmp_path, {"content/News/long.md": "---\nslug: short\n---\n"})
+    write_files(
+        tmp_path,
+        {
+            "content/News/long.md": "---\nslug: short\n---\n",
+            "content/talks/_index.markdown": "# Talks\n",
+            "content/talks/README.md": "# How to write about talks\n",
+            "content/talks/2021-03-04-first.md": "# First\n",
+            "content/talks/second.md": "---\npermalink: /own/b.html\n---\n",
+        },
+    )
     assert find_source(tmp_path, output) == source
 
 

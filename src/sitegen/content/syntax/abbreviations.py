@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement, TreeStep
+from sitegen.model.words import is_in_word, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ class _Abbreviations(Construct):
                 yield Replacement(below.content, below.end, "")
                 next(lines)
             yield Replacement(line.content, line.end, "")
-            words[found[1].strip()] = meaning
+            words[nfc(found[1].strip())] = meaning
         if words:
             yield TreeStep(partial(_mark_abbreviations, words))
 
@@ -60,12 +61,12 @@ def _mark_abbreviations(words: Mapping[str, str], parser: LexborHTMLParser) -> N
     if parser.body is None:  # pragma: no cover  # there always is one
         return
     longest_first = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b")
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
     for node in list(parser.body.traverse(include_text=True)):
         parent = node.parent
         if not node.is_text_node or parent is None or parent.tag in _EXCLUDED:
             continue
-        pieces = pattern.split(node.text_content or "")
+        pieces = _split_at_words(nfc(node.text_content or ""), pattern)
         if len(pieces) == 1:
             continue
         for index, piece in enumerate(pieces):
@@ -77,6 +78,29 @@ def _mark_abbreviations(words: Mapping[str, str], parser: LexborHTMLParser) -> N
             elif piece:
                 node.insert_before(piece)
         node.decompose()
+
+
+def _split_at_words(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """Split a text at what the pattern finds of whole words; these are every second piece."""
+    pieces = [""]
+    place = 0
+    while found := pattern.search(text, place):
+        start, end = found.span()
+        inside = _joins(text, start) or _joins(text, end)
+        if inside:
+            end = start + 1
+            pieces[-1] += text[place:end]
+        else:
+            pieces[-1] += text[place:start]
+            pieces += [found[0], ""]
+        place = end
+    pieces[-1] += text[place:]
+    return pieces
+
+
+def _joins(text: str, place: int) -> bool:
+    """Tell whether a word goes on across a place, with its marks such as vowel signs."""
+    return 0 < place < len(text) and is_in_word(text[place - 1]) and is_in_word(text[place])
 
 
 ABBREVIATIONS = _Abbreviations()

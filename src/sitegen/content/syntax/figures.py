@@ -10,8 +10,8 @@ import html
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, PageTree
-from sitegen.content.formulas import mark_formulas
 from sitegen.content.image_attributes import read_columns
+from sitegen.content.short_texts import read_short_text
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE, IMAGE_COMPARISON
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.config import Engine
 
 __all__ = ["FIGURES", "IMAGE_GALLERY"]
 
@@ -31,6 +33,8 @@ _OURS = frozenset({"gallery", "compare", "zoom", "no-zoom"})
 _PAIR = 2
 _USUAL_COLUMNS = 3
 _COMPARED = "write ![before](a.png) ![after](b.png){.compare}, with blank lines around"
+#: Of a caption in which Markdown is still to be read; no author may write this attribute.
+_UNREAD = "unread"
 #: Of an image that somebody has dealt with and that does nothing.
 _STILL = "none"
 
@@ -41,6 +45,8 @@ class _Figures(Construct):
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
         for problem, image, wanted in _mark_figures(tree.parser, tree.root, tree.words):
             yield Mistake(tree.positions.reference(image, wanted), problem)
+        for problem, image in _read_captions(tree.root, tree.engine):
+            yield Mistake(tree.positions.reference(image), problem)
 
 
 def _mark_figures(
@@ -122,7 +128,7 @@ def _replace(
     own = _take(image, "id")
     if own:
         figure.attrs["id"] = own
-    below = f"<figcaption>{mark_formulas(caption)}</figcaption>" if caption else ""
+    below = _below(caption, "figcaption") if caption else ""
     figure.inner_html = inner() + below
     paragraph.replace_with(figure)
 
@@ -170,7 +176,25 @@ def _with_text(image: LexborNode, tag: str, kind: str = "") -> str:
     if not title:
         return image.html or ""
     opening = f'{tag} class="{kind}"' if kind else tag
-    return f"{image.html}<{opening}>{mark_formulas(title)}</{tag}>"
+    return f"{image.html}{_below(title, opening)}"
+
+
+def _below(caption: str, opening: str) -> str:
+    """Return the element of a caption, whose Markdown is not read yet."""
+    tag = opening.partition(" ")[0]
+    return f"<{opening} {_UNREAD}>{html.escape(caption, quote=False)}</{tag}>"
+
+
+def _read_captions(root: LexborNode, engine: Engine) -> Iterator[tuple[Problem, LexborNode]]:
+    """Read the Markdown in captions; yield what is wrong, and an image of the same figure."""
+    for node in root.css(f"[{_UNREAD}]"):
+        del node.attrs[_UNREAD]
+        found = read_short_text(node.text(deep=True), engine)
+        node.inner_html = found.html
+        figure = node.parent
+        image = figure.css_first("img") if figure else None
+        if image is not None:
+            yield from ((problem, image) for problem in found.problems)
 
 
 def _settle(image: LexborNode) -> Iterator[_Wrong]:

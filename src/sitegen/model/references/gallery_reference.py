@@ -38,7 +38,7 @@ class Gallery(Resolved, frozen=True, tag="gallery"):
             own["aria-label"] = self.label
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in own.items())
         items = "".join(
-            f"<li>{self._image(number, picture, page)}{_caption(picture.caption)}</li>"
+            f"<li>{self._image(number, picture, page)}{_caption(picture.caption_html)}</li>"
             for number, picture in enumerate(self.pictures, start=1)
         )
         return f'<ul class="{escape(classes)}"{attributes}>{items}</ul>'
@@ -76,6 +76,7 @@ class GalleryReference(Reference, frozen=True, kw_only=True, tag="gallery"):
                 interaction="zoom" if self.zoom else "",
                 large=site.largest(info) if self.zoom else "",
                 caption=caption.text,
+                caption_html=caption.html,
                 columns=self.columns,
             )
             for info, caption in images
@@ -96,5 +97,5 @@ class GalleryReference(Reference, frozen=True, kw_only=True, tag="gallery"):
         return files.captions_in(page, self.target)
 
 
-def _caption(text: str) -> str:
-    return f"<p>{escape(text)}</p>" if text else ""
+def _caption(html: str) -> str:
+    return f"<p>{html}</p>" if html else ""

@@ -38,8 +38,9 @@ _SAME_SHAPE = 0.01
 class Picture(Resolved, frozen=True, tag="picture"):
     """An image with the URLs of its files.
 
-    `large` is the URL of the file to open, `caption` the text below it in a gallery, `columns` how
-    many images share a row there, `within` the grid of the theme that it is in.
+    `large` is the URL of the file to open, `caption` the text below it in a gallery, and
+    `caption_html` the same as HTML. `columns` is how many images share a row there, `within` the
+    grid of the theme that it is in.
     """
 
     has_image: ClassVar[bool] = True
@@ -51,6 +52,7 @@ class Picture(Resolved, frozen=True, tag="picture"):
     interaction: Interaction = ""
     large: str = ""
     caption: str = ""
+    caption_html: str = ""
     columns: int = 0
     within: str = ""
 

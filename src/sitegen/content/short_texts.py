@@ -1,0 +1,130 @@
+"""Read Markdown in short texts: captions, descriptions, what templates put through `markdownify`.
+
+They pass the same engines and the same sanitiser as the text of a page. Of the constructs, only
+those count that need nothing else of the site.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen import registry
+from sitegen.content.construct import Slot
+from sitegen.content.markdown import (
+    MARKDOWN_TOO_DEEP,
+    TooDeepError,
+    check_depth,
+    render_markdown,
+)
+from sitegen.content.placeholders import SLOT_ELEMENT, fill_placeholders
+from sitegen.content.prepared_source import prepare_source
+from sitegen.content.removals import Removal, left_out
+from sitegen.content.scanner import MarkdownSource
+from sitegen.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.config import Engine
+    from sitegen.content.prepared_source import PreparedSource
+
+__all__ = ["ShortText", "plain_short_text", "read_short_text"]
+
+#: A text on one line that has none of these is the same in Markdown.
+_MARKS = re.compile(r"[*_`\[<\\~$]|&#?\w+;|://|www\.|@")
+_SECOND_LINE = re.compile(r"\n\s*\S")
+_MEDIA = "img, audio, video, picture, svg, figure"
+#: Before a text on one line, so that no engine takes `2. May` or `# 1` for a list or a heading.
+_BEFORE = "x "
+
+
+class ShortText(NamedTuple):
+    """A short text as HTML, and what was wrong with it."""
+
+    html: str
+    problems: tuple[Problem, ...] = ()
+
+
+def read_short_text(text: str, engine: Engine, link: Callable[[str], str] = str) -> ShortText:
+    """Return a short text as HTML. One line stays one: lists and headings need several.
+
+    `link` returns the URL for the address of a link. Images, and references to what has a number,
+    are left out, with a problem.
+    """
+    text = text.strip()
+    is_line = not _SECOND_LINE.search(text)
+    if is_line and not _MARKS.search(text):
+        return ShortText(html.escape(text, quote=False))
+    source = MarkdownSource(_BEFORE + text if is_line else text, engine)
+    try:
+        check_depth(source)
+        prepared = prepare_source(source, registry.CONSTRUCTS.load())
+        rendered = render_markdown(prepared.text, engine)
+    except TooDeepError as error:
+        problem = Problem(MARKDOWN_TOO_DEEP, str(error))
+        return ShortText(html.escape(text, quote=False), (problem,))
+    parser, root = _parse(rendered)
+    # The hints of the sanitiser are about pages.
+    found = (each.problem for each in _clean(parser, root, prepared))
+    problems = tuple(dict.fromkeys(Problem(each.code, each.message) for each in found))
+    for node in root.css("a[href]"):
+        node.attrs["href"] = link(node.attributes["href"] or "")
+    return ShortText(_without_paragraph(root, is_line=is_line), problems)
+
+
+@lru_cache(maxsize=4096)
+def plain_short_text(text: str) -> str:
+    """Return the words of a short text, without the signs of Markdown."""
+    if not _MARKS.search(text):
+        return text
+    from sitegen.content.html_text import plain_text  # few descriptions have Markdown
+
+    _, root = _parse(read_short_text(text, "python-markdown").html)
+    return plain_text(root)
+
+
+def _parse(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
+    from selectolax.lexbor import LexborHTMLParser  # few descriptions have Markdown
+
+    parser = LexborHTMLParser(f"<body>{rendered}")
+    body = parser.body
+    if body is None:  # pragma: no cover  # the tag above makes one
+        message = "the HTML parser made no body"
+        raise AssertionError(message)
+    return parser, body
+
+
+def _clean(
+    parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource
+) -> Iterator[Removal]:
+    """Remove from the tree what is not allowed; yield what that was."""
+    from sitegen.content.sanitizer import sanitise  # as above
+
+    for step in prepared.steps:
+        step(parser)
+    yield from sanitise(root)
+    fill_placeholders(parser, prepared.placeholders)
+    if any(isinstance(each, Slot) for each in prepared.placeholders):
+        yield left_out("a reference in a short text", "tag", "a")
+    for node in root.css(f"{_MEDIA}, {SLOT_ELEMENT}"):
+        if node.tag != SLOT_ELEMENT:
+            yield left_out(f"<{node.tag}> in a short text", "tag", node.tag or "")
+        node.decompose()
+
+
+def _without_paragraph(root: LexborNode, *, is_line: bool) -> str:
+    """Return the HTML of a tree; a single paragraph gives what is in it."""
+    inner = (root.inner_html or "").strip()
+    children = [node for node in root.iter(include_text=True) if not _is_blank(node)]
+    if len(children) == 1 and children[0].tag == "p":
+        inner = (children[0].inner_html or "").strip()
+    return inner.removeprefix(_BEFORE.strip()).lstrip() if is_line else inner
+
+
+def _is_blank(node: LexborNode) -> bool:
+    return bool(node.is_text_node) and not (node.text_content or "").strip()

@@ -1,0 +1,81 @@
+"""The filters `markdownify` and `plainify`, for short texts of front matter, data and settings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from sitegen.content.short_texts import plain_short_text, read_short_text
+from sitegen.content.slots import SCHEMES, UNSAFE_URL
+from sitegen.rendering.filters import LookupProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitegen.config import Engine
+    from sitegen.content.short_texts import ShortText
+
+__all__ = ["build_markdown_filters"]
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_NO_TEXT = "a text is needed, such as page.description"
+
+
+def build_markdown_filters(engine: Engine) -> dict[str, Callable[..., Any]]:
+    """Return the filters of `docs/templates.md`; `engine` is that of the site."""
+
+    @jinja2.pass_context
+    def markdownify(context: jinja2.runtime.Context, value: str | None) -> Markup:
+        if isinstance(value, Markup):  # it is HTML
+            return value
+        found = _read(_text_of("markdownify", value), engine)
+        if found.problems:
+            first = found.problems[0]
+            told = f"markdownify: {first.message}"
+            raise LookupProblem(first.code, told, partial(str, first.hint))
+        if "<a " not in found.html:
+            return Markup(found.html)  # noqa: S704  # sanitised
+        linked = read_short_text(str(value), engine, partial(_address, context))
+        return Markup(linked.html)  # noqa: S704  # sanitised
+
+    def plainify(value: str | None) -> str:
+        return plain_short_text(_text_of("plainify", value))
+
+    return {"markdownify": markdownify, "plainify": plainify}
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, engine: Engine) -> ShortText:
+    return read_short_text(text, engine)
+
+
+def _text_of(name: str, value: object) -> str:
+    if isinstance(value, jinja2.Undefined):
+        str(value)  # raises Jinja's error
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise jinja2.TemplateRuntimeError(f"{name}: {_NO_TEXT}")
+    return str(value)
+
+
+def _address(context: jinja2.runtime.Context, target: str) -> str:
+    """Return the URL of a link: by its path from the page's file, or from `content/`.
+
+    Raises LookupProblem.
+    """
+    scheme = _SCHEME.match(target)
+    if scheme and scheme[1].casefold() not in SCHEMES:
+        raise LookupProblem(UNSAFE_URL, f"markdownify: the address '{target}' is not allowed")
+    if scheme or target.startswith(("#", "//")) or not target:
+        return target
+    url_for = context["url_for"]
+    try:
+        found: str = url_for(target if target.startswith(("./", "../")) else f"./{target}")
+    except LookupProblem:
+        found = url_for(target)
+    return found

@@ -1,0 +1,1 @@
+"""Bibliographies: read them, and say of every entry what becomes of it."""

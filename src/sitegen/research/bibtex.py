@@ -1,0 +1,193 @@
+"""Read a BibTeX or BibLaTeX file: every entry with its fields, and every mistake with its place.
+
+Strings and months are put in, fields are inherited by `crossref` and `xdata`, duplicates are told
+apart. A mistake never takes more with it than what cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sitegen.diagnostics import Diagnostic, Guesses, Location, Problem, Severity, declare
+from sitegen.research.bibtex_scanner import (
+    Lines,
+    RawEntry,
+    RawField,
+    RawString,
+    ScanMistake,
+    scan_bibtex,
+)
+from sitegen.research.entry_types import MONTHS, TYPES
+
+__all__ = ["BibEntry", "read_bibtex"]
+
+BIBTEX_STRING = declare("bibtex-string", Severity.WARNING)
+BIBTEX_TYPE = declare("bibtex-type", Severity.WARNING)
+DUPLICATE_ENTRY = declare("duplicate-entry", Severity.WARNING)
+INHERITED_ENTRY = declare("inherited-entry", Severity.WARNING)
+MISSING_BIB_FIELD = declare("missing-bib-field", Severity.WARNING)
+
+_HOLDERS = frozenset({"xdata"})
+#: Fields that an entry does not inherit: they say which entry it is, or from whom it inherits.
+_OWN = frozenset({"crossref", "xdata", "xref", "ids", "label", "options", "keywords", "entryset"})
+#: What a field of a whole is in its part, as in biblatex, appendix B.
+_IN_PART = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_MOST_LEVELS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BibEntry:
+    """An entry; `fields` has LaTeX source by the name in lower case, `line` is that of its `@`."""
+
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    line: int
+    column: int
+
+
+def read_bibtex(text: str, path: str) -> tuple[tuple[BibEntry, ...], tuple[Diagnostic, ...]]:
+    """Return the entries of a file in their order, and what is wrong; never raises.
+
+    The second of two entries with one key is left out if it says the same as the first, and is
+    kept under its key otherwise; both are reported.
+    """
+    reader = _Reader(text, path)
+    return reader.read(), tuple(sorted(reader.problems, key=lambda each: each.location))
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    path: str
+    problems: list[Diagnostic] = field(default_factory=list)
+    _lines: Lines = field(init=False)
+    _strings: dict[str, str] = field(default_factory=lambda: dict(MONTHS))
+    _guesses: Guesses = field(default_factory=Guesses)
+
+    def __post_init__(self) -> None:
+        self._lines = Lines(self.text)
+
+    def read(self) -> tuple[BibEntry, ...]:
+        raw: list[tuple[RawEntry, dict[str, str]]] = []
+        for item in scan_bibtex(self.text):
+            if isinstance(item, ScanMistake):
+                self._report(item.index, item.problem)
+            elif isinstance(item, RawString):
+                self._define(item.definition)
+            else:
+                raw.append((item, self._fields(item)))
+        by_key: dict[str, dict[str, str]] = {}
+        for entry, fields in raw:
+            by_key.setdefault(entry.key.casefold(), fields)
+        found = [
+            self._entry(entry, self._inherit(entry, fields, by_key))
+            for entry, fields in raw
+            if entry.kind not in _HOLDERS
+        ]
+        return tuple(self._without_copies(found))
+
+    def _define(self, definition: RawField) -> None:
+        self._strings[definition.name] = self._value(definition)
+
+    def _fields(self, entry: RawEntry) -> dict[str, str]:
+        fields: dict[str, str] = {}
+        for each in entry.fields:
+            if each.name in fields:
+                message = f"'{entry.key}' has the field '{each.name}' twice; the first one counts"
+                self._report(each.index, Problem(DUPLICATE_ENTRY, message, "delete one of them"))
+            else:
+                fields[each.name] = self._value(each)
+        return fields
+
+    def _value(self, raw: RawField) -> str:
+        pieces = []
+        for part in raw.parts:
+            if part.kind != "name":
+                pieces.append(part.text)
+                continue
+            known = self._strings.get(part.text.casefold())
+            if known is None:
+                message = f"there is no string '{part.text}'; its name is shown instead"
+                otherwise = "define it with @string, or put the text in braces"
+                hint = self._guesses.did_you_mean(part.text, lambda: self._strings, otherwise)
+                self._report(part.index, Problem(BIBTEX_STRING, message, hint))
+            pieces.append(part.text if known is None else known)
+        return "".join(pieces)
+
+    def _inherit(
+        self, entry: RawEntry, fields: dict[str, str], by_key: Mapping[str, dict[str, str]]
+    ) -> dict[str, str]:
+        """Return the fields with those that other entries lend."""
+        whole = dict(fields)
+        seen = {entry.key.casefold()}
+        for name in ("xdata", "crossref"):
+            waiting = _keys(fields.get(name, ""))
+            for _ in range(_MOST_LEVELS):
+                if not waiting:
+                    break
+                key = waiting.pop(0)
+                lender = by_key.get(key.casefold())
+                if lender is None or key.casefold() in seen:
+                    why = "is not in this file" if lender is None else "refers back to this entry"
+                    message = f"'{entry.key}': the entry '{key}', named in '{name}', {why}"
+                    hint = (
+                        self._guesses.did_you_mean(key, lambda: by_key, group="key")
+                        if lender is None
+                        else ""
+                    )
+                    self._report(entry.index, Problem(INHERITED_ENTRY, message, hint))
+                    continue
+                seen.add(key.casefold())
+                for theirs, value in lender.items():
+                    if theirs not in _OWN:
+                        ours = _IN_PART.get(theirs, theirs) if name == "crossref" else theirs
+                        whole.setdefault(ours, value)
+                waiting += _keys(lender.get(name, ""))
+        return whole
+
+    def _entry(self, raw: RawEntry, fields: Mapping[str, str]) -> BibEntry:
+        kind = TYPES.get(raw.kind)
+        if kind is None:
+            message = f"'{raw.key}': there is no type '{raw.kind}'; it counts as 'misc'"
+            hint = self._guesses.did_you_mean(raw.kind, lambda: TYPES, group="type")
+            self._report(raw.index, Problem(BIBTEX_TYPE, message, hint))
+        for names in kind.needs if kind else ():
+            if not any(fields.get(name, "").strip() for name in names):
+                message = f"'{raw.key}' has no {' or '.join(repr(name) for name in names[:2])}"
+                self._report(raw.index, Problem(MISSING_BIB_FIELD, message, "add it"))
+        line, column = self._lines.place(raw.index)
+        return BibEntry(key=raw.key, kind=raw.kind, fields=fields, line=line, column=column)
+
+    def _without_copies(self, entries: list[BibEntry]) -> Iterator[BibEntry]:
+        first: dict[str, BibEntry] = {}
+        for entry in entries:
+            known = first.setdefault(entry.key.casefold(), entry)
+            if known is entry or not entry.key:
+                yield entry
+                continue
+            same = _says_the_same(known, entry)
+            message = f"'{entry.key}' is also the key of the entry in line {known.line}"
+            hint = "delete one of them" if same else "they differ, so both are kept; rename one"
+            place = Location(path=self.path, line=entry.line, column=entry.column)
+            self.problems.append(Problem(DUPLICATE_ENTRY, message, hint).at(place))
+            if not same:
+                yield entry
+
+    def _report(self, index: int, problem: Problem) -> None:
+        line, column = self._lines.place(index)
+        self.problems.append(problem.at(Location(path=self.path, line=line, column=column)))
+
+
+def _keys(value: str) -> list[str]:
+    return [key.strip() for key in value.split(",") if key.strip()]
+
+
+def _says_the_same(one: BibEntry, other: BibEntry) -> bool:
+    """Tell whether two entries are one work: their DOIs or, without these, their titles agree."""
+    for name in ("doi", "title"):
+        values = ["".join(e.fields.get(name, "").split()).casefold() for e in (one, other)]
+        if all(values):
+            return values[0] == values[1]
+    return one.fields == other.fields

@@ -1,0 +1,85 @@
+"""Every entry of a file is kept or named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.research.bibtex import read_bibtex
+
+#: A real file with real mistakes, where it is at hand.
+REAL = Path(__file__).parents[4] / "shared" / "real" / "speech-lab.bib"
+
+
+def read(text: str) -> tuple[dict[str, dict[str, str]], list[str]]:
+    entries, problems = read_bibtex(text, "p.bib")
+    return {each.key: dict(each.fields) for each in entries}, [str(each) for each in problems]
+
+
+def test_strings_and_months() -> None:
+    found, said = read('@string{A = "Acta"}\n@misc{x, title = a # { } # 5, month = feb}')
+    assert found == {"x": {"title": "Acta 5", "month": "2"}}
+    assert said == []
+
+
+def test_fields_are_inherited() -> None:
+    found, said = read(
+        "@xdata{place, publisher={P}}\n"
+        "@inproceedings{part, crossref={whole}, title={Part}, author={A}}\n"
+        "@proceedings{whole, xdata={place}, title={Whole}, year=2020, publisher={Q}}\n"
+    )
+    assert said == []
+    assert found["part"]["booktitle"] == "Whole"
+    assert found["part"]["publisher"] == "Q"
+    assert found["part"]["year"] == "2020"
+    assert found["whole"]["publisher"] == "Q"
+    assert "place" not in found
+
+
+def test_circles_end() -> None:
+    found, said = read(
+        "@misc{a, crossref={b}, title={A}}\n@misc{b, crossref={a}, note={B}, title={B}}\n"
+        "@misc{c, crossref={c}, title={C}}\n"
+    )
+    assert set(found) == {"a", "b", "c"}
+    assert found["a"]["note"] == "B"
+    assert len([each for each in said if "inherited-entry" in each]) == 3
+
+
+def test_two_entries_of_one_key() -> None:
+    text = "@misc{k, title={One}}\n@misc{K, title={ one }}\n@misc{k, title={Two}}\n"
+    entries, problems = read_bibtex(text, "p.bib")
+    assert [each.fields["title"] for each in entries] == ["One", "Two"]
+    assert [each.location.line for each in problems] == [2, 3]
+    assert all("line 1" in each.message for each in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (
+            "@misc{a, title=mai}@string{mia={M}}",
+            "1:16: warning[bibtex-string]: there is no string 'mai'",
+        ),
+        ("@artcle{a, title={T}}", "did you mean 'article'?"),
+        ("@article{a, title={T}, author={A}, year=2020}", "'a' has no 'journal' or 'journaltitle'"),
+        ("@misc{a, title={T}, title={U}}", "1:21: warning[duplicate-entry]"),
+    ],
+)
+def test_mistakes(text: str, part: str) -> None:
+    _, said = read(text)
+    assert any(part in each for each in said), said
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real file is not part of the repository")
+def test_a_real_file_is_accounted_for() -> None:
+    text = REAL.read_text(encoding="utf-8")
+    entries, problems = read_bibtex(text, "p.bib")
+    written = text.count("\n@") - text.count("\n@string")
+    assert len(entries) == written
+    assert {each.code for each in problems} == {
+        "bibtex-string",
+        "duplicate-entry",
+        "missing-bib-field",
+    }
