@@ -21,6 +21,7 @@ from sitegen.cli.main import cli
 from sitegen.config import Config
 from sitegen.content.data_files import DATA_SUFFIXES
 from sitegen.content.front_matter_fields import FIELDS
+from sitegen.content.other_names import OTHER_NAMES, fold_name
 from sitegen.content.text import slugify
 from sitegen.diagnostics import declared_codes, why_fixed
 from sitegen.model import PageDate
@@ -282,6 +283,13 @@ def test_every_field() -> None:
     ) >= set(FIELDS)
     rows = re.findall(r"^\| `(\w+)` \|", _sections("docs/content.md")["Front matter"], re.MULTILINE)
     assert rows == list(FIELDS)
+
+
+def test_every_name_of_other_generators() -> None:
+    section = _sections("docs/content.md")["Fields of other generators"].partition("**Hugo")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", section, re.MULTILINE)
+    found = {fold_name(n): field for field, row in rows for n in re.findall(r"`([^`]+)`", row)}
+    assert found == {**{name: each.field for name, each in OTHER_NAMES.items()}, "tag": "tags"}
 
 
 # --- decisions, dependencies, modules ------------------------------------------------------------

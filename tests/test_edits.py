@@ -1076,7 +1076,7 @@ def test_many_edits_in_a_row(lab: Edited) -> None:
 def test_whom_the_configuration_trusts(lab: Edited) -> None:
     """A change of trust parses its pages again; what they do is told in every build."""
     config = (lab.site.root / "sitegen.toml").read_text(encoding="utf-8")
-    folder = '[[content.folders]]\npath = "content/lab"\nhtml = "trusted"\n'
+    folder = '[content.folders]\n"content/lab" = {html = "trusted"}\n'
     script = "The rest.\n\n<script>run()</script>\n"
     lab.edit("lab/y", "The rest.", script)
     assert [each.code for each in lab.build().diagnostics] == ["unsafe-html"]

@@ -1,10 +1,11 @@
-"""Portraits of people who do not exist: calm shapes, one palette each."""
+"""Portraits of people who do not exist: shadows in front of a window, known by hair and clothes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops
 
 from .canvas import Canvas, Point, fade, glow, intersect, outline, spline
 from .palette import INK, MIST, PAPER, Colour, colour, mix, tint
@@ -39,8 +40,6 @@ HAIR: dict[str, tuple[Shape, ...]] = {
         ),
     ),
 }
-BEHIND = {"long", "bob", "curls", "scarf"}
-FRINGE = outline("13.9,15.6 14.4,10.2 20,7.8 25.6,10.2 26.1,15.6 24,12.2 19,11 15.8,12.8")
 FACE = outline("20,9.4 24.2,10.8 26,15 25.2,20 22.6,23.8 20,24.8 17.4,23.8 14.8,20 14,15 15.8,10.8")
 NECK = outline("17.2,21 22.8,21 23,29 20,31 17,29")
 SHOULDERS = outline("2,44 4,35 9.5,30.4 16.6,28 20,30.4 23.4,28 30.5,30.4 36,35 38,44")
@@ -54,11 +53,12 @@ class Sitter:
     name: str
     field: Colour
     cloth: Colour
-    skin: Colour
-    hair: Colour
     style: str
-    glasses: bool = False
-    beard: bool = False
+
+    @property
+    def shadow(self) -> Colour:
+        """The colour of head and hair: that of the field, almost black."""
+        return mix(self.field, INK, 0.68)
 
 
 SITTERS = (
@@ -66,70 +66,49 @@ SITTERS = (
         name="helene-vossberg",
         field=colour("#2c7d84"),
         cloth=colour("#12313b"),
-        skin=colour("#e6bfa2"),
-        hair=colour("#b9b3aa"),
         style="bob",
-        glasses=True,
     ),
     Sitter(
         name="matteo-carvonelli",
         field=colour("#d8a869"),
         cloth=colour("#24505c"),
-        skin=colour("#d3a27e"),
-        hair=colour("#2e2622"),
         style="short",
-        beard=True,
     ),
     Sitter(
         name="amara-osei-lindt",
         field=colour("#6fa8a6"),
         cloth=colour("#d9714e"),
-        skin=colour("#7a4d38"),
-        hair=colour("#1d1817"),
         style="curls",
     ),
     Sitter(
         name="jonas-wiedekamp",
         field=colour("#8b9fa8"),
         cloth=colour("#17606b"),
-        skin=colour("#edc9ae"),
-        hair=colour("#8a5a36"),
         style="side",
-        glasses=True,
     ),
     Sitter(
         name="leyla-demirsoy",
         field=colour("#e2c9a3"),
         cloth=colour("#0f2b35"),
-        skin=colour("#dcae8c"),
-        hair=colour("#3b9a9f"),
         style="scarf",
     ),
     Sitter(
         name="tobias-achterrath",
         field=colour("#4f7f95"),
         cloth=colour("#e3d5bd"),
-        skin=colour("#e9c2a5"),
-        hair=colour("#c58d4d"),
         style="crop",
-        beard=True,
     ),
     Sitter(
         name="mei-lin-harkort",
         field=colour("#c98a6b"),
         cloth=colour("#20424e"),
-        skin=colour("#ecc8a6"),
-        hair=colour("#1c1a1d"),
         style="long",
     ),
     Sitter(
         name="ruben-castelyn",
         field=colour("#34626d"),
         cloth=colour("#c9d8d3"),
-        skin=colour("#b98260"),
-        hair=colour("#1f1a18"),
         style="bun",
-        glasses=True,
     ),
 )
 
@@ -138,29 +117,13 @@ def portrait(sitter: Sitter) -> Image.Image:
     """Draw one portrait."""
     light = BUST.vignette((14, 9), (34, 38), floor=0.0)
     picture = tint(light, (mix(sitter.field, INK, 0.3), mix(sitter.field, PAPER, 0.34)))
-    picture = glow(picture, BUST.ellipse((20, 19.5), (15.6, 15.6)), PAPER, 0.12)
-    shapes = [BUST.polygon(spline(shape)) for shape in HAIR[sitter.style]]
-    hair = shapes[0] if len(shapes) == 1 else ImageChops.lighter(*shapes)
-    if sitter.style in BEHIND:
-        picture = _solid(picture, hair, sitter.hair)
-    picture = _solid(picture, BUST.polygon(spline(NECK)), mix(sitter.skin, INK, 0.16))
+    picture = glow(picture, BUST.ellipse((20, 19.5), (15.6, 15.6)), PAPER, 0.3)
+    shapes = [BUST.polygon(spline(each)) for each in (*HAIR[sitter.style], FACE, NECK)]
+    picture = _solid(picture, reduce(ImageChops.lighter, shapes), sitter.shadow)
     shoulders = BUST.polygon(spline(SHOULDERS))
     picture = _solid(picture, shoulders, sitter.cloth)
     collar = intersect(BUST.polygon(spline(COLLAR)), shoulders)
     picture = glow(picture, collar, mix(sitter.cloth, MIST, 0.3), 0.8)
-    face = BUST.polygon(spline(FACE))
-    picture = glow(
-        picture, intersect(ImageChops.offset(face, 0, 26), BUST.polygon(spline(NECK))), INK, 0.16
-    )
-    picture = _solid(picture, face, sitter.skin)
-    if sitter.beard:
-        beard = ImageChops.subtract(face, BUST.ellipse((20, 13.6), (6.4, 7.0)))
-        picture = glow(picture, beard, sitter.hair, 0.9)
-    if sitter.style in BEHIND:
-        hair = intersect(BUST.polygon(spline(FRINGE)), ImageChops.lighter(hair, face))
-    picture = _solid(picture, hair, sitter.hair)
-    if sitter.glasses:
-        _draw_glasses(picture)
     return BUST.finish(picture)
 
 
@@ -169,12 +132,3 @@ def _solid(picture: Image.Image, mask: Image.Image, fill: Colour) -> Image.Image
     lit = BUST.field(lambda x, y: max(0.0, 1 - (x + y * 0.5) / 46), pitch=2)
     shaded = tint(lit, (mix(fill, INK, 0.14), mix(fill, PAPER, 0.2)))
     return Image.composite(shaded, picture, fade(mask, 1.0))
-
-
-def _draw_glasses(picture: Image.Image) -> None:
-    draw = ImageDraw.Draw(picture)
-    width = round(BUST.pixels(0.34))
-    for x in (17.1, 22.9):
-        box = BUST.place(((x - 2.1, 14.6), (x + 2.1, 18.6)))
-        draw.ellipse((*box[0], *box[1]), outline=INK, width=width)
-    draw.line(BUST.place(((19.2, 16.2), (20.8, 16.2))), fill=INK, width=width)

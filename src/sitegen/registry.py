@@ -126,6 +126,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.footnotes:FOOTNOTES",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
+    "sitegen.content.syntax.foreign_code:FOREIGN_CODE",
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
     "sitegen.content.syntax.definitions:DEFINITIONS",
     "sitegen.content.syntax.unclosed:UNCLOSED",

@@ -5,15 +5,19 @@ Needs no browser.
 
 from __future__ import annotations
 
+import asyncio
+import json
 import random
 import signal
 import socket
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from support.previewing import Preview, previewing
 from support.sites import CONFIG, run_sitegen, write_files
@@ -189,6 +193,79 @@ def test_there_is_no_way_to_force_a_reload(preview: Preview) -> None:
     for path in ("/forcereload", "/livereload", "/livereload.js", "/-sitegen/forcereload"):
         assert preview.ask(path).status == 404
         assert preview.ask(path, "POST").status == 405
+
+
+# --- behind proxies ------------------------------------------------------------------------------
+
+
+async def hear_problems(preview: Preview, headers: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the problems of the home page, as a browser behind these headers is told them."""
+    origin = headers.get("Origin", f"http://{preview.host}")
+    request = HTTPRequest(
+        f"ws://{preview.host}/-sitegen/socket", headers={**headers, "Origin": origin}
+    )
+    socket = await websocket_connect(request)
+    await socket.write_message(json.dumps({"command": "info", "url": "http://x/", "page": ""}))
+    while True:
+        message = json.loads(await socket.read_message() or "")
+        if message["command"] == "problems":
+            socket.close()
+            while await socket.read_message() is not None:
+                """It is closed after what was on its way."""
+            found: list[dict[str, Any]] = message["problems"]
+            return found
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_told"),
+    [
+        ({}, True),
+        ({"Host": "localhost:9000", "Origin": "http://localhost:9000"}, True),
+        ({"Host": "lab.example", "Origin": "https://lab.example"}, False),
+        ({"Origin": "https://lab.example"}, False),
+        ({"X-Forwarded-For": "192.0.2.7"}, False),
+        ({"Forwarded": "for=192.0.2.7"}, False),
+    ],
+)
+def test_who_comes_through_a_proxy_is_told_no_places(
+    tmp_path: Path, headers: dict[str, str], *, is_told: bool
+) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "[x](nowhere.md)\n"})
+    with previewing(tmp_path, "--allow-host", "lab.example") as running:
+        (problem,) = asyncio.run(hear_problems(running, headers))
+    assert problem["here"]
+    assert ("content/index.md" in str(problem)) is is_told
+
+
+def test_a_policy_names_the_host_that_the_browser_has_asked_for(tmp_path: Path) -> None:
+    policy = "/*\n  Content-Security-Policy: default-src 'none'\n"
+    files = {"content/index.md": "# Home\n", "assets/static/_headers": policy}
+    write_files(tmp_path, {"sitegen.toml": CONFIG, **files})
+    with previewing(tmp_path, "--allow-host", "lab.example:443") as running:
+        sources = {
+            forwarded: running.ask("/", headers={"X-Forwarded-Host": forwarded}).headers[
+                "Content-Security-Policy"
+            ]
+            for forwarded in ("lab.example", "evil.example", "lab.example; script-src *")
+        }
+    assert "http://lab.example/-sitegen/preview.js" in sources.pop("lab.example")
+    for each in sources.values():
+        assert f"http://{running.host}/-sitegen/preview.js" in each
+        assert "lab.example" not in each
+
+
+def test_the_terminal_says_once_what_to_add(tmp_path: Path) -> None:
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    with previewing(tmp_path) as running:
+        for port in range(3):
+            answer = running.ask("/", headers={"Host": f"lab.example:{9000 + port}"})
+            assert answer.status == 403
+            assert b"add --allow-host lab.example to sitegen serve" in answer.body
+        upgrade = {**UPGRADE, "Origin": "https://other.example"}
+        assert running.ask("/-sitegen/socket", headers=upgrade).status == 403
+        running.wait_for("--allow-host other.example")
+    told = [line for line in running.lines if "--allow-host" in line]
+    assert len(told) == 2
 
 
 # --- nothing from outside ------------------------------------------------------------------------

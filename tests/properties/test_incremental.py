@@ -187,6 +187,11 @@ CONFIGS = [
         'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
         '[taxonomies]\ncategories = { title = "Kinds", url = "kinds" }\n'
     ),
+    (
+        'title = "Lab"\nbase_url = "https://lab.example.org/"\n[diagnostics]\n'
+        'levels = { broken-link = "warning", missing-anchor = "off", image-missing = "warning" }\n'
+        '[diagnostics.folders]\n"content/news" = { broken-link = "error" }\n'
+    ),
 ]
 
 

@@ -245,3 +245,26 @@ def test_a_taxonomy_is_text_or_a_table() -> None:
         "sitegen.toml:3:1: error[invalid-setting]: 'taxonomies': expected text or a table, "
         "got true or false"
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ('[content]\nhtml = "trusty"', "4:1: error[invalid-setting]: 'content.html': there is no"),
+        ('"tools" = {html = "safe"}', "4:2: error[invalid-setting]: 'content.folders': 'tools' is"),
+        ('"content/*" = {html = "safe"}', "4:2: error[invalid-setting]: 'content.folders': 'co"),
+        ('"content/../a" = {html = "safe"}', "4:2: error[invalid-setting]: 'content.folders': 'c"),
+        (
+            '"content/a" = {html = "yes"}',
+            "3:1: error[invalid-setting]: 'content.folders': there is",
+        ),
+        (
+            '"content/a" = {htlm = "safe"}',
+            "4:2: error[unknown-setting]: no setting 'htlm' of the folder 'content/a'; did you",
+        ),
+    ],
+)
+def test_folders_of_pages(settings: str, expected: str) -> None:
+    table = "" if settings.startswith("[") else "[content.folders]\n"
+    (problem,) = mistakes(f"{GOOD}{table}{settings}\n")
+    assert problem.startswith(f"sitegen.toml:{expected}")

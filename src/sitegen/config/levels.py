@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.diagnostics import Severity, declared_codes, did_you_mean, why_fixed
+from sitegen.diagnostics import Severity, declared_codes, did_you_mean, documentation, why_fixed
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -73,7 +73,7 @@ def _check_table(
     for code, level in levels.items():
         place = (*words, code)
         if code not in known:
-            hint = did_you_mean(code, known, "docs/diagnostics.md lists the codes")
+            hint = did_you_mean(code, known, f"{documentation('diagnostics')} lists the codes")
             yield LevelMistake(place, f"there is no diagnostic '{code}'", hint)
         elif level not in _LEVELS:
             hint = did_you_mean(level, _LEVELS, "write 'error', 'warning' or 'off'")

@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
-from sitegen.config.positions import find_setting
+from sitegen.config.positions import find_value
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
 from sitegen.diagnostics import (
@@ -184,17 +184,18 @@ class _Reader:
         """Report unknown keys of folders, and paths that are no folders of pages."""
         names = {each.name for each in fields(ContentFolder)}
         folders = content.get("folders") if isinstance(content, dict) else None
-        for folder in folders if isinstance(folders, list) else ():
+        for path, folder in (folders if isinstance(folders, dict) else {}).items():
             for key in sorted(set(folder if isinstance(folder, dict) else ()) - names):
-                hint = did_you_mean(key, names, "a folder has path and html")
-                name = f"content.folders.{key}"
-                self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
-        for each in config.content.folders:
-            parts = each.path.rstrip("/").split("/")
-            if parts[0] != "content" or {"", ".", ".."}.intersection(parts):
-                message = f"'{each.path}' is not a folder of pages"
+                hint = did_you_mean(key, names, "a folder has html")
+                message = f"no setting '{key}' of the folder '{path}'"
+                self.report(UNKNOWN_SETTING, "content.folders", message, hint, path)
+        for path in config.content.folders:
+            parts = path.rstrip("/").split("/")
+            odd = {"", ".", ".."}.intersection(parts) or any(c in path for c in "*?[\\")
+            if parts[0] != "content" or odd:
+                message = f"'content.folders': '{path}' is not a folder of pages"
                 hint = "write a path such as 'content/tools'"
-                self.invalid("content.folders.path", message, hint)
+                self.report(INVALID_SETTING, "content.folders", message, hint, path)
 
     def check_taxonomy_keys(self, taxonomies: object) -> None:
         """Report unknown keys of taxonomies, which msgspec ignores as it does those of menus."""
@@ -222,8 +223,9 @@ class _Reader:
     def invalid(self, name: str, message: str, hint: str = "") -> None:
         self.report(INVALID_SETTING, name, f"'{name}': {message}", hint)
 
-    def report(self, code: str, name: str, message: str, hint: str = "") -> None:
-        line, column = find_setting(self.text, name)
+    def report(self, code: str, name: str, message: str, hint: str = "", value: str = "") -> None:
+        """Report a problem at a setting, or at a text in it."""
+        line, column = find_value(self.text, name, value)
         place = Location(path=self.path, line=line, column=column)
         if name == "base_url" and self.base_url:
             place = Location(path="--base-url")
@@ -296,6 +298,7 @@ def _lower(message: str) -> str:
     words |= {"`array`": "a list", "`object`": "a table", "`float`": "a number"}
     for code, word in words.items():
         message = message.replace(code, word)
+    message = re.sub(r"^Invalid enum value ('[^']*').*", r"there is no \1", message)
     found = re.fullmatch(r"(.*) - at `\$\[(\d+)\]`", message)
     if found:
         message = f"{found[1]} as entry {int(found[2]) + 1}"

@@ -74,9 +74,8 @@ class MarkdownConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentFolder:
-    """An entry of `[[content.folders]]`: a folder in `content/`, and what its pages may contain."""
+    """An entry of `[content.folders]`: what the pages in a folder of `content/` may contain."""
 
-    path: str = ""
     html: HtmlTrust = "safe"
 
 
@@ -85,13 +84,13 @@ class ContentConfig:
     """`[content]`: whether pages may contain any HTML, for the site and for single folders."""
 
     html: HtmlTrust = "safe"
-    folders: tuple[ContentFolder, ...] = ()
+    folders: dict[str, ContentFolder] = field(default_factory=dict)
 
     def is_trusted(self, path: PurePosixPath) -> bool:
         """Tell whether a page may contain any HTML; the nearest folder above it decides."""
         if not self.folders:
             return self.html == "trusted"
-        by_path = {PurePosixPath(each.path): each.html for each in self.folders}
+        by_path = {PurePosixPath(name): folder.html for name, folder in self.folders.items()}
         nearest = next((by_path[above] for above in path.parents if above in by_path), self.html)
         return nearest == "trusted"
 

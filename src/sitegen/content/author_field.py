@@ -66,4 +66,12 @@ def _split(text: str) -> list[str]:
     if len(parts) == 2:  # noqa: PLR2004  # family name and given name, or name and title
         return [text]
     message = f"'{text}' may be read in two ways"
-    raise FieldError(message, f"write a list: [{', '.join(parts)}], or names with ';' between them")
+    raise FieldError(message, _advise(parts))
+
+
+def _advise(parts: list[str]) -> str:
+    """Return how to write names, of which some may be a family name and a given name."""
+    if len(parts) % 2 == 0 and not any(" " in part for part in parts):
+        names = (", ".join(parts[start : start + 2]) for start in range(0, len(parts), 2))
+        return f"write '{'; '.join(names)}' for {len(parts) // 2} names, or a list for {len(parts)}"
+    return f"write a list: [{', '.join(parts)}], or names with ';' between them"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["TEXT_KINDS", "ForeignKind"]
+__all__ = ["CODE_CELLS", "CODE_DIRECTIVES", "JSX", "STRAY_ATTRIBUTES", "TEXT_KINDS", "ForeignKind"]
 
 _IMAGE = 'write ![what it shows](file.png "Caption")'
 _NOTE = "write '> [!NOTE]' and quote the text below it with '> '"
@@ -125,6 +125,7 @@ class ForeignKind:
     the next such text. The group `name` chooses one of `hints`, otherwise `hint` says what to
     write; `NAME` in it stands for the name. What only belongs to another piece, such as its end,
     is in a group `more` and not counted. A kind that `is_comment` was not meant for readers.
+    `result` is what happens to it.
     """
 
     what: str
@@ -134,6 +135,7 @@ class ForeignKind:
     hints: Mapping[str, str] = field(default_factory=dict)
     closing: tuple[str, ...] = ()
     is_comment: bool = False
+    result: str = "is shown as text"
 
     def hint_for(self, name: str) -> str:
         """Return what to write instead of a piece of this name."""
@@ -148,6 +150,7 @@ _TEMPLATE_KINDS = (
         closing=("}}",),
         hint=_COMMENT,
         is_comment=True,
+        result="would be published",
     ),
     ForeignKind(
         what="a Quarto shortcode",
@@ -175,6 +178,7 @@ _TEMPLATE_KINDS = (
         pattern=_pattern(r"\{%-?\s*+comment\s*+-?%\}"),
         hint=_COMMENT,
         is_comment=True,
+        result="would be published",
     ),
     ForeignKind(
         what="a Liquid or Jinja tag",
@@ -190,6 +194,7 @@ _TEMPLATE_KINDS = (
         pattern=_pattern(r"\{#(?=[\s-])[^\n{}]*?#\}"),
         hint=_COMMENT,
         is_comment=True,
+        result="would be published",
     ),
     ForeignKind(
         what="a template expression",
@@ -267,6 +272,7 @@ _BLOCK_KINDS = (
         pattern=_pattern(r"\{::comment[^{}\n]*\}"),
         hint=_COMMENT,
         is_comment=True,
+        result="would be published",
     ),
     ForeignKind(
         what="a kramdown extension",
@@ -297,6 +303,7 @@ _BLOCK_KINDS = (
         pattern=_pattern(r"(?:\A|(?<=\n\n))(?P<at>% [^\n]+)"),
         hint=_COMMENT,
         is_comment=True,
+        result="would be published",
     ),
 )
 _INLINE_KINDS = (
@@ -378,6 +385,7 @@ _INLINE_KINDS = (
         pattern=_pattern(r"(?<![\w%])%%(?=[ \t]*[^\s%])[^%\n]{1,300}%%(?!%)|^%%[ \t]*$"),
         hint=_COMMENT,
         is_comment=True,
+        result="would be published",
     ),
     ForeignKind(
         what="an MDX comment",
@@ -386,6 +394,7 @@ _INLINE_KINDS = (
         closing=("*/}",),
         hint=_COMMENT,
         is_comment=True,
+        result="would be published",
     ),
     ForeignKind(
         what="an icon (Material for MkDocs)",
@@ -419,4 +428,21 @@ STRAY_ATTRIBUTES = ForeignKind(
     marks=("\n{",),
     pattern=_pattern(r"\{"),
     hint="write it at the end of a heading's line, or on the last line of a paragraph",
+)
+CODE_DIRECTIVES = ForeignKind(
+    what="a MyST directive",
+    marks=("{",),
+    pattern=_pattern(r"\{"),
+    hint="write its content in Markdown or HTML",
+    hints=_DIVS,
+    result="is shown as code",
+)
+CODE_CELLS = ForeignKind(
+    what="a code cell (Quarto, R Markdown, MyST)",
+    marks=("{",),
+    pattern=_pattern(r"\{"),
+    hint="write ```NAME, and put the result into the page",
+    hints={"code-cell": "write ```python, and put the result into the page"}
+    | dict.fromkeys(("mermaid", "dot"), "export the diagram as an image"),
+    result="is shown as code and not run",
 )

@@ -36,7 +36,13 @@ class PreparedSource:
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
-    marked = [each for each in constructs if any(mark in text for mark in each.source_marks)]
+    # Most marks hold a character that most pages do not: to look for it is quicker.
+    characters = frozenset(text)
+    marked = [
+        each
+        for each in constructs
+        if any(characters.issuperset(mark) and mark in text for mark in each.source_marks)
+    ]
     findings = [
         finding
         for construct in marked

@@ -28,7 +28,7 @@ __all__ = ["BASELINE", "Baseline", "KnownProblem", "pack_baseline", "parse_basel
 BASELINE = "sitegen-baseline.json"
 _VERSION = 1
 #: Places within a message move as the problem itself does.
-_PLACE = re.compile(r"\b(line|column) \d+")
+_PLACE = re.compile(r"\b(lines?|column) \d+(?:(?:, | and )\d+)*")
 
 
 class KnownProblem(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import find_setting
@@ -66,7 +67,11 @@ def _no_picture(page: ParsedPage, inputs: Inputs) -> Diagnostic:
     name = next(each for each in _PICTURE_FIELDS if each in page.front.places)
     beside = inputs.files.by_folder.get(str(page.path.parent), ())
     found = next((each.name for each in beside if each.stem.casefold() == "featured"), "NAME.jpg")
-    message = f"'{name}' has no effect on a page without 'featured_image'"
+    places = page.front.places
+    written = next((n for n in places if n != name and places[n] == places[name]), name)
+    message = f"'{written}' names no picture, so that what it says of one has no effect"
+    if written == name:
+        message = f"'{name}' has no effect on a page without 'featured_image'"
     problem = Problem(NO_EFFECT, message, f"write 'featured_image: {found}'")
     return problem.at(page.place_of(name))
 
@@ -126,6 +131,7 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if not any(fnmatchcase(path, pattern) for path in static):
             message = f"'images.originals': no file fits '{pattern}'"
             yield "images.originals", Problem(NO_EFFECT, message, "remove it or correct the path")
+    yield from _empty_folders(inputs)
     if config.params and facts.names and not facts.own:
         message = "the theme's templates do not use 'params'"
         yield "params", Problem(NO_EFFECT, message, "show it in a template of your own")
@@ -133,3 +139,11 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         for menu in config.menu:
             if menu not in facts.menus:
                 yield f"menu.{menu}", _unseen_menu(menu, facts.menus)
+
+
+def _empty_folders(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
+    for name in inputs.config.content.folders:
+        folder = PurePosixPath(name)
+        if not any(folder in page.path.parents for page in inputs.parsed):
+            message = f"'content.folders': there are no pages in '{name}'"
+            yield "content.folders", Problem(NO_EFFECT, message, "remove it or correct the path")

@@ -21,6 +21,7 @@ from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, reco
 from sitegen.rendering.template_functions import PageFunctions
 from sitegen.rendering.template_images import Images
 from sitegen.rendering.template_texts import TemplateTexts
+from sitegen.rendering.unknown_names import column_of_name
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class Renderer:
                 template = self.environment.select_template(list(templates))
                 data = template.render(values).encode()
         except Exception as error:  # noqa: BLE001  # a template is its author's code and may raise anything
-            problem = template_diagnostic(error, templates[-1], source)
+            problem = self._place_name(template_diagnostic(error, templates[-1], source), error)
             if isinstance(error, TimeoutError):
                 self._timed_out[templates] = problem
             return self._advise(problem, error)
@@ -179,6 +180,13 @@ class Renderer:
             reads=tuple(sorted(reads)),
             seconds=time.perf_counter() - started,
         )
+
+    def _place_name(self, problem: Diagnostic, error: Exception) -> Diagnostic:
+        """Add the column of an unknown name in a template of the site."""
+        place = problem.location
+        text = self.render_inputs.own_templates.get(place.path.removeprefix("templates/"), "")
+        column = column_of_name(error, text, place.line)
+        return replace(problem, location=replace(place, column=column)) if column else problem
 
     def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
         return PageFunctions(self._page_index, self._images, self._partials, views).by_name()

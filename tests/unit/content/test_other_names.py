@@ -105,6 +105,14 @@ def test_authors_that_are_refused(text: str) -> None:
     assert page.diagnostics[0].location.column == 1
 
 
+def test_the_hint_for_family_names_first() -> None:
+    page = parse("---\nauthor: Lovelace, Ada, Babbage, Charles\n---\n")
+    hint = "write 'Lovelace, Ada; Babbage, Charles' for 2 names, or a list for 4"
+    assert page.diagnostics[0].hint == hint
+    found = values("author: Lovelace, Ada; Babbage, Charles")
+    assert found == {"authors": ("Lovelace, Ada", "Babbage, Charles")}
+
+
 def test_the_hint_for_authors_can_be_applied() -> None:
     page = parse("---\nauthor: Ada Lovelace, Plato, Charles Babbage\n---\n")
     hint = page.diagnostics[0].hint

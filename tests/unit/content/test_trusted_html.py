@@ -87,17 +87,17 @@ def test_what_is_ours_stays_ours() -> None:
     ],
 )
 def test_the_nearest_folder_decides(path: str, *, trusted: bool) -> None:
-    folders = (
-        ContentFolder(path="content/tools/", html="trusted"),
-        ContentFolder(path="content/tools/guests", html="safe"),
-    )
+    folders = {
+        "content/tools/": ContentFolder(html="trusted"),
+        "content/tools/guests": ContentFolder(html="safe"),
+    }
     page = parse("<script>x</script>\n", path, content=ContentConfig(folders=folders))
     assert codes_of(page) == (["inline-code"] if trusted else ["unsafe-html"])
 
 
 FRONT = """---
 html: trusted
-content: {html: trusted, folders: [{path: content, html: trusted}]}
+content: {html: trusted, folders: {content: {html: trusted}}}
 trusted: true
 params: {content: {html: trusted}}
 ---
@@ -115,7 +115,7 @@ def test_a_page_cannot_trust_itself(make_site: MakeSite) -> None:
 def test_a_site_with_a_trusted_folder(make_site: MakeSite) -> None:
     settings = (
         f'{CONFIG}[files]\ntypes = ["js", "html"]\n'
-        '[[content.folders]]\npath = "content/tools"\nhtml = "trusted"\n'
+        '[content.folders]\n"content/tools" = {html = "trusted"}\n'
     )
     page = '<script src="plot.js"></script>\n\n<iframe src="plot.html" title="A plot"></iframe>\n'
     files: dict[str, str | bytes] = {

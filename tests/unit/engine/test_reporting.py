@@ -189,6 +189,17 @@ def test_a_link_that_is_turned_down_is_published_as_it_was_written(make_site: Ma
     assert site.run_here().lines[1].endswith("; turned off: broken-link (1)")
 
 
+def test_a_link_to_a_heading_that_is_not_there_leads_to_the_page(make_site: MakeSite) -> None:
+    site = make_site(
+        {"content/index.md": "# Home\n\n[b](b.md#nowhere)\n", "content/b.md": "# B\n"},
+        CONFIG + '[diagnostics]\nlevels = { missing-anchor = "warning" }\n',
+    )
+    assert [str(each) for each in site.build().diagnostics] == [
+        "content/index.md:3:5: warning[missing-anchor]: 'b.md#nowhere': there is no heading or id 'nowhere' in content/b.md"
+    ]
+    assert '<a href="/b/#nowhere">b</a>' in site.text("index.html")
+
+
 def test_an_error_in_a_template_stays_one(make_site: MakeSite) -> None:
     site = make_site(
         {"content/index.md": "# Home\n", "templates/home.html": "{{ url_for('no.md') }}"},

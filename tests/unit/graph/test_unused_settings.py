@@ -116,8 +116,8 @@ def test_a_picture_that_hugo_blox_finds_by_its_name(make_site: MakeSite) -> None
     site.build()
     (message,) = site.messages()
     assert message == (
-        "content/a/index.md:2:1: warning[no-effect]: 'featured_image_caption' has no effect on a"
-        " page without 'featured_image'; write 'featured_image: featured.jpg'"
+        "content/a/index.md:2:1: warning[no-effect]: 'image' names no picture, so that what it says"
+        " of one has no effect; write 'featured_image: featured.jpg'"
     )
 
 

@@ -363,7 +363,8 @@ def test_a_mistake_names_the_fragment_its_line_and_the_page(
     )
     site.build()
     (diagnostic,) = site.result.diagnostics if site.result else ()
-    assert (diagnostic.code, str(diagnostic.location)) == (code, "templates/part.html:3")
+    place = diagnostic.location
+    assert (diagnostic.code, place.path, place.line) == (code, "templates/part.html", 3)
     assert message in diagnostic.message
     page = "content/b.md" if "weight" in part else "content/a.md"
     assert f"(while rendering {page})" in diagnostic.message

@@ -96,7 +96,7 @@ def test_mistakes(make_site: MakeSite, template: str, code: str, part: str) -> N
     site.build()
     assert site.codes() == [code]
     (message,) = site.messages()
-    assert message.startswith("templates/page.html:2: ")
+    assert message.startswith("templates/page.html:2:")
     assert part in message
     assert "sitegen.r" not in message
 

@@ -135,7 +135,7 @@ def test_mistakes_are_told_at_the_line(make_site: MakeSite, call: str, expected:
     result = make_site(asked("\n{{ " + call + " }}")).build()
     (problem,) = result.diagnostics
     assert expected in str(problem)
-    assert str(problem.location) == "templates/page.html:2"
+    assert (problem.location.path, problem.location.line) == ("templates/page.html", 2)
 
 
 def test_a_damaged_picture_is_not_a_missing_one(make_site: MakeSite) -> None:

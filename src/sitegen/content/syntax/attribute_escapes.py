@@ -20,10 +20,12 @@ _QUOTE = re.compile(r"\\(?:(\\)|([\"']))")
 
 
 class _AttributeEscapes(Construct):
-    source_marks = ('\\"', "\\'", "\\{")
+    source_marks = ("\\",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Hide the characters from the engines, to which they would be as good as bare."""
+        if "{" not in source.text:
+            return
         prose = source.prose
         for found in _BRACE.finditer(prose):
             yield Node(*found.span(1), "{")

@@ -34,7 +34,7 @@ _ANCHOR = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
 
 
 class _BareLinks(Construct):
-    source_marks = ("://", "www.", "WWW.", "@")
+    source_marks = ("@", "://", "www.")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a link for each address that is not part of one."""

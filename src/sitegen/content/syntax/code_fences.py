@@ -1,7 +1,7 @@
 """Fenced blocks of code.
 
 The line that opens one may hold a language and attributes. Other generators take options there, too
-(`hl_lines=1`, `{1,3}`, `{figure} a.png`): sitegen leaves them out and says so. An attribute list,
+(`hl_lines=1`, `{1,3}`): sitegen leaves them out and says so. An attribute list,
 `{ .python #snippet }`, reaches CommonMark as one word; Python-Markdown gets all fences as HTML.
 """
 
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement
+from sitegen.content.foreign_info import read_foreign_info
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sitegen.content.foreign_info import ForeignInfo
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Fence
 
@@ -31,6 +33,7 @@ _ATTRIBUTES = re.compile(r"\{:?[ \t]*([^{}]*)\}[ \t]*")
 _OPTIONS = Problem(
     CODE_OPTIONS, "options of a code block have no effect here", "leave only the language"
 )
+_NO_MARGIN = re.compile(r"[^ \t>]")
 _TAB = 4
 
 
@@ -49,6 +52,10 @@ class _CodeFences(Construct):
 
 
 def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
+    foreign = read_foreign_info(source.text[fence.info : fence.info_end])
+    if foreign:
+        yield _foreign_block(source, fence, foreign)
+        return
     info = _INFO.match(source.text, fence.info, fence.info_end)
     language, others = (info[1], info[2].rstrip()) if info else ("", "")
     found = _ATTRIBUTES.fullmatch(others) if others and not language else None
@@ -65,6 +72,20 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
         yield Replacement(fence.info, fence.info_end, word)
     elif others:
         yield Replacement(fence.info, fence.info_end, language)
+
+
+def _foreign_block(
+    source: MarkdownSource, fence: Fence, info: ForeignInfo
+) -> RawBlock | Replacement:
+    """Show a directive as code, under the line that names it; `foreign_code` says so."""
+    if source.engine == "python-markdown":
+        code = _code(source.text, fence)
+        code = f"{info.first_line}\n{code}" if info.first_line else code
+        return RawBlock(fence.start, fence.end, _html(code, info.language, []))
+    line_start = source.text.rfind("\n", 0, fence.start) + 1
+    margin = _NO_MARGIN.sub(" ", source.text[line_start : fence.start])
+    first = f"\n{margin}{info.first_line}" if info.first_line else ""
+    return Replacement(fence.info, fence.info_end, info.language + first)
 
 
 def _html(code: str, language: str, attributes: list[tuple[str, str]]) -> str:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFINITIONS"]
 
-_COLON = re.compile(r"^[ \t>]*(:)(?=[^ \t\n])", re.MULTILINE)
+# A pattern that begins with a line feed is found by searching for line feeds.
+_COLON = re.compile(r"\n[ \t>]*(:)(?=[^ \t\n])")
 
 
 class _Definitions(Construct):
@@ -23,9 +24,9 @@ class _Definitions(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Put a backslash before colons in which CommonMark's extension would see a definition."""
-        if source.engine == "commonmark" and _COLON.search(source.text):
-            for found in _COLON.finditer(source.prose):
-                yield Replacement(found.start(1), found.start(1), "\\")
+        if source.engine == "commonmark" and _COLON.search(f"\n{source.text}"):
+            for found in _COLON.finditer(f"\n{source.prose}"):
+                yield Replacement(found.start(1) - 1, found.start(1) - 1, "\\")
 
 
 DEFINITIONS = _Definitions()

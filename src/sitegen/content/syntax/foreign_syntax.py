@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
-__all__ = ["FOREIGN_SYNTAX"]
+__all__ = ["FOREIGN_SYNTAX", "foreign_problem"]
 
 _FOREIGN_SYNTAX = declare("foreign-syntax", Severity.WARNING)
 _FOREIGN_COMMENT = declare("foreign-comment", Severity.ERROR, protects=True)
@@ -110,13 +110,18 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
     if not counted:
         return
     first = counted[0]
-    written = " ".join(source.text[first.start : first.end].split())
+    written = source.text[first.start : first.end]
+    yield Mistake(first.start, foreign_problem(kind, written, first.name, len(counted) - 1))
+
+
+def foreign_problem(kind: ForeignKind, written: str, name: str, others: int) -> Problem:
+    """Say what was written, of which kind it is, what happens, and what to write instead."""
+    written = " ".join(written.split())
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
-    more = f" (and {len(counted) - 1:,} more on this page)" if len(counted) > 1 else ""
+    more = f" (and {others:,} more on this page)" if others else ""
+    message = f"'{shown}' is {kind.what}, and {kind.result}{more}"
     code = _FOREIGN_COMMENT if kind.is_comment else _FOREIGN_SYNTAX
-    result = "would be published" if kind.is_comment else "is shown as text"
-    message = f"'{shown}' is {kind.what}, and {result}{more}"
-    yield Mistake(first.start, Problem(code, message, kind.hint_for(first.name)))
+    return Problem(code, message, kind.hint_for(name))
 
 
 def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:

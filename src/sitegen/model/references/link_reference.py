@@ -32,9 +32,19 @@ class LinkReference(Reference, frozen=True, tag="link"):
     resolved: ClassVar[type[Resolved]] = Link
 
     def resolve(self, site: SiteContext) -> Link | Problem:
-        """Return the URL of the page or file."""
+        """Return the URL of the page or file.
+
+        If only the place within a page is wrong, that is reported, and the link leads to the page.
+        """
         url = site.link(self.target)
-        return url if isinstance(url, Problem) else Link(url=url)
+        if not isinstance(url, Problem):
+            return Link(url=url)
+        page, mark, anchor = self.target.partition("#")
+        whole = site.link(page) if page and mark else url
+        if isinstance(whole, Problem):
+            return url
+        site.report(url)
+        return Link(url=f"{whole}#{anchor}")
 
     def unresolved(self) -> str:
         """Return the target as it was written."""

@@ -1,0 +1,50 @@
+"""What follows the marks of a fence in other generators: `{figure} a.png`, `{python}`, `{r, a=1}`.
+
+What readers would miss stays visible, in the first line of the block.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["ForeignInfo", "read_foreign_info"]
+
+_BRACED = re.compile(
+    r"[ \t]*+\{(?P<name>[A-Za-z][\w:+-]*+)(?!=)(?P<options>[^{}\n]*)\}(?P<rest>[^\n]*)"
+)
+#: What Quarto, R Markdown and MyST run.
+_LANGUAGES = frozenset(
+    "python r julia ojs bash sh sql stan rcpp cat dot mermaid js css node perl".split()
+)
+_CODE = frozenset({"code", "code-block", "sourcecode"})
+_CELLS = {"code-cell": "python", "ipython": "python", "ipython3": "python"}
+
+
+class ForeignInfo(NamedTuple):
+    """A directive of MyST, or a code cell, and how its content is shown.
+
+    `language` is that of the code. `first_line` is kept as the first line of the block.
+    """
+
+    name: str
+    is_cell: bool
+    language: str
+    first_line: str
+
+
+def read_foreign_info(info: str) -> ForeignInfo | None:
+    """Read what follows the marks; nothing if it is a language or an attribute list."""
+    found = _BRACED.fullmatch(info)
+    if not found:
+        return None
+    name, rest = found["name"].casefold(), found["rest"].strip()
+    if name in _LANGUAGES or name in _CELLS:
+        language = _CELLS.get(name, name)
+        first_line = info.strip() if found["options"].strip() else ""
+        return ForeignInfo(name, is_cell=True, language=language, first_line=first_line)
+    if "=" in found["options"] or " " in found["options"].strip():
+        return None
+    if name in _CODE:
+        return ForeignInfo(name, is_cell=False, language=rest, first_line="")
+    return ForeignInfo(name, is_cell=False, language="", first_line=info.strip())
