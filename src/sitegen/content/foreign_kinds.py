@@ -108,8 +108,6 @@ _SPANS = {
     "underline": "write <ins>…</ins>",
     "kbd": "write <kbd>…</kbd>",
 }
-#: The start of a line, before the text of a quotation or a list item.
-_LINE = r"^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+"
 
 
 def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
@@ -124,7 +122,8 @@ class ForeignKind:
     was written is the group `at`, otherwise all that it matches. With `closing`, it reaches to
     the next such text. The group `name` chooses one of `hints`, otherwise `hint` says what to
     write; `NAME` in it stands for the name. What only belongs to another piece, such as its end,
-    is in a group `more` and not counted. A kind that `is_comment` was not meant for readers.
+    is in a group `more` and not counted. What `begins_line` may follow marks of quotations and list
+    items only. A kind that `is_comment` was not meant for readers.
     `result` is what happens to it.
     """
 
@@ -134,6 +133,7 @@ class ForeignKind:
     hint: str
     hints: Mapping[str, str] = field(default_factory=dict)
     closing: tuple[str, ...] = ()
+    begins_line: bool = False
     is_comment: bool = False
     result: str = "is shown as text"
 
@@ -210,61 +210,67 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a MyST directive",
         marks=(":::",),
-        pattern=_pattern(_LINE + r"(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)"),
+        pattern=_pattern(r"(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)"),
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
+        begins_line=True,
     ),
     ForeignKind(
         what="a fenced div (Pandoc, Quarto, Docusaurus)",
         marks=(":::",),
         pattern=_pattern(
-            _LINE + r"(?:(?P<at>:{3,}[ \t]*+(?:\{(?:[^{}\n]*?[.])?(?P<name>[\w-]+)[^{}\n]*\}:*"
+            r"(?:(?P<at>:{3,}[ \t]*+(?:\{(?:[^{}\n]*?[.])?(?P<name>[\w-]+)[^{}\n]*\}:*"
             r"|(?P<word>[A-Za-z][\w-]*)(?:[ \t\[][^\n]*)?)[ \t]*)|(?P<more>:{3,}[ \t]*))$"
         ),
         hint='write <div class="NAME" markdown="1">, and </div> at its end',
         hints=_DIVS,
+        begins_line=True,
     ),
     ForeignKind(
         what="a tab (Material for MkDocs)",
         marks=('=== "', '===! "', '===+ "', '===!+ "'),
-        pattern=_pattern(_LINE + r"(?P<at>===!?\+? \"[^\"\n]*\"[ \t]*)$"),
+        pattern=_pattern(r"(?P<at>===!?\+? \"[^\"\n]*\"[ \t]*)$"),
         hint="write a heading, and the text below it without indentation",
+        begins_line=True,
     ),
     ForeignKind(
         what="a collapsible note (MkDocs)",
         marks=("???",),
-        pattern=_pattern(
-            _LINE + r"(?P<at>\?\?\?\+? ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"\n]*\")?[ \t]*)$"
-        ),
+        pattern=_pattern(r"(?P<at>\?\?\?\+? ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"\n]*\")?[ \t]*)$"),
         hint="write !!! for a note that is always open, or <details>",
+        begins_line=True,
     ),
     ForeignKind(
         what="a snippet (MkDocs)",
         marks=("8<--",),
-        pattern=_pattern(_LINE + r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),
+        pattern=_pattern(r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),
         hint=_INCLUDE,
+        begins_line=True,
     ),
     ForeignKind(
         what="a MyST target",
         marks=(")=",),
-        pattern=_pattern(_LINE + r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
+        pattern=_pattern(r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
         hint="give the heading below it an id: '## Heading {#NAME}'",
+        begins_line=True,
     ),
     ForeignKind(
         what="a reStructuredText directive",
         marks=(".. ",),
-        pattern=_pattern(_LINE + r"(?P<at>\.\. +(?:\|[^|\n]*\| +)?(?P<name>[\w-]+)::(?!\w)[^\n]*)"),
+        pattern=_pattern(r"(?P<at>\.\. +(?:\|[^|\n]*\| +)?(?P<name>[\w-]+)::(?!\w)[^\n]*)"),
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
+        begins_line=True,
     ),
     ForeignKind(
         what="a mark for a table of contents",
-        marks=("[TOC]", "[toc]", "[[toc]]", "[[TOC]]", "[[_TOC_]]", "{:toc}", "{{toc}}", "{: toc"),
+        marks=("[TOC]", "[toc]", "_TOC_]", "_toc_]", "{:toc", "{{toc", "{: toc"),
         pattern=_pattern(
-            _LINE + r"(?P<at>(?:\[TOC\]|\[toc\]|\[\[_?(?:toc|TOC)_?\]\]|\{: ?toc\b[^{}\n]*\}"
+            r"(?P<at>(?:\[TOC\]|\[toc\]|\[\[_?(?:toc|TOC)_?\]\]|\{: ?toc\b[^{}\n]*\}"
             r"|\{\{toc\}\})[ \t]*)$"
         ),
         hint=_TOC,
+        begins_line=True,
     ),
     ForeignKind(
         what="a kramdown comment",
@@ -284,8 +290,9 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a definition of attributes (kramdown)",
         marks=("{:",),
-        pattern=_pattern(_LINE + r"(?P<at>\{:[\w-]+:[^{}\n]*\}[ \t]*)$"),
+        pattern=_pattern(r"(?P<at>\{:[\w-]+:[^{}\n]*\}[ \t]*)$"),
         hint="write the attributes where they belong: {: .class }",
+        begins_line=True,
     ),
     ForeignKind(
         what="JavaScript (MDX)",
@@ -317,7 +324,7 @@ _INLINE_KINDS = (
     ForeignKind(
         what="a reStructuredText role",
         marks=(":`",),
-        pattern=_pattern(r"(?<![\w:]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)"),
+        pattern=_pattern(r":(?<![\w:]:)(?P<name>[A-Za-z][\w+.-]*(?::[\w+.-]+)*):(?=`)"),
         hint="write its content in Markdown",
         hints=_ROLES,
     ),
@@ -338,7 +345,7 @@ _INLINE_KINDS = (
     ),
     ForeignKind(
         what="a citation (Pandoc, Quarto)",
-        marks=("[@", "[-@", " @", ";@"),
+        marks=("[@", "-@", " @", ";@"),
         pattern=_pattern(
             r"(?<![\]\w\\])\[(?:[^\[\]\n@]{0,80}[\s;])?-?@\{?[\w][^\[\]\n]{0,300}\](?![(\[:{])"
         ),
@@ -395,6 +402,12 @@ _INLINE_KINDS = (
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
+    ),
+    ForeignKind(
+        what="an annotation (Material for MkDocs)",
+        marks=(".annotate",),
+        pattern=_pattern(r"\{:?[ \t]*\.annotate\b[^{}\n]*\}"),
+        hint="write footnotes: [^1]",
     ),
     ForeignKind(
         what="an icon (Material for MkDocs)",

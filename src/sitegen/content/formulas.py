@@ -13,7 +13,6 @@ import re
 from typing import NamedTuple
 
 __all__ = [
-    "FORMULA_MARKS",
     "Formula",
     "FormulaReader",
     "formula_html",
@@ -21,7 +20,7 @@ __all__ = [
 ]
 
 #: A text with mathematics holds one of these.
-FORMULA_MARKS = ("$", "\\(", "\\[", "\\begin{")
+_MARKS = ("$", "\\(", "\\[", "\\begin{")
 
 _NAMES = (
     "math|displaymath|equation|align|aligned|alignat|flalign|gather|gathered|multline|eqnarray"
@@ -216,7 +215,7 @@ class FormulaReader:
 
 def may_hold_formulas(text: str) -> bool:
     """Tell quickly that a text holds no mathematics; True means that it may."""
-    return any(mark in text for mark in FORMULA_MARKS)
+    return "$" in text or ("\\" in text and any(mark in text for mark in _MARKS))
 
 
 def formula_html(source: str, *, is_display: bool, tag: str = "span") -> str:

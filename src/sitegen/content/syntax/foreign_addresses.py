@@ -78,17 +78,18 @@ class _Address(NamedTuple):
 
 
 class _ForeignAddresses(Construct):
-    source_marks = ("]({", "](<{", "](@", "](|", "]: {", "]: @", '="{', '="@', "='{")
+    source_marks = ("{", "|", "@")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield an error for each kind, and what makes words of the links."""
         kinds: dict[str, list[_Address]] = {}
-        for address, edits in (*_in_markdown(source), *_in_html(source)):
+        found = (*_in_markdown(source), *(_in_html(source) if "<" in source.text else ()))
+        for address, edits in found:
             kinds.setdefault(address.kind, []).append(address)
             yield from edits
-        for found in kinds.values():
-            first = min(found)
-            yield Mistake(first.start, _problem(source.text, first, len(found) - 1))
+        for addresses in kinds.values():
+            first = min(addresses)
+            yield Mistake(first.start, _problem(source.text, first, len(addresses) - 1))
 
 
 def _problem(text: str, address: _Address, others: int) -> Problem:
@@ -148,6 +149,8 @@ def _opening(text: str, close: int) -> int:
 
 def _in_html(source: MarkdownSource) -> Iterator[_Found]:
     text = source.text
+    if not _IN_HTML.search(text):
+        return
     for start, end in source.tags:
         found = _IN_HTML.search(text, start, end)
         address = _read(text, found.end()) if found else None

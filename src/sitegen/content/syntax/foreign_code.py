@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["FOREIGN_CODE"]
 
 
+_FENCE = re.compile(r"(?:```|~~~) ?\{")
+
+
 class _ForeignCode(Construct):
-    source_marks = ("```{", "``` {", "~~~{", "~~~ {")
+    source_marks = ("{",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a warning for the first of each kind."""
+        if not ("```" in source.text or "~~~" in source.text) or not _FENCE.search(source.text):
+            return
         found: dict[bool, list[tuple[int, str, str]]] = {True: [], False: []}
         for fence in source.blocks.fences:
             written = source.text[fence.info : fence.info_end]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
@@ -32,6 +31,8 @@ _FOREIGN_COMMENT = declare("foreign-comment", Severity.ERROR, protects=True)
 
 _COMPONENT = re.compile(r"</?(?P<name>[A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
 _ATTRIBUTES = re.compile(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{}\n]*\})[ \t]*")
+#: What may precede the text of a line, in quotations and list items.
+_LINE_START = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 #: As far as a shortcode reaches; and as much as a message shows of anything.
@@ -48,33 +49,31 @@ class _Piece(NamedTuple):
     counts: bool = True
 
 
+def _rarest(mark: str) -> str:
+    """Return the character of a mark that is rarest in prose: it is found fast, or not at all."""
+    return next((each for each in "{@%\\=+?<:[." if each in mark), mark)
+
+
+#: The marks with the numbers of their kinds, by something of each mark that is found faster.
+_MARKS: dict[str, list[tuple[str, int]]] = {}
+for _number, _kind in enumerate(TEXT_KINDS):
+    for _mark in _kind.marks:
+        _MARKS.setdefault(_rarest(_mark), []).append((_mark, _number))
+
+
 class _ForeignSyntax(Construct):
-    #: One of these is part of a mark of each kind.
-    source_marks = (
-        *(
-            "{",
-            "}`",
-            ":::",
-            ":`",
-            ":material-",
-            ":fontawesome-",
-            ":octicons-",
-            ":simple-",
-            "==",
-            "++",
-        ),
-        *("???", "8<--", ")=", ".. ", "[[", "[TOC]", "[toc]", "@", "%", "\\", "import ", "export "),
-        *(f"<{letter}" for letter in ascii_uppercase),
-    )
+    source_marks = tuple(_MARKS)
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield one warning for each kind, and a node for each piece."""
-        taken = _Taken()
-        for kind in TEXT_KINDS:
-            if any(mark in source.text for mark in kind.marks):
-                yield from _report(kind, source, taken.take(_pieces(kind, source)))
-        if "<" in source.text:
+        text, taken = source.text, _Taken()
+        present = [marks for rare, marks in _MARKS.items() if rare in text]
+        numbers = {number for marks in present for mark, number in marks if mark in text}
+        for number in sorted(numbers):
+            kind = TEXT_KINDS[number]
+            yield from _report(kind, source, taken.take(_pieces(kind, source)))
+        if "<" in text and _COMPONENT.search(text):
             yield from _report(JSX, source, taken.take(_components(source)))
         if "\n{" in source.text:
             strays = taken.take(_stray_attributes(source))
@@ -131,6 +130,10 @@ def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
         at = next((name for name in ("at", "more") if groups.get(name)), 0)
         start, end = found.span(at)
         end = start + len(text[start:end].rstrip())
+        if kind.begins_line and not _LINE_START.fullmatch(
+            text, text.rfind("\n", 0, start) + 1, start
+        ):
+            continue
         if source.prose[start] == BLANKED or _is_link(source, start):
             continue
         if kind.closing:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
-from sitegen.content.formulas import FORMULA_MARKS, formula_html
+from sitegen.content.formulas import formula_html, may_hold_formulas
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ _SHOWN = 30
 
 
 class _Mathematics(Construct):
-    source_marks = FORMULA_MARKS
+    source_marks = ("$", "\\")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the formulas, and one warning; an escaped dollar is a dollar under both engines."""
-        formulas = source.blocks.formulas
+        formulas = source.blocks.formulas if may_hold_formulas(source.text) else ()
         if formulas:
             yield Mistake(formulas[0].start, _not_rendered(source, formulas))
         for formula in formulas:

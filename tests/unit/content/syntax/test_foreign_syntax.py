@@ -43,7 +43,16 @@ TEXTS = [
     *("{::comment}", "{:/comment}", "* a\n{:toc}", "{:a: .b}", "{:.a}", "## A\n{:.a}"),
     *("[[Page]]", "[[page#a|text]]", "![[a.png]]", "![[Page]]"),
     *("[@a]", "[-@a]", "[see @a, p. 3; @b]", "@fig-a", "@tbl-a_b", "[a]{.b}", "[a *b*]{#c}"),
-    *("==a==", "++ctrl+c++", "{++a++}", "{>>a<<}", ":material-a:", "\\cite{a}", "\\ref{a}"),
+    *(
+        "==a==",
+        "++ctrl+c++",
+        "{++a++}",
+        "{>>a<<}",
+        ":material-a:",
+        "A (1)\n{ .annotate }",
+        "\\cite{a}",
+        "\\ref{a}",
+    ),
     *("<Card>", '<Card a="b"/>', "<A.B/>", "import A from 'b'", "export const a = 1"),
 ]
 COMMENTS = {"{# x #}", "{/* x */}", "%%x%%", "% x", "{{/* x */}}", "{::comment}"}
