@@ -738,7 +738,7 @@ def test_warnings_whose_line_moves(lab: Edited, front: str, body: str, code: str
         ("<script>alert(1)</script>", "unsafe-html"),
         ("[gone](gone.md)", "broken-link"),
         ("![gone](gone.png)", "image-missing"),
-        ("- " * 900, "markdown-too-deep"),
+        ("> " * 900, "markdown-too-deep"),
         ("\x07", "control-character"),
     ],
 )

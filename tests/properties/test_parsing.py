@@ -120,6 +120,9 @@ PIECES = st.sampled_from(
             "http://x.org",
             "www.x.org",
         ),
+        *("$", "$$\n", "$a_i$", "\\(", "\\)", "\\[", "\\]", "\\begin{align}\n", "\\end{align}"),
+        *("{{< x >}}", "{% x %}", "{{ x.y }}", "{# x #}", "::: {.x}\n", ":::\n", "[@a]", "[[a]]"),
+        *("{ref}`a`", "(a)=\n", "??? note\n", "[a]{.b}", "](@/a.md)", "]({filename}a.md)", "<A.B>"),
     ]
 )
 TEXT = st.lists(PIECES | st.text(max_size=4), max_size=40).map("".join)

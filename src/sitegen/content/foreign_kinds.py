@@ -404,6 +404,12 @@ _INLINE_KINDS = (
         result="would be published",
     ),
     ForeignKind(
+        what="a number of an equation (Quarto)",
+        marks=("{#eq-",),
+        pattern=_pattern(r"(?:(?<=\$\$)|(?<=\$\$ ))\{#eq-[\w-]+\}"),
+        hint="remove it; sitegen does not number equations yet",
+    ),
+    ForeignKind(
         what="an annotation (Material for MkDocs)",
         marks=(".annotate",),
         pattern=_pattern(r"\{:?[ \t]*\.annotate\b[^{}\n]*\}"),

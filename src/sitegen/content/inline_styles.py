@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Style(NamedTuple):
     refused: tuple[str, ...]
 
 
+@lru_cache(maxsize=1_000)
 def read_style(text: str) -> Style:
     """Read the declarations of a `style` attribute."""
     classes: list[str] = []

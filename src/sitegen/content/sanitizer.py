@@ -120,16 +120,12 @@ def _attributes(node: LexborNode, tag: str, given: set[str]) -> Iterator[Removal
     allowed = _BY_ELEMENT.get(tag, frozenset())
     for name, found in attributes.items():
         value = found or ""
-        if name == "style":
-            del node.attrs[name]
-            yield from at_one_place(_style(node, tag, value, given))
-        elif name == "class" and is_from_word(value):
-            _keep_classes(node, [each for each in value.split() if not is_from_word(each)])
-        elif name == "id":
-            yield from _id(node, value)
-        elif name in _GLOBAL or name in allowed:
+        if name in allowed or name in _GLOBAL:
             if name in _CHECKED:
                 yield from _CHECKED[name](node, tag, value)
+        elif name == "style":
+            del node.attrs[name]
+            yield from at_one_place(_style(node, tag, value, given))
         elif name in PRESENTATIONAL:
             del node.attrs[name]
             yield from _presentational(node, tag, name, value, given)
@@ -139,24 +135,33 @@ def _attributes(node: LexborNode, tag: str, given: set[str]) -> Iterator[Removal
             del node.attrs[name]
 
 
-def _id(node: LexborNode, value: str) -> Iterator[Removal]:
+def _class(node: LexborNode, _tag: str, value: str) -> Iterator[Removal]:
+    """Remove the classes of Word, which a construct has told."""
+    if is_from_word(value):
+        _keep_classes(node, [each for each in value.split() if not is_from_word(each)])
+    yield from ()
+
+
+def _id(node: LexborNode, _tag: str, value: str) -> Iterator[Removal]:
     if not value or value.startswith("_") or re.search(r"\s", value):
         message = f"the id '{value}' is not allowed"
         yield refused(message, "attribute", f"id={value}", "begin it with a letter")
         del node.attrs["id"]
 
 
-def _anchor_name(node: LexborNode, _tag: str, value: str) -> Iterator[Removal]:
+def _anchor_name(node: LexborNode, tag: str, value: str) -> Iterator[Removal]:
     """Turn `<a name>`, as HTML 4 wrote ids, into an id."""
+    if tag != "a":
+        return
     del node.attrs["name"]
     own = node.attributes.get("id")
     if own is None:
         node.attrs["id"] = value
-        yield from _id(node, value)
+        yield from _id(node, "", value)
     elif own != value:
         made = node.parser.create_node("a")
         made.attrs["id"] = value
-        yield from _id(made, value)
+        yield from _id(made, "", value)
         node.insert_before(made, move=True)
 
 
@@ -181,9 +186,11 @@ def _autoplay(node: LexborNode, tag: str, value: str) -> Iterator[Removal]:
 
 
 _CHECKED: dict[str, Callable[[LexborNode, str, str], Iterator[Removal]]] = {
+    "autoplay": _autoplay,
+    "class": _class,
+    "id": _id,
     "name": _anchor_name,
     "target": _target,
-    "autoplay": _autoplay,
 }
 
 

@@ -30,6 +30,7 @@ _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
 #: The line that opens a note: its kinds, and its title unless there is none.
 NOTE = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")? *$', re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:")
+_QUOTES = re.compile(r"(?:> ?)+ {0,3}")
 _MARGIN = re.compile(r"[ \t>]*")
 #: What may interrupt a paragraph, beside list items and fences.
 _INTERRUPTION = re.compile(r"#{1,6}(?:\s|$)|<|!!!", re.MULTILINE)
@@ -219,6 +220,11 @@ class _Reader:
             self.notes += 1
         else:
             place, place_column = self._open_containers(start, content, end, column, quotes)
+            if text.startswith(">", place):  # a quotation at the head of a list item
+                marks = _QUOTES.match(text, place, end)
+                after_marks = marks.end() if marks else place
+                quotes += text.count(">", place, after_marks)
+                place, place_column = after_marks, place_column + after_marks - place
         first = text[place : place + 1]
         after = 0
         if first in {"`", "~", "<"}:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.graph.outline import HOME
 from sitegen.graph.page_summaries import read_text_fields
-from sitegen.graph.sections import list_order, newest_first
+from sitegen.graph.sections import list_order, newest_first, title_order
 from sitegen.model import Kind, digest_of
 from sitegen.model.words import fold_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from sitegen.graph.sections import Place
     from sitegen.model import Fragment, Page, PageSummary, ParsedPage, Site
 
 __all__ = ["find_renamed", "has_same_outline", "keeps_order", "put_pages", "replace_text"]
@@ -73,7 +73,7 @@ def _is_in_place(site: Site, key: str) -> bool:
         *((pages, list_order, language) for pages in _pages_of_terms(site, card)),
         (site.regular_pages, newest_first, language),
     ]
-    return all(_is_sorted(site, row, key, partial(order, language=of)) for row, order, of in lists)
+    return all(_is_sorted(site, row, key, order, of) for row, order, of in lists)
 
 
 def _pages_of_terms(site: Site, card: PageSummary) -> Iterator[tuple[str, ...]]:
@@ -85,14 +85,17 @@ def _pages_of_terms(site: Site, card: PageSummary) -> Iterator[tuple[str, ...]]:
 
 
 def _is_sorted(
-    site: Site, row: tuple[str, ...], key: str, order: Callable[[PageSummary], tuple[object, ...]]
+    site: Site,
+    row: tuple[str, ...],
+    key: str,
+    order: Callable[[PageSummary], Place],
+    language: str,
 ) -> bool:
     if key not in row:  # a page that no section lists
         return True
     place = row.index(key)
-    orders: list[Any] = [
-        order(site.pages[each].card) for each in row[max(0, place - 1) : place + 2]
-    ]
+    cards = [site.pages[each].card for each in row[max(0, place - 1) : place + 2]]
+    orders = [(order(card), title_order(card, language)) for card in cards]
     return orders == sorted(orders)
 
 

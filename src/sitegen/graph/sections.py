@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from sitegen.model.collation import collation_key
 
@@ -21,36 +22,49 @@ __all__ = [
     "list_order",
     "newest_first",
     "sort_keys",
+    "title_order",
 ]
 
 NO_WEIGHT = 1 << 62
 _INDEX = "index.md"
 
 
-def list_order(card: PageSummary, language: str) -> tuple[object, ...]:
-    """Return the sort key of lists, as in Hugo: weight, then newest first, then title and path.
+#: A place in an order in which several pages may share one.
+Place = tuple[float, ...]
 
-    `language` is that of the list, whose readers look for a title by its alphabet.
-    """
-    moment = card.date.moment.timestamp() if card.date else float("-inf")
+
+def list_order(card: PageSummary) -> Place:
+    """Return the place of a page in lists, as in Hugo: weight, then newest first."""
     weight = card.weight if card.weight is not None else NO_WEIGHT
-    return (weight, -moment, collation_key(card.title, language), card.key)
+    return (weight, *newest_first(card))
 
 
-def newest_first(card: PageSummary, language: str) -> tuple[object, ...]:
-    """Return the sort key of all pages: newest first, then title and path."""
-    moment = card.date.moment.timestamp() if card.date else float("-inf")
-    return (-moment, collation_key(card.title, language), card.key)
+def newest_first(card: PageSummary) -> Place:
+    """Return the place of a page among all pages, newest first."""
+    return (-card.date.moment.timestamp() if card.date else float("inf"),)
+
+
+def title_order(card: PageSummary, language: str) -> tuple[str, str]:
+    """Return the sort key of pages at one place: the title, by the alphabet of a list's language.
+
+    Equal titles are in the order of their paths.
+    """
+    return collation_key(card.title, language), card.key
 
 
 def sort_keys(
-    cards: Iterable[PageSummary],
-    order: Callable[[PageSummary, str], tuple[object, ...]],
-    language: str,
+    cards: Iterable[PageSummary], order: Callable[[PageSummary], Place], language: str
 ) -> tuple[str, ...]:
-    """Return the keys of pages, sorted for readers of a language."""
-    ordered: list[tuple[Any, str]] = sorted((order(card, language), card.key) for card in cards)
-    return tuple(key for _, key in ordered)
+    """Return the keys of pages in an order, those at one place by their titles."""
+    places: dict[Place, list[PageSummary]] = defaultdict(list)
+    for card in cards:
+        places[order(card)].append(card)
+    found: list[str] = []
+    for _, row in sorted(places.items(), key=itemgetter(0)):
+        if len(row) > 1:
+            row.sort(key=lambda card: title_order(card, language))
+        found += (card.key for card in row)
+    return tuple(found)
 
 
 @dataclass(slots=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.graph.cascading import cascade_fields, find_cascades, folders_above
 from sitegen.graph.sections import find_section_folders
@@ -14,7 +17,6 @@ from sitegen.model import CONTENT, LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
     from pathlib import PurePosixPath
 
     from sitegen.model import FrontMatter, ParsedPage
@@ -54,6 +56,8 @@ class HeldBack:
     reason: str
 
 
+#: Shows all but drafts.
+_ONLY_DRAFTS = Selection(now=datetime.min.replace(tzinfo=UTC), future=True, expired=True)
 _UNDERSCORED = HeldBack("underscored", "not published because of the '_' in its path")
 
 
@@ -85,6 +89,8 @@ def select_pages(
     """
     pages = apply_cascades(parsed)
     folders = _held_folders(parsed, selection)
+    if selection.drafts:
+        pages = _mark_drafts(pages, parsed)
     unpublished = dict.fromkeys(map(str, underscored), _UNDERSCORED)
     unpublished |= {path: HeldBack("", reason) for path, reason in others.items()}
     published = []
@@ -154,6 +160,21 @@ def _held_folders(parsed: tuple[ParsedPage, ...], selection: Selection) -> dict[
                 reason = f"in a section that is {held.reason}"
                 folders[key.rpartition("/")[0]] = HeldBack(held.kind, reason)
     return folders
+
+
+def _mark_drafts(
+    pages: tuple[ParsedPage, ...], parsed: tuple[ParsedPage, ...]
+) -> tuple[ParsedPage, ...]:
+    """Return the pages, those of draft sections as drafts, so that a theme can say so."""
+    folders = _held_folders(tuple(page for page in parsed if page.front.draft), _ONLY_DRAFTS)
+    if not folders:
+        return pages
+    return tuple(
+        msgspec.structs.replace(page, front=msgspec.structs.replace(page.front, draft=True))
+        if find_held_folder(page.key, folders)
+        else page
+        for page in pages
+    )
 
 
 def find_held_folder(path: str, folders: Mapping[str, HeldBack]) -> HeldBack | None:

@@ -43,11 +43,12 @@ class CrumbView(NamedTuple):
 
 
 class ChapterView(NamedTuple):
-    """A page of a book and those below it."""
+    """A page of a book and those below it, whose number, at any depth, is `size`."""
 
     title: str
     url: str
     children: tuple[ChapterView, ...]
+    size: int
 
 
 class MenuEntryView(NamedTuple):

@@ -22,6 +22,7 @@ def clean(html: str) -> tuple[str, list[str]]:
         '<a href="x.md" rel="nofollow" hreflang="de" download="y">x</a>',
         '<img src="a.png" alt="b" width="3" height="4" loading="lazy">',
         '<video src="a.mp4" controls=""><track src="c.vtt" kind="captions"></video>',
+        '<details name="one"><summary>x</summary><p>y</p></details>',
         '<details open=""><summary>x</summary><p>y</p></details>',
         '<table><tbody><tr><td colspan="2" rowspan="3">x</td></tr></tbody></table>',
         "<p><kbd>x</kbd> <mark>x</mark> <sub>x</sub> <sup>x</sup> <ruby>x<rt>y</rt></ruby></p>",

@@ -137,6 +137,12 @@ def test_a_section_holds_back_what_is_below(block: str, kind: str) -> None:
     assert set(selected.folders) == {"content/a"}
 
 
+def test_pages_of_a_draft_section_are_shown_as_drafts() -> None:
+    files = {"a/index.md": "draft: true", "a/one.md": "draft: false", "b.md": ""}
+    shown = {page.path.name: page.front.draft for page in select(files, drafts=True).published}
+    assert shown == {"index.md": True, "one.md": True, "b.md": False}
+
+
 def test_the_home_page_holds_back_only_itself() -> None:
     selected = select({"index.md": "draft: true", "a.md": "", "b/c.md": ""})
     assert set(selected.unpublished) == {"content/index.md"}

@@ -22,7 +22,7 @@ MATHEMATICS_NOT_RENDERED = declare("mathematics-not-rendered", Severity.WARNING)
 _ESCAPED_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*+\\\$")
 _QUOTE = re.compile(r"[ \t]*+> ?")
 _QUOTES = re.compile(r"(?:[ \t]*+> ?)*+")
-_MARKERS = re.compile(r"[ \t]*+(?:(?:[-+*:]|\d{1,9}[.)])[ \t]++)*+")
+_MARKERS = re.compile(r"[ \t]*+(?:(?:[-+*:]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]++)*+")
 _SHOWN = 30
 
 

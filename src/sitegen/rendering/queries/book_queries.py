@@ -38,4 +38,4 @@ class BookQuery(NamedQuery, frozen=True):
 def _show(key: str, children: Iterable[Chapter], context: QueryContext) -> ChapterView:
     card = context.site.pages[key].card
     below = tuple(_show(each.key, each.children, context) for each in children)
-    return ChapterView(card.title, card.url, below)
+    return ChapterView(card.title, card.url, below, sum(1 + each.size for each in below))
