@@ -10,6 +10,7 @@ from sitegen.model.words import fold_term, spellings
 from sitegen.rendering.layout import Layout
 from sitegen.rendering.queries import (
     AssetQuery,
+    BookQuery,
     CardQuery,
     ListQuery,
     MenusQuery,
@@ -18,7 +19,13 @@ from sitegen.rendering.queries import (
     TermsQuery,
     record_query,
 )
-from sitegen.rendering.view_types import CrumbView, MenuEntryView, TermView, show_featured
+from sitegen.rendering.view_types import (
+    ChapterView,
+    CrumbView,
+    MenuEntryView,
+    TermView,
+    show_featured,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +51,7 @@ class PageIndex:
         self.reads: set[str] = set()
         self.layout = Layout(self.site.measures, self.site.config.theme.prose)
         self._cards: dict[str, CardView] = {}
+        self._books: dict[str, ChapterView | None] = {}
         self._folded: dict[str, str] = {}
         self._taxonomies: dict[str, TaxonomyView] = {}
         self._targets = frozenset(each.key for menu in self.site.menus.values() for each in menu)
@@ -105,6 +113,14 @@ class PageIndex:
 
     def _terms(self, keys: Iterable[str]) -> list[TermView]:
         return [term for key in keys if (term := self.ask(TermQuery(key)))]
+
+    def book(self, key: str) -> ChapterView | None:
+        """Return the book of a section, which all its pages share."""
+        query = BookQuery(key)
+        if key not in self._books:
+            self._books[key] = query.answer(self.context)
+        self.note(query)
+        return self._books[key]
 
     def menus(self, page: Page | None) -> dict[str, list[MenuEntryView]]:
         """Return all menus as seen from a page: the same for all pages at which none points."""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sitegen.config import text_direction
 from sitegen.model import Kind
 from sitegen.rendering.page_index import CardList, CardView, PageIndex, TaxonomyView
-from sitegen.rendering.queries import BookQuery, PagesQuery, SectionsQuery
+from sitegen.rendering.queries import PagesQuery, SectionsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
     ChapterView,
@@ -90,7 +90,7 @@ class PageView(CardView):
     @cached_property
     def sidebar(self) -> ChapterView | None:
         """The book that the page is in."""
-        return self._page_index.ask(BookQuery(self._page.book)) if self._page.book else None
+        return self._page_index.book(self._page.book) if self._page.book else None
 
     @property
     def has_written_styles(self) -> bool:

@@ -110,6 +110,7 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
         ("/assets/files/x.pdf", "/site/assets/files/x.pdf"),
         ("../../assets/files/x.pdf#page=2", "/site/assets/files/x.pdf#page=2"),
         ("/assets/static/cv.pdf", "/site/cv.pdf"),
+        ("/cv.pdf?x#page=2", "/site/cv.pdf?x#page=2"),
         ("ü.pdf", "/site/news/u%CC%88.pdf"),
     ],
 )

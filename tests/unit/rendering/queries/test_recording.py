@@ -444,9 +444,9 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
     assert len(pages) == len(found) - 1 == len(site.pages())
     kinds = {each.partition(":")[0] for page in pages for each in page.reads}
     of_outputs = {each.partition(":")[0] for output in outputs.values() for each in output.reads}
-    assert of_outputs == {"card", "pages", "redirects", "sitemap", "static"}
+    assert of_outputs == {"feed", "redirects", "sitemap", "static"}
     registered = {each.kind for each in registry.QUERIES.load()}
-    assert kinds == registered - {"image", "redirects", "sitemap", "static"}
+    assert kinds == registered - {"feed", "image", "redirects", "sitemap", "static"}
     assert outputs.keys() == {each.name for each in registry.OUTPUTS.load()}
 
 
