@@ -163,6 +163,9 @@ def test_hints() -> None:
         ("data.cvs", "did you mean 'data.csv'?"),
         ("../abuot.md", "did you mean '../about.md'?"),
         ("www.example.org", "write 'https://www.example.org'"),
+        ("/news/inbox.md", "links are paths from the page's file"),
+        ("/newsletter/index.md", "did you mean 'content/news/index.md'?"),
+        ("../aboot/", "did you mean '../about.md'?"),
         ("a.md#prat", "did you mean 'part'?"),
     ):
         with pytest.raises(ProblemError) as caught:
