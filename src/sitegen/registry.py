@@ -130,6 +130,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
     "sitegen.content.syntax.definitions:DEFINITIONS",
     "sitegen.content.syntax.unclosed:UNCLOSED",
+    "sitegen.content.syntax.metadata_blocks:METADATA_BLOCKS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",

@@ -42,7 +42,11 @@ _CLOSINGS = {
 _FORMATS = {"-": "yaml", "+": "toml", ";": "json"}
 _WORDS = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json"}
 #: Where JSON begins, and not a note in braces or a template's expression.
-_JSON = re.compile(r"\{\s*(?:\"|'?(?:title|date|draft|published)'?\s*:)")
+_JSON = re.compile(
+    r"\{(?:\s|//[^\n]*\n|/\*.*?\*/)*"
+    r"(?:\"|'?(?:title|date|draft|published|publish|status|private|unlisted|pubDate)'?\s*:)",
+    re.DOTALL,
+)
 #: The content of Hexo's `;;;`: an object, or what is inside one.
 _MEMBERS = re.compile(r"\s*[{\"]")
 _RULES = Rules(noun="the front matter", code=FRONT_MATTER_SYNTAX, max_events=20_000)
@@ -112,7 +116,7 @@ def _find_block(text: str) -> _Block | None:
     opening = _OPENING.match(text, start) if begins_line else None
     if opening and (opening[1] != ";;;" or _MEMBERS.match(text, opening.end())):
         return _find_fenced(text, opening)
-    if begins_line and _JSON.match(text, start):
+    if not text[:start].rpartition("\n")[2].strip(" ") and _JSON.match(text, start):
         end = find_json_end(text, start)
         return _Block("json", _below(text, start, end), _after_spaces(text, end))
     header = None if begins_line and text.startswith("#", start) else find_unfenced_header(text)
@@ -169,7 +173,10 @@ def _read_yaml(text: str) -> dict[str, Field]:
     if roots and not isinstance(roots[0], dict):
         message = "the front matter holds no fields such as 'title: Our work'"
         line = len(text) - len(text.lstrip("\n")) + 1
-        raise Refused(FRONT_MATTER_FORMAT, message, line, 1, "write 'name: value' lines")
+        hint = "write 'name: value' lines"
+        if re.search(r"^\s*[\w-]+ *= *\S", text, re.MULTILINE):
+            hint = "write '+++' in place of '---' if it is TOML, or 'name: value' lines"
+        raise Refused(FRONT_MATTER_FORMAT, message, line, 1, hint)
     return fields
 
 

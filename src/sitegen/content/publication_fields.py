@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.publication_words import (
     DATED_FLAGS,
@@ -28,6 +29,7 @@ from sitegen.content.publication_words import (
     OTHER_FLAGS,
     OTHER_WORDS,
     RESTRICTED,
+    TAGGED,
     UNLISTED,
     USUAL_BUILD,
     WRITTEN_WHEN_PUBLISHED,
@@ -167,7 +169,9 @@ def _read_date(name: str, value: Field, zone: tzinfo, found: Publication) -> Non
         code, message = INVALID_DATE, str(error)
         if folded in DATED_FLAGS:
             code, message = INVALID_FIELD, f"'{value.raw}' must be true, false or a date"
-        hint = "if it is a field for your templates, give it another name"
+        meant = suggest_dates(value.raw)
+        hint = f"{meant}; " if meant else ""
+        hint += "if it is a field for your templates, give it another name"
         found.problems.append((name, Problem(code, f"'{name}': {message}", hint)))
         return
     if DATES.get(folded) == "expires":
@@ -231,6 +235,22 @@ def _read_build(folded: str, value: Field) -> _Wish:
     return "", False
 
 
+def _read_collections(folded: str, value: Field) -> _Wish:
+    """Read Eleventy's flag, which may also be a list of collections."""
+    return (UNLISTED, False) if value.value and _is_list(value) else _read_flag(folded, value)
+
+
+def _read_tags(_: str, value: Field) -> _Wish:
+    """Read the tags of Nikola, of which two are none."""
+    words = value.value if _is_list(value) else value.raw.split(",")
+    folded = {str(word).strip().casefold() for word in words}
+    return (TAGGED if not folded.isdisjoint({"draft", "private"}) else ""), False
+
+
+def _is_list(value: Field) -> bool:
+    return isinstance(value.value, list)
+
+
 def _read_sitemap(folded: str, value: Field) -> _Wish:
     if not isinstance(value.inside, dict):
         return _read_flag(folded, value)
@@ -261,6 +281,8 @@ _OTHER_READERS = {
     "robots": _read_robots,
     "outputs": _read_outputs,
     "password": _read_password,
+    "tags": _read_tags,
+    "eleventyexcludefromcollections": _read_collections,
 }
 
 

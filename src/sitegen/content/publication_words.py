@@ -18,6 +18,7 @@ __all__ = [
     "OTHER_FLAGS",
     "OTHER_WORDS",
     "RESTRICTED",
+    "TAGGED",
     "UNLISTED",
     "USUAL_BUILD",
     "WRITTEN_WHEN_PUBLISHED",
@@ -39,9 +40,9 @@ DATES = {
     **dict.fromkeys(("publishdate", "pubdate", "releasedate", "embargo"), "publish_date"),
     **dict.fromkeys(("publishedat", "publishedon", "publishat", "publishon"), "publish_date"),
     **dict.fromkeys(("embargodate", "embargountil", "publishfrom"), "publish_date"),
-    **dict.fromkeys(("expires", "expirydate", "expiry", "expirationdate"), "expires"),
+    **dict.fromkeys(("expires", "expirydate", "expiry", "expiration", "expirationdate"), "expires"),
     **dict.fromkeys(("expiredate", "expireson", "expiresat", "unpublishdate"), "expires"),
-    **dict.fromkeys(("unpublishat", "unpublishon"), "expires"),
+    **dict.fromkeys(("unpublish", "unpublishat", "unpublishon"), "expires"),
 }
 #: Flags that may hold a date instead.
 DATED_FLAGS = {"published": "publish_date", "publish": "publish_date"}
@@ -52,6 +53,7 @@ WRITTEN_WHEN_PUBLISHED = frozenset({"publishdate", "pubdate", "published", "publ
 UNLISTED = "a page that exists but is in no list"
 RESTRICTED = "a page that only some people can see"
 NOT_INDEXED = "a page that search engines leave out"
+TAGGED = "a page that only its author can see, as in Nikola"
 NOT_RENDERED = "content without a page of its own"
 _LATER = "a page that is published later"
 _OLD = "a page that is no longer current"
@@ -87,14 +89,16 @@ OTHER_FLAGS = {
     "archived": (True, _OLD),
     "expired": (True, _OLD),
     "embargoed": (True, _LATER),
+    "restricted": (True, RESTRICTED),
 }
 #: Values of `status` and `visibility`; all other words, such as `published`, hold nothing back.
-DRAFT_WORDS = frozenset({"draft", "skip", "unpublished", "trash", "autodraft"})
+DRAFT_WORDS = frozenset({"draft", "drafts", "skip", "unpublished", "trash", "autodraft", "deleted"})
 OTHER_WORDS = {
     **dict.fromkeys(("hidden", "unlisted"), UNLISTED),
     **dict.fromkeys(("private", "protected", "password", "internal", "members"), RESTRICTED),
+    **dict.fromkeys(("confidential", "secret"), RESTRICTED),
     **dict.fromkeys(("paid", "restricted"), RESTRICTED),
-    **dict.fromkeys(("pending", "scheduled", "future"), _LATER),
+    **dict.fromkeys(("pending", "scheduled", "future", "embargo", "embargoed"), _LATER),
 }
 #: Values with which the parts of Hugo's `build` ask for nothing special. Only files that a page
 #: links to are published at all, as with `publishResources: false`.

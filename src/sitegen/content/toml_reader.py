@@ -30,6 +30,9 @@ _TOKEN = re.compile(
 )
 
 
+_YAML = re.compile(r"[\w-]+:(?: |$)")
+
+
 def read_toml(text: str, rules: Rules, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """Return the table that a text holds. Raises Refused."""
     try:
@@ -47,6 +50,9 @@ def read_toml(text: str, rules: Rules, parse_float: Callable[[str], Any] = float
             message = f"{_name_on(text, line)} appears here a second time"
             raise Refused(DUPLICATE_KEY, message, line, column, "keep one of them") from error
         hint = "look for a missing quotation mark, bracket or '='"
+        here = text.split("\n")[line - 1 : line] or [""]
+        if _YAML.match(here[0]):
+            hint = "write 'name = value'; YAML is between two lines '---'"
         if message.startswith("Invalid"):
             hint = 'text needs quotes: name = "Ada"'
         raise Refused(rules.code, f"not TOML: {message}", line, column, hint) from error

@@ -18,13 +18,14 @@ from sitegen.content.yaml_reader import Field, read_plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["find_unfenced_header"]
+__all__ = ["find_unfenced_header", "find_withholding_field"]
 
 #: A line that may be meant as a fence: no letters and no digits, but for the name of a format.
 _FENCE = re.compile(r"[^\w\n`~]{1,12}(?:yaml|toml|json)?\s*")
 _END = re.compile(r"\s*|[^\w\n`~]{1,12}")
 _FIELD = re.compile(
-    r"[ ]{0,3}(?:\.\.[ ]|:)?(?P<name>[A-Za-z_][A-Za-z0-9_ -]{0,30}?)[ ]?:(?:[ \t]+(?P<value>.*))?"
+    r"[ ]{0,3}(?:\.\.[ ]|:)?\"?(?P<name>[A-Za-z_][A-Za-z0-9_ -]{0,30}?)\"?[ ]?"
+    r"(?::(?:[ \t]+(?P<value>.*))?|=[ \t]*(?P<toml>\S.*))"
 )
 _GOES_ON = re.compile(r"[ \t]+\S|- ")
 _ISO_DATE = re.compile(r"\d{4}-\d\d?(?:-\d\d?.*)?")
@@ -42,20 +43,38 @@ _MOST_LINES = 80
 def find_unfenced_header(text: str) -> tuple[int, str] | None:
     """Return the line, from 1, and the text of the field that gives such a header away.
 
-    None if the page begins with something else: every line up to the first empty one has to be a
-    field, and one of them a field that generators know. `text` is a page without front matter.
+    None if the page begins with something else: the lines up to the first empty one have to be
+    fields, and one of them a field that generators know. As in Pelican, text may follow at once,
+    if there are several fields or one that holds the page back. `text` is a page without front
+    matter.
     """
     lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
     for start in _possible_starts(lines):
-        found = _read_fields(lines, start)
+        found, is_whole = _read_fields(lines, start)
         telling = [each for each in found if _is_telling(each[1], each[2])]
         common = [each for each in found if fold_word(each[1]) in _COMMON]
         if len(common) >= _ENOUGH_COMMON:
             telling += common
         if telling:
-            decisive = (each for each in telling if _holds_back(each[1], each[2]))
-            number, name, value = next(decisive, telling[0])
-            return number + 1, f"{name}: {value}".rstrip()
+            decisive = next((each for each in telling if _holds_back(each[1], each[2])), None)
+            if is_whole or decisive or len(found) > 1:
+                number = (decisive or telling[0])[0]
+                return number + 1, lines[number].strip(" .:,")
+    return None
+
+
+def find_withholding_field(block: str) -> tuple[int, str] | None:
+    """Return the place and the text of the field that holds a page back; `block` is all fields.
+
+    None if there is none, or if a line is something else than a field.
+    """
+    lines = [line for line in block.split("\n") if line.strip()]
+    found, is_whole = _read_fields(lines, 0)
+    if not is_whole or not found:
+        return None
+    for number, name, value in found:
+        if _holds_back(name, value):
+            return block.index(lines[number]), lines[number].strip(" .:,")
     return None
 
 
@@ -67,6 +86,8 @@ def _possible_starts(lines: Sequence[str]) -> Iterator[int]:
     yield first
     if lines[first].startswith("<!--"):
         yield first + 1
+        if first + 1 < len(lines) and _FENCE.fullmatch(lines[first + 1]):
+            yield first + 2
         ends = (n for n in range(first, len(lines)) if "-->" in lines[n])
         end = next(ends, len(lines)) + 1
         first = next((n for n in range(end, len(lines)) if lines[n].strip()), len(lines))
@@ -75,18 +96,22 @@ def _possible_starts(lines: Sequence[str]) -> Iterator[int]:
         yield first + 1
 
 
-def _read_fields(lines: Sequence[str], start: int) -> list[tuple[int, str, str]]:
-    """Return the lines, names and values of the fields from a line on; empty if one is none."""
+def _read_fields(lines: Sequence[str], start: int) -> tuple[list[tuple[int, str, str]], bool]:
+    """Return the lines, names and values of the fields from a line on, up to what is none.
+
+    The second value tells whether that is an empty line, a fence or the end.
+    """
     found: list[tuple[int, str, str]] = []
     for number in range(start, len(lines)):
         field = _FIELD.fullmatch(lines[number])
         if field:
-            found.append((number, field["name"], (field["value"] or "").strip()))
+            value = (field["value"] or field["toml"] or "").strip(" \t,\"'")
+            found.append((number, field["name"], value))
         elif found and _END.fullmatch(lines[number]):
             break
         elif not found or not _GOES_ON.match(lines[number]):
-            return []
-    return found
+            return found, False
+    return found, True
 
 
 def _is_telling(name: str, value: str) -> bool:

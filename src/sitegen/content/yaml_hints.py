@@ -15,6 +15,7 @@ _COMPLETE = re.compile(r"\s*(?:- +)?[^\s#:][^#:]*: +[^\s#|>]")
 _AFTER_QUOTE = re.compile(
     r"\s*(?:- +)?(?:[\w-]+: +)?(?:\"[^\"]*\"|'(?:[^']|'')*')[ \t]*[^\s#,:\]}]"
 )
+_TOML = re.compile(r"\s*([\w-]+) *= *(\S.*)")
 _NO_SPACE = re.compile(r"\s*[\w-]+:[^\s/:]")
 
 
@@ -23,6 +24,7 @@ def hint_for(problem: str, lines: list[str], line: int, column: int) -> str:
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     above = next((each for each in reversed(lines[: max(0, line - 1)]) if each.strip()), "")
     hint = _QUOTES
+    as_toml = _TOML.match(above) or _TOML.match(here)
     is_misplaced = _PLACED.search(problem) is not None
     is_first_colon = "mapping values" in problem and ": " not in here[: column - 1]
     if here[column - 1 :].startswith("\t") or "\t" in here[: len(here) - len(here.lstrip())]:
@@ -33,6 +35,12 @@ def hint_for(problem: str, lines: list[str], line: int, column: int) -> str:
         hint = "put quotes around the whole value, or around none of it"
     elif is_first_colon and _indent(here) > _indent(above) and _COMPLETE.match(above):
         hint = f"begin the line with as many spaces as the one above: {_indent(above)}"
+    elif "\uff1a" in here + above and ":" not in above:
+        hint = "write ': ' in place of '\uff1a'"
+    elif as_toml:
+        hint = (
+            f"write '{as_toml[1]}: {as_toml[2]}', or '+++' in place of '---' if all of it is TOML"
+        )
     elif _NO_SPACE.match(here) or _NO_SPACE.match(above):
         hint = "write a space after the colon"
     elif is_misplaced and above and _indent(here) != _indent(above):

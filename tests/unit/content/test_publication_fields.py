@@ -69,6 +69,8 @@ def test_a_draft(block: str) -> None:
         "archived: false",
         "noindex: false",
         "robots: index, follow",
+        "tags: [draft board, private law]",
+        "eleventyExcludeFromCollections: []",
         "sitemap: {priority: 0.5}",
         "sitemap: true",
         "permalink: /a/",
@@ -100,6 +102,12 @@ def test_nothing_is_held_back(block: str) -> None:
         "listed: false",
         "_discoverable: no",
         "eleventyExcludeFromCollections: true",
+        "eleventyExcludeFromCollections: [posts]",
+        "tags: draft",
+        "tags: [knee, private]",
+        "restricted: true",
+        "status: embargoed",
+        "status: confidential",
         "not_in_nav: true",
         "private: true",
         "Private: yes",
@@ -224,3 +232,17 @@ def test_names_are_folded() -> None:
 def test_what_is_explicit() -> None:
     assert front("draft: false\ntoc: true\ntitle: x").explicit == ("draft", "toc")
     assert front("title: x\ntags: [a]").explicit == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("pubDate: Jul 08 2030", "write 2030-07-08; "),
+        ("published: 1.2.2030", "write 2030-02-01; "),
+        ("release_date: 2/1/2030", "write 2030-02-01 (1 February) or 2030-01-02 "),
+        ("pubDate: tomorrow", "if it is"),
+    ],
+)
+def test_the_date_in_a_hint(field: str, hint: str) -> None:
+    (problem,) = parse(f"---\n{field}\n---\nText.\n").diagnostics
+    assert problem.hint.startswith(hint)

@@ -24,6 +24,11 @@ SAME = "the lines of one list or table begin with the same number of spaces"
         ("title: A\n\tdate: 2026-01-01", "indent with spaces, never with tabs"),
         ("title: 'A\ndate: 2026-01-01", "close the quotes that were opened"),
         ('title: "A" and B', "put quotes around the whole value, or around none of it"),
+        ("title: A\ndraft\uff1atrue", "write ': ' in place of '\uff1a'"),
+        (
+            "title: A\ndraft = true",
+            "write 'draft: true', or '+++' in place of '---' if all of it is TOML",
+        ),
         ("title:A\ndate: 2026-01-01", "write a space after the colon"),
     ],
 )

@@ -163,12 +163,18 @@ ADDRESSES = {
     "|filename|a.md": "a.md",
     "{static}/a.png": "/a.png",
     "{{ '/a/' | relative_url }}": "/a/",
-    "{{ site.url }}/a/": "",
+    "{{ site.url }}/a/": "/a/",
+    "{{site.baseurl}}/a.png": "/a.png",
+    "{{ 'a.css' | relative_url }}": "/a.css",
+    "{{ page.url }}": "",
+    "/a/{{ page.lang }}/": "",
     "{% post_url 2020-01-01-a %}": "",
     "{% link a.md %}": "a.md",
     '{{< ref "a.md" >}}': "a.md",
     "@/a.md": "/a.md",
     "@site/a.png": "/a.png",
+    "@site/static/img/a.png": "/img/a.png",
+    "@site/static.png": "/static.png",
 }
 
 
