@@ -63,6 +63,15 @@ for _number, _kind in enumerate(TEXT_KINDS):
         _MARKS.setdefault(_rarest(_mark), []).append((_mark, _number))
 
 
+#: For each of these characters, what finds one of the marks that begin with it.
+_FOUND = {
+    rare: re.compile(
+        "|".join(re.escape(mark) for mark, _ in marks if mark[0] == rare[0]) or r"\Z\A."
+    )
+    for rare, marks in _MARKS.items()
+}
+
+
 class _ForeignSyntax(Construct):
     source_marks = tuple(_MARKS)
     reads_leftovers = True
@@ -70,8 +79,7 @@ class _ForeignSyntax(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield one warning for each kind, and a node for each piece."""
         text, taken = source.text, _Taken()
-        present = [marks for rare, marks in _MARKS.items() if rare in text]
-        numbers = {number for marks in present for mark, number in marks if mark in text}
+        numbers = _kinds_in(text)
         for number in sorted(numbers):
             kind = TEXT_KINDS[number]
             yield from _report(kind, source, taken.take(_pieces(kind, source)))
@@ -83,6 +91,19 @@ class _ForeignSyntax(Construct):
             # Below a table, it would be a row.
             starts = (source.text.rfind("\n", 0, each.start) + 1 for each in strays)
             yield from (Replacement(start, start, "\n") for start in starts)
+
+
+def _kinds_in(text: str) -> set[int]:
+    """Return the numbers of the kinds whose marks are in a text."""
+    numbers: set[int] = set()
+    for rare, marks in _MARKS.items():
+        if rare not in text:
+            continue
+        begins = _FOUND[rare].search(text) is not None
+        numbers.update(
+            number for mark, number in marks if (begins or mark[0] != rare[0]) and mark in text
+        )
+    return numbers
 
 
 class _Taken:
