@@ -146,11 +146,22 @@ def _without_repetition(values: list[str]) -> tuple[str, ...]:
 
 def read_day(f: Field, context: ReadContext) -> PageDate:
     """Return a date; the hint for another notation is the right one."""
+    if isinstance(f.value, (list, dict)):
+        message = "must be a date"
+        raise FieldError(message, _suggest_fields(f.value))
     text = read_text(f, context)
     try:
         return parse_date(text, context.zone)
     except ValueError as error:
         raise FieldError(str(error), suggest_dates(text)) from error
+
+
+def _suggest_fields(value: object) -> str:
+    """Return the fields that replace a table of dates, such as that of Material for MkDocs."""
+    fields = {"created": "date", "updated": "updated"}
+    if isinstance(value, dict) and value and fields.keys() >= value.keys():
+        return "write " + " and ".join(f"'{fields[key]}: {value[key]}'" for key in value)
+    return "write it as '2026-03-02'"
 
 
 def read_language(f: Field, context: ReadContext) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["ForeignInfo", "read_foreign_info"]
+__all__ = ["ForeignInfo", "read_foreign_info", "read_tag_language"]
 
 _BRACED = re.compile(
     r"[ \t]*+\{(?P<name>[A-Za-z][\w:+-]*+)(?!=)(?P<options>[^{}\n]*)\}(?P<rest>[^\n]*)"
 )
+_LANGUAGE = re.compile(r"[\"']?(?P<name>[\w+#.-]*[\w+#])")
 #: What Quarto, R Markdown and MyST run.
 _LANGUAGES = frozenset(
     "python r julia ojs bash sh sql stan rcpp cat dot mermaid js css node perl".split()
@@ -48,3 +49,9 @@ def read_foreign_info(info: str) -> ForeignInfo | None:
     if name in _CODE:
         return ForeignInfo(name, is_cell=False, language=rest, first_line="")
     return ForeignInfo(name, is_cell=False, language="", first_line=info.strip())
+
+
+def read_tag_language(info: str) -> str:
+    """Read the language in `{% highlight python linenos %}`, of what follows `highlight`."""
+    found = _LANGUAGE.match(info)
+    return found["name"] if found else ""

@@ -6,7 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["CODE_CELLS", "CODE_DIRECTIVES", "JSX", "STRAY_ATTRIBUTES", "TEXT_KINDS", "ForeignKind"]
+__all__ = [
+    "CODE_CELLS",
+    "CODE_DIRECTIVES",
+    "CODE_TAGS",
+    "JSX",
+    "STRAY_ATTRIBUTES",
+    "TEXT_KINDS",
+    "ForeignKind",
+]
 
 _IMAGE = 'write ![what it shows](file.png "Caption")'
 _NOTE = "write '> [!NOTE]' and quote the text below it with '> '"
@@ -464,4 +472,11 @@ CODE_CELLS = ForeignKind(
     hints={"code-cell": "write ```python, and put the result into the page"}
     | dict.fromkeys(("mermaid", "dot"), "export the diagram as an image"),
     result="is shown as code and not run",
+)
+CODE_TAGS = ForeignKind(
+    what="a tag for code (Jekyll, Hugo)",
+    marks=("highlight",),
+    pattern=_pattern(r"\{"),
+    hint="write ```NAME, and ``` below the code",
+    result="is shown as code, without its options",
 )

@@ -259,8 +259,15 @@ def _first_paragraph(root: LexborNode) -> str:
             if text:
                 return text
         elif node.tag in _OTHER_TEXT:
-            otherwise = otherwise or plain_text(node)
+            otherwise = otherwise or _text_inside(node)
     return otherwise
+
+
+def _text_inside(node: LexborNode) -> str:
+    """Return the text of a block, without the title of a note."""
+    text = plain_text(node)
+    title = node.css_first(".admonition-title")
+    return text.removeprefix(plain_text(title)).lstrip() if title else text
 
 
 def _shorten(text: str) -> str:

@@ -17,13 +17,32 @@ if TYPE_CHECKING:
     from sitegen.config import Engine
     from sitegen.content.formulas import Formula
 
-__all__ = ["BLOCK_ELEMENTS", "NOTE", "Blocks", "Fence", "Line", "LineKind", "read_blocks"]
+__all__ = [
+    "BLOCK_ELEMENTS",
+    "HIGHLIGHT_END",
+    "NOTE",
+    "Blocks",
+    "Fence",
+    "Line",
+    "LineKind",
+    "read_blocks",
+]
 
 LineKind = Literal["blank", "text", "code", "html"]
 
 #: One of these is in every page that has a block of code, a note, a footnote or raw HTML.
-_MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^")
+_MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^", "highlight")
 _FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
+#: The line that opens a block of code in Jekyll, `{% highlight python %}`, or in Hugo.
+_HIGHLIGHT = re.compile(
+    r"(?P<marks>\{%[-+]?[ \t]*highlight|\{\{[<%][ \t]*highlight)[ \t]+"
+    r"(?P<info>[^\n{}<>]*[%>]\}\}?)[ \t]*$",
+    re.MULTILINE,
+)
+HIGHLIGHT_END = re.compile(
+    r"(?:\{%[-+]?[ \t]*endhighlight[ \t]*[-+]?%\}|\{\{[<%][ \t]*/highlight[ \t]*[>%]\}\})[ \t]*$",
+    re.MULTILINE,
+)
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
 _EMPTY_ITEM = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|\Z|$))+", re.MULTILINE)
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
@@ -77,6 +96,7 @@ class Fence:
 
     `start` is the index of its first mark, `info` that of what follows the marks, `end` that of
     the first character after the block. A block may end with its parent, without marks.
+    One that `is_tag` is between `{% highlight … %}` and `{% endhighlight %}`.
     """
 
     start: int
@@ -84,6 +104,7 @@ class Fence:
     info_end: int
     end: int
     closed: bool
+    is_tag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +175,7 @@ class _Reader:
         self.notes = 0  # how many of the containers are notes
         self.has_markdown = "markdown" in text and _MARKDOWN.search(text) is not None
         self.last_ends: dict[str, int] = {}  # where `-->` and the like stand last
+        self.last_highlight: int | None = None  # where `{% endhighlight %}` stands last
         self.in_paragraph = False
         self.after_blank = True
         self.mathematics = FormulaReader(text) if may_hold_formulas(text) else None
@@ -206,6 +228,7 @@ class _Reader:
         text = self.text
         return (
             text[content] in "`~"
+            or (text[content] == "{" and self._match_highlight(content) is not None)
             or _ITEM.match(text, content) is not None
             or _INTERRUPTION.match(text, content) is not None
         )
@@ -227,7 +250,7 @@ class _Reader:
                 place, place_column = after_marks, place_column + after_marks - place
         first = text[place : place + 1]
         after = 0
-        if first in {"`", "~", "<"}:
+        if first in {"`", "~", "<", "{"}:
             indent = place_column - self._base(start, place, place_column)
             if indent < _CODE_INDENT:
                 read = self._read_html if first == "<" else self._read_fence
@@ -355,7 +378,8 @@ class _Reader:
 
     def _read_fence(self, number: int, content: int, column: int, place: int, quotes: int) -> int:
         """Read a fenced block; return the number of the line after it, 0 if there is none."""
-        found = _FENCE.match(self.text, place)
+        is_tag = self.text[place] == "{"
+        found = self._match_highlight(place) if is_tag else _FENCE.match(self.text, place)
         if not found:
             return 0
         marks, closed = found["marks"], False
@@ -365,17 +389,28 @@ class _Reader:
         while after < len(self.starts) - 1 and not closed:
             start, end = self.starts[after], self.starts[after + 1] - 1
             content, column, quotes_here = self._margin(start, end)
-            if quotes_here < quotes:
+            if is_tag:  # other generators find its end before they read Markdown
+                closed = HIGHLIGHT_END.search(self.text, content, end) is not None
+            elif quotes_here < quotes or (content < end and column < inside):
                 break
-            if content < end and column < inside:
-                break
-            indent = column - self._base(start, content, column)
-            closed = quotes_here == quotes and self._closes(marks, indent, content, end)
+            else:
+                indent = column - self._base(start, content, column)
+                closed = quotes_here == quotes and self._closes(marks, indent, content, end)
             self.lines.append(self._line(after, content, column, "code"))
             after += 1
         end = min(self.starts[after], len(self.text))
-        self.fences.append(Fence(place, found.start("info"), found.end("info"), end, closed))
+        self.fences.append(Fence(place, *found.span("info"), end, closed, is_tag))
         return after
+
+    def _match_highlight(self, place: int) -> re.Match[str] | None:
+        """Return the tag that opens a block of code here, if there is one that ends it."""
+        if not self.text.startswith(("{%", "{{"), place):
+            return None
+        found = _HIGHLIGHT.match(self.text, place)
+        if found and self.last_highlight is None:
+            ends = [0, *(each.start() for each in HIGHLIGHT_END.finditer(self.text))]
+            self.last_highlight = ends[-1]
+        return found if found and found.end() < (self.last_highlight or 0) else None
 
     def _closes(self, marks: str, indent: int, content: int, end: int) -> bool:
         line = self.text[content:end].rstrip(" \t")

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from sitegen.content.captions import is_captions_file
 from sitegen.graph.urls import nfc
 from sitegen.images.signatures import IMAGE_SUFFIXES
+from sitegen.model import STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,9 +39,12 @@ class FileIndex:
     by_folder: Mapping[str, tuple[PurePosixPath, ...]]
 
     def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
-        """Find a file named relative to the page, or from the site's root."""
+        """Find a file named relative to the page, from the site's root, or by its path on the site.
+
+        The last is what `/images/knee.png` means if it is copied from `assets/static/`.
+        """
         for name in _possible_names(target):
-            for candidate in candidate_paths(page, name):
+            for candidate in _candidate_files(page, name):
                 if candidate in self.by_name:
                     return self.by_name[candidate]
         return None
@@ -53,9 +57,10 @@ class FileIndex:
     def inside(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
         """Return the files of a folder, without those in folders below; none if it has no image."""
         for name in _possible_names(target):
-            for candidate in candidate_paths(page, name):
-                if any(map(is_image, self.by_folder.get(candidate, ()))):
-                    return self.by_folder[candidate]
+            for candidate in _candidate_files(page, name):
+                inside = self.by_folder.get(candidate.rstrip("/"), ())
+                if any(map(is_image, inside)):
+                    return inside
         return ()
 
     def images_in(self, page: PurePosixPath, target: str) -> Iterable[PurePosixPath]:
@@ -97,6 +102,13 @@ def candidate_paths(page: PurePosixPath, name: str) -> Iterable[str]:
         plain = nfc(posixpath.normpath(rooted))
         yield plain
         yield f"content/{plain}" if plain != "." else "content"
+
+
+def _candidate_files(page: PurePosixPath, name: str) -> Iterable[str]:
+    """Yield the paths of files that a name may stand for, those that are copied last."""
+    yield from candidate_paths(page, name)
+    if name.startswith("/") and ".." not in name.split("/"):
+        yield nfc(f"{STATIC}{name}")
 
 
 def needed_images(

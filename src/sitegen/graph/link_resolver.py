@@ -251,7 +251,8 @@ class LinkResolver:
         paths = self._similar(page, wanted, self._stems, "paths")
         from_page = {posixpath.relpath(each, folder): each for each in paths}
         from_site = set(self._guesses.similar(wanted, self._stems, "paths"))
-        near = nearest_name(wanted, (*from_page, *from_site))
+        alike = (each for each in (*from_page, *from_site) if _is_name_alike(wanted, each))
+        near = nearest_name(wanted, alike)
         if near in from_page:
             return posixpath.relpath(self._stems()[from_page[near]], folder)
         return self._stems()[near] if near else ""
@@ -315,6 +316,18 @@ def _normal(path: str) -> str:
     """Return a path without `.` and `..`, with its slash at the end."""
     whole = posixpath.normpath(path)
     return f"{whole}/" if path.endswith(("/", "/.", "/..")) and whole != "/" else whole
+
+
+def _is_name_alike(wanted: str, known: str) -> bool:
+    """Tell whether the last names of two paths are alike, not only their folders.
+
+    An index has the name of its folder, too.
+    """
+    name, folder = posixpath.basename(wanted.rstrip("/")), posixpath.dirname(known)
+    names = [posixpath.basename(known)]
+    if names[0] in ("index", "_index"):
+        names.append(posixpath.basename(folder))
+    return any(nearest_name(name, (each,)) for each in names)
 
 
 def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.config import find_setting
 from sitegen.content.front_matter_fields import NO_EFFECT
-from sitegen.diagnostics import Diagnostic, Problem, did_you_mean
+from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
 from sitegen.graph.layouts import check_layouts
-from sitegen.model import STATIC, Kind
+from sitegen.model import CONTENT, STATIC, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ _THEME_FIELDS = {
     "home": frozenset({Kind.SECTION}),
     "actions": frozenset({Kind.HOME}),
 }
+#: What Hugo takes for a language at the end of a file's name.
+_LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?", re.IGNORECASE)
 _LISTS = ("cards", "news", "compact")
 _ACTION_KEYS = ("name", "page", "url")
 _PICTURE_FIELDS = ("featured_image_alt", "featured_image_caption", "featured_image_focus")
@@ -44,7 +47,34 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
             yield _no_picture(page, outline.inputs)
         if not known.isdisjoint(front.extra):
             yield from _theme_fields(page, outline.kind(key), known)
+        if "sections" in front.extra and "sections" not in facts.own_words:
+            yield from _blocks(page)
+        if "." in page.path.stem and not front.language:
+            yield from _translated_name(page, outline)
     yield from _settings(outline.inputs)
+
+
+def _blocks(page: ParsedPage) -> Iterator[Diagnostic]:
+    """Report the text of a landing page of Hugo Blox, which is in its front matter."""
+    blocks = page.front.extra["sections"]
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, dict) and ("block" in block or "widget" in block):
+            message = "'sections' has blocks of Hugo Blox, which no template shows"
+            hint = "write their text below the front matter, or a template that shows them"
+            yield Problem(NO_EFFECT, message, hint).at(page.place_of("sections"))
+            return
+
+
+def _translated_name(page: ParsedPage, outline: Outline) -> Iterator[Diagnostic]:
+    """Report `about.de.md` beside `about.md`: to Hugo, the ending is the page's language."""
+    stem, _, language = page.path.stem.rpartition(".")
+    others = {str(page.path.with_name(f"{name}.md")) for name in (stem, f"{stem}.en")}
+    others.discard(str(page.path))
+    if _LANGUAGE.fullmatch(language) and not others.isdisjoint(outline.sources):
+        moved = CONTENT / language / page.path.with_name(f"{stem}.md").relative_to(CONTENT)
+        message = f"the ending '.{language}' of the file's name sets no language"
+        hint = f"move it to {moved} and write 'language: {language}' in it"
+        yield Problem(NO_EFFECT, message, hint).at(Location(path=str(page.path)))
 
 
 def _unseen_menus(page: ParsedPage, shown: frozenset[str]) -> Iterator[Diagnostic]:

@@ -54,3 +54,22 @@ def test_the_hint_can_be_applied(text: str) -> None:
     page = parse(f"---\ndate: {written}\n---\n")
     assert page.diagnostics == ()
     assert page.front.date == parse_date(written, page.front.date.moment.tzinfo)  # type: ignore[union-attr, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (
+            "{created: 2020-01-01, updated: 2021-02-03}",
+            "write 'date: 2020-01-01' and 'updated: 2021-02-03'",
+        ),
+        ("{created: 2020-01-01}", "write 'date: 2020-01-01'"),
+        ("{on: 2020-01-01}", "write it as '2026-03-02'"),
+        ("[2020-01-01]", "write it as '2026-03-02'"),
+    ],
+)
+def test_tables_of_dates(value: str, hint: str) -> None:
+    page = parse(f"---\ndate: {value}\n---\nText.\n")
+    assert [str(each) for each in page.diagnostics] == [
+        f"content/page.md:2:1: error[invalid-date]: 'date': must be a date; {hint}"
+    ]

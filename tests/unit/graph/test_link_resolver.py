@@ -110,6 +110,7 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
         ("/assets/files/x.pdf", "/site/assets/files/x.pdf"),
         ("../../assets/files/x.pdf#page=2", "/site/assets/files/x.pdf#page=2"),
         ("/assets/static/cv.pdf", "/site/cv.pdf"),
+        ("/cv.pdf?x#page=2", "/site/cv.pdf?x#page=2"),
         ("ü.pdf", "/site/news/u%CC%88.pdf"),
     ],
 )
@@ -162,6 +163,9 @@ def test_hints() -> None:
         ("data.cvs", "did you mean 'data.csv'?"),
         ("../abuot.md", "did you mean '../about.md'?"),
         ("www.example.org", "write 'https://www.example.org'"),
+        ("/news/inbox.md", "links are paths from the page's file"),
+        ("/newsletter/index.md", "did you mean 'content/news/index.md'?"),
+        ("../aboot/", "did you mean '../about.md'?"),
         ("a.md#prat", "did you mean 'part'?"),
     ):
         with pytest.raises(ProblemError) as caught:

@@ -141,3 +141,51 @@ def test_settings(make_site: MakeSite, settings: str, place: str) -> None:
     assert [(where, what.partition(":")[0]) for where, what in found] == [
         (place, "warning[no-effect]")
     ] * bool(place)
+
+
+BLOCKS = "---\ntitle: Start\nsections:\n  - block: markdown\n    content: {text: Words}\n---\n"
+
+
+def test_blocks_of_hugo_blox(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": BLOCKS})
+    site.build()
+    assert site.messages()[0].startswith(
+        "content/a.md:3:1: warning[no-effect]: 'sections' has blocks of Hugo Blox"
+    )
+
+
+def test_blocks_that_a_template_shows(make_site: MakeSite) -> None:
+    template = PAGE % "{{ page.extra.sections[0].content.text }}"
+    make_site({"content/a.md": BLOCKS, "templates/page.html": template}).build_well()
+
+
+def test_sections_of_another_kind(make_site: MakeSite) -> None:
+    make_site({"content/a.md": "---\nsections: [one, {name: two}]\n---\n"}).build_well()
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("files", "hint"),
+    [
+        (("about.md", "about.de.md"), "content/de/about.md"),
+        (("about.en.md", "about.pt-br.md"), "content/pt-br/about.md"),
+        (("a/index.md", "a/index.fr.md"), "content/fr/a/index.md"),
+        (("about.de.md",), ""),
+        (("about.md", "about.v2.md"), ""),
+        (("about.md", "about.draft.md"), ""),
+    ],
+)
+def test_languages_in_names(
+    make_site: MakeSite, files: tuple[str, ...], hint: str, engine: str
+) -> None:
+    pages = {f"content/{name}": "Text.\n" for name in files}
+    site = make_site({**pages, "sitegen.toml": f'{CONFIG}[markdown]\nengine = "{engine}"\n'})
+    site.build()
+    assert [each.partition(" move it to ")[2].partition(" ")[0] for each in site.messages()] == (
+        [hint] if hint else []
+    )
+
+
+def test_the_language_of_a_name_that_is_set(make_site: MakeSite) -> None:
+    text = "---\nlanguage: de\n---\nText.\n"
+    make_site({"content/a.md": "Text.\n", "content/a.de.md": text}).build_well()

@@ -89,3 +89,15 @@ def test_a_long_book_shows_the_pages_of_open_sections(make_site: MakeSite) -> No
         assert '<a href="/book/a/2/">a2</a>' in page
         assert ('<a href="/book/b/2/">b2</a>' in page) == shown
         assert '<a href="/book/b/">' in page
+
+
+def test_a_draft_section_is_marked_in_the_list_of_its_parent(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/a/index.md": "# A\n",
+            "content/a/b/index.md": "---\ntitle: B\ndraft: true\n---\n",
+            "content/a/b/c.md": "# C\n",
+        }
+    )
+    site.build_well(drafts=True)
+    assert re.search(r'B</a> <span class="badge">Draft</span></h2>', site.text("a/index.html"))

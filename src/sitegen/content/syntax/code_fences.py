@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement
-from sitegen.content.foreign_info import read_foreign_info
+from sitegen.content.foreign_info import read_foreign_info, read_tag_language
+from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
@@ -33,18 +34,19 @@ _ATTRIBUTES = re.compile(r"\{:?[ \t]*([^{}]*)\}[ \t]*")
 _OPTIONS = Problem(
     CODE_OPTIONS, "options of a code block have no effect here", "leave only the language"
 )
+_FENCES = ("```", "~~~")
+_TAG = re.compile(r"\{[%{][-+<%]?[ \t]*highlight[ \t]")
+_TICKS = re.compile(r"`{3,}")
 _NO_MARGIN = re.compile(r"[^ \t>]")
 _TAB = 4
 
 
 class _CodeFences(Construct):
-    source_marks = ("```", "~~~")
+    source_marks = (*_FENCES, "highlight")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        if source.engine == "commonmark":
-            first = min(
-                source.text.find(mark) % (len(source.text) + 1) for mark in self.source_marks
-            )
+        if source.engine == "commonmark" and not _TAG.search(source.text):
+            first = min(source.text.find(mark) % (len(source.text) + 1) for mark in _FENCES)
             if not _WITH_OPTIONS.search(source.text, first):
                 return
         for fence in source.blocks.fences:
@@ -52,6 +54,9 @@ class _CodeFences(Construct):
 
 
 def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
+    if fence.is_tag:
+        yield _tagged_block(source, fence)
+        return
     foreign = read_foreign_info(source.text[fence.info : fence.info_end])
     if foreign:
         yield _foreign_block(source, fence, foreign)
@@ -74,6 +79,26 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
         yield Replacement(fence.info, fence.info_end, language)
 
 
+def _tagged_block(source: MarkdownSource, fence: Fence) -> RawBlock | Replacement:
+    """Show what is between the tags of another generator as code; `foreign_code` says so."""
+    language = read_tag_language(source.text[fence.info : fence.info_end])
+    code = _code(source.text, fence)
+    if source.engine == "python-markdown":
+        return RawBlock(fence.start, fence.end, _html(code, language, []))
+    marks = max((*_TICKS.findall(code), "``"), key=len) + "`"
+    line_end = "\n" if source.text[fence.end - 1] == "\n" else ""
+    lines = [f"{marks}{language}", *code.split("\n"), marks]
+    return Replacement(
+        fence.start, fence.end, f"\n{_margin(source.text, fence)}".join(lines) + line_end
+    )
+
+
+def _margin(text: str, fence: Fence) -> str:
+    """Return what the lines of a block begin with in the list item or quotation around it."""
+    line_start = text.rfind("\n", 0, fence.start) + 1
+    return _NO_MARGIN.sub(" ", text[line_start : fence.start])
+
+
 def _foreign_block(
     source: MarkdownSource, fence: Fence, info: ForeignInfo
 ) -> RawBlock | Replacement:
@@ -82,9 +107,7 @@ def _foreign_block(
         code = _code(source.text, fence)
         code = f"{info.first_line}\n{code}" if info.first_line else code
         return RawBlock(fence.start, fence.end, _html(code, info.language, []))
-    line_start = source.text.rfind("\n", 0, fence.start) + 1
-    margin = _NO_MARGIN.sub(" ", source.text[line_start : fence.start])
-    first = f"\n{margin}{info.first_line}" if info.first_line else ""
+    first = f"\n{_margin(source.text, fence)}{info.first_line}" if info.first_line else ""
     return Replacement(fence.info, fence.info_end, info.language + first)
 
 
@@ -113,7 +136,10 @@ def _code(text: str, fence: Fence) -> str:
         indent = len(after.removeprefix(" "))
     lines = text[fence.info_end + 1 : fence.end].removesuffix("\n").split("\n")
     if fence.closed:
-        del lines[-1]
+        last = lines.pop()
+        found = HIGHLIGHT_END.search(last) if fence.is_tag else None
+        if found and last[: found.start()].strip(" \t>"):
+            lines.append(last[: found.start()])
     if quotes:
         marks = re.compile(rf"(?:[ \t]*>){{{quotes}}} ?")
         lines = [marks.sub("", line, count=1) for line in lines]

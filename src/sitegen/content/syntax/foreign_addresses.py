@@ -22,7 +22,17 @@ __all__ = ["FOREIGN_ADDRESSES"]
 _FOREIGN_ADDRESS = declare("foreign-address", Severity.ERROR)
 
 #: How an address begins that is none, to be told quickly.
-_BEGINS = r"(?=\{\{|\{%|[{|][a-z]+[}|]|@(?:site)?/)"
+_BEGINS = r"(?=[^\s()<>\"'{}|@]*+\{[{%]|[{|][a-z]+[}|]|@(?:site)?/)"
+#: What may stand before an expression in an address.
+_BEFORE = re.compile(r"[^\s()<>\"'{}|@]++(?=\{[{%])")
+#: Expressions that stand for the address of the site, and what follows them.
+_ROOT = re.compile(
+    r"(?:\{\{-?\s*+(?:site\.(?:base_?url|url)|base_path|baseurl)"
+    r"(?:\s*+\|\s*+(?:prepend|append)\s*+:\s*+site\.(?:base_?url|url))?\s*+-?\}\})++"
+    r"(?P<path>[^\s()<>\"'{}]*)"
+)
+#: Filters of Jekyll after which a path begins at the root of the site.
+_ROOT_FILTER = re.compile(r"\|\s*+(?:relative_url|absolute_url|prepend\s*+:\s*+(?:site\.|base))")
 _IN_MARKDOWN = re.compile(r"\](?:\(|:)[ \t]*+<?" + _BEGINS)
 _IN_HTML = re.compile(r"[\s\"'](?P<name>href|src)\s*=\s*(?P<quote>[\"']?)" + _BEGINS, re.IGNORECASE)
 _AFTER = re.compile(
@@ -42,6 +52,7 @@ class _Kind(NamedTuple):
     closing: tuple[str, ...] = ()
 
 
+_EXPRESSION = "a template expression"
 _KINDS = (
     _Kind(
         "a Hugo shortcode",
@@ -54,7 +65,7 @@ _KINDS = (
         ("%}",),
     ),
     _Kind(
-        "a template expression",
+        _EXPRESSION,
         re.compile(r"\{\{(?:\s*+(?P<quote>[\"'])(?P<path>[^\"'\n{}]+)(?P=quote))?"),
         ("}}",),
     ),
@@ -103,6 +114,17 @@ def _problem(text: str, address: _Address, others: int) -> Problem:
 
 def _read(text: str, start: int) -> _Address | None:
     """Read the address that begins here, if it is one of a kind."""
+    root = _ROOT.match(text, start)
+    if root and "\n" not in root[0]:
+        return _Address(start, root.end(), _EXPRESSION, f"/{root['path'].lstrip('/')}")
+    before = _BEFORE.match(text, start)
+    if before:
+        found = _read_kind(text, before.end())
+        return found._replace(start=start, path="") if found else None
+    return _read_kind(text, start)
+
+
+def _read_kind(text: str, start: int) -> _Address | None:
     for kind in _KINDS:
         found = kind.opening.match(text, start)
         if not found:
@@ -112,7 +134,10 @@ def _read(text: str, start: int) -> _Address | None:
             ends = (text.find(mark, end, start + _LONGEST) + len(mark) for mark in kind.closing)
             end = min((each for each in ends if each > end), default=-1)
         if end > 0 and "\n" not in text[start:end]:
-            return _Address(start, end, kind.what, found["path"] or "")
+            path = found["path"] or ""
+            if path and kind.what == _EXPRESSION and _ROOT_FILTER.search(text, start, end):
+                path = f"/{path.lstrip('/')}"
+            return _Address(start, end, kind.what, path)
     return None
 
 

@@ -1,4 +1,6 @@
-"""Fences that are directives of MyST or code cells of Quarto: a warning for each kind.
+"""Code in the syntax of other generators: a warning for each kind.
+
+Fences that are directives of MyST or code cells of Quarto, and `{% highlight python %}`.
 
 `code_fences` shows them as code.
 """
@@ -9,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
-from sitegen.content.foreign_info import read_foreign_info
-from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES
+from sitegen.content.foreign_info import read_foreign_info, read_tag_language
+from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES, CODE_TAGS
 from sitegen.content.syntax.foreign_syntax import foreign_problem
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FOREIGN_CODE"]
 
 
+_KINDS = {"cell": CODE_CELLS, "directive": CODE_DIRECTIVES, "tag": CODE_TAGS}
 _FENCE = re.compile(r"(?:```|~~~) ?\{")
 
 
@@ -29,19 +32,23 @@ class _ForeignCode(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a warning for the first of each kind."""
-        if not ("```" in source.text or "~~~" in source.text) or not _FENCE.search(source.text):
+        text = source.text
+        has_fences = ("```" in text or "~~~" in text) and _FENCE.search(text)
+        if not has_fences and "highlight" not in text:
             return
-        found: dict[bool, list[tuple[int, str, str]]] = {True: [], False: []}
+        found: dict[str, list[tuple[int, str, str]]] = {}
         for fence in source.blocks.fences:
-            written = source.text[fence.info : fence.info_end]
+            written = text[fence.info : fence.info_end]
             info = read_foreign_info(written) if "{" in written else None
-            if info:
-                found[info.is_cell].append((fence.start, written.strip(), info.name))
-        for is_cell, places in found.items():
-            if places:
-                kind = CODE_CELLS if is_cell else CODE_DIRECTIVES
-                start, written, name = places[0]
-                yield Mistake(start, foreign_problem(kind, written, name, len(places) - 1))
+            if fence.is_tag:
+                tag = text[fence.start : fence.info_end]
+                found.setdefault("tag", []).append((fence.start, tag, read_tag_language(written)))
+            elif info:
+                kind = "cell" if info.is_cell else "directive"
+                found.setdefault(kind, []).append((fence.start, written.strip(), info.name))
+        for kind, places in found.items():
+            start, written, name = places[0]
+            yield Mistake(start, foreign_problem(_KINDS[kind], written, name, len(places) - 1))
 
 
 FOREIGN_CODE = _ForeignCode()
