@@ -491,14 +491,25 @@ def test_privacy_is_one_of_the_checks(lab: SiteFolder) -> None:
     assert run.code == 0
     (warning, summary) = run.lines
     assert warning.startswith("content/paper.pdf: warning[document-metadata]: ")
-    assert summary == "1 page and 18 files checked, 1 warning"
+    lab.build()
+    files = len(read_tree(lab.output)) - 1  # the manifest
+    assert summary == f"1 page (1 draft left out) and {files} files checked, 1 warning"
     assert _check(lab, "--only", "privacy").lines == _check(lab, "--privacy").lines
     assert _check(lab, "--skip", "privacy").lines[0].endswith("checked, 0 warnings")
 
 
 def test_all_checks_as_json(lab: SiteFolder) -> None:
     run = _check(lab, "--format", "json")
-    assert list(run.json) == ["checks", "pages", "files", "diagnostics"]
+    assert list(run.json) == [
+        "checks",
+        "pages",
+        "files",
+        "left_out",
+        "diagnostics",
+        "turned_off",
+        "known",
+        "fixed",
+    ]
     assert run.json["checks"] == ["collisions", "template-images", "privacy"]
     assert [each["code"] for each in run.json["diagnostics"]] == ["document-metadata"]
 

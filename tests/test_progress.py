@@ -41,7 +41,7 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def summary(output: Path) -> re.Pattern[str]:
-    pages = rf"{PAGES + 1} pages \(\d+ rendered\), \d+ files written, 0 unchanged, 0 removed"
+    pages = rf"{PAGES + 1} pages, \d+ rendered, \d+ files written, 0 unchanged, 0 removed"
     return re.compile(rf"{re.escape(str(output))}: {pages} in \d+\.\d\d s")
 
 

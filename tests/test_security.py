@@ -16,6 +16,9 @@ from support.sites import CONFIG, MakeSite, read_tree
 BASE = "https://lab.example.org/"
 ATTACK = """'"><script>alert(1)</script><img src=x onerror=alert(2)>&{{ 7*7 }}{% raw %}"""
 QUOTED = ATTACK.replace("'", "''")
+#: The same text as Markdown, for fields in which HTML is HTML.
+ESCAPED = ATTACK.replace("<", r"\<")
+QUOTED_MARKDOWN = ESCAPED.replace("'", "''")
 
 ACTIVE_HTML = {
     "script": "<script>alert(1)</script>",
@@ -117,14 +120,14 @@ def test_nothing_is_loaded_from_elsewhere(make_site: MakeSite, markup: str) -> N
 def test_every_text_is_escaped_everywhere(make_site: MakeSite) -> None:
     page = f"""---
 title: '{QUOTED}'
-description: '{QUOTED}'
+description: '{QUOTED_MARKDOWN}'
 date: 2026-01-01
 updated: 2026-01-02
 authors: ['{QUOTED}']
 tags: ['{QUOTED}', 'plain']
 featured_image: p.png
 featured_image_alt: '{QUOTED}'
-featured_image_caption: '{QUOTED}'
+featured_image_caption: '{QUOTED_MARKDOWN}'
 menu: {{main: {{name: '{QUOTED}'}}, footer: {{name: '{QUOTED}'}}}}
 extra_field: '{QUOTED}'
 ---
@@ -135,16 +138,17 @@ extra_field: '{QUOTED}'
 `{{{{ 7*7 }}}}` and {{{{ 7*7 }}}}
 """
     text = ATTACK.replace('"', '\\"')
+    markdown = ESCAPED.replace("\\", "\\\\").replace('"', '\\"')
     config = f"""
 title = "{text}"
 base_url = "{BASE}"
-description = "{text}"
+description = "{markdown}"
 author = "{text}"
 copyright = "{text}"
 """
     site = make_site(
         {
-            "content/news/index.md": f"---\ntitle: '{QUOTED}'\ndescription: '{QUOTED}'\n---\n",
+            "content/news/index.md": f"---\ntitle: '{QUOTED}'\ndescription: '{QUOTED_MARKDOWN}'\n---\n",
             "content/news/page.md": page,
             "content/news/other.md": "---\ndate: 2026-01-03\ntags: [plain]\n---\nText.\n",
             "content/p.png": picture(size=(1300, 700)),
@@ -174,6 +178,29 @@ copyright = "{text}"
     ]
     ET.fromstring(site.text("sitemap.xml"))  # noqa: S314  # our own output
     assert crawl(site.output, BASE) == []
+
+
+@pytest.mark.parametrize("field", ["description", "featured_image_caption"])
+def test_markdown_in_a_field_is_sanitised(make_site: MakeSite, field: str) -> None:
+    front = f"featured_image: p.png\nfeatured_image_alt: A\n{field}: '{QUOTED}'\n"
+    site = make_site({"content/x.md": f"---\n{front}---\n", "content/p.png": picture()})
+    assert {each.code for each in site.build().diagnostics} == {"html-left-out", "unsafe-html"}
+    told = [each for each in site.messages() if each.startswith("content/x.md:4:1: ")]
+    assert [each.split(": ")[1] for each in told] == [
+        "warning[html-left-out]",
+        "error[unsafe-html]",
+        "error[unsafe-html]",
+    ]
+    assert all(f"'{field}'" in each for each in told)
+    assert not site.output.exists()
+
+
+def test_markdown_in_the_description_of_a_site_is_sanitised(make_site: MakeSite) -> None:
+    text = ATTACK.replace('"', '\\"')
+    site = make_site({"content/index.md": "# Home\n"}, f'{CONFIG}description = "{text}"\n')
+    assert not site.build().ok
+    assert "unsafe-html" in site.codes()
+    assert not site.output.exists()
 
 
 OUTSIDE = "../../../../../../etc/passwd"

@@ -67,7 +67,7 @@ def test_parts_of_urls(name: str) -> None:
 
 @given(st.lists(NAMES, min_size=1, max_size=4))
 def test_addresses_stay_inside(names: list[str]) -> None:
-    path = Addresses({}).page(CONTENT.joinpath(*names[:-1], f"{names[-1]}.md"))
+    path = Addresses({}, {}).page(str(CONTENT.joinpath(*names[:-1], f"{names[-1]}.md")))
     file = output_file(path)
     assert not file.is_absolute()
     assert ".." not in file.parts

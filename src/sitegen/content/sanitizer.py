@@ -256,7 +256,7 @@ def _keep_classes(node: LexborNode, names: list[str]) -> None:
 
 def _element_hint(name: str) -> str:
     if name in {"script", "style", "iframe", "object", "embed", "form", "input", "button"}:
-        return "put it in a template, or trust the folder: content.html"
+        return "put it in a template, or set html to 'trusted' for its folder in [content.folders]"
     if name in {"link", "meta", "base"}:
         return "put it in a template"
     if name == "picture":
@@ -266,5 +266,5 @@ def _element_hint(name: str) -> str:
 
 def _attribute_hint(name: str) -> str:
     if name.startswith("on"):
-        return "put it in a template, or trust the folder: content.html"
+        return "put it in a template, or set html to 'trusted' for its folder in [content.folders]"
     return "remove it"

@@ -136,10 +136,10 @@ def test_task_lists_nest() -> None:
 
 
 def test_a_figure_needs_to_stand_alone() -> None:
-    assert "<figure>" in body_of(parse('![a](b.png "Caption & <c>")\n').body)
-    assert "<figcaption>Caption &amp; &lt;c&gt;</figcaption>" in body_of(
-        parse('![a](b.png "Caption & <c>")\n').body
-    )
+    assert "<figure>" in body_of(parse('![a](b.png "Caption & *c*")\n').body)
+    page = parse(r'![a](b.png "Caption & \\<c>")' + "\n")
+    assert page.diagnostics == ()
+    assert "<figcaption>Caption &amp; &lt;c&gt;</figcaption>" in body_of(page.body)
     for text in ('Text ![a](b.png "C")\n', '![a](b.png "C") ![d](e.png)\n', "![a](b.png)\n"):
         assert "<figure>" not in body_of(parse(text).body)
 

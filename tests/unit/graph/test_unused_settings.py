@@ -189,3 +189,13 @@ def test_languages_in_names(
 def test_the_language_of_a_name_that_is_set(make_site: MakeSite) -> None:
     text = "---\nlanguage: de\n---\nText.\n"
     make_site({"content/a.md": "Text.\n", "content/a.de.md": text}).build_well()
+
+
+def test_a_translation_follows_the_page_beside_it(make_site: MakeSite) -> None:
+    site = make_site({"content/a.de.md": "Text.\n"})
+    site.build_well()
+    site.write({"content/a.md": "Text.\n"})
+    site.build()
+    assert site.codes() == ["no-effect"]
+    site.write({"content/a.de.md": "---\nlanguage: de\n---\nText.\n"})
+    site.build_well()

@@ -67,7 +67,7 @@ def test_every_link_has_a_name() -> None:
 
 
 def test_a_gallery_is_a_list() -> None:
-    pictures = (shown(caption="<b>"), shown("B", interaction=""))
+    pictures = (shown(caption="<b>", caption_html="&lt;b&gt;"), shown("B", interaction=""))
     value = Gallery(label='"Ph"', pictures=pictures, columns=2, attributes=(("class", "x"),))
     root = tree(value)
     box = root.css_first("ul")

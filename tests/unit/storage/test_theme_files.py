@@ -9,7 +9,7 @@ from sitegen.storage.theme_files import read_theme
 def test_all_parts_are_there() -> None:
     templates = read_theme("templates")
     assert {
-        f"{kind}.html" for kind in ("base", "home", "section", "page", "tags", "tag", "404")
+        f"{kind}.html" for kind in ("base", "home", "section", "page", "taxonomy", "term", "404")
     } <= set(templates)
     assert {"en.toml", "de.toml"} <= set(read_theme("strings"))
     assert any(name.endswith(".css") for name in read_theme("assets"))

@@ -77,7 +77,9 @@ _KINDS = (
         ),
     ),
     _Kind("an address of Zola", re.compile(r"@(?P<path>/[^\s()<>\"']*)")),
-    _Kind("an address of Docusaurus", re.compile(r"@site(?P<path>/[^\s()<>\"']*)")),
+    _Kind(
+        "an address of Docusaurus", re.compile(r"@site(?:/static(?=/))?(?P<path>/[^\s()<>\"']*)")
+    ),
 )
 
 

@@ -173,6 +173,8 @@ ADDRESSES = {
     '{{< ref "a.md" >}}': "a.md",
     "@/a.md": "/a.md",
     "@site/a.png": "/a.png",
+    "@site/static/img/a.png": "/img/a.png",
+    "@site/static.png": "/static.png",
 }
 
 
