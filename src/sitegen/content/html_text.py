@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 __all__ = ["plain_text", "words_of"]
 
-#: One of these is in the HTML of whatever is skipped.
-_NOT_TEXT = ("fnref", "<script", "<style", "<template", "<annotation", ' hidden=""')
+#: One of these is in the HTML of whatever is skipped, or divides words.
+_MARKS = ("<br", "fnref", "<script", "<style", "<template", "<annotation", ' hidden=""')
 
 
 def plain_text(node: LexborNode) -> str:
@@ -21,7 +21,7 @@ def plain_text(node: LexborNode) -> str:
 def words_of(node: LexborNode) -> list[str]:
     """Return a node's words, without footnote marks and what is not shown; a break divides them."""
     inner = node.inner_html or ""
-    if "<br" not in inner and not any(mark in inner for mark in _NOT_TEXT):
+    if "<" not in inner or not any(mark in inner for mark in _MARKS):
         return node.text(deep=True).split()
     marks = node.css("sup[id^=fnref], .footnote-ref, script, style, template, annotation, [hidden]")
     skipped = {inner.mem_id for mark in marks for inner in mark.traverse(include_text=True)}

@@ -9,6 +9,7 @@ can be read on light and on dark ground.
 from __future__ import annotations
 
 import colorsys
+import functools
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -62,6 +63,7 @@ class Style(NamedTuple):
 
 
 @lru_cache(maxsize=1_000)
+@functools.lru_cache(maxsize=256)  # every cell of a column has the same
 def read_style(text: str) -> Style:
     """Read the declarations of a `style` attribute."""
     classes: list[str] = []

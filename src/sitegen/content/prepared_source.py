@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Mistake, Node, RawBlock, Replacement, Slot, TreeStep
@@ -36,22 +37,19 @@ class PreparedSource:
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
-    # Most marks hold a character that most pages do not: to look for it is quicker.
-    characters = frozenset(text)
-    marked = [
-        each
-        for each in constructs
-        if any(characters.issuperset(mark) and mark in text for mark in each.source_marks)
-    ]
+    marked = _marked(text, tuple(constructs))
     findings = [
         finding
         for construct in marked
         if not construct.reads_leftovers
         for finding in construct.find(source)
     ]
+    left, known = source, 0
     for construct in marked:
         if construct.reads_leftovers:
-            findings += list(construct.find(_without(source, findings)))
+            if len(findings) > known:
+                left, known = _without(source, findings), len(findings)
+            findings += construct.find(left)
     if not findings:
         return PreparedSource(text)
     edits = [each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot)]
@@ -82,6 +80,30 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),
         mistakes=tuple(each for each in findings if isinstance(each, Mistake)),
     )
+
+
+def _marked(text: str, constructs: tuple[Construct, ...]) -> list[Construct]:
+    """Return the constructs whose marks are in a text, in their order."""
+    found: set[int] = set()
+    for needed, marks in _marks_by_need(constructs):
+        if needed in text:
+            found.update(number for mark, number in marks if len(mark) == 1 or mark in text)
+    return [constructs[number] for number in sorted(found)]
+
+
+@lru_cache(maxsize=8)
+def _marks_by_need(
+    constructs: tuple[Construct, ...],
+) -> tuple[tuple[str, list[tuple[str, int]]], ...]:
+    """Return all marks by what is in the source wherever they are: at least their first character.
+
+    Most pages have none of it, which is found out faster.
+    """
+    found: dict[str, list[tuple[str, int]]] = {}
+    for number, construct in enumerate(constructs):
+        for mark in construct.source_marks:
+            found.setdefault(construct.source_needs or mark[0], []).append((mark, number))
+    return tuple(found.items())
 
 
 def _without(source: MarkdownSource, findings: Iterable[Finding]) -> MarkdownSource:

@@ -71,6 +71,13 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 #: Drawings are black by default, which only a stylesheet can change.
 _STYLED = frozenset({"svg"})
+_CELLS = frozenset({"td", "th"})
+#: How the engines align the cells of tables, and the classes for it.
+_ALIGNMENTS = {
+    style: read_style(style).classes
+    for side in ("left", "center", "right")
+    for style in (f"text-align: {side}", f"text-align: {side};")
+}
 #: Elements with a width and a height of their own.
 _SIZED = frozenset({"img", "video"})
 _SIZE = re.compile(
@@ -125,7 +132,10 @@ def _attributes(node: LexborNode, tag: str, given: set[str]) -> Iterator[Removal
                 yield from _CHECKED[name](node, tag, value)
         elif name == "style":
             del node.attrs[name]
-            yield from at_one_place(_style(node, tag, value, given))
+            if tag in _CELLS and value in _ALIGNMENTS:  # of the columns of a table in Markdown
+                _add_classes(node, _ALIGNMENTS[value], given)
+            else:
+                yield from at_one_place(_style(node, tag, value, given))
         elif name in PRESENTATIONAL:
             del node.attrs[name]
             yield from _presentational(node, tag, name, value, given)
@@ -196,11 +206,10 @@ _CHECKED: dict[str, Callable[[LexborNode, str, str], Iterator[Removal]]] = {
 
 def _style(node: LexborNode, tag: str, style: str, given: set[str]) -> Iterator[Removal]:
     """Replace an inline style by classes."""
-    rest = style
-    if tag in _SIZED:
-        rest = _sizes(node, style)
-    read = read_style(rest)
+    read = read_style(_sizes(node, style) if tag in _SIZED else style)
     _add_classes(node, read.classes, given)
+    if not read.refused and not read.dropped:
+        return
     for name in read.refused:
         message = f"the style '{name}' of <{tag}> is not allowed"
         yield refused(message, "attribute", f"style={style}", "use a class")

@@ -6,10 +6,11 @@ browser, `js/scroll-regions.js` leaves only those that do scroll.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from selectolax.lexbor import LexborNode
 
 __all__ = ["is_wide_table", "mark_wide_code"]
@@ -30,21 +31,18 @@ def mark_wide_code(root: LexborNode) -> None:
             block.attrs["tabindex"] = "0"
 
 
-def is_wide_table(table: LexborNode) -> bool:
-    """Tell whether a table may be wider than a small screen, by what cannot be broken in it."""
+def is_wide_table(rows: Iterable[Sequence[tuple[str, bool]]]) -> bool:
+    """Tell whether a table may be wider than a small screen, by what cannot be broken in it.
+
+    Of each cell, it takes the text and whether that stays on one line.
+    """
     widths: list[int] = []
-    for row in table.css("tr"):
-        cells = row.css("td, th")
-        widths += [0] * (len(cells) - len(widths))
-        for column, cell in enumerate(cells):
-            widths[column] = max(widths[column], _least_width(cell))
+    for row in rows:
+        widths += [0] * (len(row) - len(widths))
+        for column, (text, is_whole) in enumerate(row):
+            width = len(text)
+            if width > widths[column]:  # otherwise none of its words is longer, either
+                if not is_whole:
+                    width = max(map(len, text.replace("-", " ").split()), default=0)
+                widths[column] = max(widths[column], width)
     return sum(widths) + _GAP * len(widths) > _ROW
-
-
-def _least_width(cell: LexborNode) -> int:
-    text = cell.text(deep=True)
-    if cell.css("img, pre, video, svg"):
-        return _ROW
-    if "quantity" in (cell.attributes.get("class") or "").split():
-        return len(text)
-    return max((len(word) for word in re.split(r"[\s-]+", text)), default=0)

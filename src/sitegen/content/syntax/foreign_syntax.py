@@ -34,6 +34,8 @@ _ATTRIBUTES = re.compile(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{
 #: What may precede the text of a line, in quotations and list items.
 _LINE_START = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
+_PICTURE = re.compile(r"\b(?:path|src|image_path|url)\s*=\s*[\"']([^\"'{}\s:]+)[\"']")
+_ANY_PICTURE = "(file.png"
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 #: As far as a shortcode reaches; and as much as a message shows of anything.
 _LONGEST = 1000
@@ -61,6 +63,15 @@ for _number, _kind in enumerate(TEXT_KINDS):
         _MARKS.setdefault(_rarest(_mark), []).append((_mark, _number))
 
 
+#: For each of these characters, what finds one of the marks that begin with it.
+_FOUND = {
+    rare: re.compile(
+        "|".join(re.escape(mark) for mark, _ in marks if mark[0] == rare[0]) or r"\Z\A."
+    )
+    for rare, marks in _MARKS.items()
+}
+
+
 class _ForeignSyntax(Construct):
     source_marks = tuple(_MARKS)
     reads_leftovers = True
@@ -68,8 +79,7 @@ class _ForeignSyntax(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield one warning for each kind, and a node for each piece."""
         text, taken = source.text, _Taken()
-        present = [marks for rare, marks in _MARKS.items() if rare in text]
-        numbers = {number for marks in present for mark, number in marks if mark in text}
+        numbers = _kinds_in(text)
         for number in sorted(numbers):
             kind = TEXT_KINDS[number]
             yield from _report(kind, source, taken.take(_pieces(kind, source)))
@@ -81,6 +91,19 @@ class _ForeignSyntax(Construct):
             # Below a table, it would be a row.
             starts = (source.text.rfind("\n", 0, each.start) + 1 for each in strays)
             yield from (Replacement(start, start, "\n") for start in starts)
+
+
+def _kinds_in(text: str) -> set[int]:
+    """Return the numbers of the kinds whose marks are in a text."""
+    numbers: set[int] = set()
+    for rare, marks in _MARKS.items():
+        if rare not in text:
+            continue
+        begins = _FOUND[rare].search(text) is not None
+        numbers.update(
+            number for mark, number in marks if (begins or mark[0] != rare[0]) and mark in text
+        )
+    return numbers
 
 
 class _Taken:
@@ -120,7 +143,17 @@ def foreign_problem(kind: ForeignKind, written: str, name: str, others: int) -> 
     more = f" (and {others:,} more on this page)" if others else ""
     message = f"'{shown}' is {kind.what}, and {kind.result}{more}"
     code = _FOREIGN_COMMENT if kind.is_comment else _FOREIGN_SYNTAX
-    return Problem(code, message, kind.hint_for(name))
+    return Problem(code, message, _with_path(kind.hint_for(name), written))
+
+
+def _with_path(hint: str, written: str) -> str:
+    """Put the path of a picture into the hint that says how to show one."""
+    found = _PICTURE.search(written) if _ANY_PICTURE in hint else None
+    if not found:
+        return hint
+    # Jekyll's paths begin at the folder of the site.
+    path = f"/{found[1].lstrip('/')}" if written.startswith("{%") else found[1]
+    return hint.replace(_ANY_PICTURE, f"({path}")
 
 
 def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:

@@ -20,6 +20,7 @@ _CAPTION = re.compile(r"Table:\s+")
 #: A number, perhaps with a sign before it.
 _QUANTITY = re.compile(r"[^\w\s(]{0,2}\s?\d")
 _LONGEST = 16
+_CELLS = frozenset({"td", "th"})
 
 
 class _Tables(Construct):
@@ -43,10 +44,10 @@ def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str,
             else:
                 first.insert_before(element)
         label = plain_text(table.css("caption")[0]) if table.css("caption") else ""
-        _keep_quantities(table)
+        is_wide = _is_wide(table)
         box = parser.create_node("div")
         box.attrs["class"] = "table-wrap"
-        if is_wide_table(table):
+        if is_wide:
             box.attrs["role"] = "region"
             box.attrs["tabindex"] = "0"
             box.attrs["aria-label"] = label or words["table"]
@@ -54,13 +55,23 @@ def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str,
         table.replace_with(box)
 
 
-def _keep_quantities(table: LexborNode) -> None:
-    """Mark cells such as `0.21 mm`, whose number and unit stay on one line."""
-    for cell in table.css("td"):
-        text = cell.text(deep=True).strip()
-        if " " in text and len(text) <= _LONGEST and _QUANTITY.match(text):
-            own = cell.attributes.get("class")
-            cell.attrs["class"] = f"{own} quantity" if own else "quantity"
+def _is_wide(table: LexborNode) -> bool:
+    """Tell whether a table may scroll; mark its quantities, which stay on one line."""
+    rows = []
+    for row in table.css("tr"):
+        cells = [cell for cell in row.iter() if cell.tag in _CELLS]
+        rows.append([_read_cell(cell) for cell in cells])
+    return table.css_first("img, pre, video, svg") is not None or is_wide_table(rows)
+
+
+def _read_cell(cell: LexborNode) -> tuple[str, bool]:
+    """Return a cell's text, and whether it is a quantity such as `0.21 mm`, which is marked."""
+    text = cell.text(deep=True).strip()
+    if len(text) > _LONGEST or " " not in text or not _QUANTITY.match(text) or cell.tag != "td":
+        return text, False
+    own = cell.attributes.get("class")
+    cell.attrs["class"] = f"{own} quantity" if own else "quantity"
+    return text, True
 
 
 def _caption_of(table: LexborNode) -> str | None:

@@ -23,6 +23,9 @@ _UNCLOSED_COMMENT = declare("unclosed-comment", Severity.ERROR, protects=True)
 
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+#: As much of a line as counts.
+_MOST_SHOWN = 2_000
+_MOST_INDENT = 3
 _MARKS = re.compile(r"`+|~+")
 
 
@@ -37,14 +40,51 @@ class _Unclosed(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake at each opening without an end, and at each end without an opening."""
-        for fence in source.blocks.fences:
-            if not fence.closed:
-                yield Mistake(fence.start, _fence_problem(source.text, fence.start))
+        if not _are_closed(source.text):
+            for fence in source.blocks.fences:
+                if not fence.closed:
+                    yield Mistake(fence.start, _fence_problem(source.text, fence.start))
         if not _is_balanced(source.text):
             yield from _elements(source)
         if _may_hold_open_comments(source.text):
             for index in source.open_comments:
                 yield Mistake(index, _comment_problem(source.text, index))
+
+
+def _are_closed(text: str) -> bool:
+    """Tell quickly that each fence is closed, as nearly all are; False if that is not plain."""
+    if "<" in text and ("<!--" in text or "<pre" in text or "<script" in text):
+        return False  # fences in them are none
+    opened = ""
+    for before, marks, info in _fence_lines(text):
+        if before.strip(" ") or len(before) > _MOST_INDENT:
+            return False
+        if not opened:
+            if "`" in info:  # code within a paragraph
+                return False
+            opened = marks
+        elif marks.startswith(opened) and not info.strip():
+            opened = ""
+    return not opened
+
+
+def _fence_lines(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the lines that may be fences: what is before the marks, the marks, what follows."""
+    for index in sorted((*_indices(text, "```"), *_indices(text, "~~~"))):
+        before = text[text.rfind("\n", 0, index) + 1 : index]
+        if not before.strip(" \t>*+-.)0123456789"):
+            line, _, _ = text[index : index + _MOST_SHOWN].partition("\n")
+            info = line.lstrip(line[0])
+            yield before, line[: len(line) - len(info)], info
+
+
+def _indices(text: str, marks: str) -> Iterator[int]:
+    """Yield where these marks are, once a line."""
+    at = text.find(marks)
+    while at >= 0:
+        yield at
+        end = text.find("\n", at)
+        at = text.find(marks, end) if end >= 0 else -1
 
 
 def _fence_problem(text: str, start: int) -> Problem:
