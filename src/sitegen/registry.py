@@ -131,6 +131,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
     "sitegen.content.syntax.definitions:DEFINITIONS",
     "sitegen.content.syntax.unclosed:UNCLOSED",
+    "sitegen.content.syntax.indented_html:INDENTED_HTML",
     "sitegen.content.syntax.declarations:DECLARATIONS",
     "sitegen.content.syntax.metadata_blocks:METADATA_BLOCKS",
 )
@@ -191,6 +192,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.foreign_addresses",
     "sitegen.content.syntax.foreign_syntax",
+    "sitegen.content.syntax.indented_html",
     "sitegen.content.syntax.labels",
     "sitegen.content.syntax.word_markup",
     "sitegen.content.syntax.mathematics",
