@@ -123,6 +123,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.task_lists:TASK_LISTS",
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
+    "sitegen.content.syntax.table_cells:TABLE_CELLS",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
@@ -130,6 +131,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
     "sitegen.content.syntax.definitions:DEFINITIONS",
     "sitegen.content.syntax.unclosed:UNCLOSED",
+    "sitegen.content.syntax.declarations:DECLARATIONS",
     "sitegen.content.syntax.metadata_blocks:METADATA_BLOCKS",
 )
 REFERENCES: Door[type[Reference]] = Door(
@@ -192,6 +194,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.labels",
     "sitegen.content.syntax.word_markup",
     "sitegen.content.syntax.mathematics",
+    "sitegen.content.syntax.table_cells",
     "sitegen.content.syntax.unclosed",
     "sitegen.content.text",
     "sitegen.content.trusted_html",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.urls import DUPLICATE_URL, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.checks.check import CheckedSite
 
@@ -23,40 +24,46 @@ class CollisionCheck:
 
     def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
         """Yield an error for each path that two sources claim."""
-        return check_collisions(site.outputs)
+        aliases = {str(each.output): each.source for each in site.site.redirects}
+        return check_collisions(site.outputs, aliases)
 
 
 COLLISIONS = CollisionCheck()
 
 
-def check_collisions(outputs: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+def check_collisions(
+    outputs: Iterable[tuple[str, str]], aliases: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Diagnostic]:
     """Yield an error that names both sources for each output path with two of them.
 
-    Paths are compared in NFC and case-folded: macOS and Windows keep only one of `/A/` and `/a/`.
+    `aliases` maps the paths of old addresses to the pages that have them. Paths are compared in NFC
+    and case-folded: macOS and Windows keep only one of `/A/` and `/a/`.
     """
     claimed: dict[str, str] = {}
     ordered = sorted(outputs)
     for path, source in ordered:
         folded = fold(path)
         if folded in claimed:
-            yield _collision(path, source, claimed[folded])
+            yield _collision(path, source, claimed[folded], aliases)
         claimed.setdefault(folded, source)
     free: set[str] = {""}
     for path, source in ordered:
         above = fold(path).rpartition("/")[0]
         while above not in free:
             if above in claimed:
-                yield _collision(path, source, claimed[above])
+                yield _collision(path, source, claimed[above], aliases)
                 break
             free.add(above)
             above = above.rpartition("/")[0]
 
 
-def _collision(path: str, source: str, other: str) -> Diagnostic:
+def _collision(path: str, source: str, other: str, aliases: Mapping[str, str]) -> Diagnostic:
     url = "/" + path.removesuffix("index.html")
     owner = f"the generated page {other}" if other.startswith("/") else other
     message = f"'{url}' is also the address of {owner}"
     hint = "give one of them another name, 'slug' or 'url'"
+    if aliases.get(path) in {source, other}:
+        hint = f"remove the alias in {aliases[path]}, or give the other one another name"
     if source == other:
         message, hint = f"'{url}' is its address twice", "remove the alias"
     place = Location(path=source)

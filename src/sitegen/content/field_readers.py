@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
-from sitegen.model.words import nfc
+from sitegen.model.words import LONGEST_NAME, nfc
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -39,6 +39,7 @@ __all__ = [
     "read_text",
     "read_texts",
     "read_toc",
+    "refuse_long_parts",
 ]
 
 
@@ -182,7 +183,27 @@ def read_slug(f: Field, context: ReadContext) -> str:
         is_path = is_path and not re.search(r"[\\\s?#%<>\"']", text)
         hint = f"for a whole path write 'url: /{'/'.join(parts)}/'" if is_path else ""
         raise FieldError(message, hint)
+    refuse_long_parts(text)
     return text
+
+
+def _meant_alias(text: str) -> str:
+    """Return a hint for an old address that is not written as a path."""
+    parts = urlsplit(text)
+    if parts.scheme in {"http", "https"}:
+        return f"write '{parts.path or '/'}', if it is an address of this site"
+    if parts.query:
+        return "addresses that differ only after '?' cannot be told apart; remove it"
+    plain = re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*/?", text)
+    return f"write '/{text}'" if plain and ".." not in text else ""
+
+
+def refuse_long_parts(path: str) -> None:
+    """Raise FieldError for a path of which no file system can store a part."""
+    for part in path.split("/"):
+        if len(part.encode()) > LONGEST_NAME:
+            message = f"'{part[:20]}…' is longer than the {LONGEST_NAME} bytes of a file's name"
+            raise FieldError(message, "write a shorter one")
 
 
 def read_template(f: Field, context: ReadContext) -> str:
@@ -225,6 +246,7 @@ def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:
         outside = not path.startswith("/") or path.startswith("//") or ".." in parts
         if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):
             message = f"'{text}' must be an old path of this site such as '/about-us/'"
-            raise FieldError(message)
+            raise FieldError(message, _meant_alias(text))
+        refuse_long_parts(path)
         found.append(path)
     return tuple(dict.fromkeys(found))

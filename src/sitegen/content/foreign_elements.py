@@ -60,7 +60,7 @@ def clean_foreign(top: LexborNode) -> Iterator[Removal]:
     for node in list(top.traverse(include_text=False)):
         if node.mem_id in gone:
             continue
-        if node.is_comment_node:
+        if node.is_comment_node or not node.tag:  # a processing instruction
             node.decompose()
             continue
         removal = _refuse_element(node, kind)

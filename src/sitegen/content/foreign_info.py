@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["ForeignInfo", "read_foreign_info", "read_tag_language"]
+__all__ = ["ForeignInfo", "read_foreign_info", "read_raw_format", "read_tag_language"]
 
 _BRACED = re.compile(
     r"[ \t]*+\{(?P<name>[A-Za-z][\w:+-]*+)(?!=)(?P<options>[^{}\n]*)\}(?P<rest>[^\n]*)"
 )
 _LANGUAGE = re.compile(r"[\"']?(?P<name>[\w+#.-]*[\w+#])")
+_RAW = re.compile(r"[ \t]*\{[ \t]*=(?P<name>\w+)[ \t]*\}[ \t]*")
 #: What Quarto, R Markdown and MyST run.
 _LANGUAGES = frozenset(
     "python r julia ojs bash sh sql stan rcpp cat dot mermaid js css node perl".split()
@@ -55,3 +56,9 @@ def read_tag_language(info: str) -> str:
     """Read the language in `{% highlight python linenos %}`, of what follows `highlight`."""
     found = _LANGUAGE.match(info)
     return found["name"] if found else ""
+
+
+def read_raw_format(info: str) -> str:
+    """Read the format in `{=html}`; an empty text if a block of code is not raw."""
+    found = _RAW.fullmatch(info)
+    return found["name"].casefold() if found else ""

@@ -11,6 +11,7 @@ __all__ = [
     "CODE_DIRECTIVES",
     "CODE_TAGS",
     "JSX",
+    "RAW_CODE",
     "STRAY_ATTRIBUTES",
     "TEXT_KINDS",
     "ForeignKind",
@@ -191,7 +192,10 @@ _TEMPLATE_KINDS = (
     ForeignKind(
         what="a Liquid or Jinja tag",
         marks=("{%",),
-        pattern=_pattern(r"\{%[-+]?\s*+(?P<name>[A-Za-z_]\w*)"),
+        pattern=_pattern(
+            r"\{%[-+]?\s*+(?:include(?:_cached|_relative)?\s++(?:[\w-]++/)*+"
+            r"(?P<word>figure|image|img|video|youtube|gallery)\.|(?P<name>[A-Za-z_]\w*))"
+        ),
         closing=("%}",),
         hint="write its content in Markdown or HTML; a template can compute it",
         hints=_LIQUID,
@@ -479,4 +483,12 @@ CODE_TAGS = ForeignKind(
     pattern=_pattern(r"\{"),
     hint="write ```NAME, and ``` below the code",
     result="is shown as code, without its options",
+)
+RAW_CODE = ForeignKind(
+    what="a raw block (Pandoc, Quarto)",
+    marks=("{=",),
+    pattern=_pattern(r"\{"),
+    hint="remove it: it is for another format",
+    hints={"html": "write the HTML without ``` around it"},
+    result="is shown as code",
 )

@@ -13,7 +13,7 @@ __all__ = ["explain_target"]
 _EMAIL = re.compile(r"(?:mailto:\s*)?([^\s/@:<>]+@[\w-]+(?:\.[\w-]+)+)")
 _DRIVE = re.compile(r"/?[A-Za-z]:(?:[\\/]|%5C)", re.IGNORECASE)
 _FILE = re.compile(r"file:", re.IGNORECASE)
-_HOME = re.compile(r"/(?:home|Users|Volumes|mnt|media|tmp|var|private|Applications)/")
+_HOME = re.compile(r"/(?:home|Users|Volumes|mnt|media|tmp|var|private|Applications)/[^/]")
 _SHARE = re.compile(r"\\\\[\w.-]+\\|%5C%5C", re.IGNORECASE)
 _BACKSLASH = re.compile(r"\\|%5C", re.IGNORECASE)
 #: The endings of sites that are written without a scheme most often; `.md` and `.py` are files.

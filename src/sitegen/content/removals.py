@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.source_positions import SourcePositions
 
-__all__ = ["Removal", "at_one_place", "left_out", "refused", "report_removals"]
+__all__ = ["HTML_LEFT_OUT", "Removal", "at_one_place", "left_out", "refused", "report_removals"]
 
 UNSAFE_HTML = declare("unsafe-html", Severity.ERROR, protects=True)
 HTML_LEFT_OUT = declare("html-left-out", Severity.WARNING)

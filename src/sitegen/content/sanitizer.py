@@ -101,7 +101,7 @@ def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Remova
             continue
         if name in _ELEMENTS:
             yield from _attributes(node, name, given)
-        elif node.is_comment_node:
+        elif node.is_comment_node or not name.strip("-!"):  # a processing instruction
             node.decompose()
         elif name in LEGACY:
             made = modernise(node, given)

@@ -127,12 +127,19 @@ class Slots:
         return not _SCHEME.match(target)
 
     def _is_safe(self, node: LexborNode, target: str) -> bool:
-        if target.startswith(("#", "//")):
+        if target.startswith("#"):
             return True
         try:
-            scheme = urlsplit(target).scheme.casefold()
+            parts = urlsplit(target)
         except ValueError:
-            scheme = ""
+            parts = urlsplit("")
+        scheme = parts.scheme.casefold() or ("https" if target.startswith("//") else "")
+        if scheme in {"http", "https"} and not parts.netloc:
+            path = parts.path.lstrip("/")
+            hint = f"write '/{path}' for a path of this site, or the name of the other site"
+            problem = Problem(UNSAFE_URL, f"the address '{target}' names no site", hint)
+            self._report(problem, node)
+            return False
         if scheme in SCHEMES:
             return True
         meant = explain_target(target)
@@ -145,6 +152,8 @@ class Slots:
         return False
 
     def _check_own_anchor(self, node: LexborNode, target: str, anchors: frozenset[str]) -> None:
+        if target.casefold() == "#top":  # which browsers know without an id
+            return
         if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
             composed = nfc(unquote(target[1:]))
             if composed in anchors:  # the same id in another spelling, which no browser finds

@@ -13,7 +13,7 @@ from markdown.blockprocessors import BlockProcessor
 
 from sitegen.content.block_starts import BLOCK_START, Rows
 
-__all__ = ["TableProcessor", "find_table"]
+__all__ = ["TableProcessor", "find_table", "split_cells"]
 
 _DELIMITERS = re.compile(r"(?=[^\n]*\|) {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *(?=\n|\Z)")
 _MARKS = re.compile(r"\\\\|\\\||\\`|(`+)|(\|)")
@@ -45,7 +45,7 @@ class TableProcessor(BlockProcessor):
         rows.skip(names)
         delimiters = rows.peek() or ""
         rows.skip(delimiters)
-        styles = [_style(cell) for cell in _cells(delimiters)]
+        styles = [_style(cell) for cell in split_cells(delimiters)]
         table = ET.SubElement(parent, "table")
         _add_row(ET.SubElement(table, "thead"), "th", names, styles)
         body: ET.Element | None = None
@@ -62,7 +62,7 @@ def _is_table(block: str, start: int) -> bool:
     found = _DELIMITERS.match(block, names_end + 1) if names_end >= 0 else None
     if not found:
         return False
-    return len(_cells(found[0])) == len(_cells(block[start:names_end]))
+    return len(split_cells(found[0])) == len(split_cells(block[start:names_end]))
 
 
 def _style(delimiter: str) -> str:
@@ -72,7 +72,7 @@ def _style(delimiter: str) -> str:
 
 def _add_row(parent: ET.Element, tag: str, line: str, styles: list[str]) -> None:
     row = ET.SubElement(parent, "tr")
-    cells = _cells(line)
+    cells = split_cells(line)
     for number, style in enumerate(styles):
         cell = ET.SubElement(row, tag)
         cell.text = cells[number] if number < len(cells) else ""
@@ -80,7 +80,7 @@ def _add_row(parent: ET.Element, tag: str, line: str, styles: list[str]) -> None
             cell.set("style", f"text-align: {style};")
 
 
-def _cells(line: str) -> list[str]:
+def split_cells(line: str) -> list[str]:
     """Divide a row at its bars, except those after a backslash and those in code."""
     line = line.strip(" ")
     if "`" not in line and "\\" not in line:

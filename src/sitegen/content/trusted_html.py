@@ -158,7 +158,7 @@ def _tell_requests(found: list[_Found]) -> Iterator[Removal]:
     """Tell the hosts from which the page loads something, once for each kind of thing."""
     by_kind: dict[tuple[str, str], list[_Found]] = {}
     for each in found:
-        if "//" in each.source:
+        if not each.source.startswith("'"):
             by_kind.setdefault((each.directive, each.what), []).append(each)
     for (directive, what), several in by_kind.items():
         origins = list(dict.fromkeys(each.source for each in several))
@@ -174,7 +174,7 @@ def _tell_inline(found: list[_Found]) -> Iterator[Removal]:
     """Tell what the page runs or styles by itself, once for each kind."""
     by_kind: dict[tuple[str, str], list[_Found]] = {}
     for each in found:
-        if "//" not in each.source:
+        if each.source.startswith("'"):
             by_kind.setdefault((each.directive, each.what), []).append(each)
     for (directive, what), several in by_kind.items():
         sources = " ".join(dict.fromkeys(each.source for each in several))

@@ -56,16 +56,16 @@ def check_layouts(outline: Outline) -> Iterator[Diagnostic]:
             yield _unused(layout, len(pages)).at(pages[0].place_of("layout"))
         else:
             for page in pages:
-                yield _missing(layout, facts).at(page.place_of("layout"))
+                yield _missing(layout, facts, "remove 'layout', or ").at(page.place_of("layout"))
 
 
 def _exists(name: str, facts: TemplateFacts) -> bool:
     return not facts.names or f"{name.removeprefix('theme/')}.html" in facts.names
 
 
-def _missing(name: str, facts: TemplateFacts) -> Problem:
+def _missing(name: str, facts: TemplateFacts, instead: str = "") -> Problem:
     known = [each.removesuffix(".html") for each in facts.names if each.endswith(".html")]
-    hint = did_you_mean(name, sorted(known), f"add templates/{name}.html")
+    hint = did_you_mean(name, sorted(known), f"{instead}add templates/{name}.html")
     return Problem(TEMPLATE_MISSING, f"there is no template '{name}.html'", hint)
 
 

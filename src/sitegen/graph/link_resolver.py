@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, unquote
 
 from sitegen.content.mistaken_targets import explain_target
+from sitegen.content.page_names import PAGE_SUFFIXES, index_rank
 from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.content.syntax.figures import IMAGE_GALLERY
 from sitegen.diagnostics import (
@@ -243,6 +244,10 @@ class LinkResolver:
     def _near_path(self, page: PurePosixPath, name: str) -> str:
         """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
         folder, wanted = str(page.parent), _stem(name)
+        for candidate in candidate_paths(page, wanted):  # a page that became a folder, or was one
+            for stem in (f"{candidate}/index", candidate.removesuffix("/index")):
+                if stem in self._stems():
+                    return posixpath.relpath(self._stems()[stem], folder)
         paths = self._similar(page, wanted, self._stems, "paths")
         from_page = {posixpath.relpath(each, folder): each for each in paths}
         from_site = set(self._guesses.similar(wanted, self._stems, "paths"))
@@ -301,6 +306,8 @@ def _page_files(path: str) -> Iterator[str]:
     """Yield the source files of pages that a path may name."""
     yield path
     yield f"{path}/index.md"
+    if index_rank(path) is not None and path.endswith(PAGE_SUFFIXES):
+        yield f"{path.rpartition('/')[0]}/index.md"
     if path.endswith((".html", ".htm")):  # what other generators make of a page
         yield f"{path.rpartition('.')[0]}.md"
 

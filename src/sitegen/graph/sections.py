@@ -106,7 +106,9 @@ def grow_tree(
     section_folders = find_section_folders(all_keys)
     sources = [page.key for page in published]
     for source in sources:
-        folder = source.rpartition("/")[0]
+        folder, _, name = source.rpartition("/")
+        if name == _INDEX and folder not in section_folders:  # a page bundle, no section itself
+            folder = folder.rpartition("/")[0]
         while folder not in tree.indexes and folder in section_folders:
             tree.indexes[folder] = f"{folder}/{_INDEX}"
             folder = folder.rpartition("/")[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
 from sitegen.graph.sections import list_order, sort_keys
-from sitegen.graph.urls import href
+from sitegen.graph.urls import fold, href
 from sitegen.model import Term, TermIndex
 from sitegen.model.collation import collation_key
 from sitegen.model.words import fold_term, name_in_url
@@ -64,10 +64,11 @@ def _collect_terms(
             pages=sort_keys((cards[key] for key in keys), list_order, config.language),
         )
         problems += _report_spellings(taxonomy, name, by_name)
-        if slug in taken:
-            problems.append(_collision(taxonomy, term, taken[slug], by_name[name][0]))
+        address = fold(slug)
+        if address in taken:
+            problems.append(_collision(taxonomy, term, taken[address], by_name[name][0]))
         else:
-            taken[slug] = term
+            taken[address] = term
             terms.append(term)
     terms.sort(key=lambda term: collation_key(term.name, config.language))
     return {term.key: term for term in terms}

@@ -6,10 +6,12 @@ but Python's `isalnum` and `\w` leave them out.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
 __all__ = [
+    "LONGEST_NAME",
     "drop_punctuation",
     "fold_term",
     "is_in_word",
@@ -19,6 +21,10 @@ __all__ = [
     "split_words",
 ]
 
+#: The bytes of UTF-8 that file systems have for the name of a file or folder.
+LONGEST_NAME = 255
+#: The bytes that the name of a term may fill before it is cut.
+_LONGEST_TERM = 200
 #: ZWNJ and ZWJ: between letters they are part of the spelling, between emoji of the picture.
 _JOINERS = frozenset("\u200c\u200d")
 _MARKS = frozenset({"Mn", "Mc"})
@@ -126,7 +132,8 @@ def name_in_url(term: str) -> str:
 
     It depends on nothing else, so a term keeps its URL whatever other terms there are. Letters of
     all scripts, digits, `.`, `~`, `+`, `_` and symbols such as emoji are kept; ASCII's symbols are
-    spelled out; other punctuation is left out.
+    spelled out; other punctuation is left out. What no file could be called, because it is too
+    long, is cut and ends in a digest.
     """
     text = term.replace("#", "-sharp")
     text = _SPELLED_SYMBOL.sub(lambda found: f" {_SPELLED[found[0]]} ", text)
@@ -134,4 +141,8 @@ def name_in_url(term: str) -> str:
     text = re.sub(r"(?<=\w)-$", "-minus", text)  # CD4-
     kept = drop_punctuation(text, ".~+-", symbols=True)
     part = re.sub(r"[\s-]+", "-", kept).strip("-.")
-    return part or "-".join(f"u{ord(char):04x}" for char in term)
+    part = part or "-".join(f"u{ord(char):04x}" for char in term)
+    if len(part.encode()) <= _LONGEST_TERM:
+        return part
+    kept = part.encode()[:_LONGEST_TERM].decode(errors="ignore").rstrip("-.")
+    return f"{kept}-{hashlib.sha256(term.encode()).hexdigest()[:8]}"

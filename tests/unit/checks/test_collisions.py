@@ -28,5 +28,11 @@ def test_one_source_twice() -> None:
     assert "its address twice; remove the alias" in problem
 
 
+def test_an_alias() -> None:
+    outputs = [("a/index.html", "one.md"), ("a/index.html", "two.md")]
+    (problem,) = check_collisions(outputs, {"a/index.html": "two.md"})
+    assert problem.hint == "remove the alias in two.md, or give the other one another name"
+
+
 def test_neighbours_are_fine() -> None:
     assert found(("a/index.html", "one.md"), ("ab/index.html", "two.md"), ("a/b.txt", "x")) == []

@@ -200,3 +200,26 @@ def test_all_mistakes_come_at_once() -> None:
     page = parse("---\ndate: x\nweight: y\nslug: a/b\ntitle: fine\n---\nText.\n")
     assert sorted(codes_of(page)) == ["invalid-date", "invalid-field", "invalid-field"]
     assert page.front.title == "fine"
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("aliases: old", "write '/old'"),
+        ("aliases: a/old.html", "write '/a/old.html'"),
+        ("aliases: https://a.org/old/", "write '/old/', if it is an address of this site"),
+        ("aliases: /a.php?id=1", "addresses that differ only after '?'"),
+        ("aliases: ../old/", ""),
+        (f"aliases: /{'a' * 256}/", "write a shorter one"),
+        (f"slug: {'ü' * 128}", "write a shorter one"),
+        (f"url: /a/{'a' * 256}/", "write a shorter one"),
+    ],
+)
+def test_hints_for_addresses(field: str, hint: str) -> None:
+    (problem,) = parse(f"---\n{field}\n---\nText.\n").diagnostics
+    assert problem.code == "invalid-field"
+    assert problem.hint.startswith(hint)
+    assert bool(problem.hint) is bool(hint)
+    if hint.startswith("write '"):
+        alias = hint.split("'")[1]
+        assert parse(f"---\naliases: {alias}\n---\nText.\n").diagnostics == ()

@@ -34,7 +34,18 @@ def test_what_was_meant(target: str, what: str, hint: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["a.md", "../a.png", "people/", "data.csv", "/images/a.png", "a@b", "x.y.z", "", "a b.md"],
+    [
+        "a.md",
+        "../a.png",
+        "people/",
+        "data.csv",
+        "/images/a.png",
+        "/home/",
+        "a@b",
+        "x.y.z",
+        "",
+        "a b.md",
+    ],
 )
 def test_paths(target: str) -> None:
     assert explain_target(target) is None

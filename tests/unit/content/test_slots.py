@@ -152,3 +152,18 @@ def test_an_image_knows_the_grid_of_the_theme_that_it_stands_in() -> None:
         assert isinstance(image, ImageReference)
         found.append(image.within)
     assert found == ["shelf", ""]
+
+
+@pytest.mark.parametrize("address", ["//", "///people", "http:people", "https://", "https:///a"])
+def test_an_address_without_a_site(address: str) -> None:
+    page = parse(f"[a]({address})\n")
+    assert codes_of(page) == ["unsafe-url"]
+    assert "names no site" in page.diagnostics[0].message
+    assert "href" not in body_of(page.body)
+
+
+@pytest.mark.parametrize("address", ["#top", "#TOP", "#"])
+def test_the_top_of_a_page_needs_no_id(address: str) -> None:
+    page = parse(f"[a]({address})\n")
+    assert codes_of(page) == []
+    assert f'href="{address}"' in body_of(page.body)

@@ -33,6 +33,12 @@ run("<b>");
     assert page.word_count == 2
 
 
+def test_a_digest_with_slashes_is_no_address() -> None:
+    page = parse("Text.\n\n<script>run(195);</script>\n", content=TRUSTED)
+    assert codes_of(page) == ["inline-code"]
+    assert "//" in page.diagnostics[0].hint
+
+
 def test_requests_are_told_once_a_kind() -> None:
     text = """Text.
 

@@ -239,3 +239,23 @@ def test_folders_without_images(target: str, expected: str) -> None:
 
 def test_a_folder_with_a_sign_in_its_name() -> None:
     assert FILES.inside(PAGE, "J%20#1/") == (PurePosixPath("content/news/J #1/a.png"),)
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("../news.md", "did you mean 'index.md'?"),
+        ("/news.md", "did you mean 'index.md'?"),
+        ("../about/index.md", "did you mean '../about.md'?"),
+    ],
+)
+def test_a_page_that_became_a_folder(target: str, hint: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        linker().link(PAGE, target)
+    assert caught.value.problem.hint == hint
+    assert linker().link(PAGE, hint.split("'")[1])
+
+
+@pytest.mark.parametrize("name", ["_index.md", "README.md", "../news/_index.md", "/news/_index.md"])
+def test_other_names_of_an_index(name: str) -> None:
+    assert linker().link(PAGE, name) == "/site/news/"

@@ -27,6 +27,16 @@ def test_a_folder_with_one_index_is_a_page() -> None:
     assert found.pages["content/projects/index.md"] == ["content/projects/atlas/index.md"]
 
 
+def test_a_folder_of_page_bundles_is_a_section() -> None:
+    found = tree("index.md", "posts/a/index.md", "posts/b/index.md")
+    assert found.sections["content/index.md"] == ["content/posts/index.md"]
+    assert found.pages["content/index.md"] == []
+    assert found.pages["content/posts/index.md"] == [
+        "content/posts/a/index.md",
+        "content/posts/b/index.md",
+    ]
+
+
 def test_a_draft_neighbour_makes_it_a_section() -> None:
     assert tree("a/index.md", hidden=("a/b.md",)).is_section("content/a/index.md")
     assert not tree("a/index.md").is_section("content/a/index.md")

@@ -224,3 +224,19 @@ def test_terms_of_a_cascade(make_site: MakeSite) -> None:
     assert site.text("s/a/index.html") == "tags s;categories News;authors Ada;"
     assert site.text("s/b/index.html") == "tags ;categories Talks;authors Ada;"
     assert site.text("c/index.html") == "tags t;categories ;authors ;"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("straße", "strasse"), ("\u00b5", "\u03bc"), ("\u03c3", "\u03c2a")]
+)
+def test_terms_that_some_file_systems_confuse(make_site: MakeSite, one: str, two: str) -> None:
+    site = make_site(
+        {
+            "content/a.md": f"---\ntags: [{one}]\n---\n",
+            "content/b.md": f"---\ntags: [{two}]\n---\n",
+        }
+    )
+    codes = {each.code for each in site.build().diagnostics if each.severity == "error"}
+    places = [each.location.line for each in site.build().diagnostics if each.code in codes]
+    assert codes == (set() if two.endswith("a") else {"tag-collision"})
+    assert all(places)

@@ -122,3 +122,10 @@ def test_terms_that_differ_have_different_addresses() -> None:
         "CD4-",
     ]
     assert len({name_in_url(fold_term(each)) for each in terms}) == len(terms)
+
+
+@pytest.mark.parametrize("term", ["a" * 300, "\u0e01" * 90, "\U0001f9e0" * 70, "a b " * 80])
+def test_a_long_term_has_a_short_address(term: str) -> None:
+    part, other = name_in_url(fold_term(term)), name_in_url(fold_term(f"{term}x"))
+    assert len(part.encode()) <= 210
+    assert part != other

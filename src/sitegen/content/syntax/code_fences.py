@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement
-from sitegen.content.foreign_info import read_foreign_info, read_tag_language
+from sitegen.content.foreign_info import read_foreign_info, read_raw_format, read_tag_language
 from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -65,7 +65,10 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
     language, others = (info[1], info[2].rstrip()) if info else ("", "")
     found = _ATTRIBUTES.fullmatch(others) if others and not language else None
     attributes = read_attributes(found[1].replace("\t", " ")) if found else []
-    if info and others and not attributes:
+    raw = read_raw_format(others) if others else ""
+    if raw:
+        language, attributes = raw, []
+    elif info and others and not attributes:
         yield Mistake(info.start(2), _OPTIONS)
     if source.engine == "python-markdown":
         yield RawBlock(

@@ -1,6 +1,6 @@
 """Code in the syntax of other generators: a warning for each kind.
 
-Fences that are directives of MyST or code cells of Quarto, and `{% highlight python %}`.
+Fences that are directives of MyST or code cells of Quarto, `{=html}`, and `{% highlight python %}`.
 
 `code_fences` shows them as code.
 """
@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
-from sitegen.content.foreign_info import read_foreign_info, read_tag_language
-from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES, CODE_TAGS
+from sitegen.content.foreign_info import read_foreign_info, read_raw_format, read_tag_language
+from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES, CODE_TAGS, RAW_CODE
 from sitegen.content.syntax.foreign_syntax import foreign_problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["FOREIGN_CODE"]
 
 
-_KINDS = {"cell": CODE_CELLS, "directive": CODE_DIRECTIVES, "tag": CODE_TAGS}
+_KINDS = {
+    "cell": CODE_CELLS,
+    "directive": CODE_DIRECTIVES,
+    "tag": CODE_TAGS,
+    "raw": RAW_CODE,
+}
 _FENCE = re.compile(r"(?:```|~~~) ?\{")
 
 
@@ -43,6 +48,8 @@ class _ForeignCode(Construct):
             if fence.is_tag:
                 tag = text[fence.start : fence.info_end]
                 found.setdefault("tag", []).append((fence.start, tag, read_tag_language(written)))
+            elif "{" in written and (raw := read_raw_format(written)):
+                found.setdefault("raw", []).append((fence.start, written.strip(), raw))
             elif info:
                 kind = "cell" if info.is_cell else "directive"
                 found.setdefault(kind, []).append((fence.start, written.strip(), info.name))

@@ -34,6 +34,8 @@ _ATTRIBUTES = re.compile(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{
 #: What may precede the text of a line, in quotations and list items.
 _LINE_START = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
+_PICTURE = re.compile(r"\b(?:path|src|image_path|url)\s*=\s*[\"']([^\"'{}\s:]+)[\"']")
+_ANY_PICTURE = "(file.png"
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 #: As far as a shortcode reaches; and as much as a message shows of anything.
 _LONGEST = 1000
@@ -141,7 +143,17 @@ def foreign_problem(kind: ForeignKind, written: str, name: str, others: int) -> 
     more = f" (and {others:,} more on this page)" if others else ""
     message = f"'{shown}' is {kind.what}, and {kind.result}{more}"
     code = _FOREIGN_COMMENT if kind.is_comment else _FOREIGN_SYNTAX
-    return Problem(code, message, kind.hint_for(name))
+    return Problem(code, message, _with_path(kind.hint_for(name), written))
+
+
+def _with_path(hint: str, written: str) -> str:
+    """Put the path of a picture into the hint that says how to show one."""
+    found = _PICTURE.search(written) if _ANY_PICTURE in hint else None
+    if not found:
+        return hint
+    # Jekyll's paths begin at the folder of the site.
+    path = f"/{found[1].lstrip('/')}" if written.startswith("{%") else found[1]
+    return hint.replace(_ANY_PICTURE, f"({path}")
 
 
 def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:

@@ -52,8 +52,8 @@ class _WordMarkup(Construct):
                 first = start if first < 0 else first
                 count += 1
         if count:
-            tags = "this tag" if count == 1 else f"this and {count - 1} more tags"
-            message = f"{tags} were pasted from Word, whose formatting is left out"
+            tags = "this tag was" if count == 1 else f"this and {count - 1} more tags were"
+            message = f"{tags} pasted from Word, whose formatting is left out"
             yield Mistake(first, Problem(_PASTED, message, _HINT))
 
 

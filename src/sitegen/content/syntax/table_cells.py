@@ -1,0 +1,84 @@
+"""Rows of a table with more cells than it has columns: like GitHub, both engines drop the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Mistake
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["TABLE_CELLS"]
+
+_TABLE_CELLS = declare("table-cells", Severity.WARNING)
+
+#: A table in a list or a quotation is indented, or begins with `>`.
+_BEFORE = r"[ \t>]*"
+_DELIMITERS = re.compile(
+    rf"^{_BEFORE}(?=[^\n]*\|)\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$", re.MULTILINE
+)
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+class _TableCells(Construct):
+    source_marks = ("|",)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a mistake at the first cell too many of each row."""
+        text = _without_formulas(source)
+        for delimiters in _DELIMITERS.finditer(source.prose):
+            above = text.rfind("\n", 0, max(0, delimiters.start() - 1)) + 1
+            names = text[above : max(above, delimiters.start() - 1)]
+            columns = len(_divide(source, names))
+            if columns == len(_divide(source, delimiters[0])):
+                yield from _rows(source, text, delimiters.end() + 1, columns)
+
+
+def _rows(source: MarkdownSource, text: str, start: int, columns: int) -> Iterator[Mistake]:
+    """Follow the rows from a place up to a line without a bar."""
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if "|" not in source.prose[start:end]:
+            return
+        cells = _divide(source, text[start:end])
+        lost = next((each for each in cells[columns:] if each), "")
+        if lost:
+            message = f"the cell '{lost}' is left out: the row has {len(cells)} cells, "
+            message += f"the table {columns} column{'s' if columns != 1 else ''}"
+            hint = "add a name at the top of the column, or write \\| for a plain '|'"
+            place = text.rfind(lost, start, end)
+            yield Mistake(max(place, start), Problem(_TABLE_CELLS, message, hint))
+        start = end + 1
+
+
+def _without_formulas(source: MarkdownSource) -> str:
+    """Return the source with other characters for the bars in formulas, which divide no cells."""
+    text = source.text
+    for formula in source.blocks.formulas:
+        inside = text[formula.start : formula.end]
+        if "|" in inside:
+            text = text[: formula.start] + inside.replace("|", " ") + text[formula.end :]
+    return text
+
+
+def _divide(source: MarkdownSource, line: str) -> list[str]:
+    """Return the cells of a row; only Python-Markdown leaves bars in code alone."""
+    row = re.sub(rf"^{_BEFORE}(?:[-+*] |\d+[.)] )?{_BEFORE}", "", line).rstrip()
+    if source.engine == "python-markdown":
+        from sitegen.content.table_processor import split_cells  # loads markdown
+
+        return split_cells(row)
+    parts = _BAR.split(row.removeprefix("|"))
+    if len(parts) > 1 and not parts[-1].strip():
+        parts.pop()
+    return [each.strip() for each in parts]
+
+
+TABLE_CELLS = _TableCells()
