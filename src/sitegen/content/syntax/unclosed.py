@@ -27,6 +27,10 @@ _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _MOST_SHOWN = 2_000
 _MOST_INDENT = 3
 _MARKS = re.compile(r"`+|~+")
+_FENCE_LINE = re.compile(r"^[ \t>]*+(```[^`\n]*$|~~~)", re.MULTILINE)
+#: What is in them is no Markdown anywhere.
+_RAW_ELEMENT = re.compile(r"<(?:!--|(?:pre|script|style|textarea|svg|math)\b)", re.IGNORECASE)
+_SHOWN = 40
 
 
 class _Tag(NamedTuple):
@@ -41,8 +45,11 @@ class _Unclosed(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake at each opening without an end, and at each end without an opening."""
         if not _are_closed(source.text):
+            inside = list(_fences_in_html(source))
+            if inside:
+                yield Mistake(inside[0], _inside_problem(source.text, inside))
             for fence in source.blocks.fences:
-                if not fence.closed:
+                if not fence.closed and not (inside and inside[0] < fence.start):
                     yield Mistake(fence.start, _fence_problem(source.text, fence.start))
         if not _is_balanced(source.text):
             yield from _elements(source)
@@ -55,12 +62,14 @@ def _are_closed(text: str) -> bool:
     """Tell quickly that each fence is closed, as nearly all are; False if that is not plain."""
     if "<" in text and ("<!--" in text or "<pre" in text or "<script" in text):
         return False  # fences in them are none
-    opened = ""
-    for before, marks, info in _fence_lines(text):
+    opened, has_html = "", "<" in text
+    for before, marks, info, is_below_text in _fence_lines(text):
         if before.strip(" ") or len(before) > _MOST_INDENT:
             return False
         if not opened:
             if "`" in info:  # code within a paragraph
+                return False
+            if has_html and is_below_text:  # it may be in an HTML element
                 return False
             opened = marks
         elif marks.startswith(opened) and not info.strip():
@@ -68,14 +77,19 @@ def _are_closed(text: str) -> bool:
     return not opened
 
 
-def _fence_lines(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the lines that may be fences: what is before the marks, the marks, what follows."""
+def _fence_lines(text: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield the lines that may be fences: what is before the marks, the marks, what follows.
+
+    Then, whether the line above is not blank.
+    """
     for index in sorted((*_indices(text, "```"), *_indices(text, "~~~"))):
-        before = text[text.rfind("\n", 0, index) + 1 : index]
+        line_start = text.rfind("\n", 0, index) + 1
+        before = text[line_start:index]
         if not before.strip(" \t>*+-.)0123456789"):
             line, _, _ = text[index : index + _MOST_SHOWN].partition("\n")
             info = line.lstrip(line[0])
-            yield before, line[: len(line) - len(info)], info
+            above = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : line_start]
+            yield before, line[: len(line) - len(info)], info, bool(above.strip(" \t>\n"))
 
 
 def _indices(text: str, marks: str) -> Iterator[int]:
@@ -85,6 +99,22 @@ def _indices(text: str, marks: str) -> Iterator[int]:
         yield at
         end = text.find("\n", at)
         at = text.find(marks, end) if end >= 0 else -1
+
+
+def _fences_in_html(source: MarkdownSource) -> Iterator[int]:
+    """Yield the first fence of each HTML block: no Markdown is read there."""
+    for start, end in source.blocks.html:
+        found = _FENCE_LINE.search(source.text, start, end)
+        if found and not _RAW_ELEMENT.search(source.text, start, found.start()):
+            yield found.start(1)
+
+
+def _inside_problem(text: str, places: list[int]) -> Problem:
+    line = text[places[0] : places[0] + _MOST_SHOWN].partition("\n")[0].strip()
+    shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    more = f" (and {len(places) - 1:,} more on this page)" if len(places) > 1 else ""
+    message = f"'{shown}' begins no code, because it is in an HTML element{more}"
+    return Problem(_UNCLOSED_FENCE, message, "leave a blank line above it")
 
 
 def _fence_problem(text: str, start: int) -> Problem:
