@@ -18,7 +18,12 @@ _MONTHS = {
 _NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[T ,]+(.*))?")
 _YEAR_MONTH = re.compile(r"(\d{4})[./-](\d{1,2})|(\d{1,2})[./](\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?!\d)")
+_TIME = re.compile(
+    r"([01]?\d|2[0-3]):([0-5]\d)(?!\d)(?::[0-5]\d(?:\.\d+)?)?\s*(?:([ap])\.?m\b\.?)?"
+    r"\s*(?:([+-]\d\d):?(\d\d)?|(Z|UTC|GMT)\b)?",
+    re.IGNORECASE,
+)
+_HALF_DAY = 12
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -51,28 +56,44 @@ def _read(text: str) -> list[str]:
 
 
 def _from_numbers(first: str, mark: str, second: str, third: str, rest: str | None) -> list[str]:
-    clock = _TIME.match(rest or "")
-    time = f"T{int(clock[1]):02}:{clock[2]}" if clock else ""
+    time = _time(rest or "")
     if len(first) > 2:  # noqa: PLR2004  # digits of a year
         dates = [_iso(int(first), int(second), int(third))]
     else:
         year = int(third) + (2000 if len(third) <= 2 else 0)  # noqa: PLR2004  # as above
         day_first = _iso(year, int(second), int(first))
         month_first = "" if mark == "." else _iso(year, int(first), int(second))
-        dates = [month_first, day_first]
+        is_short = mark == "-" and len(third) <= 2  # noqa: PLR2004  # as above
+        year_first = _iso(2000 + int(first), int(second), int(third)) if is_short else ""
+        dates = [year_first, month_first, day_first]
     return [each + time for each in dates if each]
+
+
+def _time(text: str) -> str:
+    """Return the time of day as it follows a date in ISO 8601, with its zone; empty if none."""
+    clock = _TIME.match(text)
+    if not clock:
+        return ""
+    hour = int(clock[1])
+    if clock[3] and hour <= _HALF_DAY:
+        hour = hour % _HALF_DAY + (_HALF_DAY if clock[3] in "pP" else 0)
+    zone = f"{clock[4]}:{clock[5] or '00'}" if clock[4] else "Z" if clock[6] else ""
+    return f"T{hour:02}:{clock[2]}{zone}"
 
 
 def _from_words(text: str) -> str:
     """Read `March 4, 2021`, `4th of March 2021`, `Thu, 04 Mar 2021 10:00:00`, `March 2021`."""
-    words = _WORDS.findall(text.casefold())
+    clock = _TIME.search(text)
+    time = _time(clock[0]) if clock else ""
+    words = _WORDS.findall(_TIME.sub(" ", text, count=1).casefold())
     months = [_MONTHS[word[:3]] for word in words if word[:3] in _MONTHS and word.isalpha()]
     numbers = [word for word in words if word.isdigit()]
     years = [int(word) for word in numbers if len(word) == 4]  # noqa: PLR2004  # digits of a year
     if len(months) != 1 or not years:
         return ""
     days = [int(word) for word in numbers if len(word) <= 2]  # noqa: PLR2004  # digits of a day
-    return _iso(years[0], months[0], days[0] if days else 0)
+    found = _iso(years[0], months[0], days[0] if days else 0)
+    return f"{found}{time}" if found and days else found
 
 
 def _iso(year: int, month: int, day: int = 0) -> str:

@@ -85,7 +85,7 @@ def read_flag(f: Field, context: ReadContext) -> bool:
     del context
     words = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
     if f.raw.casefold() not in words:
-        message = f"'{f.raw}' must be true or false"
+        message = f"'{f.raw}' must be true or false" if f.raw else "must be true or false"
         raise FieldError(message)
     return words[f.raw.casefold()]
 

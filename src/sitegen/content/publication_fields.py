@@ -57,7 +57,10 @@ INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such 
 MISSPELLED_DRAFT = declare("misspelled-draft", Severity.ERROR, protects=True)
 UNCLEAR_PUBLICATION = declare("unclear-publication", Severity.ERROR, protects=True)
 
-_HINT = "set 'draft' to true to hold the page back; to publish it, delete or rename this field"
+_HINT = (
+    "write 'draft: true' in its place to hold the page back; "
+    "to publish it, delete or rename this field"
+)
 _TRUE, _FALSE = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
 #: Sitegen's own fields, which are read like every other field.
 _OWN_NAMES = frozenset({"draft", "publish_date", "expires"})
@@ -155,7 +158,8 @@ def _read(name: str, value: Field, zone: tzinfo, found: Publication) -> None:
     elif folded in DATED_FLAGS or folded in DATES:
         _read_date(name, value, zone, found)
     elif folded in DRAFT_FLAGS:
-        problem = Problem(INVALID_FIELD, f"'{name}': '{value.raw}' must be true or false")
+        written = f"'{value.raw}' " if value.raw else ""
+        problem = Problem(INVALID_FIELD, f"'{name}': {written}must be true or false")
         found.problems.append((name, problem))
     else:
         _read_others(name, value, found)
@@ -168,7 +172,8 @@ def _read_date(name: str, value: Field, zone: tzinfo, found: Publication) -> Non
     except ValueError as error:
         code, message = INVALID_DATE, str(error)
         if folded in DATED_FLAGS:
-            code, message = INVALID_FIELD, f"'{value.raw}' must be true, false or a date"
+            written = f"'{value.raw}' " if value.raw else ""
+            code, message = INVALID_FIELD, f"{written}must be true, false or a date"
         meant = suggest_dates(value.raw)
         hint = f"{meant}; " if meant else ""
         hint += "if it is a field for your templates, give it another name"

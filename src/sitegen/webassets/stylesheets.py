@@ -15,6 +15,7 @@ __all__ = ["CssAddress", "replace_addresses"]
 _STRING = r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'"
 _TOKEN = re.compile(
     rf"/\*.*?(?:\*/|\Z)"
+    rf"|@namespace[^;]*+"  # a name, which nothing loads
     rf"|(?P<import>@import\s++)(?P<imported>{_STRING})"
     rf"|url\(\s*+(?:(?P<quoted>{_STRING})|(?P<bare>[^\"'()\s]*+))\s*+\)"
     rf"|(?P<string>{_STRING})"

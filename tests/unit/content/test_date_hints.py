@@ -31,7 +31,14 @@ from support.parsing import parse
         ("4 March 2021", "write 2021-03-04"),
         ("4th of March, 2021", "write 2021-03-04"),
         ("4. März 2021", "write 2021-03-04"),
-        ("Thu, 04 Mar 2021 10:00:00 +0000", "write 2021-03-04"),
+        ("Thu, 04 Mar 2021 10:00:00 +0000", "write 2021-03-04T10:00+00:00"),
+        ("10:30 pm, 4 March 2021", "write 2021-03-04T22:30"),
+        ("2021-03-04 10:00 PM", "write 2021-03-04T22:00"),
+        ("2021-03-04 12:05 am", "write 2021-03-04T00:05"),
+        ("2021-03-04 10:00:00 +0000 UTC", "write 2021-03-04T10:00+00:00"),
+        ("2021-3-4 10:00:00 -0500", "write 2021-03-04T10:00-05:00"),
+        ("2021/03/04 10:00 UTC", "write 2021-03-04T10:00Z"),
+        ("21-03-04", "write 2021-03-04 (4 March) or 2004-03-21 (21 March)"),
         ("March 2021", "write 2021-03"),
         ("31/31/2021", ""),
         ("2021-02-30", ""),
@@ -45,7 +52,9 @@ def test_hints(text: str, hint: str) -> None:
     assert suggest_dates(text) == hint
 
 
-@pytest.mark.parametrize("text", ["2021-3-4", "March 4, 2021", "4.3.2021", "13/4/2021 14:00"])
+@pytest.mark.parametrize(
+    "text", ["2021-3-4", "March 4, 2021", "4.3.2021", "13/4/2021 14:00", "2021/3/4 9:00 pm -0500"]
+)
 def test_the_hint_can_be_applied(text: str) -> None:
     page = parse(f"---\ndate: {text}\n---\n")
     (problem,) = page.diagnostics

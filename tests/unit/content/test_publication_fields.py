@@ -147,7 +147,7 @@ def test_what_sitegen_does_not_have_is_an_error(block: str) -> None:
     assert (problem.location.line, problem.location.column) == (3, 1)
     assert "secret" not in problem.message
     # The hint, applied.
-    assert problem.hint.startswith("set 'draft' to true")
+    assert problem.hint.startswith("write 'draft: true' in its place")
     assert front("title: x\ndraft: true").draft
 
 
@@ -246,3 +246,19 @@ def test_what_is_explicit() -> None:
 def test_the_date_in_a_hint(field: str, hint: str) -> None:
     (problem,) = parse(f"---\n{field}\n---\nText.\n").diagnostics
     assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "field", ["private: true", "tags: [draft]", "build: {render: never}", "password: x"]
+)
+def test_the_hint_applied(field: str) -> None:
+    (problem,) = parse(f"---\n{field}\n---\nText.\n").diagnostics
+    assert problem.hint.startswith("write 'draft: true' in its place ")
+    assert front("draft: true").draft
+
+
+@pytest.mark.parametrize("field", ["draft: [true]", "draft: {value: true}", "publish: [x]"])
+def test_a_value_without_text(field: str) -> None:
+    (problem,) = parse(f"---\n{field}\n---\nText.\n").diagnostics
+    assert problem.code == "invalid-field"
+    assert "''" not in problem.message
