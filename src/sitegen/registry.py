@@ -187,6 +187,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.page_files",
     "sitegen.content.publication_fields",
     "sitegen.content.removals",
+    "sitegen.content.short_fields",
     "sitegen.content.slots",
     "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
