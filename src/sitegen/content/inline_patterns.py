@@ -8,10 +8,12 @@ from xml.etree import ElementTree as ET
 
 from markdown import Extension, Markdown
 from markdown.inlinepatterns import (
+    HTML_RE,
     IMAGE_LINK_RE,
     IMAGE_REFERENCE_RE,
     REFERENCE_RE,
     AutolinkInlineProcessor,
+    HtmlInlineProcessor,
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
     InlineProcessor,
@@ -28,6 +30,8 @@ __all__ = ["CommonMarkInlines"]
 _SPECIAL = re.compile(r"[`\\\[<&*_]|  \n")
 _LABEL = re.compile(r"\[([^\]]*)\]")
 _AUTOLINK = r"<((?!(?i:mailto:))[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
+#: Raw HTML whose names of elements are those of CommonMark: `<column_1>` and `<a(b)>` are text.
+_HTML = HTML_RE.replace("""[a-zA-Z][^\\s"'<>@]*+""", r"[a-zA-Z][a-zA-Z0-9-]*+(?=[\s/>])", 1)
 #: A run of backticks that no backslash makes text.
 _CODE = r"(?<!\\)(?:\\\\)*(`+)"
 _TICKS = re.compile(r"`+")
@@ -160,6 +164,7 @@ class CommonMarkInlines(Extension):
         patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
         patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
         patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+        patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
         if self.rare:
             patterns.register(AutolinkInlineProcessor(_AUTOLINK, md), "autolink", 120)
             line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
