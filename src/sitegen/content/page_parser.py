@@ -35,7 +35,7 @@ from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
-from sitegen.content.short_fields import check_short_fields
+from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -125,6 +125,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     for mistake in prepared.mistakes:
         found.report(mistake)
     found.found += check_short_fields(front, path, markdown.engine)
+    found.found += check_plain_fields(front, path)
     page = _Page(source, front, options, markdown, found)
     return page.read(rendered, prepared)
 

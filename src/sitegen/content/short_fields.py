@@ -1,11 +1,12 @@
-"""Check the Markdown in the texts of front matter that the theme shows as HTML."""
+"""Check the texts of front matter: those that the theme shows as HTML, and those that are plain."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.short_texts import read_short_text
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
     from sitegen.config import Engine
     from sitegen.model import FrontMatter
 
-__all__ = ["check_short_fields"]
+__all__ = ["check_plain_fields", "check_short_fields"]
+
+_HTML_IN_FIELD = declare("html-in-field", Severity.WARNING)
+_END_TAG = re.compile(
+    r"</(?:a|b|br|code|em|font|i|mark|p|s|small|span|strong|sub|sup|u|div)\s*>|<br\s*/?>",
+    re.IGNORECASE,
+)
 
 
 def check_short_fields(front: FrontMatter, path: str, engine: Engine) -> Iterator[Diagnostic]:
@@ -30,3 +37,23 @@ def check_short_fields(front: FrontMatter, path: str, engine: Engine) -> Iterato
             place = Location(path=path, line=line, column=column)
             message = f"'{name}': {problem.message}"
             yield Diagnostic(code=problem.code, message=message, location=place, hint=problem.hint)
+
+
+def check_plain_fields(front: FrontMatter, path: str) -> Iterator[Diagnostic]:
+    """Yield the fields of plain text that hold HTML: readers see its tags."""
+    texts = {
+        "title": (front.title,),
+        "subtitle": (front.subtitle,),
+        "summary": (front.summary,),
+        "authors": front.authors,
+    }
+    for name, values in texts.items():
+        found = next((tag for text in values if "<" in text for tag in _END_TAG.findall(text)), "")
+        if found:
+            line, column = front.places.get(name, (0, 0))
+            yield Diagnostic(
+                code=_HTML_IN_FIELD,
+                message=f"'{name}' is plain text, so that '{found}' is shown as it is written",
+                location=Location(path=path, line=line, column=column),
+                hint="write it without tags",
+            )
