@@ -564,6 +564,27 @@ def test_titles_and_order_in_a_book(make_site: MakeSite) -> None:
     assert "A page" not in edited.site.text("book/part/x/index.html")
 
 
+def test_a_folder_of_page_bundles(make_site: MakeSite) -> None:
+    site = Edited(
+        make_site({"content/index.md": "# Home\n", "content/posts/a/index.md": "# A\n\nText.\n"})
+    )
+    site.build()
+    bundle = site.site.root / "content/posts/b/index.md"
+    bundle.parent.mkdir()
+    bundle.write_text("# B\n\nText.\n", encoding="utf-8")
+    site.build()
+    page = "posts/index.html"
+    assert "posts/b/" in (site.site.output / page).read_text(encoding="utf-8")
+    bundle.with_name("more.md").write_text("# More\n", encoding="utf-8")
+    site.build()
+    bundle.with_name("more.md").unlink()
+    bundle.unlink()
+    site.build()
+    (site.site.root / "content/posts/a/index.md").unlink()
+    site.build()
+    assert not (site.site.output / page).exists()
+
+
 def test_a_card_of_two_pages_stays_for_the_other(make_site: MakeSite) -> None:
     pages = {f"content/s/{n}.md": "---\ntitle: One\n---\nText.\n" for n in ("a", "b")}
     lab = Edited(make_site({**pages, "content/s/c.md": "---\ntitle: Two\n---\nText.\n"}))
