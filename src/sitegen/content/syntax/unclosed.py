@@ -56,6 +56,7 @@ class _Unclosed(Construct):
         if _may_hold_open_comments(source.text):
             for index in source.open_comments:
                 yield Mistake(index, _comment_problem(source.text, index))
+        yield from _nested_comments(source)
 
 
 def _are_closed(text: str) -> bool:
@@ -131,6 +132,34 @@ def _comment_problem(text: str, start: int) -> Problem:
         message = "the comment that begins here goes over a blank line and is shown as text"
         hint = "begin it on a line of its own"
     return Problem(_UNCLOSED_COMMENT, message, hint)
+
+
+def _nested_comments(source: MarkdownSource) -> Iterator[Mistake]:
+    """Yield a mistake at each comment in a comment, if text between the two ends is shown."""
+    text = source.text
+    place = text.find("<!--")
+    while place >= 0:
+        inner = text.find("<!--", place + 4)
+        end = text.find("-->", place + 4)
+        if inner < 0 or end < 0:
+            return
+        if inner < end:
+            outer_end = text.find("-->", end + 3)
+            following = text.find("<!--", end + 3)
+            is_last = outer_end >= 0 and not 0 <= following < outer_end
+            if is_last and _is_shown(source, place, outer_end):
+                message = "a comment in a comment: what follows the first '-->' is shown as text"
+                hint = "remove the inner '<!--' and '-->'"
+                yield Mistake(inner, Problem(_UNCLOSED_COMMENT, message, hint))
+            inner = following
+        place = inner
+
+
+def _is_shown(source: MarkdownSource, start: int, end: int) -> bool:
+    """Tell whether the `-->` at `end` is text, or in the same raw HTML as the comment."""
+    if source.prose[end : end + 3] == "-->":
+        return True
+    return any(first <= start and end < last for first, last in source.blocks.html)
 
 
 def _may_hold_open_comments(text: str) -> bool:
