@@ -33,7 +33,7 @@ def seen(page: ParsedPage) -> dict[str, object]:
 
 def html_of(source: str, engine: Engine = "commonmark", language: str = "en") -> str:
     page = parse(source, engine=engine, language=language)
-    assert codes_of(page) == []
+    assert set(codes_of(page)) <= {"table-cells"}  # a bar in code ends the cell with CommonMark
     return normal(body_of(page.body)).replace("\n", "")
 
 
