@@ -44,7 +44,7 @@ DIFFERENT: dict[Engine, dict[str, set[int]]] = {
             *(538, 540, 546, _WIKI_LINK, 549, 550, 559, 568, 569, 571),
         },
         "Images": {574},
-        "Autolinks": {597, 602, 603, 606, *_BARE},
+        "Autolinks": {597, 603, 606, *_BARE},
         "Raw HTML": {613, 614, 615, 616, 619, 621, 622, 624, 628, 630, 631, 632},
         "Hard line breaks": {642, 643},
     },
