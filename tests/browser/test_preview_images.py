@@ -114,11 +114,11 @@ def test_what_is_asked_for_is_what_a_build_makes(
 @pytest.mark.browser
 def test_a_browser_shows_them(preview: Preview, open_page: Callable[..., Page]) -> None:
     page = open_page(preview.url)
-    # In one question: between two, a page may be patched, and its images begin anew.
     page.wait_for_function(
-        "[...document.images].length >= 3"
-        " && [...document.images].every(each => each.complete && each.naturalWidth)"
+        "[...document.images].length >= 3 && [...document.images].every(each => each.complete)"
     )
+    widths = page.evaluate("[...document.images].map(each => each.naturalWidth)")
+    assert all(widths), widths
 
 
 def test_a_build_takes_what_the_preview_has_made(
