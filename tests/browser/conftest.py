@@ -156,6 +156,7 @@ def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[C
         if len(page.context.pages) > 1 or not scripts or not page.url.startswith("http"):
             page.context.close()
             continue
+        page.unroute_all()
         page.evaluate("localStorage.clear()")
         page.mouse.move(0, 0)
         scheme = options.get("color_scheme", "light")
