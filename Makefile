@@ -28,10 +28,10 @@ build: $(READY)  ## build the site in content/ into _site/
 serve: $(READY)  ## serve the site and rebuild it on every save
 	$(BIN)/sitegen serve .
 
-# Neighbours stay on one worker, so that what a module builds for its tests is built once. Four on
+# Neighbours stay on one worker, so that what a module builds for its tests is built once. Three on
 # two cores: tests of the preview and of limits wait much of the time. Without bytecode every process
 # that a test starts would compile sitegen anew, for more than a second.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist worksteal
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal
 
 test: $(READY)  ## run the tests
 	$(PYTEST) -m "not cluster"
