@@ -34,7 +34,7 @@ _HINT = "move it into the front matter at the top of the file"
 class _MetadataBlocks(Construct):
     """Report a block whose fields hold the page back."""
 
-    source_marks = ("---",)
+    source_marks = ("\n---", "\n...")  # a block ends with such a line
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each such block."""
