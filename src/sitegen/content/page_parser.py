@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
-
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, nearest_language
 from sitegen.content.construct import Mistake, PageTree
@@ -22,6 +20,7 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
 from sitegen.content.highlighting import highlight_code
+from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_text import plain_text, words_of
 from sitegen.content.markdown import (
     MARKDOWN_TOO_DEEP,
@@ -44,7 +43,7 @@ from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ParsedPage
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.model import FrontMatter, Heading, SourceFile
 
@@ -143,7 +142,7 @@ class _Page:
     def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
         before_more = _MORE.split(rendered, maxsplit=1)
         positions = SourcePositions(self.markdown)
-        parser, root = _parse_html(rendered)
+        parser, root = parse_fragment(rendered)
         for step in prepared.steps:
             step(parser)
         trusted = self.options.content.is_trusted(self.source.path)
@@ -180,7 +179,7 @@ class _Page:
         )
         heading_text = ""
         if heading:
-            _, title = _parse_html(heading)
+            _, title = parse_fragment(heading)
             heading_text = plain_text(title)
             anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
             slots.open_slots(title, anchors)
@@ -232,18 +231,8 @@ class _Page:
         )
 
 
-def _parse_html(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
-    """Parse a fragment; what would belong into a head stays where it stands, and is seen."""
-    parser = LexborHTMLParser(f"<body>{rendered}")
-    body = parser.body
-    if body is None:  # pragma: no cover  # the tag above makes one
-        message = "the HTML parser made no body"
-        raise AssertionError(message)
-    return parser, body
-
-
 def _text_before(rendered: str, prepared: PreparedSource) -> str:
-    parser, root = _parse_html(rendered)
+    parser, root = parse_fragment(rendered)
     fill_placeholders(parser, prepared.placeholders)
     title = find_title(root)
     if title is not None:

@@ -68,7 +68,9 @@ def read_short_text(text: str, engine: Engine, link: Callable[[str], str] = str)
     except TooDeepError as error:
         problem = Problem(MARKDOWN_TOO_DEEP, str(error))
         return ShortText(html.escape(text, quote=False), (problem,))
-    parser, root = _parse(rendered)
+    from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
+
+    parser, root = parse_fragment(rendered)
     # The hints of the sanitiser are about pages.
     found = (each.problem for each in _clean(parser, root, prepared))
     problems = tuple(dict.fromkeys(Problem(each.code, each.message) for each in found))
@@ -82,21 +84,11 @@ def plain_short_text(text: str) -> str:
     """Return the words of a short text, without the signs of Markdown."""
     if not _MARKS.search(text):
         return text
-    from sitegen.content.html_text import plain_text  # few descriptions have Markdown
+    from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
+    from sitegen.content.html_text import plain_text  # as the line above
 
-    _, root = _parse(read_short_text(text, "python-markdown").html)
+    _, root = parse_fragment(read_short_text(text, "python-markdown").html)
     return plain_text(root)
-
-
-def _parse(rendered: str) -> tuple[LexborHTMLParser, LexborNode]:
-    from selectolax.lexbor import LexborHTMLParser  # few descriptions have Markdown
-
-    parser = LexborHTMLParser(f"<body>{rendered}")
-    body = parser.body
-    if body is None:  # pragma: no cover  # the tag above makes one
-        message = "the HTML parser made no body"
-        raise AssertionError(message)
-    return parser, body
 
 
 def _clean(
