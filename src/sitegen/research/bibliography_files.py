@@ -12,10 +12,11 @@ from sitegen.content.data_files import name_data
 from sitegen.content.source_kind import ParsedValue, ValueKind
 from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.model import Name
 from sitegen.research.bibtex import BibEntry, read_bibtex
 from sitegen.research.entry_types import TYPES
 from sitegen.research.latex_text import convert_latex
-from sitegen.research.names import Name, parse_names
+from sitegen.research.names import parse_names
 
 if TYPE_CHECKING:
     from sitegen.model import SourceFile
