@@ -22,6 +22,7 @@ from sitegen.config.settings import (
     ModernFormat,
     Navigation,
     PaginationConfig,
+    ResearchConfig,
     SharingConfig,
     ThemeConfig,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "ModernFormat",
     "Navigation",
     "PaginationConfig",
+    "ResearchConfig",
     "SharingConfig",
     "Taxonomy",
     "TaxonomyConfig",

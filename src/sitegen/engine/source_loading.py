@@ -40,7 +40,11 @@ class LoadedSources:
     def rendered(self) -> dict[str, Mapping[str, ParsedFile]]:
         """Return what templates and outputs may read."""
         kinds = value_kinds()
-        return {name: files for name, files in self.files.items() if not kinds[name].only_needed}
+        return {
+            name: files
+            for name, files in self.files.items()
+            if kinds[name].in_templates and not kinds[name].only_needed
+        }
 
 
 def read_values(
@@ -54,7 +58,8 @@ def read_values(
     files: dict[str, Mapping[str, ParsedFile]] = {}
     problems: list[Diagnostic] = []
     for name, kind in value_kinds().items():
-        paths = filter(kind.matches, sorted(needed)) if kind.only_needed else sources.of_kind(kind)
+        found_paths = sorted(needed) if kind.only_needed else sources.of_kind(kind)
+        paths = [each for each in found_paths if kind.matches(each) and kind.is_read(each, config)]
         files[name], found = _read_kind(kind, paths, kind.options(config), sources, store)
         problems += found
     return LoadedSources(files=files, problems=tuple(problems))

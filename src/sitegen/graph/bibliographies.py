@@ -1,0 +1,54 @@
+"""The works of a site: those of all its bibliographies, and what is wrong with them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.config.bibliography_paths import BIBTEX_SUFFIX, may_be_bibliography
+from sitegen.diagnostics import Location, Problem, Severity, declare
+from sitegen.research.bibliography_files import BIBLIOGRAPHIES
+from sitegen.research.work_checks import check_works, distinct_works
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+    from pathlib import PurePosixPath
+
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.outline import Inputs
+    from sitegen.model import Work
+
+__all__ = ["check_bibliographies", "gather_works"]
+
+UNREAD_BIBLIOGRAPHY = declare("unread-bibliography", Severity.WARNING)
+
+
+def gather_works(inputs: Inputs) -> tuple[Work, ...]:
+    """Return the works of all bibliographies, each under a key of its own.
+
+    They are in the order of the files, those beside the configuration first, and of their entries.
+    """
+    return distinct_works(_written_works(inputs))
+
+
+def _written_works(inputs: Inputs) -> list[Work]:
+    files = inputs.sources.get(BIBLIOGRAPHIES.name, {})
+    order = sorted(files, key=lambda path: (path.count("/"), path))
+    return [work for path in order for work in files[path]]
+
+
+def check_bibliographies(inputs: Inputs, linked: Container[PurePosixPath]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with all works together, and `.bib` files that are not read.
+
+    Those that are `linked` are downloads.
+    """
+    yield from check_works(_written_works(inputs))
+    for path in sorted(inputs.files.paths):
+        if (
+            path.suffix.casefold() == BIBTEX_SUFFIX
+            and path not in linked
+            and may_be_bibliography(str(path))
+            and not BIBLIOGRAPHIES.is_read(path, inputs.config)
+        ):
+            message = "this bibliography is not read"
+            hint = "move it to bibliography/, name it in research.bibliography, or link to it"
+            yield Problem(UNREAD_BIBLIOGRAPHY, message, hint).at(Location(path=str(path)))
