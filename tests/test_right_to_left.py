@@ -1,4 +1,4 @@
-"""Sites in Arabic, Hebrew, Persian and Urdu: the theme's words, numbers and dates, and directions."""
+"""Sites in Arabic, Hebrew, Persian and Urdu: the words of the theme, numbers and directions."""
 
 from __future__ import annotations
 

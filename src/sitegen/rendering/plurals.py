@@ -1,7 +1,7 @@
 """Plural forms: which form of a word stands beside a number, by language.
 
-The names and rules are those of Unicode CLDR for whole numbers (UTS #35, Language Plural Rules). What
-they say of millions and of fractions in some languages is left out: the theme counts pages and
+The names and rules are those of Unicode CLDR for whole numbers (UTS #35, Language Plural Rules).
+What they say of millions and of fractions in some languages is left out: the theme counts pages and
 minutes.
 """
 

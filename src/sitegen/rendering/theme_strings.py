@@ -77,7 +77,7 @@ def _without_form(name: str) -> str:
 
 
 def _complete(words: Words) -> set[str]:
-    """Return the names of words; of those with plural forms, the ones that have the form `other`."""
+    """Return the names of words; those with plural forms need the form `other`."""
     return {
         stem
         for name in words
