@@ -7,33 +7,16 @@ BibLaTeX's `family=Berg, given=Jan, prefix=van der`. Sources: btxdoc, section 4;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from sitegen.model import Name
 from sitegen.research.latex_text import convert_latex
 
-__all__ = ["Name", "parse_names", "split_top_level"]
+__all__ = ["parse_names", "split_top_level"]
 
 _NAMED = re.compile(
     r"^\s*(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE
 )
 _OTHERS = "others"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A person, or an organisation, which has only `literal`. All parts are plain text."""
-
-    family: str = ""
-    given: str = ""
-    particle: str = ""
-    suffix: str = ""
-    literal: str = ""
-
-    @property
-    def full(self) -> str:
-        """The name as it is spoken."""
-        parts = (self.given, self.particle, self.family, self.suffix)
-        return self.literal or " ".join(part for part in parts if part)
 
 
 def parse_names(source: str) -> tuple[tuple[Name, ...], bool]:
