@@ -215,10 +215,12 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
+    "sitegen.research.bib_completion",
     "sitegen.research.bibliography_files",
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
     "sitegen.research.identifiers",
+    "sitegen.research.registered_records",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )
