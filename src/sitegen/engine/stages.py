@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.config import find_value
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean, has_errors, report
+from sitegen.config import locate_setting
+from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits
 from sitegen.engine.output_making import (
     MadeOutputs,
@@ -151,7 +151,7 @@ class _Stages:
             diagnostics=report(self.problems),
             fatal=report(self.fatal),
             reported=reported,
-            broken=find_broken(renders, reported.diagnostics) if is_broken else {},
+            broken=find_broken(renders, reported.shown) if is_broken else {},
         )
 
     def _report(self, more: Iterable[Diagnostic] = ()) -> Reported:
@@ -257,8 +257,7 @@ class _Stages:
         for name in self.config.theme.stylesheets:
             if assets.keys().isdisjoint(spellings(name)):
                 text, setting = self.context.config_text, "theme.stylesheets"
-                line, column = find_value(text, setting, name)
-                place = Location(path=self.sources.config_path, line=line, column=column)
+                place = locate_setting(text, self.sources.config_path, setting, name)
                 hint = did_you_mean(name, assets)
                 message = f"{setting}: there is no assets/{name}"
                 problems.append(

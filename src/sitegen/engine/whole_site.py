@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["assemble_whole_site"]
 
+_ADDRESS_FIELDS = ("url", "slug", "aliases")
+
 
 def assemble_whole_site(context: BuildContext) -> Assembled:
     """Parse all pages and assemble the site. Mistakes are in the result's problems."""
@@ -69,7 +71,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, left_out = len(gathered.published), count_left_out(selected)
-    timings = parsed.timings
+    timings, addresses = parsed.timings, _address_fields(gathered.published)
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -93,6 +95,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         published=published,
         left_out=left_out,
         until=until,
+        addresses=addresses,
     )
     return Assembled(
         inputs=inputs,
@@ -122,6 +125,15 @@ def _select(
     return select_pages(
         keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
     )
+
+
+def _address_fields(pages: Iterable[ParsedPage]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return line and column of the fields that set addresses, of the pages that have some."""
+    fields = {
+        str(page.path): {f: page.front.places[f] for f in _ADDRESS_FIELDS if f in page.front.places}
+        for page in pages
+    }
+    return {path: places for path, places in fields.items() if places}
 
 
 def _sort_images(
