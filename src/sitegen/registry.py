@@ -218,6 +218,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.bibliography_files",
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
+    "sitegen.research.identifiers",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )
