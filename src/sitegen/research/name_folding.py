@@ -73,7 +73,7 @@ def fold_person(name: Name) -> FoldedName:
     if umlauts:
         whole.add(umlauts)
     if is_family_first(name.family):
-        whole, swapped = swapped or whole, set()
+        whole, swapped = swapped or whole, whole
     splits = _splits(given, particle, family, _folded_umlauts(name.family))
     if _is_initials(name.family) and not _is_initials(name.given) and given:  # `Lovelace A`
         splits.append(Split(_given_words(name.family), "".join(given)))
