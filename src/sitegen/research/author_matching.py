@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.model import Author, Name, PartialDate, Work, is_family_first
-from sitegen.research.author_marks import MarkedName, read_marked_names
+from sitegen.research.author_annotations import MarkedName, read_marked_names
 from sitegen.research.name_folding import (
     FoldedName,
     are_compatible,
@@ -36,7 +36,7 @@ _SHORT = 3
 class AuthorMatch(NamedTuple):
     """Who an author is.
 
-    `person` is the id, empty for somebody else. `candidates` are people who may be meant, where it
+    `person` is the key, empty for somebody else. `candidates` are people who may be meant, where it
     is not clear who, or whether one is. `near` are, without candidates, people with the same family
     name and initial.
     """
@@ -105,7 +105,7 @@ class AuthorIndex:
 
     def _match(self, name: Name, when: PartialDate | None, orcid: str) -> AuthorMatch:
         if orcid and len(self._orcids.get(orcid, ())) == 1:
-            return AuthorMatch(self._people[self._orcids[orcid][0]].id, _ORCID)
+            return AuthorMatch(self._people[self._orcids[orcid][0]].key, _ORCID)
         folded = fold_person(name)
         found, rank = self._by_full_name(name, folded, orcid)
         if len(found) != 1:
@@ -116,7 +116,7 @@ class AuthorIndex:
         if not found:
             found, rank = self._by_initials(folded, when, orcid), _INITIALS
         if len(found) == 1 and not (rank == _INITIALS and self._may_be_a_stranger(folded)):
-            return AuthorMatch(self._people[min(found)].id, rank)
+            return AuthorMatch(self._people[min(found)].key, rank)
         candidates = tuple(self._people[each] for each in sorted(found))
         return AuthorMatch("", _NONE, candidates, () if candidates else self._near(folded))
 
@@ -158,7 +158,9 @@ class AuthorIndex:
         folded = fold_person(name)
         self._suffixes[number] = folded.suffix
         for each in (name, *(alias.name for alias in person.aliases)):
-            words = [fold_name_text(part).split() for part in (each.given, each.family, each.literal)]
+            words = [
+                fold_name_text(part).split() for part in (each.given, each.family, each.literal)
+            ]
             self._words.update(*words, map("".join, words))
         self._words.update(split.family for split in folded.splits)
         self._exact.setdefault(folded.exact, set()).add(number)
@@ -253,7 +255,7 @@ def match_authors(people: Iterable[Person], works: Sequence[Work]) -> AuthorMatc
         matches = [index.match(each.name, work.issued, each.orcid) for each in names]
         persons = list(_once_each(matches))
         authors.append(tuple(map(_author, names, persons)))
-        for each, match, person in zip(names, matches, persons, strict=True):
+        for each, match in zip(names, matches, strict=True):
             if match.candidates or match.near:
                 problems += _report(work, each, match, set(persons))
     return AuthorMatches(tuple(authors), tuple(problems))
@@ -289,7 +291,7 @@ def _report(
     near = [
         person
         for person in match.candidates or match.near
-        if person.id not in taken and not _is_other(marked, person)
+        if person.key not in taken and not _is_other(marked, person)
     ]
     if not near:
         return

@@ -23,7 +23,9 @@ _VIRAMA = 9
 #: Vowels of Thai and Lao that are written before the consonant after which they are spoken.
 _LEADING_VOWELS = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4]")
 #: Articles of Arabic names, written with the name: initials are those of the name itself.
-_ARTICLE = re.compile(r"(?:(?:al|el|ash|ad|an|ar|as|at|az)[-\u2010\u2011](?=\w)|\u0627\u0644(?=\w\w))", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:(?:al|el|ash|ad|an|ar|as|at|az)[-\u2010\u2011](?=\w)|\u0627\u0644(?=\w\w))", re.IGNORECASE
+)
 #: What is written around names, and is no letter of them.
 _BEFORE = re.compile(r"^[\W_]+")
 

@@ -14,7 +14,7 @@ from sitegen.model import Name, is_family_first
 from sitegen.model.words import split_words
 from sitegen.research.name_parts import PARTICLES
 
-__all__ = ["FoldedName", "Split", "fold_name_text", "fold_person", "are_compatible"]
+__all__ = ["FoldedName", "Split", "are_compatible", "fold_name_text", "fold_person"]
 
 #: Dashes between given names, and apostrophes, which belong to a word.
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`´", ""))
@@ -170,7 +170,9 @@ def _casefolded(text: str) -> str:
 def _without_marks(text: str) -> str:
     if text.isascii():
         return text
-    kept = (c for c in unicodedata.normalize("NFD", text) if unicodedata.combining(c) in _KEPT_MARKS)
+    kept = (
+        c for c in unicodedata.normalize("NFD", text) if unicodedata.combining(c) in _KEPT_MARKS
+    )
     return unicodedata.normalize("NFC", "".join(kept))
 
 

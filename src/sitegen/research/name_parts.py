@@ -61,6 +61,8 @@ def plain_word(word: str) -> str:
 def is_title(word: str) -> bool:
     """Tell whether a name may begin with this title, such as `Prof.` or `Univ.-Prof.`."""
     plain = plain_word(word)
+    if word.isupper() and plain in {"ms", "mr", "dr"}:  # initials
+        return False
     return plain in _TITLES or (word.endswith(".") and plain in _DOTTED_TITLES)
 
 

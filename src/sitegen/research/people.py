@@ -66,12 +66,12 @@ class Affiliation(Stored, frozen=True):
 class Person(Stored, frozen=True):
     """A person of the site.
 
-    `id` is what other entries call the person by, `path` the file that says who it is. `strangers`
+    `key` is that of the person's entry, `path` the file that says who it is. `strangers`
     are names of others, which must not be taken for this person. `orcid` has no address.
     `email_link` asks for a link in the place of a text that programs do not recognise.
     """
 
-    id: str
+    key: str
     path: str
     name: PersonName
     aliases: tuple[Alias, ...] = ()
@@ -88,12 +88,12 @@ class Person(Stored, frozen=True):
     links: tuple[EntryLink, ...] = ()
 
 
-def read_person(  # noqa: PLR0913  # what a person is made of
+def read_person(  # what a person is made of
     values: Mapping[str, Any],
     dates: Mapping[str, PageDate],
     place: PlaceOf,
     *,
-    id: str,  # noqa: A002  # the word of the field
+    key: str,
     path: str,
     title: str = "",
     language: str = "",
@@ -114,9 +114,9 @@ def read_person(  # noqa: PLR0913  # what a person is made of
             written=str(values["consent_until"]), precision=Precision.TIME, moment=_LONG_AGO
         )
     person = Person(
-        id=id,
+        key=key,
         path=path,
-        name=reading.name(title or id),
+        name=reading.name(title or key),
         aliases=reading.aliases(),
         strangers=reading.strangers(),
         orcid=orcid,
@@ -131,7 +131,7 @@ def read_person(  # noqa: PLR0913  # what a person is made of
         links=links,
     )
     period = check_period(start, end, place("end"))
-    return person, tuple([*reading.problems, *([period] if period else [])])
+    return person, (*reading.problems, *([period] if period else []))
 
 
 def is_alumnus(person: Person, now: datetime) -> bool:
@@ -197,7 +197,9 @@ class _Reading:
         return tuple(each for each in found if each)
 
     def strangers(self) -> tuple[Name, ...]:
-        names = (self._alias(each, "not_aliases") for each in _listed(self._values.get("not_aliases")))
+        names = (
+            self._alias(each, "not_aliases") for each in _listed(self._values.get("not_aliases"))
+        )
         return tuple(each.name for each in names if each)
 
     def orcid(self) -> str:

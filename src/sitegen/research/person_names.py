@@ -115,9 +115,7 @@ def _read_table(table: Mapping[str, object], language: str) -> PersonName | Prob
         suffix=parts["suffix"],
         native=parts["native"],
     )
-    return PersonName(
-        name=name, title=parts["title"], degrees=parts["degrees"], sort=parts["sort"]
-    )
+    return PersonName(name=name, title=parts["title"], degrees=parts["degrees"], sort=parts["sort"])
 
 
 def _replace_parts(read: PersonName, parts: Mapping[str, str]) -> PersonName:

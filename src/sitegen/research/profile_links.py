@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from sitegen.content.publication_fields import INVALID_FIELD
 from sitegen.content.slots import UNSAFE_URL
-from sitegen.diagnostics import Problem, ProblemError, Severity, declare, did_you_mean
+from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.model import EntryLink
 from sitegen.research.identifiers import parse_orcid
 from sitegen.research.profile_sites import (
@@ -70,11 +70,11 @@ def read_profile_links(
         if field == "email" or _FIELDS.fullmatch(field):
             if not isinstance(value, str) or not value.strip():
                 continue
-            link = parse_profile_link(kind_of_word(field), value)
-            if isinstance(link, Problem):
-                problems.append((field, link))
+            read = parse_profile_link(kind_of_word(field), value)
+            if isinstance(read, Problem):
+                problems.append((field, read))
             else:
-                _add(found, link)
+                _add(found, read)
     return tuple(found.values()), tuple(problems)
 
 
@@ -82,12 +82,12 @@ def read_link_field(value: Any) -> tuple[tuple[EntryLink, ...], tuple[Problem, .
     """Return the links in a table `kind: handle`, or in a list of tables and addresses."""
     links: list[EntryLink] = []
     problems: list[Problem] = []
-    for kind, target, title in _rows(value):
-        try:
-            known = _known_kind(kind, target)
-            link = parse_profile_link(known, target, title or (kind if known == "link" else ""))
-        except ProblemError as error:
-            link = error.problem
+    for word, target, title in _rows(value):
+        kind = _known_kind(word, target)
+        if isinstance(kind, Problem):
+            problems.append(kind)
+            continue
+        link = parse_profile_link(kind, target, title or (word if kind == "link" else ""))
         if isinstance(link, Problem):
             problems.append(link)
         else:
@@ -98,25 +98,26 @@ def read_link_field(value: Any) -> tuple[tuple[EntryLink, ...], tuple[Problem, .
 def parse_profile_link(kind: str, target: str, title: str = "") -> EntryLink | Problem:
     """Return the link to a profile, given by a handle or by its address."""
     target = target.strip()
-    scheme = _SCHEME.match(target)
-    if kind == "email" or (scheme and scheme[1].casefold() == "mailto"):
-        return _email(target, title)
-    if kind == "phone" or (scheme and scheme[1].casefold() == "tel"):
-        return _phone(target, title)
-    if kind == "orcid":
-        found = parse_orcid(target)
-        if isinstance(found, Problem):
-            return found
-        return EntryLink(kind=kind, url=f"https://orcid.org/{found}", title=title)
-    if scheme and scheme[1].casefold() not in {"http", "https"} and not _is_host(target):
+    found = _SCHEME.match(target)
+    scheme = found[1].casefold() if found and not _is_host(target) else ""
+    for special, its_scheme, read in _SPECIAL:
+        if kind == special or scheme == its_scheme:
+            return read(target, title)
+    if scheme not in {"", "http", "https"}:
         message = f"'{target}' must not be linked to"
         return Problem(UNSAFE_URL, message, "write an address that begins with 'https://'")
-    bare = not scheme and _is_address_without_scheme(kind, target)
-    if scheme or target.startswith("//") or bare:
-        return _address(kind, f"https://{target.lstrip('/')}" if bare or not scheme else target, title)
-    site = PROFILE_SITES.get(kind)
-    if site is None:
-        return _path(kind, target, title)
+    if scheme:
+        return _address(kind, target, title)
+    if target.startswith("//") or _is_address_without_scheme(kind, target):
+        return _address(kind, f"https://{target.lstrip('/')}", title)
+    if kind in PROFILE_SITES:
+        return _profile(kind, target, title)
+    return _path(kind, target, title)
+
+
+def _profile(kind: str, target: str, title: str) -> EntryLink | Problem:
+    """Return the link to the profile with a handle."""
+    site = PROFILE_SITES[kind]
     handle = target if kind == "mastodon" else target.removeprefix("@")
     matched = re.fullmatch(site.handle, handle)
     if not matched:
@@ -156,10 +157,10 @@ def _text_of(value: Any) -> str:
     return str(value)
 
 
-def _known_kind(word: str, target: str) -> str:
+def _known_kind(word: str, target: str) -> str | Problem:
     """Return the kind of a link by the word that its author wrote, or by its address.
 
-    Raises ProblemError for a word that is neither a kind nor beside an address.
+    A word that is no kind is a title if it stands beside an address, and else a problem.
     """
     kind = kind_of_word(word) if word else ""
     if kind and kind != "link":
@@ -173,7 +174,7 @@ def _known_kind(word: str, target: str) -> str:
         return "link"
     hint = did_you_mean(word, (*PROFILE_SITES, *OTHER_KINDS), "write the whole address")
     message = f"'{word}' is no site whose addresses are known"
-    raise ProblemError(PROFILE_LINK, message, hint)
+    return Problem(PROFILE_LINK, message, hint)
 
 
 def _kind_of(url: str) -> str:
@@ -203,6 +204,8 @@ def _address(kind: str, url: str, title: str) -> EntryLink | Problem:
 
 
 def _email(target: str, title: str) -> EntryLink | Problem:
+    if target.startswith(("/", "#")):  # the envelope of a contact form
+        return _path("link", target, title)
     address = re.sub(r"^mailto:", "", target, flags=re.IGNORECASE).partition("?")[0]
     if not _EMAIL.fullmatch(address):
         hint = "write it as 'ada@lab.example'"
@@ -217,6 +220,13 @@ def _phone(target: str, title: str) -> EntryLink | Problem:
         return Problem(INVALID_FIELD, f"'{target}' is not a telephone number", hint)
     plain = re.sub(r"\(0\)|[^\d+]", "", number)
     return EntryLink(kind="phone", url=f"tel:{plain}", title=title or number)
+
+
+def _orcid(target: str, title: str) -> EntryLink | Problem:
+    found = parse_orcid(target)
+    if isinstance(found, Problem):
+        return found
+    return EntryLink(kind="orcid", url=f"https://orcid.org/{found}", title=title)
 
 
 def _path(kind: str, target: str, title: str) -> EntryLink | Problem:
@@ -246,3 +256,7 @@ def _is_address_without_scheme(kind: str, target: str) -> bool:
 
 def _add(found: dict[str, EntryLink], link: EntryLink) -> None:
     found.setdefault(link.url.rstrip("/"), link)
+
+
+#: Kinds that are no pages of profiles, with the schemes of their addresses.
+_SPECIAL = (("email", "mailto", _email), ("phone", "tel", _phone), ("orcid", "orcid", _orcid))

@@ -30,11 +30,14 @@ PROFILE_SITES: Mapping[str, ProfileSite] = MappingProxyType(
             "https://scholar.google.com/citations?user={}", r"[\w-]{12}", (), "qc6CJjYAAAAJ"
         ),
         "github": ProfileSite(
-            "https://github.com/{}", r"[A-Za-z\d][A-Za-z\d-]*(?:/[\w.-]+)?", ("github.com", "github.io")
+            "https://github.com/{}",
+            r"[A-Za-z\d][A-Za-z\d-]*(?:/[\w.-]+)?",
+            ("github.com", "github.io"),
         ),
         "gitlab": ProfileSite("https://gitlab.com/{}", r"[\w.-]+(?:/[\w.-]+)*"),
-        "mastodon": ProfileSite("https://{1}/@{0}", r"@?(\w[\w.-]*)@([\w-]+(?:\.[\w-]+)+)",
-                                example="@ada@fosstodon.org"),
+        "mastodon": ProfileSite(
+            "https://{1}/@{0}", r"@?(\w[\w.-]*)@([\w-]+(?:\.[\w-]+)+)", example="@ada@fosstodon.org"
+        ),
         "bluesky": ProfileSite(
             "https://bsky.app/profile/{}", r"[\w-]+(?:\.[\w-]+)+", ("bsky.app",), "ada.bsky.social"
         ),
@@ -44,7 +47,10 @@ PROFILE_SITES: Mapping[str, ProfileSite] = MappingProxyType(
             "https://www.youtube.com/@{}", r"[\w.-]+", ("youtube.com", "youtu.be")
         ),
         "researchgate": ProfileSite(
-            "https://www.researchgate.net/profile/{}", r"[\w.-]+", ("researchgate.net",), "Ada-Lovelace"
+            "https://www.researchgate.net/profile/{}",
+            r"[\w.-]+",
+            ("researchgate.net",),
+            "Ada-Lovelace",
         ),
         "osf": ProfileSite("https://osf.io/{}", r"[a-z\d]{5,}", ("osf.io",), "a1b2c"),
         "zenodo": ProfileSite(
@@ -55,16 +61,25 @@ PROFILE_SITES: Mapping[str, ProfileSite] = MappingProxyType(
         ),
         "arxiv": ProfileSite("https://arxiv.org/a/{}", r"[\w.-]+", ("arxiv.org",), "lovelace_a_1"),
         "dblp": ProfileSite(
-            "https://dblp.org/pid/{}", r"[\w-]+/[\w-]+", ("dblp.org", "dblp.uni-trier.de"), "12/3456"
+            "https://dblp.org/pid/{}",
+            r"[\w-]+/[\w-]+",
+            ("dblp.org", "dblp.uni-trier.de"),
+            "12/3456",
         ),
         "semantic-scholar": ProfileSite(
             "https://www.semanticscholar.org/author/{}", r"\d+", ("semanticscholar.org",), "1741101"
         ),
         "pubmed": ProfileSite(
-            "https://pubmed.ncbi.nlm.nih.gov/?term={}", r"[^:/]+", ("ncbi.nlm.nih.gov",), "Lovelace A"
+            "https://pubmed.ncbi.nlm.nih.gov/?term={}",
+            r"[^:/]+",
+            ("ncbi.nlm.nih.gov",),
+            "Lovelace A",
         ),
         "hal": ProfileSite(
-            "https://cv.hal.science/{}", r"[a-z\d-]+", ("hal.science", "archives-ouvertes.fr"), "ada-lovelace"
+            "https://cv.hal.science/{}",
+            r"[a-z\d-]+",
+            ("hal.science", "archives-ouvertes.fr"),
+            "ada-lovelace",
         ),
     }
 )
@@ -91,7 +106,7 @@ _WORDS = {
     "pubmed": "pubmedid ncbi",
     "hal": "halid idhal",
     "orcid": "orcidid",
-    "website": "web homepage www globe site url home blog",
+    "website": "web homepage www globe site url home",
     "cv": "cvpdf resume curriculumvitae vita file filepdf",
     "email": "mail envelope mailto at",
     "phone": "tel telephone mobile",

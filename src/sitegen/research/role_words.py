@@ -33,41 +33,55 @@ _WORDS = (
     ("visitors", "visit guest gast invite invitad ospite convidad visitor"),
     (
         "heads",
-        "pi$ pis$ principal_invest head director direkt group_lead team_lead lab_lead"
-        " laboratory_lead research_lead leader lead$ leiter gruppenleit arbeitsgruppenleit leitung"
-        " chair$ lehrstuhlinhab founder responsable investigador_principal investigadora_principal"
-        " chef hoofd responsabile chief sprecher speaker coordinator$ teamleit",
+        """
+        pi$ pis$ principal_invest head director direkt group_lead team_lead lab_lead
+        laboratory_lead research_lead leader lead$ leiter gruppenleit arbeitsgruppenleit
+        leitung chair$ lehrstuhlinhab founder responsable investigador_principal
+        investigadora_principal chef hoofd responsabile chief sprecher speaker coordinator$
+        teamleit
+        """,
     ),
     ("postdocs", "postdoc post_doc postdok post_dok"),
     (
         "phd_students",
-        "phd ph_d$ doctoral_stud doctoral_cand doctoral_res doctorand doktorand promov promotion"
-        " doctorant doctorat dottorand doutorand phd_stud graduate_stud grad_stud md_stud dr_stud"
-        " doctoral$ early_stage promovend predoc thesepromovend medical_doctoral",
+        """
+        phd ph_d$ doctoral_stud doctoral_cand doctoral_res doctorand doktorand promov
+        promotion doctorant doctorat dottorand doutorand phd_stud graduate_stud grad_stud
+        md_stud dr_stud doctoral$ early_stage promovend predoc thesepromovend
+        medical_doctoral
+        """,
     ),
     (
         "professors",
-        "prof professor juniorprof assistant_prof associate_prof full_prof lecturer dozent reader$"
-        " privatdoz catedratic hoogleraar maitre_de_conf docent"
-        " faculty$",
+        """
+        prof professor juniorprof assistant_prof associate_prof full_prof lecturer dozent
+        reader$ privatdoz catedratic hoogleraar maitre_de_conf docent faculty$
+        """,
     ),
     (
         "students",
-        "student stud$ studier master msc bachelor bsc undergraduate intern interns internship"
-        " praktik hiwi hilfskraft stagiaire tirocin trainee etudiant estudiant studentisch thesis"
-        " tesista becari werkstud",
+        """
+        student stud$ studier master msc bachelor bsc undergraduate intern interns
+        internship praktik hiwi hilfskraft stagiaire tirocin trainee etudiant estudiant
+        studentisch thesis tesista becari werkstud
+        """,
     ),
     (
         "staff",
-        "admin secretar sekretar manager technic techni mta$ mtra$ assistenz$ office lab_assist"
-        " laborant support coordinat koordinat staff$ personal$ communication data_steward"
-        " it_support buro study_nurse nurse photographer editor",
+        """
+        admin secretar sekretar manager technic techni mta$ mtra$ assistenz$ office
+        lab_assist laborant support coordinat koordinat staff$ personal$ communication
+        data_steward it_support buro study_nurse nurse photographer editor
+        """,
     ),
     (
         "researchers",
-        "research scien wissenschaft forsch cherch invest ricercat pesquis onderzoek engineer"
-        " ingenieur developer entwickl programm physicist physik radiolog physician arzt arztin"
-        " doctor$ dr$ clinician fellow statistic data analyst mathemat inform biolog chem",
+        """
+        research scien wissenschaft forsch cherch invest ricercat pesquis onderzoek engineer
+        ingenieur developer entwickl programm physicist physik radiolog physician arzt
+        arztin doctor$ dr$ clinician fellow statistic data analyst mathemat inform biolog
+        chem
+        """,
     ),
     ("members", "member mitglied team$ membre"),
 )

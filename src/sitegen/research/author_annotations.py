@@ -1,8 +1,8 @@
 """Read who of the authors contributed equally, and to whom to write.
 
-As annotations of BibLaTeX (biblatex, section 3.7: `author+an = {1=corresponding; 2=equal}`), as data
-annotations (`author+an:orcid = {1="0000-0002-1825-0097"}`), and as signs behind names, as in
-al-folio (`Lovelace*, Ada`), which the field `annotation` may explain.
+As annotations of BibLaTeX (biblatex, section 3.7: `author+an = {1=corresponding; 2=equal}`), as
+data annotations (`author+an:orcid = {1="0000-0002-1825-0097"}`), and as signs, behind names as in
+al-folio (`Lovelace*, Ada`) or in an annotation, which the field `annotation` may explain.
 """
 
 from __future__ import annotations
@@ -48,8 +48,12 @@ def read_marked_names(work: Work, role: str = "author") -> tuple[MarkedName, ...
     found = []
     for number, name in enumerate(names, start=1):
         plain, signs = _without_signs(name)
-        words = [*annotations.get(number, ()), *(meanings.get(sign, "") for sign in signs)]
-        orcids = [parse_orcid(word) for word in words if re.match(r"(?:http.*/)?\d{4}-\d{4}-", word)]
+        said = annotations.get(number, [])
+        signs += "".join(word for word in said if _SIGN.match(word))
+        words = [*said, *(meanings.get(sign, "") for sign in signs)]
+        orcids = [
+            parse_orcid(word) for word in words if re.match(r"(?:http.*/)?\d{4}-\d{4}-", word)
+        ]
         found.append(
             MarkedName(
                 plain,
