@@ -131,11 +131,11 @@ class _Stages:
             scope = None
             changes = None
             if assembled.edits and previous:
-                changes = TextChanges(assembled.edits.summaries)
+                changes = TextChanges(assembled.edits.summaries, assembled.edits.pages)
                 scope = self._outputs_of(assembled.edits, previous, changes, renderer.answers())
                 self.context.output.keep_all()
             renders = self._render(renderer, assembled, scope)
-        outputs = self._make_outputs(renderer, renders, assembled.base, changes)
+        outputs = self._make_outputs(renderer, renders, assembled, changes)
         if self.context.partial:
             put_stand_ins(self.context, renders, self.problems)
         rest = self._make_rest(assembled, renders, outputs)
@@ -163,7 +163,11 @@ class _Stages:
         return not self.context.partial and self._report(more).has_errors
 
     def _make_outputs(
-        self, renderer: Renderer, renders: Renders, base: str, changes: TextChanges | None
+        self,
+        renderer: Renderer,
+        renders: Renders,
+        assembled: Assembled,
+        changes: TextChanges | None,
     ) -> MadeOutputs:
         """Make feed, sitemap and the like, unless nothing could be rendered at all."""
         context = self.context
@@ -171,7 +175,15 @@ class _Stages:
             return MadeOutputs()
         with context.watch.stage("outputs"):
             known = read_output_records(context.store, context.kind)
-            made = make_outputs(renderer, renders.answers, base, known, context.output, changes)
+            made = make_outputs(
+                renderer,
+                renders.answers,
+                assembled.base,
+                known,
+                context.output,
+                changes,
+                assembled.parser.read_body,
+            )
         if changes is not None:
             _refuse_other_files(made, known)
         every = first_of_each_line((*renders.problems, *made.problems))
@@ -288,6 +300,8 @@ def _refuse_other_images(renders: Renders, scope: Scope) -> None:
 
 def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) -> None:
     """Raise NeedsWholeBuildError if outputs now have other files, images or problems."""
+    if made.gone:
+        raise NeedsWholeBuildError(made.gone[0])
     for name in made.fresh:
         new, old = made.records[name], known.get(name)
         if old is None or not old.own or made.problems:

@@ -21,11 +21,11 @@ from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
-from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
@@ -82,7 +82,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words=words,
         assets=asset_urls(config.base_path, web_assets),
         sources=loaded.rendered(),
-        feed_url=href(config.base_path, str(FEED_PATH)) if has_feed(site) else "",
+        feed_url=href(config.base_path, ATOM_NAME) if has_feed(site) else "",
         static_files=sources.static_files(),
         images=infos if all_images else {},
         flawed=flawed if all_images else {},

@@ -18,6 +18,7 @@ from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.page_index import PageIndex
 from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, record_query
+from sitegen.rendering.slot_html import render_fragment
 from sitegen.rendering.template_functions import PageFunctions
 from sitegen.rendering.template_images import Images
 from sitegen.rendering.template_places import find_column
@@ -144,6 +145,13 @@ class Renderer:
         values = {**views, **self._same, **self._functions(views)}
         source = page.source or page.card.url
         return self._render(page.templates, list_page_output(page, number), source, values)
+
+    def render_body(self, key: str, packed: bytes) -> str:
+        """Return the HTML of a page's body without the page around it; `packed` as in `render`."""
+        page = self.site.pages[key]
+        body = (unpack_body(packed) if packed else None) or _EMPTY
+        layout = self._page_index.layout
+        return render_fragment(body.parts, page.resolved, layout, layout.column(page.card.kind))
 
     def render_template(
         self, name: str, output: str, source: str, values: Mapping[str, object]

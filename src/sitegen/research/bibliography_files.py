@@ -15,6 +15,7 @@ from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.model import Name
 from sitegen.research.bibtex import BibEntry, read_bibtex
 from sitegen.research.entry_types import TYPES
+from sitegen.research.identifiers import parse_doi
 from sitegen.research.latex_text import convert_latex
 from sitegen.research.names import parse_names
 
@@ -103,6 +104,9 @@ def describe_entry(entry: BibEntry, path: str) -> tuple[dict[str, Any], list[Dia
         )
         for command in dict.fromkeys(leftover)
     ]
+    doi = parse_doi(fields["doi"]) if fields.get("doi") else ""
+    if isinstance(doi, Problem):
+        problems.append(doi.at(place))
     return value, problems
 
 
