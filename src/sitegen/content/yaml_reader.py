@@ -90,7 +90,7 @@ class Rules:
 
 
 class Refused(ProblemError):  # noqa: N818  # a signal inside this package, not an error for callers
-    """Raised for a text that is refused; line and column count from 1, 0 if unknown."""
+    """Raised for a text that is refused; line and column count from 1, 0 for all of it."""
 
     def __init__(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
         super().__init__(code, message, hint)
@@ -99,7 +99,7 @@ class Refused(ProblemError):  # noqa: N818  # a signal inside this package, not 
 
     def at(self, path: str) -> Diagnostic:
         """Return the diagnostic for the file that contains the text."""
-        return self.problem.at(Location(path=path, line=self.line, column=self.column))
+        return self.problem.at(Location(path=path, line=self.line or 1, column=self.column or 1))
 
 
 def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:

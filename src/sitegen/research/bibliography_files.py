@@ -12,10 +12,12 @@ from sitegen.content.data_files import name_data
 from sitegen.content.source_kind import ParsedValue, ValueKind
 from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.model import Name
 from sitegen.research.bibtex import BibEntry, read_bibtex
 from sitegen.research.entry_types import TYPES
+from sitegen.research.identifiers import parse_doi
 from sitegen.research.latex_text import convert_latex
-from sitegen.research.names import Name, parse_names
+from sitegen.research.names import parse_names
 
 if TYPE_CHECKING:
     from sitegen.model import SourceFile
@@ -102,6 +104,9 @@ def describe_entry(entry: BibEntry, path: str) -> tuple[dict[str, Any], list[Dia
         )
         for command in dict.fromkeys(leftover)
     ]
+    doi = parse_doi(fields["doi"]) if fields.get("doi") else ""
+    if isinstance(doi, Problem):
+        problems.append(doi.at(place))
     return value, problems
 
 

@@ -7,33 +7,16 @@ BibLaTeX's `family=Berg, given=Jan, prefix=van der`. Sources: btxdoc, section 4;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from sitegen.model import Name, is_family_first
 from sitegen.research.latex_text import convert_latex
 
-__all__ = ["Name", "parse_names", "split_top_level"]
+__all__ = ["parse_names", "split_top_level"]
 
 _NAMED = re.compile(
     r"^\s*(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE
 )
 _OTHERS = "others"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A person, or an organisation, which has only `literal`. All parts are plain text."""
-
-    family: str = ""
-    given: str = ""
-    particle: str = ""
-    suffix: str = ""
-    literal: str = ""
-
-    @property
-    def full(self) -> str:
-        """The name as it is spoken."""
-        parts = (self.given, self.particle, self.family, self.suffix)
-        return self.literal or " ".join(part for part in parts if part)
 
 
 def parse_names(source: str) -> tuple[tuple[Name, ...], bool]:
@@ -91,8 +74,13 @@ def _named_parts(parts: list[str]) -> Name:
 
 
 def _spoken(written: str) -> Name:
-    """Read `First von Last`: the particle is the words in lower case before the last name."""
+    """Read `First von Last`: the particle is the words in lower case before the last name.
+
+    In the letters of East Asia, the family name comes first.
+    """
     words = _words(written)
+    if is_family_first(written):
+        return Name(family=_plain(words[0]), given=_plain(" ".join(words[1:])))
     small = [place for place, word in enumerate(words[:-1]) if _is_small(word)]
     if not small:
         return Name(family=_plain(words[-1]), given=_plain(" ".join(words[:-1])))
