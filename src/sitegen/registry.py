@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Construct
     from sitegen.content.source_kind import SourceKind
     from sitegen.model.references.reference import Reference
-    from sitegen.outputs import Output
+    from sitegen.outputs import Output, PartedOutput
     from sitegen.rendering.queries.query import Query
 
 __all__ = [
@@ -147,6 +147,7 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
     "sitegen.rendering.queries.file_queries:TemplateQuery",
     "sitegen.rendering.queries.file_queries:UrlQuery",
+    "sitegen.rendering.queries.page_queries:BodyQuery",
     "sitegen.rendering.queries.page_queries:CardQuery",
     "sitegen.rendering.queries.page_queries:ListQuery",
     "sitegen.rendering.queries.page_queries:TermQuery",
@@ -158,10 +159,11 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.source_queries:SourceNamesQuery",
     "sitegen.rendering.queries.source_queries:SourceQuery",
     "sitegen.outputs.feed:FeedQuery",
+    "sitegen.outputs.feed:FeedsQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )
-OUTPUTS: Door[Output] = Door(
+OUTPUTS: Door[Output | PartedOutput] = Door(
     "sitegen.outputs.redirects:REDIRECTS",
     "sitegen.outputs.sitemap:SITEMAP",
     "sitegen.outputs.feed:FEED",
@@ -217,12 +219,18 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
     "sitegen.research.author_marks",
+    "sitegen.research.author_matching",
+    "sitegen.research.bib_completion",
     "sitegen.research.bib_dates",
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
     "sitegen.research.bibtex_works",
     "sitegen.research.csl_works",
     "sitegen.research.identifiers",
+    "sitegen.research.people",
+    "sitegen.research.periods",
+    "sitegen.research.profile_links",
+    "sitegen.research.registered_records",
     "sitegen.research.work_checks",
     "sitegen.research.work_links",
     "sitegen.social_cards.card_planning",

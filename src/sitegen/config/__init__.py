@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
-from sitegen.config.positions import find_setting, find_value
+from sitegen.config.positions import find_setting, locate_setting
 from sitegen.config.settings import (
     ENGINES,
     NAVIGATIONS,
@@ -54,7 +54,7 @@ __all__ = [
     "ThemeConfig",
     "explain_toml",
     "find_setting",
-    "find_value",
+    "locate_setting",
     "nearest_language",
     "parse_config",
     "text_direction",

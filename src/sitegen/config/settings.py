@@ -46,6 +46,8 @@ NAVIGATIONS: tuple[Navigation, ...] = get_args(Navigation)
 HtmlTrust = Literal["safe", "trusted"]
 #: Picture formats that newer browsers choose.
 ModernFormat = Literal["avif", "webp"]
+#: What feeds show of a page.
+FeedContent = Literal["summary", "full"]
 #: From 1, the smallest file, to 100.
 Quality = Annotated[int, Meta(ge=1, le=100)]
 #: In pixels.
@@ -105,9 +107,10 @@ class PaginationConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedConfig:
-    """`[feed]`: how many entries the Atom feed has."""
+    """`[feed]`: how many entries a feed has, and whether it has their whole text."""
 
     limit: Annotated[int, Meta(ge=1, le=1_000)] = 20
+    content: FeedContent = "summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,11 @@ from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo
-from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from sitegen.model import Inspected, ParsedPage
 
 __all__ = ["assemble_whole_site"]
+
+_ADDRESS_FIELDS = ("url", "slug", "aliases")
 
 
 def assemble_whole_site(context: BuildContext) -> Assembled:
@@ -69,7 +71,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, left_out = len(gathered.published), count_left_out(selected)
-    timings = parsed.timings
+    timings, addresses = parsed.timings, _address_fields(gathered.published)
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -80,7 +82,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words=words,
         assets=asset_urls(config.base_path, web_assets),
         sources=loaded.rendered(),
-        feed_url=href(config.base_path, str(FEED_PATH)) if has_feed(site) else "",
+        feed_url=href(config.base_path, ATOM_NAME) if has_feed(site) else "",
         static_files=sources.static_files(),
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
@@ -93,6 +95,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         published=published,
         left_out=left_out,
         until=until,
+        addresses=addresses,
     )
     return Assembled(
         inputs=inputs,
@@ -122,6 +125,15 @@ def _select(
     return select_pages(
         keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
     )
+
+
+def _address_fields(pages: Iterable[ParsedPage]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return line and column of the fields that set addresses, of the pages that have some."""
+    fields = {
+        str(page.path): {f: page.front.places[f] for f in _ADDRESS_FIELDS if f in page.front.places}
+        for page in pages
+    }
+    return {path: places for path, places in fields.items() if places}
 
 
 def _sort_images(

@@ -13,7 +13,7 @@ from sitegen.rendering.queries.file_queries import (
     TemplateQuery,
     UrlQuery,
 )
-from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TermQuery
+from sitegen.rendering.queries.page_queries import BodyQuery, CardQuery, ListQuery, TermQuery
 from sitegen.rendering.queries.query import (
     NamedQuery,
     PackedQuery,
@@ -33,6 +33,7 @@ from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQue
 __all__ = [
     "Answers",
     "AssetQuery",
+    "BodyQuery",
     "BookQuery",
     "CardQuery",
     "ImageQuery",
