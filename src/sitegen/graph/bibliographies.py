@@ -51,4 +51,6 @@ def check_bibliographies(inputs: Inputs, linked: Container[PurePosixPath]) -> It
         ):
             message = "this bibliography is not read"
             hint = "move it to bibliography/, name it in research.bibliography, or link to it"
-            yield Problem(UNREAD_BIBLIOGRAPHY, message, hint).at(Location(path=str(path)))
+            yield Problem(UNREAD_BIBLIOGRAPHY, message, hint).at(
+                Location(path=str(path), line=1, column=1)
+            )

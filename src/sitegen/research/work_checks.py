@@ -89,7 +89,7 @@ def _same_works(works: Sequence[Work]) -> Iterator[Diagnostic]:
         same_doi = by_doi.setdefault((doi, rank), work) if doi else work
         same_arxiv = by_arxiv.setdefault((arxiv, rank), work) if arxiv else work
         name = (title, rank, first_family(work))
-        same_title = by_title.setdefault(name, work) if title else work
+        same_title = by_title.setdefault(name, work) if title and name[2] else work
         if same_doi is not work:
             yield _same(work, same_doi, "the DOI")
         elif same_arxiv is not work and not _differ(work, same_arxiv):

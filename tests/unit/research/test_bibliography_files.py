@@ -115,7 +115,7 @@ def test_what_no_pattern_takes(make_site: MakeSite) -> None:
     )
     site.build()
     assert [each.partition(";")[0] for each in site.messages()] == [
-        "content/old.bib: warning[unread-bibliography]: this bibliography is not read",
+        "content/old.bib:1:1: warning[unread-bibliography]: this bibliography is not read",
         "sitegen.toml:6:1: warning[no-effect]: 'research.bibliography': no file fits 'data/*.json'",
         "sitegen.toml:6:1: warning[no-effect]: 'research.bibliography': no file fits 'pubs.bib'",
     ]
