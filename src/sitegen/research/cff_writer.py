@@ -87,8 +87,8 @@ def _reference(work: Work) -> Iterator[str]:
     yield f"  type: {_TYPES.get(work.type, 'generic')}"
     yield f"  title: {_text(work.title)}"
     yield "  authors:"
-    for name in work.names.get("author", ()):
-        yield from _items(_person(name, ""), "    ")
+    for author in work.names.get("author", ()):
+        yield from _items(_person(author, ""), "    ")
     variables = work.variables
     date = work.issued
     if date and date.year is not None:
