@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from sitegen.diagnostics import Severity, declare, did_you_mean
-from sitegen.rendering.theme_strings import words_for
+from sitegen.rendering.theme_strings import find_word, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,10 +72,11 @@ def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
         if not values and (language, key) in plain:
             return plain[language, key]
         spoken = words_for(words, language)
-        if key not in spoken:
+        text = find_word(spoken, language, key, values.get("number"))
+        if text is None:
             guess = partial(did_you_mean, key, spoken)
             raise LookupProblem(TEMPLATE_UNDEFINED, f"no word '{key}'", guess)
-        said = spoken[key].format(**values)
+        said = text.format(**values)
         if not values:
             plain[language, key] = said
         return said
