@@ -40,13 +40,14 @@ from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import PurePosixPath
 
     from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
-    from sitegen.model import Inspected, ParsedPage
+    from sitegen.model import Inspected, ParsedPage, Site
 
 __all__ = ["assemble_whole_site"]
 
@@ -64,29 +65,22 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
-        pages = _add_works(parsed.pages, loaded, config)
-        selected = _select(context, pages.pages, problems)
-        until = next_change(selected.pages, context.selection.now)
+        selected, works = _select(context, _add_works(parsed.pages, loaded, config), problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        works = {
-            page.key: pages.works[str(page.path)]
-            for page in selected.published
-            if str(page.path) in pages.works
-        }
         found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
-        until = min(until, next_period(site.entries.values(), context.selection.now))
+        until = _next_change(selected.pages, site, context.selection.now)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, left_out = len(gathered.published), count_left_out(selected)
     timings = parsed.timings
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, pages, selected, gathered
+    del parsed, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -120,6 +114,11 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     )
 
 
+def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> float:
+    """Return when a page is published or expires, or an event begins or ends, next."""
+    return min(next_change(pages, now), next_period(site.entries.values(), now))
+
+
 def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Config) -> WorkPages:
     """Return all pages, with those of the publications in bibliographies."""
     publications = config.all_collections.get("publications")
@@ -131,14 +130,14 @@ def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Con
 
 
 def _select(
-    context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
-) -> Selected:
-    """Decide which pages are published; report what is wrong with pages, and what holds them back.
+    context: BuildContext, pages: WorkPages, problems: list[Diagnostic]
+) -> tuple[Selected, Mapping[str, Work]]:
+    """Decide which pages are published, and of which works; report what is wrong with pages, and what holds them back.
 
     What is wrong with a page that is left out because of its name is not reported.
     """
     sources = context.sources
-    keyed = assign_keys(hold_back_unreadable(context, parsed))
+    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     underscored = list_underscored(sources.paths)
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
@@ -146,7 +145,8 @@ def _select(
     problems += report_unread_metadata(sources.stats)
     undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
     selection = replace(context.selection, undated=frozenset(undated))
-    return select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
+    selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
+    return selected, pages.works_of(selected.published)
 
 
 def _sort_images(

@@ -98,6 +98,23 @@ ASKED = {
         a(tags="MRI, CT"),
         "the list of tags",
     ),
+    "which collections there are": (
+        "{% for c in site.collections %}{{ c.name }}{% endfor %}",
+        {"content/people/ada.md": "---\nname: Ada B\n---\n"},
+        "the site's collections",
+    ),
+    "a collection": (
+        "{{ collection('people') | length }}",
+        {"content/people/ada.md": "---\nname: Ada B\n---\n"},
+        "the list of people",
+    ),
+    "an entry": (
+        "{% for e in collection('news') %}{{ e.related('people') | length }}{% endfor %}",
+        {
+            "content/people/ada.md": "---\nname: Ada B\nnews: [a]\n---\n",
+        },
+        "of news",
+    ),
     "menus": (
         "{% for e in site.menus.main or [] %}{{ e.name }}{% endfor %}",
         a(menu="main"),
