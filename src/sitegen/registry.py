@@ -223,6 +223,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
     "sitegen.research.author_matching",
+    "sitegen.research.bib_completion",
     "sitegen.research.bibliography_files",
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
@@ -230,6 +231,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.people",
     "sitegen.research.periods",
     "sitegen.research.profile_links",
+    "sitegen.research.registered_records",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )
