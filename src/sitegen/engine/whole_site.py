@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -26,11 +26,11 @@ from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.collections.entry_periods import next_period
 from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
+from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo, Work
-from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = ["assemble_whole_site"]
 
+_ADDRESS_FIELDS = ("url", "slug", "aliases")
+
 
 def assemble_whole_site(context: BuildContext) -> Assembled:
     """Parse all pages and assemble the site. Mistakes are in the result's problems."""
@@ -61,7 +63,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words, word_problems = parse_words(*sources.words())
         web_files = read_web_files(sources, context.store)
         web_assets = build_web_assets(web_files.files)
-        problems += [*word_problems, *web_files.problems, *web_assets.problems]
+        problems += (*word_problems, *web_files.problems, *web_assets.problems)
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
@@ -78,7 +80,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, left_out = len(gathered.published), count_left_out(selected)
-    timings = parsed.timings
+    timings, addresses = parsed.timings, _address_fields(gathered.published)
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -89,7 +91,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words=words,
         assets=asset_urls(config.base_path, web_assets),
         sources=loaded.rendered(),
-        feed_url=href(config.base_path, str(FEED_PATH)) if has_feed(site) else "",
+        feed_url=href(config.base_path, ATOM_NAME) if has_feed(site) else "",
         static_files=sources.static_files(),
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
@@ -102,6 +104,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         published=published,
         left_out=left_out,
         until=until,
+        addresses=addresses,
     )
     return Assembled(
         inputs=inputs,
@@ -132,7 +135,7 @@ def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Con
 def _select(
     context: BuildContext, pages: WorkPages, problems: list[Diagnostic]
 ) -> tuple[Selected, Mapping[str, Work]]:
-    """Decide which pages are published, and of which works; report what is wrong with pages, and what holds them back.
+    """Decide which pages are published, and of which works; report what is wrong with pages.
 
     What is wrong with a page that is left out because of its name is not reported.
     """
@@ -147,6 +150,15 @@ def _select(
     selection = replace(context.selection, undated=frozenset(undated))
     selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
     return selected, pages.works_of(selected.published)
+
+
+def _address_fields(pages: Iterable[ParsedPage]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return line and column of the fields that set addresses, of the pages that have some."""
+    fields = {
+        str(page.path): {f: page.front.places[f] for f in _ADDRESS_FIELDS if f in page.front.places}
+        for page in pages
+    }
+    return {path: places for path, places in fields.items() if places}
 
 
 def _sort_images(

@@ -70,7 +70,7 @@ from sitegen.model.site import (
 from sitegen.model.stored import Stored
 from sitegen.model.template_facts import TemplateFacts
 from sitegen.model.theme_measures import CardColors, ThemeMeasures
-from sitegen.model.work import Name, PartialDate, Work, WorkLink
+from sitegen.model.work import Name, PartialDate, Work, WorkLink, is_family_first
 
 __all__ = [
     "ASSETS",
@@ -144,4 +144,5 @@ __all__ = [
     "Work",
     "WorkLink",
     "digest_of",
+    "is_family_first",
 ]

@@ -5,11 +5,23 @@ Sources: the CSL 1.0.2 specification, appendices III and IV, for types, names, d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sitegen.model.stored import Stored
 
-__all__ = ["Name", "PartialDate", "Work", "WorkLink"]
+__all__ = ["Name", "PartialDate", "Work", "WorkLink", "is_family_first"]
+
+#: Letters of Chinese, Japanese and Korean.
+_EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
+def is_family_first(text: str) -> bool:
+    """Tell whether a name is in a script in which the family name comes first, without a space."""
+    return bool(_EAST_ASIAN.match(text))
 
 
 class Name(Stored, frozen=True):
@@ -27,7 +39,9 @@ class Name(Stored, frozen=True):
 
     @property
     def full(self) -> str:
-        """The name as it is spoken."""
+        """The name as it is spoken: in Chinese, Japanese and Korean letters, family name first."""
+        if not self.literal and is_family_first(self.family):
+            return self.family + self.given
         parts = (self.given, self.particle, self.family, self.suffix)
         return self.literal or " ".join(part for part in parts if part)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sitegen.model import Name
+from sitegen.model import Name, is_family_first
 from sitegen.research.latex_text import convert_latex
 
 __all__ = ["parse_names", "split_top_level"]
@@ -74,8 +74,13 @@ def _named_parts(parts: list[str]) -> Name:
 
 
 def _spoken(written: str) -> Name:
-    """Read `First von Last`: the particle is the words in lower case before the last name."""
+    """Read `First von Last`: the particle is the words in lower case before the last name.
+
+    In the letters of East Asia, the family name comes first.
+    """
     words = _words(written)
+    if is_family_first(written):
+        return Name(family=_plain(words[0]), given=_plain(" ".join(words[1:])))
     small = [place for place, word in enumerate(words[:-1]) if _is_small(word)]
     if not small:
         return Name(family=_plain(words[-1]), given=_plain(" ".join(words[:-1])))
