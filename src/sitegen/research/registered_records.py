@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from shlex import quote
 
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import Work
@@ -126,7 +127,7 @@ def warn_published(work: Work, doi: str, known_dois: Collection[str]) -> Iterato
     """Yield a problem if the article that a preprint has become is not among the works."""
     if doi.casefold() not in known_dois:
         message = f"the preprint '{work.key}' has been published as {doi}"
-        yield Problem(PUBLISHED_PREPRINT, message, f"add it: sitegen bib add {doi}")
+        yield Problem(PUBLISHED_PREPRINT, message, f"add it: sitegen bib add {quote(doi)}")
 
 
 def suggest_doi(work: Work, record: RegisteredRecord) -> Problem:
