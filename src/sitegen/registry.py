@@ -160,6 +160,9 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.source_queries:SourceQuery",
     "sitegen.outputs.feed:FeedQuery",
     "sitegen.outputs.feed:FeedsQuery",
+    "sitegen.outputs.llms_file:LlmsQuery",
+    "sitegen.outputs.markdown_copies:MarkdownCopiesQuery",
+    "sitegen.outputs.markdown_copies:MarkdownCopyQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )
@@ -168,6 +171,8 @@ OUTPUTS: Door[Output | PartedOutput] = Door(
     "sitegen.outputs.sitemap:SITEMAP",
     "sitegen.outputs.feed:FEED",
     "sitegen.outputs.robots:ROBOTS",
+    "sitegen.outputs.llms_file:LLMS_FILE",
+    "sitegen.outputs.markdown_copies:MARKDOWN_COPIES",
 )
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",

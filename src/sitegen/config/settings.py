@@ -30,6 +30,7 @@ __all__ = [
     "MenuItem",
     "ModernFormat",
     "Navigation",
+    "OutputsConfig",
     "PaginationConfig",
     "SharingConfig",
     "ThemeConfig",
@@ -110,6 +111,14 @@ class FeedConfig:
 
     limit: Annotated[int, Meta(ge=1, le=1_000)] = 20
     content: FeedContent = "summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputsConfig:
+    """`[outputs]`: files for programs that not every site wants."""
+
+    llms: bool = False
+    markdown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +217,7 @@ class Config:
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
+    outputs: OutputsConfig = field(default_factory=OutputsConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)
     sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
