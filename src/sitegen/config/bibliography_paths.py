@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.config.globs import compile_glob
 
 if TYPE_CHECKING:
-    from sitegen.config.settings import ResearchConfig
+    from collections.abc import Iterable
 
 __all__ = ["BIBTEX_SUFFIX", "CSL_SUFFIXES", "is_bibliography_read", "may_be_bibliography"]
 
@@ -34,7 +34,7 @@ def may_be_bibliography(path: str) -> bool:
     return "**" in first or any(fnmatchcase(folder, first) for folder in _FOLDERS)
 
 
-def is_bibliography_read(path: PurePosixPath, research: ResearchConfig) -> bool:
+def is_bibliography_read(path: PurePosixPath, patterns: Iterable[str]) -> bool:
     """Tell whether one of the patterns of the configuration fits a bibliography."""
     folded = str(path).casefold()
-    return any(compile_glob(each).fullmatch(folded) for each in research.bibliography)
+    return any(compile_glob(each).fullmatch(folded) for each in patterns)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.config.bibliography_paths import BIBTEX_SUFFIX, may_be_bibliography
+from sitegen.config.bibliography_paths import (
+    BIBTEX_SUFFIX,
+    is_bibliography_read,
+    may_be_bibliography,
+)
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.research.work_checks import check_works, distinct_works
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic
@@ -22,16 +26,15 @@ __all__ = ["check_bibliographies", "gather_works"]
 UNREAD_BIBLIOGRAPHY = declare("unread-bibliography", Severity.WARNING)
 
 
-def gather_works(inputs: Inputs) -> tuple[Work, ...]:
-    """Return the works of all bibliographies, each under a key of its own.
+def gather_works(files: Mapping[str, Iterable[Work]]) -> tuple[Work, ...]:
+    """Return the works of bibliographies by their paths, each under a key of its own.
 
     They are in the order of the files, those beside the configuration first, and of their entries.
     """
-    return distinct_works(_written_works(inputs))
+    return distinct_works(_in_order(files))
 
 
-def _written_works(inputs: Inputs) -> list[Work]:
-    files = inputs.sources.get(BIBLIOGRAPHIES.name, {})
+def _in_order(files: Mapping[str, Iterable[Work]]) -> list[Work]:
     order = sorted(files, key=lambda path: (path.count("/"), path))
     return [work for path in order for work in files[path]]
 
@@ -41,13 +44,14 @@ def check_bibliographies(inputs: Inputs, linked: Container[PurePosixPath]) -> It
 
     Those that are `linked` are downloads.
     """
-    yield from check_works(_written_works(inputs))
+    files = inputs.sources.get(BIBLIOGRAPHIES.name, {})
+    yield from check_works(_in_order(files))
     for path in sorted(inputs.files.paths):
         if (
             path.suffix.casefold() == BIBTEX_SUFFIX
             and path not in linked
             and may_be_bibliography(str(path))
-            and not BIBLIOGRAPHIES.is_read(path, inputs.config)
+            and not is_bibliography_read(path, inputs.config.research.bibliography)
         ):
             message = "this bibliography is not read"
             hint = "move it to bibliography/, name it in research.bibliography, or link to it"

@@ -35,7 +35,7 @@ class Bibliographies(ValueKind):
     """Files of works, by their paths."""
 
     name = "bibliographies"
-    in_templates = False
+    only_assembled = True
 
     def matches(self, path: PurePosixPath) -> bool:
         """Tell what may be a bibliography by its folder and its suffix."""
@@ -44,9 +44,13 @@ class Bibliographies(ValueKind):
             str(path)
         )
 
-    def is_read(self, path: PurePosixPath, config: Config) -> bool:
+    def options(self, config: Config) -> str:
+        """Return the patterns of the files that are read."""
+        return "\n".join(config.research.bibliography)
+
+    def is_read(self, path: PurePosixPath, options: str) -> bool:
         """Tell whether a pattern of the configuration fits the file."""
-        return is_bibliography_read(path, config.research)
+        return is_bibliography_read(path, options.split("\n"))
 
     def parse(self, source: SourceFile, options: str) -> ParsedValue | Diagnostic:
         """Return the works in their order, packed, and every mistake."""

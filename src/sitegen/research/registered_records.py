@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from shlex import quote
 
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import Work
@@ -35,6 +36,8 @@ _RETRACTIONS = frozenset({"retraction", "partial_retraction", "removal", "withdr
 _CONCERNS = frozenset({"expression_of_concern"})
 #: What publishers put before the title of a retracted work.
 _RETRACTED_TITLE = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\W+", re.IGNORECASE)
+#: What stands between a title and its subtitle.
+_SUBTITLE = re.compile(r"[:?!.–—]\s|\s[-–—]\s")
 _SHORTEST_TITLE = 12
 _MOST_SHOWN = 90
 
@@ -73,12 +76,11 @@ def fold_title(title: str) -> str:
 
 def has_same_title(one: str, other: str) -> bool:
     """Tell whether two titles are the same, or one of them lacks its subtitle."""
-    titles = sorted((fold_title(one), fold_title(other)), key=len)
-    if titles[0] == titles[1]:
-        return bool(titles[0])
-    main = re.compile(r"[:?!.–—]\s|\s[-–—]\s")
-    mains = {fold_title(main.split(each)[0]) for each in (one, other)}
-    return len(titles[0]) >= _SHORTEST_TITLE and titles[0] in mains
+    short, long = sorted((one, other), key=lambda each: len(fold_title(each)))
+    folded = fold_title(short)
+    if folded == fold_title(long):
+        return bool(folded)
+    return len(folded) >= _SHORTEST_TITLE and folded == fold_title(_SUBTITLE.split(long)[0])
 
 
 def is_same_work(work: Work, record: RegisteredRecord) -> bool:
@@ -125,7 +127,7 @@ def warn_published(work: Work, doi: str, known_dois: Collection[str]) -> Iterato
     """Yield a problem if the article that a preprint has become is not among the works."""
     if doi.casefold() not in known_dois:
         message = f"the preprint '{work.key}' has been published as {doi}"
-        yield Problem(PUBLISHED_PREPRINT, message, f"add it: sitegen bib add {doi}")
+        yield Problem(PUBLISHED_PREPRINT, message, f"add it: sitegen bib add {quote(doi)}")
 
 
 def suggest_doi(work: Work, record: RegisteredRecord) -> Problem:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitegen.model import PartialDate, Work
+from sitegen.research.identifiers import parse_doi
 from sitegen.services.answers import clean_text, read_xml
 from sitegen.services.fetching import Fetcher, make_url
 from sitegen.services.spoken_names import read_spoken_name
@@ -73,7 +74,8 @@ def _read_entry(entry: Element, identifier: str) -> Preprint:
             "DOI": f"10.48550/arXiv.{identifier}",
         },
     )
-    return Preprint(work, _text(entry, f"{_ARXIV}doi"))
+    doi = parse_doi(_text(entry, f"{_ARXIV}doi") or "-")
+    return Preprint(work, doi if isinstance(doi, str) else "")
 
 
 def _text(element: Element, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from shlex import quote
 
 from msgspec.structs import replace
 
@@ -51,7 +52,7 @@ class PlannedChange:
             what = f"new entry '{self.key}' in {self.path}"
         elif self.is_held_back:
             same = f"'{self.key}' in {self.path} has the same title, but not this DOI"
-            what = f"not added: {same}; sitegen bib add {self.reference}"
+            what = f"not added: {same}; sitegen bib add {quote(self.reference)}"
         elif self.fields:
             names = ", ".join(self.fields)
             what = f"'{self.key}' in {self.path} gets what it lacks: {names}"

@@ -71,9 +71,14 @@ def diff_texts(before: str, after: str, name: str) -> str:
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
         same += 1
-    # Comparing what is the same above would take most of the time in a long file.
+    end = 0
+    while end < min(len(old), len(new)) - same and old[-1 - end] == new[-1 - end]:
+        end += 1
+    # Comparing what is the same above and below would take most of the time in a long file.
     skipped = max(0, same - _CONTEXT - 1)
-    rows = difflib.unified_diff(old[skipped:], new[skipped:], name, name, "", "", _CONTEXT, "")
+    rest = max(0, end - _CONTEXT - 1)
+    old, new = (each[skipped : len(each) - rest] for each in (old, new))
+    rows = difflib.unified_diff(old, new, name, name, n=_CONTEXT, lineterm="")
     shown = [_move(row, skipped) if row.startswith("@@ ") else row for row in rows]
     lines = ("".join(c if c.isprintable() or c == "\t" else "�" for c in row) for row in shown)
     return "".join(f"{line}\n" for line in lines)

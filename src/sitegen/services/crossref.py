@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sitegen.model import Work
+from sitegen.research.identifiers import parse_doi
 from sitegen.research.registered_records import Notice, RegisteredRecord, is_same_work
 from sitegen.services.answers import items_at, read_json, text_at, value_at
 from sitegen.services.csl_items import make_work
-from sitegen.services.fetching import Fetcher, NotFoundError, make_url
+from sitegen.services.fetching import BadRequestError, Fetcher, NotFoundError, make_url
 
 __all__ = ["fetch_crossref_records", "search_crossref"]
 
@@ -58,7 +59,13 @@ def search_crossref(fetcher: Fetcher, work: Work) -> RegisteredRecord | None:
 
 def _fetch_batch(fetcher: Fetcher, dois: list[str]) -> dict[str, RegisteredRecord]:
     query = {"filter": ",".join(f"doi:{doi}" for doi in dois), "rows": str(len(dois))}
-    answer = read_json(fetcher.fetch(make_url(_WORKS, **query), "application/json"))
+    try:
+        answer = read_json(fetcher.fetch(make_url(_WORKS, **query), "application/json"))
+    except BadRequestError:  # one of them is not a DOI in the eyes of Crossref
+        found: dict[str, RegisteredRecord] = {}
+        for doi in dois:
+            found |= _fetch_one(fetcher, doi)
+        return found
     records = map(_read_record, items_at(answer, "message", "items"))
     return {record.doi.casefold(): record for record in records if record.doi}
 
@@ -66,7 +73,7 @@ def _fetch_batch(fetcher: Fetcher, dois: list[str]) -> dict[str, RegisteredRecor
 def _fetch_one(fetcher: Fetcher, doi: str) -> dict[str, RegisteredRecord]:
     try:
         answer = read_json(fetcher.fetch(make_url(_WORKS, doi), "application/json"))
-    except NotFoundError:
+    except (NotFoundError, BadRequestError):
         return {}
     return {doi.casefold(): _read_record(value_at(answer, "message"))}
 
@@ -96,5 +103,9 @@ def _read_notice(item: Any) -> Notice:
 
 def _published_as(item: Any) -> str:
     related = items_at(item, "relation", "is-preprint-of")
-    dois = (text_at(each, "id") for each in related if text_at(each, "id-type") == "doi")
-    return next(dois, "")
+    dois = (parse_doi(text_at(each, "id")) for each in related if _is_doi(each))
+    return next((doi for doi in dois if isinstance(doi, str)), "")
+
+
+def _is_doi(related: Any) -> bool:
+    return text_at(related, "id-type").casefold() == "doi"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sitegen.research.identifiers import parse_doi
 from sitegen.research.registered_records import RegisteredRecord
 from sitegen.services.answers import items_at, read_json, text_at, value_at
 from sitegen.services.fetching import Fetcher, NotFoundError, make_url
@@ -50,9 +51,10 @@ def _published_as(found: Any, doi: str) -> str:
         return ""
     prefix = doi.partition("/")[0]
     for each in items_at(found, "relatedIdentifiers"):
-        other = text_at(each, "relatedIdentifier")
+        other = parse_doi(text_at(each, "relatedIdentifier") or "-")
         if (
-            text_at(each, "relationType") in _VERSIONS
+            isinstance(other, str)
+            and text_at(each, "relationType") in _VERSIONS
             and text_at(each, "relatedIdentifierType") == "DOI"
             and other.partition("/")[0] != prefix  # not another version of the preprint
         ):

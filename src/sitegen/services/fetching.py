@@ -23,7 +23,15 @@ from sitegen.errors import MachineError, SitegenError, UsageError
 if TYPE_CHECKING:
     from types import ModuleType, TracebackType
 
-__all__ = ["TEST_SERVER", "Fetched", "Fetcher", "NotFoundError", "ServiceError", "make_url"]
+__all__ = [
+    "TEST_SERVER",
+    "BadRequestError",
+    "Fetched",
+    "Fetcher",
+    "NotFoundError",
+    "ServiceError",
+    "make_url",
+]
 
 #: Names a server on this machine that answers instead of the services, for tests.
 TEST_SERVER = "SITEGEN_BIB_SERVER"
@@ -52,6 +60,10 @@ _PACE = 0.1
 
 class ServiceError(MachineError):
     """A service or the network failed, or answered what cannot be used."""
+
+
+class BadRequestError(ServiceError):
+    """A service does not accept what was asked; perhaps it does if it is asked otherwise."""
 
 
 class NotFoundError(SitegenError):
@@ -84,17 +96,23 @@ class Fetcher:
         self._httpx = _import_httpx()
         self._server = _test_server()
         agent = f"sitegen/{__version__}"
-        self._client = self._httpx.Client(
-            headers={
-                "User-Agent": f"{agent} (+{contact})" if contact else agent,
-                # What is small when it comes is small when it is read.
-                "Accept-Encoding": "identity",
-            },
-            timeout=self._httpx.Timeout(_SILENCE, connect=_CONNECT),
-            follow_redirects=False,
-            trust_env=not self._server,
-            verify=not self._server,  # it speaks http, and certificates take long to load
-        )
+        try:
+            self._client = self._httpx.Client(
+                headers={
+                    "User-Agent": f"{agent} (+{contact})" if contact else agent,
+                    # What is small when it comes is small when it is read.
+                    "Accept-Encoding": "identity",
+                },
+                timeout=self._httpx.Timeout(_SILENCE, connect=_CONNECT),
+                follow_redirects=False,
+                trust_env=not self._server,
+                verify=not self._server,  # it speaks http, and certificates take long to load
+            )
+        except (ImportError, OSError, ValueError, self._httpx.InvalidURL) as error:
+            # A proxy such as socks5://, or a file of certificates that is not there.
+            reason = " ".join(str(error).split())
+            message = f"the proxy or the certificates of the environment cannot be used: {reason}"
+            raise UsageError(message) from error
         self._earliest: dict[str, float] = {}
 
     def __enter__(self) -> Self:
@@ -109,16 +127,17 @@ class Fetcher:
         """Close the connections."""
         self._client.close()
 
-    def fetch(self, url: str, accept: str, headers: Mapping[str, str] | None = None) -> Fetched:
-        """Return what a service answers. Raises NotFoundError and ServiceError."""
+    def fetch(self, url: str, accept: str) -> Fetched:
+        """Return what a service answers, as one of the media types in `accept`.
+
+        Raises NotFoundError and ServiceError.
+        """
         _refuse_unsafe(url)
         for _ in range(_MOST_REDIRECTS):
-            answer = self._fetch_with_patience(url, {"Accept": accept, **(headers or {})})
+            answer = self._fetch_with_patience(url, {"Accept": accept})
             if isinstance(answer, Fetched):
                 return answer
             _refuse_unsafe(answer)
-            if urlsplit(answer).netloc != urlsplit(url).netloc:
-                headers = None  # they may hold what only the first host should see
             url = answer
         message = f"{_host(url)}: redirects without end"
         raise ServiceError(message)
@@ -157,6 +176,9 @@ class Fetcher:
                 if status in _NOT_FOUND:
                     message = f"{_host(url)} does not know it"
                     raise NotFoundError(message)
+                if status == httpx.codes.BAD_REQUEST:
+                    message = f"{_host(url)}: {_describe(status)}"
+                    raise BadRequestError(message)
                 if status != httpx.codes.OK:
                     message = f"{_host(url)}: {_describe(status)}"
                     raise ServiceError(message)
@@ -231,7 +253,7 @@ def _refuse_unsafe(url: str) -> None:
         parts = urlsplit("")
     if parts.scheme == "https" and parts.hostname and parts.username is None:
         return
-    shown = url.partition("?")[0][:80]
+    shown = "".join(c if c.isprintable() else "�" for c in url.partition("?")[0][:80])
     message = f"'{shown}' is not fetched: only https is"
     raise ServiceError(message)
 

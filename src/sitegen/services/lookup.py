@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 
 from sitegen.diagnostics import Problem
 from sitegen.model import Work
@@ -53,5 +54,5 @@ def _look_up_preprint(fetcher: Fetcher, identifier: str) -> FoundWork:
         message = f"arXiv has no preprint {identifier}"
         raise NotFoundError(message)
     published = preprint.published_as
-    remark = f"it has been published: sitegen bib add {published}" if published else ""
+    remark = f"it has been published: sitegen bib add {quote(published)}" if published else ""
     return FoundWork(preprint.work, remark)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from sitegen.services.answers import items_at, read_json, text_at, value_at
-from sitegen.services.fetching import Fetcher, NotFoundError, make_url
+from sitegen.services.fetching import BadRequestError, Fetcher, NotFoundError, make_url
 
 __all__ = ["KEY", "fetch_openalex_counts"]
 
@@ -43,12 +43,16 @@ def fetch_openalex_counts(
     while batch := list(islice(waiting, _BATCH)):
         values = "|".join(_DOI_URL + doi for doi in batch)
         query = {"filter": f"doi:{values}", "per-page": str(_BATCH), "select": "doi,cited_by_count"}
-        answer = read_json(fetcher.fetch(_address(**query), "application/json"))
+        try:
+            answer = read_json(fetcher.fetch(_address(**query), "application/json"))
+        except BadRequestError:  # one of them is not a DOI in the eyes of OpenAlex
+            odd += batch
+            continue
         yield len(batch), dict(_read_counts(items_at(answer, "results")))
     for doi in odd:
         try:
             fetched = fetcher.fetch(_address(f"doi:{doi}"), "application/json")
-        except NotFoundError:
+        except (NotFoundError, BadRequestError):
             yield 1, {}
         else:
             yield 1, dict(_read_counts([read_json(fetched)]))

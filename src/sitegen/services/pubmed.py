@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.model import Name, PartialDate, Work
 from sitegen.services.answers import clean_text, keep_markup, read_xml
-from sitegen.services.fetching import Fetcher, NotFoundError, make_url
+from sitegen.services.fetching import BadRequestError, Fetcher, NotFoundError, make_url
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,8 +25,11 @@ _MOST_NAMES = 5_000
 def fetch_pubmed(fetcher: Fetcher, pmid: str) -> Work:
     """Return an article. Raises NotFoundError and ServiceError."""
     query = {"db": "pubmed", "id": pmid, "retmode": "xml", "tool": "sitegen"}
-    root = read_xml(fetcher.fetch(make_url(_FETCH, **query), "application/xml"))
-    entry = root.find("PubmedArticle")
+    try:
+        root = read_xml(fetcher.fetch(make_url(_FETCH, **query), "application/xml"))
+        entry = root.find("PubmedArticle")
+    except BadRequestError:  # the answer to a number that nothing has
+        entry = None
     article = entry.find("MedlineCitation/Article") if entry is not None else None
     if entry is None or article is None:
         message = f"PubMed has no article {pmid}"

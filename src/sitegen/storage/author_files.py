@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from codecs import BOM_UTF8
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ def replace_author_file(file: AuthorFile, text: str) -> None:
             fresh.chmod(target.stat().st_mode & 0o777)
         os.replace(fresh, target)  # noqa: PTH105  # says that it replaces
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where there is no folder, there is no file
+            fresh.unlink()
         reason = error.strerror or type(error).__name__
         message = f"{file.name}: cannot be written: {reason}"
         raise MachineError(message) from error

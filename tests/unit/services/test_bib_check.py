@@ -193,3 +193,20 @@ def test_no_network(bib_site: BibSite, services: FakeServices) -> None:
     assert run.lines[-1] == (
         "sitegen: not all was checked: api.crossref.org: answered 503, 4 times; try again later"
     )
+
+
+def test_a_doi_that_a_service_does_not_accept(bib_site: BibSite, services: FakeServices) -> None:
+    """The others are looked up all the same, one by one."""
+    bib_site.write(_entry("a", more="doi={10.5555/a}") + _entry("b", more="doi={10.5555/b<c>}"))
+    services.routes[_CROSSREF] = Answer(status=400)
+    services.routes[f"{_CROSSREF}/10.5555/a"] = Answer({"message": crossref_item("10.5555/a")})
+    services.routes["doi.org/api/handles/10.5555/b<c>"] = Answer({"responseCode": 1})
+    run = bib_site.run("check")
+    assert (run.code, len(run.lines)) == (0, 1)
+
+
+def test_a_command_to_copy_is_quoted(bib_site: BibSite, services: FakeServices) -> None:
+    bib_site.write(_entry("a", more="doi = {10.5555/preprint}"))
+    hostile = {"is-preprint-of": [{"id-type": "doi", "id": "10.5555/a;$(reboot)"}]}
+    _serve(services, crossref_item("10.5555/preprint", relation=hostile))
+    assert bib_site.run("check").lines[0].endswith("sitegen bib add '10.5555/a;$(reboot)'")

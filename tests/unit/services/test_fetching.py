@@ -177,3 +177,16 @@ def test_addresses_are_escaped() -> None:
     assert make_url("https://a.org", "10.1000/a b#c?d%", q="x&y") == (
         "https://a.org/10.1000/a%20b%23c%3Fd%25?q=x%26y"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALL_PROXY", "nonsense://127.0.0.1"), ("SSL_CERT_FILE", "/nowhere/certificates.pem")],
+)
+def test_an_environment_that_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.delenv(TEST_SERVER, raising=False)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match="the proxy or the certificates of the environment"):
+        Fetcher()
