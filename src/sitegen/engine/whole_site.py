@@ -6,6 +6,7 @@ import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,8 +36,6 @@ from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
-
     from sitegen.engine.build_context import BuildContext
     from sitegen.graph.selection import Selected
     from sitegen.model import Inspected, ParsedPage
@@ -121,7 +120,9 @@ def _select(
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)
-    problems += report_unread_metadata(sources.stats)
+    problems += report_unread_metadata(
+        sources.stats, lambda name: sources.read(PurePosixPath(name)).data
+    )
     return select_pages(
         keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
     )
