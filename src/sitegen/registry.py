@@ -107,6 +107,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.page_files:PAGES",
     "sitegen.content.data_files:DATA_FILES",
     "sitegen.content.captions:CAPTIONS_FILES",
+    "sitegen.content.entry_files:ENTRY_FILES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
 )
 CONSTRUCTS: Door[Construct] = Door(
@@ -142,6 +143,9 @@ REFERENCES: Door[type[Reference]] = Door(
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
+    "sitegen.rendering.queries.collection_queries:CollectionNamesQuery",
+    "sitegen.rendering.queries.collection_queries:CollectionQuery",
+    "sitegen.rendering.queries.collection_queries:EntryQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
@@ -160,6 +164,9 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.source_queries:SourceQuery",
     "sitegen.outputs.feed:FeedQuery",
     "sitegen.outputs.feed:FeedsQuery",
+    "sitegen.outputs.llms_file:LlmsQuery",
+    "sitegen.outputs.markdown_copies:MarkdownCopiesQuery",
+    "sitegen.outputs.markdown_copies:MarkdownCopyQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )
@@ -168,6 +175,8 @@ OUTPUTS: Door[Output | PartedOutput] = Door(
     "sitegen.outputs.sitemap:SITEMAP",
     "sitegen.outputs.feed:FEED",
     "sitegen.outputs.robots:ROBOTS",
+    "sitegen.outputs.llms_file:LLMS_FILE",
+    "sitegen.outputs.markdown_copies:MARKDOWN_COPIES",
 )
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
@@ -181,6 +190,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.config.parsing",
     "sitegen.content.captions",
     "sitegen.content.data_files",
+    "sitegen.content.entry_files",
     "sitegen.content.front_matter",
     "sitegen.content.front_matter_fields",
     "sitegen.content.headings",
@@ -206,6 +216,10 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.graph.collections.entry_making",
+    "sitegen.graph.collections.entry_sources",
+    "sitegen.graph.collections.field_values",
+    "sitegen.graph.collections.relations",
     "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
     "sitegen.graph.page_keys",
@@ -218,6 +232,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
     "sitegen.research.author_matching",
+    "sitegen.research.bib_completion",
     "sitegen.research.bibliography_files",
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
@@ -225,6 +240,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.people",
     "sitegen.research.periods",
     "sitegen.research.profile_links",
+    "sitegen.research.registered_records",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from sitegen.config.collections import Collection, CollectionConfig, list_collections
 from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MenuItem",
     "ModernFormat",
     "Navigation",
+    "OutputsConfig",
     "PaginationConfig",
     "SharingConfig",
     "ThemeConfig",
@@ -110,6 +112,14 @@ class FeedConfig:
 
     limit: Annotated[int, Meta(ge=1, le=1_000)] = 20
     content: FeedContent = "summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputsConfig:
+    """`[outputs]`: files for programs that not every site wants."""
+
+    llms: bool = False
+    markdown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,9 +215,11 @@ class Config:
     menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     content: ContentConfig = field(default_factory=ContentConfig)
     taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
+    collections: dict[str, CollectionConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
+    outputs: OutputsConfig = field(default_factory=OutputsConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)
     sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
@@ -231,6 +243,11 @@ class Config:
     def all_taxonomies(self) -> tuple[Taxonomy, ...]:
         """The taxonomies of the site, `tags` among them."""
         return list_taxonomies(self.taxonomies)
+
+    @property
+    def all_collections(self) -> dict[str, Collection]:
+        """The collections of the site by their names, built-in ones among them."""
+        return list_collections(self.collections)
 
     @property
     def zone(self) -> tzinfo:
