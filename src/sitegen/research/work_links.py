@@ -47,6 +47,8 @@ _COMMAND = re.compile(r"^\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}.*$", re.DO
 _TILDE = re.compile(r"\\(?:textasciitilde|~|sim)\s*(?:\{\})?|\$\\sim\$|\{\\textasciitilde\}")
 _ESCAPED = re.compile(r"\\([_%&#$~{}^-])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+#: An address with a host, and without the name of a user before it.
+_ADDRESS = re.compile(r"https?://[^/?#@]+(?:[/?#]|\Z)", re.IGNORECASE)
 #: Where an address begins whose author has left out `https://`.
 _HOST = re.compile(
     r"www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|int|[a-z]{2})(?::\d+)?/",
@@ -89,7 +91,7 @@ def make_link(kind: str, value: str) -> WorkLink | Problem:
 
 def _web_link(kind: str, value: str) -> WorkLink | Problem:
     address = value.replace(" ", "%20")
-    if _UNSAFE.search(address) or not re.match(r"https?://[^/?#@]", address, re.IGNORECASE):
+    if _UNSAFE.search(address) or not _ADDRESS.match(address):
         message = f"'{_shown(value)}' is no address, so it is left out"
         return Problem(BIB_LINK, message, "copy it from the browser")
     return WorkLink(kind=kind, url=address)
