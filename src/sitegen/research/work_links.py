@@ -60,7 +60,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f<>\"`\\{}|^\ufdd0-\ufdef\u200b-\u200f\
 
 def plain_address(value: str) -> str:
     r"""Return an address as it is meant: without `\url`, braces and LaTeX's escapes."""
-    text = value.strip()
+    text = " ".join(value.split())
     if "\\" not in text and "{" not in text:
         return text
     found = _COMMAND.match(text)
@@ -82,7 +82,7 @@ def make_link(kind: str, value: str) -> WorkLink | Problem:
     shown = _shown(value)
     if scheme:
         message = f"'{shown}' is no address of the web, so it is left out"
-    elif value.startswith("//") or _UNSAFE.search(value.replace(" ", "")):
+    elif value.startswith("//") or "://" in value or _UNSAFE.search(value.replace(" ", "")):
         message = f"'{shown}' is neither an address nor a path in the site, so it is left out"
     else:
         return WorkLink(kind=kind, url=value)
