@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from sitegen.config import text_direction
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
@@ -58,7 +59,8 @@ class EntryView:
         self.collection: str = entry.collection
         self.title: str = entry.title
         self.url: str = entry.url
-        self.language: str = entry.language
+        self.language: str = entry.language or page_index.site.config.language
+        self.direction: str = text_direction(self.language)
         self.links: tuple[EntryLink, ...] = entry.links
         self.period: str = entry.period
         self.work: WorkView | None = WorkView(entry.work) if entry.work else None
