@@ -70,8 +70,8 @@
       if (group.count) group.count.textContent = counts[index];
     });
     const total = counts.reduce((sum, count) => sum + count, 0);
-    output.textContent = total ? all.replace(/\d+/, total) : output.dataset.none;
-    if (total && total < 3 && !/\d/.test(all)) output.textContent = `${total}`;
+    if (total === entries.length) output.textContent = all;
+    else output.textContent = total ? `${total} / ${entries.length}` : output.dataset.none;
   };
 
   const remember = () => {
