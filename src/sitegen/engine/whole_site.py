@@ -96,16 +96,6 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
     )
-    whole = WholeSite(
-        site=site,
-        web_files=web_files,
-        web_assets=web_assets,
-        images=infos,
-        published=published,
-        left_out=left_out,
-        until=until,
-        addresses=addresses,
-    )
     return Assembled(
         inputs=inputs,
         base=base_digest(inputs),
@@ -113,7 +103,16 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems=tuple(problems),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
-        whole=whole,
+        whole=WholeSite(
+            site=site,
+            web_files=web_files,
+            web_assets=web_assets,
+            images=infos,
+            published=published,
+            left_out=left_out,
+            until=until,
+            addresses=addresses,
+        ),
     )
 
 
