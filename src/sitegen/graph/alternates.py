@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.graph.companion_files import (
+    CITATION_FILE,
     CITATION_FORMATS,
+    companion_path,
     find_calendar,
     find_citations,
+    has_citation_file,
     markdown_path,
 )
 from sitegen.graph.feeds import find_feed
@@ -49,6 +52,9 @@ def _alternates(site: Site, key: str) -> Iterator[Alternate]:
         for suffix, media_type, title in CITATION_FORMATS:
             url = href(base, f"{citations.stem}.{suffix}")
             yield Alternate(media_type, title, url)
+    if key in site.entries and has_citation_file(site.entries[key]):
+        path = companion_path(page.output, CITATION_FILE)
+        yield Alternate("application/yaml", CITATION_FILE, href(base, str(path)))
     calendar = find_calendar(site, listed)
     if calendar:
         yield Alternate("text/calendar", calendar.title, href(base, str(calendar.path)))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sitegen.model import Entry, Site
 
 __all__ = [
+    "CITATION_FILE",
     "CITATION_FORMATS",
     "CalendarFile",
     "CitationFiles",
@@ -27,6 +28,8 @@ CITATION_FORMATS = (
     ("ris", "application/x-research-info-systems", "RIS"),
     ("json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
 )
+#: How to cite software, as GitHub and Zenodo look for it.
+CITATION_FILE = "CITATION.cff"
 _PUBLICATIONS = "publications"
 #: The collections whose entries have lists of their publications.
 _AUTHORS = frozenset({"people", "projects"})
@@ -116,8 +119,9 @@ def find_calendar(site: Site, name: str) -> CalendarFile | None:
 
 
 def has_citation_file(entry: Entry) -> bool:
-    """Tell whether an entry is to have a CITATION.cff."""
-    return entry.collection in _CITED and bool(entry.url)
+    """Tell whether an entry has a CITATION.cff, for which somebody must have made it."""
+    makers = entry.persons.get("creators", ()) or entry.authors
+    return entry.collection in _CITED and bool(entry.url) and bool(makers)
 
 
 def _has_time(site: Site, key: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from sitegen.graph.companion_files import companion_path, has_citation_file
+from sitegen.graph.companion_files import CITATION_FILE, companion_path, has_citation_file
 from sitegen.model import Artefact, Author, PartialDate, Precision, Rank
 from sitegen.rendering.queries import CardQuery, EntryQuery, OutputPathQuery, PackedQuery
 from sitegen.research.cff_writer import CitedAuthor, CitedSoftware, write_cff
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sitegen.rendering.recorded_site import RecordedSite
 
 __all__ = ["SOFTWARE_CITATIONS", "CitedSoftwareQuery"]
-
-_NAME = "CITATION.cff"
 
 
 class CitedSoftwareQuery(PackedQuery, frozen=True):
@@ -58,8 +56,8 @@ class _SoftwareCitations:
         if entry and card and output:
             text = write_cff(_cited(site, entry, card))
             if text:
-                path = companion_path(output, _NAME)
-                source = f"{_NAME} of {part}"
+                path = companion_path(output, CITATION_FILE)
+                source = f"{CITATION_FILE} of {part}"
                 yield Artefact(path=path, data=text.encode(), rank=Rank.INDEX, source=source)
 
 

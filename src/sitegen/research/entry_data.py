@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.research.entry_works import work_of_entry
 from sitegen.research.structured_data import (
     CONTEXT,
     LinkedPerson,
@@ -55,8 +56,9 @@ class EntryFacts(NamedTuple):
 
 def describe_entry(entry: Entry, facts: EntryFacts) -> dict[str, Any]:
     """Return an entry as schema.org has it; empty for one that it has no type for."""
-    if entry.work is not None:
-        return describe_work(entry.work, facts.url, facts.authors)
+    work = work_of_entry(entry, facts.published)
+    if work is not None:
+        return describe_work(work, facts.url, facts.authors)
     describe = _DESCRIBERS.get(entry.collection)
     if describe is None:
         return {}
