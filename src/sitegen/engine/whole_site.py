@@ -7,6 +7,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -41,7 +42,6 @@ from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import PurePosixPath
 
     from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
@@ -144,7 +144,9 @@ def _select(
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)
-    problems += report_unread_metadata(sources.stats)
+    problems += report_unread_metadata(
+        sources.stats, lambda name: sources.read(PurePosixPath(name)).data
+    )
     undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
     selection = replace(context.selection, undated=frozenset(undated))
     selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
