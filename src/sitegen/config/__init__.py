@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from sitegen.config.collections import Collection, CollectionConfig
+from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
-from sitegen.config.positions import find_setting, find_value
+from sitegen.config.positions import find_setting, locate_setting
 from sitegen.config.settings import (
     ENGINES,
     NAVIGATIONS,
@@ -21,7 +23,9 @@ from sitegen.config.settings import (
     MenuItem,
     ModernFormat,
     Navigation,
+    OutputsConfig,
     PaginationConfig,
+    ResearchConfig,
     SharingConfig,
     ThemeConfig,
 )
@@ -32,6 +36,8 @@ __all__ = [
     "LANGUAGE",
     "NAVIGATIONS",
     "CacheConfig",
+    "Collection",
+    "CollectionConfig",
     "Config",
     "ContentConfig",
     "ContentFolder",
@@ -39,20 +45,23 @@ __all__ = [
     "Direction",
     "Engine",
     "FeedConfig",
+    "FieldType",
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",
     "MenuItem",
     "ModernFormat",
     "Navigation",
+    "OutputsConfig",
     "PaginationConfig",
+    "ResearchConfig",
     "SharingConfig",
     "Taxonomy",
     "TaxonomyConfig",
     "ThemeConfig",
     "explain_toml",
     "find_setting",
-    "find_value",
+    "locate_setting",
     "nearest_language",
     "parse_config",
     "text_direction",

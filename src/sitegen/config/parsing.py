@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.config.bibliography_paths import may_be_bibliography
+from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
-from sitegen.config.positions import find_value
+from sitegen.config.positions import locate_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
 from sitegen.diagnostics import (
@@ -70,7 +72,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
     if path.endswith("pyproject.toml"):
         table = table.get("tool", {}).get("sitegen", {})
     if not isinstance(table, dict):
-        place = Location(path=path)
+        place = locate_setting(text, path, "tool.sitegen")
         problem = Diagnostic(
             code=CONFIG_SYNTAX,
             message="[tool.sitegen] is not a table",
@@ -134,6 +136,9 @@ class _Reader:
         self.check_taxonomy_keys(table.get("taxonomies"))
         for name, message in check_taxonomies(config.taxonomies):
             self.invalid(name, message)
+        self.check_collection_keys(table.get("collections"))
+        for name, message, hint in check_collections(config.collections):
+            self.invalid(name, message, hint)
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -157,6 +162,11 @@ class _Reader:
         if not _COLOR.fullmatch(config.images.background):
             color = config.images.background
             self.invalid("images.background", f"'{color}' is not a colour such as '#ffffff'")
+        for pattern in config.research.bibliography:
+            if not may_be_bibliography(pattern):
+                message = f"'{pattern}' fits no file that is read"
+                hint = "write '*.bib', or a path in bibliography/, data/ or content/"
+                self.invalid("research.bibliography", message, hint)
         for pattern in config.images.originals:
             if not _is_of_static(pattern):
                 message = f"'{pattern}' fits no file in assets/static/"
@@ -206,6 +216,15 @@ class _Reader:
                 message = f"no setting 'taxonomies.{taxonomy}.{key}'"
                 self.report(UNKNOWN_SETTING, f"taxonomies.{taxonomy}", message, hint)
 
+    def check_collection_keys(self, collections: object) -> None:
+        """Report unknown keys of collections, which msgspec ignores as it does those of menus."""
+        names = {each.name for each in fields(CollectionConfig)}
+        for name, settings in (collections if isinstance(collections, dict) else {}).items():
+            for key in sorted(set(settings if isinstance(settings, dict) else ()) - names):
+                hint = did_you_mean(key, names, f"{documentation('collections')} lists them")
+                message = f"no setting 'collections.{name}.{key}'"
+                self.report(UNKNOWN_SETTING, f"collections.{name}.{key}", message, hint)
+
     def check_base_url(self, url: str) -> None:
         try:
             parts = urlsplit(url)
@@ -225,8 +244,7 @@ class _Reader:
 
     def report(self, code: str, name: str, message: str, hint: str = "", value: str = "") -> None:
         """Report a problem at a setting, or at a text in it."""
-        line, column = find_value(self.text, name, value)
-        place = Location(path=self.path, line=line, column=column)
+        place = locate_setting(self.text, self.path, name, value)
         if name == "base_url" and self.base_url:
             place = Location(path="--base-url")
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)

@@ -53,7 +53,8 @@ class WholeSite:
     """What only the assembly of a whole site gives: what is published beside its pages.
 
     `images` are those that were inspected, by path; `until` is the moment, in seconds since 1970,
-    at which another page is published or expires.
+    at which another page is published or expires. `addresses` has line and column of the fields of
+    pages that set addresses, by page and field.
     """
 
     site: Site
@@ -63,6 +64,7 @@ class WholeSite:
     published: int
     left_out: LeftOut
     until: float
+    addresses: Mapping[str, Mapping[str, tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,14 +162,15 @@ def add_section_fields(
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:
     """Return the site with the new text of these pages, and the keys of changed summaries.
 
-    Raises NeedsWholeBuildError if a new title changes an order or a menu.
+    Raises NeedsWholeBuildError if a new title changes an order, a menu or an entry.
     """
     revised = site
     for page in published:
         revised = replace_text(revised, page.key, page)
     keys = [page.key for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
-    if not keeps_order(revised, find_renamed(site, revised, summaries)):
+    renamed = find_renamed(site, revised, summaries)
+    if not keeps_order(revised, renamed) or not site.entries.keys().isdisjoint(renamed):
         raise NeedsWholeBuildError(summaries[0])
     return revised, summaries
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
+from sitegen.model.entry import Author, CollectionIndex, Entry, EntryLink
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
 from sitegen.model.image import (
     Caption,
@@ -69,6 +70,7 @@ from sitegen.model.site import (
 from sitegen.model.stored import Stored
 from sitegen.model.template_facts import TemplateFacts
 from sitegen.model.theme_measures import CardColors, ThemeMeasures
+from sitegen.model.work import Name, PartialDate, Work, WorkLink, is_family_first
 
 __all__ = [
     "ASSETS",
@@ -76,12 +78,16 @@ __all__ = [
     "NOTHING_LEFT_OUT",
     "STATIC",
     "Artefact",
+    "Author",
     "BuildResult",
     "Caption",
     "Captions",
     "CardColors",
     "Cascade",
     "Chapter",
+    "CollectionIndex",
+    "Entry",
+    "EntryLink",
     "FeaturedImage",
     "FontFace",
     "Fragment",
@@ -106,12 +112,14 @@ __all__ = [
     "LinkReference",
     "MenuEntry",
     "MenuPlace",
+    "Name",
     "Page",
     "PageBody",
     "PageDate",
     "PageSummary",
     "ParsedFile",
     "ParsedPage",
+    "PartialDate",
     "Picture",
     "Precision",
     "Rank",
@@ -133,5 +141,8 @@ __all__ = [
     "ThemeMeasures",
     "Unresolved",
     "Variant",
+    "Work",
+    "WorkLink",
     "digest_of",
+    "is_family_first",
 ]

@@ -9,10 +9,12 @@ from sitegen.config import explain_toml, nearest_language
 from sitegen.config.languages import MISSING_TRANSLATION
 from sitegen.config.parsing import CONFIG_SYNTAX
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.rendering.plurals import OTHER, PLURAL_FORMS, plural_form
 
-__all__ = ["Words", "parse_words", "words_for"]
+__all__ = ["Words", "find_word", "parse_words", "words_for"]
 
-#: Word -> text; a table's keys are joined with dots, a list's entries are numbered from 0.
+#: Word -> text; a table's keys are joined with dots, a list's entries are numbered from 0. A word
+#: that depends on a number may be a table of its plural forms.
 Words = Mapping[str, str]
 
 _SHOWN = 4
@@ -36,13 +38,18 @@ def parse_words(
         except (ValueError, RecursionError) as error:
             problems.append(_not_toml(error, language))
             continue
-        words[language] = {**words.get(language, {}), **added}
+        replaced = {_without_form(name) for name in added}
+        kept = words.get(language, {}).items()
+        words[language] = {
+            **{name: text for name, text in kept if _without_form(name) not in replaced},
+            **added,
+        }
     for language, known in words.items():
-        missing = sorted(set(english) - set(known))
+        missing = sorted(_complete(english) - _complete(known))
         if missing:
             more = "" if len(missing) <= _SHOWN else f" and {len(missing) - _SHOWN} more"
             message = f"no translation of {', '.join(missing[:_SHOWN])}{more}"
-            place = Location(path=f"templates/strings/{language}.toml")
+            place = Location(path=f"templates/strings/{language}.toml", line=1, column=1)
             hint = "English words are used"
             problems.append(
                 Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)
@@ -51,9 +58,31 @@ def parse_words(
     return words, tuple(problems)
 
 
+def find_word(words: Words, language: str, name: str, number: object = None) -> str | None:
+    """Return the text of a word, in the plural form that the number asks for, or None."""
+    if name in words:
+        return words[name]
+    form = plural_form(language, number) if isinstance(number, int) else OTHER
+    return words.get(f"{name}.{form}", words.get(f"{name}.{OTHER}"))
+
+
 def words_for(words: Mapping[str, Words], language: str) -> Words:
     """Return the words of a language, or those of English if the theme does not have it."""
     return words[nearest_language(language, words) or "en"]
+
+
+def _without_form(name: str) -> str:
+    stem, _, form = name.rpartition(".")
+    return stem if stem and form in PLURAL_FORMS else name
+
+
+def _complete(words: Words) -> set[str]:
+    """Return the names of words; those with plural forms need the form `other`."""
+    return {
+        stem
+        for name in words
+        if (stem := _without_form(name)) == name or f"{stem}.{OTHER}" in words
+    }
 
 
 def _not_toml(error: Exception, language: str) -> Diagnostic:

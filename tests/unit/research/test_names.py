@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.research.names import Name, parse_names
+from sitegen.model import Name
+from sitegen.research.names import parse_names
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Bare addresses: `https://…`, `www.…` and e-mail addresses become links.
+"""Bare addresses: `https://…`, `www.…`, e-mail addresses, `mailto:…` and `xmpp:…` become links.
 
 After GitHub Flavored Markdown 0.29, "Autolinks (extension)". Also, an address ends at brackets,
 bars and the punctuation of Chinese and Japanese.
@@ -25,9 +25,13 @@ _ADDRESS = re.compile(
     r"(?:https?://[^\W_]|www\.[^\W_])[^\s<>\"\[\]{}|\\`^\x1a\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f\uff08\uff09\u300c-\u3011]*",
     re.IGNORECASE,
 )
+#: An address of XMPP may name a device after a slash.
 _EMAIL = re.compile(
-    r"(?<![\w.+/:@-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z]+(?![\w@-])"
+    r"(?<![\w.+/:@-])(?:mailto:|(?P<xmpp>xmpp:))?"
+    r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z]+(?![\w@-])"
+    r"(?(xmpp)(?:/[A-Za-z0-9@.]*[A-Za-z0-9@])?)"
 )
+_WITH_SCHEME = ("mailto:", "xmpp:")
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _TRAILING = "?!.,:;*_~'\""
 _ANCHOR = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
@@ -51,7 +55,10 @@ class _BareLinks(Construct):
 
 def _link(start: int, written: str) -> Node:
     text = html.unescape(written)
-    scheme = "" if "://" in text[:8] else "mailto:" if "@" in text.partition("/")[0] else "http://"
+    if "://" in text[:8] or text.startswith(_WITH_SCHEME):
+        scheme = ""
+    else:
+        scheme = "mailto:" if "@" in text.partition("/")[0] else "http://"
     address = html.escape(scheme + text)
     return Node(
         start, start + len(written), f'<a href="{address}">{html.escape(text, quote=False)}</a>'
@@ -75,7 +82,7 @@ def _without_punctuation(address: str) -> str:
 def _has_domain(address: str) -> bool:
     """Tell whether the last two parts of a domain are without underscores, as they have to be."""
     domain = re.split(r"[/?#]", address.partition("://")[2] or address, maxsplit=1)[0]
-    parts = domain.split(".")
+    parts = domain.rpartition("@")[2].split(".")
     return "_" not in "".join(parts[-2:]) and (len(parts) > 1 or "://" in address)
 
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFINITIONS"]
 
-# A pattern that begins with a line feed is found by searching for line feeds.
-_COLON = re.compile(r"\n[ \t>]*(:)(?=[^ \t\n])")
+# A pattern that begins with a line feed is found by searching for line feeds. The line below the
+# names of a table may begin with a colon, too: `:-: | --:`.
+_COLON = re.compile(r"\n[ \t>]*(:)(?=[^ \t\n])(?!-+:?[ \t]*\|[-:| \t]*(?:\n|\Z))")
 
 
 class _Definitions(Construct):

@@ -1,0 +1,75 @@
+"""Entries of collections: people, publications, projects, events and what else a site has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sitegen.model.image import FeaturedImage
+from sitegen.model.parsed_page import PageDate
+from sitegen.model.stored import Stored
+from sitegen.model.work import Name, Work
+
+__all__ = ["Author", "CollectionIndex", "Entry", "EntryLink"]
+
+
+class EntryLink(Stored, frozen=True):
+    """Where an entry can be followed elsewhere, or a file of it. `kind` chooses the icon."""
+
+    kind: str
+    url: str
+    title: str = ""
+
+
+class Author(Stored, frozen=True):
+    """An author of an entry; `person` is the key of the entry in `people`, empty for others."""
+
+    name: Name
+    person: str = ""
+    equal: bool = False
+    corresponding: bool = False
+
+
+class Entry(Stored, frozen=True):
+    """What other pages may know of an entry of a collection.
+
+    `key` is that of its page, or `COLLECTION:ID` if it has none; then `url` is empty. `id` is what
+    other entries call it by: the name of its file, its key in a bibliography, its `id` in a data
+    file. `values` are its fields: text, numbers, booleans and lists of these. `dates`, `images` and
+    `links` are fields of these types; `refs` has the keys of the entries that a field names, and
+    `persons` whom it names, whether they have entries or not. `related` maps collections to the
+    entries that it names, or that name it, in the order of those collections. `versions` are the
+    keys of the other entries that are the same work; `version_of` is the one of them that lists
+    show, empty for that itself. `period` is `upcoming`, `current` or `past`, empty without dates.
+    """
+
+    key: str
+    id: str
+    collection: str
+    title: str
+    url: str = ""
+    language: str = ""
+    weight: int | None = None
+    values: Mapping[str, Any] = {}
+    dates: Mapping[str, PageDate] = {}
+    images: Mapping[str, FeaturedImage] = {}
+    links: tuple[EntryLink, ...] = ()
+    refs: Mapping[str, tuple[str, ...]] = {}
+    persons: Mapping[str, tuple[Author, ...]] = {}
+    related: Mapping[str, tuple[str, ...]] = {}
+    name: Name | None = None
+    authors: tuple[Author, ...] = ()
+    work: Work | None = None
+    versions: tuple[str, ...] = ()
+    version_of: str = ""
+    period: str = ""
+
+
+class CollectionIndex(Stored, frozen=True):
+    """A collection of the site: its list page, empty if it has none, and its entries in order."""
+
+    name: str
+    title: str
+    key: str = ""
+    url: str = ""
+    entries: tuple[str, ...] = ()
