@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from sitegen.config import text_direction
+from sitegen.rendering.citation_view import CitationView
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
+from sitegen.research.entry_works import work_of_entry
 
 if TYPE_CHECKING:
     from sitegen.model import Author, CollectionIndex, Entry, EntryLink, PageDate
@@ -169,6 +171,12 @@ class EntryView:
         """What the entry names or what names it, by collection, in the order of collections."""
         names = (n for n in self._page_index.collection_names if n in self._entry.related)
         return [(name, self.related(name)) for name in names]
+
+    @property
+    def citation(self) -> CitationView | None:
+        """How to cite a publication; None for any other entry."""
+        work = work_of_entry(self._entry, self.date)
+        return CitationView(self._entry, work, self._page_index) if work else None
 
     def related(self, collection: str) -> EntryList:
         """Return the entries of a collection that this one names, or that name it."""

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sitegen.research.bibtex_writer import make_bibtex
-from sitegen.research.reference_text import format_reference
-from sitegen.research.work_facts import doi_url, one_line
+from sitegen.research.work_facts import doi_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,21 +72,6 @@ class WorkView:
     def is_open(self) -> bool:
         """Whether it is not yet published: in press, submitted."""
         return self._work.issued is not None and self._work.issued.year is None
-
-    @property
-    def bibtex(self) -> str:
-        """The entry for others to cite."""
-        return self._work.bibtex or make_bibtex(self._work)
-
-    @property
-    def reference(self) -> Markup:
-        """A formatted reference."""
-        return Markup(format_reference(self._work).html)  # noqa: S704  # escaped by it
-
-    @property
-    def reference_text(self) -> str:
-        """A formatted reference as text."""
-        return one_line(format_reference(self._work).text)
 
     def _html(self, name: str) -> Markup:
         return Markup(self._work.html.get(name, ""))  # noqa: S704  # safe, see `model.work`
