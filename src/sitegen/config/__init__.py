@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sitegen.config.collections import Collection, CollectionConfig
+from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
 from sitegen.config.positions import find_setting, locate_setting
@@ -21,7 +23,9 @@ from sitegen.config.settings import (
     MenuItem,
     ModernFormat,
     Navigation,
+    OutputsConfig,
     PaginationConfig,
+    ResearchConfig,
     SharingConfig,
     ThemeConfig,
 )
@@ -32,6 +36,8 @@ __all__ = [
     "LANGUAGE",
     "NAVIGATIONS",
     "CacheConfig",
+    "Collection",
+    "CollectionConfig",
     "Config",
     "ContentConfig",
     "ContentFolder",
@@ -39,13 +45,16 @@ __all__ = [
     "Direction",
     "Engine",
     "FeedConfig",
+    "FieldType",
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",
     "MenuItem",
     "ModernFormat",
     "Navigation",
+    "OutputsConfig",
     "PaginationConfig",
+    "ResearchConfig",
     "SharingConfig",
     "Taxonomy",
     "TaxonomyConfig",

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from sitegen.content.short_texts import plain_short_text
-from sitegen.graph.feeds import ATOM_NAME, SITE_FEED
+from sitegen.graph.feeds import SITE_FEED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def render_atom(feed: Feed, items: Sequence[FeedItem], config: Config) -> bytes:
     if config.description and feed.name == SITE_FEED:
         _add(root, "subtitle", plain_short_text(config.description))
     _add(root, "id", url)
-    _link(root, "self", f"{url}{ATOM_NAME}")
+    _link(root, "self", config.origin + feed.urls(config.base_path)[0])
     _link(root, "alternate", url)
     _add(root, "updated", max(item.updated for item in items).isoformat())
     author = ET.SubElement(root, f"{{{_ATOM}}}author")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from sitegen.content.absolute_urls import make_absolute
-from sitegen.graph.feeds import ATOM_NAME, JSON_NAME, SITE_FEED, Feed, list_feeds, newest_pages
+from sitegen.graph.feeds import (
+    ATOM_NAME,
+    JSON_NAME,
+    SITE_FEED,
+    Feed,
+    find_feed,
+    list_feeds,
+    newest_pages,
+)
 from sitegen.model import Artefact, Rank
 from sitegen.outputs.atom_feed import render_atom
 from sitegen.outputs.feed_items import FeedItem
@@ -23,15 +30,23 @@ if TYPE_CHECKING:
 __all__ = ["FEED", "FeedQuery", "FeedsQuery"]
 
 
+class FeedPages(NamedTuple):
+    """A feed and the keys of its pages, the newest first."""
+
+    feed: Feed
+    pages: tuple[str, ...]
+
+
 class FeedQuery(NamedQuery, frozen=True):
-    """The pages that the feed of this name shows."""
+    """The feed of this name and the pages that it shows."""
 
     kind: ClassVar[str] = "feed"
     follows_text: ClassVar[bool] = False
 
-    def answer(self, context: QueryContext) -> tuple[str, ...]:
-        """Return their keys, in the order in which they were published, newest first."""
-        return newest_pages(context.site, self.name)
+    def answer(self, context: QueryContext) -> FeedPages | None:
+        """Return the feed and the keys of its pages, those that were published last first."""
+        feed = find_feed(context.site, self.name)
+        return FeedPages(feed, newest_pages(context.site, self.name)) if feed else None
 
     def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
         """Name the pages."""
@@ -44,9 +59,9 @@ class FeedsQuery(PackedQuery, frozen=True):
     kind: ClassVar[str] = "feeds"
     follows_text: ClassVar[bool] = False
 
-    def answer(self, context: QueryContext) -> tuple[Feed, ...]:
-        """Return them, that of the whole site first."""
-        return tuple(list_feeds(context.site))
+    def answer(self, context: QueryContext) -> tuple[str, ...]:
+        """Return their names, that of the whole site first."""
+        return tuple(feed.name for feed in list_feeds(context.site))
 
     def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
         """Name the feeds."""
@@ -65,25 +80,27 @@ class _Feeds:
 
     def parts(self, site: RecordedSite) -> Iterable[str]:
         """Return the names of the feeds."""
-        return (feed.name for feed in site.ask(FeedsQuery()))
+        return site.ask(FeedsQuery())
 
     def render_part(self, site: RecordedSite, part: str) -> Iterator[Artefact]:
         """Yield both files of a feed."""
-        feed = next(each for each in site.ask(FeedsQuery()) if each.name == part)
-        cards = [site.ask(CardQuery(key)) for key in site.ask(FeedQuery(part))]
+        found = site.ask(FeedQuery(part))
+        if found is None:
+            return
+        feed = found.feed
+        cards = [site.ask(CardQuery(key)) for key in found.pages]
         is_full = site.config.feed.content == "full"
         items = [
             FeedItem(card, _content(site, card.key, card.url) if is_full else "")
             for card in cards
             if card
         ]
-        folder = PurePosixPath(feed.url.removeprefix(site.config.base_path))
         source = "the feed" if part == SITE_FEED else f"the feed of {feed.url}"
-        for name, data in (
-            (ATOM_NAME, render_atom(feed, items, site.config)),
-            (JSON_NAME, render_json_feed(feed, items, site.config)),
+        for path, data in (
+            (feed.atom, render_atom(feed, items, site.config)),
+            (feed.json, render_json_feed(feed, items, site.config)),
         ):
-            yield Artefact(path=folder / name, data=data, rank=Rank.INDEX, source=source)
+            yield Artefact(path=path, data=data, rank=Rank.INDEX, source=source)
 
 
 FEED = _Feeds()

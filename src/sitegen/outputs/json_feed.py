@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.content.short_texts import plain_short_text
-from sitegen.graph.feeds import JSON_NAME, SITE_FEED
+from sitegen.graph.feeds import SITE_FEED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def render_json_feed(feed: Feed, items: Sequence[FeedItem], config: Config) -> b
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": url,
-        "feed_url": f"{url}{JSON_NAME}",
+        "feed_url": config.origin + feed.urls(config.base_path)[1],
     }
     if config.description and feed.name == SITE_FEED:
         data["description"] = plain_short_text(config.description)

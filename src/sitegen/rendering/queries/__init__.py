@@ -6,6 +6,11 @@ made again exactly when one of its answers has changed.
 
 from sitegen.rendering.queries.answers import Answers
 from sitegen.rendering.queries.book_queries import BookQuery
+from sitegen.rendering.queries.collection_queries import (
+    CollectionNamesQuery,
+    CollectionQuery,
+    EntryQuery,
+)
 from sitegen.rendering.queries.file_queries import (
     AssetQuery,
     ImageQuery,
@@ -13,7 +18,14 @@ from sitegen.rendering.queries.file_queries import (
     TemplateQuery,
     UrlQuery,
 )
-from sitegen.rendering.queries.page_queries import BodyQuery, CardQuery, ListQuery, TermQuery
+from sitegen.rendering.queries.page_queries import (
+    AlternatesQuery,
+    BodyQuery,
+    CardQuery,
+    ListQuery,
+    OutputPathQuery,
+    TermQuery,
+)
 from sitegen.rendering.queries.query import (
     NamedQuery,
     PackedQuery,
@@ -31,15 +43,20 @@ from sitegen.rendering.queries.site_queries import (
 from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQuery
 
 __all__ = [
+    "AlternatesQuery",
     "Answers",
     "AssetQuery",
     "BodyQuery",
     "BookQuery",
     "CardQuery",
+    "CollectionNamesQuery",
+    "CollectionQuery",
+    "EntryQuery",
     "ImageQuery",
     "ListQuery",
     "MenusQuery",
     "NamedQuery",
+    "OutputPathQuery",
     "PackedQuery",
     "PagesQuery",
     "Query",
