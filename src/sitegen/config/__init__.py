@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sitegen.config.collections import Collection, CollectionConfig
+from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
 from sitegen.config.positions import find_setting, locate_setting
@@ -23,6 +25,7 @@ from sitegen.config.settings import (
     Navigation,
     OutputsConfig,
     PaginationConfig,
+    ResearchConfig,
     SharingConfig,
     ThemeConfig,
 )
@@ -33,6 +36,8 @@ __all__ = [
     "LANGUAGE",
     "NAVIGATIONS",
     "CacheConfig",
+    "Collection",
+    "CollectionConfig",
     "Config",
     "ContentConfig",
     "ContentFolder",
@@ -40,6 +45,7 @@ __all__ = [
     "Direction",
     "Engine",
     "FeedConfig",
+    "FieldType",
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",
@@ -48,6 +54,7 @@ __all__ = [
     "Navigation",
     "OutputsConfig",
     "PaginationConfig",
+    "ResearchConfig",
     "SharingConfig",
     "Taxonomy",
     "TaxonomyConfig",

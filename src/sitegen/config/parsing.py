@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.config.bibliography_paths import may_be_bibliography
+from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
 from sitegen.config.positions import locate_setting
@@ -134,6 +136,9 @@ class _Reader:
         self.check_taxonomy_keys(table.get("taxonomies"))
         for name, message in check_taxonomies(config.taxonomies):
             self.invalid(name, message)
+        self.check_collection_keys(table.get("collections"))
+        for name, message, hint in check_collections(config.collections):
+            self.invalid(name, message, hint)
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -157,6 +162,11 @@ class _Reader:
         if not _COLOR.fullmatch(config.images.background):
             color = config.images.background
             self.invalid("images.background", f"'{color}' is not a colour such as '#ffffff'")
+        for pattern in config.research.bibliography:
+            if not may_be_bibliography(pattern):
+                message = f"'{pattern}' fits no file that is read"
+                hint = "write '*.bib', or a path in bibliography/, data/ or content/"
+                self.invalid("research.bibliography", message, hint)
         for pattern in config.images.originals:
             if not _is_of_static(pattern):
                 message = f"'{pattern}' fits no file in assets/static/"
@@ -205,6 +215,15 @@ class _Reader:
                 hint = did_you_mean(key, names, "a taxonomy has title, url and singular")
                 message = f"no setting 'taxonomies.{taxonomy}.{key}'"
                 self.report(UNKNOWN_SETTING, f"taxonomies.{taxonomy}", message, hint)
+
+    def check_collection_keys(self, collections: object) -> None:
+        """Report unknown keys of collections, which msgspec ignores as it does those of menus."""
+        names = {each.name for each in fields(CollectionConfig)}
+        for name, settings in (collections if isinstance(collections, dict) else {}).items():
+            for key in sorted(set(settings if isinstance(settings, dict) else ()) - names):
+                hint = did_you_mean(key, names, f"{documentation('collections')} lists them")
+                message = f"no setting 'collections.{name}.{key}'"
+                self.report(UNKNOWN_SETTING, f"collections.{name}.{key}", message, hint)
 
     def check_base_url(self, url: str) -> None:
         try:

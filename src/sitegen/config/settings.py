@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from sitegen.config.collections import Collection, CollectionConfig, list_collections
 from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Navigation",
     "OutputsConfig",
     "PaginationConfig",
+    "ResearchConfig",
     "SharingConfig",
     "ThemeConfig",
 ]
@@ -173,6 +175,13 @@ class ThemeConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResearchConfig:
+    """`[research]`: which bibliographies are read, as patterns of paths."""
+
+    bibliography: tuple[str, ...] = ("*.bib", "bibliography/**")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticsConfig:
     """`[diagnostics]`: how severe problems are, by code.
 
@@ -214,6 +223,7 @@ class Config:
     menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     content: ContentConfig = field(default_factory=ContentConfig)
     taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
+    collections: dict[str, CollectionConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
@@ -222,6 +232,7 @@ class Config:
     sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
     theme: ThemeConfig = field(default_factory=ThemeConfig)
+    research: ResearchConfig = field(default_factory=ResearchConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)
     diagnostics: DiagnosticsConfig = field(default_factory=DiagnosticsConfig)
     params: dict[str, Any] = field(default_factory=dict)
@@ -241,6 +252,11 @@ class Config:
     def all_taxonomies(self) -> tuple[Taxonomy, ...]:
         """The taxonomies of the site, `tags` among them."""
         return list_taxonomies(self.taxonomies)
+
+    @property
+    def all_collections(self) -> dict[str, Collection]:
+        """The collections of the site by their names, built-in ones among them."""
+        return list_collections(self.collections)
 
     @property
     def zone(self) -> tzinfo:

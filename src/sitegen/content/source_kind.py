@@ -69,9 +69,11 @@ class ValueKind(SourceKind, Protocol):
     Templates see the values under the `name` of the kind, so it has to be an identifier that no
     other variable of templates has. If it is `only_needed`, only those files are read that a
     reference on a published page needs (`Reference.needed_files`), and only assembling sees them.
+    That only assembling sees them, `only_assembled` says of other kinds.
     """
 
     only_needed: bool = False
+    only_assembled: bool = False
 
     def name_files(
         self, paths: Iterable[PurePosixPath]
@@ -86,6 +88,11 @@ class ValueKind(SourceKind, Protocol):
         """Return all that the value depends on beside path and bytes of the file, as text."""
         del config
         return ""
+
+    def is_read(self, path: PurePosixPath, options: str) -> bool:
+        """Tell whether a file of this kind is read at all; unless overridden, every one is."""
+        del path, options
+        return True
 
     def parse(self, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
         """Return the file's value as bytes, or the mistake because of which it has none.

@@ -5,41 +5,51 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.data_codec import pack_data
 from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.source_kind import SourceValues
 from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.page_parsing import PageParser, parse_options
+from sitegen.engine.source_loading import read_values
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.bibliographies import gather_works
+from sitegen.graph.collections.entry_periods import next_period
+from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
 from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
-from sitegen.model import ImageInfo
+from sitegen.model import ImageInfo, Work
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
+from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.storage.build_history import next_change
 from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
+    from datetime import datetime
 
+    from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
-    from sitegen.model import Inspected, ParsedPage
+    from sitegen.model import Inspected, ParsedPage, Site
 
 __all__ = ["assemble_whole_site"]
 
@@ -55,19 +65,20 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words, word_problems = parse_words(*sources.words())
         web_files = read_web_files(sources, context.store)
         web_assets = build_web_assets(web_files.files)
-        problems += [*word_problems, *web_files.problems, *web_assets.problems]
+        problems += (*word_problems, *web_files.problems, *web_assets.problems)
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
-        selected = _select(context, parsed.pages, problems)
-        until = next_change(selected.pages, context.selection.now)
+        loaded = read_values(sources, config, context.store)
+        selected, works = _select(context, _add_works(parsed.pages, loaded, config), problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        found = gather_inputs(context, selected, words, facts, all_images=all_images)
+        found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
+        until = _next_change(selected.pages, site, context.selection.now)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, left_out = len(gathered.published), count_left_out(selected)
@@ -87,16 +98,6 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
     )
-    whole = WholeSite(
-        site=site,
-        web_files=web_files,
-        web_assets=web_assets,
-        images=infos,
-        published=published,
-        left_out=left_out,
-        until=until,
-        addresses=addresses,
-    )
     return Assembled(
         inputs=inputs,
         base=base_digest(inputs),
@@ -104,27 +105,54 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems=tuple(problems),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
-        whole=whole,
+        whole=WholeSite(
+            site=site,
+            web_files=web_files,
+            web_assets=web_assets,
+            images=infos,
+            published=published,
+            left_out=left_out,
+            until=until,
+            addresses=addresses,
+        ),
     )
 
 
+def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> float:
+    """Return when a page is published or expires, or an event begins or ends, next."""
+    return min(next_change(pages, now), next_period(site.entries.values(), now))
+
+
+def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Config) -> WorkPages:
+    """Return all pages, with those of the publications in bibliographies."""
+    publications = config.all_collections.get("publications")
+    values = SourceValues(BIBLIOGRAPHIES.name, loaded.files[BIBLIOGRAPHIES.name])
+    works = gather_works(values)
+    if publications is None or not publications.folder or not works:
+        return WorkPages(pages, {})
+    return put_work_pages(pages, works, publications, config.zone)
+
+
 def _select(
-    context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
-) -> Selected:
-    """Decide which pages are published; report what is wrong with pages, and what holds them back.
+    context: BuildContext, pages: WorkPages, problems: list[Diagnostic]
+) -> tuple[Selected, Mapping[str, Work]]:
+    """Decide which pages are published, and of which works; report what is wrong with pages.
 
     What is wrong with a page that is left out because of its name is not reported.
     """
     sources = context.sources
-    keyed = assign_keys(hold_back_unreadable(context, parsed))
+    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     underscored = list_underscored(sources.paths)
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)
-    problems += report_unread_metadata(sources.stats)
-    return select_pages(
-        keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
+    problems += report_unread_metadata(
+        sources.stats, lambda name: sources.read(PurePosixPath(name)).data
     )
+    undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
+    selection = replace(context.selection, undated=frozenset(undated))
+    selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
+    return selected, pages.works_of(selected.published)
 
 
 def _address_fields(pages: Iterable[ParsedPage]) -> dict[str, dict[str, tuple[int, int]]]:

@@ -8,6 +8,8 @@ from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
+from sitegen.graph.bibliographies import check_bibliographies
+from sitegen.graph.collections.collecting import collect_entries
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -19,6 +21,7 @@ from sitegen.graph.repeated_problems import merge_repeated
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
+from sitegen.graph.short_text_links import check_short_texts
 from sitegen.graph.source_checks import check_documents
 from sitegen.graph.taxonomies import collect_taxonomies
 from sitegen.graph.taxonomy_fields import check_taxonomy_fields
@@ -49,9 +52,10 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     taxonomies, term_problems = collect_taxonomies(outline, cards)
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
     cards |= summarize_terms(terms, config.language)
+    collected = collect_entries(outline, cards, resolver)
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
-    maker = PageMaker(outline, cards, terms, resolver, shares.images)
+    maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -70,18 +74,23 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         urls={**outline.urls, **outline.urls_of_files()},
         logo=logo,
         books=maker.books,
+        collections=collected.collections,
+        entries=collected.entries,
     )
     translations = _missing_translations(outline)
     problems = (
         *numbering.problems,
         *merge_repeated(resolver.problems),
         *term_problems,
+        *collected.problems,
         *check_taxonomy_fields(outline),
         *menu_problems,
         *shares.problems,
         *check_unused(outline),
         *check_actions(outline, site),
+        *check_short_texts(outline, site),
         *check_documents(inputs, links.linked),
+        *check_bibliographies(inputs, links.linked),
     )
     return site, (*problems, *translations)
 
