@@ -28,6 +28,7 @@ from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from types import CodeType
 
     from sitegen.config import Engine
     from sitegen.rendering.theme_strings import Words
@@ -59,15 +60,15 @@ class _Compiled(jinja2.BytecodeCache):
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, bytes]] = {}
+        self._kept: dict[str, tuple[str, CodeType | None]] = {}
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        checksum, code = self._kept.get(bucket.key, ("", b""))
-        if code and checksum == bucket.checksum:
-            bucket.bytecode_from_string(code)
+        checksum, code = self._kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
+        self._kept[bucket.key] = (bucket.checksum, bucket.code)
 
 
 _COMPILED = _Compiled()
