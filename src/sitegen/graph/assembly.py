@@ -8,6 +8,7 @@ from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
+from sitegen.graph.bibliographies import check_bibliographies
 from sitegen.graph.collections.collecting import collect_entries
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
@@ -89,6 +90,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_actions(outline, site),
         *check_short_texts(outline, site),
         *check_documents(inputs, links.linked),
+        *check_bibliographies(inputs, links.linked),
     )
     return site, (*problems, *translations)
 

@@ -7,7 +7,9 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.config import find_setting
+from sitegen.config import ResearchConfig, find_setting
+from sitegen.config.bibliography_paths import may_be_bibliography
+from sitegen.config.globs import compile_glob
 from sitegen.content.front_matter_fields import NO_EFFECT
 from sitegen.content.other_names import fold_name
 from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
@@ -196,6 +198,7 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if not any(fnmatchcase(path, pattern) for path in static):
             message = f"'images.originals': no file fits '{pattern}'"
             yield "images.originals", Problem(NO_EFFECT, message, "remove it or correct the path")
+    yield from _empty_patterns(inputs)
     yield from _empty_folders(inputs)
     if config.params and facts.names and not facts.own:
         message = "the theme's templates do not use 'params'"
@@ -204,6 +207,18 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         for menu in config.menu:
             if menu not in facts.menus:
                 yield f"menu.{menu}", _unseen_menu(menu, facts.menus)
+
+
+def _empty_patterns(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
+    """Yield patterns of bibliographies that fit none, except those that every site has."""
+    known = [path for path in map(str, inputs.files.paths) if may_be_bibliography(path)]
+    for pattern in inputs.config.research.bibliography:
+        fits = compile_glob(pattern).fullmatch
+        if pattern in ResearchConfig().bibliography or any(fits(p.casefold()) for p in known):
+            continue
+        hint = did_you_mean(pattern, known, "remove it or correct the path")
+        message = f"'research.bibliography': no file fits '{pattern}'"
+        yield "research.bibliography", Problem(NO_EFFECT, message, hint)
 
 
 def _empty_folders(inputs: Inputs) -> Iterator[tuple[str, Problem]]:

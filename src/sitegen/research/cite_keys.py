@@ -1,19 +1,19 @@
 """Make cite keys: `lovelace2024knee`.
 
 A key is the family name of the first author, the year and the first word of the title that says
-something, in lower case, without accents where the letters are Latin. A key that is taken gets a
-letter: `lovelace2024kneeb`.
+something, in lower case, without accents where the letters are Latin. When sitegen adds an entry, a
+key that is taken gets a letter: `lovelace2024kneeb`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from sitegen.model import Work
+from sitegen.model import Name, PartialDate, Work
 
-__all__ = ["make_cite_key"]
+__all__ = ["make_free_key", "make_key"]
 
 #: Articles, prepositions and the like, in the languages that titles are often in.
 _SMALL_WORDS = frozenset(
@@ -28,15 +28,21 @@ _LONGEST_PART = 30
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
-def make_cite_key(work: Work, taken: Collection[str]) -> str:
-    """Return a key for a work that is not among those taken, which are in lower case."""
-    people = work.names.get("author") or work.names.get("editor") or ()
-    first = people[0] if people else None
-    name = _fold((first.family or first.literal.split(" ")[0]) if first else "") or "anonymous"
-    year = str(work.issued.year) if work.issued and work.issued.year else ""
-    words = [_fold(word) for word in re.split(r"[^\w'’]+", work.title)]
+def make_key(names: Mapping[str, tuple[Name, ...]], issued: PartialDate | None, title: str) -> str:
+    """Return a key for a work that has none; another one may have the same."""
+    first = next((people[0] for people in names.values() if people), Name())
+    name = _fold(first.family or first.literal.split(" ")[0])
+    year = str(issued.year) if issued and issued.year is not None else ""
+    words = [_fold(word) for word in re.split(r"[^\w'’]+", title)]
     word = next((each for each in words if each and each not in _SMALL_WORDS), "")
-    key = f"{name[:_LONGEST_PART]}{year}{word[:_LONGEST_PART]}"
+    if not (name or year or word):
+        return "work"
+    return f"{name[:_LONGEST_PART] or 'anonymous'}{year}{word[:_LONGEST_PART]}"
+
+
+def make_free_key(work: Work, taken: Collection[str]) -> str:
+    """Return a key for a work that is not among those taken, which are in lower case."""
+    key = make_key(work.names, work.issued, work.title)
     if key not in taken:
         return key
     for letter in _LETTERS:
