@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sitegen.content.front_matter_fields import UNKNOWN_FIELD
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
@@ -61,12 +62,13 @@ class EntryMaker:
         dates: dict[str, PageDate] = {}
         images: dict[str, FeaturedImage] = {}
         links: list[EntryLink] = []
+        zone = self._zone(raw)
         for name, kind in raw.collection.fields.items():
             written = raw.written.get(name)
             if written is None or written == "":
                 self._put_picture(raw, name, kind, card, images)
             elif kind.kind == "date":
-                self._put(raw, name, read_date_value(written, self.zone), dates)
+                self._put(raw, name, read_date_value(written, zone), dates)
             elif kind.kind == "links":
                 links += self._links(raw, name, written)
             elif kind.kind == "image":
@@ -91,6 +93,20 @@ class EntryMaker:
             links=tuple(links),
             work=raw.work,
         )
+
+    def _zone(self, raw: RawEntry) -> tzinfo:
+        """Return the time zone of dates that are written without one."""
+        name = raw.written.get("time_zone")
+        if not name or "time_zone" not in raw.collection.fields:
+            return self.zone
+        try:
+            return ZoneInfo(str(name))
+        except (ZoneInfoNotFoundError, OSError, ValueError):  # `Europe` is a folder
+            message = f"there is no time zone '{name}'"
+            self.report(
+                raw, "time_zone", Problem(WRONG_VALUE, message, "write one such as 'Europe/Berlin'")
+            )
+            return self.zone
 
     def _values(self, raw: RawEntry, name: str, kind: FieldType, written: Any) -> Any:
         """Return the value of a field, a list if its type is one; None if there is none."""
