@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
 import jinja2.meta
@@ -27,7 +27,7 @@ from sitegen.rendering.template_places import find_circle, find_column, find_lin
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, MutableMapping
     from types import CodeType
 
     from sitegen.config import Engine
@@ -82,6 +82,14 @@ class Environment(jinja2.Environment):
 
     _referred: ClassVar[dict[str, tuple[str | None, ...]]] = {}
     _outlines: ClassVar[dict[str, TemplateOutline]] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the variables of a template beside those that it is rendered with.
+
+        Jinja looks through them in every included template: it takes a tenth of the time of a page
+        to do so in the ChainMap that it would make of them.
+        """
+        return super().make_globals(d) if d else self.globals
 
     def referred(self, text: str) -> tuple[str | None, ...]:
         """Return the names that a template's text refers to; None stands for a computed name.
