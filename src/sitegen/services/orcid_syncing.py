@@ -38,7 +38,7 @@ def plan_orcid_sync(
         raise UsageError(message)
     plan = BibPlan(works, works.choose_file(file))
     failed: list[FailedReference] = []
-    with Fetcher(works.config.base_url) as fetcher:
+    with Fetcher(works.contact) as fetcher:
         for orcid in orcids:
             try:
                 listed = fetch_orcid_works(fetcher, orcid)

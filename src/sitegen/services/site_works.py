@@ -33,6 +33,12 @@ class SiteWorks:
     works: tuple[Work, ...]
     files: dict[str, AuthorFile]
 
+    @property
+    def contact(self) -> str:
+        """How services find who asks: the address of the site, and one for mail if there is one."""
+        mailto = self.config.research.mailto
+        return f"+{self.config.base_url}{f'; mailto:{mailto}' if mailto else ''}"
+
     def choose_file(self, wanted: Path | None) -> AuthorFile:
         """Return the file for new entries: the wanted one, or the site's only one.
 
