@@ -107,6 +107,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.page_files:PAGES",
     "sitegen.content.data_files:DATA_FILES",
     "sitegen.content.captions:CAPTIONS_FILES",
+    "sitegen.content.entry_files:ENTRY_FILES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
 )
 CONSTRUCTS: Door[Construct] = Door(
@@ -142,6 +143,9 @@ REFERENCES: Door[type[Reference]] = Door(
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
+    "sitegen.rendering.queries.collection_queries:CollectionNamesQuery",
+    "sitegen.rendering.queries.collection_queries:CollectionQuery",
+    "sitegen.rendering.queries.collection_queries:EntryQuery",
     "sitegen.rendering.queries.file_queries:AssetQuery",
     "sitegen.rendering.queries.file_queries:ImageQuery",
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
@@ -179,6 +183,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.config.parsing",
     "sitegen.content.captions",
     "sitegen.content.data_files",
+    "sitegen.content.entry_files",
     "sitegen.content.front_matter",
     "sitegen.content.front_matter_fields",
     "sitegen.content.headings",
@@ -204,6 +209,10 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.graph.collections.entry_making",
+    "sitegen.graph.collections.entry_sources",
+    "sitegen.graph.collections.field_values",
+    "sitegen.graph.collections.relations",
     "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
     "sitegen.graph.page_keys",

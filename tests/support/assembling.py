@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from sitegen.config import parse_config
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.collections.work_pages import put_work_pages
 from sitegen.graph.file_index import index_files
-from sitegen.graph.outline import Inputs
+from sitegen.graph.outline import LONG_AGO, Inputs
 from sitegen.storage.theme_files import read_measures
 from support.parsing import theme_words
 from support.sites import CONFIG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic
-    from sitegen.model import ParsedPage, Site
+    from sitegen.model import ParsedPage, Site, Work
 
 __all__ = ["assemble"]
 
 
 def assemble(
-    *pages: ParsedPage, config: str = CONFIG, files: Iterable[PurePosixPath] = ()
+    *pages: ParsedPage,
+    config: str = CONFIG,
+    files: Iterable[PurePosixPath] = (),
+    works: Iterable[Work] = (),
+    rows: Mapping[str, Iterable[Mapping[str, Any]]] = MappingProxyType({}),
+    now: datetime = LONG_AGO,
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """Assemble a site of these pages, all of them published, without images and social cards."""
+    """Assemble a site of these pages, all of them published, without images and social cards.
+
+    `works` get pages; `rows` are those of data files that are collections, by path.
+    """
+    settings = parse_config(config, "sitegen.toml")
+    with_works = put_work_pages(
+        pages, works, settings.all_collections["publications"], settings.zone
+    )
+    pages = with_works.pages
     return assemble_site(
         Inputs(
-            config=parse_config(config, "sitegen.toml"),
+            config=settings,
             config_path="sitegen.toml",
             measures=read_measures(),
             parsed=pages,
@@ -36,7 +52,9 @@ def assemble(
             unpublished={},
             files=index_files(files),
             images={},
-            sources={},
+            sources={"entries": rows},
+            works=with_works.works_of(pages),
+            now=now,
             words=theme_words(),
         )
     )

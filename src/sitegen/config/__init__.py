@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sitegen.config.collections import Collection, CollectionConfig
+from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
 from sitegen.config.positions import find_setting, find_value
@@ -32,6 +34,8 @@ __all__ = [
     "LANGUAGE",
     "NAVIGATIONS",
     "CacheConfig",
+    "Collection",
+    "CollectionConfig",
     "Config",
     "ContentConfig",
     "ContentFolder",
@@ -39,6 +43,7 @@ __all__ = [
     "Direction",
     "Engine",
     "FeedConfig",
+    "FieldType",
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
 from sitegen.config.positions import find_value
@@ -134,6 +135,9 @@ class _Reader:
         self.check_taxonomy_keys(table.get("taxonomies"))
         for name, message in check_taxonomies(config.taxonomies):
             self.invalid(name, message)
+        self.check_collection_keys(table.get("collections"))
+        for name, message, hint in check_collections(config.collections):
+            self.invalid(name, message, hint)
         for menu, items in config.menu.items():
             for item in items:
                 if bool(item.page) == bool(item.url) or (item.url and not item.name):
@@ -205,6 +209,15 @@ class _Reader:
                 hint = did_you_mean(key, names, "a taxonomy has title, url and singular")
                 message = f"no setting 'taxonomies.{taxonomy}.{key}'"
                 self.report(UNKNOWN_SETTING, f"taxonomies.{taxonomy}", message, hint)
+
+    def check_collection_keys(self, collections: object) -> None:
+        """Report unknown keys of collections, which msgspec ignores as it does those of menus."""
+        names = {each.name for each in fields(CollectionConfig)}
+        for name, settings in (collections if isinstance(collections, dict) else {}).items():
+            for key in sorted(set(settings if isinstance(settings, dict) else ()) - names):
+                hint = did_you_mean(key, names, f"{documentation('collections')} lists them")
+                message = f"no setting 'collections.{name}.{key}'"
+                self.report(UNKNOWN_SETTING, f"collections.{name}.{key}", message, hint)
 
     def check_base_url(self, url: str) -> None:
         try:

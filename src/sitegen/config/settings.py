@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from sitegen.config.collections import Collection, CollectionConfig, list_collections
 from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
 
 __all__ = [
@@ -202,6 +203,7 @@ class Config:
     menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     content: ContentConfig = field(default_factory=ContentConfig)
     taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
+    collections: dict[str, CollectionConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
@@ -228,6 +230,11 @@ class Config:
     def all_taxonomies(self) -> tuple[Taxonomy, ...]:
         """The taxonomies of the site, `tags` among them."""
         return list_taxonomies(self.taxonomies)
+
+    @property
+    def all_collections(self) -> dict[str, Collection]:
+        """The collections of the site by their names, built-in ones among them."""
+        return list_collections(self.collections)
 
     @property
     def zone(self) -> tzinfo:

@@ -18,8 +18,8 @@ _SHARE = re.compile(r"\\\\[\w.-]+\\|%5C%5C", re.IGNORECASE)
 _BACKSLASH = re.compile(r"\\|%5C", re.IGNORECASE)
 #: The endings of sites that are written without a scheme most often; `.md` and `.py` are files.
 _SITE = re.compile(
-    r"(?:www\.[\w-]+|(?:[\w-]+\.)+(?:org|com|net|edu|gov|io|de|ch|at|uk|eu|fr|nl|it|es|jp|cn))"
-    r"(?:[.\w-]*)(?:[/?#:].*)?",
+    r"(?:www(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:org|com|net|edu|gov|io|de|ch|at|uk|eu|fr|nl|it|es|jp|cn))"
+    r"(?:[/?#:].*)?",
     re.IGNORECASE,
 )
 _COPY = "copy the file into the site and write its path from the page"

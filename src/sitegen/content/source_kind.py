@@ -69,9 +69,11 @@ class ValueKind(SourceKind, Protocol):
     Templates see the values under the `name` of the kind, so it has to be an identifier that no
     other variable of templates has. If it is `only_needed`, only those files are read that a
     reference on a published page needs (`Reference.needed_files`), and only assembling sees them.
+    That only assembling sees them, `only_assembled` says of other kinds.
     """
 
     only_needed: bool = False
+    only_assembled: bool = False
 
     def name_files(
         self, paths: Iterable[PurePosixPath]

@@ -160,14 +160,15 @@ def add_section_fields(
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:
     """Return the site with the new text of these pages, and the keys of changed summaries.
 
-    Raises NeedsWholeBuildError if a new title changes an order or a menu.
+    Raises NeedsWholeBuildError if a new title changes an order, a menu or an entry.
     """
     revised = site
     for page in published:
         revised = replace_text(revised, page.key, page)
     keys = [page.key for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
-    if not keeps_order(revised, find_renamed(site, revised, summaries)):
+    renamed = find_renamed(site, revised, summaries)
+    if not keeps_order(revised, renamed) or not site.entries.keys().isdisjoint(renamed):
         raise NeedsWholeBuildError(summaries[0])
     return revised, summaries
 

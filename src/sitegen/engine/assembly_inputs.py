@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sitegen import registry
 from sitegen.content.source_kind import SourceValues
 from sitegen.engine.image_inspection import inspect_images, is_picture
-from sitegen.engine.source_loading import read_values
+from sitegen.engine.source_loading import read_needed
+from sitegen.graph.collections.entry_images import needed_entry_images
 from sitegen.graph.file_index import index_files, needed_files, needed_images
 from sitegen.graph.outline import Inputs
 from sitegen.graph.share_images import gather_letters
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
-    from sitegen.model import ParsedPage, TemplateFacts
+    from sitegen.model import ParsedPage, TemplateFacts, Work
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
 
@@ -32,23 +33,28 @@ def gather_inputs(
     selected: Selected,
     words: Mapping[str, Words],
     templates: TemplateFacts,
+    loaded: LoadedSources,
+    works: Mapping[str, Work],
     *,
     all_images: bool,
 ) -> tuple[Inputs, LoadedSources, tuple[Diagnostic, ...]]:
     """Inspect the images that published pages show, or all images; find fonts for social cards.
 
+    `loaded` has the values of other source files, `works` publications by the keys of their pages.
     Returns also the values of source files as they were loaded, and what is wrong with the fonts.
     """
     sources, config = context.sources, context.config
     published = selected.published
     files = index_files(sources.files())
     wanted = needed_images(published, files, config.theme.logo)
+    rows = SourceValues("entries", loaded.files["entries"])
+    wanted |= needed_entry_images(published, rows, works, files, config)
     if all_images:
         wanted |= {path for path in sources.files() if is_picture(path)}
     largest = config.images.max_megapixels
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
     needed = needed_files(published, files)
-    loaded = read_values(sources, config, context.store, needed)
+    loaded = read_needed(loaded, sources, config, context.store, needed)
     fonts, problems = _find_fonts(context, published, words)
     inputs = Inputs(
         config=config,
@@ -61,6 +67,8 @@ def gather_inputs(
         files=files,
         images=images,
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
+        works=works,
+        now=context.selection.now,
         words=words,
         outputs=frozenset(
             path for output in registry.OUTPUTS.load() for path in output.paths(published)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = ["LoadedSources", "read_values"]
+__all__ = ["LoadedSources", "read_needed", "read_values"]
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(ParsedValue)
@@ -40,23 +40,38 @@ class LoadedSources:
     def rendered(self) -> dict[str, Mapping[str, ParsedFile]]:
         """Return what templates and outputs may read."""
         kinds = value_kinds()
-        return {name: files for name, files in self.files.items() if not kinds[name].only_needed}
+        hidden = {k.name for k in kinds.values() if k.only_needed or k.only_assembled}
+        return {name: files for name, files in self.files.items() if name not in hidden}
 
 
-def read_values(
-    sources: Sources, config: Config, store: Store, needed: Collection[PurePosixPath] = ()
-) -> LoadedSources:
+def read_values(sources: Sources, config: Config, store: Store) -> LoadedSources:
     """Return the values of all files of registered kinds; parse those that have changed.
 
-    `needed` are the files that references need of the kinds of which only such files are read.
-    Raises MachineError.
+    Kinds of which only needed files are read are left to `read_needed`. Raises MachineError.
     """
     files: dict[str, Mapping[str, ParsedFile]] = {}
     problems: list[Diagnostic] = []
     for name, kind in value_kinds().items():
-        paths = filter(kind.matches, sorted(needed)) if kind.only_needed else sources.of_kind(kind)
+        paths = () if kind.only_needed else sources.of_kind(kind)
         files[name], found = _read_kind(kind, paths, kind.options(config), sources, store)
         problems += found
+    return LoadedSources(files=files, problems=tuple(problems))
+
+
+def read_needed(
+    loaded: LoadedSources,
+    sources: Sources,
+    config: Config,
+    store: Store,
+    needed: Collection[PurePosixPath],
+) -> LoadedSources:
+    """Add the values of these files, which references need. Raises MachineError."""
+    files, problems = dict(loaded.files), list(loaded.problems)
+    for name, kind in value_kinds().items():
+        if kind.only_needed:
+            paths = filter(kind.matches, sorted(needed))
+            files[name], found = _read_kind(kind, paths, kind.options(config), sources, store)
+            problems += found
     return LoadedSources(files=files, problems=tuple(problems))
 
 

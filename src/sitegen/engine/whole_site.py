@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -12,19 +13,23 @@ import msgspec
 
 from sitegen.content.data_codec import pack_data
 from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.source_kind import SourceValues
 from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.page_parsing import PageParser, parse_options
+from sitegen.engine.source_loading import read_values
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.collections.entry_periods import next_period
+from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
-from sitegen.model import ImageInfo
+from sitegen.model import ImageInfo, Work
 from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
@@ -37,7 +42,9 @@ from sitegen.webassets.fingerprinting import build_web_assets
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
+    from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
     from sitegen.model import Inspected, ParsedPage
 
@@ -56,22 +63,30 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems += [*word_problems, *web_files.problems, *web_assets.problems]
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
-        selected = _select(context, parsed.pages, problems)
+        loaded = read_values(sources, config, context.store)
+        pages = _add_works(parsed.pages, loaded, config)
+        selected = _select(context, pages.pages, problems)
         until = next_change(selected.pages, context.selection.now)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        found = gather_inputs(context, selected, words, facts, all_images=all_images)
+        works = {
+            page.key: pages.works[str(page.path)]
+            for page in selected.published
+            if str(page.path) in pages.works
+        }
+        found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
+        until = min(until, next_period(site.entries.values(), context.selection.now))
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, left_out = len(gathered.published), count_left_out(selected)
     timings = parsed.timings
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, selected, gathered
+    del parsed, pages, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -105,6 +120,16 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     )
 
 
+def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Config) -> WorkPages:
+    """Return all pages, with those of the publications in bibliographies."""
+    publications = config.all_collections.get("publications")
+    values = SourceValues("bibliographies", loaded.files["bibliographies"])
+    works = [work for each in values.values() for work in each if isinstance(work, Work)]
+    if publications is None or not publications.folder or not works:
+        return WorkPages(pages, {})
+    return put_work_pages(pages, works, publications, config.zone)
+
+
 def _select(
     context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
 ) -> Selected:
@@ -119,9 +144,9 @@ def _select(
     problems += keyed.problems
     problems += report_underscored(underscored)
     problems += report_unread_metadata(sources.stats)
-    return select_pages(
-        keyed.pages, context.selection, chain(*underscored.values()), keyed.left_out
-    )
+    undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
+    selection = replace(context.selection, undated=frozenset(undated))
+    return select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
 
 
 def _sort_images(

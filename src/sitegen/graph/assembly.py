@@ -8,6 +8,7 @@ from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
+from sitegen.graph.collections.collecting import collect_entries
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -49,9 +50,10 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     taxonomies, term_problems = collect_taxonomies(outline, cards)
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
     cards |= summarize_terms(terms, config.language)
+    collected = collect_entries(outline, cards, resolver)
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
-    maker = PageMaker(outline, cards, terms, resolver, shares.images)
+    maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -70,12 +72,15 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         urls={**outline.urls, **outline.urls_of_files()},
         logo=logo,
         books=maker.books,
+        collections=collected.collections,
+        entries=collected.entries,
     )
     translations = _missing_translations(outline)
     problems = (
         *numbering.problems,
         *merge_repeated(resolver.problems),
         *term_problems,
+        *collected.problems,
         *check_taxonomy_fields(outline),
         *menu_problems,
         *shares.problems,

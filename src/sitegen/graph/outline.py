@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,22 @@ from sitegen.diagnostics import Location
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, nfc
-from sitegen.model import CONTENT, STATIC, Inspected, Kind, ParsedPage, TemplateFacts, ThemeMeasures
+from sitegen.model import (
+    CONTENT,
+    STATIC,
+    Inspected,
+    Kind,
+    ParsedPage,
+    TemplateFacts,
+    ThemeMeasures,
+    Work,
+)
 from sitegen.model.words import fold_term, name_in_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.config import Config, Taxonomy
+    from sitegen.config import Collection, Config, Taxonomy
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.selection import HeldBack
     from sitegen.social_cards.font_choice import FontBook
@@ -27,6 +37,8 @@ __all__ = ["HOME", "NOT_FOUND", "Inputs", "Outline", "draw_outline", "index_key"
 #: Keys of pages that exist even if nobody has written them.
 HOME = str(CONTENT / "index.md")
 NOT_FOUND = str(CONTENT / "404.md")
+#: Before everything: nothing is past.
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +47,10 @@ class Inputs:
 
     `parsed` are all pages with their keys, `published` those of them that the site shows;
     `unpublished` maps the keys of the others to the reason, `held_folders` are folders of which
-    nothing is published. `sources` has the values of source files other than pages, by kind and
-    name. `words` maps a language to the theme's words. `outputs` are the paths of the files that
-    outputs such as the feed will make. Without `fonts`, no social cards are drawn.
+    nothing is published. `works` are publications by the keys of their pages. `sources` has the
+    values of source files other than pages, by kind and name. `words` maps a language to the
+    theme's words. `outputs` are the paths of the files that outputs such as the feed will make.
+    Without `fonts`, no social cards are drawn. `now` decides which events are past.
     """
 
     config: Config
@@ -55,6 +68,8 @@ class Inputs:
     held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     config_text: str = ""
     templates: TemplateFacts = field(default_factory=TemplateFacts)
+    works: Mapping[str, Work] = field(default_factory=dict)
+    now: datetime = LONG_AGO
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""
@@ -78,6 +93,7 @@ class Outline:
     urls: Mapping[str, str]
     taxonomies: Mapping[str, Taxonomy]
     term_folders: Mapping[str, str]
+    collections: Mapping[str, Collection]
 
     @property
     def config(self) -> Config:
@@ -138,7 +154,12 @@ class Outline:
 
     def _list_pages(self) -> Iterator[str]:
         """Yield the paths of the second and later pages of the lists of sections."""
+        whole = {
+            f"{each.folder}/index.md" for each in self.collections.values() if not each.paginate
+        }
         for key in self.tree.indexes.values():
+            if key in whole:
+                continue
             count = -(-len(self.tree.pages.get(key, ())) // self.config.pagination.size)
             if key != HOME:
                 yield from (f"{self.paths[key]}page/{n}/" for n in range(2, count + 1))
@@ -153,6 +174,11 @@ def _addresses(pages: Iterable[ParsedPage], config: Config) -> Addresses:
     """Return the addresses that these pages ask for, and the site for its taxonomies."""
     pages = tuple(pages)
     slugs = {index_key(each.name): each.path for each in config.all_taxonomies if each.path}
+    slugs |= {
+        f"{each.folder}/index.md": each.url
+        for each in config.all_collections.values()
+        if each.folder and each.url
+    }
     slugs |= {page.key: page.front.slug for page in pages if page.front.slug}
     return Addresses(slugs, {page.key: page.front.url for page in pages if page.front.url})
 
@@ -176,6 +202,7 @@ def draw_outline(inputs: Inputs) -> Outline:
         paths=paths,
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
         taxonomies=taxonomies,
+        collections=inputs.config.all_collections,
         term_folders={
             each.name: addresses.folder(key.rpartition("/")[0]) for key, each in taxonomies.items()
         },

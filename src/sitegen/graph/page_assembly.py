@@ -14,9 +14,10 @@ from sitegen.graph.urls import output_file
 from sitegen.model import CONTENT, Kind, Page, PageSummary, ParsedPage, ResolvedSlots, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sitegen.config import Taxonomy
+    from sitegen.graph.collections.collecting import Collected
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
     from sitegen.model import Chapter, ShareImage
@@ -34,6 +35,7 @@ class PageMaker:
         terms: Mapping[str, Term],
         resolver: Resolver,
         shares: Mapping[str, ShareImage],
+        collected: Collected,
     ) -> None:
         self._outline = outline
         self._cards = cards
@@ -41,6 +43,8 @@ class PageMaker:
         self._resolver = resolver
         self._shares = shares
         tree = outline.tree
+        self._collected = collected
+        self._collections = {each.key: each for each in collected.collections.values() if each.key}
         self._pages = {key: self._ordered(key, keys) for key, keys in tree.pages.items()}
         self._sections = {key: self._ordered(key, keys) for key, keys in tree.sections.items()}
         rows = self._pages.values()
@@ -74,7 +78,7 @@ class PageMaker:
         resolve = self._resolver.resolve
         return Page(
             card=card,
-            source=str(parsed.path) if parsed else "",
+            source=str(parsed.path) if parsed and not parsed.made else "",
             templates=self._template_names(card, parsed, crumbs),
             output=output_file(path),
             body_digest=parsed.body_digest if parsed else "",
@@ -105,6 +109,10 @@ class PageMaker:
         chosen = own_template(parsed.front, self._outline.inputs.templates) if parsed else ""
         if chosen:
             return (chosen,)
+        entry = self._collected.entries.get(card.key)
+        own_template_name = entry and self._outline.collections[entry.collection].template
+        if own_template_name:
+            return (f"{own_template_name}.html",)
         if card.kind in {Kind.TAXONOMY, Kind.TERM}:
             return _term_templates(card.kind, self._taxonomy(card))
         own = (card.key,) if card.kind is Kind.SECTION else ()
@@ -115,6 +123,9 @@ class PageMaker:
 
     def _ordered(self, section: str, keys: list[str]) -> tuple[str, ...]:
         cards = self._cards
+        collection = self._collections.get(section)
+        if collection:
+            return _order_like(keys, collection.entries)
         return sort_keys((cards[key] for key in keys), list_order, cards[section].language)
 
     def _taxonomy(self, card: PageSummary) -> Taxonomy:
@@ -126,6 +137,10 @@ class PageMaker:
             return self._terms[card.key].pages
         return self._pages.get(card.key, ())
 
+    def _is_paginated(self, key: str) -> bool:
+        name = self._collections[key].name
+        return self._outline.collections[name].paginate
+
     def _breadcrumbs(self, card: PageSummary) -> tuple[str, ...]:
         if card.kind is Kind.TERM:
             return (HOME, card.section)
@@ -136,9 +151,18 @@ class PageMaker:
     def _list_urls(self, card: PageSummary, listed: tuple[str, ...]) -> tuple[str, ...]:
         if card.kind not in {Kind.SECTION, Kind.TERM}:
             return (card.url,)
+        if card.key in self._collections and not self._is_paginated(card.key):
+            return (card.url,)
         total = max(1, -(-len(listed) // self._outline.config.pagination.size))
         folder = card.url if card.url.endswith("/") else f"{card.url.rpartition('.')[0]}/"
         return (card.url, *(f"{folder}page/{number}/" for number in range(2, total + 1)))
+
+
+def _order_like(keys: Iterable[str], order: Iterable[str]) -> tuple[str, ...]:
+    """Return these keys in an order; what is not in it comes last."""
+    wanted = dict.fromkeys(keys)
+    found = [key for key in order if key in wanted]
+    return tuple(dict.fromkeys((*found, *wanted)))
 
 
 def _templates(kind: Kind, sections: tuple[str, ...]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def summarize_page(
     return PageSummary(
         key=key,
         kind=kind,
-        title=front.title or page.heading_text or _generated_title(key, outline),
+        title=_written_title(page, outline) or _generated_title(key, outline),
         url=url,
         date=front.date,
         updated=front.updated,
@@ -88,6 +88,19 @@ def summarize_terms(terms: Mapping[str, Term], language: str) -> dict[str, PageS
         )
         for key, term in terms.items()
     }
+
+
+def _written_title(page: ParsedPage, outline: Outline) -> str:
+    """Return the title that an author wrote: a person's is the name."""
+    title = page.front.title or page.heading_text
+    people = outline.collections.get("people")
+    if title or people is None or not page.key.startswith(f"{people.folder}/"):
+        return title
+    name = page.front.extra.get("name")
+    if isinstance(name, dict):
+        parts = ("given", "particle", "family", "suffix")
+        return " ".join(str(name[part]) for part in parts if name.get(part))
+    return str(name or "")
 
 
 def _generated_title(key: str, outline: Outline) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import PurePosixPath
 
-    from sitegen.model import FrontMatter, ParsedPage
+    from sitegen.model import ParsedPage
 
 __all__ = [
     "HeldBack",
@@ -37,12 +37,17 @@ _HOME = str(CONTENT / "index.md")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What a build shows beside the published pages; `now` decides future and expired."""
+    """What a build shows beside the published pages; `now` decides future and expired.
+
+    The `date` of pages below the folders `undated` is not that of their publication: an event's is
+    that of the event.
+    """
 
     now: datetime
     drafts: bool = False
     future: bool = False
     expired: bool = False
+    undated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def select_pages(
     unpublished |= {path: HeldBack("", reason) for path, reason in others.items()}
     published = []
     for page in pages:
-        held = _why_held_back(page.front, selection)
+        held = _why_held_back(page, selection)
         if held is None and folders:
             held = find_held_folder(page.key, folders)
         if held is None:
@@ -134,12 +139,16 @@ def count_left_out(selected: Selected) -> LeftOut:
     return LeftOut(**Counter(each.kind for each in selected.unpublished.values() if each.kind))
 
 
-def _why_held_back(front: FrontMatter, selection: Selection) -> HeldBack | None:
+def _why_held_back(page: ParsedPage, selection: Selection) -> HeldBack | None:
     """Say why a page is left out; None if it is published.
 
     As in Hugo, a page without `publish_date` is published from its `date` on.
     """
+    front = page.front
     from_date = front.publish_date or front.date
+    if front.date and from_date is front.date and selection.undated:
+        undated = not selection.undated.isdisjoint(folders_above(page.key))
+        from_date = None if undated else from_date
     if front.draft and not selection.drafts:
         return HeldBack("drafts", "a draft")
     if from_date and from_date.moment > selection.now and not selection.future:
@@ -155,7 +164,7 @@ def _held_folders(parsed: tuple[ParsedPage, ...], selection: Selection) -> dict[
     for page in parsed:
         key = page.key
         if key.endswith("/index.md") and key != _HOME:
-            held = _why_held_back(page.front, selection)
+            held = _why_held_back(page, selection)
             if held:
                 reason = f"in a section that is {held.reason}"
                 folders[key.rpartition("/")[0]] = HeldBack(held.kind, reason)

@@ -36,9 +36,11 @@ class Entry(Stored, frozen=True):
     `key` is that of its page, or `COLLECTION:ID` if it has none; then `url` is empty. `id` is what
     other entries call it by: the name of its file, its key in a bibliography, its `id` in a data
     file. `values` are its fields: text, numbers, booleans and lists of these. `dates`, `images` and
-    `links` are fields of these types. `related` maps collections to the entries that it names, or
-    that name it, in the order of those collections. `versions` are the keys of the entries that are
-    the same work; `version_of` is the one of them that lists show, empty for that itself.
+    `links` are fields of these types; `refs` has the keys of the entries that a field names, and
+    `persons` whom it names, whether they have entries or not. `related` maps collections to the
+    entries that it names, or that name it, in the order of those collections. `versions` are the
+    keys of the other entries that are the same work; `version_of` is the one of them that lists
+    show, empty for that itself. `period` is `upcoming`, `current` or `past`, empty without dates.
     """
 
     key: str
@@ -46,18 +48,21 @@ class Entry(Stored, frozen=True):
     collection: str
     title: str
     url: str = ""
-    summary: str = ""
     language: str = ""
+    weight: int | None = None
     values: Mapping[str, Any] = {}
     dates: Mapping[str, PageDate] = {}
     images: Mapping[str, FeaturedImage] = {}
     links: tuple[EntryLink, ...] = ()
+    refs: Mapping[str, tuple[str, ...]] = {}
+    persons: Mapping[str, tuple[Author, ...]] = {}
     related: Mapping[str, tuple[str, ...]] = {}
     name: Name | None = None
     authors: tuple[Author, ...] = ()
     work: Work | None = None
     versions: tuple[str, ...] = ()
     version_of: str = ""
+    period: str = ""
 
 
 class CollectionIndex(Stored, frozen=True):

@@ -139,7 +139,7 @@ class ParsedPage(Stored, frozen=True):
 
     `body_digest` names the body. `own_key` is the page's key if it is not its path. Where only the
     rest was loaded, `toc` and the parts of `heading` and `body` are empty: they are not needed
-    before the page is rendered.
+    before the page is rendered. A page that is `made` of something else has no file.
     """
 
     path: PurePosixPath
@@ -156,6 +156,7 @@ class ParsedPage(Stored, frozen=True):
     has_written_styles: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     own_key: str = ""
+    made: bool = False
 
     @property
     def key(self) -> str:

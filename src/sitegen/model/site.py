@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Config
+from sitegen.model.entry import CollectionIndex, Entry
 from sitegen.model.image import (
     FeaturedImage,
     ImageJob,
@@ -154,7 +155,8 @@ class Redirect(Stored, frozen=True):
 class Site(Stored, frozen=True):
     """Everything that rendering needs to know, except the bodies of the pages.
 
-    `books` maps the sections that are books to what is in them.
+    `books` maps the sections that are books to what is in them; `entries` are those of all
+    collections by key.
     """
 
     config: Config
@@ -171,3 +173,5 @@ class Site(Stored, frozen=True):
     logo: ImageSet | None = None
     books: Mapping[str, tuple[Chapter, ...]] = {}
     social_cards: tuple[SocialCard, ...] = ()
+    collections: Mapping[str, CollectionIndex] = {}
+    entries: Mapping[str, Entry] = {}

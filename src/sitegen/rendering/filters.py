@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sitegen.model import PageDate
+    from sitegen.rendering.entry_views import EntryGroup, EntryList
     from sitegen.rendering.theme_strings import Words
 
 __all__ = ["TEMPLATE_UNDEFINED", "LookupProblem", "build_filters", "build_translator", "to_plain"]
@@ -52,7 +53,13 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
         pattern = spoken[f"dates.{precision}"]
         return pattern.format(day=day.day, month=month, year=day.year)
 
-    return {"date": date, "iso_date": _iso_date, "absolute_url": _absolute_url(origin)}
+    return {
+        "date": date,
+        "iso_date": _iso_date,
+        "absolute_url": _absolute_url(origin),
+        "where": _where,
+        "group_by": _group_by,
+    }
 
 
 def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
@@ -85,6 +92,14 @@ def to_plain(value: object) -> object:
         return value.isoformat()
     message = f"{type(value).__name__} has no form in JSON"
     raise TypeError(message)
+
+
+def _where(entries: EntryList, field: str = "", value: Any = True, **more: Any) -> EntryList:  # noqa: FBT002  # `where("selected")`
+    return entries.where(field, value, **more)
+
+
+def _group_by(entries: EntryList, field: str) -> list[EntryGroup]:
+    return entries.group_by(field)
 
 
 def _iso_date(value: PageDate | dt.date) -> str:

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from sitegen.config import text_direction
+from sitegen.model import CollectionIndex
 from sitegen.model.words import fold_term, spellings
+from sitegen.rendering.entry_views import CollectionView, EntryList, EntryView
 from sitegen.rendering.layout import Layout
 from sitegen.rendering.queries import (
     AssetQuery,
     BookQuery,
     CardQuery,
+    CollectionNamesQuery,
+    CollectionQuery,
+    EntryQuery,
     ListQuery,
     MenusQuery,
     TaxonomiesQuery,
@@ -30,6 +35,7 @@ from sitegen.rendering.view_types import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sitegen.config import FieldType
     from sitegen.model import Page, PageDate, PageSummary
     from sitegen.rendering.queries import Query, QueryContext
 
@@ -51,10 +57,12 @@ class PageIndex:
         self.reads: set[str] = set()
         self.layout = Layout(self.site.measures, self.site.config.theme.prose)
         self._cards: dict[str, CardView] = {}
+        self._entries: dict[str, EntryView] = {}
         self._books: dict[str, ChapterView | None] = {}
         self._folded: dict[str, str] = {}
         self._taxonomies: dict[str, TaxonomyView] = {}
         self._targets = frozenset(each.key for menu in self.site.menus.values() for each in menu)
+        self._collections = self.site.config.all_collections
         self._menus: dict[tuple[str, frozenset[str]], dict[str, list[MenuEntryView]]] = {}
 
     def ask(self, query: Query[_Answer]) -> _Answer:
@@ -89,6 +97,50 @@ class PageIndex:
         if known is None and summary is not None:
             known = self._cards[key] = CardView(summary, self)
         return known
+
+    def entry(self, key: str) -> EntryView:
+        """Return an entry of a collection. Raises KeyError when there is no such entry."""
+        found = self.find_entry(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def find_entry(self, key: str) -> EntryView | None:
+        """Return an entry of a collection, or None when there is no such entry."""
+        entry = self.ask(EntryQuery(key))
+        known = self._entries.get(key)
+        if known is None and entry is not None:
+            known = self._entries[key] = EntryView(entry, self)
+        return known
+
+    def entries(self, keys: tuple[str, ...]) -> EntryList:
+        """Return these entries."""
+        return EntryList(self, keys)
+
+    def collection(self, name: str) -> CollectionView | None:
+        """Return a collection, which may be empty; None if the site has none of that name."""
+        if name not in self._collections:
+            return None
+        index = self.ask(CollectionQuery(name)) or CollectionIndex(name=name, title="")
+        return CollectionView(self, index)
+
+    def collections(self) -> list[CollectionView]:
+        """Return the collections that have entries."""
+        found = map(self.collection, self.ask(CollectionNamesQuery()))
+        return [each for each in found if each]
+
+    @property
+    def collection_names(self) -> tuple[str, ...]:
+        """The names of all collections, those without entries among them."""
+        return tuple(self._collections)
+
+    def fields_of(self, collection: str) -> Mapping[str, FieldType]:
+        """Return the fields of a collection with their types."""
+        return self._collections[collection].fields
+
+    def group_of(self, collection: str) -> str:
+        """Return the field by which the list of a collection is grouped, or nothing."""
+        return self._collections[collection].group_by
 
     def taxonomies(self) -> dict[str, TaxonomyView]:
         """Return the taxonomies of the site by their names."""
@@ -216,6 +268,11 @@ class CardView:
             name: self._page_index.terms_named(name, self._card.terms.get(name, ()))
             for name in self._page_index.site.taxonomies
         }
+
+    @property
+    def entry(self) -> EntryView | None:
+        """The page as an entry of its collection."""
+        return self._page_index.find_entry(self._card.key)
 
     @property
     def section(self) -> CrumbView | None:

@@ -13,7 +13,7 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.model import ImageSet, Kind
 from sitegen.model.words import spellings
-from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.filters import TEMPLATE_UNDEFINED, LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
 from sitegen.rendering.queries import ImageQuery, UrlQuery
 from sitegen.rendering.template_images import picture
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from sitegen.rendering.cached_partials import Partials
+    from sitegen.rendering.entry_views import CollectionView
     from sitegen.rendering.page_index import CardView, PageIndex
     from sitegen.rendering.template_images import Images
 
@@ -46,6 +47,7 @@ class PageFunctions:
         return {
             "url_for": self.url_for,
             "section": self.section,
+            "collection": self.collection,
             "asset": self.asset,
             "image": self.image,
             "picture": partial(picture, layout=self._page_index.layout),
@@ -73,6 +75,14 @@ class PageFunctions:
         index = str(PurePosixPath("content", folder.removeprefix("content/"), "index.md"))
         found = map(self._page_index.find_card, spellings(index))
         return next((card for card in found if card and card.kind == Kind.SECTION), None)
+
+    def collection(self, name: str) -> CollectionView:
+        """Return the entries of a collection. Raises LookupProblem."""
+        found = self._page_index.collection(str(name))
+        if found is None:
+            guess = partial(did_you_mean, name, self._page_index.collection_names)
+            raise LookupProblem(TEMPLATE_UNDEFINED, f"collection: there is no '{name}'", guess)
+        return found
 
     def asset(self, name: str) -> str:
         """Return the URL of a file in `assets/`. Raises LookupProblem."""

@@ -16,7 +16,19 @@ __all__ = ["TemplateUndefined", "UnknownNameError", "column_of_name", "hint_for_
 
 #: What every template of a page sees; docs/templates.md describes each.
 _NAMES = (
-    *("page", "site", "data", "loop", "url_for", "section", "asset", "image", "picture", "t"),
+    *(
+        "page",
+        "site",
+        "data",
+        "loop",
+        "url_for",
+        "section",
+        "collection",
+        "asset",
+        "image",
+        "picture",
+        "t",
+    ),
     *("partial_cached", "range", "dict", "namespace", "cycler", "joiner", "super", "self"),
 )
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.model import ImageSet, Page, PageBody, ShareImage
+    from sitegen.rendering.entry_views import CollectionView
 
 __all__ = ["PageView", "SiteView"]
 
@@ -206,6 +207,11 @@ class SiteView:
     def pages(self) -> CardList:
         """All pages that are not sections, newest first."""
         return self._page_index.pick(self._page_index.ask(PagesQuery()))
+
+    @property
+    def collections(self) -> list[CollectionView]:
+        """The collections that have entries."""
+        return self._page_index.collections()
 
     @property
     def tags(self) -> list[TermView]:

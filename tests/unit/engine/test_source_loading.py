@@ -12,7 +12,7 @@ from sitegen.content.captions import parse_captions
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DataFiles, parse_data
 from sitegen.content.source_kind import SourceValues
-from sitegen.engine.source_loading import LoadedSources, read_values
+from sitegen.engine.source_loading import LoadedSources, read_needed, read_values
 from sitegen.errors import MachineError
 from sitegen.model import Captions, ParsedFile, SourceFile
 from sitegen.storage.snapshot import Snapshot
@@ -41,7 +41,8 @@ def config_of(zone: str = "Europe/Berlin") -> Config:
 def read(root: Path, store: Store, zone: str = "Europe/Berlin") -> LoadedSources:
     sources = load_sources(root, "sitegen.toml", Snapshot(store.read("notes", "snapshot")))
     needed = {path for path in sources.paths if path.stem == "captions"}
-    found = read_values(sources, config_of(zone), store, needed)
+    config = config_of(zone)
+    found = read_needed(read_values(sources, config, store), sources, config, store, needed)
     store.write("notes", [("snapshot", sources.settle().pack())])
     return found
 

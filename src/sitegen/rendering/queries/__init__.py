@@ -6,6 +6,11 @@ made again exactly when one of its answers has changed.
 
 from sitegen.rendering.queries.answers import Answers
 from sitegen.rendering.queries.book_queries import BookQuery
+from sitegen.rendering.queries.collection_queries import (
+    CollectionNamesQuery,
+    CollectionQuery,
+    EntryQuery,
+)
 from sitegen.rendering.queries.file_queries import (
     AssetQuery,
     ImageQuery,
@@ -35,6 +40,9 @@ __all__ = [
     "AssetQuery",
     "BookQuery",
     "CardQuery",
+    "CollectionNamesQuery",
+    "CollectionQuery",
+    "EntryQuery",
     "ImageQuery",
     "ListQuery",
     "MenusQuery",

@@ -405,13 +405,13 @@ def test_a_data_file_takes_another_form(make_site: MakeSite) -> None:
 
 
 def test_a_page_s_extra_fields_and_their_order(make_site: MakeSite) -> None:
-    template = "{% for p in section('news').pages %}{% for k in p.extra.get('links') or {} %}{{ k }} {% endfor %}{% endfor %}"
-    page = "---\ntitle: A\nlinks: {{{links}}}\n---\nText.\n"
+    template = "{% for p in section('news').pages %}{% for k in p.extra.get('marks') or {} %}{{ k }} {% endfor %}{% endfor %}"
+    page = "---\ntitle: A\nmarks: {{{marks}}}\n---\nText.\n"
     files = {**FILES, "templates/asking/page.html": template}
-    site = make_site({**files, "content/news/a.md": page.format(links="Zebra: 1, Ape: 2")})
+    site = make_site({**files, "content/news/a.md": page.format(marks="Zebra: 1, Ape: 2")})
     site.build_well()
     assert site.text("asking/asks/index.html") == "Zebra Ape "
-    site.write({"content/news/a.md": page.format(links="Ape: 2, Zebra: 1")})
+    site.write({"content/news/a.md": page.format(marks="Ape: 2, Zebra: 1")})
     site.build_well()
     assert site.text("asking/asks/index.html") == "Ape Zebra "
 

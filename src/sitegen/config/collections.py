@@ -1,0 +1,180 @@
+"""Read `[collections.NAME]`: folders or data files of entries with typed fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+
+from sitegen.config.field_types import FieldType, parse_field_type
+from sitegen.diagnostics import did_you_mean
+
+__all__ = ["Collection", "CollectionConfig", "check_collections", "list_collections"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PATH = re.compile(r"[^\s\\?#%:<>\"'*/]+(?:/[^\s\\?#%:<>\"'*/]+)*")
+#: What an entry has beside its fields.
+_ALWAYS = ("title", "date", "weight")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionConfig:
+    """A collection as it is written; what is not written of a built-in one is as it is built in.
+
+    `folder` is one of `content/`, `data` a file of `data/`. `fields` map names to types.
+    """
+
+    folder: str = ""
+    data: str = ""
+    title: str = ""
+    url: str = ""
+    template: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    sort: str = ""
+    group_by: str = ""
+    paginate: bool | None = None
+    feed: bool | None = None
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A collection: where its entries are, what they hold, how they are ordered.
+
+    `folder` begins with `content/` and may not exist; it is empty if entries have no pages. `data`
+    begins with `data/`. `url` is the path of the list without slashes around it, empty for that of
+    the folder. With `dated`, an entry is published at its date.
+    """
+
+    name: str
+    folder: str
+    data: str
+    title: str
+    url: str
+    template: str
+    fields: Mapping[str, FieldType]
+    required: tuple[str, ...]
+    sort: str
+    group_by: str
+    paginate: bool
+    feed: bool
+    built_in: bool
+    dated: bool
+
+
+def list_collections(written: Mapping[str, CollectionConfig]) -> dict[str, Collection]:
+    """Return the built-in collections and those of the configuration by their names."""
+    from sitegen.config.built_in_collections import BUILT_IN, DATED
+
+    found: dict[str, Collection] = {}
+    for name in (*BUILT_IN, *(name for name in written if name not in BUILT_IN)):
+        own, built_in = written.get(name, CollectionConfig()), BUILT_IN.get(name)
+        if own.enabled:
+            whole = _fill(own, built_in) if built_in else own
+            found[name] = _resolve(name, whole, bool(built_in), name in DATED)
+    return found
+
+
+def check_collections(
+    written: Mapping[str, CollectionConfig],
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the settings that are wrong, each with a message and a hint."""
+    known = list_collections({name: replace(each, fields={}) for name, each in written.items()})
+    folders: dict[str, str] = {}
+    for name, config in written.items():
+        setting = f"collections.{name}"
+        if not _NAME.fullmatch(name):
+            yield setting, f"'{name}' must be a word in small letters, such as 'instruments'", ""
+        yield from _check_places(setting, config, name in known and known[name].built_in)
+        for each, text in config.fields.items():
+            yield from _check_field(setting, each, text, known)
+    for name, collection in known.items():
+        other = folders.setdefault(collection.folder or name, name)
+        if other != name and name in written:
+            message = f"'{collection.folder}' is the folder of '{other}', too"
+            yield f"collections.{name}.folder", message, "write another folder"
+    yield from _check_names(written, known)
+
+
+def _fill(own: CollectionConfig, built_in: CollectionConfig) -> CollectionConfig:
+    """Return a built-in collection with what a site writes of it."""
+    empty = CollectionConfig()
+    names = [each.name for each in fields(CollectionConfig)]
+    changed = {
+        name: getattr(own, name) for name in names if getattr(own, name) != getattr(empty, name)
+    }
+    changed["fields"] = {**built_in.fields, **own.fields}
+    if own.data and not own.folder:
+        changed["folder"] = ""
+    return replace(built_in, **changed)
+
+
+def _resolve(name: str, config: CollectionConfig, built_in: bool, dated: bool) -> Collection:  # noqa: FBT001  # two facts of one caller
+    folder = config.folder.strip("/")
+    data = config.data.strip("/").removeprefix("data/")
+    return Collection(
+        name=name,
+        folder=f"content/{folder.removeprefix('content/')}" if folder else "",
+        data=f"data/{data}" if data else "",
+        title=config.title,
+        url=config.url.strip("/"),
+        template=config.template,
+        fields={each: parse_field_type(text) for each, text in config.fields.items()},
+        required=config.required,
+        sort=config.sort,
+        group_by=config.group_by,
+        paginate=not built_in if config.paginate is None else config.paginate,
+        feed=bool(config.feed),
+        built_in=built_in,
+        dated=dated,
+    )
+
+
+def _check_places(
+    setting: str,
+    config: CollectionConfig,
+    built_in: bool,  # noqa: FBT001  # a fact of one caller
+) -> Iterator[tuple[str, str, str]]:
+    for name in ("folder", "data", "url"):
+        path = getattr(config, name).strip("/")
+        if path and (not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/"))):
+            yield f"{setting}.{name}", f"'{path}' is not a path such as 'lab/instruments'", ""
+    if not config.folder and not config.data and not built_in:
+        yield setting, "it has no entries", 'write folder = "instruments" or data = "x.yaml"'
+
+
+def _check_field(
+    setting: str, name: str, text: str, known: Mapping[str, Collection]
+) -> Iterator[tuple[str, str, str]]:
+    place = f"{setting}.fields.{name}"
+    if not _NAME.fullmatch(name):
+        yield place, f"'{name}' must be a word in small letters, such as 'room'", ""
+    try:
+        kind = parse_field_type(text)
+    except ValueError as error:
+        message, hint = error.args
+        yield place, message, hint
+        return
+    if kind.target and kind.target not in known:
+        hint = did_you_mean(kind.target, known, "write the name of a collection")
+        yield place, f"there is no collection '{kind.target}'", hint
+
+
+def _check_names(
+    written: Mapping[str, CollectionConfig], known: Mapping[str, Collection]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the names of fields, in other settings, that the collection does not have."""
+    from sitegen.config.built_in_collections import BUILT_IN
+
+    for name, config in written.items():
+        built_in = BUILT_IN.get(name)
+        names = {*config.fields, *(built_in.fields if built_in else ()), *_ALWAYS}
+        if name == "publications":
+            names |= {"year", "type", "venue"}
+        used = [("required", each) for each in config.required]
+        used += [("sort", config.sort.removeprefix("-")), ("group_by", config.group_by)]
+        for setting, each in used:
+            if each and each not in names and name in known:
+                hint = did_you_mean(each, sorted(names), "write one of its fields")
+                yield f"collections.{name}.{setting}", f"there is no field '{each}'", hint

@@ -1,0 +1,157 @@
+"""Data files whose rows are entries of a collection: `data = "instruments.yaml"` of a collection.
+
+The rows are tables in a list, or tables by their ids. The places of fields are kept for YAML and
+JSON; TOML and CSV files are named without a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, time
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sitegen.content.data_codec import unpack_data
+from sitegen.content.data_files import DATA_SUFFIXES, parse_data
+from sitegen.content.source_kind import ParsedValue, ValueKind
+from sitegen.content.text import decode
+from sitegen.content.yaml_reader import Field, Refused, Rules, read_yaml
+from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from sitegen.config import Config
+    from sitegen.model import SourceFile
+
+__all__ = ["ENTRY_FILES", "EntryFiles"]
+
+ENTRY_ROWS = declare("entry-rows", Severity.ERROR)
+
+#: The beginning of a file that is a list.
+_LIST = re.compile(r"(?:\s*(?:#.*)?\n|---.*\n)*([-\[])(?=\s|[^-])")
+_RULES = Rules(noun="the file", code="data-syntax")
+_SHAPE = "write a list of tables: '- id: microscope', then its other fields below"
+
+
+class EntryFiles(ValueKind):
+    """Files of `data/` that collections name; a value is the list of its rows.
+
+    A row is a table of `id`, `line`, `column`, `fields` and `places`, which are pairs of a line and
+    a column by field.
+    """
+
+    name = "entries"
+    only_assembled = True
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """Tell a data file; which of these are read, the options say."""
+        return path.parts[0] == "data" and path.suffix.casefold() in DATA_SUFFIXES
+
+    def options(self, config: Config) -> str:
+        """Return the time zone and the paths of the files."""
+        files = (each.data for each in config.all_collections.values() if each.data)
+        return "\n".join((config.timezone, *sorted(files)))
+
+    def parse(self, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
+        """Return the rows; what is no row is reported."""
+        path = str(source.path)
+        if path not in options.split("\n")[1:]:
+            return msgspec.json.encode([])
+        text, problems = decode(source.data, path)
+        if problems:
+            return problems[0]
+        try:
+            rows, found = _read(text, source)
+        except Refused as refused:
+            return refused.at(path)
+        return ParsedValue(value=msgspec.json.encode(rows), problems=tuple(found))
+
+    def unpack(self, data: bytes) -> Any:
+        """Return the rows."""
+        return msgspec.json.decode(data)
+
+
+ENTRY_FILES = EntryFiles()
+
+
+def _read(text: str, source: SourceFile) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
+    path = str(source.path)
+    if source.path.suffix.casefold() in {".yaml", ".yml", ".json"}:
+        rows = _rows_of_fields(text)
+    else:
+        rows = _rows_of_values(parse_data(source, UTC))
+    good, problems = [], []
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row.value, dict):
+            place = Location(path=path, line=row.line, column=row.column)
+            problem = Problem(ENTRY_ROWS, f"row {number} is not a table of fields", _SHAPE)
+            problems.append(problem.at(place))
+        else:
+            good.append(_row(row, number))
+    return good, problems
+
+
+def _rows_of_fields(text: str) -> list[Field]:
+    """Return the rows of a YAML or JSON file, those of a table by ids with their ids."""
+    before = _LIST.match(text)
+    start = "" if before is None else "rows:\n" if before[1] == "-" else "rows: "
+    lines = start.count("\n")
+    _, fields = read_yaml(start + text, _RULES)
+    if start:
+        return [_moved(each, -lines) for each in fields["rows"].inside or ()]
+    return [
+        replace(each, value={"id": name, **each.value}) if isinstance(each.value, dict) else each
+        for name, each in fields.items()
+    ]
+
+
+def _moved(field: Field, lines: int) -> Field:
+    inside = field.inside
+    if isinstance(inside, dict):
+        inside = {name: _moved(each, lines) for name, each in inside.items()}
+    return replace(field, line=field.line + lines, inside=inside)
+
+
+def _rows_of_values(packed: bytes | Diagnostic) -> list[Field]:
+    """Return the rows of a TOML or CSV file, without places."""
+    if isinstance(packed, Diagnostic):
+        return []
+    value = _plain(unpack_data(packed))
+    rows = value
+    if isinstance(value, dict):
+        lists = [each for each in value.values() if isinstance(each, list)]
+        rows = lists[0] if len(lists) == len(value) == 1 else _by_id(value)
+    return [Field(value=row, raw="", line=0, column=0) for row in rows]
+
+
+def _by_id(value: dict[str, Any]) -> list[Any]:
+    return [
+        {"id": name, **each} if isinstance(each, dict) else each for name, each in value.items()
+    ]
+
+
+def _row(row: Field, number: int) -> dict[str, Any]:
+    fields = dict(row.value)
+    name = fields.pop("id", None) or fields.get("key") or fields.get("name") or fields.get("title")
+    identity = str(name) if isinstance(name, str | int) else str(number)
+    inside = row.inside if isinstance(row.inside, dict) else {}
+    places = {each: (field.line, field.column) for each, field in inside.items()}
+    return {
+        "id": identity,
+        "line": row.line,
+        "column": row.column,
+        "fields": fields,
+        "places": places,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a data file as lists, tables and text."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date | time) else value

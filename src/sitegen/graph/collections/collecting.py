@@ -1,0 +1,108 @@
+"""Collect the entries of all collections, relate them and put them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.graph.collections.entry_making import EntryMaker
+from sitegen.graph.collections.entry_order import order_entries
+from sitegen.graph.collections.entry_periods import put_period
+from sitegen.graph.collections.entry_sources import find_entries
+from sitegen.graph.collections.people import read_people
+from sitegen.graph.collections.publications import add_works
+from sitegen.graph.collections.relations import relate
+from sitegen.model import CollectionIndex, Entry
+
+if TYPE_CHECKING:
+    from sitegen.config import Collection
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.outline import Outline
+    from sitegen.graph.resolving import Resolver
+    from sitegen.model import PageSummary
+
+__all__ = ["Collected", "collect_entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The entries of a site by key, its collections by name, and what is wrong."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    collections: Mapping[str, CollectionIndex] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def collect_entries(
+    outline: Outline, cards: Mapping[str, PageSummary], resolver: Resolver
+) -> Collected:
+    """Return all entries; files and images that they name are planned through the resolver."""
+    rows = outline.inputs.sources.get("entries", {})
+    found, problems = find_entries(outline, rows)
+    if not found:
+        return Collected()
+    config = outline.config
+    maker = EntryMaker(resolver, cards, config.zone)
+    pairs = [(raw, maker.make(raw)) for entries in found.values() for raw in entries]
+    people = read_people(pairs)
+    pairs = add_works(people.named(pairs), people, resolver)
+    related, relations = relate(pairs, people.find)
+    for entry in related:
+        for author in entry.authors:
+            relations.join(entry, "people", author.person)
+    orders = _order(related, outline, cards)
+    places = {key: place for keys in orders.values() for place, key in enumerate(keys)}
+    now = outline.inputs.now
+    entries = {
+        entry.key: put_period(
+            msgspec.structs.replace(entry, related=relations.related(entry.key, places)), now
+        )
+        for entry in related
+    }
+    problems += [*maker.problems, *people.problems, *relations.problems]
+    return Collected(entries, _index(outline, cards, orders), tuple(problems))
+
+
+def _order(
+    entries: Iterable[Entry], outline: Outline, cards: Mapping[str, PageSummary]
+) -> dict[str, tuple[str, ...]]:
+    by_collection: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_collection.setdefault(entry.collection, []).append(entry)
+    collections = outline.collections
+    return {
+        name: order_entries(row, collections[name], cards, outline.config.language)
+        for name, row in by_collection.items()
+    }
+
+
+def _index(
+    outline: Outline, cards: Mapping[str, PageSummary], orders: Mapping[str, tuple[str, ...]]
+) -> dict[str, CollectionIndex]:
+    collections = outline.collections
+    return {
+        name: _describe(collections[name], outline, cards, keys) for name, keys in orders.items()
+    }
+
+
+def _describe(
+    collection: Collection,
+    outline: Outline,
+    cards: Mapping[str, PageSummary],
+    keys: tuple[str, ...],
+) -> CollectionIndex:
+    key = f"{collection.folder}/index.md" if collection.folder else ""
+    card = cards.get(key)
+    words = outline.words()
+    title = collection.title or (card.title if card else "")
+    title = title or words.get(f"collection_{collection.name}", collection.name.capitalize())
+    return CollectionIndex(
+        name=collection.name,
+        title=title,
+        key=key if card else "",
+        url=card.url if card else "",
+        entries=keys,
+    )

@@ -1,0 +1,205 @@
+"""Make entries: read their fields by type, and report what is wrong, unknown or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.front_matter_fields import UNKNOWN_FIELD
+from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.graph.collections.field_values import (
+    WRONG_VALUE,
+    read_address,
+    read_date_value,
+    read_links,
+    read_value,
+)
+from sitegen.graph.page_images import Photo, plan_featured
+from sitegen.model import Entry, EntryLink, FeaturedImage, ImageInfo, PageDate
+from sitegen.research.identifiers import parse_doi, parse_orcid, parse_ror
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from sitegen.config import FieldType
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.collections.raw_entry import RawEntry
+    from sitegen.graph.resolving import Resolver
+    from sitegen.model import PageSummary
+
+__all__ = ["EntryMaker"]
+
+MISSING_FIELD = declare("missing-field", Severity.ERROR)
+
+_IDENTIFIERS: Mapping[str, Callable[[str], str | Problem]] = {
+    "doi": parse_doi,
+    "orcid": parse_orcid,
+    "ror": parse_ror,
+}
+#: What every entry has, in a data file, too.
+_ALWAYS = frozenset({"id", "title", "date", "weight", "description", "summary", "tags"})
+#: Read when all entries are known.
+_LATER = frozenset({"ref", "person"})
+
+
+@dataclass(slots=True)
+class EntryMaker:
+    """Makes entries without what relates them; collects what is wrong with them."""
+
+    resolver: Resolver
+    cards: Mapping[str, PageSummary]
+    zone: tzinfo
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def make(self, raw: RawEntry) -> Entry:
+        """Return an entry. A value that cannot be used is reported and left out."""
+        card = self.cards.get(raw.key)
+        values: dict[str, Any] = {}
+        dates: dict[str, PageDate] = {}
+        images: dict[str, FeaturedImage] = {}
+        links: list[EntryLink] = []
+        for name, kind in raw.collection.fields.items():
+            written = raw.written.get(name)
+            if written is None or written == "":
+                self._put_picture(raw, name, kind, card, images)
+            elif kind.kind == "date":
+                self._put(raw, name, read_date_value(written, self.zone), dates)
+            elif kind.kind == "links":
+                links += self._links(raw, name, written)
+            elif kind.kind == "image":
+                self._put(raw, name, self._image(raw, str(written)), images)
+            elif kind.kind not in _LATER:
+                found = self._values(raw, name, kind, written)
+                if found is not None:
+                    values[name] = found
+                    links += _as_links(name, kind, found)
+        self._check(raw, values.keys() | dates.keys() | images.keys())
+        return Entry(
+            key=raw.key,
+            id=raw.id,
+            collection=raw.collection.name,
+            title=card.title if card else _title(raw),
+            url=card.url if card else "",
+            language=card.language if card else "",
+            weight=_weight(raw, card),
+            values=values,
+            dates=dates,
+            images=images,
+            links=tuple(links),
+            work=raw.work,
+        )
+
+    def _values(self, raw: RawEntry, name: str, kind: FieldType, written: Any) -> Any:
+        """Return the value of a field, a list if its type is one; None if there is none."""
+        link = partial(self.resolver.links.link, raw.file)
+        if not kind.many:
+            if isinstance(written, list | tuple) and kind.kind != "value":
+                problem = Problem(WRONG_VALUE, f"must be one {kind}", "write it without brackets")
+                self.report(raw, name, problem)
+                return None
+            written = [written]
+        elif not isinstance(written, list | tuple):
+            written = [each.strip() for each in str(written).split(",")]
+        found = []
+        for each in written:
+            read = read_value(kind, each, link)
+            if not isinstance(read, Problem) and kind.kind in _IDENTIFIERS:
+                read = _IDENTIFIERS[kind.kind](read)
+            if isinstance(read, Problem):
+                self.report(raw, name, read)
+            else:
+                found.append(read)
+        return (found[0] if found else None) if not kind.many else found
+
+    def _links(self, raw: RawEntry, name: str, written: Any) -> list[EntryLink]:
+        read = read_links(written)
+        if isinstance(read, Problem):
+            self.report(raw, name, read)
+            return []
+        found = []
+        link = partial(self.resolver.links.link, raw.file)
+        for kind, target, title in read:
+            url = read_address(target, link)
+            if isinstance(url, Problem):
+                self.report(raw, name, url)
+            else:
+                found.append(EntryLink(kind=kind, url=url, title=title))
+        return found
+
+    def _image(self, raw: RawEntry, target: str) -> FeaturedImage | Problem:
+        info = self.resolver.find_image(raw.file, target)
+        if not isinstance(info, ImageInfo):
+            return info
+        photo = Photo(info, _title(raw), "", (0.5, 0.5))
+        return plan_featured(photo, self.resolver)
+
+    def _put_picture(
+        self,
+        raw: RawEntry,
+        name: str,
+        kind: FieldType,
+        card: PageSummary | None,
+        images: dict[str, FeaturedImage],
+    ) -> None:
+        """Use the page's picture where an author wrote it under the name of this field."""
+        if kind.kind == "image" and card and card.featured_image and name in raw.places:
+            images[name] = card.featured_image
+
+    def _put(self, raw: RawEntry, name: str, read: Any | Problem, into: dict[str, Any]) -> None:
+        if isinstance(read, Problem):
+            self.report(raw, name, read)
+        else:
+            into[name] = read
+
+    def _check(self, raw: RawEntry, found: set[str]) -> None:
+        """Report fields that are missing, and those that the collection does not have."""
+        for name in raw.collection.required:
+            if name not in found and name not in raw.written and not self._has(raw, name):
+                problem = Problem(
+                    MISSING_FIELD, f"'{name}' is missing: {raw.collection.name} need it", "add it"
+                )
+                self.problems.append(problem.at(raw.location))
+        known = raw.collection.fields
+        if raw.collection.dated:  # ordinary pages, whose other fields are for templates
+            return
+        for name in raw.written:
+            if name not in known and name not in _ALWAYS:
+                hint = did_you_mean(name, known, _declare_it(raw.collection.name, name))
+                message = f"'{name}' is not a field of {raw.collection.name}"
+                self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
+
+    def _has(self, raw: RawEntry, name: str) -> bool:
+        return bool(raw.page and getattr(raw.page.front, name, None))
+
+    def report(self, raw: RawEntry, name: str, problem: Problem, *, is_named: bool = False) -> None:
+        """Report a problem at a field."""
+        if not is_named:
+            message = f"'{name}': {problem.message}"
+            problem = Problem(problem.code, message, problem.hint)
+        self.problems.append(problem.at(raw.place_of(name)))
+
+
+def _as_links(name: str, kind: FieldType, found: Any) -> list[EntryLink]:
+    """Return the links that a field of such a type is, beside its value."""
+    if kind.kind != "link":
+        return []
+    return [EntryLink(kind=name, url=url) for url in (found if kind.many else [found])]
+
+
+def _title(raw: RawEntry) -> str:
+    for name in ("title", "name"):
+        if isinstance(raw.written.get(name), str):
+            return str(raw.written[name])
+    return raw.id
+
+
+def _weight(raw: RawEntry, card: PageSummary | None) -> int | None:
+    weight = card.weight if card else raw.written.get("weight")
+    return weight if isinstance(weight, int) else None
+
+
+def _declare_it(collection: str, name: str) -> str:
+    return f'to use it in a template, write {name} = "value" in [collections.{collection}.fields]'

@@ -1,0 +1,62 @@
+"""Put the entries of a collection in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sitegen.graph.sections import NO_WEIGHT
+from sitegen.model.collation import collation_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sitegen.config import Collection
+    from sitegen.model import Entry, PageSummary
+
+__all__ = ["order_entries"]
+
+
+def order_entries(
+    entries: Iterable[Entry],
+    collection: Collection,
+    cards: Mapping[str, PageSummary],
+    language: str,
+) -> tuple[str, ...]:
+    """Return the keys of entries in the order of their collection.
+
+    Those with a `weight` come first, as in every list. Then `sort` counts, where a minus puts the
+    largest first; what lacks that field comes last. The rest is sorted by title.
+    """
+    field, reverse = collection.sort.removeprefix("-"), collection.sort.startswith("-")
+    rows = sorted(entries, key=lambda each: (collation_key(each.title, language), each.key))
+    values = {entry.key: _value(entry, field, cards, language) for entry in rows}
+    sorted_by = [entry for entry in rows if values[entry.key] is not None]
+    if len({type(values[entry.key]) for entry in sorted_by}) > 1:  # a number beside a text
+        values |= {entry.key: str(values[entry.key]) for entry in sorted_by}
+    sorted_by.sort(key=lambda each: values[each.key], reverse=reverse)
+    last = [entry for entry in rows if values[entry.key] is None]
+    return tuple(
+        entry.key for entry in sorted([*sorted_by, *last], key=lambda each: _weight(each, cards))
+    )
+
+
+def _weight(entry: Entry, cards: Mapping[str, PageSummary]) -> int:
+    card = cards.get(entry.key)
+    weight = card.weight if card else entry.weight
+    return weight if isinstance(weight, int) else NO_WEIGHT
+
+
+def _value(entry: Entry, field: str, cards: Mapping[str, PageSummary], language: str) -> Any:
+    """Return what an entry is sorted by, None if it has no such value."""
+    if field in {"", "title"}:
+        return None
+    if field == "date":
+        card = cards.get(entry.key)
+        date = card.date if card else entry.dates.get("date")
+        return date.moment.timestamp() if date else None
+    if field in entry.dates:
+        return entry.dates[field].moment.timestamp()
+    if field == "name" and entry.name:
+        return collation_key(f"{entry.name.family} {entry.name.given}".strip(), language)
+    value = entry.values.get(field)
+    return collation_key(value, language) if isinstance(value, str) else value

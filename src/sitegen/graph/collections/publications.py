@@ -1,0 +1,73 @@
+"""Give entries their authors, and publications their links and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.slots import UNSAFE_URL
+from sitegen.diagnostics import Problem
+from sitegen.graph.collections.field_values import read_address
+from sitegen.model import Author, EntryLink, Name
+
+if TYPE_CHECKING:
+    from sitegen.graph.collections.people import PeopleIndex
+    from sitegen.graph.collections.raw_entry import RawEntry
+    from sitegen.graph.resolving import Resolver
+    from sitegen.model import Entry, Work
+
+__all__ = ["add_works"]
+
+#: Folders in which other generators keep the files of publications, tried in this order.
+_FOLDERS = ("", "/", "/pdf/", "/papers/", "/files/", "/assets/pdf/", "/assets/static/pdf/")
+
+
+def add_works(
+    pairs: Iterable[tuple[RawEntry, Entry]], people: PeopleIndex, resolver: Resolver
+) -> list[tuple[RawEntry, Entry]]:
+    """Return the entries with their authors, and those of works with the links of these."""
+    found = []
+    for raw, entry in pairs:
+        work = entry.work
+        authors = tuple(_authors(raw, work, people)) if entry.collection != "people" else ()
+        links = (*_links(raw, work, resolver), *entry.links) if work else entry.links
+        found.append((raw, msgspec.structs.replace(entry, authors=authors, links=links)))
+    return found
+
+
+def _authors(raw: RawEntry, work: Work | None, people: PeopleIndex) -> Iterator[Author]:
+    if work:
+        names = work.names.get("author") or work.names.get("editor", ())
+        yield from (Author(name=name, person=people.match(name)) for name in names)
+    elif raw.page:
+        for name in raw.page.front.authors:
+            yield Author(name=Name(literal=name), person=people.find(name))
+
+
+def _links(raw: RawEntry, work: Work, resolver: Resolver) -> Iterator[EntryLink]:
+    """Yield the links of a work; files of the site are published. Broken ones are reported."""
+    written = frozenset(raw.page.front.extra) if raw.page else frozenset()
+    for link in work.links:
+        if link.kind in written:  # the page says another one
+            continue
+        url = _resolve(link.url, work, resolver)
+        if isinstance(url, Problem):
+            message = f"'{link.kind}' of '{work.key}': {url.message}"
+            problem = Problem(url.code, message, url.hint)
+            resolver.problems.append(problem.at(raw.location))
+        else:
+            yield EntryLink(kind=link.kind, url=url)
+
+
+def _resolve(url: str, work: Work, resolver: Resolver) -> str | Problem:
+    link = partial(resolver.links.link, PurePosixPath(work.path))
+    found: list[str | Problem] = []
+    for folder in _FOLDERS:
+        found.append(read_address(folder + url.lstrip("/") if folder else url, link))
+        if isinstance(found[-1], str) or found[-1].code == UNSAFE_URL:
+            return found[-1]
+    return found[0]

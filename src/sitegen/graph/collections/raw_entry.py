@@ -1,0 +1,51 @@
+"""Entries as they are written, before their fields are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sitegen.diagnostics import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.config import Collection
+    from sitegen.model import ParsedPage, Work
+
+__all__ = ["RawEntry"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """An entry of a page, of a row of a data file, or of a bibliography; a work may have a page.
+
+    `written` are its fields by name, `places` their lines and columns in `path`.
+    """
+
+    collection: Collection
+    key: str
+    id: str
+    path: str
+    line: int = 0
+    column: int = 0
+    page: ParsedPage | None = None
+    work: Work | None = None
+    written: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def file(self) -> PurePosixPath:
+        """The file, from which paths in its fields start."""
+        return PurePosixPath(self.path)
+
+    @property
+    def location(self) -> Location:
+        """The place of the entry."""
+        return Location(path=self.path, line=self.line, column=self.column)
+
+    def place_of(self, name: str) -> Location:
+        """Return the place of a field, that of the entry if it has none."""
+        line, column = self.places.get(name, (self.line, self.column))
+        return Location(path=self.path, line=line, column=column)

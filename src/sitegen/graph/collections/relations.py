@@ -1,0 +1,140 @@
+"""Relate entries: what one names in a field, and what names it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sitegen.content.page_names import index_folder, stem_of
+from sitegen.diagnostics import Guesses, Problem, Severity, declare
+from sitegen.graph.collections.field_values import WRONG_VALUE
+from sitegen.model import Author, Name
+from sitegen.model.words import fold_term, nfc
+
+if TYPE_CHECKING:
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.collections.raw_entry import RawEntry
+    from sitegen.model import Entry
+
+__all__ = ["Directory", "Relations", "relate"]
+
+UNKNOWN_ENTRY = declare("unknown-entry", Severity.ERROR)
+
+#: Finds the key of the person with a name; empty if nobody, or several, may be meant.
+FindPerson = Callable[[str], str]
+
+
+class Directory:
+    """Finds entries by what authors call them: an id, a path of its file, a title."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._ids: dict[str, dict[str, str]] = defaultdict(dict)
+        self._folded: dict[str, dict[str, str]] = defaultdict(dict)
+        self._guesses = Guesses()
+        for entry in entries:
+            self._ids[entry.collection].setdefault(nfc(entry.id), entry.key)
+            self._folded[entry.collection].setdefault(fold_term(entry.id), entry.key)
+        for entry in entries:
+            self._folded[entry.collection].setdefault(fold_term(entry.title), entry.key)
+
+    def find(self, collection: str, name: str) -> str:
+        """Return the key of the entry that a name stands for, or nothing."""
+        path = name.removesuffix("/")
+        if path.endswith(".md"):
+            path = index_folder(path) or f"{path.rpartition('/')[0]}/{stem_of(path)}"
+        last = nfc(path if collection == "publications" else path.rpartition("/")[2])
+        return self._ids[collection].get(last) or self._folded[collection].get(fold_term(last), "")
+
+    def suggest(self, collection: str, name: str) -> str:
+        """Return a hint for a name that stands for nothing."""
+        ids = self._ids[collection]
+        otherwise = (
+            f"there are: {', '.join(sorted(ids)[:5])}" if ids else f"add one to {collection}"
+        )
+        return self._guesses.did_you_mean(name, lambda: ids, otherwise, collection)
+
+
+@dataclass(slots=True)
+class Relations:
+    """Collects which entries belong together, and what names nothing."""
+
+    directory: Directory
+    find_person: FindPerson
+    problems: list[Diagnostic] = field(default_factory=list)
+    _related: dict[str, dict[str, dict[str, None]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+
+    def read(self, entry: Entry, raw: RawEntry) -> Entry:
+        """Return an entry with what its fields name."""
+        refs: dict[str, tuple[str, ...]] = {}
+        persons: dict[str, tuple[Author, ...]] = {}
+        for name, kind in raw.collection.fields.items():
+            written = raw.written.get(name) if kind.kind in {"ref", "person"} else None
+            if written is None or written == "":
+                continue
+            names = _split(written)
+            if not kind.many and len(names) > 1:
+                message = f"'{name}': must be one {kind}, not {len(names)}"
+                self.problems.append(Problem(WRONG_VALUE, message).at(raw.place_of(name)))
+                names = names[:1]
+            if kind.kind == "person":
+                persons[name] = tuple(self._person(each) for each in names)
+                for author in persons[name]:
+                    self.join(entry, "people", author.person)
+            else:
+                found = (self._find(raw, name, kind.target, each) for each in names)
+                refs[name] = tuple(dict.fromkeys(key for key in found if key))
+                for key in refs[name]:
+                    self.join(entry, kind.target, key)
+        return msgspec.structs.replace(entry, refs=refs, persons=persons)
+
+    def join(self, entry: Entry, collection: str, key: str) -> None:
+        """Note that an entry belongs to another one, which is in this collection."""
+        if key and key != entry.key:
+            self._related[entry.key][collection][key] = None
+            self._related[key][entry.collection][entry.key] = None
+
+    def related(self, key: str, places: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+        """Return what belongs to an entry by collection; `places` are those in the whole order."""
+        found = self._related.get(key, {})
+        return {
+            collection: tuple(sorted(keys, key=lambda each: places.get(each, 0)))
+            for collection, keys in sorted(found.items())
+        }
+
+    def _find(self, raw: RawEntry, field_name: str, collection: str, name: str) -> str:
+        key = self.directory.find(collection, name)
+        if not key and collection == "people":
+            key = self.find_person(name)
+        if not key:
+            message = f"'{field_name}': there is no '{name}' in {collection}"
+            hint = self.directory.suggest(collection, name)
+            problem = Problem(UNKNOWN_ENTRY, message, hint)
+            self.problems.append(problem.at(raw.place_of(field_name)))
+        return key
+
+    def _person(self, name: str) -> Author:
+        key = self.directory.find("people", name) or self.find_person(name)
+        return Author(name=Name(literal=name), person=key)
+
+
+def relate(
+    entries: Sequence[tuple[RawEntry, Entry]], find_person: FindPerson
+) -> tuple[list[Entry], Relations]:
+    """Return the entries with what their fields name, and all relations."""
+    directory = Directory([entry for _, entry in entries])
+    relations = Relations(directory, find_person)
+    return [relations.read(entry, raw) for raw, entry in entries], relations
+
+
+def _split(written: Any) -> list[str]:
+    """Return the names in a value: a list, or a text with commas or semicolons between names."""
+    if isinstance(written, list | tuple):
+        return [str(each).strip() for each in written if each is not None]
+    parts = str(written).replace(";", ",").split(",")
+    return [part.strip() for part in parts if part.strip()]

@@ -1,0 +1,268 @@
+"""What templates see of collections and their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+from sitegen.rendering.queries import CardQuery
+from sitegen.rendering.view_types import show_featured
+
+if TYPE_CHECKING:
+    from sitegen.model import Author, CollectionIndex, Entry, EntryLink, PageDate, Work
+    from sitegen.rendering.page_index import CardView, PageIndex
+    from sitegen.rendering.view_types import FeaturedImageView
+
+__all__ = ["AuthorView", "CollectionView", "EntryList", "EntryView"]
+
+
+class AuthorView(NamedTuple):
+    """An author or another person: `entry` is theirs in `people`, if they have one."""
+
+    name: str
+    family: str
+    given: str
+    entry: EntryView | None
+    equal: bool
+    corresponding: bool
+
+
+class EntryGroup(NamedTuple):
+    """Entries that have the same value of a field."""
+
+    name: Any
+    entries: EntryList
+
+
+class EntryView:
+    """An entry; its fields can be asked for by their names, too: `entry.room`.
+
+    A field that the collection has is None where the entry has no value.
+    """
+
+    def __init__(self, entry: Entry, page_index: PageIndex) -> None:
+        self._entry = entry
+        self._page_index = page_index
+        self.key: str = entry.key
+        self.id: str = entry.id
+        self.collection: str = entry.collection
+        self.title: str = entry.title
+        self.url: str = entry.url
+        self.language: str = entry.language
+        self.links: tuple[EntryLink, ...] = entry.links
+        self.period: str = entry.period
+        self.work: Work | None = entry.work
+        self.has_name: bool = entry.name is not None
+
+    def __getitem__(self, name: str) -> Any:
+        entry = self._entry
+        if name in entry.values:
+            return entry.values[name]
+        if name in entry.dates:
+            return entry.dates[name]
+        if name in entry.images:
+            return show_featured(entry.images[name])
+        if name in entry.persons:
+            return self._authors(entry.persons[name])
+        fields = self._page_index.fields_of(entry.collection)
+        if name not in fields:
+            raise KeyError(name)
+        kind = fields[name]
+        if kind.kind == "ref":
+            found = self._page_index.entries(entry.refs.get(name, ()))
+            return found if kind.many else next(iter(found), None)
+        return () if kind.many else None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EntryView) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @property
+    def name(self) -> str:
+        """The name of a person, the title of anything else."""
+        return self._entry.name.full if self._entry.name else self.title
+
+    @property
+    def native_name(self) -> str:
+        """The name of a person in another script."""
+        return self._entry.name.native if self._entry.name else ""
+
+    @property
+    def page(self) -> CardView | None:
+        """The card of the entry's page."""
+        return self._page_index.find_card(self.key) if self.url else None
+
+    @property
+    def summary(self) -> str:
+        """The summary of the entry's page."""
+        summary = self._page_index.ask(CardQuery(self.key)) if self.url else None
+        return summary.summary if summary else ""
+
+    @property
+    def date(self) -> PageDate | None:
+        """The date of the entry, or that of its page."""
+        if "date" in self._entry.dates:
+            return self._entry.dates["date"]
+        card = self._page_index.ask(CardQuery(self.key)) if self.url else None
+        return card.date if card else self._entry.dates.get("start")
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date; of a publication, that in which it was published."""
+        work = self._entry.work
+        if work:
+            return work.issued.year if work.issued else None
+        return self.date.moment.year if self.date else None
+
+    @property
+    def image(self) -> FeaturedImageView | None:
+        """The first picture of the entry, or that of its page."""
+        image = next(iter(self._entry.images.values()), None)
+        if image:
+            return show_featured(image)
+        card = self._page_index.ask(CardQuery(self.key)) if self.url else None
+        return show_featured(card.featured_image) if card else None
+
+    @property
+    def authors(self) -> tuple[AuthorView, ...]:
+        """The authors in their order."""
+        return self._authors(self._entry.authors)
+
+    @property
+    def versions(self) -> EntryList:
+        """The other entries that are the same work, such as the preprint of an article."""
+        return self._page_index.entries(self._entry.versions)
+
+    @property
+    def version_of(self) -> EntryView | None:
+        """The entry that lists show instead of this one."""
+        key = self._entry.version_of
+        return self._page_index.find_entry(key) if key else None
+
+    def related(self, collection: str) -> EntryList:
+        """Return the entries of a collection that this one names, or that name it."""
+        return self._page_index.entries(self._entry.related.get(collection, ()))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a field, or `default` where the entry has none of that name."""
+        try:
+            found = getattr(self, name) if name in _ASKED else self[name]
+        except KeyError:
+            return default
+        return default if found is None else found
+
+    def _authors(self, authors: Iterable[Author]) -> tuple[AuthorView, ...]:
+        return tuple(
+            AuthorView(
+                name=each.name.full,
+                family=each.name.family or each.name.literal,
+                given=each.name.given,
+                entry=self._page_index.find_entry(each.person) if each.person else None,
+                equal=each.equal,
+                corresponding=each.corresponding,
+            )
+            for each in authors
+        )
+
+
+#: What `where` and groups may ask of an entry beside its fields.
+_ASKED = frozenset(
+    {"id", "title", "name", "year", "period", "collection", "language", "date", "authors"}
+)
+
+
+class EntryList(Sequence[EntryView]):
+    """Entries, each of them asked for when it is looked at."""
+
+    def __init__(self, page_index: PageIndex, keys: tuple[str, ...]) -> None:
+        self._page_index = page_index
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> EntryView: ...
+    @overload
+    def __getitem__(self, index: slice) -> EntryList: ...
+    def __getitem__(self, index: int | slice) -> EntryView | EntryList:
+        if isinstance(index, slice):
+            return EntryList(self._page_index, self._keys[index])
+        return self._page_index.entry(self._keys[index])
+
+    def __iter__(self) -> Iterator[EntryView]:
+        return map(self._page_index.entry, self._keys)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EntryList) and self._keys == other._keys
+
+    def __hash__(self) -> int:
+        return hash(self._keys)
+
+    def where(self, field: str = "", value: Any = True, **more: Any) -> EntryList:  # noqa: FBT002  # `where("selected")`
+        """Return the entries whose fields have these values, or lists with them.
+
+        An entry, or its id, stands for those that name it.
+        """
+        wanted = {field: value, **more} if field else more
+        keys = (entry.key for entry in self if all(_has(entry, *each) for each in wanted.items()))
+        return EntryList(self._page_index, tuple(keys))
+
+    def group_by(self, field: str) -> list[EntryGroup]:
+        """Return the entries by their values of a field, in the order in which these come first.
+
+        What has several values is in several groups; what has none is in the last, `None`.
+        """
+        groups: dict[Any, list[str]] = {}
+        for entry in self:
+            for value in _values(entry.get(field)) or [None]:
+                groups.setdefault(value, []).append(entry.key)
+        rest = groups.pop(None, [])
+        rows = [*groups.items(), *([(None, rest)] if rest else [])]
+        return [EntryGroup(name, EntryList(self._page_index, tuple(keys))) for name, keys in rows]
+
+
+class CollectionView(EntryList):
+    """The entries of a collection in its order, and what lists them."""
+
+    def __init__(self, page_index: PageIndex, index: CollectionIndex) -> None:
+        super().__init__(page_index, index.entries)
+        self.name: str = index.name
+        self.title: str = index.title
+        self.url: str = index.url
+
+    @property
+    def groups(self) -> list[EntryGroup]:
+        """The entries by the field that the collection groups by; all in one group without."""
+        field = self._page_index.group_of(self.name)
+        return self.group_by(field) if field else [EntryGroup(None, self)]
+
+
+def _has(entry: EntryView, field: str, wanted: Any) -> bool:
+    value = entry.get(field)
+    if value is None:
+        related = entry.related(field)
+        value = related if len(related) else None
+    if wanted is None or wanted is False:
+        return not value
+    names = _values(value)
+    options = wanted if isinstance(wanted, list | tuple | EntryList) else [wanted]
+    return any(option in names or _id_of(option) in map(_id_of, names) for option in options)
+
+
+def _id_of(value: Any) -> Any:
+    if isinstance(value, EntryView):
+        return value.id
+    if isinstance(value, AuthorView):
+        return value.entry.id if value.entry else value.name
+    return value
+
+
+def _values(value: Any) -> list[Any]:
+    if value is None or value in ("", ()):  # a list has no hash
+        return []
+    if isinstance(value, AuthorView):
+        return [value]
+    return list(value) if isinstance(value, list | tuple | EntryList) else [value]

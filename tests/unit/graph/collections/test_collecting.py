@@ -1,0 +1,271 @@
+"""Entries of collections are read by their types, related both ways, and put in order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sitegen.graph.collections.work_pages import date_of_work
+from sitegen.graph.outline import LONG_AGO
+from sitegen.model import Author, EntryLink, Name, PartialDate, Precision, Work, WorkLink
+from support.assembling import assemble
+from support.parsing import parse
+from support.sites import CONFIG
+
+if TYPE_CHECKING:
+    from sitegen.model import Entry, Site
+
+INSTRUMENTS = f"""{CONFIG}
+[collections.instruments]
+folder = "instruments"
+sort = "-since"
+required = ["room"]
+[collections.instruments.fields]
+room = "text"
+since = "date"
+keeper = "ref people"
+kind = "choice optical | magnetic"
+tools = "list of text"
+size = "number"
+works = "boolean"
+site = "url"
+"""
+
+
+def site_of(
+    pages: dict[str, str], config: str = CONFIG, now: datetime = LONG_AGO, **more: Any
+) -> tuple[Site, list[str]]:
+    parsed = [
+        parse(f"---\n{text}\n---\nText.\n", path=f"content/{name}.md")
+        for name, text in pages.items()
+    ]
+    site, problems = assemble(*parsed, config=config, now=now, **more)
+    return site, [str(problem) for problem in problems]
+
+
+def entry(site: Site, key: str) -> Entry:
+    return site.entries[key]
+
+
+def test_fields_are_read_by_their_types() -> None:
+    text = "room: 12\nsince: 2021-04\nkind: Optical\ntools: a, b\nsize: 2.5\nworks: true"
+    site, problems = site_of({"instruments/scope": text}, INSTRUMENTS)
+    assert problems == []
+    scope = entry(site, "content/instruments/scope.md")
+    assert scope.values == {
+        "room": "12",
+        "kind": "optical",
+        "tools": ["a", "b"],
+        "size": 2.5,
+        "works": True,
+    }
+    assert scope.dates["since"].precision is Precision.MONTH
+    assert site.collections["instruments"].entries == (scope.key,)
+    assert site.collections["instruments"].url == "/instruments/"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("size: big", "error[wrong-value]: 'size': 'big' is not a number"),
+        ("works: maybe", "error[wrong-value]: 'works': 'maybe' must be true or false"),
+        ("since: soon", "error[wrong-value]: 'since': 'soon' is not a date"),
+        ("kind: optica", "there is no choice 'optica'; did you mean 'optical'?"),
+        ("site: example.org", "'example.org' is not a web address; write 'https://example.org'"),
+        ("site: 'javascript:alert(1)'", "'javascript:alert(1)' is not a web address"),
+        ("tool: x", "warning[unknown-field]: 'tool' is not a field of instruments; did you mean"),
+        ("keeper: adda", "error[unknown-entry]: 'keeper': there is no 'adda' in people; did you"),
+        ("keeper: [ada, ada]", "error[wrong-value]: 'keeper': must be one ref people, not 2"),
+        ("kind: [optical]", "error[wrong-value]: 'kind': must be one choice"),
+    ],
+)
+def test_a_mistake_is_told_at_its_field(written: str, told: str) -> None:
+    pages = {"instruments/scope": f"room: 1\n{written}", "people/ada": "name: Ada Lovelace"}
+    site, problems = site_of(pages, INSTRUMENTS)
+    assert len(problems) == 1
+    assert problems[0].startswith("content/instruments/scope.md:3:1: ")
+    assert told in problems[0]
+    assert entry(site, "content/instruments/scope.md").values["room"] == "1"
+
+
+def test_what_is_required_and_missing() -> None:
+    _, problems = site_of({"instruments/scope": "title: Scope"}, INSTRUMENTS)
+    assert problems == [
+        (
+            "content/instruments/scope.md:1:1: error[missing-field]: 'room' is missing: instruments "
+            "need it; add it"
+        )
+    ]
+
+
+def test_relations_are_seen_from_both_sides() -> None:
+    site, problems = site_of(
+        {
+            "people/ada": "name: Ada Lovelace\nprojects: [knee]",
+            "people/grace": "name: Grace Hopper",
+            "projects/knee": "title: Knee\nleader: Grace Hopper, Somebody Else\nstart: 2020",
+            "instruments/scope": "room: 1\nkeeper: Grace Hopper",
+        },
+        INSTRUMENTS,
+    )
+    assert problems == []
+    ada, grace = "content/people/ada.md", "content/people/grace.md"
+    knee = entry(site, "content/projects/knee.md")
+    assert knee.related == {"people": (grace, ada)}  # by family name
+    assert [author.person for author in knee.persons["leader"]] == [grace, ""]
+    assert entry(site, ada).related == {"projects": (knee.key,)}
+    assert entry(site, ada).refs == {"projects": (knee.key,)}
+    assert entry(site, grace).related["instruments"] == ("content/instruments/scope.md",)
+    assert entry(site, grace).title == "Grace Hopper"
+
+
+def test_entries_that_name_each_other_or_themselves() -> None:
+    pages = {
+        "projects/a": "title: A\nprojects: [b, a]",
+        "projects/b": "title: B\nprojects: [a]",
+    }
+    site, problems = site_of(pages)
+    assert problems == []
+    assert entry(site, "content/projects/a.md").related == {"projects": ("content/projects/b.md",)}
+    assert entry(site, "content/projects/b.md").related == {"projects": ("content/projects/a.md",)}
+
+
+def test_the_order_of_a_collection() -> None:
+    pages = {
+        "instruments/a": "room: 1\nsince: 2019",
+        "instruments/b": "room: 1\nsince: 2021",
+        "instruments/c": "room: 1",
+        "instruments/d": "room: 1\nweight: 1",
+    }
+    site, _ = site_of(pages, INSTRUMENTS)
+    names = [key.rpartition("/")[2] for key in site.collections["instruments"].entries]
+    assert names == ["d.md", "b.md", "a.md", "c.md"]
+    listed = site.pages["content/instruments/index.md"].pages
+    assert listed == site.collections["instruments"].entries
+
+
+def test_two_entries_with_one_id() -> None:
+    pages = {"people/ada": "name: Ada A", "people/old/ada": "name: Ada B", "people/x": "id: ada"}
+    _, problems = site_of(pages)
+    assert [each.partition(": error")[2][:20] for each in problems] == ["[duplicate-entry-id]"] * 2
+
+
+def test_entries_of_a_data_file() -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfields = {{ floor = "number" }}\n'
+    row = {
+        "id": "hall",
+        "line": 3,
+        "column": 3,
+        "fields": {"floor": "first", "title": "Hall"},
+        "places": {"floor": (4, 3)},
+    }
+    site, problems = site_of({"index": "title: Lab"}, config, rows={"data/rooms.yaml": [row]})
+    assert problems == ["data/rooms.yaml:4:3: error[wrong-value]: 'floor': 'first' is not a number"]
+    assert site.entries["rooms:hall"].title == "Hall"
+    assert site.entries["rooms:hall"].url == ""
+    assert site.collections["rooms"].key == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "now", "period"),
+    [
+        ("start: 2026-03-02", datetime(2026, 3, 1, 23, 59, tzinfo=UTC), "upcoming"),
+        ("start: 2026-03-02", datetime(2026, 3, 2, 23, 59, tzinfo=UTC), "current"),
+        ("start: 2026-03-02", datetime(2026, 3, 3, tzinfo=UTC), "past"),
+        ("start: 2026-03-02\nend: 2026-03", datetime(2026, 3, 31, tzinfo=UTC), "current"),
+        ("start: 2026-03-02T10:00:00Z", datetime(2026, 3, 2, 10, tzinfo=UTC), "past"),
+        ("date: 2026-03-02", datetime(2026, 3, 1, tzinfo=UTC), "upcoming"),
+    ],
+)
+def test_the_period_of_an_event(written: str, now: datetime, period: str) -> None:
+    site, problems = site_of({"events/talk": f"title: Talk\n{written}"}, now=now)
+    assert problems == []
+    assert entry(site, "content/events/talk.md").period == period
+
+
+def test_a_member_who_has_left_is_past() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    pages = {"people/a": "name: A B\nend: 2025", "people/b": "name: B C\nstart: 2020"}
+    site, _ = site_of(pages, now=now)
+    periods = {each.id: each.period for each in site.entries.values()}
+    assert periods == {"a": "past", "b": "current"}
+
+
+WORK = Work(
+    key="Knee2024",
+    type="article-journal",
+    kind="article",
+    title="On <knees>",
+    names={"author": (Name(given="Ada", family="Lovelace"), Name(given="X", family="Y"))},
+    issued=PartialDate(year=2024),
+    variables={"abstract": "Short."},
+    links=(WorkLink(kind="arxiv", url="https://arxiv.org/abs/1"),),
+    fields={"projects": "knee", "selected": "true"},
+    path="publications.bib",
+    line=7,
+    column=1,
+)
+
+
+def test_a_work_has_a_page_and_people_and_projects() -> None:
+    pages = {"people/ada": "name: Ada Lovelace", "projects/knee": "title: Knee"}
+    site, problems = site_of(pages, works=[WORK])
+    assert problems == []
+    key = "content/publications/knee2024.md"
+    paper = entry(site, key)
+    assert (paper.id, paper.title, paper.url) == ("Knee2024", WORK.title, "/publications/knee2024/")
+    assert paper.authors == (
+        Author(name=WORK.names["author"][0], person="content/people/ada.md"),
+        Author(name=WORK.names["author"][1]),
+    )
+    assert paper.values["selected"] is True
+    assert paper.links == (EntryLink(kind="arxiv", url="https://arxiv.org/abs/1"),)
+    assert paper.related == {
+        "people": ("content/people/ada.md",),
+        "projects": ("content/projects/knee.md",),
+    }
+    assert entry(site, "content/projects/knee.md").related == {"publications": (key,)}
+    page = site.pages[key]
+    assert (page.source, page.card.summary, page.card.date.written) == ("", "Short.", "2024")  # type: ignore[union-attr]
+    assert site.pages["content/publications/index.md"].pages == (key,)
+
+
+def test_a_page_for_a_work_adds_to_it_at_the_same_address() -> None:
+    page = "award: Best paper\nselected: false\nlinks:\n  github: https://github.com/x"
+    site, problems = site_of({"publications/knee2024": page}, works=[WORK])
+    assert [each for each in problems if "unknown-entry" not in each] == []
+    paper = entry(site, "content/publications/knee2024.md")
+    assert paper.values["award"] == "Best paper"
+    assert paper.values["selected"] is False
+    assert [link.kind for link in paper.links] == ["arxiv", "github"]
+    assert (paper.title, paper.url) == (WORK.title, "/publications/knee2024/")
+    assert site.pages[paper.key].source == "content/publications/knee2024.md"
+
+
+def test_what_a_work_names_wrongly_is_told_in_the_bibliography() -> None:
+    _, problems = site_of({}, works=[WORK])
+    assert problems == [
+        (
+            "publications.bib:7:1: error[unknown-entry]: 'projects': there is no 'knee' in projects; "
+            "add one to projects"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("issued", "written"),
+    [
+        (PartialDate(year=2024), "2024"),
+        (PartialDate(year=2024, month=6), "2024-06"),
+        (PartialDate(year=2024, month=6, day=31), "2024"),
+        (PartialDate(year=2024, day=3), "2024"),
+        (PartialDate(year=-400), None),
+        (PartialDate(literal="in press"), None),
+        (None, None),
+    ],
+)
+def test_the_date_of_a_work(issued: PartialDate | None, written: str | None) -> None:
+    date = date_of_work(issued, UTC)
+    assert (date.written if date else None) == written
