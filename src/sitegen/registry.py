@@ -213,6 +213,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.graph.collections.entry_sources",
     "sitegen.graph.collections.field_values",
     "sitegen.graph.collections.relations",
+    "sitegen.graph.collections.withheld_photos",
     "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
     "sitegen.graph.page_keys",

@@ -8,7 +8,7 @@ from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
-from sitegen.graph.collections.collecting import collect_entries
+from sitegen.graph.collections.collecting import collect_entries, find_raw_entries
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -44,13 +44,19 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     numbering = number_labels(published)
     captions = inputs.sources.get(CAPTIONS_FILES.name, {})
     resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
-    photos = find_photos(published, resolver)
-    featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
+    entries = find_raw_entries(outline)
+    shown = (page for page in published if page.key not in entries.withheld)
+    photos = find_photos(shown, resolver)
+    people = entries.keys_of("people")
+    featured = {
+        key: plan_featured(photo, resolver, of_person=key in people)
+        for key, photo in photos.items()
+    }
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     taxonomies, term_problems = collect_taxonomies(outline, cards)
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
     cards |= summarize_terms(terms, config.language)
-    collected = collect_entries(outline, cards, resolver)
+    collected = collect_entries(entries, outline, cards, resolver)
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
