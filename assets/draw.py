@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drawing import charts, chest, hero, knee, maps, phantoms, portraits, signals
+from drawing import charts, chest, knee, maps, phantoms, portraits, relief, signals
 from drawing.canvas import save
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ IMAGES = ROOT / "assets" / "images"
 BUNDLE = ROOT / "content" / "projects" / "cartilage-maps"
 
 PICTURES: dict[Path, Callable[[], Image.Image]] = {
-    IMAGES / "featured" / "hero.jpg": hero.signal_to_answer,
-    IMAGES / "featured" / "knee2.jpg": knee.knee_plain,
+    IMAGES / "featured" / "hero.jpg": relief.echoes,
+    IMAGES / "featured" / "knee2.jpg": relief.contours,
     IMAGES / "featured" / "ligaments.jpg": knee.knee_ligaments,
     IMAGES / "featured" / "chest.jpg": chest.chest_emerging,
     IMAGES / "featured" / "kspace.jpg": signals.kspace,

@@ -32,9 +32,10 @@ HOMES = {
     "filelock": {"storage"},
     "distributed": {"engine"},
     "click": {"cli"},
+    "httpx": {"services"},
 }
 #: The shell: only here are disk, clock, environment and threads within reach.
-SHELL = {"storage", "engine", "preview", "cli"}
+SHELL = {"storage", "engine", "preview", "services", "cli"}
 #: Python's own modules that reach them.
 WORLD = {
     "os",
@@ -146,7 +147,7 @@ def test_nothing_heavy_is_imported_at_the_start() -> None:
         loaded
         & {
             *("jinja2", "PIL", "yaml", "markdown", "pyromark", "tornado", "livereload"),
-            *("selectolax", "sqlite3", "filelock", "distributed", "multiprocessing"),
+            *("selectolax", "sqlite3", "filelock", "distributed", "multiprocessing", "httpx"),
         }
         == set()
     )

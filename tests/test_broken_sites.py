@@ -78,12 +78,34 @@ def test_broken_site(name: str, tmp_path: Path, *, rewrite: bool) -> None:
     assert kept == sources, "the sources were touched"
 
 
+def test_every_mistake_in_a_text_has_its_place() -> None:
+    """Only folders, links and what is no text have no line and column."""
+    said = [
+        line
+        for path in sorted(BROKEN.glob("*/expected.txt"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r": (?:error|warning)\[", line) and not re.match(r"[^ ]+:\d+:\d+: ", line)
+    ]
+    text = re.compile(
+        r"[^ ]+\.(?:md|html|toml|ya?ml|json|csv|bib|css|js|rst|qmd|meta|txt)(?::\d+)?: "
+    )
+    assert [line for line in said if text.match(line) and "this link " not in line] == []
+    assert len(said) > len(text.findall("\n".join(said)))
+
+
 def test_a_broken_site_leaves_no_output_folder(tmp_path: Path) -> None:
     site = tmp_path / "site"
     _prepare("broken-link", site)
     run = run_here("build", ".", cwd=site)
     assert run.code == 1
     assert not (site / "_site").exists()
+
+
+#: Codes of `sitegen bib`, which asks services.
+_REGISTERED = (
+    *("bib-field-differs", "corrected-work", "doi-of-another-title", "missing-doi"),
+    *("published-preprint", "retracted-work", "unregistered-identifier"),
+)
 
 
 def test_every_code_is_shown_once() -> None:
@@ -98,7 +120,8 @@ def test_every_code_is_shown_once() -> None:
     ]
     shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
     # A page that never ends is in tests/unit/engine/test_timeouts.py.
-    # Authors of a bibliography are in tests/unit/research/test_author_matching.py.
-    apart = {"page-timeout", "template-timeout", "ambiguous-author", "unmatched-author"}
-    assert set(declared_codes()) - shown == apart
+    # Authors of a bibliography are in tests/unit/research/test_author_matching.py, and what `sitegen
+    # bib` reports, which needs a server, in tests/unit/services/.
+    elsewhere = {"page-timeout", "template-timeout", "ambiguous-author", "unmatched-author"}
+    assert set(declared_codes()) - shown == {*elsewhere, *_REGISTERED}
     assert shown - set(declared_codes()) == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -111,9 +112,18 @@ def test_defaults_of_settings() -> None:
 
 
 def _commands() -> list[tuple[str, click.Command]]:
-    context = click.Context(cli)
-    found = ((name, cli.get_command(context, name)) for name in cli.list_commands(context))
-    return [(name, command) for name, command in found if command]
+    """Return the commands, and behind a group those in it: `bib`, `bib add`."""
+    return list(_commands_of(cli, ""))
+
+
+def _commands_of(group: click.Group, prefix: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command:
+            yield f"{prefix}{name}", command
+        if isinstance(command, click.Group):
+            yield from _commands_of(command, f"{prefix}{name} ")
 
 
 @pytest.mark.parametrize("name", [name for name, _ in _commands()])

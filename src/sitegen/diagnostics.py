@@ -104,7 +104,11 @@ def _severity_of(code: str) -> Severity:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Location:
-    """A place in a file: `path` relative to the site, `line` and `column` from 1, 0 for unknown."""
+    """A place in a file: `path` relative to the site, `line` and `column` from 1.
+
+    Both are 0 for a folder, and for a file that has no lines, such as a picture. What concerns a
+    text as a whole is at its beginning, 1:1.
+    """
 
     path: str
     line: int = 0
@@ -119,16 +123,24 @@ class Location:
 class Problem:
     """A mistake whose place is not known yet: `at` makes it a diagnostic.
 
-    `code` is a declared code, `message` says what is wrong, `hint` what to do about it.
+    `code` is a declared code, `message` says what is wrong, `hint` what to do about it. `about` is
+    the file that is to blame, if it is not the one in which the problem is found.
     """
 
     code: str
     message: str
     hint: str = ""
+    about: str = ""
 
     def at(self, location: Location) -> Diagnostic:
         """Return the diagnostic of this problem at a location."""
-        return Diagnostic(code=self.code, message=self.message, location=location, hint=self.hint)
+        return Diagnostic(
+            code=self.code,
+            message=self.message,
+            location=location,
+            hint=self.hint,
+            about=self.about,
+        )
 
 
 class ProblemError(Exception):
@@ -147,8 +159,9 @@ class Diagnostic:
     """A mistake at a location, shown on one line.
 
     `severity` is that of the code. It is a field, so that a diagnostic that an earlier build has
-    stored can be shown without the module that declares its code. Raises KeyError for a code that
-    is not declared.
+    stored can be shown without the module that declares its code. `about` is as in `Problem`;
+    `also` are other files in which the same was found. Raises KeyError for a code that is not
+    declared.
     """
 
     code: str
@@ -156,6 +169,8 @@ class Diagnostic:
     location: Location
     hint: str = ""
     severity: Severity = _OF_THE_CODE
+    about: str = ""
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.severity:
@@ -176,6 +191,7 @@ class Diagnostic:
             "column": self.location.column or None,
             "message": self.message,
             "hint": self.hint or None,
+            **({"also": list(self.also)} if self.also else {}),
         }
 
     def as_github(self) -> str:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Construct
     from sitegen.content.source_kind import SourceKind
     from sitegen.model.references.reference import Reference
-    from sitegen.outputs import Output
+    from sitegen.outputs import Output, PartedOutput
     from sitegen.rendering.queries.query import Query
 
 __all__ = [
@@ -151,6 +151,7 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.file_queries:StaticFileQuery",
     "sitegen.rendering.queries.file_queries:TemplateQuery",
     "sitegen.rendering.queries.file_queries:UrlQuery",
+    "sitegen.rendering.queries.page_queries:BodyQuery",
     "sitegen.rendering.queries.page_queries:CardQuery",
     "sitegen.rendering.queries.page_queries:ListQuery",
     "sitegen.rendering.queries.page_queries:TermQuery",
@@ -162,14 +163,20 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.source_queries:SourceNamesQuery",
     "sitegen.rendering.queries.source_queries:SourceQuery",
     "sitegen.outputs.feed:FeedQuery",
+    "sitegen.outputs.feed:FeedsQuery",
+    "sitegen.outputs.llms_file:LlmsQuery",
+    "sitegen.outputs.markdown_copies:MarkdownCopiesQuery",
+    "sitegen.outputs.markdown_copies:MarkdownCopyQuery",
     "sitegen.outputs.redirects:RedirectsQuery",
     "sitegen.outputs.sitemap:SitemapQuery",
 )
-OUTPUTS: Door[Output] = Door(
+OUTPUTS: Door[Output | PartedOutput] = Door(
     "sitegen.outputs.redirects:REDIRECTS",
     "sitegen.outputs.sitemap:SITEMAP",
     "sitegen.outputs.feed:FEED",
     "sitegen.outputs.robots:ROBOTS",
+    "sitegen.outputs.llms_file:LLMS_FILE",
+    "sitegen.outputs.markdown_copies:MARKDOWN_COPIES",
 )
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
@@ -226,6 +233,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
     "sitegen.research.author_matching",
+    "sitegen.research.bib_completion",
     "sitegen.research.bibliography_files",
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
@@ -233,6 +241,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.people",
     "sitegen.research.periods",
     "sitegen.research.profile_links",
+    "sitegen.research.registered_records",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )

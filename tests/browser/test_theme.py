@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 
 from support.demo import KINDS
 from support.pictures import opened, picture
@@ -208,6 +210,56 @@ def test_print_shows_the_text_alone(
     assert brightness(style(page, "h1", "color")) < 0.4
 
 
+def test_paper_has_all_of_the_text_and_numbers(
+    make_site: MakeSite, open_page: Callable[..., Page]
+) -> None:
+    text = (
+        "# Paper\n\nSee [the data](https://example.org/data).[^1]\n\n- [x] done\n\n"
+        '<details markdown="1">\n<summary>More</summary>\n\nFolded text.\n\n</details>\n\n'
+        "[^1]: And [the code](https://example.org/code).\n"
+    )
+    site = make_site({"content/a.md": text, "content/b.md": "# B\n\n" + "Line.\n\n" * 60})
+    site.output.mkdir()
+    with serving(site.output) as served:
+        site.build_well(base_url=served.url)
+        page = open_page(served.url + "a/")
+        paper = PdfReader(io.BytesIO(page.pdf())).pages
+        said = " ".join((paper[0].extract_text()).split())
+        page.goto(served.url + "b/")
+        long = PdfReader(io.BytesIO(page.pdf())).pages
+    for each in (
+        "Folded text.",
+        "(https://example.org/data)",
+        "(https://example.org/code)",
+        "1 / 1",
+    ):
+        assert each in said, said
+    for unwanted in ("Skip to content", "Main", "Next"):
+        assert unwanted not in said
+    assert f"2 / {len(long)}" in long[1].extract_text()
+
+
+def test_the_home_page_has_one_line_on_which_texts_begin(
+    demo: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(demo.url)
+    script = "(each) => each.getBoundingClientRect().left"
+    heading, text, title = (
+        page.locator(selector).first.evaluate(script)
+        for selector in (".home-content h2", ".home-content p", ".news-item h3")
+    )
+    assert heading < text == pytest.approx(title, abs=1)
+    page.set_viewport_size({"width": 768, "height": 900})
+    ends = [page.locator(f".home-content {name}").first.evaluate(script) for name in ("h2", "p")]
+    assert ends[0] == ends[1], "one below the other where there is no room"
+    first, last = (
+        page.locator(".home-section .card").nth(number).bounding_box() for number in (0, 2)
+    )
+    assert first is not None
+    assert last is not None
+    assert last["width"] > 1.9 * first["width"], "no empty place beside the third card"
+
+
 def test_print_after_a_dark_choice_is_dark_on_white(
     demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
@@ -241,6 +293,7 @@ def test_a_wide_logo_keeps_its_shape_on_a_phone(
     ("name", "most"),
     [
         ("sitegen.css", 24 * 1024),
+        ("print.css", 3 * 1024),
         ("sidebar.css", 2 * 1024),
         ("figures.css", 5 * 1024),
         ("written-styles.css", 4 * 1024),

@@ -71,8 +71,8 @@ def test_a_table_that_is_none(head: str) -> None:
 def test_all_mistakes_come_at_once_and_in_order() -> None:
     text = 'titel = "x"\nlanguage = "german"\n[feed]\nlimit = "many"\n[images]\nwidths = [1]\n'
     assert [each.split(": ")[0] for each in mistakes(text)] == [
-        "sitegen.toml",
-        "sitegen.toml",
+        "sitegen.toml:1:1",
+        "sitegen.toml:1:1",
         "sitegen.toml:1:1",
         "sitegen.toml:2:1",
         "sitegen.toml:4:1",

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -41,7 +41,8 @@ class CheckedSite:
     `outputs` are all files of the output: path, and the source or title of what each is made from.
     `templates` are the site's own, by name. `images` are the source files that may be shown as
     images, `derived` those of them of which files are made. `copied` are the source files that are
-    published unchanged, each with what it holds besides what it shows, in words.
+    published unchanged, each with what it holds besides what it shows, in words. `addresses` has
+    line and column of the fields of pages that set addresses, by page and field.
 
     `read_source` returns the bytes of a file of the site, `read_output` those of one of `outputs`.
     Both raise MachineError. What happens inside `limit` raises TimeoutError, with the seconds, if
@@ -58,6 +59,7 @@ class CheckedSite:
     read_source: Callable[[PurePosixPath], bytes]
     read_output: Callable[[str], bytes]
     limit: Callable[[], AbstractContextManager[None]]
+    addresses: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
 
 
 class Check(Protocol):

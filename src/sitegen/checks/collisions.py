@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sitegen.content.page_files import is_markdown
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.urls import DUPLICATE_URL, fold
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.checks.check import CheckedSite
+
+    _Places = Mapping[str, Mapping[str, tuple[int, int]]]
 
 __all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
 
@@ -25,46 +29,64 @@ class CollisionCheck:
     def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
         """Yield an error for each path that two sources claim."""
         aliases = {str(each.output): each.source for each in site.site.redirects}
-        return check_collisions(site.outputs, aliases)
+        return check_collisions(site.outputs, aliases, site.addresses)
 
 
 COLLISIONS = CollisionCheck()
 
 
 def check_collisions(
-    outputs: Iterable[tuple[str, str]], aliases: Mapping[str, str] = MappingProxyType({})
+    outputs: Iterable[tuple[str, str]],
+    aliases: Mapping[str, str] = MappingProxyType({}),
+    addresses: _Places = MappingProxyType({}),
 ) -> Iterator[Diagnostic]:
     """Yield an error that names both sources for each output path with two of them.
 
-    `aliases` maps the paths of old addresses to the pages that have them. Paths are compared in NFC
-    and case-folded: macOS and Windows keep only one of `/A/` and `/a/`.
+    `aliases` maps the paths of old addresses to the pages that have them, `addresses` is as in
+    `CheckedSite`. Paths are compared in NFC and case-folded: macOS and Windows keep only one of
+    `/A/` and `/a/`.
     """
     claimed: dict[str, str] = {}
     ordered = sorted(outputs)
     for path, source in ordered:
         folded = fold(path)
         if folded in claimed:
-            yield _collision(path, source, claimed[folded], aliases)
+            yield _collision(path, source, claimed[folded], aliases, addresses)
         claimed.setdefault(folded, source)
     free: set[str] = {""}
     for path, source in ordered:
         above = fold(path).rpartition("/")[0]
         while above not in free:
             if above in claimed:
-                yield _collision(path, source, claimed[above], aliases)
+                yield _collision(path, source, claimed[above], aliases, addresses)
                 break
             free.add(above)
             above = above.rpartition("/")[0]
 
 
-def _collision(path: str, source: str, other: str, aliases: Mapping[str, str]) -> Diagnostic:
+def _collision(
+    path: str, source: str, other: str, aliases: Mapping[str, str], addresses: _Places
+) -> Diagnostic:
+    if aliases.get(path) == other:
+        source, other = other, source  # the alias is easier to give up
     url = "/" + path.removesuffix("index.html")
     owner = f"the generated page {other}" if other.startswith("/") else other
     message = f"'{url}' is also the address of {owner}"
     hint = "give one of them another name, 'slug' or 'url'"
-    if aliases.get(path) in {source, other}:
-        hint = f"remove the alias in {aliases[path]}, or give the other one another name"
+    fields: tuple[str, ...] = ("url", "slug")
+    if aliases.get(path) == source:
+        hint = f"remove the alias in {source}, or give the other one another name"
+        fields = ("aliases",)
     if source == other:
         message, hint = f"'{url}' is its address twice", "remove the alias"
-    place = Location(path=source)
+    place = _place(source, fields, addresses)
     return Diagnostic(code=DUPLICATE_URL, message=message, location=place, hint=hint)
+
+
+def _place(source: str, fields: tuple[str, ...], addresses: _Places) -> Location:
+    """Return the place of the field that sets an address, or of the page."""
+    if not is_markdown(PurePosixPath(source)):
+        return Location(path=source)
+    known = addresses.get(source, {})
+    line, column = next((known[name] for name in fields if name in known), (1, 1))
+    return Location(path=source, line=line, column=column)

@@ -30,6 +30,7 @@ __all__ = [
     "say_remark",
     "say_serving",
     "say_waiting",
+    "show_diagnostics",
 ]
 
 _SLOWEST = 5
@@ -41,7 +42,7 @@ def report_build(result: BuildResult, style: str, output: Path, *, shows_all: bo
     """Report a build: diagnostics, then a summary in one line; JSON goes to stdout."""
     if style == "json":
         click.echo(json.dumps(_as_json(result), ensure_ascii=False))
-    _show_diagnostics(result.diagnostics, style, shows_all=shows_all)
+    show_diagnostics(result.diagnostics, style, shows_all=shows_all)
     click.echo(_summary(result, output), err=True)
 
 
@@ -52,7 +53,7 @@ def report_check(report: CheckReport, style: str, *, shows_all: bool = False) ->
     if report.inventory and style != "github":
         for each in report.inventory.held:
             click.echo(_describe_held(each), err=True)
-    _show_diagnostics(report.diagnostics, style, shows_all=shows_all)
+    show_diagnostics(report.diagnostics, style, shows_all=shows_all)
     for line in describe_baseline(report, shows_all=shows_all):
         click.echo(line, err=True)
     click.echo(_check_summary(report), err=True)
@@ -107,7 +108,7 @@ def _inventory_summary(inventory: Inventory, documents: int) -> str:
     return "; ".join(parts)
 
 
-def _show_diagnostics(
+def show_diagnostics(
     diagnostics: Iterable[Diagnostic],
     style: str = "human",
     *,
@@ -205,12 +206,12 @@ def say_rebuilt(changed: Sequence[str], result: BuildResult | SitegenError, seco
     what += f" and {len(changed) - 1} more" if len(changed) > 1 else ""
     if isinstance(result, Exception):
         if isinstance(result, ConfigError):
-            _show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
+            show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
         else:
             click.echo(f"sitegen: {result}", err=True)
         click.echo(f"{what} → not built, the last good pages stay", err=True)
         return
-    _show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
+    show_diagnostics(result.diagnostics, option=_IN_PREVIEW)
     errors = sum(each.severity == "error" for each in result.diagnostics)
     wrong = _count(errors, "error") if errors else ""
     if not result.is_written:

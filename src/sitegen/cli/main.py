@@ -22,6 +22,7 @@ _COMMANDS = {
     "build": "sitegen.cli.build_command",
     "serve": "sitegen.cli.serve_command",
     "check": "sitegen.cli.check_command",
+    "bib": "sitegen.cli.bib_command",
     "explain": "sitegen.cli.explain_command",
 }
 

@@ -6,7 +6,7 @@ from sitegen.config.collections import Collection, CollectionConfig
 from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import explain_toml, parse_config
-from sitegen.config.positions import find_setting, find_value
+from sitegen.config.positions import find_setting, locate_setting
 from sitegen.config.settings import (
     ENGINES,
     NAVIGATIONS,
@@ -23,6 +23,7 @@ from sitegen.config.settings import (
     MenuItem,
     ModernFormat,
     Navigation,
+    OutputsConfig,
     PaginationConfig,
     SharingConfig,
     ThemeConfig,
@@ -50,6 +51,7 @@ __all__ = [
     "MenuItem",
     "ModernFormat",
     "Navigation",
+    "OutputsConfig",
     "PaginationConfig",
     "SharingConfig",
     "Taxonomy",
@@ -57,7 +59,7 @@ __all__ = [
     "ThemeConfig",
     "explain_toml",
     "find_setting",
-    "find_value",
+    "locate_setting",
     "nearest_language",
     "parse_config",
     "text_direction",

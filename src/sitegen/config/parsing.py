@@ -14,7 +14,7 @@ import msgspec
 from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
-from sitegen.config.positions import find_value
+from sitegen.config.positions import locate_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
 from sitegen.diagnostics import (
@@ -71,7 +71,7 @@ def parse_config(text: str, path: str, *, base_url: str = "") -> Config:
     if path.endswith("pyproject.toml"):
         table = table.get("tool", {}).get("sitegen", {})
     if not isinstance(table, dict):
-        place = Location(path=path)
+        place = locate_setting(text, path, "tool.sitegen")
         problem = Diagnostic(
             code=CONFIG_SYNTAX,
             message="[tool.sitegen] is not a table",
@@ -238,8 +238,7 @@ class _Reader:
 
     def report(self, code: str, name: str, message: str, hint: str = "", value: str = "") -> None:
         """Report a problem at a setting, or at a text in it."""
-        line, column = find_value(self.text, name, value)
-        place = Location(path=self.path, line=line, column=column)
+        place = locate_setting(self.text, self.path, name, value)
         if name == "base_url" and self.base_url:
             place = Location(path="--base-url")
         problem = Diagnostic(code=code, message=message, location=place, hint=hint)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["find_setting", "find_value"]
+from sitegen.diagnostics import Location
+
+__all__ = ["find_setting", "find_value", "locate_setting"]
 
 
 def find_setting(text: str, name: str) -> tuple[int, int]:
@@ -40,3 +42,15 @@ def find_value(text: str, name: str, value: str) -> tuple[int, int]:
         if at >= 0 and line:
             return number, at + 1
     return line, column
+
+
+def locate_setting(text: str, path: str, name: str, value: str = "") -> Location:
+    """Return the place of a setting, or of a text in it, in the configuration at `path`.
+
+    That of a setting that is not there is its table's, or else the beginning of the file.
+    """
+    line, column = find_value(text, name, value)
+    while not line and "." in name:
+        name = name.rpartition(".")[0]
+        line, column = find_setting(text, name)
+    return Location(path=path, line=line or 1, column=column or 1)

@@ -31,6 +31,7 @@ __all__ = [
     "MenuItem",
     "ModernFormat",
     "Navigation",
+    "OutputsConfig",
     "PaginationConfig",
     "SharingConfig",
     "ThemeConfig",
@@ -46,6 +47,8 @@ NAVIGATIONS: tuple[Navigation, ...] = get_args(Navigation)
 HtmlTrust = Literal["safe", "trusted"]
 #: Picture formats that newer browsers choose.
 ModernFormat = Literal["avif", "webp"]
+#: What feeds show of a page.
+FeedContent = Literal["summary", "full"]
 #: From 1, the smallest file, to 100.
 Quality = Annotated[int, Meta(ge=1, le=100)]
 #: In pixels.
@@ -105,9 +108,18 @@ class PaginationConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedConfig:
-    """`[feed]`: how many entries the Atom feed has."""
+    """`[feed]`: how many entries a feed has, and whether it has their whole text."""
 
     limit: Annotated[int, Meta(ge=1, le=1_000)] = 20
+    content: FeedContent = "summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputsConfig:
+    """`[outputs]`: files for programs that not every site wants."""
+
+    llms: bool = False
+    markdown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +219,7 @@ class Config:
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
+    outputs: OutputsConfig = field(default_factory=OutputsConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)
     sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)

@@ -16,11 +16,15 @@ _NO_PATH = re.compile(r"(?:^|/)\.{0,2}(?:/|$)|[\s\\?#%:<>\"']")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxonomyConfig:
-    """A taxonomy as a table: a title for its index, the path of that, the word for one term."""
+    """A taxonomy as a table: a title for its index, the path of that, the word for one term.
+
+    With `feed`, each term has a feed.
+    """
 
     title: str = ""
     url: str = ""
     singular: str = ""
+    feed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Taxonomy:
     singular: str = ""
     title: str = ""
     path: str = ""
+    feed: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -53,7 +58,11 @@ def list_taxonomies(written: Mapping[str, str | TaxonomyConfig]) -> tuple[Taxono
         known = found.get(name)
         singular = table.singular or (key if key != name else known.singular if known else "")
         found[name] = Taxonomy(
-            name=name, singular=singular, title=table.title, path=table.url.strip("/")
+            name=name,
+            singular=singular,
+            title=table.title,
+            path=table.url.strip("/"),
+            feed=table.feed,
         )
     return tuple(found.values())
 

@@ -39,7 +39,11 @@ _ENGINE = pyromark.Markdown(
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
 #: Where Python-Markdown breaks the line: so the words of neighbouring cells never meet.
-_TABLE_SEAM = re.compile(r"(</?(?:table|thead|tbody|tr)>|</t[hd]>)(?=<)")
+_TABLE_TAGS = (
+    *("<table>", "<thead>", "<tbody>", "<tr>"),
+    *("</table>", "</thead>", "</tbody>", "</tr>", "</th>", "</td>"),
+)
+_TABLE_SEAM = re.compile(f"><(?:{'|'.join(f'(?<={tag}<)' for tag in _TABLE_TAGS)})")
 _ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
 
 
@@ -51,7 +55,7 @@ def render_commonmark(text: str) -> str:
         html = html.replace("\n</code></pre>", "</code></pre>")
     if "<table" in html:
         html = html.replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
-        html = _TABLE_SEAM.sub(r"\1\n", html)
+        html = _TABLE_SEAM.sub(">\n<", html)
     wanted = [step for step, found in _steps(html, text) if found]
     if not wanted:
         return html
@@ -65,8 +69,8 @@ def _steps(html: str, source: str) -> Iterator[tuple[_Step, bool]]:
     """Yield what may have to be done to the tree, and whether this page needs it."""
     yield partial(read_inner_markdown, convert=_ENGINE.html), has_inner_markdown(html)
     yield _apply_attribute_lists, has_attribute_lists(html)
-    yield _name_code, 'class="language-{' in html
-    yield _set_footnotes, 'class="footnote-definition"' in html
+    yield _name_code, "{" in html and 'class="language-{' in html
+    yield _set_footnotes, "^" in source and 'class="footnote-definition"' in html
     yield partial(_restore_addresses, source), "%" in html and _ENCODED.search(html) is not None
 
 

@@ -146,7 +146,7 @@ class Construct(Protocol):
 
     #: The source holds one of these, or `find` is not called.
     source_marks: tuple[str, ...] = ()
-    #: Text that is in the source wherever the construct is: rare, so that most pages are passed by.
+    #: A rare character that is in the source wherever the construct is; see `mark_index`.
     source_needs: str = ""
     #: `find` runs after all others, and what they have replaced is no prose for it.
     reads_leftovers: bool = False

@@ -71,7 +71,7 @@ def name_data(
 def _same_name(path: PurePosixPath, name: str, other: str) -> Diagnostic:
     message = f"'{name}' is also the name of {other}"
     hint = "rename one of them"
-    return Refused(DUPLICATE_DATA, message, 0, 0, hint).at(str(path))
+    return Refused(DUPLICATE_DATA, message, 1, 1, hint).at(str(path))
 
 
 def parse_data(source: SourceFile, zone: tzinfo) -> bytes | Diagnostic:

@@ -25,28 +25,28 @@ def parse_date(text: str, zone: tzinfo) -> PageDate:
     if not found:
         message = f"'{text}' is not a date such as 2026-03-02 or 2026-03-02T14:00:00+01:00"
         raise ValueError(message)
-    part = {name: int(v) for name, v in found.groupdict().items() if v and name != "zone"}
-    own_zone = _zone(found["zone"]) if found["zone"] else zone
+    year, month, day, hour, minute, second, written_zone = found.groups()
+    own_zone = _zone(written_zone) if written_zone else zone
     try:
         moment = datetime(
-            part["year"],
-            part.get("month", 1),
-            part.get("day", 1),
-            part.get("hour", 0),
-            part.get("minute", 0),
-            part.get("second", 0),
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
             tzinfo=own_zone,
         )
         moment.timestamp()
     except (ValueError, OverflowError) as error:
         message = f"'{text}' is not a day or a time that exists"
         raise ValueError(message) from error
-    if "hour" in part:
+    if hour:
         precision = Precision.TIME
-    elif "day" in part:
+    elif day:
         precision = Precision.DAY
     else:
-        precision = Precision.MONTH if "month" in part else Precision.YEAR
+        precision = Precision.MONTH if month else Precision.YEAR
     return PageDate(written=text.strip(), precision=precision, moment=moment)
 
 

@@ -47,7 +47,7 @@ class EntryFiles(ValueKind):
     only_assembled = True
 
     def matches(self, path: PurePosixPath) -> bool:
-        """Tell a data file; which of these are read, the options say."""
+        """Tell a data file."""
         return path.parts[0] == "data" and path.suffix.casefold() in DATA_SUFFIXES
 
     def options(self, config: Config) -> str:
@@ -55,11 +55,14 @@ class EntryFiles(ValueKind):
         files = (each.data for each in config.all_collections.values() if each.data)
         return "\n".join((config.timezone, *sorted(files)))
 
+    def is_read(self, path: PurePosixPath, options: str) -> bool:
+        """Tell the files that collections name."""
+        return str(path) in options.split("\n")[1:]
+
     def parse(self, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
         """Return the rows; what is no row is reported."""
+        del options
         path = str(source.path)
-        if path not in options.split("\n")[1:]:
-            return msgspec.json.encode([])
         text, problems = decode(source.data, path)
         if problems:
             return problems[0]

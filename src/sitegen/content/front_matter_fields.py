@@ -8,8 +8,6 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
 from sitegen.content.author_field import read_authors
 from sitegen.content.cascade_fields import read_cascade
 from sitegen.content.dates import parse_date
@@ -102,6 +100,7 @@ TERM_FIELDS = frozenset({"tags", "authors"})
 _OF_PAGE = frozenset(FrontMatter.__struct_fields__)
 #: By folded name, for other spellings such as `Title` and `featured-image`.
 _SPELLINGS = {fold_name(name): name for name in FIELDS}
+_OWN_NAMES = {name: OtherName(fold_name(name), name, read) for name, read in FIELDS.items()}
 _RANKS = {name: rank for rank, name in enumerate(OTHER_NAMES)}
 _DATES = frozenset({"date", "updated", "publish_date", "expires"})
 #: Fields whose tables hold more than is read: templates find these in `page.extra`, too.
@@ -131,10 +130,9 @@ def read_fields(
     reading.check()
     if names:
         reading.extra["aliases"] = names
-    front = reading.front()
     values = reading.values
     explicit = tuple(name for name in values if values[name] == getattr(_DEFAULTS, name, ()))
-    front = msgspec.structs.replace(front, explicit=explicit, places=reading.places)
+    front = reading.front(explicit=explicit, places=reading.places)
     return front, tuple(reading.problems)
 
 
@@ -203,7 +201,7 @@ class _Reading:
         folded = fold_name(name)
         spelled = name if name in FIELDS else _SPELLINGS.get(folded, "")
         if spelled and (name in FIELDS or spelled not in _PUBLICATION):
-            return OtherName(folded, spelled, FIELDS[spelled])
+            return _OWN_NAMES[spelled]
         return self.taxonomies.fields.get(folded) or OTHER_NAMES.get(folded)
 
     def read(self, name: str, known: OtherName) -> None:
@@ -265,15 +263,15 @@ class _Reading:
         reading.read_all()
         return reading.front(), tuple(reading.values)
 
-    def front(self) -> FrontMatter:
-        """Return what has been read."""
+    def front(self, **others: Any) -> FrontMatter:
+        """Return what has been read, together with other values."""
         values = {name: each for name, each in self.values.items() if name in _OF_PAGE}
         terms = {
             name: tuple(dict.fromkeys(map(nfc, self.values[name])))
             for name in self.taxonomies.names
             if self.values.get(name)
         }
-        return FrontMatter(**values, terms=terms, extra=self.extra)
+        return FrontMatter(**values, terms=terms, extra=self.extra, **others)
 
     def check(self) -> None:
         """Report what has no effect because of another field."""

@@ -13,7 +13,7 @@ from sitegen.model import Heading
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -97,14 +97,17 @@ def name_headings(
 
     Returns the headings in order, as text only, all ids of the page, and what is wrong.
     """
-    places = _places_of_headings(root, positions)
+    nodes = root.css(_HEADINGS)
+    places = _places_of_headings(nodes, positions)
     mistakes = _demote(parser, root, positions, places)
+    if mistakes:
+        nodes = root.css(_HEADINGS)
     taken, duplicates = _ids_of(root, positions)
     mistakes += duplicates
     headings: list[Heading] = []
     numbers: dict[str, int] = {}
     before = 1
-    for node, (written, number) in zip(root.css(_HEADINGS), places, strict=False):
+    for node, (written, number) in zip(nodes, places, strict=False):
         level, text = int((node.tag or "h2")[1]), plain_text(node)
         own = node.attributes.get("id") or ""
         if not own:
@@ -121,9 +124,11 @@ def name_headings(
     return tuple(headings), frozenset(taken), tuple(mistakes)
 
 
-def _places_of_headings(root: LexborNode, positions: SourcePositions) -> list[tuple[str, int]]:
+def _places_of_headings(
+    nodes: Iterable[LexborNode], positions: SourcePositions
+) -> list[tuple[str, int]]:
     """Return the level of each heading as it is written, and how many of that level precede it."""
-    levels = [(node.tag or "h2")[1] for node in root.css(_HEADINGS)]
+    levels = [(node.tag or "h2")[1] for node in nodes]
     return [(level, positions.passed("heading", level)) for level in levels]
 
 
@@ -160,6 +165,8 @@ def _demote(
     """Turn each H1 into an H2."""
     mistakes = []
     numbers = [number for level, number in places if level == "1"]
+    if not numbers:
+        return []
     for node, number in zip(root.css("h1"), numbers, strict=True):
         replacement = parser.create_node("h2")
         for name, value in node.attributes.items():

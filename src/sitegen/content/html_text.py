@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,8 +10,9 @@ if TYPE_CHECKING:
 
 __all__ = ["plain_text", "words_of"]
 
-#: One of these is in the HTML of whatever is skipped, or divides words.
-_MARKS = ("<br", "fnref", "<script", "<style", "<template", "<annotation", ' hidden=""')
+#: Elements that are skipped, or divide words, and what else is in the HTML of what is skipped.
+_TAGS = re.compile("<(?:br|script|style|template|annotation)")
+_ATTRIBUTES = ("fnref", ' hidden=""')
 
 
 def plain_text(node: LexborNode) -> str:
@@ -21,7 +23,7 @@ def plain_text(node: LexborNode) -> str:
 def words_of(node: LexborNode) -> list[str]:
     """Return a node's words, without footnote marks and what is not shown; a break divides them."""
     inner = node.inner_html or ""
-    if "<" not in inner or not any(mark in inner for mark in _MARKS):
+    if "<" not in inner or not _has_skipped(inner):
         return node.text(deep=True).split()
     marks = node.css("sup[id^=fnref], .footnote-ref, script, style, template, annotation, [hidden]")
     skipped = {inner.mem_id for mark in marks for inner in mark.traverse(include_text=True)}
@@ -31,3 +33,10 @@ def words_of(node: LexborNode) -> list[str]:
         if (each.is_text_node or each.tag == "br") and each.mem_id not in skipped
     ]
     return "".join(words).split()
+
+
+def _has_skipped(inner: str) -> bool:
+    """Tell whether HTML holds what is skipped or divides words; most pages have none of it."""
+    if _TAGS.search(inner):
+        return True
+    return any(mark in inner for mark in _ATTRIBUTES)

@@ -29,7 +29,7 @@ MAX_OPEN_TAGS = 200
 # Patterns that begin with a line feed are found by searching for line feeds. A line of nothing but
 # `-`, `*` or `_` is a rule or underlines a heading, whatever its length.
 _LISTS = re.compile(
-    r"\n(?![ \t>]*+([-*_])(?: {0,2}\1)*+[ \t]*+(?:\n|\Z))[ \t]*+"
+    r"\n(?=[ \t]*+[-+*>\d])(?![ \t>]*+([-*_])(?: {0,2}\1)*+[ \t]*+(?:\n|\Z))[ \t]*+"
     r"(?:(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t\n]|\Z)|>)[ \t]*+){" + str(MAX_LISTS) + "}"
 )
 _BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}!!!")

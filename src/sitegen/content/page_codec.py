@@ -122,7 +122,7 @@ def _endless(path: PurePosixPath, seconds: float) -> ParsedPage:
     problem = Diagnostic(
         code=PAGE_TIMEOUT,
         message=f"after {seconds:.0f} s, this page was still not read",
-        location=Location(path=str(path)),
+        location=Location(path=str(path), line=1, column=1),
         hint="take out half of it, and again, to find what the engine cannot follow",
     )
     return ParsedPage(path=path, front=FrontMatter(), diagnostics=(problem,))

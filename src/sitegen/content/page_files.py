@@ -77,7 +77,9 @@ def report_underscored(found: Mapping[str, Sequence[PurePosixPath]]) -> Iterator
     """Yield a warning for each folder and file that begins with `_`."""
     because = "because its name begins with '_'"
     for name, pages in found.items():
+        place = Location(path=name)
         if str(pages[0]) == name:
+            place = Location(path=name, line=1, column=1)
             message, hint = f"this page is not published, {because}", "rename it to publish it"
         elif len(pages) == 1:
             message = f"1 page in this folder is not published, {because}"
@@ -85,7 +87,7 @@ def report_underscored(found: Mapping[str, Sequence[PurePosixPath]]) -> Iterator
         else:
             message = f"{len(pages)} pages in this folder are not published, {because}"
             hint = "rename the folder to publish them"
-        yield Problem(UNDERSCORE_NAME, message, hint).at(Location(path=name))
+        yield Problem(UNDERSCORE_NAME, message, hint).at(place)
 
 
 def is_page_only(path: str) -> bool:

@@ -28,6 +28,7 @@ from sitegen.content.markdown import (
     check_depth,
     render_markdown,
 )
+from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -51,6 +52,8 @@ __all__ = ["ParseOptions", "parse_page"]
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+#: With which bytes these characters, and some others, begin in UTF-8.
+_CJK_BYTES = bytes(range(0xE3, 0xF0))
 _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
@@ -214,10 +217,9 @@ class _Page:
         language = self.front.language or self.options.language
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
         tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
-        for construct in registry.CONSTRUCTS.load():
-            if any(mark in safe for mark in construct.html_marks):
-                for mistake in construct.mark(tree):
-                    self.problems.report(mistake)
+        for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
+            for mistake in construct.mark(tree):
+                self.problems.report(mistake)
         headings, anchors, mistakes = name_headings(parser, root, positions)
         for mistake in mistakes:
             self.problems.report(mistake)
@@ -270,10 +272,18 @@ def _shorten(text: str) -> str:
     return cut.rstrip(" ,;:.–-") + "…"
 
 
+def _may_hold_cjk(text: str) -> bool:
+    """Tell quickly that a text has none of these characters; True if that is not plain."""
+    if text.isascii():
+        return False
+    data = text.encode(errors="surrogatepass")
+    return len(data.translate(None, _CJK_BYTES)) < len(data)
+
+
 def _count(found: list[str]) -> tuple[int, int]:
     """Return words and minutes; each CJK character counts as a word of its own."""
     text = " ".join(found)
-    cjk = 0 if text.isascii() else len(_CJK.findall(text))
+    cjk = len(_CJK.findall(text)) if _may_hold_cjk(text) else 0
     words = len(_CJK.sub(" ", text).split()) if cjk else len(found)
     minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
     return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0

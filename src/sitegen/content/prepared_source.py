@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Mistake, Node, RawBlock, Replacement, Slot, TreeStep
+from sitegen.content.marked_constructs import constructs_for_source
 from sitegen.content.placeholders import placeholder, raw_block
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class PreparedSource:
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
-    marked = _marked(text, tuple(constructs))
+    marked = constructs_for_source(text, tuple(constructs))
     findings = [
         finding
         for construct in marked
@@ -80,30 +80,6 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),
         mistakes=tuple(each for each in findings if isinstance(each, Mistake)),
     )
-
-
-def _marked(text: str, constructs: tuple[Construct, ...]) -> list[Construct]:
-    """Return the constructs whose marks are in a text, in their order."""
-    found: set[int] = set()
-    for needed, marks in _marks_by_need(constructs):
-        if needed in text:
-            found.update(number for mark, number in marks if len(mark) == 1 or mark in text)
-    return [constructs[number] for number in sorted(found)]
-
-
-@lru_cache(maxsize=8)
-def _marks_by_need(
-    constructs: tuple[Construct, ...],
-) -> tuple[tuple[str, list[tuple[str, int]]], ...]:
-    """Return all marks by what is in the source wherever they are: at least their first character.
-
-    Most pages have none of it, which is found out faster.
-    """
-    found: dict[str, list[tuple[str, int]]] = {}
-    for number, construct in enumerate(constructs):
-        for mark in construct.source_marks:
-            found.setdefault(construct.source_needs or mark[0], []).append((mark, number))
-    return tuple(found.items())
 
 
 def _without(source: MarkdownSource, findings: Iterable[Finding]) -> MarkdownSource:

@@ -16,7 +16,7 @@ from sitegen.content.removals import Removal, at_one_place, left_out, refused
 from sitegen.content.syntax.word_markup import is_from_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborNode
 
@@ -72,6 +72,7 @@ _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 #: Drawings are black by default, which only a stylesheet can change.
 _STYLED = frozenset({"svg"})
 _CELLS = frozenset({"td", "th"})
+_ONLY_STYLE = frozenset({"style"})
 #: How the engines align the cells of tables, and the classes for it.
 _ALIGNMENTS = {
     style: read_style(style).classes
@@ -100,12 +101,14 @@ def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Remova
         if (removed and node.parent is None) or node.mem_id in foreign:
             continue
         if name in _ELEMENTS:
-            yield from _attributes(node, name, given)
+            attributes = node.attributes
+            if attributes:
+                yield from _attributes(node, name, attributes, given)
         elif node.is_comment_node or not name.strip("-!"):  # a processing instruction
             node.decompose()
         elif name in LEGACY:
             made = modernise(node, given)
-            yield from _attributes(made, made.tag or "", given)
+            yield from _attributes(made, made.tag or "", made.attributes, given)
         elif name in FOREIGN:
             given.update(_STYLED.intersection({name}))
             foreign.update(each.mem_id for each in node.traverse(include_text=False))
@@ -120,9 +123,14 @@ def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Remova
                 node.unwrap(delete_empty=True)  # an element without content would stay
 
 
-def _attributes(node: LexborNode, tag: str, given: set[str]) -> Iterator[Removal]:
-    attributes = node.attributes
-    if not attributes:
+def _attributes(
+    node: LexborNode, tag: str, attributes: Mapping[str, str | None], given: set[str]
+) -> Iterator[Removal]:
+    if tag in _CELLS and attributes.keys() == _ONLY_STYLE and attributes["style"] in _ALIGNMENTS:
+        (aligned,) = _ALIGNMENTS[attributes["style"]]  # of the columns of a table in Markdown
+        del node.attrs["style"]
+        node.attrs["class"] = aligned
+        given.add(aligned)
         return
     allowed = _BY_ELEMENT.get(tag, frozenset())
     for name, found in attributes.items():
@@ -132,10 +140,7 @@ def _attributes(node: LexborNode, tag: str, given: set[str]) -> Iterator[Removal
                 yield from _CHECKED[name](node, tag, value)
         elif name == "style":
             del node.attrs[name]
-            if tag in _CELLS and value in _ALIGNMENTS:  # of the columns of a table in Markdown
-                _add_classes(node, _ALIGNMENTS[value], given)
-            else:
-                yield from at_one_place(_style(node, tag, value, given))
+            yield from at_one_place(_style(node, tag, value, given))
         elif name in PRESENTATIONAL:
             del node.attrs[name]
             yield from _presentational(node, tag, name, value, given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -60,6 +61,14 @@ _GALLERIES = frozenset({"gallery", "still-gallery"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
+@lru_cache(maxsize=8)
+def _own_address(host: str) -> re.Pattern[str] | None:
+    """Return what finds addresses at the site's host, if it has one."""
+    if not host:
+        return None
+    return re.compile(rf"(?:https?:)?//{re.escape(host)}(?:[/?#]|\Z)", re.IGNORECASE)
+
+
 class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
@@ -80,8 +89,7 @@ class Slots:
         *,
         trusted: bool = False,
     ) -> None:
-        self._own = re.compile(rf"(?:https?:)?//{re.escape(host)}(?:[/?#]|\Z)", re.IGNORECASE)
-        self._host = host
+        self._own = _own_address(host)
         self._positions = positions
         self._report_mistake = report
         self._place_at = place_of
@@ -166,7 +174,7 @@ class Slots:
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = (node.attributes["href"] or "").strip()
         self._check_own_anchor(node, target, anchors)
-        if self._is_local(target) or (self._host and self._own.match(target)):
+        if self._is_local(target) or (self._own and self._own.match(target)):
             line, column = self._place_of(node)
             reference = LinkReference(target=target, line=line, column=column)
             node.attrs["href"] = self._slot(reference)

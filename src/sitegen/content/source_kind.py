@@ -89,6 +89,11 @@ class ValueKind(SourceKind, Protocol):
         del config
         return ""
 
+    def is_read(self, path: PurePosixPath, options: str) -> bool:
+        """Tell whether a file of this kind is read at all; unless overridden, every one is."""
+        del path, options
+        return True
+
     def parse(self, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
         """Return the file's value as bytes, or the mistake because of which it has none.
 

@@ -42,6 +42,8 @@ _MOST_NAMED = 8
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: UTF-8 read as Windows-1252 or Latin-1: a lead byte, then a continuation byte as a letter.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{1,3}")
+#: What is in the UTF-8 of all such text. A pattern that begins with one byte is found fast.
+_MAYBE_MOJIBAKE = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xe2]")
 # Two patterns: one that begins with a bracket is found by searching for the bracket.
 _PLACEHOLDER = re.compile(
     r"\[(?:your|insert|add|todo|tbd)\b[^\]\n]{0,60}\](?![(\[:])", re.IGNORECASE
@@ -68,7 +70,9 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         known = f" (it is '{meant}' in Windows-1252)" if meant else ""
         message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8{known}"
         return "", (_problem(ENCODING, message, path, line, column, hint),)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     problem = None if _is_plain(data) else find_invisible(text)
     if problem:
         line, column = position(text, text.index(first_invisible(text)))
@@ -144,7 +148,8 @@ def proofread(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:
         message = f"'{found[0]}' looks like a placeholder"
         hint = "fill it in"
         yield _problem(PLACEHOLDER, message, path, line + first_line - 1, column, hint)
-    for found in () if text.isascii() else _MOJIBAKE.finditer(text):
+    scrambled = not text.isascii() and _MAYBE_MOJIBAKE.search(text.encode(errors="surrogatepass"))
+    for found in _MOJIBAKE.finditer(text) if scrambled else ():
         meant = _unscramble(found[0])
         if meant:
             line, column = position(text, found.start())
@@ -165,7 +170,7 @@ def slugify(text: str) -> str:
     such ids are the theme's.
     """
     kept = drop_punctuation(nfc(text.casefold()), "-")
-    return re.sub(r"[\s-]+", "-", kept).strip("-_")
+    return "-".join(kept.replace("-", " ").split()).strip("-_")
 
 
 def _unscramble(found: str) -> str:

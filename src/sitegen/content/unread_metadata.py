@@ -37,7 +37,7 @@ def report_unread_metadata(names: Collection[str]) -> Iterator[Diagnostic]:
             hint = "write them as front matter of the page, and delete this file"
         else:
             continue
-        yield Problem(UNREAD_METADATA, message, hint).at(Location(path=name))
+        yield Problem(UNREAD_METADATA, message, hint).at(Location(path=name, line=1, column=1))
 
 
 def _is_beside_page(name: str, names: Collection[str]) -> bool:

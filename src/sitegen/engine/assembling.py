@@ -53,7 +53,8 @@ class WholeSite:
     """What only the assembly of a whole site gives: what is published beside its pages.
 
     `images` are those that were inspected, by path; `until` is the moment, in seconds since 1970,
-    at which another page is published or expires.
+    at which another page is published or expires. `addresses` has line and column of the fields of
+    pages that set addresses, by page and field.
     """
 
     site: Site
@@ -63,6 +64,7 @@ class WholeSite:
     published: int
     left_out: LeftOut
     until: float
+    addresses: Mapping[str, Mapping[str, tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

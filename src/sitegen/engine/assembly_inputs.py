@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sitegen import registry
+from sitegen.config import locate_setting
 from sitegen.content.source_kind import SourceValues
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_needed
@@ -88,4 +89,6 @@ def _find_fonts(
     if not sharing.cards:
         return None, ()
     letters = gather_letters(published, context.config, words)
-    return find_fonts(sharing.font, letters, context.sources, context.store)
+    config_path = context.sources.config_path
+    place = locate_setting(context.config_text, config_path, "sharing.font")
+    return find_fonts(sharing.font, letters, context.sources, context.store, place)

@@ -126,7 +126,7 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
             left_out=build.assembled.whole.left_out,
             files=len(site.outputs),
             inventory=take_inventory(site) if options.is_privacy_alone else None,
-            diagnostics=reported.diagnostics,
+            diagnostics=reported.shown,
             turned_off=reported.turned_off,
             known=reported.known,
             fixed=reported.fixed if options.is_complete else {},

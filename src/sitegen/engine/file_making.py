@@ -80,6 +80,7 @@ def make_files(
             read_source=lambda path: sources.read(path).data,
             read_output=context.output.read,
             limit=limit_reading,
+            addresses=whole.addresses,
         )
         found = (each for check in checks for each in check.run(checked))
         problems = (*removed, *guard.problems, *found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -11,15 +12,19 @@ import msgspec
 from sitegen import registry
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Stored, digest_of
+from sitegen.outputs import PartedOutput
 from sitegen.rendering.recorded_site import RecordedSite
 
 if TYPE_CHECKING:
     from sitegen.engine.staleness import TextChanges
+    from sitegen.model import Artefact
     from sitegen.outputs import Output
     from sitegen.rendering.queries import Answers
     from sitegen.rendering.renderer import Renderer
     from sitegen.storage.output_folder import OutputFolder
     from sitegen.storage.store import Store
+
+    _Render = Callable[[RecordedSite], Iterable[Artefact | Diagnostic]]
 
 __all__ = [
     "MadeFile",
@@ -57,10 +62,14 @@ _RECORDS = msgspec.msgpack.Decoder(dict[str, OutputRecord])
 
 @dataclass(slots=True)
 class MadeOutputs:
-    """The records of all outputs by name; `fresh` are the outputs that were made now."""
+    """The records of all outputs by name; those of parts are `OUTPUT PART`.
+
+    `fresh` are those that were made now, `gone` those of which only an earlier build had a record.
+    """
 
     records: dict[str, OutputRecord] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
+    gone: tuple[str, ...] = ()
     problems: list[Diagnostic] = field(default_factory=list)
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -82,29 +91,51 @@ def make_outputs(
     known: Mapping[str, OutputRecord],
     folder: OutputFolder,
     changes: TextChanges | None = None,
+    read_body: Callable[[str], bytes] = lambda _: b"",
 ) -> MadeOutputs:
     """Make those registered outputs that are out of date, into the output folder; keep the others.
 
     `base` is the `base_digest` of the render inputs, `known` are the records of an earlier build.
     After edits of texts, `changes` tells which answers may have changed; None means all of them.
-    Raises ValueError if two outputs have the same name.
+    `read_body` returns the packed body of a page by its source. Raises ValueError if two outputs
+    have the same name.
     """
-    outputs: tuple[Output, ...] = registry.OUTPUTS.load()
+    outputs = registry.OUTPUTS.load()
     if len({each.name for each in outputs}) < len(outputs):
         message = f"two outputs have the same name, among {[each.name for each in outputs]}"
         raise ValueError(message)
     made = MadeOutputs()
-    for each in outputs:
-        own = digest_of((base, each.name))
-        record = known.get(each.name)
+    for name, source, render in _list_parts(outputs, renderer):
+        own = digest_of((base, source))
+        record = known.get(name)
         if record is not None and _is_current(record, own, answers, folder, changes):
             for file in record.files:
                 folder.keep(file.name, file.digest)
         else:
-            record = _make(each, own, renderer, answers, folder, made.problems)
-            made.fresh.append(each.name)
-        made.records[each.name] = record
+            site = RecordedSite(renderer, read_body)
+            record = _make(render, own, site, answers, folder, made.problems)
+            made.fresh.append(name)
+        made.records[name] = record
+    made.gone = tuple(name for name in known if name not in made.records)
     return made
+
+
+def _list_parts(
+    outputs: Iterable[Output | PartedOutput], renderer: Renderer
+) -> Iterator[tuple[str, str, _Render]]:
+    """Yield for each output, or each part of one, its name, the output's, and what renders it."""
+    for output in outputs:
+        if isinstance(output, PartedOutput):
+            for part in output.parts(RecordedSite(renderer)):
+                yield f"{output.name} {part}", output.name, partial(_render_part, output, part)
+        else:
+            yield output.name, output.name, output.render
+
+
+def _render_part(
+    output: PartedOutput, part: str, site: RecordedSite
+) -> Iterable[Artefact | Diagnostic]:
+    return output.render_part(site, part)
 
 
 def output_records_key(variant: str) -> str:
@@ -122,7 +153,7 @@ def read_output_records(store: Store, variant: str) -> Mapping[str, OutputRecord
 
 def write_output_records(store: Store, variant: str, made: MadeOutputs) -> None:
     """Store what the outputs were made from, once they are written."""
-    if made.fresh:
+    if made.fresh or made.gone:
         row = msgspec.msgpack.encode(made.records)
         store.write("renders", [(output_records_key(variant), row)])
 
@@ -134,25 +165,26 @@ def _is_current(
     folder: OutputFolder,
     changes: TextChanges | None,
 ) -> bool:
-    reads: Iterable[str] = record.reads if changes is None else changes.select(record.reads)
-    return (
-        record.own == own
-        and all(answers[each] == record.reads[each] for each in reads)
-        and all(folder.holds(file.name, file.digest) for file in record.files)
+    if record.own != own:
+        return False
+    if changes is not None:  # only if all files of the output are as they were left
+        return all(answers[each] == record.reads[each] for each in changes.select(record.reads))
+    return all(answers[each] == digest for each, digest in record.reads.items()) and all(
+        folder.holds(file.name, file.digest) for file in record.files
     )
 
 
 def _make(
-    output: Output,
+    render: _Render,
     own: str,
-    renderer: Renderer,
+    site: RecordedSite,
     answers: Answers,
     folder: OutputFolder,
     problems: list[Diagnostic],
 ) -> OutputRecord:
-    site, before = RecordedSite(renderer), len(problems)
+    before = len(problems)
     files: list[MadeFile] = []
-    for each in output.render(site):
+    for each in render(site):
         if isinstance(each, Diagnostic):
             problems.append(each)
         else:

@@ -42,13 +42,13 @@ class _Findings(Stored, frozen=True):
 
     `metadata` is what it holds besides the picture that it shows, `medical` which kind of medical
     image it is, `active` what an SVG would run or load, `inlined` the metadata of pictures embedded
-    in a text, each with its line.
+    in a text, each with its line and column.
     """
 
     metadata: tuple[str, ...]
     medical: str
     active: tuple[str, ...]
-    inlined: tuple[tuple[int, tuple[str, ...]], ...]
+    inlined: tuple[tuple[int, int, tuple[str, ...]], ...]
 
 
 _DECODER = msgspec.msgpack.Decoder(_Findings)

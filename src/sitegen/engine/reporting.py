@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen.config.levels import set_level
 from sitegen.diagnostics import Diagnostic, has_errors, report
 from sitegen.engine.baseline import Baseline, KnownProblem, parse_baseline
+from sitegen.engine.shared_problems import join_shared
 from sitegen.storage.baseline_file import read_baseline
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ __all__ = ["Reported", "Reporting", "open_reporting"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """The diagnostics to show, and what was left out.
+    """The diagnostics that are new, and what was left out.
 
     `turned_off` counts diagnostics by code, `known` those of the baseline. `fixed` are the entries
     of the baseline that were not found any more, with how often they were listed.
@@ -38,11 +39,16 @@ class Reported:
         """Whether the site may not be published."""
         return has_errors(self.diagnostics)
 
+    @property
+    def shown(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics as they are shown: what several pages have because of one file once."""
+        return join_shared(self.diagnostics)
+
     def put_into(self, result: BuildResult) -> BuildResult:
         """Return the result of a build with these diagnostics."""
         return replace(
             result,
-            diagnostics=self.diagnostics,
+            diagnostics=self.shown,
             turned_off=self.turned_off,
             known=self.known,
         )

@@ -78,7 +78,7 @@ def read_needed(
 def _read_kind(
     kind: ValueKind, paths: Iterable[PurePosixPath], options: str, sources: Sources, store: Store
 ) -> tuple[dict[str, ParsedFile], list[Diagnostic]]:
-    names, found = kind.name_files(paths)
+    names, found = kind.name_files(path for path in paths if kind.is_read(path, options))
     problems = list(found)
     files: dict[str, ParsedFile] = {}
     fresh: list[tuple[str, bytes]] = []

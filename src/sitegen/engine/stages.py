@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitegen.config import find_value
-from sitegen.diagnostics import Diagnostic, Location, did_you_mean, has_errors, report
+from sitegen.config import locate_setting
+from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits
 from sitegen.engine.output_making import (
     MadeOutputs,
@@ -131,11 +131,11 @@ class _Stages:
             scope = None
             changes = None
             if assembled.edits and previous:
-                changes = TextChanges(assembled.edits.summaries)
+                changes = TextChanges(assembled.edits.summaries, assembled.edits.pages)
                 scope = self._outputs_of(assembled.edits, previous, changes, renderer.answers())
                 self.context.output.keep_all()
             renders = self._render(renderer, assembled, scope)
-        outputs = self._make_outputs(renderer, renders, assembled.base, changes)
+        outputs = self._make_outputs(renderer, renders, assembled, changes)
         if self.context.partial:
             put_stand_ins(self.context, renders, self.problems)
         rest = self._make_rest(assembled, renders, outputs)
@@ -151,7 +151,7 @@ class _Stages:
             diagnostics=report(self.problems),
             fatal=report(self.fatal),
             reported=reported,
-            broken=find_broken(renders, reported.diagnostics) if is_broken else {},
+            broken=find_broken(renders, reported.shown) if is_broken else {},
         )
 
     def _report(self, more: Iterable[Diagnostic] = ()) -> Reported:
@@ -163,7 +163,11 @@ class _Stages:
         return not self.context.partial and self._report(more).has_errors
 
     def _make_outputs(
-        self, renderer: Renderer, renders: Renders, base: str, changes: TextChanges | None
+        self,
+        renderer: Renderer,
+        renders: Renders,
+        assembled: Assembled,
+        changes: TextChanges | None,
     ) -> MadeOutputs:
         """Make feed, sitemap and the like, unless nothing could be rendered at all."""
         context = self.context
@@ -171,7 +175,15 @@ class _Stages:
             return MadeOutputs()
         with context.watch.stage("outputs"):
             known = read_output_records(context.store, context.kind)
-            made = make_outputs(renderer, renders.answers, base, known, context.output, changes)
+            made = make_outputs(
+                renderer,
+                renders.answers,
+                assembled.base,
+                known,
+                context.output,
+                changes,
+                assembled.parser.read_body,
+            )
         if changes is not None:
             _refuse_other_files(made, known)
         every = first_of_each_line((*renders.problems, *made.problems))
@@ -257,8 +269,7 @@ class _Stages:
         for name in self.config.theme.stylesheets:
             if assets.keys().isdisjoint(spellings(name)):
                 text, setting = self.context.config_text, "theme.stylesheets"
-                line, column = find_value(text, setting, name)
-                place = Location(path=self.sources.config_path, line=line, column=column)
+                place = locate_setting(text, self.sources.config_path, setting, name)
                 hint = did_you_mean(name, assets)
                 message = f"{setting}: there is no assets/{name}"
                 problems.append(
@@ -289,6 +300,8 @@ def _refuse_other_images(renders: Renders, scope: Scope) -> None:
 
 def _refuse_other_files(made: MadeOutputs, known: Mapping[str, OutputRecord]) -> None:
     """Raise NeedsWholeBuildError if outputs now have other files, images or problems."""
+    if made.gone:
+        raise NeedsWholeBuildError(made.gone[0])
     for name in made.fresh:
         new, old = made.records[name], known.get(name)
         if old is None or not old.own or made.problems:

@@ -12,7 +12,7 @@ from sitegen import registry
 from sitegen.config import DiagnosticsConfig
 from sitegen.engine.render_records import RenderRecord, read_record
 from sitegen.model import Page, digest_of
-from sitegen.rendering.queries import CardQuery, record_query, select_recorded
+from sitegen.rendering.queries import BodyQuery, CardQuery, record_query, select_recorded
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -68,25 +68,29 @@ def why_render(
 class TextChanges:
     """Finds the recorded questions whose answers edits of text may have changed.
 
-    `summaries` are the keys of the pages whose summaries differ.
+    `summaries` are the keys of the pages whose summaries differ, `edited` those of all that were
+    edited: outputs may show their bodies, but no other page does.
     """
 
-    def __init__(self, summaries: Iterable[str]) -> None:
+    def __init__(self, summaries: Iterable[str], edited: Iterable[str] = ()) -> None:
         self._cards = frozenset(record_query(CardQuery(key)) for key in summaries)
+        self._bodies = frozenset(record_query(BodyQuery(key)) for key in edited)
         #: Queries without a pattern of their own do not name the pages that they depend on.
         self._others = tuple(
-            each for each in registry.QUERIES.load() if each.follows_text and each is not CardQuery
+            each
+            for each in registry.QUERIES.load()
+            if each.follows_text and each is not CardQuery and each is not BodyQuery
         )
 
     def select(self, recorded: Iterable[str]) -> Iterator[str]:
         """Yield the recorded questions whose answers may have changed."""
         questions = tuple(recorded)
-        yield from (each for each in questions if each in self._cards)
+        yield from (each for each in questions if each in self._cards or each in self._bodies)
         for query_class in self._others:
             yield from select_recorded(questions, query_class)
 
     def patterns(self) -> tuple[bytes, ...]:
-        """Return byte patterns; every packed record with such a question contains one of them."""
+        """Return byte patterns: every packed record of a page that asks so has one of them."""
         cards = (msgspec.json.encode(each) for each in self._cards)
         return (*cards, *(f'"{each.kind}:'.encode() for each in self._others))
 

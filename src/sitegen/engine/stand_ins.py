@@ -59,7 +59,8 @@ def find_broken(renders: Renders, problems: Iterable[Diagnostic]) -> Mapping[str
     places: dict[str, list[str]] = {}
     for each in problems:
         if each.severity is Severity.ERROR:
-            places.setdefault(each.location.path, []).append(str(each.location))
+            for path in (each.location.path, *each.also):
+                places.setdefault(path, []).append(str(each.location))
     broken = {output: places[source] for output, source in renders.sources if source in places}
     known = {place for found in places.values() for place in found}
     elsewhere = known - {place for found in broken.values() for place in found}

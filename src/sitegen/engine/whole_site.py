@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -26,11 +26,11 @@ from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.collections.entry_periods import next_period
 from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
+from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo, Work
-from sitegen.outputs.feed import FEED_PATH, has_feed
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
@@ -40,15 +40,18 @@ from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import PurePosixPath
 
     from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
-    from sitegen.model import Inspected, ParsedPage
+    from sitegen.model import Inspected, ParsedPage, Site
 
 __all__ = ["assemble_whole_site"]
+
+_ADDRESS_FIELDS = ("url", "slug", "aliases")
 
 
 def assemble_whole_site(context: BuildContext) -> Assembled:
@@ -60,33 +63,26 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words, word_problems = parse_words(*sources.words())
         web_files = read_web_files(sources, context.store)
         web_assets = build_web_assets(web_files.files)
-        problems += [*word_problems, *web_files.problems, *web_assets.problems]
+        problems += (*word_problems, *web_files.problems, *web_assets.problems)
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
-        pages = _add_works(parsed.pages, loaded, config)
-        selected = _select(context, pages.pages, problems)
-        until = next_change(selected.pages, context.selection.now)
+        selected, works = _select(context, _add_works(parsed.pages, loaded, config), problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
-        works = {
-            page.key: pages.works[str(page.path)]
-            for page in selected.published
-            if str(page.path) in pages.works
-        }
         found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found
         problems += font_problems
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
-        until = min(until, next_period(site.entries.values(), context.selection.now))
+        until = _next_change(selected.pages, site, context.selection.now)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
     published, left_out = len(gathered.published), count_left_out(selected)
-    timings = parsed.timings
+    timings, addresses = parsed.timings, _address_fields(gathered.published)
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, pages, selected, gathered
+    del parsed, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -95,19 +91,10 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         words=words,
         assets=asset_urls(config.base_path, web_assets),
         sources=loaded.rendered(),
-        feed_url=href(config.base_path, str(FEED_PATH)) if has_feed(site) else "",
+        feed_url=href(config.base_path, ATOM_NAME) if has_feed(site) else "",
         static_files=sources.static_files(),
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
-    )
-    whole = WholeSite(
-        site=site,
-        web_files=web_files,
-        web_assets=web_assets,
-        images=infos,
-        published=published,
-        left_out=left_out,
-        until=until,
     )
     return Assembled(
         inputs=inputs,
@@ -116,8 +103,22 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         problems=tuple(problems),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
-        whole=whole,
+        whole=WholeSite(
+            site=site,
+            web_files=web_files,
+            web_assets=web_assets,
+            images=infos,
+            published=published,
+            left_out=left_out,
+            until=until,
+            addresses=addresses,
+        ),
     )
+
+
+def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> float:
+    """Return when a page is published or expires, or an event begins or ends, next."""
+    return min(next_change(pages, now), next_period(site.entries.values(), now))
 
 
 def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Config) -> WorkPages:
@@ -131,14 +132,14 @@ def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Con
 
 
 def _select(
-    context: BuildContext, parsed: tuple[ParsedPage, ...], problems: list[Diagnostic]
-) -> Selected:
-    """Decide which pages are published; report what is wrong with pages, and what holds them back.
+    context: BuildContext, pages: WorkPages, problems: list[Diagnostic]
+) -> tuple[Selected, Mapping[str, Work]]:
+    """Decide which pages are published, and of which works; report what is wrong with pages.
 
     What is wrong with a page that is left out because of its name is not reported.
     """
     sources = context.sources
-    keyed = assign_keys(hold_back_unreadable(context, parsed))
+    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     underscored = list_underscored(sources.paths)
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
@@ -146,7 +147,17 @@ def _select(
     problems += report_unread_metadata(sources.stats)
     undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
     selection = replace(context.selection, undated=frozenset(undated))
-    return select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
+    selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
+    return selected, pages.works_of(selected.published)
+
+
+def _address_fields(pages: Iterable[ParsedPage]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return line and column of the fields that set addresses, of the pages that have some."""
+    fields = {
+        str(page.path): {f: page.front.places[f] for f in _ADDRESS_FIELDS if f in page.front.places}
+        for page in pages
+    }
+    return {path: places for path, places in fields.items() if places}
 
 
 def _sort_images(

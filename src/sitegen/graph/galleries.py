@@ -65,7 +65,7 @@ def _images_without_text(chosen: Captions, described: list[Described]) -> Iterat
     for path, entry in described:
         if not entry.alt:
             hint = "write its alt" if entry.line else f"add '{path.name}' to this file"
-            place = Location(path=str(chosen.path), line=entry.line, column=entry.column)
+            place = Location(path=str(chosen.path), line=entry.line or 1, column=entry.column or 1)
             message = f"the image '{path.name}' {_NO_TEXT}"
             yield Diagnostic(code=IMAGE_ALT, message=message, location=place, hint=hint)
 

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import find_value, nearest_language
-from sitegen.diagnostics import Location
+from sitegen.config import locate_setting, nearest_language
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.urls import Addresses, href, nfc
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.config import Collection, Config, Taxonomy
+    from sitegen.diagnostics import Location
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.selection import HeldBack
     from sitegen.social_cards.font_choice import FontBook
@@ -73,8 +73,7 @@ class Inputs:
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""
-        line, column = find_value(self.config_text, name, value)
-        return Location(path=self.config_path, line=line, column=column)
+        return locate_setting(self.config_text, self.config_path, name, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,7 +86,7 @@ def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
             left_out[path] = f"left out, since {found.beside[path]} is the index of its folder"
             if not page.front.draft:
                 problem = _beside(path, found.beside[path])
-                problems.append(problem.at(Location(path=path)))
+                problems.append(problem.at(Location(path=path, line=1, column=1)))
         else:
             kept.append(_with_key(page, found.keys.get(path, "")))
     return KeyedPages(tuple(kept), left_out, tuple(problems))

@@ -66,7 +66,8 @@ class Resolver:
                 users.append(str(page))
             return found
         flaw = found or Problem(IMAGE_MISSING, "it vanished during the build")
-        return Problem(flaw.code, f"the image '{target}': {flaw.message}", flaw.hint)
+        message = f"the image '{target}': {flaw.message}"
+        return Problem(flaw.code, message, flaw.hint, about=str(path))
 
     def find_image(self, page: PurePosixPath, target: str) -> ImageInfo | Problem:
         """Return what is known of the image that an author named, and note who shows it."""

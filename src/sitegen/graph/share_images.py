@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitegen.content.short_texts import plain_short_text
+from sitegen.diagnostics import Location
 from sitegen.model import Kind
 from sitegen.social_cards.card_planning import CardPlanner, CardText
 
@@ -81,7 +82,7 @@ def plan_shares(
             images[key] = card_planner.plan(name, text, photo.image, photo.focus)
         else:
             images[key] = card_planner.plan(name, text)
-    problem = card_planner.problem(outline.inputs.config_path)
+    problem = card_planner.problem(outline.inputs.place_of_setting("sharing.font"))
     return Shares(images=images, cards=card_planner.cards, problems=(problem,) if problem else ())
 
 
@@ -107,7 +108,7 @@ def replan_share(
         language=page.card.language,
     )
     share = planner.plan(page.source, text)
-    return None if planner.problem("") else (share, planner.cards[0])
+    return None if planner.problem(Location(path="")) else (share, planner.cards[0])
 
 
 def _text(card: PageSummary, cards: Mapping[str, PageSummary], config: Config) -> CardText:

@@ -79,4 +79,4 @@ def _unread(suffix: str, path: PurePosixPath, count: int) -> Diagnostic:
         message += f"; there {'is' if count == 2 else 'are'} {count - 1} more"  # noqa: PLR2004  # as above
     hint = _DOCUMENTS[suffix].format(path=path, new=path.with_suffix(".md"))
     problem = Problem(UNREAD_DOCUMENT, message, hint)
-    return problem.at(Location(path=str(path)))
+    return problem.at(Location(path=str(path), line=1, column=1))

@@ -74,7 +74,7 @@ def _translated_name(page: ParsedPage, outline: Outline) -> Iterator[Diagnostic]
         moved = CONTENT / language / page.path.with_name(f"{stem}.md").relative_to(CONTENT)
         message = f"the ending '.{language}' of the file's name sets no language"
         hint = f"move it to {moved} and write 'language: {language}' in it"
-        yield Problem(NO_EFFECT, message, hint).at(Location(path=str(page.path)))
+        yield Problem(NO_EFFECT, message, hint).at(Location(path=str(page.path), line=1, column=1))
 
 
 def _unseen_menus(page: ParsedPage, shown: frozenset[str]) -> Iterator[Diagnostic]:

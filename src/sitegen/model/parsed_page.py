@@ -164,8 +164,8 @@ class ParsedPage(Stored, frozen=True):
         return self.own_key or str(self.path)
 
     def place_of(self, field: str) -> Location:
-        """Return the place of a field of the front matter, that of the page if it has none."""
-        line, column = self.front.places.get(field, (0, 0))
+        """Return the place of a field of the front matter, the page's beginning without it."""
+        line, column = self.front.places.get(field, (1, 1))
         return Location(path=str(self.path), line=line, column=column)
 
 

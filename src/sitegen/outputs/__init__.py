@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sitegen.model import Artefact, ParsedPage
     from sitegen.rendering.recorded_site import RecordedSite
 
-__all__ = ["Output"]
+__all__ = ["Output", "PartedOutput"]
 
 
 class Output(Protocol):
@@ -51,3 +51,28 @@ class Output(Protocol):
 
     def render(self, site: RecordedSite) -> Iterable[Artefact | Diagnostic]:
         """Yield the files, and what is wrong with what they are made of."""
+
+
+@runtime_checkable
+class PartedOutput(Protocol):
+    """Makes the files of many things, such as a calendar of each event, in parts.
+
+    After an edit, only the parts are made again of which something has changed. Each part is
+    recorded by itself, under the same conditions as the files of an `Output`.
+    """
+
+    @property
+    def name(self) -> str:
+        """A name that no other output has, for records."""
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+        """Return the paths of the files that authors may link to, as `Output.paths`."""
+
+    def parts(self, site: RecordedSite) -> Iterable[str]:
+        """Return the names of the parts; this is asked for in every build, so it has to be quick.
+
+        An edit of the text of pages must not change them.
+        """
+
+    def render_part(self, site: RecordedSite, part: str) -> Iterable[Artefact | Diagnostic]:
+        """Yield the files of a part, and what is wrong with what they are made of."""

@@ -1,130 +1,110 @@
-"""The Atom feed (RFC 4287) of the newest dated pages."""
+"""Feeds of the newest dated pages: of the whole site, and of what the site wants beside it."""
 
 from __future__ import annotations
 
-import heapq
-import xml.etree.ElementTree as ET
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from sitegen.content.short_texts import plain_short_text
+from sitegen.content.absolute_urls import make_absolute
+from sitegen.graph.feeds import (
+    ATOM_NAME,
+    JSON_NAME,
+    SITE_FEED,
+    Feed,
+    find_feed,
+    list_feeds,
+    newest_pages,
+)
 from sitegen.model import Artefact, Rank
-from sitegen.rendering.queries import CardQuery, PackedQuery
+from sitegen.outputs.atom_feed import render_atom
+from sitegen.outputs.feed_items import FeedItem
+from sitegen.outputs.json_feed import render_json_feed
+from sitegen.rendering.queries import CardQuery, NamedQuery, PackedQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
-    from sitegen.config import Config
-    from sitegen.model import PageSummary, ParsedPage, Site
+    from sitegen.model import ParsedPage
     from sitegen.rendering.queries import QueryContext
     from sitegen.rendering.recorded_site import RecordedSite
 
-__all__ = ["FEED", "FEED_PATH", "FeedQuery", "has_feed"]
-
-FEED_PATH = PurePosixPath("feed.xml")
-_ATOM = "http://www.w3.org/2005/Atom"
+__all__ = ["FEED", "FeedQuery", "FeedsQuery"]
 
 
-def has_feed(site: Site) -> bool:
-    """Tell whether any page has a date, so that there is something to follow."""
-    return any(site.pages[key].card.published for key in site.regular_pages)
+class FeedPages(NamedTuple):
+    """A feed and the keys of its pages, the newest first."""
+
+    feed: Feed
+    pages: tuple[str, ...]
 
 
-class FeedQuery(PackedQuery, frozen=True):
-    """The pages that the feed shows."""
+class FeedQuery(NamedQuery, frozen=True):
+    """The feed of this name and the pages that it shows."""
 
     kind: ClassVar[str] = "feed"
     follows_text: ClassVar[bool] = False
 
-    def answer(self, context: QueryContext) -> tuple[str, ...]:
-        """Return their keys, in the order in which they were published, newest first."""
-        site = context.site
-        dated = (
-            (-card.published.moment.timestamp(), place, key)
-            for place, key in enumerate(site.regular_pages)
-            if (card := site.pages[key].card).published
-        )
-        return tuple(key for _, _, key in heapq.nsmallest(site.config.feed.limit, dated))
+    def answer(self, context: QueryContext) -> FeedPages | None:
+        """Return the feed and the keys of its pages, those that were published last first."""
+        feed = find_feed(context.site, self.name)
+        return FeedPages(feed, newest_pages(context.site, self.name)) if feed else None
 
     def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
         """Name the pages."""
         return "the newest pages with a date"
 
 
-class _Feed:
-    """The feed; there is none while no page has a date."""
+class FeedsQuery(PackedQuery, frozen=True):
+    """All feeds of the site."""
+
+    kind: ClassVar[str] = "feeds"
+    follows_text: ClassVar[bool] = False
+
+    def answer(self, context: QueryContext) -> tuple[str, ...]:
+        """Return their names, that of the whole site first."""
+        return tuple(feed.name for feed in list_feeds(context.site))
+
+    def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
+        """Name the feeds."""
+        return "the list of feeds"
+
+
+class _Feeds:
+    """Each feed as Atom and as JSON Feed; there is none of what has no page with a date."""
 
     name = "feed"
 
     def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
-        """Return the feed's path if there is anything to follow."""
-        return (
-            [str(FEED_PATH)]
-            if any(page.front.date or page.front.publish_date for page in pages)
-            else []
-        )
+        """Return the paths of the site's feed if there is anything to follow."""
+        dated = any(page.front.date or page.front.publish_date for page in pages)
+        return (ATOM_NAME, JSON_NAME) if dated else ()
 
-    def render(self, site: RecordedSite) -> Iterator[Artefact]:
-        """Yield the feed of the newest pages."""
-        cards = [site.ask(CardQuery(key)) for key in site.ask(FeedQuery())]
-        dated = [card for card in cards if card]
-        if dated:
-            yield _render_feed(dated, site.config)
+    def parts(self, site: RecordedSite) -> Iterable[str]:
+        """Return the names of the feeds."""
+        return site.ask(FeedsQuery())
 
-
-FEED = _Feed()
-
-
-def _render_feed(dated: Sequence[PageSummary], config: Config) -> Artefact:
-    """Render the feed of these pages, newest first; ids are the pages' permanent URLs."""
-    ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": config.language})
-    _add(feed, "title", config.title)
-    if config.description:
-        _add(feed, "subtitle", plain_short_text(config.description))
-    _add(feed, "id", config.base_url)
-    _link(feed, "self", f"{config.base_url}{FEED_PATH}")
-    _link(feed, "alternate", config.base_url)
-    _add(feed, "updated", max(_updated(card) for card in dated).isoformat())
-    author = ET.SubElement(feed, f"{{{_ATOM}}}author")
-    _add(author, "name", config.author or config.title)
-    for card in dated:
-        _add_entry(feed, card, config)
-    ET.indent(feed)
-    data: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return Artefact(path=FEED_PATH, data=data + b"\n", rank=Rank.INDEX, source="the feed")
+    def render_part(self, site: RecordedSite, part: str) -> Iterator[Artefact]:
+        """Yield both files of a feed."""
+        found = site.ask(FeedQuery(part))
+        if found is None:
+            return
+        feed = found.feed
+        cards = [site.ask(CardQuery(key)) for key in found.pages]
+        is_full = site.config.feed.content == "full"
+        items = [
+            FeedItem(card, _content(site, card.key, card.url) if is_full else "")
+            for card in cards
+            if card
+        ]
+        source = "the feed" if part == SITE_FEED else f"the feed of {feed.url}"
+        for path, data in (
+            (feed.atom, render_atom(feed, items, site.config)),
+            (feed.json, render_json_feed(feed, items, site.config)),
+        ):
+            yield Artefact(path=path, data=data, rank=Rank.INDEX, source=source)
 
 
-def _add_entry(feed: ET.Element, card: PageSummary, config: Config) -> None:
-    origin = config.origin
-    language = {} if card.language == config.language else {"xml:lang": card.language}
-    entry = ET.SubElement(feed, f"{{{_ATOM}}}entry", language)
-    _add(entry, "title", card.title)
-    _add(entry, "id", origin + card.url)
-    _link(entry, "alternate", origin + card.url)
-    if card.published:
-        _add(entry, "published", card.published.moment.isoformat())
-    _add(entry, "updated", _updated(card).isoformat())
-    for name in card.authors:
-        _add(ET.SubElement(entry, f"{{{_ATOM}}}author"), "name", name)
-    for names in card.terms.values():
-        for name in names:
-            ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": name})
-    if card.summary:
-        _add(entry, "summary", card.summary)
+FEED = _Feeds()
 
 
-def _updated(card: PageSummary) -> datetime:
-    dates = [date.moment for date in (card.published, card.updated) if date]
-    if not dates:  # pragma: no cover  # only dated cards come here
-        raise AssertionError(card.key)
-    return max(dates)
-
-
-def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = text
-
-
-def _link(parent: ET.Element, relation: str, href: str) -> None:
-    ET.SubElement(parent, f"{{{_ATOM}}}link", {"rel": relation, "href": href})
+def _content(site: RecordedSite, key: str, url: str) -> str:
+    return make_absolute(site.body(key), site.config.origin + url)

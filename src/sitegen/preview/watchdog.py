@@ -63,6 +63,6 @@ def describe_stuck(changed: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         code=TEMPLATE_TIMEOUT,
         message=message,
-        location=Location(path=named[0] if named else "templates"),
+        location=Location(path=named[0], line=1, column=1) if named else Location(path="templates"),
         hint="look for a loop in the templates that has no end, or too many turns",
     )

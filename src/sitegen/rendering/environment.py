@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import traceback
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +23,7 @@ from sitegen.rendering.filters import (
 )
 from sitegen.rendering.markdown_filters import build_markdown_filters
 from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
+from sitegen.rendering.template_places import find_circle, find_column, find_line
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
@@ -159,9 +160,12 @@ def check_templates(environment: Environment, own: Mapping[str, str]) -> tuple[D
         try:
             environment.get_template(name)
         except jinja2.TemplateError as error:
-            problems.append(template_diagnostic(error, name, ""))
+            problem = template_diagnostic(error, name, "")
+            column = find_column(error, text, problem.location.line)
+            place = replace(problem.location, column=column)
+            problems.append(replace(problem, location=place))
         except RecursionError:
-            place = Location(path=f"templates/{name}")
+            place = Location(path=f"templates/{name}", line=1, column=1)
             message = "the template is nested too deeply"
             problems.append(Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place))
     if not problems:
@@ -193,7 +197,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
     """Return the diagnostic for an error in a template, with its place and the page."""
     while_rendering = f" (while rendering {page})" if page else ""
     message = " ".join(str(error).split())
-    path, line = _place(error, f"templates/{name}")
+    path, line = find_line(error, f"templates/{name}")
     hint = ""
     if isinstance(error, jinja2.TemplateSyntaxError):
         code, message = TEMPLATE_SYNTAX, error.message or message
@@ -201,7 +205,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
     elif isinstance(error, jinja2.TemplatesNotFound):
         code, message = TEMPLATE_MISSING, f"there is no template '{error.templates[-1]}'"
         if page and not line:
-            path, while_rendering = page, ""
+            path, line, while_rendering = page, 1, ""
             hint = f"add templates/{error.templates[-1]}"
     elif isinstance(error, jinja2.TemplateNotFound):
         code, message = TEMPLATE_MISSING, f"there is no template '{error.name}'"
@@ -213,7 +217,7 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
             message = re.sub(rf"'?(?:{kind}) object'?", word, message)
     elif isinstance(error, RecursionError):
         code, message = TEMPLATE_RECURSION, "the template includes itself without end"
-        line = 0
+        path, line = find_circle(error, path)
     elif isinstance(error, TimeoutError):
         code = TEMPLATE_TIMEOUT
         message = f"after {error.args[0]:.0f} s, this was still not rendered"
@@ -222,14 +226,5 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
         code = error.code
     else:
         code, message = TEMPLATE_RUNTIME, f"{type(error).__name__}: {message}"
-    place = Location(path=path, line=line or 0)
+    place = Location(path=path, line=line or 1, column=1)
     return Diagnostic(code=code, message=message + while_rendering, location=place, hint=hint)
-
-
-def _place(error: Exception, fallback: str) -> tuple[str, int]:
-    """Return the innermost template line of the traceback; Jinja maps frames to source lines."""
-    found = (fallback, 0)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.startswith(("templates/", _THEME)):
-            found = (frame.filename, frame.lineno or 0)
-    return found

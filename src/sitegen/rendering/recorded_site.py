@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artefact, Rank
 from sitegen.rendering.data_view import DataView
-from sitegen.rendering.queries import record_query
+from sitegen.rendering.queries import BodyQuery, record_query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sitegen.config import Config
     from sitegen.rendering.queries import Query
@@ -23,10 +23,16 @@ _Answer = TypeVar("_Answer")
 
 
 class RecordedSite:
-    """Answers one output's questions; `reads` are those that it has asked, as recorded."""
+    """Answers one output's questions; `reads` are those that it has asked, as recorded.
 
-    def __init__(self, renderer: Renderer) -> None:
+    `read_body` returns the packed body of a page by its source.
+    """
+
+    def __init__(
+        self, renderer: Renderer, read_body: Callable[[str], bytes] = lambda _: b""
+    ) -> None:
         self._renderer = renderer
+        self._read_body = read_body
         self.reads: set[str] = set()
 
     @property
@@ -38,6 +44,13 @@ class RecordedSite:
         """Record a question, and return its answer."""
         self.reads.add(record_query(query))
         return query.answer(self._renderer.context)
+
+    def body(self, key: str) -> str:
+        """Return the HTML of a page's body, whose links have no host; empty without such a page."""
+        if not self.ask(BodyQuery(key)):
+            return ""
+        packed = self._read_body(self._renderer.site.pages[key].source)
+        return self._renderer.render_body(key, packed)
 
     def values(self, kind: str) -> Mapping[str, Any]:
         """Return the values of a kind of source files by name; each that is read is recorded."""

@@ -18,10 +18,11 @@ from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.page_index import PageIndex
 from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, record_query
+from sitegen.rendering.slot_html import render_fragment
 from sitegen.rendering.template_functions import PageFunctions
 from sitegen.rendering.template_images import Images
+from sitegen.rendering.template_places import find_column
 from sitegen.rendering.template_texts import TemplateTexts
-from sitegen.rendering.unknown_names import column_of_name
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
@@ -145,6 +146,13 @@ class Renderer:
         source = page.source or page.card.url
         return self._render(page.templates, list_page_output(page, number), source, values)
 
+    def render_body(self, key: str, packed: bytes) -> str:
+        """Return the HTML of a page's body without the page around it; `packed` as in `render`."""
+        page = self.site.pages[key]
+        body = (unpack_body(packed) if packed else None) or _EMPTY
+        layout = self._page_index.layout
+        return render_fragment(body.parts, page.resolved, layout, layout.column(page.card.kind))
+
     def render_template(
         self, name: str, output: str, source: str, values: Mapping[str, object]
     ) -> Rendered | Diagnostic:
@@ -165,7 +173,7 @@ class Renderer:
                 template = self.environment.select_template(list(templates))
                 data = template.render(values).encode()
         except Exception as error:  # noqa: BLE001  # a template is its author's code and may raise anything
-            problem = self._place_name(template_diagnostic(error, templates[-1], source), error)
+            problem = self._add_column(template_diagnostic(error, templates[-1], source), error)
             if isinstance(error, TimeoutError):
                 self._timed_out[templates] = problem
             return self._advise(problem, error)
@@ -181,11 +189,13 @@ class Renderer:
             seconds=time.perf_counter() - started,
         )
 
-    def _place_name(self, problem: Diagnostic, error: Exception) -> Diagnostic:
-        """Add the column of an unknown name in a template of the site."""
+    def _add_column(self, problem: Diagnostic, error: Exception) -> Diagnostic:
+        """Add the column in the template in which rendering failed."""
         place = problem.location
-        text = self.render_inputs.own_templates.get(place.path.removeprefix("templates/"), "")
-        column = column_of_name(error, text, place.line)
+        folder, _, name = place.path.partition("/")
+        inputs = self.render_inputs
+        texts = {"templates": inputs.own_templates, "theme": inputs.theme_templates}
+        column = find_column(error, texts.get(folder, {}).get(name, ""), place.line)
         return replace(problem, location=replace(place, column=column)) if column else problem
 
     def _functions(self, views: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:

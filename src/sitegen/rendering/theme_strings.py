@@ -49,7 +49,7 @@ def parse_words(
         if missing:
             more = "" if len(missing) <= _SHOWN else f" and {len(missing) - _SHOWN} more"
             message = f"no translation of {', '.join(missing[:_SHOWN])}{more}"
-            place = Location(path=f"templates/strings/{language}.toml")
+            place = Location(path=f"templates/strings/{language}.toml", line=1, column=1)
             hint = "English words are used"
             problems.append(
                 Diagnostic(code=MISSING_TRANSLATION, message=message, location=place, hint=hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from jinja2.utils import missing
 
 from sitegen.diagnostics import did_you_mean, documentation
 
-__all__ = ["TemplateUndefined", "UnknownNameError", "column_of_name", "hint_for_name"]
+__all__ = ["TemplateUndefined", "UnknownNameError", "hint_for_name"]
 
 #: What every template of a page sees; docs/templates.md describes each.
 _NAMES = (
@@ -57,15 +56,6 @@ class TemplateUndefined(jinja2.StrictUndefined):
         super().__init__(hint, obj, name, exc)
         if exc is jinja2.UndefinedError and isinstance(name, str):
             self._undefined_exception = partial(UnknownNameError, obj, name)  # type: ignore[assignment]  # called like the class
-
-
-def column_of_name(error: Exception, text: str, line: int) -> int:
-    """Return the column of an unknown name in a template's line; 0 if it is there twice or not."""
-    lines = text.splitlines()
-    if not isinstance(error, UnknownNameError) or not 0 < line <= len(lines):
-        return 0
-    found = [each.start() for each in re.finditer(rf"\b{re.escape(error.name)}\b", lines[line - 1])]
-    return found[0] + 1 if len(found) == 1 else 0
 
 
 def hint_for_name(error: jinja2.UndefinedError) -> str:

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
     from sitegen.model import Name, Work
 
-__all__ = ["CONTEXT", "LinkedPerson", "describe_person", "describe_work", "write_json_ld"]
+__all__ = [
+    "CONTEXT",
+    "LinkedPerson",
+    "describe_person",
+    "describe_work",
+    "without_empty",
+    "write_json_ld",
+]
 
 CONTEXT = "https://schema.org"
 _TYPES = {
@@ -79,9 +86,9 @@ def describe_person(person: LinkedPerson) -> dict[str, Any]:
     name = person.name
     if name.literal or not name.family:
         kind = "Organization" if name.literal else "Person"
-        return _without_empty({"@type": kind, "name": one_line(name.full), "url": person.url})
+        return without_empty({"@type": kind, "name": one_line(name.full), "url": person.url})
     family = f"{name.particle} {name.family}" if name.particle else name.family
-    return _without_empty(
+    return without_empty(
         {
             "@type": "Person",
             "name": one_line(name.full),
@@ -133,7 +140,7 @@ def describe_work(work: Work, url: str, authors: Sequence[LinkedPerson] = ()) ->
         data["reportNumber"] = variables.get("number", "")
     if kind == "SoftwareSourceCode":
         data["codeRepository"] = first_link(work, ("code",))
-    return _without_empty(data)
+    return without_empty(data)
 
 
 def _identifiers(work: Work) -> list[dict[str, str]]:
@@ -161,9 +168,9 @@ def _whole(work: Work, kind: str) -> dict[str, Any] | str:
         return ""
     if work.type not in {"article-journal", "article-magazine", "article-newspaper", "review"}:
         isbn = variables.get("ISBN", "")
-        return _without_empty({"@type": "Book", "name": container, "isbn": isbn})
+        return without_empty({"@type": "Book", "name": container, "isbn": isbn})
     issn = variables.get("ISSN", "")
-    whole: dict[str, Any] = _without_empty({"@type": "Periodical", "name": container, "issn": issn})
+    whole: dict[str, Any] = without_empty({"@type": "Periodical", "name": container, "issn": issn})
     for kind_of_part, number, name in (
         ("PublicationVolume", "volumeNumber", "volume"),
         ("PublicationIssue", "issueNumber", "issue"),
@@ -173,5 +180,6 @@ def _whole(work: Work, kind: str) -> dict[str, Any] | str:
     return whole
 
 
-def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
+def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a description without the properties that are not known."""
     return {name: value for name, value in data.items() if value not in ("", [], None)}

@@ -102,8 +102,11 @@ class CardPlanner:
         )
         return self._want(card, text.title)
 
-    def problem(self, config_path: str) -> Diagnostic | None:
-        """Say, once for the whole site, which letters no font has and what is left out for them."""
+    def problem(self, place: Location) -> Diagnostic | None:
+        """Say, once for the whole site, which letters no font has and what is left out for them.
+
+        `place` is that of the setting that names a font.
+        """
         if not self._lost:
             return None
         letters = sorted(frozenset().union(*self._lost.values()))
@@ -117,7 +120,6 @@ class CardPlanner:
         if self._book.unshaped.issuperset(letters):
             reason = f"Pillow cannot join the letters {named}"
             hint = "install FriBiDi on this machine"
-        place = Location(path=config_path)
         message = f"{reason}: cards leave out {without}"
         return Diagnostic(code=CARD_FONT, message=message, location=place, hint=hint)
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.content.page_names import PAGE_SUFFIXES
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic
 from sitegen.errors import MachineError
 from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
 from sitegen.storage.snapshot import UNREAD, FileStat, Snapshot
@@ -113,20 +113,15 @@ class Sources:
     def templates(self) -> Templates:
         """Return all templates; one that is not UTF-8 is reported and left out."""
         own: dict[str, str] = {}
-        problems = []
+        problems: list[Diagnostic] = []
         for path in self._below("templates", {".html", ".xml", ".txt"}):
             data = self.read(path).data
             try:
                 own[str(path.relative_to("templates"))] = data.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                from sitegen.content.text import ENCODING  # no other code of that module is used
+            except UnicodeDecodeError:
+                from sitegen.content.text import decode  # most sites do not need it here
 
-                message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
-                place = Location(path=str(path))
-                hint = "save the file as UTF-8"
-                problems.append(
-                    Diagnostic(code=ENCODING, message=message, location=place, hint=hint)
-                )
+                problems += decode(data, str(path))[1]
         theme = {name: data.decode() for name, data in read_theme("templates").items()}
         return Templates(theme=theme, own=own, problems=tuple(problems))
 

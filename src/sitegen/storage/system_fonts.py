@@ -51,9 +51,11 @@ class _Opened(NamedTuple):
 
 
 def find_fonts(
-    font: str, letters: frozenset[str], sources: Sources, store: Store
+    font: str, letters: frozenset[str], sources: Sources, store: Store, place: Location
 ) -> tuple[FontBook, tuple[Diagnostic, ...]]:
     """Return faces for these letters: of the site's `font` if it has one, of others if need be.
+
+    `place` is that of the setting that names it.
 
     The fonts of the machine are looked at only for letters that the first ones lack.
     """
@@ -63,7 +65,6 @@ def find_fonts(
         try:
             first = _open_own_twice(font, sources)
         except FontProblem as problem:
-            place = Location(path=sources.config_path)
             message = f"sharing.font '{font}': {problem}, the built-in font is used"
             hint = "it is a path in assets/ of a .ttf, .otf or .ttc file"
             problems.append(Diagnostic(code=CARD_FONT, message=message, location=place, hint=hint))

@@ -104,11 +104,11 @@ def test_places_inside_yaml() -> None:
     [
         ("+++\ntitle = Ours\n+++\n", "p:2:9: error[front-matter-syntax]: not TOML: Invalid value"),
         ("+++\na = 1\na = 2\n+++\n", "p:3:6: error[duplicate-key]: 'a' appears here a second time"),
-        ("\n+++\na = [\n+++\n", "p:3: error[front-matter-syntax]: not TOML"),
+        ("\n+++\na = [\n+++\n", "p:3:1: error[front-matter-syntax]: not TOML"),
         ("+++\ntitle = 'x'\n", "p:1:1: error[front-matter-unclosed]"),
         ("+++\ntitle = 'x'\n---\nText\n", "p:1:1: error[front-matter-unclosed]"),
         ('+++\na = "\\u0007"\n+++\n', "p:2:6: error[control-character]"),
-        ("+++\na = " + "[" * 3000 + "\n+++\n", "p: error[front-matter-syntax]"),
+        ("+++\na = " + "[" * 3000 + "\n+++\n", "p:1:1: error[front-matter-syntax]"),
         ("+++\na = " + "[" * 40 + "]" * 40 + "\n+++\n", "p:2:1: error[front-matter-syntax]"),
         ("+++\na = " + "9" * 5000 + "\n+++\n", "p:2:5: error[front-matter-syntax]"),
         ('{\n"title": "x",\n}\nText', "p:3:1: error[front-matter-syntax]: not JSON"),

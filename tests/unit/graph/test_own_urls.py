@@ -51,7 +51,10 @@ def test_collisions_are_named(make_site: MakeSite) -> None:
     )
     site.build()
     assert [each.partition(";")[0] for each in site.messages()] == [
-        "content/a.md: error[duplicate-url]: '/b/' is also the address of content/d.md",
-        "content/b.md: error[duplicate-url]: '/b/' is also the address of content/d.md",
-        "content/c.md: error[duplicate-url]: '/sitemap.xml/' is also the address of sitemap.xml",
+        "content/a.md:2:1: error[duplicate-url]: '/b/' is also the address of content/d.md",
+        "content/b.md:1:1: error[duplicate-url]: '/b/' is also the address of content/d.md",
+        (
+            "content/c.md:2:1: error[duplicate-url]: '/sitemap.xml/' is also the address of "
+            "sitemap.xml"
+        ),
     ]

@@ -131,7 +131,7 @@ def test_two_files_of_one_page(make_site: MakeSite) -> None:
     site.build()
     (message,) = site.messages()
     assert message.startswith(
-        "content/a.md: error[duplicate-url]: '/a/' is also the address of content/a.markdown"
+        "content/a.md:1:1: error[duplicate-url]: '/a/' is also the address of content/a.markdown"
     )
 
 

@@ -26,7 +26,9 @@ def test_other_documents(make_site: MakeSite, name: str) -> None:
     site = make_site({"content/index.md": "# Home\n", f"content/{name}": "Text.\n"})
     site.build()
     (message,) = site.messages()
-    assert message.startswith(f"content/{name}: warning[unread-document]: no page is made of files")
+    assert message.startswith(
+        f"content/{name}:1:1: warning[unread-document]: no page is made of files"
+    )
     assert "{" not in message
 
 

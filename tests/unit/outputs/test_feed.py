@@ -1,6 +1,7 @@
 # ruff: noqa: E501  # tables of cases and pages in one line are easier to compare
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 
 from support.sites import CONFIG, MakeSite
@@ -96,3 +97,88 @@ def test_entries_have_a_summary_and_their_language(make_site: MakeSite) -> None:
     ]
     language = "{http://www.w3.org/XML/1998/namespace}lang"
     assert [each.get(language) for each in entries] == ["de", None, None, None]
+
+
+PAGES = {
+    "a.md": "---\ntitle: A\ndate: 2026-01-02\ntags: [MRI]\n---\nSee [b](b.md) and [more](#more).\n\n## More\n",
+    "b.md": "---\ntitle: B\ndate: 2026-01-01\nupdated: 2026-01-03\nauthors: [Bo]\nlanguage: de\n---\n",
+}
+FULL = CONFIG + '[feed]\ncontent = "full"\n[sharing]\ncards = false\n'
+
+
+def test_a_feed_as_json(make_site: MakeSite) -> None:
+    site = make_site({f"content/{name}": text for name, text in PAGES.items()})
+    site.build_well()
+    assert json.loads(site.text("feed.json")) == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Test Lab",
+        "home_page_url": "https://lab.example.org/",
+        "feed_url": "https://lab.example.org/feed.json",
+        "language": "en",
+        "authors": [{"name": "Test Lab"}],
+        "items": [
+            {
+                "id": "https://lab.example.org/a/",
+                "url": "https://lab.example.org/a/",
+                "title": "A",
+                "content_text": "See b and more.",
+                "summary": "See b and more.",
+                "date_published": "2026-01-02T00:00:00+00:00",
+                "date_modified": "2026-01-02T00:00:00+00:00",
+                "tags": ["MRI"],
+            },
+            {
+                "id": "https://lab.example.org/b/",
+                "url": "https://lab.example.org/b/",
+                "title": "B",
+                "content_text": "",
+                "date_published": "2026-01-01T00:00:00+00:00",
+                "date_modified": "2026-01-03T00:00:00+00:00",
+                "authors": [{"name": "Bo"}],
+                "language": "de",
+            },
+        ],
+    }
+
+
+def test_the_whole_text_follows_every_edit(make_site: MakeSite) -> None:
+    site = make_site({f"content/{name}": text for name, text in PAGES.items()}, FULL)
+    site.build_well()
+    for _ in range(2):
+        entry = ET.fromstring(site.text("feed.xml")).find(f"{ATOM}entry")  # noqa: S314
+        assert entry is not None
+        content = entry.find(f"{ATOM}content")
+        assert content is not None
+        assert content.attrib["type"] == "html"
+        html = content.text or ""
+        assert '<p>See <a href="https://lab.example.org/b/">b</a> and <a' in html
+        assert 'href="https://lab.example.org/a/#more"' in html
+        assert json.loads(site.text("feed.json"))["items"][0]["content_html"] == html
+    # The summary, which is the first paragraph, stays the same.
+    site.write({"content/a.md": PAGES["a.md"] + "\nA new end.\n"})
+    site.build_well()
+    assert "<p>A new end.</p>" in json.loads(site.text("feed.json"))["items"][0]["content_html"]
+
+
+def test_feeds_of_terms(make_site: MakeSite) -> None:
+    config = CONFIG + "[taxonomies.tags]\nfeed = true\n[sharing]\ncards = false\n"
+    undated = {"c.md": "---\ntags: [plain]\n---\n"}
+    site = make_site(
+        {f"content/{name}": text for name, text in {**PAGES, **undated}.items()}, config
+    )
+    site.build_well()
+    assert sorted(name for name in site.files() if name.endswith("feed.xml")) == [
+        "feed.xml",
+        "tags/mri/feed.xml",
+    ]
+    data = json.loads(site.text("tags/mri/feed.json"))
+    assert data["title"] == "MRI – Test Lab"
+    assert data["home_page_url"] == "https://lab.example.org/tags/mri/"
+    assert [item["title"] for item in data["items"]] == ["A"]
+    site.write({"content/b.md": PAGES["b.md"].replace("title: B", "title: B\ntags: [MRI]")})
+    site.build_well()
+    data = json.loads(site.text("tags/mri/feed.json"))
+    assert [item["title"] for item in data["items"]] == ["A", "B"]
+    site.write({"content/a.md": "# A\n", "content/b.md": "# B\n"})
+    site.build_well()
+    assert [name for name in site.files() if "feed" in name] == []

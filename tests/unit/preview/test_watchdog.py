@@ -68,13 +68,13 @@ def test_what_is_gone_is_missed_once(
 @pytest.mark.parametrize(
     ("changed", "place", "message"),
     [
-        (["templates/a.html"], "templates/a.html", "given up"),
+        (["templates/a.html"], "templates/a.html:1:1", "given up"),
         (
             ["content/a.md", "templates/a.html"],
-            "templates/a.html",
+            "templates/a.html:1:1",
             "given up; saved before it: templates/a.html, content/a.md",
         ),
-        (["content/a.md"], "content/a.md", "given up; saved before it: content/a.md"),
+        (["content/a.md"], "content/a.md:1:1", "given up; saved before it: content/a.md"),
         ([], "templates", "given up"),
     ],
 )

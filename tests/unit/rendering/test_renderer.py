@@ -69,7 +69,7 @@ def test_what_was_meant_is_guessed_once_for_a_line(
     site = make_site({**pages, "templates/page.html": f"{{# a line #}}\n{call}"})
     site.build()
     (message,) = site.messages()
-    assert message.startswith("templates/page.html:2: error[broken-link]: url_for: no page or")
+    assert message.startswith("templates/page.html:2:4: error[broken-link]: url_for: no page or")
     assert message.endswith("'P0.mdx' (while rendering content/p0.md); did you mean 'p0.md'?")
     assert guessed == ["P0.mdx"]
 

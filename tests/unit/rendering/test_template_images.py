@@ -143,7 +143,9 @@ def test_a_damaged_picture_is_not_a_missing_one(make_site: MakeSite) -> None:
     site.build_well()
     site.write({"assets/images/lab.png": picture(size=(900, 600))[:60]})
     (problem,) = site.build().diagnostics
-    told = "templates/page.html:1: error[image-broken]: the image 'images/lab.png': it is cut off"
+    told = (
+        "templates/page.html:1:67: error[image-broken]: the image 'images/lab.png': it is cut off"
+    )
     assert str(problem).startswith(told)
     site.write({"assets/images/lab.png": picture(size=(900, 600))})
     site.build_well()

@@ -28,7 +28,7 @@ def test_english_stands_in() -> None:
     words, (problem,) = parse_words({"en": ENGLISH}, {"fr": b'next = "Suivant"\n'})
     assert (words["fr"]["next"], words["fr"]["menu"]) == ("Suivant", "Menu")
     assert problem.code == "missing-translation"
-    assert str(problem.location) == "templates/strings/fr.toml"
+    assert str(problem.location) == "templates/strings/fr.toml:1:1"
 
 
 @pytest.mark.parametrize("data", [b"next = Suivant", b"\xff", b"[" * 5000, b"a = " + b"1" * 9000])

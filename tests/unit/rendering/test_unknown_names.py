@@ -13,7 +13,7 @@ from support.sites import MakeSite
         ("{{ page.titel }}", "1:9: error[template-undefined]: Page has no attribute 'titel'"),
         ("{% for c in site.pages %}{{ c.titel }}{% endfor %}", "1:31: error[template-undefined]: "),
         ("x\n{{ pgae.title }}", "2:4: error[template-undefined]: 'pgae' is undefined"),
-        ("{{ page.titel ~ page.titel }}", "1: error[template-undefined]: "),
+        ("{{ page.titel ~ page.titel }}", "1:9: error[template-undefined]: "),
         ("{{ page.extra.venu }}", "1:15: error[template-undefined]: the table has no attribute"),
     ],
 )

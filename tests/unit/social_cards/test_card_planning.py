@@ -8,10 +8,13 @@ import msgspec
 import pytest
 
 from sitegen.config import Config
+from sitegen.diagnostics import Location
 from sitegen.model import FontFace, ImageInfo, SocialCard
 from sitegen.social_cards.card_planning import CardPlanner, CardText
 from sitegen.social_cards.font_choice import Fallback, FontBook
 from sitegen.storage.theme_files import read_measures
+
+PLACE = Location(path="sitegen.toml", line=3, column=1)
 
 CONFIG = Config(title="Imaging Lab", base_url="https://lab.example.org/a%20b/")
 LATIN = frozenset(map(chr, range(0x20, 0x180)))
@@ -126,8 +129,8 @@ def test_what_cannot_be_written_is_left_out() -> None:
     planner.plan("content/b.md", CardText(title="Knee", kicker="節", authors=("Ada 山",)))
     planner.plan("content/c.md", CardText(title="Knee", kicker="節"))
     assert {each.title for each in planner.cards} == {"Imaging Lab", "Knee"}
-    assert str(planner.problem("sitegen.toml")) == (
-        "sitegen.toml: warning[card-font]: no font on this machine has the letters "
+    assert str(planner.problem(PLACE)) == (
+        "sitegen.toml:3:1: warning[card-font]: no font on this machine has the letters "
         "太 山 田 節 膝 郎 関: cards leave out the author '山田太郎' of content/a.md, the title of "
         "content/a.md, the author 'Ada 山' of content/b.md and 2 more; put a font that has them "
         "into assets/ and name it in sharing.font"
@@ -151,20 +154,20 @@ def test_of_a_title_most_of_which_can_be_written_the_rest_is_left_out(
     planner.plan("content/a.md", CardText(title=title))
     assert planner.cards[0].title == (shown or "Imaging Lab")
     lost = "the title of content/a.md" if not shown else "' in the title of content/a.md"
-    assert f"{lost};" in str(planner.problem("sitegen.toml"))
+    assert f"{lost};" in str(planner.problem(PLACE))
 
 
 def test_letters_that_nothing_can_join() -> None:
     planner = CardPlanner(CONFIG, replace(BOOK, unshaped=frozenset("ركبة")), COLORS)
     planner.plan("content/a.md", CardText(title="ركبة"))
-    assert "install FriBiDi" in str(planner.problem("sitegen.toml"))
+    assert "install FriBiDi" in str(planner.problem(PLACE))
 
 
 def test_pictures_are_left_out_in_silence() -> None:
     planner = CardPlanner(CONFIG, BOOK, COLORS)
     planner.plan("content/a.md", CardText(title="🚀 Launch 👩🏽‍🔬\ufe0f of ☃ the lab © 2024"))
     assert planner.cards[0].title == "Launch of the lab © 2024"
-    assert planner.problem("sitegen.toml") is None
+    assert planner.problem(PLACE) is None
 
 
 def test_no_title_at_all() -> None:

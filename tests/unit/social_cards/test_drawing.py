@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 
 import sitegen
+from sitegen.diagnostics import Location
 from sitegen.images.inspection import ImageProblem
 from sitegen.model import FontFace, SocialCard
 from sitegen.social_cards.drawing import draw_card
@@ -19,6 +20,8 @@ from sitegen.storage.store import open_store
 from sitegen.storage.system_fonts import find_fonts
 from sitegen.storage.theme_files import read_measures
 from support.pictures import BLUE, RED, encoded
+
+PLACE = Location(path="sitegen.toml", line=3, column=1)
 
 MARGIN = 76
 PHOTO = 480
@@ -45,7 +48,7 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> tuple[FontFace, FontFace]
     """The faces that come with sitegen."""
     root = tmp_path_factory.mktemp("site")
     store = open_store(root / ".sitegen", "")
-    book, _ = find_fonts("", frozenset("a"), load_sources(root, "", Snapshot(None)), store)
+    book, _ = find_fonts("", frozenset("a"), load_sources(root, "", Snapshot(None)), store, PLACE)
     store.close()
     return book.heading, book.text
 

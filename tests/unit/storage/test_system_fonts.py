@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Location
 from sitegen.social_cards.font_choice import FontBook
 from sitegen.storage import system_fonts as fonts
 from sitegen.storage.snapshot import Snapshot
@@ -14,6 +14,8 @@ from sitegen.storage.sources import load_sources
 from sitegen.storage.store import Store, open_store
 from sitegen.storage.system_fonts import find_fonts
 from support.fonts import make_font
+
+PLACE = Location(path="sitegen.toml", line=3, column=1)
 
 
 class Machine:
@@ -26,7 +28,7 @@ class Machine:
 
     def find(self, letters: str, font: str = "") -> tuple[FontBook, tuple[Diagnostic, ...]]:
         sources = load_sources(self.root / "site", "sitegen.toml", Snapshot(None))
-        return find_fonts(font, frozenset(letters), sources, self.store)
+        return find_fonts(font, frozenset(letters), sources, self.store, PLACE)
 
     def names(self, letters: str, font: str = "") -> list[str]:
         return [each.name for each in self.find(letters, font)[0].fallbacks]
@@ -108,7 +110,7 @@ def test_a_font_that_is_none(machine: Machine, data: bytes | None, reason: str) 
     book, (problem,) = machine.find("abc", "lab.ttf")
     assert book.heading.path.endswith("SourceSerif4[opsz,wght].ttf")
     assert str(problem).startswith(
-        f"sitegen.toml: warning[card-font]: sharing.font 'lab.ttf': {reason}, "
+        f"sitegen.toml:3:1: warning[card-font]: sharing.font 'lab.ttf': {reason}, "
     )
 
 

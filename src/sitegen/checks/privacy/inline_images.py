@@ -26,20 +26,21 @@ _ACCEPTED = frozenset({AFTER_END, BETWEEN, DAMAGE, SOFTWARE})
 _HEAD, _MOST = 1_000, 100
 
 
-def find_inline_pictures(data: bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return the metadata of the pictures in a text, each with its line, at most a hundred.
+def find_inline_pictures(data: bytes) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Return the metadata of the pictures in a text, each with line and column, at most a hundred.
 
     Files that are not text have none.
     """
     if b"\0" in data[:_HEAD]:
         return ()
-    told: list[tuple[int, tuple[str, ...]]] = []
+    told: list[tuple[int, int, tuple[str, ...]]] = []
     line, at = 1, 0
     for start, picture in _pictures(data):
         found = find_metadata(picture)
         if not _ACCEPTED.issuperset(found) and len(told) < _MOST:
             line, at = line + data.count(b"\n", at, start), start
-            told.append((line, found))
+            before = data[data.rfind(b"\n", 0, start) + 1 : start]
+            told.append((line, len(before.decode("utf-8", "replace")) + 1, found))
     return tuple(told)
 
 

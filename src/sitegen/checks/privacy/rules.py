@@ -68,13 +68,13 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
     return _problem(IMAGE_METADATA, path, message, hint)
 
 
-def refuse_inlined(path: PurePosixPath, line: int, found: Sequence[str]) -> Diagnostic:
+def refuse_inlined(path: PurePosixPath, line: int, column: int, found: Sequence[str]) -> Diagnostic:
     """Return the error for a picture with metadata that is embedded in a text."""
     hint = "put one in that was exported without"
     if STATIC in path.parents:
         hint += ", or list the file in images.originals"
     message = f"a picture in it would be published with what it holds: {_list(found)}"
-    place = Location(path=str(path), line=line)
+    place = Location(path=str(path), line=line, column=column)
     return Diagnostic(code=IMAGE_METADATA, message=message, location=place, hint=hint)
 
 

@@ -45,12 +45,18 @@ class _CodeFences(Construct):
     source_marks = (*_FENCES, "highlight")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        if source.engine == "commonmark" and not _TAG.search(source.text):
-            first = min(source.text.find(mark) % (len(source.text) + 1) for mark in _FENCES)
-            if not _WITH_OPTIONS.search(source.text, first):
-                return
+        is_commonmark = source.engine == "commonmark"
+        if is_commonmark and not _TAG.search(source.text) and not _may_have_options(source.text):
+            return
         for fence in source.blocks.fences:
             yield from _read(source, fence)
+
+
+def _may_have_options(text: str) -> bool:
+    """Tell quickly that no fence has anything but a language; True if that is not plain."""
+    places = [text.find(mark) for mark in _FENCES if mark[0] in text]
+    first = min((place for place in places if place >= 0), default=-1)
+    return first >= 0 and _WITH_OPTIONS.search(text, first) is not None
 
 
 def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
 from sitegen.content.foreign_kinds import JSX, STRAY_ATTRIBUTES, TEXT_KINDS
 from sitegen.content.html_names import HTML_ELEMENTS
+from sitegen.content.mark_index import Mark, MarkIndex
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -51,36 +52,21 @@ class _Piece(NamedTuple):
     counts: bool = True
 
 
-def _rarest(mark: str) -> str:
-    """Return the character of a mark that is rarest in prose: it is found fast, or not at all."""
-    return next((each for each in "{@%\\=+?<:[." if each in mark), mark)
-
-
-#: The marks with the numbers of their kinds, by something of each mark that is found faster.
-_MARKS: dict[str, list[tuple[str, int]]] = {}
-for _number, _kind in enumerate(TEXT_KINDS):
-    for _mark in _kind.marks:
-        _MARKS.setdefault(_rarest(_mark), []).append((_mark, _number))
-
-
-#: For each of these characters, what finds one of the marks that begin with it.
-_FOUND = {
-    rare: re.compile(
-        "|".join(re.escape(mark) for mark, _ in marks if mark[0] == rare[0]) or r"\Z\A."
-    )
-    for rare, marks in _MARKS.items()
-}
+_MARKS = MarkIndex(
+    Mark(mark, number) for number, kind in enumerate(TEXT_KINDS) for mark in kind.marks
+)
 
 
 class _ForeignSyntax(Construct):
-    source_marks = tuple(_MARKS)
+    source_marks = tuple(
+        mark for kind in (*TEXT_KINDS, JSX, STRAY_ATTRIBUTES) for mark in kind.marks
+    )
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield one warning for each kind, and a node for each piece."""
         text, taken = source.text, _Taken()
-        numbers = _kinds_in(text)
-        for number in sorted(numbers):
+        for number in sorted(_MARKS.numbers_in(text)):
             kind = TEXT_KINDS[number]
             yield from _report(kind, source, taken.take(_pieces(kind, source)))
         if "<" in text and _COMPONENT.search(text):
@@ -91,19 +77,6 @@ class _ForeignSyntax(Construct):
             # Below a table, it would be a row.
             starts = (source.text.rfind("\n", 0, each.start) + 1 for each in strays)
             yield from (Replacement(start, start, "\n") for start in starts)
-
-
-def _kinds_in(text: str) -> set[int]:
-    """Return the numbers of the kinds whose marks are in a text."""
-    numbers: set[int] = set()
-    for rare, marks in _MARKS.items():
-        if rare not in text:
-            continue
-        begins = _FOUND[rare].search(text) is not None
-        numbers.update(
-            number for mark, number in marks if (begins or mark[0] != rare[0]) and mark in text
-        )
-    return numbers
 
 
 class _Taken:

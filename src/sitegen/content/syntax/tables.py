@@ -34,6 +34,8 @@ class _Tables(Construct):
 def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]) -> None:
     """Give each table its caption and a box that scrolls, by keyboard if it has to."""
     for table in root.css("table"):
+        if _is_nested(table):
+            continue  # it scrolls with the table around it
         caption = _caption_of(table)
         if caption is not None:
             element = parser.create_node("caption")
@@ -43,7 +45,8 @@ def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str,
                 table.insert_child(element)
             else:
                 first.insert_before(element)
-        label = plain_text(table.css("caption")[0]) if table.css("caption") else ""
+        found = table.css_first("caption")
+        label = plain_text(found) if found is not None else ""
         is_wide = _is_wide(table)
         box = parser.create_node("div")
         box.attrs["class"] = "table-wrap"
@@ -51,8 +54,15 @@ def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str,
             box.attrs["role"] = "region"
             box.attrs["tabindex"] = "0"
             box.attrs["aria-label"] = label or words["table"]
-        box.inner_html = table.html or ""
-        table.replace_with(box)
+        table.insert_before(box, move=True)
+        box.insert_child(table, move=True)
+
+
+def _is_nested(table: LexborNode) -> bool:
+    around = table.parent
+    while around is not None and around.tag != "table":
+        around = around.parent
+    return around is not None
 
 
 def _is_wide(table: LexborNode) -> bool:

@@ -51,6 +51,8 @@ class _Unclosed(Construct):
             for fence in source.blocks.fences:
                 if not fence.closed and not (inside and inside[0] < fence.start):
                     yield Mistake(fence.start, _fence_problem(source.text, fence.start))
+        if "<" not in source.text:
+            return
         if not _is_balanced(source.text):
             yield from _elements(source)
         if _may_hold_open_comments(source.text):
@@ -95,7 +97,7 @@ def _fence_lines(text: str) -> Iterator[tuple[str, str, str, bool]]:
 
 def _indices(text: str, marks: str) -> Iterator[int]:
     """Yield where these marks are, once a line."""
-    at = text.find(marks)
+    at = text.find(marks) if marks[0] in text else -1
     while at >= 0:
         yield at
         end = text.find("\n", at)

@@ -18,7 +18,7 @@ from sitegen.rendering.queries.file_queries import (
     TemplateQuery,
     UrlQuery,
 )
-from sitegen.rendering.queries.page_queries import CardQuery, ListQuery, TermQuery
+from sitegen.rendering.queries.page_queries import BodyQuery, CardQuery, ListQuery, TermQuery
 from sitegen.rendering.queries.query import (
     NamedQuery,
     PackedQuery,
@@ -38,6 +38,7 @@ from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQue
 __all__ = [
     "Answers",
     "AssetQuery",
+    "BodyQuery",
     "BookQuery",
     "CardQuery",
     "CollectionNamesQuery",

@@ -8,10 +8,32 @@ from sitegen.rendering.queries.query import NamedQuery
 from sitegen.rendering.view_types import TermView
 
 if TYPE_CHECKING:
-    from sitegen.model import PageSummary
+    from sitegen.model import PageSummary, ResolvedSlots
     from sitegen.rendering.queries.query import QueryContext
 
-__all__ = ["CardQuery", "ListQuery", "TermQuery"]
+__all__ = ["BodyQuery", "CardQuery", "ListQuery", "TermQuery"]
+
+
+class BodyFacts(NamedTuple):
+    """What the HTML of a page's body is made of."""
+
+    digest: str
+    resolved: ResolvedSlots
+
+
+class BodyQuery(NamedQuery, frozen=True):
+    """The body of the page with this key, for outputs that contain whole pages."""
+
+    kind: ClassVar[str] = "body"
+
+    def answer(self, context: QueryContext) -> BodyFacts | None:
+        """Return the digest of the body and what goes into its slots."""
+        page = context.site.pages.get(self.name)
+        return BodyFacts(page.body_digest, page.resolved) if page else None
+
+    def describe(self, context: QueryContext) -> str:
+        """Name the page."""
+        return f"the text of {self.name}"
 
 
 class CardQuery(NamedQuery, frozen=True):

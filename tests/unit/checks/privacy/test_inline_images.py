@@ -50,7 +50,13 @@ TEXTS: dict[str, tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]] = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_pictures_in_texts(name: str) -> None:
     text, expected = TEXTS[name]
-    assert find_inline_pictures(text.encode()) == expected
+    found = find_inline_pictures(text.encode())
+    assert tuple((line, held) for line, _, held in found) == expected
+
+
+def test_columns_count_characters() -> None:
+    text = f"a {{}}\n/* Größe */ b {{ c: url({URL}) }}"
+    assert find_inline_pictures(text.encode()) == ((2, 24, ("comment",)),)
 
 
 def test_what_is_no_text_is_passed_over() -> None:
@@ -80,7 +86,7 @@ def test_they_stop_the_build(make_site: MakeSite) -> None:
     told = "error[image-metadata]: a picture in it would be published with what it holds: comment"
     hint = "put one in that was exported without"
     assert site.messages() == [
-        f"assets/own.css:2: {told}; {hint}",
-        f"assets/static/a.html:1: {told}; {hint}, or list the file in images.originals",
-        f"content/n.ipynb:1: {told}; {hint}",
+        f"assets/own.css:2:9: {told}; {hint}",
+        f"assets/static/a.html:1:11: {told}; {hint}, or list the file in images.originals",
+        f"content/n.ipynb:1:11: {told}; {hint}",
     ]

@@ -94,8 +94,8 @@ def test_what_is_required_and_missing() -> None:
     _, problems = site_of({"instruments/scope": "title: Scope"}, INSTRUMENTS)
     assert problems == [
         (
-            "content/instruments/scope.md:1:1: error[missing-field]: 'room' is missing: instruments "
-            "need it; add it"
+            "content/instruments/scope.md:1:1: error[missing-field]: 'room' is missing: "
+            "instruments need it; add it"
         )
     ]
 
@@ -248,8 +248,8 @@ def test_what_a_work_names_wrongly_is_told_in_the_bibliography() -> None:
     _, problems = site_of({}, works=[WORK])
     assert problems == [
         (
-            "publications.bib:7:1: error[unknown-entry]: 'projects': there is no 'knee' in projects; "
-            "add one to projects"
+            "publications.bib:7:1: error[unknown-entry]: 'projects': there is no 'knee' in "
+            "projects; add one to projects"
         )
     ]
 

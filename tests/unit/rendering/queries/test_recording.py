@@ -12,6 +12,7 @@ from sitegen import registry
 from sitegen.engine.output_making import read_output_records
 from sitegen.engine.render_records import read_record
 from sitegen.model import digest_of
+from sitegen.outputs import PartedOutput
 from sitegen.storage.store import open_store
 from sitegen.storage.versions import describe_versions
 from support.clean_builds import build_cleanly
@@ -97,6 +98,23 @@ ASKED = {
         "{% for t in site.tags %}{{ t.name }}{% endfor %}",
         a(tags="MRI, CT"),
         "the list of tags",
+    ),
+    "which collections there are": (
+        "{% for c in site.collections %}{{ c.name }}{% endfor %}",
+        {"content/people/ada.md": "---\nname: Ada B\n---\n"},
+        "the site's collections",
+    ),
+    "a collection": (
+        "{{ collection('people') | length }}",
+        {"content/people/ada.md": "---\nname: Ada B\n---\n"},
+        "the list of people",
+    ),
+    "an entry": (
+        "{% for e in collection('news') %}{{ e.related('people') | length }}{% endfor %}",
+        {
+            "content/people/ada.md": "---\nname: Ada B\nnews: [a]\n---\n",
+        },
+        "of news",
     ),
     "menus": (
         "{% for e in site.menus.main or [] %}{{ e.name }}{% endfor %}",
@@ -444,10 +462,23 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
     assert len(pages) == len(found) - 1 == len(site.pages())
     kinds = {each.partition(":")[0] for page in pages for each in page.reads}
     of_outputs = {each.partition(":")[0] for output in outputs.values() for each in output.reads}
-    assert of_outputs == {"feed", "redirects", "sitemap", "static"}
+    assert of_outputs == {"redirects", "sitemap", "static"}
     registered = {each.kind for each in registry.QUERIES.load()}
-    assert kinds == registered - {"feed", "image", "redirects", "sitemap", "static"}
-    assert outputs.keys() == {each.name for each in registry.OUTPUTS.load()}
+    assert kinds == registered - {
+        "body",
+        "feed",
+        "feeds",
+        "image",
+        "llms",
+        "markdown-copies",
+        "markdown-copy",
+        "redirects",
+        "sitemap",
+        "static",
+    }
+    assert outputs.keys() == {
+        each.name for each in registry.OUTPUTS.load() if not isinstance(each, PartedOutput)
+    }
 
 
 def test_damaged_records_are_none(make_site: MakeSite) -> None:

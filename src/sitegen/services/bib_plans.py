@@ -1,0 +1,192 @@
+"""Plan what is written into bibliographies: new entries, and fields that entries lack."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from shlex import quote
+
+from msgspec.structs import replace
+
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model import Work
+from sitegen.research.bib_completion import find_differences, missing_fields
+from sitegen.research.bibtex import BibEntry, read_bibtex
+from sitegen.research.bibtex_scanner import RawEntry, scan_bibtex
+from sitegen.research.bibtex_writer import make_bibtex
+from sitegen.research.registered_records import fold_title
+from sitegen.services.bibliography_edits import (
+    Insertion,
+    append_entry,
+    apply_insertions,
+    diff_texts,
+    insert_fields,
+)
+from sitegen.services.new_keys import make_cite_key
+from sitegen.services.site_works import KnownWorks, SiteWorks, doi_of
+from sitegen.storage.author_files import AuthorFile, replace_author_file
+
+__all__ = ["BibPlan", "PlannedChange"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedChange:
+    """What is planned for a reference.
+
+    `key` is that of its entry in the file `path`; `fields` are those that an old entry gets. With
+    `is_held_back`, that entry has the same title only, and nothing is planned.
+    """
+
+    reference: str
+    key: str
+    path: str
+    is_new: bool = False
+    is_held_back: bool = False
+    fields: tuple[str, ...] = ()
+    remark: str = ""
+
+    def describe(self) -> str:
+        """Say it in one line."""
+        if self.is_new:
+            what = f"new entry '{self.key}' in {self.path}"
+        elif self.is_held_back:
+            same = f"'{self.key}' in {self.path} has the same title, but not this DOI"
+            what = f"not added: {same}; sitegen bib add {quote(self.reference)}"
+        elif self.fields:
+            names = ", ".join(self.fields)
+            what = f"'{self.key}' in {self.path} gets what it lacks: {names}"
+        else:
+            what = f"'{self.key}' in {self.path} lacks nothing"
+        return f"{self.reference}: {what}{f'; {self.remark}' if self.remark else ''}"
+
+
+@dataclass(slots=True)
+class BibPlan:
+    """The changes to a site's bibliographies; nothing is written before `write`.
+
+    New entries go to the end of `target`. `problems` are differences between an entry and what a
+    service says, which stay as they are.
+    """
+
+    site: SiteWorks
+    target: AuthorFile
+    changes: list[PlannedChange] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    known: KnownWorks = field(init=False)
+    _insertions: dict[str, list[Insertion]] = field(default_factory=lambda: defaultdict(list))
+    _touched: set[Location] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.known = KnownWorks()
+        for work in self.site.works:
+            self.known.add(work)
+
+    def include(self, work: Work, reference: str, remark: str = "") -> None:
+        """Plan a new entry for a work, or, if there is one, to complete that."""
+        ours = self.known.find(work) or self._without_doi(work)
+        if ours is None:
+            self._add(work, reference, remark)
+        else:
+            self._complete(ours, work, reference, remark)
+
+    def hold_back(self, ours: Work, reference: str) -> None:
+        """Note that a work was not added, because an entry has its title."""
+        change = PlannedChange(reference=reference, key=ours.key, path=ours.path, is_held_back=True)
+        self.changes.append(change)
+
+    def diff(self) -> str:
+        """Return what would change, as a unified diff; empty if nothing would."""
+        return "".join(
+            diff_texts(file.text, text, file.name) for file, text in self._changed_files()
+        )
+
+    def write(self) -> None:
+        """Write the files. Raises UsageError if one has changed meanwhile, MachineError."""
+        for file, text in self._changed_files():
+            replace_author_file(file, text)
+
+    def _without_doi(self, work: Work) -> Work | None:
+        """Return the one entry that is surely of this work, but has no DOI yet."""
+        found = [each for each in self.known.with_title(work) if _is_surely(each, work)]
+        return found[0] if len(found) == 1 else None
+
+    def _add(self, work: Work, reference: str, remark: str) -> None:
+        key = make_cite_key(work, self.known.keys)
+        entry = make_bibtex(work, key)
+        others = [each.key for each in self.known.with_title(work)]
+        if others:
+            also = f"'{others[0]}' has the same title"
+            remark = f"{also}; {remark}" if remark else also
+        insertions = self._insertions[self.target.name]
+        before = apply_insertions(self.target.text, insertions)
+        gap = append_entry(before, entry).text
+        insertions.append(Insertion(len(self.target.text), gap))
+        self.changes.append(
+            PlannedChange(
+                reference=reference, key=key, path=self.target.name, is_new=True, remark=remark
+            )
+        )
+        self.known.add(replace(work, key=key, path=self.target.name))
+
+    def _complete(self, ours: Work, work: Work, reference: str, remark: str) -> None:
+        """Plan to add the fields that an entry lacks, and report what it says differently."""
+        place = Location(path=ours.path, line=ours.line, column=ours.column)
+        file = self.site.files.get(ours.path)
+        made = make_bibtex(work, ours.key)
+        fields: Mapping[str, str] = {}
+        if file and place not in self._touched and (entry := _entry_at(file, place)):
+            self._touched.add(place)
+            theirs = read_bibtex(made, "")[0][0].fields
+            for problem in find_differences(ours.key, entry.fields, theirs):
+                self.problems.append(problem.at(place))
+            sources = dict(_field_sources(made))
+            wanted = missing_fields(entry.fields, theirs)
+            fields = {name: sources[name] for name in wanted if name in sources}
+        if fields and file:
+            insertion = insert_fields(file.text, ours.line, ours.column, fields)
+            if insertion is None:
+                listed = ", ".join(fields)
+                more = f"it lacks {listed}, but has mistakes: mend them first"
+                remark = f"{more}; {remark}" if remark else more
+                fields = {}
+            else:
+                self._insertions[ours.path].append(insertion)
+        change = PlannedChange(
+            reference=reference, key=ours.key, path=ours.path, fields=tuple(fields), remark=remark
+        )
+        self.changes.append(change)
+
+    def _changed_files(self) -> Iterator[tuple[AuthorFile, str]]:
+        for name, insertions in self._insertions.items():
+            file = self.site.files.get(name, self.target)
+            yield file, apply_insertions(file.text, insertions)
+
+
+def _entry_at(file: AuthorFile, place: Location) -> BibEntry | None:
+    entries, _ = read_bibtex(file.text, place.path)
+    here = (place.line, place.column)
+    return next((each for each in entries if (each.line, each.column) == here), None)
+
+
+def _is_surely(ours: Work, work: Work) -> bool:
+    """Tell whether an entry without DOI is of a work with the same title.
+
+    A preprint and its article have one title, too: the years must be the same, and the kinds.
+    """
+    mine, other = (each.names.get("author", ()) for each in (ours, work))
+    same_first = bool(mine and other) and (
+        fold_title(mine[0].family or mine[0].literal)
+        == fold_title(other[0].family or other[0].literal)
+    )
+    years = [each.issued.year if each.issued else None for each in (ours, work)]
+    return not doi_of(ours) and ours.type == work.type and same_first and years[0] == years[1]
+
+
+def _field_sources(entry: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an entry that sitegen has written: names, and values with braces."""
+    for item in scan_bibtex(entry):
+        if isinstance(item, RawEntry):
+            for each in item.fields:
+                part = each.parts[0]
+                yield each.name, part.text if part.kind == "name" else f"{{{part.text}}}"

@@ -1,0 +1,35 @@
+"""Marks are found in a text, whatever they are looked up by."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.content.mark_index import Mark, MarkIndex
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("", set()),
+        ("plain words", set()),
+        ("a | b", {0}),
+        ("a [b", set()),
+        ("a [[b", {1}),
+        ("a [^b", {2}),
+        ("import os", {3}),
+        ("a ^ b", set()),
+        ("mso- and more", set()),
+        ("<p class=mso->", {4}),
+        ("| [[a]] [^b] import <mso-", {0, 1, 2, 3, 4}),
+    ],
+)
+def test_numbers_of_marks(text: str, numbers: set[int]) -> None:
+    marks = [Mark("|", 0), Mark("[[", 1), Mark("[^", 2), Mark("import ", 3), Mark("mso-", 4, "<")]
+    assert MarkIndex(marks).numbers_in(text) == numbers
+
+
+def test_one_number_may_have_several_marks() -> None:
+    index = MarkIndex([Mark("```", 7), Mark("~~~", 7), Mark("~", 8)])
+    assert index.numbers_in("```") == {7}
+    assert index.numbers_in("a ~ b") == {8}
+    assert index.numbers_in("~~~") == {7, 8}
