@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from sitegen.content.author_field import read_authors
 from sitegen.content.cascade_fields import read_cascade
@@ -325,7 +327,7 @@ def _take_names(fields: Mapping[str, Field]) -> tuple[dict[str, Field], list[Any
     field = fields["aliases"]
     written = field.value if isinstance(field.value, list) else [field.value]
     paths = [each for each in written if isinstance(each, str) and each.startswith("/")]
-    rest = replace(field, value=paths or None, raw="", inside=None)
+    rest = msgspec.structs.replace(field, value=paths or None, raw="", inside=None)
     names = [each for each in written if each not in paths and each is not None]
     return {**fields, "aliases": rest}, names
 
