@@ -74,6 +74,7 @@ SECTION_FIELDS = {
         "{title: Given, menu: footer, authors: [Bo]}",
         "[{target: {kind: page}, template: special}, {target: {path: '/news/**'}, mood: calm}]",
         "{publishDate: 2999-01-01}",
+        "[{target: {kind: section}, nav: sidebar}, {target: {path: '/news/**'}, nav: top}]",
     ],
 }
 SECTION_NAMES = ["news/index", "deep/index", "deep/er/index", f"{ODD}/index", "index"]
@@ -176,6 +177,7 @@ CONFIGS = [
         'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
         '[theme]\nstylesheets = ["css/own.css"]\n'
     ),
+    'title = "Lab"\nbase_url = "https://lab.example.org/"\n[theme]\nnav = "sidebar"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[cache]\nmax_size = "0 MB"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[images]\nformats = ["webp"]\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[sharing]\ncards = false\n',
@@ -340,7 +342,7 @@ class Writers(RuleBasedStateMachine):
     @rule(
         name=st.sampled_from(SECTION_NAMES),
         field=st.sampled_from(sorted(SECTION_FIELDS)),
-        pick=st.integers(0, 5),
+        pick=st.integers(0, 6),
     )
     def set_section_field(self, name: str, field: str, pick: int) -> None:
         fields, body = self.pages.get(name, ({}, BODIES[0]))
@@ -420,6 +422,13 @@ class Authors(Writers):
         if self.pages.pop(name, None):
             (self.site / "content" / f"{name}.md").unlink()
             self.stale = True
+
+    @rule(name=pages, nav=st.sampled_from(["sidebar", "top", ""]))
+    def set_nav(self, name: str, nav: str) -> None:
+        """Make a book of a section or a page, or of no part of one."""
+        fields, body = self.pages.get(name, ({}, BODIES[0]))
+        kept = {key: value for key, value in fields.items() if key != "nav"}
+        self.put(name, {**kept, "nav": nav} if nav else kept, body)
 
     @rule(name=st.sampled_from(["_x", "news/_drafts/x"]), there=st.booleans())
     def write_underscored(self, name: str, *, there: bool) -> None:

@@ -42,6 +42,9 @@ def describe_baseline(report: CheckReport, *, shows_all: bool) -> Iterator[str]:
     if report.wrote_baseline:
         problems = f"{report.known:,} problem{'s' if report.known != 1 else ''}"
         yield f"{report.baseline}: written, with {problems}"
+        if not report.is_baseline_read:
+            setting = f'[diagnostics] and baseline = "{report.baseline}"'
+            yield f"builds do not read it yet: write {setting} in the configuration"
         return
     fixed = list(report.fixed.items())
     shown = fixed if shows_all or len(fixed) == _FEW + 1 else fixed[:_FEW]

@@ -25,6 +25,7 @@ from sitegen.config.settings import (
     Navigation,
     OutputsConfig,
     PaginationConfig,
+    ResearchConfig,
     SharingConfig,
     ThemeConfig,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Navigation",
     "OutputsConfig",
     "PaginationConfig",
+    "ResearchConfig",
     "SharingConfig",
     "Taxonomy",
     "TaxonomyConfig",

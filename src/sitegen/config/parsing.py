@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.config.bibliography_paths import may_be_bibliography
 from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
@@ -161,6 +162,11 @@ class _Reader:
         if not _COLOR.fullmatch(config.images.background):
             color = config.images.background
             self.invalid("images.background", f"'{color}' is not a colour such as '#ffffff'")
+        for pattern in config.research.bibliography:
+            if not may_be_bibliography(pattern):
+                message = f"'{pattern}' fits no file that is read"
+                hint = "write '*.bib', or a path in bibliography/, data/ or content/"
+                self.invalid("research.bibliography", message, hint)
         for pattern in config.images.originals:
             if not _is_of_static(pattern):
                 message = f"'{pattern}' fits no file in assets/static/"

@@ -33,6 +33,7 @@ __all__ = [
     "Navigation",
     "OutputsConfig",
     "PaginationConfig",
+    "ResearchConfig",
     "SharingConfig",
     "ThemeConfig",
 ]
@@ -174,6 +175,13 @@ class ThemeConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResearchConfig:
+    """`[research]`: which bibliographies are read, as patterns of paths."""
+
+    bibliography: tuple[str, ...] = ("*.bib", "bibliography/**")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticsConfig:
     """`[diagnostics]`: how severe problems are, by code.
 
@@ -224,6 +232,7 @@ class Config:
     sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
     theme: ThemeConfig = field(default_factory=ThemeConfig)
+    research: ResearchConfig = field(default_factory=ResearchConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)
     diagnostics: DiagnosticsConfig = field(default_factory=DiagnosticsConfig)
     params: dict[str, Any] = field(default_factory=dict)

@@ -119,7 +119,8 @@ def _find_block(text: str) -> _Block | None:
     if not text[:start].rpartition("\n")[2].strip(" ") and _JSON.match(text, start):
         end = find_json_end(text, start)
         return _Block("json", _below(text, start, end), _after_spaces(text, end))
-    header = None if begins_line and text.startswith("#", start) else find_unfenced_header(text)
+    is_heading = begins_line and text.startswith("#", start) and not text.startswith("#+", start)
+    header = None if is_heading else find_unfenced_header(text)
     if header is None:
         return None
     line, field = header

@@ -27,7 +27,7 @@ _FILE = re.compile(r"\.html?$", re.IGNORECASE)
 def read_url(f: Field, context: ReadContext) -> str:
     """Return a path below the site's address: `/a/b/` or, of a single file, `/a/b.html`.
 
-    A path without either end is a folder: `/a/b` is `/a/b/`.
+    A path without either end is a folder: `/a/b` is `/a/b/`. `/` makes a page the home page.
     """
     if isinstance(f.value, bool):
         message = f"'{f.raw}' must be a path of this site such as '/people/ada/'"
@@ -45,10 +45,7 @@ def read_url(f: Field, context: ReadContext) -> str:
         parts.pop()
         text = "/"
     if not parts:
-        if index_folder(context.path) == "content":
-            return "/"
-        message = "'/' is the address of the home page"
-        raise FieldError(message, "write the home page as content/index.md")
+        return "/"
     end = "" if _FILE.search(parts[-1]) and not text.endswith("/") else "/"
     url = f"/{'/'.join(parts)}{end}"
     if index_folder(context.path) == "content" and url != "/":

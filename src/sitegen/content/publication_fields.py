@@ -51,6 +51,7 @@ __all__ = [
     "fold_word",
     "is_publication_field",
     "read_publication",
+    "withholds",
 ]
 
 INVALID_FIELD = declare("invalid-field", Severity.ERROR, protects=True)  # such as 'draft: ja'
@@ -123,8 +124,19 @@ def is_publication_field(name: str, value: Field, zone: tzinfo) -> bool:
     """Tell whether a field, with this value, decides whether a page is published."""
     found = Publication()
     _read(name, value, zone, found)
+    return bool(found.drafts) or _may_withhold(found)
+
+
+def withholds(name: str, value: Field, zone: tzinfo) -> bool:
+    """Tell whether a field, with this value, may keep a page from being published as usual."""
+    found = Publication()
+    _read(name, value, zone, found)
+    return any(found.drafts) or _may_withhold(found)
+
+
+def _may_withhold(found: Publication) -> bool:
     unclear = any(problem.code == UNCLEAR_PUBLICATION for _, problem in found.problems)
-    return bool(unclear or found.drafts or found.publish_dates or found.expires)
+    return bool(unclear or found.publish_dates or found.expires)
 
 
 def find_misspelling(name: str, value: Field, zone: tzinfo) -> Problem | None:

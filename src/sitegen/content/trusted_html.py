@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_trusted"]
 
-THIRD_PARTY_REQUEST = declare("third-party-request", Severity.WARNING)
+THIRD_PARTY_REQUEST = declare("third-party-request", Severity.WARNING, protects=True)
 INLINE_CODE = declare("inline-code", Severity.WARNING)
 
 #: What an element loads: attribute, directive of the policy, what it is called.

@@ -1,9 +1,9 @@
 """Find fields at the top of a page that are not between the lines of front matter.
 
-Pelican and MultiMarkdown read `Title: …` lines at the top of a file as fields, and Nikola reads
-`.. title: …`, also in a comment. Front matter below a comment, or below dashes that an editor has
-made one long dash, looks similar. All of it would be published as text, also the line that says
-that the page is a draft.
+Pelican and MultiMarkdown read `Title: …` lines at the top of a file as fields, Nikola reads
+`.. title: …`, also in a comment, AsciiDoc `:title: …`, and Org `#+TITLE: …`. Front matter below a
+comment, or below dashes that an editor has made one long dash, looks similar. All of it would be
+published as text, also the line that says that the page is a draft.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from sitegen.content.publication_fields import fold_word, is_publication_field
+from sitegen.content.publication_fields import fold_word, is_publication_field, withholds
 from sitegen.content.yaml_reader import Field, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["find_unfenced_header", "find_withholding_field"]
+__all__ = ["find_unfenced_header", "find_withholding_field", "is_withholding"]
 
 #: A line that may be meant as a fence: no letters and no digits, but for the name of a format.
 _FENCE = re.compile(r"[^\w\n`~]{1,12}(?:yaml|toml|json)?\s*")
 _END = re.compile(r"\s*|[^\w\n`~]{1,12}")
 _FIELD = re.compile(
-    r"[ ]{0,3}(?:\.\.[ ]|:)?\"?(?P<name>[A-Za-z_][A-Za-z0-9_ -]{0,30}?)\"?[ ]?"
+    r"[ ]{0,3}(?:\.\.[ ]|:|#\+)?\"?(?P<name>[A-Za-z_][A-Za-z0-9_ -]{0,30}?)\"?[ ]?"
     r"(?::(?:[ \t]+(?P<value>.*))?|=[ \t]*(?P<toml>\S.*))"
 )
 _GOES_ON = re.compile(r"[ \t]+\S|- ")
@@ -78,6 +78,12 @@ def find_withholding_field(block: str) -> tuple[int, str] | None:
     return None
 
 
+def is_withholding(line: str) -> bool:
+    """Tell whether a line is a field that keeps a page from being published as usual."""
+    found, _ = _read_fields([line], 0)
+    return any(withholds(name, _plain(value), UTC) for _, name, value in found)
+
+
 def _possible_starts(lines: Sequence[str]) -> Iterator[int]:
     """Yield the lines at which fields may begin: the first one, or below a fence or a comment."""
     first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
@@ -124,5 +130,8 @@ def _is_telling(name: str, value: str) -> bool:
 
 
 def _holds_back(name: str, value: str) -> bool:
-    field = Field(value=read_plain(value), raw=value, line=1, column=1)
-    return is_publication_field(name, field, UTC)
+    return is_publication_field(name, _plain(value), UTC)
+
+
+def _plain(value: str) -> Field:
+    return Field(value=read_plain(value), raw=value, line=1, column=1)

@@ -105,7 +105,7 @@ class Refused(ProblemError):  # noqa: N818  # a signal inside this package, not 
 def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:
     """Return the document's value in a list, empty if there is none, and its top-level fields.
 
-    Raises Refused.
+    Those of a document that is a list are inside a field without a name. Raises Refused.
     """
     builder = _Builder(rules)
     try:
@@ -184,6 +184,11 @@ class _Builder:
             else:
                 self.roots.append(value)
                 inside = self.fields if isinstance(value, dict) else inside
+                if isinstance(value, list):
+                    line, column = _place(event)
+                    self.fields[""] = Field(
+                        value=value, raw="", line=line, column=column, inside=inside
+                    )
             if isinstance(event, yaml.CollectionStartEvent):
                 self.open.append(_Open(value, inside))
 

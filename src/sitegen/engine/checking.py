@@ -65,8 +65,8 @@ class CheckReport:
     `checks` are the names of the checks that ran, `pages` and `files` count what would be
     published, `left_out` the pages that would not be. `inventory` is only taken for the privacy
     check alone. `turned_off` counts diagnostics by code, `known` those of the baseline, whose name
-    is `baseline`. `fixed` are those of its entries that were not found, with their number; it is
-    empty unless all checks ran.
+    is `baseline`; builds read it if `is_baseline_read`. `fixed` are those of its entries that were
+    not found, with their number; it is empty unless all checks ran.
     """
 
     checks: tuple[str, ...] = ()
@@ -80,6 +80,7 @@ class CheckReport:
     fixed: Mapping[KnownProblem, int] = field(default_factory=dict)
     baseline: str = ""
     wrote_baseline: bool = False
+    is_baseline_read: bool = True
 
     @property
     def ok(self) -> bool:
@@ -105,7 +106,9 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
         progress=options.progress,
         baseline=None if options.writes_baseline else options.baseline,
     )
-    target = options.baseline or config_file.root / (config.diagnostics.baseline or BASELINE)
+    setting = config.diagnostics.baseline
+    named = config_file.root / setting if setting else None
+    target = options.baseline or named or config_file.root / BASELINE
     if options.writes_baseline:
         config = replace(config, diagnostics=replace(config.diagnostics, baseline=""))
     with open_build_context(config_file, config, config_file.root / _FOLDER, building) as context:
@@ -132,6 +135,7 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
             fixed=reported.fixed if options.is_complete else {},
             baseline=reporting.baseline.name,
             wrote_baseline=options.writes_baseline,
+            is_baseline_read=target == named,
         )
 
 

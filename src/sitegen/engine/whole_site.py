@@ -7,6 +7,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +25,7 @@ from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
 from sitegen.engine.web_files import asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
+from sitegen.graph.bibliographies import gather_works
 from sitegen.graph.collections.entry_periods import next_period
 from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
 from sitegen.graph.feeds import ATOM_NAME, has_feed
@@ -35,13 +37,13 @@ from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
+from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.storage.build_history import next_change
 from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import build_web_assets
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import PurePosixPath
 
     from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
@@ -124,8 +126,8 @@ def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> fl
 def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Config) -> WorkPages:
     """Return all pages, with those of the publications in bibliographies."""
     publications = config.all_collections.get("publications")
-    values = SourceValues("bibliographies", loaded.files["bibliographies"])
-    works = [work for each in values.values() for work in each if isinstance(work, Work)]
+    values = SourceValues(BIBLIOGRAPHIES.name, loaded.files[BIBLIOGRAPHIES.name])
+    works = gather_works(values)
     if publications is None or not publications.folder or not works:
         return WorkPages(pages, {})
     return put_work_pages(pages, works, publications, config.zone)
@@ -144,7 +146,9 @@ def _select(
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)
-    problems += report_unread_metadata(sources.stats)
+    problems += report_unread_metadata(
+        sources.stats, lambda name: sources.read(PurePosixPath(name)).data
+    )
     undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
     selection = replace(context.selection, undated=frozenset(undated))
     selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sitegen.content.publication_fields import INVALID_FIELD
+from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.graph.url_lookup import find_url
+from sitegen.graph.urls import nfc
 from sitegen.model import Kind
 
 if TYPE_CHECKING:
@@ -32,11 +35,11 @@ def check_actions(outline: Outline, site: Site) -> Iterator[Diagnostic]:
     for key, page in outline.sources.items():
         actions = page.front.extra.get("actions")
         if actions and outline.kind(key) is Kind.HOME:
-            for problem in _problems(actions, site, str(page.path)):
+            for problem in _problems(actions, outline, site, str(page.path)):
                 yield problem.at(page.place_of("actions"))
 
 
-def _problems(actions: object, site: Site, source: str) -> Iterator[Problem]:
+def _problems(actions: object, outline: Outline, site: Site, source: str) -> Iterator[Problem]:
     if not isinstance(actions, list | tuple):
         yield Problem(INVALID_FIELD, "'actions' must be a list of links", _EXAMPLE)
         return
@@ -48,8 +51,23 @@ def _problems(actions: object, site: Site, source: str) -> Iterator[Problem]:
             yield Problem(INVALID_FIELD, f"{which} has no name", _EXAMPLE)
         if not isinstance(target, str) or not target:
             yield Problem(INVALID_FIELD, f"{which} has no page or url", _EXAMPLE)
-        elif not _ADDRESS.match(target) and find_url(site, target, source) is None:
-            names = {name.removeprefix("content/") for name in site.urls}
-            message = f"{which}: there is no page or file '{target}'"
-            hint = did_you_mean(target.partition("#")[0], names, "write the path of a page")
-            yield Problem(BROKEN_LINK, message, hint)
+        elif not _ADDRESS.match(target):
+            problem = _broken(target, outline, site, source)
+            if problem:
+                yield Problem(problem.code, f"{which}: {problem.message}", problem.hint)
+
+
+def _broken(target: str, outline: Outline, site: Site, source: str) -> Problem | None:
+    """Return what is wrong with a target: there is no such page, or no such place on it."""
+    url = find_url(site, target, source)
+    if url is None:
+        names = {name.removeprefix("content/") for name in site.urls}
+        hint = did_you_mean(target.partition("#")[0], names, "write the path of a page")
+        return Problem(BROKEN_LINK, f"there is no page or file '{target}'", hint)
+    address, _, anchor = url.partition("#")
+    key = next((key for key, each in outline.urls.items() if each == address), "")
+    page = outline.sources.get(key)
+    if page is None or not anchor or nfc(unquote(anchor)) in page.anchors:
+        return None
+    message = f"'{target}': there is no heading or id '{anchor}' in {page.path}"
+    return Problem(MISSING_ANCHOR, message, did_you_mean(anchor, page.anchors))

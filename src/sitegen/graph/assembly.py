@@ -8,6 +8,7 @@ from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
+from sitegen.graph.bibliographies import check_bibliographies
 from sitegen.graph.collections.collecting import collect_entries, find_raw_entries
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
@@ -20,6 +21,7 @@ from sitegen.graph.repeated_problems import merge_repeated
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
+from sitegen.graph.short_text_links import check_short_texts
 from sitegen.graph.source_checks import check_documents
 from sitegen.graph.taxonomies import collect_taxonomies
 from sitegen.graph.taxonomy_fields import check_taxonomy_fields
@@ -92,7 +94,9 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *shares.problems,
         *check_unused(outline),
         *check_actions(outline, site),
+        *check_short_texts(outline, site),
         *check_documents(inputs, links.linked),
+        *check_bibliographies(inputs, links.linked),
     )
     return site, (*problems, *translations)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.config.globs import compile_glob
 from sitegen.model import FrontMatter
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ __all__ = ["cascade_fields", "find_cascades", "folders_above"]
 
 _DEFAULTS = FrontMatter()
 _FIELDS = frozenset(FrontMatter.__struct_fields__)
-_GLOB = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "or": "|", "end": ")"}
 
 
 def find_cascades(pages: Iterable[ParsedPage]) -> dict[str, tuple[Cascade, ...]]:
@@ -73,7 +71,7 @@ def _is_missing(front: FrontMatter, name: str) -> bool:
 
 
 def _is_meant(cascade: Cascade, page: ParsedPage, kind_of: Callable[[ParsedPage], str]) -> bool:
-    if cascade.path and not _pattern(cascade.path).fullmatch(_logical_path(page.key)):
+    if cascade.path and not compile_glob(cascade.path).fullmatch(_logical_path(page.key)):
         return False
     return not cascade.kind or cascade.kind == kind_of(page)
 
@@ -84,21 +82,3 @@ def _logical_path(path: str) -> str:
     stem = below.rpartition(".")[0] or below
     folder, _, name = stem.rpartition("/")
     return f"/{folder}" if name == "index" else f"/{stem}"
-
-
-@cache
-def _pattern(glob: str) -> re.Pattern[str]:
-    """Compile a pattern with `*`, `**`, `?` and `{a,b}`; only `**` goes across slashes."""
-    parts = []
-    depth = 0
-    for found in re.finditer(r"\*\*|.", glob.casefold(), re.DOTALL):
-        mark = found[0]
-        if mark == "{":
-            depth += 1
-        elif mark == "}" and depth:
-            depth -= 1
-            mark = "end"
-        elif mark == "," and depth:
-            mark = "or"
-        parts.append(_GLOB.get(mark) or re.escape(mark))
-    return re.compile("".join(parts) + ")" * depth)

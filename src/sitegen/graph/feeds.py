@@ -30,6 +30,7 @@ __all__ = [
 ATOM_NAME, JSON_NAME = "feed.xml", "feed.json"
 #: The name of the feed of the whole site; others have the keys of the pages that they belong to.
 SITE_FEED = ""
+_PEOPLE = "people"
 
 
 class Feed(NamedTuple):
@@ -52,11 +53,19 @@ def has_feed(site: Site) -> bool:
 
 
 def list_feeds(site: Site) -> Iterator[Feed]:
-    """Return the feeds that have something to show: of the site, and of terms if the site wants."""
+    """Return the feeds that have something to show.
+
+    They are that of the site, and those of terms, collections and people for which the site asks.
+    """
     names = [SITE_FEED]
     for taxonomy in site.config.all_taxonomies:
-        index = site.taxonomies.get(taxonomy.name)
-        names += index.terms if taxonomy.feed and index else ()
+        terms = site.taxonomies.get(taxonomy.name)
+        names += terms.terms if taxonomy.feed and terms else ()
+    for collection in site.config.all_collections.values():
+        index = site.collections.get(collection.name)
+        if collection.feed and index:
+            names += [index.key] if index.key else []
+            names += index.entries if collection.name == _PEOPLE else ()
     found = (find_feed(site, name) for name in names)
     return (feed for feed in found if feed)
 
@@ -92,18 +101,30 @@ def newest_pages(site: Site, feed: str) -> tuple[str, ...]:
 
 def _wants_feed(site: Site, page: Page) -> bool:
     if page.card.kind is Kind.TERM:
-        taxonomies = {each.name for each in site.config.all_taxonomies if each.feed}
-        return any(page.key in site.taxonomies[name].terms for name in taxonomies)
-    return False
+        taxonomies = [each.name for each in site.config.all_taxonomies if each.feed]
+        found = (site.taxonomies.get(name) for name in taxonomies)
+        return any(page.key in index.terms for index in found if index)
+    entry, collections = site.entries.get(page.key), site.config.all_collections
+    if entry:
+        return entry.collection == _PEOPLE and collections[_PEOPLE].feed
+    return any(
+        index.key == page.key and collections[name].feed for name, index in site.collections.items()
+    )
 
 
 def _pages_of(site: Site, feed: str) -> tuple[str, ...]:
+    """Return the pages of the site, a term or a collection, or those that belong to a person."""
     if feed == SITE_FEED:
         return site.regular_pages
-    for index in site.taxonomies.values():
-        if feed in index.terms:
-            return index.terms[feed].pages
-    return ()
+    entry = site.entries.get(feed)
+    if entry:
+        keys = dict.fromkeys(key for keys in entry.related.values() for key in keys)
+        return tuple(key for key in keys if key in site.pages)
+    for terms in site.taxonomies.values():
+        if feed in terms.terms:
+            return terms.terms[feed].pages
+    listed = (index.entries for index in site.collections.values() if index.key == feed)
+    return tuple(key for key in next(listed, ()) if key in site.pages)
 
 
 def _has_dated(site: Site, keys: Iterable[str]) -> bool:

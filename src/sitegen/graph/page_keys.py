@@ -3,6 +3,8 @@
 A page's key is the path of its source. That of a folder's index is `index.md` in that folder
 whatever its file is called, so that sections, menus and links know it without looking for it. A
 page beside a folder of pages of the same name, such as `news.md` beside `news/`, is its index.
+Without `content/index.md`, a page whose `url` is `/` is the home page, such as `about.md` of
+al-folio.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from sitegen.model import ParsedPage, Site
 
 __all__ = ["KeyedPages", "PageKeys", "assign_keys", "find_keys", "put_key"]
+
+_HOME = "content/index.md"
 
 README_LEFT_OUT = declare("readme-left-out", Severity.WARNING)
 
@@ -75,7 +79,8 @@ def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
     an error. What else is wrong with a page that is left out is not said.
     """
     found = find_keys(page.path for page in parsed)
-    if not found.keys and not found.beside:
+    home = _find_home(parsed)
+    if not found.keys and not found.beside and not home:
         return KeyedPages(tuple(parsed), {}, ())
     kept: list[ParsedPage] = []
     left_out: dict[str, str] = {}
@@ -88,7 +93,7 @@ def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
                 problem = _beside(path, found.beside[path])
                 problems.append(problem.at(Location(path=path, line=1, column=1)))
         else:
-            kept.append(_with_key(page, found.keys.get(path, "")))
+            kept.append(_with_key(page, _HOME if path == home else found.keys.get(path, "")))
     return KeyedPages(tuple(kept), left_out, tuple(problems))
 
 
@@ -96,8 +101,22 @@ def put_key(page: ParsedPage, site: Site) -> ParsedPage:
     """Give a published page the key that it has in an assembled site."""
     path = str(page.path)
     key = _shared_key(path) or f"{_namesake(path)}/index.md"
-    known = site.pages.get(key)
-    return _with_key(page, key if known and known.source == path else "")
+    for each in (key, _HOME):
+        known = site.pages.get(each)
+        if known and known.source == path:
+            return _with_key(page, each)
+    return _with_key(page, "")
+
+
+def _find_home(parsed: Iterable[ParsedPage]) -> str:
+    """Return the path of the first page that wants to be at `/`, if no page has to be there."""
+    wanting = []
+    for page in parsed:
+        if _shared_key(str(page.path)) == _HOME:
+            return ""
+        if page.front.url == "/":
+            wanting.append(str(page.path))
+    return min(wanting, default="")
 
 
 def _with_key(page: ParsedPage, key: str) -> ParsedPage:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sitegen.graph.sections import Place
-    from sitegen.model import Fragment, Page, PageSummary, ParsedPage, Site
+    from sitegen.model import Chapter, Fragment, Page, PageSummary, ParsedPage, Site
 
 __all__ = ["find_renamed", "has_same_outline", "keeps_order", "put_pages", "replace_text"]
 
@@ -65,7 +65,7 @@ def keeps_order(after: Site, renamed: Iterable[str]) -> bool:
 
 def _is_in_place(site: Site, key: str) -> bool:
     card = site.pages[key].card
-    if card.kind is not Kind.PAGE or site.pages[key].book:
+    if card.kind is not Kind.PAGE or any(_lists(book, key) for book in site.books.values()):
         return False
     above, language = site.pages[card.section or HOME], site.config.language
     lists = [
@@ -74,6 +74,11 @@ def _is_in_place(site: Site, key: str) -> bool:
         (site.regular_pages, newest_first, language),
     ]
     return all(_is_sorted(site, row, key, order, of) for row, order, of in lists)
+
+
+def _lists(chapters: Iterable[Chapter], key: str) -> bool:
+    """Tell whether a page stands in a book: it may do so and show no sidebar of its own."""
+    return any(each.key == key or _lists(each.children, key) for each in chapters)
 
 
 def _pages_of_terms(site: Site, card: PageSummary) -> Iterator[tuple[str, ...]]:

@@ -7,14 +7,17 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.config import find_setting
+from sitegen.config import ResearchConfig, find_setting
+from sitegen.config.bibliography_paths import may_be_bibliography
+from sitegen.config.globs import compile_glob
 from sitegen.content.front_matter_fields import NO_EFFECT
+from sitegen.content.other_names import fold_name
 from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
 from sitegen.graph.layouts import check_layouts
 from sitegen.model import CONTENT, STATIC, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sitegen.graph.outline import Inputs, Outline
     from sitegen.model import ParsedPage
@@ -29,6 +32,9 @@ _THEME_FIELDS = {
 }
 #: What Hugo takes for a language at the end of a file's name.
 _LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?", re.IGNORECASE)
+#: What plugins of Jekyll call the address to which a page leads, folded; al-folio has `redirect`.
+_REDIRECTIONS = frozenset({"redirectto", "redirect", "redirecturl"})
+_ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
 _LISTS = ("cards", "news", "compact")
 _ACTION_KEYS = ("name", "page", "url")
 _PICTURE_FIELDS = ("featured_image_alt", "featured_image_caption", "featured_image_focus")
@@ -47,11 +53,31 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
             yield _no_picture(page, outline.inputs)
         if not known.isdisjoint(front.extra):
             yield from _theme_fields(page, outline.kind(key), known)
+        if front.extra:
+            yield from _redirections(page, outline, facts.own_words)
         if "sections" in front.extra and "sections" not in facts.own_words:
             yield from _blocks(page)
         if "." in page.path.stem and not front.language:
             yield from _translated_name(page, outline)
     yield from _settings(outline.inputs)
+
+
+def _redirections(
+    page: ParsedPage, outline: Outline, own_words: Container[str]
+) -> Iterator[Diagnostic]:
+    """Report a page that other generators would make a redirect."""
+    for name, target in page.front.extra.items():
+        if fold_name(name) not in _REDIRECTIONS or name in own_words:
+            continue
+        if isinstance(target, str) and target:
+            message = f"'{name}: {target}' has no effect: this page is published as it is"
+            hint = "link to that site in the text; no page sends its readers to another site"
+            if not _ABSOLUTE.match(target):
+                own = f"/{outline.paths[page.key]}"
+                hint = (
+                    f"delete this page, and write 'aliases: [{own}]' in the one to which it leads"
+                )
+            yield Problem(NO_EFFECT, message, hint).at(page.place_of(name))
 
 
 def _blocks(page: ParsedPage) -> Iterator[Diagnostic]:
@@ -161,6 +187,7 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if not any(fnmatchcase(path, pattern) for path in static):
             message = f"'images.originals': no file fits '{pattern}'"
             yield "images.originals", Problem(NO_EFFECT, message, "remove it or correct the path")
+    yield from _empty_patterns(inputs)
     yield from _empty_folders(inputs)
     if config.params and facts.names and not facts.own:
         message = "the theme's templates do not use 'params'"
@@ -169,6 +196,18 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         for menu in config.menu:
             if menu not in facts.menus:
                 yield f"menu.{menu}", _unseen_menu(menu, facts.menus)
+
+
+def _empty_patterns(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
+    """Yield patterns of bibliographies that fit none, except those that every site has."""
+    known = [path for path in map(str, inputs.files.paths) if may_be_bibliography(path)]
+    for pattern in inputs.config.research.bibliography:
+        fits = compile_glob(pattern).fullmatch
+        if pattern in ResearchConfig().bibliography or any(fits(p.casefold()) for p in known):
+            continue
+        hint = did_you_mean(pattern, known, "remove it or correct the path")
+        message = f"'research.bibliography': no file fits '{pattern}'"
+        yield "research.bibliography", Problem(NO_EFFECT, message, hint)
 
 
 def _empty_folders(inputs: Inputs) -> Iterator[tuple[str, Problem]]:

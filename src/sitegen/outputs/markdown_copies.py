@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.content.absolute_urls import make_absolute
 from sitegen.content.markdown_copy import escape_markdown, write_markdown
 from sitegen.graph.companion_files import markdown_path
 from sitegen.model import Artefact, Kind, Rank
-from sitegen.rendering.queries import CardQuery, ListQuery, NamedQuery, PackedQuery
+from sitegen.rendering.queries import CardQuery, ListQuery, OutputPathQuery, PackedQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sitegen.rendering.queries import QueryContext
     from sitegen.rendering.recorded_site import RecordedSite
 
-__all__ = ["MARKDOWN_COPIES", "MarkdownCopiesQuery", "MarkdownCopyQuery", "link_line"]
+__all__ = ["MARKDOWN_COPIES", "MarkdownCopiesQuery", "link_line"]
 
 
 class MarkdownCopiesQuery(PackedQuery, frozen=True):
@@ -37,22 +36,6 @@ class MarkdownCopiesQuery(PackedQuery, frozen=True):
         return "the list of copies in Markdown"
 
 
-class MarkdownCopyQuery(NamedQuery, frozen=True):
-    """Where the copy of the page with this key is."""
-
-    kind: ClassVar[str] = "markdown-copy"
-    follows_text: ClassVar[bool] = False
-
-    def answer(self, context: QueryContext) -> str | None:
-        """Return its path in the output."""
-        page = context.site.pages.get(self.name)
-        return str(markdown_path(page.output)) if page else None
-
-    def describe(self, context: QueryContext) -> str:  # noqa: ARG002  # as every query
-        """Name the page."""
-        return f"the place of {self.name}"
-
-
 class _MarkdownCopies:
     """A copy of each page, if the site wants them; a part is a page."""
 
@@ -69,12 +52,12 @@ class _MarkdownCopies:
     def render_part(self, site: RecordedSite, part: str) -> Iterator[Artefact]:
         """Yield the copy of a page."""
         card = site.ask(CardQuery(part))
-        path = site.ask(MarkdownCopyQuery(part))
-        if card and path:
+        output = site.ask(OutputPathQuery(part))
+        if card and output:
             text = "\n\n".join(block for block in _blocks(site, card) if block)
             data = f"{text}\n".encode()
             source = f"the copy of {card.url} in Markdown"
-            yield Artefact(path=PurePosixPath(path), data=data, rank=Rank.PAGE, source=source)
+            yield Artefact(path=markdown_path(output), data=data, rank=Rank.PAGE, source=source)
 
 
 MARKDOWN_COPIES = _MarkdownCopies()

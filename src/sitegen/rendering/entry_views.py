@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from markupsafe import Markup
 
 from sitegen.model import Name
+from sitegen.rendering.citation_view import CitationView
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.view_types import show_featured
+from sitegen.research.entry_works import work_of_entry
 from sitegen.research.initials import draw_initials
 
 if TYPE_CHECKING:
@@ -151,6 +153,12 @@ class EntryView:
         """The entry that lists show instead of this one."""
         key = self._entry.version_of
         return self._page_index.find_entry(key) if key else None
+
+    @property
+    def citation(self) -> CitationView | None:
+        """How to cite a publication; None for any other entry."""
+        work = work_of_entry(self._entry, self.date)
+        return CitationView(self._entry, work, self._page_index) if work else None
 
     def related(self, collection: str) -> EntryList:
         """Return the entries of a collection that this one names, or that name it."""

@@ -33,13 +33,15 @@ def build_markdown_filters(engine: Engine) -> dict[str, Callable[..., Any]]:
         if isinstance(value, Markup):  # it is HTML
             return value
         found = _read(_text_of("markdownify", value), engine)
-        if found.problems:
+        is_reported = _is_reported(context, str(value))
+        if found.problems and not is_reported:
             first = found.problems[0]
             told = f"markdownify: {first.message}"
             raise LookupProblem(first.code, told, partial(str, first.hint))
         if "<a " not in found.html:
             return Markup(found.html)  # noqa: S704  # sanitised
-        linked = read_short_text(str(value), engine, partial(_address, context))
+        link = partial(_address, context, is_reported=is_reported)
+        linked = read_short_text(str(value), engine, link)
         return Markup(linked.html)  # noqa: S704  # sanitised
 
     def plainify(value: str | None) -> str:
@@ -63,10 +65,18 @@ def _text_of(name: str, value: object) -> str:
     return str(value)
 
 
-def _address(context: jinja2.runtime.Context, target: str) -> str:
+def _is_reported(context: jinja2.runtime.Context, text: str) -> bool:
+    """Tell whether a text is the site's or the page's own: mistakes in these have their places."""
+    site, page = context.get("site"), context.get("page")
+    image = getattr(page, "featured_image", None)
+    descriptions = (getattr(each, "description", None) for each in (site, page))
+    return text in {*descriptions, getattr(image, "caption", None)}
+
+
+def _address(context: jinja2.runtime.Context, target: str, *, is_reported: bool) -> str:
     """Return the URL of a link: by its path from the page's file, or from `content/`.
 
-    Raises LookupProblem.
+    One that leads nowhere stays as it is if it `is_reported`. Raises LookupProblem.
     """
     scheme = _SCHEME.match(target)
     if scheme and scheme[1].casefold() not in SCHEMES:
@@ -77,5 +87,5 @@ def _address(context: jinja2.runtime.Context, target: str) -> str:
     try:
         found: str = url_for(target if target.startswith(("./", "../")) else f"./{target}")
     except LookupProblem:
-        found = url_for(target)
+        found = url_for(target, default=target) if is_reported else url_for(target)
     return found

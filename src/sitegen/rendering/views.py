@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from sitegen.config import text_direction
+from sitegen.graph.feeds import JSON_NAME
 from sitegen.model import Kind
 from sitegen.rendering.page_index import CardList, CardView, PageIndex, TaxonomyView
+from sitegen.rendering.page_metadata import PageMetadata
 from sitegen.rendering.queries import PagesQuery, SectionsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
@@ -118,6 +120,11 @@ class PageView(CardView):
         """How many headings the table of contents lists."""
         return count_headings(self._body.toc)
 
+    @cached_property
+    def metadata(self) -> PageMetadata:
+        """What the head of the page says to programs."""
+        return PageMetadata(self._page, self._page_index, self._number)
+
     @property
     def canonical_url(self) -> str:
         """This page's absolute URL."""
@@ -192,6 +199,7 @@ class SiteView:
         urls = [page_index.asset(name) for name in config.theme.stylesheets]
         self.stylesheets: list[str] = [url for url in urls if url]
         self.feed_url: str | None = feed_url or None
+        self.json_feed_url: str | None = config.base_path + JSON_NAME if feed_url else None
 
     @cached_property
     def menus(self) -> dict[str, list[MenuEntryView]]:

@@ -1,12 +1,12 @@
 """Read a BibTeX or BibLaTeX file: every entry with its fields, and every mistake with its place.
 
-Strings and months are put in, fields are inherited by `crossref` and `xdata`, duplicates are told
-apart. A mistake never takes more with it than what cannot be read.
+Strings and months are put in, fields are inherited by `crossref` and `xdata`. A mistake never takes
+more with it than what cannot be read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sitegen.diagnostics import Diagnostic, Guesses, Location, Problem, Severity, declare
@@ -23,7 +23,7 @@ from sitegen.research.entry_types import MONTHS, TYPES
 __all__ = ["BibEntry", "read_bibtex"]
 
 BIBTEX_STRING = declare("bibtex-string", Severity.WARNING)
-BIBTEX_TYPE = declare("bibtex-type", Severity.WARNING)
+BIB_TYPE = declare("bib-type", Severity.WARNING)
 DUPLICATE_ENTRY = declare("duplicate-entry", Severity.WARNING)
 INHERITED_ENTRY = declare("inherited-entry", Severity.WARNING)
 MISSING_BIB_FIELD = declare("missing-bib-field", Severity.WARNING)
@@ -33,25 +33,35 @@ _HOLDERS = frozenset({"xdata"})
 _OWN = frozenset({"crossref", "xdata", "xref", "ids", "label", "options", "keywords", "entryset"})
 #: What a field of a whole is in its part, as in biblatex, appendix B.
 _IN_PART = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_IN_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _MOST_LEVELS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BibEntry:
-    """An entry; `fields` has LaTeX source by the name in lower case, `line` is that of its `@`."""
+    """An entry; `fields` has LaTeX source by the name in lower case, `line` is that of its `@`.
+
+    `indexes` are those of its own fields in the file; others are inherited.
+    """
 
     key: str
     kind: str
     fields: Mapping[str, str]
     line: int
     column: int
+    indexes: Mapping[str, int]
+    lines: Lines
+
+    def place_of(self, name: str) -> tuple[int, int]:
+        """Return line and column of a field, or those of the entry if it is inherited."""
+        index = self.indexes.get(name)
+        return (self.line, self.column) if index is None else self.lines.place(index)
 
 
 def read_bibtex(text: str, path: str) -> tuple[tuple[BibEntry, ...], tuple[Diagnostic, ...]]:
     """Return the entries of a file in their order, and what is wrong; never raises.
 
-    The second of two entries with one key is left out if it says the same as the first, and is
-    kept under its key otherwise; both are reported.
+    Entries may share a key, and have none. Others inherit from the first one of a key.
     """
     reader = _Reader(text, path)
     return reader.read(), tuple(sorted(reader.problems, key=lambda each: each.location))
@@ -81,12 +91,11 @@ class _Reader:
         by_key: dict[str, dict[str, str]] = {}
         for entry, fields in raw:
             by_key.setdefault(entry.key.casefold(), fields)
-        found = [
+        return tuple(
             self._entry(entry, self._inherit(entry, fields, by_key))
             for entry, fields in raw
             if entry.kind not in _HOLDERS
-        ]
-        return tuple(self._without_copies(found))
+        )
 
     def _define(self, definition: RawField) -> None:
         self._strings[definition.name] = self._value(definition)
@@ -120,7 +129,10 @@ class _Reader:
         self, entry: RawEntry, fields: dict[str, str], by_key: Mapping[str, dict[str, str]]
     ) -> dict[str, str]:
         """Return the fields with those that other entries lend."""
+        if "xdata" not in fields and "crossref" not in fields:
+            return fields
         whole = dict(fields)
+        in_part = _IN_ARTICLE if entry.kind in {"article", "suppperiodical"} else _IN_PART
         seen = {entry.key.casefold()}
         for name in ("xdata", "crossref"):
             waiting = _keys(fields.get(name, ""))
@@ -142,7 +154,7 @@ class _Reader:
                 seen.add(key.casefold())
                 for theirs, value in lender.items():
                     if theirs not in _OWN:
-                        ours = _IN_PART.get(theirs, theirs) if name == "crossref" else theirs
+                        ours = in_part.get(theirs, theirs) if name == "crossref" else theirs
                         whole.setdefault(ours, value)
                 waiting += _keys(lender.get(name, ""))
         return whole
@@ -152,28 +164,21 @@ class _Reader:
         if kind is None:
             message = f"'{raw.key}': there is no type '{raw.kind}'; it counts as 'misc'"
             hint = self._guesses.did_you_mean(raw.kind, lambda: TYPES, group="type")
-            self._report(raw.index, Problem(BIBTEX_TYPE, message, hint))
+            self._report(raw.index, Problem(BIB_TYPE, message, hint))
         for names in kind.needs if kind else ():
             if not any(fields.get(name, "").strip() for name in names):
                 message = f"'{raw.key}' has no {' or '.join(repr(name) for name in names[:2])}"
                 self._report(raw.index, Problem(MISSING_BIB_FIELD, message, "add it"))
         line, column = self._lines.place(raw.index)
-        return BibEntry(key=raw.key, kind=raw.kind, fields=fields, line=line, column=column)
-
-    def _without_copies(self, entries: list[BibEntry]) -> Iterator[BibEntry]:
-        first: dict[str, BibEntry] = {}
-        for entry in entries:
-            known = first.setdefault(entry.key.casefold(), entry)
-            if known is entry or not entry.key:
-                yield entry
-                continue
-            same = _says_the_same(known, entry)
-            message = f"'{entry.key}' is also the key of the entry in line {known.line}"
-            hint = "delete one of them" if same else "they differ, so both are kept; rename one"
-            place = Location(path=self.path, line=entry.line, column=entry.column)
-            self.problems.append(Problem(DUPLICATE_ENTRY, message, hint).at(place))
-            if not same:
-                yield entry
+        return BibEntry(
+            key=raw.key,
+            kind=raw.kind,
+            fields=fields,
+            line=line,
+            column=column,
+            indexes={each.name: each.index for each in reversed(raw.fields)},
+            lines=self._lines,
+        )
 
     def _report(self, index: int, problem: Problem) -> None:
         line, column = self._lines.place(index)
@@ -182,12 +187,3 @@ class _Reader:
 
 def _keys(value: str) -> list[str]:
     return [key.strip() for key in value.split(",") if key.strip()]
-
-
-def _says_the_same(one: BibEntry, other: BibEntry) -> bool:
-    """Tell whether two entries are one work: their DOIs or, without these, their titles agree."""
-    for name in ("doi", "title"):
-        values = ["".join(e.fields.get(name, "").split()).casefold() for e in (one, other)]
-        if all(values):
-            return values[0] == values[1]
-    return one.fields == other.fields

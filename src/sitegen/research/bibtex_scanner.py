@@ -326,11 +326,14 @@ class _Scanner:
 
     def _skip(self, more: str) -> None:
         """Skip spaces, comments and the characters of `more`."""
-        while True:
-            self.at = _SPACE.match(self.text, self.at, self._end).end()  # type: ignore[union-attr]  # matches ""
-            if not more or self.at >= self._end or self.text[self.at] not in more:
-                return
-            self.at += 1
+        text, at, end = self.text, self.at, self._end
+        while at < end:
+            if text[at] == "%" or text[at].isspace():
+                at = _SPACE.match(text, at, end).end()  # type: ignore[union-attr]  # matches ""
+            if not more or at >= end or text[at] not in more:
+                break
+            at += 1
+        self.at = at
 
     def _report(self, index: int, message: str, hint: str) -> None:
         self.mistakes.append(ScanMistake(index, Problem(BIBTEX_SYNTAX, message, hint)))

@@ -19,7 +19,7 @@ class EntryType(NamedTuple):
 
 _YEAR = ("year", "date")
 _AUTHOR = ("author", "editor", "organization", "institution")
-_JOURNAL = ("journal", "journaltitle", "eprint")
+_JOURNAL = ("journal", "journaltitle", "eprint", "arxiv", "hal")
 _TITLED = (("title",), _YEAR)
 
 TYPES = {
@@ -72,7 +72,7 @@ TYPES = {
     "presentation": EntryType("speech", (("title",),)),
     "poster": EntryType("speech", (("title",),)),
     "talk": EntryType("speech", (("title",),)),
-    "misc": EntryType("document"),
+    "misc": EntryType("document", (("title",),)),
 }
 
 #: The strings that every BibTeX style defines.

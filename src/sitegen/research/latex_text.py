@@ -1,9 +1,9 @@
 """Convert the LaTeX of a bibliography's fields into text and safe HTML.
 
 The HTML has only `<i>`, `<b>`, `<sup>`, `<sub>`, `<code>` and `<span class="…">` with the classes
-`nocase` (its case must not be changed) and `smallcaps`, as CSL's rich text. Formulas stay as they
-are written, between dollars. Nothing an author wrote gets lost: a command that is not known leaves
-its argument, and is reported.
+`nocase` (its case must not be changed), `small-caps`, and those of a formula, which stays as it is
+written. Nothing an author wrote gets lost: a command that is not known leaves its argument, and is
+reported.
 """
 
 from __future__ import annotations
@@ -13,10 +13,23 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape, unescape
 
+from sitegen.content.formulas import formula_html
 from sitegen.research.latex_symbols import ACCENTS, SYMBOLS
 
 __all__ = ["LatexText", "convert_latex"]
 
+#: Without these, a text is what it is.
+_LATEX = re.compile(r"[\\{}$~`]|--|''")
+_ENTITY = re.compile(r"&(?:amp|quot|apos|nbsp|#39|#160);")
+#: A tag that is text so far, what is in it, and its end.
+_TAGGED = re.compile(
+    r"&lt;(?P<tag>i|b|em|strong|sup|sub)&gt;"
+    r"(?P<inner>(?:[^<&]|&(?!lt;)|<[^</][^<>]*>[^<]*</\w+>)*+)"
+    r"&lt;/(?P=tag)&gt;"
+)
+_BREAK = re.compile(r"\s*&lt;br ?/?&gt;\s*")
+_MOST_TAGS = 3
+_SPACES = re.compile(r"[ \t\n]+")
 _TOKEN = re.compile(
     r"\\(?P<command>[A-Za-z]+\*?)[ \t\n]*"
     r"|\\(?P<symbol>.)"
@@ -33,7 +46,7 @@ _STYLES = {
     **dict.fromkeys(("textsuperscript", "mkbibsuperscript", "sp"), "sup"),
     **dict.fromkeys(("textsubscript", "mkbibsubscript", "sb"), "sub"),
     **dict.fromkeys(("texttt", "tt", "ttfamily"), "code"),
-    **dict.fromkeys(("textsc", "sc", "scshape"), 'span class="smallcaps"'),
+    **dict.fromkeys(("textsc", "sc", "scshape"), 'span class="small-caps"'),
 }
 #: These change the style up to the end of the group that they are in.
 _DECLARATIONS = frozenset(
@@ -72,6 +85,8 @@ class LatexText:
     @property
     def plain(self) -> str:
         """The text without its markup."""
+        if "<" not in self.html and "&" not in self.html:
+            return self.html
         return unescape(re.sub(r"<[^>]*>", "", self.html))
 
 
@@ -81,11 +96,38 @@ def convert_latex(source: str, *, keep_case: bool = False) -> LatexText:
     With `keep_case`, what is in braces is marked as text whose case must not be changed: that is
     what braces say in titles.
     """
-    if not re.search(r"[\\{}$~<>&\"`'\-]", source):
-        return LatexText(unicodedata.normalize("NFC", " ".join(source.split())))
+    if "&" in source:
+        source = _ENTITY.sub(lambda found: unescape(found[0]), source)
+    if not _LATEX.search(source):
+        return LatexText(_with_tags(escape(_tidy(source.replace("'", "’")), quote=False)))
     reader = _Reader(source, keep_case=keep_case)
-    text = unicodedata.normalize("NFC", re.sub(r"[ \t\n]+", " ", reader.read()).strip())
-    return LatexText(text, tuple(dict.fromkeys(reader.leftover)))
+    return LatexText(_with_tags(_tidy(reader.read())), tuple(dict.fromkeys(reader.leftover)))
+
+
+def _with_tags(html: str) -> str:
+    """Return HTML in which the few tags that publishers write into BibTeX are tags.
+
+    Only those count whose text holds no others, inside out, so that the result is well formed.
+    """
+    if "&lt;" not in html:
+        return html
+    html = _BREAK.sub(" ", html)
+    for _ in range(_MOST_TAGS):
+        html, count = _TAGGED.subn(_tagged, html)
+        if not count:
+            break
+    return html
+
+
+def _tagged(found: re.Match[str]) -> str:
+    tag = {"em": "i", "strong": "b"}.get(found["tag"], found["tag"])
+    return f"<{tag}>{found['inner']}</{tag}>"
+
+
+def _tidy(text: str) -> str:
+    """Return a text on one line, its accents composed."""
+    one_line = _SPACES.sub(" ", text).strip()
+    return one_line if one_line.isascii() else unicodedata.normalize("NFC", one_line)
 
 
 class _Reader:
@@ -131,6 +173,8 @@ class _Reader:
             return self._symbol(token["symbol"])
         if token["open"]:
             return self._group()
+        if token["math"]:
+            return formula_html(token[0], is_display=token[0].startswith("$$"))
         return _PLAIN_TOKENS.get(token[0]) or (
             " " if token["space"] else escape(token[0], quote=False)
         )

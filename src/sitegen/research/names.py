@@ -7,6 +7,7 @@ BibLaTeX's `family=Berg, given=Jan, prefix=van der`. Sources: btxdoc, section 4;
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sitegen.model import Name, is_family_first
 from sitegen.research.latex_text import convert_latex
@@ -17,38 +18,59 @@ _NAMED = re.compile(
     r"^\s*(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE
 )
 _OTHERS = "others"
+_AND = re.compile(r"\s+and\s+|^\s*and\s+|\s+and\s*$", re.IGNORECASE)
+_COMMA = re.compile(r",")
+_SPACE = re.compile(r"[\s~]+")
+_BRACE = re.compile(r"[{}]")
 
 
 def parse_names(source: str) -> tuple[tuple[Name, ...], bool]:
     """Return the names in a field, and whether there are others that it does not name."""
     found: list[Name] = []
     others = False
-    for written in split_top_level(source, r"\s+and\s+|^and\s+|\s+and$"):
-        if written.strip().casefold() == _OTHERS:
+    for written in split_top_level(source, _AND):
+        name = written.strip()
+        if name.casefold() == _OTHERS:
             others = True
-        elif written.strip():
-            found.append(_parse_name(written.strip()))
+        elif name:
+            found.append(_parse_name(name))
     return tuple(name for name in found if name.full), others
 
 
-def split_top_level(source: str, separator: str) -> list[str]:
-    """Split a text where a pattern matches outside of braces."""
+def split_top_level(source: str, separator: re.Pattern[str]) -> list[str]:
+    """Split a text where a pattern without groups matches outside of braces."""
+    if "{" not in source:
+        return separator.split(source)
     pieces: list[str] = []
-    depth = begin = 0
-    for found in re.finditer(rf"(?P<brace>[{{}}])|{separator}", source):
-        if found["brace"]:
-            depth = max(0, depth + (1 if found["brace"] == "{" else -1))
-        elif depth == 0:
-            pieces.append(source[begin : found.start()])
-            begin = found.end()
+    begin = 0
+    for found in separator.finditer(_without_groups(source)):
+        pieces.append(source[begin : found.start()])
+        begin = found.end()
     return [*pieces, source[begin:]]
 
 
+def _without_groups(source: str) -> str:
+    """Return a text of the same length, with full stops in the place of what is in braces."""
+    pieces: list[str] = []
+    depth = begin = 0
+    for found in _BRACE.finditer(source):
+        at = found.start()
+        pieces.append("." * (at - begin) if depth else source[begin:at])
+        pieces.append(".")
+        depth = depth + 1 if found[0] == "{" else max(0, depth - 1)
+        begin = at + 1
+    pieces.append("." * (len(source) - begin) if depth else source[begin:])
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=8192)  # the authors of a bibliography are few, and named often
 def _parse_name(written: str) -> Name:
-    if _is_whole_group(written):
+    if written[0] == "{" and _is_whole_group(written):
         return Name(literal=_plain(written))
-    parts = [part.strip() for part in split_top_level(written, r",")]
-    if _NAMED.match(written):
+    if "," not in written:
+        return _named_parts([written]) if _NAMED.match(written) else _spoken(written)
+    parts = [part.strip() for part in split_top_level(written, _COMMA)]
+    if "=" in written and _NAMED.match(written):
         return _named_parts(parts)
     if len(parts) == 1:
         return _spoken(written)
@@ -101,26 +123,28 @@ def _split_particle(words: list[str]) -> tuple[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in split_top_level(text, r"[\s~]+") if word] or [""]
+    return [word for word in split_top_level(text, _SPACE) if word] or [""]
 
 
 def _is_small(word: str) -> bool:
     """Tell whether a word begins with a small letter; one in braces does not."""
+    if word[0].isalpha():
+        return word[0].islower()
     if word.startswith("{") and not word.startswith("{\\"):
         return False
-    letters = [char for char in _plain(word) if char.isalpha()]
-    return bool(letters) and letters[0].islower()
+    letter = next(filter(str.isalpha, _plain(word)), "")
+    return letter.islower()
 
 
 def _is_whole_group(text: str) -> bool:
     """Tell whether one pair of braces is around the whole text, as around an organisation."""
-    if not (text.startswith("{") and text.endswith("}")) or text.startswith("{\\"):
+    if not text.endswith("}") or text.startswith("{\\"):
         return False
     depth = 0
-    for place, char in enumerate(text):
-        depth += (char == "{") - (char == "}")
+    for found in _BRACE.finditer(text):
+        depth += 1 if found[0] == "{" else -1
         if depth == 0:
-            return place == len(text) - 1
+            return found.end() == len(text)
     return False
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sitegen.errors import OutputRefusedError
 from sitegen.storage.manifest import FRESH, MANIFEST, STAGE, read_manifest
-from sitegen.storage.site_files import WATCHED
+from sitegen.storage.site_files import FOLDERS
 
 __all__ = ["check_output_folder", "refuse_foreign"]
 
@@ -34,7 +34,7 @@ def _why_refused(output: Path, root: Path) -> str:
         return "it is or holds your home folder"
     if output == root or output in root.parents:
         return "it is or holds the site itself"
-    if any(output.is_relative_to(root / name) for name in WATCHED):
+    if any(output.is_relative_to(root / name) for name in FOLDERS):
         return "it is among the site's sources"
     if output.exists() and not output.is_dir():
         return "it is not a folder"

@@ -11,12 +11,10 @@ import re
 
 from sitegen.model import STATIC
 
-__all__ = ["FOLDERS", "WATCHED", "is_allowed_name", "is_site_file"]
+__all__ = ["FOLDERS", "is_allowed_name", "is_bibliography", "is_site_file"]
 
 #: The folders that a build reads.
-FOLDERS = ("content", "assets", "templates", "data")
-#: The folders in which the preview watches for changes.
-WATCHED = (*FOLDERS, "bibliography")
+FOLDERS = ("content", "assets", "templates", "data", "bibliography")
 _SETTINGS = frozenset({"sitegen.toml", "pyproject.toml", "sitegen-baseline.json"})
 _IGNORED = re.compile(
     # Backups, swap files and locks of editors; the owner files of LibreOffice and Word.
@@ -41,12 +39,17 @@ def is_allowed_name(folder: str, name: str) -> bool:
     return _IGNORED.fullmatch(name) is None
 
 
+def is_bibliography(name: str) -> bool:
+    """Tell whether a file beside the configuration is a bibliography, which a build reads, too."""
+    return name.casefold().endswith(".bib") and is_allowed_name("", name)
+
+
 def is_site_file(path: str) -> bool:
     """Tell whether a path, relative to the site, is one that a build reads or one above it."""
     first, *others = path.split("/")
     if not others:
-        return first in _SETTINGS or first in WATCHED or first.endswith(".bib")
-    if first not in WATCHED:
+        return first in _SETTINGS or first in FOLDERS or is_bibliography(first)
+    if first not in FOLDERS:
         return False
     folder = first
     for name in others:

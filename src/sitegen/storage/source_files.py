@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
-from sitegen.storage.site_files import FOLDERS, is_allowed_name
+from sitegen.storage.site_files import FOLDERS, is_allowed_name, is_bibliography
 from sitegen.storage.snapshot import FileStat
 
 if TYPE_CHECKING:
@@ -82,14 +82,19 @@ def find_config(site: Path) -> ConfigFile:
     raise UsageError(message)
 
 
-def scan_site(root: Path, folders: Iterable[str] = FOLDERS) -> Scan:
+def scan_site(root: Path, folders: Iterable[str] | None = None) -> Scan:
     """List the files of a site's folders, in an order that only their names decide.
 
+    Unless only some folders are wanted, bibliographies beside the configuration are listed, too.
     A link that leads out of the site is an error: what it shows was never meant to be published.
     """
     scan = Scan()
     real_root = root.resolve()
-    for name in folders:
+    if folders is None:
+        for entry in _entries(root):
+            if is_bibliography(entry.name):
+                _take(entry, entry.name, real_root, scan, ())
+    for name in FOLDERS if folders is None else folders:
         folder = root / name
         if folder.is_dir():
             scan.has_links |= folder.is_symlink()
@@ -107,23 +112,29 @@ def _walk(folder: Path, path: str, root: Path, scan: Scan, above: tuple[Path, ..
     if real in above:
         return
     for entry in _entries(folder):
-        if not is_allowed_name(path, entry.name):
-            continue
-        inner = f"{path}/{entry.name}"
-        is_link = entry.is_symlink()
-        scan.has_links |= is_link
-        if _UNREADABLE.search(entry.name):
-            from sitegen.content.text import ENCODING  # as in _report_lost_link
+        if is_allowed_name(path, entry.name):
+            _take(entry, f"{path}/{entry.name}", root, scan, (*above, real))
 
-            _report(scan, ENCODING, inner, "its name is not readable text", "rename it")
-        elif is_link and not Path(entry.path).exists():
-            _report_lost_link(inner, scan)
-        elif entry.is_dir():
-            _walk(Path(entry.path), inner, root, scan, (*above, real))
-        elif is_link and not Path(entry.path).resolve().is_relative_to(root):
-            _refuse(inner, scan)
-        elif entry.is_file():
-            scan.stats[inner] = _stat_of(entry.stat())
+
+def _take(
+    entry: os.DirEntry[str], inner: str, root: Path, scan: Scan, above: tuple[Path, ...]
+) -> None:
+    """List a file, or what is in a folder, or report why not."""
+    is_link = entry.is_symlink()
+    scan.has_links |= is_link
+    if _UNREADABLE.search(entry.name):
+        from sitegen.content.text import ENCODING  # as in _report_lost_link
+
+        _report(scan, ENCODING, inner, "its name is not readable text", "rename it")
+    elif is_link and not Path(entry.path).exists():
+        _report_lost_link(inner, scan)
+    elif entry.is_dir():
+        if "/" in inner:
+            _walk(Path(entry.path), inner, root, scan, above)
+    elif is_link and not Path(entry.path).resolve().is_relative_to(root):
+        _refuse(inner, scan)
+    elif entry.is_file():
+        scan.stats[inner] = _stat_of(entry.stat())
 
 
 def stat_again(

@@ -189,10 +189,7 @@ def load_sources(
 
     `known` are their stats if it is known that no file has come or gone.
     """
-    if known is not None:
-        scan = Scan(stats=dict(known))
-    else:
-        scan = scan_site(root) if folders is None else scan_site(root, folders)
+    scan = scan_site(root, folders) if known is None else Scan(stats=dict(known))
     return Sources(
         root=root,
         config_path=config_path,

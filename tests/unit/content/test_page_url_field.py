@@ -49,8 +49,6 @@ def test_paths(name: str, text: str, url: str | None) -> None:
         ("/a#b", ""),
         ("'/a\\b/'", ""),
         ("/a%00b/", ""),
-        ("/", "write the home page as content/index.md"),
-        ("/index.html", "write the home page as content/index.md"),
         ("[a, b]", ""),
         ("false", "write 'draft: true' for a page that is not published"),
         ("true", ""),
@@ -67,6 +65,7 @@ def test_what_is_refused(text: str, hint: str) -> None:
 
 def test_the_home_page_and_the_page_for_unknown_addresses() -> None:
     assert parse("---\nurl: /\n---\n", "content/index.md").front.url == "/"
+    assert parse("---\npermalink: /index.html\n---\n", "content/about.md").front.url == "/"
     assert parse("---\npermalink: /404.html\n---\n", "content/404.md").front.url == "/404.html"
     for path, url in (("content/index.md", "/home/"), ("content/404.md", "/lost/")):
         assert codes_of(parse(f"---\nurl: {url}\n---\n", path)) == ["invalid-field"]

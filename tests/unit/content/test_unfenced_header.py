@@ -41,6 +41,8 @@ HEADERS = {
     "TOML between two plus signs": '++\ntitle = "x"\ndraft = true\n++\nText.\n',
     "Hexo's JSON": '"title": "x",\n"draft": "true"\n;;;\nText.\n',
     "in a comment": "<!--\n---\ntitle: x\ndraft: true\n---\n-->\n\nText.\n",
+    "Org": "#+TITLE: x\n#+DRAFT: true\n\nText.\n",
+    "AsciiDoc": ":page-layout: x\n:draft: true\n\nText.\n",
     "colons": ":title: x\n:status: draft\n\nText.\n",
 }
 PROSE = {

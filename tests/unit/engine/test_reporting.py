@@ -239,6 +239,17 @@ def test_a_baseline_from_first_to_last(make_site: MakeSite) -> None:
     assert [row["path"] for row in rows] == ["content/a.md"]
 
 
+def test_it_is_told_if_builds_do_not_read_a_baseline(make_site: MakeSite) -> None:
+    site = make_site({"content/index.md": BROKEN})
+    assert site.check_here("--write-baseline").lines[:2] == [
+        "sitegen-baseline.json: written, with 1 problem",
+        (
+            "builds do not read it yet: write [diagnostics] and baseline = "
+            '"sitegen-baseline.json" in the configuration'
+        ),
+    ]
+
+
 def test_the_baseline_of_the_command_line(make_site: MakeSite) -> None:
     site = make_site({"content/index.md": BROKEN})
     known = site.root.parent / "known.json"

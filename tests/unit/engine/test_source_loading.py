@@ -154,7 +154,7 @@ def test_captions_are_read_where_they_are_needed(
         found = SourceValues("captions", loaded.files["captions"])[name]
         assert [each.text for each in found.entries] == ["One"]
         assert found.path == needed
-        assert list(loaded.rendered()) == ["data", "bibliographies"]
+        assert list(loaded.rendered()) == ["data"]
     assert paths == [str(needed)]
 
 

@@ -85,6 +85,16 @@ def test_one_page_with_the_sidebar_of_its_section(make_site: MakeSite) -> None:
     assert shown(site, "book/a") == ("<Z", "")
 
 
+def test_a_new_title_of_a_page_that_is_listed_but_shows_no_sidebar(make_site: MakeSite) -> None:
+    part = "---\ntitle: X\nnav: top\n---\n"
+    site = make_site({**BOOK, "content/book/part/x.md": part})
+    site.build_well()
+    assert shown(site, "book/z")[1] == f"Book: {TREE}"
+    site.write({"content/book/part/x.md": part.replace("X", "Beginning")})
+    site.build_well()
+    assert shown(site, "book/z")[1] == "Book: A Part(Beginning Y ) Z "
+
+
 def test_the_whole_site(make_site: MakeSite) -> None:
     site = make_site(
         {**BOOK, "content/book/index.md": "---\ntitle: Book\nweight: 1\n---\n"},

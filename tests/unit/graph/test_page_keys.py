@@ -126,6 +126,26 @@ def test_the_page_for_unknown_addresses(make_site: MakeSite, suffix: str) -> Non
     assert site.pages() == {"404.html", "index.html"}
 
 
+def test_a_page_that_wants_to_be_the_home_page(make_site: MakeSite) -> None:
+    about = "---\ntitle: Lab\npermalink: /\nmenu: main\n---\nSee [a](news/a.md).\n"
+    files = {"content/pages/about.md": about, "content/news/a.md": "[home](../pages/about.md)\n"}
+    site = make_site(files)
+    site.build_well()
+    assert site.pages() >= {"index.html", "news/a/index.html"}
+    assert "pages/about/index.html" not in site.pages()
+    assert '<a href="/news/a/">' in site.text("index.html")
+    assert '<a href="/">home</a>' in site.text("news/a/index.html")
+    # Its text alone is edited; then it gets company.
+    site.write({"content/pages/about.md": about + "More.\n"})
+    site.build_well()
+    assert "More." in site.text("index.html")
+    site.write({"content/index.md": "# Home\n"})
+    site.build()
+    assert site.messages()[0].startswith(
+        "content/pages/about.md:3:1: error[duplicate-url]: '/' is also the address of content/index"
+    )
+
+
 def test_two_files_of_one_page(make_site: MakeSite) -> None:
     site = make_site({"content/a.md": "# A\n", "content/a.markdown": "# A\n"})
     site.build()

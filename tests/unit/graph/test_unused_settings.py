@@ -199,3 +199,27 @@ def test_a_translation_follows_the_page_beside_it(make_site: MakeSite) -> None:
     assert site.codes() == ["no-effect"]
     site.write({"content/a.de.md": "---\nlanguage: de\n---\nText.\n"})
     site.build_well()
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("redirect_to: /b/", "delete this page, and write 'aliases: [/a/]' in the one to which it"),
+        ("redirect: https://example.org/", "link to that site in the text; no page sends its"),
+        ("redirect_to: [//example.org]", ""),
+        ("redirect: false", ""),
+    ],
+)
+def test_pages_that_lead_elsewhere(make_site: MakeSite, field: str, hint: str) -> None:
+    site = make_site({"content/a.md": f"---\ntitle: A\n{field}\n---\n"})
+    assert site.build().ok
+    told = [each for each in site.messages() if "redirect" in each]
+    assert len(told) == bool(hint)
+    assert all(each.startswith("content/a.md:3:1: warning[no-effect]: ") for each in told)
+    assert all(f"; {hint}" in each for each in told)
+
+
+def test_a_template_may_use_such_a_field(make_site: MakeSite) -> None:
+    page = {"content/a.md": "---\nredirect: /b/\n---\n"}
+    site = make_site({**page, "templates/page.html": "{{ page.extra.redirect }}"})
+    site.build_well()

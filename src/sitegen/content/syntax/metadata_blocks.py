@@ -1,7 +1,7 @@
-"""Find fields between two lines `---` in the text, below the front matter or the title.
+"""Find fields that hold a page back where they are not read.
 
-Pandoc and Quarto read such blocks anywhere in a page, so one that says that the page is a draft
-must not be published as text.
+Pandoc and Quarto read fields between two lines `---` anywhere in a page, so one that says that the
+page is a draft must not be published as text. Nor may a page that says so in a comment at its top.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.front_matter import FRONT_MATTER_FENCES
-from sitegen.content.unfenced_header import find_withholding_field
+from sitegen.content.unfenced_header import find_withholding_field, is_withholding
 from sitegen.diagnostics import Problem
 
 if TYPE_CHECKING:
@@ -29,15 +29,28 @@ _BLOCK = re.compile(
     re.MULTILINE,
 )
 _HINT = "move it into the front matter at the top of the file"
+#: Comments of one line at the top of the text.
+_COMMENTS = re.compile(r"\s*(?:<!--[^\n]*?-->\s*)+")
+_COMMENT = re.compile(r"<!--[ \t]*(?P<inner>[^\n]*?)[ \t]*-->")
 
 
 class _MetadataBlocks(Construct):
-    """Report a block whose fields hold the page back."""
+    """Report a block, or a comment, whose fields hold the page back."""
 
-    source_marks = ("\n---", "\n...")  # a block ends with such a line
+    source_marks = ("\n---", "\n...", "<!--")  # a block ends with such a line
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield a mistake for each such block."""
+        """Yield a mistake for each such block and comment."""
+        comments = _COMMENTS.match(source.text)
+        for comment in _COMMENT.finditer(comments[0]) if comments else ():
+            if is_withholding(comment["inner"]):
+                message = (
+                    f"'{comment['inner']}' is in a comment, where it does not hold the page back"
+                )
+                problem = Problem(FRONT_MATTER_FENCES, message, _HINT)
+                yield Mistake(comment.start("inner"), problem)
+        if "\n---" not in source.text and "\n..." not in source.text:
+            return
         for block in _BLOCK.finditer(source.prose):
             found = find_withholding_field(block["inner"])
             if found:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -70,12 +71,13 @@ class EntryMaker:
         dates: dict[str, PageDate] = {}
         images: dict[str, FeaturedImage] = {}
         links: list[EntryLink] = []
+        zone = self._zone(raw)
         for name, kind in raw.collection.fields.items():
             written = raw.written.get(name)
             if written is None or written == "":
                 self._put_picture(raw, name, kind, card, images)
             elif kind.kind == "date":
-                self._put(raw, name, read_date_value(written, self.zone), dates)
+                self._put(raw, name, read_date_value(written, zone), dates)
             elif kind.kind == "links":
                 links += self._links(raw, ((name, link) for link in self._read_links(raw, name)))
             elif kind.kind == "image":
@@ -103,6 +105,20 @@ class EntryMaker:
             links=tuple(links),
             work=raw.work,
         )
+
+    def _zone(self, raw: RawEntry) -> tzinfo:
+        """Return the time zone of dates that are written without one."""
+        name = raw.written.get("time_zone")
+        if not name or "time_zone" not in raw.collection.fields:
+            return self.zone
+        try:
+            return ZoneInfo(str(name))
+        except (ZoneInfoNotFoundError, OSError, ValueError):  # `Europe` is a folder
+            message = f"there is no time zone '{name}'"
+            self.report(
+                raw, "time_zone", Problem(WRONG_VALUE, message, "write one such as 'Europe/Berlin'")
+            )
+            return self.zone
 
     def _values(self, raw: RawEntry, name: str, kind: FieldType, written: Any) -> Any:
         """Return the value of a field, a list if its type is one; None if there is none."""

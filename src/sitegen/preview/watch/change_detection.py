@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.storage.site_files import WATCHED, is_allowed_name, is_site_file
+from sitegen.storage.site_files import FOLDERS, is_allowed_name, is_site_file
 
 if sys.platform == "linux":
     import fcntl
@@ -86,7 +86,7 @@ class FileStates:
         try:
             found = path.stat()
         except OSError:
-            return known is not None or name in WATCHED
+            return known is not None or name in FOLDERS
         if not stat.S_ISREG(found.st_mode):
             return False
         empty = found.st_size == 0 and (known is None or known.size > 0)

@@ -18,7 +18,7 @@ from typing import Self
 import watchfiles
 
 from sitegen.preview.watch.change_detection import FileStates
-from sitegen.storage.site_files import WATCHED, is_site_file
+from sitegen.storage.site_files import FOLDERS, is_site_file
 
 __all__ = ["Watcher"]
 
@@ -79,7 +79,7 @@ class Watcher:
             await self._settle()
             names, self._pending = self._pending, set()
             self._has_pending.clear()
-            if len(names) < _MANY and not names.intersection(WATCHED):
+            if len(names) < _MANY and not names.intersection(FOLDERS):
                 changed = self._records.update(names)
             else:
                 changed = await asyncio.to_thread(self._records.update, names)
@@ -118,7 +118,7 @@ class Watcher:
             self._folder_thread.stop()
             self._event_threads.remove(self._folder_thread)
             self._folder_thread = None
-        folders = [self._root / name for name in WATCHED if (self._root / name).is_dir()]
+        folders = [self._root / name for name in FOLDERS if (self._root / name).is_dir()]
         if folders:
             self._folder_thread = self._start_events(folders, _STEP, recursive=True)
 
@@ -138,7 +138,7 @@ class Watcher:
                 name = Path(path).relative_to(self._root).as_posix()
                 if is_site_file(name):
                     found.add(name)
-        if found.intersection(WATCHED):
+        if found.intersection(FOLDERS):
             self._call(self._handle_folder_change, found)
         elif found:
             self._call(self._add, found)

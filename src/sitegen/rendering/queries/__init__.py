@@ -18,7 +18,14 @@ from sitegen.rendering.queries.file_queries import (
     TemplateQuery,
     UrlQuery,
 )
-from sitegen.rendering.queries.page_queries import BodyQuery, CardQuery, ListQuery, TermQuery
+from sitegen.rendering.queries.page_queries import (
+    AlternatesQuery,
+    BodyQuery,
+    CardQuery,
+    ListQuery,
+    OutputPathQuery,
+    TermQuery,
+)
 from sitegen.rendering.queries.query import (
     NamedQuery,
     PackedQuery,
@@ -36,6 +43,7 @@ from sitegen.rendering.queries.site_queries import (
 from sitegen.rendering.queries.source_queries import SourceNamesQuery, SourceQuery
 
 __all__ = [
+    "AlternatesQuery",
     "Answers",
     "AssetQuery",
     "BodyQuery",
@@ -48,6 +56,7 @@ __all__ = [
     "ListQuery",
     "MenusQuery",
     "NamedQuery",
+    "OutputPathQuery",
     "PackedQuery",
     "PagesQuery",
     "Query",

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from sitegen.graph.alternates import list_alternates
 from sitegen.rendering.queries.query import NamedQuery
 from sitegen.rendering.view_types import TermView
 
 if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from sitegen.graph.alternates import Alternate
     from sitegen.model import PageSummary, ResolvedSlots
     from sitegen.rendering.queries.query import QueryContext
 
-__all__ = ["BodyQuery", "CardQuery", "ListQuery", "TermQuery"]
+__all__ = [
+    "AlternatesQuery",
+    "BodyQuery",
+    "CardQuery",
+    "ListQuery",
+    "OutputPathQuery",
+    "TermQuery",
+]
 
 
 class BodyFacts(NamedTuple):
@@ -72,6 +83,37 @@ class ListQuery(NamedQuery, frozen=True):
     def describe(self, context: QueryContext) -> str:
         """Name the page that lists them."""
         return f"the list of {self.name}"
+
+
+class OutputPathQuery(NamedQuery, frozen=True):
+    """The path of the page with this key in the output."""
+
+    kind: ClassVar[str] = "output"
+    follows_text: ClassVar[bool] = False
+
+    def answer(self, context: QueryContext) -> PurePosixPath | None:
+        """Return the path of its file."""
+        page = context.site.pages.get(self.name)
+        return page.output if page else None
+
+    def describe(self, context: QueryContext) -> str:
+        """Name the page."""
+        return f"the place of {self.name}"
+
+
+class AlternatesQuery(NamedQuery, frozen=True):
+    """The other forms of the page with this key: feeds, citations, a calendar, a copy."""
+
+    kind: ClassVar[str] = "alternates"
+    follows_text: ClassVar[bool] = False
+
+    def answer(self, context: QueryContext) -> tuple[Alternate, ...]:
+        """Return their media types, titles and URLs."""
+        return list_alternates(context.site, self.name)
+
+    def describe(self, context: QueryContext) -> str:
+        """Name the page."""
+        return f"the other forms of {self.name}"
 
 
 class TermQuery(NamedQuery, frozen=True):

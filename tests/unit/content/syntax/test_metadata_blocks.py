@@ -16,7 +16,14 @@ BLOCKS = {
     "a date": "# A\n\n---\n\npubDate: 2030-01-01\n\n---\n",
     "below a rule": "# A\n\n---\n\nText.\n\n---\nprivate: true\n---\n",
 }
+COMMENTS = {
+    "alone": "<!-- draft: true -->\n# A\n",
+    "below front matter": "---\ntitle: A\n---\n\n<!--draft: true-->\nText.\n",
+    "after others": "<!-- by Ada -->\n<!-- status: draft -->\n\nText.\n",
+}
 TEXT = {
+    "a comment in the text": "# A\n\nText.\n\n<!-- draft: true -->\n",
+    "other comments": "<!-- title: A -->\n<!-- draft: false -->\n<!-- draft: true? -->\n# A\n",
     "code": "# A\n\n```\n\n---\ndraft: true\n---\n```\n",
     "a comment": "# A\n\n<!--\n\n---\ndraft: true\n---\n-->\n",
     "rules": "# A\n\n---\n\nNote: x\n\n---\n\nText.\n",
@@ -32,6 +39,16 @@ def test_blocks(name: str, engine: Engine) -> None:
     (problem,) = [each for each in page.diagnostics if each.code == "front-matter-fences"]
     line = BLOCKS[name].split("\n")[problem.location.line - 1]
     assert line[problem.location.column - 1 :] == problem.message.split("'")[1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", COMMENTS)
+def test_comments(name: str, engine: Engine) -> None:
+    page = parse(COMMENTS[name], engine=engine)
+    (problem,) = [each for each in page.diagnostics if each.code == "front-matter-fences"]
+    line = COMMENTS[name].split("\n")[problem.location.line - 1]
+    field = problem.message.split("'")[1]
+    assert line[problem.location.column - 1 :].startswith(field)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -269,3 +269,21 @@ def test_what_a_work_names_wrongly_is_told_in_the_bibliography() -> None:
 def test_the_date_of_a_work(issued: PartialDate | None, written: str | None) -> None:
     date = date_of_work(issued, UTC)
     assert (date.written if date else None) == written
+
+
+def test_the_time_zone_of_an_event() -> None:
+    text = "start: 2026-12-01 14:00\nend: 2026-12-01 15:00-05:00\ntime_zone: Europe/Berlin"
+    site, problems = site_of({"events/talk": text})
+    assert problems == []
+    dates = entry(site, "content/events/talk.md").dates
+    assert dates["start"].moment == datetime(2026, 12, 1, 13, tzinfo=UTC)
+    assert dates["end"].moment == datetime(2026, 12, 1, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Berlin", "Europe", "../etc/passwd"])
+def test_a_time_zone_that_does_not_exist(zone: str) -> None:
+    site, problems = site_of({"events/talk": f"start: 2026-12-01 14:00\ntime_zone: {zone}"})
+    message = f"'time_zone': there is no time zone '{zone}'; write one such as 'Europe/Berlin'"
+    assert problems == [f"content/events/talk.md:3:1: error[wrong-value]: {message}"]
+    start = entry(site, "content/events/talk.md").dates["start"]
+    assert start.moment == datetime(2026, 12, 1, 14, tzinfo=UTC)

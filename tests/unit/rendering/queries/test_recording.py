@@ -466,12 +466,17 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
     registered = {each.kind for each in registry.QUERIES.load()}
     assert kinds == registered - {
         "body",
+        "calendar",
+        "calendars",
+        "citations",
+        "cited-software",
         "feed",
         "feeds",
         "image",
+        "listed-citations",
         "llms",
         "markdown-copies",
-        "markdown-copy",
+        "output",
         "redirects",
         "sitemap",
         "static",

@@ -1,0 +1,64 @@
+"""Check the short texts that the theme shows as HTML: of the configuration, and links in fields."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.short_texts import read_short_text
+from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.graph.link_resolver import BROKEN_LINK
+from sitegen.graph.url_lookup import find_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.config import Engine
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.outline import Outline
+    from sitegen.model import Site
+
+__all__ = ["check_short_texts"]
+
+#: What is no path of a page: addresses, and places of the page itself.
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
+_FIELDS = ("description", "featured_image_caption")
+
+
+def check_short_texts(outline: Outline, site: Site) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the site's description, and links in fields that lead nowhere.
+
+    What else is wrong with the fields of a page is found when the page is parsed.
+    """
+    config = outline.config
+    engine, text = config.markdown.engine, config.description
+    problems = (*read_short_text(text, engine).problems, *_broken_links(text, engine, site, ""))
+    place = outline.inputs.place_of_setting("description")
+    for each in problems:
+        yield Problem(each.code, f"'description': {each.message}", each.hint).at(place)
+    for page in outline.sources.values():
+        for name in _FIELDS:
+            text = getattr(page.front, name)
+            if text and "[" in text:
+                for each in _broken_links(text, engine, site, str(page.path)):
+                    told = Problem(each.code, f"'{name}': {each.message}", each.hint)
+                    yield told.at(page.place_of(name))
+
+
+def _broken_links(text: str, engine: Engine, site: Site, source: str) -> Iterator[Problem]:
+    """Yield the links of a text that lead nowhere, by paths from a page's file or `content/`."""
+    targets: list[str] = []
+
+    def note(target: str) -> str:
+        targets.append(target)
+        return target
+
+    read_short_text(text, engine, note)
+    for target in targets:
+        if _ELSEWHERE.match(target):
+            continue
+        paths = (f"./{target}", target) if source else (target,)
+        if all(find_url(site, path, source) is None for path in paths):
+            names = {name.removeprefix("content/") for name in site.urls}
+            hint = did_you_mean(target.partition("#")[0], names, "write the path of a page")
+            yield Problem(BROKEN_LINK, f"there is no page or file '{target}'", hint)

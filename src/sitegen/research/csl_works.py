@@ -1,0 +1,294 @@
+"""Make works of CSL-JSON and CSL-YAML, as Zotero, Mendeley, Pandoc and Crossref write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from sitegen.content.json_reader import find_json_end, read_json
+from sitegen.content.yaml_reader import Refused, Rules, read_plain, read_yaml
+from sitegen.diagnostics import (
+    Diagnostic,
+    Location,
+    Problem,
+    Severity,
+    declare,
+    did_you_mean,
+)
+from sitegen.model import Name, PartialDate, Work, WorkLink
+from sitegen.research.bib_dates import BIB_DATE
+from sitegen.research.bibtex import BIB_TYPE, MISSING_BIB_FIELD
+from sitegen.research.bibtex_scanner import Lines
+from sitegen.research.cite_keys import make_key
+from sitegen.research.csl_names import read_csl_date, read_csl_names
+from sitegen.research.csl_text import convert_csl
+from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS, TYPES
+from sitegen.research.work_identifiers import identify
+from sitegen.research.work_links import LINK_FIELDS, make_link
+
+__all__ = ["read_csl_works"]
+
+#: An item, and its line and column.
+_Placed = tuple[Any, tuple[int, int]]
+
+BIBLIOGRAPHY_SYNTAX = declare("bibliography-syntax", Severity.ERROR, needed=True)
+
+_RULES = Rules(noun="the bibliography", code=BIBLIOGRAPHY_SYNTAX, plain=read_plain)
+#: Variables of CSL that identify a work, by the field of BibTeX that has the same.
+_IDENTIFIERS = {
+    "DOI": "doi",
+    "URL": "url",
+    "PMID": "pmid",
+    "PMCID": "pmcid",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "container-title": "journal",
+    "note": "note",
+    "number": "number",
+}
+_FROM_NOTE = re.compile(r"^\s*(PMID|PMCID|DOI|ISBN|ISSN|arXiv)\s*:\s*(\S+)[ \t]*$", re.MULTILINE)
+#: Where a list of items may be in a table.
+_LISTS = ("references", "items")
+_JSON_LIST = re.compile(r'"(?:references|items)"\s*:\s*\[')
+_IS_LIST = "a bibliography is a list of items, or has one under 'references' or 'items'"
+
+
+def read_csl_works(
+    text: str, path: str, *, is_json: bool
+) -> tuple[tuple[Work, ...], tuple[Diagnostic, ...]]:
+    """Return a work for each item of a file, in their order, and what is wrong in the file."""
+    try:
+        items = _read_json_items(text) if is_json else _read_yaml_items(text)
+    except Refused as refused:
+        return (), (refused.at(path),)
+    works = []
+    problems: list[Diagnostic] = []
+    for item, (line, column) in items:
+        place = Location(path=path, line=line, column=column)
+        if not isinstance(item, dict):
+            problem = Problem(BIBLIOGRAPHY_SYNTAX, "this item is no table of variables", _IS_LIST)
+            problems.append(problem.at(place))
+            continue
+        reader = _Reader(item, place)
+        works.append(reader.read())
+        problems += reader.problems
+    return tuple(works), tuple(problems)
+
+
+def _read_json_items(text: str) -> list[_Placed]:
+    value = read_json(text, _RULES)
+    items = _items_of(value)
+    lines = Lines(text)
+    found = _JSON_LIST.search(text) if isinstance(value, dict) else None
+    at = found.end() if found else 0
+    placed: list[_Placed] = []
+    for item in items:
+        if not isinstance(item, dict):
+            placed.append((item, lines.place(at)))
+            continue
+        begin = text.find("{", at)
+        placed.append((item, lines.place(begin)))
+        at = find_json_end(text, begin)
+    return placed
+
+
+def _read_yaml_items(text: str) -> list[_Placed]:
+    # Pandoc puts lines of hyphens around the document, of which the second would begin another.
+    roots, fields = read_yaml(re.sub(r"\n---\s*\Z", "\n", text), _RULES)
+    if not roots or roots[0] is None:
+        return []
+    items = _items_of(roots[0])
+    name = next(name for name in ("", *_LISTS) if name in fields)
+    placed = zip(items, fields[name].inside, strict=True)
+    return [(item, (each.line, each.column)) for item, each in placed]
+
+
+def _items_of(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        value = next((value[name] for name in _LISTS if name in value), value)
+    if not isinstance(value, list):
+        raise Refused(BIBLIOGRAPHY_SYNTAX, "no list of items is in this file", 1, 1, _IS_LIST)
+    return value
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one item."""
+
+    item: dict[str, Any]
+    place: Location
+    problems: list[Diagnostic] = field(default_factory=list)
+    html: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    dates: dict[str, PartialDate] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
+    links: list[WorkLink] = field(default_factory=list)
+    own: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+
+    def read(self) -> Work:
+        """Return the work; what is wrong is in `problems`."""
+        written = self.item.get("id", "")
+        self.key = str(written) if isinstance(written, str | int) else ""
+        for name, value in self._flat().items():
+            self._read(name, value)
+        title = self.variables.pop("title", "")
+        issued = self.dates.pop("issued", None)
+        if not title:
+            self._report(MISSING_BIB_FIELD, "there is no 'title'", "add it")
+        if not self.key:
+            self._report(MISSING_BIB_FIELD, "there is no 'id'", "add it")
+            self.key = make_key(self.names, issued, title)
+        is_preprint = self._identify()
+        kind = self._kind()
+        if kind == "article-journal" and is_preprint:
+            kind = "article"
+        if "page" in self.variables:
+            self._set_pages()
+        return Work(
+            key=self.key,
+            type=kind,
+            kind=str(self.item.get("type", "")),
+            title=title,
+            names=self.names,
+            others=tuple(self.others),
+            issued=issued,
+            dates=self.dates,
+            variables=self.variables,
+            html=self.html,
+            links=tuple(dict.fromkeys(self.links)),
+            keywords=self._keywords(),
+            fields=self.own,
+            path=self.place.path,
+            line=self.place.line,
+            column=self.place.column,
+        )
+
+    def _flat(self) -> dict[str, Any]:
+        """Return the item's variables, with those that are under `custom`."""
+        custom = self.item.get("custom")
+        return {**(custom if isinstance(custom, dict) else {}), **self.item}
+
+    def _report(self, code: str, message: str, hint: str) -> None:
+        problem = Problem(code, f"'{self.key}': {message}" if self.key else message, hint)
+        self.problems.append(problem.at(self.place))
+
+    def _read(self, name: str, value: Any) -> None:
+        if name in {"id", "type", "custom", "categories", "keyword", "citation-key"}:
+            return
+        if name in NAMES:
+            self._read_names(name, value)
+        elif name in DATES:
+            date = read_csl_date(value)
+            if date:
+                self.dates[name] = date
+            elif value not in (None, "", {}, []):
+                hint = "write '2024-03-15', '2024-03' or '2024'"
+                self._report(BIB_DATE, f"'{name}' is no date", hint)
+        else:
+            text = _text_of(value)
+            if not text:
+                return
+            converted = convert_csl(text)
+            if name in TEXTS or name in NUMBERS:
+                self._keep(name, converted.plain, converted.html, self.variables)
+            elif name in LINK_FIELDS:
+                self._link(LINK_FIELDS[name], text.strip())
+            else:
+                self._keep(name, converted.plain, converted.html, self.own)
+
+    def _keep(self, name: str, plain: str, html: str, where: dict[str, str]) -> None:
+        where[name] = plain
+        if html not in {plain, escape(plain, quote=False)}:
+            self.html[name] = html
+
+    def _read_names(self, role: str, value: Any) -> None:
+        found = read_csl_names(value)
+        if found is None:
+            hint = "write a list of names, each with 'family' and 'given' or with 'literal'"
+            self._report(BIBLIOGRAPHY_SYNTAX, f"'{role}' is no list of names", hint)
+            return
+        names, ids = found
+        if any(name.literal.casefold() in {"others", "et al."} for name in names):
+            self.others.append(role)
+            names = tuple(n for n in names if n.literal.casefold() not in {"others", "et al."})
+        if names:
+            self.names[role] = names
+        if role == "author" and any(ids):
+            marks = (f'{number}="{orcid}"' for number, orcid in enumerate(ids, start=1) if orcid)
+            self.own["author+an:orcid"] = "; ".join(marks)
+
+    def _link(self, kind: str, value: str) -> None:
+        link = make_link(kind, value)
+        if isinstance(link, Problem):
+            self._report(link.code, link.message, link.hint)
+        else:
+            self.links.append(link)
+
+    def _identify(self) -> bool:
+        """Check the identifiers and make links of them; tell whether the work is a preprint."""
+        texts = {
+            name: self.variables[variable]
+            for variable, name in _IDENTIFIERS.items()
+            if variable in self.variables
+        }
+        for name, value in _FROM_NOTE.findall(str(self.item.get("note", ""))):
+            texts.setdefault(name.casefold(), value)
+        ids = identify(texts)
+        for _, problem in ids.problems:
+            self._report(problem.code, problem.message, problem.hint)
+        for variable in ("DOI", "PMID", "PMCID", "ISBN", "ISSN"):
+            self.variables.pop(variable, None)
+        self.variables |= ids.variables
+        own = self.links
+        self.links = []
+        for kind, value in ids.links.items():
+            self._link(kind, value)
+        self.links += own
+        url = self.variables.pop("URL", "")
+        if url and not ids.is_same("url", url):
+            before = len(self.links)
+            self._link("url", url)
+            if len(self.links) > before:
+                self.variables["URL"] = self.links[-1].url
+        return ids.is_preprint and "container-title" not in self.variables
+
+    def _kind(self) -> str:
+        written = self.item.get("type")
+        if isinstance(written, str) and written in TYPES:
+            return written
+        if not written:
+            self._report(
+                MISSING_BIB_FIELD, "there is no 'type'", "add it, such as 'article-journal'"
+            )
+            return "document"
+        if written == "journal-article":  # as Crossref calls it
+            return "article-journal"
+        hint = did_you_mean(str(written), TYPES)
+        self._report(BIB_TYPE, f"there is no type '{written}'; it counts as 'document'", hint)
+        return "document"
+
+    def _set_pages(self) -> None:
+        plain = re.sub(r"\s*[‐‑–—]\s*|-{2,}", "-", self.variables["page"])
+        shown = re.sub(r"(?<=\d)\s*-\s*(?=\w)", "–", plain)
+        self.variables["page"] = plain
+        if shown != plain:
+            self.html["page"] = escape(shown, quote=False)
+
+    def _keywords(self) -> tuple[str, ...]:
+        written = self.item.get("keyword", "")
+        words = written if isinstance(written, list) else re.split(r"[,;]", _text_of(written))
+        plain = (convert_csl(_text_of(word)).plain for word in words)
+        return tuple(dict.fromkeys(word for word in plain if word))
+
+
+def _text_of(value: Any) -> str:
+    """Return a text, number or boolean as text, and the first entry of a list."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | float) else ""

@@ -1,0 +1,104 @@
+"""Dates of bibliographies: as much as is known, and never more."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.model import PartialDate
+from sitegen.research.bib_dates import parse_bib_date, parse_issued
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2024", PartialDate(year=2024)),
+        ("2024-03", PartialDate(year=2024, month=3)),
+        ("2024-03-15", PartialDate(year=2024, month=3, day=15)),
+        ("2024-3-5", PartialDate(year=2024, month=3, day=5)),
+        ("2024/03/15", PartialDate(year=2024, month=3, day=15)),
+        ("2024-00-00", PartialDate(year=2024)),
+        ("2024-03-15T10:00:00Z", PartialDate(year=2024, month=3, day=15)),
+        ("-0043", PartialDate(year=-43)),
+        ("1999?", PartialDate(year=1999, circa=True)),
+        ("1999-05~", PartialDate(year=1999, month=5, circa=True)),
+        ("2020-21", PartialDate(year=2020, season=1)),
+        ("2020-24", PartialDate(year=2020, season=4)),
+        (
+            "2020-01/2021-03",
+            PartialDate(year=2020, month=1, end=PartialDate(year=2021, month=3)),
+        ),
+        ("1998--99", PartialDate(year=1998, end=PartialDate(year=1999))),
+        ("2020/", PartialDate(year=2020, end=PartialDate())),
+        ("2020/..", PartialDate(year=2020, end=PartialDate())),
+        ("../2020", PartialDate(end=PartialDate(year=2020))),
+        ("15 January 2020", PartialDate(year=2020, month=1, day=15)),
+        ("Sept. 3rd, 2020", PartialDate(year=2020, month=9, day=3)),
+        ("Autumn 2020", PartialDate(year=2020, season=3)),
+    ],
+)
+def test_a_date(written: str, date: PartialDate) -> None:
+    assert parse_bib_date(written) == date
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "..", "/", "soon", "2024-13", "2023-02-29", "2024-00-03", "1/2/3", "20244", "٢٠٢٤"],
+)
+def test_no_date(written: str) -> None:
+    assert parse_bib_date(written) is None
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "date"),
+    [
+        ("2024", "", PartialDate(year=2024)),
+        ("[2024]", "", PartialDate(year=2024)),
+        ("c. 1850", "", PartialDate(year=1850, circa=True)),
+        ("2024a", "", PartialDate(year=2024)),
+        ("in press", "", PartialDate(literal="in press")),
+        ("Forthcoming 2027", "", PartialDate(literal="Forthcoming 2027")),
+        ("2024 (in press)", "", PartialDate(year=2024, literal="in press")),
+        ("2024", "3", PartialDate(year=2024, month=3)),
+        ("2024", "March", PartialDate(year=2024, month=3)),
+        ("2024", "Sept.", PartialDate(year=2024, month=9)),
+        ("2024", "3~15", PartialDate(year=2024, month=3, day=15)),
+        ("2024", "15 Mar", PartialDate(year=2024, month=3, day=15)),
+        ("2024", "1/2", PartialDate(year=2024, month=1, end=PartialDate(year=2024, month=2))),
+        (
+            "2024",
+            "Mar 30--Apr 2",
+            PartialDate(year=2024, month=3, day=30, end=PartialDate(year=2024, month=4, day=2)),
+        ),
+        ("2024", "Summer", PartialDate(year=2024, season=2)),
+        ("2024", "12~30", PartialDate(year=2024, month=12, day=30)),
+    ],
+)
+def test_year_and_month(year: str, month: str, date: PartialDate) -> None:
+    assert parse_issued({"year": year, "month": month}) == (date, "", None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "date", "field", "message"),
+    [
+        ({"date": "March"}, PartialDate(literal="March"), "date", "'March' is no date"),
+        ({"date": "x", "year": "2020"}, PartialDate(year=2020), "date", "'x' is no date"),
+        ({"date": "2024-02-30"}, PartialDate(year=2024), "date", "'2024-02-30' is no date"),
+        ({"year": "MMXX"}, PartialDate(literal="MMXX"), "year", "'MMXX' is no year"),
+        ({"year": "in 2020, or so"}, PartialDate(year=2020), "year", "'in 2020, or so' is no year"),
+        (
+            {"year": "2020", "month": "Märch"},
+            PartialDate(year=2020),
+            "month",
+            "'Märch' is no month",
+        ),
+    ],
+)
+def test_mistakes(fields: dict[str, str], date: PartialDate, field: str, message: str) -> None:
+    found, wrong, problem = parse_issued(fields)
+    assert (found, wrong) == (date, field)
+    assert problem is not None
+    assert problem.message == message
+
+
+def test_nothing_is_known() -> None:
+    assert parse_issued({"month": "3"}) == (None, "", None)
