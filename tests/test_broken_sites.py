@@ -120,8 +120,7 @@ def test_every_code_is_shown_once() -> None:
     ]
     shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
     # A page that never ends is in tests/unit/engine/test_timeouts.py.
-    # Authors of a bibliography are in tests/unit/research/test_author_matching.py, and what
-    # `sitegen bib` reports, which needs a server, in tests/unit/services/.
-    elsewhere = {"page-timeout", "template-timeout", "ambiguous-author", "unmatched-author"}
+    # What `sitegen bib` reports, which needs a server, is in tests/unit/services/.
+    elsewhere = {"page-timeout", "template-timeout"}
     assert set(declared_codes()) - shown == {*elsewhere, *_REGISTERED}
     assert shown - set(declared_codes()) == set()

@@ -31,9 +31,10 @@ from sitegen.images.planning import ImagePlanner
 from sitegen.model import Kind, Redirect, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
-    from sitegen.model import ImageSet
+    from sitegen.graph.page_images import Photo
+    from sitegen.model import FeaturedImage, ImageSet
 
 __all__ = ["assemble_site"]
 
@@ -47,13 +48,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     captions = inputs.sources.get(CAPTIONS_FILES.name, {})
     resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
     entries = find_raw_entries(outline)
-    shown = (page for page in published if page.key not in entries.withheld)
-    photos = find_photos(shown, resolver)
-    people = entries.keys_of("people")
-    featured = {
-        key: plan_featured(photo, resolver, of_person=key in people)
-        for key, photo in photos.items()
-    }
+    photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
+    featured = _plan_featured(photos, entries.keys_of("people"), resolver)
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     taxonomies, term_problems = collect_taxonomies(outline, cards)
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
@@ -114,6 +110,15 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
     )
+
+
+def _plan_featured(
+    photos: Mapping[str, Photo], people: Container[str], resolver: Resolver
+) -> dict[str, FeaturedImage]:
+    return {
+        key: plan_featured(photo, resolver, of_person=key in people)
+        for key, photo in photos.items()
+    }
 
 
 def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:
