@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
 
     OpenContext = Callable[..., BrowserContext]
+    ColorScheme = Literal["light", "dark"]
 
 #: No sandbox, because tests run in containers; nothing that talks to the world on its own.
 ARGUMENTS = [
@@ -34,6 +35,11 @@ ARGUMENTS = [
 ]
 SITES = ROOT / "tests" / "sites"
 PATIENCE = 10_000  # milliseconds
+#: What tests listen to in a page.
+_EVENTS = (
+    *("console", "dialog", "pageerror", "websocket"),
+    *("request", "requestfailed", "requestfinished", "response"),
+)
 
 
 def _built(source: Path, output: Path, base_path: str) -> Iterator[RoutedFiles]:
@@ -137,53 +143,92 @@ def idle_pages(browser: Browser) -> dict[str, list[Page]]:
 def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page in a profile with nothing in it.
 
-    The profile may be one that another test has used: a new one costs more than most tests do. For
-    a page that is to be listened to, intercepted or prepared by scripts, take `open_context`.
+    The profile may be one that another test has used: a new one costs more than most tests do.
+    `fresh` empties the browser's cache. With no address, the page can be prepared or listened to
+    before it is shown; what stays in a profile, such as scripts for every page, needs
+    `open_context`.
     """
     used: list[tuple[dict[str, Any], Page]] = []
 
-    def open_one(url: str, width: int = 1440, **options: Any) -> Page:
+    def open_one(url: str = "", width: int = 1440, *, fresh: bool = False, **options: Any) -> Page:
         idle = idle_pages.setdefault(repr(sorted(options.items())), [])
         page = idle.pop() if idle else _new_context(browser, width, **options).new_page()
         used.append((options, page))
         page.set_viewport_size(_viewport(width))
-        page.goto(url)
+        if fresh:
+            _empty_cache(page)
+        if url:
+            page.goto(url)
         return page
 
     yield open_one
     for options, page in used:
+        for other in page.context.pages:
+            if other != page:
+                other.close()
         scripts = options.get("java_script_enabled", True)
-        if len(page.context.pages) > 1 or not scripts or not page.url.startswith("http"):
+        if _leave(page, options.get("color_scheme", "light"), scripts=scripts):
+            idle_pages[repr(sorted(options.items()))].append(page)
+        else:
             page.context.close()
-            continue
-        page.unroute_all()
-        page.evaluate("localStorage.clear()")
-        page.mouse.move(0, 0)
-        scheme = options.get("color_scheme", "light")
-        page.emulate_media(media="null", forced_colors="null", color_scheme=scheme)
-        page.goto("about:blank")
-        idle_pages[repr(sorted(options.items()))].append(page)
 
 
-@pytest.fixture(scope="module")
+def _leave(page: Page, scheme: ColorScheme = "light", *, scripts: bool = True) -> bool:
+    """Leave a page so that another test finds nothing of this one; return whether that works."""
+    if not page.url.startswith("http"):
+        return False
+    for event in _EVENTS:
+        for listener in page._impl_obj.listeners(event):
+            page._impl_obj.remove_listener(event, listener)
+    page.unroute_all()
+    page.set_default_timeout(PATIENCE)
+    page.emulate_media(media="null", forced_colors="null", color_scheme=scheme)
+    if scripts:
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.mouse.move(0, 0)
+    page.goto("about:blank")
+    return True
+
+
+def _empty_cache(page: Page) -> None:
+    """Forget all files that any page of the profile has loaded."""
+    session = page.context.new_cdp_session(page)
+    for disabled in (True, False):  # the first of them empties what is in memory
+        session.send("Network.setCacheDisabled", {"cacheDisabled": disabled})
+    session.send("Network.clearBrowserCache")
+    session.detach()
+
+
+@pytest.fixture(scope="session")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile for the tabs of one module's preview."""
+    """A profile for the tabs of previews."""
     context = _new_context(browser, 1440)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def idle_tabs() -> list[Page]:
+    """Tabs of that profile that tests have done with."""
+    return []
+
+
 @pytest.fixture
-def open_tab(profile: BrowserContext, open_context: OpenContext) -> Iterator[Callable[..., Page]]:
+def open_tab(profile: BrowserContext, idle_tabs: list[Page]) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a tab, which has then said which page it shows.
 
-    Unless it is given a profile or options of one, it shares one with the module's other tests.
+    Unless it is given a profile, it shares one with all other tests, and may be a tab that one of
+    them has left.
     """
     tabs: list[Page] = []
 
-    def open_one(url: str, context: BrowserContext | None = None, **options: object) -> Page:
-        page = (context or (open_context(**options) if options else profile)).new_page()
+    def open_one(
+        url: str, context: BrowserContext | None = None, color_scheme: ColorScheme = "light"
+    ) -> Page:
+        idle = None if context or not idle_tabs else idle_tabs.pop()
+        page = idle or (context or profile).new_page()
         tabs.append(page)
+        page.emulate_media(color_scheme=color_scheme)
         fetched: list[Request] = []
         page.on("requestfinished", lambda r: r.resource_type == "xhr" and fetched.append(r))
         go_and_hear(page, url)
@@ -198,5 +243,8 @@ def open_tab(profile: BrowserContext, open_context: OpenContext) -> Iterator[Cal
     yield open_one
     for page in tabs:
         if page.context == profile:
-            page.evaluate("localStorage.clear()")
-            page.close()
+            page.set_viewport_size(_viewport(1440))
+            if _leave(page):
+                idle_tabs.append(page)
+            else:
+                page.close()

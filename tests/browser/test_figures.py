@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Locator, Page, Route
+    from playwright.sync_api import Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -159,10 +159,9 @@ def test_the_keyboard_leads_through_a_gallery(show: Callable[..., Page]) -> None
 
 
 def test_it_shows_the_largest_file_in_its_best_format(
-    figures: RoutedFiles, open_context: Callable[..., BrowserContext]
+    figures: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
-    page = open_context().new_page()  # with no larger file in the browser's cache yet
-    page.goto(figures.url + "f/")
+    page = open_page(figures.url + "f/", fresh=True)  # no larger file is in the browser's cache
     link = page.locator(".gallery-list .zoom-link").first
     small = link.locator("img").evaluate("async (i) => (await i.decode(), i.currentSrc)")
     link.click()
@@ -372,10 +371,8 @@ def test_without_scripts_all_are_plain_images(width: int, show: Callable[..., Pa
     page.wait_for_url("**" + target)
 
 
-def test_a_script_that_does_not_come(
-    figures: RoutedFiles, open_context: Callable[..., BrowserContext]
-) -> None:
-    page = open_context().new_page()
+def test_a_script_that_does_not_come(figures: RoutedFiles, open_page: Callable[..., Page]) -> None:
+    page = open_page(fresh=True)
     page.route("**/js/figures*", lambda route: route.abort())
     page.goto(figures.url + "f/")
     assert not page.locator(".compare-pair > input").is_visible()
@@ -392,8 +389,8 @@ def test_on_paper_they_stand_side_by_side(show: Callable[..., Page]) -> None:
     _side_by_side(page)
 
 
-def test_a_strict_policy(figures: RoutedFiles, open_context: Callable[..., BrowserContext]) -> None:
-    page = open_context().new_page()
+def test_a_strict_policy(figures: RoutedFiles, open_page: Callable[..., Page]) -> None:
+    page = open_page(fresh=True)
     said: list[str] = []
     page.on("console", lambda each: said.append(each.text))
     page.on("pageerror", lambda each: said.append(str(each)))
@@ -445,17 +442,15 @@ def test_columns_become_fewer_on_small_screens(show: Callable[..., Page]) -> Non
 
 
 def test_nothing_moves_while_figures_load(
-    figures: RoutedFiles, open_context: Callable[..., Any]
+    figures: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
-    context = open_context(1440)
-    context.add_init_script(
+    page = open_page(figures.url + "f/", fresh=True)
+    page.evaluate(
         """window.shifts = [];
         new PerformanceObserver((list) => {
             for (const { value } of list.getEntries()) window.shifts.push(value);
         }).observe({ type: "layout-shift", buffered: true });"""
     )
-    page = context.new_page()
-    page.goto(figures.url + "f/")
     page.evaluate("Promise.all([...document.images].map((i) => (i.loading = 'eager', i.decode())))")
     page.wait_for_timeout(150)
     assert page.evaluate("shifts") == []

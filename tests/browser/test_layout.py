@@ -231,6 +231,11 @@ def test_sites_from_right_to_left(
         assert pre.evaluate("(each) => getComputedStyle(each).direction") == "ltr"
         title = page.locator("h1").evaluate("(each) => getComputedStyle(each).letterSpacing")
         assert language == "he" or title in {"0px", "normal"}, "letters that join"
+        page.locator(".gallery a").first.click()
+        arrow = page.locator(".lightbox-next")
+        assert box(page, ".lightbox-next")["x"] < width / 2
+        mirrored = arrow.evaluate("(each) => getComputedStyle(each).scale !== 'none'")
+        assert not mirrored, "the browser has already mirrored the arrow"
 
 
 @pytest.mark.parametrize("width", [390, 1440])

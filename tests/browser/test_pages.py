@@ -13,7 +13,7 @@ from support.serving import RoutedFiles, serving
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
     from support.sites import MakeSite
 
@@ -43,14 +43,10 @@ SUM_OF_SHIFTS = """
     }).observe({ type: "layout-shift", buffered: true });"""
 
 
-def listen(context: BrowserContext, url: str) -> list[str]:
-    """Return a list that fills with whatever goes wrong in a context."""
+def listen(page: Page, url: str) -> list[str]:
+    """Return a list that fills with whatever goes wrong in a page."""
     heard: list[str] = []
     origin = "/".join(url.split("/")[:3]) + "/"
-
-    def watch(page: Page) -> None:
-        page.on("console", lambda each: heard.append(f"{page.url}: console: {each.text}"))
-        page.on("pageerror", lambda each: heard.append(f"{page.url}: error: {each}"))
 
     def requested(url: str) -> None:
         if not url.startswith((origin, "data:")):
@@ -60,10 +56,11 @@ def listen(context: BrowserContext, url: str) -> list[str]:
         if reason != "net::ERR_ABORTED":  # the next page was opened before the icon had come
             heard.append(f"{url}: {reason}")
 
-    context.on("page", watch)
-    context.on("request", lambda each: requested(each.url))
-    context.on("requestfailed", lambda each: failed(each.url, each.failure))
-    context.on(
+    page.on("console", lambda each: heard.append(f"{page.url}: console: {each.text}"))
+    page.on("pageerror", lambda each: heard.append(f"{page.url}: error: {each}"))
+    page.on("request", lambda each: requested(each.url))
+    page.on("requestfailed", lambda each: failed(each.url, each.failure))
+    page.on(
         "response",
         lambda each: heard.append(f"{each.url}: {each.status}") if each.status >= 400 else None,
     )
@@ -71,27 +68,26 @@ def listen(context: BrowserContext, url: str) -> list[str]:
 
 
 def test_pages_load_whole_and_in_silence(
-    every_site: RoutedFiles, open_context: Callable[..., BrowserContext]
+    every_site: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     pages = [
         every_site.address(file)
         for file in every_site.html_files
         if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")
     ]
-    assert problems_of(pages, open_context()) == []
+    assert problems_of(pages, open_page(fresh=True)) == []
 
 
 def test_pages_at_the_root_of_a_host_do_too(
-    demo_at_root: RoutedFiles, open_context: Callable[..., BrowserContext]
+    demo_at_root: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
     pages = [demo_at_root.url + path for path in ("", "projects/", "writing-guide/", "404.html")]
-    assert problems_of(pages, open_context()) == []
+    assert problems_of(pages, open_page(fresh=True)) == []
 
 
-def problems_of(pages: list[str], context: BrowserContext) -> list[str]:
+def problems_of(pages: list[str], page: Page) -> list[str]:
     """Visit pages, with all their images."""
-    problems = listen(context, pages[0])
-    page = context.new_page()
+    problems = listen(page, pages[0])
     for url in pages:
         page.goto(url)
         problems += [f"{url}: {src} is broken" for src in page.evaluate(LOAD_ALL_IMAGES)]
@@ -135,12 +131,10 @@ def test_nothing_is_wider_than_the_screen(
 @pytest.mark.parametrize("kind", ["home", "page", "page-with-everything", "dated-page", "people"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_moves_while_a_page_loads(
-    kind: str, width: int, demo: RoutedFiles, open_context: Callable[..., BrowserContext]
+    kind: str, width: int, demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
-    context = open_context(width)
-    context.add_init_script(SUM_OF_SHIFTS)
-    page = context.new_page()
-    page.goto(demo.url + KINDS[kind])
+    page = open_page(demo.url + KINDS[kind], width, fresh=True)
+    page.evaluate(SUM_OF_SHIFTS)
     page.evaluate(LOAD_ALL_IMAGES)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
     assert page.evaluate("shifts") == []
@@ -154,17 +148,15 @@ def test_a_featured_image_keeps_its_shape_and_leaves_room(
     size: tuple[int, int],
     shown: tuple[int, int],
     make_site: MakeSite,
-    open_context: Callable[..., BrowserContext],
+    open_page: Callable[..., Page],
 ) -> None:
     page_text = "---\ntitle: Tall\nfeatured_image: p.png\nfeatured_image_alt: Plain\n---\n\nText\n"
     site = make_site({"content/a/index.md": page_text, "content/a/p.png": picture(size=size)})
     site.output.mkdir()
     with serving(site.output) as served:
         site.build_well(base_url=served.url)
-        context = open_context(1440)
-        context.add_init_script(SUM_OF_SHIFTS)
-        page = context.new_page()
-        page.goto(served.url + "a/")
+        page = open_page(served.url + "a/")
+        page.evaluate(SUM_OF_SHIFTS)
         current_image(page)
         box = page.locator(".featured-image img").bounding_box()
         page.wait_for_timeout(100)
@@ -184,13 +176,9 @@ def current_image(page: Page) -> dict[str, Any]:
     return found
 
 
-def test_a_phone_gets_a_small_picture(
-    demo: RoutedFiles, open_context: Callable[..., BrowserContext]
-) -> None:
+def test_a_phone_gets_a_small_picture(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
     def image_of(width: int, **options: Any) -> dict[str, Any]:
-        page = open_context(width, **options).new_page()
-        page.goto(demo.url + KINDS["page"])
-        return current_image(page)
+        return current_image(open_page(demo.url + KINDS["page"], width, fresh=True, **options))
 
     phone = image_of(390)
     sharp_phone = image_of(390, device_scale_factor=3)
@@ -214,11 +202,11 @@ def _bytes(site: RoutedFiles, url: str) -> int:
 @pytest.mark.parametrize(("unknown", "suffix"), [(("avif",), ".webp"), (("avif", "webp"), ".jpg")])
 def test_an_older_browser_gets_the_picture_too(
     demo: RoutedFiles,
-    open_context: Callable[..., BrowserContext],
+    open_page: Callable[..., Page],
     unknown: tuple[str, ...],
     suffix: str,
 ) -> None:
-    page = open_context(390).new_page()
+    page = open_page(width=390, fresh=True)
     html = (demo.folder / "research" / "index.html").read_text()
     for name in unknown:
         html = html.replace(f'type="image/{name}"', 'type="image/x-unknown"')

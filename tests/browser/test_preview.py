@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page, Route
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -58,12 +58,10 @@ def preview(site: Path, running: Preview) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def atlas(preview: Preview, open_context: Callable[..., BrowserContext]) -> Page:
+def atlas(preview: Preview, open_tab: Callable[..., Page]) -> Page:
     """The page whose source the tests edit, connected and waiting for news."""
-    context = open_context()
-    context.set_default_timeout(SECONDS * 1000)
-    page = context.new_page()
-    go_and_hear(page, preview.url + "atlas/")
+    page = open_tab(preview.url + "atlas/")
+    page.set_default_timeout(SECONDS * 1000)
     assert page.get_by_text("The first text.").is_visible()
     return page
 
@@ -95,9 +93,9 @@ def test_every_save_shows_however_fast_they_come(site: Path, atlas: Page) -> Non
 
 
 def test_a_save_while_the_page_still_loads_shows_too(
-    site: Path, preview: Preview, open_context: Callable[..., BrowserContext]
+    site: Path, preview: Preview, open_page: Callable[..., Page]
 ) -> None:
-    page = open_context().new_page()
+    page = open_page(fresh=True)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -193,10 +191,9 @@ def test_what_is_built_is_what_is_published(site: Path, preview: Preview, tmp_pa
 
 
 def test_the_page_is_silent_and_asks_nobody_else(
-    preview: Preview, open_context: Callable[..., BrowserContext]
+    preview: Preview, open_page: Callable[..., Page]
 ) -> None:
-    context = open_context()
-    page = context.new_page()
+    page = open_page(fresh=True)
     heard: list[str] = []
     page.on("console", lambda each: heard.append(each.text))
     page.on("pageerror", lambda each: heard.append(str(each)))

@@ -530,7 +530,7 @@ PLACED = [
 def test_a_strict_policy(
     site: Path,
     preview: Preview,
-    open_context: Callable[..., BrowserContext],
+    open_page: Callable[..., Page],
     policy: str,
     where: str,
 ) -> None:
@@ -542,7 +542,7 @@ def test_a_strict_policy(
         save(site, f"{template}{{% block head %}}{head}{{% endblock %}}", "templates/page.html")
     save(site, page_text("With a policy."))
     preview.wait_until_served(f"{urlsplit(preview.url).path}atlas/", "With a policy.")
-    page = open_context().new_page()
+    page = open_page(fresh=True)
     heard: list[str] = []
     page.on("console", lambda each: heard.append(each.text))
     go_and_hear(page, preview.url + "atlas/")

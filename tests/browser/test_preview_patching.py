@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import APIResponse, BrowserContext, Page, Route
+    from playwright.sync_api import APIResponse, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -186,10 +186,10 @@ def test_the_theme_switch_comes_and_goes(
 
 
 def test_an_edit_before_the_tab_has_fetched_the_page_as_it_was_sent(
-    shown: Shown, open_context: Callable[..., BrowserContext]
+    shown: Shown, open_page: Callable[..., Page]
 ) -> None:
     shown(THREE)
-    page = open_context().new_page()
+    page = open_page()
     held: list[tuple[Route, APIResponse]] = []
 
     def hold(route: Route) -> None:

@@ -137,12 +137,11 @@ def test_a_cleaned_drawing_looks_the_same(name: str, canary: Canary, page: Page)
     "attributes", ["", 'width="100%" height="50%"', 'width="100"', 'height="40"']
 )
 def test_the_size_of_a_drawing_without_one(
-    attributes: str, canary: Canary, open_context: OpenContext
+    attributes: str, canary: Canary, open_page: Callable[..., Page]
 ) -> None:
     data = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect/></svg>'.encode()
     canary.files = {"drawing.svg": data, "frame.html": b'<!DOCTYPE html><img src="drawing.svg">'}
-    page = open_context(640).new_page()
-    page.goto(canary.url + "frame.html", wait_until="load")
+    page = open_page(canary.url + "frame.html", 640, fresh=True)
     shown = page.evaluate("[document.images[0].naturalWidth, document.images[0].naturalHeight]")
     svg = clean_svg(data)
     assert shown == [svg.width, svg.height]

@@ -107,11 +107,15 @@ def write_files(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Return all files below a folder by their paths."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    found = {}
+    start = len(f"{folder}/")
+    for place, _, names in os.walk(folder):  # several times faster than `rglob`
+        for name in names:
+            path = f"{place}/{name}"
+            if os.path.isfile(path):  # noqa: PTH113  # a path costs more than its file
+                with open(path, "rb") as file:  # noqa: PTH123
+                    found[path[start:]] = file.read()
+    return dict(sorted(found.items()))
 
 
 @dataclass

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, time
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,9 @@ __all__ = ["ENTRY_FILES", "EntryFiles"]
 ENTRY_ROWS = declare("entry-rows", Severity.ERROR)
 
 #: The beginning of a file that is a list.
-_LIST = re.compile(r"(?:\s*(?:#.*)?\n|---.*\n)*([-\[])(?=\s|[^-])")
+_LIST = re.compile(r"(?:\s*(?:#.*)?\n)*([-\[])(?=\s|[^-])")
+#: The mark of a document, which cannot stand below a name.
+_START = re.compile(r"\A(?:[ \t]*(?:#.*)?\n)*---[ \t]*(?:#.*)?\n")
 _RULES = Rules(noun="the file", code="data-syntax")
 _SHAPE = "write a list of tables: '- id: microscope', then its other fields below"
 
@@ -99,14 +100,21 @@ def _read(text: str, source: SourceFile) -> tuple[list[dict[str, Any]], list[Dia
 
 def _rows_of_fields(text: str) -> list[Field]:
     """Return the rows of a YAML or JSON file, those of a table by ids with their ids."""
+    text = _START.sub(lambda found: "\n" * found[0].count("\n"), text)
     before = _LIST.match(text)
     start = "" if before is None else "rows:\n" if before[1] == "-" else "rows: "
     lines = start.count("\n")
-    _, fields = read_yaml(start + text, _RULES)
+    try:
+        _, fields = read_yaml(start + text, _RULES)
+    except Refused as error:
+        line, problem = max(1, error.line - lines), error.problem
+        raise Refused(problem.code, problem.message, line, error.column, problem.hint) from error
     if start:
         return [_moved(each, -lines) for each in fields["rows"].inside or ()]
     return [
-        replace(each, value={"id": name, **each.value}) if isinstance(each.value, dict) else each
+        msgspec.structs.replace(each, value={"id": name, **each.value})
+        if isinstance(each.value, dict)
+        else each
         for name, each in fields.items()
     ]
 
@@ -115,7 +123,7 @@ def _moved(field: Field, lines: int) -> Field:
     inside = field.inside
     if isinstance(inside, dict):
         inside = {name: _moved(each, lines) for name, each in inside.items()}
-    return replace(field, line=field.line + lines, inside=inside)
+    return msgspec.structs.replace(field, line=field.line + lines, inside=inside)
 
 
 def _rows_of_values(packed: bytes | Diagnostic) -> list[Field]:

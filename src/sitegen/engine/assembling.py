@@ -25,6 +25,7 @@ from sitegen.graph.reassembly import (
     put_pages,
     replace_text,
 )
+from sitegen.model import Kind
 
 if TYPE_CHECKING:
     from sitegen.engine.build_context import BuildContext
@@ -151,10 +152,16 @@ def has_source(site: Site, page: ParsedPage) -> bool:
 def add_section_fields(
     pages: Iterable[ParsedPage], site: Site, cascades: Mapping[str, tuple[Cascade, ...]]
 ) -> tuple[ParsedPage, ...]:
-    """Return edited pages of the site with the fields that their sections give them."""
+    """Return edited pages of the site with the fields that their sections give them.
+
+    Raises NeedsWholeBuildError if their kind, for which a cascade asks, is not known here.
+    """
 
     def kind_of(page: ParsedPage) -> str:
-        return site.pages[page.key].card.kind
+        kind = site.pages[page.key].card.kind
+        if kind in {Kind.TAXONOMY, Kind.TERM}:  # a cascade knows no such kinds
+            raise NeedsWholeBuildError(page.key)
+        return kind
 
     return tuple(cascade_fields(page, cascades, kind_of) for page in pages)
 

@@ -31,6 +31,7 @@ from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
 from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
+from sitegen.graph.term_pages import key_term_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo, Work
 from sitegen.rendering.renderer import RenderInputs
@@ -152,6 +153,8 @@ def _select(
     undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
     selection = replace(context.selection, undated=frozenset(undated))
     selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
+    taxonomies = {each.name for each in context.config.all_taxonomies}
+    selected = key_term_pages(selected, taxonomies)
     return selected, pages.works_of(selected.published)
 
 

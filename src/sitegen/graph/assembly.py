@@ -53,7 +53,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     taxonomies, term_problems = collect_taxonomies(outline, cards)
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
-    cards |= summarize_terms(terms, config.language)
+    cards |= summarize_terms(terms, outline, cards)
     collected = collect_entries(entries, outline, cards, resolver)
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)

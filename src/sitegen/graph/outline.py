@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.config import locate_setting, nearest_language
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
+from sitegen.graph.term_pages import is_term_key, term_address
 from sitegen.graph.urls import Addresses, href, nfc
 from sitegen.model import (
     CONTENT,
@@ -104,6 +105,8 @@ class Outline:
         special = {HOME: Kind.HOME, NOT_FOUND: Kind.NOT_FOUND}
         if key in special:
             return special[key]
+        if is_term_key(key):
+            return Kind.TERM
         if key in self.taxonomies:
             return Kind.TAXONOMY
         return Kind.SECTION if self.tree.is_section(key) else Kind.PAGE
@@ -185,7 +188,8 @@ def _addresses(pages: Iterable[ParsedPage], config: Config) -> Addresses:
 def draw_outline(inputs: Inputs) -> Outline:
     """Give every published page its section and its URL."""
     taxonomies = {index_key(each.name): each for each in inputs.config.all_taxonomies}
-    apart = frozenset({NOT_FOUND, *taxonomies})
+    terms = [page.key for page in inputs.published if is_term_key(page.key)]
+    apart = frozenset({NOT_FOUND, *taxonomies, *terms})
     tree = grow_tree(inputs.published, [page.key for page in inputs.parsed], apart)
     # A slug of another page must not appear.
     addresses = _addresses(inputs.published, inputs.config)
@@ -193,7 +197,13 @@ def draw_outline(inputs: Inputs) -> Outline:
     keys = {*sources, *tree.indexes.values(), NOT_FOUND}
     used = {name for page in inputs.published for name, terms in page.front.terms.items() if terms}
     keys |= {key for key, taxonomy in taxonomies.items() if taxonomy.name in used}
-    paths = {key: addresses.page(key) for key in sorted(keys)}
+    folders = {
+        each.name: addresses.folder(key.rpartition("/")[0]) for key, each in taxonomies.items()
+    }
+    paths = {key: addresses.page(key) for key in sorted(keys.difference(terms))}
+    for key in terms:
+        taxonomy, name = term_address(key)
+        paths[key] = f"{folders[taxonomy]}{name}/"
     return Outline(
         inputs=inputs,
         sources=sources,
@@ -202,7 +212,5 @@ def draw_outline(inputs: Inputs) -> Outline:
         urls={key: href(inputs.config.base_path, path) for key, path in paths.items()},
         taxonomies=taxonomies,
         collections=inputs.config.all_collections,
-        term_folders={
-            each.name: addresses.folder(key.rpartition("/")[0]) for key, each in taxonomies.items()
-        },
+        term_folders=folders,
     )

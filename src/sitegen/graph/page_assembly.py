@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.config.built_in_collections import DATED
 from sitegen.graph.books import Books
 from sitegen.graph.layouts import own_template
 from sitegen.graph.outline import HOME
@@ -116,9 +117,12 @@ class PageMaker:
         if card.kind in {Kind.TAXONOMY, Kind.TERM}:
             return _term_templates(card.kind, self._taxonomy(card))
         own = (card.key,) if card.kind is Kind.SECTION else ()
-        place = (card.kind, *crumbs, *own)
+        collection = self._collections[card.key].name if card.key in self._collections else ""
+        collection = entry.collection if entry else collection
+        place = (card.kind, collection, *crumbs, *own)
         if place not in self._templates:
-            self._templates[place] = _templates(card.kind, (*crumbs, *own))
+            names = _templates(card.kind, (*crumbs, *own))
+            self._templates[place] = _put_collection(names, card.kind, collection)
         return self._templates[place]
 
     def _ordered(self, section: str, keys: list[str]) -> tuple[str, ...]:
@@ -173,6 +177,14 @@ def _templates(kind: Kind, sections: tuple[str, ...]) -> tuple[str, ...]:
             if folder != CONTENT:
                 names.insert(0, f"{folder.relative_to(CONTENT)}/{kind}.html")
     return tuple(names)
+
+
+def _put_collection(names: tuple[str, ...], kind: Kind, collection: str) -> tuple[str, ...]:
+    """Add the templates of a collection before the last name: `people/page.html`, `entry.html`."""
+    if not collection or collection in DATED:
+        return names
+    of_all = "entry.html" if kind is Kind.PAGE else "collection.html"
+    return tuple(dict.fromkeys((*names[:-1], f"{collection}/{kind}.html", of_all, names[-1])))
 
 
 def _term_templates(kind: Kind, taxonomy: Taxonomy) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ al-folio.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.page_names import PAGE_SUFFIXES, index_rank, is_readme, stem_of
+from sitegen.content.page_names import PAGE_SUFFIXES, index_folder, index_rank, is_readme, stem_of
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.graph.urls import DUPLICATE_URL
 
@@ -101,11 +101,18 @@ def put_key(page: ParsedPage, site: Site) -> ParsedPage:
     """Give a published page the key that it has in an assembled site."""
     path = str(page.path)
     key = _shared_key(path) or f"{_namesake(path)}/index.md"
-    for each in (key, _HOME):
+    for each in (key, _HOME, *_term_keys(path, site)):
         known = site.pages.get(each)
         if known and known.source == path:
             return _with_key(page, each)
     return _with_key(page, "")
+
+
+def _term_keys(path: str, site: Site) -> Iterator[str]:
+    """Yield the keys of the terms about which a page may be."""
+    taxonomy = index_folder(path).split("/")[1:2]
+    if taxonomy and taxonomy[0] in site.taxonomies:
+        yield from site.taxonomies[taxonomy[0]].terms
 
 
 def _find_home(parsed: Iterable[ParsedPage]) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.outline import HOME, NOT_FOUND, index_key
+from sitegen.graph.term_pages import term_address
 from sitegen.model import Kind, PageSummary
 from sitegen.research.person_names import PersonName, parse_person_name
 
@@ -76,19 +79,32 @@ def read_text_fields(page: ParsedPage) -> dict[str, Any]:
     }
 
 
-def summarize_terms(terms: Mapping[str, Term], language: str) -> dict[str, PageSummary]:
-    """Return the summaries of the terms' own pages, by key."""
-    return {
-        key: PageSummary(
-            key=key,
-            kind=Kind.TERM,
-            title=term.name,
-            url=term.url,
-            language=language,
-            section=index_key(key.partition(":")[0]),
-        )
-        for key, term in terms.items()
-    }
+def summarize_terms(
+    terms: Mapping[str, Term], outline: Outline, cards: Mapping[str, PageSummary]
+) -> dict[str, PageSummary]:
+    """Return the summaries of the terms' own pages, by key.
+
+    `cards` has those of the pages that an author wrote about a term.
+    """
+    return {key: _summarize_term(key, term, outline, cards) for key, term in terms.items()}
+
+
+def _summarize_term(
+    key: str, term: Term, outline: Outline, cards: Mapping[str, PageSummary]
+) -> PageSummary:
+    section = index_key(term_address(key)[0])
+    page = outline.sources.get(key)
+    if page is not None:
+        title = _written_title(page, outline) or term.name
+        return msgspec.structs.replace(cards[key], title=title, section=section)
+    return PageSummary(
+        key=key,
+        kind=Kind.TERM,
+        title=term.name,
+        url=term.url,
+        language=outline.config.language,
+        section=section,
+    )
 
 
 def _written_title(page: ParsedPage, outline: Outline) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from sitegen.graph.outline import HOME
 from sitegen.graph.page_summaries import read_text_fields
 from sitegen.graph.sections import list_order, newest_first, title_order
+from sitegen.graph.term_pages import term_key
 from sitegen.model import Kind, digest_of
 from sitegen.model.words import fold_term
 
@@ -86,7 +87,7 @@ def _pages_of_terms(site: Site, card: PageSummary) -> Iterator[tuple[str, ...]]:
     for taxonomy, names in card.terms.items():
         terms = site.taxonomies[taxonomy].terms
         for name in names:
-            yield terms[f"{taxonomy}:{fold_term(name)}"].pages
+            yield terms[term_key(taxonomy, fold_term(name))].pages
 
 
 def _is_sorted(

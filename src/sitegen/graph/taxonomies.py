@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Problem, Severity, declare
 from sitegen.graph.sections import list_order, sort_keys
+from sitegen.graph.term_pages import term_key
 from sitegen.graph.urls import fold, href
 from sitegen.model import Term, TermIndex
 from sitegen.model.collation import collation_key
@@ -57,7 +58,7 @@ def _collect_terms(
         slug = name_in_url(folded)
         keys = {page.key for pages in by_name.values() for page in pages}
         term = Term(
-            key=f"{taxonomy.name}:{folded}",
+            key=term_key(taxonomy.name, folded),
             name=name,
             slug=slug,
             url=href(config.base_path, outline.term_path(taxonomy.name, slug)),

@@ -14,6 +14,7 @@ from sitegen.content.front_matter_fields import NO_EFFECT
 from sitegen.content.other_names import fold_name
 from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
 from sitegen.graph.layouts import check_layouts
+from sitegen.graph.term_pages import is_term_key
 from sitegen.model import CONTENT, STATIC, Kind
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
             yield _no_picture(page, outline.inputs)
         if not known.isdisjoint(front.extra):
             yield from _theme_fields(page, outline.kind(key), known)
+        if is_term_key(key):
+            yield from _address_of_term(page)
         if front.extra:
             yield from _redirections(page, outline, facts.own_words)
         if "sections" in front.extra and "sections" not in facts.own_words:
@@ -60,6 +63,14 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
         if "." in page.path.stem and not front.language:
             yield from _translated_name(page, outline)
     yield from _settings(outline.inputs)
+
+
+def _address_of_term(page: ParsedPage) -> Iterator[Diagnostic]:
+    """Report an address that the page of a term asks for: it has that of the term."""
+    for name in ("url", "slug"):
+        if getattr(page.front, name):
+            message = f"'{name}' has no effect on the page of a tag or another term"
+            yield Problem(NO_EFFECT, message, "remove it").at(page.place_of(name))
 
 
 def _redirections(

@@ -40,14 +40,14 @@ class _Fragment(NamedTuple):
 class _Noted:
     """Wraps a view, and records which attributes are read, with their values."""
 
-    def __init__(self, name: str, view: object, seen: list[_Seen]) -> None:
+    def __init__(self, name: str, view: object, seen: dict[tuple[str, str], Any]) -> None:
         self._name = name
         self._view = view
         self._seen = seen
 
     def __getattr__(self, attribute: str) -> Any:
         value = getattr(self._view, attribute)
-        self._seen.append((self._name, attribute, value))
+        self._seen.setdefault((self._name, attribute), value)
         return value
 
 
@@ -72,19 +72,22 @@ class Partials:
         self._page_index.note(TemplateQuery(name))
         # The names of the views belong to the key: a page at an old URL has no `page`.
         known = self._known.setdefault((name, *views), [])
-        for fragment in known:
-            if all(_is_same(getattr(views[view], a), v) for view, a, v in fragment.seen):
+        for number, fragment in enumerate(known):
+            if _looks_same(fragment, views):
                 self._page_index.reads |= fragment.reads
+                if number:  # the next page is most often of the same section
+                    known.insert(0, known.pop(number))
                 return fragment.html
         template = self._environment.get_template(name)
         if len(known) >= _MOST:
             return Markup(template.render(**views, **self._same, **functions(views)))  # noqa: S704  # escaped by the template
-        seen: list[_Seen] = []
+        seen: dict[tuple[str, str], Any] = {}
         noted = {view: _Noted(view, each, seen) for view, each in views.items()}
         around, self._page_index.reads = self._page_index.reads, set()
         try:
             html = Markup(template.render(**noted, **self._same, **functions(noted)))  # noqa: S704  # escaped by the template
-            known.append(_Fragment(tuple(seen), frozenset(self._page_index.reads), html))
+            reads = frozenset(self._page_index.reads)
+            known.insert(0, _Fragment(tuple((*where, v) for where, v in seen.items()), reads, html))
         except Exception:  # noqa: BLE001  # any template error; rendered again so that the message names the real views
             html = Markup(template.render(**views, **self._same, **functions(views)))  # noqa: S704  # escaped by the template
         finally:
@@ -92,11 +95,18 @@ class Partials:
         return html
 
 
+def _looks_same(fragment: _Fragment, views: Mapping[str, object]) -> bool:
+    """Tell whether the views have now what the fragment was made of."""
+    for view, attribute, other in fragment.seen:
+        value = getattr(views[view], attribute)
+        if value is not other and not _is_same(value, other):
+            return False
+    return True
+
+
 def _is_same(value: object, other: object) -> bool:
     """Tell whether two values look the same when printed; equal mappings need not.
 
     In Python, `{"a": 1, "b": 2}` equals `{"b": 2.0, "a": True}`.
     """
-    if value is other:
-        return True
     return bool(value == other) and (not isinstance(value, Mapping) or repr(value) == repr(other))

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from markupsafe import Markup
 
+from sitegen.config import text_direction
 from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.view_types import show_featured
+from sitegen.rendering.work_views import WorkView
 from sitegen.research.entry_works import work_of_entry
 from sitegen.research.initials import draw_initials
 
 if TYPE_CHECKING:
-    from sitegen.model import Author, CollectionIndex, Entry, EntryLink, PageDate, Work
+    from sitegen.model import Author, CollectionIndex, Entry, EntryLink, PageDate
     from sitegen.rendering.page_index import CardView, PageIndex
     from sitegen.rendering.view_types import FeaturedImageView
 
@@ -31,6 +33,15 @@ class AuthorView(NamedTuple):
     entry: EntryView | None
     equal: bool
     corresponding: bool
+
+
+class FactView(NamedTuple):
+    """A field of an entry with a value; `kind` is its type, `label` its name as words."""
+
+    name: str
+    label: str
+    kind: str
+    value: Any
 
 
 class EntryGroup(NamedTuple):
@@ -55,10 +66,11 @@ class EntryView:
         self.collection: str = entry.collection
         self.title: str = entry.title
         self.url: str = entry.url
-        self.language: str = entry.language
+        self.language: str = entry.language or page_index.site.config.language
+        self.direction: str = text_direction(self.language)
         self.links: tuple[EntryLink, ...] = entry.links
         self.period: str = entry.period
-        self.work: Work | None = entry.work
+        self.work: WorkView | None = WorkView(entry.work) if entry.work else None
         self.has_name: bool = entry.name is not None
 
     def __getitem__(self, name: str) -> Any:
@@ -155,6 +167,23 @@ class EntryView:
         return self._page_index.find_entry(key) if key else None
 
     @property
+    def facts(self) -> list[FactView]:
+        """The fields with a value that need no words around them: text, dates, people, links."""
+        found = []
+        for name, kind in self._page_index.fields_of(self.collection).items():
+            value = self[name] if kind.kind in _FACTS else None
+            if value not in (None, "", (), [], False):
+                label = name.replace("_", " ").capitalize()
+                found.append(FactView(name, label, kind.kind, value if kind.many else (value,)))
+        return found
+
+    @property
+    def relations(self) -> list[tuple[str, EntryList]]:
+        """What the entry names or what names it, by collection, in the order of collections."""
+        names = (n for n in self._page_index.collection_names if n in self._entry.related)
+        return [(name, self.related(name)) for name in names]
+
+    @property
     def citation(self) -> CitationView | None:
         """How to cite a publication; None for any other entry."""
         work = work_of_entry(self._entry, self.date)
@@ -186,6 +215,11 @@ class EntryView:
         )
 
 
+#: The types of fields that are shown with their names.
+_FACTS = frozenset(
+    {"text", "number", "boolean", "choice", "date", "url", "email", "person", "file", "link"}
+    | {"doi", "orcid", "ror"}
+)
 #: What `where` and groups may ask of an entry beside its fields.
 _ASKED = frozenset(
     {"id", "title", "name", "year", "period", "collection", "language", "date", "authors"}

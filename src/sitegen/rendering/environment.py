@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
 import jinja2.meta
@@ -27,7 +27,8 @@ from sitegen.rendering.template_places import find_circle, find_column, find_lin
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, MutableMapping
+    from types import CodeType
 
     from sitegen.config import Engine
     from sitegen.rendering.theme_strings import Words
@@ -59,15 +60,15 @@ class _Compiled(jinja2.BytecodeCache):
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, bytes]] = {}
+        self._kept: dict[str, tuple[str, CodeType | None]] = {}
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        checksum, code = self._kept.get(bucket.key, ("", b""))
-        if code and checksum == bucket.checksum:
-            bucket.bytecode_from_string(code)
+        checksum, code = self._kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
+        self._kept[bucket.key] = (bucket.checksum, bucket.code)
 
 
 _COMPILED = _Compiled()
@@ -81,6 +82,14 @@ class Environment(jinja2.Environment):
 
     _referred: ClassVar[dict[str, tuple[str | None, ...]]] = {}
     _outlines: ClassVar[dict[str, TemplateOutline]] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the variables of a template beside those that it is rendered with.
+
+        Jinja looks through them in every included template: it takes a tenth of the time of a page
+        to do so in the ChainMap that it would make of them.
+        """
+        return super().make_globals(d) if d else self.globals
 
     def referred(self, text: str) -> tuple[str | None, ...]:
         """Return the names that a template's text refers to; None stands for a computed name.

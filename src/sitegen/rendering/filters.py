@@ -67,12 +67,16 @@ def build_translator(words: Mapping[str, Words]) -> Callable[..., str]:
     plain: dict[tuple[str, str], str] = {}
 
     @jinja2.pass_context
-    def t(context: jinja2.runtime.Context, key: str, **values: object) -> str:
+    def t(
+        context: jinja2.runtime.Context, key: str, *, default: str | None = None, **values: object
+    ) -> str:
         language = _language(context)
         if not values and (language, key) in plain:
             return plain[language, key]
         spoken = words_for(words, language)
         text = find_word(spoken, language, key, values.get("number"))
+        if text is None and default is not None:
+            return default
         if text is None:
             guess = partial(did_you_mean, key, spoken)
             raise LookupProblem(TEMPLATE_UNDEFINED, f"no word '{key}'", guess)

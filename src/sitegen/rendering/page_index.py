@@ -124,6 +124,13 @@ class PageIndex:
         index = self.ask(CollectionQuery(name)) or CollectionIndex(name=name, title="")
         return CollectionView(self, index)
 
+    def collection_of(self, key: str) -> CollectionView | None:
+        """Return the collection whose folder this page is the index of."""
+        folder = key.removesuffix("/index.md")
+        found = (each.name for each in self._collections.values() if each.folder == folder)
+        name = next(found, "") if folder != key else ""
+        return self.collection(name) if name else None
+
     def collections(self) -> list[CollectionView]:
         """Return the collections that have entries."""
         found = map(self.collection, self.ask(CollectionNamesQuery()))

@@ -160,6 +160,11 @@ class PageView(CardView):
         return self._page_index.taxonomies()[PurePosixPath(index).parent.name]
 
     @cached_property
+    def collection(self) -> CollectionView | None:
+        """The collection that the page lists."""
+        return self._page_index.collection_of(self._page.key)
+
+    @cached_property
     def paginator(self) -> PaginatorView:
         """This list page's cards, and links to the other list pages."""
         size = self._page_index.site.config.pagination.size

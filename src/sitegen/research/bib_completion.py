@@ -9,7 +9,8 @@ from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.research.identifiers import parse_doi
 from sitegen.research.latex_text import convert_latex
 from sitegen.research.names import parse_names
-from sitegen.research.registered_records import fold_title, has_same_title
+from sitegen.research.registered_records import has_same_title
+from sitegen.research.work_comparison import fold_text
 
 __all__ = ["BIB_FIELD_DIFFERS", "find_differences", "missing_fields"]
 
@@ -74,7 +75,7 @@ def _agree(name: str, mine: str, other: str) -> bool:
     if name == "pages":
         firsts = [re.split(r"[-‐‑–—,]", each)[0].strip().casefold() for each in texts]
         return firsts[0] == firsts[1]
-    folded = [fold_title(each) for each in texts]
+    folded = [fold_text(each) for each in texts]
     if name == "journal":  # `J. Biomech.` is `Journal of Biomechanics`
         return "." in mine + other or folded[0] in folded[1] or folded[1] in folded[0]
     return folded[0] == folded[1]
@@ -85,9 +86,7 @@ def _same_people(mine: str, other: str) -> bool:
     lists, cut = [], False
     for source in (mine, other):
         names, others = parse_names(source)
-        lists.append(
-            [fold_title(f"{each.particle}{each.family or each.literal}") for each in names]
-        )
+        lists.append([fold_text(f"{each.particle}{each.family or each.literal}") for each in names])
         cut = cut or others
     length = min(map(len, lists)) if cut else None
     return lists[0][:length] == lists[1][:length]

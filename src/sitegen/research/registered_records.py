@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from shlex import quote
 
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import Work
+from sitegen.research.work_comparison import first_family, fold_text
 
 __all__ = [
     "MISSING_DOI",
@@ -17,7 +17,6 @@ __all__ = [
     "Notice",
     "RegisteredRecord",
     "compare_work",
-    "fold_title",
     "has_same_title",
     "is_same_work",
     "suggest_doi",
@@ -68,19 +67,13 @@ class RegisteredRecord:
     citations: int | None = None
 
 
-def fold_title(title: str) -> str:
-    """Return a title without what spellings differ in: case, accents, marks and spaces."""
-    folded = unicodedata.normalize("NFKD", title.casefold())
-    return "".join(char for char in folded if char.isalnum())
-
-
 def has_same_title(one: str, other: str) -> bool:
     """Tell whether two titles are the same, or one of them lacks its subtitle."""
-    short, long = sorted((one, other), key=lambda each: len(fold_title(each)))
-    folded = fold_title(short)
-    if folded == fold_title(long):
+    short, long = sorted((one, other), key=lambda each: len(fold_text(each)))
+    folded = fold_text(short)
+    if folded == fold_text(long):
         return bool(folded)
-    return len(folded) >= _SHORTEST_TITLE and folded == fold_title(_SUBTITLE.split(long)[0])
+    return len(folded) >= _SHORTEST_TITLE and folded == fold_text(_SUBTITLE.split(long)[0])
 
 
 def is_same_work(work: Work, record: RegisteredRecord) -> bool:
@@ -89,12 +82,11 @@ def is_same_work(work: Work, record: RegisteredRecord) -> bool:
     The titles have to be long enough and the same, the first authors of one family name, and the
     years not more than one apart: a preprint often appears in the year before.
     """
-    title = fold_title(work.title)
-    if len(title) < _SHORTEST_TITLE or title != fold_title(record.title):
+    title = fold_text(work.title)
+    if len(title) < _SHORTEST_TITLE or title != fold_text(record.title):
         return False
-    first = next(iter(work.names.get("author", ())), None)
-    family = fold_title(first.family or first.literal) if first else ""
-    if not family or not record.authors or family != fold_title(record.authors[0]):
+    family = first_family(work)
+    if not family or not record.authors or family != fold_text(record.authors[0]):
         return False
     year = work.issued.year if work.issued else None
     return not (year and record.year) or abs(year - record.year) <= 1

@@ -15,7 +15,8 @@ from sitegen.research.bib_completion import find_differences, missing_fields
 from sitegen.research.bibtex import BibEntry, read_bibtex
 from sitegen.research.bibtex_scanner import RawEntry, scan_bibtex
 from sitegen.research.bibtex_writer import make_bibtex
-from sitegen.research.registered_records import fold_title
+from sitegen.research.cite_keys import make_free_key
+from sitegen.research.work_comparison import doi_of, first_family
 from sitegen.services.bibliography_edits import (
     Insertion,
     append_entry,
@@ -23,8 +24,7 @@ from sitegen.services.bibliography_edits import (
     diff_texts,
     insert_fields,
 )
-from sitegen.services.new_keys import make_cite_key
-from sitegen.services.site_works import KnownWorks, SiteWorks, doi_of
+from sitegen.services.site_works import KnownWorks, SiteWorks, is_bibtex
 from sitegen.storage.author_files import AuthorFile, replace_author_file
 
 __all__ = ["BibPlan", "PlannedChange"]
@@ -57,7 +57,7 @@ class PlannedChange:
             names = ", ".join(self.fields)
             what = f"'{self.key}' in {self.path} gets what it lacks: {names}"
         else:
-            what = f"'{self.key}' in {self.path} lacks nothing"
+            what = f"'{self.key}' in {self.path} stays as it is"
         return f"{self.reference}: {what}{f'; {self.remark}' if self.remark else ''}"
 
 
@@ -112,7 +112,7 @@ class BibPlan:
         return found[0] if len(found) == 1 else None
 
     def _add(self, work: Work, reference: str, remark: str) -> None:
-        key = make_cite_key(work, self.known.keys)
+        key = make_free_key(work, self.known.keys)
         entry = make_bibtex(work, key)
         others = [each.key for each in self.known.with_title(work)]
         if others:
@@ -131,31 +131,44 @@ class BibPlan:
 
     def _complete(self, ours: Work, work: Work, reference: str, remark: str) -> None:
         """Plan to add the fields that an entry lacks, and report what it says differently."""
-        place = Location(path=ours.path, line=ours.line, column=ours.column)
         file = self.site.files.get(ours.path)
-        made = make_bibtex(work, ours.key)
+        place = Location(path=ours.path, line=ours.line, column=ours.column)
         fields: Mapping[str, str] = {}
-        if file and place not in self._touched and (entry := _entry_at(file, place)):
+        remarks = [remark] if remark else []
+        if file and not is_bibtex(file.name):
+            remarks.insert(0, "only entries in .bib files are completed")
+        elif file and place not in self._touched:
             self._touched.add(place)
-            theirs = read_bibtex(made, "")[0][0].fields
-            for problem in find_differences(ours.key, entry.fields, theirs):
-                self.problems.append(problem.at(place))
-            sources = dict(_field_sources(made))
-            wanted = missing_fields(entry.fields, theirs)
-            fields = {name: sources[name] for name in wanted if name in sources}
+            fields = self._compare(file, place, ours.key, work)
         if fields and file:
             insertion = insert_fields(file.text, ours.line, ours.column, fields)
-            if insertion is None:
-                listed = ", ".join(fields)
-                more = f"it lacks {listed}, but has mistakes: mend them first"
-                remark = f"{more}; {remark}" if remark else more
-                fields = {}
-            else:
+            if insertion:
                 self._insertions[ours.path].append(insertion)
+            else:
+                missing = ", ".join(fields)
+                remarks.insert(0, f"it lacks {missing}, but has mistakes: mend them first")
+                fields = {}
         change = PlannedChange(
-            reference=reference, key=ours.key, path=ours.path, fields=tuple(fields), remark=remark
+            reference=reference,
+            key=ours.key,
+            path=ours.path,
+            fields=tuple(fields),
+            remark="; ".join(remarks),
         )
         self.changes.append(change)
+
+    def _compare(self, file: AuthorFile, place: Location, key: str, work: Work) -> dict[str, str]:
+        """Return the sources of the fields that an entry lacks, and report its differences."""
+        entry = _entry_at(file, place)
+        if entry is None:
+            return {}
+        made = make_bibtex(work, key)
+        theirs = read_bibtex(made, "")[0][0].fields
+        for problem in find_differences(key, entry.fields, theirs):
+            self.problems.append(problem.at(place))
+        sources = dict(_field_sources(made))
+        wanted = missing_fields(entry.fields, theirs)
+        return {name: sources[name] for name in wanted if name in sources}
 
     def _changed_files(self) -> Iterator[tuple[AuthorFile, str]]:
         for name, insertions in self._insertions.items():
@@ -174,11 +187,8 @@ def _is_surely(ours: Work, work: Work) -> bool:
 
     A preprint and its article have one title, too: the years must be the same, and the kinds.
     """
-    mine, other = (each.names.get("author", ()) for each in (ours, work))
-    same_first = bool(mine and other) and (
-        fold_title(mine[0].family or mine[0].literal)
-        == fold_title(other[0].family or other[0].literal)
-    )
+    families = [first_family(each) for each in (ours, work)]
+    same_first = bool(families[0]) and families[0] == families[1]
     years = [each.issued.year if each.issued else None for each in (ours, work)]
     return not doi_of(ours) and ours.type == work.type and same_first and years[0] == years[1]
 

@@ -16,11 +16,12 @@ from sitegen.research.citation_counts import (
     format_counts,
     parse_counts,
 )
+from sitegen.research.work_comparison import doi_of
 from sitegen.services.bibliography_edits import diff_texts
 from sitegen.services.crossref import fetch_crossref_records
 from sitegen.services.fetching import Fetcher
 from sitegen.services.openalex import fetch_openalex_counts
-from sitegen.services.site_works import doi_of, open_site_works
+from sitegen.services.site_works import open_site_works
 from sitegen.storage.author_files import AuthorFile, read_author_file, replace_author_file
 
 __all__ = ["CountSource", "PlannedCounts", "plan_counts"]

@@ -6,7 +6,7 @@ Sources: Google Scholar's inclusion guidelines for `citation_*`; Dublin Core and
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from sitegen.services.fetching import Fetcher, NotFoundError
 
@@ -18,20 +18,22 @@ _NAMES = (
     *("dc.identifier", "dcterms.identifier", "citation_arxiv_id"),
 )
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+#: Found in linear time in whatever a server sends; HTMLParser is not.
+_META = re.compile(r"<meta\s([^<>]{1,4000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+))")
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
 
 
 def fetch_page_doi(fetcher: Fetcher, url: str) -> str:
     """Return the DOI of the work that a page is about. Raises NotFoundError and ServiceError."""
     fetched = fetcher.fetch(url, "text/html, application/xhtml+xml")
-    reader = _MetaReader()
     try:
         text = fetched.data.decode(fetched.encoding, "replace")
     except LookupError:
         text = fetched.data.decode("utf-8", "replace")
-    reader.feed(text)
+    metas = _read_metas(text)
     for name in _NAMES:
-        for content in reader.found.get(name, ()):
+        for content in metas.get(name, ()):
             found = _DOI.search(content)
             if found:
                 return found[0].rstrip(".,;")
@@ -41,15 +43,14 @@ def fetch_page_doi(fetcher: Fetcher, url: str) -> str:
     raise NotFoundError(message)
 
 
-class _MetaReader(HTMLParser):
-    """Collects the contents of meta elements by name, in lower case."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "meta":
-            values = dict(attrs)
-            name = (values.get("name") or values.get("property") or "").casefold()
-            self.found.setdefault(name, []).append(values.get("content") or "")
+def _read_metas(text: str) -> dict[str, list[str]]:
+    """Return the contents of meta elements by name, in lower case."""
+    metas: dict[str, list[str]] = {}
+    for meta in _META.finditer(text):
+        values = {
+            name.casefold(): unescape(double or single or bare)
+            for name, double, single, bare in _ATTRIBUTE.findall(meta[1])
+        }
+        name = values.get("name") or values.get("property") or ""
+        metas.setdefault(name.casefold(), []).append(values.get("content", ""))
+    return metas

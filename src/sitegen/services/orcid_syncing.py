@@ -10,12 +10,13 @@ from sitegen.errors import UsageError
 from sitegen.model import Work
 from sitegen.model.progress import Progress
 from sitegen.research.identifiers import parse_orcid
+from sitegen.research.work_comparison import doi_of
 from sitegen.services.adding import FailedReference, PlannedEdit
 from sitegen.services.bib_plans import BibPlan
 from sitegen.services.fetching import Fetcher, NotFoundError, ServiceError
 from sitegen.services.lookup import look_up_doi
 from sitegen.services.orcid import complete_works, fetch_orcid_works
-from sitegen.services.site_works import doi_of, open_site_works
+from sitegen.services.site_works import open_site_works
 
 __all__ = ["plan_orcid_sync"]
 

@@ -17,12 +17,13 @@ from sitegen.research.registered_records import (
     suggest_doi,
     warn_published,
 )
+from sitegen.research.work_comparison import arxiv_of, doi_of
 from sitegen.services.arxiv import fetch_preprints
 from sitegen.services.crossref import fetch_crossref_records, search_crossref
 from sitegen.services.datacite import fetch_datacite_record
 from sitegen.services.doi_org import is_registered
 from sitegen.services.fetching import Fetcher, ServiceError
-from sitegen.services.site_works import arxiv_of, doi_of, open_site_works
+from sitegen.services.site_works import open_site_works
 
 __all__ = ["CheckedRecords", "check_records"]
 
@@ -139,7 +140,7 @@ class _Checker:
             for work in works:
                 if preprint is None:
                     message = f"'{work.key}': arXiv has no preprint {identifier}"
-                    yield _at(work, Problem(UNREGISTERED, message, "correct its 'eprint'"))
+                    yield _at(work, Problem(UNREGISTERED, message, "correct its id of arXiv"))
                 # An article may name the preprint that it was.
                 elif preprint.published_as and doi_of(work) in {"", f"10.48550/arxiv.{identifier}"}:
                     for problem in warn_published(work, preprint.published_as, self._known):

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sitegen.config import Config, parse_config
+from sitegen.config.bibliography_paths import BIBTEX_SUFFIX
 from sitegen.content.front_matter import split_front_matter
 from sitegen.errors import UsageError
-from sitegen.model import Name, PartialDate, Work
-from sitegen.research.bibtex import BibEntry, read_bibtex
-from sitegen.research.entry_types import TYPES
-from sitegen.research.identifiers import find_arxiv, parse_arxiv, parse_doi, parse_orcid
-from sitegen.research.latex_text import convert_latex
-from sitegen.research.names import parse_names
-from sitegen.research.registered_records import fold_title
+from sitegen.model import Work
+from sitegen.research.bibliography_files import BIBLIOGRAPHIES
+from sitegen.research.bibtex_works import read_bibtex_works
+from sitegen.research.csl_works import read_csl_works
+from sitegen.research.identifiers import parse_orcid
+from sitegen.research.work_comparison import arxiv_of, doi_of, fold_text
 from sitegen.storage.author_files import AuthorFile, read_author_file
-from sitegen.storage.source_files import find_config
+from sitegen.storage.source_files import find_config, scan_site
 
-__all__ = ["KnownWorks", "SiteWorks", "arxiv_of", "doi_of", "open_site_works"]
+__all__ = ["KnownWorks", "SiteWorks", "is_bibtex", "open_site_works"]
 
 _DEFAULT = "publications.bib"
-_PATTERNS = ("*.bib", "bibliography/**/*.bib", "data/**/*.bib", "content/**/*.bib")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +39,13 @@ class SiteWorks:
         Raises UsageError.
         """
         if wanted is None:
-            names = list(self.files)
+            names = list(filter(is_bibtex, self.files))
             if len(names) > 1 and _DEFAULT not in names:
                 message = f"there are {len(names)} bibliographies; choose one with --file"
                 raise UsageError(message)
             wanted = self.root / (names[0] if len(names) == 1 else _DEFAULT)
         path = wanted.resolve()
-        if path.suffix.casefold() != ".bib":
+        if not is_bibtex(path.name):
             message = f"{wanted} is not a BibTeX file; its name has to end in .bib"
             raise UsageError(message)
         try:
@@ -55,6 +53,9 @@ class SiteWorks:
         except ValueError as error:
             message = f"{wanted} is not in the folder of the site"
             raise UsageError(message) from error
+        if not _is_read(PurePosixPath(name), self.config):
+            message = f"{name} is not read: no pattern of 'research.bibliography' fits it"
+            raise UsageError(message)
         return self.files.get(name) or read_author_file(path, name)
 
     def orcids(self) -> list[str]:
@@ -85,7 +86,7 @@ class KnownWorks:
             self.by_doi.setdefault(doi, work)
         for identifier in _identifiers(work):
             self.by_identifier.setdefault(identifier, work)
-        if title := fold_title(work.title):
+        if title := fold_text(work.title):
             self.by_title.setdefault(title, []).append(work)
 
     def find(self, work: Work) -> Work | None:
@@ -98,25 +99,7 @@ class KnownWorks:
 
     def with_title(self, work: Work) -> list[Work]:
         """Return the known works with the same title."""
-        return self.by_title.get(fold_title(work.title), [])
-
-
-def doi_of(work: Work) -> str:
-    """Return a work's DOI in lower case; empty if it has none, or what is not one."""
-    parsed = parse_doi(work.variables.get("DOI", "") or "-")
-    return parsed.casefold() if isinstance(parsed, str) else ""
-
-
-def arxiv_of(work: Work) -> str:
-    """Return a work's identifier at arXiv, without version; empty if it has none."""
-    candidates = [doi_of(work), *(link.url for link in work.links if link.kind == "arxiv")]
-    if work.variables.get("archive", "").casefold() == "arxiv":
-        candidates.append(work.variables.get("archive_location", ""))
-    for each in candidates:
-        parsed = parse_arxiv(each)
-        if isinstance(parsed, str):
-            return re.sub(r"v\d+$", "", parsed)
-    return ""
+        return self.by_title.get(fold_text(work.title), [])
 
 
 def _identifiers(work: Work) -> Iterator[tuple[str, str]]:
@@ -133,52 +116,26 @@ def open_site_works(site: Path) -> SiteWorks:
     config_file = find_config(site)
     config = parse_config(config_file.text, config_file.name)
     root = config_file.root
-    files: dict[str, AuthorFile] = {}
-    for pattern in _PATTERNS:
-        for path in sorted(root.glob(pattern)):
-            name = path.relative_to(root).as_posix()
-            files.setdefault(name, read_author_file(path, name))
+    paths = [path for path in map(PurePosixPath, scan_site(root).stats) if _is_read(path, config)]
+    files = {str(path): read_author_file(root / path, str(path)) for path in sorted(paths)}
     works = [work for name, file in files.items() for work in _read_works(file.text, name)]
     return SiteWorks(root=root, config=config, works=tuple(works), files=files)
 
 
-def _read_works(text: str, name: str) -> Iterator[Work]:
-    entries, _ = read_bibtex(text, name)
-    for entry in entries:
-        yield _make_work(entry, name)
+def _is_read(path: PurePosixPath, config: Config) -> bool:
+    is_one = BIBLIOGRAPHIES.matches(path)
+    return is_one and BIBLIOGRAPHIES.is_read(path, BIBLIOGRAPHIES.options(config))
 
 
-def _make_work(entry: BibEntry, name: str) -> Work:
-    def plain(field_name: str) -> str:
-        return convert_latex(entry.fields.get(field_name, "")).plain
+def _read_works(text: str, name: str) -> tuple[Work, ...]:
+    """Return the works in a file. What is wrong in it is told by a build."""
+    if is_bibtex(name):
+        works, _ = read_bibtex_works(text, name)
+    else:
+        works, _ = read_csl_works(text, name, is_json=name.casefold().endswith(".json"))
+    return works
 
-    names: dict[str, tuple[Name, ...]] = {}
-    for role in ("author", "editor"):
-        found, _ = parse_names(entry.fields.get(role, ""))
-        if found:
-            names[role] = found
-    year = re.search(r"\d{4}", plain("date") or plain("year"))
-    doi = parse_doi(entry.fields.get("doi", "") or "-")
-    eprint = entry.fields.get("eprint", "") or find_arxiv(plain("journal") or plain("note"))
-    kind = entry.fields.get("archiveprefix", "") or entry.fields.get("eprinttype", "")
-    arxiv = parse_arxiv(eprint)
-    is_arxiv = isinstance(arxiv, str) and kind.casefold() in {"", "arxiv"}
-    variables = {
-        "DOI": doi if isinstance(doi, str) else "",
-        "PMID": plain("pmid"),
-        "ISBN": plain("isbn"),
-        "archive": "arXiv" if is_arxiv else "",
-        "archive_location": str(arxiv) if is_arxiv else "",
-    }
-    return Work(
-        key=entry.key,
-        type=TYPES.get(entry.kind, TYPES["misc"]).csl,
-        kind=entry.kind,
-        title=plain("title"),
-        names=names,
-        issued=PartialDate(year=int(year[0])) if year else None,
-        variables={each: value for each, value in variables.items() if value},
-        path=name,
-        line=entry.line,
-        column=entry.column,
-    )
+
+def is_bibtex(name: str) -> bool:
+    """Tell whether a file is one that entries can be added to."""
+    return name.casefold().endswith(BIBTEX_SUFFIX)

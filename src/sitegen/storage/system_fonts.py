@@ -6,6 +6,7 @@ import mmap
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -125,8 +126,12 @@ def _is_dispensable(char: str) -> bool:
     return char.isspace() or (is_joined(char) and not char.isprintable()) or is_decoration(char)
 
 
+@cache
 def _built_in() -> tuple[_Opened, _Opened]:
-    """Return the faces for titles and for other text, of the font that comes with sitegen."""
+    """Return the faces for titles and for other text, of the font that comes with sitegen.
+
+    It is a part of the program, which stays as it is while it runs.
+    """
     from fontpkg_source_serif_4 import ROOT  # data only
 
     path = str(ROOT / "files" / _BUILT_IN)

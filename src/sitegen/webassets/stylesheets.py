@@ -12,18 +12,23 @@ from dataclasses import dataclass
 
 __all__ = ["CssAddress", "replace_addresses"]
 
-_STRING = r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'"
+_DOUBLE = r"\"(?:[^\"\\\n]|\\.)*+\""
+_SINGLE = r"'(?:[^'\\\n]|\\.)*+'"
+#: Every alternative begins with a character that is no letter: Python then looks at these places
+#: only, which is several times faster.
 _TOKEN = re.compile(
     rf"/\*.*?(?:\*/|\Z)"
     rf"|@namespace[^;]*+"  # a name, which nothing loads
-    rf"|(?P<import>@import\s++)(?P<imported>{_STRING})"
-    rf"|url\(\s*+(?:(?P<quoted>{_STRING})|(?P<bare>[^\"'()\s]*+))\s*+\)"
-    rf"|(?P<string>{_STRING})"
-    r"|(?P<open>[\w-]*+\()"
-    r"|(?P<close>\))",
+    rf"|@(?P<import>import\s++)(?P<imported>{_DOUBLE}|{_SINGLE})"
+    rf"|\((?:(?<=url\()(?<![\w-]url\()"
+    rf"\s*+(?:(?P<quoted>{_DOUBLE}|{_SINGLE})|(?P<bare>[^\"'()\s]*+))\s*+\))?+"
+    rf"|{_DOUBLE}|{_SINGLE}"
+    r"|\)",
     re.DOTALL | re.IGNORECASE,
 )
-_SETS = frozenset({"image-set(", "-webkit-image-set("})
+#: What stands before the parenthesis of an image set.
+_SET = re.compile(r"(?:^|[^\w-])(?:-webkit-)?image-set$", re.IGNORECASE)
+_LONGEST = len(" -webkit-image-set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +44,22 @@ def replace_addresses(text: str, replace: Callable[[CssAddress], str | None]) ->
     around: list[bool] = []  # for each open parenthesis, whether it is that of an image set
 
     def rewrite(found: re.Match[str]) -> str:
-        if found["open"]:
-            around.append(found["open"].casefold() in _SETS)
-            return found[0]
-        if found["close"]:
-            if around:
-                around.pop()
-            return found[0]
-        in_set = found["string"] is not None and bool(around) and around[-1]
-        written = found["imported"] or found["quoted"] or (found["string"] if in_set else None)
-        target = written[1:-1] if written else found["bare"]
-        if target is None:
-            return found[0]
-        new = replace(CssAddress(target, found.start()))
-        if new is None:
-            return found[0]
-        if found["import"]:
-            return f'{found["import"]}"{new}"'
-        return f'"{new}"' if in_set else f'url("{new}")'
+        whole, start = found[0], found.start()
+        if whole == "(":
+            before = text[max(0, start - _LONGEST) : start]
+            around.append(_SET.search(before) is not None)
+        elif whole == ")" and around:
+            around.pop()
+        elif whole[0] == "(":
+            target = found["quoted"][1:-1] if found["quoted"] else found["bare"]
+            new = replace(CssAddress(target, start - len("url")))
+            return whole if new is None else f'("{new}")'
+        elif found["imported"]:
+            new = replace(CssAddress(found["imported"][1:-1], start))
+            return whole if new is None else f'@{found["import"]}"{new}"'
+        elif whole[0] in "\"'" and around and around[-1]:
+            new = replace(CssAddress(whole[1:-1], start))
+            return whole if new is None else f'"{new}"'
+        return whole
 
     return _TOKEN.sub(rewrite, text)

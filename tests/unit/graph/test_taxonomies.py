@@ -240,3 +240,54 @@ def test_terms_that_some_file_systems_confuse(make_site: MakeSite, one: str, two
     places = [each.location.line for each in site.build().diagnostics if each.code in codes]
     assert codes == (set() if two.endswith("a") else {"tag-collision"})
     assert all(places)
+
+
+def test_the_page_of_a_term_has_an_authors_text(make_site: MakeSite) -> None:
+    about = "---\ntitle: Magnetic resonance\ndescription: How we *see*.\n---\nOf [a](../../a.md).\n"
+    site = make_site(
+        {
+            "content/index.md": "# Home\n\n[MRI](tags/mri/_index.md)\n",
+            "content/a.md": "---\ntags: [MRI, CT scans]\n---\n# A\n",
+            "content/tags/mri/_index.md": about,
+            "content/tags/ct-scans/index.md": "---\nslug: x\n---\nOf scans.\n",
+            "content/tags/pet/index.md": "# PET\n\nNo page has this tag.\n",
+        }
+    )
+    assert site.build().ok
+    (message,) = site.messages()
+    assert message.startswith("content/tags/ct-scans/index.md:2:1: warning[no-effect]: 'slug' has")
+    page = site.text("tags/mri/index.html")
+    assert "<h1>Magnetic resonance</h1>" in page
+    assert '<p>Of <a href="/a/">a</a>.</p>' in page
+    assert "How we <em>see</em>." in page
+    assert page.count('href="/a/"') > 1, "the page is listed"
+    assert '<a href="/tags/mri/">MRI</a>' in site.text("index.html")
+    other = site.text("tags/ct-scans/index.html")
+    assert "<h1>CT scans</h1>" in other
+    assert "Of scans." in other
+    assert "<h1>PET</h1>" in site.text("tags/pet/index.html")
+
+
+@pytest.mark.parametrize("cascade", ["", "cascade: {target: {kind: page}, description: Given}\n"])
+def test_edits_of_the_page_of_a_term(make_site: MakeSite, cascade: str) -> None:
+    """The law of incremental builds holds for it, too."""
+    name, home = "content/tags/mri/_index.md", f"---\ntitle: Home\n{cascade}---\n"
+    text = {"content/index.md": home, "content/a.md": "---\ntags: [mri]\n---\n# A\n"}
+    edits: tuple[dict[str, str], ...] = (
+        {name: "First.\n"},
+        {name: "Second.\n"},
+        {name: "---\ntitle: MRI\n---\nSecond.\n"},
+        {name: "---\ntitle: The MRI\n---\nThird.\n"},
+        {name: "---\ndraft: true\n---\nHidden.\n"},
+        {name: "Fourth.\n", "content/a.md": "# A\n"},
+    )
+    site = make_site(text)
+    site.build_well()
+    for edit in edits:
+        site.write(edit)
+        site.build_well()
+        built = {path: site.text(path) for path in sorted(site.pages())}
+        text |= edit
+        clean = make_site(text)
+        clean.build_well()
+        assert built == {path: clean.text(path) for path in sorted(clean.pages())}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from sitegen.cli import bib_report
-from sitegen.model import Name, PartialDate, Work
-from sitegen.services.new_keys import make_cite_key
 from support.service_answers import arxiv_feed, csl_item
 from support.services import Answer, Asked, FakeServices
 from unit.services.conftest import BibSite
@@ -95,7 +93,7 @@ def test_what_is_made_by_hand_stays(bib_site: BibSite, new_line: str) -> None:
         "written",
     ]
     again = bib_site.run("add", "10.5555/knee", "--yes")
-    assert again.lines[0] == "10.5555/knee: 'knee24' in publications.bib lacks nothing"
+    assert again.lines[0] == "10.5555/knee: 'knee24' in publications.bib stays as it is"
 
 
 def test_a_new_entry_goes_behind_everything(bib_site: BibSite) -> None:
@@ -214,29 +212,23 @@ def test_mistakes_of_the_configuration(bib_site: BibSite, services: FakeServices
     assert "error[" in run.lines[0]
 
 
-def _work(title: str, *names: Name, year: int | None = 2024) -> Work:
-    issued = PartialDate(year=year) if year else None
-    return Work(key="", type="book", kind="", title=title, names={"author": names}, issued=issued)
-
-
-def test_cite_keys() -> None:
-    taken: set[str] = set()
-    made = []
-    for work in (
-        _work("The Knee’s cartilage", Name(family="Müller-Lüdenscheidt", particle="von")),
-        _work("On the knee’s age", Name(family="Müller-Lüdenscheidt")),
-        _work("Knie", Name(literal="ATLAS Collaboration"), year=None),
-        _work("膝の研究", Name(family="山田", given="太郎")),
-        _work("3D Łódź", Name(family="Åström")),
-        _work("!?"),
-    ):
-        made.append(make_cite_key(work, taken))
-        taken.add(made[-1])
-    assert made == [
-        "mullerludenscheidt2024knees",
-        "mullerludenscheidt2024kneesb",
-        "atlasknie",
-        "山田2024膝の研究",
-        "astrom20243d",
-        "anonymous2024",
+def test_an_entry_that_is_not_in_a_bib_file(bib_site: BibSite) -> None:
+    item = '[{"id": "knee24", "type": "article-journal", "title": "Knee", "DOI": "10.5555/KNEE"}]'
+    bib_site.write(item, "bibliography/zotero.json")
+    run = bib_site.run("add", "10.5555/knee", "--yes")
+    assert run.lines == [
+        (
+            "10.5555/knee: 'knee24' in bibliography/zotero.json stays as it is;"
+            " only entries in .bib files are completed"
+        ),
+        "nothing to write",
     ]
+    assert bib_site.read("bibliography/zotero.json") == item
+
+
+def test_a_file_that_no_build_would_read(bib_site: BibSite) -> None:
+    run = bib_site.run("add", "10.5555/knee", "--file", "content/a.bib")
+    assert run.code == 2
+    assert run.stderr == (
+        "sitegen: content/a.bib is not read: no pattern of 'research.bibliography' fits it\n"
+    )

@@ -125,7 +125,7 @@ def test_preprints_that_have_been_published(bib_site: BibSite, services: FakeSer
         ),
         (
             "error[unregistered-identifier]: 'c': arXiv has no preprint 2304.09999;"
-            " correct its 'eprint'"
+            " correct its id of arXiv"
         ),
     ]
     assert len(run.lines) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -246,3 +247,12 @@ def test_hostile_fields(services: FakeServices) -> None:
 def test_a_doi_that_is_not_the_one_asked_for(services: FakeServices) -> None:
     services.routes["doi.org/10.5555/alias"] = Answer(csl_item("10.5555/knee"), headers=_CSL)
     assert _look_up("10.5555/alias").work.variables["DOI"] == "10.5555/knee"
+
+
+def test_a_page_that_is_made_to_take_long(services: FakeServices) -> None:
+    body = "<meta " * 400_000 + '<meta x="' * 200_000 + "<!--" * 200_000
+    services.routes["joints.example.org/paper"] = Answer(body)
+    begin = time.process_time()
+    with pytest.raises(NotFoundError, match="names no DOI"):
+        _look_up("https://joints.example.org/paper")
+    assert time.process_time() - begin < 2

@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import io
 import random
+import zlib
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
 from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.social_cards.png_encoding import encode_png
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PALETTE = bytes(range(48))
 
@@ -28,6 +33,32 @@ def test_pillow_reads_what_was_written(size: tuple[int, int]) -> None:
     assert (image.format, image.mode, image.size) == ("PNG", "P", size)
     assert image.tobytes() == canvas.tobytes()
     assert image.convert("RGB").tobytes() == canvas.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [0],
+        [9],
+        [0, 1, 2, 3, 100, 101, 200, 629],
+        [8, 16, 24],
+        range(50, 200),
+        range(640),
+    ],
+)
+def test_empty_rows(rows: Iterable[int]) -> None:
+    canvas = Image.new("L", (1200, 640), 0)
+    text = Image.frombytes("L", (1200, 640), noise(1200, 640).tobytes())
+    for row in rows:
+        canvas.paste(text.crop((0, row, 1200, row + 1)), (0, row))
+    canvas.putpalette(PALETTE)
+    data = encode_png(canvas, PALETTE)
+    # Other programs check the sum of the stream, which Pillow does not.
+    start = data.index(b"IDAT")
+    length = int.from_bytes(data[start - 4 : start])
+    assert len(zlib.decompress(data[start + 4 : start + 4 + length])) == 640 * 601
+    assert Image.open(io.BytesIO(data)).tobytes() == canvas.tobytes()
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 5), (1200, 630)])

@@ -126,7 +126,7 @@ def _describe(
     card = cards.get(key)
     words = outline.words()
     title = collection.title or (card.title if card else "")
-    title = title or words.get(f"collection_{collection.name}", collection.name.capitalize())
+    title = title or words.get(f"collections.{collection.name}", collection.name.capitalize())
     return CollectionIndex(
         name=collection.name,
         title=title,

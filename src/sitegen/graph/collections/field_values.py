@@ -24,6 +24,7 @@ WRONG_VALUE = declare("wrong-value", Severity.ERROR)
 
 _LINK = parse_field_type("link")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _EMAIL = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:.]+")
 #: Resolves an address or a path in the site, as authors write them. Raises ProblemError.
 Link = Callable[[str], str]
@@ -65,12 +66,16 @@ def _text(_kind: FieldType, value: Any, _link: Link) -> str | Problem:
 def _number(_kind: FieldType, value: Any, _link: Link) -> int | float | Problem:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):  # in CSV, all is text
+        return float(value) if "." in value else int(value)
     return Problem(WRONG_VALUE, f"'{value}' is not a number")
 
 
 def _boolean(_kind: FieldType, value: Any, _link: Link) -> bool | Problem:
     if isinstance(value, bool):
         return value
+    if value in {"true", "false"}:
+        return bool(value == "true")
     return Problem(WRONG_VALUE, f"'{value}' must be true or false")
 
 

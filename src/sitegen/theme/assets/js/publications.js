@@ -1,0 +1,109 @@
+// Filters of a list of publications. What is chosen is in the address, so it can be sent.
+(() => {
+  "use strict";
+
+  const form = document.querySelector(".publication-filters");
+  if (!form) return;
+
+  const output = form.querySelector("output");
+  const all = output.textContent;
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const words = (text) => (text ? text.split(" ") : []);
+
+  const groups = [...document.querySelectorAll(".publication-group")].map((node) => ({
+    node,
+    count: node.querySelector(".publication-count"),
+    items: [...node.querySelectorAll(".publication")],
+  }));
+
+  // Everything that is compared is read from the page once: a key press only compares strings.
+  const entries = groups.flatMap((group, index) =>
+    group.items.map((node) => {
+      const authors = [...node.querySelectorAll(".publication-authors")].flatMap((each) => each.textContent.split(","));
+      const venue = node.querySelector(".publication-venue");
+      const title = node.querySelector(".publication-title").textContent;
+      const people = words(node.dataset.people);
+      const of = (author) => [...node.querySelectorAll(".publication-authors a")].some((link) => fold(link.textContent) === fold(author.trim()));
+      return {
+        node,
+        group: index,
+        text: fold(`${title} ${authors.join(" ")} ${venue.textContent}`),
+        year: (venue.textContent.match(/\d{4}(?!.*\d{4})/s) ?? [""])[0],
+        type: node.dataset.type,
+        people,
+        projects: words(node.dataset.projects),
+        topics: node.dataset.topics?.split("|") ?? [],
+        first: people.length > 0 && of(authors[0]),
+        last: people.length > 0 && of(authors.at(-1)),
+        firstPerson: people[0],
+        lastPerson: people.at(-1),
+      };
+    }),
+  );
+
+  const fits = (entry, wanted) =>
+    wanted.words.every((word) => entry.text.includes(word)) &&
+    (!wanted.year || entry.year === wanted.year) &&
+    (!wanted.type || entry.type === wanted.type) &&
+    (!wanted.person || entry.people.includes(wanted.person)) &&
+    (!wanted.project || entry.projects.includes(wanted.project)) &&
+    (!wanted.topic || entry.topics.includes(wanted.topic)) &&
+    (!wanted.position ||
+      (entry[wanted.position] && (!wanted.person || entry[`${wanted.position}Person`] === wanted.person)));
+
+  const read = () => {
+    const wanted = Object.fromEntries(new FormData(form));
+    wanted.words = fold(wanted.q.trim()).split(/\s+/).filter(Boolean);
+    return wanted;
+  };
+
+  const show = () => {
+    const wanted = read();
+    const counts = groups.map(() => 0);
+    for (const entry of entries) {
+      const shown = fits(entry, wanted);
+      if (shown) counts[entry.group] += 1;
+      if (entry.node.hidden === shown) entry.node.hidden = !shown;
+    }
+    groups.forEach((group, index) => {
+      group.node.hidden = counts[index] === 0;
+      if (group.count) group.count.textContent = counts[index];
+    });
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total === entries.length) output.textContent = all;
+    else output.textContent = total ? `${total} / ${entries.length}` : output.dataset.none;
+  };
+
+  const remember = () => {
+    const url = new URL(location.href);
+    url.search = "";
+    for (const [name, value] of new FormData(form)) if (value) url.searchParams.set(name, value);
+    history.replaceState(history.state, "", url);
+  };
+
+  const recall = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const field of form.elements) {
+      if (!field.name) continue;
+      const value = asked.get(field.name) ?? "";
+      field.value = value;
+      if (field.value !== value) field.value = "";
+    }
+    show();
+  };
+
+  let waiting = 0;
+  form.addEventListener("input", () => {
+    show();
+    clearTimeout(waiting);
+    waiting = setTimeout(remember, 200);
+  });
+  form.addEventListener("reset", () => setTimeout(() => (show(), remember())));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("popstate", recall);
+  for (const select of form.querySelectorAll("select")) {
+    select.closest("label").hidden = select.options.length < 3 && select.name !== "position";
+  }
+  form.hidden = false;
+  recall();
+})();
