@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 
 from sitegen.config.field_types import FieldType, parse_field_type
 from sitegen.diagnostics import did_you_mean
@@ -68,15 +69,26 @@ class Collection:
 
 def list_collections(written: Mapping[str, CollectionConfig]) -> dict[str, Collection]:
     """Return the built-in collections and those of the configuration by their names."""
-    from sitegen.config.built_in_collections import BUILT_IN, DATED
+    from sitegen.config.built_in_collections import BUILT_IN
 
     found: dict[str, Collection] = {}
     for name in (*BUILT_IN, *(name for name in written if name not in BUILT_IN)):
+        if name not in written:
+            found[name] = _resolve_built_in(name)
+            continue
         own, built_in = written.get(name, CollectionConfig()), BUILT_IN.get(name)
         if own.enabled:
             whole = _fill(own, built_in) if built_in else own
-            found[name] = _resolve(name, whole, bool(built_in), name in DATED)
+            found[name] = _resolve(name, whole, bool(built_in))
     return found
+
+
+@cache
+def _resolve_built_in(name: str) -> Collection:
+    """Return a built-in collection of which a site writes nothing; it is asked for many times."""
+    from sitegen.config.built_in_collections import BUILT_IN
+
+    return _resolve(name, BUILT_IN[name], built_in=True)
 
 
 def check_collections(
@@ -116,7 +128,9 @@ def _fill(own: CollectionConfig, built_in: CollectionConfig) -> CollectionConfig
     return replace(built_in, **changed)
 
 
-def _resolve(name: str, config: CollectionConfig, built_in: bool, dated: bool) -> Collection:  # noqa: FBT001  # two facts of one caller
+def _resolve(name: str, config: CollectionConfig, built_in: bool) -> Collection:  # noqa: FBT001  # a fact of its callers
+    from sitegen.config.built_in_collections import DATED
+
     folder = config.folder.strip("/")
     data = config.data.strip("/").removeprefix("data/")
     return Collection(
@@ -134,7 +148,7 @@ def _resolve(name: str, config: CollectionConfig, built_in: bool, dated: bool) -
         paginate=not built_in if config.paginate is None else config.paginate,
         feed=bool(config.feed),
         built_in=built_in,
-        dated=dated,
+        dated=name in DATED,
     )
 
 

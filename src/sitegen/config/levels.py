@@ -23,7 +23,7 @@ _LEVELS = (*map(str, Severity), _OFF)
 #: From the least to the most severe.
 _ORDER = {_OFF: 0, str(Severity.WARNING): 1, str(Severity.ERROR): 2}
 #: Where the files lie that diagnostics are about.
-_FOLDERS = ("content", "assets", "templates", "data", "theme")
+_FOLDERS = ("content", "assets", "templates", "data", "bibliography", "theme")
 
 
 class LevelMistake(NamedTuple):
@@ -61,7 +61,8 @@ def check_levels(config: DiagnosticsConfig) -> Iterator[LevelMistake]:
     for pattern, levels in config.folders.items():
         words = ("diagnostics", "folders", pattern)
         first = pattern.partition("/")[0]
-        if "*" not in first and first not in _FOLDERS:
+        is_bibliography = first == pattern and first.casefold().endswith(".bib")
+        if "*" not in first and first not in _FOLDERS and not is_bibliography:
             message = f"'{pattern}' fits no file of a site"
             yield LevelMistake(words, message, "write it from the site's folder: 'content/old/**'")
         yield from _check_table(words, levels, known)

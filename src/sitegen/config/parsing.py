@@ -40,6 +40,7 @@ INVALID_SETTING = declare("invalid-setting", Severity.ERROR, needed=True)
 MISSING_SETTING = declare("missing-setting", Severity.ERROR, needed=True)
 UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -167,6 +168,9 @@ class _Reader:
                 message = f"'{pattern}' fits no file that is read"
                 hint = "write '*.bib', or a path in bibliography/, data/ or content/"
                 self.invalid("research.bibliography", message, hint)
+        if config.research.mailto and not _EMAIL.fullmatch(config.research.mailto):
+            mailto = config.research.mailto
+            self.invalid("research.mailto", f"'{mailto}' is not an address such as 'web@lab.org'")
         for pattern in config.images.originals:
             if not _is_of_static(pattern):
                 message = f"'{pattern}' fits no file in assets/static/"

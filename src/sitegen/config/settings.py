@@ -176,9 +176,13 @@ class ThemeConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResearchConfig:
-    """`[research]`: which bibliographies are read, as patterns of paths."""
+    """`[research]`: which bibliographies are read, as patterns of paths.
+
+    `mailto` is the address that `sitegen bib` gives to the services that it asks.
+    """
 
     bibliography: tuple[str, ...] = ("*.bib", "bibliography/**")
+    mailto: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

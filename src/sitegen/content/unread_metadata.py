@@ -16,10 +16,11 @@ from sitegen.diagnostics import Location, Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic
 
-__all__ = ["report_unread_metadata"]
+__all__ = ["refuse_held_document", "report_unread_metadata"]
 
 UNREAD_METADATA = declare("unread-metadata", Severity.ERROR, protects=True)
 
@@ -57,6 +58,14 @@ def report_unread_metadata(
         else:
             continue
         yield Problem(UNREAD_METADATA, message, hint).at(Location(path=name, line=1, column=1))
+
+
+def refuse_held_document(path: PurePosixPath, line: int, field: str) -> Diagnostic:
+    """Return the error for a document that is published although its header holds it back."""
+    message = f"'{field}' does not hold this file back: it is published as it is"
+    hint = "take it off the site, or remove this field"
+    place = Location(path=str(path), line=line, column=1)
+    return Problem(UNREAD_METADATA, message, hint).at(place)
 
 
 def _is_beside_page(name: str, suffix: str, names: Collection[str]) -> bool:

@@ -24,6 +24,8 @@ from sitegen.checks.privacy.rules import (
     warn_of_activity,
 )
 from sitegen.checks.svg_activity import find_activity
+from sitegen.content.document_headers import find_withholding_line
+from sitegen.content.unread_metadata import refuse_held_document
 from sitegen.images.signatures import identify_format
 from sitegen.model import Stored
 
@@ -42,13 +44,14 @@ class _Findings(Stored, frozen=True):
 
     `metadata` is what it holds besides the picture that it shows, `medical` which kind of medical
     image it is, `active` what an SVG would run or load, `inlined` the metadata of pictures embedded
-    in a text, each with its line and column.
+    in a text, each with its line and column, `held` the line of a field that would hold it back.
     """
 
     metadata: tuple[str, ...]
     medical: str
     active: tuple[str, ...]
     inlined: tuple[tuple[int, int, tuple[str, ...]], ...]
+    held: tuple[int, str] | None = None
 
 
 _DECODER = msgspec.msgpack.Decoder(_Findings)
@@ -82,6 +85,7 @@ class PublishGuard:
             medical=find_medical(data),
             active=find_activity(data) if name == "SVG" else (),
             inlined=() if name in PICTURES else find_inline_pictures(data),
+            held=find_withholding_line(path.suffix, data),
         )
         row = msgspec.msgpack.encode(findings)
         self._known[_key(path, digest)] = self._new[_key(path, digest)] = row
@@ -100,6 +104,8 @@ class PublishGuard:
             if findings.active:
                 self.problems.append(warn_of_activity(path, findings.active))
             self.problems += (refuse_inlined(path, *each) for each in findings.inlined)
+            if findings.held:
+                self.problems.append(refuse_held_document(path, *findings.held))
 
     def save(self) -> None:
         """Store the new findings, and drop those that no published file has any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkView"]
 
+#: Marks the words whose case a style must not change, which nobody sees.
+_NOCASE = re.compile(r'<span class="nocase">(.*?)</span>')
 #: What holds a work, the first that is there.
 _VENUES = ("container-title", "event-title", "publisher", "genre")
 
@@ -74,4 +77,5 @@ class WorkView:
         return self._work.issued is not None and self._work.issued.year is None
 
     def _html(self, name: str) -> Markup:
-        return Markup(self._work.html.get(name, ""))  # noqa: S704  # safe, see `model.work`
+        html = _NOCASE.sub(r"\1", self._work.html.get(name, ""))
+        return Markup(html)  # noqa: S704  # safe, see `model.work`

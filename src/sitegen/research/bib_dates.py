@@ -44,6 +44,8 @@ _YEAR = re.compile(
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _SHORT_YEAR = 2
+#: No date has so many characters.
+_LONGEST = 100
 _MOST_MONTH, _FIRST_SEASON, _LAST_SEASON = 12, 21, 24
 
 
@@ -54,6 +56,8 @@ def parse_bib_date(text: str) -> PartialDate | None:
     open has an `end` without a year.
     """
     written = text.strip()
+    if len(written) > _LONGEST:
+        return None
     single = _single(written)
     if single:
         return single
@@ -99,6 +103,8 @@ def _checked(year: int, month: int, day: int, *, circa: bool = False) -> Partial
 def parse_year(text: str) -> PartialDate | None:
     """Return the year of a field `year`, or `in press` and the like as `literal`; else None."""
     written = text.strip()
+    if len(written) > _LONGEST:
+        return None
     if _NOT_YET.fullmatch(written):
         return PartialDate(literal=written)
     date = parse_bib_date(written)

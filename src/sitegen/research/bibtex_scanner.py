@@ -37,6 +37,8 @@ _BARE = re.compile(r"[^\s,={}()\"#%'\\]+")
 #: Where a field begins, in a value that has swallowed it.
 _NEXT_FIELD = re.compile(r",\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\d])")
 _SPACE = re.compile(r"(?:\s|%[^\n]*\n)*")
+#: So much is kept of a value that is not closed.
+_LONGEST_OPEN = 500_000
 _CLOSES = {"{": "}", "(": ")"}
 
 
@@ -300,7 +302,7 @@ class _Scanner:
         message = f"the {mark} that opens this value is never closed"
         self._report(index, message, f"close it; '{value[:40]}' was read")
         self.at = index + 1 + len(value) if value != written else end  # before the comma
-        return ValuePart("text", _balanced(value), index + 1)
+        return ValuePart("text", _balanced(value[:_LONGEST_OPEN]), index + 1)
 
     def _closes(self) -> bool:
         close = _CLOSES[self.start[2]]
@@ -347,6 +349,8 @@ def _matching(text: str, index: int, end: int) -> int:
     """Return the index of the brace that closes the one at `index`, -1 if there is none."""
     if text[index] == "(":
         return text.find(")", index, end)
+    if text.find("}", index, end) < 0:
+        return -1
     depth = 0
     for found in _BRACE.finditer(text, index, end):
         depth += 1 if found[0] == "{" else -1
@@ -369,14 +373,19 @@ def _closing_quote(text: str, index: int, end: int) -> int:
 
 def _balanced(value: str) -> str:
     """Return a value without the braces that nothing closes or opens."""
-    open_at: list[int] = []
-    drop: set[int] = set()
+    if "}" not in value:
+        return value.replace("{", "")
+    opened: list[int] = []
+    drop: list[int] = []
     for found in _BRACE.finditer(value):
         if found[0] == "{":
-            open_at.append(found.start())
-        elif open_at:
-            open_at.pop()
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
         else:
-            drop.add(found.start())
-    drop.update(open_at)
-    return "".join(char for place, char in enumerate(value) if place not in drop)
+            drop.append(found.start())
+    kept, at = [], 0
+    for place in sorted((*drop, *opened)):
+        kept.append(value[at:place])
+        at = place + 1
+    return "".join([*kept, value[at:]])

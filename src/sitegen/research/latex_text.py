@@ -27,8 +27,10 @@ _TAGGED = re.compile(
     r"(?P<inner>(?:[^<&]|&(?!lt;)|<[^</][^<>]*>[^<]*</\w+>)*+)"
     r"&lt;/(?P=tag)&gt;"
 )
-_BREAK = re.compile(r"\s*&lt;br ?/?&gt;\s*")
+_BREAK = re.compile(r" ?&lt;br ?/?&gt; ?")
 _MOST_TAGS = 3
+#: The tags before a letter, and the letter, which may be written as an entity.
+_FIRST_LETTER = re.compile(r"((?:<[^<>]*>)*)(&\w+;|[^<])", re.DOTALL)
 _SPACES = re.compile(r"[ \t\n]+")
 _TOKEN = re.compile(
     r"\\(?P<command>[A-Za-z]+\*?)[ \t\n]*"
@@ -249,7 +251,10 @@ def _wrap(tag: str, inner: str) -> str:
     return f"<{tag}>{inner}</{tag.split(maxsplit=1)[0]}>" if inner.strip() else inner
 
 
-def _accented(letter: str, accent: str) -> str:
+def _accented(html: str, accent: str) -> str:
     """Put an accent on the first letter of a text; dotless letters get theirs back."""
-    plain = {"ı": "i", "ȷ": "j"}.get(letter[:1], letter[:1])
-    return unicodedata.normalize("NFC", f"{plain or ' '}{accent}") + letter[1:]
+    found = _FIRST_LETTER.match(html)
+    if not found:
+        return html + unicodedata.normalize("NFC", f" {accent}")
+    letter = {"ı": "i", "ȷ": "j"}.get(found[2], found[2])
+    return found[1] + unicodedata.normalize("NFC", f"{letter}{accent}") + html[found.end() :]

@@ -26,6 +26,8 @@ _BRACE = re.compile(r"[{}]")
 
 def parse_names(source: str) -> tuple[tuple[Name, ...], bool]:
     """Return the names in a field, and whether there are others that it does not name."""
+    if "\n" in source or "  " in source:  # without runs of spaces, no search is slow
+        source = " ".join(source.split())
     found: list[Name] = []
     others = False
     for written in split_top_level(source, _AND):

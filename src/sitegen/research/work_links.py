@@ -47,6 +47,8 @@ _COMMAND = re.compile(r"^\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}.*$", re.DO
 _TILDE = re.compile(r"\\(?:textasciitilde|~|sim)\s*(?:\{\})?|\$\\sim\$|\{\\textasciitilde\}")
 _ESCAPED = re.compile(r"\\([_%&#$~{}^-])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+#: An address with a host, and without the name of a user before it.
+_ADDRESS = re.compile(r"https?://[^/?#@]+(?:[/?#]|\Z)", re.IGNORECASE)
 #: Where an address begins whose author has left out `https://`.
 _HOST = re.compile(
     r"www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|int|[a-z]{2})(?::\d+)?/",
@@ -58,7 +60,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f<>\"`\\{}|^\ufdd0-\ufdef\u200b-\u200f\
 
 def plain_address(value: str) -> str:
     r"""Return an address as it is meant: without `\url`, braces and LaTeX's escapes."""
-    text = value.strip()
+    text = " ".join(value.split())
     if "\\" not in text and "{" not in text:
         return text
     found = _COMMAND.match(text)
@@ -80,7 +82,7 @@ def make_link(kind: str, value: str) -> WorkLink | Problem:
     shown = _shown(value)
     if scheme:
         message = f"'{shown}' is no address of the web, so it is left out"
-    elif value.startswith("//") or _UNSAFE.search(value.replace(" ", "")):
+    elif value.startswith("//") or "://" in value or _UNSAFE.search(value.replace(" ", "")):
         message = f"'{shown}' is neither an address nor a path in the site, so it is left out"
     else:
         return WorkLink(kind=kind, url=value)
@@ -89,7 +91,7 @@ def make_link(kind: str, value: str) -> WorkLink | Problem:
 
 def _web_link(kind: str, value: str) -> WorkLink | Problem:
     address = value.replace(" ", "%20")
-    if _UNSAFE.search(address) or not re.match(r"https?://[^/?#@]", address, re.IGNORECASE):
+    if _UNSAFE.search(address) or not _ADDRESS.match(address):
         message = f"'{_shown(value)}' is no address, so it is left out"
         return Problem(BIB_LINK, message, "copy it from the browser")
     return WorkLink(kind=kind, url=address)

@@ -57,7 +57,7 @@ def plan_additions(
     works = open_site_works(site)
     plan = BibPlan(works, works.choose_file(file))
     failed = []
-    with Fetcher(works.config.base_url) as fetcher:
+    with Fetcher(works.contact) as fetcher:
         for number, given in enumerate(wanted):
             progress("look up", number, len(wanted))
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from shlex import quote
@@ -12,18 +11,12 @@ from msgspec.structs import replace
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Work
 from sitegen.research.bib_completion import find_differences, missing_fields
-from sitegen.research.bibtex import BibEntry, read_bibtex
+from sitegen.research.bibtex import read_bibtex
 from sitegen.research.bibtex_scanner import RawEntry, scan_bibtex
 from sitegen.research.bibtex_writer import make_bibtex
 from sitegen.research.cite_keys import make_free_key
 from sitegen.research.work_comparison import doi_of, first_family
-from sitegen.services.bibliography_edits import (
-    Insertion,
-    append_entry,
-    apply_insertions,
-    diff_texts,
-    insert_fields,
-)
+from sitegen.services.bibliography_edits import BibtexEdits, diff_texts
 from sitegen.services.site_works import KnownWorks, SiteWorks, is_bibtex
 from sitegen.storage.author_files import AuthorFile, replace_author_file
 
@@ -74,7 +67,7 @@ class BibPlan:
     changes: list[PlannedChange] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     known: KnownWorks = field(init=False)
-    _insertions: dict[str, list[Insertion]] = field(default_factory=lambda: defaultdict(list))
+    _edits: dict[str, BibtexEdits] = field(default_factory=dict)
     _touched: set[Location] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -118,10 +111,7 @@ class BibPlan:
         if others:
             also = f"'{others[0]}' has the same title"
             remark = f"{also}; {remark}" if remark else also
-        insertions = self._insertions[self.target.name]
-        before = apply_insertions(self.target.text, insertions)
-        gap = append_entry(before, entry).text
-        insertions.append(Insertion(len(self.target.text), gap))
+        self._edits_of(self.target).append(entry)
         self.changes.append(
             PlannedChange(
                 reference=reference, key=key, path=self.target.name, is_new=True, remark=remark
@@ -140,14 +130,11 @@ class BibPlan:
         elif file and place not in self._touched:
             self._touched.add(place)
             fields = self._compare(file, place, ours.key, work)
-        if fields and file:
-            insertion = insert_fields(file.text, ours.line, ours.column, fields)
-            if insertion:
-                self._insertions[ours.path].append(insertion)
-            else:
-                missing = ", ".join(fields)
-                remarks.insert(0, f"it lacks {missing}, but has mistakes: mend them first")
-                fields = {}
+        here = (ours.line, ours.column)
+        if fields and file and not self._edits_of(file).complete(here, fields):
+            missing = ", ".join(fields)
+            remarks.insert(0, f"it lacks {missing}, but has mistakes: mend them first")
+            fields = {}
         change = PlannedChange(
             reference=reference,
             key=ours.key,
@@ -159,7 +146,7 @@ class BibPlan:
 
     def _compare(self, file: AuthorFile, place: Location, key: str, work: Work) -> dict[str, str]:
         """Return the sources of the fields that an entry lacks, and report its differences."""
-        entry = _entry_at(file, place)
+        entry = self._edits_of(file).entry_at((place.line, place.column))
         if entry is None:
             return {}
         made = make_bibtex(work, key)
@@ -171,15 +158,14 @@ class BibPlan:
         return {name: sources[name] for name in wanted if name in sources}
 
     def _changed_files(self) -> Iterator[tuple[AuthorFile, str]]:
-        for name, insertions in self._insertions.items():
-            file = self.site.files.get(name, self.target)
-            yield file, apply_insertions(file.text, insertions)
+        for name, edits in self._edits.items():
+            if edits.after != edits.before:
+                yield self.site.files.get(name, self.target), edits.after
 
-
-def _entry_at(file: AuthorFile, place: Location) -> BibEntry | None:
-    entries, _ = read_bibtex(file.text, place.path)
-    here = (place.line, place.column)
-    return next((each for each in entries if (each.line, each.column) == here), None)
+    def _edits_of(self, file: AuthorFile) -> BibtexEdits:
+        if file.name not in self._edits:
+            self._edits[file.name] = BibtexEdits(file.text)
+        return self._edits[file.name]
 
 
 def _is_surely(ours: Work, work: Work) -> bool:

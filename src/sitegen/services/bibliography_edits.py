@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import cached_property
 
+from sitegen.research.bibtex import BibEntry, read_bibtex
 from sitegen.research.bibtex_scanner import (
     Lines,
     RawEntry,
@@ -15,54 +16,77 @@ from sitegen.research.bibtex_scanner import (
     scan_bibtex,
 )
 
-__all__ = ["Insertion", "append_entry", "apply_insertions", "diff_texts", "insert_fields"]
+__all__ = ["BibtexEdits", "diff_texts"]
 
 _CONTEXT = 3
+#: Line and column, from 1, of the `@` of an entry.
+Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Insertion:
-    """A text to put into a file at an index."""
+class BibtexEdits:
+    """Texts to insert into a BibTeX file, which is `before` and becomes `after`."""
 
-    index: int
-    text: str
+    def __init__(self, before: str) -> None:
+        self.before = before
+        self._new_line = "\r\n" if "\r\n" in before[: before.find("\n") + 1] else "\n"
+        self._inside: dict[int, str] = {}
+        self._at_end: list[str] = []
 
+    @property
+    def after(self) -> str:
+        """The file with all insertions."""
+        pieces: list[str] = []
+        begin = 0
+        for index, text in sorted(self._inside.items()):
+            pieces += [self.before[begin:index], text]
+            begin = index
+        return "".join([*pieces, self.before[begin:], *self._at_end])
 
-def append_entry(before: str, entry: str) -> Insertion:
-    """Return the insertion of an entry at the end of a file, after an empty line."""
-    new_line = _new_line(before)
-    gap = ""
-    if before:
-        gap = new_line if before.endswith("\n") else new_line * 2
-    return Insertion(len(before), gap + entry.replace("\n", new_line))
+    def entry_at(self, place: Place) -> BibEntry | None:
+        """Return the entry that begins at a place, with the fields that it inherits."""
+        return self._entries.get(place)
 
+    def append(self, entry: str) -> None:
+        """Put an entry at the end of the file, after an empty line."""
+        gap = self._new_line if self.before or self._at_end else ""
+        if self.before and not self._at_end and not self.before.endswith("\n"):
+            gap *= 2
+        self._at_end.append(gap + entry.replace("\n", self._new_line))
 
-def insert_fields(text: str, line: int, column: int, fields: Mapping[str, str]) -> Insertion | None:
-    """Return the insertion of fields after the last one of the entry that begins at a place.
+    def complete(self, place: Place, fields: Mapping[str, str]) -> bool:
+        """Put fields after the last one of the entry that begins at a place.
 
-    Values are sources: `{text}` or the name of a string. None if the entry has mistakes, so that it
-    is not certain where its fields end.
-    """
-    lines = Lines(text)
-    mistaken = False
-    for item in scan_bibtex(text):
-        if isinstance(item, ScanMistake):
-            mistaken = True
-            continue
-        if isinstance(item, RawEntry) and lines.place(item.index) == (line, column):
-            return None if mistaken else _after_last_field(text, item, fields)
+        Values are sources: `{text}` or the name of a string. Nothing happens, and the result is
+        false, if the entry has mistakes, so that it is not certain where its fields end.
+        """
+        entry = self._whole.get(place)
+        last = entry.fields[-1] if entry and entry.fields else None
+        end = _end_of_value(self.before, last) if last else -1
+        if last is None or end < 0:
+            return False
+        line_begin = self.before.rfind("\n", 0, last.index) + 1
+        indent = self.before[line_begin : last.index]
+        if indent.strip():  # the field does not begin its line
+            indent = "  "
+        rows = (f",{self._new_line}{indent}{name} = {value}" for name, value in fields.items())
+        self._inside[end] = self._inside.get(end, "") + "".join(rows)
+        return True
+
+    @cached_property
+    def _entries(self) -> dict[Place, BibEntry]:
+        return {(each.line, each.column): each for each in read_bibtex(self.before, "")[0]}
+
+    @cached_property
+    def _whole(self) -> dict[Place, RawEntry]:
+        """The entries without mistakes."""
+        lines = Lines(self.before)
+        found: dict[Place, RawEntry] = {}
         mistaken = False
-    return None
-
-
-def apply_insertions(text: str, insertions: Iterable[Insertion]) -> str:
-    """Return a text with the insertions; those at one index follow each other as they come."""
-    pieces: list[str] = []
-    begin = 0
-    for each in sorted(insertions, key=lambda insertion: insertion.index):
-        pieces += [text[begin : each.index], each.text]
-        begin = each.index
-    return "".join([*pieces, text[begin:]])
+        for item in scan_bibtex(self.before):  # mistakes come before their entry
+            if isinstance(item, RawEntry) and not mistaken:
+                found[lines.place(item.index)] = item
+            mistaken = isinstance(item, ScanMistake)
+        return found
 
 
 def diff_texts(before: str, after: str, name: str) -> str:
@@ -93,22 +117,6 @@ def _move(row: str, lines: int) -> str:
     return " ".join(words)
 
 
-def _after_last_field(text: str, entry: RawEntry, fields: Mapping[str, str]) -> Insertion | None:
-    if not entry.fields:
-        return None
-    last = entry.fields[-1]
-    end = _end_of_value(text, last)
-    if end < 0:
-        return None
-    new_line = _new_line(text)
-    line_begin = text.rfind("\n", 0, last.index) + 1
-    indent = text[line_begin : last.index]
-    if indent.strip():  # the field does not begin its line
-        indent = "  "
-    rows = (f"{indent}{name} = {value}" for name, value in fields.items())
-    return Insertion(end, "".join(f",{new_line}{row}" for row in rows))
-
-
 def _end_of_value(text: str, field: RawField) -> int:
     """Return the index behind a value, -1 if it does not stand in the text as it was read."""
     last: ValuePart | None = field.parts[-1] if field.parts else None
@@ -118,8 +126,3 @@ def _end_of_value(text: str, field: RawField) -> int:
     if last.kind != "text":
         return end
     return end + 1 if text[end : end + 1] in {"}", '"'} else -1
-
-
-def _new_line(text: str) -> str:
-    first = text.find("\n")
-    return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"

@@ -64,7 +64,7 @@ def plan_counts(site: Path, source: CountSource, today: date, progress: Progress
     dois = list(dict.fromkeys(filter(None, map(doi_of, works.works))))
     counts = {doi: count for doi, count in before.items() if doi in dois}
     asked = found = 0
-    with Fetcher(works.config.base_url) as fetcher:
+    with Fetcher(works.contact) as fetcher:
         for number, some in _fetch_counts(fetcher, dois, source):
             asked += number
             known = {doi: count for doi, count in some.items() if doi in dois}

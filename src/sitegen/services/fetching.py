@@ -89,7 +89,7 @@ def make_url(base: str, *path: str, **query: str) -> str:
 class Fetcher:
     """Makes requests, one after the other. Use it in a `with` statement.
 
-    `contact` is the address of the site, which services see, so that they can complain.
+    `contact` says who asks: services see it, so that they can complain.
     """
 
     def __init__(self, contact: str = "") -> None:
@@ -99,7 +99,7 @@ class Fetcher:
         try:
             self._client = self._httpx.Client(
                 headers={
-                    "User-Agent": f"{agent} (+{contact})" if contact else agent,
+                    "User-Agent": f"{agent} ({contact})" if contact else agent,
                     # What is small when it comes is small when it is read.
                     "Accept-Encoding": "identity",
                 },

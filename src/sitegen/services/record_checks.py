@@ -56,7 +56,7 @@ def check_records(site: Path, progress: Progress, *, searches: bool = True) -> C
     """
     opened = open_site_works(site)
     failure = ""
-    with Fetcher(opened.config.base_url) as fetcher:
+    with Fetcher(opened.contact) as fetcher:
         checker = _Checker(fetcher, opened.works, progress)
         found: list[Diagnostic] = []
         try:

@@ -262,3 +262,11 @@ def test_a_value_without_text(field: str) -> None:
     (problem,) = parse(f"---\n{field}\n---\nText.\n").diagnostics
     assert problem.code == "invalid-field"
     assert "''" not in problem.message
+
+
+def test_a_table_of_the_authors_own_holds_nothing_back() -> None:
+    """`extra` is where Zola has fields for templates; at the top level, they are an error."""
+    page = parse("---\nextra: {private: true, hidden: true}\n---\nText.\n")
+    assert page.diagnostics == ()
+    assert page.front.extra["extra"] == {"private": True, "hidden": True}
+    assert codes_of(parse("---\nprivate: true\n---\n")) == ["unclear-publication"]

@@ -36,6 +36,7 @@ from sitegen.research.latex_text import convert_latex
         (r"<i>{a</i>} \emph{<b>c</b>}", "<i>a</i> <i><b>c</b></i>"),
         (r"\emph{a <b>b} c</b>", "<i>a &lt;b&gt;b</i> c&lt;/b&gt;"),
         ('<b onclick="x">&lt;b&gt;c', '&lt;b onclick="x"&gt;&amp;lt;b&amp;gt;c'),
+        (r"\'\emph{e} \u{}x \"{\it\i}", "<i>é</i> \u0306x <i>ï</i>"),
         ("two\n  lines~here", "two lines\u00a0here"),
         ("山田, Ünïcödé, e\u0301", "山田, Ünïcödé, é"),
         ("} a {", "a"),

@@ -185,6 +185,17 @@ def test_levels_of_the_configuration(bib_site: BibSite, services: FakeServices) 
     assert len(run.lines) == 2
 
 
+def test_levels_of_a_file(bib_site: BibSite, services: FakeServices) -> None:
+    folders = '[diagnostics.folders]\n"publications.bib" = { corrected-work = "off" }\n'
+    bib_site.write(bib_site.read("sitegen.toml") + folders, "sitegen.toml")
+    for name in ("publications.bib", "bibliography/old.bib"):
+        bib_site.write(_entry("a", more="doi = {10.5555/a}"), name)
+    _serve(services, crossref_item("10.5555/a", **{"updated-by": [{"type": "correction"}]}))
+    run = bib_site.run("check")
+    assert run.lines[0].startswith("bibliography/old.bib:1:1: warning[corrected-work]")
+    assert len(run.lines) == 2
+
+
 def test_no_network(bib_site: BibSite, services: FakeServices) -> None:
     bib_site.write(_entry("a", more="doi = {10.5555/knee}"))
     services.routes[_CROSSREF] = Answer(status=503)
@@ -203,6 +214,23 @@ def test_a_doi_that_a_service_does_not_accept(bib_site: BibSite, services: FakeS
     services.routes["doi.org/api/handles/10.5555/b<c>"] = Answer({"responseCode": 1})
     run = bib_site.run("check")
     assert (run.code, len(run.lines)) == (0, 1)
+
+
+def test_who_asks(bib_site: BibSite, services: FakeServices) -> None:
+    config = bib_site.read("sitegen.toml")
+    bib_site.write(f'{config}[research]\nmailto = "web@lab.example.org"\n', "sitegen.toml")
+    bib_site.write(_entry("a", more="doi = {10.5555/knee}"))
+    _serve(services, crossref_item())
+    assert bib_site.run("check").code == 0
+    assert (
+        services.asked[0]
+        .headers["user-agent"]
+        .endswith(" (+https://lab.example.org/; mailto:web@lab.example.org)")
+    )
+    bib_site.write(f'{config}[research]\nmailto = "web@lab)\\r\\nX: y"\n', "sitegen.toml")
+    run = bib_site.run("check")
+    assert run.code == 2
+    assert "error[invalid-setting]: 'research.mailto': " in run.lines[0]
 
 
 def test_a_command_to_copy_is_quoted(bib_site: BibSite, services: FakeServices) -> None:

@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.research.bibtex import read_bibtex
-from sitegen.services.bibliography_edits import (
-    append_entry,
-    apply_insertions,
-    diff_texts,
-    insert_fields,
-)
+from sitegen.services.bibliography_edits import BibtexEdits, diff_texts
 
 
 @pytest.mark.parametrize(
@@ -26,9 +21,9 @@ from sitegen.services.bibliography_edits import (
 )
 def test_a_field_goes_behind_the_last_one(before: str, after: str) -> None:
     rest = "\n@misc{b, title={B}}"
-    insertion = insert_fields(before + rest, 1, 1, {"doi": "{D}"})
-    assert insertion is not None
-    whole = apply_insertions(before + rest, [insertion])
+    edits = BibtexEdits(before + rest)
+    assert edits.complete((1, 1), {"doi": "{D}"})
+    whole = edits.after
     assert whole == after + rest
     entries, problems = read_bibtex(whole, "a.bib")
     assert [each.fields.get("doi") for each in entries] == ["D", None]
@@ -47,15 +42,33 @@ def test_a_field_goes_behind_the_last_one(before: str, after: str) -> None:
     ],
 )
 def test_an_entry_that_is_not_whole(text: str) -> None:
-    assert insert_fields(text, 1, 1, {"doi": "{D}"}) is None
+    edits = BibtexEdits(text)
+    assert not edits.complete((1, 1), {"doi": "{D}"})
+    assert edits.after == text
 
 
-def test_entries_follow_each_other() -> None:
-    first = append_entry("% a\r\n", "@misc{a,\n}\n")
-    assert first.text == "\r\n@misc{a,\r\n}\r\n"
-    assert append_entry("", "@misc{a,\n}\n").text == "@misc{a,\n}\n"
-    assert apply_insertions("ab", [append_entry("ab", "c"), append_entry("ab\n", "d")]) == (
-        "ab\n\nc\nd"
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "@misc{a,\n}\n\n@misc{b}\n"),
+        ("% x", "% x\n\n@misc{a,\n}\n\n@misc{b}\n"),
+        ("% x\r\n", "% x\r\n\r\n@misc{a,\r\n}\r\n\r\n@misc{b}\r\n"),
+    ],
+)
+def test_entries_follow_each_other(before: str, after: str) -> None:
+    edits = BibtexEdits(before)
+    edits.append("@misc{a,\n}\n")
+    edits.append("@misc{b}\n")
+    assert edits.after == after
+
+
+def test_several_edits() -> None:
+    edits = BibtexEdits("@misc{a, title={A}}\n@misc{b, title={B}}\n")
+    edits.append("@misc{c}\n")
+    assert edits.complete((2, 1), {"x": "1"})
+    assert edits.complete((1, 1), {"x": "2"})
+    assert edits.after == (
+        "@misc{a, title={A},\n  x = 2}\n@misc{b, title={B},\n  x = 1}\n\n@misc{c}\n"
     )
 
 

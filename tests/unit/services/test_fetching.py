@@ -24,7 +24,7 @@ _PATH = "api.example.org/thing"
 
 
 def _fetch(url: str = _PAGE) -> Fetched:
-    with Fetcher("https://lab.example.org/") as fetcher:
+    with Fetcher("+https://lab.example.org/") as fetcher:
         return fetcher.fetch(url, "application/json")
 
 

@@ -13,30 +13,28 @@
   const groups = [...document.querySelectorAll(".publication-group")].map((node) => ({
     node,
     count: node.querySelector(".publication-count"),
-    items: [...node.querySelectorAll(".publication")],
+    items: [...node.querySelectorAll(".publications > li")],
   }));
 
   // Everything that is compared is read from the page once: a key press only compares strings.
   const entries = groups.flatMap((group, index) =>
     group.items.map((node) => {
-      const authors = [...node.querySelectorAll(".publication-authors")].flatMap((each) => each.textContent.split(","));
-      const venue = node.querySelector(".publication-venue");
-      const title = node.querySelector(".publication-title").textContent;
+      const [authors, venue] = node.querySelectorAll("p");
+      const title = node.querySelector("h3");
+      const names = authors.textContent.split(",").map(fold);
+      const linked = new Set([...authors.querySelectorAll("a")].map((link) => fold(link.textContent)));
       const people = words(node.dataset.people);
-      const of = (author) => [...node.querySelectorAll(".publication-authors a")].some((link) => fold(link.textContent) === fold(author.trim()));
       return {
         node,
         group: index,
-        text: fold(`${title} ${authors.join(" ")} ${venue.textContent}`),
+        text: fold(`${title.textContent} ${authors.textContent} ${venue.textContent}`),
         year: (venue.textContent.match(/\d{4}(?!.*\d{4})/s) ?? [""])[0],
         type: node.dataset.type,
         people,
         projects: words(node.dataset.projects),
         topics: node.dataset.topics?.split("|") ?? [],
-        first: people.length > 0 && of(authors[0]),
-        last: people.length > 0 && of(authors.at(-1)),
-        firstPerson: people[0],
-        lastPerson: people.at(-1),
+        first: linked.has(names[0].trim()) ? people[0] : "",
+        last: linked.has(names.at(-1).trim()) ? people.at(-1) : "",
       };
     }),
   );
@@ -49,7 +47,7 @@
     (!wanted.project || entry.projects.includes(wanted.project)) &&
     (!wanted.topic || entry.topics.includes(wanted.topic)) &&
     (!wanted.position ||
-      (entry[wanted.position] && (!wanted.person || entry[`${wanted.position}Person`] === wanted.person)));
+      (entry[wanted.position] && (!wanted.person || entry[wanted.position] === wanted.person)));
 
   const read = () => {
     const wanted = Object.fromEntries(new FormData(form));
