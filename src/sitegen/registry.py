@@ -229,6 +229,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.graph.collections.entry_making",
     "sitegen.graph.collections.entry_sources",
     "sitegen.graph.collections.field_values",
+    "sitegen.graph.collections.foreign_pdfs",
     "sitegen.graph.collections.relations",
     "sitegen.graph.collections.withheld_photos",
     "sitegen.graph.layouts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -12,6 +13,7 @@ from sitegen.graph.collections.entry_making import EntryMaker
 from sitegen.graph.collections.entry_order import order_entries
 from sitegen.graph.collections.entry_periods import put_period
 from sitegen.graph.collections.entry_sources import find_entries
+from sitegen.graph.collections.foreign_pdfs import report_foreign_pdfs
 from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
@@ -77,6 +79,9 @@ def collect_entries(
         for entry in related
     }
     problems += [*maker.problems, *people.problems, *relations.problems]
+    host = urlsplit(config.base_url).hostname or ""
+    publications = (raw for raw in found.entries if raw.collection.name == "publications")
+    problems += report_foreign_pdfs(entries, publications, host)
     indexes = _index(outline, cards, orders)
     if "people" in indexes:
         index = indexes["people"]
