@@ -28,6 +28,7 @@ from sitegen.graph.assembly import assemble_site
 from sitegen.graph.bibliographies import gather_works
 from sitegen.graph.collections.entry_periods import next_period
 from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
+from sitegen.graph.completed_pages import complete_pages
 from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
@@ -70,7 +71,9 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
-        selected, works = _select(context, _add_works(parsed.pages, loaded, config), problems)
+        people = config.all_collections.get("people")
+        pages = complete_pages(parsed.pages, sources.paths, people.folder if people else "")
+        selected, works = _select(context, _add_works(pages, loaded, config), problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
@@ -85,7 +88,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     published, left_out = len(gathered.published), count_left_out(selected)
     timings, addresses = parsed.timings, _address_fields(gathered.published)
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, selected, gathered
+    del parsed, pages, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
