@@ -18,6 +18,7 @@ from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
 from sitegen.graph.collections.withheld_photos import withhold_photos
+from sitegen.graph.collections.work_versions import put_versions
 from sitegen.model import CollectionIndex, Entry
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def collect_entries(
     maker = EntryMaker(resolver, cards, config.zone, found.withheld)
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
     people = read_people(pairs)
-    pairs = add_works(people.named(pairs), people, resolver)
+    pairs = put_versions(add_works(people.named(pairs), people, resolver))
     related, relations = relate(pairs, people.author)
     for entry in related:
         for author in entry.authors:
