@@ -18,6 +18,7 @@ from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
 from sitegen.graph.collections.withheld_photos import withhold_photos
+from sitegen.graph.collections.work_versions import put_versions
 from sitegen.model import CollectionIndex, Entry
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def collect_entries(
     people = read_people(pairs)
     pairs = add_works(people.named(pairs), people, resolver)
     related, relations = relate(pairs, people.author)
+    related = put_versions(related)
     for entry in related:
         for author in entry.authors:
             relations.join(entry, "people", author.person)

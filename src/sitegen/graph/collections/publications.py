@@ -1,4 +1,4 @@
-"""Give entries their authors, and publications their links and versions."""
+"""Give entries their authors, and publications their links."""
 
 from __future__ import annotations
 
