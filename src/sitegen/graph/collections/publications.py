@@ -1,4 +1,4 @@
-"""Give entries their authors, and publications their links."""
+"""Give entries their authors, and publications their links and versions."""
 
 from __future__ import annotations
 
