@@ -17,7 +17,9 @@ from sitegen.graph.collections.foreign_pdfs import report_foreign_pdfs
 from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
+from sitegen.graph.collections.similar_works import find_similar
 from sitegen.graph.collections.withheld_photos import withhold_photos
+from sitegen.graph.collections.work_versions import put_versions
 from sitegen.model import CollectionIndex, Entry
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def collect_entries(
     maker = EntryMaker(resolver, cards, config.zone, found.withheld)
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
     people = read_people(pairs)
-    pairs = add_works(people.named(pairs), people, resolver)
+    pairs = put_versions(add_works(people.named(pairs), people, resolver))
     related, relations = relate(pairs, people.author)
     for entry in related:
         for author in entry.authors:
@@ -72,9 +74,15 @@ def collect_entries(
     orders = _order(related, outline, cards)
     places = {key: place for keys in orders.values() for place, key in enumerate(keys)}
     now = outline.inputs.now
+    similar = find_similar(sorted(related, key=lambda each: places[each.key]))
     entries = {
         entry.key: put_period(
-            msgspec.structs.replace(entry, related=relations.related(entry.key, places)), now
+            msgspec.structs.replace(
+                entry,
+                related=relations.related(entry.key, places),
+                similar=similar.get(entry.key, ()),
+            ),
+            now,
         )
         for entry in related
     }

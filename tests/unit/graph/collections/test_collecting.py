@@ -146,6 +146,23 @@ def test_the_order_of_a_collection() -> None:
     assert listed == site.collections["instruments"].entries
 
 
+def test_what_ends_before_it_starts() -> None:
+    _, problems = site_of({"projects/knee": "title: Knee\nstart: 2024\nend: 2021-02"})
+    assert problems == [
+        (
+            "content/projects/knee.md:4:1: warning[end-before-start]: the end, 2021-02, is before "
+            "the start, 2024; correct one of them"
+        )
+    ]
+
+
+def test_a_list_without_an_index_has_a_title_in_the_language_of_the_site() -> None:
+    config = CONFIG.replace("base_url", 'language = "de"\nbase_url')
+    site, _ = site_of({"projects/knee": "title: Knie"}, config)
+    assert site.pages["content/projects/index.md"].card.title == "Projekte"
+    assert site.collections["projects"].title == "Projekte"
+
+
 def test_two_entries_with_one_id() -> None:
     pages = {"people/ada": "name: Ada A", "people/old/ada": "name: Ada B", "people/x": "id: ada"}
     _, problems = site_of(pages)
@@ -197,7 +214,7 @@ WORK = Work(
     key="Knee2024",
     type="article-journal",
     kind="article",
-    title="On <knees>",
+    title="On <knees> and what becomes of them",
     names={"author": (Name(given="Ada", family="Lovelace"), Name(given="X", family="Y"))},
     issued=PartialDate(year=2024),
     variables={"abstract": "Short."},
@@ -252,6 +269,38 @@ def test_what_a_work_names_wrongly_is_told_in_the_bibliography() -> None:
             "projects; add one to projects"
         )
     ]
+
+
+PREPRINT = Work(
+    key="Knee2023",
+    type="article",
+    kind="misc",
+    title=WORK.title,
+    names=WORK.names,
+    issued=PartialDate(year=2023),
+    path="publications.bib",
+    line=20,
+    column=1,
+)
+
+
+def test_versions_of_one_work_know_each_other() -> None:
+    pages = {"projects/knee": "title: Knee"}
+    site, problems = site_of(pages, works=[PREPRINT, WORK])
+    assert problems == []
+    article, preprint = (f"content/publications/{name}.md" for name in ("knee2024", "knee2023"))
+    assert (entry(site, article).versions, entry(site, article).version_of) == ((preprint,), "")
+    assert (entry(site, preprint).versions, entry(site, preprint).version_of) == (
+        (article,),
+        article,
+    )
+    assert {article, preprint} <= site.pages.keys()
+
+
+def test_a_page_may_say_that_two_works_differ() -> None:
+    pages = {"projects/knee": "title: Knee", "publications/knee2023": "not_same_as: [Knee2024]"}
+    site, _ = site_of(pages, works=[PREPRINT, WORK])
+    assert all(each.versions == () for each in site.entries.values())
 
 
 @pytest.mark.parametrize(
