@@ -239,6 +239,12 @@ def test_taxonomies() -> None:
     assert (topics.path, topics.fields) == ("work/topics", ("topics", "topic"))
 
 
+def test_a_built_in_collection_is_turned_off() -> None:
+    config = parse_config(f"{GOOD}[collections.projects]\nenabled = false\n", "sitegen.toml")
+    assert "people" in config.all_collections
+    assert "projects" not in config.all_collections
+
+
 def test_a_taxonomy_is_text_or_a_table() -> None:
     (problem,) = mistakes(f"{GOOD}[taxonomies]\nseries = true\n")
     assert problem == (

@@ -95,13 +95,15 @@ def check_collections(
     written: Mapping[str, CollectionConfig],
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the settings that are wrong, each with a message and a hint."""
+    from sitegen.config.built_in_collections import BUILT_IN
+
     known = list_collections({name: replace(each, fields={}) for name, each in written.items()})
     folders: dict[str, str] = {}
     for name, config in written.items():
         setting = f"collections.{name}"
         if not _NAME.fullmatch(name):
             yield setting, f"'{name}' must be a word in small letters, such as 'instruments'", ""
-        yield from _check_places(setting, config, name in known and known[name].built_in)
+        yield from _check_places(setting, config, name in BUILT_IN)
         if config.groups and name != "people":
             hint = "write 'group_by' for other collections"
             yield f"{setting}.groups", "only people have groups by their roles", hint
