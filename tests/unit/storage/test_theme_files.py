@@ -24,7 +24,8 @@ def test_templates_hold_no_inline_code() -> None:
         # Data for programs, which browsers do not run.
         code = text.replace('<script type="application/ld+json">', "")
         assert not re.search(r"<script(?![^>]*\ssrc=)", code), name
-        assert "| safe" not in text, name
+        # The drawings of icons are written in that template.
+        assert "| safe" not in text or name == "partials/icons/icon.html", name
         assert not re.search(r"https?://", text), name
 
 
