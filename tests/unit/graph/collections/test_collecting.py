@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,6 +147,23 @@ def test_the_order_of_a_collection() -> None:
     assert listed == site.collections["instruments"].entries
 
 
+def test_what_ends_before_it_starts() -> None:
+    _, problems = site_of({"projects/knee": "title: Knee\nstart: 2024\nend: 2021-02"})
+    assert problems == [
+        (
+            "content/projects/knee.md:4:1: warning[end-before-start]: the end, 2021-02, is before "
+            "the start, 2024; correct one of them"
+        )
+    ]
+
+
+def test_a_list_without_an_index_has_a_title_in_the_language_of_the_site() -> None:
+    config = CONFIG.replace("base_url", 'language = "de"\nbase_url')
+    site, _ = site_of({"projects/knee": "title: Knie"}, config)
+    assert site.pages["content/projects/index.md"].card.title == "Projekte"
+    assert site.collections["projects"].title == "Projekte"
+
+
 def test_two_entries_with_one_id() -> None:
     pages = {"people/ada": "name: Ada A", "people/old/ada": "name: Ada B", "people/x": "id: ada"}
     _, problems = site_of(pages)
@@ -161,7 +179,9 @@ def test_entries_of_a_data_file() -> None:
         "fields": {"floor": "first", "title": "Hall"},
         "places": {"floor": (4, 3)},
     }
-    site, problems = site_of({"index": "title: Lab"}, config, rows={"data/rooms.yaml": [row]})
+    rows = {"data/rooms.yaml": [row]}
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of({"index": "title: Lab"}, config, rows=rows, files=files)
     assert problems == ["data/rooms.yaml:4:3: error[wrong-value]: 'floor': 'first' is not a number"]
     assert site.entries["rooms:hall"].title == "Hall"
     assert site.entries["rooms:hall"].url == ""
@@ -367,3 +387,22 @@ def test_a_time_zone_that_does_not_exist(zone: str) -> None:
     assert problems == [f"content/events/talk.md:3:1: error[wrong-value]: {message}"]
     start = entry(site, "content/events/talk.md").dates["start"]
     assert start.moment == datetime(2026, 12, 1, 14, tzinfo=UTC)
+
+
+def test_a_collection_of_nothing() -> None:
+    config = (
+        f'{CONFIG}[collections.rooms]\nfolder = "rooms"\n[collections.labs]\ndata = "labs.yaml"\n'
+        '[collections.sites]\ndata = "sites.txt"\n'
+    )
+    _, problems = site_of({"news/a": "title: A"}, config)
+    assert [each.partition(" warning[no-effect]: ")[2] for each in problems] == [
+        (
+            "'collections.rooms.folder': there are no pages in 'content/rooms'; remove it or correct "
+            "the path"
+        ),
+        "'collections.labs.data': there is no file 'data/labs.yaml'; remove it or correct the path",
+        (
+            "'collections.sites.data': 'data/sites.txt' is no data file; "
+            "write a file with .csv, .json, .toml, .yaml, .yml"
+        ),
+    ]
