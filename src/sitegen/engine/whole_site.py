@@ -71,9 +71,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
-        people = config.all_collections.get("people")
-        pages = complete_pages(parsed.pages, sources.paths, people.folder if people else "")
-        selected, works = _select(context, _add_works(pages, loaded, config), problems)
+        selected, works = _select(context, _complete(context, parsed.pages, loaded), problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
@@ -88,7 +86,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     published, left_out = len(gathered.published), count_left_out(selected)
     timings, addresses = parsed.timings, _address_fields(gathered.published)
     # Free the rest of the parsed pages, 10 KB each.
-    del parsed, pages, selected, gathered
+    del parsed, selected, gathered
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -127,8 +125,13 @@ def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> fl
     return min(next_change(pages, now), next_period(site.entries.values(), now))
 
 
-def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Config) -> WorkPages:
-    """Return all pages, with those of the publications in bibliographies."""
+def _complete(
+    context: BuildContext, parsed: tuple[ParsedPage, ...], loaded: LoadedSources
+) -> WorkPages:
+    """Return all pages with what other files say of them, and those of works in bibliographies."""
+    config = context.config
+    people = config.all_collections.get("people")
+    pages = complete_pages(parsed, context.sources.paths, people.folder if people else "")
     publications = config.all_collections.get("publications")
     values = SourceValues(BIBLIOGRAPHIES.name, loaded.files[BIBLIOGRAPHIES.name])
     works = gather_works(values)

@@ -397,8 +397,8 @@ def test_a_collection_of_nothing() -> None:
     _, problems = site_of({"news/a": "title: A"}, config)
     assert [each.partition(" warning[no-effect]: ")[2] for each in problems] == [
         (
-            "'collections.rooms.folder': there are no pages in 'content/rooms'; remove it or correct "
-            "the path"
+            "'collections.rooms.folder': there are no pages in 'content/rooms'; remove it or "
+            "correct the path"
         ),
         "'collections.labs.data': there is no file 'data/labs.yaml'; remove it or correct the path",
         (
