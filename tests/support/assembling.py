@@ -37,7 +37,8 @@ def assemble(
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Assemble a site of these pages, without images and social cards.
 
-    All of them are published but those in `held`, which are drafts. `works` get pages; `rows` are those of data files that are collections, by path.
+    All of them are published but those in `held`, which are drafts. `works` get pages; `rows`
+    are those of data files that are collections, by path.
     """
     settings = parse_config(config, "sitegen.toml")
     with_works = put_work_pages(

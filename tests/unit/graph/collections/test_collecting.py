@@ -408,12 +408,18 @@ def test_what_is_not_published_is_named_nowhere() -> None:
     }
     site, problems = site_of(pages, held=("content/people/zoe.md", "content/people/eve.md"))
     assert problems == [
-        "content/projects/knee.md:4:1: error[unknown-entry]: 'people': 'e1' is a draft; "
-        "publish it, or take it out here",
-        "content/projects/knee.md:3:1: error[unknown-entry]: 'leader': 'zoe' is a draft; "
-        "publish it, or take it out here",
-        "content/talks/t.md:4:1: error[unknown-entry]: 'speaker': 'zoe' is a draft; "
-        "publish it, or take it out here",
+        (
+            "content/projects/knee.md:4:1: error[unknown-entry]: 'people': 'e1' is a draft; "
+            "publish it, or take it out here"
+        ),
+        (
+            "content/projects/knee.md:3:1: error[unknown-entry]: 'leader': 'zoe' is a draft; "
+            "publish it, or take it out here"
+        ),
+        (
+            "content/talks/t.md:4:1: error[unknown-entry]: 'speaker': 'zoe' is a draft; "
+            "publish it, or take it out here"
+        ),
     ]
     speakers = entry(site, "content/talks/t.md").persons["speaker"]
     assert [author.name.full for author in speakers] == ["Ada Byron", "Zoe Zed"]
