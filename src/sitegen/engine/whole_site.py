@@ -70,9 +70,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
-        underscored = list_underscored(sources.paths)
-        pages = _add_works(parsed.pages, loaded, config, chain(*underscored.values()))
-        selected, works = _select(context, pages, underscored, problems)
+        selected, works = _select(context, parsed.pages, loaded, problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
@@ -143,8 +141,8 @@ def _add_works(
 
 def _select(
     context: BuildContext,
-    pages: WorkPages,
-    underscored: Mapping[str, list[PurePosixPath]],
+    parsed: tuple[ParsedPage, ...],
+    loaded: LoadedSources,
     problems: list[Diagnostic],
 ) -> tuple[Selected, Mapping[str, Work]]:
     """Decide which pages are published, and of which works; report what is wrong with pages.
@@ -152,6 +150,8 @@ def _select(
     What is wrong with a page that is left out because of its name is not reported.
     """
     sources = context.sources
+    underscored = list_underscored(sources.paths)
+    pages = _add_works(parsed, loaded, context.config, chain(*underscored.values()))
     keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems

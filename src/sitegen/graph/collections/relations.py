@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -33,7 +34,7 @@ Held = Mapping[str, Mapping[str, str]]
 class Directory:
     """Finds entries by what authors call them: an id, a path of its file, a title."""
 
-    def __init__(self, entries: Iterable[Entry], held: Held) -> None:
+    def __init__(self, entries: Iterable[Entry], held: Held = MappingProxyType({})) -> None:
         self._held = held
         self._ids: dict[str, dict[str, str]] = defaultdict(dict)
         self._folded: dict[str, dict[str, str]] = defaultdict(dict)
