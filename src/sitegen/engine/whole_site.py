@@ -47,7 +47,6 @@ from sitegen.webassets.fingerprinting import build_web_assets
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
@@ -71,7 +70,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
-        selected, works = _select(context, _complete(context, parsed.pages, loaded), problems)
+        selected, works = _select(context, parsed.pages, loaded, problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
@@ -126,7 +125,10 @@ def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> fl
 
 
 def _complete(
-    context: BuildContext, parsed: tuple[ParsedPage, ...], loaded: LoadedSources
+    context: BuildContext,
+    parsed: tuple[ParsedPage, ...],
+    loaded: LoadedSources,
+    hidden: Iterable[PurePosixPath],
 ) -> WorkPages:
     """Return all pages with what other files say of them, and those of works in bibliographies."""
     config = context.config
@@ -137,19 +139,23 @@ def _complete(
     works = gather_works(values)
     if publications is None or not publications.folder or not works:
         return WorkPages(pages, {})
-    return put_work_pages(pages, works, publications, config.zone)
+    return put_work_pages(pages, works, publications, config.zone, hidden)
 
 
 def _select(
-    context: BuildContext, pages: WorkPages, problems: list[Diagnostic]
+    context: BuildContext,
+    parsed: tuple[ParsedPage, ...],
+    loaded: LoadedSources,
+    problems: list[Diagnostic],
 ) -> tuple[Selected, Mapping[str, Work]]:
     """Decide which pages are published, and of which works; report what is wrong with pages.
 
     What is wrong with a page that is left out because of its name is not reported.
     """
     sources = context.sources
-    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     underscored = list_underscored(sources.paths)
+    pages = _complete(context, parsed, loaded, chain(*underscored.values()))
+    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)
