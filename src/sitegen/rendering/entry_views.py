@@ -99,6 +99,12 @@ class EntryView:
         return hash(self.key)
 
     @property
+    def anchor(self) -> str:
+        """The id of the entry as that of an element: without spaces, and unlike the theme's own."""
+        anchor = "-".join(self.id.split())
+        return f"entry{anchor}" if anchor.startswith("_") else anchor
+
+    @property
     def name(self) -> str:
         """The name of a person, the title of anything else."""
         return self._entry.name.full if self._entry.name else self.title
