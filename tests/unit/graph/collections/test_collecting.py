@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.graph.collections.work_pages import date_of_work
 from sitegen.graph.outline import LONG_AGO
-from sitegen.model import Author, EntryLink, Name, PartialDate, Precision, Work, WorkLink
+from sitegen.model import Author, EntryLink, Kind, Name, PartialDate, Precision, Work, WorkLink
 from support.assembling import assemble
 from support.parsing import parse
 from support.sites import CONFIG
@@ -168,6 +168,40 @@ def test_two_entries_with_one_id() -> None:
     pages = {"people/ada": "name: Ada A", "people/old/ada": "name: Ada B", "people/x": "id: ada"}
     _, problems = site_of(pages)
     assert [each.partition(": error")[2][:20] for each in problems] == ["[duplicate-entry-id]"] * 2
+
+
+def _rooms(count: int) -> dict[str, list[dict[str, Any]]]:
+    row = {"fields": {"title": "Room"}, "line": 1, "column": 1, "places": {}}
+    return {"data/rooms.yaml": [row | {"id": str(number)} for number in range(count)]}
+
+
+@pytest.mark.parametrize(
+    ("pages", "title"),
+    [({"a": "title: A"}, "Rooms"), ({"lab/rooms/index": "title: Our rooms"}, "Our rooms")],
+)
+def test_rows_with_a_folder_have_a_list_page(pages: dict[str, str], title: str) -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "lab/rooms"\n'
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of(pages, config, rows=_rooms(12), files=files)
+    assert problems == []
+    page = site.pages["content/lab/rooms/index.md"]
+    assert (page.card.kind, page.card.title, page.card.url) == (Kind.SECTION, title, "/lab/rooms/")
+    assert "collection.html" in page.templates
+    assert page.list_urls == ("/lab/rooms/",)
+    index = site.collections["rooms"]
+    assert (index.url, len(index.entries)) == ("/lab/rooms/", 12)
+    site, _ = site_of(pages, config, files=files)
+    lists = [key for key, page in site.pages.items() if "collection.html" in page.templates]
+    assert lists == []
+
+
+def test_lists_with_rows_are_not_split() -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "rooms"\n'
+    pages = {f"rooms/r{number}": f"title: R{number}" for number in range(11)}
+    files = [PurePosixPath("data/rooms.yaml")]
+    for rows, urls in ((_rooms(1), 1), ({}, 2)):
+        site, _ = site_of(pages, config, rows=rows, files=files)
+        assert len(site.pages["content/rooms/index.md"].list_urls) == urls
 
 
 def test_entries_of_a_data_file() -> None:
