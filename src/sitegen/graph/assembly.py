@@ -10,6 +10,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
 from sitegen.graph.collections.collecting import collect_entries, find_raw_entries
+from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -56,6 +57,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
     cards |= summarize_terms(terms, outline, cards)
     collected = collect_entries(entries, outline, cards, resolver)
+    resolver.entries = EntrySelector(outline.collections, collected, cards, config.language)
     links.entries = collected.entries
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
