@@ -78,6 +78,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         books=maker.books,
         collections=collected.collections,
         entries=collected.entries,
+        relations=collected.relations,
     )
     translations = _missing_translations(outline)
     problems = (

@@ -73,7 +73,7 @@ def list_citations(site: Site) -> tuple[str, ...]:
     index = site.collections.get(_PUBLICATIONS)
     if index is None:
         return ()
-    keys = (key for key, entry in site.entries.items() if entry.url and _cites(entry))
+    keys = (key for key, entry in site.entries.items() if entry.url and _cites(site, entry))
     return (_PUBLICATIONS, *keys)
 
 
@@ -90,7 +90,7 @@ def find_citations(site: Site, name: str) -> CitationFiles | None:
         return None
     if entry.collection == _PUBLICATIONS:
         return CitationFiles(companion_path(page.output, "cite"), (name,))
-    works = entry.related.get(_PUBLICATIONS, ()) if entry.collection in _AUTHORS else ()
+    works = site.related(name, _PUBLICATIONS) if entry.collection in _AUTHORS else ()
     return CitationFiles(companion_path(page.output, _PUBLICATIONS), works) if works else None
 
 
@@ -124,10 +124,10 @@ def has_citation_file(entry: Entry) -> bool:
     return entry.collection in _CITED and bool(entry.url) and bool(makers)
 
 
-def _cites(entry: Entry) -> bool:
+def _cites(site: Site, entry: Entry) -> bool:
     if entry.collection == _PUBLICATIONS:
         return True
-    return entry.collection in _AUTHORS and bool(entry.related.get(_PUBLICATIONS))
+    return entry.collection in _AUTHORS and bool(site.related(entry.key, _PUBLICATIONS))
 
 
 def _has_time(site: Site, key: str) -> bool:

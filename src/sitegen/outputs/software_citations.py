@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.graph.companion_files import CITATION_FILE, companion_path, has_citation_file
 from sitegen.model import Artefact, Author, PartialDate, Precision, Rank
-from sitegen.rendering.queries import CardQuery, EntryQuery, OutputPathQuery, PackedQuery
+from sitegen.rendering.queries import (
+    CardQuery,
+    EntryQuery,
+    OutputPathQuery,
+    PackedQuery,
+    RelatedQuery,
+)
 from sitegen.research.cff_writer import CitedAuthor, CitedSoftware, write_cff
 from sitegen.research.entry_works import name_in_parts
 
@@ -93,7 +99,7 @@ def _author(site: RecordedSite, author: Author) -> CitedAuthor:
 
 def _article(site: RecordedSite, entry: Entry) -> Work | None:
     """Return the first publication that the entry belongs to."""
-    for key in entry.related.get("publications", ()):
+    for key in site.ask(RelatedQuery(entry.key, "publications")):
         found = site.ask(EntryQuery(key))
         if found and found.work:
             return found.work

@@ -16,6 +16,8 @@ from support.parsing import parse
 from support.sites import CONFIG
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.model import Entry, Site
 
 INSTRUMENTS = f"""{CONFIG}
@@ -48,6 +50,10 @@ def site_of(
 
 def entry(site: Site, key: str) -> Entry:
     return site.entries[key]
+
+
+def related(site: Site, key: str) -> Mapping[str, tuple[str, ...]]:
+    return site.relations[key].related
 
 
 def test_fields_are_read_by_their_types() -> None:
@@ -114,11 +120,11 @@ def test_relations_are_seen_from_both_sides() -> None:
     assert problems == []
     ada, grace = "content/people/ada.md", "content/people/grace.md"
     knee = entry(site, "content/projects/knee.md")
-    assert knee.related == {"people": (grace, ada)}  # by family name
+    assert related(site, knee.key) == {"people": (grace, ada)}  # by family name
     assert [author.person for author in knee.persons["leader"]] == [grace, ""]
-    assert entry(site, ada).related == {"projects": (knee.key,)}
+    assert related(site, ada) == {"projects": (knee.key,)}
     assert entry(site, ada).refs == {"projects": (knee.key,)}
-    assert entry(site, grace).related["instruments"] == ("content/instruments/scope.md",)
+    assert related(site, grace)["instruments"] == ("content/instruments/scope.md",)
     assert entry(site, grace).title == "Grace Hopper"
 
 
@@ -129,8 +135,8 @@ def test_entries_that_name_each_other_or_themselves() -> None:
     }
     site, problems = site_of(pages)
     assert problems == []
-    assert entry(site, "content/projects/a.md").related == {"projects": ("content/projects/b.md",)}
-    assert entry(site, "content/projects/b.md").related == {"projects": ("content/projects/a.md",)}
+    assert related(site, "content/projects/a.md") == {"projects": ("content/projects/b.md",)}
+    assert related(site, "content/projects/b.md") == {"projects": ("content/projects/a.md",)}
 
 
 def test_the_order_of_a_collection() -> None:
@@ -242,11 +248,11 @@ def test_a_work_has_a_page_and_people_and_projects() -> None:
     )
     assert paper.values["selected"] is True
     assert paper.links == (EntryLink(kind="arxiv", url="https://arxiv.org/abs/1"),)
-    assert paper.related == {
+    assert related(site, paper.key) == {
         "people": ("content/people/ada.md",),
         "projects": ("content/projects/knee.md",),
     }
-    assert entry(site, "content/projects/knee.md").related == {"publications": (key,)}
+    assert related(site, "content/projects/knee.md") == {"publications": (key,)}
     page = site.pages[key]
     assert (page.source, page.card.summary, page.card.date.written) == ("", "Short.", "2024")  # type: ignore[union-attr]
     assert site.pages["content/publications/index.md"].pages == (key,)
