@@ -37,6 +37,9 @@ _LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?", re.IGNORECASE)
 #: What plugins of Jekyll call the address to which a page leads, folded; al-folio has `redirect`.
 _REDIRECTIONS = frozenset({"redirectto", "redirect", "redirecturl"})
 _ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
+#: How Quarto's `listing` looks: one of its types, or tables with some of its keys.
+_LISTINGS = ("default", "grid", "table")
+_LISTING_KEYS = frozenset({"contents", "type", "id", "template"})
 _LISTS = ("cards", "news", "compact")
 _ACTION_KEYS = ("name", "page", "url")
 _PICTURE_FIELDS = ("featured_image_alt", "featured_image_caption", "featured_image_focus")
@@ -61,6 +64,8 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
             yield from _redirections(page, outline, facts.own_words)
         if "sections" in front.extra and "sections" not in facts.own_words:
             yield from _blocks(page)
+        if "listing" in front.extra and "listing" not in facts.own_words:
+            yield from _listing(page)
         if "." in page.path.stem and not front.language:
             yield from _translated_name(page, outline)
     yield from _settings(outline.inputs)
@@ -103,11 +108,23 @@ def _blocks(page: ParsedPage) -> Iterator[Diagnostic]:
             return
 
 
+def _listing(page: ParsedPage) -> Iterator[Diagnostic]:
+    """Report what Quarto lists on a page, which its front matter says."""
+    written = page.front.extra["listing"]
+    first = written[0] if isinstance(written, list) and written else written
+    if first in _LISTINGS or (isinstance(first, dict) and not _LISTING_KEYS.isdisjoint(first)):
+        message = "'listing' lists nothing: it is Quarto's"
+        hint = "write ```{collection} publications in the text, or another collection"
+        yield Problem(NO_EFFECT, message, hint).at(page.place_of("listing"))
+
+
 def _translated_name(page: ParsedPage, outline: Outline) -> Iterator[Diagnostic]:
     """Report `about.de.md` beside `about.md`: to Hugo, the ending is the page's language."""
     stem, _, language = page.path.stem.rpartition(".")
     others = {str(page.path.with_name(f"{name}.md")) for name in (stem, f"{stem}.en")}
     others.discard(str(page.path))
+    if page.made:  # its name is the key of a publication
+        return
     if _LANGUAGE.fullmatch(language) and not others.isdisjoint(outline.sources):
         moved = CONTENT / language / page.path.with_name(f"{stem}.md").relative_to(CONTENT)
         message = f"the ending '.{language}' of the file's name sets no language"

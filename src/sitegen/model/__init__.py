@@ -47,6 +47,8 @@ from sitegen.model.parsed_page import (
     SourceFile,
 )
 from sitegen.model.references import (
+    CollectionReference,
+    Condition,
     Gallery,
     GalleryReference,
     HtmlContext,
@@ -54,6 +56,7 @@ from sitegen.model.references import (
     Interaction,
     Link,
     LinkReference,
+    Listing,
     Picture,
     Reference,
     References,
@@ -62,6 +65,7 @@ from sitegen.model.references import (
     SiteContext,
     SiteFiles,
     Unresolved,
+    Word,
 )
 from sitegen.model.site import (
     Chapter,
@@ -93,6 +97,8 @@ __all__ = [
     "Cascade",
     "Chapter",
     "CollectionIndex",
+    "CollectionReference",
+    "Condition",
     "Entry",
     "EntryLink",
     "EntryRelations",
@@ -119,6 +125,7 @@ __all__ = [
     "LeftOut",
     "Link",
     "LinkReference",
+    "Listing",
     "MenuEntry",
     "MenuPlace",
     "Name",
@@ -150,6 +157,7 @@ __all__ = [
     "ThemeMeasures",
     "Unresolved",
     "Variant",
+    "Word",
     "Work",
     "WorkLink",
     "digest_of",

@@ -12,6 +12,7 @@ from sitegen.rendering.queries import (
     OutputPathQuery,
     PackedQuery,
     RelatedQuery,
+    StaticFileQuery,
 )
 from sitegen.research.cff_writer import CitedAuthor, CitedSoftware, write_cff
 from sitegen.research.entry_works import name_in_parts
@@ -61,8 +62,8 @@ class _SoftwareCitations:
         output = site.ask(OutputPathQuery(part))
         if entry and card and output:
             text = write_cff(_cited(site, entry, card))
-            if text:
-                path = companion_path(output, CITATION_FILE)
+            path = companion_path(output, CITATION_FILE)
+            if text and not site.ask(StaticFileQuery(str(path))):
                 source = f"{CITATION_FILE} of {part}"
                 yield Artefact(path=path, data=text.encode(), rank=Rank.INDEX, source=source)
 

@@ -14,6 +14,7 @@ from sitegen.graph.collections.entry_order import order_entries
 from sitegen.graph.collections.entry_periods import put_period
 from sitegen.graph.collections.entry_sources import find_entries
 from sitegen.graph.collections.foreign_pdfs import report_foreign_pdfs
+from sitegen.graph.collections.held_entries import find_held_entries
 from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
@@ -55,6 +56,11 @@ class Collected:
     collections: Mapping[str, CollectionIndex] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
 
+    def related(self, key: str, collection: str) -> tuple[str, ...]:
+        """Return the entries of a collection that belong to the entry with this key."""
+        found = self.relations.get(key)
+        return found.related.get(collection, ()) if found else ()
+
 
 def collect_entries(
     found: RawEntries, outline: Outline, cards: Mapping[str, PageSummary], resolver: Resolver
@@ -68,7 +74,7 @@ def collect_entries(
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
     people = read_people(pairs)
     pairs = put_versions(add_works(people.named(pairs), people, resolver))
-    related, relations = relate(pairs, people.author)
+    related, relations = relate(pairs, people.author, find_held_entries(outline))
     for entry in related:
         for author in entry.authors:
             relations.join(entry, "people", author.person)

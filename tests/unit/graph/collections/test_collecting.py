@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
-from sitegen.graph.collections.work_pages import date_of_work
+from sitegen.config import parse_config
+from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
 from sitegen.graph.outline import LONG_AGO
 from sitegen.model import Author, EntryLink, Name, PartialDate, Precision, Work, WorkLink
 from support.assembling import assemble
@@ -353,14 +355,83 @@ def test_a_collection_of_nothing() -> None:
         '[collections.sites]\ndata = "sites.txt"\n'
     )
     _, problems = site_of({"news/a": "title: A"}, config)
-    assert [each.partition(" warning[no-effect]: ")[2] for each in problems] == [
+    told = [each.partition(" warning[no-effect]: ")[2].partition("; ")[0] for each in problems]
+    assert told == [
+        "'collections.rooms.folder': there are no pages in 'content/rooms'",
+        "'collections.labs.data': there is no file 'data/labs.yaml'",
+        "'collections.sites.data': 'data/sites.txt' is no data file",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "url"),
+    [
+        ("index", "index-2"),
+        ("_index", "_index-2"),
+        ("readme", "readme-2"),
+        ("../../etc/x", "etcx"),
+        ("/", "page"),
+        ("x.de", "x.de"),
+    ],
+)
+def test_a_key_that_is_no_name_of_a_page(key: str, url: str) -> None:
+    works = [msgspec.structs.replace(WORK, key=key, fields={})]
+    site, problems = site_of({"publications/x": "title: X\ndoi: 10.1000/1"}, works=works)
+    assert problems == []
+    assert entry(site, f"content/publications/{url}.md").url == f"/publications/{url}/"
+
+
+def test_a_key_that_is_longer_than_names_of_files() -> None:
+    works = [msgspec.structs.replace(WORK, key="k" * 300 + end, fields={}) for end in "ab"]
+    site, _ = site_of({}, works=works)
+    names = [key.rpartition("/")[2] for key in site.entries]
+    assert len(set(names)) == 2
+    assert all(len(name) < 250 for name in names)
+
+
+def test_a_publication_with_pages_in_its_folder() -> None:
+    pages = {"publications/knee2024/index": "weight: 1", "publications/knee2024/more": "title: M"}
+    site, problems = site_of(pages, works=[msgspec.structs.replace(WORK, fields={})])
+    assert problems == []
+    assert entry(site, "content/publications/knee2024/index.md").work
+
+
+def test_a_page_with_a_low_line_holds_its_publication_back() -> None:
+    hidden = ["content/publications/_a.md", "content/publications/_old/b.md", "content/_c.md"]
+    works = [msgspec.structs.replace(WORK, key=key) for key in "abc"]
+    collection = parse_config(CONFIG, "sitegen.toml").all_collections["publications"]
+    made = put_work_pages((), works, collection, UTC, [PurePosixPath(each) for each in hidden])
+    assert [str(page.path) for page in made.pages] == ["content/publications/c.md"]
+
+
+def test_what_is_not_published_is_named_nowhere() -> None:
+    pages = {
+        "people/ada": "name: Ada Byron",
+        "people/zoe": "name: Zoe Zed\ndraft: true",
+        "people/eve": "name: Eve E\nid: e1\ndraft: true",
+        "projects/knee": "title: Knee\nleader: zoe\npeople: [e1, ada]",
+        "talks/t": "title: T\nstart: 2026\nspeaker: [zoe, Ada Byron, Zoe Zed]",
+    }
+    site, problems = site_of(pages, held=("content/people/zoe.md", "content/people/eve.md"))
+    assert problems == [
         (
-            "'collections.rooms.folder': there are no pages in 'content/rooms'; remove it or correct "
-            "the path"
+            "content/projects/knee.md:4:1: error[unknown-entry]: 'people': 'e1' is a draft; "
+            "publish it, or take it out here"
         ),
-        "'collections.labs.data': there is no file 'data/labs.yaml'; remove it or correct the path",
         (
-            "'collections.sites.data': 'data/sites.txt' is no data file; "
-            "write a file with .csv, .json, .toml, .yaml, .yml"
+            "content/projects/knee.md:3:1: error[unknown-entry]: 'leader': 'zoe' is a draft; "
+            "publish it, or take it out here"
+        ),
+        (
+            "content/talks/t.md:4:1: error[unknown-entry]: 'speaker': 'zoe' is a draft; "
+            "publish it, or take it out here"
         ),
     ]
+    speakers = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in speakers] == ["Ada Byron", "Zoe Zed"]
+    assert entry(site, "content/projects/knee.md").persons["leader"] == ()
+
+
+def test_nothing_is_missing_in_a_page_that_cannot_be_read() -> None:
+    _, problems = site_of({"events/a": 'title: "\\u0001"\nstart: 2026-03-02'})
+    assert problems == []  # the page itself reports what is wrong
