@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.published_urls import PublishedUrls
     from sitegen.graph.selection import HeldBack
-    from sitegen.model import Entry
+    from sitegen.model import Entry, EntryRelations
 
 __all__ = ["BROKEN_LINK", "FROM_PAGE", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
@@ -59,7 +59,7 @@ class LinkResolver:
     `unpublished` keys to the reason, `held_folders` folders of which nothing is published; `keys`
     has the keys of files that are not called so. `published` is the finished site. `bibliographies`
     are the files that are read as such, `entries` those of all collections by the keys of their
-    pages, as soon as they are known.
+    pages and `relations` what belongs to them, as soon as they are known.
     """
 
     base_url: str
@@ -74,6 +74,7 @@ class LinkResolver:
     keys: Mapping[str, str] = field(default_factory=dict)
     bibliographies: Collection[str] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    relations: Mapping[str, EntryRelations] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
     _files: dict[str, str] = field(init=False)
@@ -255,7 +256,8 @@ class LinkResolver:
         """Tell whether a file at a path is made of the entry whose page it is beside."""
         folder, _, name = path.rpartition("/")
         key = self.published.page(f"{folder}/") or self.published.page(f"{folder}.html")
-        return key in self.entries and name in companion_names(self.entries[key])
+        entry = self.entries.get(key)
+        return entry is not None and name in companion_names(entry, self.relations.get(key))
 
     def _report_broken(self, page: PurePosixPath, target: str) -> NoReturn:
         """Raise ProblemError for a link to something that there is not."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from sitegen.content.front_matter_fields import UNKNOWN_FIELD
-from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.diagnostics import Problem, Severity, declare, did_you_mean, is_needed
 from sitegen.graph.collections.field_values import (
     WRONG_VALUE,
     read_address,
@@ -206,7 +206,7 @@ class EntryMaker:
 
     def _check(self, raw: RawEntry, found: set[str]) -> None:
         """Report fields that are missing, and those that the collection does not have."""
-        for name in raw.collection.required:
+        for name in raw.collection.required if not _is_unread(raw) else ():
             if name not in found and name not in raw.written and not self._has(raw, name):
                 problem = Problem(
                     MISSING_FIELD, f"'{name}' is missing: {raw.collection.name} need it", "add it"
@@ -231,6 +231,11 @@ class EntryMaker:
             message = f"'{name}'{entry}: {problem.message}"
             problem = Problem(problem.code, message, problem.hint)
         self.problems.append(problem.at(raw.place_of(name)))
+
+
+def _is_unread(raw: RawEntry) -> bool:
+    """Tell whether a page's front matter could not be read, which is reported where it is."""
+    return raw.page is not None and any(is_needed(each.code) for each in raw.page.diagnostics)
 
 
 def _is_of_person(raw: RawEntry, name: str) -> bool:
