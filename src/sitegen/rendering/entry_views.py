@@ -11,6 +11,7 @@ from sitegen.config import text_direction
 from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
 from sitegen.rendering.queries import CardQuery
+from sitegen.rendering.unknown_names import UnknownNameError
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
 from sitegen.research.entry_works import work_of_entry
@@ -97,6 +98,13 @@ class EntryView:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __dir__(self) -> list[str]:
+        """Name the fields, too: what a template misspells is compared with all of these."""
+        return [*super().__dir__(), *self._page_index.fields_of(self.collection)]
 
     @property
     def anchor(self) -> str:
@@ -247,6 +255,10 @@ _ASKED = frozenset(
 )
 
 
+#: What these may ask of the work or the page of an entry.
+_ELSEWHERE = frozenset({"type", "keywords", "tags", "weight"})
+
+
 class EntryList(Sequence[EntryView]):
     """Entries, each of them asked for when it is looked at."""
 
@@ -275,12 +287,16 @@ class EntryList(Sequence[EntryView]):
     def __hash__(self) -> int:
         return hash(self._keys)
 
+    def __str__(self) -> str:
+        return ", ".join(map(str, self))
+
     def where(self, field: str = "", value: Any = True, **more: Any) -> EntryList:  # noqa: FBT002  # `where("selected")`
         """Return the entries whose fields have these values, or lists with them.
 
         An entry, or its id, stands for those that name it.
         """
         wanted = {field: value, **more} if field else more
+        self._check_fields(wanted)
         keys = (entry.key for entry in self if all(_has(entry, *each) for each in wanted.items()))
         return EntryList(self._page_index, tuple(keys))
 
@@ -289,6 +305,7 @@ class EntryList(Sequence[EntryView]):
 
         What has several values is in several groups; what has none is in the last, `None`.
         """
+        self._check_fields([field])
         groups: dict[Any, list[str]] = {}
         for entry in self:
             for value in _values(entry.get(field)) or [None]:
@@ -296,6 +313,18 @@ class EntryList(Sequence[EntryView]):
         rest = groups.pop(None, [])
         rows = [*groups.items(), *([(None, rest)] if rest else [])]
         return [EntryGroup(name, EntryList(self._page_index, tuple(keys))) for name, keys in rows]
+
+    def _check_fields(self, names: Iterable[str]) -> None:
+        """Raise UnknownNameError for a name that is no field of any of these entries."""
+        collections = {entry.collection for entry in self}
+        known = {*_ASKED, *_ELSEWHERE, *self._page_index.collection_names}
+        for each in collections:
+            known.update(self._page_index.fields_of(each))
+        for name in names if collections else ():
+            if name not in known:
+                listed = " and ".join(sorted(collections))
+                message = f"'{name}' is not a field of {listed}"
+                raise UnknownNameError(dict.fromkeys(known), name, message)
 
 
 class CollectionView(EntryList):
