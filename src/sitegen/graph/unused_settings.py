@@ -256,7 +256,8 @@ def _empty_collections(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if name not in known:
             continue
         place, folder = f"collections.{name}", PurePosixPath(known[name].folder)
-        if written.folder and not any(folder in page.path.parents for page in inputs.parsed):
+        is_empty = not any(folder in page.path.parents for page in inputs.parsed)
+        if written.folder and is_empty and not written.data:  # a list of rows needs no page
             problem = Problem(
                 NO_EFFECT, f"'{place}.folder': there are no pages in '{folder}'", hint
             )

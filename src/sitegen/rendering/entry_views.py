@@ -10,7 +10,14 @@ from markupsafe import Markup
 from sitegen.config import text_direction
 from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
-from sitegen.rendering.queries import CardQuery
+from sitegen.rendering.queries import (
+    CardQuery,
+    CollectionQuery,
+    CollectionTitleQuery,
+    RelatedQuery,
+    RelationsQuery,
+    SimilarQuery,
+)
 from sitegen.rendering.unknown_names import UnknownNameError
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
@@ -177,7 +184,7 @@ class EntryView:
     @property
     def similar(self) -> EntryList:
         """Other publications on the same topics, by their keywords; up to four."""
-        return self._page_index.entries(self._entry.similar)
+        return self._page_index.entries(self._page_index.ask(SimilarQuery(self.key)))
 
     @property
     def version_of(self) -> EntryView | None:
@@ -199,7 +206,8 @@ class EntryView:
     @property
     def relations(self) -> list[tuple[str, EntryList]]:
         """What the entry names or what names it, by collection, in the order of collections."""
-        names = (n for n in self._page_index.collection_names if n in self._entry.related)
+        found = self._page_index.ask(RelationsQuery(self.key))
+        names = (name for name in self._page_index.collection_names if name in found)
         return [(name, self.related(name)) for name in names]
 
     @property
@@ -210,7 +218,7 @@ class EntryView:
 
     def related(self, collection: str) -> EntryList:
         """Return the entries of a collection that this one names, or that name it."""
-        return self._page_index.entries(self._entry.related.get(collection, ()))
+        return self._page_index.entries(self._page_index.ask(RelatedQuery(self.key, collection)))
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a field, or `default` where the entry has none of that name."""
@@ -253,8 +261,6 @@ _FACTS = frozenset(
 _ASKED = frozenset(
     {"id", "title", "name", "year", "period", "collection", "language", "date", "authors"}
 )
-
-
 #: What these may ask of the work or the page of an entry.
 _ELSEWHERE = frozenset({"type", "keywords", "tags", "weight"})
 
@@ -264,7 +270,11 @@ class EntryList(Sequence[EntryView]):
 
     def __init__(self, page_index: PageIndex, keys: tuple[str, ...]) -> None:
         self._page_index = page_index
-        self._keys = keys
+        self._listed = keys
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return self._listed
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -316,26 +326,40 @@ class EntryList(Sequence[EntryView]):
 
     def _check_fields(self, names: Iterable[str]) -> None:
         """Raise UnknownNameError for a name that is no field of any of these entries."""
-        collections = {entry.collection for entry in self}
+        if not self._keys:
+            return
         known = {*_ASKED, *_ELSEWHERE, *self._page_index.collection_names}
+        known.update(self._page_index.fields_of(self[0].collection))
+        unknown = next((name for name in names if name not in known), None)
+        if unknown is None:
+            return
+        collections = sorted({entry.collection for entry in self})
         for each in collections:
             known.update(self._page_index.fields_of(each))
-        for name in names if collections else ():
-            if name not in known:
-                listed = " and ".join(sorted(collections))
-                message = f"'{name}' is not a field of {listed}"
-                raise UnknownNameError(dict.fromkeys(known), name, message)
+        if unknown not in known:
+            message = f"'{unknown}' is not a field of {' and '.join(collections)}"
+            raise UnknownNameError(dict.fromkeys(known), unknown, message)
 
 
 class CollectionView(EntryList):
     """The entries of a collection in its order, and what lists them."""
 
-    def __init__(self, page_index: PageIndex, index: CollectionIndex) -> None:
-        super().__init__(page_index, index.entries)
-        self.name: str = index.name
-        self.title: str = index.title
-        self.url: str = index.url
-        self._groups = index.groups
+    def __init__(self, page_index: PageIndex, name: str) -> None:
+        super().__init__(page_index, ())
+        self.name: str = name
+        title, url = page_index.ask(CollectionTitleQuery(name)) or ("", "")
+        self.title: str = title
+        self.url: str = url
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        """The entries, which a page that shows only the title does not ask for."""
+        index = self._index
+        return index.entries if index else ()
+
+    @property
+    def _index(self) -> CollectionIndex | None:
+        return self._page_index.ask(CollectionQuery(self.name))
 
     @property
     def groups(self) -> list[EntryGroup]:
@@ -343,14 +367,15 @@ class CollectionView(EntryList):
 
         People are grouped by what their roles mean.
         """
-        if self._groups:
+        index = self._index
+        if index and index.groups:
             return [
                 EntryGroup(
                     each.title or each.name,
                     EntryList(self._page_index, each.entries),
                     f"people.{each.name}" if each.name else "",
                 )
-                for each in self._groups
+                for each in index.groups
             ]
         field = self._page_index.group_of(self.name)
         return self.group_by(field) if field else [EntryGroup(None, self)]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from sitegen.config import FieldType
+    from sitegen.config import Collection, FieldType
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.collections.raw_entry import RawEntry
     from sitegen.graph.resolving import Resolver
@@ -217,7 +217,7 @@ class EntryMaker:
             return
         for name in raw.written:
             if name not in known and name not in _ALWAYS and not _is_of_person(raw, name):
-                hint = did_you_mean(name, known, _declare_it(raw.collection.name, name))
+                hint = did_you_mean(name, known, _declare_it(raw.collection, name))
                 message = f"'{name}' is not a field of {raw.collection.name}"
                 self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
 
@@ -227,7 +227,8 @@ class EntryMaker:
     def report(self, raw: RawEntry, name: str, problem: Problem, *, is_named: bool = False) -> None:
         """Report a problem at a field."""
         if not is_named:
-            message = f"'{name}': {problem.message}"
+            entry = "" if raw.line else f" of '{raw.id}'"  # in TOML, a row has no place
+            message = f"'{name}'{entry}: {problem.message}"
             problem = Problem(problem.code, message, problem.hint)
         self.problems.append(problem.at(raw.place_of(name)))
 
@@ -262,5 +263,8 @@ def _weight(raw: RawEntry, card: PageSummary | None) -> int | None:
     return weight if isinstance(weight, int) else None
 
 
-def _declare_it(collection: str, name: str) -> str:
-    return f'to use it in a template, write {name} = "value" in [collections.{collection}.fields]'
+def _declare_it(collection: Collection, name: str) -> str:
+    hint = f'to add it, write {name} = "text" in [collections.{collection.name}.fields]'
+    if collection.built_in:
+        return f"'sitegen explain collections' lists the fields; {hint}"
+    return hint

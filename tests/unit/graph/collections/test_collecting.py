@@ -12,12 +12,14 @@ import pytest
 from sitegen.config import parse_config
 from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
 from sitegen.graph.outline import LONG_AGO
-from sitegen.model import Author, EntryLink, Name, PartialDate, Precision, Work, WorkLink
+from sitegen.model import Author, EntryLink, Kind, Name, PartialDate, Precision, Work, WorkLink
 from support.assembling import assemble
 from support.parsing import parse
 from support.sites import CONFIG
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.model import Entry, Site
 
 INSTRUMENTS = f"""{CONFIG}
@@ -50,6 +52,10 @@ def site_of(
 
 def entry(site: Site, key: str) -> Entry:
     return site.entries[key]
+
+
+def related(site: Site, key: str) -> Mapping[str, tuple[str, ...]]:
+    return site.relations[key].related
 
 
 def test_fields_are_read_by_their_types() -> None:
@@ -118,11 +124,11 @@ def test_relations_are_seen_from_both_sides() -> None:
     assert problems == []
     ada, grace = "content/people/ada.md", "content/people/grace.md"
     knee = entry(site, "content/projects/knee.md")
-    assert knee.related == {"people": (grace, ada)}  # by family name
+    assert related(site, knee.key) == {"people": (grace, ada)}  # by family name
     assert [author.person for author in knee.persons["leader"]] == [grace, ""]
-    assert entry(site, ada).related == {"projects": (knee.key,)}
+    assert related(site, ada) == {"projects": (knee.key,)}
     assert entry(site, ada).refs == {"projects": (knee.key,)}
-    assert entry(site, grace).related["instruments"] == ("content/instruments/scope.md",)
+    assert related(site, grace)["instruments"] == ("content/instruments/scope.md",)
     assert entry(site, grace).title == "Grace Hopper"
 
 
@@ -133,8 +139,8 @@ def test_entries_that_name_each_other_or_themselves() -> None:
     }
     site, problems = site_of(pages)
     assert problems == []
-    assert entry(site, "content/projects/a.md").related == {"projects": ("content/projects/b.md",)}
-    assert entry(site, "content/projects/b.md").related == {"projects": ("content/projects/a.md",)}
+    assert related(site, "content/projects/a.md") == {"projects": ("content/projects/b.md",)}
+    assert related(site, "content/projects/b.md") == {"projects": ("content/projects/a.md",)}
 
 
 def test_the_order_of_a_collection() -> None:
@@ -172,6 +178,40 @@ def test_two_entries_with_one_id() -> None:
     pages = {"people/ada": "name: Ada A", "people/old/ada": "name: Ada B", "people/x": "id: ada"}
     _, problems = site_of(pages)
     assert [each.partition(": error")[2][:20] for each in problems] == ["[duplicate-entry-id]"] * 2
+
+
+def _rooms(count: int) -> dict[str, list[dict[str, Any]]]:
+    row = {"fields": {"title": "Room"}, "line": 1, "column": 1, "places": {}}
+    return {"data/rooms.yaml": [row | {"id": str(number)} for number in range(count)]}
+
+
+@pytest.mark.parametrize(
+    ("pages", "title"),
+    [({"a": "title: A"}, "Rooms"), ({"lab/rooms/index": "title: Our rooms"}, "Our rooms")],
+)
+def test_rows_with_a_folder_have_a_list_page(pages: dict[str, str], title: str) -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "lab/rooms"\n'
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of(pages, config, rows=_rooms(12), files=files)
+    assert problems == []
+    page = site.pages["content/lab/rooms/index.md"]
+    assert (page.card.kind, page.card.title, page.card.url) == (Kind.SECTION, title, "/lab/rooms/")
+    assert "collection.html" in page.templates
+    assert page.list_urls == ("/lab/rooms/",)
+    index = site.collections["rooms"]
+    assert (index.url, len(index.entries)) == ("/lab/rooms/", 12)
+    site, _ = site_of(pages, config, files=files)
+    lists = [key for key, page in site.pages.items() if "collection.html" in page.templates]
+    assert lists == []
+
+
+def test_lists_with_rows_are_not_split() -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "rooms"\n'
+    pages = {f"rooms/r{number}": f"title: R{number}" for number in range(11)}
+    files = [PurePosixPath("data/rooms.yaml")]
+    for rows, urls in ((_rooms(1), 1), ({}, 2)):
+        site, _ = site_of(pages, config, rows=rows, files=files)
+        assert len(site.pages["content/rooms/index.md"].list_urls) == urls
 
 
 def test_entries_of_a_data_file() -> None:
@@ -246,11 +286,11 @@ def test_a_work_has_a_page_and_people_and_projects() -> None:
     )
     assert paper.values["selected"] is True
     assert paper.links == (EntryLink(kind="arxiv", url="https://arxiv.org/abs/1"),)
-    assert paper.related == {
+    assert related(site, paper.key) == {
         "people": ("content/people/ada.md",),
         "projects": ("content/projects/knee.md",),
     }
-    assert entry(site, "content/projects/knee.md").related == {"publications": (key,)}
+    assert related(site, "content/projects/knee.md") == {"publications": (key,)}
     page = site.pages[key]
     assert (page.source, page.card.summary, page.card.date.written) == ("", "Short.", "2024")  # type: ignore[union-attr]
     assert site.pages["content/publications/index.md"].pages == (key,)
