@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sitegen.graph.companion_files import WITH_FILES
 from sitegen.model import Kind
 from sitegen.rendering.queries import AlternatesQuery, CardQuery, EntryQuery
 from sitegen.research.entry_data import EntryFacts, Organisation, describe_entry
@@ -42,10 +43,15 @@ class PageMetadata:
     @cached_property
     def alternates(self) -> tuple[Alternate, ...]:
         """The other forms of the page: feeds, citations, a calendar, a copy in Markdown."""
-        config, kind = self._page_index.site.config, self._page.card.kind
-        if not self._shows or not (self._entry or kind in _LISTS or config.outputs.markdown):
+        if not self._shows or not self._may_have_files:
             return ()
         return self._page_index.ask(AlternatesQuery(self._page.key))
+
+    @property
+    def _may_have_files(self) -> bool:
+        config, entry = self._page_index.site.config, self._entry
+        is_list = self._page.card.kind in _LISTS
+        return is_list or config.outputs.markdown or bool(entry and entry.collection in WITH_FILES)
 
     @cached_property
     def citation_tags(self) -> tuple[MetaTag, ...]:
