@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.companion_files import WITH_FILES
 from sitegen.model import Kind
 from sitegen.rendering.queries import AlternatesQuery, CardQuery, EntryQuery
 from sitegen.research.entry_data import EntryFacts, Organisation, describe_entry
 from sitegen.research.entry_works import name_in_parts, work_of_entry
 from sitegen.research.highwire_tags import citation_tags
-from sitegen.research.structured_data import CONTEXT, LinkedPerson, write_json_ld
+from sitegen.research.structured_data import (
+    CONTEXT,
+    LinkedPerson,
+    without_empty,
+    write_json_ld,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,14 +91,15 @@ class PageMetadata:
     def _descriptions(self) -> Iterator[dict[str, Any]]:
         config, card = self._page_index.site.config, self._page.card
         if card.kind is Kind.HOME:
-            yield {
+            site = {
                 "@type": "WebSite",
                 "name": config.title,
                 "url": config.base_url,
                 "inLanguage": config.language,
-                **({"description": config.description} if config.description else {}),
+                "description": plain_short_text(config.description),
                 "publisher": {"@type": "ResearchOrganization", **self._owner._asdict()},
             }
+            yield without_empty(site)
         if self._page.breadcrumbs:
             yield self._breadcrumbs()
         described = describe_entry(self._entry, self._facts(self._entry)) if self._entry else {}
