@@ -260,6 +260,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.bibtex_works",
     "sitegen.research.csl_works",
     "sitegen.research.identifiers",
+    "sitegen.research.name_lists",
     "sitegen.research.people",
     "sitegen.research.periods",
     "sitegen.research.profile_links",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sitegen.graph.selection import HeldBack
     from sitegen.model import Entry, EntryRelations
 
-__all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
+__all__ = ["BROKEN_LINK", "FROM_PAGE", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
 BROKEN_LINK = declare("broken-link", Severity.ERROR)
 PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR, protects=True)
@@ -44,6 +44,9 @@ CONTENT_TYPE = declare("content-type", Severity.ERROR)
 DRAFT_LINK = declare("draft-link", Severity.ERROR, protects=True)
 IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 OWN_ADDRESS = declare("own-address", Severity.WARNING)
+
+#: The hint for a link to a file like which there is none.
+FROM_PAGE = "links are paths from the page's file"
 
 _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
@@ -264,7 +267,7 @@ class LinkResolver:
             raise ProblemError(BROKEN_LINK, *meant)
         _refuse_outside(page, target, "file")
         near = self._near_path(page, name)
-        hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
+        hint = f"did you mean '{near}'?" if near else FROM_PAGE
         raise ProblemError(BROKEN_LINK, f"there is no page or file '{name}'", hint)
 
     def _near_path(self, page: PurePosixPath, name: str) -> str:

@@ -32,6 +32,9 @@ def test_pages_show_lists_and_follow_their_entries(make_site: MakeSite) -> None:
     assert page.count("css/entries.") == 1
     assert '<h2 class="entry-list-title">Ada Lovelace</h2>' in page
     assert "Room A" in page
+    # An entry without a page has no other place for its fields.
+    assert "<div><dt>Floor</dt><dd>1</dd></div>" in page
+    assert '<div><dt>People</dt><dd><a href="/people/ada/">Ada Lovelace</a></dd></div>' in page
     assert "Room B" not in page
     assert "css/entries." not in site.text("three/index.html")
     assert '<h2 class="entry-list-title">Other</h2>' in site.text("two/index.html")
@@ -64,3 +67,26 @@ def test_a_mistake_in_the_template_of_a_list(make_site: MakeSite) -> None:
     site.build()
     assert set(site.codes()) == {"template-undefined"}
     assert all("partials/entries/list.html:1" in each for each in site.messages())
+
+
+def test_what_works_and_pages_say_under_no_field(make_site: MakeSite) -> None:
+    asked = (
+        "{% set all = collection('publications') %}"
+        "{% for each in all.group_by('type') %}{{ each.name }} {{ each.entries | length }} "
+        "{% endfor %}"
+        "{{ all.where('keywords', 'MRI') | length }} {{ all.where('tags', 'CT') | length }}"
+    )
+    site = make_site(
+        {
+            "content/a.md": "---\ntemplate: asked\n---\n",
+            "content/publications/hip.md": "---\ntags: [CT]\n---\nText.\n",
+            "publications.bib": (
+                "@article{knee, title={Knees}, journal={J}, author={One, Ada}, year=2024,"
+                " keywords={MRI}}\n@book{hip, title={Hips}, author={Two, Bo}, publisher={P},"
+                " year=2023}\n"
+            ),
+            "templates/asked.html": asked,
+        }
+    )
+    site.build_well()
+    assert site.text("a/index.html") == "article-journal 1 book 1 1 1"

@@ -21,6 +21,7 @@ from sitegen.graph.collections.field_values import (
 from sitegen.graph.page_images import Photo, plan_featured
 from sitegen.model import Entry, EntryLink, FeaturedImage, ImageInfo, PageDate
 from sitegen.research.identifiers import parse_doi, parse_orcid, parse_ror
+from sitegen.research.other_fields import is_setting_elsewhere
 from sitegen.research.people import OTHER_PERSON_FIELDS
 from sitegen.research.periods import check_period
 from sitegen.research.profile_links import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from sitegen.config import FieldType
+    from sitegen.config import Collection, FieldType
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.collections.raw_entry import RawEntry
     from sitegen.graph.resolving import Resolver
@@ -216,8 +217,8 @@ class EntryMaker:
         if raw.collection.dated:  # ordinary pages, whose other fields are for templates
             return
         for name in raw.written:
-            if name not in known and name not in _ALWAYS and not _is_of_person(raw, name):
-                hint = did_you_mean(name, known, _declare_it(raw.collection.name, name))
+            if name not in known and name not in _ALWAYS and not _is_known(raw, name):
+                hint = did_you_mean(name, known, _declare_it(raw.collection, name))
                 message = f"'{name}' is not a field of {raw.collection.name}"
                 self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
 
@@ -227,7 +228,8 @@ class EntryMaker:
     def report(self, raw: RawEntry, name: str, problem: Problem, *, is_named: bool = False) -> None:
         """Report a problem at a field."""
         if not is_named:
-            message = f"'{name}': {problem.message}"
+            entry = "" if raw.line else f" of '{raw.id}'"  # in TOML, a row has no place
+            message = f"'{name}'{entry}: {problem.message}"
             problem = Problem(problem.code, message, problem.hint)
         self.problems.append(problem.at(raw.place_of(name)))
 
@@ -237,10 +239,12 @@ def _is_unread(raw: RawEntry) -> bool:
     return raw.page is not None and any(is_needed(each.code) for each in raw.page.diagnostics)
 
 
-def _is_of_person(raw: RawEntry, name: str) -> bool:
-    """Tell whether a field is one that people have in other generators."""
-    is_known = name in OTHER_PERSON_FIELDS or is_profile_field(name)
-    return raw.collection.name == "people" and is_known
+def _is_known(raw: RawEntry, name: str) -> bool:
+    """Tell whether a field is one of another generator that is read, or says nothing here."""
+    is_of_person = name in OTHER_PERSON_FIELDS or is_profile_field(name)
+    return (raw.collection.name == "people" and is_of_person) or is_setting_elsewhere(
+        name, raw.written[name]
+    )
 
 
 def _as_links(name: str, kind: FieldType, found: Any) -> list[EntryLink]:
@@ -262,5 +266,8 @@ def _weight(raw: RawEntry, card: PageSummary | None) -> int | None:
     return weight if isinstance(weight, int) else None
 
 
-def _declare_it(collection: str, name: str) -> str:
-    return f'to use it in a template, write {name} = "value" in [collections.{collection}.fields]'
+def _declare_it(collection: Collection, name: str) -> str:
+    hint = f'to add it, write {name} = "text" in [collections.{collection.name}.fields]'
+    if collection.built_in:
+        return f"'sitegen explain collections' lists the fields; {hint}"
+    return hint

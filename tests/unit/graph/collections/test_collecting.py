@@ -12,7 +12,7 @@ import pytest
 from sitegen.config import parse_config
 from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
 from sitegen.graph.outline import LONG_AGO
-from sitegen.model import Author, EntryLink, Name, PartialDate, Precision, Work, WorkLink
+from sitegen.model import Author, EntryLink, Kind, Name, PartialDate, Precision, Work, WorkLink
 from support.assembling import assemble
 from support.parsing import parse
 from support.sites import CONFIG
@@ -178,6 +178,40 @@ def test_two_entries_with_one_id() -> None:
     assert [each.partition(": error")[2][:20] for each in problems] == ["[duplicate-entry-id]"] * 2
 
 
+def _rooms(count: int) -> dict[str, list[dict[str, Any]]]:
+    row = {"fields": {"title": "Room"}, "line": 1, "column": 1, "places": {}}
+    return {"data/rooms.yaml": [row | {"id": str(number)} for number in range(count)]}
+
+
+@pytest.mark.parametrize(
+    ("pages", "title"),
+    [({"a": "title: A"}, "Rooms"), ({"lab/rooms/index": "title: Our rooms"}, "Our rooms")],
+)
+def test_rows_with_a_folder_have_a_list_page(pages: dict[str, str], title: str) -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "lab/rooms"\n'
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of(pages, config, rows=_rooms(12), files=files)
+    assert problems == []
+    page = site.pages["content/lab/rooms/index.md"]
+    assert (page.card.kind, page.card.title, page.card.url) == (Kind.SECTION, title, "/lab/rooms/")
+    assert "collection.html" in page.templates
+    assert page.list_urls == ("/lab/rooms/",)
+    index = site.collections["rooms"]
+    assert (index.url, len(index.entries)) == ("/lab/rooms/", 12)
+    site, _ = site_of(pages, config, files=files)
+    lists = [key for key, page in site.pages.items() if "collection.html" in page.templates]
+    assert lists == []
+
+
+def test_lists_with_rows_are_not_split() -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "rooms"\n'
+    pages = {f"rooms/r{number}": f"title: R{number}" for number in range(11)}
+    files = [PurePosixPath("data/rooms.yaml")]
+    for rows, urls in ((_rooms(1), 1), ({}, 2)):
+        site, _ = site_of(pages, config, rows=rows, files=files)
+        assert len(site.pages["content/rooms/index.md"].list_urls) == urls
+
+
 def test_entries_of_a_data_file() -> None:
     config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfields = {{ floor = "number" }}\n'
     row = {
@@ -270,6 +304,54 @@ def test_a_page_for_a_work_adds_to_it_at_the_same_address() -> None:
     assert [link.kind for link in paper.links] == ["arxiv", "github"]
     assert (paper.title, paper.url) == (WORK.title, "/publications/knee2024/")
     assert site.pages[paper.key].source == "content/publications/knee2024.md"
+
+
+def test_a_bibliography_beside_a_page_is_of_its_publication() -> None:
+    work = Work(
+        key="kay2020knee", type="article", kind="article-journal", title="Knees",
+        path="content/publications/knees/cite.bib", line=1, column=1,
+        names={"author": (Name(given="Ada", family="Lovelace"),)},
+        issued=PartialDate(year=2020), links=(WorkLink(kind="pdf", url="https://a.org/a.pdf"),),
+    )  # fmt: skip
+    pages = {
+        "people/ada/_index": "title: Ada Lovelace",
+        "projects/atlas/index": "title: Atlas\nauthors: [ada]\nexternal_link: https://atlas.org",
+        "publications/knees/index": """title: Knees
+authors: [ada]
+publication: "*Acta*"
+url_pdf: https://arxiv.org/b.pdf
+url_video: ""
+projects: [atlas]""",
+    }
+    site, problems = site_of(pages, works=[work])
+    assert problems == []
+    knees = entry(site, "content/publications/knees/index.md")
+    assert (knees.id, knees.work, knees.url) == ("kay2020knee", work, "/publications/knees/")
+    assert knees.links == (EntryLink(kind="pdf", url="https://arxiv.org/b.pdf"),)
+    atlas = entry(site, "content/projects/atlas/index.md")
+    assert [each.person for each in atlas.authors] == ["content/people/ada/_index.md"]
+    assert atlas.values["website"] == "https://atlas.org"
+    assert len(site.collections["publications"].entries) == 1
+
+
+def test_a_publication_without_a_bibliography() -> None:
+    text = """title: Knees
+date: 2020-03
+authors: [Ada Lovelace]
+doi: 10.1000/knee
+publication_types: [paper-conference]
+publication: "Proceedings of *Knees*"
+giscus_comments: true
+"""
+    site, problems = site_of({"publications/knees": text})
+    assert problems == []
+    work = entry(site, "content/publications/knees.md").work
+    assert work is not None
+    assert (work.type, work.issued) == ("paper-conference", PartialDate(year=2020, month=3))
+    assert dict(work.variables) == {
+        "DOI": "10.1000/knee",
+        "container-title": "Proceedings of Knees",
+    }
 
 
 def test_what_a_work_names_wrongly_is_told_in_the_bibliography() -> None:
