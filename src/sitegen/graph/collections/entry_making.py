@@ -208,7 +208,7 @@ class EntryMaker:
     def _check(self, raw: RawEntry, found: set[str]) -> None:
         """Report fields that are missing, and those that the collection does not have."""
         for name in raw.collection.required if not _is_unread(raw) else ():
-            if name not in found and name not in raw.written and not self._has(raw, name):
+            if name not in found and not raw.written.get(name) and not self._has(raw, name):
                 problem = Problem(
                     MISSING_FIELD, f"'{name}' is missing: {raw.collection.name} need it", "add it"
                 )

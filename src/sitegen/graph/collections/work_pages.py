@@ -79,7 +79,7 @@ def put_work_pages(
 
 def date_of_work(issued: PartialDate | None, zone: tzinfo) -> PageDate | None:
     """Return when a work was published, as far as it is known; the year may be all."""
-    if issued is None or issued.year is None or not MINYEAR <= issued.year <= MAXYEAR:
+    if issued is None or issued.year is None or not MINYEAR < issued.year < MAXYEAR:
         return None
     year, month, day = issued.year, issued.month, issued.day if issued.month else 0
     try:
