@@ -231,6 +231,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.graph.collections.field_values",
     "sitegen.graph.collections.foreign_pdfs",
     "sitegen.graph.collections.relations",
+    "sitegen.graph.collections.withheld_photos",
     "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
     "sitegen.graph.page_keys",

@@ -22,7 +22,8 @@ _ALWAYS = ("title", "date", "weight")
 class CollectionConfig:
     """A collection as it is written; what is not written of a built-in one is as it is built in.
 
-    `folder` is one of `content/`, `data` a file of `data/`. `fields` map names to types.
+    `folder` is one of `content/`, `data` a file of `data/`. `fields` map names to types, `groups`
+    of people map titles or built-in groups to roles.
     """
 
     folder: str = ""
@@ -34,6 +35,7 @@ class CollectionConfig:
     required: tuple[str, ...] = ()
     sort: str = ""
     group_by: str = ""
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     paginate: bool | None = None
     feed: bool | None = None
     enabled: bool = True
@@ -58,6 +60,7 @@ class Collection:
     required: tuple[str, ...]
     sort: str
     group_by: str
+    groups: Mapping[str, tuple[str, ...]]
     paginate: bool
     feed: bool
     built_in: bool
@@ -99,6 +102,9 @@ def check_collections(
         if not _NAME.fullmatch(name):
             yield setting, f"'{name}' must be a word in small letters, such as 'instruments'", ""
         yield from _check_places(setting, config, name in known and known[name].built_in)
+        if config.groups and name != "people":
+            hint = "write 'group_by' for other collections"
+            yield f"{setting}.groups", "only people have groups by their roles", hint
         for each, text in config.fields.items():
             yield from _check_field(setting, each, text, known)
     for name, collection in known.items():
@@ -138,6 +144,7 @@ def _resolve(name: str, config: CollectionConfig, built_in: bool) -> Collection:
         required=config.required,
         sort=config.sort,
         group_by=config.group_by,
+        groups=config.groups,
         paginate=not built_in if config.paginate is None else config.paginate,
         feed=bool(config.feed),
         built_in=built_in,

@@ -81,9 +81,9 @@ def draw_initials(identity: str, name: Name) -> str:
     tone = hashlib.blake2b(identity.encode(), digest_size=2).digest()[0] % TONES
     size = "" if len(letters.replace(_ZWNJ, "")) > 1 else " initials-one"
     return (
-        f'<svg class="initials initials-{tone}{size}" viewBox="0 0 96 96" aria-hidden="true"'
-        ' focusable="false"><rect width="96" height="96"/>'
-        '<text x="48" y="48" text-anchor="middle" dominant-baseline="central">'
+        f'<svg class="initials initials-{tone}{size}" viewBox="0 0 96 120" aria-hidden="true"'
+        ' focusable="false"><rect width="96" height="120"/>'
+        '<text x="48" y="60" text-anchor="middle" dominant-baseline="central">'
         f"{escape(letters)}</text></svg>"
     )
 
