@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import ResearchConfig, find_setting
 from sitegen.config.bibliography_paths import may_be_bibliography
 from sitegen.config.globs import compile_glob
+from sitegen.content.data_files import DATA_SUFFIXES
 from sitegen.content.front_matter_fields import NO_EFFECT
 from sitegen.content.other_names import fold_name
 from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
@@ -36,6 +37,9 @@ _LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?", re.IGNORECASE)
 #: What plugins of Jekyll call the address to which a page leads, folded; al-folio has `redirect`.
 _REDIRECTIONS = frozenset({"redirectto", "redirect", "redirecturl"})
 _ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
+#: How Quarto's `listing` looks: one of its types, or tables with some of its keys.
+_LISTINGS = ("default", "grid", "table")
+_LISTING_KEYS = frozenset({"contents", "type", "id", "template"})
 _LISTS = ("cards", "news", "compact")
 _ACTION_KEYS = ("name", "page", "url")
 _PICTURE_FIELDS = ("featured_image_alt", "featured_image_caption", "featured_image_focus")
@@ -60,6 +64,8 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
             yield from _redirections(page, outline, facts.own_words)
         if "sections" in front.extra and "sections" not in facts.own_words:
             yield from _blocks(page)
+        if "listing" in front.extra and "listing" not in facts.own_words:
+            yield from _listing(page)
         if "." in page.path.stem and not front.language:
             yield from _translated_name(page, outline)
     yield from _settings(outline.inputs)
@@ -102,11 +108,23 @@ def _blocks(page: ParsedPage) -> Iterator[Diagnostic]:
             return
 
 
+def _listing(page: ParsedPage) -> Iterator[Diagnostic]:
+    """Report what Quarto lists on a page, which its front matter says."""
+    written = page.front.extra["listing"]
+    first = written[0] if isinstance(written, list) and written else written
+    if first in _LISTINGS or (isinstance(first, dict) and not _LISTING_KEYS.isdisjoint(first)):
+        message = "'listing' lists nothing: it is Quarto's"
+        hint = "write ```{collection} publications in the text, or another collection"
+        yield Problem(NO_EFFECT, message, hint).at(page.place_of("listing"))
+
+
 def _translated_name(page: ParsedPage, outline: Outline) -> Iterator[Diagnostic]:
     """Report `about.de.md` beside `about.md`: to Hugo, the ending is the page's language."""
     stem, _, language = page.path.stem.rpartition(".")
     others = {str(page.path.with_name(f"{name}.md")) for name in (stem, f"{stem}.en")}
     others.discard(str(page.path))
+    if page.made:  # its name is the key of a publication
+        return
     if _LANGUAGE.fullmatch(language) and not others.isdisjoint(outline.sources):
         moved = CONTENT / language / page.path.with_name(f"{stem}.md").relative_to(CONTENT)
         message = f"the ending '.{language}' of the file's name sets no language"
@@ -200,6 +218,7 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
             yield "images.originals", Problem(NO_EFFECT, message, "remove it or correct the path")
     yield from _empty_patterns(inputs)
     yield from _empty_folders(inputs)
+    yield from _empty_collections(inputs)
     if config.params and facts.names and not facts.own:
         message = "the theme's templates do not use 'params'"
         yield "params", Problem(NO_EFFECT, message, "show it in a template of your own")
@@ -227,3 +246,29 @@ def _empty_folders(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if not any(folder in page.path.parents for page in inputs.parsed):
             message = f"'content.folders': there are no pages in '{name}'"
             yield "content.folders", Problem(NO_EFFECT, message, "remove it or correct the path")
+
+
+def _empty_collections(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
+    """Yield the folders and data files of collections in which there is nothing."""
+    hint = "remove it or correct the path"
+    known = inputs.config.all_collections
+    for name, written in inputs.config.collections.items():
+        if name not in known:
+            continue
+        place, folder = f"collections.{name}", PurePosixPath(known[name].folder)
+        is_empty = not any(folder in page.path.parents for page in inputs.parsed)
+        if written.folder and is_empty and not written.data:  # a list of rows needs no page
+            problem = Problem(
+                NO_EFFECT, f"'{place}.folder': there are no pages in '{folder}'", hint
+            )
+            yield f"{place}.folder", problem
+        data = PurePosixPath(known[name].data)
+        if not written.data:
+            continue
+        if data.suffix.casefold() not in DATA_SUFFIXES:
+            kinds = f"write a file with {', '.join(sorted(DATA_SUFFIXES))}"
+            problem = Problem(NO_EFFECT, f"'{place}.data': '{data}' is no data file", kinds)
+            yield f"{place}.data", problem
+        elif data not in inputs.files.paths:
+            problem = Problem(NO_EFFECT, f"'{place}.data': there is no file '{data}'", hint)
+            yield f"{place}.data", problem

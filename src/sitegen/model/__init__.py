@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
-from sitegen.model.entry import Author, CollectionIndex, Entry, EntryLink, GroupIndex
+from sitegen.model.entry import (
+    Author,
+    CollectionIndex,
+    Entry,
+    EntryLink,
+    EntryRelations,
+    GroupIndex,
+)
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
 from sitegen.model.image import (
     Caption,
@@ -40,6 +47,8 @@ from sitegen.model.parsed_page import (
     SourceFile,
 )
 from sitegen.model.references import (
+    CollectionReference,
+    Condition,
     Gallery,
     GalleryReference,
     HtmlContext,
@@ -47,6 +56,7 @@ from sitegen.model.references import (
     Interaction,
     Link,
     LinkReference,
+    Listing,
     Picture,
     Reference,
     References,
@@ -55,6 +65,7 @@ from sitegen.model.references import (
     SiteContext,
     SiteFiles,
     Unresolved,
+    Word,
 )
 from sitegen.model.site import (
     Chapter,
@@ -86,8 +97,11 @@ __all__ = [
     "Cascade",
     "Chapter",
     "CollectionIndex",
+    "CollectionReference",
+    "Condition",
     "Entry",
     "EntryLink",
+    "EntryRelations",
     "FeaturedImage",
     "FontFace",
     "Fragment",
@@ -111,6 +125,7 @@ __all__ = [
     "LeftOut",
     "Link",
     "LinkReference",
+    "Listing",
     "MenuEntry",
     "MenuPlace",
     "Name",
@@ -142,6 +157,7 @@ __all__ = [
     "ThemeMeasures",
     "Unresolved",
     "Variant",
+    "Word",
     "Work",
     "WorkLink",
     "digest_of",
