@@ -203,6 +203,20 @@ def test_rows_with_a_folder_have_a_list_page(pages: dict[str, str], title: str) 
     assert lists == []
 
 
+def test_the_id_of_nobody_is_no_name() -> None:
+    pages = {
+        "people/ada-king": "name: Ada King",
+        "talks/t": "title: T\nstart: 2026\nspeaker: [ada, Plato, bo lee]",
+    }
+    site, problems = site_of(pages)
+    (problem,) = problems
+    assert problem.startswith("content/talks/t.md:4:1: error[unknown-entry]: 'speaker': ")
+    assert problem.endswith("'ada' in people; did you mean 'ada-king'?")
+    speakers = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in speakers] == ["Plato", "bo lee"]
+    assert site_of({"talks/t": "title: T\nstart: 2026\nspeaker: plato"})[1] == []
+
+
 def test_rows_stand_beside_the_pages_of_a_built_in_collection() -> None:
     config = f'{CONFIG}[collections.projects]\ndata = "rooms.yaml"\n'
     files = [PurePosixPath("data/rooms.yaml")]
