@@ -215,6 +215,30 @@ def test_rows_with_a_folder_have_a_list_page(pages: dict[str, str], title: str) 
     assert lists == []
 
 
+def test_the_id_of_nobody_is_no_name() -> None:
+    pages = {
+        "people/ada-king": "name: Ada King",
+        "talks/t": "title: T\nstart: 2026\nspeaker: [ada, Plato, bo lee]",
+    }
+    site, problems = site_of(pages)
+    (problem,) = problems
+    assert problem.startswith("content/talks/t.md:4:1: error[unknown-entry]: 'speaker': ")
+    assert problem.endswith("'ada' in people; did you mean 'ada-king'?")
+    speakers = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in speakers] == ["Plato", "bo lee"]
+    assert site_of({"talks/t": "title: T\nstart: 2026\nspeaker: plato"})[1] == []
+
+
+def test_rows_stand_beside_the_pages_of_a_built_in_collection() -> None:
+    config = f'{CONFIG}[collections.projects]\ndata = "rooms.yaml"\n'
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of({"projects/a": "title: A"}, config, rows=_rooms(1), files=files)
+    assert problems == []
+    index = site.collections["projects"]
+    assert index.entries == ("content/projects/a.md", "projects:0")
+    assert index.url == "/projects/"
+
+
 def test_lists_with_rows_are_not_split() -> None:
     config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "rooms"\n'
     pages = {f"rooms/r{number}": f"title: R{number}" for number in range(11)}
