@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
 
 
+_PAGE = "/index.html"
 _NEW_KEY = "rename one of them: the address of a publication is its key"
 
 
@@ -66,11 +67,17 @@ def check_collisions(
     """
     claimed: dict[str, str] = {}
     ordered = sorted(outputs)
+    twice: list[tuple[str, str, str]] = []
     for path, source in ordered:
         folded = fold(path)
         if folded in claimed:
-            yield _collision(path, source, claimed[folded], aliases, addresses)
+            twice.append((path, source, claimed[folded]))
         claimed.setdefault(folded, source)
+    # Files beside a page, such as its citations, are told apart with the pages.
+    pages = {path.rpartition("/")[0] for path, *_ in twice if path.endswith(_PAGE)}
+    for path, source, other in twice:
+        if path.endswith(_PAGE) or path.rpartition("/")[0] not in pages:
+            yield _collision(path, source, other, aliases, addresses)
     free: set[str] = {""}
     for path, source in ordered:
         above = fold(path).rpartition("/")[0]

@@ -18,8 +18,14 @@ _OTHER_MEANING = frozenset({"true", "false"})
 
 
 def read_nav(f: Field, context: ReadContext) -> dict[str, Any]:
-    """Return the field, or nothing for what means something else in another generator."""
+    """Return the field, or nothing for what means something else in another generator.
+
+    In the Lab Website Template, `nav: {order: 3}` is the place in the menu.
+    """
     del context
+    if isinstance(f.value, dict) and not f.value.keys() - {"order", "tooltip"}:
+        order = f.value.get("order")
+        return {"weight": order} if type(order) is int else {}
     if f.raw in NAVIGATIONS:
         return {"nav": f.raw}
     if f.raw.casefold() in _OTHER_MEANING:

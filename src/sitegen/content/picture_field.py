@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sitegen.content.field_readers import ReadContext
     from sitegen.content.yaml_reader import Field
 
-__all__ = ["read_featured_image", "read_picture", "read_picture_if_path"]
+__all__ = ["is_picture_path", "read_featured_image", "read_picture", "read_picture_if_path"]
 
 _PATHS = (
     "filename",
@@ -72,12 +72,12 @@ def read_picture_if_path(f: Field, context: ReadContext) -> dict[str, Any]:
     """Return the same of a field that may hold something else; then nothing."""
     found = read_picture(f, context)
     path = str(found.get("featured_image", ""))
-    return found if is_picture_path(path) else {}
+    return found if is_picture_path(path) or _ADDRESS.match(path) else {}
 
 
 def is_picture_path(text: str) -> bool:
-    """Tell a path of a picture, or the address of something, from other text."""
-    return bool(_PICTURE.search(text.partition("?")[0]) or _ADDRESS.match(text))
+    """Tell a path of a picture by its ending."""
+    return bool(_PICTURE.search(text.partition("?")[0]))
 
 
 def _read_table(table: Mapping[str, Any]) -> dict[str, Any]:

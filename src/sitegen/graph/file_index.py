@@ -41,7 +41,8 @@ class FileIndex:
     def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
         """Find a file named relative to the page, from the site's root, or by its path on the site.
 
-        The last is what `/images/knee.png` means if it is copied from `assets/static/`.
+        The last is what `/images/knee.png` means if it is copied from `assets/static/`. At last,
+        the path may begin in `assets/`, as in generators that keep pictures beside `_config.yml`.
         """
         for name in _possible_names(target):
             for candidate in _candidate_files(page, name):
@@ -105,10 +106,14 @@ def candidate_paths(page: PurePosixPath, name: str) -> Iterable[str]:
 
 
 def _candidate_files(page: PurePosixPath, name: str) -> Iterable[str]:
-    """Yield the paths of files that a name may stand for, those that are copied last."""
+    """Yield the paths of files that a name may stand for, those in `assets/` last."""
     yield from candidate_paths(page, name)
-    if name.startswith("/") and ".." not in name.split("/"):
+    if ".." in name.split("/"):
+        return
+    if name.startswith("/"):
         yield nfc(f"{STATIC}{name}")
+    if "/" in name.strip("/"):
+        yield nfc(posixpath.normpath(f"assets/{name.lstrip('/')}"))
 
 
 def needed_images(

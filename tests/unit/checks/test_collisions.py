@@ -34,6 +34,13 @@ def test_one_source_twice() -> None:
     assert "its address twice; remove the alias" in problem
 
 
+def test_files_beside_two_pages_of_one_address() -> None:
+    outputs = [(f"a/{name}", source) for name in ("cite.bib", "index.html") for source in "xy"]
+    (problem,) = found(*outputs)
+    assert "'/a/' is also the address of x" in problem
+    assert len(found(*outputs[:2])) == 1
+
+
 def test_an_alias() -> None:
     outputs = [("a/index.html", "one.md"), ("a/index.html", "two.md")]
     (problem,) = check_collisions(outputs, {"a/index.html": "two.md"})

@@ -24,3 +24,8 @@ def test_anything_else() -> None:
         "content/a.md:2:1: error[invalid-field]: "
         "'nav': 'side' is not a kind of navigation: top or sidebar"
     )
+
+
+def test_the_place_in_the_menu() -> None:
+    page = parse("---\nnav: {order: 3, tooltip: Us}\n---\n", "content/a.md")
+    assert (page.front.nav, page.front.weight, page.diagnostics) == ("", 3, ())

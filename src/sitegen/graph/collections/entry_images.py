@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from sitegen.graph.file_index import FileIndex
     from sitegen.model import ParsedPage, Work
 
-__all__ = ["needed_entry_images"]
+__all__ = ["entry_image", "needed_entry_images"]
+
+#: Folders in which other generators keep the pictures of publications.
+_FOLDERS = ("assets/img/publication_preview", "assets/img")
 
 
 def needed_entry_images(
@@ -28,8 +31,14 @@ def needed_entry_images(
         if (fields := _image_fields(each))
     }
     named = _named(pages, rows, works, config, collections)
-    found = (files.locate(path, target) for path, target in named)
+    found = (files.locate(path, entry_image(files, path, target)) for path, target in named)
     return {path for path in found if path}
+
+
+def entry_image(files: FileIndex, path: PurePosixPath, target: str) -> str:
+    """Return an image that a file names, from the site's folder if it is where al-folio has it."""
+    places = (target, *(f"/{folder}/{target.lstrip('/')}" for folder in _FOLDERS))
+    return next((each for each in places if files.locate(path, each)), target)
 
 
 def _image_fields(collection: Collection) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from sitegen.content.front_matter_fields import UNKNOWN_FIELD
+from sitegen.content.picture_field import is_picture_path
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean, is_needed
+from sitegen.graph.collections.entry_images import entry_image
 from sitegen.graph.collections.field_values import (
     WRONG_VALUE,
     read_address,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from sitegen.config import Collection, FieldType
+    from sitegen.config import FieldType
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.collections.raw_entry import RawEntry
     from sitegen.graph.resolving import Resolver
@@ -174,6 +176,7 @@ class EntryMaker:
         return found
 
     def _image(self, raw: RawEntry, target: str) -> FeaturedImage | Problem:
+        target = entry_image(self.resolver.links.files, raw.file, target)
         info = self.resolver.find_image(raw.file, target)
         if not isinstance(info, ImageInfo):
             return info
@@ -218,7 +221,7 @@ class EntryMaker:
             return
         for name in raw.written:
             if name not in known and name not in _ALWAYS and not _is_known(raw, name):
-                hint = did_you_mean(name, known, _declare_it(raw.collection, name))
+                hint = did_you_mean(name, known, _declare_it(raw, name))
                 message = f"'{name}' is not a field of {raw.collection.name}"
                 self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
 
@@ -266,8 +269,10 @@ def _weight(raw: RawEntry, card: PageSummary | None) -> int | None:
     return weight if isinstance(weight, int) else None
 
 
-def _declare_it(collection: Collection, name: str) -> str:
-    hint = f'to add it, write {name} = "text" in [collections.{collection.name}.fields]'
+def _declare_it(raw: RawEntry, name: str) -> str:
+    collection, value = raw.collection, raw.written[name]
+    kind = "image" if isinstance(value, str) and is_picture_path(value) else "text"
+    hint = f'to add it, write {name} = "{kind}" in [collections.{collection.name}.fields]'
     if collection.built_in:
         return f"'sitegen explain collections' lists the fields; {hint}"
     return hint
