@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drawing import charts, chest, knee, maps, phantoms, portraits, relief, signals
+from drawing import charts, chest, fields, knee, maps, phantoms, portraits, relief, signals
 from drawing.canvas import save
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ PICTURES: dict[Path, Callable[[], Image.Image]] = {
     IMAGES / "featured" / "chest.jpg": chest.chest_emerging,
     IMAGES / "featured" / "kspace.jpg": signals.kspace,
     IMAGES / "featured" / "projections.jpg": signals.projections,
+    IMAGES / "featured" / "silence.jpg": fields.silence,
+    IMAGES / "featured" / "library.jpg": fields.library,
     IMAGES / "phantoms" / "1-spheres.jpg": phantoms.spheres,
     IMAGES / "phantoms" / "2-rods.jpg": phantoms.rods,
     IMAGES / "phantoms" / "3-grid.jpg": phantoms.grid,
@@ -45,8 +47,8 @@ def main() -> None:
     """Draw all pictures and portraits."""
     for path, draw in PICTURES.items():
         save(draw(), path)
-    for sitter in portraits.SITTERS:
-        save(portraits.portrait(sitter), IMAGES / "people" / f"{sitter.name}.jpg")
+    for name, draw in portraits.PORTRAITS.items():
+        save(draw(), IMAGES / "people" / f"{name}.jpg")
 
 
 if __name__ == "__main__":
