@@ -101,11 +101,6 @@ def test_a_broken_site_leaves_no_output_folder(tmp_path: Path) -> None:
     assert not (site / "_site").exists()
 
 
-#: Codes about people, whose expected texts are in tests of single modules.
-_PEOPLE = (
-    *("ambiguous-author", "duplicate-orcid", "end-before-start", "photo-consent", "profile-link"),
-    "unmatched-author",
-)
 #: Codes of `sitegen bib`, which asks services.
 _REGISTERED = (
     *("bib-field-differs", "corrected-work", "doi-of-another-title", "missing-doi"),
@@ -125,8 +120,7 @@ def test_every_code_is_shown_once() -> None:
     ]
     shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
     # A page that never ends is in tests/unit/engine/test_timeouts.py.
-    # What is wrong with people is in tests/unit/research/, and what `sitegen bib` reports, which
-    # needs a server, in tests/unit/services/.
-    elsewhere = {"page-timeout", "template-timeout", *_PEOPLE, *_REGISTERED}
-    assert set(declared_codes()) - shown == elsewhere
+    # What `sitegen bib` reports, which needs a server, is in tests/unit/services/.
+    elsewhere = {"page-timeout", "template-timeout"}
+    assert set(declared_codes()) - shown == {*elsewhere, *_REGISTERED}
     assert shown - set(declared_codes()) == set()

@@ -151,10 +151,15 @@ def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[C
     used: list[tuple[dict[str, Any], Page]] = []
 
     def open_one(url: str = "", width: int = 1440, *, fresh: bool = False, **options: Any) -> Page:
+        looks = {
+            each: options.pop(each) for each in ("color_scheme", "forced_colors") if each in options
+        }
         idle = idle_pages.setdefault(repr(sorted(options.items())), [])
         page = idle.pop() if idle else _new_context(browser, width, **options).new_page()
         used.append((options, page))
         page.set_viewport_size(_viewport(width))
+        if looks:
+            page.emulate_media(**looks)
         if fresh:
             _empty_cache(page)
         if url:
@@ -167,13 +172,13 @@ def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[C
             if other != page:
                 other.close()
         scripts = options.get("java_script_enabled", True)
-        if _leave(page, options.get("color_scheme", "light"), scripts=scripts):
+        if _leave(page, scripts=scripts):
             idle_pages[repr(sorted(options.items()))].append(page)
         else:
             page.context.close()
 
 
-def _leave(page: Page, scheme: ColorScheme = "light", *, scripts: bool = True) -> bool:
+def _leave(page: Page, *, scripts: bool = True) -> bool:
     """Leave a page so that another test finds nothing of this one; return whether that works."""
     if not page.url.startswith("http"):
         return False
@@ -182,7 +187,7 @@ def _leave(page: Page, scheme: ColorScheme = "light", *, scripts: bool = True) -
             page._impl_obj.remove_listener(event, listener)
     page.unroute_all()
     page.set_default_timeout(PATIENCE)
-    page.emulate_media(media="null", forced_colors="null", color_scheme=scheme)
+    page.emulate_media(media="null", forced_colors="null", color_scheme="light")
     if scripts:
         page.evaluate("localStorage.clear(); sessionStorage.clear()")
     page.mouse.move(0, 0)

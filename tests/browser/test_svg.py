@@ -35,17 +35,29 @@ SPARE = 0 if EVERY == 1 else 4
 #: Width and height in which a drawing is looked at.
 _WINDOW = (320, 420)
 _IMAGES = (
-    "<!DOCTYPE html><style>body{margin:0;background:#fff}img{display:block}"
-    '.wide{width:300px;height:auto}</style><img src="drawing.svg">'
-    '<img class="wide" src="drawing.svg">'
+    "<!DOCTYPE html><style>body{{margin:0;background:#fff}}img{{display:block}}"
+    '.wide{{width:300px;height:auto}}</style><img src="drawing.svg?{0}">'
+    '<img class="wide" src="drawing.svg?{0}">'
 )
+_LOOK = f"iframe{{position:absolute;top:0;border:0;width:{_WINDOW[0]}px;height:{_WINDOW[1]}px}}"
+_FRAMES = (
+    f"<!DOCTYPE html><style>{_LOOK}iframe+iframe{{left:{_WINDOW[0]}px}}</style>"
+    "<iframe></iframe><iframe></iframe>"
+)
+#: Under an address that nothing has had before: the browser keeps images for documents to come.
+_SHOW = """number => Promise.all(["drawing.svg", "images.html"].map((name, place) =>
+    new Promise((done) => {
+        const frame = document.querySelectorAll("iframe")[place];
+        frame.onload = done;
+        frame.src = `${name}?${number}`;
+    })))"""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: Canary
 
     def do_GET(self) -> None:
-        name = self.path.lstrip("/")
+        name = self.path.lstrip("/").partition("?")[0]
         found = self.server.files.get(name)
         self.server.asked.append(self.path)
         self.send_response(200 if found else 404)
@@ -88,11 +100,14 @@ def canary() -> Iterator[Canary]:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """One page for all drawings."""
+def page(browser: Browser, canary: Canary) -> Iterator[Page]:
+    """One page with two frames for all drawings."""
     width, height = _WINDOW
     context = browser.new_context(viewport={"width": 2 * width, "height": height})
-    yield context.new_page()
+    page = context.new_page()
+    canary.files = {"both.html": _FRAMES.encode()}
+    page.goto(canary.url + "both.html")
+    yield page
     context.close()
 
 
@@ -102,15 +117,9 @@ def _shots(page: Page, canary: Canary, data: bytes) -> list[Any]:
     Files are compared at the same place of the window: elsewhere edges are rounded otherwise.
     """
     width, height = _WINDOW
-    look = f"iframe{{position:absolute;top:0;border:0;width:{width}px;height:{height}px}}"
-    right = f"iframe+iframe{{left:{width}px}}"
-    frames = '<iframe src="drawing.svg"></iframe><iframe src="images.html"></iframe>'
-    canary.files = {
-        "drawing.svg": data,
-        "images.html": _IMAGES.encode(),
-        "both.html": f"<!DOCTYPE html><style>{look}{right}</style>{frames}".encode(),
-    }
-    page.goto(canary.url + "both.html", wait_until="load")
+    number = len(canary.asked)
+    canary.files = {"drawing.svg": data, "images.html": _IMAGES.format(number).encode()}
+    page.evaluate(_SHOW, number)
     whole = opened(page.screenshot()).convert("RGB")
     return [whole.crop((left, 0, left + width, height)) for left in (0, width)]
 
@@ -148,7 +157,7 @@ def test_the_size_of_a_drawing_without_one(
 
 
 def _height(page: Page) -> int:
-    frame = next(each for each in page.frames if each.url.endswith("/images.html"))
+    frame = next(each for each in page.frames if "/images.html?" in each.url)
     return int(frame.evaluate("Math.floor(document.images[0].getBoundingClientRect().height)"))
 
 

@@ -7,9 +7,12 @@ import os
 import random
 import re
 import time
+from unittest import mock
 
 import pytest
 
+from sitegen.research import bibtex_scanner
+from sitegen.research.bibtex_scanner import scan_bibtex
 from sitegen.research.bibtex_works import read_bibtex_works
 from sitegen.research.csl_works import read_csl_works
 from sitegen.research.versions import find_versions
@@ -117,6 +120,15 @@ def test_mutated_entries() -> None:
             again, mistakes = read_bibtex_works(work.bibtex, "again.bib")
             syntax = [each for each in mistakes if each.code in {"bibtex-syntax", "bibtex-string"}]
             assert (len(again), syntax) == (1, []), text
+
+
+def test_the_quick_way_to_read_a_field_makes_no_difference() -> None:
+    chance = random.Random(12)  # noqa: S311  # always the same texts
+    texts = [mutate(chance, chance.choice(SEEDS)) + LAST for _ in range(TRIES // 4)]
+    quick = [list(scan_bibtex(text)) for text in texts]
+    with mock.patch.object(bibtex_scanner, "_PLAIN_FIELD", re.compile("(?!)")):
+        for text, found in zip(texts, quick, strict=True):
+            assert list(scan_bibtex(text)) == found, text
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,27 @@ DATA = {
     "lab/more/rooms.json": ["[1]", "[2]"],
     "notes.txt": ["no data", "still no data"],
 }
+KNEE = "@article{knee, title={Knees in {MRI}}, author={Ada One}, journal={Acta}, year=2021}\n"
+#: Bibliographies and their texts: entries that change, come twice, are versions, or broken.
+BIBLIOGRAPHIES = {
+    "pubs.bib": [
+        "@article{knee, title={Knees in {MRI}}, author={Ada One and Bo Two}, doi={10.1000/1}}\n",
+        "@misc{Hip, title={Hips}, year={in press}}\n@misc{hip, title={Hips}, keywords={CT}}\n",
+        f"{KNEE}@misc{{pre, title={{Knees in MRI}}, author={{Ada One}}, eprint={{2301.01234}}}}\n",
+        "% moved\n\n@misc{hip, title={Hips}, url={javascript:a}}\n@misc{x, title={One {two}\n",
+    ],
+    "bibliography/more.bib": [
+        "@misc{hip, title={Hips}}\n@misc{knee, title={Another}, not_same_as={pre}}\n",
+        "@misc{other, title={Other}, same_as={pre}}\n",
+    ],
+    "bibliography/read.yaml": [
+        "- {id: yam, type: book, title: A book, issued: 2020}\n",
+        "- {id: yam, type: book, title: A book}\n- {id: knee, type: book, title: Knees in MRI}\n",
+        "- [\n",
+    ],
+    "content/publications/hip.md": ["---\nsubtitle: Joints\n---\nText.\n", "Text.\n"],
+    "content/people/ada.md": ["# Ada One\n", "---\ntitle: Ada\naliases: [A. One]\n---\n"],
+}
 data_files = st.sampled_from(sorted(DATA))
 CONFIGS = [
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n',
@@ -483,6 +504,15 @@ class Authors(Writers):
             before = path.stat()
             path.write_bytes(path.read_bytes().translate(bytes.maketrans(b"12Bo", b"21Cy")))
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            self.stale = True
+
+    @rule(name=st.sampled_from(sorted(BIBLIOGRAPHIES)), pick=st.integers(0, 3))
+    def edit_bibliography(self, name: str, pick: int) -> None:
+        texts = BIBLIOGRAPHIES[name]
+        if pick < len(texts):
+            self.write(name, texts[pick])
+        else:
+            (self.site / name).unlink(missing_ok=True)
             self.stale = True
 
     @rule(name=st.sampled_from(BESIDE), pick=st.integers(0, 3))

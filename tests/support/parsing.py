@@ -53,6 +53,7 @@ def parse(  # noqa: PLR0913  # the options of parsing
         grids=grids,
         taxonomies={"tags": "tags", "tag": "tags"},
         content=content,
+        people="content/people",
     )
     digest = hashlib.sha256(data).hexdigest()
     return parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=digest), options)

@@ -73,7 +73,7 @@ def add(
 @bib.command()
 @site_argument
 @click.option("--orcid", "orcids", multiple=True, metavar="ID", help="An ORCID iD; repeatable.")
-@click.option("--people", is_flag=True, help="Take the 'orcid' of all pages in content/people/.")
+@click.option("--people", is_flag=True, help="Take the 'orcid' of all people of the site.")
 @click.option("--counts", is_flag=True, help="Fetch how often each work with a DOI is cited.")
 @click.option(
     "--source",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.config.collections import Collection, CollectionConfig
 from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
-from sitegen.config.parsing import explain_toml, parse_config
+from sitegen.config.parsing import check_diagnostic_levels, explain_toml, parse_config
 from sitegen.config.positions import find_setting, locate_setting
 from sitegen.config.settings import (
     ENGINES,
@@ -59,6 +59,7 @@ __all__ = [
     "Taxonomy",
     "TaxonomyConfig",
     "ThemeConfig",
+    "check_diagnostic_levels",
     "explain_toml",
     "find_setting",
     "locate_setting",

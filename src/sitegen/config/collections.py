@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 
 from sitegen.config.field_types import FieldType, parse_field_type
 from sitegen.diagnostics import did_you_mean
@@ -21,7 +22,8 @@ _ALWAYS = ("title", "date", "weight")
 class CollectionConfig:
     """A collection as it is written; what is not written of a built-in one is as it is built in.
 
-    `folder` is one of `content/`, `data` a file of `data/`. `fields` map names to types.
+    `folder` is one of `content/`, `data` a file of `data/`. `fields` map names to types, `groups`
+    of people map titles or built-in groups to roles.
     """
 
     folder: str = ""
@@ -33,6 +35,7 @@ class CollectionConfig:
     required: tuple[str, ...] = ()
     sort: str = ""
     group_by: str = ""
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     paginate: bool | None = None
     feed: bool | None = None
     enabled: bool = True
@@ -57,6 +60,7 @@ class Collection:
     required: tuple[str, ...]
     sort: str
     group_by: str
+    groups: Mapping[str, tuple[str, ...]]
     paginate: bool
     feed: bool
     built_in: bool
@@ -65,15 +69,26 @@ class Collection:
 
 def list_collections(written: Mapping[str, CollectionConfig]) -> dict[str, Collection]:
     """Return the built-in collections and those of the configuration by their names."""
-    from sitegen.config.built_in_collections import BUILT_IN, DATED
+    from sitegen.config.built_in_collections import BUILT_IN
 
     found: dict[str, Collection] = {}
     for name in (*BUILT_IN, *(name for name in written if name not in BUILT_IN)):
+        if name not in written:
+            found[name] = _resolve_built_in(name)
+            continue
         own, built_in = written.get(name, CollectionConfig()), BUILT_IN.get(name)
         if own.enabled:
             whole = _fill(own, built_in) if built_in else own
-            found[name] = _resolve(name, whole, bool(built_in), name in DATED)
+            found[name] = _resolve(name, whole, bool(built_in))
     return found
+
+
+@cache
+def _resolve_built_in(name: str) -> Collection:
+    """Return a built-in collection of which a site writes nothing; it is asked for many times."""
+    from sitegen.config.built_in_collections import BUILT_IN
+
+    return _resolve(name, BUILT_IN[name], built_in=True)
 
 
 def check_collections(
@@ -87,6 +102,9 @@ def check_collections(
         if not _NAME.fullmatch(name):
             yield setting, f"'{name}' must be a word in small letters, such as 'instruments'", ""
         yield from _check_places(setting, config, name in known and known[name].built_in)
+        if config.groups and name != "people":
+            hint = "write 'group_by' for other collections"
+            yield f"{setting}.groups", "only people have groups by their roles", hint
         for each, text in config.fields.items():
             yield from _check_field(setting, each, text, known)
     for name, collection in known.items():
@@ -110,7 +128,9 @@ def _fill(own: CollectionConfig, built_in: CollectionConfig) -> CollectionConfig
     return replace(built_in, **changed)
 
 
-def _resolve(name: str, config: CollectionConfig, built_in: bool, dated: bool) -> Collection:  # noqa: FBT001  # two facts of one caller
+def _resolve(name: str, config: CollectionConfig, built_in: bool) -> Collection:  # noqa: FBT001  # a fact of its callers
+    from sitegen.config.built_in_collections import DATED
+
     folder = config.folder.strip("/")
     data = config.data.strip("/").removeprefix("data/")
     return Collection(
@@ -124,10 +144,11 @@ def _resolve(name: str, config: CollectionConfig, built_in: bool, dated: bool) -
         required=config.required,
         sort=config.sort,
         group_by=config.group_by,
+        groups=config.groups,
         paginate=not built_in if config.paginate is None else config.paginate,
         feed=bool(config.feed),
         built_in=built_in,
-        dated=dated,
+        dated=name in DATED,
     )
 
 

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from sitegen.content.author_field import read_authors
 from sitegen.content.cascade_fields import read_cascade
 from sitegen.content.dates import parse_date
@@ -112,19 +114,26 @@ def read_fields(
     path: str,
     zone: tzinfo,
     taxonomies: Mapping[str, str] = MappingProxyType({"tags": "tags"}),
+    people: str = "",
 ) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
     """Convert the known fields, keep the others as `extra`, and report mistakes.
 
     Without a `date`, a page whose file name begins with one has that. `taxonomies` maps the fields
-    that hold terms to the names of taxonomies.
+    that hold terms to the names of taxonomies. `people` is the folder in which `aliases` may be
+    names of a person, too: these are in `extra`.
     """
+    names: list[Any] = []
+    if people and "aliases" in fields and path.startswith(f"{people}/"):
+        fields, names = _take_names(fields)
     reading = _Reading(fields, ReadContext(path, zone), _taxonomies(tuple(taxonomies.items())))
     reading.read_all()
     reading.read_date_of_name()
     reading.read_cascade()
     reading.check()
-    names = reading.values
-    explicit = tuple(name for name in names if names[name] == getattr(_DEFAULTS, name, ()))
+    if names:
+        reading.extra["aliases"] = names
+    values = reading.values
+    explicit = tuple(name for name in values if values[name] == getattr(_DEFAULTS, name, ()))
     front = reading.front(explicit=explicit, places=reading.places)
     return front, tuple(reading.problems)
 
@@ -311,6 +320,16 @@ def _rank(name: str) -> tuple[int, str]:
     if name in FIELDS:
         return -2, name
     return _RANKS.get(fold_name(name), -1), name
+
+
+def _take_names(fields: Mapping[str, Field]) -> tuple[dict[str, Field], list[Any]]:
+    """Return the fields without the aliases that are no paths, and these."""
+    field = fields["aliases"]
+    written = field.value if isinstance(field.value, list) else [field.value]
+    paths = [each for each in written if isinstance(each, str) and each.startswith("/")]
+    rest = msgspec.structs.replace(field, value=paths or None, raw="", inside=None)
+    names = [each for each in written if each not in paths and each is not None]
+    return {**fields, "aliases": rest}, names
 
 
 def _has_table(value: object) -> bool:

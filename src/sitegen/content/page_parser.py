@@ -68,7 +68,7 @@ class ParseOptions:
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
     `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
     of what is registered. `host` is that of the site's base URL: absolute links to it are checked
-    like others.
+    like others. `people` is the folder of the pages of people.
     """
 
     language: str
@@ -82,6 +82,7 @@ class ParseOptions:
     taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
     host: str = ""
+    people: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
 
 
@@ -110,7 +111,9 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     path = str(source.path)
     text, problems = decode(source.data, path)
     split = split_front_matter(text, path)
-    front, field_problems = read_fields(split.fields, path, options.zone, options.taxonomies)
+    front, field_problems = read_fields(
+        split.fields, path, options.zone, options.taxonomies, options.people
+    )
     found = _Problems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
     found.found += proofread(split.body, path, split.body_line)

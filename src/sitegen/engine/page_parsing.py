@@ -67,6 +67,7 @@ def parse_options(
     config: Config, words: Mapping[str, Mapping[str, str]], measures: ThemeMeasures
 ) -> ParseOptions:
     """Return what parsing depends on, apart from the file itself."""
+    people = config.all_collections.get("people")
     return ParseOptions(
         language=config.language,
         zone=config.zone,
@@ -78,6 +79,7 @@ def parse_options(
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
         host=urlsplit(config.base_url).netloc,
+        people=people.folder if people else "",
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.config import parse_config
+from sitegen.config import check_diagnostic_levels, parse_config
 from sitegen.content.page_files import is_page_only
 from sitegen.engine.build_context import (
     BuildContext,
@@ -54,7 +54,7 @@ class Session:
         """
         # If anything fails from here on, the next build starts from the store.
         memory, self._memory = self._memory, None
-        config_file, config, folder = self._find()
+        config_file, config, folder = self._find(checks_levels=False)
         if memory is None:  # otherwise, this session has written to it
             check_output_folder(folder, config_file.root)
         with open_build_context(
@@ -76,14 +76,23 @@ class Session:
         with open_reading_context(config_file, config, folder, self._options) as context:
             return show_open_pages(context, edited, outputs)
 
-    def _find(self) -> tuple[ConfigFile, Config, Path]:
+    def _find(self, *, checks_levels: bool = True) -> tuple[ConfigFile, Config, Path]:
         config_file = find_config(self._site)
-        config = parse_config(config_file.text, config_file.name, base_url=self._options.base_url)
+        config = parse_config(
+            config_file.text,
+            config_file.name,
+            base_url=self._options.base_url,
+            checks_levels=checks_levels,
+        )
         return config_file, config, self._options.output or config_file.root / "_site"
 
     def _run(self, context: BuildContext) -> BuildResult:
         """Do nothing if nothing has changed; otherwise build only the edits, if that is enough."""
         last = self._comparable(context)
+        if last is None:  # otherwise, the build before had this configuration
+            check_diagnostic_levels(
+                context.config, context.config_text, context.sources.config_path
+            )
         edited = context.sources.edited(last.state) if last else None
         if last is None or edited is None:
             return self._build_whole(context)

@@ -9,7 +9,7 @@ from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
-from sitegen.graph.collections.collecting import collect_entries
+from sitegen.graph.collections.collecting import collect_entries, find_raw_entries
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -31,9 +31,10 @@ from sitegen.images.planning import ImagePlanner
 from sitegen.model import Kind, Redirect, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
-    from sitegen.model import ImageSet
+    from sitegen.graph.page_images import Photo
+    from sitegen.model import FeaturedImage, ImageSet
 
 __all__ = ["assemble_site"]
 
@@ -46,13 +47,14 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     numbering = number_labels(published)
     captions = inputs.sources.get(CAPTIONS_FILES.name, {})
     resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
-    photos = find_photos(published, resolver)
-    featured = {key: plan_featured(photo, resolver) for key, photo in photos.items()}
+    entries = find_raw_entries(outline)
+    photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
+    featured = _plan_featured(photos, entries.keys_of("people"), resolver)
     cards = {key: summarize_page(key, outline, featured.get(key)) for key in outline.paths}
     taxonomies, term_problems = collect_taxonomies(outline, cards)
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
     cards |= summarize_terms(terms, outline, cards)
-    collected = collect_entries(outline, cards, resolver)
+    collected = collect_entries(entries, outline, cards, resolver)
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
@@ -108,6 +110,15 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
     )
+
+
+def _plan_featured(
+    photos: Mapping[str, Photo], people: Container[str], resolver: Resolver
+) -> dict[str, FeaturedImage]:
+    return {
+        key: plan_featured(photo, resolver, of_person=key in people)
+        for key, photo in photos.items()
+    }
 
 
 def _logo(inputs: Inputs, resolver: Resolver) -> ImageSet | None:

@@ -73,7 +73,7 @@ def list_citations(site: Site) -> tuple[str, ...]:
     index = site.collections.get(_PUBLICATIONS)
     if index is None:
         return ()
-    keys = (key for key in site.entries if find_citations(site, key))
+    keys = (key for key, entry in site.entries.items() if entry.url and _cites(entry))
     return (_PUBLICATIONS, *keys)
 
 
@@ -122,6 +122,12 @@ def has_citation_file(entry: Entry) -> bool:
     """Tell whether an entry has a CITATION.cff, for which somebody must have made it."""
     makers = entry.persons.get("creators", ()) or entry.authors
     return entry.collection in _CITED and bool(entry.url) and bool(makers)
+
+
+def _cites(entry: Entry) -> bool:
+    if entry.collection == _PUBLICATIONS:
+        return True
+    return entry.collection in _AUTHORS and bool(entry.related.get(_PUBLICATIONS))
 
 
 def _has_time(site: Site, key: str) -> bool:

@@ -52,12 +52,14 @@ def find_photos(pages: Iterable[ParsedPage], resolver: Resolver) -> dict[str, Ph
     return photos
 
 
-def plan_featured(photo: Photo, resolver: Resolver) -> FeaturedImage:
+def plan_featured(photo: Photo, resolver: Resolver, *, of_person: bool = False) -> FeaturedImage:
     """Plan a featured image in all its uses."""
     lists = resolver.measures.lists
     card = ImageUse(widths=lists.image_widths, ratio=lists.image_ratio, focus=photo.focus)
     portrait = msgspec.structs.replace(card, ratio=lists.portrait_ratio)
-    return resolver.planner.featured(photo.image, photo.alt, photo.caption, card, portrait)
+    return resolver.planner.featured(
+        photo.image, photo.alt, photo.caption, card, portrait, of_person=of_person
+    )
 
 
 def plan_logo(path: PurePosixPath, place: Location, resolver: Resolver) -> ImageSet | None:

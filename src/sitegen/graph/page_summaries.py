@@ -12,6 +12,7 @@ from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.outline import HOME, NOT_FOUND, index_key
 from sitegen.graph.term_pages import term_address
 from sitegen.model import Kind, PageSummary
+from sitegen.research.person_names import PersonName, parse_person_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,11 +113,15 @@ def _written_title(page: ParsedPage, outline: Outline) -> str:
     people = outline.collections.get("people")
     if title or people is None or not page.key.startswith(f"{people.folder}/"):
         return title
-    name = page.front.extra.get("name")
-    if isinstance(name, dict):
-        parts = ("given", "particle", "family", "suffix")
-        return " ".join(str(name[part]) for part in parts if name.get(part))
-    return str(name or "")
+    written = page.front.extra.get("name")
+    name = (
+        parse_person_name(written, page.front.language or outline.config.language)
+        if written
+        else None
+    )
+    if isinstance(name, PersonName):
+        return " ".join(filter(None, (name.title, name.name.full)))
+    return ""  # a mistake that is reported with the person
 
 
 def _generated_title(key: str, outline: Outline) -> str:

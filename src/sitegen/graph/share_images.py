@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitegen.config import nearest_language
 from sitegen.content.short_texts import plain_short_text
 from sitegen.diagnostics import Location
 from sitegen.model import Kind
@@ -50,7 +51,7 @@ def gather_letters(
         texts.update((path, path.title(), path.upper(), path.lower()))
         if page.key == "content/index.md":
             texts.add(front.description)
-    texts.update(each["tags"] for each in words.values() if "tags" in each)
+    texts.add(words[nearest_language(config.language, words) or "en"].get("tags", ""))
     for taxonomy in config.all_taxonomies:
         texts.update((taxonomy.title, taxonomy.name.capitalize()))
     return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))

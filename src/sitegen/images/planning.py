@@ -120,13 +120,21 @@ class ImagePlanner:
         return self._url(self._variant(info, size, kind, _PLAIN).output)
 
     def featured(
-        self, info: ImageInfo, alt: str, caption: str, card: ImageUse, portrait: ImageUse
+        self,
+        info: ImageInfo,
+        alt: str,
+        caption: str,
+        card: ImageUse,
+        portrait: ImageUse,
+        *,
+        of_person: bool = False,
     ) -> FeaturedImage:
         """Plan all uses of a featured image on pages. `info` is not an SVG.
 
-        `card` is how lists show it, `portrait` how they show it among images higher than wide.
+        `card` is how lists show it, `portrait` how they show it among images higher than wide, and
+        among people whatever its shape.
         """
-        upright = info.height > info.width
+        upright = of_person or info.height > info.width
         return FeaturedImage(
             image=self.responsive(info),
             card=self._set(info, _sizes(info, card, ()), card),

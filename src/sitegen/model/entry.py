@@ -10,7 +10,7 @@ from sitegen.model.parsed_page import PageDate
 from sitegen.model.stored import Stored
 from sitegen.model.work import Name, Work
 
-__all__ = ["Author", "CollectionIndex", "Entry", "EntryLink"]
+__all__ = ["Author", "CollectionIndex", "Entry", "EntryLink", "GroupIndex"]
 
 
 class EntryLink(Stored, frozen=True):
@@ -65,11 +65,23 @@ class Entry(Stored, frozen=True):
     period: str = ""
 
 
+class GroupIndex(Stored, frozen=True):
+    """A group of people: a name of the theme's words `people.NAME`, or a title of the site's."""
+
+    name: str
+    title: str
+    entries: tuple[str, ...]
+
+
 class CollectionIndex(Stored, frozen=True):
-    """A collection of the site: its list page, empty if it has none, and its entries in order."""
+    """A collection of the site: its list page, empty if it has none, and its entries in order.
+
+    `groups` are those of people, by their roles.
+    """
 
     name: str
     title: str
     key: str = ""
     url: str = ""
     entries: tuple[str, ...] = ()
+    groups: tuple[GroupIndex, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,10 +20,10 @@ from sitegen.rendering.queries import (
     PackedQuery,
     StaticFileQuery,
 )
-from sitegen.research.bibtex_writer import write_bibtex
-from sitegen.research.csl_writer import write_csl_json
+from sitegen.research.bibtex_writer import bibtex_entry, join_bibtex
+from sitegen.research.csl_writer import csl_row, join_csl
 from sitegen.research.entry_works import work_of_entry
-from sitegen.research.ris_writer import write_ris
+from sitegen.research.ris_writer import join_ris, ris_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,12 @@ if TYPE_CHECKING:
 
 __all__ = ["CITATIONS", "CitationsQuery", "ListedCitationsQuery"]
 
-_WRITERS = {"bib": write_bibtex, "ris": write_ris, "json": write_csl_json}
+#: How one publication is written in each format, and how a file is made of several.
+_WRITERS = {
+    "bib": (bibtex_entry, join_bibtex),
+    "ris": (ris_record, join_ris),
+    "json": (csl_row, join_csl),
+}
 
 
 class CitationsQuery(NamedQuery, frozen=True):
@@ -87,12 +93,19 @@ class _Citations:
     def render_part(self, site: RecordedSite, part: str) -> Iterator[Artefact]:
         """Yield the files of a list or of a publication."""
         found = site.ask(CitationsQuery(part))
-        works = [work for key in found.entries if (work := _work(site, key))] if found else []
-        for suffix, _, title in CITATION_FORMATS if found and works else ():
-            path = PurePosixPath(f"{found.stem}.{suffix}") if found else PurePosixPath()
+        if found is None:
+            return
+        works = {key: work for key in found.entries if (work := _work(site, key))}
+        for suffix, _, title in CITATION_FORMATS if works else ():
+            path = PurePosixPath(f"{found.stem}.{suffix}")
             if not site.ask(StaticFileQuery(str(path))):
-                data = _WRITERS[suffix](works).encode()
+                write, join = _WRITERS[suffix]
+                # A publication is in the files of several people and of all.
+                texts = (
+                    site.once((suffix, key), partial(write, work)) for key, work in works.items()
+                )
                 source = f"the citations of {part} as {title}"
+                data = join(texts).encode()
                 yield Artefact(path=path, data=data, rank=Rank.INDEX, source=source)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from markupsafe import Markup
+
 from sitegen.config import text_direction
+from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
 from sitegen.research.entry_works import work_of_entry
+from sitegen.research.initials import draw_initials
 
 if TYPE_CHECKING:
     from sitegen.model import Author, CollectionIndex, Entry, EntryLink, PageDate
@@ -41,10 +45,11 @@ class FactView(NamedTuple):
 
 
 class EntryGroup(NamedTuple):
-    """Entries that have the same value of a field."""
+    """Entries that have the same value of a field; `word` is that of the theme for their name."""
 
     name: Any
     entries: EntryList
+    word: str = ""
 
 
 class EntryView:
@@ -102,6 +107,12 @@ class EntryView:
     def native_name(self) -> str:
         """The name of a person in another script."""
         return self._entry.name.native if self._entry.name else ""
+
+    @property
+    def initials(self) -> Markup:
+        """A drawing of the initials, for what has no picture."""
+        name = self._entry.name or Name(literal=self.title)
+        return Markup(draw_initials(self.id, name))  # noqa: S704  # its letters are escaped
 
     @property
     def page(self) -> CardView | None:
@@ -274,10 +285,23 @@ class CollectionView(EntryList):
         self.name: str = index.name
         self.title: str = index.title
         self.url: str = index.url
+        self._groups = index.groups
 
     @property
     def groups(self) -> list[EntryGroup]:
-        """The entries by the field that the collection groups by; all in one group without."""
+        """The entries by the field that the collection groups by; all in one group without.
+
+        People are grouped by what their roles mean.
+        """
+        if self._groups:
+            return [
+                EntryGroup(
+                    each.title or each.name,
+                    EntryList(self._page_index, each.entries),
+                    f"people.{each.name}" if each.name else "",
+                )
+                for each in self._groups
+            ]
         field = self._page_index.group_of(self.name)
         return self.group_by(field) if field else [EntryGroup(None, self)]
 

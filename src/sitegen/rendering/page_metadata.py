@@ -59,13 +59,13 @@ class PageMetadata:
         return citation_tags(work, self._absolute(card.url), self._absolute(pdf), orcids)
 
     @property
-    def structured_data(self) -> Markup:
-        """The page in the words of schema.org, as JSON for a `script` element; empty if none."""
-        graph = list(self._graph()) if self._shows else []
-        if not graph:
-            return Markup("")
-        text = write_json_ld({"@context": CONTEXT, "@graph": graph})
-        return Markup(text)  # noqa: S704  # nothing in it can end the element
+    def structured_data(self) -> list[Markup]:
+        """Descriptions in the words of schema.org, each as JSON for a `script` element.
+
+        In one element, they would be a graph, which many programs do not read.
+        """
+        found = self._descriptions() if self._shows else ()
+        return [Markup(write_json_ld({"@context": CONTEXT, **each})) for each in found]  # noqa: S704  # nothing in it can end the element
 
     @cached_property
     def _entry(self) -> Entry | None:
@@ -76,7 +76,7 @@ class PageMetadata:
         """Whether the page is an entry, which depends on where it is, and so never changes."""
         return self._page.key in self._page_index.site.entries
 
-    def _graph(self) -> Iterator[dict[str, Any]]:
+    def _descriptions(self) -> Iterator[dict[str, Any]]:
         config, card = self._page_index.site.config, self._page.card
         if card.kind is Kind.HOME:
             yield {
@@ -91,7 +91,7 @@ class PageMetadata:
             yield self._breadcrumbs()
         described = describe_entry(self._entry, self._facts(self._entry)) if self._entry else {}
         if described:
-            yield {name: value for name, value in described.items() if name != "@context"}
+            yield described
 
     def _breadcrumbs(self) -> dict[str, Any]:
         above = [self._page_index.ask(CardQuery(key)) for key in self._page.breadcrumbs]

@@ -45,6 +45,16 @@ class RecordedSite:
         self.reads.add(record_query(query))
         return query.answer(self._renderer.context)
 
+    def once(self, name: tuple[str, ...], make: Callable[[], str]) -> str:
+        """Return a text that several files contain, and make it the first time it is wanted.
+
+        It must depend on the site and its name only, and on nothing that was not asked for.
+        """
+        known = self._renderer.made_texts.get(name)
+        if known is None:
+            known = self._renderer.made_texts[name] = make()
+        return known
+
     def body(self, key: str) -> str:
         """Return the HTML of a page's body, whose links have no host; empty without such a page."""
         if not self.ask(BodyQuery(key)):

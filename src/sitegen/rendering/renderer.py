@@ -94,6 +94,8 @@ class Renderer:
     ) -> None:
         self.render_inputs = render_inputs
         self._limit = limit
+        #: Texts that outputs have made for several files, by their names.
+        self.made_texts: dict[tuple[str, ...], str] = {}
         #: Diagnostics for templates that took too long; these are not tried again.
         self._timed_out: dict[tuple[str, ...], Diagnostic] = {}
         self.site = render_inputs.site

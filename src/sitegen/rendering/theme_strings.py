@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sitegen.config import explain_toml, nearest_language
 from sitegen.config.languages import MISSING_TRANSLATION
@@ -27,10 +28,9 @@ def parse_words(
 
     A word missing in a language is taken from English, with a diagnostic.
     """
-    words: dict[str, Words] = {
-        language: _flatten(tomllib.loads(data.decode())) for language, data in theme.items()
-    }
+    words = {language: _read_theme(data) for language, data in theme.items()}
     english = words["en"]
+    wanted = _complete(english)
     problems: list[Diagnostic] = []
     for language, data in own.items():
         try:
@@ -45,7 +45,7 @@ def parse_words(
             **added,
         }
     for language, known in words.items():
-        missing = sorted(_complete(english) - _complete(known))
+        missing = sorted(wanted - _complete(known))
         if missing:
             more = "" if len(missing) <= _SHOWN else f" and {len(missing) - _SHOWN} more"
             message = f"no translation of {', '.join(missing[:_SHOWN])}{more}"
@@ -69,6 +69,12 @@ def find_word(words: Words, language: str, name: str, number: object = None) -> 
 def words_for(words: Mapping[str, Words], language: str) -> Words:
     """Return the words of a language, or those of English if the theme does not have it."""
     return words[nearest_language(language, words) or "en"]
+
+
+@lru_cache(maxsize=64)
+def _read_theme(data: bytes) -> Words:
+    """Return the words of one of the theme's files, which all builds of this process read."""
+    return _flatten(tomllib.loads(data.decode()))
 
 
 def _without_form(name: str) -> str:

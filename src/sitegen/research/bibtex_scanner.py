@@ -33,12 +33,18 @@ _START = re.compile(r"@[ \t]*([^\W\d][\w-]*)\s*([{(])")
 #: A line like this inside a value means that a brace is missing above.
 _NEXT_ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*[ \t]*[{(][^={}()\n]*(?:,|=)", re.MULTILINE)
 _FIELD = re.compile(r"\s*([^\s,={}()\"#%'\\]+)\s*(=?)", re.UNICODE)
+#: A field as nearly all are written; the others take the long way, with the same result.
+_PLAIN_FIELD = re.compile(
+    r"[\s,]*([A-Za-z][\w+:.-]*)\s*=\s*(?:\{([^{}]*)\}|\"([^\"{}]*)\"|(\d+))\s*(?=[,})])", re.ASCII
+)
 _BARE = re.compile(r"[^\s,={}()\"#%'\\]+")
 #: Where a field begins, in a value that has swallowed it.
 _NEXT_FIELD = re.compile(r",\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\d])")
 _SPACE = re.compile(r"(?:\s|%[^\n]*\n)*")
 #: So much is kept of a value that is not closed.
 _LONGEST_OPEN = 500_000
+#: The group of a number in the pattern of plain fields.
+_NUMBER = 4
 _CLOSES = {"{": "}", "(": ")"}
 
 
@@ -194,6 +200,7 @@ class _Scanner:
 
     def _read_fields(self) -> None:
         while True:
+            self._read_plain_fields()
             self._skip(",")
             if self._closes():
                 return
@@ -201,6 +208,14 @@ class _Scanner:
                 self._read_field()
             elif not self._split_value():
                 self._unclosed()
+
+    def _read_plain_fields(self) -> None:
+        while found := _PLAIN_FIELD.match(self.text, self.at, self._end):
+            group = found.lastindex or 0
+            kind: Literal["text", "number"] = "number" if group == _NUMBER else "text"
+            part = ValuePart(kind, found[group], found.start(group))
+            self._fields.append(RawField(found[1].casefold(), (part,), found.start(1)))
+            self.at = found.end()
 
     def _read_field(self) -> None:
         found = _FIELD.match(self.text, self.at, self._end)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Name, PartialDate, Work
 
-__all__ = ["make_bibtex", "write_bibtex"]
+__all__ = ["bibtex_entry", "join_bibtex", "make_bibtex", "write_bibtex"]
 
 _TYPES = {
     "article-journal": "article",
@@ -69,7 +69,17 @@ _MASTER = re.compile(r"master|m\.?\s?sc|diplom|bachelor|b\.?\s?sc", re.IGNORECAS
 
 def write_bibtex(works: Iterable[Work]) -> str:
     """Return a file of entries, with an empty line between two of them."""
-    return "\n".join((work.bibtex or make_bibtex(work)).strip() + "\n" for work in works)
+    return join_bibtex(map(bibtex_entry, works))
+
+
+def join_bibtex(entries: Iterable[str]) -> str:
+    """Return a file of entries that are written already, with an empty line between two."""
+    return "\n".join(entries)
+
+
+def bibtex_entry(work: Work) -> str:
+    """Return a work as it came from BibTeX, or a new entry."""
+    return (work.bibtex or make_bibtex(work)).strip() + "\n"
 
 
 def make_bibtex(work: Work, key: str = "") -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Name, PartialDate, Work
 
-__all__ = ["csl_item", "write_csl_json"]
+__all__ = ["csl_item", "csl_row", "join_csl", "write_csl_json"]
 
 _DATES = frozenset({"accessed", "available-date", "event-date", "issued", "original-date"}) | {
     "submitted"
@@ -80,8 +80,17 @@ def csl_item(work: Work) -> dict[str, Any]:
 
 def write_csl_json(works: Iterable[Work]) -> str:
     """Return a JSON array of works, one to a line."""
-    rows = (msgspec.json.encode(csl_item(work)).decode() for work in works)
+    return join_csl(map(csl_row, works))
+
+
+def join_csl(rows: Iterable[str]) -> str:
+    """Return a JSON array of items that are written already."""
     return "[" + ",".join(f"\n{row}" for row in rows) + "\n]\n"
+
+
+def csl_row(work: Work) -> str:
+    """Return a work as an item of CSL-JSON, on one line."""
+    return msgspec.json.encode(csl_item(work)).decode()
 
 
 def _rich(work: Work, name: str, plain: str) -> str:

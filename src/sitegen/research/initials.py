@@ -17,6 +17,9 @@ __all__ = ["TONES", "draw_initials", "first_grapheme", "initials_of"]
 #: How many pairs of colours the stylesheet has: `.initials-0` and so on.
 TONES = 8
 
+#: A letter and its marks are no longer than this: what is longer is no name.
+_MOST_MARKS = 8
+_LONGEST = 200
 _ZWJ = "\u200d"
 _ZWNJ = "\u200c"
 _VIRAMA = 9
@@ -52,14 +55,14 @@ def first_grapheme(text: str) -> str:
 
     A simplified version of Unicode's extended grapheme clusters (UAX #29).
     """
-    text = _BEFORE.sub("", unicodedata.normalize("NFC", text))
+    text = _BEFORE.sub("", unicodedata.normalize("NFC", text[:_LONGEST]))
     text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
     if not text:
         return ""
     end = 1
     if _LEADING_VOWELS.match(text) and len(text) > 1:
         end = 2
-    while end < len(text):
+    while end < min(len(text), _MOST_MARKS):
         char, before = text[end], text[end - 1]
         is_mark = unicodedata.category(char) in {"Mn", "Mc", "Me"} or char == _ZWJ
         is_conjunct = unicodedata.combining(before) == _VIRAMA and char.isalpha()
@@ -81,9 +84,9 @@ def draw_initials(identity: str, name: Name) -> str:
     tone = hashlib.blake2b(identity.encode(), digest_size=2).digest()[0] % TONES
     size = "" if len(letters.replace(_ZWNJ, "")) > 1 else " initials-one"
     return (
-        f'<svg class="initials initials-{tone}{size}" viewBox="0 0 96 96" aria-hidden="true"'
-        ' focusable="false"><rect width="96" height="96"/>'
-        '<text x="48" y="48" text-anchor="middle" dominant-baseline="central">'
+        f'<svg class="initials initials-{tone}{size}" viewBox="0 0 96 120" aria-hidden="true"'
+        ' focusable="false"><rect width="96" height="120"/>'
+        '<text x="48" y="60" text-anchor="middle" dominant-baseline="central">'
         f"{escape(letters)}</text></svg>"
     )
 

@@ -33,7 +33,8 @@ _MOST_TAGS = 3
 _FIRST_LETTER = re.compile(r"((?:<[^<>]*>)*)(&\w+;|[^<])", re.DOTALL)
 _SPACES = re.compile(r"[ \t\n]+")
 _TOKEN = re.compile(
-    r"\\(?P<command>[A-Za-z]+\*?)[ \t\n]*"
+    r"(?P<brackets>\\\((?:[^\\]|\\(?!\))){1,2000}?\\\))"
+    r"|\\(?P<command>[A-Za-z]+\*?)[ \t\n]*"
     r"|\\(?P<symbol>.)"
     r"|(?P<math>\$\$[^$]{1,2000}\$\$|\$(?:[^$\\]|\\.){1,2000}\$)"
     r"|(?P<open>\{)|(?P<close>\})"
@@ -64,7 +65,17 @@ _PLAIN = frozenset(
 )
 _QUOTING = frozenset({"enquote", "mkbibquote", "textquote"})
 #: These are followed by so many arguments that are not shown, before one that may be.
-_HIDDEN = {"noopsort": 1, "foreignlanguage": 1, "href": 1, "textcolor": 1, "SortNoop": 1}
+_HIDDEN = {
+    "texorpdfstring": 1,
+    "hspace": 1,
+    "vspace": 1,
+    "label": 1,
+    "noopsort": 1,
+    "foreignlanguage": 1,
+    "href": 1,
+    "textcolor": 1,
+    "SortNoop": 1,
+}
 _PLAIN_TOKENS = {
     "--": "–",
     "---": "—",
@@ -175,7 +186,7 @@ class _Reader:
             return self._symbol(token["symbol"])
         if token["open"]:
             return self._group()
-        if token["math"]:
+        if token["math"] or token["brackets"]:
             return formula_html(token[0], is_display=token[0].startswith("$$"))
         return _PLAIN_TOKENS.get(token[0]) or (
             " " if token["space"] else escape(token[0], quote=False)

@@ -36,7 +36,7 @@ def parse_names(source: str) -> tuple[tuple[Name, ...], bool]:
             others = True
         elif name:
             found.append(_parse_name(name))
-    return tuple(name for name in found if name.full), others
+    return tuple(n for n in found if n.family or n.given or n.literal), others
 
 
 def split_top_level(source: str, separator: re.Pattern[str]) -> list[str]:

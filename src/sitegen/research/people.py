@@ -14,25 +14,23 @@ from sitegen.content.dates import parse_date
 from sitegen.content.publication_fields import INVALID_FIELD
 from sitegen.content.yaml_reader import INVALID_DATE
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
-from sitegen.model import EntryLink, Name, PageDate, Precision, Stored
+from sitegen.model import Name, PageDate, Stored
 from sitegen.research.identifiers import parse_orcid, parse_ror
 from sitegen.research.periods import check_period, is_over
 from sitegen.research.person_names import PersonName, parse_person_name
-from sitegen.research.profile_links import read_profile_links
 
 __all__ = [
+    "OTHER_PERSON_FIELDS",
     "Affiliation",
     "Alias",
     "Person",
     "PlaceOf",
     "check_people",
-    "check_photo_consent",
     "is_alumnus",
     "read_person",
 ]
 
 DUPLICATE_ORCID = declare("duplicate-orcid", Severity.WARNING)
-PHOTO_CONSENT = declare("photo-consent", Severity.WARNING, protects=True)
 
 #: Returns the place of a field by its name, or that of the person if the field has none.
 PlaceOf = Callable[[str], Location]
@@ -42,8 +40,10 @@ _FAMILY = ("last_name", "family_name", "last", "family")
 _AFFILIATIONS = ("affiliations", "affiliation", "organizations", "organisations")
 _GROUPS = ("group", "user_groups", "groups", "category")
 _ROLES = ("role", "position", "job_title")
-#: What an unreadable `consent_until` counts as: nothing is shown until it can be read.
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+#: Fields of other generators that are read here.
+OTHER_PERSON_FIELDS = frozenset(
+    {*_GIVEN, *_FAMILY, *_AFFILIATIONS, *_GROUPS, *_ROLES, "orcid_id", "superuser"}
+)
 
 
 class Alias(Stored, frozen=True):
@@ -67,8 +67,8 @@ class Person(Stored, frozen=True):
     """A person of the site.
 
     `key` is that of the person's entry, `path` the file that says who it is. `strangers`
-    are names of others, which must not be taken for this person. `orcid` has no address.
-    `email_link` asks for a link in the place of a text that programs do not recognise.
+    are names of others, which must not be taken for this person. `orcid` has no address. `group`
+    is the one that the author names.
     """
 
     key: str
@@ -81,11 +81,7 @@ class Person(Stored, frozen=True):
     group: str = ""
     start: PageDate | None = None
     end: PageDate | None = None
-    consent_until: PageDate | None = None
     affiliations: tuple[Affiliation, ...] = ()
-    email: str = ""
-    email_link: bool = False
-    links: tuple[EntryLink, ...] = ()
 
 
 def read_person(  # what a person is made of
@@ -101,34 +97,23 @@ def read_person(  # what a person is made of
     """Return a person, and the mistakes in the fields.
 
     `values` are the fields as they are written, `dates` those of them that are dates and could be
-    read: `start`, `end`, `consent_until`. `title` is that of the page, which is the name where no
+    read: `start`, `end`. `title` is that of the page, which is the name where no
     field says it. A wrong value counts as none.
     """
     reading = _Reading(values, place, language)
-    orcid = reading.orcid()
-    links, email = reading.links(orcid)
     start, end = dates.get("start"), dates.get("end")
-    consent = dates.get("consent_until")
-    if consent is None and values.get("consent_until") is not None:
-        consent = PageDate(
-            written=str(values["consent_until"]), precision=Precision.TIME, moment=_LONG_AGO
-        )
     person = Person(
         key=key,
         path=path,
         name=reading.name(title or key),
         aliases=reading.aliases(),
         strangers=reading.strangers(),
-        orcid=orcid,
+        orcid=reading.orcid(),
         role=reading.text(*_ROLES),
         group=reading.text(*_GROUPS),
         start=start,
         end=end,
-        consent_until=consent,
         affiliations=reading.affiliations(),
-        email=email,
-        email_link=values.get("email_link") is True,
-        links=links,
     )
     period = check_period(start, end, place("end"))
     return person, (*reading.problems, *([period] if period else []))
@@ -137,19 +122,6 @@ def read_person(  # what a person is made of
 def is_alumnus(person: Person, now: datetime) -> bool:
     """Tell whether a person has left: the day, month or year of `end` is over."""
     return is_over(person.end, now)
-
-
-def check_photo_consent(person: Person, now: datetime, place: Location) -> Diagnostic | None:
-    """Report a photo that must not be published any more; with a report, it is not.
-
-    `place` is that of `consent_until`. Call it for people who have a photo.
-    """
-    if person.consent_until is None or not is_over(person.consent_until, now):
-        return None
-    who, day = person.name.name.full, person.consent_until.written
-    message = f"{who} agreed to a photo until {day}; initials are shown instead"
-    hint = "remove the photo, or change 'consent_until' if it was renewed"
-    return Problem(PHOTO_CONSENT, message, hint).at(place)
 
 
 def check_people(
@@ -203,22 +175,14 @@ class _Reading:
         return tuple(each.name for each in names if each)
 
     def orcid(self) -> str:
-        written = self._values.get("orcid") or self._values.get("orcid_id")
-        if not written:
+        field = "orcid" if self._values.get("orcid") else "orcid_id"
+        if not self._values.get(field):
             return ""
-        found = parse_orcid(str(written))
+        found = parse_orcid(str(self._values[field]))
         if isinstance(found, Problem):
-            self._report("orcid", found)
+            self._report(field, found)
             return ""
         return found
-
-    def links(self, orcid: str) -> tuple[tuple[EntryLink, ...], str]:
-        """Return the links without that to an e-mail address, and this."""
-        links, problems = read_profile_links(self._values, orcid)
-        for field, problem in problems:
-            self._report(field, problem)
-        addresses = [each.url.removeprefix("mailto:") for each in links if each.kind == "email"]
-        return tuple(each for each in links if each.kind != "email"), next(iter(addresses), "")
 
     def affiliations(self) -> tuple[Affiliation, ...]:
         name = next((name for name in _AFFILIATIONS if self._values.get(name)), "")
@@ -279,7 +243,11 @@ class _Reading:
         )
 
     def _report(self, field: str, problem: Problem) -> None:
-        self.problems.append(problem.at(self._place(field)))
+        message = problem.message
+        if f"'{field}'" not in message:
+            message = f"'{field}': {message}"
+        found = Problem(problem.code, message, problem.hint)
+        self.problems.append(found.at(self._place(field)))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -27,7 +27,7 @@ from sitegen.research.profile_sites import (
     kind_of_word,
 )
 
-__all__ = ["parse_profile_link", "read_link_field", "read_profile_links"]
+__all__ = ["is_profile_field", "parse_profile_link", "read_link_field", "read_profile_links"]
 
 PROFILE_LINK = declare("profile-link", Severity.WARNING)
 
@@ -51,31 +51,35 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
 def read_profile_links(
     values: Mapping[str, Any], orcid: str = ""
-) -> tuple[tuple[EntryLink, ...], tuple[tuple[str, Problem], ...]]:
-    """Return the links in the fields of a person, each once, and problems with their fields.
+) -> tuple[tuple[tuple[str, EntryLink], ...], tuple[tuple[str, Problem], ...]]:
+    """Return the links in the fields of a person, and problems, both with the names of fields.
 
-    `orcid` is the iD that is already known. An e-mail address is the link of the kind `email`,
-    wherever it is written.
+    An address that is there twice is one link. `orcid` is the iD that is already known. An e-mail
+    address in a list is a link of the kind `email`; the field `email` is none.
     """
-    found: dict[str, EntryLink] = {}
+    found: dict[str, tuple[str, EntryLink]] = {}
     problems: list[tuple[str, Problem]] = []
     if orcid:
-        _add(found, EntryLink(kind="orcid", url=f"https://orcid.org/{orcid}"))
+        _add(found, "orcid", EntryLink(kind="orcid", url=f"https://orcid.org/{orcid}"))
     for field in _LISTS:
         links, wrong = read_link_field(values.get(field))
         problems += [(field, problem) for problem in wrong]
         for link in links:
-            _add(found, link)
+            _add(found, field, link)
     for field, value in values.items():
-        if field == "email" or _FIELDS.fullmatch(field):
-            if not isinstance(value, str) or not value.strip():
-                continue
-            read = parse_profile_link(kind_of_word(field), value)
-            if isinstance(read, Problem):
-                problems.append((field, read))
-            else:
-                _add(found, read)
+        if not _FIELDS.fullmatch(field) or not isinstance(value, str) or not value.strip():
+            continue
+        read = parse_profile_link(kind_of_word(field), value)
+        if isinstance(read, Problem):
+            problems.append((field, read))
+        else:
+            _add(found, field, read)
     return tuple(found.values()), tuple(problems)
+
+
+def is_profile_field(name: str) -> bool:
+    """Tell whether a field holds links, as those of Hugo Blox and al-folio do."""
+    return name in _LISTS or _FIELDS.fullmatch(name) is not None
 
 
 def read_link_field(value: Any) -> tuple[tuple[EntryLink, ...], tuple[Problem, ...]]:
@@ -254,8 +258,8 @@ def _is_address_without_scheme(kind: str, target: str) -> bool:
     return host.startswith("www.") or (kind == "website" and not is_file)
 
 
-def _add(found: dict[str, EntryLink], link: EntryLink) -> None:
-    found.setdefault(link.url.rstrip("/"), link)
+def _add(found: dict[str, tuple[str, EntryLink]], field: str, link: EntryLink) -> None:
+    found.setdefault(link.url.rstrip("/"), (field, link))
 
 
 #: Kinds that are no pages of profiles, with the schemes of their addresses.

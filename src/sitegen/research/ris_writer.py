@@ -12,7 +12,6 @@ from sitegen.research.work_facts import (
     first_link,
     inverted_name,
     landing_url,
-    one_line,
     page_range,
 )
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import PartialDate, Work
 
-__all__ = ["write_ris"]
+__all__ = ["join_ris", "ris_record", "write_ris"]
 
 #: CSL's types in those of RIS; GEN is any other.
 _TYPES = {
@@ -71,35 +70,46 @@ _ROLES = (
     ("collection-editor", "A3"),
     ("translator", "A4"),
 )
-_VARIABLES = (
-    ("container-title", "T2"),
-    ("collection-title", "T3"),
-    ("container-title-short", "J2"),
-    ("volume", "VL"),
-    ("issue", "IS"),
-    ("edition", "ET"),
-    ("publisher", "PB"),
-    ("publisher-place", "CY"),
-    ("genre", "M3"),
-    ("DOI", "DO"),
-    ("language", "LA"),
-    ("abstract", "AB"),
-    ("note", "N1"),
-)
-_HOLDERS = frozenset({"book", "report", "thesis", "chapter"})
+_VARIABLES = {
+    "container-title": "T2",
+    "collection-title": "T3",
+    "container-title-short": "J2",
+    "volume": "VL",
+    "issue": "IS",
+    "edition": "ET",
+    "publisher": "PB",
+    "publisher-place": "CY",
+    "genre": "M3",
+    "DOI": "DO",
+    "ISSN": "SN",
+    "ISBN": "SN",
+    "language": "LA",
+    "abstract": "AB",
+    "note": "N1",
+}
+#: Types whose number takes the place of a serial number.
+_NUMBERED = frozenset({"report", "patent", "standard"})
 
 
 def write_ris(works: Iterable[Work]) -> str:
     """Return the records of these works, one after the other."""
-    return "\r\n".join(_record(work) for work in works)
+    return join_ris(map(ris_record, works))
 
 
-def _record(work: Work) -> str:
-    lines = (f"{tag}  - {one_line(value)}\r\n" for tag, value in _lines(work) if value.strip())
-    return "".join(lines) + "ER  - \r\n"
+def join_ris(records: Iterable[str]) -> str:
+    """Return a file of records."""
+    return "\r\n".join(records)
+
+
+def ris_record(work: Work) -> str:
+    """Return the record of a work, with an end to its last line."""
+    lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _lines(work) if value]
+    lines.append("ER  - \r\n")
+    return "".join(lines)
 
 
 def _lines(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield tags and values, some of which are empty."""
     variables = work.variables
     yield "TY", _TYPES.get(work.type, "GEN")
     yield "ID", work.key
@@ -108,19 +118,16 @@ def _lines(work: Work) -> Iterator[tuple[str, str]]:
             yield tag, inverted_name(name)
     yield "TI", work.title
     yield from _dates(work.issued)
-    for variable, tag in _VARIABLES:
-        yield tag, variables.get(variable, "")
+    for variable, value in variables.items():
+        if variable in _VARIABLES:
+            yield _VARIABLES[variable], value
     if "container-title" not in variables:
         yield "T2", variables.get("event-title", "")
-    yield (
-        "M1" if work.type not in {"report", "patent", "standard"} else "SN",
-        variables.get("number", ""),
-    )
+    if "number" in variables:
+        yield "SN" if work.type in _NUMBERED else "M1", variables["number"]
     first, last = page_range(work)
     yield "SP", first
     yield "EP", last
-    for serial in ("ISSN", "ISBN"):
-        yield "SN", variables.get(serial, "")
     yield "UR", landing_url(work)
     yield "L1", first_link(work, ("pdf",))
     for keyword in work.keywords:

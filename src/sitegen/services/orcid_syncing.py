@@ -16,6 +16,7 @@ from sitegen.services.bib_plans import BibPlan
 from sitegen.services.fetching import Fetcher, NotFoundError, ServiceError
 from sitegen.services.lookup import look_up_doi
 from sitegen.services.orcid import complete_works, fetch_orcid_works
+from sitegen.services.site_people import read_orcids
 from sitegen.services.site_works import open_site_works
 
 __all__ = ["plan_orcid_sync"]
@@ -32,9 +33,10 @@ def plan_orcid_sync(
     orcids = list(dict.fromkeys(map(_check_orcid, typed)))
     works = open_site_works(site)
     if people:
-        orcids += [each for each in works.orcids() if each not in orcids]
+        known = read_orcids(works.root, works.config)
+        orcids += [each for each in known if each not in orcids]
     if not orcids:
-        message = "no page in content/people/ has an 'orcid'; name one: --orcid 0000-0002-1825-0097"
+        message = "nobody in the collection 'people' has an 'orcid'; name one with --orcid ID"
         raise UsageError(message)
     plan = BibPlan(works, works.choose_file(file))
     failed: list[FailedReference] = []

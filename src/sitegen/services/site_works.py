@@ -1,4 +1,4 @@
-"""Read what a site has already: its works, the files that they are in, its people's ORCID iDs."""
+"""Read what a site has already: its works, and the files that they are in."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from sitegen.config import Config, parse_config
 from sitegen.config.bibliography_paths import BIBTEX_SUFFIX
-from sitegen.content.front_matter import split_front_matter
 from sitegen.errors import UsageError
 from sitegen.model import Work
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.research.bibtex_works import read_bibtex_works
 from sitegen.research.csl_works import read_csl_works
-from sitegen.research.identifiers import parse_orcid
 from sitegen.research.work_comparison import arxiv_of, doi_of, fold_text
 from sitegen.storage.author_files import AuthorFile, read_author_file
 from sitegen.storage.source_files import find_config, scan_site
@@ -63,17 +61,6 @@ class SiteWorks:
             message = f"{name} is not read: no pattern of 'research.bibliography' fits it"
             raise UsageError(message)
         return self.files.get(name) or read_author_file(path, name)
-
-    def orcids(self) -> list[str]:
-        """Return the ORCID iDs of the site's people, each once. Raises MachineError."""
-        found: dict[str, None] = {}
-        for path in sorted((self.root / "content" / "people").rglob("*.md")):
-            page = read_author_file(path, path.relative_to(self.root).as_posix())
-            field_ = split_front_matter(page.text, page.name).fields.get("orcid")
-            orcid = parse_orcid(str(field_.value)) if field_ else ""
-            if orcid and isinstance(orcid, str):
-                found[orcid] = None
-        return list(found)
 
 
 @dataclass(slots=True)

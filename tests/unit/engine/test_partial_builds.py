@@ -69,6 +69,14 @@ def shown(make_site: MakeSite) -> Shown:
     return shown
 
 
+def test_a_damaged_picture_is_shown_on_each_of_its_pages(shown: Shown) -> None:
+    shown.site.write({"content/k.svg": "<svg", "content/lab/c.md": "![a knee](../k.svg)\n"})
+    result = shown.edit("content/a.md", "# A\n\n![a knee](k.svg)\n")
+    (problem,) = result.diagnostics
+    assert problem.message.endswith(" (also in content/lab/c.md)")
+    assert result.broken == dict.fromkeys((A, C), (str(problem.location),))
+
+
 def test_a_broken_link(shown: Shown) -> None:
     result = shown.edit("content/a.md", "---\ntitle: A\n---\nNew, see [x](nowhere.md).\n")
     assert not result.ok

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
+from sitegen.diagnostics import declared_codes
 from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.session import Session
+from sitegen.errors import ConfigError
 from support.clean_builds import build_cleanly
-from support.sites import MakeSite, SiteFolder, read_tree
+from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,3 +87,22 @@ def test_a_folder_becomes_a_link_out_of_the_site(make_site: MakeSite, tmp_path: 
     (site.root / "content/news").symlink_to(outside)
     result = session.build([A])
     assert [each.code for each in result.diagnostics] == ["path-outside-site"]
+
+
+@pytest.mark.usefixtures("old_files")
+def test_levels_are_looked_up_for_a_new_configuration_only(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(FILES, CONFIG + '[diagnostics.levels]\nbroken-link = "warning"\n')
+    site.build_well()
+    looked_up = Mock(side_effect=declared_codes)
+    monkeypatch.setattr("sitegen.config.levels.declared_codes", looked_up)
+    site.build_well()
+    edit(site, A, "Text of a", "Other text")
+    assert site.build_well().written
+    assert looked_up.call_count == 0
+    edit(site, "sitegen.toml", "broken-link", "broken-lnik")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="did you mean 'broken-link'"):
+            site.build()
+    assert looked_up.call_count == 2

@@ -13,6 +13,7 @@ from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Artefact, ParsedPage, Rank
 from sitegen.rendering.queries import CardQuery, NamedQuery, PagesQuery, QueryContext
 from sitegen.rendering.recorded_site import RecordedSite
+from support.clean_builds import build_cleanly
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 
 PAGE = "---\ntitle: {title}\ndate: {date}\n---\n\n{text}\n"
@@ -183,3 +184,50 @@ def test_a_question_about_all_texts_is_asked_again_after_every_edit(make_site: M
         site.build_well()
         assert site.text("longest.txt") == "Ada"
         assert read_tree(site.output) == clean_tree(site)
+
+
+class NotesOutput:
+    """Makes a note of each page, and says which it has made."""
+
+    name = "notes"
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
+        del pages
+        return ()
+
+    def parts(self, site: RecordedSite) -> Iterable[str]:
+        return site.ask(PagesQuery())
+
+    def render_part(self, site: RecordedSite, part: str) -> Iterator[Artefact]:
+        self.made.append(PurePosixPath(part).stem)
+        text = f"{site.body(part)}{site.once(('mark',), lambda: 'end')}\n"
+        path = PurePosixPath(f"notes/{self.made[-1]}.txt")
+        yield Artefact(path=path, data=text.encode(), rank=Rank.INDEX, source=part)
+
+
+def test_only_the_parts_are_made_of_which_something_has_changed(make_site: MakeSite) -> None:
+    site, notes = make_site(FILES, CARDLESS), NotesOutput()
+    with registry.OUTPUTS.registered(notes):
+        site.build_well()
+        assert site.text("notes/a.txt") == "<p>Text.</p>end\n"
+        changes: list[tuple[dict[str, str], list[str]]] = [
+            # A body whose summary stays as it is, another page, a page that comes.
+            ({"content/news/a.md": FILES["content/news/a.md"] + "\nMore.\n"}, ["a"]),
+            ({"content/index.md": "---\ntitle: Start\n---\n"}, []),
+            ({"content/news/c.md": "Text.\n"}, ["c"]),
+        ]
+        for change, made in changes:
+            notes.made.clear()
+            site.write(change)
+            site.build_well()
+            assert notes.made == made, change
+            assert read_tree(site.output) == build_cleanly(site.root)[1]
+        (site.root / "content/news/b.md").unlink()
+        site.build_well()
+        assert sorted(name for name in site.files() if name.startswith("notes/")) == [
+            "notes/a.txt",
+            "notes/c.txt",
+        ]

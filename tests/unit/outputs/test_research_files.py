@@ -42,11 +42,12 @@ FILES = {
 }
 
 
-def graph(site: SiteFolder, name: str) -> dict[str, dict[str, Any]]:
+def described(site: SiteFolder, name: str) -> dict[str, dict[str, Any]]:
     """Return the JSON-LD of a page by type."""
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', site.text(name))
-    assert found is not None
-    return {each["@type"]: each for each in json.loads(found[1])["@graph"]}
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site.text(name))
+    data = [json.loads(each) for each in found]
+    assert {each.pop("@context") for each in data} == {"https://schema.org"}
+    return {each["@type"]: each for each in data}
 
 
 def head_links(site: SiteFolder, name: str) -> list[str]:
@@ -135,7 +136,7 @@ def _check_software(site: SiteFolder) -> None:
 
 def _check_structured_data(site: SiteFolder) -> None:
     owner = {"@type": "ResearchOrganization", "name": "Test Lab", "url": "https://lab.example.org/"}
-    assert graph(site, "index.html") == {
+    assert described(site, "index.html") == {
         "WebSite": {
             "@type": "WebSite",
             "name": "Test Lab",
@@ -144,7 +145,7 @@ def _check_structured_data(site: SiteFolder) -> None:
             "publisher": owner,
         }
     }
-    article = graph(site, "publications/mri/index.html")
+    article = described(site, "publications/mri/index.html")
     steps = article["BreadcrumbList"]["itemListElement"]
     assert [(step["position"], step["name"]) for step in steps] == [
         (1, "Home"),
@@ -154,20 +155,20 @@ def _check_structured_data(site: SiteFolder) -> None:
     first = article["ScholarlyArticle"]["author"][0]
     assert first["url"] == "https://lab.example.org/people/ada/"
     assert first["sameAs"] == "https://orcid.org/0000-0002-1825-0097"
-    person = graph(site, "people/ada/index.html")["Person"]
+    person = described(site, "people/ada/index.html")["Person"]
     assert person["affiliation"] == [
         owner,
         {"@type": "Organization", "name": "RWTH", "sameAs": "https://ror.org/04xfq0f34"},
     ]
-    project = graph(site, "projects/knee/index.html")["ResearchProject"]
+    project = described(site, "projects/knee/index.html")["ResearchProject"]
     assert [each["name"] for each in project["member"]] == ["Ada Lovelace"]
-    event = graph(site, "events/day/index.html")["Event"]
+    event = described(site, "events/day/index.html")["Event"]
     assert (event["startDate"], event["location"][0]["name"]) == (
         "2026-12-01T14:00:00+00:00",
         "Room 1",
     )
-    assert graph(site, "software/tool/index.html")["SoftwareSourceCode"]["version"] == "1.10"
-    position = graph(site, "positions/phd/index.html")["JobPosting"]
+    assert described(site, "software/tool/index.html")["SoftwareSourceCode"]["version"] == "1.10"
+    position = described(site, "positions/phd/index.html")["JobPosting"]
     # What Google asks of every open position.
     assert position.keys() >= {
         *("title", "description", "datePosted", "hiringOrganization", "jobLocation"),

@@ -37,6 +37,8 @@ from sitegen.research.latex_text import convert_latex
         (r"\emph{a <b>b} c</b>", "<i>a &lt;b&gt;b</i> c&lt;/b&gt;"),
         ('<b onclick="x">&lt;b&gt;c', '&lt;b onclick="x"&gt;&amp;lt;b&amp;gt;c'),
         (r"\'\emph{e} \u{}x \"{\it\i}", "<i>é</i> \u0306x <i>ï</i>"),
+        (r"\(x_{1}\) (y)", r'<span class="math inline">\(x_{1}\)</span> (y)'),
+        (r"\texorpdfstring{$\beta$}{beta}-cells, 5 \le 6 \textperthousand", "beta-cells, 5 ≤6 ‰"),
         ("two\n  lines~here", "two lines\u00a0here"),
         ("山田, Ünïcödé, e\u0301", "山田, Ünïcödé, é"),
         ("} a {", "a"),

@@ -93,7 +93,7 @@ def test_lists_of_other_generators() -> None:
         }
     )
     assert problems == ()
-    assert [(link.kind, link.url) for link in links] == [
+    assert [(link.kind, link.url) for _, link in links] == [
         ("github", "https://github.com/ada"),
         ("link", "/#contact"),
         ("scholar", "https://scholar.google.de/x"),

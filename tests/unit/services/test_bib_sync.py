@@ -63,10 +63,20 @@ def test_the_people_of_the_site(bib_site: BibSite, services: FakeServices) -> No
     assert (run.code, services.paths) == (0, [_WORKS])
 
 
+def test_people_who_are_elsewhere(bib_site: BibSite, services: FakeServices) -> None:
+    config = '[collections.people]\nfolder = "team"\ndata = "staff.yaml"\n'
+    bib_site.write(bib_site.read("sitegen.toml") + config, "sitegen.toml")
+    bib_site.write(f"---\norcid: {_ADA}\n---\n# Ada\n", "content/team/ada.md")
+    bib_site.write("---\norcid: 0000-0001-5109-3700\n---\n# Bo\n", "content/people/bo.md")
+    bib_site.write("- id: cy\n  orcid: 0000-0002-1694-233X\n- nobody\n", "data/staff.yaml")
+    bib_site.run("sync", "--people")
+    assert services.paths == [_WORKS, "pub.orcid.org/v3.0/0000-0002-1694-233X/works"]
+
+
 def test_nobody_to_ask(bib_site: BibSite, services: FakeServices) -> None:
     run = bib_site.run("sync", "--people")
     assert (run.code, services.asked) == (2, [])
-    assert run.stderr.startswith("sitegen: no page in content/people/ has an 'orcid'")
+    assert run.stderr.startswith("sitegen: nobody in the collection 'people' has an")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Node
@@ -44,13 +45,23 @@ class _BareLinks(Construct):
         """Yield a link for each address that is not part of one."""
         prose = source.prose
         links: list[tuple[int, int]] | None = None
-        for pattern in (_ADDRESS, _EMAIL):
-            for found in pattern.finditer(prose):
-                address = found[0] if pattern is _EMAIL else _without_punctuation(found[0])
-                if links is None:
-                    links = _links(source)
-                if _has_domain(address) and not _is_inside(links, found.start()):
-                    yield _link(found.start(), address)
+        web = ((each.start(), _without_punctuation(each[0])) for each in _ADDRESS.finditer(prose))
+        for start, address in chain(web, _emails(prose)):
+            if links is None:
+                links = _links(source)
+            if _has_domain(address) and not _is_inside(links, start):
+                yield _link(start, address)
+
+
+def _emails(prose: str) -> Iterator[tuple[int, str]]:
+    """Yield e-mail addresses; only the lines that have an `@` are searched."""
+    at = prose.find("@")
+    while at >= 0:
+        start, end = prose.rfind("\n", 0, at) + 1, prose.find("\n", at)
+        end = len(prose) if end < 0 else end
+        for found in _EMAIL.finditer(prose, start, end):
+            yield found.start(), found[0]
+        at = prose.find("@", end)
 
 
 def _link(start: int, written: str) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -12,19 +13,36 @@ from sitegen.graph.collections.entry_making import EntryMaker
 from sitegen.graph.collections.entry_order import order_entries
 from sitegen.graph.collections.entry_periods import put_period
 from sitegen.graph.collections.entry_sources import find_entries
+from sitegen.graph.collections.foreign_pdfs import report_foreign_pdfs
 from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
+from sitegen.graph.collections.withheld_photos import withhold_photos
+from sitegen.graph.collections.work_versions import put_versions
 from sitegen.model import CollectionIndex, Entry
 
 if TYPE_CHECKING:
     from sitegen.config import Collection
     from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.collections.raw_entry import RawEntry
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
     from sitegen.model import PageSummary
 
-__all__ = ["Collected", "collect_entries"]
+__all__ = ["Collected", "RawEntries", "collect_entries", "find_raw_entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntries:
+    """Entries before their fields are read; the pictures of those in `withheld` are not shown."""
+
+    entries: tuple[RawEntry, ...]
+    withheld: frozenset[str]
+    problems: tuple[Diagnostic, ...]
+
+    def keys_of(self, collection: str) -> frozenset[str]:
+        """Return the keys of the entries of a collection."""
+        return frozenset(raw.key for raw in self.entries if raw.collection.name == collection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +55,18 @@ class Collected:
 
 
 def collect_entries(
-    outline: Outline, cards: Mapping[str, PageSummary], resolver: Resolver
+    found: RawEntries, outline: Outline, cards: Mapping[str, PageSummary], resolver: Resolver
 ) -> Collected:
     """Return all entries; files and images that they name are planned through the resolver."""
-    rows = outline.inputs.sources.get("entries", {})
-    found, problems = find_entries(outline, rows)
-    if not found:
+    if not found.entries:
         return Collected()
     config = outline.config
-    maker = EntryMaker(resolver, cards, config.zone)
-    pairs = [(raw, maker.make(raw)) for entries in found.values() for raw in entries]
+    problems = list(found.problems)
+    maker = EntryMaker(resolver, cards, config.zone, found.withheld)
+    pairs = [(raw, maker.make(raw)) for raw in found.entries]
     people = read_people(pairs)
-    pairs = add_works(people.named(pairs), people, resolver)
-    related, relations = relate(pairs, people.find)
+    pairs = put_versions(add_works(people.named(pairs), people, resolver))
+    related, relations = relate(pairs, people.author)
     for entry in related:
         for author in entry.authors:
             relations.join(entry, "people", author.person)
@@ -63,7 +80,24 @@ def collect_entries(
         for entry in related
     }
     problems += [*maker.problems, *people.problems, *relations.problems]
-    return Collected(entries, _index(outline, cards, orders), tuple(problems))
+    host = urlsplit(config.base_url).hostname or ""
+    publications = (raw for raw in found.entries if raw.collection.name == "publications")
+    problems += report_foreign_pdfs(entries, publications, host)
+    indexes = _index(outline, cards, orders)
+    if "people" in indexes:
+        index = indexes["people"]
+        rules = outline.collections["people"].groups
+        groups = people.groups((entries[key] for key in index.entries), rules)
+        indexes["people"] = msgspec.structs.replace(index, groups=tuple(groups))
+    return Collected(entries, indexes, tuple(problems))
+
+
+def find_raw_entries(outline: Outline) -> RawEntries:
+    """Return the entries as they are written, and which of them may not show their pictures."""
+    found, problems = find_entries(outline, outline.inputs.sources.get("entries", {}))
+    entries = tuple(raw for rows in found.values() for raw in rows)
+    withheld, reports = withhold_photos(entries, outline.config.zone, outline.inputs.now)
+    return RawEntries(entries, withheld, (*problems, *reports))
 
 
 def _order(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
 
 from sitegen.content.front_matter_fields import UNKNOWN_FIELD
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
@@ -14,12 +16,17 @@ from sitegen.graph.collections.field_values import (
     WRONG_VALUE,
     read_address,
     read_date_value,
-    read_links,
     read_value,
 )
 from sitegen.graph.page_images import Photo, plan_featured
 from sitegen.model import Entry, EntryLink, FeaturedImage, ImageInfo, PageDate
 from sitegen.research.identifiers import parse_doi, parse_orcid, parse_ror
+from sitegen.research.people import OTHER_PERSON_FIELDS
+from sitegen.research.profile_links import (
+    is_profile_field,
+    read_link_field,
+    read_profile_links,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +60,8 @@ class EntryMaker:
     resolver: Resolver
     cards: Mapping[str, PageSummary]
     zone: tzinfo
+    #: Entries whose pictures are not shown.
+    withheld: frozenset[str] = frozenset()
     problems: list[Diagnostic] = field(default_factory=list)
 
     def make(self, raw: RawEntry) -> Entry:
@@ -70,14 +79,17 @@ class EntryMaker:
             elif kind.kind == "date":
                 self._put(raw, name, read_date_value(written, zone), dates)
             elif kind.kind == "links":
-                links += self._links(raw, name, written)
+                links += self._links(raw, ((name, link) for link in self._read_links(raw, name)))
             elif kind.kind == "image":
-                self._put(raw, name, self._image(raw, str(written)), images)
+                if raw.key not in self.withheld:
+                    self._put(raw, name, self._image(raw, str(written)), images)
             elif kind.kind not in _LATER:
                 found = self._values(raw, name, kind, written)
                 if found is not None:
                     values[name] = found
                     links += _as_links(name, kind, found)
+        if raw.collection.name == "people":
+            links = self._profiles(raw, values)
         self._check(raw, values.keys() | dates.keys() | images.keys())
         return Entry(
             key=raw.key,
@@ -130,19 +142,32 @@ class EntryMaker:
                 found.append(read)
         return (found[0] if found else None) if not kind.many else found
 
-    def _links(self, raw: RawEntry, name: str, written: Any) -> list[EntryLink]:
-        read = read_links(written)
-        if isinstance(read, Problem):
-            self.report(raw, name, read)
-            return []
+    def _read_links(self, raw: RawEntry, name: str) -> tuple[EntryLink, ...]:
+        links, problems = read_link_field(raw.written[name])
+        for problem in problems:
+            self.report(raw, name, problem)
+        return links
+
+    def _profiles(self, raw: RawEntry, values: dict[str, Any]) -> list[EntryLink]:
+        """Return the links of a person; an e-mail address among them is a value, not a link."""
+        links, problems = read_profile_links(raw.written, values.get("orcid", ""))
+        for name, problem in problems:
+            self.report(raw, name, problem)
+        addresses = [link.url.removeprefix("mailto:") for _, link in links if link.kind == "email"]
+        if addresses:
+            values.setdefault("email", addresses[0])
+        return self._links(raw, (each for each in links if each[1].kind != "email"))
+
+    def _links(self, raw: RawEntry, links: Iterable[tuple[str, EntryLink]]) -> list[EntryLink]:
+        """Return links with the addresses of the files and pages that they name."""
         found = []
         link = partial(self.resolver.links.link, raw.file)
-        for kind, target, title in read:
-            url = read_address(target, link)
+        for name, each in links:
+            url = each.url if each.kind == "phone" else read_address(each.url, link)
             if isinstance(url, Problem):
                 self.report(raw, name, url)
             else:
-                found.append(EntryLink(kind=kind, url=url, title=title))
+                found.append(msgspec.structs.replace(each, url=url))
         return found
 
     def _image(self, raw: RawEntry, target: str) -> FeaturedImage | Problem:
@@ -150,7 +175,7 @@ class EntryMaker:
         if not isinstance(info, ImageInfo):
             return info
         photo = Photo(info, _title(raw), "", (0.5, 0.5))
-        return plan_featured(photo, self.resolver)
+        return plan_featured(photo, self.resolver, of_person=raw.collection.name == "people")
 
     def _put_picture(
         self,
@@ -182,7 +207,7 @@ class EntryMaker:
         if raw.collection.dated:  # ordinary pages, whose other fields are for templates
             return
         for name in raw.written:
-            if name not in known and name not in _ALWAYS:
+            if name not in known and name not in _ALWAYS and not _is_of_person(raw, name):
                 hint = did_you_mean(name, known, _declare_it(raw.collection.name, name))
                 message = f"'{name}' is not a field of {raw.collection.name}"
                 self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
@@ -196,6 +221,12 @@ class EntryMaker:
             message = f"'{name}': {problem.message}"
             problem = Problem(problem.code, message, problem.hint)
         self.problems.append(problem.at(raw.place_of(name)))
+
+
+def _is_of_person(raw: RawEntry, name: str) -> bool:
+    """Tell whether a field is one that people have in other generators."""
+    is_known = name in OTHER_PERSON_FIELDS or is_profile_field(name)
+    return raw.collection.name == "people" and is_known
 
 
 def _as_links(name: str, kind: FieldType, found: Any) -> list[EntryLink]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.graph.sections import NO_WEIGHT
 from sitegen.model.collation import collation_key
+from sitegen.research.person_names import PersonName, person_sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,6 +58,7 @@ def _value(entry: Entry, field: str, cards: Mapping[str, PageSummary], language:
     if field in entry.dates:
         return entry.dates[field].moment.timestamp()
     if field == "name" and entry.name:
-        return collation_key(f"{entry.name.family} {entry.name.given}".strip(), language)
+        name = PersonName(name=entry.name, sort=str(entry.values.get("sort", "")))
+        return person_sort_key(name, language)
     value = entry.values.get(field)
     return collation_key(value, language) if isinstance(value, str) else value

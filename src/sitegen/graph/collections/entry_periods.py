@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.model import Precision
+from sitegen.graph.collections.withheld_photos import CONSENT
+from sitegen.research.periods import end_of
 
 if TYPE_CHECKING:
-    from sitegen.model import Entry, PageDate
+    from sitegen.model import Entry
 
 __all__ = ["next_period", "put_period"]
 
@@ -40,8 +41,16 @@ def put_period(entry: Entry, now: datetime) -> Entry:
 
 
 def next_period(entries: Iterable[Entry], now: datetime) -> float:
-    """Return when the period of an entry changes next, in seconds since the epoch."""
-    moments = (m for entry in entries for m in (_start(entry), _end(entry)) if m and m > now)
+    """Return when the period of an entry changes next, in seconds since the epoch.
+
+    So it does, too, for what may be shown of a person.
+    """
+    moments = (
+        moment
+        for entry in entries
+        for moment in (_start(entry), _end(entry), _end_of_consent(entry))
+        if moment and moment > now
+    )
     return min((moment.timestamp() for moment in moments), default=float("inf"))
 
 
@@ -53,19 +62,8 @@ def _end(entry: Entry) -> datetime | None:
     """Return the moment after the last one of an entry."""
     names = (*_ENDS, *(_STARTS if entry.collection in _SHORT else ()))
     written = next((entry.dates[name] for name in names if name in entry.dates), None)
-    return _after(written) if written else None
+    return end_of(written) if written else None
 
 
-def _after(date: PageDate) -> datetime:
-    """Return the moment after a day, a month or a year; a time of the day is a moment itself."""
-    moment = date.moment
-    try:
-        if date.precision is Precision.DAY:
-            return moment + timedelta(days=1)
-        if date.precision is Precision.MONTH:
-            return (moment.replace(day=28) + timedelta(days=4)).replace(day=1)
-        if date.precision is Precision.YEAR:
-            return moment.replace(year=moment.year + 1)
-    except (OverflowError, ValueError):  # the end of the year 9999
-        return moment
-    return moment
+def _end_of_consent(entry: Entry) -> datetime | None:
+    return end_of(entry.dates[CONSENT]) if CONSENT in entry.dates else None

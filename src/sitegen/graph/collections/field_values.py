@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sitegen.config import FieldType
     from sitegen.model import PageDate
 
-__all__ = ["WRONG_VALUE", "read_address", "read_date_value", "read_links", "read_value"]
+__all__ = ["WRONG_VALUE", "read_address", "read_date_value", "read_value"]
 
 WRONG_VALUE = declare("wrong-value", Severity.ERROR)
 
@@ -50,24 +50,6 @@ def read_date_value(value: Any, zone: tzinfo) -> PageDate | Problem:
         return parse_date(value, zone)
     except ValueError as error:
         return Problem(WRONG_VALUE, str(error), suggest_dates(value))
-
-
-def read_links(value: Any) -> list[tuple[str, str, str]] | Problem:
-    """Return kind, address and title of links: `{github: URL}` or `[{title: Manual, url: URL}]`."""
-    found: list[tuple[str, str, str]] = []
-    rows = value if isinstance(value, list | tuple) else [value]
-    for row in rows:
-        if isinstance(row, str):
-            found.append(("link", row, ""))
-        elif not hasattr(row, "items"):
-            return Problem(WRONG_VALUE, "must be addresses by name", "write 'github: https://…'")
-        elif "url" in row:
-            title = row.get("title") or row.get("name") or row.get("label") or ""
-            kind = row.get("kind") or row.get("type") or row.get("icon") or "link"
-            found.append((str(kind), str(row["url"]), str(title)))
-        else:
-            found += [(str(kind), str(url), "") for kind, url in row.items() if url is not None]
-    return found
 
 
 def read_address(text: str, link: Link) -> str | Problem:

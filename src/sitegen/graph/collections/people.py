@@ -1,56 +1,83 @@
-"""The people of the site: their names, and who is meant by a name."""
+"""The people of the site: who they are, and who is meant by a name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.model import Name
-from sitegen.model.words import fold_term
-from sitegen.research.names import parse_names
+from sitegen.diagnostics import Location, Problem
+from sitegen.model import Author, GroupIndex, Name
+from sitegen.research.author_matching import AuthorIndex, match_authors
+from sitegen.research.people import Person, check_people, read_person
+from sitegen.research.person_groups import GroupRule, Member, group_people
+from sitegen.research.person_names import parse_person_name
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.collections.raw_entry import RawEntry
-    from sitegen.model import Entry
+    from sitegen.model import Entry, PartialDate, Work
 
 __all__ = ["PeopleIndex", "read_people"]
 
 
 @dataclass(slots=True)
 class PeopleIndex:
-    """Names of people by the keys of their entries, and the keys by what they are called."""
+    """People by the keys of their entries, and the index of their names."""
 
-    names: dict[str, Name] = field(default_factory=dict)
+    people: dict[str, Person]
     problems: list[Diagnostic] = field(default_factory=list)
-    _called: dict[str, set[str]] = field(default_factory=dict)
+    _index: AuthorIndex = field(init=False)
 
-    def add(self, entry: Entry, raw: RawEntry) -> None:
-        """Add a person with all names."""
-        found, _ = parse_names(entry.title)
-        name = self.names[entry.key] = found[0] if found else Name(literal=entry.title)
-        aliases = raw.written.get("aliases")
-        others = [str(each) for each in aliases] if isinstance(aliases, list | tuple) else []
-        for each in (name.full, *others):
-            self._called.setdefault(fold_term(each), set()).add(entry.key)
+    def __post_init__(self) -> None:
+        self._index = AuthorIndex(self.people.values())
 
     def find(self, name: str) -> str:
         """Return the key of the person with this name; empty if nobody or several have it."""
-        found = self._called.get(fold_term(name), set())
-        return next(iter(found)) if len(found) == 1 else ""
+        return self.author(name).person
 
-    def match(self, name: Name) -> str:
-        """Return the key of the person who is this author; empty if it is nobody of the site."""
-        return self.find(name.full)
+    def author(self, name: str, when: PartialDate | None = None) -> Author:
+        """Return whom a name stands for, as authors of pages write it."""
+        read = parse_person_name(name)
+        if isinstance(read, Problem):
+            return Author(name=Name(literal=name))
+        return Author(name=read.name, person=self._index.match(read.name, when).person)
+
+    def match_works(self, works: Sequence[Work]) -> tuple[tuple[Author, ...], ...]:
+        """Return the authors of each work; what is unclear is in `problems`."""
+        found = match_authors(self.people.values(), works)
+        self.problems += found.problems
+        return found.authors
+
+    def groups(
+        self, entries: Iterable[Entry], rules: Mapping[str, Sequence[str]]
+    ) -> list[GroupIndex]:
+        """Return the groups of people by their roles, in the order of a site.
+
+        `rules` map the titles of groups, or the names of built-in ones, to roles.
+        """
+        members = (
+            Member(
+                id=entry.key,
+                role=self.people[entry.key].role,
+                group=self.people[entry.key].group,
+                is_alumnus=entry.period == "past",
+            )
+            for entry in entries
+        )
+        wanted = [GroupRule(name, roles=tuple(roles)) for name, roles in rules.items()]
+        return [
+            GroupIndex(name=each.name, title=each.title, entries=each.people)
+            for each in group_people(members, wanted)
+        ]
 
     def named(self, pairs: Iterable[tuple[RawEntry, Entry]]) -> list[tuple[RawEntry, Entry]]:
-        """Return entries, those of people with their names."""
+        """Return entries, those of people with their names and what else is read of people."""
         return [
-            (raw, msgspec.structs.replace(entry, name=self.names[entry.key]))
-            if entry.key in self.names
+            (raw, _with_person(entry, self.people[entry.key]))
+            if entry.key in self.people
             else (raw, entry)
             for raw, entry in pairs
         ]
@@ -58,8 +85,44 @@ class PeopleIndex:
 
 def read_people(pairs: Iterable[tuple[RawEntry, Entry]]) -> PeopleIndex:
     """Return the people among these entries."""
-    index = PeopleIndex()
+    people: dict[str, Person] = {}
+    problems: list[Diagnostic] = []
+    raws: dict[str, RawEntry] = {}
     for raw, entry in pairs:
-        if entry.collection == "people":
-            index.add(entry, raw)
-    return index
+        if entry.collection != "people":
+            continue
+        people[entry.key], found = read_person(
+            raw.written,
+            entry.dates,
+            raw.place_of,
+            key=entry.key,
+            path=raw.path,
+            title=entry.title,
+            language=entry.language,
+        )
+        problems += found
+        raws[entry.key] = raw
+
+    def place(person: Person, name: str) -> Location:
+        return raws[person.key].place_of(name)
+
+    problems += check_people(people.values(), place)
+    return PeopleIndex(people, problems)
+
+
+def _with_person(entry: Entry, person: Person) -> Entry:
+    """Return an entry with the values that are read of a person, in their usual form."""
+    written = person.name
+    found: dict[str, Any] = {
+        "role": person.role,
+        "honorific": written.title,
+        "degrees": written.degrees,
+        "sort": written.sort,
+        "affiliations": [
+            {name: getattr(each, name) for name in each.__struct_fields__}
+            for each in person.affiliations
+        ],
+    }
+    kept = {name: value for name, value in entry.values.items() if name not in found}
+    values = {**kept, **{name: value for name, value in found.items() if value}}
+    return msgspec.structs.replace(entry, name=written.name, values=values)

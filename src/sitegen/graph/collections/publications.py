@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import msgspec
 from sitegen.content.slots import UNSAFE_URL
 from sitegen.diagnostics import Problem
 from sitegen.graph.collections.field_values import read_address
-from sitegen.model import Author, EntryLink, Name
+from sitegen.model import Author, EntryLink, PartialDate
 
 if TYPE_CHECKING:
     from sitegen.graph.collections.people import PeopleIndex
@@ -27,25 +27,27 @@ _FOLDERS = ("", "/", "/pdf/", "/papers/", "/files/", "/assets/pdf/", "/assets/st
 
 
 def add_works(
-    pairs: Iterable[tuple[RawEntry, Entry]], people: PeopleIndex, resolver: Resolver
+    pairs: Sequence[tuple[RawEntry, Entry]], people: PeopleIndex, resolver: Resolver
 ) -> list[tuple[RawEntry, Entry]]:
     """Return the entries with their authors, and those of works with the links of these."""
+    works = {entry.key: entry.work for _, entry in pairs if entry.work}
+    matched = dict(zip(works, people.match_works(tuple(works.values())), strict=True))
     found = []
     for raw, entry in pairs:
         work = entry.work
-        authors = tuple(_authors(raw, work, people)) if entry.collection != "people" else ()
+        authors = matched.get(entry.key) or tuple(_authors(raw, entry, people))
         links = (*_links(raw, work, resolver), *entry.links) if work else entry.links
         found.append((raw, msgspec.structs.replace(entry, authors=authors, links=links)))
     return found
 
 
-def _authors(raw: RawEntry, work: Work | None, people: PeopleIndex) -> Iterator[Author]:
-    if work:
-        names = work.names.get("author") or work.names.get("editor", ())
-        yield from (Author(name=name, person=people.match(name)) for name in names)
-    elif raw.page:
+def _authors(raw: RawEntry, entry: Entry, people: PeopleIndex) -> Iterator[Author]:
+    """Yield the authors that the page of an entry names."""
+    if raw.page and not entry.work and entry.collection != "people":
+        date = raw.page.front.date
+        when = PartialDate(year=date.moment.year, month=date.moment.month) if date else None
         for name in raw.page.front.authors:
-            yield Author(name=Name(literal=name), person=people.find(name))
+            yield people.author(name, when)
 
 
 def _links(raw: RawEntry, work: Work, resolver: Resolver) -> Iterator[EntryLink]:

@@ -24,8 +24,8 @@ __all__ = ["Directory", "Relations", "relate"]
 
 UNKNOWN_ENTRY = declare("unknown-entry", Severity.ERROR)
 
-#: Finds the key of the person with a name; empty if nobody, or several, may be meant.
-FindPerson = Callable[[str], str]
+#: Returns whom a name stands for; without a key if it is nobody, or may be several, of the site.
+FindPerson = Callable[[str], Author]
 
 
 class Directory:
@@ -35,7 +35,11 @@ class Directory:
         self._ids: dict[str, dict[str, str]] = defaultdict(dict)
         self._folded: dict[str, dict[str, str]] = defaultdict(dict)
         self._guesses = Guesses()
+        #: The names of people by key.
+        self.names: dict[str, Name] = {}
         for entry in entries:
+            if entry.collection == "people":
+                self.names[entry.key] = entry.name or Name(literal=entry.title)
             self._ids[entry.collection].setdefault(nfc(entry.id), entry.key)
             self._folded[entry.collection].setdefault(fold_term(entry.id), entry.key)
         for entry in entries:
@@ -110,7 +114,7 @@ class Relations:
     def _find(self, raw: RawEntry, field_name: str, collection: str, name: str) -> str:
         key = self.directory.find(collection, name)
         if not key and collection == "people":
-            key = self.find_person(name)
+            key = self.find_person(name).person
         if not key:
             message = f"'{field_name}': there is no '{name}' in {collection}"
             hint = self.directory.suggest(collection, name)
@@ -119,8 +123,8 @@ class Relations:
         return key
 
     def _person(self, name: str) -> Author:
-        key = self.directory.find("people", name) or self.find_person(name)
-        return Author(name=Name(literal=name), person=key)
+        key = self.directory.find("people", name)
+        return Author(name=self.directory.names[key], person=key) if key else self.find_person(name)
 
 
 def relate(

@@ -197,7 +197,7 @@ WORK = Work(
     key="Knee2024",
     type="article-journal",
     kind="article",
-    title="On <knees>",
+    title="On <knees> and what becomes of them",
     names={"author": (Name(given="Ada", family="Lovelace"), Name(given="X", family="Y"))},
     issued=PartialDate(year=2024),
     variables={"abstract": "Short."},
@@ -252,6 +252,38 @@ def test_what_a_work_names_wrongly_is_told_in_the_bibliography() -> None:
             "projects; add one to projects"
         )
     ]
+
+
+PREPRINT = Work(
+    key="Knee2023",
+    type="article",
+    kind="misc",
+    title=WORK.title,
+    names=WORK.names,
+    issued=PartialDate(year=2023),
+    path="publications.bib",
+    line=20,
+    column=1,
+)
+
+
+def test_versions_of_one_work_know_each_other() -> None:
+    pages = {"projects/knee": "title: Knee"}
+    site, problems = site_of(pages, works=[PREPRINT, WORK])
+    assert problems == []
+    article, preprint = (f"content/publications/{name}.md" for name in ("knee2024", "knee2023"))
+    assert (entry(site, article).versions, entry(site, article).version_of) == ((preprint,), "")
+    assert (entry(site, preprint).versions, entry(site, preprint).version_of) == (
+        (article,),
+        article,
+    )
+    assert {article, preprint} <= site.pages.keys()
+
+
+def test_a_page_may_say_that_two_works_differ() -> None:
+    pages = {"projects/knee": "title: Knee", "publications/knee2023": "not_same_as: [Knee2024]"}
+    site, _ = site_of(pages, works=[PREPRINT, WORK])
+    assert all(each.versions == () for each in site.entries.values())
 
 
 @pytest.mark.parametrize(
