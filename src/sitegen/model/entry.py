@@ -40,7 +40,8 @@ class Entry(Stored, frozen=True):
     `persons` whom it names, whether they have entries or not. `related` maps collections to the
     entries that it names, or that name it, in the order of those collections. `versions` are the
     keys of the other entries that are the same work; `version_of` is the one of them that lists
-    show, empty for that itself. `period` is `upcoming`, `current` or `past`, empty without dates.
+    show, empty for that itself. `similar` are publications on the same topics. `period` is
+    `upcoming`, `current` or `past`, empty without dates.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Entry(Stored, frozen=True):
     work: Work | None = None
     versions: tuple[str, ...] = ()
     version_of: str = ""
+    similar: tuple[str, ...] = ()
     period: str = ""
 
 

@@ -161,6 +161,11 @@ class EntryView:
         return self._page_index.entries(self._entry.versions)
 
     @property
+    def similar(self) -> EntryList:
+        """Other publications on the same topics, by their keywords; up to four."""
+        return self._page_index.entries(self._entry.similar)
+
+    @property
     def version_of(self) -> EntryView | None:
         """The entry that lists show instead of this one."""
         key = self._entry.version_of

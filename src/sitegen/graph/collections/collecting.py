@@ -17,6 +17,7 @@ from sitegen.graph.collections.foreign_pdfs import report_foreign_pdfs
 from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
+from sitegen.graph.collections.similar_works import find_similar
 from sitegen.graph.collections.withheld_photos import withhold_photos
 from sitegen.graph.collections.work_versions import put_versions
 from sitegen.model import CollectionIndex, Entry
@@ -73,9 +74,15 @@ def collect_entries(
     orders = _order(related, outline, cards)
     places = {key: place for keys in orders.values() for place, key in enumerate(keys)}
     now = outline.inputs.now
+    similar = find_similar(sorted(related, key=lambda each: places[each.key]))
     entries = {
         entry.key: put_period(
-            msgspec.structs.replace(entry, related=relations.related(entry.key, places)), now
+            msgspec.structs.replace(
+                entry,
+                related=relations.related(entry.key, places),
+                similar=similar.get(entry.key, ()),
+            ),
+            now,
         )
         for entry in related
     }
