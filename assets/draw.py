@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draw every picture of the demonstration site again, in place: `python assets/draw.py`.
+"""Draw every picture of the demonstration site and its PDFs again, in place: `python assets/draw.py`.
 
 Needs Pillow only. No picture shows a patient or a person; all are geometry and seeded randomness.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drawing import charts, chest, fields, knee, maps, phantoms, portraits, relief, signals
+from drawing import charts, chest, fields, knee, maps, papers, phantoms, portraits, relief, signals
 from drawing.canvas import save
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "assets" / "images"
+PDFS = ROOT / "assets" / "static" / "pdf"
 BUNDLE = ROOT / "content" / "projects" / "cartilage-maps"
 
 PICTURES: dict[Path, Callable[[], Image.Image]] = {
@@ -44,11 +45,13 @@ PICTURES: dict[Path, Callable[[], Image.Image]] = {
 
 
 def main() -> None:
-    """Draw all pictures and portraits."""
+    """Draw all pictures and portraits, and write the papers."""
     for path, draw in PICTURES.items():
         save(draw(), path)
     for name, draw in portraits.PORTRAITS.items():
         save(draw(), IMAGES / "people" / f"{name}.jpg")
+    for name, (title, authors) in papers.PAPERS.items():
+        papers.write_paper(PDFS / f"{name}.pdf", title, authors)
 
 
 if __name__ == "__main__":

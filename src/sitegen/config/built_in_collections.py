@@ -50,6 +50,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "consent_until": "date",
         "interests": "list of text",
         "education": "value",
+        "career": "value",
         "awards": "value",
         "cv": "file",
         "supervisors": "list of person",

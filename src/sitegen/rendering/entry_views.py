@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from markupsafe import Markup
 
 from sitegen.config import text_direction
+from sitegen.diagnostics import did_you_mean
 from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
+from sitegen.rendering.filters import TEMPLATE_UNDEFINED, LookupProblem
 from sitegen.rendering.queries import CardQuery
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
@@ -291,6 +294,15 @@ class CollectionView(EntryList):
         self.title: str = index.title
         self.url: str = index.url
         self._groups = index.groups
+
+    def find(self, name: str) -> EntryView:
+        """Return the entry of this id or name. Raises LookupProblem."""
+        wanted = str(name)
+        for entry in self:
+            if wanted in {entry.id, entry.name, entry.title}:
+                return entry
+        guess = partial(did_you_mean, wanted, [entry.id for entry in self])
+        raise LookupProblem(TEMPLATE_UNDEFINED, f"there is no '{wanted}' in {self.name}", guess)
 
     @property
     def groups(self) -> list[EntryGroup]:
