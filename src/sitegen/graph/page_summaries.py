@@ -134,4 +134,7 @@ def _generated_title(key: str, outline: Outline) -> str:
     taxonomy = outline.taxonomies.get(key)
     if taxonomy and (taxonomy.title or name == "tags"):
         return taxonomy.title or outline.words()["tags"]
+    collection = next((c for c in outline.collections.values() if c.folder == folder), None)
+    if folder and collection and (collection.title or collection.built_in):
+        return collection.title or outline.words()[f"collections.{collection.name}"]
     return re.sub(r"[-_\s]+", " ", name).strip().capitalize()

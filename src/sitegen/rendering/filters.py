@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jinja2
 
@@ -66,6 +67,8 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
         "absolute_url": _absolute_url(origin),
         "where": _where,
         "group_by": _group_by,
+        "identifier_url": _identifier_url,
+        "bare_address": _bare_address,
     }
 
 
@@ -111,6 +114,22 @@ def _where(entries: EntryList, field: str = "", value: Any = True, **more: Any) 
 
 def _group_by(entries: EntryList, field: str) -> list[EntryGroup]:
     return entries.group_by(field)
+
+
+#: Where identifiers can be followed.
+_RESOLVERS = {
+    "doi": "https://doi.org/",
+    "orcid": "https://orcid.org/",
+    "ror": "https://ror.org/",
+}
+
+
+def _identifier_url(value: str, kind: str) -> str:
+    return _RESOLVERS[kind] + quote(value, safe="/:;().-_~") if value else ""
+
+
+def _bare_address(value: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", value).rstrip("/")
 
 
 def _iso_date(value: PageDate | dt.date) -> str:

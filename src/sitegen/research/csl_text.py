@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import escape, unescape
+from typing import NamedTuple
 
 from sitegen.research.latex_text import LatexText
 
@@ -34,7 +35,7 @@ def convert_csl(source: str) -> LatexText:
     if "<" not in source and "&" not in source and "]{." not in source:
         return LatexText(escape(_tidy(source), quote=False))
     pieces: list[str] = []
-    opened: list[tuple[str, str]] = []  # names as they were written, and elements
+    opened: list[_Opened] = []
     at = 0
     for found in _MARKUP.finditer(source):
         pieces.append(_escaped(source[at : found.start()]))
@@ -42,43 +43,47 @@ def convert_csl(source: str) -> LatexText:
         if found["kept"]:
             pieces.append(_span(found["class"].casefold(), _escaped(found["kept"])))
         elif found["close"]:
-            pieces.append(_close(found["name"].casefold(), opened))
+            pieces.append(_close(found, opened))
         else:
-            pieces.append(_open(found, opened))
+            opened.append(_Opened(found["name"].casefold(), _element(found), len(pieces)))
+            pieces.append(f"<{opened[-1].element}>" if opened[-1].element else " ")
     pieces.append(_escaped(source[at:]))
-    pieces += [_end_of(element) for _, element in reversed(opened)]
+    for each in opened:  # what nothing closes is no tag
+        pieces[each.place] = escape(f"<{each.name}>", quote=False) if each.element else " "
     return LatexText(_tidy("".join(pieces)))
 
 
-def _open(found: re.Match[str], opened: list[tuple[str, str]]) -> str:
+class _Opened(NamedTuple):
+    """An element that is open: its name as it was written, what it becomes, and its piece."""
+
+    name: str
+    element: str
+    place: int
+
+
+def _element(found: re.Match[str]) -> str:
+    """Return the element that a tag becomes; nothing for a paragraph, or another kind of span."""
     name = found["name"].casefold()
     rest = (found["rest"] or "").casefold()
-    element = _ELEMENTS.get(name, "")
     if name == "span" and "nocase" in rest:
-        element = 'span class="nocase"'
-    elif name == "span" and re.search(r"small-?caps", rest):
-        element = 'span class="small-caps"'
-    opened.append((name, element))
-    if element:
-        return f"<{element}>"
-    return " "  # a paragraph, or a span of another kind
+        return 'span class="nocase"'
+    if name == "span" and re.search(r"small-?caps", rest):
+        return 'span class="small-caps"'
+    return _ELEMENTS.get(name, "")
 
 
-def _close(name: str, opened: list[tuple[str, str]]) -> str:
-    """Close an element and those inside it; one that nothing opens is left out."""
-    if name not in (each for each, _ in opened):
-        return ""
+def _close(found: re.Match[str], opened: list[_Opened]) -> str:
+    """Close an element and those inside it; the end of one that nothing opens is text."""
+    name = found["name"].casefold()
+    if name not in (each.name for each in opened):
+        return escape(found[0], quote=False)
     pieces = []
     while opened:
-        inner, element = opened.pop()
-        pieces.append(_end_of(element))
-        if inner == name:
+        inner = opened.pop()
+        pieces.append(f"</{inner.element.partition(' ')[0]}>" if inner.element else " ")
+        if inner.name == name:
             break
     return "".join(pieces)
-
-
-def _end_of(element: str) -> str:
-    return f"</{element.partition(' ')[0]}>" if element else " "
 
 
 def _span(kind: str, inner: str) -> str:

@@ -50,6 +50,8 @@ _TYPES = frozenset(
 _RICH = frozenset({"title", "container-title", "collection-title", "event-title", "abstract"})
 _SMALL_CAPITALS = re.compile(r'<span class="small-?caps">')
 _CODE = re.compile(r"</?code>")
+#: Formulas, which are written as their authors wrote them.
+_FORMULA = re.compile(r'<span class="math \w+">([^<]*)</span>')
 
 
 def csl_item(work: Work) -> dict[str, Any]:
@@ -99,7 +101,8 @@ def _rich(work: Work, name: str, plain: str) -> str:
     if not html:
         return plain
     small = '<span style="font-variant:small-caps;">'
-    return unescape(_CODE.sub("", _SMALL_CAPITALS.sub(small, html)))
+    text = _FORMULA.sub(r"\1", _CODE.sub("", html))
+    return unescape(_SMALL_CAPITALS.sub(small, text))
 
 
 def _name(name: Name) -> dict[str, str]:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from sitegen.model import Name, PartialDate, Work
+from sitegen.research.csl_text import convert_csl
 from sitegen.research.csl_works import read_csl_works
 
 ITEM = {
@@ -179,8 +180,22 @@ def test_html_in_every_variable_is_text() -> None:
     item["author"] = [{"family": active, "given": active}]
     (work,), _ = read(json.dumps([item]))
     assert not any("<script" in html or "onclick" in html for html in work.html.values())
-    assert work.html["title"].endswith("<i>a</i>")
+    assert work.html["title"].endswith("<i>a</i>&lt;/b&gt;")
     assert "<script>" in work.title
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a <b> c", "a &lt;b&gt; c"),
+        ("<i>a <b>b</i> c</b>", "<i>a <b>b</b></i> c&lt;/b&gt;"),
+        ("<p>One.</p><p>Two &lt;b&gt;.</p>", "One. Two &lt;b&gt;."),
+        ('<span style="color: red">a</span> <sc>b</sc>', 'a <span class="small-caps">b</span>'),
+        ("[A]{.nocase} [B]{.x} &amp; *c*", '<span class="nocase">A</span> [B]{.x} &amp; *c*'),
+    ],
+)
+def test_rich_text(text: str, html: str) -> None:
+    assert convert_csl(text).html == html
 
 
 def test_any_json_is_read() -> None:

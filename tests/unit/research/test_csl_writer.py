@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 from sitegen.model import Name, PartialDate
+from sitegen.research.bibtex_works import read_bibtex_works
+from sitegen.research.csl_works import read_csl_works
 from sitegen.research.csl_writer import csl_item, write_csl_json
 from support.works import make_article, make_work
 
@@ -70,3 +72,13 @@ def test_dates() -> None:
 
 def test_no_works_are_an_empty_array() -> None:
     assert json.loads(write_csl_json([])) == []
+
+
+def test_what_is_written_is_read_again() -> None:
+    title = r"A \emph{x} $\alpha<2$ \textsc{Ab} <b>"
+    written = f"@article{{k, title={{{title}}}, pages={{1--9}}, date={{2020-21}}}}"
+    (work,), _ = read_bibtex_works(written, "p.bib")
+    item = csl_item(work)
+    assert "math" not in item["title"]
+    (again,), _ = read_csl_works(json.dumps([item]), "p.json", is_json=True)
+    assert (again.title, again.issued, again.variables) == (work.title, work.issued, work.variables)

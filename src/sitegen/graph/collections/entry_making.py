@@ -22,6 +22,7 @@ from sitegen.graph.page_images import Photo, plan_featured
 from sitegen.model import Entry, EntryLink, FeaturedImage, ImageInfo, PageDate
 from sitegen.research.identifiers import parse_doi, parse_orcid, parse_ror
 from sitegen.research.people import OTHER_PERSON_FIELDS
+from sitegen.research.periods import check_period
 from sitegen.research.profile_links import (
     is_profile_field,
     read_link_field,
@@ -91,6 +92,7 @@ class EntryMaker:
         if raw.collection.name == "people":
             links = self._profiles(raw, values)
         self._check(raw, values.keys() | dates.keys() | images.keys())
+        self._check_period(raw, dates)
         return Entry(
             key=raw.key,
             id=raw.id,
@@ -194,6 +196,13 @@ class EntryMaker:
             self.report(raw, name, read)
         else:
             into[name] = read
+
+    def _check_period(self, raw: RawEntry, dates: Mapping[str, PageDate]) -> None:
+        if raw.collection.name == "people":  # whose dates are checked with all else of them
+            return
+        wrong = check_period(dates.get("start"), dates.get("end"), raw.place_of("end"))
+        if wrong:
+            self.problems.append(wrong)
 
     def _check(self, raw: RawEntry, found: set[str]) -> None:
         """Report fields that are missing, and those that the collection does not have."""

@@ -146,6 +146,23 @@ def test_the_order_of_a_collection() -> None:
     assert listed == site.collections["instruments"].entries
 
 
+def test_what_ends_before_it_starts() -> None:
+    _, problems = site_of({"projects/knee": "title: Knee\nstart: 2024\nend: 2021-02"})
+    assert problems == [
+        (
+            "content/projects/knee.md:4:1: warning[end-before-start]: the end, 2021-02, is before "
+            "the start, 2024; correct one of them"
+        )
+    ]
+
+
+def test_a_list_without_an_index_has_a_title_in_the_language_of_the_site() -> None:
+    config = CONFIG.replace("base_url", 'language = "de"\nbase_url')
+    site, _ = site_of({"projects/knee": "title: Knie"}, config)
+    assert site.pages["content/projects/index.md"].card.title == "Projekte"
+    assert site.collections["projects"].title == "Projekte"
+
+
 def test_two_entries_with_one_id() -> None:
     pages = {"people/ada": "name: Ada A", "people/old/ada": "name: Ada B", "people/x": "id: ada"}
     _, problems = site_of(pages)
