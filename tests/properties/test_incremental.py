@@ -11,23 +11,16 @@ from __future__ import annotations
 import os
 import random
 import re
-import shutil
-import tempfile
-from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 from PIL import Image
 
-import sitegen
-from sitegen.engine.build_options import BuildOptions
-from sitegen.engine.session import Session
-from sitegen.model import BuildResult
 from sitegen.storage.manifest import MANIFEST
-from support.clean_builds import build_cleanly
+from support.edited_site import EditedSite
+from support.sites import read_tree
 from support.watching import watch_files
 
 pytestmark = pytest.mark.usefixtures("cards_drawn_once")
@@ -218,11 +211,6 @@ CONFIGS = [
 ]
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
 class Killed(BaseException):
     """Stands for a process that ends at this point."""
 
@@ -239,27 +227,14 @@ def reword(body: str, place: int, word: str) -> str:
     return "\n\n".join(paragraphs)
 
 
-class Writers(RuleBasedStateMachine):
+class Writers(EditedSite):
     """Edits the text of a site's pages, a field now and then, and compares."""
-
-    #: How many builds in place there were, and how many of them assembled no whole site.
-    builds: ClassVar[int] = 0
-    edits: ClassVar[int] = 0
-    #: How many builds took something from a session's memory.
-    remembered: ClassVar[int] = 0
-    #: Whether one session builds in place from one edit to the next.
-    keeps_session: ClassVar[bool] = False
 
     @initialize()
     def start(self) -> None:
-        self.base = Path(tempfile.mkdtemp(prefix="sitegen-"))
-        self.site = self.base / "site"
-        self.output = self.base / "out"
+        self.start_site()
         self.elsewhere = self.base / "elsewhere"
         self.pages: dict[str, tuple[dict[str, str], str]] = {}
-        self.stale = True
-        self.session: Session | None = None
-        self.seen: dict[str, bytes] | None = None
         for folder in ("content/news", "templates", "assets/images", "assets/files", "assets/css"):
             (self.site / folder).mkdir(parents=True)
         for name, text in READERS.items():
@@ -279,37 +254,13 @@ class Writers(RuleBasedStateMachine):
             self.put(name, {"date": f"2020-01-0{number + 1}", "tags": "[MRI, CT]"}, BODIES[1])
         self.put("news/one", {"template": "news/names"}, BODIES[0])
         self.put(f"{ODD}/x y", {}, BODIES[0])
-        self.good = self.sources()
+        self.settle()
 
-    def teardown(self) -> None:
-        if hasattr(self, "base"):
-            shutil.rmtree(self.base)
+    def read_state(self) -> dict[str, tuple[dict[str, str], str]]:
+        return dict(self.pages)
 
-    def sources(self) -> tuple[dict[str, bytes], dict[str, tuple[dict[str, str], str]]]:
-        files = {
-            path.relative_to(self.site).as_posix(): path.read_bytes()
-            for path in sorted(self.site.rglob("*"))
-            if path.is_file() and ".sitegen" not in path.parts
-        }
-        return files, dict(self.pages)
-
-    def undo(self) -> None:
-        """Go back to the last site that could be built: a broken one would hide what follows."""
-        files, pages = self.good
-        for name in set(self.sources()[0]) - set(files):
-            (self.site / name).unlink()
-        for name, data in files.items():
-            path = self.site / name
-            if not path.exists() or path.read_bytes() != data:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-        self.pages = pages
-
-    def write(self, name: str, text: str) -> None:
-        path = self.site / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        self.stale = True
+    def restore_state(self, state: dict[str, tuple[dict[str, str], str]]) -> None:
+        self.pages = state
 
     def put(self, name: str, fields: dict[str, str], body: str) -> None:
         self.pages[name] = (fields, body)
@@ -372,58 +323,6 @@ class Writers(RuleBasedStateMachine):
         if pick < len(values):
             kept[field] = values[pick]
         self.put(name, kept, body)
-
-    @invariant()
-    def equals_clean_build(self) -> None:
-        if not getattr(self, "stale", False):
-            return
-        self.stale = False
-        if not self.compare():
-            self.undo()
-            assert self.compare(), "the site that could be built before"
-        self.good = self.sources()
-
-    def compare(self, output: Path | None = None, **options: Any) -> bool:
-        """Build in place and from nothing; tell whether the site can be built at all."""
-        output = output or self.output
-        before = tree(output)
-        result = self.build(self.site, output, **options)
-        expected, clean = build_cleanly(self.site, **options)
-        assert [str(d) for d in result.diagnostics] == [str(d) for d in expected.diagnostics]
-        assert result.pages == expected.pages
-        if not expected.ok:
-            assert tree(output) == before
-            return False
-        assert tree(output) == clean
-        assert (result.files, result.images) == (expected.files, expected.images)
-        assert result.left_out == expected.left_out
-        again = self.build(self.site, output, **options)
-        assert (again.rendered, again.written) == (0, 0)
-        return True
-
-    def build(self, site: Path, output: Path, **options: Any) -> BuildResult:
-        if self.keeps_session and output == self.output and not options:
-            result = self.build_in_session()
-        else:
-            result = sitegen.build(site, output=output, jobs=1, **options)
-        if result.stages.get("parse"):
-            Writers.builds += 1
-            Writers.edits += "assemble" not in result.stages
-        return result
-
-    def build_in_session(self) -> BuildResult:
-        """Tell the session which files are not as they were; a new one knows nothing."""
-        files = self.sources()[0]
-        changed = None
-        if self.session and self.seen is not None:
-            names = sorted({*files, *self.seen})
-            changed = [name for name in names if files.get(name) != self.seen.get(name)]
-        options = BuildOptions(output=self.output, jobs="1")
-        session, self.session = self.session or Session(self.site, options), None
-        Writers.remembered += session._memory is not None
-        result = session.build(changed)
-        self.session, self.seen = session, files  # whoever is killed leaves none
-        return result
 
 
 class Authors(Writers):
@@ -512,8 +411,7 @@ class Authors(Writers):
         if pick < len(texts):
             self.write(name, texts[pick])
         else:
-            (self.site / name).unlink(missing_ok=True)
-            self.stale = True
+            self.delete(name)
 
     @rule(name=st.sampled_from(BESIDE), pick=st.integers(0, 3))
     def edit_gallery(self, name: str, pick: int) -> None:
@@ -570,7 +468,7 @@ class Authors(Writers):
 
     @rule(pick=st.integers(0, 40), way=st.sampled_from(["edit", "remove"]))
     def damage_output(self, pick: int, way: str) -> None:
-        files = [name for name in tree(self.output) if name != MANIFEST]
+        files = [name for name in read_tree(self.output) if name != MANIFEST]
         if files:
             path = self.output / files[pick % len(files)]
             self.seen = None  # the preview notices what is not there, and looks at everything
@@ -604,9 +502,11 @@ class TestText(Writers.TestCase):  # type: ignore[misc]
     )
 
     def runTest(self) -> None:  # noqa: N802  # unittest's name
-        Writers.builds = Writers.edits = 0
+        Writers.counts.clear()
         super().runTest()
-        assert Writers.edits > Writers.builds / 2, "most edits of text need no whole assembly"
+        assert Writers.counts["edits"] > Writers.counts["all"] / 2, (
+            "most edits of text need no whole assembly"
+        )
 
 
 Authors.TestCase.settings = settings(
@@ -636,11 +536,12 @@ class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
     settings = settings(TestText.settings, max_examples=60 if LONG else 8)
 
     def runTest(self) -> None:  # noqa: N802  # unittest's name
-        Writers.builds = Writers.edits = Writers.remembered = 0
+        Writers.counts.clear()
         super().runTest()
         # After an error and its repair, the session starts again: a smaller share than above.
-        assert Writers.edits > Writers.builds / 3, "many edits of text need no whole assembly"
-        assert Writers.remembered > Writers.builds / 3, "the session stays in memory"
+        counts = Writers.counts
+        assert counts["edits"] > counts["all"] / 3, "many edits of text need no whole assembly"
+        assert counts["remembered"] > counts["all"] / 3, "the session stays in memory"
 
 
 AuthorsInOneSession.TestCase.settings = settings(

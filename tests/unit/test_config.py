@@ -268,3 +268,22 @@ def test_folders_of_pages(settings: str, expected: str) -> None:
     table = "" if settings.startswith("[") else "[content.folders]\n"
     (problem,) = mistakes(f"{GOOD}{table}{settings}\n")
     assert problem.startswith(f"sitegen.toml:{expected}")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("folder = 3", "4:1: error[invalid-setting]: 'collections.people.folder': expected text"),
+        ('feed = "yes"', "4:1: error[invalid-setting]: 'collections.people.feed': expected true"),
+        ("fields = {room = 3}", "4:1: error[invalid-setting]: 'collections.people.fields.room': "),
+        ('groups = {heads = "PI"}', "4:1: error[invalid-setting]: 'collections.people.groups.he"),
+    ],
+)
+def test_a_mistake_in_a_collection_has_its_place(settings: str, expected: str) -> None:
+    (problem,) = mistakes(f"{GOOD}[collections.people]\n{settings}\n")
+    assert problem.startswith(f"sitegen.toml:{expected}")
+
+
+def test_a_built_in_collection_that_is_turned_off() -> None:
+    config = parse_config(f"{GOOD}[collections.people]\nenabled = false\n", "sitegen.toml")
+    assert "people" not in config.all_collections

@@ -95,13 +95,15 @@ def check_collections(
     written: Mapping[str, CollectionConfig],
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the settings that are wrong, each with a message and a hint."""
+    from sitegen.config.built_in_collections import BUILT_IN
+
     known = list_collections({name: replace(each, fields={}) for name, each in written.items()})
     folders: dict[str, str] = {}
     for name, config in written.items():
         setting = f"collections.{name}"
         if not _NAME.fullmatch(name):
             yield setting, f"'{name}' must be a word in small letters, such as 'instruments'", ""
-        yield from _check_places(setting, config, name in known and known[name].built_in)
+        yield from _check_places(setting, config, has_entries=name in BUILT_IN)
         if config.groups and name != "people":
             hint = "write 'group_by' for other collections"
             yield f"{setting}.groups", "only people have groups by their roles", hint
@@ -153,15 +155,14 @@ def _resolve(name: str, config: CollectionConfig, built_in: bool) -> Collection:
 
 
 def _check_places(
-    setting: str,
-    config: CollectionConfig,
-    built_in: bool,  # noqa: FBT001  # a fact of one caller
+    setting: str, config: CollectionConfig, *, has_entries: bool
 ) -> Iterator[tuple[str, str, str]]:
+    """Yield places that are no paths; `has_entries` tells that a folder need not be named."""
     for name in ("folder", "data", "url"):
         path = getattr(config, name).strip("/")
         if path and (not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/"))):
             yield f"{setting}.{name}", f"'{path}' is not a path such as 'lab/instruments'", ""
-    if not config.folder and not config.data and not built_in:
+    if not config.folder and not config.data and config.enabled and not has_entries:
         yield setting, "it has no entries", 'write folder = "instruments" or data = "x.yaml"'
 
 

@@ -126,15 +126,43 @@ class _Reader:
                     key, names, f"{documentation('configuration')} lists the settings"
                 )
                 self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
-            elif is_dataclass(hints[key]) and isinstance(value, dict):
-                shape_of_key: Any = hints[key]
-                values[key] = self.read(shape_of_key, value, f"{name}.")
             else:
-                try:
-                    values[key] = msgspec.convert(value, hints[key])
-                except msgspec.ValidationError as error:
-                    self.invalid(name, *_explain(value, hints[key], error))
+                found = self.read_value(hints[key], value, name)
+                if found is not None:
+                    values[key] = found
         return shape(**values)
+
+    def read_value(self, hint: Any, value: object, name: str) -> Any:
+        """Return the value of a setting; None if it is wrong, which is reported."""
+        if is_dataclass(hint) and isinstance(value, dict):
+            shape: Any = hint
+            return self.read(shape, value, f"{name}.")
+        if hint == dict[str, CollectionConfig] and isinstance(value, dict):
+            return self.read_collections(value, name)
+        try:
+            return msgspec.convert(value, hint)
+        except msgspec.ValidationError as error:
+            self.invalid(name, *_explain(value, hint, error))
+            return None
+
+    def read_collections(self, table: Mapping[str, object], name: str) -> dict[str, Any]:
+        """Return the collections; a mistake is reported at its own setting or field."""
+        hints = get_type_hints(CollectionConfig)
+        found = {}
+        for each, settings in table.items():
+            place = f"{name}.{each}"
+            if not isinstance(settings, dict):
+                self.read_value(dict[str, Any], settings, place)
+                continue
+            known = {key: value for key, value in settings.items() if key in hints}
+            for key in ("fields", "groups"):
+                of_each = get_args(hints[key])[1]
+                if isinstance(known.get(key), dict):
+                    for inner, value in known[key].items():
+                        if self.read_value(of_each, value, f"{place}.{key}.{inner}") is None:
+                            known[key] = {}
+            found[each] = self.read(CollectionConfig, known, f"{place}.")
+        return found
 
     def raise_problems(self) -> None:
         if self.problems:
@@ -330,6 +358,7 @@ def _lower(message: str) -> str:
     """Rewrite a message of msgspec without the names of Python's types."""
     words = {
         "`str | object`": "text or a table",
+        "`bool | null`": "true or false",
         "`int`": "a whole number",
         "`str`": "text",
         "`bool`": "true or false",

@@ -16,6 +16,8 @@ import msgspec
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, parse_data
+from sitegen.content.field_places import place_fields
+from sitegen.content.json_reader import find_json_places, read_json
 from sitegen.content.source_kind import ParsedValue, ValueKind
 from sitegen.content.text import decode
 from sitegen.content.yaml_reader import Field, Refused, Rules, read_yaml
@@ -83,8 +85,11 @@ ENTRY_FILES = EntryFiles()
 
 def _read(text: str, source: SourceFile) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
     path = str(source.path)
-    if source.path.suffix.casefold() in {".yaml", ".yml", ".json"}:
+    suffix = source.path.suffix.casefold()
+    if suffix in {".yaml", ".yml"}:
         rows = _rows_of_fields(text)
+    elif suffix == ".json":
+        rows = _rows_of_json(text)
     else:
         rows = _rows_of_values(parse_data(source, UTC))
     good, problems = [], []
@@ -99,18 +104,36 @@ def _read(text: str, source: SourceFile) -> tuple[list[dict[str, Any]], list[Dia
 
 
 def _rows_of_fields(text: str) -> list[Field]:
-    """Return the rows of a YAML or JSON file, those of a table by ids with their ids."""
+    """Return the rows of a YAML file, those of a table by ids with their ids."""
     text = _START.sub(lambda found: "\n" * found[0].count("\n"), text)
     before = _LIST.match(text)
     start = "" if before is None else "rows:\n" if before[1] == "-" else "rows: "
     lines = start.count("\n")
     try:
-        _, fields = read_yaml(start + text, _RULES)
+        roots, fields = read_yaml(start + text, _RULES)
     except Refused as error:
         line, problem = max(1, error.line - lines), error.problem
         raise Refused(problem.code, problem.message, line, error.column, problem.hint) from error
     if start:
         return [_moved(each, -lines) for each in fields["rows"].inside or ()]
+    if roots and not isinstance(roots[0], dict | None):
+        raise Refused(ENTRY_ROWS, "there are no rows in this file", 1, 1, _SHAPE)
+    return _with_ids(fields)
+
+
+def _rows_of_json(text: str) -> list[Field]:
+    r"""Return the rows of a JSON file, which YAML would not always read: `"\\ud83d\\ude00"`."""
+    value = read_json(text, _RULES)
+    if value is None:
+        return []
+    if not isinstance(value, dict | list):
+        raise Refused(ENTRY_ROWS, "there are no rows in this file", 1, 1, _SHAPE)
+    places = {("rows", *path): place for path, place in find_json_places(text).items()}
+    rows = place_fields({"rows": value}, places, text, _RULES)["rows"].inside
+    return list(rows) if isinstance(value, list) else _with_ids(rows)
+
+
+def _with_ids(fields: Mapping[str, Field]) -> list[Field]:
     return [
         msgspec.structs.replace(each, value={"id": name, **each.value})
         if isinstance(each.value, dict)
@@ -146,8 +169,8 @@ def _by_id(value: dict[str, Any]) -> list[Any]:
 
 def _row(row: Field, number: int) -> dict[str, Any]:
     fields = dict(row.value)
-    name = fields.pop("id", None) or fields.get("key") or fields.get("name") or fields.get("title")
-    identity = str(name) if isinstance(name, str | int) else str(number)
+    names = (fields.pop("id", None), *(fields.get(name) for name in ("key", "name", "title")))
+    identity = next(filter(None, map(_as_id, names)), str(number))
     inside = row.inside if isinstance(row.inside, dict) else {}
     places = {each: (field.line, field.column) for each, field in inside.items()}
     return {
@@ -157,6 +180,13 @@ def _row(row: Field, number: int) -> dict[str, Any]:
         "fields": fields,
         "places": places,
     }
+
+
+def _as_id(value: Any) -> str:
+    """Return a value as the id of an entry; empty if it cannot be one."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import json
 import re
 from typing import Any
@@ -79,13 +80,22 @@ def find_json_end(text: str, start: int) -> int:
 def find_json_places(text: str) -> dict[tuple[Any, ...], tuple[int, int]]:
     """Return line and column of each name by its path, such as `("menu", "main")`.
 
-    An entry of a list has its number in the path. The text is one that `read_json` has read.
+    An entry of a list has its number in the path, and has a place if it is a list or a table. The
+    text is one that `read_json` has read.
     """
     places: dict[tuple[Any, ...], tuple[int, int]] = {}
     path: list[Any] = []
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(index: int) -> tuple[int, int]:
+        line = bisect.bisect_right(starts, index)
+        return line, index - starts[line - 1] + 1
+
     for token in _TOKEN.finditer(text):
         mark = token[0][0]
         if mark in "[{":
+            if path and isinstance(path[-1], int):
+                places[tuple(path)] = place(token.start())
             path.append(0 if mark == "[" else None)
         elif mark in "]}":
             path.pop()
@@ -93,5 +103,5 @@ def find_json_places(text: str) -> dict[tuple[Any, ...], tuple[int, int]]:
             path[-1] += 1
         elif token[2]:
             path[-1] = json.loads(token[1])
-            places[tuple(path)] = position(text, token.start())
+            places[tuple(path)] = place(token.start())
     return places

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import ResearchConfig, find_setting
 from sitegen.config.bibliography_paths import may_be_bibliography
 from sitegen.config.globs import compile_glob
+from sitegen.content.data_files import DATA_SUFFIXES
 from sitegen.content.front_matter_fields import NO_EFFECT
 from sitegen.content.other_names import fold_name
 from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
@@ -200,6 +201,7 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
             yield "images.originals", Problem(NO_EFFECT, message, "remove it or correct the path")
     yield from _empty_patterns(inputs)
     yield from _empty_folders(inputs)
+    yield from _empty_collections(inputs)
     if config.params and facts.names and not facts.own:
         message = "the theme's templates do not use 'params'"
         yield "params", Problem(NO_EFFECT, message, "show it in a template of your own")
@@ -227,3 +229,28 @@ def _empty_folders(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if not any(folder in page.path.parents for page in inputs.parsed):
             message = f"'content.folders': there are no pages in '{name}'"
             yield "content.folders", Problem(NO_EFFECT, message, "remove it or correct the path")
+
+
+def _empty_collections(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
+    """Yield the folders and data files of collections in which there is nothing."""
+    hint = "remove it or correct the path"
+    known = inputs.config.all_collections
+    for name, written in inputs.config.collections.items():
+        if name not in known:
+            continue
+        place, folder = f"collections.{name}", PurePosixPath(known[name].folder)
+        if written.folder and not any(folder in page.path.parents for page in inputs.parsed):
+            problem = Problem(
+                NO_EFFECT, f"'{place}.folder': there are no pages in '{folder}'", hint
+            )
+            yield f"{place}.folder", problem
+        data = PurePosixPath(known[name].data)
+        if not written.data:
+            continue
+        if data.suffix.casefold() not in DATA_SUFFIXES:
+            kinds = f"write a file with {', '.join(sorted(DATA_SUFFIXES))}"
+            problem = Problem(NO_EFFECT, f"'{place}.data': '{data}' is no data file", kinds)
+            yield f"{place}.data", problem
+        elif data not in inputs.files.paths:
+            problem = Problem(NO_EFFECT, f"'{place}.data': there is no file '{data}'", hint)
+            yield f"{place}.data", problem

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from sitegen.content.escapes import check_text
 from sitegen.content.json_reader import find_json_end, read_json
 from sitegen.content.yaml_reader import Refused, Rules, read_plain, read_yaml
 from sitegen.diagnostics import (
@@ -79,6 +80,8 @@ def read_csl_works(
 
 def _read_json_items(text: str) -> list[_Placed]:
     value = read_json(text, _RULES)
+    if "\\" in text:
+        _check_escapes(value, text)
     items = _items_of(value)
     lines = Lines(text)
     found = _JSON_LIST.search(text) if isinstance(value, dict) else None
@@ -92,6 +95,19 @@ def _read_json_items(text: str) -> list[_Placed]:
         placed.append((item, lines.place(begin)))
         at = find_json_end(text, begin)
     return placed
+
+
+def _check_escapes(value: Any, text: str) -> None:
+    """Refuse characters that no page can hold; only escapes bring them in. Raises Refused."""
+    if isinstance(value, str):
+        check_text(value, text)
+    elif isinstance(value, list):
+        for each in value:
+            _check_escapes(each, text)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            check_text(name, text)
+            _check_escapes(each, text)
 
 
 def _read_yaml_items(text: str) -> list[_Placed]:

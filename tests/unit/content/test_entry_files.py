@@ -81,3 +81,24 @@ def test_only_files_that_collections_name_are_read() -> None:
     assert ENTRY_FILES.is_read(PurePosixPath("data/rooms.yaml"), options)
     assert not ENTRY_FILES.is_read(PurePosixPath("data/people.yaml"), options)
     assert msgspec.json.decode(b"[]") == []
+
+
+def test_json_that_yaml_does_not_read() -> None:
+    rows, problems = read('[\n\t{"id": "a", "face": "\\ud83d\\ude00"},\n\t3\n]', "rooms.json")
+    assert [(row["id"], row["fields"], row["line"]) for row in rows] == [("a", {"face": "😀"}, 2)]
+    assert problems[0].startswith("data/rooms.json:1:1: error[entry-rows]: row 2 is not a table")
+    _, (problem,) = read('[{"id": "a",\n"face": "\\ud83d"}]', "rooms.json")
+    assert problem.startswith("data/rooms.json:2:10: error[control-character]: half of a")
+
+
+@pytest.mark.parametrize("name", ["rooms.yaml", "rooms.json"])
+def test_a_file_that_is_one_value(name: str) -> None:
+    rows, problems = read("3", name)
+    assert rows == []
+    assert problems[0].startswith(f"data/{name}:1:1: error[entry-rows]: there are no rows in this")
+
+
+def test_ids() -> None:
+    rows, problems = read('- {id: true}\n- {id: 1.5}\n- {id: " a "}\n- {id: " "}\n- {id: [b]}\n')
+    assert problems == []
+    assert [row["id"] for row in rows] == ["true", "1.5", "a", "4", "5"]

@@ -173,6 +173,15 @@ def test_mistakes(text: str, said: str) -> None:
     assert [each[: len(said)] for each in read(text)[1]] == [said]
 
 
+@pytest.mark.parametrize("written", [r"\u0001", r"\ufdd0", r"\ud83d"])
+@pytest.mark.parametrize("name", ["id", "title"])
+def test_characters_that_no_page_can_hold(name: str, written: str) -> None:
+    works, (problem,) = read(f'[{{"type": "book",\n"{name}": "a{written}"}}]')
+    assert works == ()
+    assert problem.startswith("p:2:")
+    assert "[control-character]" in problem
+
+
 def test_html_in_every_variable_is_text() -> None:
     active = "<script>alert(1)</script><img src=x onerror=y><i onclick=z>a</i></b>"
     names = "title container-title abstract note abbr publisher".split()

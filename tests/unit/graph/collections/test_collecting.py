@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -178,7 +179,9 @@ def test_entries_of_a_data_file() -> None:
         "fields": {"floor": "first", "title": "Hall"},
         "places": {"floor": (4, 3)},
     }
-    site, problems = site_of({"index": "title: Lab"}, config, rows={"data/rooms.yaml": [row]})
+    rows = {"data/rooms.yaml": [row]}
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of({"index": "title: Lab"}, config, rows=rows, files=files)
     assert problems == ["data/rooms.yaml:4:3: error[wrong-value]: 'floor': 'first' is not a number"]
     assert site.entries["rooms:hall"].title == "Hall"
     assert site.entries["rooms:hall"].url == ""
@@ -336,3 +339,22 @@ def test_a_time_zone_that_does_not_exist(zone: str) -> None:
     assert problems == [f"content/events/talk.md:3:1: error[wrong-value]: {message}"]
     start = entry(site, "content/events/talk.md").dates["start"]
     assert start.moment == datetime(2026, 12, 1, 14, tzinfo=UTC)
+
+
+def test_a_collection_of_nothing() -> None:
+    config = (
+        f'{CONFIG}[collections.rooms]\nfolder = "rooms"\n[collections.labs]\ndata = "labs.yaml"\n'
+        '[collections.sites]\ndata = "sites.txt"\n'
+    )
+    _, problems = site_of({"news/a": "title: A"}, config)
+    assert [each.partition(" warning[no-effect]: ")[2] for each in problems] == [
+        (
+            "'collections.rooms.folder': there are no pages in 'content/rooms'; remove it or correct "
+            "the path"
+        ),
+        "'collections.labs.data': there is no file 'data/labs.yaml'; remove it or correct the path",
+        (
+            "'collections.sites.data': 'data/sites.txt' is no data file; "
+            "write a file with .csv, .json, .toml, .yaml, .yml"
+        ),
+    ]
