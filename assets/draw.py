@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draw every picture of the demonstration site and its PDFs again, in place: `python assets/draw.py`.
+"""Draw all pictures and PDFs of the demonstration site again, in place: `python assets/draw.py`.
 
 Needs Pillow only. No picture shows a patient or a person; all are geometry and seeded randomness.
 """

@@ -31,7 +31,9 @@ def silence() -> Image.Image:
         inside = abs(y - centre[1]) < radius * 0.98
         mask = WIDE.stroke(points, 0.2)
         if inside:
-            mask = ImageChops.multiply(mask, ImageChops.invert(WIDE.ellipse(centre, (radius, radius), soft=2.2)))
+            mask = ImageChops.multiply(
+                mask, ImageChops.invert(WIDE.ellipse(centre, (radius, radius), soft=2.2))
+            )
         picture = glow(picture, mask, ramp_at(RAMP, 0.25 + 0.6 * math.sin(row / 45 * math.pi)), 0.9)
     rim = [
         (centre[0] + radius * math.cos(turn), centre[1] + radius * math.sin(turn))

@@ -19,13 +19,17 @@ PAPERS = {
         "Leyla Demirsoy, Matteo Carvonelli, Helene Voßberg",
     ),
     "oseilindt2025outline": (
-        "Outline first, judge second: detecting tears of the anterior cruciate ligament in three hospitals",
+        (
+            "Outline first, judge second: detecting tears of the anterior cruciate ligament in "
+            "three hospitals"
+        ),
         "Amara Osei-Lindt, Tobias Achterrath, Ruben Castelyn, Helene Voßberg",
     ),
 }
 NOTE = (
-    "This article does not exist. Its title, authors and results were made up for the demonstration site of "
-    "sitegen, in which this page stands where a real lab would have its manuscript."
+    "This article does not exist. Its title, authors and results were made up for the "
+    "demonstration site of sitegen, in which this page stands where a real lab would have its "
+    "manuscript."
 )
 
 
@@ -51,8 +55,12 @@ def _page(title: str, authors: str) -> bytes:
 
 def _document(content: bytes) -> bytes:
     """Return a PDF file (ISO 32000-1, section 7.5) with one page of this content."""
-    fonts = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>"
-    fonts += " /F2 << /Type /Font /Subtype /Type1 /BaseFont /Times-Bold /Encoding /WinAnsiEncoding >>"
+    fonts = (
+        "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>"
+    )
+    fonts += (
+        " /F2 << /Type /Font /Subtype /Type1 /BaseFont /Times-Bold /Encoding /WinAnsiEncoding >>"
+    )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

@@ -1,4 +1,4 @@
-"""Portraits without faces: for each of some people of the lab, an abstract picture of their work."""
+"""Portraits without faces: for some people of the lab, an abstract picture of their work."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def rings() -> Image.Image:
         near = math.hypot(x - first[0], y - first[1])
         far = math.hypot(x - second[0], y - second[1])
         both = math.cos(near * 1.55) / (1 + near / 18) + math.cos(far * 1.55) / (1 + far / 18)
-        return max(0.0, both / 2) ** 1.6
+        lifted: float = max(0.0, both / 2) ** 1.6
+        return lifted
 
     waves = UPRIGHT.field(wave, pitch=0.18)
     picture = glow(_ground((24, 30)), waves, SEA, 0.95)
