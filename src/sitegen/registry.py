@@ -112,6 +112,7 @@ SOURCES: Door[SourceKind] = Door(
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
     "sitegen.content.syntax.word_markup:WORD_MARKUP",
     "sitegen.content.syntax.drawings:DRAWINGS",
     "sitegen.content.syntax.admonitions:ADMONITIONS",
@@ -140,6 +141,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
+    "sitegen.model.references.collection_reference:CollectionReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
@@ -227,6 +229,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.engine.image_derivation",
     "sitegen.graph.bibliographies",
     "sitegen.graph.collections.entry_making",
+    "sitegen.graph.collections.entry_selection",
     "sitegen.graph.collections.entry_sources",
     "sitegen.graph.collections.field_values",
     "sitegen.graph.collections.foreign_pdfs",
@@ -240,6 +243,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.graph.taxonomy_fields",
     "sitegen.graph.urls",
     "sitegen.images.image_problem",
+    "sitegen.model.references.collection_reference",
     "sitegen.model.references.image_reference",
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",

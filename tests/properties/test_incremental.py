@@ -162,7 +162,8 @@ DATA = {
     "notes.txt": ["no data", "still no data"],
 }
 KNEE = "@article{knee, title={Knees in {MRI}}, author={Ada One}, journal={Acta}, year=2021}\n"
-#: Bibliographies and their texts: entries that change, come twice, are versions, or broken.
+#: Bibliographies, what shows them, and their texts: entries that change, come twice, are versions
+#: of each other, or broken.
 BIBLIOGRAPHIES = {
     "pubs.bib": [
         "@article{knee, title={Knees in {MRI}}, author={Ada One and Bo Two}, doi={10.1000/1}}\n",
@@ -180,6 +181,13 @@ BIBLIOGRAPHIES = {
         "- [\n",
     ],
     "content/publications/hip.md": ["---\nsubtitle: Joints\n---\nText.\n", "Text.\n"],
+    "content/lists.md": [
+        "A list.\n\n```{collection} publications\n:where: year = 2021\n:empty: None.\n```\n",
+        (
+            "Lists.\n\n```{collection} people\n:style: compact\n:empty: Nobody.\n```\n"
+            "```{collection} publications\n:group_by: type\n:limit: 2\n:empty: None.\n```\n"
+        ),
+    ],
     "content/people/ada.md": ["# Ada One\n", "---\ntitle: Ada\naliases: [A. One]\n---\n"],
 }
 data_files = st.sampled_from(sorted(DATA))

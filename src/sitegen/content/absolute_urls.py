@@ -17,6 +17,7 @@ _ATTRIBUTES = ("href", "src", "poster", "cite")
 #: A candidate of `srcset`: an address, which has no comma at its ends, and a width.
 _CANDIDATE = re.compile(r"\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s[^,]*)?,?")
 #: What only the page's own stylesheets and scripts understand.
+_ONLY_FOR_SCRIPTS = "button[hidden]"
 _LEFT_OUT = ("class", "tabindex", "loading", "decoding", "sizes")
 
 
@@ -25,6 +26,8 @@ def make_absolute(html: str, page_url: str) -> str:
     if not html.strip():
         return ""
     _, body = parse_fragment(html)
+    for node in body.css(_ONLY_FOR_SCRIPTS):
+        node.decompose()
     for node in body.traverse(include_text=False):
         _correct(node, page_url)
     return body.inner_html or ""

@@ -99,12 +99,14 @@ class Node:
 class Slot:
     """A reference in place of `source.text[start:end]`, resolved when all pages are known.
 
-    Its line is set where the slot is made.
+    Its line is set where the slot is made. One that `is_block` stands for whole lines but for their
+    margin, and belongs to no paragraph.
     """
 
     start: int
     end: int
     reference: Reference
+    is_block: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["ForeignInfo", "read_foreign_info", "read_raw_format", "read_tag_language"]
+__all__ = [
+    "OWN_DIRECTIVE",
+    "ForeignInfo",
+    "is_own_directive",
+    "read_foreign_info",
+    "read_raw_format",
+    "read_tag_language",
+]
 
 _BRACED = re.compile(
     r"[ \t]*+\{(?P<name>[A-Za-z][\w:+-]*+)(?!=)(?P<options>[^{}\n]*)\}(?P<rest>[^\n]*)"
@@ -21,6 +28,8 @@ _LANGUAGES = frozenset(
 )
 _CODE = frozenset({"code", "code-block", "sourcecode"})
 _CELLS = {"code-cell": "python", "ipython": "python", "ipython3": "python"}
+#: The directive that lists the entries of a collection.
+OWN_DIRECTIVE = "{collection}"
 
 
 class ForeignInfo(NamedTuple):
@@ -33,6 +42,11 @@ class ForeignInfo(NamedTuple):
     is_cell: bool
     language: str
     first_line: str
+
+
+def is_own_directive(info: str) -> bool:
+    """Tell whether a block that looks like one of MyST is sitegen's own."""
+    return OWN_DIRECTIVE in info and info.strip().startswith(OWN_DIRECTIVE)
 
 
 def read_foreign_info(info: str) -> ForeignInfo | None:

@@ -25,6 +25,7 @@ _FENCE = "write ```python, and ``` below the code"
 _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
 _CITATION = "write the reference out, or as a footnote: [^key]"
+_LISTING = "write ```{collection} publications, and ``` on the next line"
 _ANCHOR = "link to an id: [Figure 1](#fig-knee)"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
@@ -62,7 +63,8 @@ _LIQUID = {
     **_SHORTCODES,
     "link": _LINK,
     "post_url": _LINK,
-    "bibliography": _CITATION,
+    "bibliography": _LISTING,
+    "bibliography_count": "remove it",
     "cite": _CITATION,
     "reference": _CITATION,
 }
@@ -85,7 +87,8 @@ _DIVS = {
     "table": _TABLE,
     "list-table": _TABLE,
     "csv-table": _TABLE,
-    "bibliography": _CITATION,
+    "bibliography": _LISTING,
+    **dict.fromkeys(("collection", "collections", "listing", "publications"), _LISTING),
     "include": _INCLUDE,
     "literalinclude": _INCLUDE,
     "code-block": _FENCE,

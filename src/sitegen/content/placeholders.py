@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from sitegen.config import Engine
     from sitegen.content.construct import Slot
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "fill_raw_blocks",
     "placeholder",
     "raw_block",
+    "raw_block_for",
 ]
 
 #: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
@@ -28,7 +30,7 @@ _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 #: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
 RAW_BLOCK = "\ufdd4\\d+\ufdd5"
-_RAW_BLOCK = re.compile("(?:<div>)?\ufdd4(\\d+)\ufdd5(?:</div>)?")
+_RAW_BLOCK = re.compile("(?:<div>|<!--)?\ufdd4(\\d+)\ufdd5(?:</div>|-->)?")
 #: The element that stands for a slot until references are collected. No author may write it either.
 SLOT_ELEMENT = "slot"
 
@@ -41,6 +43,15 @@ def placeholder(number: int) -> str:
 def raw_block(number: int) -> str:
     """Return the text that stands for a block of HTML, alone on its line."""
     return f"\ufdd4{number}\ufdd5"
+
+
+def raw_block_for(engine: Engine, number: int) -> str:
+    """Return the text for a block that either engine is to leave alone, whatever is around it.
+
+    To CommonMark, a comment is a block that may follow a paragraph and ends with its line.
+    """
+    mark = raw_block(number)
+    return f"<!--{mark}-->" if engine == "commonmark" else mark
 
 
 def fill_raw_blocks(html: str, blocks: Sequence[str]) -> str:

@@ -58,6 +58,7 @@ _NOT_KEPT = frozenset(
     | {"interaction", "beside", "columns", "caption", "place"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
+_HEADING = re.compile(r"h[1-6]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -199,7 +200,7 @@ class Slots:
             # A construct knows an index into the body, not the line on which that begins.
             line, column = self._place_at(found.start)
             reference = msgspec.structs.replace(found.reference, line=line, column=column)
-            node.replace_with(self._slot(reference))
+            node.replace_with(self._slot(reference.below(_heading_level(node))))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -288,3 +289,16 @@ class Slots:
                     return name
             above = above.parent
         return ""
+
+
+def _heading_level(node: LexborNode) -> int:
+    """Return the level of the nearest heading before a node, beside it or what it is in."""
+    above: LexborNode | None = node
+    while above is not None:
+        before = above.prev
+        while before is not None:
+            if _HEADING.fullmatch(before.tag or ""):
+                return int((before.tag or "")[1])
+            before = before.prev
+        above = above.parent
+    return 1

@@ -10,6 +10,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
 from sitegen.graph.collections.collecting import collect_entries, find_raw_entries
+from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -29,6 +30,7 @@ from sitegen.graph.unused_settings import check_unused
 from sitegen.graph.urls import alias_path, output_file
 from sitegen.images.planning import ImagePlanner
 from sitegen.model import Kind, Redirect, Site
+from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -55,6 +57,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
     cards |= summarize_terms(terms, outline, cards)
     collected = collect_entries(entries, outline, cards, resolver)
+    resolver.entries = EntrySelector(outline.collections, collected, cards, config.language)
+    links.entries = collected.entries
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
@@ -109,6 +113,7 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
+        bibliographies=frozenset(outline.inputs.sources.get(BIBLIOGRAPHIES.name, ())),
     )
 
 

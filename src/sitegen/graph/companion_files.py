@@ -13,6 +13,7 @@ __all__ = [
     "CITATION_FORMATS",
     "CalendarFile",
     "CitationFiles",
+    "companion_names",
     "companion_path",
     "find_calendar",
     "find_citations",
@@ -30,6 +31,8 @@ CITATION_FORMATS = (
 )
 #: How to cite software, as GitHub and Zenodo look for it.
 CITATION_FILE = "CITATION.cff"
+_CITE_FILE = "cite"
+_CALENDAR_FILE = "event.ics"
 _PUBLICATIONS = "publications"
 #: The collections whose entries have lists of their publications.
 _AUTHORS = frozenset({"people", "projects"})
@@ -63,6 +66,18 @@ def companion_path(output: PurePosixPath, name: str) -> PurePosixPath:
     return folder / name
 
 
+def companion_names(entry: Entry) -> tuple[str, ...]:
+    """Return the names of the files with citations and calendars beside the page of an entry."""
+    if not entry.url:
+        return ()
+    if _cites(entry):
+        stem = _CITE_FILE if entry.collection == _PUBLICATIONS else _PUBLICATIONS
+        return tuple(f"{stem}.{suffix}" for suffix, _, _ in CITATION_FORMATS)
+    if entry.collection in _EVENTS and "start" in entry.dates:
+        return (_CALENDAR_FILE,)
+    return ()
+
+
 def markdown_path(output: PurePosixPath) -> PurePosixPath:
     """Return the path of a page's copy in Markdown, as llmstxt.org has it."""
     return output.with_name(f"{output.name}.md")
@@ -89,7 +104,7 @@ def find_citations(site: Site, name: str) -> CitationFiles | None:
     if entry is None or page is None:
         return None
     if entry.collection == _PUBLICATIONS:
-        return CitationFiles(companion_path(page.output, "cite"), (name,))
+        return CitationFiles(companion_path(page.output, _CITE_FILE), (name,))
     works = entry.related.get(_PUBLICATIONS, ()) if entry.collection in _AUTHORS else ()
     return CitationFiles(companion_path(page.output, _PUBLICATIONS), works) if works else None
 
@@ -115,7 +130,7 @@ def find_calendar(site: Site, name: str) -> CalendarFile | None:
         return None
     if not _has_time(site, name):
         return None
-    return CalendarFile(companion_path(page.output, "event.ics"), entry.title, (name,))
+    return CalendarFile(companion_path(page.output, _CALENDAR_FILE), entry.title, (name,))
 
 
 def has_citation_file(entry: Entry) -> bool:

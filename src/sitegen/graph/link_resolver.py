@@ -22,6 +22,7 @@ from sitegen.diagnostics import (
     documentation,
     nearest_name,
 )
+from sitegen.graph.companion_files import companion_names
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.selection import find_held_folder
 from sitegen.graph.urls import href, nfc
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.published_urls import PublishedUrls
     from sitegen.graph.selection import HeldBack
+    from sitegen.model import Entry
 
 __all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
@@ -52,7 +54,9 @@ class LinkResolver:
 
     `base_url` is that of the site, `base_path` its path. `pages` maps the keys of pages to URLs,
     `unpublished` keys to the reason, `held_folders` folders of which nothing is published; `keys`
-    has the keys of files that are not called so. `published` is the finished site.
+    has the keys of files that are not called so. `published` is the finished site. `bibliographies`
+    are the files that are read as such, `entries` those of all collections by the keys of their
+    pages, as soon as they are known.
     """
 
     base_url: str
@@ -65,6 +69,8 @@ class LinkResolver:
     types: frozenset[str]
     held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    bibliographies: Collection[str] = ()
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
     _files: dict[str, str] = field(init=False)
@@ -94,13 +100,15 @@ class LinkResolver:
             url = self._on_site(self._paths_on_site(page, name), target)
             return url if url is not None else self._report_broken(page, target)
         self._refuse_held(found, target)
+        published = self.output_path(found)
+        if str(found) in self.bibliographies and self._is_generated(published):
+            return href(self.base_path, published) + rest
         if found.suffix.casefold().lstrip(".") not in self.types and STATIC not in found.parents:
             message = f"files of the kind '{found.suffix}' are not published"
             hint = f"see files.types: {documentation('configuration')}"
             raise ProblemError(CONTENT_TYPE, message, hint)
         if unquote(target).endswith(found.name):
             rest = ""  # the mark belongs to the file's name
-        published = self.output_path(found)
         self.linked[found] = published
         return self.base_path + quote(published) + rest
 
@@ -223,12 +231,28 @@ class LinkResolver:
             if source:
                 return self._page_url(source, target)
             other = self.published.other(path)
+            if other is None and self._is_companion(path):
+                other = path
             if other is not None:
                 return href(self.base_path, other) + _after_path(target)
             held_back = held_back or self.published.unpublished_page(path)
         if held_back:
             raise self._held_back(held_back, file_name(target))
         return None
+
+    def _is_generated(self, path: str) -> bool:
+        """Tell whether there is a generated file at a path.
+
+        The citations of all works, which anybody may have, are published instead of a bibliography
+        with the notes that somebody made in it.
+        """
+        return self.published.other(path) is not None or self._is_companion(path)
+
+    def _is_companion(self, path: str) -> bool:
+        """Tell whether a file at a path is made of the entry whose page it is beside."""
+        folder, _, name = path.rpartition("/")
+        key = self.published.page(f"{folder}/") or self.published.page(f"{folder}.html")
+        return key in self.entries and name in companion_names(self.entries[key])
 
     def _report_broken(self, page: PurePosixPath, target: str) -> NoReturn:
         """Raise ProblemError for a link to something that there is not."""

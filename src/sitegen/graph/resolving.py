@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from sitegen.graph.collections.entry_selection import EntrySelector
     from sitegen.graph.link_resolver import LinkResolver
     from sitegen.images.planning import ImagePlanner
     from sitegen.model import (
         Caption,
         Captions,
+        CollectionReference,
         Fragment,
         ImageSet,
         ImageUse,
@@ -36,7 +38,7 @@ __all__ = ["Resolver"]
 class Resolver:
     """Resolves the references of all pages, and collects what was wrong with them.
 
-    `users` maps each image to the pages that show it.
+    `users` maps each image to the pages that show it. `entries` is there when entries are known.
     """
 
     links: LinkResolver
@@ -47,6 +49,7 @@ class Resolver:
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
+    entries: EntrySelector | None = None
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
@@ -137,6 +140,14 @@ class _PageContext:
 
     def may_open(self, image: ImageSet) -> bool:
         return image.width > self.resolver.measures.figures.opens_from
+
+    def entries(self, wanted: CollectionReference) -> tuple[str, ...] | None:
+        selector = self.resolver.entries
+        if selector is None:  # pragma: no cover  # entries are collected before pages are made
+            raise AssertionError(wanted.target)
+        found, problems = selector.select(wanted, str(self.page))
+        self.resolver.problems += problems
+        return found
 
     def number(self, label: str) -> int | None:
         return self.resolver.numbering.find(str(self.page), label)

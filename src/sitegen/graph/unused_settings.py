@@ -37,6 +37,9 @@ _LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?", re.IGNORECASE)
 #: What plugins of Jekyll call the address to which a page leads, folded; al-folio has `redirect`.
 _REDIRECTIONS = frozenset({"redirectto", "redirect", "redirecturl"})
 _ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
+#: How Quarto's `listing` looks: one of its types, or tables with some of its keys.
+_LISTINGS = ("default", "grid", "table")
+_LISTING_KEYS = frozenset({"contents", "type", "id", "template"})
 _LISTS = ("cards", "news", "compact")
 _ACTION_KEYS = ("name", "page", "url")
 _PICTURE_FIELDS = ("featured_image_alt", "featured_image_caption", "featured_image_focus")
@@ -61,6 +64,8 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
             yield from _redirections(page, outline, facts.own_words)
         if "sections" in front.extra and "sections" not in facts.own_words:
             yield from _blocks(page)
+        if "listing" in front.extra and "listing" not in facts.own_words:
+            yield from _listing(page)
         if "." in page.path.stem and not front.language:
             yield from _translated_name(page, outline)
     yield from _settings(outline.inputs)
@@ -101,6 +106,16 @@ def _blocks(page: ParsedPage) -> Iterator[Diagnostic]:
             hint = "write their text below the front matter, or a template that shows them"
             yield Problem(NO_EFFECT, message, hint).at(page.place_of("sections"))
             return
+
+
+def _listing(page: ParsedPage) -> Iterator[Diagnostic]:
+    """Report what Quarto lists on a page, which its front matter says."""
+    written = page.front.extra["listing"]
+    first = written[0] if isinstance(written, list) and written else written
+    if first in _LISTINGS or (isinstance(first, dict) and not _LISTING_KEYS.isdisjoint(first)):
+        message = "'listing' lists nothing: it is Quarto's"
+        hint = "write ```{collection} publications in the text, or another collection"
+        yield Problem(NO_EFFECT, message, hint).at(page.place_of("listing"))
 
 
 def _translated_name(page: ParsedPage, outline: Outline) -> Iterator[Diagnostic]:

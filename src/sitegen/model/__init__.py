@@ -40,6 +40,8 @@ from sitegen.model.parsed_page import (
     SourceFile,
 )
 from sitegen.model.references import (
+    CollectionReference,
+    Condition,
     Gallery,
     GalleryReference,
     HtmlContext,
@@ -47,6 +49,7 @@ from sitegen.model.references import (
     Interaction,
     Link,
     LinkReference,
+    Listing,
     Picture,
     Reference,
     References,
@@ -55,6 +58,7 @@ from sitegen.model.references import (
     SiteContext,
     SiteFiles,
     Unresolved,
+    Word,
 )
 from sitegen.model.site import (
     Chapter,
@@ -86,6 +90,8 @@ __all__ = [
     "Cascade",
     "Chapter",
     "CollectionIndex",
+    "CollectionReference",
+    "Condition",
     "Entry",
     "EntryLink",
     "FeaturedImage",
@@ -111,6 +117,7 @@ __all__ = [
     "LeftOut",
     "Link",
     "LinkReference",
+    "Listing",
     "MenuEntry",
     "MenuPlace",
     "Name",
@@ -142,6 +149,7 @@ __all__ = [
     "ThemeMeasures",
     "Unresolved",
     "Variant",
+    "Word",
     "Work",
     "WorkLink",
     "digest_of",

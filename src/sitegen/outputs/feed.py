@@ -18,7 +18,7 @@ from sitegen.model import Artefact, Rank
 from sitegen.outputs.atom_feed import render_atom
 from sitegen.outputs.feed_items import FeedItem
 from sitegen.outputs.json_feed import render_json_feed
-from sitegen.rendering.queries import CardQuery, NamedQuery, PackedQuery
+from sitegen.rendering.queries import CardQuery, NamedQuery, PackedQuery, StaticFileQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +69,10 @@ class FeedsQuery(PackedQuery, frozen=True):
 
 
 class _Feeds:
-    """Each feed as Atom and as JSON Feed; there is none of what has no page with a date."""
+    """Each feed as Atom and as JSON Feed; there is none of what has no page with a date.
+
+    A file of the same name in `assets/static/` takes precedence.
+    """
 
     name = "feed"
 
@@ -100,7 +103,8 @@ class _Feeds:
             (feed.atom, render_atom(feed, items, site.config)),
             (feed.json, render_json_feed(feed, items, site.config)),
         ):
-            yield Artefact(path=path, data=data, rank=Rank.INDEX, source=source)
+            if not site.ask(StaticFileQuery(str(path))):
+                yield Artefact(path=path, data=data, rank=Rank.INDEX, source=source)
 
 
 FEED = _Feeds()

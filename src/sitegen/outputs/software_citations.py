@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.graph.companion_files import CITATION_FILE, companion_path, has_citation_file
 from sitegen.model import Artefact, Author, PartialDate, Precision, Rank
-from sitegen.rendering.queries import CardQuery, EntryQuery, OutputPathQuery, PackedQuery
+from sitegen.rendering.queries import (
+    CardQuery,
+    EntryQuery,
+    OutputPathQuery,
+    PackedQuery,
+    StaticFileQuery,
+)
 from sitegen.research.cff_writer import CitedAuthor, CitedSoftware, write_cff
 from sitegen.research.entry_works import name_in_parts
 
@@ -55,8 +61,8 @@ class _SoftwareCitations:
         output = site.ask(OutputPathQuery(part))
         if entry and card and output:
             text = write_cff(_cited(site, entry, card))
-            if text:
-                path = companion_path(output, CITATION_FILE)
+            path = companion_path(output, CITATION_FILE)
+            if text and not site.ask(StaticFileQuery(str(path))):
                 source = f"{CITATION_FILE} of {part}"
                 yield Artefact(path=path, data=text.encode(), rank=Rank.INDEX, source=source)
 

@@ -206,8 +206,18 @@ class EntryView:
         try:
             found = getattr(self, name) if name in _ASKED else self[name]
         except KeyError:
-            return default
+            found = self._from_elsewhere(name)
         return default if found is None else found
+
+    def _from_elsewhere(self, name: str) -> Any:
+        """Return what the work or the page of the entry says, under a name that is no field."""
+        work = self._entry.work
+        if work and name == "type":
+            return work.type
+        if work and name == "keywords":
+            return work.keywords
+        card = self._page_index.ask(CardQuery(self.key)) if name == "tags" and self.url else None
+        return card.terms.get("tags") if card else None
 
     def _authors(self, authors: Iterable[Author]) -> tuple[AuthorView, ...]:
         return tuple(

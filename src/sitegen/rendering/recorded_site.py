@@ -60,7 +60,9 @@ class RecordedSite:
         if not self.ask(BodyQuery(key)):
             return ""
         packed = self._read_body(self._renderer.site.pages[key].source)
-        return self._renderer.render_body(key, packed)
+        html, reads = self._renderer.render_body(key, packed)
+        self.reads |= reads
+        return html
 
     def values(self, kind: str) -> Mapping[str, Any]:
         """Return the values of a kind of source files by name; each that is read is recorded."""

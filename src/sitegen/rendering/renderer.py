@@ -14,6 +14,7 @@ from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ImageInfo, PageBody, ParsedFile, Site, Stored
 from sitegen.rendering.cached_partials import Partials
 from sitegen.rendering.data_view import DataFolders, DataView
+from sitegen.rendering.entry_lists import EntryLists
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.page_index import PageIndex
@@ -26,7 +27,7 @@ from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
-    from sitegen.model import Page
+    from sitegen.model import Listing, Page
 
 __all__ = ["RenderInputs", "Rendered", "Renderer", "body_source", "list_page_output"]
 
@@ -140,20 +141,44 @@ class Renderer:
         page = self.site.pages[key]
         body = (unpack_body(packed) if packed else None) or _EMPTY
         self._page_index.reads = set()
-        views = {
-            "site": SiteView(self._page_index, page, self.render_inputs.feed_url),
-            "page": PageView(page, body, self._page_index, number),
-        }
-        values = {**views, **self._same, **self._functions(views)}
+        values = self._values(page, body, number)
         source = page.source or page.card.url
         return self._render(page.templates, list_page_output(page, number), source, values)
 
-    def render_body(self, key: str, packed: bytes) -> str:
-        """Return the HTML of a page's body without the page around it; `packed` as in `render`."""
+    def render_body(self, key: str, packed: bytes) -> tuple[str, frozenset[str]]:
+        """Return the HTML of a page's body without the page around it; `packed` as in `render`.
+
+        Also return what was asked for it. A list that the page itself cannot show is left out.
+        """
         page = self.site.pages[key]
         body = (unpack_body(packed) if packed else None) or _EMPTY
-        layout = self._page_index.layout
-        return render_fragment(body.parts, page.resolved, layout, layout.column(page.card.kind))
+        layout, column = self._page_index.layout, self._page_index.layout.column(page.card.kind)
+        self._page_index.reads = set()
+        lists = self._entry_lists(lambda: self._values(page, body, 1))
+
+        def list_entries(listing: Listing) -> str:
+            try:
+                with self._limit():
+                    return lists.render(listing)
+            except Exception:  # noqa: BLE001  # any error in a template; the page reports it
+                return ""
+
+        html = render_fragment(body.parts, page.resolved, layout, column, list_entries=list_entries)
+        return html, frozenset(self._page_index.reads)
+
+    def _values(self, page: Page, body: PageBody, number: int) -> dict[str, Any]:
+        """Return what the templates of a page see."""
+        values: dict[str, Any] = {}
+        lists = self._entry_lists(lambda: values)
+        views = {
+            "site": SiteView(self._page_index, page, self.render_inputs.feed_url),
+            "page": PageView(page, body, self._page_index, number, lists.render),
+        }
+        values |= {**views, **self._same, **self._functions(views)}
+        return values
+
+    def _entry_lists(self, values: Callable[[], Mapping[str, Any]]) -> EntryLists:
+        return EntryLists(self.environment, self._page_index, values)
 
     def render_template(
         self, name: str, output: str, source: str, values: Mapping[str, object]

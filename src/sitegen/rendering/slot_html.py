@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sitegen.rendering.image_html import picture_html
@@ -10,10 +11,14 @@ from sitegen.rendering.image_html import picture_html
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sitegen.model import Picture, Resolved
+    from sitegen.model import Listing, Picture, Resolved
     from sitegen.rendering.layout import Layout
 
-__all__ = ["needs_figures", "render_fragment"]
+__all__ = ["ListEntries", "needs_figures", "render_fragment"]
+
+
+#: Returns the HTML of a list of entries.
+ListEntries = Callable[["Listing"], str]
 
 
 def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
@@ -24,6 +29,11 @@ def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
     return any(each.needs_figures(column) for each in resolved)
 
 
+def _no_list(listing: Listing) -> str:
+    """Refuse a list where there can be none, such as in a heading."""
+    raise AssertionError(listing.collection)
+
+
 def render_fragment(
     parts: tuple[str, ...],
     resolved: Sequence[Resolved],
@@ -31,15 +41,16 @@ def render_fragment(
     column: int,
     *,
     eager: bool = False,
+    list_entries: ListEntries = _no_list,
 ) -> str:
     """Join literal HTML with that of what goes into the slots between.
 
     The text is at most `column` pixels wide. With `eager`, the first image is loaded at once; all
-    others when they come near.
+    others when they come near. `list_entries` renders lists of entries.
     """
     pieces = [parts[0]]
-    first, others = _Place(layout, column, lazy=not eager), _Place(layout, column, lazy=True)
-    place = first
+    place = _Place(layout, column, list_entries, lazy=not eager)
+    others = replace(place, lazy=True)
     for value, part in zip(resolved, parts[1:], strict=True):
         pieces += (value.html(place), part)
         if value.has_image:
@@ -53,7 +64,11 @@ class _Place:
 
     layout: Layout
     column: int
+    list_entries: ListEntries
     lazy: bool
+
+    def entries(self, listing: Listing) -> str:
+        return self.list_entries(listing)
 
     def picture(self, picture: Picture, *, lazy: bool, label: str = "") -> str:
         return picture_html(picture, self.layout, self.column, lazy=lazy, label=label)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import ImageSet, Page, PageBody, ShareImage
     from sitegen.rendering.entry_views import CollectionView
+    from sitegen.rendering.slot_html import ListEntries
 
 __all__ = ["PageView", "SiteView"]
 
@@ -55,8 +56,16 @@ class PaginatorView(NamedTuple):
 class PageView(CardView):
     """The page that is being rendered; `number` is that of the list page, starting at 1."""
 
-    def __init__(self, page: Page, body: PageBody, page_index: PageIndex, number: int) -> None:
+    def __init__(
+        self,
+        page: Page,
+        body: PageBody,
+        page_index: PageIndex,
+        number: int,
+        list_entries: ListEntries,
+    ) -> None:
         super().__init__(page.card, page_index)
+        self._list_entries = list_entries
         self._page = page
         self._body = body
         self._number = number
@@ -68,7 +77,7 @@ class PageView(CardView):
         self.paginated: bool = len(page.list_urls) > 1
         self.indexable: bool = number == 1 and page.card.kind is not Kind.NOT_FOUND
 
-    @property
+    @cached_property
     def content(self) -> Markup:
         """The body's HTML, on the first list page only."""
         if self._number > 1:
@@ -76,7 +85,12 @@ class PageView(CardView):
         # The first image of a page is visible at once, unless a featured image comes before it.
         eager = self._page.card.featured_image is None or self.featured_image_hidden
         html = render_fragment(
-            self._body.parts, self._page.resolved, self._layout, self._column, eager=eager
+            self._body.parts,
+            self._page.resolved,
+            self._layout,
+            self._column,
+            eager=eager,
+            list_entries=self._list_entries,
         )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
@@ -84,6 +98,12 @@ class PageView(CardView):
     def has_figures(self) -> bool:
         """Whether the body has galleries, comparisons or pictures that open."""
         return self._number == 1 and needs_figures(self._page.resolved, self._column)
+
+    @cached_property
+    def listed_collections(self) -> list[str]:
+        """The collections of which the body lists entries."""
+        found = (each.lists_entries for each in self._page.resolved if self._number == 1)
+        return sorted({name for name in found if name})
 
     @cached_property
     def has_scroll_regions(self) -> bool:

@@ -25,6 +25,7 @@ PAGE = "https://lab.example.org/site/news/a/"
             ),
         ),
         ('<pre class="code" tabindex="0">x</pre>', "<pre>x</pre>"),
+        ("<p>a<button hidden>more</button><span>b</span></p>", "<p>a<span>b</span></p>"),
         ("  \n", ""),
     ],
 )

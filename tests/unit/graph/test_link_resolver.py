@@ -11,6 +11,7 @@ from sitegen.graph.file_index import FileIndex, index_files
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.selection import HeldBack
+from sitegen.model import Entry
 
 PAGE = PurePosixPath("content/news/a.md")
 FILES = index_files(
@@ -259,3 +260,37 @@ def test_a_page_that_became_a_folder(target: str, hint: str) -> None:
 @pytest.mark.parametrize("name", ["_index.md", "README.md", "../news/_index.md", "/news/_index.md"])
 def test_other_names_of_an_index(name: str) -> None:
     assert linker().link(PAGE, name) == "/site/news/"
+
+
+def test_files_made_of_an_entry_can_be_linked_once_entries_are_known() -> None:
+    links = linker()
+    with pytest.raises(ProblemError, match="no page or file"):
+        links.link(PAGE, "/about/cite.bib")
+    links.entries = {
+        "content/about.md": Entry(
+            key="content/about.md",
+            id="about",
+            collection="publications",
+            title="About",
+            url="/site/about/",
+        )
+    }
+    assert links.link(PAGE, "/about/cite.bib") == "/site/about/cite.bib"
+    assert links.link(PAGE, "../../about/cite.json") == "/site/about/cite.json"
+    with pytest.raises(ProblemError, match="no page or file"):
+        links.link(PAGE, "/about/publications.bib")
+    assert not links.linked
+
+
+def test_a_link_to_a_bibliography_leads_to_the_citations_made_of_it() -> None:
+    names = ("publications.bib", "theses.bib", "content/cv.bib")
+    links = linker(files=index_files(map(PurePosixPath, names)))
+    links.types |= {"bib"}
+    links.bibliographies = names
+    links.published = replace(links.published, others=frozenset({"publications.bib", "cv.bib"}))
+    assert links.link(PAGE, "/publications.bib") == "/site/publications.bib"
+    assert links.link(PAGE, "../../publications.bib#doe") == "/site/publications.bib#doe"
+    assert links.link(PAGE, "../cv.bib") == "/site/cv.bib"
+    assert not links.linked
+    assert links.link(PAGE, "/theses.bib") == "/site/theses.bib"
+    assert list(map(str, links.linked)) == ["theses.bib"]

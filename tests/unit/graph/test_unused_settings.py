@@ -91,6 +91,17 @@ def test_a_layout_does_not_hide_the_list_of_a_section(make_site: MakeSite) -> No
         ("content/s/a.md", "list: cards", "remove it"),
         ("content/s/a.md", "home: false", "remove it"),
         ("content/s/a.md", "venue: Aachen", ""),
+        (
+            "content/s/a.md",
+            "listing: grid",
+            "write ```{collection} publications in the text, or another collection",
+        ),
+        (
+            "content/s/a.md",
+            "listing: [{contents: posts}]",
+            "write ```{collection} publications in the text, or another collection",
+        ),
+        ("content/s/a.md", "listing: 17 rooms", ""),
     ],
 )
 def test_fields_of_the_theme(make_site: MakeSite, path: str, line: str, said: str) -> None:

@@ -40,6 +40,13 @@ FILES = {
         "---\ntitle: PhD\ndate: 2026-10-01\nopen_until: 2027-01-01\nplace: Aachen\n---\nApply.\n"
     ),
 }
+#: Whoever writes a page may link to all of these files.
+LINKS = {
+    "content/index.md": (
+        "---\ntitle: Home\n---\n[All](/publications.bib), [Ada](/people/ada/publications.ris), "
+        "[MRI](/publications/mri/cite.bib), [Open day](/events/day/event.ics)\n"
+    )
+}
 
 
 def described(site: SiteFolder, name: str) -> dict[str, dict[str, Any]]:
@@ -56,7 +63,7 @@ def head_links(site: SiteFolder, name: str) -> list[str]:
 
 
 def test_what_machines_read(make_site: MakeSite) -> None:
-    site = make_site(FILES, CARDLESS)
+    site = make_site(FILES | LINKS, CARDLESS)
     site.build_well()
     _check_citations(site)
     _check_heads(site)
@@ -184,7 +191,7 @@ def test_they_follow_edits(make_site: MakeSite) -> None:
         {"content/publications/hip.md": "---\ntitle: New hips\nauthors: [Ada Lovelace]\n---\n"},
         {"content/people/ada.md": "---\ntitle: Ada King\n---\n"},
         {"content/events/day.md": FILES["content/events/day.md"].replace("Room 1", "Room 2")},
-        {"assets/static/publications.bib": "% own\n"},
+        {"assets/static/publications.bib": "% own\n", "assets/static/feed.json": "{}\n"},
     ]
     for edit in edits:
         site.write(edit)

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement
-from sitegen.content.foreign_info import read_foreign_info, read_raw_format, read_tag_language
+from sitegen.content.foreign_info import (
+    is_own_directive,
+    read_foreign_info,
+    read_raw_format,
+    read_tag_language,
+)
 from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -49,7 +54,8 @@ class _CodeFences(Construct):
         if is_commonmark and not _TAG.search(source.text) and not _may_have_options(source.text):
             return
         for fence in source.blocks.fences:
-            yield from _read(source, fence)
+            if not is_own_directive(source.text[fence.info : fence.info_end]):
+                yield from _read(source, fence)
 
 
 def _may_have_options(text: str) -> bool:

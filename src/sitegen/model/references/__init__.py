@@ -26,6 +26,12 @@ A construct (`sitegen.content.construct`) that finds `@project(knee)` yields a `
 
 from __future__ import annotations
 
+from sitegen.model.references.collection_reference import (
+    CollectionReference,
+    Condition,
+    Listing,
+    Word,
+)
 from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
 from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
@@ -39,6 +45,8 @@ from sitegen.model.references.reference import (
 )
 
 __all__ = [
+    "CollectionReference",
+    "Condition",
     "Gallery",
     "GalleryReference",
     "HtmlContext",
@@ -46,6 +54,7 @@ __all__ = [
     "Interaction",
     "Link",
     "LinkReference",
+    "Listing",
     "Picture",
     "Reference",
     "References",
@@ -54,4 +63,5 @@ __all__ = [
     "SiteContext",
     "SiteFiles",
     "Unresolved",
+    "Word",
 ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sitegen.diagnostics import Diagnostic, Location, Problem
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
+    from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
 
 __all__ = ["HtmlContext", "SiteContext", "SiteFiles"]
@@ -66,6 +67,12 @@ class SiteContext(Protocol):
     def may_open(self, image: ImageSet) -> bool:
         """Tell whether an image is wide enough to be opened beside the theme's narrowest text."""
 
+    def entries(self, wanted: CollectionReference) -> tuple[str, ...] | None:
+        """Return the keys of the entries of a collection that an author asks for, in order.
+
+        None if that cannot be told; what is wrong is reported.
+        """
+
     def number(self, label: str) -> int | None:
         """Return the number of a label of this page, None if the page has no such label."""
 
@@ -94,3 +101,6 @@ class HtmlContext(Protocol):
 
         `label` names that link if the image has no text.
         """
+
+    def entries(self, listing: Listing) -> str:
+        """Return a list of entries of a collection as the theme shows it."""

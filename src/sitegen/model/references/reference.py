@@ -43,6 +43,11 @@ class Resolved(Stored, frozen=True):
         del column
         return False
 
+    @property
+    def lists_entries(self) -> str:
+        """The name of the collection whose entries it lists, if it does."""
+        return ""
+
 
 class Unresolved(Resolved, frozen=True, tag="unresolved"):
     """Stands for a reference that could not be resolved; a diagnostic has told why.
@@ -77,6 +82,11 @@ class Reference(Stored, frozen=True):
     def unresolved(self) -> str:
         """Return what to show if this cannot be resolved: nothing, unless a subclass knows."""
         return ""
+
+    def below(self, level: int) -> Reference:
+        """Return this as it stands below a heading of a level, 1 for the title of the page."""
+        del level
+        return self
 
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the images to be looked at before this can be resolved.
