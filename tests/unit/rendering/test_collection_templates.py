@@ -42,6 +42,8 @@ LAB = {
     ),
 }
 
+HIDDEN = "---\ntitle: Hidden\nhome: false\n---\n"
+
 
 def _titles(html: str) -> list[str]:
     return re.findall(r"<h[123][^>]*>(?:<a[^>]*>)?([^<]*)", html)
@@ -57,6 +59,11 @@ def test_the_home_page_of_a_lab(make_site: MakeSite) -> None:
     }, "no alumni, nothing closed or over, no theses"
     assert home.count(">A fund</a>") == 1
     assert ">18:00–20:30 · Hall</p>" in home
+    site.write({f"content/{name}/index.md": HIDDEN for name in ("news", "partners", "events")})
+    site.build_well()
+    titles = set(_titles(site.text("index.html")))
+    assert not titles & {"News", "Partners", "Coming up"}
+    assert "Funded by" in titles
     site.write({"content/theses/index.md": "---\ntitle: Theses\nhome: true\n---\n"})
     site.write({"publications.bib": BIB.replace(",\n  selected = {true}", "")})
     site.build_well()
