@@ -44,6 +44,8 @@ class Severity(StrEnum):
 _FEW = 60
 #: So many of them are compared, and so many entries of the index are looked at.
 _SIMILAR, _MOST_ENTRIES = 6, 2_000
+#: A message with more characters is cut in its middle: it quotes what somebody wrote.
+_LONGEST_MESSAGE = 500
 #: Stands for the severity that belongs to a diagnostic's code.
 _OF_THE_CODE = cast("Severity", "")
 #: The codes of the modules that have been imported.
@@ -175,6 +177,10 @@ class Diagnostic:
     def __post_init__(self) -> None:
         if not self.severity:
             object.__setattr__(self, "severity", _severity_of(self.code))
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if len(text) > _LONGEST_MESSAGE:
+                object.__setattr__(self, name, _shorten(text))
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""
@@ -204,6 +210,12 @@ class Diagnostic:
         place.append(f"title={self.code}")
         text = _escape(f"{self.message}; {self.hint}" if self.hint else self.message)
         return f"::{self.severity} {','.join(place)}::{text}"
+
+
+def _shorten(text: str) -> str:
+    """Return the beginning and the end of a long message, which is shown on one line."""
+    half = _LONGEST_MESSAGE // 2
+    return f"{text[:half]} … {text[-half:]}"
 
 
 def _escape(text: str, more: str = "") -> str:

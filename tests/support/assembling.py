@@ -10,6 +10,7 @@ from sitegen.graph.assembly import assemble_site
 from sitegen.graph.collections.work_pages import put_work_pages
 from sitegen.graph.file_index import index_files
 from sitegen.graph.outline import LONG_AGO, Inputs
+from sitegen.graph.selection import HeldBack
 from sitegen.storage.theme_files import read_measures
 from support.parsing import theme_words
 from support.sites import CONFIG
@@ -32,24 +33,27 @@ def assemble(
     works: Iterable[Work] = (),
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = MappingProxyType({}),
     now: datetime = LONG_AGO,
+    held: Iterable[str] = (),
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """Assemble a site of these pages, all of them published, without images and social cards.
+    """Assemble a site of these pages, without images and social cards.
 
-    `works` get pages; `rows` are those of data files that are collections, by path.
+    All of them are published but those in `held`, which are drafts. `works` get pages; `rows`
+    are those of data files that are collections, by path.
     """
     settings = parse_config(config, "sitegen.toml")
     with_works = put_work_pages(
         pages, works, settings.all_collections["publications"], settings.zone
     )
     pages = with_works.pages
+    drafts = dict.fromkeys(held, HeldBack("drafts", "a draft"))
     return assemble_site(
         Inputs(
             config=settings,
             config_path="sitegen.toml",
             measures=read_measures(),
             parsed=pages,
-            published=pages,
-            unpublished={},
+            published=tuple(page for page in pages if page.key not in drafts),
+            unpublished=drafts,
             files=index_files(files),
             images={},
             sources={"entries": rows},

@@ -157,6 +157,14 @@ def test_did_you_mean() -> None:
     assert did_you_mean("", []) == ""
 
 
+def test_a_message_that_quotes_a_book_stays_a_line() -> None:
+    place = Location(path="a.bib", line=1, column=1)
+    told = Problem("broken-link", f"there is no '{'x' * 9_000}' here", "h" * 600).at(place)
+    assert told.message.startswith("there is no 'xxx")
+    assert told.message.endswith("xxx' here")
+    assert len(str(told)) < 1_100
+
+
 def test_guesses_among_many() -> None:
     """The index finds what a comparison with every name would find."""
     names = [f"content/{part}/page-{number}.md" for part in "abcde" for number in range(400)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
 
 
+_NEW_KEY = "rename one of them: the address of a publication is its key"
+
+
 class CollisionCheck:
     """Find files of the output that a server or a file system could not tell apart."""
 
@@ -29,10 +33,24 @@ class CollisionCheck:
     def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
         """Yield an error for each path that two sources claim."""
         aliases = {str(each.output): each.source for each in site.site.redirects}
-        return check_collisions(site.outputs, aliases, site.addresses)
+        found = tuple(check_collisions(site.outputs, aliases, site.addresses))
+        works = _places_of_works(site) if found else {}
+        for each in found:
+            place = works.get(each.location.path)
+            yield replace(each, location=place, hint=_NEW_KEY) if place else each
 
 
 COLLISIONS = CollisionCheck()
+
+
+def _places_of_works(site: CheckedSite) -> dict[str, Location]:
+    """Return where publications are written whose pages are made, by what their outputs name."""
+    pages = site.site.pages
+    return {
+        entry.url: Location(path=entry.work.path, line=entry.work.line, column=entry.work.column)
+        for entry in site.site.entries.values()
+        if entry.work and entry.key in pages and not pages[entry.key].source
+    }
 
 
 def check_collisions(
@@ -79,6 +97,8 @@ def _collision(
         fields = ("aliases",)
     if source == other:
         message, hint = f"'{url}' is its address twice", "remove the alias"
+        if source == url:
+            message, hint = f"two lists have the address '{url}'", "give one another 'url'"
     place = _place(source, fields, addresses)
     return Diagnostic(code=DUPLICATE_URL, message=message, location=place, hint=hint)
 

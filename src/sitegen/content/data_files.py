@@ -35,7 +35,7 @@ from sitegen.content.yaml_reader import (
 from sitegen.diagnostics import Diagnostic, Severity, declare
 from sitegen.model import SourceFile
 
-__all__ = ["DATA_FILES", "DATA_SUFFIXES", "name_data", "parse_data"]
+__all__ = ["DATA_FILES", "DATA_SUFFIXES", "find_csv_rows", "name_data", "parse_data"]
 
 DATA_SYNTAX = declare("data-syntax", Severity.ERROR, needed=True)
 DUPLICATE_DATA = declare("duplicate-data", Severity.ERROR, needed=True)
@@ -136,6 +136,11 @@ def _read_csv(text: str, _: tzinfo) -> list[dict[str, str]]:
         else:
             table.append(dict(zip_longest(header, cells, fillvalue="")))
     return table
+
+
+def find_csv_rows(text: str) -> list[int]:
+    """Return the lines on which the rows of a table begin that `parse_data` reads."""
+    return [line for line, _ in _rows(text)][1:]
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,7 +1,7 @@
 """Data files whose rows are entries of a collection: `data = "instruments.yaml"` of a collection.
 
 The rows are tables in a list, or tables by their ids. The places of fields are kept for YAML and
-JSON; TOML and CSV files are named without a line.
+JSON, those of rows for CSV; TOML files are named without a line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.content.data_codec import unpack_data
-from sitegen.content.data_files import DATA_SUFFIXES, parse_data
+from sitegen.content.data_files import DATA_SUFFIXES, find_csv_rows, parse_data
 from sitegen.content.field_places import place_fields
 from sitegen.content.json_reader import find_json_places, read_json
 from sitegen.content.source_kind import ParsedValue, ValueKind
@@ -92,6 +92,10 @@ def _read(text: str, source: SourceFile) -> tuple[list[dict[str, Any]], list[Dia
         rows = _rows_of_json(text)
     else:
         rows = _rows_of_values(parse_data(source, UTC))
+        if suffix == ".csv" and rows:
+            lines = find_csv_rows(text)
+            pairs = zip(rows, lines, strict=True)
+            rows = [msgspec.structs.replace(row, line=line, column=1) for row, line in pairs]
     good, problems = [], []
     for number, row in enumerate(rows, start=1):
         if not isinstance(row.value, dict):
@@ -150,7 +154,7 @@ def _moved(field: Field, lines: int) -> Field:
 
 
 def _rows_of_values(packed: bytes | Diagnostic) -> list[Field]:
-    """Return the rows of a TOML or CSV file, without places."""
+    """Return the rows of a TOML or CSV file, without their places."""
     if isinstance(packed, Diagnostic):
         return []
     value = _plain(unpack_data(packed))

@@ -70,7 +70,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
-        selected, works = _select(context, _add_works(parsed.pages, loaded, config), problems)
+        selected, works = _select(context, parsed.pages, loaded, problems)
         facts = find_template_facts(templates.theme, templates.own)
         # Templates may name any image.
         all_images = asks_for_images(templates.own)
@@ -124,26 +124,35 @@ def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> fl
     return min(next_change(pages, now), next_period(site.entries.values(), now))
 
 
-def _add_works(pages: tuple[ParsedPage, ...], loaded: LoadedSources, config: Config) -> WorkPages:
+def _add_works(
+    pages: tuple[ParsedPage, ...],
+    loaded: LoadedSources,
+    config: Config,
+    hidden: Iterable[PurePosixPath],
+) -> WorkPages:
     """Return all pages, with those of the publications in bibliographies."""
     publications = config.all_collections.get("publications")
     values = SourceValues(BIBLIOGRAPHIES.name, loaded.files[BIBLIOGRAPHIES.name])
     works = gather_works(values)
     if publications is None or not publications.folder or not works:
         return WorkPages(pages, {})
-    return put_work_pages(pages, works, publications, config.zone)
+    return put_work_pages(pages, works, publications, config.zone, hidden)
 
 
 def _select(
-    context: BuildContext, pages: WorkPages, problems: list[Diagnostic]
+    context: BuildContext,
+    parsed: tuple[ParsedPage, ...],
+    loaded: LoadedSources,
+    problems: list[Diagnostic],
 ) -> tuple[Selected, Mapping[str, Work]]:
     """Decide which pages are published, and of which works; report what is wrong with pages.
 
     What is wrong with a page that is left out because of its name is not reported.
     """
     sources = context.sources
-    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     underscored = list_underscored(sources.paths)
+    pages = _add_works(parsed, loaded, context.config, chain(*underscored.values()))
+    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)

@@ -59,6 +59,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     collected = collect_entries(entries, outline, cards, resolver)
     resolver.entries = EntrySelector(outline.collections, collected, cards, config.language)
     links.entries = collected.entries
+    links.relations = collected.relations
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
@@ -82,6 +83,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         books=maker.books,
         collections=collected.collections,
         entries=collected.entries,
+        relations=collected.relations,
     )
     translations = _missing_translations(outline)
     problems = (

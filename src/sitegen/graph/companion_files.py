@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sitegen.model import Entry, Site
+    from sitegen.model import Entry, EntryRelations, Site
 
 __all__ = [
     "CITATION_FILE",
@@ -66,11 +66,11 @@ def companion_path(output: PurePosixPath, name: str) -> PurePosixPath:
     return folder / name
 
 
-def companion_names(entry: Entry) -> tuple[str, ...]:
+def companion_names(entry: Entry, relations: EntryRelations | None) -> tuple[str, ...]:
     """Return the names of the files with citations and calendars beside the page of an entry."""
     if not entry.url:
         return ()
-    if _cites(entry):
+    if _cites(entry, relations):
         stem = _CITE_FILE if entry.collection == _PUBLICATIONS else _PUBLICATIONS
         return tuple(f"{stem}.{suffix}" for suffix, _, _ in CITATION_FORMATS)
     if entry.collection in _EVENTS and "start" in entry.dates:
@@ -88,7 +88,11 @@ def list_citations(site: Site) -> tuple[str, ...]:
     index = site.collections.get(_PUBLICATIONS)
     if index is None:
         return ()
-    keys = (key for key, entry in site.entries.items() if entry.url and _cites(entry))
+    keys = (
+        key
+        for key, entry in site.entries.items()
+        if entry.url and _cites(entry, site.relations.get(key))
+    )
     return (_PUBLICATIONS, *keys)
 
 
@@ -105,7 +109,7 @@ def find_citations(site: Site, name: str) -> CitationFiles | None:
         return None
     if entry.collection == _PUBLICATIONS:
         return CitationFiles(companion_path(page.output, _CITE_FILE), (name,))
-    works = entry.related.get(_PUBLICATIONS, ()) if entry.collection in _AUTHORS else ()
+    works = site.related(name, _PUBLICATIONS) if entry.collection in _AUTHORS else ()
     return CitationFiles(companion_path(page.output, _PUBLICATIONS), works) if works else None
 
 
@@ -139,10 +143,12 @@ def has_citation_file(entry: Entry) -> bool:
     return entry.collection in _CITED and bool(entry.url) and bool(makers)
 
 
-def _cites(entry: Entry) -> bool:
+def _cites(entry: Entry, relations: EntryRelations | None) -> bool:
     if entry.collection == _PUBLICATIONS:
         return True
-    return entry.collection in _AUTHORS and bool(entry.related.get(_PUBLICATIONS))
+    if entry.collection not in _AUTHORS or relations is None:
+        return False
+    return bool(relations.related.get(_PUBLICATIONS))
 
 
 def _has_time(site: Site, key: str) -> bool:

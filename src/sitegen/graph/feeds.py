@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.graph.companion_files import companion_path
 from sitegen.graph.urls import href
-from sitegen.model import Kind
+from sitegen.model import EntryRelations, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,9 +116,9 @@ def _pages_of(site: Site, feed: str) -> tuple[str, ...]:
     """Return the pages of the site, a term or a collection, or those that belong to a person."""
     if feed == SITE_FEED:
         return site.regular_pages
-    entry = site.entries.get(feed)
-    if entry:
-        keys = dict.fromkeys(key for keys in entry.related.values() for key in keys)
+    if feed in site.entries:
+        found = site.relations.get(feed, EntryRelations())
+        keys = dict.fromkeys(key for keys in found.related.values() for key in keys)
         return tuple(key for key in keys if key in site.pages)
     for terms in site.taxonomies.values():
         if feed in terms.terms:

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.published_urls import PublishedUrls
     from sitegen.graph.selection import HeldBack
-    from sitegen.model import Entry
+    from sitegen.model import Entry, EntryRelations
 
-__all__ = ["BROKEN_LINK", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
+__all__ = ["BROKEN_LINK", "FROM_PAGE", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
 
 BROKEN_LINK = declare("broken-link", Severity.ERROR)
 PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR, protects=True)
@@ -44,6 +44,9 @@ CONTENT_TYPE = declare("content-type", Severity.ERROR)
 DRAFT_LINK = declare("draft-link", Severity.ERROR, protects=True)
 IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 OWN_ADDRESS = declare("own-address", Severity.WARNING)
+
+#: The hint for a link to a file like which there is none.
+FROM_PAGE = "links are paths from the page's file"
 
 _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
@@ -56,7 +59,7 @@ class LinkResolver:
     `unpublished` keys to the reason, `held_folders` folders of which nothing is published; `keys`
     has the keys of files that are not called so. `published` is the finished site. `bibliographies`
     are the files that are read as such, `entries` those of all collections by the keys of their
-    pages, as soon as they are known.
+    pages and `relations` what belongs to them, as soon as they are known.
     """
 
     base_url: str
@@ -71,6 +74,7 @@ class LinkResolver:
     keys: Mapping[str, str] = field(default_factory=dict)
     bibliographies: Collection[str] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    relations: Mapping[str, EntryRelations] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(init=False)
     _files: dict[str, str] = field(init=False)
@@ -252,7 +256,8 @@ class LinkResolver:
         """Tell whether a file at a path is made of the entry whose page it is beside."""
         folder, _, name = path.rpartition("/")
         key = self.published.page(f"{folder}/") or self.published.page(f"{folder}.html")
-        return key in self.entries and name in companion_names(self.entries[key])
+        entry = self.entries.get(key)
+        return entry is not None and name in companion_names(entry, self.relations.get(key))
 
     def _report_broken(self, page: PurePosixPath, target: str) -> NoReturn:
         """Raise ProblemError for a link to something that there is not."""
@@ -262,7 +267,7 @@ class LinkResolver:
             raise ProblemError(BROKEN_LINK, *meant)
         _refuse_outside(page, target, "file")
         near = self._near_path(page, name)
-        hint = f"did you mean '{near}'?" if near else "links are paths from the page's file"
+        hint = f"did you mean '{near}'?" if near else FROM_PAGE
         raise ProblemError(BROKEN_LINK, f"there is no page or file '{name}'", hint)
 
     def _near_path(self, page: PurePosixPath, name: str) -> str:

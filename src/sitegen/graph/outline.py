@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.config import locate_setting, nearest_language
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
+from sitegen.graph.selection import find_held_folder
 from sitegen.graph.term_pages import is_term_key, term_address
 from sitegen.graph.urls import Addresses, href, nfc
 from sitegen.model import (
@@ -84,6 +85,7 @@ class Outline:
     `paths` and `urls` map keys to paths below the base URL and to URLs. Keys without a source are
     generated pages. `taxonomies` are those of the site by the keys of the pages that list their
     terms; `term_folders` maps their names to the paths below which terms have their pages.
+    `row_folders` are those of collections that have entries without pages.
     """
 
     inputs: Inputs
@@ -94,6 +96,7 @@ class Outline:
     taxonomies: Mapping[str, Taxonomy]
     term_folders: Mapping[str, str]
     collections: Mapping[str, Collection]
+    row_folders: frozenset[str]
 
     @property
     def config(self) -> Config:
@@ -157,7 +160,9 @@ class Outline:
     def _list_pages(self) -> Iterator[str]:
         """Yield the paths of the second and later pages of the lists of sections."""
         whole = {
-            f"{each.folder}/index.md" for each in self.collections.values() if not each.paginate
+            f"{each.folder}/index.md"
+            for each in self.collections.values()
+            if not each.paginate or each.folder in self.row_folders
         }
         for key in self.tree.indexes.values():
             if key in whole:
@@ -190,7 +195,9 @@ def draw_outline(inputs: Inputs) -> Outline:
     taxonomies = {index_key(each.name): each for each in inputs.config.all_taxonomies}
     terms = [page.key for page in inputs.published if is_term_key(page.key)]
     apart = frozenset({NOT_FOUND, *taxonomies, *terms})
-    tree = grow_tree(inputs.published, [page.key for page in inputs.parsed], apart)
+    row_folders = frozenset(_find_row_folders(inputs))
+    keys_of_all = [page.key for page in inputs.parsed]
+    tree = grow_tree(inputs.published, keys_of_all, apart, sorted(row_folders))
     # A slug of another page must not appear.
     addresses = _addresses(inputs.published, inputs.config)
     sources = {page.key: page for page in inputs.published}
@@ -213,4 +220,16 @@ def draw_outline(inputs: Inputs) -> Outline:
         taxonomies=taxonomies,
         collections=inputs.config.all_collections,
         term_folders=folders,
+        row_folders=row_folders,
     )
+
+
+def _find_row_folders(inputs: Inputs) -> Iterator[str]:
+    """Yield the folders of collections with rows of data files, if their indexes are published."""
+    rows = inputs.sources.get("entries", {})
+    for each in inputs.config.all_collections.values():
+        if not each.folder or not rows.get(each.data):
+            continue
+        index = f"{each.folder}/index.md"
+        if index not in inputs.unpublished and not find_held_folder(index, inputs.held_folders):
+            yield each.folder

@@ -142,8 +142,9 @@ class PageMaker:
         return self._pages.get(card.key, ())
 
     def _is_paginated(self, key: str) -> bool:
-        name = self._collections[key].name
-        return self._outline.collections[name].paginate
+        collection = self._outline.collections[self._collections[key].name]
+        # A page of a list shows pages only, so that rows of a data file would be on none.
+        return collection.paginate and collection.folder not in self._outline.row_folders
 
     def _breadcrumbs(self, card: PageSummary) -> tuple[str, ...]:
         if card.kind is Kind.TERM:

@@ -94,18 +94,23 @@ class Tree:
 
 
 def grow_tree(
-    published: Iterable[ParsedPage], all_keys: Iterable[str], apart: Container[str] = ()
+    published: Iterable[ParsedPage],
+    all_keys: Iterable[str],
+    apart: Container[str] = (),
+    lists: Iterable[str] = (),
 ) -> Tree:
     """Build the tree of sections and put every page into it, except those whose keys are `apart`.
 
     A folder is a section when it holds pages beside its `index.md`; whether these are drafts makes
     no difference, so that a page's kind does not change on the day its first neighbour appears.
-    `all_keys` are those of all pages.
+    `all_keys` are those of all pages. `lists` are folders that are sections in any case, because
+    they list what has no pages.
     """
     tree = Tree(indexes={"content": f"content/{_INDEX}"})
-    section_folders = find_section_folders(all_keys)
+    rows = [f"{folder}/" for folder in lists]
+    section_folders = find_section_folders((*all_keys, *rows))
     sources = [page.key for page in published]
-    for source in sources:
+    for source in (*sources, *rows):
         folder, _, name = source.rpartition("/")
         if name == _INDEX and folder not in section_folders:  # a page bundle, no section itself
             folder = folder.rpartition("/")[0]

@@ -123,6 +123,8 @@ def _translated_name(page: ParsedPage, outline: Outline) -> Iterator[Diagnostic]
     stem, _, language = page.path.stem.rpartition(".")
     others = {str(page.path.with_name(f"{name}.md")) for name in (stem, f"{stem}.en")}
     others.discard(str(page.path))
+    if page.made:  # its name is the key of a publication
+        return
     if _LANGUAGE.fullmatch(language) and not others.isdisjoint(outline.sources):
         moved = CONTENT / language / page.path.with_name(f"{stem}.md").relative_to(CONTENT)
         message = f"the ending '.{language}' of the file's name sets no language"
@@ -254,7 +256,8 @@ def _empty_collections(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
         if name not in known:
             continue
         place, folder = f"collections.{name}", PurePosixPath(known[name].folder)
-        if written.folder and not any(folder in page.path.parents for page in inputs.parsed):
+        is_empty = not any(folder in page.path.parents for page in inputs.parsed)
+        if written.folder and is_empty and not written.data:  # a list of rows needs no page
             problem = Problem(
                 NO_EFFECT, f"'{place}.folder': there are no pages in '{folder}'", hint
             )

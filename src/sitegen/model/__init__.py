@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
-from sitegen.model.entry import Author, CollectionIndex, Entry, EntryLink, GroupIndex
+from sitegen.model.entry import (
+    Author,
+    CollectionIndex,
+    Entry,
+    EntryLink,
+    EntryRelations,
+    GroupIndex,
+)
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
 from sitegen.model.image import (
     Caption,
@@ -94,6 +101,7 @@ __all__ = [
     "Condition",
     "Entry",
     "EntryLink",
+    "EntryRelations",
     "FeaturedImage",
     "FontFace",
     "Fragment",

@@ -10,7 +10,7 @@ from sitegen.model.parsed_page import PageDate
 from sitegen.model.stored import Stored
 from sitegen.model.work import Name, Work
 
-__all__ = ["Author", "CollectionIndex", "Entry", "EntryLink", "GroupIndex"]
+__all__ = ["Author", "CollectionIndex", "Entry", "EntryLink", "EntryRelations", "GroupIndex"]
 
 
 class EntryLink(Stored, frozen=True):
@@ -37,11 +37,10 @@ class Entry(Stored, frozen=True):
     other entries call it by: the name of its file, its key in a bibliography, its `id` in a data
     file. `values` are its fields: text, numbers, booleans and lists of these. `dates`, `images` and
     `links` are fields of these types; `refs` has the keys of the entries that a field names, and
-    `persons` whom it names, whether they have entries or not. `related` maps collections to the
-    entries that it names, or that name it, in the order of those collections. `versions` are the
-    keys of the other entries that are the same work; `version_of` is the one of them that lists
-    show, empty for that itself. `similar` are publications on the same topics. `period` is
-    `upcoming`, `current` or `past`, empty without dates.
+    `persons` whom it names, whether they have entries or not. `work` is without its place.
+    `versions` are the keys of the other entries that are the same work; `version_of` is the one of
+    them that lists show, empty for that itself. `period` is `upcoming`, `current` or `past`, empty
+    without dates. What else belongs to it is in `EntryRelations`.
     """
 
     key: str
@@ -57,14 +56,23 @@ class Entry(Stored, frozen=True):
     links: tuple[EntryLink, ...] = ()
     refs: Mapping[str, tuple[str, ...]] = {}
     persons: Mapping[str, tuple[Author, ...]] = {}
-    related: Mapping[str, tuple[str, ...]] = {}
     name: Name | None = None
     authors: tuple[Author, ...] = ()
     work: Work | None = None
     versions: tuple[str, ...] = ()
     version_of: str = ""
-    similar: tuple[str, ...] = ()
     period: str = ""
+
+
+class EntryRelations(Stored, frozen=True):
+    """What belongs to an entry: most of what shows the entry does not show that.
+
+    `related` maps collections to the entries that it names, or that name it, in the order of those
+    collections. `similar` are publications on the same topics.
+    """
+
+    related: Mapping[str, tuple[str, ...]] = {}
+    similar: tuple[str, ...] = ()
 
 
 class GroupIndex(Stored, frozen=True):

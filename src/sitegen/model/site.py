@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.model.entry import CollectionIndex, Entry
+from sitegen.model.entry import CollectionIndex, Entry, EntryRelations
 from sitegen.model.image import (
     FeaturedImage,
     ImageJob,
@@ -156,7 +156,7 @@ class Site(Stored, frozen=True):
     """Everything that rendering needs to know, except the bodies of the pages.
 
     `books` maps the sections that are books to what is in them; `entries` are those of all
-    collections by key.
+    collections by key, `relations` what belongs to them, if anything does.
     """
 
     config: Config
@@ -175,3 +175,9 @@ class Site(Stored, frozen=True):
     social_cards: tuple[SocialCard, ...] = ()
     collections: Mapping[str, CollectionIndex] = {}
     entries: Mapping[str, Entry] = {}
+    relations: Mapping[str, EntryRelations] = {}
+
+    def related(self, key: str, collection: str) -> tuple[str, ...]:
+        """Return the entries of a collection that belong to the entry with this key."""
+        found = self.relations.get(key)
+        return found.related.get(collection, ()) if found else ()

@@ -17,13 +17,14 @@ __all__ = [
     "is_in_word",
     "name_in_url",
     "nfc",
+    "shorten_name",
     "spellings",
     "split_words",
 ]
 
 #: The bytes of UTF-8 that file systems have for the name of a file or folder.
 LONGEST_NAME = 255
-#: The bytes that the name of a term may fill before it is cut.
+#: The bytes that the name of a term or a publication may fill before it is cut.
 _LONGEST_TERM = 200
 #: ZWNJ and ZWJ: between letters they are part of the spelling, between emoji of the picture.
 _JOINERS = frozenset("\u200c\u200d")
@@ -142,7 +143,12 @@ def name_in_url(term: str) -> str:
     kept = drop_punctuation(text, ".~+-", symbols=True)
     part = re.sub(r"[\s-]+", "-", kept).strip("-.")
     part = part or "-".join(f"u{ord(char):04x}" for char in term)
+    return shorten_name(part, term)
+
+
+def shorten_name(part: str, whole: str) -> str:
+    """Return a part of a URL that a file can be called; a long one ends in a digest of `whole`."""
     if len(part.encode()) <= _LONGEST_TERM:
         return part
     kept = part.encode()[:_LONGEST_TERM].decode(errors="ignore").rstrip("-.")
-    return f"{kept}-{hashlib.sha256(term.encode()).hexdigest()[:8]}"
+    return f"{kept}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"

@@ -11,6 +11,7 @@ from sitegen.rendering.queries import (
     EntryQuery,
     OutputPathQuery,
     PackedQuery,
+    RelatedQuery,
     StaticFileQuery,
 )
 from sitegen.research.cff_writer import CitedAuthor, CitedSoftware, write_cff
@@ -99,7 +100,7 @@ def _author(site: RecordedSite, author: Author) -> CitedAuthor:
 
 def _article(site: RecordedSite, entry: Entry) -> Work | None:
     """Return the first publication that the entry belongs to."""
-    for key in entry.related.get("publications", ()):
+    for key in site.ask(RelatedQuery(entry.key, "publications")):
         found = site.ask(EntryQuery(key))
         if found and found.work:
             return found.work

@@ -13,7 +13,14 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
 from sitegen.rendering.filters import TEMPLATE_UNDEFINED, LookupProblem
-from sitegen.rendering.queries import CardQuery
+from sitegen.rendering.queries import (
+    CardQuery,
+    CollectionQuery,
+    CollectionTitleQuery,
+    RelatedQuery,
+    RelationsQuery,
+    SimilarQuery,
+)
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
 from sitegen.research.entry_works import work_of_entry
@@ -102,6 +109,12 @@ class EntryView:
         return hash(self.key)
 
     @property
+    def anchor(self) -> str:
+        """The id of the entry as that of an element: without spaces, and unlike the theme's own."""
+        anchor = "-".join(self.id.split())
+        return f"entry{anchor}" if anchor.startswith("_") else anchor
+
+    @property
     def name(self) -> str:
         """The name of a person, the title of anything else."""
         return self._entry.name.full if self._entry.name else self.title
@@ -166,7 +179,7 @@ class EntryView:
     @property
     def similar(self) -> EntryList:
         """Other publications on the same topics, by their keywords; up to four."""
-        return self._page_index.entries(self._entry.similar)
+        return self._page_index.entries(self._page_index.ask(SimilarQuery(self.key)))
 
     @property
     def version_of(self) -> EntryView | None:
@@ -188,7 +201,8 @@ class EntryView:
     @property
     def relations(self) -> list[tuple[str, EntryList]]:
         """What the entry names or what names it, by collection, in the order of collections."""
-        names = (n for n in self._page_index.collection_names if n in self._entry.related)
+        found = self._page_index.ask(RelationsQuery(self.key))
+        names = (name for name in self._page_index.collection_names if name in found)
         return [(name, self.related(name)) for name in names]
 
     @property
@@ -199,7 +213,7 @@ class EntryView:
 
     def related(self, collection: str) -> EntryList:
         """Return the entries of a collection that this one names, or that name it."""
-        return self._page_index.entries(self._entry.related.get(collection, ()))
+        return self._page_index.entries(self._page_index.ask(RelatedQuery(self.key, collection)))
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a field, or `default` where the entry has none of that name."""
@@ -249,7 +263,11 @@ class EntryList(Sequence[EntryView]):
 
     def __init__(self, page_index: PageIndex, keys: tuple[str, ...]) -> None:
         self._page_index = page_index
-        self._keys = keys
+        self._listed = keys
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return self._listed
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -298,12 +316,22 @@ class EntryList(Sequence[EntryView]):
 class CollectionView(EntryList):
     """The entries of a collection in its order, and what lists them."""
 
-    def __init__(self, page_index: PageIndex, index: CollectionIndex) -> None:
-        super().__init__(page_index, index.entries)
-        self.name: str = index.name
-        self.title: str = index.title
-        self.url: str = index.url
-        self._groups = index.groups
+    def __init__(self, page_index: PageIndex, name: str) -> None:
+        super().__init__(page_index, ())
+        self.name: str = name
+        title, url = page_index.ask(CollectionTitleQuery(name)) or ("", "")
+        self.title: str = title
+        self.url: str = url
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        """The entries, which a page that shows only the title does not ask for."""
+        index = self._index
+        return index.entries if index else ()
+
+    @property
+    def _index(self) -> CollectionIndex | None:
+        return self._page_index.ask(CollectionQuery(self.name))
 
     def find(self, name: str) -> EntryView:
         """Return the entry of this id or name. Raises LookupProblem."""
@@ -320,14 +348,15 @@ class CollectionView(EntryList):
 
         People are grouped by what their roles mean.
         """
-        if self._groups:
+        index = self._index
+        if index and index.groups:
             return [
                 EntryGroup(
                     each.title or each.name,
                     EntryList(self._page_index, each.entries),
                     f"people.{each.name}" if each.name else "",
                 )
-                for each in self._groups
+                for each in index.groups
             ]
         field = self._page_index.group_of(self.name)
         return self.group_by(field) if field else [EntryGroup(None, self)]

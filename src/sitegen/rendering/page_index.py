@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from sitegen.config import text_direction
-from sitegen.model import CollectionIndex
 from sitegen.model.words import fold_term, spellings
 from sitegen.rendering.entry_views import CollectionView, EntryList, EntryView
 from sitegen.rendering.layout import Layout
@@ -15,7 +14,6 @@ from sitegen.rendering.queries import (
     BookQuery,
     CardQuery,
     CollectionNamesQuery,
-    CollectionQuery,
     EntryQuery,
     ListQuery,
     MenusQuery,
@@ -121,8 +119,7 @@ class PageIndex:
         """Return a collection, which may be empty; None if the site has none of that name."""
         if name not in self._collections:
             return None
-        index = self.ask(CollectionQuery(name)) or CollectionIndex(name=name, title="")
-        return CollectionView(self, index)
+        return CollectionView(self, name)
 
     def collection_of(self, key: str) -> CollectionView | None:
         """Return the collection whose folder this page is the index of."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sitegen.model import Kind
-from sitegen.rendering.queries import AlternatesQuery, CardQuery, EntryQuery
+from sitegen.rendering.queries import AlternatesQuery, CardQuery, EntryQuery, RelatedQuery
 from sitegen.research.entry_data import EntryFacts, Organisation, describe_entry
 from sitegen.research.entry_works import name_in_parts, work_of_entry
 from sitegen.research.highwire_tags import citation_tags
@@ -125,7 +125,8 @@ class PageMetadata:
         )
 
     def _related(self, entry: Entry, collection: str) -> Sequence[tuple[Entry, str]]:
-        found = (self._page_index.ask(EntryQuery(key)) for key in entry.related.get(collection, ()))
+        keys = self._page_index.ask(RelatedQuery(entry.key, collection))
+        found = (self._page_index.ask(EntryQuery(key)) for key in keys)
         return [(each, self._absolute(each.url)) for each in found if each]
 
     def _link(self, author: Author) -> LinkedPerson:

@@ -24,6 +24,7 @@ from sitegen.research.cite_keys import make_key
 from sitegen.research.cited_bibtex import cited_bibtex
 from sitegen.research.entry_types import TYPES
 from sitegen.research.latex_text import convert_latex
+from sitegen.research.name_lists import check_et_al, check_separators
 from sitegen.research.names import parse_names
 from sitegen.research.work_identifiers import IDENTIFIERS, Identified, identify
 from sitegen.research.work_links import LINK_FIELDS, make_link, plain_address
@@ -168,6 +169,9 @@ class _Reader:
                 found, marks = take_marks(found)
             if name == "editor" and self.texts.get("editortype", "") in _EDITOR_TYPES:
                 role = self.texts["editortype"]
+            for problem in (check_separators(found), check_et_al(value)):
+                if problem:
+                    self._report(name, problem)
             if found:
                 self.names[role] = (*self.names.get(role, ()), *found)
             if more:

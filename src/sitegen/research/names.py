@@ -17,7 +17,9 @@ __all__ = ["parse_names", "split_top_level"]
 _NAMED = re.compile(
     r"^\s*(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE
 )
-_OTHERS = "others"
+_OTHERS = frozenset({"others", "et al", "et al."})
+#: What some write behind the last name instead of `and others`.
+_ET_AL = re.compile(r"[\s,]+et\.? al\.?$", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+|^\s*and\s+|\s+and\s*$", re.IGNORECASE)
 _COMMA = re.compile(r",")
 _SPACE = re.compile(r"[\s~]+")
@@ -32,7 +34,9 @@ def parse_names(source: str) -> tuple[tuple[Name, ...], bool]:
     others = False
     for written in split_top_level(source, _AND):
         name = written.strip()
-        if name.casefold() == _OTHERS:
+        if " al" in name and (more := _ET_AL.search(name)):
+            name, others = name[: more.start()], True
+        if name.casefold() in _OTHERS:
             others = True
         elif name:
             found.append(_parse_name(name))
@@ -74,8 +78,10 @@ def _parse_name(written: str) -> Name:
     parts = [part.strip() for part in split_top_level(written, _COMMA)]
     if "=" in written and _NAMED.match(written):
         return _named_parts(parts)
+    while len(parts) > 1 and not parts[-1]:  # `One, A., and Two, B.`
+        parts.pop()
     if len(parts) == 1:
-        return _spoken(written)
+        return _spoken(parts[0])
     particle, family = _split_particle(_words(parts[0]))
     suffix = parts[1] if len(parts) > 2 else ""  # noqa: PLR2004  # von Last, Jr, First
     given = ", ".join(parts[2:]) if suffix else parts[1]

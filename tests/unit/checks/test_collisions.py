@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from sitegen.checks.collisions import check_collisions
+from support.sites import CONFIG
+
+if TYPE_CHECKING:
+    from support.sites import MakeSite
 
 
 def found(*outputs: tuple[str, str]) -> list[str]:
@@ -36,3 +42,14 @@ def test_an_alias() -> None:
 
 def test_neighbours_are_fine() -> None:
     assert found(("a/index.html", "one.md"), ("ab/index.html", "two.md"), ("a/b.txt", "x")) == []
+
+
+def test_a_publication_at_the_address_of_a_feed(make_site: MakeSite) -> None:
+    entry = "\n@misc{feed.xml, title = {A}, author = {B C}, year = 2024}\n"
+    config = f"{CONFIG}[collections.publications]\nfeed = true\n"
+    site = make_site({"publications.bib": entry}, config)
+    site.build()
+    assert site.messages()[0] == (
+        "publications.bib:2:1: error[duplicate-url]: '/publications/feed.xml/' is also the address "
+        "of the feed of /publications/; rename one of them: the address of a publication is its key"
+    )

@@ -45,9 +45,10 @@ def test_the_shapes_of_a_file(text: str, name: str, place: list[int] | None) -> 
 
 
 def test_rows_of_csv_are_text() -> None:
-    rows, problems = read("id,floor\nhall,2\n", "rooms.csv")
+    rows, problems = read('id,floor\n\nhall,"2\n3"\nattic,4\n', "rooms.csv")
     assert problems == []
-    assert [(row["id"], row["fields"]) for row in rows] == [("hall", {"floor": "2"})]
+    found = [(row["id"], row["fields"], row["line"], row["column"]) for row in rows]
+    assert found == [("hall", {"floor": "2\n3"}, 3, 1), ("attic", {"floor": "4"}, 5, 1)]
 
 
 def test_what_is_no_row() -> None:

@@ -32,6 +32,9 @@ def test_pages_show_lists_and_follow_their_entries(make_site: MakeSite) -> None:
     assert page.count("css/entries.") == 1
     assert '<h2 class="entry-list-title">Ada Lovelace</h2>' in page
     assert "Room A" in page
+    # An entry without a page has no other place for its fields.
+    assert "<div><dt>Floor</dt><dd>1</dd></div>" in page
+    assert '<div><dt>People</dt><dd><a href="/people/ada/">Ada Lovelace</a></dd></div>' in page
     assert "Room B" not in page
     assert "css/entries." not in site.text("three/index.html")
     assert '<h2 class="entry-list-title">Other</h2>' in site.text("two/index.html")

@@ -257,6 +257,7 @@ def test_a_real_file_is_accounted_for() -> None:
         "duplicate-entry",
         "duplicate-work",
         "missing-bib-field",
+        "name-list",
     }
     published = distinct_works(works)
     assert len({work.key.casefold() for work in published}) == len(published) == len(works)

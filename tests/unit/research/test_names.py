@@ -25,6 +25,7 @@ from sitegen.research.names import parse_names
         (r"M{\"u}ller, J{\"o}rg", Name(given="Jörg", family="Müller")),
         (r"{\'E}mile {\O}rsted", Name(given="Émile", family="Ørsted")),
         ("Plato", Name(family="Plato")),
+        ("Lovelace, Ada,", Name(given="Ada", family="Lovelace")),
         ("{Barnes and Noble}", Name(literal="Barnes and Noble")),
     ],
 )

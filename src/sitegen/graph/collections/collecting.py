@@ -14,13 +14,14 @@ from sitegen.graph.collections.entry_order import order_entries
 from sitegen.graph.collections.entry_periods import put_period
 from sitegen.graph.collections.entry_sources import find_entries
 from sitegen.graph.collections.foreign_pdfs import report_foreign_pdfs
+from sitegen.graph.collections.held_entries import find_held_entries
 from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
 from sitegen.graph.collections.similar_works import find_similar
 from sitegen.graph.collections.withheld_photos import withhold_photos
 from sitegen.graph.collections.work_versions import put_versions
-from sitegen.model import CollectionIndex, Entry
+from sitegen.model import CollectionIndex, Entry, EntryRelations
 
 if TYPE_CHECKING:
     from sitegen.config import Collection
@@ -48,11 +49,17 @@ class RawEntries:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The entries of a site by key, its collections by name, and what is wrong."""
+    """The entries of a site and their relations by key, its collections by name, its problems."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    relations: Mapping[str, EntryRelations] = field(default_factory=dict)
     collections: Mapping[str, CollectionIndex] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
+
+    def related(self, key: str, collection: str) -> tuple[str, ...]:
+        """Return the entries of a collection that belong to the entry with this key."""
+        found = self.relations.get(key)
+        return found.related.get(collection, ()) if found else ()
 
 
 def collect_entries(
@@ -67,25 +74,15 @@ def collect_entries(
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
     people = read_people(pairs)
     pairs = put_versions(add_works(people.named(pairs), people, resolver))
-    related, relations = relate(pairs, people.author)
+    related, relations = relate(pairs, people.author, find_held_entries(outline))
     for entry in related:
         for author in entry.authors:
             relations.join(entry, "people", author.person)
     orders = _order(related, outline, cards)
     places = {key: place for keys in orders.values() for place, key in enumerate(keys)}
     now = outline.inputs.now
+    entries = {entry.key: _without_place(put_period(entry, now)) for entry in related}
     similar = find_similar(sorted(related, key=lambda each: places[each.key]))
-    entries = {
-        entry.key: put_period(
-            msgspec.structs.replace(
-                entry,
-                related=relations.related(entry.key, places),
-                similar=similar.get(entry.key, ()),
-            ),
-            now,
-        )
-        for entry in related
-    }
     problems += [*maker.problems, *people.problems, *relations.problems]
     host = urlsplit(config.base_url).hostname or ""
     publications = (raw for raw in found.entries if raw.collection.name == "publications")
@@ -96,7 +93,20 @@ def collect_entries(
         rules = outline.collections["people"].groups
         groups = people.groups((entries[key] for key in index.entries), rules)
         indexes["people"] = msgspec.structs.replace(index, groups=tuple(groups))
-    return Collected(entries, indexes, tuple(problems))
+    belonging = {
+        key: EntryRelations(related=joined, similar=similar.get(key, ()))
+        for key in entries
+        if (joined := relations.related(key, places)) or key in similar
+    }
+    return Collected(entries, belonging, indexes, tuple(problems))
+
+
+def _without_place(entry: Entry) -> Entry:
+    """Forget where a work is written: a line more above it changes no page."""
+    if entry.work is None:
+        return entry
+    work = msgspec.structs.replace(entry.work, path="", line=0, column=0)
+    return msgspec.structs.replace(entry, work=work)
 
 
 def find_raw_entries(outline: Outline) -> RawEntries:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from sitegen.content.front_matter_fields import UNKNOWN_FIELD
-from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.diagnostics import Problem, Severity, declare, did_you_mean, is_needed
 from sitegen.graph.collections.field_values import (
     WRONG_VALUE,
     read_address,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from sitegen.config import FieldType
+    from sitegen.config import Collection, FieldType
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.collections.raw_entry import RawEntry
     from sitegen.graph.resolving import Resolver
@@ -206,7 +206,7 @@ class EntryMaker:
 
     def _check(self, raw: RawEntry, found: set[str]) -> None:
         """Report fields that are missing, and those that the collection does not have."""
-        for name in raw.collection.required:
+        for name in raw.collection.required if not _is_unread(raw) else ():
             if name not in found and name not in raw.written and not self._has(raw, name):
                 problem = Problem(
                     MISSING_FIELD, f"'{name}' is missing: {raw.collection.name} need it", "add it"
@@ -217,7 +217,7 @@ class EntryMaker:
             return
         for name in raw.written:
             if name not in known and name not in _ALWAYS and not _is_of_person(raw, name):
-                hint = did_you_mean(name, known, _declare_it(raw.collection.name, name))
+                hint = did_you_mean(name, known, _declare_it(raw.collection, name))
                 message = f"'{name}' is not a field of {raw.collection.name}"
                 self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
 
@@ -227,9 +227,15 @@ class EntryMaker:
     def report(self, raw: RawEntry, name: str, problem: Problem, *, is_named: bool = False) -> None:
         """Report a problem at a field."""
         if not is_named:
-            message = f"'{name}': {problem.message}"
+            entry = "" if raw.line else f" of '{raw.id}'"  # in TOML, a row has no place
+            message = f"'{name}'{entry}: {problem.message}"
             problem = Problem(problem.code, message, problem.hint)
         self.problems.append(problem.at(raw.place_of(name)))
+
+
+def _is_unread(raw: RawEntry) -> bool:
+    """Tell whether a page's front matter could not be read, which is reported where it is."""
+    return raw.page is not None and any(is_needed(each.code) for each in raw.page.diagnostics)
 
 
 def _is_of_person(raw: RawEntry, name: str) -> bool:
@@ -257,5 +263,8 @@ def _weight(raw: RawEntry, card: PageSummary | None) -> int | None:
     return weight if isinstance(weight, int) else None
 
 
-def _declare_it(collection: str, name: str) -> str:
-    return f'to use it in a template, write {name} = "value" in [collections.{collection}.fields]'
+def _declare_it(collection: Collection, name: str) -> str:
+    hint = f'to add it, write {name} = "text" in [collections.{collection.name}.fields]'
+    if collection.built_in:
+        return f"'sitegen explain collections' lists the fields; {hint}"
+    return hint

@@ -180,11 +180,18 @@ class _Reading:
         target = self._target(name)
         if target:
             keys = {self.directory.find(target, word.text) for word in condition.values}
-            meets: Callable[[Entry], bool] = partial(_names_one, name, target, keys)
+            meets: Callable[[Entry], bool] = partial(self._names_one, name, target, keys)
         else:
             wanted = {fold_term(word.text) for word in condition.values}
             meets = partial(self._has_one, name, wanted)
         return (lambda entry: not meets(entry)) if condition.negated else meets
+
+    def _names_one(self, name: str, target: str, keys: set[str], entry: Entry) -> bool:
+        """Tell whether a field of an entry names one of these others, or one of them names it."""
+        named = entry.refs.get(name, ())
+        return not keys.isdisjoint(
+            named if name != target else self.collected.related(entry.key, name)
+        )
 
     def _has_one(self, name: str, wanted: set[str], entry: Entry) -> bool:
         kind = self.collection.fields.get(name)
@@ -224,7 +231,7 @@ class _Reading:
             yield from card.terms.get("tags", ())
         elif card and name == "date" and card.date:
             yield card.date.written
-        for key in (*entry.refs.get(name, ()), *entry.related.get(name, ())):
+        for key in (*entry.refs.get(name, ()), *self.collected.related(entry.key, name)):
             yield self.collected.entries[key].id
 
     def _year(self, entry: Entry) -> int | None:
@@ -233,9 +240,3 @@ class _Reading:
         card = self.cards.get(entry.key)
         date = entry.dates.get("date") or (card.date if card else entry.dates.get("start"))
         return date.moment.year if date else None
-
-
-def _names_one(field: str, target: str, keys: set[str], entry: Entry) -> bool:
-    """Tell whether a field of an entry names one of these others, or one of them names it."""
-    found = entry.refs.get(field, ()) if field != target else entry.related.get(target, ())
-    return not keys.isdisjoint(found)

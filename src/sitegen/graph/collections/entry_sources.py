@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sitegen.graph.outline import Outline
     from sitegen.model import ParsedPage, Work
 
-__all__ = ["FoundEntries", "find_entries"]
+__all__ = ["FoundEntries", "find_collection", "find_entries"]
 
 DUPLICATE_ENTRY_ID = declare("duplicate-entry-id", Severity.ERROR)
 
@@ -56,17 +56,19 @@ def _pages_by_collection(
     found: dict[str, list[ParsedPage]] = {}
     known: dict[str, str] = {}
     for key in sorted(outline.sources):
-        if key in {HOME, NOT_FOUND} or outline.tree.is_section(key):
+        is_list = outline.tree.is_section(key) and key not in outline.inputs.works
+        if is_list or key in {HOME, NOT_FOUND}:
             continue
         folder = key.rpartition("/")[0]
         if folder not in known:
-            known[folder] = _nearest(folder, folders)
+            known[folder] = find_collection(folder, folders)
         if known[folder]:
             found.setdefault(known[folder], []).append(outline.sources[key])
     return found
 
 
-def _nearest(folder: str, folders: Mapping[str, str]) -> str:
+def find_collection(folder: str, folders: Mapping[str, str]) -> str:
+    """Return the collection of a folder: the nearest one above it of `folders`, or nothing."""
     while folder and folder not in folders:
         folder = folder.rpartition("/")[0]
     return folders.get(folder, "")

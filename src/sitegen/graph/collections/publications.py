@@ -12,6 +12,7 @@ import msgspec
 from sitegen.content.slots import UNSAFE_URL
 from sitegen.diagnostics import Problem
 from sitegen.graph.collections.field_values import read_address
+from sitegen.graph.link_resolver import FROM_PAGE
 from sitegen.model import Author, EntryLink, PartialDate
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = ["add_works"]
 
 #: Folders in which other generators keep the files of publications, tried in this order.
 _FOLDERS = ("", "/", "/pdf/", "/papers/", "/files/", "/assets/pdf/", "/assets/static/pdf/")
+_FROM_SITE = "put the file into assets/pdf/, or write its path from the site's folder"
 
 
 def add_works(
@@ -59,7 +61,7 @@ def _links(raw: RawEntry, work: Work, resolver: Resolver) -> Iterator[EntryLink]
         url = _resolve(link.url, work, resolver)
         if isinstance(url, Problem):
             message = f"'{link.kind}' of '{work.key}': {url.message}"
-            problem = Problem(url.code, message, url.hint)
+            problem = Problem(url.code, message, _FROM_SITE if url.hint == FROM_PAGE else url.hint)
             resolver.problems.append(problem.at(raw.location))
         else:
             yield EntryLink(kind=link.kind, url=url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,12 +27,15 @@ UNKNOWN_ENTRY = declare("unknown-entry", Severity.ERROR)
 
 #: Returns whom a name stands for; without a key if it is nobody, or may be several, of the site.
 FindPerson = Callable[[str], Author]
+#: Why entries are not published, by collection and id.
+Held = Mapping[str, Mapping[str, str]]
 
 
 class Directory:
     """Finds entries by what authors call them: an id, a path of its file, a title."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], held: Held = MappingProxyType({})) -> None:
+        self._held = held
         self._ids: dict[str, dict[str, str]] = defaultdict(dict)
         self._folded: dict[str, dict[str, str]] = defaultdict(dict)
         self._guesses = Guesses()
@@ -52,6 +56,10 @@ class Directory:
             path = index_folder(path) or f"{path.rpartition('/')[0]}/{stem_of(path)}"
         last = nfc(path if collection == "publications" else path.rpartition("/")[2])
         return self._ids[collection].get(last) or self._folded[collection].get(fold_term(last), "")
+
+    def why_held(self, collection: str, name: str) -> str:
+        """Return why the entry of this id is not published; empty if there is no such entry."""
+        return self._held.get(collection, {}).get(nfc(name), "")
 
     def suggest(self, collection: str, name: str) -> str:
         """Return a hint for a name that stands for nothing."""
@@ -87,7 +95,8 @@ class Relations:
                 self.problems.append(Problem(WRONG_VALUE, message).at(raw.place_of(name)))
                 names = names[:1]
             if kind.kind == "person":
-                persons[name] = tuple(self._person(each) for each in names)
+                found_persons = (self._person(raw, name, each) for each in names)
+                persons[name] = tuple(author for author in found_persons if author)
                 for author in persons[name]:
                     self.join(entry, "people", author.person)
             else:
@@ -115,23 +124,41 @@ class Relations:
         key = self.directory.find(collection, name)
         if not key and collection == "people":
             key = self.find_person(name).person
-        if not key:
+        if not key and not self._is_held(raw, field_name, collection, name):
             message = f"'{field_name}': there is no '{name}' in {collection}"
             hint = self.directory.suggest(collection, name)
             problem = Problem(UNKNOWN_ENTRY, message, hint)
             self.problems.append(problem.at(raw.place_of(field_name)))
         return key
 
-    def _person(self, name: str) -> Author:
+    def _person(self, raw: RawEntry, field_name: str, name: str) -> Author | None:
         key = self.directory.find("people", name)
-        return Author(name=self.directory.names[key], person=key) if key else self.find_person(name)
+        if key:
+            return Author(name=self.directory.names[key], person=key)
+        # The id of somebody who is not published is no name to show instead.
+        found = self.find_person(name)
+        if not found.person and self._is_held(raw, field_name, "people", name):
+            return None
+        return found
+
+    def _is_held(self, raw: RawEntry, field_name: str, collection: str, name: str) -> bool:
+        """Tell whether a name is that of an entry that is not published, and report it."""
+        reason = self.directory.why_held(collection, name)
+        if reason:
+            message = f"'{field_name}': '{name}' is {reason}"
+            problem = Problem(UNKNOWN_ENTRY, message, "publish it, or take it out here")
+            self.problems.append(problem.at(raw.place_of(field_name)))
+        return bool(reason)
 
 
 def relate(
-    entries: Sequence[tuple[RawEntry, Entry]], find_person: FindPerson
+    entries: Sequence[tuple[RawEntry, Entry]], find_person: FindPerson, held: Held
 ) -> tuple[list[Entry], Relations]:
-    """Return the entries with what their fields name, and all relations."""
-    directory = Directory([entry for _, entry in entries])
+    """Return the entries with what their fields name, and all relations.
+
+    `held` has the reasons why entries are not published, by collection and id.
+    """
+    directory = Directory([entry for _, entry in entries], held)
     relations = Relations(directory, find_person)
     return [relations.read(entry, raw) for raw, entry in entries], relations
 

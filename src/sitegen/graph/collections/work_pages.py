@@ -17,6 +17,7 @@ import msgspec
 from sitegen.content.page_names import index_folder, stem_of
 from sitegen.graph.urls import fold, url_part
 from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
+from sitegen.model.words import shorten_name
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -43,19 +44,30 @@ class WorkPages:
 
 
 def put_work_pages(
-    parsed: tuple[ParsedPage, ...], works: Iterable[Work], publications: Collection, zone: tzinfo
+    parsed: tuple[ParsedPage, ...],
+    works: Iterable[Work],
+    publications: Collection,
+    zone: tzinfo,
+    hidden: Iterable[PurePosixPath] = (),
 ) -> WorkPages:
-    """Add a page for each publication that has none, and give the others what they do not say."""
+    """Add a page for each publication that has none, and give the others what they do not say.
+
+    `hidden` are pages that are not published because of the `_` in their paths; neither are the
+    publications for which they are written.
+    """
     pages = {str(page.path): page for page in parsed}
     written = _written_pages(parsed, publications.folder)
     by_page: dict[str, Work] = {}
     taken = {fold(path) for path in pages}
+    held = {_file_name(path) for path in map(str, hidden) if path.startswith(publications.folder)}
     for work in works:
         path = written.get(fold(url_part(work.key)), "")
+        if not path and fold(url_part(work.key)) in held:
+            continue
         if path and path not in by_page:
             pages[path] = _fill(pages[path], work, zone)
         else:
-            path = _free_path(f"{publications.folder}/{url_part(work.key)}", taken)
+            path = _free_path(f"{publications.folder}/{_file_of(work.key)}", taken)
             page = ParsedPage(path=PurePosixPath(path), front=FrontMatter(), made=True)
             pages[path] = _fill(page, work, zone)
         by_page[path] = work
@@ -82,10 +94,20 @@ def _written_pages(parsed: Iterable[ParsedPage], folder: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in parsed:
         path = str(page.path)
-        if path.startswith(f"{folder}/"):
+        if path.startswith(f"{folder}/") and index_folder(path) != folder:
             key = page.front.extra.get("key") or _name_of(path)
             found.setdefault(fold(url_part(str(key))), path)
     return found
+
+
+def _file_of(key: str) -> str:
+    """Return the name of the page of a key, which may be longer than file systems allow."""
+    return shorten_name(url_part(key), key)
+
+
+def _file_name(path: str) -> str:
+    """Return what the key of a page with a `_` in its path would share with that of a work."""
+    return fold(url_part(_name_of(path).lstrip("_")))
 
 
 def _name_of(path: str) -> str:
@@ -94,9 +116,9 @@ def _name_of(path: str) -> str:
 
 
 def _free_path(start: str, taken: set[str]) -> str:
-    """Return a path that no page has: the second of two keys gets a number."""
+    """Return a path that no page has: the second of two keys gets a number, and so does `index`."""
     path, number = f"{start}.md", 1
-    while fold(path) in taken:
+    while fold(path) in taken or index_folder(path):
         number += 1
         path = f"{start}-{number}.md"
     taken.add(fold(path))

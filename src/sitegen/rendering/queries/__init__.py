@@ -9,7 +9,11 @@ from sitegen.rendering.queries.book_queries import BookQuery
 from sitegen.rendering.queries.collection_queries import (
     CollectionNamesQuery,
     CollectionQuery,
+    CollectionTitleQuery,
     EntryQuery,
+    RelatedQuery,
+    RelationsQuery,
+    SimilarQuery,
 )
 from sitegen.rendering.queries.file_queries import (
     AssetQuery,
@@ -51,6 +55,7 @@ __all__ = [
     "CardQuery",
     "CollectionNamesQuery",
     "CollectionQuery",
+    "CollectionTitleQuery",
     "EntryQuery",
     "ImageQuery",
     "ListQuery",
@@ -61,7 +66,10 @@ __all__ = [
     "PagesQuery",
     "Query",
     "QueryContext",
+    "RelatedQuery",
+    "RelationsQuery",
     "SectionsQuery",
+    "SimilarQuery",
     "SourceNamesQuery",
     "SourceQuery",
     "StaticFileQuery",

@@ -6,16 +6,20 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
-from sitegen.graph.collections.work_pages import date_of_work
+from sitegen.config import parse_config
+from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
 from sitegen.graph.outline import LONG_AGO
-from sitegen.model import Author, EntryLink, Name, PartialDate, Precision, Work, WorkLink
+from sitegen.model import Author, EntryLink, Kind, Name, PartialDate, Precision, Work, WorkLink
 from support.assembling import assemble
 from support.parsing import parse
 from support.sites import CONFIG
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.model import Entry, Site
 
 INSTRUMENTS = f"""{CONFIG}
@@ -48,6 +52,10 @@ def site_of(
 
 def entry(site: Site, key: str) -> Entry:
     return site.entries[key]
+
+
+def related(site: Site, key: str) -> Mapping[str, tuple[str, ...]]:
+    return site.relations[key].related
 
 
 def test_fields_are_read_by_their_types() -> None:
@@ -114,11 +122,11 @@ def test_relations_are_seen_from_both_sides() -> None:
     assert problems == []
     ada, grace = "content/people/ada.md", "content/people/grace.md"
     knee = entry(site, "content/projects/knee.md")
-    assert knee.related == {"people": (grace, ada)}  # by family name
+    assert related(site, knee.key) == {"people": (grace, ada)}  # by family name
     assert [author.person for author in knee.persons["leader"]] == [grace, ""]
-    assert entry(site, ada).related == {"projects": (knee.key,)}
+    assert related(site, ada) == {"projects": (knee.key,)}
     assert entry(site, ada).refs == {"projects": (knee.key,)}
-    assert entry(site, grace).related["instruments"] == ("content/instruments/scope.md",)
+    assert related(site, grace)["instruments"] == ("content/instruments/scope.md",)
     assert entry(site, grace).title == "Grace Hopper"
 
 
@@ -129,8 +137,8 @@ def test_entries_that_name_each_other_or_themselves() -> None:
     }
     site, problems = site_of(pages)
     assert problems == []
-    assert entry(site, "content/projects/a.md").related == {"projects": ("content/projects/b.md",)}
-    assert entry(site, "content/projects/b.md").related == {"projects": ("content/projects/a.md",)}
+    assert related(site, "content/projects/a.md") == {"projects": ("content/projects/b.md",)}
+    assert related(site, "content/projects/b.md") == {"projects": ("content/projects/a.md",)}
 
 
 def test_the_order_of_a_collection() -> None:
@@ -168,6 +176,40 @@ def test_two_entries_with_one_id() -> None:
     pages = {"people/ada": "name: Ada A", "people/old/ada": "name: Ada B", "people/x": "id: ada"}
     _, problems = site_of(pages)
     assert [each.partition(": error")[2][:20] for each in problems] == ["[duplicate-entry-id]"] * 2
+
+
+def _rooms(count: int) -> dict[str, list[dict[str, Any]]]:
+    row = {"fields": {"title": "Room"}, "line": 1, "column": 1, "places": {}}
+    return {"data/rooms.yaml": [row | {"id": str(number)} for number in range(count)]}
+
+
+@pytest.mark.parametrize(
+    ("pages", "title"),
+    [({"a": "title: A"}, "Rooms"), ({"lab/rooms/index": "title: Our rooms"}, "Our rooms")],
+)
+def test_rows_with_a_folder_have_a_list_page(pages: dict[str, str], title: str) -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "lab/rooms"\n'
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of(pages, config, rows=_rooms(12), files=files)
+    assert problems == []
+    page = site.pages["content/lab/rooms/index.md"]
+    assert (page.card.kind, page.card.title, page.card.url) == (Kind.SECTION, title, "/lab/rooms/")
+    assert "collection.html" in page.templates
+    assert page.list_urls == ("/lab/rooms/",)
+    index = site.collections["rooms"]
+    assert (index.url, len(index.entries)) == ("/lab/rooms/", 12)
+    site, _ = site_of(pages, config, files=files)
+    lists = [key for key, page in site.pages.items() if "collection.html" in page.templates]
+    assert lists == []
+
+
+def test_lists_with_rows_are_not_split() -> None:
+    config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "rooms"\n'
+    pages = {f"rooms/r{number}": f"title: R{number}" for number in range(11)}
+    files = [PurePosixPath("data/rooms.yaml")]
+    for rows, urls in ((_rooms(1), 1), ({}, 2)):
+        site, _ = site_of(pages, config, rows=rows, files=files)
+        assert len(site.pages["content/rooms/index.md"].list_urls) == urls
 
 
 def test_entries_of_a_data_file() -> None:
@@ -242,11 +284,11 @@ def test_a_work_has_a_page_and_people_and_projects() -> None:
     )
     assert paper.values["selected"] is True
     assert paper.links == (EntryLink(kind="arxiv", url="https://arxiv.org/abs/1"),)
-    assert paper.related == {
+    assert related(site, paper.key) == {
         "people": ("content/people/ada.md",),
         "projects": ("content/projects/knee.md",),
     }
-    assert entry(site, "content/projects/knee.md").related == {"publications": (key,)}
+    assert related(site, "content/projects/knee.md") == {"publications": (key,)}
     page = site.pages[key]
     assert (page.source, page.card.summary, page.card.date.written) == ("", "Short.", "2024")  # type: ignore[union-attr]
     assert site.pages["content/publications/index.md"].pages == (key,)
@@ -347,14 +389,83 @@ def test_a_collection_of_nothing() -> None:
         '[collections.sites]\ndata = "sites.txt"\n'
     )
     _, problems = site_of({"news/a": "title: A"}, config)
-    assert [each.partition(" warning[no-effect]: ")[2] for each in problems] == [
+    told = [each.partition(" warning[no-effect]: ")[2].partition("; ")[0] for each in problems]
+    assert told == [
+        "'collections.rooms.folder': there are no pages in 'content/rooms'",
+        "'collections.labs.data': there is no file 'data/labs.yaml'",
+        "'collections.sites.data': 'data/sites.txt' is no data file",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "url"),
+    [
+        ("index", "index-2"),
+        ("_index", "_index-2"),
+        ("readme", "readme-2"),
+        ("../../etc/x", "etcx"),
+        ("/", "page"),
+        ("x.de", "x.de"),
+    ],
+)
+def test_a_key_that_is_no_name_of_a_page(key: str, url: str) -> None:
+    works = [msgspec.structs.replace(WORK, key=key, fields={})]
+    site, problems = site_of({"publications/x": "title: X\ndoi: 10.1000/1"}, works=works)
+    assert problems == []
+    assert entry(site, f"content/publications/{url}.md").url == f"/publications/{url}/"
+
+
+def test_a_key_that_is_longer_than_names_of_files() -> None:
+    works = [msgspec.structs.replace(WORK, key="k" * 300 + end, fields={}) for end in "ab"]
+    site, _ = site_of({}, works=works)
+    names = [key.rpartition("/")[2] for key in site.entries]
+    assert len(set(names)) == 2
+    assert all(len(name) < 250 for name in names)
+
+
+def test_a_publication_with_pages_in_its_folder() -> None:
+    pages = {"publications/knee2024/index": "weight: 1", "publications/knee2024/more": "title: M"}
+    site, problems = site_of(pages, works=[msgspec.structs.replace(WORK, fields={})])
+    assert problems == []
+    assert entry(site, "content/publications/knee2024/index.md").work
+
+
+def test_a_page_with_a_low_line_holds_its_publication_back() -> None:
+    hidden = ["content/publications/_a.md", "content/publications/_old/b.md", "content/_c.md"]
+    works = [msgspec.structs.replace(WORK, key=key) for key in "abc"]
+    collection = parse_config(CONFIG, "sitegen.toml").all_collections["publications"]
+    made = put_work_pages((), works, collection, UTC, [PurePosixPath(each) for each in hidden])
+    assert [str(page.path) for page in made.pages] == ["content/publications/c.md"]
+
+
+def test_what_is_not_published_is_named_nowhere() -> None:
+    pages = {
+        "people/ada": "name: Ada Byron",
+        "people/zoe": "name: Zoe Zed\ndraft: true",
+        "people/eve": "name: Eve E\nid: e1\ndraft: true",
+        "projects/knee": "title: Knee\nleader: zoe\npeople: [e1, ada]",
+        "talks/t": "title: T\nstart: 2026\nspeaker: [zoe, Ada Byron, Zoe Zed]",
+    }
+    site, problems = site_of(pages, held=("content/people/zoe.md", "content/people/eve.md"))
+    assert problems == [
         (
-            "'collections.rooms.folder': there are no pages in 'content/rooms'; remove it or correct "
-            "the path"
+            "content/projects/knee.md:4:1: error[unknown-entry]: 'people': 'e1' is a draft; "
+            "publish it, or take it out here"
         ),
-        "'collections.labs.data': there is no file 'data/labs.yaml'; remove it or correct the path",
         (
-            "'collections.sites.data': 'data/sites.txt' is no data file; "
-            "write a file with .csv, .json, .toml, .yaml, .yml"
+            "content/projects/knee.md:3:1: error[unknown-entry]: 'leader': 'zoe' is a draft; "
+            "publish it, or take it out here"
+        ),
+        (
+            "content/talks/t.md:4:1: error[unknown-entry]: 'speaker': 'zoe' is a draft; "
+            "publish it, or take it out here"
         ),
     ]
+    speakers = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in speakers] == ["Ada Byron", "Zoe Zed"]
+    assert entry(site, "content/projects/knee.md").persons["leader"] == ()
+
+
+def test_nothing_is_missing_in_a_page_that_cannot_be_read() -> None:
+    _, problems = site_of({"events/a": 'title: "\\u0001"\nstart: 2026-03-02'})
+    assert problems == []  # the page itself reports what is wrong

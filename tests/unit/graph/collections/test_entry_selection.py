@@ -114,7 +114,7 @@ def test_a_version_is_not_listed_beside_its_work() -> None:
     _, site, _ = listing("publications")
     cells, hip = (site.entries[f"content/publications/{name}.md"] for name in ("cells", "hip"))
     entries = {**site.entries, cells.key: msgspec.structs.replace(cells, version_of=hip.key)}
-    collected = Collected(entries, site.collections)
+    collected = Collected(entries, site.relations, site.collections)
     selector = EntrySelector(site.config.all_collections, collected, {}, "en")
     name = Word(text="publications", line=0, column=17)
     wanted = CollectionReference(target="publications", line=3, name=name, limit=2)

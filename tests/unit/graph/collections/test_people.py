@@ -71,8 +71,8 @@ def test_authors_of_a_bibliography() -> None:
     site, problems = _site(
         pages, Name(given="A.", family="Lovelace"), Name(given="Ben", family="Byron")
     )
-    assert site.entries[ADA].related == {"publications": ("content/publications/atlas.md",)}
-    assert site.entries[BOB].related == {}
+    assert site.related(ADA, "publications") == ("content/publications/atlas.md",)
+    assert BOB not in site.relations
     (problem,) = problems
     assert problem.startswith("a.bib:1:1: warning[unmatched-author]: it is not clear whether 'Ben")
 

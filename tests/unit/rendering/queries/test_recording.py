@@ -105,16 +105,36 @@ ASKED = {
         "the site's collections",
     ),
     "a collection": (
-        "{{ collection('people') | length }}",
+        "{{ collection('news') | length }}",
+        {"content/news/c.md": "# C\n"},
+        "the list of news",
+    ),
+    "the title of a collection": (
+        "{{ collection('people').title }}",
         {"content/people/ada.md": "---\nname: Ada B\n---\n"},
-        "the list of people",
+        "the title of people",
     ),
     "an entry": (
-        "{% for e in collection('news') %}{{ e.related('people') | length }}{% endfor %}",
+        "{% for e in collection('news') %}{{ e.links | length }}{% endfor %}",
         {
-            "content/people/ada.md": "---\nname: Ada B\nnews: [a]\n---\n",
+            "content/news/a.md": "---\ntitle: A\nweight: 1\nlinks: {website: https://a.example.org/}\n---\n",
         },
         "of news",
+    ),
+    "not what belongs to an entry": (
+        "{% for e in collection('news') %}{{ e.title }}{% endfor %}{{ collection('people').title }}",
+        {"content/people/ada.md": "---\nname: Ada B\nnews: [a]\n---\n"},
+        "the title of people",
+    ),
+    "what belongs to an entry": (
+        "{% for e in collection('news') %}{{ e.related('people') | length }}{% endfor %}",
+        {"content/people/ada.md": "---\nname: Ada B\nnews: [a]\n---\n"},
+        "the people of",
+    ),
+    "what kinds of entries belong to an entry": (
+        "{% for e in collection('news') %}{{ e.relations | length }}{% endfor %}",
+        {"content/people/ada.md": "---\nname: Ada B\nnews: [a]\n---\n"},
+        "the collections that belong to",
     ),
     "menus": (
         "{% for e in site.menus.main or [] %}{{ e.name }}{% endfor %}",
@@ -478,6 +498,7 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
         "markdown-copies",
         "output",
         "redirects",
+        "similar",
         "sitemap",
         "static",
     }

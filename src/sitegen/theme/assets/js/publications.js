@@ -19,8 +19,10 @@
   // Everything that is compared is read from the page once: a key press only compares strings.
   const entries = groups.flatMap((group, index) =>
     group.items.map((node) => {
-      const [authors, venue] = node.querySelectorAll("p");
+      const [whole, venue] = node.querySelectorAll("p");
       const title = node.querySelector("h3");
+      const authors = whole.cloneNode(true);
+      for (const mark of authors.querySelectorAll("sup, button")) mark.remove();
       const names = authors.textContent.split(",").map(fold);
       const linked = new Set([...authors.querySelectorAll("a")].map((link) => fold(link.textContent)));
       const people = words(node.dataset.people);

@@ -1,0 +1,35 @@
+"""The theme shows publications whatever their keys are, and those that lack nearly everything."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from support.sites import CONFIG
+
+if TYPE_CHECKING:
+    from support.sites import MakeSite
+
+BIB = """
+@misc{a  b, title = {First}, author = {Ada Byron}, year = 2024}
+@misc{_main, title = {Second}, author = {Ada Byron}, year = 2023}
+@misc{nothing, year = 2022}
+"""
+
+
+def test_keys_are_ids_of_elements(make_site: MakeSite) -> None:
+    site = make_site(
+        {"publications.bib": BIB, "content/people/ada b.md": "---\nname: Ada Byron\n---\n"},
+        CONFIG + "[sharing]\ncards = false\n",
+    )
+    site.build()
+    assert set(site.codes()) == {"missing-bib-field"}
+    page = site.text("publications/index.html")
+    assert re.findall(r'<h3 id="([^"]*)"><a [^>]*>([^<]*)', page) == [
+        ("a-b", "First"),
+        ("entry_main", "Second"),
+        ("nothing", "Nothing"),
+    ]
+    assert page.count('data-people="ada-b"') == 2
+    assert '<option value="ada-b">Ada Byron</option>' in page
+    assert '<h1 id="nothing">Nothing</h1>' in site.text("publications/nothing/index.html")
