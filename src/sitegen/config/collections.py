@@ -125,8 +125,6 @@ def _fill(own: CollectionConfig, built_in: CollectionConfig) -> CollectionConfig
         name: getattr(own, name) for name in names if getattr(own, name) != getattr(empty, name)
     }
     changed["fields"] = {**built_in.fields, **own.fields}
-    if own.data and not own.folder:
-        changed["folder"] = ""
     return replace(built_in, **changed)
 
 
