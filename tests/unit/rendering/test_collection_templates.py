@@ -72,6 +72,14 @@ def test_the_home_page_of_a_lab(make_site: MakeSite) -> None:
     assert titles.index("On looms") == titles.index("Recent publications") + 1
 
 
+def test_collections_may_be_turned_off(make_site: MakeSite) -> None:
+    off = "".join(f"[collections.{name}]\nenabled = false\n" for name in ("events", "people"))
+    talk = "---\ntitle: A talk\nstart: 2099-02-03\n---\n"
+    site = make_site({**LAB, "content/talks/t.md": talk}, CARDLESS + off)
+    site.build()
+    assert "Coming up" in _titles(site.text("index.html"))
+
+
 def test_a_site_without_people_keeps_its_home_page(make_site: MakeSite) -> None:
     site = make_site({name: LAB[name] for name in ("content/news/index.md", "content/news/a.md")})
     site.build_well()
