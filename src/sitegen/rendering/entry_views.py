@@ -28,7 +28,7 @@ from sitegen.research.entry_works import work_of_entry
 from sitegen.research.initials import draw_initials
 
 if TYPE_CHECKING:
-    from sitegen.model import Author, CollectionIndex, Entry, EntryLink, PageDate
+    from sitegen.model import Author, CitationCount, CollectionIndex, Entry, EntryLink, PageDate
     from sitegen.rendering.page_index import CardView, PageIndex
     from sitegen.rendering.view_types import FeaturedImageView
 
@@ -81,6 +81,7 @@ class EntryView:
         self.direction: str = text_direction(self.language)
         self.links: tuple[EntryLink, ...] = entry.links
         self.period: str = entry.period
+        self.citations: CitationCount | None = entry.citations
         self.work: WorkView | None = WorkView(entry.work) if entry.work else None
         self.has_name: bool = entry.name is not None
 
