@@ -327,5 +327,6 @@ def nearest_name(name: str, candidates: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for candidate in candidates:
         folded.setdefault(candidate.casefold(), candidate)
-    near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.62)
+    wanted = str(name).casefold()  # a template may ask for a number
+    near = difflib.get_close_matches(wanted, sorted(folded), n=1, cutoff=0.62)
     return folded[near[0]] if near else ""

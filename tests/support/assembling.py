@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.config import parse_config
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.collections.work_pages import put_work_pages
+from sitegen.graph.completed_pages import complete_pages
 from sitegen.graph.file_index import index_files
 from sitegen.graph.outline import LONG_AGO, Inputs
 from sitegen.graph.selection import HeldBack
@@ -41,6 +42,8 @@ def assemble(
     are those of data files that are collections, by path.
     """
     settings = parse_config(config, "sitegen.toml")
+    files = tuple(files)
+    pages = complete_pages(pages, files, settings.all_collections["people"].folder)
     with_works = put_work_pages(
         pages, works, settings.all_collections["publications"], settings.zone
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
@@ -183,7 +184,9 @@ def _structure(tree: LexborHTMLParser) -> Iterator[str]:
     )
     yield from (f"has a <style>: {node.text()[:40]}" for node in tree.css("style"))
     for node in tree.css("script"):
-        if not node.attributes.get("src"):
+        if node.attributes.get("type") == "application/ld+json":  # data: browsers do not run it
+            json.loads(node.text())
+        elif not node.attributes.get("src"):
             yield "has an inline script"
     for node in tree.css("*"):
         yield from _attributes(node)

@@ -21,6 +21,7 @@ _TIME = {"start": "date", "end": "date"}
 _EVENT = {
     **_TIME,
     "time_zone": "text",
+    "kind": "text",
     "place": "text",
     "address": "text",
     "speaker": "list of person",
@@ -56,6 +57,7 @@ _FIELDS: dict[str, dict[str, str]] = {
     },
     "publications": {
         "key": "text",
+        "type": "text",
         "abstract": "text",
         "doi": "doi",
         "selected": "boolean",

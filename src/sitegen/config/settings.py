@@ -181,7 +181,7 @@ class ResearchConfig:
     `mailto` is the address that `sitegen bib` gives to the services that it asks.
     """
 
-    bibliography: tuple[str, ...] = ("*.bib", "bibliography/**")
+    bibliography: tuple[str, ...] = ("*.bib", "bibliography/**", "content/**/cite.bib")
     mailto: str = ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, timezone, tzinfo
 
 from sitegen.model import PageDate, Precision
 
@@ -12,8 +12,11 @@ __all__ = ["find_date", "parse_date"]
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
     r"(?:[Tt ]\s*(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
-    r"\s*(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
+    r"\s*(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
+    re.ASCII,
 )
+#: At these ends of Python's calendar, a time in another zone may not exist.
+_FIRST_YEAR, _LAST_YEAR = MINYEAR + 1, MAXYEAR - 1
 
 
 def parse_date(text: str, zone: tzinfo) -> PageDate:
@@ -37,7 +40,8 @@ def parse_date(text: str, zone: tzinfo) -> PageDate:
             int(second or 0),
             tzinfo=own_zone,
         )
-        moment.timestamp()
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise OverflowError  # noqa: TRY301  # as with the days of a month
     except (ValueError, OverflowError) as error:
         message = f"'{text}' is not a day or a time that exists"
         raise ValueError(message) from error

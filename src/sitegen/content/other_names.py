@@ -74,6 +74,12 @@ def _read_header(f: Field, context: ReadContext) -> dict[str, Any]:
     return read_picture(_with_value(f, {**f.value, "filename": picture}), context)
 
 
+def _read_about(f: Field, context: ReadContext) -> dict[str, Any]:
+    """Read the picture in a table `about`, as Quarto has it."""
+    path = f.value.get("image") if isinstance(f.value, dict) else None
+    return read_picture(_with_value(f, path), context) if isinstance(path, str) else {}
+
+
 def _with_text(f: Field, text: str) -> Field:
     return type(f)(value=text, raw=text, line=f.line, column=f.column)
 
@@ -99,14 +105,14 @@ OTHER_NAMES = {
         ),
         *_names("authors", as_field("authors", read_authors), "author"),
         *_names("tags", as_field("tags", read_texts), "tag"),
-        *_names("summary", as_field("summary", read_text), "excerpt"),
+        *_names("summary", as_field("summary", read_text), "excerpt bio"),
         *_names("description", as_field("description", read_text), "meta_description"),
         *_names("subtitle", as_field("subtitle", read_text), "sub_title"),
         *_names("language", _read_locale, "lang locale"),
         *_names("url", as_field("url", read_url), "permalink"),
         *_names("menu", as_field("menu", read_menu), "menus"),
         *_names("aliases", as_field("aliases", read_aliases), "alias redirect_from"),
-        *_names("weight", _read_order, "nav_order sidebar_position menu_order order"),
+        *_names("weight", _read_order, "nav_order sidebar_position menu_order order importance"),
         *_names(
             "featured_image",
             read_picture,
@@ -116,9 +122,10 @@ OTHER_NAMES = {
         *_names(
             "featured_image",
             read_picture_if_path,
-            "teaser banner feature featured hero img photo preview",
+            "teaser banner feature featured hero img photo preview avatar portrait",
         ),
         *_names("featured_image", _read_header, "header"),
+        *_names("featured_image", _read_about, "about"),
         *_names(
             "featured_image_alt",
             as_field("featured_image_alt", read_text),

@@ -35,6 +35,8 @@ _HIDDEN = ("preview_only", "hidden", "hiddeninsingle")
 _POINTS = ("focal_point", "focalpoint", "focus", "position")
 #: Words of Hugo Blox and CSS for a point of a picture; without one, the middle.
 _SIDES = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
+#: What Hugo Blox writes where nobody has chosen a point.
+_NO_POINT = ("Smart", "smart", "Center", "center")
 _PICTURE = re.compile(
     r"\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|tiff?|heic|heif|bmp)$", re.IGNORECASE
 )
@@ -92,7 +94,7 @@ def _read_table(table: Mapping[str, Any]) -> dict[str, Any]:
     if any(folded.get(key) is True for key in _HIDDEN):
         found["featured_image_hidden"] = True
     point = next((folded[key] for key in _POINTS if folded.get(key)), None)
-    if point is not None:
+    if point is not None and point not in _NO_POINT:
         found["featured_image_focus"] = _read_point(point)
     return found
 

@@ -28,6 +28,7 @@ from sitegen.graph.assembly import assemble_site
 from sitegen.graph.bibliographies import gather_works
 from sitegen.graph.collections.entry_periods import next_period
 from sitegen.graph.collections.work_pages import WorkPages, put_work_pages
+from sitegen.graph.completed_pages import complete_pages
 from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
@@ -46,7 +47,6 @@ from sitegen.webassets.fingerprinting import build_web_assets
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sitegen.config import Config
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
@@ -124,13 +124,16 @@ def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> fl
     return min(next_change(pages, now), next_period(site.entries.values(), now))
 
 
-def _add_works(
-    pages: tuple[ParsedPage, ...],
+def _complete(
+    context: BuildContext,
+    parsed: tuple[ParsedPage, ...],
     loaded: LoadedSources,
-    config: Config,
     hidden: Iterable[PurePosixPath],
 ) -> WorkPages:
-    """Return all pages, with those of the publications in bibliographies."""
+    """Return all pages with what other files say of them, and those of works in bibliographies."""
+    config = context.config
+    people = config.all_collections.get("people")
+    pages = complete_pages(parsed, context.sources.paths, people.folder if people else "")
     publications = config.all_collections.get("publications")
     values = SourceValues(BIBLIOGRAPHIES.name, loaded.files[BIBLIOGRAPHIES.name])
     works = gather_works(values)
@@ -151,7 +154,7 @@ def _select(
     """
     sources = context.sources
     underscored = list_underscored(sources.paths)
-    pages = _add_works(parsed, loaded, context.config, chain(*underscored.values()))
+    pages = _complete(context, parsed, loaded, chain(*underscored.values()))
     keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CITATION_FILE",
     "CITATION_FORMATS",
+    "WITH_FILES",
     "CalendarFile",
     "CitationFiles",
     "companion_names",
@@ -40,6 +41,8 @@ _AUTHORS = frozenset({"people", "projects"})
 _EVENTS = ("events", "talks")
 #: The collections whose entries have a CITATION.cff.
 _CITED = frozenset({"software", "datasets"})
+#: The collections whose entries may have files for programs.
+WITH_FILES = _AUTHORS | _CITED | {_PUBLICATIONS, *_EVENTS}
 
 
 class CitationFiles(NamedTuple):

@@ -55,7 +55,7 @@ def check_unused(outline: Outline) -> Iterator[Diagnostic]:
         if front.menu and facts.menus is not None:
             yield from _unseen_menus(page, facts.menus)
         if not front.featured_image and not front.places.keys().isdisjoint(_PICTURE_FIELDS):
-            yield _no_picture(page, outline.inputs)
+            yield _no_picture(page)
         if not known.isdisjoint(front.extra):
             yield from _theme_fields(page, outline.kind(key), known)
         if is_term_key(key):
@@ -144,20 +144,15 @@ def _unseen_menu(name: str, shown: frozenset[str]) -> Problem:
     return Problem(NO_EFFECT, f"no template shows the menu '{name}'", hint)
 
 
-def _no_picture(page: ParsedPage, inputs: Inputs) -> Diagnostic:
-    """Report what is said of a picture that the page does not name.
-
-    Hugo Blox shows a file `featured.*` beside the page without being told.
-    """
+def _no_picture(page: ParsedPage) -> Diagnostic:
+    """Report what is said of a picture that the page does not have."""
     name = next(each for each in _PICTURE_FIELDS if each in page.front.places)
-    beside = inputs.files.by_folder.get(str(page.path.parent), ())
-    found = next((each.name for each in beside if each.stem.casefold() == "featured"), "NAME.jpg")
     places = page.front.places
     written = next((n for n in places if n != name and places[n] == places[name]), name)
     message = f"'{written}' names no picture, so that what it says of one has no effect"
     if written == name:
         message = f"'{name}' has no effect on a page without 'featured_image'"
-    problem = Problem(NO_EFFECT, message, f"write 'featured_image: {found}'")
+    problem = Problem(NO_EFFECT, message, "write 'featured_image: NAME.jpg'")
     return problem.at(page.place_of(name))
 
 

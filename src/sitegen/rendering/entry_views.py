@@ -18,6 +18,7 @@ from sitegen.rendering.queries import (
     RelationsQuery,
     SimilarQuery,
 )
+from sitegen.rendering.unknown_names import UnknownNameError
 from sitegen.rendering.view_types import show_featured
 from sitegen.rendering.work_views import WorkView
 from sitegen.research.entry_works import work_of_entry
@@ -104,6 +105,13 @@ class EntryView:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __dir__(self) -> list[str]:
+        """Name the fields, too: what a template misspells is compared with all of these."""
+        return [*super().__dir__(), *self._page_index.fields_of(self.collection)]
 
     @property
     def anchor(self) -> str:
@@ -253,6 +261,8 @@ _FACTS = frozenset(
 _ASKED = frozenset(
     {"id", "title", "name", "year", "period", "collection", "language", "date", "authors"}
 )
+#: What these may ask of the work or the page of an entry.
+_ELSEWHERE = frozenset({"type", "keywords", "tags", "weight"})
 
 
 class EntryList(Sequence[EntryView]):
@@ -287,12 +297,16 @@ class EntryList(Sequence[EntryView]):
     def __hash__(self) -> int:
         return hash(self._keys)
 
+    def __str__(self) -> str:
+        return ", ".join(map(str, self))
+
     def where(self, field: str = "", value: Any = True, **more: Any) -> EntryList:  # noqa: FBT002  # `where("selected")`
         """Return the entries whose fields have these values, or lists with them.
 
         An entry, or its id, stands for those that name it.
         """
         wanted = {field: value, **more} if field else more
+        self._check_fields(wanted)
         keys = (entry.key for entry in self if all(_has(entry, *each) for each in wanted.items()))
         return EntryList(self._page_index, tuple(keys))
 
@@ -301,6 +315,7 @@ class EntryList(Sequence[EntryView]):
 
         What has several values is in several groups; what has none is in the last, `None`.
         """
+        self._check_fields([field])
         groups: dict[Any, list[str]] = {}
         for entry in self:
             for value in _values(entry.get(field)) or [None]:
@@ -308,6 +323,22 @@ class EntryList(Sequence[EntryView]):
         rest = groups.pop(None, [])
         rows = [*groups.items(), *([(None, rest)] if rest else [])]
         return [EntryGroup(name, EntryList(self._page_index, tuple(keys))) for name, keys in rows]
+
+    def _check_fields(self, names: Iterable[str]) -> None:
+        """Raise UnknownNameError for a name that is no field of any of these entries."""
+        if not self._keys:
+            return
+        known = {*_ASKED, *_ELSEWHERE, *self._page_index.collection_names}
+        known.update(self._page_index.fields_of(self[0].collection))
+        unknown = next((name for name in names if name not in known), None)
+        if unknown is None:
+            return
+        collections = sorted({entry.collection for entry in self})
+        for each in collections:
+            known.update(self._page_index.fields_of(each))
+        if unknown not in known:
+            message = f"'{unknown}' is not a field of {' and '.join(collections)}"
+            raise UnknownNameError(dict.fromkeys(known), unknown, message)
 
 
 class CollectionView(EntryList):

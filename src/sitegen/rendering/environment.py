@@ -50,7 +50,10 @@ TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR, needed=True)
 _THEME = "theme/"
 #: Python's types, in an author's words.
 _EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
-_KINDS = {r"sitegen\.[\w.]*CardList|tuple|list": "the list", r"mappingproxy|dict": "the table"}
+_KINDS = {
+    r"sitegen\.[\w.]*(?:Card|Entry)List|tuple|list": "the list",
+    r"mappingproxy|dict": "the table",
+}
 
 
 class _Compiled(jinja2.BytecodeCache):

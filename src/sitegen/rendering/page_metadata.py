@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sitegen.content.short_texts import plain_short_text
+from sitegen.graph.companion_files import WITH_FILES
 from sitegen.model import Kind
 from sitegen.rendering.queries import AlternatesQuery, CardQuery, EntryQuery, RelatedQuery
 from sitegen.research.entry_data import EntryFacts, Organisation, describe_entry
 from sitegen.research.entry_works import name_in_parts, work_of_entry
 from sitegen.research.highwire_tags import citation_tags
-from sitegen.research.structured_data import CONTEXT, LinkedPerson, write_json_ld
+from sitegen.research.structured_data import (
+    CONTEXT,
+    LinkedPerson,
+    without_empty,
+    write_json_ld,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,10 +49,15 @@ class PageMetadata:
     @cached_property
     def alternates(self) -> tuple[Alternate, ...]:
         """The other forms of the page: feeds, citations, a calendar, a copy in Markdown."""
-        config, kind = self._page_index.site.config, self._page.card.kind
-        if not self._shows or not (self._entry or kind in _LISTS or config.outputs.markdown):
+        if not self._shows or not self._may_have_files:
             return ()
         return self._page_index.ask(AlternatesQuery(self._page.key))
+
+    @property
+    def _may_have_files(self) -> bool:
+        config, entry = self._page_index.site.config, self._entry
+        is_list = self._page.card.kind in _LISTS
+        return is_list or config.outputs.markdown or bool(entry and entry.collection in WITH_FILES)
 
     @cached_property
     def citation_tags(self) -> tuple[MetaTag, ...]:
@@ -79,14 +91,15 @@ class PageMetadata:
     def _descriptions(self) -> Iterator[dict[str, Any]]:
         config, card = self._page_index.site.config, self._page.card
         if card.kind is Kind.HOME:
-            yield {
+            site = {
                 "@type": "WebSite",
                 "name": config.title,
                 "url": config.base_url,
                 "inLanguage": config.language,
-                **({"description": config.description} if config.description else {}),
+                "description": plain_short_text(config.description),
                 "publisher": {"@type": "ResearchOrganization", **self._owner._asdict()},
             }
+            yield without_empty(site)
         if self._page.breadcrumbs:
             yield self._breadcrumbs()
         described = describe_entry(self._entry, self._facts(self._entry)) if self._entry else {}

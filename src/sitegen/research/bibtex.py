@@ -18,7 +18,7 @@ from sitegen.research.bibtex_scanner import (
     ScanMistake,
     scan_bibtex,
 )
-from sitegen.research.entry_types import MONTHS, TYPES
+from sitegen.research.entry_types import MONTHS, TYPES, WHOLE_MONTHS
 
 __all__ = ["BibEntry", "read_bibtex"]
 
@@ -73,7 +73,7 @@ class _Reader:
     path: str
     problems: list[Diagnostic] = field(default_factory=list)
     _lines: Lines = field(init=False)
-    _strings: dict[str, str] = field(default_factory=lambda: dict(MONTHS))
+    _strings: dict[str, str] = field(default_factory=lambda: {**MONTHS, **WHOLE_MONTHS})
     _guesses: Guesses = field(default_factory=Guesses)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["MONTHS", "TYPES", "EntryType"]
+__all__ = ["MONTHS", "TYPES", "WHOLE_MONTHS", "EntryType", "csl_type"]
 
 
 class EntryType(NamedTuple):
@@ -91,3 +91,43 @@ MONTHS = {
     "dec": "12",
     "sept": "9",
 }
+#: Whole names, which many write in their place.
+WHOLE_MONTHS = {
+    "january": "1",
+    "february": "2",
+    "march": "3",
+    "april": "4",
+    "june": "6",
+    "july": "7",
+    "august": "8",
+    "september": "9",
+    "october": "10",
+    "november": "11",
+    "december": "12",
+}
+
+_CSL_TYPES = frozenset(each.csl for each in TYPES.values()) | {"article"}
+#: `publication_types` of Hugo Blox up to 2023, and `category` of academicpages.
+_OTHER_WORDS = {
+    "0": "document",
+    "1": "paper-conference",
+    "2": "article-journal",
+    "3": "article",
+    "4": "report",
+    "5": "book",
+    "6": "chapter",
+    "7": "thesis",
+    "8": "patent",
+    "manuscripts": "article-journal",
+    "conferences": "paper-conference",
+    "books": "book",
+    "preprint": "article",
+}
+
+
+def csl_type(word: str) -> str:
+    """Return the type of CSL for a word: one of CSL, BibTeX or Hugo Blox; empty for any other."""
+    word = word.strip().casefold()
+    if word in _CSL_TYPES:
+        return word
+    return TYPES[word].csl if word in TYPES else _OTHER_WORDS.get(word, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.model import Name, PartialDate, Precision, Work, WorkLink
+from sitegen.research.entry_types import csl_type
 from sitegen.research.names import parse_names
 
 if TYPE_CHECKING:
@@ -12,15 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["name_in_parts", "work_of_entry"]
 
-#: Fields of publications, and the variables of CSL that they are.
-_VARIABLES = (("doi", "DOI"), ("abstract", "abstract"), ("venue", "container-title"))
-
 
 def work_of_entry(entry: Entry, date: PageDate | None = None) -> Work | None:
     """Return the work that an entry is about, whose page has this date.
 
-    None for an entry that is no publication. Where no bibliography says more, it is an article if
-    it has a venue, and a document otherwise.
+    None for an entry that is no publication. Where neither a bibliography nor `type` says more, it
+    is an article if it has a venue, and a document otherwise.
     """
     if entry.work is not None or entry.collection != "publications":
         return entry.work
@@ -34,7 +32,8 @@ def work_of_entry(entry: Entry, date: PageDate | None = None) -> Work | None:
         )
         if values.get(name)
     }
-    kind = "article-journal" if "container-title" in variables else "document"
+    kind = csl_type(values.get("type", ""))
+    kind = kind or ("article-journal" if "container-title" in variables else "document")
     return Work(
         key=entry.id,
         type=kind,

@@ -226,6 +226,8 @@ class _Reading:
             name: " ".join(str(table.get(name) or "").split())
             for name in ("name", "department", "url", "ror")
         }
+        if not any(texts.values()):  # a form that nobody filled in
+            return None
         ror = parse_ror(texts["ror"]) if texts["ror"] else ""
         if isinstance(ror, Problem):
             self._report(field, ror)

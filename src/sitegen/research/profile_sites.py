@@ -84,7 +84,11 @@ PROFILE_SITES: Mapping[str, ProfileSite] = MappingProxyType(
     }
 )
 #: Kinds whose values are addresses already, or files of the site.
-OTHER_KINDS = ("website", "cv", "email", "phone", "link")
+OTHER_KINDS = (
+    *("website", "cv", "email", "phone", "link"),
+    # what belongs to a publication or project
+    *("pdf", "html", "preprint", "code", "source", "data", "slides", "poster", "video", "supp"),
+)
 
 #: Other words for these kinds: those of Hugo Blox, al-folio, Quarto and Font Awesome.
 _WORDS = {
@@ -111,6 +115,8 @@ _WORDS = {
     "email": "mail envelope mailto at",
     "phone": "tel telephone mobile",
     "link": "custom",
+    "data": "dataset",
+    "supp": "supplement supplementary",
 }
 _BY_WORD = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _BY_WORD |= {kind.replace("-", ""): kind for kind in (*PROFILE_SITES, *OTHER_KINDS)}

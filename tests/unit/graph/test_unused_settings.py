@@ -117,18 +117,13 @@ def test_fields_that_own_templates_use_are_theirs(make_site: MakeSite) -> None:
     assert "mine" in site.text("a/index.html")
 
 
-def test_a_picture_that_hugo_blox_finds_by_its_name(make_site: MakeSite) -> None:
-    site = make_site(
-        {
-            "content/a/index.md": "---\nimage: {caption: Ours}\n---\n",
-            "content/a/featured.jpg": b"",
-        }
-    )
+def test_what_is_said_of_a_picture_that_is_not_there(make_site: MakeSite) -> None:
+    site = make_site({"content/a/index.md": "---\nimage: {caption: Ours}\n---\n"})
     site.build()
     (message,) = site.messages()
     assert message == (
         "content/a/index.md:2:1: warning[no-effect]: 'image' names no picture, so that what it says"
-        " of one has no effect; write 'featured_image: featured.jpg'"
+        " of one has no effect; write 'featured_image: NAME.jpg'"
     )
 
 

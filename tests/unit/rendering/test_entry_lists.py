@@ -67,3 +67,26 @@ def test_a_mistake_in_the_template_of_a_list(make_site: MakeSite) -> None:
     site.build()
     assert set(site.codes()) == {"template-undefined"}
     assert all("partials/entries/list.html:1" in each for each in site.messages())
+
+
+def test_what_works_and_pages_say_under_no_field(make_site: MakeSite) -> None:
+    asked = (
+        "{% set all = collection('publications') %}"
+        "{% for each in all.group_by('type') %}{{ each.name }} {{ each.entries | length }} "
+        "{% endfor %}"
+        "{{ all.where('keywords', 'MRI') | length }} {{ all.where('tags', 'CT') | length }}"
+    )
+    site = make_site(
+        {
+            "content/a.md": "---\ntemplate: asked\n---\n",
+            "content/publications/hip.md": "---\ntags: [CT]\n---\nText.\n",
+            "publications.bib": (
+                "@article{knee, title={Knees}, journal={J}, author={One, Ada}, year=2024,"
+                " keywords={MRI}}\n@book{hip, title={Hips}, author={Two, Bo}, publisher={P},"
+                " year=2023}\n"
+            ),
+            "templates/asked.html": asked,
+        }
+    )
+    site.build_well()
+    assert site.text("a/index.html") == "article-journal 1 book 1 1 1"

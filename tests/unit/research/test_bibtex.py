@@ -13,8 +13,11 @@ def read(text: str) -> tuple[dict[str, dict[str, str]], list[str]]:
 
 
 def test_strings_and_months() -> None:
-    found, said = read('@string{A = "Acta"}\n@misc{x, title = a # { } # 5, month = feb}')
-    assert found == {"x": {"title": "Acta 5", "month": "2"}}
+    found, said = read(
+        '@string{A = "Acta"}\n@misc{x, title = a # { } # 5, month = feb}\n'
+        "@misc{y, title = {B}, month = July}"
+    )
+    assert found == {"x": {"title": "Acta 5", "month": "2"}, "y": {"title": "B", "month": "7"}}
     assert said == []
 
 

@@ -46,7 +46,7 @@ def read(text: str) -> list[icalendar.Event]:
         ("2026-03-28", "2026-04-02", (date(2026, 3, 28), date(2026, 4, 3))),
         ("2026-12", "", (date(2026, 12, 1), date(2027, 1, 1))),
         ("2026", "", (date(2026, 1, 1), date(2027, 1, 1))),
-        ("9999-12-31", "", (date(9999, 12, 31), date(9999, 12, 31))),
+        ("9998-12-31", "", (date(9998, 12, 31), date(9999, 1, 1))),
     ],
 )
 def test_times(start: str, end: str, times: tuple[date, date | None]) -> None:

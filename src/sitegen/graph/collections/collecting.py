@@ -73,7 +73,7 @@ def collect_entries(
     maker = EntryMaker(resolver, cards, config.zone, found.withheld)
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
     people = read_people(pairs)
-    pairs = put_versions(add_works(people.named(pairs), people, resolver))
+    pairs = put_versions(add_works(people.named(pairs), people, cards, resolver))
     related, relations = relate(pairs, people.author, find_held_entries(outline))
     for entry in related:
         for author in entry.authors:

@@ -21,6 +21,7 @@ from sitegen.graph.collections.field_values import (
 from sitegen.graph.page_images import Photo, plan_featured
 from sitegen.model import Entry, EntryLink, FeaturedImage, ImageInfo, PageDate
 from sitegen.research.identifiers import parse_doi, parse_orcid, parse_ror
+from sitegen.research.other_fields import is_setting_elsewhere
 from sitegen.research.people import OTHER_PERSON_FIELDS
 from sitegen.research.periods import check_period
 from sitegen.research.profile_links import (
@@ -207,7 +208,7 @@ class EntryMaker:
     def _check(self, raw: RawEntry, found: set[str]) -> None:
         """Report fields that are missing, and those that the collection does not have."""
         for name in raw.collection.required if not _is_unread(raw) else ():
-            if name not in found and name not in raw.written and not self._has(raw, name):
+            if name not in found and not raw.written.get(name) and not self._has(raw, name):
                 problem = Problem(
                     MISSING_FIELD, f"'{name}' is missing: {raw.collection.name} need it", "add it"
                 )
@@ -216,7 +217,7 @@ class EntryMaker:
         if raw.collection.dated:  # ordinary pages, whose other fields are for templates
             return
         for name in raw.written:
-            if name not in known and name not in _ALWAYS and not _is_of_person(raw, name):
+            if name not in known and name not in _ALWAYS and not _is_known(raw, name):
                 hint = did_you_mean(name, known, _declare_it(raw.collection, name))
                 message = f"'{name}' is not a field of {raw.collection.name}"
                 self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
@@ -238,10 +239,12 @@ def _is_unread(raw: RawEntry) -> bool:
     return raw.page is not None and any(is_needed(each.code) for each in raw.page.diagnostics)
 
 
-def _is_of_person(raw: RawEntry, name: str) -> bool:
-    """Tell whether a field is one that people have in other generators."""
-    is_known = name in OTHER_PERSON_FIELDS or is_profile_field(name)
-    return raw.collection.name == "people" and is_known
+def _is_known(raw: RawEntry, name: str) -> bool:
+    """Tell whether a field is one of another generator that is read, or says nothing here."""
+    is_of_person = name in OTHER_PERSON_FIELDS or is_profile_field(name)
+    return (raw.collection.name == "people" and is_of_person) or is_setting_elsewhere(
+        name, raw.written[name]
+    )
 
 
 def _as_links(name: str, kind: FieldType, found: Any) -> list[EntryLink]:

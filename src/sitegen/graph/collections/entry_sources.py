@@ -9,12 +9,14 @@ from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.graph.collections.raw_entry import RawEntry
 from sitegen.graph.outline import HOME, NOT_FOUND
+from sitegen.research.other_fields import read_other_fields
 
 if TYPE_CHECKING:
     from sitegen.config import Collection
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.outline import Outline
     from sitegen.model import ParsedPage, Work
+    from sitegen.research.other_fields import OtherFields
 
 __all__ = ["FoundEntries", "find_collection", "find_entries"]
 
@@ -80,11 +82,12 @@ def _of_page(collection: Collection, page: ParsedPage, outline: Outline) -> RawE
     for name in _OF_PAGE:
         if name in collection.fields and (value := getattr(front, name)):
             written.setdefault(name, value)
-    if "start" in collection.required and front.date:  # an event's date is that of the event
+    is_dated = "start" in collection.required or collection.name == "teaching"
+    if is_dated and front.date:  # an event's date is that of the event
         written.setdefault("start", front.date.written)
     work = outline.inputs.works.get(page.key)
-    if work:
-        written = {**_fields_of(work, collection), **written}
+    read = read_other_fields(collection.name, written, collection.fields)
+    written = {**(_fields_of(work, collection) if work else {}), **read.fields}
     name = index_folder(page.key).rpartition("/")[2] or stem_of(page.key)
     identity = str(written.pop("id", "")) or (work.key if work else split_dated(name)[1])
     where = (work.path, work.line, work.column) if work and page.made else (str(page.path), 1, 1)
@@ -98,7 +101,7 @@ def _of_page(collection: Collection, page: ParsedPage, outline: Outline) -> RawE
         page=page,
         work=work,
         written=written,
-        places=front.places,
+        places=_places(front.places, read),
     )
 
 
@@ -115,6 +118,8 @@ def _fields_of(work: Work, collection: Collection) -> dict[str, Any]:
 
 def _of_rows(collection: Collection, rows: Iterable[Mapping[str, Any]]) -> Iterator[RawEntry]:
     for row in rows:
+        read = read_other_fields(collection.name, row["fields"], collection.fields)
+        places = {name: (line, column) for name, (line, column) in row["places"].items()}
         yield RawEntry(
             collection=collection,
             key=f"{collection.name}:{row['id']}",
@@ -122,9 +127,17 @@ def _of_rows(collection: Collection, rows: Iterable[Mapping[str, Any]]) -> Itera
             path=collection.data,
             line=row["line"],
             column=row["column"],
-            written=row["fields"],
-            places={name: (line, column) for name, (line, column) in row["places"].items()},
+            written=read.fields,
+            places=_places(places, read),
         )
+
+
+def _places(
+    places: Mapping[str, tuple[int, int]], read: OtherFields
+) -> Mapping[str, tuple[int, int]]:
+    """Return the places of fields, also under the names that they have here."""
+    moved = {name: places[old] for name, old in read.names.items() if old in places}
+    return {**places, **moved} if moved else places
 
 
 def _report_ids(entries: Iterable[RawEntry]) -> Iterator[Diagnostic]:

@@ -22,7 +22,15 @@ FOREIGN_PDF = declare("foreign-pdf", Severity.WARNING)
 _ARCHIVES = (
     *("arxiv.org", "biorxiv.org", "medrxiv.org", "chemrxiv.org", "eartharxiv.org", "psyarxiv.com"),
     *("hal.science", "archives-ouvertes.fr", "osf.io", "zenodo.org", "figshare.com", "ssrn.com"),
-    *("openreview.net", "aclanthology.org", "mlr.press", "neurips.cc", "thecvf.com", "jmlr.org"),
+    *(
+        "openreview.net",
+        "aclanthology.org",
+        "aclweb.org",
+        "mlr.press",
+        "neurips.cc",
+        "thecvf.com",
+        "jmlr.org",
+    ),
     *("ncbi.nlm.nih.gov", "europepmc.org", "usenix.org", "ceur-ws.org", "eprint.iacr.org"),
 )
 
@@ -30,15 +38,16 @@ _ARCHIVES = (
 def report_foreign_pdfs(
     entries: Mapping[str, Entry], raws: Iterable[RawEntry], host: str
 ) -> Iterator[Diagnostic]:
-    """Yield a warning for each file that names PDFs on other hosts, which are no archives, either.
+    """Yield a warning for each bibliography that names PDFs on other hosts, which are no archives.
 
-    One file may name hundreds, so only the first of them is told with its place.
+    One file may name hundreds, so only the first of them is told with its place. All pages count
+    as one file.
     """
     found: dict[str, list[RawEntry]] = {}
     for raw in raws:
         entry = entries.get(raw.key)
         if entry and entry.collection == "publications" and _is_foreign(entry, host):
-            found.setdefault(raw.path, []).append(raw)
+            found.setdefault("" if raw.page and not raw.page.made else raw.path, []).append(raw)
     for several in found.values():
         first, others = several[0], len(several) - 1
         more = f" and {others} more" if others else ""

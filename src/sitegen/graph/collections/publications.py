@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,12 +14,13 @@ from sitegen.diagnostics import Problem
 from sitegen.graph.collections.field_values import read_address
 from sitegen.graph.link_resolver import FROM_PAGE
 from sitegen.model import Author, EntryLink, PartialDate
+from sitegen.research.entry_works import work_of_entry
 
 if TYPE_CHECKING:
     from sitegen.graph.collections.people import PeopleIndex
     from sitegen.graph.collections.raw_entry import RawEntry
     from sitegen.graph.resolving import Resolver
-    from sitegen.model import Entry, Work
+    from sitegen.model import Entry, PageSummary, Work
 
 __all__ = ["add_works"]
 
@@ -29,9 +30,15 @@ _FROM_SITE = "put the file into assets/pdf/, or write its path from the site's f
 
 
 def add_works(
-    pairs: Sequence[tuple[RawEntry, Entry]], people: PeopleIndex, resolver: Resolver
+    pairs: Sequence[tuple[RawEntry, Entry]],
+    people: PeopleIndex,
+    cards: Mapping[str, PageSummary],
+    resolver: Resolver,
 ) -> list[tuple[RawEntry, Entry]]:
-    """Return the entries with their authors, and those of works with the links of these."""
+    """Return the entries with their authors, and those of works with the links of these.
+
+    A publication without an entry in a bibliography is a work of what its page says.
+    """
     works = {entry.key: entry.work for _, entry in pairs if entry.work}
     matched = dict(zip(works, people.match_works(tuple(works.values())), strict=True))
     found = []
@@ -39,7 +46,12 @@ def add_works(
         work = entry.work
         authors = matched.get(entry.key) or tuple(_authors(raw, entry, people))
         links = (*_links(raw, work, resolver), *entry.links) if work else entry.links
-        found.append((raw, msgspec.structs.replace(entry, authors=authors, links=links)))
+        whole = msgspec.structs.replace(entry, authors=authors, links=links)
+        if not work and entry.collection == "publications":
+            card = cards.get(entry.key)
+            date = card.date if card else entry.dates.get("date")
+            whole = msgspec.structs.replace(whole, work=work_of_entry(whole, date))
+        found.append((raw, whole))
     return found
 
 
@@ -54,7 +66,7 @@ def _authors(raw: RawEntry, entry: Entry, people: PeopleIndex) -> Iterator[Autho
 
 def _links(raw: RawEntry, work: Work, resolver: Resolver) -> Iterator[EntryLink]:
     """Yield the links of a work; files of the site are published. Broken ones are reported."""
-    written = frozenset(raw.page.front.extra) if raw.page else frozenset()
+    written = {name for name in raw.places if raw.written.get(name)}
     for link in work.links:
         if link.kind in written:  # the page says another one
             continue

@@ -6,6 +6,7 @@ that its address stays when somebody writes that file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
@@ -56,12 +57,14 @@ def put_work_pages(
     publications for which they are written.
     """
     pages = {str(page.path): page for page in parsed}
+    works = tuple(works)
     written = _written_pages(parsed, publications.folder)
+    beside = _pages_beside(parsed, works, publications.folder)
     by_page: dict[str, Work] = {}
     taken = {fold(path) for path in pages}
     held = {_file_name(path) for path in map(str, hidden) if path.startswith(publications.folder)}
     for work in works:
-        path = written.get(fold(url_part(work.key)), "")
+        path = beside.get(work.path) or written.get(fold(url_part(work.key)), "")
         if not path and fold(url_part(work.key)) in held:
             continue
         if path and path not in by_page:
@@ -76,7 +79,7 @@ def put_work_pages(
 
 def date_of_work(issued: PartialDate | None, zone: tzinfo) -> PageDate | None:
     """Return when a work was published, as far as it is known; the year may be all."""
-    if issued is None or issued.year is None or not MINYEAR <= issued.year <= MAXYEAR:
+    if issued is None or issued.year is None or not MINYEAR < issued.year < MAXYEAR:
         return None
     year, month, day = issued.year, issued.month, issued.day if issued.month else 0
     try:
@@ -97,6 +100,24 @@ def _written_pages(parsed: Iterable[ParsedPage], folder: str) -> dict[str, str]:
         if path.startswith(f"{folder}/") and index_folder(path) != folder:
             key = page.front.extra.get("key") or _name_of(path)
             found.setdefault(fold(url_part(str(key))), path)
+    return found
+
+
+def _pages_beside(
+    parsed: Iterable[ParsedPage], works: Iterable[Work], folder: str
+) -> dict[str, str]:
+    """Return the pages of publications by the bibliographies of one entry in their folders."""
+    numbers = Counter(work.path for work in works)
+    single = {
+        path.rpartition("/")[0]: path
+        for path, number in numbers.items()
+        if number == 1 and path.startswith(f"{folder}/")
+    }
+    found: dict[str, str] = {}
+    for page in parsed if single else ():
+        inside = index_folder(str(page.path))
+        if inside in single and inside != folder and not page.front.extra.get("key"):
+            found[single[inside]] = str(page.path)
     return found
 
 

@@ -99,8 +99,10 @@ def test_a_mistake_is_told_at_its_field(written: str, told: str) -> None:
     assert entry(site, "content/instruments/scope.md").values["room"] == "1"
 
 
-def test_what_is_required_and_missing() -> None:
-    _, problems = site_of({"instruments/scope": "title: Scope"}, INSTRUMENTS)
+@pytest.mark.parametrize("written", ["", "\nroom:", '\nroom: ""', "\nroom: []"])
+def test_what_is_required_and_missing(written: str) -> None:
+    _, problems = site_of({"instruments/scope": f"title: Scope{written}"}, INSTRUMENTS)
+    problems = [each for each in problems if "wrong-value" not in each]
     assert problems == [
         (
             "content/instruments/scope.md:1:1: error[missing-field]: 'room' is missing: "
@@ -304,6 +306,54 @@ def test_a_page_for_a_work_adds_to_it_at_the_same_address() -> None:
     assert [link.kind for link in paper.links] == ["arxiv", "github"]
     assert (paper.title, paper.url) == (WORK.title, "/publications/knee2024/")
     assert site.pages[paper.key].source == "content/publications/knee2024.md"
+
+
+def test_a_bibliography_beside_a_page_is_of_its_publication() -> None:
+    work = Work(
+        key="kay2020knee", type="article", kind="article-journal", title="Knees",
+        path="content/publications/knees/cite.bib", line=1, column=1,
+        names={"author": (Name(given="Ada", family="Lovelace"),)},
+        issued=PartialDate(year=2020), links=(WorkLink(kind="pdf", url="https://a.org/a.pdf"),),
+    )  # fmt: skip
+    pages = {
+        "people/ada/_index": "title: Ada Lovelace",
+        "projects/atlas/index": "title: Atlas\nauthors: [ada]\nexternal_link: https://atlas.org",
+        "publications/knees/index": """title: Knees
+authors: [ada]
+publication: "*Acta*"
+url_pdf: https://arxiv.org/b.pdf
+url_video: ""
+projects: [atlas]""",
+    }
+    site, problems = site_of(pages, works=[work])
+    assert problems == []
+    knees = entry(site, "content/publications/knees/index.md")
+    assert (knees.id, knees.work, knees.url) == ("kay2020knee", work, "/publications/knees/")
+    assert knees.links == (EntryLink(kind="pdf", url="https://arxiv.org/b.pdf"),)
+    atlas = entry(site, "content/projects/atlas/index.md")
+    assert [each.person for each in atlas.authors] == ["content/people/ada/_index.md"]
+    assert atlas.values["website"] == "https://atlas.org"
+    assert len(site.collections["publications"].entries) == 1
+
+
+def test_a_publication_without_a_bibliography() -> None:
+    text = """title: Knees
+date: 2020-03
+authors: [Ada Lovelace]
+doi: 10.1000/knee
+publication_types: [paper-conference]
+publication: "Proceedings of *Knees*"
+giscus_comments: true
+"""
+    site, problems = site_of({"publications/knees": text})
+    assert problems == []
+    work = entry(site, "content/publications/knees.md").work
+    assert work is not None
+    assert (work.type, work.issued) == ("paper-conference", PartialDate(year=2020, month=3))
+    assert dict(work.variables) == {
+        "DOI": "10.1000/knee",
+        "container-title": "Proceedings of Knees",
+    }
 
 
 def test_what_a_work_names_wrongly_is_told_in_the_bibliography() -> None:
