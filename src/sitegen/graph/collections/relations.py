@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ __all__ = ["Directory", "Relations", "relate"]
 
 UNKNOWN_ENTRY = declare("unknown-entry", Severity.ERROR)
 
+#: What nobody is called, but a file may be.
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 #: Returns whom a name stands for; without a key if it is nobody, or may be several, of the site.
 FindPerson = Callable[[str], Author]
 #: Why entries are not published, by collection and id.
@@ -57,6 +60,10 @@ class Directory:
         last = nfc(path if collection == "publications" else path.rpartition("/")[2])
         return self._ids[collection].get(last) or self._folded[collection].get(fold_term(last), "")
 
+    def has(self, collection: str) -> bool:
+        """Tell whether a collection has any entry."""
+        return bool(self._ids[collection])
+
     def why_held(self, collection: str, name: str) -> str:
         """Return why the entry of this id is not published; empty if there is no such entry."""
         return self._held.get(collection, {}).get(nfc(name), "")
@@ -64,6 +71,9 @@ class Directory:
     def suggest(self, collection: str, name: str) -> str:
         """Return a hint for a name that stands for nothing."""
         ids = self._ids[collection]
+        begun = [each for each in ids if each.startswith(f"{name}-")]
+        if len(begun) == 1:
+            return f"did you mean '{begun[0]}'?"
         otherwise = (
             f"there are: {', '.join(sorted(ids)[:5])}" if ids else f"add one to {collection}"
         )
@@ -125,11 +135,13 @@ class Relations:
         if not key and collection == "people":
             key = self.find_person(name).person
         if not key and not self._is_held(raw, field_name, collection, name):
-            message = f"'{field_name}': there is no '{name}' in {collection}"
-            hint = self.directory.suggest(collection, name)
-            problem = Problem(UNKNOWN_ENTRY, message, hint)
-            self.problems.append(problem.at(raw.place_of(field_name)))
+            self._report_unknown(raw, field_name, collection, name)
         return key
+
+    def _report_unknown(self, raw: RawEntry, field_name: str, collection: str, name: str) -> None:
+        message = f"'{field_name}': there is no '{name}' in {collection}"
+        problem = Problem(UNKNOWN_ENTRY, message, self.directory.suggest(collection, name))
+        self.problems.append(problem.at(raw.place_of(field_name)))
 
     def _person(self, raw: RawEntry, field_name: str, name: str) -> Author | None:
         key = self.directory.find("people", name)
@@ -137,9 +149,18 @@ class Relations:
             return Author(name=self.directory.names[key], person=key)
         # The id of somebody who is not published is no name to show instead.
         found = self.find_person(name)
-        if not found.person and self._is_held(raw, field_name, "people", name):
-            return None
-        return found
+        if found.person or not self._is_id(raw, field_name, name):
+            return found
+        return None
+
+    def _is_id(self, raw: RawEntry, field_name: str, name: str) -> bool:
+        """Tell whether a text is the id of a person that is not there, and report it."""
+        if self._is_held(raw, field_name, "people", name):
+            return True
+        if not _ID.fullmatch(name) or not self.directory.has("people"):
+            return False
+        self._report_unknown(raw, field_name, "people", name)
+        return True
 
     def _is_held(self, raw: RawEntry, field_name: str, collection: str, name: str) -> bool:
         """Tell whether a name is that of an entry that is not published, and report it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,17 @@ import pytest
 from sitegen.config import parse_config
 from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
 from sitegen.graph.outline import LONG_AGO
-from sitegen.model import Author, EntryLink, Kind, Name, PartialDate, Precision, Work, WorkLink
+from sitegen.model import (
+    Author,
+    CitationCount,
+    EntryLink,
+    Kind,
+    Name,
+    PartialDate,
+    Precision,
+    Work,
+    WorkLink,
+)
 from support.assembling import assemble
 from support.parsing import parse
 from support.sites import CONFIG
@@ -205,6 +215,30 @@ def test_rows_with_a_folder_have_a_list_page(pages: dict[str, str], title: str) 
     assert lists == []
 
 
+def test_the_id_of_nobody_is_no_name() -> None:
+    pages = {
+        "people/ada-king": "name: Ada King",
+        "talks/t": "title: T\nstart: 2026\nspeaker: [ada, Plato, bo lee]",
+    }
+    site, problems = site_of(pages)
+    (problem,) = problems
+    assert problem.startswith("content/talks/t.md:4:1: error[unknown-entry]: 'speaker': ")
+    assert problem.endswith("'ada' in people; did you mean 'ada-king'?")
+    speakers = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in speakers] == ["Plato", "bo lee"]
+    assert site_of({"talks/t": "title: T\nstart: 2026\nspeaker: plato"})[1] == []
+
+
+def test_rows_stand_beside_the_pages_of_a_built_in_collection() -> None:
+    config = f'{CONFIG}[collections.projects]\ndata = "rooms.yaml"\n'
+    files = [PurePosixPath("data/rooms.yaml")]
+    site, problems = site_of({"projects/a": "title: A"}, config, rows=_rooms(1), files=files)
+    assert problems == []
+    index = site.collections["projects"]
+    assert index.entries == ("content/projects/a.md", "projects:0")
+    assert index.url == "/projects/"
+
+
 def test_lists_with_rows_are_not_split() -> None:
     config = f'{CONFIG}[collections.rooms]\ndata = "rooms.yaml"\nfolder = "rooms"\n'
     pages = {f"rooms/r{number}": f"title: R{number}" for number in range(11)}
@@ -328,12 +362,24 @@ projects: [atlas]""",
     site, problems = site_of(pages, works=[work])
     assert problems == []
     knees = entry(site, "content/publications/knees/index.md")
-    assert (knees.id, knees.work, knees.url) == ("kay2020knee", work, "/publications/knees/")
+    assert (knees.id, knees.url) == ("kay2020knee", "/publications/knees/")
+    assert knees.work is not None
+    assert knees.work.key == work.key
     assert knees.links == (EntryLink(kind="pdf", url="https://arxiv.org/b.pdf"),)
     atlas = entry(site, "content/projects/atlas/index.md")
     assert [each.person for each in atlas.authors] == ["content/people/ada/_index.md"]
     assert atlas.values["website"] == "https://atlas.org"
     assert len(site.collections["publications"].entries) == 1
+
+
+def test_citation_counts_are_of_works_with_that_doi() -> None:
+    count = CitationCount(count=3, source="OpenAlex", date=date(2026, 3, 2))
+    pages = {"publications/a": "title: A\ndoi: 10.1000/Knee", "publications/b": "title: B"}
+    counts = {"data/citation-counts.toml": {"10.1000/knee": count, "10.1000/other": count}}
+    site, problems = site_of(pages, counts=counts)
+    assert problems == []
+    assert entry(site, "content/publications/a.md").citations == count
+    assert entry(site, "content/publications/b.md").citations is None
 
 
 def test_a_publication_without_a_bibliography() -> None:
