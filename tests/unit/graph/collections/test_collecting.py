@@ -80,6 +80,7 @@ def test_fields_are_read_by_their_types() -> None:
     [
         ("size: big", "error[wrong-value]: 'size': 'big' is not a number"),
         ("works: maybe", "error[wrong-value]: 'works': 'maybe' must be true or false"),
+        ("works: {a: b}", "error[wrong-value]: 'works': '{'a': 'b'}' must be true or false"),
         ("since: soon", "error[wrong-value]: 'since': 'soon' is not a date"),
         ("kind: optica", "there is no choice 'optica'; did you mean 'optical'?"),
         ("site: example.org", "'example.org' is not a web address; write 'https://example.org'"),
