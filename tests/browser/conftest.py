@@ -15,7 +15,7 @@ from support.sites import NOW
 from support.tools import ROOT, find_chromium, find_npm_package, not_found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
@@ -35,6 +35,7 @@ ARGUMENTS = [
 ]
 SITES = ROOT / "tests" / "sites"
 PATIENCE = 10_000  # milliseconds
+_FAILED = pytest.StashKey[bool]()
 #: What tests listen to in a page.
 _EVENTS = (
     *("console", "dialog", "pageerror", "websocket"),
@@ -139,8 +140,21 @@ def idle_pages(browser: Browser) -> dict[str, list[Page]]:
     return {}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test has failed: nobody knows in what state it has left its pages."""
+    report = yield
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
 @pytest.fixture
-def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[Callable[..., Page]]:
+def open_page(
+    browser: Browser, idle_pages: dict[str, list[Page]], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page in a profile with nothing in it.
 
     The profile may be one that another test has used: a new one costs more than most tests do.
@@ -168,6 +182,9 @@ def open_page(browser: Browser, idle_pages: dict[str, list[Page]]) -> Iterator[C
 
     yield open_one
     for options, page in used:
+        if _FAILED in request.node.stash:
+            page.context.close()
+            continue
         for other in page.context.pages:
             if other != page:
                 other.close()
@@ -219,7 +236,9 @@ def idle_tabs() -> list[Page]:
 
 
 @pytest.fixture
-def open_tab(profile: BrowserContext, idle_tabs: list[Page]) -> Iterator[Callable[..., Page]]:
+def open_tab(
+    profile: BrowserContext, idle_tabs: list[Page], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a tab, which has then said which page it shows.
 
     Unless it is given a profile, it shares one with all other tests, and may be a tab that one of
@@ -249,7 +268,7 @@ def open_tab(profile: BrowserContext, idle_tabs: list[Page]) -> Iterator[Callabl
     for page in tabs:
         if page.context == profile:
             page.set_viewport_size(_viewport(1440))
-            if _leave(page):
+            if _FAILED not in request.node.stash and _leave(page):
                 idle_tabs.append(page)
             else:
                 page.close()
