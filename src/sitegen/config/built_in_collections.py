@@ -118,7 +118,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "version": "text",
         "license": "text",
         "doi": "doi",
-        "download": "url",
+        "download": "link",
         "size": "text",
         "released": "date",
         "creators": "list of person",
@@ -139,7 +139,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "place": "text",
         "salary": "text",
         "contact": "list of person",
-        "apply": "url",
+        "apply": "link",
         "employment": "text",
     },
     "partners": {

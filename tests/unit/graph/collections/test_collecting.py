@@ -219,6 +219,29 @@ def test_the_id_of_nobody_is_no_name() -> None:
     assert site_of({"talks/t": "title: T\nstart: 2026\nspeaker: plato"})[1] == []
 
 
+@pytest.mark.parametrize(
+    ("speaker", "people", "names"),
+    [
+        ("King, Ada", ["ada"], ["Ada King"]),
+        ("Lee, Bo", [""], ["Bo Lee"]),
+        ("ada, bo", ["ada", "bo"], ["Ada King", "Bo Berg"]),
+        ("Ada King, Cy Lee", ["ada", ""], ["Ada King", "Cy Lee"]),
+        ("King, Ada; Lee, Cy", ["ada", ""], ["Ada King", "Cy Lee"]),
+    ],
+)
+def test_commas_belong_to_names(speaker: str, people: list[str], names: list[str]) -> None:
+    pages = {
+        "people/ada": "name: Ada King",
+        "people/bo": "name: Bo Berg",
+        "talks/t": f"title: T\nstart: 2026\nspeaker: {speaker}",
+    }
+    site, problems = site_of(pages)
+    assert problems == []
+    found = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in found] == names
+    assert [PurePosixPath(author.person).stem for author in found] == people
+
+
 def test_rows_stand_beside_the_pages_of_a_built_in_collection() -> None:
     config = f'{CONFIG}[collections.projects]\ndata = "rooms.yaml"\n'
     files = [PurePosixPath("data/rooms.yaml")]
