@@ -200,7 +200,8 @@ class EntryView:
             value = self[name] if kind.kind in _FACTS else None
             if value not in (None, "", (), [], False):
                 label = name.replace("_", " ").capitalize()
-                found.append(FactView(name, label, kind.kind, value if kind.many else (value,)))
+                is_list = kind.many or kind.kind == "person"
+                found.append(FactView(name, label, kind.kind, value if is_list else (value,)))
         return found
 
     @property

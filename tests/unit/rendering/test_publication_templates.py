@@ -17,6 +17,23 @@ BIB = """
 """
 
 
+def test_a_site_that_turns_people_off(make_site: MakeSite) -> None:
+    off = "[collections.{}]\nenabled = false\n"
+    for name in ("people", "projects", "publications"):
+        site = make_site(
+            {
+                "publications.bib": BIB.partition("@misc{nothing")[0],
+                "content/people/a.md": "---\ntitle: Ada Byron\n---\n",
+                "content/projects/a.md": "---\ntitle: Knees\n---\n",
+                "content/publications/a.md": "---\ntitle: Study\n---\n",
+            },
+            f"{CONFIG}[sharing]\ncards = false\n{off.format(name)}",
+        )
+        site.build_well()
+        assert '<a href="/people/a/"' in site.text("people/index.html")
+        assert "Study" in site.text("publications/index.html")
+
+
 def test_keys_are_ids_of_elements(make_site: MakeSite) -> None:
     site = make_site(
         {"publications.bib": BIB, "content/people/ada b.md": "---\nname: Ada Byron\n---\n"},
