@@ -51,6 +51,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "consent_until": "date",
         "interests": "list of text",
         "education": "value",
+        "career": "value",
         "awards": "value",
         "cv": "file",
         "supervisors": "list of person",

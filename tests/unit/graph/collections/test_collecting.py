@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,17 @@ import pytest
 from sitegen.config import parse_config
 from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
 from sitegen.graph.outline import LONG_AGO
-from sitegen.model import Author, EntryLink, Kind, Name, PartialDate, Precision, Work, WorkLink
+from sitegen.model import (
+    Author,
+    CitationCount,
+    EntryLink,
+    Kind,
+    Name,
+    PartialDate,
+    Precision,
+    Work,
+    WorkLink,
+)
 from support.assembling import assemble
 from support.parsing import parse
 from support.sites import CONFIG
@@ -383,6 +393,16 @@ projects: [atlas]""",
     assert [each.person for each in atlas.authors] == ["content/people/ada/_index.md"]
     assert atlas.values["website"] == "https://atlas.org"
     assert len(site.collections["publications"].entries) == 1
+
+
+def test_citation_counts_are_of_works_with_that_doi() -> None:
+    count = CitationCount(count=3, source="OpenAlex", date=date(2026, 3, 2))
+    pages = {"publications/a": "title: A\ndoi: 10.1000/Knee", "publications/b": "title: B"}
+    counts = {"data/citation-counts.toml": {"10.1000/knee": count, "10.1000/other": count}}
+    site, problems = site_of(pages, counts=counts)
+    assert problems == []
+    assert entry(site, "content/publications/a.md").citations == count
+    assert entry(site, "content/publications/b.md").citations is None
 
 
 def test_a_publication_without_a_bibliography() -> None:
