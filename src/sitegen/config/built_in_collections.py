@@ -119,7 +119,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "version": "text",
         "license": "text",
         "doi": "doi",
-        "download": "url",
+        "download": "link",
         "size": "text",
         "released": "date",
         "creators": "list of person",
@@ -140,7 +140,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "place": "text",
         "salary": "text",
         "contact": "list of person",
-        "apply": "url",
+        "apply": "link",
         "employment": "text",
     },
     "partners": {

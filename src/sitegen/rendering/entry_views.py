@@ -230,11 +230,12 @@ class EntryView:
         try:
             found = getattr(self, name) if name in _ASKED else self[name]
         except KeyError:
-            found = self._from_elsewhere(name)
+            found = None
+        found = self._from_elsewhere(name) if found is None else found
         return default if found is None else found
 
     def _from_elsewhere(self, name: str) -> Any:
-        """Return what the work or the page of the entry says, under a name that is no field."""
+        """Return what the work or the page of the entry says, where it has no such field itself."""
         work = self._entry.work
         if work and name == "type":
             return work.type
