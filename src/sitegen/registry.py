@@ -109,6 +109,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.captions:CAPTIONS_FILES",
     "sitegen.content.entry_files:ENTRY_FILES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
+    "sitegen.research.count_files:CITATION_COUNTS",
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
@@ -259,6 +260,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.bibtex_scanner",
     "sitegen.research.bibtex_works",
     "sitegen.research.csl_works",
+    "sitegen.research.count_files",
     "sitegen.research.identifiers",
     "sitegen.research.name_lists",
     "sitegen.research.people",

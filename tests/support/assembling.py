@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic
-    from sitegen.model import ParsedPage, Site, Work
+    from sitegen.model import CitationCount, ParsedPage, Site, Work
 
 __all__ = ["assemble"]
 
@@ -33,13 +33,14 @@ def assemble(
     files: Iterable[PurePosixPath] = (),
     works: Iterable[Work] = (),
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = MappingProxyType({}),
+    counts: Mapping[str, Mapping[str, CitationCount]] = MappingProxyType({}),
     now: datetime = LONG_AGO,
     held: Iterable[str] = (),
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Assemble a site of these pages, without images and social cards.
 
     All of them are published but those in `held`, which are drafts. `works` get pages; `rows`
-    are those of data files that are collections, by path.
+    are those of data files that are collections, by path, and `counts` those of citations.
     """
     settings = parse_config(config, "sitegen.toml")
     files = tuple(files)
@@ -59,7 +60,7 @@ def assemble(
             unpublished=drafts,
             files=index_files(files),
             images={},
-            sources={"entries": rows},
+            sources={"entries": rows, "citation_counts": counts},
             works=with_works.works_of(pages),
             now=now,
             words=theme_words(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.config.collections import Collection, CollectionConfig
+from sitegen.config.collections import Collection, CollectionConfig, list_switched_off
 from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
 from sitegen.config.parsing import check_diagnostic_levels, explain_toml, parse_config
@@ -62,6 +62,7 @@ __all__ = [
     "check_diagnostic_levels",
     "explain_toml",
     "find_setting",
+    "list_switched_off",
     "locate_setting",
     "nearest_language",
     "parse_config",

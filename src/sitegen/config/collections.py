@@ -10,7 +10,13 @@ from functools import cache
 from sitegen.config.field_types import FieldType, parse_field_type
 from sitegen.diagnostics import did_you_mean
 
-__all__ = ["Collection", "CollectionConfig", "check_collections", "list_collections"]
+__all__ = [
+    "Collection",
+    "CollectionConfig",
+    "check_collections",
+    "list_collections",
+    "list_switched_off",
+]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PATH = re.compile(r"[^\s\\?#%:<>\"'*/]+(?:/[^\s\\?#%:<>\"'*/]+)*")
@@ -81,6 +87,14 @@ def list_collections(written: Mapping[str, CollectionConfig]) -> dict[str, Colle
             whole = _fill(own, built_in) if built_in else own
             found[name] = _resolve(name, whole, bool(built_in))
     return found
+
+
+def list_switched_off(written: Mapping[str, CollectionConfig]) -> dict[str, Collection]:
+    """Return the built-in collections that a site turns off: those of which it has no entries."""
+    from sitegen.config.built_in_collections import BUILT_IN
+
+    names = (name for name, each in written.items() if not each.enabled and name in BUILT_IN)
+    return {name: replace(_resolve_built_in(name), folder="", data="") for name in names}
 
 
 @cache

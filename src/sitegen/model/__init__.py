@@ -9,6 +9,7 @@ from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, 
 from sitegen.model.codec import digest_of
 from sitegen.model.entry import (
     Author,
+    CitationCount,
     CollectionIndex,
     Entry,
     EntryLink,
@@ -96,6 +97,7 @@ __all__ = [
     "CardColors",
     "Cascade",
     "Chapter",
+    "CitationCount",
     "CollectionIndex",
     "CollectionReference",
     "Condition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sitegen.model.image import FeaturedImage
@@ -10,7 +11,15 @@ from sitegen.model.parsed_page import PageDate
 from sitegen.model.stored import Stored
 from sitegen.model.work import Name, Work
 
-__all__ = ["Author", "CollectionIndex", "Entry", "EntryLink", "EntryRelations", "GroupIndex"]
+__all__ = [
+    "Author",
+    "CitationCount",
+    "CollectionIndex",
+    "Entry",
+    "EntryLink",
+    "EntryRelations",
+    "GroupIndex",
+]
 
 
 class EntryLink(Stored, frozen=True):
@@ -30,6 +39,14 @@ class Author(Stored, frozen=True):
     corresponding: bool = False
 
 
+class CitationCount(Stored, frozen=True):
+    """How often a work is cited, who says so, and when it was asked."""
+
+    count: int
+    source: str
+    date: date
+
+
 class Entry(Stored, frozen=True):
     """What other pages may know of an entry of a collection.
 
@@ -39,8 +56,9 @@ class Entry(Stored, frozen=True):
     `links` are fields of these types; `refs` has the keys of the entries that a field names, and
     `persons` whom it names, whether they have entries or not. `work` is without its place.
     `versions` are the keys of the other entries that are the same work; `version_of` is the one of
-    them that lists show, empty for that itself. `period` is `upcoming`, `current` or `past`, empty
-    without dates. What else belongs to it is in `EntryRelations`.
+    them that lists show, empty for that itself. `citations` is how often it is cited. `period` is
+    `upcoming`, `current` or `past`, empty without dates. What else belongs to it is in
+    `EntryRelations`.
     """
 
     key: str
@@ -61,6 +79,7 @@ class Entry(Stored, frozen=True):
     work: Work | None = None
     versions: tuple[str, ...] = ()
     version_of: str = ""
+    citations: CitationCount | None = None
     period: str = ""
 
 

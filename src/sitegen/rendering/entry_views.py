@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from markupsafe import Markup
 
 from sitegen.config import text_direction
+from sitegen.diagnostics import did_you_mean
 from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
+from sitegen.rendering.filters import TEMPLATE_UNDEFINED, LookupProblem
 from sitegen.rendering.queries import (
     CardQuery,
     CollectionQuery,
@@ -25,7 +28,7 @@ from sitegen.research.entry_works import work_of_entry
 from sitegen.research.initials import draw_initials
 
 if TYPE_CHECKING:
-    from sitegen.model import Author, CollectionIndex, Entry, EntryLink, PageDate
+    from sitegen.model import Author, CitationCount, CollectionIndex, Entry, EntryLink, PageDate
     from sitegen.rendering.page_index import CardView, PageIndex
     from sitegen.rendering.view_types import FeaturedImageView
 
@@ -78,6 +81,7 @@ class EntryView:
         self.direction: str = text_direction(self.language)
         self.links: tuple[EntryLink, ...] = entry.links
         self.period: str = entry.period
+        self.citations: CitationCount | None = entry.citations
         self.work: WorkView | None = WorkView(entry.work) if entry.work else None
         self.has_name: bool = entry.name is not None
 
@@ -200,7 +204,8 @@ class EntryView:
             value = self[name] if kind.kind in _FACTS else None
             if value not in (None, "", (), [], False):
                 label = name.replace("_", " ").capitalize()
-                found.append(FactView(name, label, kind.kind, value if kind.many else (value,)))
+                is_list = kind.many or kind.kind == "person"
+                found.append(FactView(name, label, kind.kind, value if is_list else (value,)))
         return found
 
     @property
@@ -225,11 +230,12 @@ class EntryView:
         try:
             found = getattr(self, name) if name in _ASKED else self[name]
         except KeyError:
-            found = self._from_elsewhere(name)
+            found = None
+        found = self._from_elsewhere(name) if found is None else found
         return default if found is None else found
 
     def _from_elsewhere(self, name: str) -> Any:
-        """Return what the work or the page of the entry says, under a name that is no field."""
+        """Return what the work or the page of the entry says, where it has no such field itself."""
         work = self._entry.work
         if work and name == "type":
             return work.type
@@ -360,6 +366,15 @@ class CollectionView(EntryList):
     @property
     def _index(self) -> CollectionIndex | None:
         return self._page_index.ask(CollectionQuery(self.name))
+
+    def find(self, name: str) -> EntryView:
+        """Return the entry of this id or name. Raises LookupProblem."""
+        wanted = str(name)
+        for entry in self:
+            if wanted in {entry.id, entry.name, entry.title}:
+                return entry
+        guess = partial(did_you_mean, wanted, [entry.id for entry in self])
+        raise LookupProblem(TEMPLATE_UNDEFINED, f"there is no '{wanted}' in {self.name}", guess)
 
     @property
     def groups(self) -> list[EntryGroup]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from sitegen.config import text_direction
+from sitegen.config import list_switched_off, text_direction
 from sitegen.model.words import fold_term, spellings
 from sitegen.rendering.entry_views import CollectionView, EntryList, EntryView
 from sitegen.rendering.layout import Layout
@@ -60,7 +60,9 @@ class PageIndex:
         self._folded: dict[str, str] = {}
         self._taxonomies: dict[str, TaxonomyView] = {}
         self._targets = frozenset(each.key for menu in self.site.menus.values() for each in menu)
-        self._collections = self.site.config.all_collections
+        config = self.site.config
+        # The theme asks for built-in ones, whether a site has them or not.
+        self._collections = {**config.all_collections, **list_switched_off(config.collections)}
         self._menus: dict[tuple[str, frozenset[str]], dict[str, list[MenuEntryView]]] = {}
 
     def ask(self, query: Query[_Answer]) -> _Answer:

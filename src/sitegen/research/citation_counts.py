@@ -5,24 +5,16 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-__all__ = ["COUNTS_FILE", "CitationCount", "format_counts", "parse_counts"]
+from sitegen.model import CitationCount
+
+__all__ = ["COUNTS_FILE", "format_counts", "parse_counts"]
 
 #: Where the counts of a site are, from its folder.
 COUNTS_FILE = "data/citation-counts.toml"
 _HEAD = "# Written by sitegen bib sync --counts; it replaces this file.\n"
-
-
-@dataclass(frozen=True, slots=True)
-class CitationCount:
-    """How often a work is cited, who says so, and when it was asked."""
-
-    count: int
-    source: str
-    date: date
 
 
 def parse_counts(text: str) -> dict[str, CitationCount] | str:
@@ -34,7 +26,7 @@ def parse_counts(text: str) -> dict[str, CitationCount] | str:
     counts = {}
     for doi, each in table.items():
         match each:
-            case {"count": int(count), "source": str(source), "date": date() as day}:
+            case {"count": int(count), "source": str(source), "date": date() as day} if count >= 0:
                 counts[doi.casefold()] = CitationCount(count, source, day)
             case _:
                 return f"'{doi}' has not 'count', 'source' and 'date'"

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from sitegen.errors import UsageError
+from sitegen.model import CitationCount
 from sitegen.model.progress import Progress
 from sitegen.research.citation_counts import (
     COUNTS_FILE,
-    CitationCount,
     format_counts,
     parse_counts,
 )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.sites import CONFIG
+
 if TYPE_CHECKING:
     from support.sites import MakeSite
 
@@ -32,6 +34,14 @@ def test_a_mistake_in_a_template(make_site: MakeSite, template: str, told: str) 
     assert message.startswith("templates/home.html:1:")
     assert f"error[template-undefined]: {told} (while rendering" in message
     assert ("did you mean 'role'?" in message) is ("the list" not in told and "3" not in told)
+
+
+def test_one_person_in_a_field(make_site: MakeSite) -> None:
+    config = f'{CONFIG}[collections.rooms]\nfolder = "rooms"\nfields = {{ keeper = "person" }}\n'
+    pages = {"content/rooms/r.md": "---\ntitle: Hall\nkeeper: Ann Ash\n---\n"}
+    site = make_site({**PEOPLE, **pages}, config)
+    site.build_well()
+    assert '<a href="/people/a/">Ann Ash</a>' in site.text("rooms/r/index.html")
 
 
 def test_entries_as_text(make_site: MakeSite) -> None:

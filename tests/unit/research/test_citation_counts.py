@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitegen.research.citation_counts import CitationCount, format_counts, parse_counts
+from sitegen.model import CitationCount
+from sitegen.research.citation_counts import format_counts, parse_counts
 
 
 def test_there_and_back() -> None:
@@ -15,5 +16,6 @@ def test_there_and_back() -> None:
 
 
 def test_what_is_no_count() -> None:
+    assert "'a' has not" in str(parse_counts('[a]\ncount = -1\nsource = "S"\ndate = 2026-03-02'))
     assert parse_counts("a = 1") == "'a' has not 'count', 'source' and 'date'"
     assert "not TOML" in str(parse_counts("["))

@@ -22,6 +22,8 @@ from sitegen.graph.collections.similar_works import find_similar
 from sitegen.graph.collections.withheld_photos import withhold_photos
 from sitegen.graph.collections.work_versions import put_versions
 from sitegen.model import CollectionIndex, Entry, EntryRelations
+from sitegen.research.citation_counts import COUNTS_FILE
+from sitegen.research.count_files import CITATION_COUNTS
 
 if TYPE_CHECKING:
     from sitegen.config import Collection
@@ -73,7 +75,8 @@ def collect_entries(
     maker = EntryMaker(resolver, cards, config.zone, found.withheld)
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
     people = read_people(pairs)
-    pairs = put_versions(add_works(people.named(pairs), people, cards, resolver))
+    counts = outline.inputs.sources.get(CITATION_COUNTS.name, {}).get(COUNTS_FILE, {})
+    pairs = put_versions(add_works(people.named(pairs), people, cards, counts, resolver))
     related, relations = relate(pairs, people.author, find_held_entries(outline))
     for entry in related:
         for author in entry.authors:

@@ -15,12 +15,13 @@ from sitegen.graph.collections.field_values import read_address
 from sitegen.graph.link_resolver import FROM_PAGE
 from sitegen.model import Author, EntryLink, PartialDate
 from sitegen.research.entry_works import work_of_entry
+from sitegen.research.work_comparison import doi_of
 
 if TYPE_CHECKING:
     from sitegen.graph.collections.people import PeopleIndex
     from sitegen.graph.collections.raw_entry import RawEntry
     from sitegen.graph.resolving import Resolver
-    from sitegen.model import Entry, PageSummary, Work
+    from sitegen.model import CitationCount, Entry, PageSummary, Work
 
 __all__ = ["add_works"]
 
@@ -33,11 +34,13 @@ def add_works(
     pairs: Sequence[tuple[RawEntry, Entry]],
     people: PeopleIndex,
     cards: Mapping[str, PageSummary],
+    counts: Mapping[str, CitationCount],
     resolver: Resolver,
 ) -> list[tuple[RawEntry, Entry]]:
     """Return the entries with their authors, and those of works with the links of these.
 
-    A publication without an entry in a bibliography is a work of what its page says.
+    A publication without an entry in a bibliography is a work of what its page says. `counts` are
+    how often works are cited, by DOI.
     """
     works = {entry.key: entry.work for _, entry in pairs if entry.work}
     matched = dict(zip(works, people.match_works(tuple(works.values())), strict=True))
@@ -51,6 +54,8 @@ def add_works(
             card = cards.get(entry.key)
             date = card.date if card else entry.dates.get("date")
             whole = msgspec.structs.replace(whole, work=work_of_entry(whole, date))
+        if counts and whole.work:
+            whole = msgspec.structs.replace(whole, citations=counts.get(doi_of(whole.work)))
         found.append((raw, whole))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,17 @@ import pytest
 from sitegen.config import parse_config
 from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
 from sitegen.graph.outline import LONG_AGO
-from sitegen.model import Author, EntryLink, Kind, Name, PartialDate, Precision, Work, WorkLink
+from sitegen.model import (
+    Author,
+    CitationCount,
+    EntryLink,
+    Kind,
+    Name,
+    PartialDate,
+    Precision,
+    Work,
+    WorkLink,
+)
 from support.assembling import assemble
 from support.parsing import parse
 from support.sites import CONFIG
@@ -80,6 +90,7 @@ def test_fields_are_read_by_their_types() -> None:
     [
         ("size: big", "error[wrong-value]: 'size': 'big' is not a number"),
         ("works: maybe", "error[wrong-value]: 'works': 'maybe' must be true or false"),
+        ("works: {a: b}", "error[wrong-value]: 'works': '{'a': 'b'}' must be true or false"),
         ("since: soon", "error[wrong-value]: 'since': 'soon' is not a date"),
         ("kind: optica", "there is no choice 'optica'; did you mean 'optical'?"),
         ("site: example.org", "'example.org' is not a web address; write 'https://example.org'"),
@@ -217,6 +228,29 @@ def test_the_id_of_nobody_is_no_name() -> None:
     speakers = entry(site, "content/talks/t.md").persons["speaker"]
     assert [author.name.full for author in speakers] == ["Plato", "bo lee"]
     assert site_of({"talks/t": "title: T\nstart: 2026\nspeaker: plato"})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "people", "names"),
+    [
+        ("King, Ada", ["ada"], ["Ada King"]),
+        ("Lee, Bo", [""], ["Bo Lee"]),
+        ("ada, bo", ["ada", "bo"], ["Ada King", "Bo Berg"]),
+        ("Ada King, Cy Lee", ["ada", ""], ["Ada King", "Cy Lee"]),
+        ("King, Ada; Lee, Cy", ["ada", ""], ["Ada King", "Cy Lee"]),
+    ],
+)
+def test_commas_belong_to_names(speaker: str, people: list[str], names: list[str]) -> None:
+    pages = {
+        "people/ada": "name: Ada King",
+        "people/bo": "name: Bo Berg",
+        "talks/t": f"title: T\nstart: 2026\nspeaker: {speaker}",
+    }
+    site, problems = site_of(pages)
+    assert problems == []
+    found = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in found] == names
+    assert [PurePosixPath(author.person).stem for author in found] == people
 
 
 def test_rows_stand_beside_the_pages_of_a_built_in_collection() -> None:
@@ -360,6 +394,16 @@ projects: [atlas]""",
     assert [each.person for each in atlas.authors] == ["content/people/ada/_index.md"]
     assert atlas.values["website"] == "https://atlas.org"
     assert len(site.collections["publications"].entries) == 1
+
+
+def test_citation_counts_are_of_works_with_that_doi() -> None:
+    count = CitationCount(count=3, source="OpenAlex", date=date(2026, 3, 2))
+    pages = {"publications/a": "title: A\ndoi: 10.1000/Knee", "publications/b": "title: B"}
+    counts = {"data/citation-counts.toml": {"10.1000/knee": count, "10.1000/other": count}}
+    site, problems = site_of(pages, counts=counts)
+    assert problems == []
+    assert entry(site, "content/publications/a.md").citations == count
+    assert entry(site, "content/publications/b.md").citations is None
 
 
 def test_a_publication_without_a_bibliography() -> None:
