@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draw every picture of the demonstration site again, in place: `python assets/draw.py`.
+"""Draw all pictures and PDFs of the demonstration site again, in place: `python assets/draw.py`.
 
 Needs Pillow only. No picture shows a patient or a person; all are geometry and seeded randomness.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drawing import charts, chest, knee, maps, phantoms, portraits, relief, signals
+from drawing import charts, chest, fields, knee, maps, papers, phantoms, portraits, relief, signals
 from drawing.canvas import save
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "assets" / "images"
+PDFS = ROOT / "assets" / "static" / "pdf"
 BUNDLE = ROOT / "content" / "projects" / "cartilage-maps"
 
 PICTURES: dict[Path, Callable[[], Image.Image]] = {
@@ -28,6 +29,8 @@ PICTURES: dict[Path, Callable[[], Image.Image]] = {
     IMAGES / "featured" / "chest.jpg": chest.chest_emerging,
     IMAGES / "featured" / "kspace.jpg": signals.kspace,
     IMAGES / "featured" / "projections.jpg": signals.projections,
+    IMAGES / "featured" / "silence.jpg": fields.silence,
+    IMAGES / "featured" / "library.jpg": fields.library,
     IMAGES / "phantoms" / "1-spheres.jpg": phantoms.spheres,
     IMAGES / "phantoms" / "2-rods.jpg": phantoms.rods,
     IMAGES / "phantoms" / "3-grid.jpg": phantoms.grid,
@@ -42,11 +45,13 @@ PICTURES: dict[Path, Callable[[], Image.Image]] = {
 
 
 def main() -> None:
-    """Draw all pictures and portraits."""
+    """Draw all pictures and portraits, and write the papers."""
     for path, draw in PICTURES.items():
         save(draw(), path)
-    for sitter in portraits.SITTERS:
-        save(portraits.portrait(sitter), IMAGES / "people" / f"{sitter.name}.jpg")
+    for name, draw in portraits.PORTRAITS.items():
+        save(draw(), IMAGES / "people" / f"{name}.jpg")
+    for name, (title, authors) in papers.PAPERS.items():
+        papers.write_paper(PDFS / f"{name}.pdf", title, authors)
 
 
 if __name__ == "__main__":

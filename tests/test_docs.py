@@ -31,6 +31,8 @@ from sitegen.rendering import page_index, template_functions, views
 from sitegen.rendering import view_types as pieces
 from sitegen.rendering.environment import build_environment
 from support.parsing import theme_words
+from support.pictures import picture
+from support.sites import MakeSite
 
 REPOSITORY = Path(__file__).parent.parent
 CODES = declared_codes()
@@ -423,3 +425,27 @@ def test_files_that_are_named_exist(page: Path) -> None:
     text = CODE.sub("", page.read_text(encoding="utf-8"))
     for name in re.findall(r"`((?:src|tests|docs|\.github)/[\w./-]+)`", text):
         assert (REPOSITORY / name).exists(), name
+
+
+# --- the tutorial ------------------------------------------------------------------------------
+
+
+def test_the_tutorial_of_research_makes_a_site(make_site: MakeSite) -> None:
+    tutorial = _text("docs/research.md").split("\n## In ten minutes\n")[1].split("\n### ")[0]
+    fences = re.findall(r"^(`{3,4})\w+\n(.*?)^\1$", tutorial, re.MULTILINE | re.DOTALL)
+    paths = ("publications.bib", "content/people/ada.md", "content/projects/knee-atlas.md")
+    files = dict(zip((*paths, "content/selected.md"), (text for _, text in fences), strict=True))
+    assert all(f"`{path}`" in tutorial for path in files)
+    site = make_site(
+        {
+            **files,
+            "content/index.md": "# We measure knees\n",
+            "content/people/ada.jpg": picture("JPEG", (90, 120)),
+            "assets/pdf/knee.pdf": "%PDF-1.4\n%%EOF\n",
+        }
+    )
+    site.build_well()
+    for name in ("selected", "people/ada", "projects/knee-atlas", "publications"):
+        assert "Cartilage at 3" in site.text(f"{name}/index.html"), name
+    assert "The knee atlas" in site.text("people/ada/index.html")
+    assert "Ada Lovelace" in site.text("people/index.html")

@@ -1,134 +1,143 @@
-"""Portraits of people who do not exist: shadows in front of a window, known by hair and clothes."""
+"""Portraits without faces: for some people of the lab, an abstract picture of their work."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import reduce
+import math
+from collections.abc import Callable, Iterator
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
-from .canvas import Canvas, Point, fade, glow, intersect, outline, spline
-from .palette import INK, MIST, PAPER, Colour, colour, mix, tint
+from .canvas import Canvas, Point, glow, seeded
+from .palette import AMBER, DEEP, INK, MIST, SEA, TEAL, Colour, ramp_at, tint
 
-BUST = Canvas(width=40, height=40, unit=10)
+UPRIGHT = Canvas(width=48, height=60, unit=12)
+GOLDEN_ANGLE = math.pi * (math.sqrt(5) - 1) / 2
+RAMP = (TEAL, SEA, (120, 190, 192), MIST)
 
-Shape = tuple[Point, ...]
 
-HAIR: dict[str, tuple[Shape, ...]] = {
-    "short": (
-        outline(
-            "13.6,17 13.2,11.5 16,7.6 20.5,6.6 25,8 27,12 26.4,17 25.6,13.6 22,11.6 "
-            "17,12.2 14.6,13.8"
-        ),
-    ),
-    "long": (outline("11.6,31 12.2,18 13,11 17,7.2 22,6.8 26.6,10 28,18 28.6,31 24,33 16,33"),),
-    "bob": (outline("12.2,23.6 12,15 14.4,9 20,6.6 25.8,9 28,15 27.8,23.6 25,25 15,25"),),
-    "bun": (
-        outline("17,5.6 20,2.6 23.2,5.6 20,8.6"),
-        outline("13.6,16 13.8,10.4 20,6.8 26.2,10.4 26.4,16 24,11.6 16,11.6"),
-    ),
-    "curls": (
-        outline(
-            "11.4,18 11,13 13,9.6 15,6.6 18.4,6.4 21,4.8 24,6.6 26.6,8 28.6,12 28.6,18 26,21 14,21"
-        ),
-    ),
-    "crop": (outline("14,15 14.4,10.4 20,7.6 25.6,10.4 26,15 24.6,12 20,10.6 15.4,12"),),
-    "scarf": (outline("11.6,27 11.8,16 14,9 20,6.2 26,9 28.2,16 28.4,27 24.6,31 15.4,31"),),
-    "side": (
-        outline(
-            "12.8,19 12.8,12 16,7.4 22,6.2 26.6,9.4 27.2,16 25.8,12.8 21.6,12.4 17.4,10.6 15,14"
-        ),
-    ),
+def _ground(centre: Point) -> Image.Image:
+    light = UPRIGHT.vignette(centre, (34, 40), floor=0.1)
+    return tint(light, (INK, DEEP, (22, 74, 86)))
+
+
+def rings() -> Image.Image:
+    """Draw two sources of waves, and their rings where they pass through each other."""
+    first, second = (17.0, 22.0), (32.0, 41.0)
+
+    def wave(x: float, y: float) -> float:
+        near = math.hypot(x - first[0], y - first[1])
+        far = math.hypot(x - second[0], y - second[1])
+        both = math.cos(near * 1.55) / (1 + near / 18) + math.cos(far * 1.55) / (1 + far / 18)
+        lifted: float = max(0.0, both / 2) ** 1.6
+        return lifted
+
+    waves = UPRIGHT.field(wave, pitch=0.18)
+    picture = glow(_ground((24, 30)), waves, SEA, 0.95)
+    picture = glow(picture, waves.point([max(0, v * 2 - 255) for v in range(256)]), MIST, 0.9)
+    for centre, fill in ((first, AMBER), (second, MIST)):
+        picture = glow(picture, UPRIGHT.ellipse(centre, (2.2, 2.2), soft=1.0), fill, 0.6)
+        picture = glow(picture, UPRIGHT.ellipse(centre, (0.9, 0.9), soft=0.1), fill, 1.0)
+    return UPRIGHT.finish(picture)
+
+
+def spokes() -> Image.Image:
+    """Draw lines through one point, each turned by the golden angle, thirteen of them in amber."""
+    centre = (24.0, 31.0)
+    picture = _ground(centre)
+    thin, thick = UPRIGHT.grey(), UPRIGHT.grey()
+    for number in range(89):
+        angle = number * GOLDEN_ANGLE
+        reach = 20.0
+        dx, dy = reach * math.cos(angle), reach * math.sin(angle)
+        ends = ((centre[0] - dx, centre[1] - dy), (centre[0] + dx, centre[1] + dy))
+        layer = UPRIGHT.stroke(ends, 0.24 if number < 13 else 0.1)
+        if number < 13:
+            thick = ImageChops.lighter(thick, layer)
+        else:
+            thin = ImageChops.lighter(thin, layer)
+    light = UPRIGHT.vignette(centre, (15, 15), floor=0.15)
+    picture = glow(picture, ImageChops.multiply(thin, light), SEA, 0.9)
+    picture = glow(picture, ImageChops.multiply(thick, light), AMBER, 0.95)
+    picture = glow(picture, UPRIGHT.ellipse(centre, (2.0, 2.0), soft=1.2), MIST, 0.9)
+    return UPRIGHT.finish(picture)
+
+
+def ribbons() -> Image.Image:
+    """Draw two ribbons of fine lines that cross as the cruciate ligaments do."""
+    picture = _ground((24, 30))
+    for way, ramp in ((1, RAMP), (-1, (AMBER, AMBER, (246, 205, 142), AMBER))):
+        for line in range(19):
+            share = line / 18 - 0.5
+            points = [_on_ribbon(step / 60, share, way) for step in range(61)]
+            mask = UPRIGHT.stroke(points, 0.17)
+            picture = glow(picture, mask, ramp_at(ramp, abs(share) * 2), 0.95)
+    return UPRIGHT.finish(picture)
+
+
+def _on_ribbon(t: float, share: float, way: int) -> Point:
+    """Return a place on a line of a ribbon, which twists once on its way down."""
+    width = 9.5 * math.cos(math.pi * (t - 0.12) * 1.35) + 2.5
+    x = 24 + way * 15 * math.cos(math.pi * t) + share * width
+    return x, 6 + 48 * t + way * share * 6
+
+
+def contours() -> Image.Image:
+    """Draw the contour lines of a hill and of the smaller one beside it."""
+    picture = _ground((22, 27))
+    height = UPRIGHT.exact_field(_hill, pitch=0.12)
+    for level in range(1, 15):
+        edge = level / 15
+        inside = height.point(lambda value: value * 255 + 0).convert("L")
+        mask = inside.point([255 if value > edge * 255 else 0 for value in range(256)])
+        line = ImageChops.subtract(UPRIGHT.blur(mask, 0.14), UPRIGHT.blur(mask, 0.34))
+        bright = line.point([min(255, value * 4) for value in range(256)])
+        fill: Colour = AMBER if level > 12 else ramp_at(RAMP, level / 13)
+        picture = glow(picture, bright, fill, 0.95)
+    return UPRIGHT.finish(picture)
+
+
+def _hill(x: float, y: float) -> float:
+    def bump(cx: float, cy: float, wide: float, tall: float) -> float:
+        return math.exp(-(((x - cx) / wide) ** 2) - ((y - cy) / tall) ** 2)
+
+    wobble = 0.03 * math.sin(x * 0.42 + 1.2) * math.cos(y * 0.31)
+    return min(1.0, 0.97 * bump(20, 24, 13, 15) + 0.62 * bump(33, 44, 11, 10) + wobble)
+
+
+def grain() -> Image.Image:
+    """Draw a disc of dots, coarse on the left and fine on the right, like an image that forms."""
+    picture = _ground((28, 30))
+    draw = ImageDraw.Draw(picture)
+    for (x, y), size in _dots():
+        away = math.hypot(x - 24, y - 30) / 19
+        if away > 1:
+            continue
+        bright = 0.25 + 0.75 * math.sqrt(max(0.0, 1 - away**2))
+        near_amber = math.hypot(x - 30, y - 23) < 3.4
+        fill = AMBER if near_amber else ramp_at(RAMP, bright)
+        radius = UPRIGHT.pixels(size * 0.46 * (0.55 + 0.45 * bright))
+        cx, cy = UPRIGHT.pixels(x), UPRIGHT.pixels(y)
+        draw.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), fill=fill)
+    return UPRIGHT.finish(picture)
+
+
+def _dots() -> Iterator[tuple[Point, float]]:
+    """Yield columns of dots that grow finer from left to right."""
+    chance = seeded(5)
+    x = 4.0
+    while x < 44:
+        size = 2.6 - 1.9 * (x - 4) / 40
+        y = 8 + chance.uniform(0, size)
+        while y < 54:
+            yield (x + size / 2, y), size
+            y += size
+        x += size
+
+
+PORTRAITS: dict[str, Callable[[], Image.Image]] = {
+    "rings": rings,
+    "spokes": spokes,
+    "ribbons": ribbons,
+    "contours": contours,
+    "grain": grain,
 }
-FACE = outline("20,9.4 24.2,10.8 26,15 25.2,20 22.6,23.8 20,24.8 17.4,23.8 14.8,20 14,15 15.8,10.8")
-NECK = outline("17.2,21 22.8,21 23,29 20,31 17,29")
-SHOULDERS = outline("2,44 4,35 9.5,30.4 16.6,28 20,30.4 23.4,28 30.5,30.4 36,35 38,44")
-COLLAR = outline("16.2,27.6 20,35.4 23.8,27.6 25.6,28.6 21.8,38 18.2,38 14.4,28.6")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sitter:
-    """How one portrait looks."""
-
-    name: str
-    field: Colour
-    cloth: Colour
-    style: str
-
-    @property
-    def shadow(self) -> Colour:
-        """The colour of head and hair: that of the field, almost black."""
-        return mix(self.field, INK, 0.68)
-
-
-SITTERS = (
-    Sitter(
-        name="helene-vossberg",
-        field=colour("#2c7d84"),
-        cloth=colour("#12313b"),
-        style="bob",
-    ),
-    Sitter(
-        name="matteo-carvonelli",
-        field=colour("#d8a869"),
-        cloth=colour("#24505c"),
-        style="short",
-    ),
-    Sitter(
-        name="amara-osei-lindt",
-        field=colour("#6fa8a6"),
-        cloth=colour("#d9714e"),
-        style="curls",
-    ),
-    Sitter(
-        name="jonas-wiedekamp",
-        field=colour("#8b9fa8"),
-        cloth=colour("#17606b"),
-        style="side",
-    ),
-    Sitter(
-        name="leyla-demirsoy",
-        field=colour("#e2c9a3"),
-        cloth=colour("#0f2b35"),
-        style="scarf",
-    ),
-    Sitter(
-        name="tobias-achterrath",
-        field=colour("#4f7f95"),
-        cloth=colour("#e3d5bd"),
-        style="crop",
-    ),
-    Sitter(
-        name="mei-lin-harkort",
-        field=colour("#c98a6b"),
-        cloth=colour("#20424e"),
-        style="long",
-    ),
-    Sitter(
-        name="ruben-castelyn",
-        field=colour("#34626d"),
-        cloth=colour("#c9d8d3"),
-        style="bun",
-    ),
-)
-
-
-def portrait(sitter: Sitter) -> Image.Image:
-    """Draw one portrait."""
-    light = BUST.vignette((14, 9), (34, 38), floor=0.0)
-    picture = tint(light, (mix(sitter.field, INK, 0.3), mix(sitter.field, PAPER, 0.34)))
-    picture = glow(picture, BUST.ellipse((20, 19.5), (15.6, 15.6)), PAPER, 0.3)
-    shapes = [BUST.polygon(spline(each)) for each in (*HAIR[sitter.style], FACE, NECK)]
-    picture = _solid(picture, reduce(ImageChops.lighter, shapes), sitter.shadow)
-    shoulders = BUST.polygon(spline(SHOULDERS))
-    picture = _solid(picture, shoulders, sitter.cloth)
-    collar = intersect(BUST.polygon(spline(COLLAR)), shoulders)
-    picture = glow(picture, collar, mix(sitter.cloth, MIST, 0.3), 0.8)
-    return BUST.finish(picture)
-
-
-def _solid(picture: Image.Image, mask: Image.Image, fill: Colour) -> Image.Image:
-    """Fill a shape, a little lighter towards the window on the left."""
-    lit = BUST.field(lambda x, y: max(0.0, 1 - (x + y * 0.5) / 46), pitch=2)
-    shaded = tint(lit, (mix(fill, INK, 0.14), mix(fill, PAPER, 0.2)))
-    return Image.composite(shaded, picture, fade(mask, 1.0))

@@ -269,7 +269,7 @@ def test_a_section_has_a_table_of_contents(address: str, open_page: Callable[...
 
 def test_people_are_not_cut(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(address + "people/")
-    image = box(page, ".card img")
+    image = box(page, ".portrait img")
     assert image["width"] / image["height"] == pytest.approx(0.8, abs=0.02)
 
 
@@ -281,7 +281,7 @@ def test_the_text_of_a_picture_that_did_not_come(
     page.route("**/*.avif", lambda route: route.abort())
     page.route("**/*.webp", lambda route: route.abort())
     page.goto(address + "people/ada/")
-    shown = page.locator(".featured-image img")
+    shown = page.locator(".portrait img")
     ground = shown.evaluate("(each) => getComputedStyle(each, '::before').backgroundColor")
     assert ground not in {"rgba(0, 0, 0, 0)", "transparent"}
 

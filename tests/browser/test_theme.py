@@ -239,6 +239,19 @@ def test_paper_has_all_of_the_text_and_numbers(
     assert f"2 / {len(long)}" in long[1].extract_text()
 
 
+def test_a_curriculum_vitae_prints_as_a_document(
+    demo: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
+    paper = PdfReader(io.BytesIO(open_page(demo.url + "cv/").pdf(format="A4"))).pages
+    assert len(paper) <= 3
+    first, said = paper[0].extract_text(), " ".join(each.extract_text() for each in paper)
+    assert first.splitlines()[1] == "Prof. Dr. Helene Voßberg", "after the number of the page"
+    for part in ("Career", "Education", "Journal article", "Funding", "Supervision"):
+        assert part in said
+    for unwanted in ("Menu", "Home", "© Lousberg", "(https://"):
+        assert unwanted not in said
+
+
 def test_the_home_page_has_one_line_on_which_texts_begin(
     demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
@@ -246,18 +259,19 @@ def test_the_home_page_has_one_line_on_which_texts_begin(
     script = "(each) => each.getBoundingClientRect().left"
     heading, text, title = (
         page.locator(selector).first.evaluate(script)
-        for selector in (".home-content h2", ".home-content p", ".news-item h3")
+        for selector in (".home-content h2", ".home-content p", ".publications h3")
     )
     assert heading < text == pytest.approx(title, abs=1)
     page.set_viewport_size({"width": 768, "height": 900})
     ends = [page.locator(f".home-content {name}").first.evaluate(script) for name in ("h2", "p")]
     assert ends[0] == ends[1], "one below the other where there is no room"
+    page.goto(demo.url + "projects/")
     first, last = (
-        page.locator(".home-section .card").nth(number).bounding_box() for number in (0, 2)
+        page.locator(".entry-group .card").nth(number).bounding_box() for number in (0, 4)
     )
     assert first is not None
     assert last is not None
-    assert last["width"] > 1.9 * first["width"], "no empty place beside the third card"
+    assert last["width"] > 1.9 * first["width"], "no empty place beside the last of five cards"
 
 
 def test_print_after_a_dark_choice_is_dark_on_white(

@@ -165,7 +165,14 @@ TEMPLATES = {
         ),
     ],
 }
-TEXTS = ["Other.", "# Heading\n\nAnd [a link](/people/ada.md).", ""]
+TEXTS = [
+    "Other.",
+    "# Heading\n\nAnd [a link](/people/ada.md).",
+    "```{collection} publications\n:where: projects = atlas\n:empty: None.\n```",
+    "```{collection} people\n:sort: -start\n:limit: 2\n:empty: None.\n```",
+    "Soon:\n\n```{collection} events\n:where: period = upcoming\n:empty: None.\n```",
+    "",
+]
 #: What time it is, from the usual moment of tests.
 HOURS = [0, -1, 1, 2, 14, 24, 24 * 40]
 

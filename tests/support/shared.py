@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["copy_demo", "make_demo", "make_once"]
 
 #: What makes the repository's own site.
-_PARTS = ("pyproject.toml", "content", "assets", "templates", "data")
+_PARTS = ("pyproject.toml", "publications.bib", "content", "assets", "templates", "data")
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -276,6 +276,14 @@ def test_folders_of_pages(settings: str, expected: str) -> None:
         ("folder = 3", "4:1: error[invalid-setting]: 'collections.people.folder': expected text"),
         ('feed = "yes"', "4:1: error[invalid-setting]: 'collections.people.feed': expected true"),
         ("fields = {room = 3}", "4:1: error[invalid-setting]: 'collections.people.fields.room': "),
+        (
+            'fields = {a = "list of date"}',
+            "4:1: error[invalid-setting]: 'collections.people.fields.a",
+        ),
+        (
+            'fields = {a = "list of links"}',
+            "4:1: error[invalid-setting]: 'collections.people.field",
+        ),
         ('groups = {heads = "PI"}', "4:1: error[invalid-setting]: 'collections.people.groups.he"),
     ],
 )

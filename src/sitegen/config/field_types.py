@@ -47,7 +47,10 @@ def parse_field_type(text: str) -> FieldType:
         inner = parse_field_type(several[1])
         if inner.many or inner.kind == "links":
             message = f"'{text}' is a list of lists"
-            raise ValueError(message, f"write 'list of {inner.kind}' or '{inner.kind}'")
+            raise ValueError(message, f"write '{several[1].strip()}'")
+        if inner.kind in {"date", "image"}:
+            message = f"there are no lists of {inner.kind}s"
+            raise ValueError(message, f"write '{inner.kind}', or several fields of this type")
         return FieldType(kind=inner.kind, target=inner.target, choices=inner.choices, many=True)
     reference, choice = _REFERENCE.fullmatch(words), _CHOICE.fullmatch(words)
     if reference:

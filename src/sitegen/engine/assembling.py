@@ -21,6 +21,7 @@ from sitegen.graph.page_keys import put_key
 from sitegen.graph.reassembly import (
     find_renamed,
     has_same_outline,
+    keeps_entries,
     keeps_order,
     put_pages,
     replace_text,
@@ -124,8 +125,12 @@ def assemble_edits(
         published = add_section_fields(shown, before, parser.cascades)
         site, summaries = put_edits(before, published)
         site, cards = put_new_cards(context, before, site, summaries, previous.summary)
-        if cards and any(each.code == "card-font" for each in last.diagnostics):
+        told = {each.code for each in last.diagnostics}
+        if cards and "card-font" in told:
             raise NeedsWholeBuildError(cards)
+        # An entry that is named wrongly may be found by a new title.
+        if summaries and "unknown-entry" in told:
+            raise NeedsWholeBuildError(summaries[0])
     names = {str(edit.new.path) for edit in edits}
     others = (each for each in last.diagnostics if each.location.path not in names)
     return Assembled(
@@ -177,7 +182,7 @@ def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[
     keys = [page.key for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
     renamed = find_renamed(site, revised, summaries)
-    if not keeps_order(revised, renamed) or not site.entries.keys().isdisjoint(renamed):
+    if not keeps_order(revised, renamed) or not keeps_entries(site, renamed):
         raise NeedsWholeBuildError(summaries[0])
     return revised, summaries
 

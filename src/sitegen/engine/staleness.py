@@ -12,7 +12,13 @@ from sitegen import registry
 from sitegen.config import DiagnosticsConfig
 from sitegen.engine.render_records import RenderRecord, read_record
 from sitegen.model import Page, digest_of
-from sitegen.rendering.queries import BodyQuery, CardQuery, record_query, select_recorded
+from sitegen.rendering.queries import (
+    BodyQuery,
+    CardQuery,
+    EntryQuery,
+    record_query,
+    select_recorded,
+)
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -73,7 +79,9 @@ class TextChanges:
     """
 
     def __init__(self, summaries: Iterable[str], edited: Iterable[str] = ()) -> None:
-        self._cards = frozenset(record_query(CardQuery(key)) for key in summaries)
+        self._cards = frozenset(
+            record_query(query(key)) for key in summaries for query in (CardQuery, EntryQuery)
+        )
         self._bodies = frozenset(record_query(BodyQuery(key)) for key in edited)
         #: Queries without a pattern of their own do not name the pages that they depend on.
         self._others = tuple(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.config.built_in_collections import DATED
 from sitegen.graph.outline import HOME
 from sitegen.graph.page_summaries import read_text_fields
 from sitegen.graph.sections import list_order, newest_first, title_order
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from sitegen.graph.sections import Place
     from sitegen.model import Chapter, Fragment, Page, PageSummary, ParsedPage, Site
 
-__all__ = ["find_renamed", "has_same_outline", "keeps_order", "put_pages", "replace_text"]
+__all__ = [
+    "find_renamed",
+    "has_same_outline",
+    "keeps_entries",
+    "keeps_order",
+    "put_pages",
+    "replace_text",
+]
 
 
 def has_same_outline(old: ParsedPage, new: ParsedPage) -> bool:
@@ -52,6 +60,16 @@ def put_pages(site: Site, pages: Mapping[str, Page]) -> Site:
 def find_renamed(before: Site, after: Site, keys: Iterable[str]) -> list[str]:
     """Return which of these pages have another title than before."""
     return [key for key in keys if before.pages[key].card.title != after.pages[key].card.title]
+
+
+def keeps_entries(site: Site, renamed: Iterable[str]) -> bool:
+    """Tell whether new titles of these pages change no entry but its own title.
+
+    Titles are the names of people, may be what other entries name, and put entries in order. Those
+    of news do none of this if no other entry belongs to them.
+    """
+    entries = [site.entries[key] for key in renamed if key in site.entries]
+    return all(each.collection in DATED and each.key not in site.relations for each in entries)
 
 
 def keeps_order(after: Site, renamed: Iterable[str]) -> bool:

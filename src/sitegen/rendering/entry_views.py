@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from markupsafe import Markup
 
 from sitegen.config import text_direction
+from sitegen.diagnostics import did_you_mean
 from sitegen.model import Name
 from sitegen.rendering.citation_view import CitationView
+from sitegen.rendering.filters import TEMPLATE_UNDEFINED, LookupProblem
 from sitegen.rendering.queries import (
     CardQuery,
     CollectionQuery,
@@ -227,11 +230,12 @@ class EntryView:
         try:
             found = getattr(self, name) if name in _ASKED else self[name]
         except KeyError:
-            found = self._from_elsewhere(name)
+            found = None
+        found = self._from_elsewhere(name) if found is None else found
         return default if found is None else found
 
     def _from_elsewhere(self, name: str) -> Any:
-        """Return what the work or the page of the entry says, under a name that is no field."""
+        """Return what the work or the page of the entry says, where it has no such field itself."""
         work = self._entry.work
         if work and name == "type":
             return work.type
@@ -321,7 +325,9 @@ class EntryList(Sequence[EntryView]):
         groups: dict[Any, list[str]] = {}
         for entry in self:
             for value in _values(entry.get(field)) or [None]:
-                groups.setdefault(value, []).append(entry.key)
+                # A field of any type may hold a table, which is no key.
+                name = str(value) if isinstance(value, list | tuple | Mapping) else value
+                groups.setdefault(name, []).append(entry.key)
         rest = groups.pop(None, [])
         rows = [*groups.items(), *([(None, rest)] if rest else [])]
         return [EntryGroup(name, EntryList(self._page_index, tuple(keys))) for name, keys in rows]
@@ -362,6 +368,15 @@ class CollectionView(EntryList):
     @property
     def _index(self) -> CollectionIndex | None:
         return self._page_index.ask(CollectionQuery(self.name))
+
+    def find(self, name: str) -> EntryView:
+        """Return the entry of this id or name. Raises LookupProblem."""
+        wanted = str(name)
+        for entry in self:
+            if wanted in {entry.id, entry.name, entry.title}:
+                return entry
+        guess = partial(did_you_mean, wanted, [entry.id for entry in self])
+        raise LookupProblem(TEMPLATE_UNDEFINED, f"there is no '{wanted}' in {self.name}", guess)
 
     @property
     def groups(self) -> list[EntryGroup]:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
-import jinja2.meta
 
 from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
@@ -24,6 +23,7 @@ from sitegen.rendering.filters import (
 from sitegen.rendering.markdown_filters import build_markdown_filters
 from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
 from sitegen.rendering.template_places import find_circle, find_column, find_line
+from sitegen.rendering.template_references import find_references
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Environment(jinja2.Environment):
     That depends only on the template's text, so it is kept for all builds in this process.
     """
 
-    _referred: ClassVar[dict[str, tuple[str | None, ...]]] = {}
+    _referred: ClassVar[dict[str, tuple[str, ...]]] = {}
     _outlines: ClassVar[dict[str, TemplateOutline]] = {}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -94,8 +94,8 @@ class Environment(jinja2.Environment):
         """
         return super().make_globals(d) if d else self.globals
 
-    def referred(self, text: str) -> tuple[str | None, ...]:
-        """Return the names that a template's text refers to; None stands for a computed name.
+    def referred(self, text: str) -> tuple[str, ...]:
+        """Return the names that a template's text refers to, see `find_references`.
 
         Raises jinja2.TemplateError.
         """
@@ -114,7 +114,7 @@ class Environment(jinja2.Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
         tree = super()._parse(source, name, filename)
         digest = digest_text(source)
-        self._referred[digest] = tuple(set(jinja2.meta.find_referenced_templates(tree)))
+        self._referred[digest] = find_references(tree)
         self._outlines[digest] = outline_template(tree)
         return tree
 

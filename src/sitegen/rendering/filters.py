@@ -26,6 +26,10 @@ __all__ = ["TEMPLATE_UNDEFINED", "LookupProblem", "build_filters", "build_transl
 TEMPLATE_UNDEFINED = declare("template-undefined", Severity.ERROR, needed=True)
 
 
+#: How precise a date is shown, the least first.
+_PRECISIONS = ("year", "month", "day")
+
+
 class LookupProblem(Exception):  # noqa: N818  # becomes a diagnostic at the template's line
     """A template asked for something that does not exist.
 
@@ -43,15 +47,18 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
     """Return the filters of `docs/templates.md`."""
 
     @jinja2.pass_context
-    def date(context: jinja2.runtime.Context, value: PageDate | dt.date) -> str:
+    def date(
+        context: jinja2.runtime.Context, value: PageDate | dt.date, precision: str = "day"
+    ) -> str:
         spoken = words_for(words, _language(context))
         if isinstance(value, dt.date):
-            day, precision = value, "day"
+            day, written = value, "day"
         else:
-            precision = "day" if value.precision == "time" else value.precision
+            written = "day" if value.precision == "time" else value.precision
             day = value.moment
+        shown = min(precision, written, key=_PRECISIONS.index)
         month = spoken[f"dates.months.{day.month - 1}"]
-        pattern = spoken[f"dates.{precision}"]
+        pattern = spoken[f"dates.{shown}"]
         return pattern.format(day=day.day, month=month, year=day.year)
 
     return {

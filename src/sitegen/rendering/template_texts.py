@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from sitegen.rendering.environment import digest_text
+from sitegen.rendering.template_references import expand_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from sitegen.rendering.environment import Environment
 
 __all__ = ["TemplateTexts"]
-
-#: Stands for a name that a template computes.
-_COMPUTED = "*"
 
 
 class TemplateTexts:
@@ -33,7 +31,8 @@ class TemplateTexts:
     def closure(self, name: str) -> list[str]:
         """Return the name and text of a template and of all that it includes, extends or imports.
 
-        Of all templates if it computes names. The text of one that does not exist is empty.
+        If it computes a name, of all templates whose names begin as that one does. The text of one
+        that does not exist is empty.
         """
         return self._collect(name, set())
 
@@ -56,9 +55,8 @@ class TemplateTexts:
         """Return the names that a template's text refers to; each text is parsed once: 3 ms."""
         digest = digest_text(text)
         if digest not in self.referred:
-            names: tuple[str | None, ...] = ()
+            self.referred[digest] = ()
             with contextlib.suppress(jinja2.TemplateError):
-                names = self._environment.referred(text)
-            self.referred[digest] = tuple(sorted(name or _COMPUTED for name in names))
+                self.referred[digest] = self._environment.referred(text)
         found = self.referred[digest]
-        return self._names if _COMPUTED in found else found
+        return tuple(name for each in found for name in expand_reference(each, self._names))

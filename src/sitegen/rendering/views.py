@@ -13,7 +13,7 @@ from sitegen.graph.feeds import JSON_NAME
 from sitegen.model import Kind
 from sitegen.rendering.page_index import CardList, CardView, PageIndex, TaxonomyView
 from sitegen.rendering.page_metadata import PageMetadata
-from sitegen.rendering.queries import PagesQuery, SectionsQuery
+from sitegen.rendering.queries import CollectionNamesQuery, PagesQuery, SectionsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
     ChapterView,
@@ -240,6 +240,11 @@ class SiteView:
     def pages(self) -> CardList:
         """All pages that are not sections, newest first."""
         return self._page_index.pick(self._page_index.ask(PagesQuery()))
+
+    @property
+    def collection_names(self) -> tuple[str, ...]:
+        """The names of the collections that have entries; asks for none of these."""
+        return self._page_index.ask(CollectionNamesQuery())
 
     @property
     def collections(self) -> list[CollectionView]:

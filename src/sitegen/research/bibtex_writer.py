@@ -90,7 +90,8 @@ def make_bibtex(work: Work, key: str = "") -> str:
         for name, value in _fields(work, kind)
         if value
     ]
-    return f"@{kind}{{{_NOT_IN_KEYS.sub('-', key or work.key).strip('-')},\n{''.join(rows)}}}\n"
+    safe_key = _NOT_IN_KEYS.sub("-", key or work.key).strip("-") or "work"
+    return f"@{kind}{{{safe_key},\n{''.join(rows)}}}\n"
 
 
 def _kind(work: Work) -> str:

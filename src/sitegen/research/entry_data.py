@@ -7,6 +7,7 @@ and datasets need.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
 
 from sitegen.research.entry_works import work_of_entry
 from sitegen.research.structured_data import (
@@ -206,7 +207,7 @@ def _software(entry: Entry, facts: EntryFacts) -> dict[str, Any]:
 
 def _dataset(entry: Entry, facts: EntryFacts) -> dict[str, Any]:
     values = entry.values
-    download = values.get("download", "")
+    download = values.get("download", "")  # an address, or the path of a file of the site
     return {
         **_thing("Dataset", entry, facts),
         "creator": _people(entry, facts, "creators"),
@@ -214,7 +215,11 @@ def _dataset(entry: Entry, facts: EntryFacts) -> dict[str, Any]:
         "license": values.get("license", ""),
         "datePublished": _written(entry, "released"),
         "sameAs": _doi(entry),
-        "distribution": {"@type": "DataDownload", "contentUrl": download} if download else "",
+        "distribution": (
+            {"@type": "DataDownload", "contentUrl": urljoin(facts.url, download)}
+            if download
+            else ""
+        ),
     }
 
 

@@ -125,3 +125,7 @@ def test_markup_and_signs() -> None:
     assert escape_latex_html(html) == (r"\emph{E. coli} \& H\textsubscript{2}O {MRI} \textbf{x}")
     assert escape_latex("from $5 to $6") == r"from \$5 to \$6"
     assert convert_latex(escape_latex("~^\\{}_%")).plain == "~^\\{}_%"
+
+
+def test_a_key_of_which_nothing_can_stay() -> None:
+    assert make_bibtex(make_work(key="{#}")).startswith("@article{work,\n")

@@ -120,10 +120,13 @@ def test_an_open_position() -> None:
         ),
         (
             "datasets",
-            {"download": "https://x.org/d.zip"},
+            {"download": "/d.zip"},
             {
                 "@type": "Dataset",
-                "distribution": {"@type": "DataDownload", "contentUrl": "https://x.org/d.zip"},
+                "distribution": {
+                    "@type": "DataDownload",
+                    "contentUrl": "https://lab.example.org/d.zip",
+                },
             },
         ),
         ("teaching", {"code": "K1"}, {"@type": "Course", "courseCode": "K1", "provider": LAB}),

@@ -74,8 +74,8 @@ def _number(_kind: FieldType, value: Any, _link: Link) -> int | float | Problem:
 def _boolean(_kind: FieldType, value: Any, _link: Link) -> bool | Problem:
     if isinstance(value, bool):
         return value
-    if value in {"true", "false"}:
-        return bool(value == "true")
+    if isinstance(value, str) and value in {"true", "false"}:
+        return value == "true"
     return Problem(WRONG_VALUE, f"'{value}' must be true or false")
 
 

@@ -99,7 +99,7 @@ class Relations:
             written = raw.written.get(name) if kind.kind in {"ref", "person"} else None
             if written is None or written == "":
                 continue
-            names = _split(written)
+            names = self._names(written, of_people=kind.kind == "person" or kind.target == "people")
             if not kind.many and len(names) > 1:
                 message = f"'{name}': must be one {kind}, not {len(names)}"
                 self.problems.append(Problem(WRONG_VALUE, message).at(raw.place_of(name)))
@@ -115,6 +115,19 @@ class Relations:
                 for key in refs[name]:
                     self.join(entry, kind.target, key)
         return msgspec.structs.replace(entry, refs=refs, persons=persons)
+
+    def _names(self, written: Any, *, of_people: bool) -> list[str]:
+        """Return the names in a value. As in `authors`, `Lovelace, Ada` is one person."""
+        names = _split(written)
+        if not of_people or isinstance(written, list | tuple):
+            return names
+        text = str(written)
+        if ";" in text:
+            return [part.strip() for part in text.split(";") if part.strip()]
+        if len(names) != 2 or all(" " in each for each in names):  # noqa: PLR2004  # not a family and a given name
+            return names
+        are_ids = all(self.directory.find("people", n) or _ID.fullmatch(n) for n in names)
+        return names if are_ids else [text.strip()]
 
     def join(self, entry: Entry, collection: str, key: str) -> None:
         """Note that an entry belongs to another one, which is in this collection."""

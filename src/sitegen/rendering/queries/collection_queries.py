@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
+
 from sitegen.rendering.queries.query import NamedQuery, PackedQuery
 
 if TYPE_CHECKING:
@@ -77,8 +79,15 @@ class EntryQuery(NamedQuery, frozen=True):
     follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> Entry | None:
-        """Return the entry with its fields."""
-        return context.site.entries.get(self.name)
+        """Return the entry with its fields.
+
+        Its title is that of its page, which an edit may have changed since the site was assembled.
+        """
+        entry = context.site.entries.get(self.name)
+        if entry is None or not entry.url or self.name not in context.site.pages:
+            return entry
+        title = context.site.pages[self.name].card.title
+        return entry if entry.title == title else msgspec.structs.replace(entry, title=title)
 
     def describe(self, context: QueryContext) -> str:
         """Name the entry."""

@@ -90,6 +90,7 @@ def test_fields_are_read_by_their_types() -> None:
     [
         ("size: big", "error[wrong-value]: 'size': 'big' is not a number"),
         ("works: maybe", "error[wrong-value]: 'works': 'maybe' must be true or false"),
+        ("works: {a: b}", "error[wrong-value]: 'works': '{'a': 'b'}' must be true or false"),
         ("since: soon", "error[wrong-value]: 'since': 'soon' is not a date"),
         ("kind: optica", "there is no choice 'optica'; did you mean 'optical'?"),
         ("site: example.org", "'example.org' is not a web address; write 'https://example.org'"),
@@ -227,6 +228,29 @@ def test_the_id_of_nobody_is_no_name() -> None:
     speakers = entry(site, "content/talks/t.md").persons["speaker"]
     assert [author.name.full for author in speakers] == ["Plato", "bo lee"]
     assert site_of({"talks/t": "title: T\nstart: 2026\nspeaker: plato"})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "people", "names"),
+    [
+        ("King, Ada", ["ada"], ["Ada King"]),
+        ("Lee, Bo", [""], ["Bo Lee"]),
+        ("ada, bo", ["ada", "bo"], ["Ada King", "Bo Berg"]),
+        ("Ada King, Cy Lee", ["ada", ""], ["Ada King", "Cy Lee"]),
+        ("King, Ada; Lee, Cy", ["ada", ""], ["Ada King", "Cy Lee"]),
+    ],
+)
+def test_commas_belong_to_names(speaker: str, people: list[str], names: list[str]) -> None:
+    pages = {
+        "people/ada": "name: Ada King",
+        "people/bo": "name: Bo Berg",
+        "talks/t": f"title: T\nstart: 2026\nspeaker: {speaker}",
+    }
+    site, problems = site_of(pages)
+    assert problems == []
+    found = entry(site, "content/talks/t.md").persons["speaker"]
+    assert [author.name.full for author in found] == names
+    assert [PurePosixPath(author.person).stem for author in found] == people
 
 
 def test_rows_stand_beside_the_pages_of_a_built_in_collection() -> None:

@@ -201,6 +201,16 @@ ASKED = {
         {"templates/mine/base.html": "other"},
         "the template asking/page.html",
     ),
+    "a computed name with a beginning": (
+        "{% set n = 'part' %}{% include 'mine/' ~ n ~ '.html' %}",
+        {"templates/mine/base.html": "other"},
+        "the template asking/page.html",
+    ),
+    "not a template with another beginning": (
+        "{% set n = 'part' %}{% include 'mine/' ~ n ~ '.html' %}",
+        {"templates/other/part.html": "other"},
+        "",
+    ),
     "a template that comes": (
         "{% include ['mine/new.html', 'mine/part.html'] %}",
         {"templates/mine/new.html": "new"},
