@@ -146,8 +146,10 @@ class EntryView:
 
     @property
     def summary(self) -> str:
-        """The summary of the entry's page."""
-        summary = self._page_index.ask(CardQuery(self.key)) if self.url else None
+        """The summary of the entry's page, or of a row of a data file."""
+        if not self.url:
+            return str(self._entry.values.get("summary", ""))
+        summary = self._page_index.ask(CardQuery(self.key))
         return summary.summary if summary else ""
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 from sitegen.content.other_names import OTHER_NAMES, fold_name
 from sitegen.research.entry_types import csl_type
 
-__all__ = ["OtherFields", "is_setting_elsewhere", "read_other_fields"]
+__all__ = ["OtherFields", "is_setting_elsewhere", "plain_text", "read_other_fields"]
 
 Read = Callable[[Any], Any]
 
@@ -111,9 +111,13 @@ def _text(value: Any) -> str:
     return "" if first is None or isinstance(first, Mapping | list | tuple) else str(first)
 
 
-def _plain(value: Any) -> str:
+def plain_text(text: str) -> str:
     """Return a text without the emphasis of Markdown: `In *Nature*`."""
-    return _EMPHASIS.sub(r"\2", _text(value)).strip()
+    return _EMPHASIS.sub(r"\2", text).strip()
+
+
+def _plain(value: Any) -> str:
+    return plain_text(_text(value))
 
 
 def _address(value: Any) -> str:

@@ -40,6 +40,18 @@ _FAMILY = ("last_name", "family_name", "last", "family")
 _AFFILIATIONS = ("affiliations", "affiliation", "organizations", "organisations")
 _GROUPS = ("group", "user_groups", "groups", "category")
 _ROLES = ("role", "position", "job_title")
+#: Roles of the Lab Website Template, which has words for them elsewhere.
+_SHORT_ROLES = {
+    "pi": "Principal investigator",
+    "faculty": "Faculty",
+    "staff": "Staff",
+    "postdoc": "Postdoctoral researcher",
+    "phd": "PhD student",
+    "msc": "MSc student",
+    "undergrad": "Undergraduate student",
+    "visiting": "Visiting student",
+    "programmer": "Programmer",
+}
 #: Fields of other generators that are read here.
 OTHER_PERSON_FIELDS = frozenset(
     {*_GIVEN, *_FAMILY, *_AFFILIATIONS, *_GROUPS, *_ROLES, "orcid_id", "superuser"}
@@ -109,7 +121,7 @@ def read_person(  # what a person is made of
         aliases=reading.aliases(),
         strangers=reading.strangers(),
         orcid=reading.orcid(),
-        role=reading.text(*_ROLES),
+        role=_SHORT_ROLES.get(reading.text(*_ROLES), reading.text(*_ROLES)),
         group=reading.text(*_GROUPS),
         start=start,
         end=end,

@@ -72,6 +72,10 @@ def group_people(
     )
 
 
+#: What the Lab Website Template writes for those who have not left: their roles group them.
+_PRESENT = frozenset({"current", "present", "active"})
+
+
 class _Rules:
     """The groups that a site declares, by name, by title and by role."""
 
@@ -88,7 +92,7 @@ class _Rules:
                     self._by_role.setdefault(fold_name_text(role.replace("_", " ")), name)
 
     def group_of(self, member: Member) -> str:
-        if member.group:
+        if member.group and fold_name_text(member.group) not in _PRESENT:
             return self._find(member.group) or member.group
         if member.is_alumnus:
             return "alumni"

@@ -294,3 +294,10 @@ def test_a_link_to_a_bibliography_leads_to_the_citations_made_of_it() -> None:
     assert not links.linked
     assert links.link(PAGE, "/theses.bib") == "/site/theses.bib"
     assert list(map(str, links.linked)) == ["theses.bib"]
+
+
+def test_a_path_that_begins_in_assets() -> None:
+    assert FILES.locate(PAGE, "files/x.pdf") == PurePosixPath("assets/files/x.pdf")
+    assert FILES.locate(PAGE, "/files/x.pdf") == PurePosixPath("assets/files/x.pdf")
+    assert FILES.locate(PAGE, "p.png") is None
+    assert FILES.locate(PAGE, "/../assets/files/x.pdf") is None

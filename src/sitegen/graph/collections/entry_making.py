@@ -23,7 +23,7 @@ from sitegen.graph.collections.field_values import (
 from sitegen.graph.page_images import Photo, plan_featured
 from sitegen.model import Entry, EntryLink, FeaturedImage, ImageInfo, PageDate
 from sitegen.research.identifiers import parse_doi, parse_orcid, parse_ror
-from sitegen.research.other_fields import is_setting_elsewhere
+from sitegen.research.other_fields import is_setting_elsewhere, plain_text
 from sitegen.research.people import OTHER_PERSON_FIELDS
 from sitegen.research.periods import check_period
 from sitegen.research.profile_links import (
@@ -104,7 +104,7 @@ class EntryMaker:
             url=card.url if card else "",
             language=card.language if card else "",
             weight=_weight(raw, card),
-            values=values,
+            values={**_summary_of_row(raw), **values},
             dates=dates,
             images=images,
             links=tuple(links),
@@ -255,6 +255,12 @@ def _as_links(name: str, kind: FieldType, found: Any) -> list[EntryLink]:
     if kind.kind != "link":
         return []
     return [EntryLink(kind=name, url=url) for url in (found if kind.many else [found])]
+
+
+def _summary_of_row(raw: RawEntry) -> dict[str, str]:
+    """Return the summary of a row of a data file; a page has its own."""
+    text = raw.written.get("summary") or raw.written.get("description")
+    return {"summary": plain_text(text)} if raw.page is None and isinstance(text, str) else {}
 
 
 def _title(raw: RawEntry) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sitegen.graph.sections import NO_WEIGHT
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from sitegen.model import Entry, PageSummary
 
 __all__ = ["order_entries"]
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: The months in which terms begin, by their usual words in English and German.
+_SEASONS = {"spring": 2, "summer": 5, "sommer": 4, "fall": 9, "autumn": 9, "winter": 10}
 
 
 def order_entries(
@@ -57,8 +63,21 @@ def _value(entry: Entry, field: str, cards: Mapping[str, PageSummary], language:
         return date.moment.timestamp() if date else None
     if field in entry.dates:
         return entry.dates[field].moment.timestamp()
+    if field == "start":
+        return _start(entry, cards)
     if field == "name" and entry.name:
         name = PersonName(name=entry.name, sort=str(entry.values.get("sort", "")))
         return person_sort_key(name, language)
     value = entry.values.get(field)
     return collation_key(value, language) if isinstance(value, str) else value
+
+
+def _start(entry: Entry, cards: Mapping[str, PageSummary]) -> float | None:
+    """Return when an entry probably started that does not say so: its term, or its page's date."""
+    found = _YEAR.search(str(entry.values.get("term", "")))
+    if found:
+        term = str(entry.values["term"]).casefold()
+        month = next((month for word, month in _SEASONS.items() if word in term), 1)
+        return datetime(int(found[0]), month, 1, tzinfo=UTC).timestamp()
+    card = cards.get(entry.key)
+    return card.date.moment.timestamp() if card and card.date else None

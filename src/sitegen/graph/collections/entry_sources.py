@@ -82,8 +82,7 @@ def _of_page(collection: Collection, page: ParsedPage, outline: Outline) -> RawE
     for name in _OF_PAGE:
         if name in collection.fields and (value := getattr(front, name)):
             written.setdefault(name, value)
-    is_dated = "start" in collection.required or collection.name == "teaching"
-    if is_dated and front.date:  # an event's date is that of the event
+    if "start" in collection.required and front.date:  # an event's date is that of the event
         written.setdefault("start", front.date.written)
     work = outline.inputs.works.get(page.key)
     read = read_other_fields(collection.name, written, collection.fields)

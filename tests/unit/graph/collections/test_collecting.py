@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 from sitegen.config import parse_config
+from sitegen.graph.collections.entry_images import entry_image
 from sitegen.graph.collections.work_pages import date_of_work, put_work_pages
+from sitegen.graph.file_index import index_files
 from sitegen.graph.outline import LONG_AGO
 from sitegen.model import (
     Author,
@@ -168,6 +170,28 @@ def test_the_order_of_a_collection() -> None:
     assert listed == site.collections["instruments"].entries
 
 
+def test_courses_are_in_the_order_of_their_terms() -> None:
+    pages = {
+        "teaching/a": "semester: Fall\nyear: 2025",
+        "teaching/b": "term: Spring 2026",
+        "teaching/c": "date: 2026-05-01",
+        "teaching/d": "start: 2024-10",
+        "teaching/e": "term: Sometimes",
+    }
+    site, problems = site_of(pages)
+    assert problems == []
+    names = [key.rpartition("/")[2] for key in site.collections["teaching"].entries]
+    assert names == ["c.md", "b.md", "a.md", "d.md", "e.md"]
+    assert site.entries["content/teaching/c.md"].period == ""
+
+
+def test_a_preview_is_found_where_al_folio_has_it() -> None:
+    files = [PurePosixPath("assets/img/publication_preview/knee.jpg")]
+    index = index_files(files)
+    assert entry_image(index, PurePosixPath("papers.bib"), "knee.jpg") == f"/{files[0]}"
+    assert entry_image(index, PurePosixPath("papers.bib"), "hip.jpg") == "hip.jpg"
+
+
 def test_what_ends_before_it_starts() -> None:
     _, problems = site_of({"projects/knee": "title: Knee\nstart: 2024\nend: 2021-02"})
     assert problems == [
@@ -278,7 +302,7 @@ def test_entries_of_a_data_file() -> None:
         "id": "hall",
         "line": 3,
         "column": 3,
-        "fields": {"floor": "first", "title": "Hall"},
+        "fields": {"floor": "first", "title": "Hall", "description": "A **large** hall."},
         "places": {"floor": (4, 3)},
     }
     rows = {"data/rooms.yaml": [row]}
@@ -286,6 +310,7 @@ def test_entries_of_a_data_file() -> None:
     site, problems = site_of({"index": "title: Lab"}, config, rows=rows, files=files)
     assert problems == ["data/rooms.yaml:4:3: error[wrong-value]: 'floor': 'first' is not a number"]
     assert site.entries["rooms:hall"].title == "Hall"
+    assert site.entries["rooms:hall"].values == {"summary": "A large hall."}
     assert site.entries["rooms:hall"].url == ""
     assert site.collections["rooms"].key == ""
 

@@ -135,3 +135,18 @@ def test_a_photo_is_shown_until_the_consent_ends(until: str, shown: bool) -> Non
 
 def test_no_photo_needs_no_consent() -> None:
     assert _site({"people/ada": "name: Ada\nconsent_until: 2020"})[1] == []
+
+
+def test_people_of_the_lab_website_template() -> None:
+    people = {
+        "people/ada": "name: Ada Byron\nrole: phd\ngroup: current\naliases: [A. Byron]",
+        "people/bob": "name: Bob Bo\nrole: pi\ngroup: alumni\naffiliation: A school",
+    }
+    site, problems = _site(people)
+    assert problems == []
+    assert site.entries[ADA].values["role"] == "PhD student"
+    groups = site.collections["people"].groups
+    assert [(each.name, each.entries) for each in groups] == [
+        ("phd_students", (ADA,)),
+        ("alumni", (BOB,)),
+    ]
