@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -325,7 +325,9 @@ class EntryList(Sequence[EntryView]):
         groups: dict[Any, list[str]] = {}
         for entry in self:
             for value in _values(entry.get(field)) or [None]:
-                groups.setdefault(value, []).append(entry.key)
+                # A field of any type may hold a table, which is no key.
+                name = str(value) if isinstance(value, list | tuple | Mapping) else value
+                groups.setdefault(name, []).append(entry.key)
         rest = groups.pop(None, [])
         rows = [*groups.items(), *([(None, rest)] if rest else [])]
         return [EntryGroup(name, EntryList(self._page_index, tuple(keys))) for name, keys in rows]

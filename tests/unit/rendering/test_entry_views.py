@@ -44,6 +44,16 @@ def test_one_person_in_a_field(make_site: MakeSite) -> None:
     assert '<a href="/people/a/">Ann Ash</a>' in site.text("rooms/r/index.html")
 
 
+def test_groups_by_a_field_that_holds_tables(make_site: MakeSite) -> None:
+    config = f'{CONFIG}[collections.rooms]\nfolder = "rooms"\nfields = {{ size = "value" }}\n'
+    page = "---\ntitle: Hall\nsize: [{a: 1}, [2]]\n---\n"
+    template = '{{ collection("rooms") | group_by("size") | map(attribute="name") | join(";") }}'
+    pages = {"content/rooms/r.md": page, "content/index.md": "Hi.\n"}
+    site = make_site({**pages, "templates/home.html": template}, config)
+    site.build_well()
+    assert site.text("index.html") == "{&#39;a&#39;: 1};[2]"
+
+
 def test_entries_as_text(make_site: MakeSite) -> None:
     template = '{{ collection("people") }}; {{ collection("people")[0] }}'
     site = make_site({**PEOPLE, "templates/home.html": template, "content/index.md": "Hi.\n"})
