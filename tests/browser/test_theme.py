@@ -239,6 +239,19 @@ def test_paper_has_all_of_the_text_and_numbers(
     assert f"2 / {len(long)}" in long[1].extract_text()
 
 
+def test_a_curriculum_vitae_prints_as_a_document(
+    demo: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
+    paper = PdfReader(io.BytesIO(open_page(demo.url + "cv/").pdf(format="A4"))).pages
+    assert len(paper) <= 3
+    first, said = paper[0].extract_text(), " ".join(each.extract_text() for each in paper)
+    assert first.splitlines()[1] == "Prof. Dr. Helene Voßberg", "after the number of the page"
+    for part in ("Career", "Education", "Journal article", "Funding", "Supervision"):
+        assert part in said
+    for unwanted in ("Menu", "Home", "© Lousberg", "(https://"):
+        assert unwanted not in said
+
+
 def test_the_home_page_has_one_line_on_which_texts_begin(
     demo: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:
