@@ -9,8 +9,9 @@ from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
-from sitegen.graph.collections.collecting import collect_entries, find_raw_entries
+from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
+from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from sitegen.graph.page_images import Photo
-    from sitegen.model import FeaturedImage, ImageSet
+    from sitegen.model import FeaturedImage, ImageSet, PageSummary
 
 __all__ = ["assemble_site"]
 
@@ -56,7 +57,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     taxonomies, term_problems = collect_taxonomies(outline, cards)
     terms = {key: term for each in taxonomies.values() for key, term in each.terms.items()}
     cards |= summarize_terms(terms, outline, cards)
-    collected = collect_entries(entries, outline, cards, resolver)
+    collected = _collect(entries, outline, cards, resolver)
     resolver.entries = EntrySelector(outline.collections, collected, cards, config.language)
     links.entries = collected.entries
     links.relations = collected.relations
@@ -101,6 +102,18 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_bibliographies(inputs, links.linked),
     )
     return site, (*problems, *translations)
+
+
+def _collect(
+    entries: RawEntries, outline: Outline, cards: Mapping[str, PageSummary], resolver: Resolver
+) -> Collected:
+    if not entries.entries:
+        return Collected()
+    from sitegen.graph.collections.collecting import (
+        collect_entries,  # names, identifiers: 20 ms that few small sites need
+    )
+
+    return collect_entries(entries, outline, cards, resolver)
 
 
 def _link_resolver(outline: Outline) -> LinkResolver:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sitegen.config import Taxonomy
-    from sitegen.graph.collections.collecting import Collected
+    from sitegen.graph.collections.collected import Collected
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
     from sitegen.model import Chapter, ShareImage

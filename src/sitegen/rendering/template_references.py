@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
@@ -9,10 +10,15 @@ from jinja2 import nodes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["expand_reference", "find_references"]
+__all__ = ["expand_reference", "find_references", "scan_references"]
 
 #: Stands for the rest of a name that is computed.
 _COMPUTED = "*"
+_TAG = re.compile(r"\{%[-+]?\s*(?:extends|from|import|include)\b")
+#: A tag with one name in quotes, whatever follows it but an operator.
+_PLAIN_TAG = re.compile(
+    rf"""{_TAG.pattern}\s*(["'])([^"'\\]*)\1\s*(?:[-+]?%\}}|(?:as|ignore|import|with|without)\b)"""
+)
 
 
 def find_references(tree: nodes.Template) -> tuple[str, ...]:
@@ -28,6 +34,17 @@ def find_references(tree: nodes.Template) -> tuple[str, ...]:
         *(name for node in tree.find_all(nodes.Include) for name in _names(node.template)),
     }
     return tuple(sorted(found))
+
+
+def scan_references(text: str) -> tuple[str, ...] | None:
+    """Return the same without parsing, which takes 1 ms; None if some names are not plain.
+
+    What is in a comment counts, too.
+    """
+    plain = _PLAIN_TAG.findall(text)
+    if len(plain) < len(_TAG.findall(text)):
+        return None
+    return tuple(sorted({name for _, name in plain}))
 
 
 def expand_reference(name: str, names: Iterable[str]) -> Iterable[str]:

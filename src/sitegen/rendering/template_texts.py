@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from sitegen.rendering.environment import digest_text
-from sitegen.rendering.template_references import expand_reference
+from sitegen.rendering.template_references import expand_reference, scan_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,11 +52,14 @@ class TemplateTexts:
         return texts
 
     def _refer(self, text: str) -> tuple[str, ...]:
-        """Return the names that a template's text refers to; each text is parsed once: 3 ms."""
+        """Return the names that a template's text refers to; each text is examined once."""
         digest = digest_text(text)
         if digest not in self.referred:
-            self.referred[digest] = ()
-            with contextlib.suppress(jinja2.TemplateError):
-                self.referred[digest] = self._environment.referred(text)
-        found = self.referred[digest]
-        return tuple(name for each in found for name in expand_reference(each, self._names))
+            found = scan_references(text)
+            if found is None:
+                with contextlib.suppress(jinja2.TemplateError):
+                    found = self._environment.referred(text)
+            self.referred[digest] = found or ()
+        return tuple(
+            name for each in self.referred[digest] for name in expand_reference(each, self._names)
+        )

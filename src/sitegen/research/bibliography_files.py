@@ -19,8 +19,6 @@ from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Work
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
-from sitegen.research.bibtex_works import read_bibtex_works
-from sitegen.research.csl_works import read_csl_works
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -61,8 +59,14 @@ class Bibliographies(ValueKind):
             return unreadable[0]
         suffix = source.path.suffix.casefold()
         if suffix == BIBTEX_SUFFIX:
+            from sitegen.research.bibtex_works import (
+                read_bibtex_works,  # 20 ms that a site without bibliographies need not spend
+            )
+
             works, problems = read_bibtex_works(text, path)
         else:
+            from sitegen.research.csl_works import read_csl_works  # as above
+
             works, problems = read_csl_works(text, path, is_json=suffix == ".json")
         return ParsedValue(value=encode_msgpack(works), problems=problems)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jinja2
 import pytest
 
-from sitegen.rendering.template_references import expand_reference, find_references
+from sitegen.rendering.template_references import expand_reference, find_references, scan_references
 
 NAMES = ("a.html", "cards/x.html", "cards/y.html")
 
@@ -33,6 +33,27 @@ NAMES = ("a.html", "cards/x.html", "cards/y.html")
 def test_references(text: str, expected: str) -> None:
     found = find_references(jinja2.Environment().parse(text))  # noqa: S701  # nothing is rendered
     assert found == tuple(expected.split() if expected else ())
+    assert scan_references(text) in {found, None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{% if x %}text, import and include{% endif %}", ()),
+        ("{%- extends 'a.html' -%}", ("a.html",)),
+        ('{% include "b.html" ignore missing %}{% include "a.html" %}', ("a.html", "b.html")),
+        (
+            "{% from 'a.html' import m with context %}{%+import 'b.html' as b%}",
+            ("a.html", "b.html"),
+        ),
+        ("{% include 'a.html' if x %}", None),
+        ("{% include 'a' ~ x %}{% include 'b.html' %}", None),
+        ("{% include ['a.html', 'b.html'] %}", None),
+        (r"{% include 'a\'.html' %}", None),
+    ],
+)
+def test_references_without_parsing(text: str, expected: tuple[str, ...] | None) -> None:
+    assert scan_references(text) == expected
 
 
 def test_what_they_stand_for() -> None:

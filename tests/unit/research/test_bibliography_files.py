@@ -10,7 +10,7 @@ from sitegen.config import Config, ResearchConfig
 from sitegen.content.source_kind import SourceValues
 from sitegen.engine.source_loading import read_values
 from sitegen.model import Work
-from sitegen.research import bibliography_files
+from sitegen.research import bibtex_works
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.sources import load_sources
@@ -54,13 +54,13 @@ def test_where_bibliographies_are(tmp_path: Path) -> None:
 
 def test_only_what_changes_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    parse = bibliography_files.read_bibtex_works
+    parse = bibtex_works.read_bibtex_works
 
     def count(text: str, path: str) -> object:
         parsed.append(path)
         return parse(text, path)
 
-    monkeypatch.setattr(bibliography_files, "read_bibtex_works", count)
+    monkeypatch.setattr(bibtex_works, "read_bibtex_works", count)
     write_files(tmp_path, {"a.bib": "@misc{a, title={A}}", "b.bib": "@misc{b, title={B}}"})
     store = open_store(tmp_path / "cache", "v")
     read(tmp_path, store=store)

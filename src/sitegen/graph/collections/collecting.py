@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_making import EntryMaker
 from sitegen.graph.collections.entry_order import order_entries
 from sitegen.graph.collections.entry_periods import put_period
-from sitegen.graph.collections.entry_sources import find_entries
 from sitegen.graph.collections.foreign_pdfs import report_foreign_pdfs
 from sitegen.graph.collections.held_entries import find_held_entries
 from sitegen.graph.collections.people import read_people
 from sitegen.graph.collections.publications import add_works
 from sitegen.graph.collections.relations import relate
 from sitegen.graph.collections.similar_works import find_similar
-from sitegen.graph.collections.withheld_photos import withhold_photos
 from sitegen.graph.collections.work_versions import put_versions
 from sitegen.model import CollectionIndex, Entry, EntryRelations
 from sitegen.research.citation_counts import COUNTS_FILE
@@ -27,41 +25,12 @@ from sitegen.research.count_files import CITATION_COUNTS
 
 if TYPE_CHECKING:
     from sitegen.config import Collection
-    from sitegen.diagnostics import Diagnostic
-    from sitegen.graph.collections.raw_entry import RawEntry
+    from sitegen.graph.collections.raw_entries import RawEntries
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
     from sitegen.model import PageSummary
 
-__all__ = ["Collected", "RawEntries", "collect_entries", "find_raw_entries"]
-
-
-@dataclass(frozen=True, slots=True)
-class RawEntries:
-    """Entries before their fields are read; the pictures of those in `withheld` are not shown."""
-
-    entries: tuple[RawEntry, ...]
-    withheld: frozenset[str]
-    problems: tuple[Diagnostic, ...]
-
-    def keys_of(self, collection: str) -> frozenset[str]:
-        """Return the keys of the entries of a collection."""
-        return frozenset(raw.key for raw in self.entries if raw.collection.name == collection)
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """The entries of a site and their relations by key, its collections by name, its problems."""
-
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    relations: Mapping[str, EntryRelations] = field(default_factory=dict)
-    collections: Mapping[str, CollectionIndex] = field(default_factory=dict)
-    problems: tuple[Diagnostic, ...] = ()
-
-    def related(self, key: str, collection: str) -> tuple[str, ...]:
-        """Return the entries of a collection that belong to the entry with this key."""
-        found = self.relations.get(key)
-        return found.related.get(collection, ()) if found else ()
+__all__ = ["collect_entries"]
 
 
 def collect_entries(
@@ -110,14 +79,6 @@ def _without_place(entry: Entry) -> Entry:
         return entry
     work = msgspec.structs.replace(entry.work, path="", line=0, column=0)
     return msgspec.structs.replace(entry, work=work)
-
-
-def find_raw_entries(outline: Outline) -> RawEntries:
-    """Return the entries as they are written, and which of them may not show their pictures."""
-    found, problems = find_entries(outline, outline.inputs.sources.get("entries", {}))
-    entries = tuple(raw for rows in found.values() for raw in rows)
-    withheld, reports = withhold_photos(entries, outline.config.zone, outline.inputs.now)
-    return RawEntries(entries, withheld, (*problems, *reports))
 
 
 def _order(

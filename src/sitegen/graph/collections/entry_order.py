@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.graph.sections import NO_WEIGHT
 from sitegen.model.collation import collation_key
-from sitegen.research.person_names import PersonName, person_sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,6 +65,8 @@ def _value(entry: Entry, field: str, cards: Mapping[str, PageSummary], language:
     if field == "start":
         return _start(entry, cards)
     if field == "name" and entry.name:
+        from sitegen.research.person_names import PersonName, person_sort_key  # only for people
+
         name = PersonName(name=entry.name, sort=str(entry.values.get("sort", "")))
         return person_sort_key(name, language)
     value = entry.values.get(field)

@@ -17,7 +17,7 @@ from sitegen.model.words import fold_term
 if TYPE_CHECKING:
     from sitegen.config import Collection
     from sitegen.diagnostics import Diagnostic
-    from sitegen.graph.collections.collecting import Collected
+    from sitegen.graph.collections.collected import Collected
     from sitegen.model import CollectionReference, Condition, Entry, PageSummary, Word
 
 __all__ = ["EntrySelector"]

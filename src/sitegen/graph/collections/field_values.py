@@ -118,6 +118,8 @@ def _file(_kind: FieldType, value: Any, link: Link) -> str | Problem:
 def _link(kind: FieldType, value: Any, link: Link) -> str | Problem:
     text = str(value).strip()
     scheme = _SCHEME.match(text)
+    if text.startswith("//"):
+        return Problem(UNSAFE_URL, f"the address '{text}' has no scheme", f"write 'https:{text}'")
     if scheme is None:
         return _file(kind, text, link)
     if scheme[1].casefold() in {"http", "https"}:

@@ -48,6 +48,7 @@ tools = "list of text"
 size = "number"
 works = "boolean"
 site = "url"
+shop = "link"
 """
 
 
@@ -97,6 +98,8 @@ def test_fields_are_read_by_their_types() -> None:
         ("kind: optica", "there is no choice 'optica'; did you mean 'optical'?"),
         ("site: example.org", "'example.org' is not a web address; write 'https://example.org'"),
         ("site: 'javascript:alert(1)'", "'javascript:alert(1)' is not a web address"),
+        ("shop: //example.org/", "error[unsafe-url]: 'shop': the address '//example.org/' has no"),
+        ("shop: 'data:text/html,x'", "error[unsafe-url]: 'shop': the address 'data:text/html,x'"),
         ("tool: x", "warning[unknown-field]: 'tool' is not a field of instruments; did you mean"),
         ("keeper: adda", "error[unknown-entry]: 'keeper': there is no 'adda' in people; did you"),
         ("keeper: [ada, ada]", "error[wrong-value]: 'keeper': must be one ref people, not 2"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from sitegen.graph.collections.collecting import Collected
+from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.model import CollectionReference, Listing, Name, PartialDate, Site, Word, Work
 from support.assembling import assemble
