@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from support.pictures import picture
 from support.sites import CONFIG
 
 if TYPE_CHECKING:
@@ -136,3 +137,24 @@ def test_less_of_a_date(make_site: MakeSite) -> None:
     site.build_well()
     assert site.text("a/index.html") == "March 2026, 2026"
     assert site.text("b/index.html") == "2026, 2026"
+
+
+def test_rows_with_pictures_say_what_they_are(make_site: MakeSite) -> None:
+    config = CARDLESS + '[collections.projects]\ndata = "p.yaml"\nfields = { image = "image" }\n'
+    rows = "- title: Knees\n  description: A *large* study\n  image: a/b.jpg\n"
+    rows += "  link: https://knee.example.org\n"
+    site = make_site(
+        {
+            "data/p.yaml": rows,
+            "assets/a/b.jpg": picture("JPEG"),
+            "content/a.md": "```{collection} projects\n```\n",
+            "content/teaching/b.md": "---\ntitle: Course\ndate: 2025-02-03\n---\n",
+        },
+        config,
+    )
+    site.build_well()
+    shown = site.text("a/index.html")
+    assert '<p class="card-summary">A large study</p>' in shown
+    assert '<a href="https://knee.example.org">' in shown
+    assert "<img" in shown
+    assert '<time datetime="2025-02-03">' in site.text("teaching/index.html")
