@@ -29,7 +29,7 @@ from typing import Protocol
 
 from sitegen.config import Config
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Site
+from sitegen.model import Site, Work
 
 __all__ = ["Check", "CheckedSite"]
 
@@ -42,7 +42,8 @@ class CheckedSite:
     `templates` are the site's own, by name. `images` are the source files that may be shown as
     images, `derived` those of them of which files are made. `copied` are the source files that are
     published unchanged, each with what it holds besides what it shows, in words. `addresses` has
-    line and column of the fields of pages that set addresses, by page and field.
+    line and column of the fields of pages that set addresses, by page and field; `works` are
+    publications by the keys of their pages, as they were written.
 
     `read_source` returns the bytes of a file of the site, `read_output` those of one of `outputs`.
     Both raise MachineError. What happens inside `limit` raises TimeoutError, with the seconds, if
@@ -60,6 +61,7 @@ class CheckedSite:
     read_output: Callable[[str], bytes]
     limit: Callable[[], AbstractContextManager[None]]
     addresses: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
+    works: Mapping[str, Work] = field(default_factory=dict)
 
 
 class Check(Protocol):

@@ -48,9 +48,9 @@ def _places_of_works(site: CheckedSite) -> dict[str, Location]:
     """Return where publications are written whose pages are made, by what their outputs name."""
     pages = site.site.pages
     return {
-        entry.url: Location(path=entry.work.path, line=entry.work.line, column=entry.work.column)
-        for entry in site.site.entries.values()
-        if entry.work and entry.key in pages and not pages[entry.key].source
+        pages[key].card.url: Location(path=work.path, line=work.line, column=work.column)
+        for key, work in site.works.items()
+        if key in pages and not pages[key].source
     }
 
 

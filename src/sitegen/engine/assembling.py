@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sitegen.engine.previous_build import BuildSummary
     from sitegen.engine.social_card_edits import CardEdit
     from sitegen.engine.web_files import WebFiles
-    from sitegen.model import Cascade, ImageInfo, LeftOut, Page, ParsedPage, Site
+    from sitegen.model import Cascade, ImageInfo, LeftOut, Page, ParsedPage, Site, Work
     from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.build_history import LastBuild
     from sitegen.webassets.fingerprinting import WebAssets
@@ -56,7 +56,7 @@ class WholeSite:
 
     `images` are those that were inspected, by path; `until` is the moment, in seconds since 1970,
     at which another page is published or expires. `addresses` has line and column of the fields of
-    pages that set addresses, by page and field.
+    pages that set addresses, by page and field; `works` are publications as they were written.
     """
 
     site: Site
@@ -67,6 +67,7 @@ class WholeSite:
     left_out: LeftOut
     until: float
     addresses: Mapping[str, Mapping[str, tuple[int, int]]]
+    works: Mapping[str, Work]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,7 @@ def make_files(
             read_output=context.output.read,
             limit=limit_reading,
             addresses=whole.addresses,
+            works=whole.works,
         )
         found = (each for check in checks for each in check.run(checked))
         problems = (*removed, *guard.problems, *found)

@@ -115,6 +115,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
             left_out=left_out,
             until=until,
             addresses=addresses,
+            works=works,
         ),
     )
 

@@ -10,7 +10,7 @@ const patch = (old, fresh) => {
   } else if (isStylesheet(old) && old.getAttribute("href") !== fresh.getAttribute("href")) {
     swapStylesheet(live, fresh);
     patchAttributes(old, fresh);
-  } else if (old.localName !== "script" && !(isPolicy(old) && isPolicy(fresh))) {
+  } else if (!isCode(old) && !(isPolicy(old) && isPolicy(fresh))) {
     const hasOtherSources = sourcesOf(old) !== sourcesOf(fresh);
     patchAttributes(old, fresh, live);
     if (old.localName === "noscript") patchHidden(old, fresh, live);
@@ -21,6 +21,9 @@ const patch = (old, fresh) => {
 
 // Policies differ only in the nonce, which is new in each answer of the server.
 const isPolicy = (node) => node.matches("meta[http-equiv]");
+
+// Data for programs, such as descriptions in JSON-LD, is not run and can be changed in place.
+const isCode = (node) => node.localName === "script" && node.type !== "application/ld+json";
 
 const patchHidden = (old, fresh, live) => {
   live.textContent = fresh.innerHTML;
@@ -130,7 +133,7 @@ const isMixed = (olds, freshes, partners, live) => {
 
 // Returns a copy of a node for the live page.
 const copyToLive = (node) => {
-  if (node.localName === "script") throw new Error("only a reload runs scripts");
+  if (isCode(node)) throw new Error("only a reload runs scripts");
   const live = document.importNode(node, false);
   places.set(node, live);
   if (node.localName === "noscript") live.textContent = node.innerHTML;

@@ -57,7 +57,8 @@ const textOf = (page) => {
 
 // Scripts, policies and a base URL have taken effect already and cannot be changed in place.
 const fixed = (page) =>
-  [...page.querySelectorAll("script:not([data-page]), base, meta[http-equiv], template")]
+  [...page.querySelectorAll("script, base, meta[http-equiv], template")]
+    .filter((each) => !("page" in each.dataset) && each.type !== "application/ld+json")
     .map((each) => each.outerHTML.replace(/nonce-[\w-]+/g, ""))
     .join("\n");
 
