@@ -95,7 +95,7 @@ def _edits(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     bib, person = root / "publications.bib", root / "content/people/bo.md"
 
     def retitle() -> None:
-        before, key, after = bib.read_text(encoding="utf-8").partition("@article{key0100")
+        before, key, after = bib.read_text(encoding="utf-8").partition("@article{key0000")
         text = before + key + after.replace("title = {", "title = {Edited: ", 1)
         bib.write_text(text, encoding="utf-8")
 
