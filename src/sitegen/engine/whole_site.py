@@ -72,8 +72,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         loaded = read_values(sources, config, context.store)
         selected, works = _select(context, parsed.pages, loaded, problems)
         facts = find_template_facts(templates.theme, templates.own)
-        # Templates may name any image.
-        all_images = asks_for_images(templates.own)
+        all_images = asks_for_images(templates.own)  # which may be any
         found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found
         problems += font_problems
