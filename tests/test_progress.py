@@ -121,9 +121,13 @@ def test_mistakes_stand_on_lines_of_their_own(slow: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_clears_the_bar(slow: Path, tmp_path: Path, jobs: str) -> None:
-    code, written = run_in_terminal(
-        *("build", slow, "-o", tmp_path / "out", "-j", jobs, "--clean"), interrupt="parse"
-    )
+    for _ in range(5):  # on a busy machine, the build may be over before the key is pressed
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        code, written = run_in_terminal(
+            *("build", slow, "-o", tmp_path / "out", "-j", jobs, "--clean"), interrupt="parse"
+        )
+        if code:
+            break
     assert code == 130
     assert "".join(read_screen(written)) == ""
     assert not read_tree(tmp_path)
