@@ -13,6 +13,7 @@ __all__ = [
     "GalleryMeasures",
     "ListMeasures",
     "LogoMeasures",
+    "PageFeature",
     "TextMeasures",
     "ThemeMeasures",
     "parse_measures",
@@ -79,6 +80,17 @@ class LogoMeasures(_Table, frozen=True):
     height: int
 
 
+class PageFeature(_Table, frozen=True):
+    """Files of `assets/` that a page needs if its HTML holds one of the `marks`.
+
+    Scripts get the `words` of the page's language in attributes: `copy_code` in `data-copy-code`.
+    """
+
+    marks: tuple[str, ...]
+    assets: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
 class ThemeMeasures(_Table, frozen=True):
     """All measures of a theme; `grids` maps the class of a grid to `sizes` of an image in it."""
 
@@ -89,6 +101,7 @@ class ThemeMeasures(_Table, frozen=True):
     figures: FigureMeasures
     card: CardColors
     logo: LogoMeasures
+    features: Mapping[str, PageFeature] = {}
 
 
 def parse_measures(text: str) -> ThemeMeasures:

@@ -17,6 +17,7 @@ from sitegen.rendering.data_view import DataFolders, DataView
 from sitegen.rendering.entry_lists import EntryLists
 from sitegen.rendering.environment import build_environment, template_diagnostic
 from sitegen.rendering.filters import LookupProblem
+from sitegen.rendering.page_features import PageFeatures
 from sitegen.rendering.page_index import PageIndex
 from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, record_query
 from sitegen.rendering.slot_html import render_fragment
@@ -125,6 +126,7 @@ class Renderer:
             kind: DataView(folders, self._page_index.ask)
             for kind, folders in self.context.sources.items()
         }
+        self._features = PageFeatures(self._page_index, render_inputs.words)
         self._partials = Partials(self.environment, self._page_index, self._same)
         #: For each place in a template that failed, the first message and its hint.
         self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
@@ -198,7 +200,10 @@ class Renderer:
         try:
             with self._limit():
                 template = self.environment.select_template(list(templates))
-                data = template.render(values).encode()
+                html = template.render(values)
+                data = self._features.fill(
+                    html, values.get("page", values["site"]).language
+                ).encode()
         except Exception as error:  # noqa: BLE001  # a template is its author's code and may raise anything
             problem = self._add_column(template_diagnostic(error, templates[-1], source), error)
             if isinstance(error, TimeoutError):

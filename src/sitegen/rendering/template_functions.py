@@ -15,6 +15,7 @@ from sitegen.model import ImageSet, Kind
 from sitegen.model.words import spellings
 from sitegen.rendering.filters import TEMPLATE_UNDEFINED, LookupProblem
 from sitegen.rendering.image_arguments import check_image, read_image_use
+from sitegen.rendering.page_features import PageFeatures
 from sitegen.rendering.queries import ImageQuery, UrlQuery
 from sitegen.rendering.template_images import picture
 
@@ -52,6 +53,7 @@ class PageFunctions:
             "image": self.image,
             "picture": partial(picture, layout=self._page_index.layout),
             "partial_cached": self.partial_cached,
+            "feature_links": PageFeatures.links,
         }
 
     def url_for(self, path: str, default: str | None = None) -> str:

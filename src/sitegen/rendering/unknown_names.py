@@ -28,7 +28,17 @@ _NAMES = (
         "picture",
         "t",
     ),
-    *("partial_cached", "range", "dict", "namespace", "cycler", "joiner", "super", "self"),
+    *(
+        "partial_cached",
+        "feature_links",
+        "range",
+        "dict",
+        "namespace",
+        "cycler",
+        "joiner",
+        "super",
+        "self",
+    ),
 )
 
 

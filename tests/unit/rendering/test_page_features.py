@@ -1,0 +1,58 @@
+"""Stylesheets and scripts are linked by pages that hold what needs them."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any, cast
+
+from sitegen.model.theme_measures import PageFeature
+from sitegen.rendering.page_features import PageFeatures
+from sitegen.rendering.page_index import PageIndex
+
+_TABS = PageFeature(
+    marks=("<div class=tabs>",), assets=("css/tabs.css", "js/tabs.js"), words=("copy_code",)
+)
+
+
+@dataclasses.dataclass
+class _Index:
+    """As much of a PageIndex as is needed; it keeps which assets were asked for."""
+
+    asked: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def site(self) -> Any:
+        return SimpleNamespace(measures=SimpleNamespace(features={"tabs": _TABS}))
+
+    def asset(self, name: str) -> str:
+        self.asked.append(name)
+        return f"/assets/{name}"
+
+
+def _fill(body: str) -> tuple[str, list[str]]:
+    index = _Index()
+    words = {"en": {"copy_code": 'Copy "it"'}}
+    features = PageFeatures(cast("PageIndex", index), words)
+    return features.fill(f"<head>\n{features.links()}\n</head>{body}", "en"), index.asked
+
+
+def test_a_page_with_the_feature() -> None:
+    html, asked = _fill("<div class=tabs>")
+    assert html == (
+        '<head>\n<link rel="stylesheet" href="/assets/css/tabs.css">\n'
+        '<script src="/assets/js/tabs.js" defer data-copy-code="Copy &quot;it&quot;"></script>\n'
+        "</head><div class=tabs>"
+    )
+    assert asked == ["css/tabs.css", "js/tabs.js"]
+
+
+def test_a_page_without_it() -> None:
+    html, asked = _fill("<p>&lt;div class=tabs>")
+    assert html == "<head>\n</head><p>&lt;div class=tabs>"
+    assert asked == []
+
+
+def test_a_page_without_a_place_for_links() -> None:
+    features = PageFeatures(cast("PageIndex", _Index()), {})
+    assert features.fill("<div class=tabs>", "en") == "<div class=tabs>"
