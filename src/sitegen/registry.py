@@ -122,6 +122,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.bare_links:BARE_LINKS",
     "sitegen.content.syntax.tildes:TILDES",
     "sitegen.content.syntax.attribute_escapes:ATTRIBUTE_ESCAPES",
+    "sitegen.content.syntax.cross_references:CROSS_REFERENCES",
     "sitegen.content.syntax.labels:LABELS",
     "sitegen.content.syntax.task_lists:TASK_LISTS",
     "sitegen.content.syntax.figures:FIGURES",
@@ -143,6 +144,8 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
     "sitegen.model.references.collection_reference:CollectionReference",
+    "sitegen.model.references.cross_reference:CrossReference",
+    "sitegen.model.references.cross_reference:LinkText",
     "sitegen.model.references.number_reference:NumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
@@ -165,6 +168,7 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.page_queries:ListQuery",
     "sitegen.rendering.queries.page_queries:OutputPathQuery",
     "sitegen.rendering.queries.page_queries:TermQuery",
+    "sitegen.rendering.queries.page_queries:TitleQuery",
     "sitegen.rendering.queries.site_queries:MenusQuery",
     "sitegen.rendering.queries.site_queries:PagesQuery",
     "sitegen.rendering.queries.site_queries:SectionsQuery",
@@ -241,6 +245,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.graph.collections.foreign_pdfs",
     "sitegen.graph.collections.relations",
     "sitegen.graph.collections.withheld_photos",
+    "sitegen.graph.label_search",
     "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
     "sitegen.graph.page_keys",

@@ -175,7 +175,7 @@ class _Page:
             else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
-        slots = self._slots(positions, prepared, trusted=trusted)
+        slots = self._slots(positions, prepared, headings, trusted=trusted)
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
@@ -201,7 +201,12 @@ class _Page:
         )
 
     def _slots(
-        self, positions: SourcePositions, prepared: PreparedSource, *, trusted: bool
+        self,
+        positions: SourcePositions,
+        prepared: PreparedSource,
+        headings: tuple[Heading, ...],
+        *,
+        trusted: bool,
     ) -> Slots:
         return Slots(
             positions,
@@ -210,6 +215,7 @@ class _Page:
             prepared.placeholders,
             self.options.grids,
             self.options.host,
+            headings,
             trusted=trusted,
         )
 
