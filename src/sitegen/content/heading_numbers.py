@@ -44,7 +44,7 @@ def number_levels(levels: Iterable[int]) -> list[str]:
 
 
 def number_headings(root: LexborNode) -> None:
-    """Set the numbers of all headings below the title, but for those with the class `unnumbered`."""
+    """Set the numbers of all headings, but for those with the class `unnumbered`."""
     nodes = [node for node in root.css(_HEADINGS) if _is_numbered(node, root)]
     levels = [max(2, int((node.tag or "h2")[1])) for node in nodes]
     for node, number in zip(nodes, number_levels(levels), strict=True):
