@@ -13,7 +13,7 @@ import msgspec
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
-from sitegen.content.number_marks import NUMBER, read_label, read_number
+from sitegen.content.number_marks import NUMBER, REFERENCE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
@@ -242,6 +242,9 @@ class Slots:
             self.labels.append(read_label(node))
             number = read_number(node)
             node.replace_with(self._slot(number)) if number else node.decompose()
+            return
+        if REFERENCE in node.attributes:
+            node.replace_with(self._slot(read_reference(node)))
             return
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
