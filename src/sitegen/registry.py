@@ -108,6 +108,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.data_files:DATA_FILES",
     "sitegen.content.captions:CAPTIONS_FILES",
     "sitegen.content.entry_files:ENTRY_FILES",
+    "sitegen.content.code.code_files:CODE_FILES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
     "sitegen.research.count_files:CITATION_COUNTS",
 )
@@ -143,6 +144,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
     "sitegen.model.references.collection_reference:CollectionReference",
+    "sitegen.content.code.code_excerpts:CodeFileReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
@@ -205,6 +207,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.config.languages",
     "sitegen.config.parsing",
     "sitegen.content.captions",
+    "sitegen.content.code.code_excerpts",
+    "sitegen.content.code.code_options",
     "sitegen.content.data_files",
     "sitegen.content.entry_files",
     "sitegen.content.front_matter",
@@ -217,7 +221,6 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.removals",
     "sitegen.content.short_fields",
     "sitegen.content.slots",
-    "sitegen.content.syntax.code_fences",
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.foreign_addresses",
     "sitegen.content.syntax.foreign_syntax",

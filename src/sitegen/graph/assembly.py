@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
-from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
@@ -48,8 +47,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     config, published = inputs.config, tuple(outline.sources.values())
     links, planner = _link_resolver(outline), ImagePlanner(config)
     numbering = number_labels(published)
-    captions = inputs.sources.get(CAPTIONS_FILES.name, {})
-    resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
+    resolver = Resolver(links, planner, inputs.images, inputs.sources, inputs.measures, numbering)
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
     featured = _plan_featured(photos, entries.keys_of("people"), resolver)
