@@ -117,6 +117,8 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
     "sitegen.content.syntax.word_markup:WORD_MARKUP",
     "sitegen.content.syntax.drawings:DRAWINGS",
+    "sitegen.content.syntax.fenced_divs:FENCED_DIVS",
+    "sitegen.content.syntax.spans:SPANS",
     "sitegen.content.syntax.admonitions:ADMONITIONS",
     "sitegen.content.syntax.abbreviations:ABBREVIATIONS",
     "sitegen.content.syntax.markdown_in_html:MARKDOWN_IN_HTML",
@@ -145,6 +147,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.gallery_reference:GalleryReference",
     "sitegen.model.references.collection_reference:CollectionReference",
     "sitegen.content.code.code_excerpts:CodeFileReference",
+    "sitegen.model.references.number_reference:NumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
@@ -221,6 +224,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.removals",
     "sitegen.content.short_fields",
     "sitegen.content.slots",
+    "sitegen.content.div_attributes",
+    "sitegen.content.syntax.fenced_divs",
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.foreign_addresses",
     "sitegen.content.syntax.foreign_syntax",

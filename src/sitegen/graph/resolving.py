@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
@@ -38,8 +39,9 @@ __all__ = ["Resolver"]
 class Resolver:
     """Resolves the references of all pages, and collects what was wrong with them.
 
-    `users` maps each image to the pages that show it. `entries` is there when entries are known.
-    `sources` has the values of source files, by kind and path.
+    `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
+    to the pages that show it. `entries` is there when entries are known. `sources` has the values
+    of source files, by kind and path.
     """
 
     links: LinkResolver
@@ -47,6 +49,8 @@ class Resolver:
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     measures: ThemeMeasures
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    language: str = "en"
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
@@ -56,7 +60,7 @@ class Resolver:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
-        context = _PageContext(self, page.path)
+        context = _PageContext(self, page.path, page.key, page.front.language or self.language)
         return ResolvedSlots([self._resolve(each, context) for each in fragment.references])
 
     def use_image(
@@ -95,6 +99,8 @@ class _PageContext:
 
     resolver: Resolver
     page: PurePosixPath
+    key: str
+    language: str
     line: int = 0
     column: int = 0
 
@@ -159,8 +165,12 @@ class _PageContext:
             return error.problem
         return self.resolver.sources.get(kind, {}).get(str(path))
 
-    def number(self, label: str) -> int | None:
-        return self.resolver.numbering.find(str(self.page), label)
+    def number(self, label: str) -> str | None:
+        return self.resolver.numbering.find(self.key, label)
+
+    def word(self, name: str) -> str:
+        words = self.resolver.words
+        return words[nearest_language(self.language, words) or "en"][name]
 
     def report(self, problem: Problem | Diagnostic) -> None:
         if isinstance(problem, Problem):
