@@ -125,6 +125,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.bare_links:BARE_LINKS",
     "sitegen.content.syntax.tildes:TILDES",
     "sitegen.content.syntax.attribute_escapes:ATTRIBUTE_ESCAPES",
+    "sitegen.content.syntax.unnumbered_headings:UNNUMBERED_HEADINGS",
     "sitegen.content.syntax.labels:LABELS",
     "sitegen.content.syntax.task_lists:TASK_LISTS",
     "sitegen.content.syntax.figures:FIGURES",

@@ -20,6 +20,7 @@ from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
+from sitegen.content.heading_numbers import number_headings, show_heading_numbers
 from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
@@ -79,6 +80,7 @@ class ParseOptions:
     toc_depth: int
     highlight: bool
     toc: bool = True
+    number_headings: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
@@ -218,12 +220,19 @@ class _Page:
         """Tell whether the page has a table of contents: by its own field, or its section's."""
         return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
 
+    def _has_numbers(self) -> bool:
+        """Tell whether headings are numbered: by the page, its section or the site."""
+        own = self.front.number_headings
+        return self.options.number_headings if own is None else own
+
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
         language = self.front.language or self.options.language
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
+        if self._has_numbers():
+            number_headings(root)
         tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
@@ -235,6 +244,8 @@ class _Page:
             if has_dressed_code(safe):
                 dress_code(parser, root, words)
         headings, anchors, mistakes = name_headings(parser, root, positions)
+        if self._has_numbers():
+            show_heading_numbers(parser, root)
         for mistake in mistakes:
             self.problems.report(mistake)
         return headings, anchors
