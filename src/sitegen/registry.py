@@ -108,6 +108,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.data_files:DATA_FILES",
     "sitegen.content.captions:CAPTIONS_FILES",
     "sitegen.content.entry_files:ENTRY_FILES",
+    "sitegen.content.code.code_files:CODE_FILES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
     "sitegen.research.count_files:CITATION_COUNTS",
 )
@@ -149,6 +150,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.collection_reference:CollectionReference",
     "sitegen.model.references.cross_reference:CrossReference",
     "sitegen.model.references.cross_reference:LinkText",
+    "sitegen.content.code.code_excerpts:CodeFileReference",
     "sitegen.model.references.number_reference:NumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
@@ -213,6 +215,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.config.languages",
     "sitegen.config.parsing",
     "sitegen.content.captions",
+    "sitegen.content.code.code_excerpts",
+    "sitegen.content.code.code_options",
     "sitegen.content.data_files",
     "sitegen.content.entry_files",
     "sitegen.content.front_matter",
@@ -225,7 +229,6 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.removals",
     "sitegen.content.short_fields",
     "sitegen.content.slots",
-    "sitegen.content.syntax.code_fences",
     "sitegen.content.div_attributes",
     "sitegen.content.syntax.fenced_divs",
     "sitegen.content.syntax.figures",

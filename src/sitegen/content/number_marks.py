@@ -11,11 +11,11 @@ id. For example, in the `mark` of a construct, or in the HTML of a `Node`:
 The page then shows "Theorem 2", in its language, and `@thm-bound` refers to it from every page. An
 equation shows its number alone: `f"({number_mark('eq-mass', form='number')})"`.
 
-`reference_mark("eq-mass")` is a link to it that shows its number, for `\eqref` in a formula; where a
-construct can yield a `Slot`, that has the exact place of a `CrossReference`.
+`reference_mark("eq-mass")` is a link to it that shows its number, for `\eqref` in a formula. Where
+a construct can yield a `Slot` of a `CrossReference`, that has an exact place.
 
-Both marks are elements that no author may write: they have to be put into the tree after sanitising,
-so never into a `RawBlock` or a `Replacement`. They may stand in any element that holds text,
+Both marks are elements that no author may write: they have to be put into the tree after
+sanitising, so never into a `RawBlock` or a `Replacement`. They may stand in any element that holds text,
 `<mtext>` of MathML, captions and headings among them. In attributes, and in texts that are made of
 a page, such as its summary, they are left out.
 """

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
@@ -242,15 +243,17 @@ class _Page:
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
+        if "<pre" in safe:
+            mark_wide_code(root)
+            if self.options.highlight:
+                highlight_code(root)
+            if has_dressed_code(safe):
+                dress_code(parser, root, words)
         headings, anchors, mistakes = name_headings(parser, root, positions)
         if self._has_numbers():
             show_heading_numbers(parser, root)
         for mistake in mistakes:
             self.problems.report(mistake)
-        if "<pre" in safe:
-            mark_wide_code(root)
-            if self.options.highlight:
-                highlight_code(root)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
-from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
@@ -121,7 +120,7 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
         links=links,
         planner=ImagePlanner(inputs.config),
         images=inputs.images,
-        captions=inputs.sources.get(CAPTIONS_FILES.name, {}),
+        sources=inputs.sources,
         measures=inputs.measures,
         words=inputs.words,
         language=inputs.config.language,

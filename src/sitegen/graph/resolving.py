@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
+from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.label_search import LabelSearch
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sitegen.images.planning import ImagePlanner
     from sitegen.model import (
         Caption,
-        Captions,
         CollectionReference,
         Fragment,
         ImageSet,
@@ -41,13 +41,14 @@ class Resolver:
     """Resolves the references of all pages, and collects what was wrong with them.
 
     `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
-    to the pages that show it. `entries` is there when entries are known.
+    to the pages that show it. `entries` is there when entries are known. `sources` has the values
+    of source files, by kind and path.
     """
 
     links: LinkResolver
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
-    captions: Mapping[str, Captions]
+    sources: Mapping[str, Mapping[str, Any]]
     measures: ThemeMeasures
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
@@ -128,7 +129,9 @@ class _PageContext:
             inside = resolver.links.folder(self.page, target)
         except ProblemError as error:
             return error.problem
-        described, problems = describe_images(inside, resolver.captions, self.location)
+        described, problems = describe_images(
+            inside, resolver.sources.get(CAPTIONS_FILES.name, {}), self.location
+        )
         resolver.problems += problems
         usable: list[tuple[ImageInfo, Caption]] = []
         for path, caption in described:
@@ -155,6 +158,13 @@ class _PageContext:
         found, problems = selector.select(wanted, str(self.page))
         self.resolver.problems += problems
         return found
+
+    def source_value(self, kind: str, target: str) -> Any | Problem:
+        try:
+            path = self.resolver.links.source_file(self.page, target)
+        except ProblemError as error:
+            return error.problem
+        return self.resolver.sources.get(kind, {}).get(str(path))
 
     def number(self, label: str) -> str | None:
         return self.resolver.labels.numbering.find(self.key, label)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,6 +72,12 @@ class SiteContext(Protocol):
         """Return the keys of the entries of a collection that an author asks for, in order.
 
         None if that cannot be told; what is wrong is reported.
+        """
+
+    def source_value(self, kind: str, target: str) -> Any | Problem:
+        """Return the value of a file of a kind that is read if it is needed.
+
+        None if it is not there because of something that is reported elsewhere.
         """
 
     def number(self, label: str) -> str | None:
