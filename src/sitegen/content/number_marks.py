@@ -15,9 +15,9 @@ equation shows its number alone: `f"({number_mark('eq-mass', form='number')})"`.
 a construct can yield a `Slot` of a `CrossReference`, that has an exact place.
 
 Both marks are elements that no author may write: they have to be put into the tree after
-sanitising, so never into a `RawBlock` or a `Replacement`. They may stand in any element that holds text,
-`<mtext>` of MathML, captions and headings among them. In attributes, and in texts that are made of
-a page, such as its summary, they are left out.
+sanitising, so never into a `RawBlock` or a `Replacement`. They may stand in any element
+that holds text, `<mtext>` of MathML, captions and headings among them. In attributes, and in texts
+that are made of a page, such as its summary, they are left out.
 """
 
 from __future__ import annotations
