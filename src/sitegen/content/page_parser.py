@@ -36,6 +36,7 @@ from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
+from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -157,6 +158,8 @@ class _Page:
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
         fill_placeholders(parser, prepared.placeholders)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:

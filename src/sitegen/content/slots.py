@@ -14,6 +14,7 @@ from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.content.shortcode_places import IN_LINE
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
@@ -200,6 +201,8 @@ class Slots:
             # A construct knows an index into the body, not the line on which that begins.
             line, column = self._place_at(found.start)
             reference = msgspec.structs.replace(found.reference, line=line, column=column)
+            if IN_LINE in node.attributes:
+                reference = reference.in_line()
             node.replace_with(self._slot(reference.below(_heading_level(node))))
 
     def _open_image(self, node: LexborNode) -> None:

@@ -71,7 +71,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
         selected, works = _select(context, parsed.pages, loaded, problems)
-        facts = find_template_facts(templates.theme, templates.own)
+        facts, shortcode_problems = find_template_facts(templates.theme, templates.own)
+        problems += shortcode_problems
         all_images = asks_for_images(templates.own)  # which may be any
         found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found

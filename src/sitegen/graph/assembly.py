@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
+from sitegen.content.data_files import DATA_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
@@ -24,6 +25,7 @@ from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
 from sitegen.graph.short_text_links import check_short_texts
+from sitegen.graph.shortcode_context import ShortcodeSources
 from sitegen.graph.source_checks import check_documents
 from sitegen.graph.taxonomies import collect_taxonomies
 from sitegen.graph.taxonomy_fields import check_taxonomy_fields
@@ -50,6 +52,11 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     numbering = number_labels(published)
     captions = inputs.sources.get(CAPTIONS_FILES.name, {})
     resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
+    resolver.shortcodes = ShortcodeSources(
+        shortcodes=inputs.templates.shortcodes,
+        data=inputs.sources.get(DATA_FILES.name, {}),
+        hosts=config.embeds.hosts,
+    )
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
     featured = _plan_featured(photos, entries.keys_of("people"), resolver)

@@ -43,10 +43,19 @@ from sitegen.model.references.reference import (
     ResolvedSlots,
     Unresolved,
 )
+from sitegen.model.references.shortcode_reference import (
+    EmbedAddress,
+    ShortcodeArgument,
+    ShortcodeCall,
+    ShortcodeClose,
+    ShortcodeEnd,
+    ShortcodeReference,
+)
 
 __all__ = [
     "CollectionReference",
     "Condition",
+    "EmbedAddress",
     "Gallery",
     "GalleryReference",
     "HtmlContext",
@@ -60,6 +69,11 @@ __all__ = [
     "References",
     "Resolved",
     "ResolvedSlots",
+    "ShortcodeArgument",
+    "ShortcodeCall",
+    "ShortcodeClose",
+    "ShortcodeEnd",
+    "ShortcodeReference",
     "SiteContext",
     "SiteFiles",
     "Unresolved",

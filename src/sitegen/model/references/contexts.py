@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
     from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
+    from sitegen.model.references.shortcode_reference import ShortcodeCall, ShortcodeReference
 
 __all__ = ["HtmlContext", "SiteContext", "SiteFiles"]
 
@@ -73,6 +74,12 @@ class SiteContext(Protocol):
         None if that cannot be told; what is wrong is reported.
         """
 
+    def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
+        """Return a shortcode with its arguments as what they stand for.
+
+        None if that cannot be told; what is wrong is reported.
+        """
+
     def number(self, label: str) -> int | None:
         """Return the number of a label of this page, None if the page has no such label."""
 
@@ -104,3 +111,6 @@ class HtmlContext(Protocol):
 
     def entries(self, listing: Listing) -> str:
         """Return a list of entries of a collection as the theme shows it."""
+
+    def shortcode(self, call: ShortcodeCall, content: str) -> str:
+        """Return what the template of a shortcode makes of it, and of the HTML between its tags."""

@@ -88,6 +88,10 @@ class Reference(Stored, frozen=True):
         del level
         return self
 
+    def in_line(self) -> Reference:
+        """Return this as it stands in a line of text, not as a block."""
+        return self
+
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the images to be looked at before this can be resolved.
 
