@@ -29,8 +29,7 @@ _VIMEO = re.compile(r"\d{5,12}", re.ASCII)
 _VIMEO_HOSTS = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
 _VIMEO_PATH = re.compile(r"/(?:[\w-]+/)*?(\d{5,12})(?:/([0-9a-f]{6,20}))?/?", re.ASCII)
 _PLACE = re.compile(
-    r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,/ ]\s*(-?\d{1,3}(?:\.\d+)?)(?:\s*[,/ ]\s*(\d{1,2}))?\s*",
-    re.ASCII,
+    r"(-?\d{1,2}(?:\.\d{1,15})?)[,/ ] ?(-?\d{1,3}(?:\.\d{1,15})?)(?:[,/ ] ?(\d{1,2}))?", re.ASCII
 )
 _MAP_HOSTS = frozenset({"openstreetmap.org", "www.openstreetmap.org"})
 _MAP_PART = re.compile(r"map=(\d{1,2})/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)", re.ASCII)
@@ -80,7 +79,7 @@ def _youtube(written: str, others: Mapping[str, Any]) -> EmbedAddress | Problem:
     if not _YOUTUBE.fullmatch(video):
         hint = "write its address, or the 11 characters after 'v=' in it"
         return Problem(EMBED_ADDRESS, f"'{written[:60]}' is no video of YouTube", hint)
-    seconds = int(start) if str(start or "").isdecimal() else 0
+    seconds = int(start) if start and str(start).isdecimal() else 0
     since = f"?start={seconds}" if seconds else ""
     at = f"&t={seconds}" if seconds else ""
     host = "www.youtube-nocookie.com"

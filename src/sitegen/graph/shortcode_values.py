@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -92,9 +92,8 @@ def _number(
 ) -> int | float:
     del argument, context, others
     if not _NUMBER.fullmatch(text):
-        raise WrongValueError(
-            f"'{text[:40]}' is not a number", "write one such as 600, without a unit"
-        )
+        message = f"'{text[:40]}' is not a number"
+        raise WrongValueError(message, "write one such as 600, without a unit")
     return float(text) if _DOT in text else int(text)
 
 
@@ -181,9 +180,8 @@ def _gallery(
     folder = text if text.endswith("/") else f"{text}/"
     columns = others.get("columns") or 0
     if columns and columns not in range(1, 7):
-        raise WrongValueError(
-            f"{columns} images do not share a row", "write columns=3, from 1 to 6"
-        )
+        message = f"{columns} images do not share a row"
+        raise WrongValueError(message, "write columns=3, from 1 to 6")
     reference = GalleryReference(
         target=folder, line=0, label=str(others.get("label") or ""), columns=int(columns)
     )
@@ -219,17 +217,13 @@ def _datum(
         elif any(each.startswith(f"{folder}{name}/") for each in context.data):
             folder = f"{folder}{name}/"
         else:
-            known = {
-                each.removeprefix(folder).split("/")[0]
-                for each in context.data
-                if each.startswith(folder)
-            }
-            raise WrongValueError(
-                f"there is no '{name}' in {above}", did_you_mean(name, known, _none_of(known))
+            inside = (each for each in context.data if each.startswith(folder))
+            raise _missing(
+                name, above, {each.removeprefix(folder).split("/")[0] for each in inside}
             )
     if not is_value or isinstance(value, Mapping | tuple | list):
-        known = value.keys() if isinstance(value, Mapping) else ()
-        hint = f"write {text}.{next(iter(known))}" if known else "name one value in it"
+        names = list(value) if isinstance(value, Mapping) else []
+        hint = f"write {text}.{names[0]}" if names else "name one value in it"
         raise WrongValueError(f"'{text[:60]}' is not a single value", hint)
     return path
 
@@ -238,10 +232,7 @@ def _step(value: Any, name: str, above: str) -> Any:
     if isinstance(value, Mapping):
         if name in value:
             return value[name]
-        names = [str(each) for each in value]
-        raise WrongValueError(
-            f"there is no '{name}' in {above}", did_you_mean(name, names, _none_of(names))
-        )
+        raise _missing(name, above, {str(each) for each in value})
     if isinstance(value, tuple | list):
         if name.isdecimal() and int(name) < len(value):
             return value[int(name)]
@@ -251,8 +242,10 @@ def _step(value: Any, name: str, above: str) -> Any:
     raise WrongValueError(f"there is nothing in {above}", f"remove '.{name}'")
 
 
-def _none_of(known: Any) -> str:
-    return f"there are {', '.join(sorted(known)[:6])}" if known else "add a file to data/"
+def _missing(name: str, above: str, known: Collection[str]) -> WrongValueError:
+    otherwise = f"there are {', '.join(sorted(known)[:6])}" if known else "add a file to data/"
+    message = f"there is no '{name[:40]}' in {above}"
+    return WrongValueError(message, did_you_mean(name, known, otherwise))
 
 
 VALUE_READERS: Mapping[str, ValueReader] = {

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sitegen.model.shortcode import Shortcodes
+from collections.abc import Mapping
+
+import msgspec
+
+from sitegen.model.shortcode import Shortcode
 from sitegen.model.stored import Stored
 
 __all__ = ["TemplateFacts"]
@@ -21,4 +25,4 @@ class TemplateFacts(Stored, frozen=True):
     own: frozenset[str] = frozenset()
     menus: frozenset[str] | None = None
     own_words: frozenset[str] = frozenset()
-    shortcodes: Shortcodes = {}
+    shortcodes: Mapping[str, Shortcode] = msgspec.field(default_factory=dict)

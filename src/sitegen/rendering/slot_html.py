@@ -56,7 +56,8 @@ def render_fragment(
     """Join literal HTML with that of what goes into the slots between.
 
     The text is at most `column` pixels wide. With `eager`, the first image is loaded at once; all
-    others when they come near. `list_entries` renders lists of entries, `call_shortcode` shortcodes.
+    others when they come near. `list_entries` renders lists of entries, `call_shortcode`
+    shortcodes.
     """
     pieces = [parts[0]]
     place = _Place(layout, column, list_entries, call_shortcode, lazy=not eager)

@@ -55,7 +55,7 @@ class ShortcodeCall(Resolved, frozen=True, tag="shortcode"):
     """A shortcode whose arguments are known to be right.
 
     `number` tells it from the others of its page, and `has_content` whether text follows up to the
-    `ShortcodeClose` of the same number. One that `is_paragraph` is part of a line, but stands alone.
+    `ShortcodeClose` of the same number. One that `is_paragraph` is for lines, but stands alone.
     Arguments stand in the field for their type: `values` are texts, numbers and URLs, `pages` and
     `entries` keys, `data` the names on the way to a value.
     """
