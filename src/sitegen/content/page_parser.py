@@ -6,18 +6,21 @@ any process and kept for as long as these are the same.
 
 from __future__ import annotations
 
+import html
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
+from sitegen.content.heading_numbers import number_headings, show_heading_numbers
 from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
@@ -42,7 +45,7 @@ from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
-from sitegen.model import ParsedPage
+from sitegen.model import Label, ParsedPage, kind_of_label
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -78,6 +81,7 @@ class ParseOptions:
     toc_depth: int
     highlight: bool
     toc: bool = True
+    number_headings: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
@@ -157,9 +161,7 @@ class _Page:
         removals = check_trusted(root) if trusted else sanitise(root, written)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        fill_placeholders(parser, prepared.placeholders)
-        for mistake in settle_shortcodes(root, prepared.placeholders):
-            self.problems.report(mistake)
+        self._fill(parser, root, prepared)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -177,15 +179,7 @@ class _Page:
             else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
-        slots = Slots(
-            positions,
-            self.problems.report,
-            self.problems.place_of,
-            prepared.placeholders,
-            self.options.grids,
-            self.options.host,
-            trusted=trusted,
-        )
+        slots = self._slots(positions, prepared, trusted=trusted)
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
@@ -203,15 +197,40 @@ class _Page:
             toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
+            labels=(*slots.labels, *_sections(headings)),
             summary=_shorten(summary),
             word_count=words_count,
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
 
+    def _slots(
+        self, positions: SourcePositions, prepared: PreparedSource, *, trusted: bool
+    ) -> Slots:
+        return Slots(
+            positions,
+            self.problems.report,
+            self.problems.place_of,
+            prepared.placeholders,
+            self.options.grids,
+            self.options.host,
+            trusted=trusted,
+        )
+
+    def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
+        """Put what constructs have found in the place of its placeholders."""
+        fill_placeholders(parser, prepared.placeholders)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
+
     def _has_toc(self) -> bool:
         """Tell whether the page has a table of contents: by its own field, or its section's."""
         return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
+
+    def _has_numbers(self) -> bool:
+        """Tell whether headings are numbered: by the page, its section or the site."""
+        own = self.front.number_headings
+        return self.options.number_headings if own is None else own
 
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
@@ -219,17 +238,23 @@ class _Page:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
         language = self.front.language or self.options.language
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
+        if self._has_numbers():
+            number_headings(root)
         tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
-        headings, anchors, mistakes = name_headings(parser, root, positions)
-        for mistake in mistakes:
-            self.problems.report(mistake)
         if "<pre" in safe:
             mark_wide_code(root)
             if self.options.highlight:
                 highlight_code(root)
+            if has_dressed_code(safe):
+                dress_code(parser, root, words)
+        headings, anchors, mistakes = name_headings(parser, root, positions)
+        if self._has_numbers():
+            show_heading_numbers(parser, root)
+        for mistake in mistakes:
+            self.problems.report(mistake)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:
@@ -237,6 +262,13 @@ class _Page:
         return ParsedPage(
             path=self.source.path, front=self.front, diagnostics=tuple(self.problems.found)
         )
+
+
+def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
+    """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
+    for heading in headings:
+        if kind_of_label(heading.id) == "section":
+            yield Label(name=heading.id, title=html.unescape(heading.title))
 
 
 def _text_before(rendered: str, prepared: PreparedSource) -> str:

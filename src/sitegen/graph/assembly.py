@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
-from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.content.data_files import DATA_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
@@ -48,15 +47,9 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Put the site together; mistakes are reported, never raised."""
     outline = draw_outline(inputs)
     config, published = inputs.config, tuple(outline.sources.values())
-    links, planner = _link_resolver(outline), ImagePlanner(config)
-    numbering = number_labels(published)
-    captions = inputs.sources.get(CAPTIONS_FILES.name, {})
-    resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
-    resolver.shortcodes = ShortcodeSources(
-        shortcodes=inputs.templates.shortcodes,
-        data=inputs.sources.get(DATA_FILES.name, {}),
-        hosts=config.embeds.hosts,
-    )
+    resolver = _resolver(inputs, _link_resolver(outline))
+    links, planner = resolver.links, resolver.planner
+    resolver.numbering = number_labels((page,) for page in published)
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
     featured = _plan_featured(photos, entries.keys_of("people"), resolver)
@@ -95,7 +88,6 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     )
     translations = _missing_translations(outline)
     problems = (
-        *numbering.problems,
         *merge_repeated(resolver.problems),
         *term_problems,
         *collected.problems,
@@ -121,6 +113,23 @@ def _collect(
     )
 
     return collect_entries(entries, outline, cards, resolver)
+
+
+def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
+    return Resolver(
+        links=links,
+        planner=ImagePlanner(inputs.config),
+        images=inputs.images,
+        sources=inputs.sources,
+        measures=inputs.measures,
+        words=inputs.words,
+        language=inputs.config.language,
+        shortcodes=ShortcodeSources(
+            shortcodes=inputs.templates.shortcodes,
+            data=inputs.sources.get(DATA_FILES.name, {}),
+            hosts=inputs.config.embeds.hosts,
+        ),
+    )
 
 
 def _link_resolver(outline: Outline) -> LinkResolver:

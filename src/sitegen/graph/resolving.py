@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sitegen.config import nearest_language
+from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.link_resolver import IMAGE_MISSING
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from sitegen.images.planning import ImagePlanner
     from sitegen.model import (
         Caption,
-        Captions,
         CollectionReference,
         Fragment,
         ImageSet,
@@ -41,14 +42,18 @@ __all__ = ["Resolver"]
 class Resolver:
     """Resolves the references of all pages, and collects what was wrong with them.
 
-    `users` maps each image to the pages that show it. `entries` is there when entries are known.
+    `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
+    to the pages that show it. `entries` is there when entries are known. `sources` has the values
+    of source files, by kind and path.
     """
 
     links: LinkResolver
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
-    captions: Mapping[str, Captions]
+    sources: Mapping[str, Mapping[str, Any]]
     measures: ThemeMeasures
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    language: str = "en"
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
@@ -59,7 +64,7 @@ class Resolver:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
-        context = _PageContext(self, page.path)
+        context = _PageContext(self, page.path, page.key, page.front.language or self.language)
         return ResolvedSlots([self._resolve(each, context) for each in fragment.references])
 
     def use_image(
@@ -98,6 +103,8 @@ class _PageContext:
 
     resolver: Resolver
     page: PurePosixPath
+    key: str
+    language: str
     line: int = 0
     column: int = 0
 
@@ -125,7 +132,9 @@ class _PageContext:
             inside = resolver.links.folder(self.page, target)
         except ProblemError as error:
             return error.problem
-        described, problems = describe_images(inside, resolver.captions, self.location)
+        described, problems = describe_images(
+            inside, resolver.sources.get(CAPTIONS_FILES.name, {}), self.location
+        )
         resolver.problems += problems
         usable: list[tuple[ImageInfo, Caption]] = []
         for path, caption in described:
@@ -157,8 +166,19 @@ class _PageContext:
         context = PageArguments(self.resolver, self.page, self)
         return resolve_shortcode(wanted, self.resolver.shortcodes.shortcodes, context)
 
-    def number(self, label: str) -> int | None:
-        return self.resolver.numbering.find(str(self.page), label)
+    def source_value(self, kind: str, target: str) -> Any | Problem:
+        try:
+            path = self.resolver.links.source_file(self.page, target)
+        except ProblemError as error:
+            return error.problem
+        return self.resolver.sources.get(kind, {}).get(str(path))
+
+    def number(self, label: str) -> str | None:
+        return self.resolver.numbering.find(self.key, label)
+
+    def word(self, name: str) -> str:
+        words = self.resolver.words
+        return words[nearest_language(self.language, words) or "en"][name]
 
     def report(self, problem: Problem | Diagnostic) -> None:
         if isinstance(problem, Problem):

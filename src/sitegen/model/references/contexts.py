@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,8 +80,17 @@ class SiteContext(Protocol):
         None if that cannot be told; what is wrong is reported.
         """
 
-    def number(self, label: str) -> int | None:
+    def source_value(self, kind: str, target: str) -> Any | Problem:
+        """Return the value of a file of a kind that is read if it is needed.
+
+        None if it is not there because of something that is reported elsewhere.
+        """
+
+    def number(self, label: str) -> str | None:
         """Return the number of a label of this page, None if the page has no such label."""
+
+    def word(self, name: str) -> str:
+        """Return a word of the theme in the language of the page."""
 
     def report(self, problem: Problem | Diagnostic) -> None:
         """Report something that does not keep the reference from being resolved.
