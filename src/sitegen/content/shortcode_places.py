@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Node
 
-__all__ = ["IN_LINE", "settle_shortcodes"]
+__all__ = ["STANDING", "settle_shortcodes"]
 
-#: Attribute of the slot of a shortcode that stands in a line of text.
-IN_LINE = "line"
+#: Attribute of the slot of a shortcode that has no place of its own between other blocks.
+STANDING = "standing"
 
 #: What holds a line of text and no blocks.
 _LINES = frozenset(
@@ -86,13 +86,11 @@ def _place(node: LexborNode, end: LexborNode) -> None:
         return
     before, after = _beside(node, back=True), _beside(end, back=False)
     if above.tag == "p" and before is None and after is None:
-        for each in list(above.iter(include_text=True)):
-            above.insert_before(each)
-        above.decompose()
-        return
-    is_line = _has_line_around(node) or _is_inline(before) or _is_inline(after)
-    if is_line:
-        node.attrs[IN_LINE] = ""
+        above.unwrap()
+    elif _has_line_around(node) or _is_inline(before) or _is_inline(after):
+        node.attrs[STANDING] = "line"
+    else:
+        node.attrs[STANDING] = "bare"
 
 
 def _beside(node: LexborNode, *, back: bool) -> LexborNode | None:

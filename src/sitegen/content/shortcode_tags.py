@@ -24,8 +24,9 @@ _NAME = re.compile(r"\s*+(?P<end>/?)\s*+(?P<name>[^\W\d][\w.-]*(?:/[\w.-]+)*)?+"
 _SPACE = re.compile(r"\s*+(?P<self>/(?=\s*>\}\}))?\s*+")
 _KEY = re.compile(r"(?P<key>[^\W\d][\w:-]*+)\s*+=\s*+")
 _VALUE = re.compile(
-    r"\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>[^']*+)'|`(?P<raw>[^`]*+)`"
-    r"|\\\"(?P<escaped>[^\"\\]*+)\\\"|(?P<plain>(?:(?!>\}\}|\{\{)[^\s\"'`])++)",
+    r"\"(?P<double>(?:[^\"\\\n]|\\.|\n(?![ \t]*\n))*+)\""
+    r"|'(?P<single>(?:[^'\n]|\n(?![ \t]*\n))*+)'|`(?P<raw>(?:[^`\n]|\n(?![ \t]*\n))*+)`"
+    r"|\\\"(?P<escaped>[^\"\\\n]*+)\\\"|(?P<plain>(?:(?!>\}\}|\{\{)[^\s\"'`])++)",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)

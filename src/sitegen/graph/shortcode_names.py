@@ -45,6 +45,7 @@ _HINTS = {
     "highlight": _CODE,
     "code": _CODE,
     "cite": "write [@key]",
+    "comment": "write <!-- … -->",
     "var": _DATA,
     "param": _DATA,
     "env": "write the value here: a page does not depend on the machine",

@@ -80,14 +80,15 @@ class _Call:
             name=self.name,
             number=self.wanted.number,
             has_content=self.wanted.has_content,
-            is_paragraph=self.declared.inline and self.wanted.stands_alone,
+            is_block=not self.declared.inline,
+            is_paragraph=self.declared.inline and self.wanted.place == "block",
             listing=listing,
             **fields,
         )
 
     def _check_place(self) -> None:
         wanted, name = self.wanted, self.wanted.target
-        if not self.declared.inline and not wanted.stands_alone:
+        if not self.declared.inline and wanted.place == "line":
             message = f"'{name}' stands in a line of text, but is a block"
             self._refuse(wanted.name, message, "write it on a line of its own, between empty lines")
         if wanted.has_content and self.declared.content == "none":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ __all__ = ["SHORTCODE_FOLDER", "ShortcodeCalls"]
 
 #: Where the templates of shortcodes are, below `templates/` and in the theme.
 SHORTCODE_FOLDER = "shortcodes/"
+_BLOCK = re.compile(
+    r"<(?:p|div|ul|ol|dl|h[1-6]|figure|table|pre|blockquote|details|section|hr|form|video|audio)\b"
+)
 
 
 class ShortcodeCalls:
@@ -44,7 +48,7 @@ class ShortcodeCalls:
         html = self._environment.get_template(template).render(
             **self._values(),
             args=SimpleNamespace(**self._arguments(call, place)),
-            content=Markup(content),  # noqa: S704  # sanitised when it was parsed
+            content=Markup(_in_blocks(content) if call.is_block else content.strip()),  # noqa: S704  # sanitised when it was parsed
             entries=Markup(place.entries(call.listing)) if call.listing else None,  # noqa: S704  # a template's
             number=self._count,
         )
@@ -68,3 +72,9 @@ class ShortcodeCalls:
         for name in path:
             value = value[int(name) if isinstance(value, tuple) else name]
         return value
+
+
+def _in_blocks(content: str) -> str:
+    """Return HTML that may be a line of text as a paragraph."""
+    content = content.strip()
+    return f"<p>{content}</p>" if content and not _BLOCK.search(content) else content

@@ -80,6 +80,8 @@ class _Shortcodes(Construct):
         for tag in read_tags(source):
             if isinstance(tag, TagMistake):
                 pairing.mistakes.append(tag)
+            elif _is_address(source.text, tag.start):
+                continue  # of a link, which foreign_addresses reads
             elif tag.shown:
                 yield Node(tag.start, tag.end, html.escape(tag.shown, quote=False))
             else:
@@ -90,6 +92,10 @@ class _Shortcodes(Construct):
             yield Node(mistake.start, mistake.end, html.escape(written, quote=False))
             problem = Problem(SHORTCODE_SYNTAX, mistake.message, mistake.hint)
             yield Mistake(mistake.at, problem)
+
+
+def _is_address(text: str, start: int) -> bool:
+    return text[max(0, start - 4) : start].rstrip("< \t").endswith(("](", "]:"))
 
 
 def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:

@@ -88,8 +88,9 @@ class Reference(Stored, frozen=True):
         del level
         return self
 
-    def in_line(self) -> Reference:
-        """Return this as it stands in a line of text, not as a block."""
+    def standing_in(self, place: str) -> Reference:
+        """Return this as it stands in a `line` of text, or `bare`, as in a cell or a list item."""
+        del place
         return self
 
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:

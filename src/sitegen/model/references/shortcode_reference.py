@@ -55,7 +55,8 @@ class ShortcodeCall(Resolved, frozen=True, tag="shortcode"):
     """A shortcode whose arguments are known to be right.
 
     `number` tells it from the others of its page, and `has_content` whether text follows up to the
-    `ShortcodeClose` of the same number. One that `is_paragraph` is for lines, but stands alone.
+    `ShortcodeClose` of the same number. One that `is_paragraph` is for lines, but stands alone;
+    one that `is_block` holds blocks, too.
     Arguments stand in the field for their type: `values` are texts, numbers and URLs, `pages` and
     `entries` keys, `data` the names on the way to a value.
     """
@@ -64,6 +65,7 @@ class ShortcodeCall(Resolved, frozen=True, tag="shortcode"):
     number: int
     has_content: bool = False
     is_paragraph: bool = False
+    is_block: bool = False
     values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
     images: tuple[tuple[str, ImageSet], ...] = ()
     embeds: tuple[tuple[str, EmbedAddress], ...] = ()
@@ -105,14 +107,15 @@ class ShortcodeReference(Reference, frozen=True, kw_only=True, tag="shortcode"):
     """A shortcode as its author wrote it, `target` being its name.
 
     `number` tells it from the others of its page. `has_content` if there is text up to the
-    `ShortcodeEnd` of that number. `level` is that of headings in it.
+    `ShortcodeEnd` of that number. `level` is that of headings in it, `place` where it stands: as a
+    `block`, in a `line` of text, or `bare` where both may be, as in a cell.
     """
 
     name: Word
     number: int
     arguments: tuple[ShortcodeArgument, ...] = ()
     has_content: bool = False
-    stands_alone: bool = True
+    place: str = "block"
     level: int = 2
     resolved: ClassVar[type[Resolved]] = ShortcodeCall
 
@@ -128,9 +131,9 @@ class ShortcodeReference(Reference, frozen=True, kw_only=True, tag="shortcode"):
         """Return the shortcode as it stands below a heading of a level."""
         return msgspec.structs.replace(self, level=min(level + 1, 6))
 
-    def in_line(self) -> ShortcodeReference:
-        """Return the shortcode as it stands in a line of text."""
-        return msgspec.structs.replace(self, stands_alone=False)
+    def standing_in(self, place: str) -> ShortcodeReference:
+        """Return the shortcode as it stands in a line of text, or where both may be."""
+        return msgspec.structs.replace(self, place=place)
 
     def problem_at(self, word: Word, path: str, problem: Problem) -> Diagnostic:
         """Return the diagnostic of a problem with a word of this shortcode."""
