@@ -109,12 +109,14 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.captions:CAPTIONS_FILES",
     "sitegen.content.entry_files:ENTRY_FILES",
     "sitegen.content.code.code_files:CODE_FILES",
+    "sitegen.content.tables.table_files:TABLE_FILES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
     "sitegen.research.count_files:CITATION_COUNTS",
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
+    "sitegen.content.syntax.data_tables:DATA_TABLES",
     "sitegen.content.syntax.word_markup:WORD_MARKUP",
     "sitegen.content.syntax.drawings:DRAWINGS",
     "sitegen.content.syntax.fenced_divs:FENCED_DIVS",
@@ -148,6 +150,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.gallery_reference:GalleryReference",
     "sitegen.model.references.collection_reference:CollectionReference",
     "sitegen.content.code.code_excerpts:CodeFileReference",
+    "sitegen.content.tables.table_reference:TableReference",
     "sitegen.model.references.number_reference:NumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
@@ -234,8 +237,11 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.labels",
     "sitegen.content.syntax.word_markup",
     "sitegen.content.syntax.mathematics",
+    "sitegen.content.syntax.data_tables",
     "sitegen.content.syntax.table_cells",
     "sitegen.content.syntax.unclosed",
+    "sitegen.content.tables.table_files",
+    "sitegen.content.tables.table_reference",
     "sitegen.content.text",
     "sitegen.content.trusted_html",
     "sitegen.content.unread_metadata",

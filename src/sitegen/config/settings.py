@@ -70,12 +70,13 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkdownConfig:
-    """`[markdown]`: the engine, table of contents, numbers of headings, colours of code."""
+    """`[markdown]`: the engine, table of contents, numbers of headings, code, tables."""
 
     engine: Engine = "python-markdown"
     toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
     number_headings: bool = False
     highlight: bool = True
+    max_table_cells: Annotated[int, Meta(ge=1, le=1_000_000)] = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

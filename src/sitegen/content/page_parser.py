@@ -186,6 +186,7 @@ class _Page:
             anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
             slots.open_slots(title, anchors)
             heading = title.inner_html
+        anchors |= {each.name for each in prepared.labels}
         slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,

@@ -15,7 +15,7 @@ from sitegen.content.code.code_excerpts import CodeFileReference
 from sitegen.content.code.code_options import CODE_OPTIONS, read_code_info
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement, Slot
 from sitegen.content.foreign_info import (
-    is_own_directive,
+    own_directive,
     read_foreign_info,
     read_raw_format,
     read_tag_language,
@@ -52,7 +52,7 @@ class _CodeFences(Construct):
         if is_commonmark and not _TAG.search(source.text) and not _may_have_options(source.text):
             return
         for fence in source.blocks.fences:
-            if not is_own_directive(source.text[fence.info : fence.info_end]):
+            if not own_directive(source.text[fence.info : fence.info_end]):
                 yield from _read(source, fence)
 
 

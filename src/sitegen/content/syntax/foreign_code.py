@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.foreign_info import (
-    is_own_directive,
+    own_directive,
     read_foreign_info,
     read_raw_format,
     read_tag_language,
@@ -49,7 +49,7 @@ class _ForeignCode(Construct):
         found: dict[str, list[tuple[int, str, str]]] = {}
         for fence in source.blocks.fences:
             written = text[fence.info : fence.info_end]
-            if is_own_directive(written):
+            if own_directive(written):
                 continue
             info = read_foreign_info(written) if "{" in written else None
             if fence.is_tag:
