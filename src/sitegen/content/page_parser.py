@@ -178,7 +178,7 @@ class _Page:
             else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
-        slots = self._slots(positions, prepared, trusted=trusted)
+        slots = self._slots(positions, prepared, headings, trusted=trusted)
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
@@ -205,7 +205,12 @@ class _Page:
         )
 
     def _slots(
-        self, positions: SourcePositions, prepared: PreparedSource, *, trusted: bool
+        self,
+        positions: SourcePositions,
+        prepared: PreparedSource,
+        headings: tuple[Heading, ...],
+        *,
+        trusted: bool,
     ) -> Slots:
         return Slots(
             positions,
@@ -214,6 +219,7 @@ class _Page:
             prepared.placeholders,
             self.options.grids,
             self.options.host,
+            headings,
             trusted=trusted,
         )
 
@@ -262,7 +268,8 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
     """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
     for heading in headings:
         if kind_of_label(heading.id) == "section":
-            yield Label(name=heading.id, title=html.unescape(heading.title))
+            title = html.unescape(heading.title)
+            yield Label(name=heading.id, title=title, given=heading.number)
 
 
 def _text_before(rendered: str, prepared: PreparedSource) -> str:

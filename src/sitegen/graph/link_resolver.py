@@ -189,6 +189,18 @@ class LinkResolver:
         """Return the key of the page at a URL of the site, or nothing."""
         return self.published.page(file_name(url).removeprefix(self.base_path))
 
+    def page_of(self, page: PurePosixPath, target: str) -> str:
+        """Return the key of the page to which a link leads, or nothing."""
+        name = file_name(target)
+        try:
+            source = self._page_source(page, name) if name else self._key(page)
+        except ProblemError:
+            return ""
+        if source in self.pages:
+            return source
+        found = map(self.published.page, self._paths_on_site(page, name))
+        return next(filter(None, found), "")
+
     def _key(self, page: PurePosixPath) -> str:
         return self.keys.get(str(page), str(page))
 
