@@ -133,6 +133,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.task_lists:TASK_LISTS",
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.tables:TABLES",
+    "sitegen.content.syntax.table_layout:TABLE_LAYOUT",
     "sitegen.content.syntax.table_cells:TABLE_CELLS",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
     "sitegen.content.syntax.mathematics:MATHEMATICS",

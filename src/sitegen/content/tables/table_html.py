@@ -101,6 +101,8 @@ def _row(
     written = []
     for html, span in cells:
         own = (classes or heads)[span.column] if span.column < len(heads) else ""
+        if span.width > 1 and not classes:
+            own = "text-center"
         named = f' class="{own}"' if own else ""
         is_head = span.column < stubs and html != ""
         scope = ""

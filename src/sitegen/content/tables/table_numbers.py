@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["align_numbers", "number_value", "pad_number", "read_fractions"]
+__all__ = ["align_numbers", "is_missing", "number_value", "pad_number", "read_fractions"]
 
 _FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
 #: A comma before three digits divides thousands, unless nothing but a zero is before it.
@@ -22,6 +22,7 @@ _NUMBER = re.compile(
     r"(?P<fraction>[.,]\d+)?(?P<unit>(?P<power>[eE][-+−]?\d{1,3})|[ \u00a0]?%)?"
 )
 _LONGEST = 40
+_MISSING = frozenset({"", "-", "–", "—", "…", "n/a", "na", "nan", "null", "none"})
 
 
 def read_fractions(cells: Sequence[str]) -> tuple[int, ...] | None:
@@ -41,8 +42,13 @@ def read_fractions(cells: Sequence[str]) -> tuple[int, ...] | None:
             continue
         numbers += 1
         found.append(len(match["fraction"] or "") + len(match["unit"] or ""))
-    told = sum(1 for cell in cells if cell)
+    told = sum(1 for cell in cells if not is_missing(cell))
     return tuple(found) if numbers and 5 * numbers >= 4 * told else None
+
+
+def is_missing(cell: str) -> bool:
+    """Tell whether a cell says that there is no value."""
+    return cell.casefold() in _MISSING
 
 
 def align_numbers(cells: Sequence[str], fractions: Sequence[int]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitegen.content.tables.table_files import TABLE_ROWS
-from sitegen.content.tables.table_numbers import number_value
+from sitegen.content.tables.table_numbers import is_missing, number_value
 from sitegen.diagnostics import Problem
 from sitegen.model.collation import collation_key
 
@@ -94,9 +94,10 @@ def _even(
 
 
 def _sorted(rows: list[tuple[str, ...]], at: int, *, descending: bool) -> list[tuple[str, ...]]:
-    """Sort rows by a column: by number if all of its cells are numbers; empty cells come last."""
-    told = [row for row in rows if row[at]]
-    empty = [row for row in rows if not row[at]]
+    """Sort rows by a column: by number if all of its cells are numbers; what is missing comes last."""
+    told, empty = [], []
+    for row in rows:
+        (empty if is_missing(row[at]) else told).append(row)
     numbers = {row[at]: number_value(row[at]) for row in told}
     if None not in numbers.values():
         told.sort(key=lambda row: numbers[row[at]] or 0.0, reverse=descending)
