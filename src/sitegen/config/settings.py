@@ -28,6 +28,7 @@ __all__ = [
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",
+    "MathConfig",
     "MenuItem",
     "ModernFormat",
     "Navigation",
@@ -75,6 +76,19 @@ class MarkdownConfig:
     engine: Engine = "python-markdown"
     toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
     highlight: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MathConfig:
+    r"""`[math]`: whether formulas are set, short names for TeX such as `\R`, and their font.
+
+    `font` is a path in `assets/`, "none" for the fonts of the reader's machine, or empty for the
+    built-in font.
+    """
+
+    enabled: bool = True
+    macros: dict[str, str] = field(default_factory=dict)
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +243,7 @@ class Config:
     taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
     collections: dict[str, CollectionConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)

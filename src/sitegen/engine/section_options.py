@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 
 #: The fields of a page on which parsing it depends.
-_PARSED_WITH = frozenset({"language", "markdown_engine", "toc"})
+_PARSED_WITH = frozenset({"language", "markdown_engine", "macros", "toc"})
 
 
 class PackedOptions(NamedTuple):
@@ -65,13 +65,17 @@ class SectionOptions:
         key = f"{folder}/index.md" if folder else ""
         page = ParsedPage(path=PurePosixPath(name), front=FrontMatter(), own_key=key)
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
-        given = (front.language, front.markdown_engine, front.toc)
+        macros = tuple(sorted(front.macros.items()))
+        given = (front.language, front.markdown_engine, front.toc, macros)
         if given not in self._packed:
             options = replace(
                 self._options,
                 language=front.language or self._options.language,
                 engine=front.markdown_engine or self._options.engine,
                 toc=front.toc,
+                math=replace(
+                    self._options.math, macros={**self._options.math.macros, **front.macros}
+                ),
             )
             self._packed[given] = _pack(options)
         return self._packed[given]

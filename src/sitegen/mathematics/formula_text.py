@@ -20,6 +20,7 @@ _ALTERNATIVE = re.compile(r'\salttext="([^"]*+)"')
 _BEFORE_END = re.compile(r"\s+([)\]},;])")
 _NO_LINE = re.compile(r'linethickness="0')
 _DEEPEST = 60
+_SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _HIDDEN = frozenset({"annotation", "annotation-xml", "mphantom"})
 #: Space that is wide enough to be seen, in em.
 _SEEN = 0.16
@@ -27,7 +28,11 @@ _WIDTH = re.compile(r'width="(-?[\d.]+)em"')
 #: Invisible times, function application and the like, and what chooses between shapes of a letter.
 _INVISIBLE = dict.fromkeys((*range(0x2061, 0x2065), 0xFE00, 0xFE01))
 _SUBSCRIPTS = dict(
-    zip("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+    zip(
+        "0123456789+−-=()aehijklmnoprstuvxβγρφχ",
+        "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+        strict=True,
+    )
 )
 _SUPERSCRIPTS = dict(
     zip(
@@ -111,35 +116,46 @@ def _read(mathml: str) -> _Element:
     return root
 
 
-def _text(element: _Element, depth: int) -> str:  # noqa: PLR0911  # one for each kind of element
-    name, inner = element.name, element.elements
+def _text(element: _Element, depth: int) -> str:
+    name = element.name
     if name in _HIDDEN:
         return ""
     if depth > _DEEPEST:
         return _words(element)
-    if name == "mspace":
-        width = _WIDTH.search(element.attributes)
-        return " " if width and float(width[1]) > _SEEN else ""
-    if name == "mfrac" and len(inner) == 2:  # noqa: PLR2004  # above and below the line
-        above, below = (_text(each, depth + 1) for each in inner)
-        if _NO_LINE.search(element.attributes):
-            return f"{above} {below}"
-        return f"{_grouped(above)}/{_grouped(below)}"
-    if name == "msqrt":
-        return "√" + _grouped(_row(element, depth))
-    if name == "mroot" and len(inner) == 2:  # noqa: PLR2004  # what it is of, and its degree
-        return _superscript(_text(inner[1], depth + 1)) + "√" + _grouped(_text(inner[0], depth + 1))
-    if name in {"msub", "msup", "msubsup", "munder", "mover", "munderover"} and inner:
+    if name in _SCRIPTED and element.elements:
         return _with_scripts(element, depth)
-    if name == "mtable":
-        rows = (each for each in inner if each.name in {"mtr", "mlabeledtr"})
-        cells = ([_text(cell, depth + 1) for cell in row.elements] for row in rows)
-        return "; ".join(" ".join(filter(None, row)) for row in cells)
-    if name == "mmultiscripts" and inner:
-        return _with_prescripts(inner, depth)
-    if name == "semantics" and inner:
-        return _text(inner[0], depth + 1)
-    return _row(element, depth)
+    read = _READERS.get(name)
+    return read(element, depth) if read else _row(element, depth)
+
+
+def _space(element: _Element, depth: int) -> str:
+    del depth
+    width = _WIDTH.search(element.attributes)
+    return " " if width and float(width[1]) > _SEEN else ""
+
+
+def _fraction(element: _Element, depth: int) -> str:
+    parts = [_text(each, depth + 1) for each in element.elements]
+    if _NO_LINE.search(element.attributes):
+        return " ".join(parts)
+    return "/".join(map(_grouped, parts))
+
+
+def _root(element: _Element, depth: int) -> str:
+    if element.name == "msqrt":
+        return "√" + _grouped(_row(element, depth))
+    base, *degree = (_text(each, depth + 1) for each in element.elements or [_Element("mrow")])
+    return "".join(map(_superscript, degree)) + "√" + _grouped(base)
+
+
+def _table(element: _Element, depth: int) -> str:
+    rows = (each for each in element.elements if each.name in {"mtr", "mlabeledtr"})
+    cells = ([_text(cell, depth + 1).strip() for cell in row.elements] for row in rows)
+    return "; ".join(" ".join(filter(None, row)) for row in cells)
+
+
+def _first(element: _Element, depth: int) -> str:
+    return "".join(_text(each, depth + 1) for each in element.elements[:1])
 
 
 def _row(element: _Element, depth: int) -> str:
@@ -182,7 +198,9 @@ def _is_named(element: _Element) -> bool:
 def _named(name: str, before: list[str]) -> str:
     """Return a function or a unit with space around it."""
     last = "".join(before)[-1:]
-    return f" {name} " if (last.isalnum() and last not in _SMALL) or last in {")", "]"} else f"{name} "
+    return (
+        f" {name} " if (last.isalnum() and last not in _SMALL) or last in {")", "]"} else f"{name} "
+    )
 
 
 def _plain(text: str) -> str:
@@ -216,8 +234,9 @@ def _with_scripts(element: _Element, depth: int) -> str:
     return base + (_subscript(below) if below else "") + (_superscript(above) if above else "")
 
 
-def _with_prescripts(parts: list[_Element], depth: int) -> str:
+def _with_prescripts(element: _Element, depth: int) -> str:
     """Return a base with scripts after it, and before it behind `<mprescripts>`."""
+    parts = element.elements or [_Element("mrow")]
     names = [each.name for each in parts]
     cut = names.index("mprescripts") if "mprescripts" in names else len(parts)
 
@@ -267,6 +286,17 @@ def _is_word(text: str) -> bool:
         char.isalnum() or unicodedata.combining(char) or char in "∞.′" or char in _SMALL
         for char in text
     )
+
+
+_READERS = {
+    "mspace": _space,
+    "mfrac": _fraction,
+    "msqrt": _root,
+    "mroot": _root,
+    "mtable": _table,
+    "mmultiscripts": _with_prescripts,
+    "semantics": _first,
+}
 
 
 def _words(element: _Element) -> str:
