@@ -115,11 +115,6 @@ _TEX = {
     "href": _PAGE_LINK,
     "url": "write <https://…>",
 }
-_SPANS = {
-    "mark": "write <mark>…</mark>",
-    "underline": "write <ins>…</ins>",
-    "kbd": "write <kbd>…</kbd>",
-}
 
 
 def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
@@ -225,19 +220,10 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a MyST directive",
         marks=(":::",),
-        pattern=_pattern(r"(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)"),
-        hint="write its content in Markdown or HTML",
-        hints=_DIVS,
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a fenced div (Pandoc, Quarto, Docusaurus)",
-        marks=(":::",),
         pattern=_pattern(
-            r"(?:(?P<at>:{3,}[ \t]*+(?:\{(?:[^{}\n]*?[.])?(?P<name>[\w-]+)[^{}\n]*\}:*"
-            r"|(?P<word>[A-Za-z][\w-]*)(?:[ \t\[][^\n]*)?)[ \t]*)|(?P<more>:{3,}[ \t]*))$"
+            r"(?:(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)|(?P<more>:{3,}[ \t]*$))"
         ),
-        hint='write <div class="NAME" markdown="1">, and </div> at its end',
+        hint="write its content in Markdown or HTML",
         hints=_DIVS,
         begins_line=True,
     ),
@@ -373,15 +359,6 @@ _INLINE_KINDS = (
             r"(?<![\w.@/+-])@(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st|[Tt]hm)-[\w-]+(?![\w@])"
         ),
         hint=_ANCHOR,
-    ),
-    ForeignKind(
-        what="a span with attributes (Pandoc, Quarto)",
-        marks=("]{",),
-        pattern=_pattern(
-            r"(?<![\]\w\\!])\[(?!\^)[^\[\]\n]{1,300}\]\{(?:[^{}\n]*?\.(?P<name>[\w-]+)|[#.:\w])[^{}\n]*\}"
-        ),
-        hint='write <span class="NAME">…</span>',
-        hints=_SPANS,
     ),
     ForeignKind(
         what="highlighted text (Obsidian, MkDocs)",
