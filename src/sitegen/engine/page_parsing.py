@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -78,7 +78,7 @@ def parse_options(
         grids=tuple(measures.grids),
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
-        math=replace(config.math, font=""),
+        math=config.math,
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
     )
