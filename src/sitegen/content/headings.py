@@ -6,7 +6,10 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sitegen.content.construct import Mistake
+from sitegen.content.heading_numbers import heading_number
 from sitegen.content.html_text import plain_text
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
@@ -127,7 +130,14 @@ def name_headings(
             mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
         before = level
         title = _with_formulas(node) if _has_formula(node) else html.escape(text, quote=False)
-        headings.append(Heading(id=own, title=title, level=level))
+        headings.append(
+            Heading(
+                id=own,
+                title=title,
+                level=level,
+                number=heading_number(node),
+            )
+        )
     return tuple(headings), frozenset(taken), tuple(mistakes)
 
 
@@ -227,6 +237,6 @@ def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, .
             end += 1
         own = kept[index]
         children = nest_headings(tuple(kept[index + 1 : end]), depth)
-        tree.append(Heading(id=own.id, title=own.title, level=own.level, children=children))
+        tree.append(replace(own, children=children))
         index = end
     return tuple(tree)

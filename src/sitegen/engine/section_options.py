@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 
 #: The fields of a page on which parsing it depends.
-_PARSED_WITH = frozenset({"language", "markdown_engine", "macros", "toc"})
+_PARSED_WITH = frozenset({"language", "macros", "markdown_engine", "number_headings", "toc"})
 
 
 class PackedOptions(NamedTuple):
@@ -66,7 +66,8 @@ class SectionOptions:
         page = ParsedPage(path=PurePosixPath(name), front=FrontMatter(), own_key=key)
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
         macros = tuple(sorted(front.macros.items()))
-        given = (front.language, front.markdown_engine, front.toc, macros)
+        numbered = front.number_headings
+        given = (front.language, front.markdown_engine, front.toc, numbered, macros)
         if given not in self._packed:
             options = replace(
                 self._options,
@@ -76,6 +77,7 @@ class SectionOptions:
                 math=replace(
                     self._options.math, macros={**self._options.math.macros, **front.macros}
                 ),
+                number_headings=self._options.number_headings if numbered is None else numbered,
             )
             self._packed[given] = _pack(options)
         return self._packed[given]
