@@ -1,0 +1,104 @@
+"""The pictures inside a notebook, which a site treats like files beside the page.
+
+Each has a path of its own: `content/a.ipynb/DIGEST.png`, where DIGEST is the SHA-256 of its bytes.
+So it is inspected, made smaller and published as any other picture is, and made again only when it
+is another one. Reading such a path means to look into the notebook.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from sitegen.images.data_urls import parse_data_url
+
+__all__ = [
+    "IMAGE_TYPES",
+    "decode_image",
+    "extract_image",
+    "image_target",
+    "split_image_path",
+]
+
+#: The kinds of pictures that outputs may hold, with the endings of their names.
+IMAGE_TYPES = {
+    "image/svg+xml": ".svg",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+}
+_PATH = re.compile(r"(.+\.ipynb)/([0-9a-f]{64})\.(?:svg|png|jpg|webp|gif)", re.IGNORECASE)
+_DATA_URL = re.compile(r"data:image/[a-z+]{3,10}[^\"'\s<>)\\]*", re.IGNORECASE)
+
+
+def image_target(path: PurePosixPath, data: bytes, kind: str) -> str:
+    """Return how a notebook's page names a picture that is in the notebook."""
+    return f"{path.name}/{hashlib.sha256(data).hexdigest()}{IMAGE_TYPES[kind]}"
+
+
+def split_image_path(path: str) -> tuple[str, str] | None:
+    """Return the notebook and the digest in the path of such a picture; None for other paths."""
+    found = _PATH.fullmatch(path) if ".ipynb/" in path else None
+    return (found[1], found[2]) if found else None
+
+
+def decode_image(kind: str, value: object) -> bytes | None:
+    """Return the bytes of a picture in an output or attachment; None if it holds none."""
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        value = "".join(value)
+    if not isinstance(value, str) or not value.strip():
+        return None
+    if kind == "image/svg+xml" and value.lstrip()[:1] == "<":
+        return value.encode(errors="replace")
+    try:
+        return base64.b64decode("".join(value.split()), validate=True) or None
+    except (binascii.Error, ValueError):
+        return None
+
+
+def extract_image(notebook: bytes, digest: str) -> bytes | None:
+    """Return the picture with a digest from the bytes of a notebook; None if it is not there."""
+    return _images(notebook).get(digest)
+
+
+@lru_cache(maxsize=1)
+def _images(notebook: bytes) -> dict[str, bytes]:
+    """Return all pictures of a notebook by their digests.
+
+    Pictures of one page are read one after the other, so the last notebook is kept.
+    """
+    found: dict[str, bytes] = {}
+    try:
+        _collect(json.loads(notebook), found)
+    except (ValueError, RecursionError):
+        return {}
+    return found
+
+
+def _collect(value: Any, found: dict[str, bytes]) -> None:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            data = decode_image(name, inner) if name in IMAGE_TYPES else None
+            if data:
+                found[hashlib.sha256(data).hexdigest()] = data
+            else:
+                _collect_html(inner, found) if name == "text/html" else _collect(inner, found)
+    elif isinstance(value, list):
+        for inner in value:
+            _collect(inner, found)
+
+
+def _collect_html(value: Any, found: dict[str, bytes]) -> None:
+    """Collect the pictures that HTML holds as `data:` URLs."""
+    text = "".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
+    for url in _DATA_URL.findall(text) if isinstance(text, str) else ():
+        parsed = parse_data_url(url)
+        if parsed and parsed[0] in IMAGE_TYPES and parsed[1]:
+            found[hashlib.sha256(parsed[1]).hexdigest()] = parsed[1]
