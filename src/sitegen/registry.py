@@ -143,6 +143,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.image_reference:ImageReference",
     "sitegen.model.references.gallery_reference:GalleryReference",
     "sitegen.model.references.collection_reference:CollectionReference",
+    "sitegen.model.references.number_reference:NumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",

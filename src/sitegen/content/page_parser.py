@@ -6,9 +6,10 @@ any process and kept for as long as these are the same.
 
 from __future__ import annotations
 
+import html
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
-from sitegen.model import ParsedPage
+from sitegen.model import Label, ParsedPage, kind_of_label
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -174,15 +175,7 @@ class _Page:
             else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
-        slots = Slots(
-            positions,
-            self.problems.report,
-            self.problems.place_of,
-            prepared.placeholders,
-            self.options.grids,
-            self.options.host,
-            trusted=trusted,
-        )
+        slots = self._slots(positions, prepared, trusted=trusted)
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
@@ -200,10 +193,24 @@ class _Page:
             toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
+            labels=(*slots.labels, *_sections(headings)),
             summary=_shorten(summary),
             word_count=words_count,
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
+        )
+
+    def _slots(
+        self, positions: SourcePositions, prepared: PreparedSource, *, trusted: bool
+    ) -> Slots:
+        return Slots(
+            positions,
+            self.problems.report,
+            self.problems.place_of,
+            prepared.placeholders,
+            self.options.grids,
+            self.options.host,
+            trusted=trusted,
         )
 
     def _has_toc(self) -> bool:
@@ -234,6 +241,13 @@ class _Page:
         return ParsedPage(
             path=self.source.path, front=self.front, diagnostics=tuple(self.problems.found)
         )
+
+
+def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
+    """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
+    for heading in headings:
+        if kind_of_label(heading.id) == "section":
+            yield Label(name=heading.id, title=html.unescape(heading.title))
 
 
 def _text_before(rendered: str, prepared: PreparedSource) -> str:

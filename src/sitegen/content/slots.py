@@ -13,6 +13,7 @@ import msgspec
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
+from sitegen.content.number_marks import NUMBER, read_label, read_number
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Node
     from sitegen.content.source_positions import SourcePositions
+    from sitegen.model import Label
 
 __all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "UNSAFE_URL", "Slots"]
 
@@ -76,7 +78,7 @@ class Slots:
     `place_of` returns line and column of an index into the source; `found` is what constructs
     found, by the numbers of their placeholders. `grids` are the classes of the theme's grids,
     `host` is that of the site. A `trusted` page may load from other sites, and link with any
-    scheme.
+    scheme. `labels` are those of the page, in order, when its slots are open.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Slots:
         self._grids = grids
         self._trusted = trusted
         self._references: list[Reference] = []
+        self.labels: list[Label] = []
         self._guesses = Guesses()
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
@@ -195,6 +198,11 @@ class Slots:
         forget_number(node)
 
     def _open_slot(self, node: LexborNode) -> None:
+        if NUMBER in node.attributes:
+            self.labels.append(read_label(node))
+            number = read_number(node)
+            node.replace_with(self._slot(number)) if number else node.decompose()
+            return
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
             # A construct knows an index into the body, not the line on which that begins.

@@ -46,10 +46,9 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Put the site together; mistakes are reported, never raised."""
     outline = draw_outline(inputs)
     config, published = inputs.config, tuple(outline.sources.values())
-    links, planner = _link_resolver(outline), ImagePlanner(config)
-    numbering = number_labels(published)
-    captions = inputs.sources.get(CAPTIONS_FILES.name, {})
-    resolver = Resolver(links, planner, inputs.images, captions, inputs.measures, numbering)
+    resolver = _resolver(inputs, _link_resolver(outline))
+    links, planner = resolver.links, resolver.planner
+    resolver.numbering = number_labels((page,) for page in published)
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
     featured = _plan_featured(photos, entries.keys_of("people"), resolver)
@@ -88,7 +87,6 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     )
     translations = _missing_translations(outline)
     problems = (
-        *numbering.problems,
         *merge_repeated(resolver.problems),
         *term_problems,
         *collected.problems,
@@ -114,6 +112,18 @@ def _collect(
     )
 
     return collect_entries(entries, outline, cards, resolver)
+
+
+def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
+    return Resolver(
+        links=links,
+        planner=ImagePlanner(inputs.config),
+        images=inputs.images,
+        captions=inputs.sources.get(CAPTIONS_FILES.name, {}),
+        measures=inputs.measures,
+        words=inputs.words,
+        language=inputs.config.language,
+    )
 
 
 def _link_resolver(outline: Outline) -> LinkResolver:

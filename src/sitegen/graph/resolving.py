@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sitegen.config import nearest_language
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.link_resolver import IMAGE_MISSING
@@ -38,7 +39,8 @@ __all__ = ["Resolver"]
 class Resolver:
     """Resolves the references of all pages, and collects what was wrong with them.
 
-    `users` maps each image to the pages that show it. `entries` is there when entries are known.
+    `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
+    to the pages that show it. `entries` is there when entries are known.
     """
 
     links: LinkResolver
@@ -46,6 +48,8 @@ class Resolver:
     images: Mapping[PurePosixPath, Inspected]
     captions: Mapping[str, Captions]
     measures: ThemeMeasures
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    language: str = "en"
     numbering: Numbering = field(default_factory=Numbering)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
@@ -55,7 +59,7 @@ class Resolver:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
-        context = _PageContext(self, page.path)
+        context = _PageContext(self, page.path, page.key, page.front.language or self.language)
         return ResolvedSlots([self._resolve(each, context) for each in fragment.references])
 
     def use_image(
@@ -94,6 +98,8 @@ class _PageContext:
 
     resolver: Resolver
     page: PurePosixPath
+    key: str
+    language: str
     line: int = 0
     column: int = 0
 
@@ -149,8 +155,12 @@ class _PageContext:
         self.resolver.problems += problems
         return found
 
-    def number(self, label: str) -> int | None:
-        return self.resolver.numbering.find(str(self.page), label)
+    def number(self, label: str) -> str | None:
+        return self.resolver.numbering.find(self.key, label)
+
+    def word(self, name: str) -> str:
+        words = self.resolver.words
+        return words[nearest_language(self.language, words) or "en"][name]
 
     def report(self, problem: Problem | Diagnostic) -> None:
         if isinstance(problem, Problem):

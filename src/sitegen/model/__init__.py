@@ -34,6 +34,7 @@ from sitegen.model.image import (
     SocialCard,
     Variant,
 )
+from sitegen.model.labels import LABEL_KINDS, Label, kind_of_label
 from sitegen.model.parsed_page import (
     Cascade,
     Fragment,
@@ -58,6 +59,8 @@ from sitegen.model.references import (
     Link,
     LinkReference,
     Listing,
+    NumberReference,
+    NumberText,
     Picture,
     Reference,
     References,
@@ -87,6 +90,7 @@ from sitegen.model.work import Name, PartialDate, Work, WorkLink, is_family_firs
 __all__ = [
     "ASSETS",
     "CONTENT",
+    "LABEL_KINDS",
     "NOTHING_LEFT_OUT",
     "STATIC",
     "Artefact",
@@ -124,6 +128,7 @@ __all__ = [
     "Inspected",
     "Interaction",
     "Kind",
+    "Label",
     "LeftOut",
     "Link",
     "LinkReference",
@@ -131,6 +136,8 @@ __all__ = [
     "MenuEntry",
     "MenuPlace",
     "Name",
+    "NumberReference",
+    "NumberText",
     "Page",
     "PageBody",
     "PageDate",
@@ -164,4 +171,5 @@ __all__ = [
     "WorkLink",
     "digest_of",
     "is_family_first",
+    "kind_of_label",
 ]

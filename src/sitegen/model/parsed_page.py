@@ -11,6 +11,7 @@ from typing import Any
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model.labels import Label
 from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
 
@@ -148,6 +149,7 @@ class ParsedPage(Stored, frozen=True):
     body: Fragment = Fragment()
     toc: tuple[Heading, ...] = ()
     anchors: frozenset[str] = frozenset()
+    labels: tuple[Label, ...] = ()
     summary: str = ""
     word_count: int = 0
     reading_time: int = 0

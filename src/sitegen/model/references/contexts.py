@@ -73,8 +73,11 @@ class SiteContext(Protocol):
         None if that cannot be told; what is wrong is reported.
         """
 
-    def number(self, label: str) -> int | None:
+    def number(self, label: str) -> str | None:
         """Return the number of a label of this page, None if the page has no such label."""
+
+    def word(self, name: str) -> str:
+        """Return a word of the theme in the language of the page."""
 
     def report(self, problem: Problem | Diagnostic) -> None:
         """Report something that does not keep the reference from being resolved.

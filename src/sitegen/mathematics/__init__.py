@@ -1,0 +1,1 @@
+"""TeX formulas as MathML Core: from the source of a formula to what a page may hold."""
