@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Mistake, Node, RawBlock, Replacement, Slot, TreeStep
 from sitegen.content.marked_constructs import constructs_for_source
-from sitegen.content.placeholders import placeholder, raw_block, raw_block_for
+from sitegen.content.placeholders import placeholder, raw_block_for
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -67,7 +67,7 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
             pieces.append(edit.text)
         elif isinstance(edit, RawBlock):
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
-            pieces.append(raw_block(len(raw_blocks)) + line_end)
+            pieces.append(raw_block_for(source.engine, len(raw_blocks)) + line_end)
             raw_blocks.append(edit.html)
         elif isinstance(edit, Slot) and edit.is_block:
             line_end = "\n" if text[edit.end - 1] == "\n" else ""

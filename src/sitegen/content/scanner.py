@@ -92,9 +92,11 @@ class _Inlines(NamedTuple):
 class MarkdownSource:
     """The Markdown of one page, for one engine. What is not asked for is not looked for."""
 
-    def __init__(self, text: str, engine: Engine) -> None:
+    def __init__(self, text: str, engine: Engine, html_blocks: tuple[str, ...] = ()) -> None:
         self.text = text
         self.engine: Engine = engine
+        #: The HTML of the lines that stand for outputs of a notebook.
+        self.html_blocks = html_blocks
 
     @cached_property
     def blocks(self) -> Blocks:

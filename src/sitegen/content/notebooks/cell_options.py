@@ -129,6 +129,8 @@ def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Pr
         return [(field.line, Problem(CELL_OPTION, message, hint))]
     if folded in _FLAGS:
         value = _WORDS.get(folded, {}).get(str(field.value), field.value)
+        if field.value == "asis":
+            values["as-is"] = True
         if isinstance(value, bool):
             values[folded] = value
             return []

@@ -93,7 +93,7 @@ class OutputWriter:
         if text is None:
             self._miss("the text of an output is no text, and is left out")
         elif text.strip():
-            if not is_error and self.options.text("as-is"):
+            if not is_error and self.options.flag("as-is", otherwise=False):
                 yield OutputPiece("markdown", text)
             else:
                 shown = terminal_html(self._cut(text.rstrip("\n")))

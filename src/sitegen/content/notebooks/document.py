@@ -8,16 +8,21 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.diagnostics import Diagnostic, Problem
+from sitegen.diagnostics import Location
 
-__all__ = ["BLOCK", "Document", "DocumentWriter", "Origin"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.diagnostics import Diagnostic, Problem
+
+__all__ = ["BLOCK", "BLOCK_OPEN", "Document", "DocumentWriter", "Origin"]
 
 #: Noncharacters (Unicode 23.7), as for other marks in texts.
-_OPEN, _CLOSE = "\ufdd8", "\ufdd9"
+BLOCK_OPEN, _CLOSE = "\ufdd8", "\ufdd9"
 #: The line that stands for a block.
-BLOCK = re.compile(f"^{_OPEN}(\\d{{1,6}}){_CLOSE}$", re.MULTILINE)
+BLOCK = re.compile(f"^{BLOCK_OPEN}(\\d{{1,6}}){_CLOSE}$", re.MULTILINE)
 
 
 class Origin(NamedTuple):
@@ -43,6 +48,11 @@ class Document:
     origins: tuple[Origin, ...] = ()
     problems: tuple[tuple[int, Problem], ...] = ()
     refused: tuple[Diagnostic, ...] = ()
+
+    def diagnostics(self, path: str) -> Iterator[Diagnostic]:
+        """Yield the problems at their lines in the text."""
+        for line, problem in self.problems:
+            yield problem.at(Location(path=path, line=line, column=1))
 
     def origin_of(self, line: int) -> Origin:
         """Return where a line of the text comes from: its own number, the cell, the cell's line."""
@@ -74,7 +84,7 @@ class DocumentWriter:
 
     def put_html(self, html: str, cell: int, cell_line: int = 0) -> None:
         """Add a block of HTML that stands for a line of a cell, or an output of it."""
-        self.put_text(f"{_OPEN}{len(self.blocks)}{_CLOSE}", cell, cell_line)
+        self.put_text(f"{BLOCK_OPEN}{len(self.blocks)}{_CLOSE}", cell, cell_line)
         self.blocks.append(html)
 
     def report(self, problem: Problem, cell: int, cell_line: int = 0) -> None:

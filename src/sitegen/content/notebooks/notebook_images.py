@@ -23,7 +23,6 @@ __all__ = [
     "decode_image",
     "extract_image",
     "image_target",
-    "split_image_path",
 ]
 
 #: The kinds of pictures that outputs may hold, with the endings of their names.
@@ -34,19 +33,12 @@ IMAGE_TYPES = {
     "image/webp": ".webp",
     "image/gif": ".gif",
 }
-_PATH = re.compile(r"(.+\.ipynb)/([0-9a-f]{64})\.(?:svg|png|jpg|webp|gif)", re.IGNORECASE)
 _DATA_URL = re.compile(r"data:image/[a-z+]{3,10}[^\"'\s<>)\\]*", re.IGNORECASE)
 
 
 def image_target(path: PurePosixPath, data: bytes, kind: str) -> str:
     """Return how a notebook's page names a picture that is in the notebook."""
     return f"{path.name}/{hashlib.sha256(data).hexdigest()}{IMAGE_TYPES[kind]}"
-
-
-def split_image_path(path: str) -> tuple[str, str] | None:
-    """Return the notebook and the digest in the path of such a picture; None for other paths."""
-    found = _PATH.fullmatch(path) if ".ipynb/" in path else None
-    return (found[1], found[2]) if found else None
 
 
 def decode_image(kind: str, value: object) -> bytes | None:

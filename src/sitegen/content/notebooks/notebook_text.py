@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -163,7 +164,7 @@ class _Writer:
         named = usual if isinstance(usual, str) else self._notebook.language
         html = code_block(options.code, language_of(options.code, named))
         if "code-fold" in options.values and options.values["code-fold"]:
-            html = fold(html, "cell-word-code", _escaped(options.text("code-summary")))
+            html = fold(html, "cell-word-code", escape(options.text("code-summary")))
         self._out.put_html(html, cell.number, options.first_line)
 
     def _put_outputs(self, cell: Cell, options: CellOptions, pieces: list[OutputPiece]) -> None:
@@ -218,12 +219,8 @@ def _image(alt: str, target: str, caption: str, attributes: list[str]) -> str:
     """Return Markdown for a picture; a caption is Markdown, its alternative is text."""
     title = ""
     if caption:
-        line = " ".join(caption.split())
-        if any(mark in line for mark in '{}"'):
-            written = line.replace("\\", "\\\\").replace('"', '\\"')
-            title = f' "{written}"'
-        else:
-            attributes = [*attributes, f'caption="{line}"']
+        line = " ".join(caption.split()).replace('"', '\\"')
+        title = f' "{line}"'
     listed = f"{{{' '.join(attributes)}}}" if attributes else ""
     text = _PUNCTUATION.sub(r"\\\1", " ".join(alt.split()))
     return f"![{text}]({target.replace(' ', '%20')}{title}){listed}"
@@ -240,11 +237,3 @@ def _closed(text: str) -> str:
 
 def _blank_lines(text: str) -> int:
     return len(text) - len(text.lstrip("\n"))
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)
-
-

@@ -54,6 +54,9 @@ def clean_output_html(html: str) -> tuple[str, list[str]]:
                 if name in node.attributes:
                     del node.attrs[name]
             _drop_styler_names(node)
+    for box in root.css("div:has(> table)"):
+        if not box.attributes and len(list(box.iter())) == 1:
+            box.unwrap()
     missed += [removal.problem.message for removal in sanitise(root)]
     for table in root.css("table.dataframe"):
         table.attrs["class"] = "dataframe"
