@@ -143,7 +143,7 @@ class _Reader:
             marks = "#" * (level if isinstance(level, int) and 0 < level < 7 else 1)  # noqa: PLR2004  # HTML has six levels
             row = {**row, "cell_type": "markdown", "source": f"{marks} {_joined(row.get('source'))}"}
             kind = "markdown"
-        if kind not in {"markdown", "code", "raw"}:
+        if kind not in ("markdown", "code", "raw"):  # which may be a list
             self._report(number, f"a cell of the kind {json.dumps(kind)[:40]} is left out")
             return None
         source = row.get("input" if version == _OLDEST and kind == "code" else "source", "")
@@ -182,10 +182,9 @@ class _Reader:
 
 def _modern(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return an output as nbformat 4 has it."""
-    kind = row.get("output_type")
-    if kind in _OLD_OUTPUTS:
-        row = {**row, "output_type": _OLD_OUTPUTS[kind]}
-        kind = row["output_type"]
+    found = row.get("output_type")
+    kind = _OLD_OUTPUTS.get(found, found) if isinstance(found, str) else ""
+    row = row if kind == found else {**row, "output_type": kind}
     if kind == "stream" and "name" not in row and "stream" in row:
         row = {**row, "name": row["stream"]}
     if kind in {"execute_result", "display_data"} and "data" not in row:

@@ -127,7 +127,7 @@ class _Writer:
 
     def _put_raw(self, cell: Cell) -> None:
         text = cell.source.strip("\n")
-        kind = cell.metadata.get("format") or cell.metadata.get("raw_mimetype") or ""
+        kind = str(cell.metadata.get("format") or cell.metadata.get("raw_mimetype") or "")
         if not text.strip() or not cell.tags.isdisjoint({"remove-cell", "remove_cell"}):
             return
         if kind in {"text/markdown", "text/html", "text/x-markdown"}:

@@ -199,7 +199,7 @@ def test_what_is_no_notebook_is_an_error(data: bytes) -> None:
     assert codes_of(page)[0] in {"notebook-format", "encoding"}
 
 
-WRONG: tuple[Any, ...] = (None, 1, "x", [], {}, [1], {"a": 1}, [None], "\ud800", "\ufdd8", True)
+WRONG: tuple[Any, ...] = (None, 1, [None], {"a": 1}, "\ud800\ufdd8")
 
 
 def test_wrong_types_are_never_a_traceback() -> None:
