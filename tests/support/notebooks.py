@@ -17,7 +17,12 @@ def notebook(*cells: dict[str, Any], **metadata: Any) -> str:
 
 def markdown(source: str, **more: Any) -> dict[str, Any]:
     """Return a Markdown cell."""
-    return {"cell_type": "markdown", "metadata": {}, "source": source.splitlines(True), **more}
+    return {
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": source.splitlines(keepends=True),
+        **more,
+    }
 
 
 def code(source: str, *outputs: dict[str, Any], tags: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -27,7 +32,7 @@ def code(source: str, *outputs: dict[str, Any], tags: tuple[str, ...] = ()) -> d
         "execution_count": 1,
         "metadata": {"tags": list(tags)} if tags else {},
         "outputs": list(outputs),
-        "source": source.splitlines(True),
+        "source": source.splitlines(keepends=True),
     }
 
 
@@ -46,4 +51,4 @@ def image_output(kind: str, data: bytes) -> dict[str, Any]:
 
 def stream(text: str, name: str = "stdout") -> dict[str, Any]:
     """Return what a cell has printed."""
-    return {"name": name, "output_type": "stream", "text": text.splitlines(True)}
+    return {"name": name, "output_type": "stream", "text": text.splitlines(keepends=True)}

@@ -28,7 +28,9 @@ UNDERSCORE_NAME = declare("underscore-name", Severity.WARNING)
 
 
 class PageFiles:
-    """Markdown files and notebooks in `content/`, except those that begin with `_` or are in such a folder.
+    """Markdown files and notebooks in `content/`.
+
+    Not those that begin with `_`, or are in such a folder.
 
     This kind has no `parse`: `engine.page_parsing` parses pages in several processes, and stores
     each in two parts, of which only the head is read in every build.

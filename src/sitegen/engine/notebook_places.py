@@ -63,8 +63,8 @@ class _Notebook:
             return _moved(problem, place.path, where, "in the notebook's metadata")
         words = f"cell {origin.cell}"
         if not origin.cell_line:
-            where = self._find(origin.cell, "outputs") or self._find(origin.cell, "source")
-            return _moved(problem, place.path, where or (1, 1), words)
+            found = self._find(origin.cell, "outputs") or self._find(origin.cell, "source")
+            return _moved(problem, place.path, found or (1, 1), words)
         words += f", line {origin.cell_line}"
         where = self._place_of(origin.cell, origin.cell_line, place)
         return _moved(problem, place.path, where, words)
@@ -80,14 +80,14 @@ class _Notebook:
         number = start[0] + cell_line
         line = self._lines[number - 1] if number <= len(self._lines) else ""
         margin = len(line) - len(line.lstrip(" "))
-        if line[margin : margin + 1] != '"' or '": ' in line[:margin + 20] and line.rstrip().endswith("["):
+        if line[margin : margin + 1] != '"' or (
+            '": ' in line[: margin + 20] and line.rstrip().endswith("[")
+        ):
             return start
         before = self._shown[place.line - 1][: max(place.column - 1, 0)]
         return number, margin + len(json.dumps(before, ensure_ascii=False))
 
 
-def _moved(
-    problem: Diagnostic, path: str, where: tuple[int, int], words: str
-) -> Diagnostic:
+def _moved(problem: Diagnostic, path: str, where: tuple[int, int], words: str) -> Diagnostic:
     place = Location(path=path, line=where[0], column=where[1])
     return replace(problem, location=place, message=f"{problem.message} ({words})")

@@ -52,7 +52,7 @@ def terminal_html(text: str) -> str:
 
 
 def _last_state(line: str) -> str:
-    """Return what a line shows at last: what comes after a carriage return covers what was there."""
+    """Return what a line shows at last: text after a carriage return covers what was there."""
     parts = [part for part in line.split("\r") if part]
     return parts[-1] if parts else ""
 
@@ -101,7 +101,12 @@ def _set(style: dict[str, str], written: str) -> None:
 
 def _set_basic(style: dict[str, str], number: int) -> None:
     """Set one of the eight colours, or of the eight bright ones."""
-    for first, layer, prefix in ((30, "fg", ""), (40, "bg", ""), (90, "fg", "bright-"), (100, "bg", "bright-")):
+    for first, layer, prefix in (
+        (30, "fg", ""),
+        (40, "bg", ""),
+        (90, "fg", "bright-"),
+        (100, "bg", "bright-"),
+    ):
         if first <= number < first + len(_NAMES):
             style[layer] = f"{layer}-{prefix}{_NAMES[number - first]}"
 

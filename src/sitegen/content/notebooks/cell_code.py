@@ -10,8 +10,15 @@ __all__ = ["CELL_WORDS", "code_block", "fold", "language_of"]
 _MAGIC = re.compile(r"[ \t]*%%(\w+)")
 _MAGICS = {
     **{name: name for name in ("bash", "html", "javascript", "latex", "perl", "ruby", "sql")},
-    **{"sh": "bash", "script": "bash", "js": "javascript", "R": "r", "r": "r", "svg": "xml"},
-    **{"markdown": "markdown", "cython": "cython", "julia": "julia"},
+    "sh": "bash",
+    "script": "bash",
+    "js": "javascript",
+    "R": "r",
+    "r": "r",
+    "svg": "xml",
+    "markdown": "markdown",
+    "cython": "cython",
+    "julia": "julia",
 }
 #: The word of the theme for what a reader opens, by the class of its summary.
 CELL_WORDS = {

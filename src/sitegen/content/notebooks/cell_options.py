@@ -1,4 +1,4 @@
-"""Read the options of a code cell: lines `#| name: value` at its top, as in Quarto, and its tags."""
+"""Read the options of a code cell: lines `#| name: value` at its top, as in Quarto; and tags."""
 
 from __future__ import annotations
 

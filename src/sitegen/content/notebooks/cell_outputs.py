@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.notebooks.ansi_text import terminal_html
 from sitegen.content.notebooks.cell_code import fold
-from sitegen.content.notebooks.notebook_images import IMAGE_TYPES, decode_image, image_target
+from sitegen.content.notebooks.notebook_images import (
+    IMAGE_TYPES,
+    decode_image,
+    embed_data_urls,
+    image_target,
+)
 from sitegen.content.notebooks.output_html import (
     clean_output_html,
-    embed_data_urls,
     is_active,
     preformatted,
 )
@@ -40,7 +44,9 @@ _CHARTS = re.compile(r"application/vnd\.(?:plotly|vega)[\w.+-]+")
 _DISPLAYED = frozenset({"execute_result", "display_data", "update_display_data"})
 _PLAIN_FIGURE = re.compile(r"<(?:Figure size |matplotlib\.|Axes|IPython\.core\.display)")
 _DELIMITED = re.compile(r"\s*(?:\$|\\\[|\\\()")
-_ENVIRONMENT = re.compile(r"\s*\\begin\{(?:equation|align|gather|multline|eqnarray|flalign|alignat)\*?\}")
+_ENVIRONMENT = re.compile(
+    r"\s*\\begin\{(?:equation|align|gather|multline|eqnarray|flalign|alignat)\*?\}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +129,13 @@ class OutputWriter:
                 if piece is not None:
                     yield piece
                     return
+        before = len(self.problems)
         self._name_scripts(data)
-        text = _text(data.get("text/plain"))
-        if text is not None and text.strip():
-            shown = terminal_html(self._cut(text.rstrip("\n")))
+        plain = _text(data.get("text/plain"))
+        if plain is not None and plain.strip():
+            shown = terminal_html(self._cut(plain.rstrip("\n")))
             yield OutputPiece("html", preformatted(shown, "cell-result"))
-        elif not any(map(str, data)) or not self.problems:
+        elif len(self.problems) == before:
             kinds = ", ".join(sorted(str(kind)[:60] for kind in data)) or "nothing"
             self._miss(f"an output of {kinds} is left out", "show it as a picture or a table")
 
@@ -141,8 +148,8 @@ class OutputWriter:
         if kind == "application/json":
             if any(map(_CHARTS.match, data)):
                 return None
-            text = json.dumps(data[kind], indent=2, ensure_ascii=False)
-            inner = escape(self._cut(text), quote=False)
+            dumped = json.dumps(data[kind], indent=2, ensure_ascii=False)
+            inner = escape(self._cut(dumped), quote=False)
             code = f'<pre class="cell-output"><code class="language-json">{inner}</code></pre>'
             return OutputPiece("html", code)
         text = _text(data[kind])
@@ -182,7 +189,9 @@ class OutputWriter:
         found = size if isinstance(size, dict) else {}
         width, height = found.get("width"), found.get("height")
         given = (
-            (width, height) if type(width) is int and type(height) is int and width > 0 < height else (0, 0)
+            (width, height)
+            if type(width) is int and type(height) is int and width > 0 < height
+            else (0, 0)
         )
         alt = found.get("alt")
         return OutputPiece(

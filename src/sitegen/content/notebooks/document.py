@@ -1,6 +1,6 @@
-"""The value that every kind of page file becomes before it is parsed: Markdown, with blocks of HTML.
+"""What a notebook becomes before it is parsed: Markdown, with blocks of HTML.
 
-A block of HTML, such as an output, stands in the text as a line of its own that no author can write.
+A block, such as an output, stands in the text as a line of its own that no author can write.
 """
 
 from __future__ import annotations

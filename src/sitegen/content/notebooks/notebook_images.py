@@ -16,11 +16,10 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from sitegen.images.data_urls import parse_data_url
-
 __all__ = [
     "IMAGE_TYPES",
     "decode_image",
+    "embed_data_urls",
     "extract_image",
     "image_target",
 ]
@@ -33,7 +32,10 @@ IMAGE_TYPES = {
     "image/webp": ".webp",
     "image/gif": ".gif",
 }
-_DATA_URL = re.compile(r"data:image/[a-z+]{3,10}[^\"'\s<>)\\]*", re.IGNORECASE)
+#: What may hold pictures as `data:` URLs: outputs, and the text of cells.
+_TEXTS = frozenset({"text/html", "text/markdown", "source"})
+#: A picture in the text of HTML or Markdown.
+_DATA_URL = re.compile(r"data:(image/[a-z+]{3,10});base64,([A-Za-z0-9+/=]+)")
 
 
 def image_target(path: PurePosixPath, data: bytes, kind: str) -> str:
@@ -53,6 +55,16 @@ def decode_image(kind: str, value: object) -> bytes | None:
         return base64.b64decode("".join(value.split()), validate=True) or None
     except (binascii.Error, ValueError):
         return None
+
+
+def embed_data_urls(path: PurePosixPath, text: str) -> str:
+    """Name pictures that a text holds as `data:` URLs like other pictures of the notebook."""
+
+    def name(found: re.Match[str]) -> str:
+        data = decode_image(found[1], found[2]) if found[1] in IMAGE_TYPES else None
+        return image_target(path, data, found[1]) if data else found[0]
+
+    return _DATA_URL.sub(name, text) if "data:image/" in text else text
 
 
 def extract_image(notebook: bytes, digest: str) -> bytes | None:
@@ -81,16 +93,20 @@ def _collect(value: Any, found: dict[str, bytes]) -> None:
             if data:
                 found[hashlib.sha256(data).hexdigest()] = data
             else:
-                _collect_html(inner, found) if name == "text/html" else _collect(inner, found)
+                _collect_text(inner, found) if name in _TEXTS else _collect(inner, found)
     elif isinstance(value, list):
         for inner in value:
             _collect(inner, found)
 
 
-def _collect_html(value: Any, found: dict[str, bytes]) -> None:
-    """Collect the pictures that HTML holds as `data:` URLs."""
-    text = "".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
-    for url in _DATA_URL.findall(text) if isinstance(text, str) else ():
-        parsed = parse_data_url(url)
-        if parsed and parsed[0] in IMAGE_TYPES and parsed[1]:
-            found[hashlib.sha256(parsed[1]).hexdigest()] = parsed[1]
+def _collect_text(value: Any, found: dict[str, bytes]) -> None:
+    """Collect the pictures that a text holds as `data:` URLs."""
+    text = (
+        "".join(value)
+        if isinstance(value, list) and all(isinstance(v, str) for v in value)
+        else value
+    )
+    for kind, encoded in _DATA_URL.findall(text) if isinstance(text, str) else ():
+        data = decode_image(kind, encoded) if kind in IMAGE_TYPES else None
+        if data:
+            found[hashlib.sha256(data).hexdigest()] = data

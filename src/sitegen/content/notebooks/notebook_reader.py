@@ -56,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notebook:
-    """The cells and the metadata of a notebook; problems by the number of their cell, 0 for none."""
+    """The cells and the metadata of a notebook; problems by the number of their cell, or 0."""
 
     cells: tuple[Cell, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
@@ -92,10 +92,10 @@ def read_notebook(data: bytes, path: str) -> Notebook:
         return _refuse(path, "this file holds no notebook", "save it again in Jupyter")
     version = root.get("nbformat")
     if not isinstance(version, int) or not _OLDEST <= version <= _NEWEST:
-        said = f"'nbformat' is {json.dumps(version)[:40]}" if "nbformat" in root else "no 'nbformat'"
+        said = json.dumps(version)[:40] if "nbformat" in root else "unknown"
         line, column = position(text, max(text.find('"nbformat"'), 0))
         hint = "convert it: jupyter nbconvert --to notebook --inplace"
-        message = f"this notebook has {said}; formats 3 and 4 are read"
+        message = f"the format of this notebook is {said}; 3 and 4 are read"
         place = Location(path=path, line=line, column=column)
         return Notebook(refused=(Problem(NOTEBOOK_FORMAT, message, hint).at(place),))
     return _Reader().read(root, version)
@@ -141,7 +141,11 @@ class _Reader:
         if version == _OLDEST and kind == "heading":
             level = row.get("level")
             marks = "#" * (level if isinstance(level, int) and 0 < level < 7 else 1)  # noqa: PLR2004  # HTML has six levels
-            row = {**row, "cell_type": "markdown", "source": f"{marks} {_joined(row.get('source'))}"}
+            row = {
+                **row,
+                "cell_type": "markdown",
+                "source": f"{marks} {_joined(row.get('source'))}",
+            }
             kind = "markdown"
         if kind not in ("markdown", "code", "raw"):  # which may be a list
             self._report(number, f"a cell of the kind {json.dumps(kind)[:40]} is left out")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sitegen.content.notebooks.cell_code import code_block, fold, language_of
 from sitegen.content.notebooks.cell_options import CELL_OPTION, read_cell_options
 from sitegen.content.notebooks.cell_outputs import read_outputs
 from sitegen.content.notebooks.document import Document, DocumentWriter
-from sitegen.content.notebooks.notebook_images import IMAGE_TYPES, decode_image, image_target
+from sitegen.content.notebooks.notebook_images import (
+    IMAGE_TYPES,
+    decode_image,
+    embed_data_urls,
+    image_target,
+)
 from sitegen.content.notebooks.notebook_reader import NOTEBOOK_CONTENT, Notebook, read_notebook
-from sitegen.content.notebooks.output_html import embed_data_urls
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.slots import IMAGE_ALT
 from sitegen.content.text import find_invisible
@@ -163,7 +167,7 @@ class _Writer:
         usual = other.get("languageId") if isinstance(other, dict) else None
         named = usual if isinstance(usual, str) else self._notebook.language
         html = code_block(options.code, language_of(options.code, named))
-        if "code-fold" in options.values and options.values["code-fold"]:
+        if options.values.get("code-fold"):
             html = fold(html, "cell-word-code", escape(options.text("code-summary")))
         self._out.put_html(html, cell.number, options.first_line)
 
@@ -186,7 +190,15 @@ class _Writer:
                     caption_left["table"] = False
                     self._put_table_caption(cell, options)
         for prefix, kind, what in ((_FIGURE, "image", "picture"), (_TABLE, "table", "table")):
-            if label.startswith(prefix) and caption_left[kind] and not (kind == "table" and options.text("tbl-cap") and any(p.kind == "markdown" for p in pieces)):
+            if (
+                label.startswith(prefix)
+                and caption_left[kind]
+                and not (
+                    kind == "table"
+                    and options.text("tbl-cap")
+                    and any(p.kind == "markdown" for p in pieces)
+                )
+            ):
                 message = f"the label '{label}' is of a {what}, and this cell has none as output"
                 hint = "run the cell and save the notebook, or take the label away"
                 self._report(Problem(CELL_OPTION, message, hint), cell, 1)

@@ -14,7 +14,10 @@ from sitegen.content.notebooks.ansi_text import terminal_html
     [
         ("a < b", "a &lt; b"),
         ("\x1b[31mred\x1b[0m", '<span class="ansi-fg-red">red</span>'),
-        ("\x1b[1;32mx\x1b[22my\x1b[39mz", '<span class="ansi-bold ansi-fg-green">x</span><span class="ansi-fg-green">y</span>z'),
+        (
+            "\x1b[1;32mx\x1b[22my\x1b[39mz",
+            '<span class="ansi-bold ansi-fg-green">x</span><span class="ansi-fg-green">y</span>z',
+        ),
         ("\x1b[38;5;196mx", '<span class="ansi-fg-bright-red">x</span>'),
         ("\x1b[48;2;0;0;200mx\x1b[m", '<span class="ansi-bg-blue">x</span>'),
         ("\x1b[97mx", '<span class="ansi-fg-bright-white">x</span>'),
@@ -31,7 +34,9 @@ def test_terminal_text(text: str, html: str) -> None:
     assert terminal_html(text) == html
 
 
-@pytest.mark.parametrize("pump", ["\x1b[", "\x1b]", "\x1b[1;", "\x1b[31m", "\b", "\r", "\x1b", "a\r"])
+@pytest.mark.parametrize(
+    "pump", ["\x1b[", "\x1b]", "\x1b[1;", "\x1b[31m", "\b", "\r", "\x1b", "a\r"]
+)
 def test_it_takes_no_longer_for_what_is_hostile(pump: str) -> None:
     started = time.process_time()
     terminal_html(pump * 25_000)

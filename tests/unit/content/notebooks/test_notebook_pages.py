@@ -55,7 +55,7 @@ def test_fields_from_metadata() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_figure_with_label_and_caption(engine: Engine) -> None:
-    source = "#| label: fig-knee\n#| fig-cap: \"A *knee*\"\n#| fig-alt: A bent knee\nplot()"
+    source = '#| label: fig-knee\n#| fig-cap: "A *knee*"\n#| fig-alt: A bent knee\nplot()'
     page = parse(notebook(code(source, image_output("image/png", PNG))), PATH, engine=engine)
     shown = body_of(page.body)
     assert "plot()" in shown
@@ -68,7 +68,9 @@ def test_a_figure_with_label_and_caption(engine: Engine) -> None:
 
 
 def test_a_picture_without_text_is_reported_at_its_cell() -> None:
-    page = parse(notebook(markdown("## Latency"), code("plot()", image_output("image/png", PNG))), PATH)
+    page = parse(
+        notebook(markdown("## Latency"), code("plot()", image_output("image/png", PNG))), PATH
+    )
     assert codes_of(page) == ["image-alt"]
     assert page.body.references[0].unresolved() == "Latency"
 
@@ -115,7 +117,12 @@ def test_errors_are_folded() -> None:
     ],
 )
 def test_what_of_a_cell_is_shown(
-    source: str, tags: tuple[str, ...], has_code: bool, has_output: bool, is_folded: bool
+    source: str,
+    tags: tuple[str, ...],
+    *,
+    has_code: bool,
+    has_output: bool,
+    is_folded: bool,
 ) -> None:
     shown = body(code(source, stream("1\n"), tags=tags), markdown("End."))
     assert ("cell-code" in shown) is has_code
@@ -142,9 +149,14 @@ def test_attachments_and_data_urls_are_pictures() -> None:
     encoded = base64.b64encode(PNG).decode()
     page = parse(
         notebook(
-            markdown("![A knee](attachment:knee.png)", attachments={"knee.png": {"image/png": encoded}}),
+            markdown(
+                "![A knee](attachment:knee.png)", attachments={"knee.png": {"image/png": encoded}}
+            ),
             markdown(f"![A knee](data:image/png;base64,{encoded})"),
-            code("x", result(text_html=f'<p>x <img alt="k" src="data:image/png;base64,{encoded}"></p>')),
+            code(
+                "x",
+                result(text_html=f'<p>x <img alt="k" src="data:image/png;base64,{encoded}"></p>'),
+            ),
         ),
         PATH,
     )
