@@ -70,10 +70,11 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkdownConfig:
-    """`[markdown]`: the engine, the depth of the table of contents, whether code is coloured."""
+    """`[markdown]`: the engine, table of contents, numbers of headings, colours of code."""
 
     engine: Engine = "python-markdown"
     toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
+    number_headings: bool = False
     highlight: bool = True
 
 

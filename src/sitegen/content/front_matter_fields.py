@@ -92,6 +92,7 @@ FIELDS: dict[str, ReadFields] = {
     "template": as_field("template", read_template),
     "layout": as_field("layout", read_layout),
     "toc": as_field("toc", read_toc),
+    "number_headings": as_field("number_headings", read_flag),
     "nav": read_nav,
     "menu": as_field("menu", read_menu),
     "cascade": _read_later,

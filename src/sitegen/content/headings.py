@@ -5,7 +5,10 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sitegen.content.construct import Mistake
+from sitegen.content.heading_numbers import heading_number
 from sitegen.content.html_text import plain_text
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, Severity, declare
@@ -120,7 +123,14 @@ def name_headings(
             index = positions.index("heading", written, number)
             mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
         before = level
-        headings.append(Heading(id=own, title=html.escape(text, quote=False), level=level))
+        headings.append(
+            Heading(
+                id=own,
+                title=html.escape(text, quote=False),
+                level=level,
+                number=heading_number(node),
+            )
+        )
     return tuple(headings), frozenset(taken), tuple(mistakes)
 
 
@@ -203,6 +213,6 @@ def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, .
             end += 1
         own = kept[index]
         children = nest_headings(tuple(kept[index + 1 : end]), depth)
-        tree.append(Heading(id=own.id, title=own.title, level=own.level, children=children))
+        tree.append(replace(own, children=children))
         index = end
     return tuple(tree)

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
+from sitegen.content.heading_numbers import number_headings, show_heading_numbers
 from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
@@ -79,6 +81,7 @@ class ParseOptions:
     toc_depth: int
     highlight: bool
     toc: bool = True
+    number_headings: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
@@ -180,7 +183,7 @@ class _Page:
             else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
-        slots = self._slots(positions, prepared, trusted=trusted)
+        slots = self._slots(positions, prepared, headings, trusted=trusted)
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
@@ -206,7 +209,12 @@ class _Page:
         )
 
     def _slots(
-        self, positions: SourcePositions, prepared: PreparedSource, *, trusted: bool
+        self,
+        positions: SourcePositions,
+        prepared: PreparedSource,
+        headings: tuple[Heading, ...],
+        *,
+        trusted: bool,
     ) -> Slots:
         return Slots(
             positions,
@@ -215,6 +223,7 @@ class _Page:
             prepared.placeholders,
             self.options.grids,
             self.options.host,
+            headings,
             trusted=trusted,
         )
 
@@ -222,23 +231,34 @@ class _Page:
         """Tell whether the page has a table of contents: by its own field, or its section's."""
         return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
 
+    def _has_numbers(self) -> bool:
+        """Tell whether headings are numbered: by the page, its section or the site."""
+        own = self.front.number_headings
+        return self.options.number_headings if own is None else own
+
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
         language = self.front.language or self.options.language
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
+        if self._has_numbers():
+            number_headings(root)
         tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
-        headings, anchors, mistakes = name_headings(parser, root, positions)
-        for mistake in mistakes:
-            self.problems.report(mistake)
         if "<pre" in safe:
             mark_wide_code(root)
             if self.options.highlight:
                 highlight_code(root)
+            if has_dressed_code(safe):
+                dress_code(parser, root, words)
+        headings, anchors, mistakes = name_headings(parser, root, positions)
+        if self._has_numbers():
+            show_heading_numbers(parser, root)
+        for mistake in mistakes:
+            self.problems.report(mistake)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:
@@ -252,7 +272,8 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
     """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
     for heading in headings:
         if kind_of_label(heading.id) == "section":
-            yield Label(name=heading.id, title=html.unescape(heading.title))
+            title = html.unescape(heading.title)
+            yield Label(name=heading.id, title=title, given=heading.number)
 
 
 def _text_before(rendered: str, prepared: PreparedSource) -> str:

@@ -57,7 +57,7 @@ _DEFINITION = re.compile(
 )
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 #: Where the text of a paragraph ends although no blank line follows.
-_NEW_BLOCK = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#")
+_NEW_BLOCK = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#|:::")
 
 
 class Link(NamedTuple):

@@ -73,6 +73,7 @@ def parse_options(
         zone=config.zone,
         engine=config.markdown.engine,
         toc_depth=config.markdown.toc_depth,
+        number_headings=config.markdown.number_headings,
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),

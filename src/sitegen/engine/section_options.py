@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 
 #: The fields of a page on which parsing it depends.
-_PARSED_WITH = frozenset({"language", "markdown_engine", "toc"})
+_PARSED_WITH = frozenset({"language", "markdown_engine", "number_headings", "toc"})
 
 
 class PackedOptions(NamedTuple):
@@ -66,13 +66,15 @@ class SectionOptions:
         key = f"{folder}/index.md" if folder else ""
         page = ParsedPage(path=PurePosixPath(name), front=FrontMatter(), own_key=key)
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
-        given = (front.language, front.markdown_engine, front.toc)
+        given = (front.language, front.markdown_engine, front.toc, front.number_headings)
         if given not in self._packed:
+            numbered = front.number_headings
             options = replace(
                 self._options,
                 language=front.language or self._options.language,
                 engine=front.markdown_engine or self._options.engine,
                 toc=front.toc,
+                number_headings=self._options.number_headings if numbered is None else numbered,
             )
             self._packed[given] = _pack(options)
         return self._packed[given]

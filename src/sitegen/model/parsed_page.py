@@ -98,6 +98,7 @@ class FrontMatter(Stored, frozen=True):
     template: str = ""
     layout: str = ""
     toc: bool = True
+    number_headings: bool | None = None
     nav: str = ""
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
@@ -127,12 +128,13 @@ class Fragment(Stored, frozen=True):
 
 
 class Heading(Stored, frozen=True):
-    """A heading of the body; `title` is HTML."""
+    """A heading of the body; `title` is HTML, `number` is that of a numbered heading: "2.1"."""
 
     id: str
     title: str
     level: int
     children: tuple[Heading, ...] = ()
+    number: str = ""
 
 
 class ParsedPage(Stored, frozen=True):

@@ -22,6 +22,10 @@ def _images(site: SiteFolder) -> list[str]:
     )
 
 
+def _page(title: str, kind: str, data: bytes) -> str:
+    return notebook(markdown(f"# {title}"), code(ALT, image_output(kind, data)))
+
+
 def test_they_are_made_in_several_sizes_and_follow_edits(make_site: MakeSite) -> None:
     files = {
         "content/index.md": "# Home\n\n[Latency](a.ipynb)\n",
