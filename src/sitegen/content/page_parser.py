@@ -33,6 +33,7 @@ from sitegen.content.markdown import (
 )
 from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.math_options import macros_for
+from sitegen.content.page_documents import read_document
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -115,16 +116,21 @@ class _Problems:
 def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     """Read one page. Never raises for what an author wrote: mistakes are in `diagnostics`."""
     path = str(source.path)
-    text, problems = decode(source.data, path)
+    document = read_document(source.data, source.path)
+    text, problems = (document.text, document.refused) if document else decode(source.data, path)
     split = split_front_matter(text, path)
     front, field_problems = read_fields(
         split.fields, path, options.zone, options.taxonomies, options.people
     )
     found = _Problems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
+    if document:
+        found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
     macros = macros_for(options.math, front.macros)
-    markdown = MarkdownSource(split.body, front.markdown_engine or options.engine, macros)
+    engine = front.markdown_engine or options.engine
+    blocks = document.blocks if document else ()
+    markdown = MarkdownSource(split.body, engine, macros, blocks)
     try:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())

@@ -94,13 +94,21 @@ class _Inlines(NamedTuple):
 class MarkdownSource:
     """The Markdown of one page, for one engine. What is not asked for is not looked for.
 
-    `macros` are those of its formulas; None means that mathematics is text.
+    `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
+    HTML of the lines that stand for outputs of a notebook.
     """
 
-    def __init__(self, text: str, engine: Engine, macros: Macros | None = NO_MACROS) -> None:
+    def __init__(
+        self,
+        text: str,
+        engine: Engine,
+        macros: Macros | None = NO_MACROS,
+        html_blocks: tuple[str, ...] = (),
+    ) -> None:
         self.text = text
         self.engine: Engine = engine
         self.macros = macros
+        self.html_blocks = html_blocks
 
     @cached_property
     def blocks(self) -> Blocks:

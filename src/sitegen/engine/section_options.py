@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.page_codec import pack_options
+from sitegen.content.page_documents import read_document
 from sitegen.content.page_names import index_folder
 from sitegen.content.text import decode
 from sitegen.graph.cascading import cascade_fields
@@ -97,7 +98,8 @@ def read_cascade_of(name: str, data: bytes, options: ParseOptions) -> tuple[Casc
     """Return the cascade in the bytes of a page, without parsing its text."""
     if b"cascade" not in data:
         return ()
-    text, _ = decode(data, name)
+    document = read_document(data, PurePosixPath(name))
+    text = document.text if document else decode(data, name)[0]
     fields = split_front_matter(text, name).fields
     front, _ = read_fields(fields, name, options.zone, options.taxonomies)
     return front.cascade
