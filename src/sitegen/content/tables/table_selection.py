@@ -94,8 +94,9 @@ def _even(
 
 
 def _sorted(rows: list[tuple[str, ...]], at: int, *, descending: bool) -> list[tuple[str, ...]]:
-    """Sort rows by a column: by number if all of its cells are numbers; what is missing comes last."""
-    told, empty = [], []
+    """Sort rows by a column, by number if it has no other text; what is missing comes last."""
+    told: list[tuple[str, ...]] = []
+    empty: list[tuple[str, ...]] = []
     for row in rows:
         (empty if is_missing(row[at]) else told).append(row)
     numbers = {row[at]: number_value(row[at]) for row in told}
