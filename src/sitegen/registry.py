@@ -114,6 +114,7 @@ SOURCES: Door[SourceKind] = Door(
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.cells:CELLS",
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
     "sitegen.content.syntax.word_markup:WORD_MARKUP",
     "sitegen.content.syntax.drawings:DRAWINGS",
@@ -224,6 +225,9 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.front_matter_fields",
     "sitegen.content.headings",
     "sitegen.content.markdown",
+    "sitegen.content.notebooks.cell_options",
+    "sitegen.content.notebooks.cell_outputs",
+    "sitegen.content.notebooks.notebook_reader",
     "sitegen.content.page_codec",
     "sitegen.content.page_files",
     "sitegen.content.publication_fields",

@@ -28,6 +28,7 @@ __all__ = [
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",
+    "MathConfig",
     "MenuItem",
     "ModernFormat",
     "Navigation",
@@ -76,6 +77,14 @@ class MarkdownConfig:
     toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
     number_headings: bool = False
     highlight: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MathConfig:
+    r"""`[math]`: whether formulas are set, and short names for TeX such as `\R`."""
+
+    enabled: bool = True
+    macros: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +239,7 @@ class Config:
     taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
     collections: dict[str, CollectionConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)

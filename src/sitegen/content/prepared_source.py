@@ -69,7 +69,7 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
             pieces.append(raw_block_for(source.engine, len(raw_blocks)) + line_end)
             raw_blocks.append(edit.html)
-        elif isinstance(edit, Slot) and edit.is_block:
+        elif edit.is_block if isinstance(edit, Slot) else edit.is_lines:
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
             pieces.append(raw_block_for(source.engine, len(raw_blocks)) + line_end)
             raw_blocks.append(placeholder(len(placeholders)))
