@@ -130,6 +130,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.attribute_escapes:ATTRIBUTE_ESCAPES",
     "sitegen.content.syntax.cross_references:CROSS_REFERENCES",
     "sitegen.content.syntax.unnumbered_headings:UNNUMBERED_HEADINGS",
+    "sitegen.content.syntax.shown_addresses:SHOWN_ADDRESSES",
     "sitegen.content.syntax.labels:LABELS",
     "sitegen.content.syntax.task_lists:TASK_LISTS",
     "sitegen.content.syntax.figures:FIGURES",
