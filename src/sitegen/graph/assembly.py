@@ -12,6 +12,7 @@ from sitegen.graph.bibliographies import check_bibliographies
 from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
+from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
 from sitegen.graph.numbering import number_labels
@@ -49,7 +50,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     config, published = inputs.config, tuple(outline.sources.values())
     resolver = _resolver(inputs, _link_resolver(outline))
     links, planner = resolver.links, resolver.planner
-    resolver.numbering = number_labels((page,) for page in published)
+    numbering = number_labels((page,) for page in published)
+    resolver.labels = LabelSearch(numbering, outline.urls, outline.sources, inputs.parsed)
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
     featured = _plan_featured(photos, entries.keys_of("people"), resolver)

@@ -189,6 +189,18 @@ class LinkResolver:
         """Return the key of the page at a URL of the site, or nothing."""
         return self.published.page(file_name(url).removeprefix(self.base_path))
 
+    def page_of(self, page: PurePosixPath, target: str) -> str:
+        """Return the key of the page to which a link leads, or nothing."""
+        name = file_name(target)
+        try:
+            source = self._page_source(page, name) if name else self._key(page)
+        except ProblemError:
+            return ""
+        if source in self.pages:
+            return source
+        found = map(self.published.page, self._paths_on_site(page, name))
+        return next(filter(None, found), "")
+
     def _key(self, page: PurePosixPath) -> str:
         return self.keys.get(str(page), str(page))
 
@@ -365,6 +377,7 @@ def _page_files(path: str) -> Iterator[str]:
         yield f"{path.rpartition('/')[0]}/index.md"
     if path.endswith((".html", ".htm")):  # what other generators make of a page
         yield f"{path.rpartition('.')[0]}.md"
+        yield f"{path.rpartition('.')[0]}.ipynb"
 
 
 def _normal(path: str) -> str:

@@ -9,8 +9,8 @@ from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
+from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import IMAGE_MISSING
-from sitegen.graph.numbering import Numbering
 from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
 from sitegen.graph.shortcodes import resolve_shortcode
 from sitegen.model import ImageInfo, Resolved, ResolvedSlots, Unresolved
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ImageSet,
         ImageUse,
         Inspected,
+        LabelPlace,
         ParsedPage,
         Reference,
         ThemeMeasures,
@@ -54,7 +55,7 @@ class Resolver:
     measures: ThemeMeasures
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
-    numbering: Numbering = field(default_factory=Numbering)
+    labels: LabelSearch = field(default_factory=LabelSearch)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
     entries: EntrySelector | None = None
@@ -174,7 +175,13 @@ class _PageContext:
         return self.resolver.sources.get(kind, {}).get(str(path))
 
     def number(self, label: str) -> str | None:
-        return self.resolver.numbering.find(self.key, label)
+        return self.resolver.labels.numbering.find(self.key, label)
+
+    def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
+        return self.resolver.labels.find(label, self.key, page)
+
+    def page_at(self, target: str) -> str:
+        return self.resolver.links.page_of(self.page, target)
 
     def word(self, name: str) -> str:
         words = self.resolver.words

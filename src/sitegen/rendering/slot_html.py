@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from sitegen.model import HtmlContext, Listing, Picture, Resolved
     from sitegen.rendering.layout import Layout
 
-__all__ = ["CallShortcode", "ListEntries", "needs_figures", "render_fragment"]
+__all__ = ["AskTitle", "CallShortcode", "ListEntries", "needs_figures", "render_fragment"]
 
 
 #: Returns the HTML of a list of entries.
 ListEntries = Callable[["Listing"], str]
 #: Returns the HTML of a shortcode, given that between its tags and the place where it stands.
 CallShortcode = Callable[["ShortcodeCall", str, "HtmlContext"], str]
+#: Returns the title of a page by its key.
+AskTitle = Callable[[str], str]
 
 
 def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
@@ -43,6 +45,10 @@ def _no_call(call: ShortcodeCall, content: str, place: HtmlContext) -> str:
     raise AssertionError(call.name)
 
 
+def _no_title(key: str) -> str:
+    raise AssertionError(key)
+
+
 def render_fragment(
     parts: tuple[str, ...],
     resolved: Sequence[Resolved],
@@ -52,15 +58,16 @@ def render_fragment(
     eager: bool = False,
     list_entries: ListEntries = _no_list,
     call_shortcode: CallShortcode = _no_call,
+    page_title: AskTitle = _no_title,
 ) -> str:
     """Join literal HTML with that of what goes into the slots between.
 
     The text is at most `column` pixels wide. With `eager`, the first image is loaded at once; all
     others when they come near. `list_entries` renders lists of entries, `call_shortcode`
-    shortcodes.
+    shortcodes; `page_title` returns the titles of other pages.
     """
     pieces = [parts[0]]
-    place = _Place(layout, column, list_entries, call_shortcode, lazy=not eager)
+    place = _Place(layout, column, list_entries, call_shortcode, page_title, lazy=not eager)
     others = replace(place, lazy=True)
     #: The shortcodes whose text is being written, each with what came before it.
     around: list[tuple[ShortcodeCall, list[str]]] = []
@@ -88,6 +95,7 @@ class _Place:
     column: int
     list_entries: ListEntries
     call_shortcode: CallShortcode
+    ask_title: AskTitle
     lazy: bool
 
     def entries(self, listing: Listing) -> str:
@@ -95,6 +103,9 @@ class _Place:
 
     def shortcode(self, call: ShortcodeCall, content: str) -> str:
         return self.call_shortcode(call, content, self)
+
+    def page_title(self, key: str) -> str:
+        return self.ask_title(key)
 
     def picture(self, picture: Picture, *, lazy: bool, label: str = "") -> str:
         return picture_html(picture, self.layout, self.column, lazy=lazy, label=label)

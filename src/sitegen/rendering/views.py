@@ -94,6 +94,7 @@ class PageView(CardView):
             eager=eager,
             list_entries=self._list_entries,
             call_shortcode=self._call_shortcode,
+            page_title=self._page_index.page_title,
         )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
@@ -134,6 +135,7 @@ class PageView(CardView):
             self._layout,
             self._column,
             call_shortcode=self._call_shortcode,
+            page_title=self._page_index.page_title,
         )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 

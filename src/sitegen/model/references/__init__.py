@@ -33,6 +33,7 @@ from sitegen.model.references.collection_reference import (
     Word,
 )
 from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
+from sitegen.model.references.cross_reference import CrossReference, LinkText
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
 from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
 from sitegen.model.references.link_reference import Link, LinkReference
@@ -56,6 +57,7 @@ from sitegen.model.references.shortcode_reference import (
 __all__ = [
     "CollectionReference",
     "Condition",
+    "CrossReference",
     "EmbedAddress",
     "Gallery",
     "GalleryReference",
@@ -64,6 +66,7 @@ __all__ = [
     "Interaction",
     "Link",
     "LinkReference",
+    "LinkText",
     "Listing",
     "NumberReference",
     "NumberText",
