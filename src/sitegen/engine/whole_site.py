@@ -71,11 +71,11 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
         selected, works = _select(context, parsed.pages, loaded, problems)
-        facts = find_template_facts(templates.theme, templates.own)
+        facts, shortcode_problems = find_template_facts(templates.theme, templates.own)
         all_images = asks_for_images(templates.own)  # which may be any
         found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found
-        problems += font_problems
+        problems += (*shortcode_problems, *font_problems)
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
         until = _next_change(selected.pages, site, context.selection.now)
@@ -102,7 +102,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         inputs=inputs,
         base=base_digest(inputs),
         parser=parser,
-        problems=tuple(problems),
+        problems=_placed(problems, context),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
         whole=WholeSite(
@@ -117,6 +117,15 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
             works=works,
         ),
     )
+
+
+def _placed(problems: list[Diagnostic], context: BuildContext) -> tuple[Diagnostic, ...]:
+    """Return the problems; those of notebooks name their cells."""
+    if not any(each.location.path.casefold().endswith(".ipynb") for each in problems):
+        return tuple(problems)
+    from sitegen.engine.notebook_places import place_in_cells  # few sites need it
+
+    return tuple(place_in_cells(problems, lambda path: context.sources.read(path).data))
 
 
 def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> float:
