@@ -26,7 +26,7 @@ _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
 _CITATION = "write the reference out, or as a footnote: [^key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
-_ANCHOR = "link to an id: [Figure 1](#fig-knee)"
+_ANCHOR = "write it before or after the link"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
 _DETAILS = 'write <details markdown="1"> and <summary>Title</summary>'
@@ -82,7 +82,6 @@ _DIVS = {
     "tab-item": "write a heading for each tab",
     "figure": _IMAGE,
     "image": _IMAGE,
-    "math": "write $$…$$",
     "toctree": "list the pages in a menu",
     "table": _TABLE,
     "list-table": _TABLE,
@@ -114,11 +113,6 @@ _TEX = {
     "includegraphics": _IMAGE,
     "href": _PAGE_LINK,
     "url": "write <https://…>",
-}
-_SPANS = {
-    "mark": "write <mark>…</mark>",
-    "underline": "write <ins>…</ins>",
-    "kbd": "write <kbd>…</kbd>",
 }
 
 
@@ -225,19 +219,10 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a MyST directive",
         marks=(":::",),
-        pattern=_pattern(r"(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)"),
-        hint="write its content in Markdown or HTML",
-        hints=_DIVS,
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a fenced div (Pandoc, Quarto, Docusaurus)",
-        marks=(":::",),
         pattern=_pattern(
-            r"(?:(?P<at>:{3,}[ \t]*+(?:\{(?:[^{}\n]*?[.])?(?P<name>[\w-]+)[^{}\n]*\}:*"
-            r"|(?P<word>[A-Za-z][\w-]*)(?:[ \t\[][^\n]*)?)[ \t]*)|(?P<more>:{3,}[ \t]*))$"
+            r"(?:(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)|(?P<more>:{3,}[ \t]*$))"
         ),
-        hint='write <div class="NAME" markdown="1">, and </div> at its end',
+        hint="write its content in Markdown or HTML",
         hints=_DIVS,
         begins_line=True,
     ),
@@ -367,21 +352,12 @@ _INLINE_KINDS = (
         hint=_CITATION,
     ),
     ForeignKind(
-        what="a Quarto cross-reference",
+        what="a cross-reference in a link",
         marks=("@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-", "@Fig-", "@Tbl-"),
         pattern=_pattern(
             r"(?<![\w.@/+-])@(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st|[Tt]hm)-[\w-]+(?![\w@])"
         ),
         hint=_ANCHOR,
-    ),
-    ForeignKind(
-        what="a span with attributes (Pandoc, Quarto)",
-        marks=("]{",),
-        pattern=_pattern(
-            r"(?<![\]\w\\!])\[(?!\^)[^\[\]\n]{1,300}\]\{(?:[^{}\n]*?\.(?P<name>[\w-]+)|[#.:\w])[^{}\n]*\}"
-        ),
-        hint='write <span class="NAME">…</span>',
-        hints=_SPANS,
     ),
     ForeignKind(
         what="highlighted text (Obsidian, MkDocs)",
@@ -417,12 +393,6 @@ _INLINE_KINDS = (
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
-    ),
-    ForeignKind(
-        what="a number of an equation (Quarto)",
-        marks=("{#eq-",),
-        pattern=_pattern(r"(?:(?<=\$\$)|(?<=\$\$ ))\{#eq-[\w-]+\}"),
-        hint="remove it; sitegen does not number equations yet",
     ),
     ForeignKind(
         what="an annotation (Material for MkDocs)",

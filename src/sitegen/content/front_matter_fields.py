@@ -22,6 +22,7 @@ from sitegen.content.field_readers import (
     read_flag,
     read_language,
     read_layout,
+    read_macros,
     read_number,
     read_point,
     read_slug,
@@ -92,10 +93,12 @@ FIELDS: dict[str, ReadFields] = {
     "template": as_field("template", read_template),
     "layout": as_field("layout", read_layout),
     "toc": as_field("toc", read_toc),
+    "number_headings": as_field("number_headings", read_flag),
     "nav": read_nav,
     "menu": as_field("menu", read_menu),
     "cascade": _read_later,
     "markdown_engine": as_field("markdown_engine", read_engine),
+    "macros": as_field("macros", read_macros),
 }
 #: Those whose values can be the terms of a taxonomy.
 TERM_FIELDS = frozenset({"tags", "authors"})

@@ -11,6 +11,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sitegen.content.div_fences import MAX_DIVS
 from sitegen.diagnostics import Severity, declare
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ def _too_deep(source: MarkdownSource) -> int:
     without an end.
     """
     text = source.text
+    if text.count(":::") > MAX_DIVS or text.count("```{") > MAX_DIVS:
+        deep = next((each for each in source.blocks.divs if each.level > MAX_DIVS), None)
+        if deep is not None:
+            return deep.start
     few_brackets = all(text.count(opener) <= MAX_BRACKETS for opener in _OPENERS)
     if few_brackets and text.count("<") <= MAX_OPEN_TAGS and not _deep_block(text):
         return -1

@@ -16,6 +16,7 @@ from sitegen.content.author_field import read_authors
 from sitegen.content.field_readers import (
     read_aliases,
     read_day,
+    read_flag,
     read_language,
     read_number,
     read_text,
@@ -80,6 +81,16 @@ def _read_about(f: Field, context: ReadContext) -> dict[str, Any]:
     return read_picture(_with_value(f, path), context) if isinstance(path, str) else {}
 
 
+def _read_numbered(f: Field, context: ReadContext) -> dict[str, Any]:
+    """Read whether headings are numbered: a flag, or what a table of MyST says of `headings`."""
+    value = f.value.get("headings") if isinstance(f.value, dict) else f.value
+    if isinstance(value, dict):  # settings of the numbers ask for them
+        value = value.get("enabled", True)
+    if isinstance(value, bool):
+        return {"number_headings": value}
+    return {"number_headings": read_flag(f, context)} if isinstance(value, str) else {}
+
+
 def _with_text(f: Field, text: str) -> Field:
     return type(f)(value=text, raw=text, line=f.line, column=f.column)
 
@@ -110,6 +121,7 @@ OTHER_NAMES = {
         *_names("subtitle", as_field("subtitle", read_text), "sub_title"),
         *_names("language", _read_locale, "lang locale"),
         *_names("url", as_field("url", read_url), "permalink"),
+        *_names("number_headings", _read_numbered, "numbered number_sections numbering"),
         *_names("menu", as_field("menu", read_menu), "menus"),
         *_names("aliases", as_field("aliases", read_aliases), "alias redirect_from"),
         *_names("weight", _read_order, "nav_order sidebar_position menu_order order importance"),

@@ -6,18 +6,21 @@ any process and kept for as long as these are the same.
 
 from __future__ import annotations
 
+import html
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen import registry
-from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.config import ContentConfig, Engine, MathConfig, nearest_language
+from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
+from sitegen.content.heading_numbers import number_headings, show_heading_numbers
 from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
@@ -29,6 +32,8 @@ from sitegen.content.markdown import (
     render_markdown,
 )
 from sitegen.content.marked_constructs import constructs_for_html
+from sitegen.content.math_options import macros_for
+from sitegen.content.page_documents import read_document
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -41,7 +46,7 @@ from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
-from sitegen.model import ParsedPage
+from sitegen.model import Label, ParsedPage, kind_of_label
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -77,10 +82,12 @@ class ParseOptions:
     toc_depth: int
     highlight: bool
     toc: bool = True
+    number_headings: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
@@ -109,15 +116,21 @@ class _Problems:
 def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     """Read one page. Never raises for what an author wrote: mistakes are in `diagnostics`."""
     path = str(source.path)
-    text, problems = decode(source.data, path)
+    document = read_document(source.data, source.path)
+    text, problems = (document.text, document.refused) if document else decode(source.data, path)
     split = split_front_matter(text, path)
     front, field_problems = read_fields(
         split.fields, path, options.zone, options.taxonomies, options.people
     )
     found = _Problems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
+    if document:
+        found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
-    markdown = MarkdownSource(split.body, front.markdown_engine or options.engine)
+    macros = macros_for(options.math, front.macros)
+    engine = front.markdown_engine or options.engine
+    blocks = document.blocks if document else ()
+    markdown = MarkdownSource(split.body, engine, macros, blocks)
     try:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
@@ -129,7 +142,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in prepared.mistakes:
         found.report(mistake)
-    found.found += check_short_fields(front, path, markdown.engine)
+    found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
     page = _Page(source, front, options, markdown, found)
     return page.read(rendered, prepared)
@@ -173,16 +186,8 @@ class _Page:
             if len(before_more) > 1
             else self.front.abstract or _first_paragraph(root)
         )
-        words_count, minutes = _count(words_of(root))
-        slots = Slots(
-            positions,
-            self.problems.report,
-            self.problems.place_of,
-            prepared.placeholders,
-            self.options.grids,
-            self.options.host,
-            trusted=trusted,
-        )
+        words_count, minutes = _count(words_of(root, _as_one_word))
+        slots = self._slots(positions, prepared, headings, trusted=trusted)
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
@@ -190,6 +195,7 @@ class _Page:
             anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
             slots.open_slots(title, anchors)
             heading = title.inner_html
+        anchors |= {each.name for each in prepared.labels}
         slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,
@@ -200,15 +206,40 @@ class _Page:
             toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
+            labels=(*slots.labels, *_sections(headings)),
             summary=_shorten(summary),
             word_count=words_count,
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
 
+    def _slots(
+        self,
+        positions: SourcePositions,
+        prepared: PreparedSource,
+        headings: tuple[Heading, ...],
+        *,
+        trusted: bool,
+    ) -> Slots:
+        return Slots(
+            positions,
+            self.problems.report,
+            self.problems.place_of,
+            prepared.placeholders,
+            self.options.grids,
+            self.options.host,
+            headings,
+            trusted=trusted,
+        )
+
     def _has_toc(self) -> bool:
         """Tell whether the page has a table of contents: by its own field, or its section's."""
         return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
+
+    def _has_numbers(self) -> bool:
+        """Tell whether headings are numbered: by the page, its section or the site."""
+        own = self.front.number_headings
+        return self.options.number_headings if own is None else own
 
     def _mark(
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
@@ -216,17 +247,25 @@ class _Page:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
         language = self.front.language or self.options.language
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
-        tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
+        if self._has_numbers():
+            number_headings(root)
+        tree = PageTree(
+            parser, root, safe, words, positions, self.markdown.engine, self.markdown.macros
+        )
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
-        headings, anchors, mistakes = name_headings(parser, root, positions)
-        for mistake in mistakes:
-            self.problems.report(mistake)
         if "<pre" in safe:
             mark_wide_code(root)
             if self.options.highlight:
                 highlight_code(root)
+            if has_dressed_code(safe):
+                dress_code(parser, root, words)
+        headings, anchors, mistakes = name_headings(parser, root, positions)
+        if self._has_numbers():
+            show_heading_numbers(parser, root)
+        for mistake in mistakes:
+            self.problems.report(mistake)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:
@@ -234,6 +273,14 @@ class _Page:
         return ParsedPage(
             path=self.source.path, front=self.front, diagnostics=tuple(self.problems.found)
         )
+
+
+def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
+    """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
+    for heading in headings:
+        if kind_of_label(heading.id) == "section":
+            title = html.unescape(heading.title)
+            yield Label(name=heading.id, title=title, given=heading.number)
 
 
 def _text_before(rendered: str, prepared: PreparedSource) -> str:
@@ -270,6 +317,11 @@ def _shorten(text: str) -> str:
         return text
     cut = text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:.–-") + "…"
+
+
+def _as_one_word(mathml: str) -> str:
+    del mathml
+    return "x"
 
 
 def _may_hold_cjk(text: str) -> bool:

@@ -8,14 +8,14 @@ go on with a list item, and a comment ends where it is closed, not with the line
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.div_fences import DIRECTIVE_OPTION, DivReader
 from sitegen.content.formulas import FormulaReader, may_hold_formulas
+from sitegen.content.source_blocks import Blocks, Fence, Line, LineKind
 
 if TYPE_CHECKING:
     from sitegen.config import Engine
-    from sitegen.content.formulas import Formula
 
 __all__ = [
     "BLOCK_ELEMENTS",
@@ -28,10 +28,8 @@ __all__ = [
     "read_blocks",
 ]
 
-LineKind = Literal["blank", "text", "code", "html"]
-
-#: One of these is in every page that has a block of code, a note, a footnote or raw HTML.
-_MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^", "highlight")
+#: One of these is in every page with a block of code, a note, a footnote, a div or raw HTML.
+_MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^", "highlight", ":::")
 _FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 #: The line that opens a block of code in Jekyll, `{% highlight python %}`, or in Hugo.
 _HIGHLIGHT = re.compile(
@@ -52,7 +50,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:")
 _QUOTES = re.compile(r"(?:> ?)+ {0,3}")
 _MARGIN = re.compile(r"[ \t>]*")
 #: What may interrupt a paragraph, beside list items and fences.
-_INTERRUPTION = re.compile(r"#{1,6}(?:\s|$)|<|!!!", re.MULTILINE)
+_INTERRUPTION = re.compile(r"#{1,6}(?:\s|$)|<|!!!|:::", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n|\Z)")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
 _WHOLE_TAG = re.compile(r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE)
@@ -73,55 +71,6 @@ BLOCK_ELEMENTS = frozenset(
 )
 
 
-class Line(NamedTuple):
-    """One line: indices into the source, its column without quote marks, and what it is.
-
-    `content` is where its text begins, after indentation and quotation marks. `depth` counts the
-    notes (`!!!`) around it; each takes four columns. Text that `goes_on` belongs to the paragraph
-    above whatever it begins with: it is too far in to begin a block, or inside a formula.
-    """
-
-    start: int
-    content: int
-    end: int
-    column: int
-    kind: LineKind
-    depth: int
-    goes_on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """A fenced block of code.
-
-    `start` is the index of its first mark, `info` that of what follows the marks, `end` that of
-    the first character after the block. A block may end with its parent, without marks.
-    One that `is_tag` is between `{% highlight … %}` and `{% endhighlight %}`.
-    """
-
-    start: int
-    info: int
-    info_end: int
-    end: int
-    closed: bool
-    is_tag: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """All lines of a source, its fences, and where raw HTML blocks are, as `(start, end)`.
-
-    `notes` are the indices at which notes (`!!!`) begin. `formulas` are in the lines of text.
-    """
-
-    lines: tuple[Line, ...]
-    fences: tuple[Fence, ...]
-    html: tuple[tuple[int, int], ...]
-    footnotes: tuple[tuple[int, int], ...]
-    notes: tuple[int, ...] = ()
-    formulas: tuple[Formula, ...] = ()
-
-
 class _Container(NamedTuple):
     """A list item, a note or a footnote: the column at which its text begins."""
 
@@ -130,11 +79,15 @@ class _Container(NamedTuple):
     is_note: bool
 
 
-def read_blocks(text: str, engine: Engine) -> Blocks:
-    """Sort the lines of a source by what they are. Takes time in proportion to its length."""
-    if not any(mark in text for mark in _MARKS) and not may_hold_formulas(text):
+def read_blocks(text: str, engine: Engine, *, has_math: bool = True) -> Blocks:
+    """Sort the lines of a source by what they are. Takes time in proportion to its length.
+
+    Formulas are looked for unless the site leaves mathematics alone (`has_math`).
+    """
+    has_math = has_math and may_hold_formulas(text)
+    if not any(mark in text for mark in _MARKS) and not has_math:
         return _without_blocks(text)
-    reader = _Reader(text, engine)
+    reader = _Reader(text, engine, has_math=has_math)
     reader.read()
     return Blocks(
         lines=tuple(reader.lines),
@@ -143,6 +96,8 @@ def read_blocks(text: str, engine: Engine) -> Blocks:
         footnotes=tuple(reader.footnotes),
         notes=tuple(reader.note_starts),
         formulas=tuple(reader.mathematics.formulas) if reader.mathematics else (),
+        divs=tuple(reader.divs.divs),
+        stray_fences=tuple(reader.divs.strays),
     )
 
 
@@ -160,7 +115,7 @@ def _without_blocks(text: str) -> Blocks:
 class _Reader:
     """Goes over the lines once and knows which containers are open."""
 
-    def __init__(self, text: str, engine: Engine) -> None:
+    def __init__(self, text: str, engine: Engine, *, has_math: bool) -> None:
         self.text = text
         self.commonmark = engine == "commonmark"
         self.starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text) + 1]
@@ -169,6 +124,7 @@ class _Reader:
         self.html: list[tuple[int, int]] = []
         self.footnotes: list[tuple[int, int]] = []
         self.note_starts: list[int] = []
+        self.divs = DivReader(text)
         self.quotes = 0  # how many marks the lines of the paragraph have at most
         self.footnote = -1  # where the open footnote begins
         self.containers: list[_Container] = []
@@ -178,7 +134,7 @@ class _Reader:
         self.last_highlight: int | None = None  # where `{% endhighlight %}` stands last
         self.in_paragraph = False
         self.after_blank = True
-        self.mathematics = FormulaReader(text) if may_hold_formulas(text) else None
+        self.mathematics = FormulaReader(text) if has_math else None
 
     def read(self) -> None:
         number, count = 0, len(self.starts) - 1
@@ -188,17 +144,22 @@ class _Reader:
                 self._read_plain(start, end)
                 number = self._read_formulas(number, start)
             elif start == end:
+                if self.divs.open:
+                    self.divs.leave(len(self.containers), 0, self.lines)
                 self.lines.append(Line(start, end, end, 0, "blank", self.notes))
                 self.in_paragraph, self.after_blank, self.quotes = False, True, 0
                 number += 1
             else:
                 number = self._read_line(number, start, end)
         self._close_footnote(len(self.text))
+        self.divs.finish(self.lines)
 
     def _read_plain(self, start: int, end: int) -> None:
         """Read a line that begins with a letter."""
         if self.containers and (self.after_blank or self.notes):
             self._close_containers(start, 0, 0)
+        if self.divs.open and not self.in_paragraph:
+            self.divs.leave(len(self.containers), 0, self.lines)
         self.lines.append(Line(start, start, end, 0, "text", self.notes))
         self.in_paragraph, self.after_blank = True, False
 
@@ -216,6 +177,8 @@ class _Reader:
             return number + 1
         if self.containers and (self.after_blank or self.notes or self._interrupts(content)):
             self._close_containers(start, column, quotes)
+        if self.divs.open and (not self.in_paragraph or self._interrupts(content)):
+            self.divs.leave(len(self.containers), quotes, self.lines)
         base = self._base(start, content, column)
         if column - base >= _CODE_INDENT and not self.in_paragraph:
             self.lines.append(Line(start, content, end, column, "code", self.notes))
@@ -250,11 +213,13 @@ class _Reader:
                 place, place_column = after_marks, place_column + after_marks - place
         first = text[place : place + 1]
         after = 0
-        if first in {"`", "~", "<", "{"}:
+        if first in {"`", "~", "<", "{", ":"}:
             indent = place_column - self._base(start, place, place_column)
             if indent < _CODE_INDENT:
                 read = self._read_html if first == "<" else self._read_fence
-                after = read(number, content, column, place, quotes)
+                after = self._read_div(number, content, column, place, quotes) or (
+                    read(number, content, column, place, quotes) if first != ":" else 0
+                )
         if after:
             self.in_paragraph = self.after_blank = False
             return after
@@ -263,6 +228,26 @@ class _Reader:
         self.in_paragraph = not (first == "#" or self.notes > notes)
         self.after_blank = False
         return self._read_formulas(number, place)
+
+    def _read_div(self, number: int, content: int, column: int, place: int, quotes: int) -> int:
+        """Read a fence of a div, and its options; return as `_read_fence` does."""
+        if not self.text.startswith((":::", "```", "~~~"), place):
+            return 0
+        known, end = len(self.divs.divs), self.starts[number + 1] - 1
+        if not self.divs.read(place, end, len(self.containers), quotes, self.notes):
+            return 0
+        self.lines.append(self._line(number, content, column, "text"))
+        after = number + 1
+        if len(self.divs.divs) > known and self.divs.divs[-1].is_directive:
+            while after < len(self.starts) - 1:
+                start, end = self.starts[after], self.starts[after + 1] - 1
+                content, column, _ = self._margin(start, end)
+                if not DIRECTIVE_OPTION.match(self.text, content, end):
+                    break
+                self.divs.read_option(content, end)
+                self.lines.append(self._line(after, content, column, "html"))
+                after += 1
+        return after
 
     def _read_formulas(self, number: int, place: int) -> int:
         """Read the formulas that begin on a line of text; return the number of the next line.

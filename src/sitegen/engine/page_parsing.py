@@ -73,11 +73,13 @@ def parse_options(
         zone=config.zone,
         engine=config.markdown.engine,
         toc_depth=config.markdown.toc_depth,
+        number_headings=config.markdown.number_headings,
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
+        math=config.math,
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
     )

@@ -1,85 +1,89 @@
-"""Number what authors label (figures, tables, equations), on each page from 1.
+"""Number what authors label: figures, tables, equations and others, each kind by itself.
 
-Parsing sees labels in the order of the text, so numbers follow from the references of a page. They
-are given before any reference is resolved, so that a text may refer to a figure further down.
+Parsing collects the labels of a page in the order of its text. Numbers are given before any
+reference is resolved, so that a text may refer to a figure further down, and to other pages.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
-
-from sitegen import registry
-from sitegen.content.headings import DUPLICATE_ID
-from sitegen.diagnostics import Diagnostic, Location
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from sitegen.model import ParsedPage, Reference
+    from sitegen.model import Label, ParsedPage
 
-__all__ = ["Numbered", "Numbering", "number_labels"]
-
-
-@runtime_checkable
-class Numbered(Protocol):
-    """A kind of reference that gets a number, for example a figure.
-
-    class FigureReference(Reference, frozen=True, tag="figure"):
-        def numbered(self) -> tuple[str, str]:
-            return "figure", self.target
-    """
-
-    def numbered(self) -> tuple[str, str]:
-        """Return the counter to which it belongs, and its label, empty if it has none."""
+__all__ = ["Numbering", "number_labels"]
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """The numbers of all labels, by page and label, and what is wrong with the labels."""
+    """The numbers of all labels by the key of their page and the label, and where labels are.
 
-    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    problems: tuple[Diagnostic, ...] = ()
+    `pages` maps each label to the keys of the pages that have it.
+    """
 
-    def find(self, page: str, label: str) -> int | None:
-        """Return the number of a label of a page, None if the page has no such label."""
+    numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
+    pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def find(self, page: str, label: str) -> str | None:
+        """Return the number of a label of a page, None if the page has no such label.
+
+        A section that is not numbered has an empty number.
+        """
         return self.numbers.get(page, {}).get(label)
 
 
-def number_labels(pages: Iterable[ParsedPage]) -> Numbering:
-    """Give numbers to all labels of these pages, counted anew on each page."""
-    if not any(issubclass(kind, Numbered) for kind in registry.REFERENCES.load()):
-        return Numbering()
-    numbers: dict[str, dict[str, int]] = {}
-    problems: list[Diagnostic] = []
-    for page in pages:
-        known: dict[str, int] = {}
+def number_labels(groups: Iterable[Iterable[ParsedPage]]) -> Numbering:
+    """Give numbers to all labels; numbers run through the pages of a group, in their order."""
+    numbers: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, Label]] = {}
+    pages: dict[str, tuple[str, ...]] = {}
+    for group in groups:
         counters: dict[str, int] = defaultdict(int)
-        for reference in _references(page):
-            if not isinstance(reference, Numbered):
-                continue
-            counter, label = reference.numbered()
-            counters[counter] += 1
-            if label in known:
-                problems.append(_repeated(page, reference, label))
-            elif label:
-                known[label] = counters[counter]
-        if known:
-            numbers[str(page.path)] = known
-    return Numbering(numbers, tuple(problems))
+        for page in group:
+            if page.labels:
+                known = labels[page.key] = _first_of_each(page.labels)
+                numbers[page.key] = _count(known, counters)
+                for name in known:
+                    pages[name] = (*pages.get(name, ()), page.key)
+    return Numbering(numbers, labels, pages)
 
 
-def _references(page: ParsedPage) -> Iterator[Reference]:
-    if page.heading:
-        yield from page.heading.references
-    yield from page.body.references
+def _first_of_each(labels: Iterable[Label]) -> dict[str, Label]:
+    """Return labels by name; of two with one name, which is reported as an id, the first one."""
+    known: dict[str, Label] = {}
+    for label in labels:
+        known.setdefault(label.name, label)
+    return known
 
 
-def _repeated(page: ParsedPage, reference: Reference, label: str) -> Diagnostic:
-    return Diagnostic(
-        code=DUPLICATE_ID,
-        message=f"the label '{label}' is given twice",
-        location=Location(path=str(page.path), line=reference.line, column=reference.column),
-        hint="give each figure, table or equation a label of its own",
-    )
+def _count(labels: Mapping[str, Label], counters: dict[str, int]) -> dict[str, str]:
+    numbers: dict[str, str] = {}
+    parts: dict[str, int] = defaultdict(int)
+    for name, label in labels.items():
+        if label.given or label.kind == "section":
+            numbers[name] = label.given
+        elif not label.within:
+            counters[label.kind] += 1
+            numbers[name] = str(counters[label.kind])
+    for name, label in labels.items():  # a part may stand before what names the whole
+        if name not in numbers:
+            letter = _letter(parts[label.within])
+            parts[label.within] += 1
+            whole = numbers.get(label.within, "")
+            numbers[name] = f"{whole} ({letter})".lstrip()
+    return numbers
+
+
+def _letter(index: int) -> str:
+    """Return a, b, … z, aa, ab, … for 0, 1, …."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

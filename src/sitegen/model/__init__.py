@@ -34,6 +34,7 @@ from sitegen.model.image import (
     SocialCard,
     Variant,
 )
+from sitegen.model.labels import LABEL_KINDS, Label, LabelPlace, kind_of_label
 from sitegen.model.parsed_page import (
     Cascade,
     Fragment,
@@ -50,6 +51,7 @@ from sitegen.model.parsed_page import (
 from sitegen.model.references import (
     CollectionReference,
     Condition,
+    CrossReference,
     Gallery,
     GalleryReference,
     HtmlContext,
@@ -57,7 +59,10 @@ from sitegen.model.references import (
     Interaction,
     Link,
     LinkReference,
+    LinkText,
     Listing,
+    NumberReference,
+    NumberText,
     Picture,
     Reference,
     References,
@@ -87,6 +92,7 @@ from sitegen.model.work import Name, PartialDate, Work, WorkLink, is_family_firs
 __all__ = [
     "ASSETS",
     "CONTENT",
+    "LABEL_KINDS",
     "NOTHING_LEFT_OUT",
     "STATIC",
     "Artefact",
@@ -101,6 +107,7 @@ __all__ = [
     "CollectionIndex",
     "CollectionReference",
     "Condition",
+    "CrossReference",
     "Entry",
     "EntryLink",
     "EntryRelations",
@@ -124,13 +131,18 @@ __all__ = [
     "Inspected",
     "Interaction",
     "Kind",
+    "Label",
+    "LabelPlace",
     "LeftOut",
     "Link",
     "LinkReference",
+    "LinkText",
     "Listing",
     "MenuEntry",
     "MenuPlace",
     "Name",
+    "NumberReference",
+    "NumberText",
     "Page",
     "PageBody",
     "PageDate",
@@ -164,4 +176,5 @@ __all__ = [
     "WorkLink",
     "digest_of",
     "is_family_first",
+    "kind_of_label",
 ]

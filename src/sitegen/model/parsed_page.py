@@ -11,6 +11,7 @@ from typing import Any
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model.labels import Label
 from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
 
@@ -97,9 +98,11 @@ class FrontMatter(Stored, frozen=True):
     template: str = ""
     layout: str = ""
     toc: bool = True
+    number_headings: bool | None = None
     nav: str = ""
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
+    macros: Mapping[str, str] = {}
     cascade: tuple[Cascade, ...] = ()
     extra: Mapping[str, Any] = {}
     explicit: tuple[str, ...] = ()
@@ -126,12 +129,13 @@ class Fragment(Stored, frozen=True):
 
 
 class Heading(Stored, frozen=True):
-    """A heading of the body; `title` is HTML."""
+    """A heading of the body; `title` is HTML, `number` is that of a numbered heading: "2.1"."""
 
     id: str
     title: str
     level: int
     children: tuple[Heading, ...] = ()
+    number: str = ""
 
 
 class ParsedPage(Stored, frozen=True):
@@ -148,6 +152,7 @@ class ParsedPage(Stored, frozen=True):
     body: Fragment = Fragment()
     toc: tuple[Heading, ...] = ()
     anchors: frozenset[str] = frozenset()
+    labels: tuple[Label, ...] = ()
     summary: str = ""
     word_count: int = 0
     reading_time: int = 0

@@ -68,6 +68,7 @@ class HeadingView(NamedTuple):
     title: Markup
     level: int
     children: tuple[HeadingView, ...]
+    number: str = ""
 
 
 class FeaturedImageView(NamedTuple):
@@ -112,7 +113,13 @@ def count_headings(headings: tuple[Heading, ...]) -> int:
 def show_headings(headings: tuple[Heading, ...]) -> tuple[HeadingView, ...]:
     """Return a tree of headings as templates see it."""
     return tuple(
-        HeadingView(each.id, Markup(each.title), each.level, show_headings(each.children))  # noqa: S704  # escaped when it was parsed
+        HeadingView(
+            each.id,
+            Markup(each.title),  # noqa: S704  # escaped when it was parsed
+            each.level,
+            show_headings(each.children),
+            each.number,
+        )
         for each in headings
     )
 

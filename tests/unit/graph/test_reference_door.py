@@ -14,7 +14,6 @@ from sitegen import registry
 from sitegen.content.construct import Construct, Finding, Slot
 from sitegen.content.page_codec import pack_page, unpack_head
 from sitegen.diagnostics import Location, Problem
-from sitegen.graph.numbering import number_labels
 from sitegen.model import (
     Fragment,
     LinkReference,
@@ -69,33 +68,6 @@ class Mentions(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         for found in re.finditer(r"@project\((\w+)\)", source.prose):
             yield Slot(*found.span(), ProjectReference(target=found[1], line=0))
-
-
-class Number(Resolved, frozen=True, tag="number"):
-    """The number of a figure, for its caption or for a text that refers to it."""
-
-    number: int
-
-    def html(self, page: HtmlContext) -> str:
-        assert page.column
-        return f"Figure {self.number}"
-
-
-class CrossReference(Reference, frozen=True, tag="cross"):
-    """A text that refers to a figure by its label."""
-
-    resolved: ClassVar[type[Resolved]] = Number
-
-    def resolve(self, site: SiteContext) -> Number | Problem:
-        number = site.number(self.target)
-        return Number(number=number) if number else Problem("broken-link", f"no '{self.target}'")
-
-
-class FigureReference(CrossReference, frozen=True, tag="figure"):
-    """The figure itself, whose caption shows its number."""
-
-    def numbered(self) -> tuple[str, str]:
-        return ("figure", self.target)
 
 
 @pytest.fixture(autouse=True)
@@ -182,45 +154,6 @@ def test_a_kind_that_is_no_longer_registered_is_not_read_from_the_store() -> Non
     head, _ = pack_page(page_with(referring("knee")))
     assert unpack_head(head) is not None
     assert unpack_head(head.replace(b'"project"', b'"unknown"')) is None
-
-
-def test_labels_are_numbered_in_the_order_of_the_text() -> None:
-    kinds = (FigureReference, CrossReference)
-    with registry.REFERENCES.registered(*kinds):
-        pages = (
-            page_with(
-                CrossReference(target="b", line=1),
-                FigureReference(target="a", line=2),
-                FigureReference(target="", line=3),
-                FigureReference(target="b", line=4),
-            ),
-            page_with(FigureReference(target="b", line=1), path="content/b.md"),
-        )
-        site, problems = assemble(*pages)
-        shown = [
-            render_fragment(page.body.parts, site.pages[str(page.path)].resolved, LAYOUT, 600)
-            for page in pages
-        ]
-    assert [each.message for each in problems] == ["no ''"]
-    assert shown == [
-        "<p>0</p>Figure 3<p>1</p>Figure 1<p>2</p><p>3</p>Figure 3<p>4</p>",
-        "<p>0</p>Figure 1<p>1</p>",
-    ]
-
-
-def test_a_label_that_is_given_twice_is_reported() -> None:
-    figure = FigureReference(target="knee", line=2)
-    page = page_with(figure, msgspec.structs.replace(figure, line=5))
-    with registry.REFERENCES.registered(FigureReference):
-        numbering = number_labels((page,))
-    assert numbering.find("content/a.md", "knee") == 1
-    (problem,) = numbering.problems
-    assert str(problem).startswith("content/a.md:5: error[duplicate-id]: the label 'knee'")
-
-
-def test_nothing_is_numbered_while_no_kind_has_numbers() -> None:
-    numbering = number_labels((page_with(FigureReference(target="knee", line=2)),))
-    assert numbering.find("content/a.md", "knee") is None
 
 
 def referring(target: str) -> ProjectReference:

@@ -33,9 +33,11 @@ from sitegen.model.references.collection_reference import (
     Word,
 )
 from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
+from sitegen.model.references.cross_reference import CrossReference, LinkText
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
 from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
 from sitegen.model.references.link_reference import Link, LinkReference
+from sitegen.model.references.number_reference import NumberReference, NumberText
 from sitegen.model.references.reference import (
     Reference,
     References,
@@ -47,6 +49,7 @@ from sitegen.model.references.reference import (
 __all__ = [
     "CollectionReference",
     "Condition",
+    "CrossReference",
     "Gallery",
     "GalleryReference",
     "HtmlContext",
@@ -54,7 +57,10 @@ __all__ = [
     "Interaction",
     "Link",
     "LinkReference",
+    "LinkText",
     "Listing",
+    "NumberReference",
+    "NumberText",
     "Picture",
     "Reference",
     "References",

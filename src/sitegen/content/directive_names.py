@@ -1,0 +1,27 @@
+"""The directives of MyST that are divs here: what is in them is Markdown."""
+
+from __future__ import annotations
+
+__all__ = ["DIRECTIVES"]
+
+_ADMONITIONS = frozenset(
+    """
+    admonition attention caution danger error hint important note seealso tip warning todo
+    versionadded versionchanged deprecated
+    """.split()
+)
+_PROOFS = frozenset(
+    f"prf:{name}"
+    for name in (
+        *("theorem", "lemma", "corollary", "proposition", "conjecture", "definition", "example"),
+        *("proof", "remark", "algorithm", "axiom", "observation", "property", "criterion"),
+        "assumption",
+    )
+)
+_LAYOUT = frozenset(
+    """
+    aside card details div dropdown epigraph exercise glossary grid grid-item grid-item-card
+    highlights margin pull-quote sidebar solution tab-item tab-set topic
+    """.split()
+)
+DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT

@@ -1,0 +1,84 @@
+"""Write the attributes of fenced divs and spans as HTML; tell those that mean nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Guesses, Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sitegen.content.div_fences import Attribute
+
+__all__ = ["BLOCK_ATTRIBUTE", "check_attributes", "unread_attributes", "write_attributes"]
+
+BLOCK_ATTRIBUTE = declare("block-attribute", Severity.WARNING)
+
+#: Attributes of HTML, which are written as they are.
+_GLOBAL = frozenset({"lang", "dir", "role", "translate", "hidden"})
+_OWN = re.compile(r"(?:data|aria)-[a-z][a-z0-9-]*")
+#: Attributes that mean something to a construct, which finds them as `data-…`.
+_KNOWN = frozenset(
+    """
+    align alt appearance collapse columns cols fig-align fig-cap fig-pos fig-subcap group icon
+    label layout layout-align layout-ncol layout-nrow layout-valign link lst-cap name nonumber open
+    placement ratio source sync tbl-cap title url when-format unless-format width height
+    content-visible content-hidden gap numbered class id
+    """.split()
+)
+_HINT = 'for a stylesheet or script of your own, write data-NAME="…"'
+_FORM = 'write {.class #id key="value"}'
+_SHOWN = 40
+
+
+def write_attributes(
+    attributes: Iterable[Attribute], classes: Iterable[str] = (), *, title: bool = False
+) -> str:
+    """Return the attributes as they stand in a tag, with a space before each.
+
+    `classes` come first. What is no attribute of HTML becomes `data-…`; a `title` is left out,
+    unless it is one of HTML here.
+    """
+    names, found, identifier = [*classes], {}, ""
+    for each in attributes:
+        if each.name == "class":
+            names += each.value.split()
+        elif each.name == "id":
+            identifier = each.value
+        elif each.name in _GLOBAL or _OWN.fullmatch(each.name):
+            found[each.name] = each.value
+        elif each.name == "title":
+            if title:
+                found["title"] = each.value
+        else:
+            found[f"data-{_plain(each.name)}"] = each.value
+    written = [("class", " ".join(dict.fromkeys(names)))] if names else []
+    written += [("id", identifier)] if identifier else []
+    return "".join(f' {name}="{html.escape(value)}"' for name, value in (*written, *found.items()))
+
+
+def check_attributes(attributes: Iterable[Attribute]) -> Iterator[tuple[int, Problem]]:
+    """Yield each attribute that means nothing to sitegen, with its index."""
+    guesses = Guesses()
+    for each in attributes:
+        if each.name in _KNOWN or each.name in _GLOBAL or _OWN.fullmatch(each.name):
+            continue
+        hint = guesses.did_you_mean(
+            each.name, lambda: _KNOWN | _GLOBAL, _HINT.replace("NAME", _plain(each.name))
+        )
+        message = f"the attribute '{each.name}' means nothing here"
+        yield each.at, Problem(BLOCK_ATTRIBUTE, message, hint)
+
+
+def unread_attributes(written: str) -> Problem:
+    """Say that what stands in braces is no list of attributes."""
+    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    return Problem(BLOCK_ATTRIBUTE, f"'{shown}' is no list of attributes", _FORM)
+
+
+def _plain(name: str) -> str:
+    """Return a name as the sanitiser allows it behind `data-`."""
+    return re.sub(r"[^a-z0-9-]", "-", name.lower()).strip("-") or "x"

@@ -1,0 +1,258 @@
+"""Read fenced divs, `::: {.class #id key="value"}` … `:::`, line by line.
+
+After Pandoc ("Divs and Spans", extension `fenced_divs`), with what Docusaurus (`:::note Title`,
+`:::note[Title]`) and MyST (`:::{note} Title`, also with backticks) add to the line that opens one.
+A line of colons closes the innermost div, however many they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.directive_names import DIRECTIVES
+
+if TYPE_CHECKING:
+    from sitegen.content.source_blocks import Line
+
+__all__ = [
+    "DIRECTIVE_OPTION",
+    "MAX_DIVS",
+    "Attribute",
+    "Div",
+    "DivReader",
+    "read_placed_attributes",
+]
+
+#: Deeper nesting than any author's.
+MAX_DIVS = 40
+_FENCE = re.compile(r"(?P<marks>:{3,})(?P<rest>[^\n]*)")
+_TICKS = re.compile(r"(?P<marks>`{3,}|~{3,})(?P<rest>\{[A-Za-z][\w:-]*\}[^`\n]*)$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"\{(?P<name>[A-Za-z][\w:-]*)\}[ \t]*")
+_ATTRIBUTES = re.compile(r"\{(?P<inner>(?:[^{}\n\"']|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')*+)\}")
+_WORD = re.compile(r"(?P<name>[A-Za-z][\w-]*)(?=[ \t\[{:]|$)")
+_TITLE_IN_BRACKETS = re.compile(r"\[(?P<title>[^\n]*)\](?=[ \t]*(?:\{[^{}\n]*\}[ \t]*)?$)")
+_ENTRY = re.compile(
+    r"[ \t]*+(?:\.(?P<class>[^\s.#=\"'<>{}]++)|#(?P<id>[^\s=\"'<>{}]++)"
+    r"|(?P<name>[A-Za-z_][\w:.-]*+)=(?:\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>[^']*+)'"
+    r"|(?P<bare>[^\s=\"'<>{}]++))|(?P<word>[A-Za-z_][\w:-]*+)(?![=\w]))(?=[ \t.#]|\Z)"
+)
+_QUOTED = re.compile(r"\\([\\\"'])")
+#: A line of options below the one that opens a directive.
+DIRECTIVE_OPTION = re.compile(
+    r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>[^\n]*))?$", re.MULTILINE
+)
+
+
+class Attribute(NamedTuple):
+    """An attribute, its value, and where both stand; a class is named `class`."""
+
+    name: str
+    value: str
+    at: int
+    value_at: int
+    value_end: int
+
+
+@dataclass(slots=True)
+class Div:
+    """One div while its lines are read, and afterwards.
+
+    It opens at `start` and its first line ends at `line_end`, or the last line of its options. A
+    `title` stands at its place in the source, or at (-1, -1). `margin` is what a line that is put
+    in begins with. `closing` is where its last fence stands; a div without one, whose `closing`
+    is (-1, -1), ends after the line that ends at `end`. `unread` is what stands there in place of
+    attributes, as `(start, end)`. One that `is_other` is a directive that is no div; it
+    is read only to know what its last fence closes. `level` counts the divs around it.
+    """
+
+    start: int
+    line_end: int
+    marks: str
+    name: str
+    attributes: list[Attribute]
+    title: tuple[int, int]
+    margin: str
+    depth: int
+    quotes: int
+    level: int
+    is_directive: bool = False
+    is_other: bool = False
+    unread: tuple[int, int] = (-1, -1)
+    containers: int = 0
+    closing: tuple[int, int] = (-1, -1)
+    end: int = -1
+    #: A div inside was closed by as many marks as opened this one.
+    suspect: int = -1
+
+
+@dataclass(slots=True)
+class DivReader:
+    """The divs of one page: all that have been opened, in order, and those that are open.
+
+    `strays` are the fences that close nothing, as `(start, end)`.
+    """
+
+    text: str
+    divs: list[Div] = field(default_factory=list)
+    open: list[Div] = field(default_factory=list)
+    strays: list[tuple[int, int]] = field(default_factory=list)
+
+    def read(self, place: int, end: int, containers: int, quotes: int, depth: int) -> bool:
+        """Read the fence that stands at `place`; return whether there is one.
+
+        `end` is the end of its line. It is in as many `containers` and behind as many `quotes`,
+        and in `depth` notes.
+        """
+        found = (
+            _FENCE.match(self.text, place, end)
+            if self.text[place] == ":"
+            else self._match_ticks(place, end, containers, quotes)
+        )
+        if not found:
+            return False
+        marks, rest = found["marks"], found["rest"].strip()
+        if not rest:
+            self._close(place, place + len(marks), containers, quotes)
+            return True
+        div = self._read_opening(place, found.start("rest"), end)
+        if div is None:
+            return False
+        div.marks, div.containers, div.quotes, div.depth = marks, containers, quotes, depth
+        line_start = self.text.rfind("\n", 0, place) + 1
+        div.margin = re.sub(r"[^> \t]", " ", self.text[line_start:place])
+        div.level = len(self.open) + 1
+        self.divs.append(div)
+        self.open.append(div)
+        return True
+
+    def read_option(self, start: int, end: int) -> None:
+        """Read a line of options of the directive that has been opened, `:class: wide`."""
+        div, found = self.divs[-1], DIRECTIVE_OPTION.match(self.text, start, end)
+        if found:
+            value = (found["value"] or "").strip()
+            at = found.start("value") if value else end
+            # MyST calls an id a name.
+            name = "id" if found["name"] in {"name", "label"} else found["name"]
+            div.attributes.append(Attribute(name, value, start + 1, at, at + len(value)))
+        div.line_end = end
+
+    def leave(self, containers: int, quotes: int, lines: list[Line]) -> None:
+        """End the divs that were opened deeper in list items, notes or quotations."""
+        while self.open and (
+            self.open[-1].containers > containers or self.open[-1].quotes > quotes
+        ):
+            self._end_after(self.open.pop(), lines)
+
+    def finish(self, lines: list[Line]) -> None:
+        """End the divs that nothing has closed."""
+        while self.open:
+            self._end_after(self.open.pop(), lines)
+
+    def _match_ticks(
+        self, place: int, end: int, containers: int, quotes: int
+    ) -> re.Match[str] | None:
+        """Return a fence of backticks if it opens a directive, or closes the innermost one."""
+        mark = self.text[place]
+        if self.open:
+            last = self.open[-1]
+            line = self.text[place:end].rstrip()
+            is_end = last.marks[0] == mark and line.startswith(last.marks) and not line.strip(mark)
+            if is_end and last.containers == containers and last.quotes == quotes:
+                return re.compile(r"(?P<marks>[`~]+)(?P<rest>[ \t]*)").match(self.text, place, end)
+        found = _TICKS.match(self.text, place)
+        name = _DIRECTIVE.match(found["rest"]) if found else None
+        return found if name and name["name"] in DIRECTIVES else None
+
+    def _read_opening(self, place: int, rest: int, end: int) -> Div | None:
+        """Read what follows the marks; return None for what opens nothing."""
+        text = self.text
+        while rest < end and text[rest] in " \t":
+            rest += 1
+        end = rest + len(text[rest:end].rstrip())
+        div = Div(place, end, "", "", [], (-1, -1), "", 0, 0, 0)
+        word = _WORD.match(text, rest, end)
+        directive = None if word else _DIRECTIVE.match(text, rest, end)
+        if directive:
+            div.name, div.is_directive = directive["name"], True
+            div.is_other = div.name not in DIRECTIVES
+            div.title = _trimmed(text, directive.end(), end)
+            return div
+        if word:
+            div.name, rest = word["name"], word.end()
+            titled = _TITLE_IN_BRACKETS.match(text, rest, end)
+            if titled:
+                div.title = _trimmed(text, *titled.span("title"))
+                rest = titled.end()
+            while rest < end and text[rest] in " \t":
+                rest += 1
+        after = _ATTRIBUTES.match(text, rest, end)
+        if after:
+            read = read_placed_attributes(text, *after.span("inner"))
+            if read is None:
+                div.unread = after.span()
+            div.attributes = read or []
+            rest = after.end()
+        elif not word:
+            return None
+        # Pandoc allows more colons at the end of the line.
+        last = (
+            rest + len(text[rest:end].rstrip(":").rstrip())
+            if text[rest:end].strip(" \t:") == ""
+            else end
+        )
+        if text[rest:last].strip():
+            div.title = _trimmed(text, rest, last)
+        return div
+
+    def _close(self, start: int, end: int, containers: int, quotes: int) -> None:
+        last = self.open[-1] if self.open else None
+        if last is None or last.containers != containers or last.quotes != quotes:
+            self.strays.append((start, end))
+            return
+        self.open.pop()
+        last.closing = (start, end)
+        if end - start != len(last.marks):
+            around = next((each for each in self.open if len(each.marks) == end - start), None)
+            if around is not None and around.suspect < 0:
+                around.suspect = last.start
+
+    def _end_after(self, div: Div, lines: list[Line]) -> None:
+        number = len(lines) - 1
+        while number > 0 and lines[number].kind == "blank" and lines[number].start > div.start:
+            number -= 1
+        div.end = max(lines[number].end, div.line_end)
+
+
+def read_placed_attributes(text: str, start: int, end: int) -> list[Attribute] | None:
+    """Return the attributes in `text[start:end]`, None if it is anything else.
+
+    A word by itself is an attribute without a value.
+    """
+    found: list[Attribute] = []
+    end = start + len(text[start:end].rstrip())
+    place = start
+    while place < end:
+        entry = _ENTRY.match(text, place, end)
+        if not entry:
+            return None
+        place = entry.end()
+        group = entry.lastgroup or "word"
+        at, value = entry.span(group)
+        if group in {"class", "id"}:
+            found.append(Attribute(group, entry[group], at - 1, at, value))
+        elif group == "word":
+            found.append(Attribute(entry[group], "", at, value, value))
+        else:
+            written = _QUOTED.sub(r"\1", entry[group]) if group == "double" else entry[group]
+            found.append(Attribute(entry["name"], written, entry.start("name"), at, value))
+    return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the text between two places begins and ends; (-1, -1) if there is none."""
+    inner = text[start:end]
+    if not inner.strip():
+        return -1, -1
+    return start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())

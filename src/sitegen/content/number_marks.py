@@ -1,0 +1,100 @@
+r"""Marks in a page's HTML where the number of a labelled thing will stand: "Figure 3".
+
+Parsing sees one page, and numbers may run through a section or a collection. So whoever writes the
+HTML of a labelled thing puts a mark there, which becomes a slot, and gives the thing its label as
+id. For example, in the `mark` of a construct, or in the HTML of a `Node`:
+
+    mark = number_mark("thm-bound", title="An upper bound")
+    node.inner_html = f'<p><strong>{mark}</strong> (An upper bound). …</p>'
+    node.attrs["id"] = "thm-bound"
+
+The page then shows "Theorem 2", in its language, and `@thm-bound` refers to it from every page. An
+equation shows its number alone: `f"({number_mark('eq-mass', form='number')})"`.
+
+`reference_mark("eq-mass")` is a link to it that shows its number, for `\eqref` in a formula. Where
+a construct can yield a `Slot` of a `CrossReference`, that has an exact place.
+
+Both marks are elements that no author may write: they have to be put into the tree after
+sanitising, so never into a `RawBlock` or a `Replacement`. They may stand in any element
+that holds text, `<mtext>` of MathML, captions and headings among them. In attributes, and in texts
+that are made of a page, such as its summary, they are left out.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.model import CrossReference, Label, NumberReference, kind_of_label
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from selectolax.lexbor import LexborNode
+
+__all__ = [
+    "NUMBER",
+    "REFERENCE",
+    "number_mark",
+    "read_label",
+    "read_number",
+    "read_reference",
+    "reference_mark",
+]
+
+#: The attributes that tell these slots from others.
+NUMBER = "data-number"
+REFERENCE = "data-reference"
+
+
+def number_mark(
+    label: str,
+    *,
+    title: str = "",
+    form: Literal["full", "number", "none"] = "full",
+    given: str = "",
+    within: str = "",
+) -> str:
+    """Return the HTML that stands for the number of a labelled thing, and defines the label.
+
+    `title` is its caption or name as plain text, for lists of figures and for links. `form` is
+    "full" for "Figure 3", "number" for "3", "none" for a thing that shows no number. It is counted
+    among those of its kind unless it has the number `given`, such as a tag of TeX; `within` is
+    the label of the figure of which it is a part (a), (b). Raises ValueError for a label without a
+    known prefix: ask `sitegen.model.kind_of_label` first.
+    """
+    if not kind_of_label(label):
+        raise ValueError(label)
+    values = {NUMBER: label, "title": title, "form": form, "given": given, "within": within}
+    attributes = "".join(f' {n}="{html.escape(value)}"' for n, value in values.items() if value)
+    return f"<{SLOT_ELEMENT}{attributes}></{SLOT_ELEMENT}>"
+
+
+def reference_mark(label: str) -> str:
+    """Return the HTML that stands for the number of something, as a link to it."""
+    return f'<{SLOT_ELEMENT} {REFERENCE}="{html.escape(label)}"></{SLOT_ELEMENT}>'
+
+
+def read_reference(node: LexborNode) -> CrossReference:
+    """Return what goes into the slot of a reference."""
+    return CrossReference(target=node.attributes[REFERENCE] or "", line=0, only_number=True)
+
+
+def read_label(node: LexborNode) -> Label:
+    """Return the label that a mark defines."""
+    found = node.attributes
+    return Label(
+        name=found[NUMBER] or "",
+        title=found.get("title") or "",
+        given=found.get("given") or "",
+        within=found.get("within") or "",
+    )
+
+
+def read_number(node: LexborNode) -> NumberReference | None:
+    """Return what goes into the slot of a mark, None if it shows nothing."""
+    name, form = node.attributes[NUMBER] or "", node.attributes.get("form")
+    if form == "none":
+        return None
+    return NumberReference(target=name, line=0, form="number" if form == "number" else "full")

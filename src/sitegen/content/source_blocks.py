@@ -1,0 +1,66 @@
+"""The block structure of a Markdown source, as `source_lines` finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.content.div_fences import Div
+    from sitegen.content.formulas import Formula
+
+__all__ = ["Blocks", "Fence", "Line", "LineKind"]
+
+LineKind = Literal["blank", "text", "code", "html"]
+
+
+class Line(NamedTuple):
+    """One line: indices into the source, its column without quote marks, and what it is.
+
+    `content` is where its text begins, after indentation and quotation marks. `depth` counts the
+    notes (`!!!`) around it; each takes four columns. Text that `goes_on` belongs to the paragraph
+    above whatever it begins with: it is too far in to begin a block, or inside a formula.
+    """
+
+    start: int
+    content: int
+    end: int
+    column: int
+    kind: LineKind
+    depth: int
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block of code.
+
+    `start` is the index of its first mark, `info` that of what follows the marks, `end` that of
+    the first character after the block. A block may end with its parent, without marks.
+    One that `is_tag` is between `{% highlight … %}` and `{% endhighlight %}`.
+    """
+
+    start: int
+    info: int
+    info_end: int
+    end: int
+    closed: bool
+    is_tag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """All lines of a source, its fences, and where raw HTML blocks are, as `(start, end)`.
+
+    `notes` are the indices at which notes (`!!!`) begin. `formulas` are in the lines of text.
+    `divs` come in the order in which they open; `stray_fences` close none of them.
+    """
+
+    lines: tuple[Line, ...]
+    fences: tuple[Fence, ...]
+    html: tuple[tuple[int, int], ...]
+    footnotes: tuple[tuple[int, int], ...]
+    notes: tuple[int, ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    divs: tuple[Div, ...] = ()
+    stray_fences: tuple[tuple[int, int], ...] = ()

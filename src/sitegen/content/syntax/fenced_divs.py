@@ -1,0 +1,151 @@
+"""Fenced divs: `::: {.class #id key="value"}` … `:::`, which become `<div>`.
+
+What is in them is Markdown. Their attributes that are none of HTML become `data-…`, and their title
+a `p.block-title` at the head, so that other constructs find all of it in the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement
+from sitegen.content.div_attributes import check_attributes, unread_attributes, write_attributes
+from sitegen.content.source_lines import BLOCK_ELEMENTS
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding, PageTree
+    from sitegen.content.div_fences import Div
+    from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_blocks import Fence
+
+__all__ = ["FENCED_DIVS"]
+
+_UNCLOSED = declare("unclosed-div", Severity.WARNING)
+_STRAY = declare("stray-div-end", Severity.WARNING)
+
+#: What would begin another block than a paragraph, at the head of a title.
+_BLOCK_START = re.compile(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
+_TITLE = "block-title"
+_INDENT = 4
+_SHOWN = 40
+
+
+class _FencedDivs(Construct):
+    source_marks = (":::", "```{", "~~~{")
+    html_marks = (_TITLE,)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Put the tags in the place of the fences."""
+        divs = [each for each in source.blocks.divs if not each.is_other]
+        if source.engine == "python-markdown":
+            yield from _set_apart(source, divs)
+        for div in divs:
+            yield from _open(source, div)
+            yield from _mistakes(source, div)
+        # Of those that end at one place, the innermost comes first.
+        unclosed = [each for each in source.blocks.fences if not each.closed]
+        for div in reversed(divs):
+            yield from _close(source, div, unclosed)
+        for start, _ in source.blocks.stray_fences:
+            message = "':::' closes no div"
+            hint = "remove it, or open one above: ::: {.note}"
+            yield Mistake(start, Problem(_STRAY, message, hint))
+
+    def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        """Make a paragraph of each title."""
+        for box in tree.root.css(f"div.{_TITLE}"):
+            inner = list(box.iter(include_text=False))
+            if len(inner) == 1 and inner[0].tag == "p":
+                inner[0].attrs["class"] = _TITLE
+                box.unwrap()
+            elif all(each.tag not in BLOCK_ELEMENTS for each in inner):  # of a tight list
+                title = tree.parser.create_node("p")
+                title.attrs["class"] = _TITLE
+                title.inner_html = (box.inner_html or "").strip()
+                box.replace_with(title)
+        yield from ()
+
+
+def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]:
+    """Put blank lines before fences: to Python-Markdown, they would go on with a definition."""
+    for div in divs:
+        if not (div.containers or div.quotes):
+            places = (div.start, div.closing[0]) if div.end < 0 else (div.start,)
+            starts = (source.text.rfind("\n", 0, place) + 1 for place in places)
+            yield from (Replacement(start, start, "\n") for start in starts)
+
+
+def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
+    classes = [_class_of(div.name)] if div.name and div.name != "div" else []
+    opening = f"<div{write_attributes(div.attributes, classes)}>"
+    start, end = _title_of(div)
+    if start < 0:
+        yield RawBlock(div.start, div.line_end, opening)
+        return
+    margin = _margin(source, div)
+    escape = "\\" if _BLOCK_START.match(source.text, start, end) else ""
+    if escape and source.text[start].isdigit():
+        mark = next(n for n in range(start, end) if source.text[n] in ".)")
+        yield Replacement(mark, mark, escape)
+        escape = ""
+    yield RawBlock(div.start, start, f'{opening}<div class="{_TITLE}">')
+    yield Replacement(start, start, f"\n{margin}{escape}")
+    yield Replacement(end, end, f"\n{margin}")
+    yield RawBlock(end, div.line_end, "</div>")
+
+
+def _close(source: MarkdownSource, div: Div, unclosed: list[Fence]) -> Iterator[Finding]:
+    if div.end < 0:
+        start, end = div.closing
+        yield RawBlock(start, end, "</div>")
+        return
+    margin = _margin(source, div)
+    fence = next((each for each in unclosed if each.end >= div.end > each.start), None)
+    marks = ""
+    if fence and source.engine == "commonmark":
+        marks = f"{margin}{source.text[fence.start : fence.info].rstrip()}\n"
+    yield Replacement(div.end, div.end, f"\n{marks}{margin}")
+    yield RawBlock(div.end, div.end, "</div>")
+
+
+def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
+    start, end = div.unread
+    if start >= 0:
+        yield Mistake(start, unread_attributes(source.text[start:end]))
+    for index, problem in check_attributes(div.attributes):
+        yield Mistake(index, problem)
+    if div.end >= 0:
+        index = div.start if div.suspect < 0 else div.suspect
+        line = source.text[index : source.text.find("\n", index) % (len(source.text) + 1)].rstrip()
+        shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+        marks = div.marks[0] * 3
+        hint = f"write '{marks}' on a line of its own where it ends"
+        yield Mistake(index, Problem(_UNCLOSED, f"'{shown}' is never closed", hint))
+
+
+def _title_of(div: Div) -> tuple[int, int]:
+    """Return where the title of a div stands: behind its attributes, or as one of them."""
+    if div.title[0] >= 0:
+        return div.title
+    if div.is_directive:
+        return -1, -1
+    written = next((each for each in div.attributes if each.name == "title"), None)
+    return (written.value_at, written.value_end) if written and written.value.strip() else (-1, -1)
+
+
+def _margin(source: MarkdownSource, div: Div) -> str:
+    """Return what a line in the div begins with; the engine commonmark sees no notes."""
+    if source.engine == "commonmark" and div.depth:
+        return div.margin.expandtabs(_INDENT)[_INDENT * div.depth :]
+    return div.margin
+
+
+def _class_of(name: str) -> str:
+    return name.removeprefix("prf:").replace(":", "-")
+
+
+FENCED_DIVS = _FencedDivs()

@@ -1,0 +1,92 @@
+"""Spans with attributes: `[text]{.class #id key="value"}`.
+
+After Pandoc ("Divs and Spans", extension `bracketed_spans`), with its `.smallcaps`, `.underline`
+and `.mark`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.construct import Construct, Mistake, Replacement
+from sitegen.content.div_attributes import check_attributes, write_attributes
+from sitegen.content.div_fences import read_placed_attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding
+    from sitegen.content.div_fences import Attribute
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["SPANS"]
+
+_TOKEN = re.compile(r"\\.|[\[\]]|\n[ \t>]*(?=\n)", re.DOTALL)
+_ATTRIBUTES = re.compile(
+    r"\{(?P<inner>[ \t]*(?:[.#][\w-]|[A-Za-z][\w:.-]*=)"
+    r"(?:[^{}\n\"']|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')*+)\}"
+)
+#: Classes that are elements of HTML.
+_ELEMENTS = {
+    **dict.fromkeys(("mark", "highlight"), "mark"),
+    **dict.fromkeys(("underline", "ul"), "u"),
+    "kbd": "kbd",
+}
+
+
+class _Span(NamedTuple):
+    """A span: its brackets, and its attributes, which end with a brace at `end`."""
+
+    start: int
+    close: int
+    end: int
+    attributes: list[Attribute]
+
+
+class _Spans(Construct):
+    source_marks = ("]{",)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Put tags in the place of the brackets."""
+        links = {each.end for each in source.links}
+        for span in _spans(source):
+            if span.end in links:  # they are the attributes of a link
+                continue
+            classes = [each.value for each in span.attributes if each.name == "class"]
+            element = next((_ELEMENTS[each] for each in classes if each in _ELEMENTS), "span")
+            others = [
+                each
+                for each in span.attributes
+                if not (each.name == "class" and _ELEMENTS.get(each.value) == element)
+            ]
+            opening = f"<{element}{write_attributes(others, title=True)}>"
+            # A tag alone on its line would begin a block of HTML.
+            text_start = span.start + 1 + source.text.startswith("\n", span.start + 1)
+            yield Replacement(span.start, text_start, opening)
+            yield Replacement(span.close, span.end, f"</{element}>")
+            for index, problem in check_attributes(others):
+                yield Mistake(index, problem)
+
+
+def _spans(source: MarkdownSource) -> Iterator[_Span]:
+    """Yield the spans, the inner ones first."""
+    prose, text = source.prose, source.text
+    openers: list[int] = []
+    for token in _TOKEN.finditer(prose):
+        mark = token[0]
+        if mark == "[":
+            openers.append(token.start())
+        elif mark == "]":
+            start = openers.pop() if openers else -1
+            found = _ATTRIBUTES.match(text, token.end()) if start >= 0 else None
+            if not found or text[start - 1 : start] in {"!", "]"} or text[start + 1] == "^":
+                continue
+            attributes = read_placed_attributes(text, *found.span("inner"))
+            if attributes and text[start + 1 : token.start()].strip():
+                yield _Span(start, token.start(), found.end(), attributes)
+        elif mark.startswith("\n"):
+            openers.clear()
+
+
+SPANS = _Spans()
