@@ -156,7 +156,8 @@ def _spaces_for_padding(mathml: str) -> str:
     return re.sub(r"<mpadded[^<>]*+>|</mpadded>", replace, mathml)
 
 
-def _replace(match: re.Match[str]) -> str:
+def _other(match: re.Match[str]) -> str:
+    """Return what stands for anything but an inline style."""
     if match["entity"]:
         return _ENTITIES[match["entity"]]
     if match["family"]:
@@ -167,8 +168,12 @@ def _replace(match: re.Match[str]) -> str:
         return "</mrow>"
     if match["notation"] is not None:
         return f'<mrow class="{_NOTATIONS.get(match["notation"], "math-box")}">'
+    return ""
+
+
+def _replace(match: re.Match[str]) -> str:
     if match["style"] is None:
-        return ""
+        return _other(match)
     back = _BACK.fullmatch(match["style"])
     if back:  # `<mspace>` cannot be narrower than nothing
         mu = min(_BACKS, key=lambda each: abs(each - 18 * float(back[1])))

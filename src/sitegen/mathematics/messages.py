@@ -58,7 +58,11 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (r"Not valid in text mode\.", "this cannot stand in a text", "write \\& \\% \\_ or \\$"),
         (r"Not valid in math mode\.", "this can stand in \\text{…} only", "leave it out"),
-        (r"Macro parameter found.*", "# stands in a formula", "write \\#"),
+        (
+            r"(?:Macro parameter found|Invalid parameter number|Expected parameter number).*",
+            "# stands in a formula",
+            "write \\#",
+        ),
         (r"Disallowed character.*", "a character here cannot be shown", "leave it out"),
         (r"Switch-like commands.*", "a command here needs braces around it", "write {\\bf x}"),
         (r"Hard limit exceeded.*", "the formula is too large", "write it in parts"),

@@ -1,7 +1,7 @@
 """Hard formulas and those of everyday use are set as they were when somebody looked at them.
 
-`formulas/hard.txt` and `formulas/everyday.txt` hold a name and TeX a line; `formulas/expected/` what
-becomes of them. `make golden` writes that anew: then look at the formulas in a browser.
+`formulas/hard.txt` and `formulas/everyday.txt` hold a name and TeX a line, `formulas/expected/` the
+MathML. `make golden` writes that anew: then look at the formulas in a browser.
 """
 
 from __future__ import annotations

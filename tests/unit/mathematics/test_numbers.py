@@ -94,7 +94,10 @@ def test_the_page_fills_the_places() -> None:
 
 def test_references() -> None:
     formula = typeset(r"x = y \text{ by } \eqref{eq:a}, \ref{eq:b}", display=False)
-    assert formula.places == (ReferencePlace("eq:a", True, 18), ReferencePlace("eq:b", False, 32))
+    assert formula.places == (
+        ReferencePlace("eq:a", has_brackets=True, index=18),
+        ReferencePlace("eq:b", index=32),
+    )
 
 
 def test_two_labels() -> None:
