@@ -19,6 +19,7 @@ from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
+from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.source_loading import read_values
 from sitegen.engine.staleness import base_digest
@@ -65,6 +66,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     with watch.stage("parse"):
         words, word_problems = parse_words(*sources.words())
         web_files = read_web_files(sources, context.store)
+        problems += add_math_font(context, web_files.files)
         web_assets = build_web_assets(web_files.files)
         problems += (*word_problems, *web_files.problems, *web_assets.problems)
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
