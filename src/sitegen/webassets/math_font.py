@@ -33,7 +33,7 @@ _RANGES = (
     *("27e6-27ef", "27f5-27ff", "29b8", "29eb", "2a00-2a02", "2a04", "2a06", "2a3f", "2a7d-2a7e"),
     *("2a85-2a88", "2aaf-2ab0", "2ac5-2ac6"),
     # Letters and digits: bold, italic, bold italic, script, fraktur, double-struck, Greek.
-    *("1d400-1d467", "1d468-1d49b", "1d49c-1d4cf", "1d504-1d537", "1d538-1d56b"),
+    *("1d400-1d467", "1d468-1d49b", "1d49c-1d4cf", "1d4d0-1d4e9", "1d504-1d537", "1d538-1d56b"),
     *("1d6a8-1d755", "1d7ce-1d7e1"),
 )
 #: Characters with forms for indices and powers, which are stronger than letters made smaller.
