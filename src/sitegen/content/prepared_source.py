@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Construct, Finding
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.model import Label
 
 __all__ = ["PreparedSource", "prepare_source"]
 
@@ -32,6 +33,12 @@ class PreparedSource:
     raw_blocks: tuple[str, ...] = ()
     steps: tuple[Callable[[LexborHTMLParser], None], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def labels(self) -> list[Label]:
+        """The labels that references define."""
+        found = (each.reference.defines for each in self.placeholders if isinstance(each, Slot))
+        return [label for label in found if label]
 
 
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
