@@ -151,6 +151,8 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.declarations:DECLARATIONS",
     "sitegen.content.syntax.metadata_blocks:METADATA_BLOCKS",
     "sitegen.content.syntax.numbered_things:NUMBERED_THINGS",
+    "sitegen.content.syntax.label_lists:LABEL_LISTS",
+    "sitegen.content.syntax.referrers:REFERRERS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -161,6 +163,8 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.shortcode_reference:ShortcodeEnd",
     "sitegen.model.references.cross_reference:CrossReference",
     "sitegen.model.references.cross_reference:LinkText",
+    "sitegen.model.references.label_list:LabelListReference",
+    "sitegen.model.references.label_list:ReferrersReference",
     "sitegen.content.code.code_excerpts:CodeFileReference",
     "sitegen.content.tables.table_reference:TableReference",
     "sitegen.model.references.number_reference:NumberReference",
@@ -287,6 +291,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.images.image_problem",
     "sitegen.model.references.collection_reference",
     "sitegen.model.references.image_reference",
+    "sitegen.model.references.label_list",
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
     "sitegen.rendering.shortcode_declarations",
