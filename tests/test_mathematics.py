@@ -69,4 +69,4 @@ def test_numbers_and_references(make_site: MakeSite) -> None:
     assert numbers == ["(1)", "(2)", "(3)"]
     assert '<div class="math display" id="eq-one">' in page
     assert '<mtext>(<a class="cross-reference" href="#eq-two">2</a>)</mtext>' in page
-    assert re.search(r'\(<a class="cross-reference" href="/a/#eq-two">2[^()]* A</a>\)', home)
+    assert '(<a class="cross-reference" href="/a/#eq-two">2</a>)' in home
