@@ -41,6 +41,7 @@ from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
+from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -169,7 +170,7 @@ class _Page:
         removals = check_trusted(root) if trusted else sanitise(root, written)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        fill_placeholders(parser, prepared.placeholders)
+        self._fill(parser, root, prepared)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -231,6 +232,12 @@ class _Page:
             headings,
             trusted=trusted,
         )
+
+    def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
+        """Put what constructs have found in the place of its placeholders."""
+        fill_placeholders(parser, prepared.placeholders)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
 
     def _has_toc(self) -> bool:
         """Tell whether the page has a table of contents: by its own field, or its section's."""

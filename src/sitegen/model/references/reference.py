@@ -94,6 +94,11 @@ class Reference(Stored, frozen=True):
         del level
         return self
 
+    def standing_in(self, place: str) -> Reference:
+        """Return this as it stands in a `line` of text, or `bare`, as in a cell or a list item."""
+        del place
+        return self
+
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the images to be looked at before this can be resolved.
 
