@@ -28,8 +28,8 @@ menu: {footer: {weight: 21}}
 weight: 81
 ---
 
-Everything on this page works with both Markdown engines. The [writing guide](../writing-guide.md) has what plain Markdown
-can do.
+Everything on this page works with both Markdown engines. The [writing guide](../writing-guide.md)
+has what plain Markdown can do.
 """
 _FENCE = re.compile(r"^(`{3,})(\w*)[^\n]*\n(.*?)^\1$\n?", re.MULTILINE | re.DOTALL)
 #: Code, which stays as it is, or a link to another chapter.
