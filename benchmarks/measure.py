@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.processes import PROC, memory_of
 
-__all__ = ["Measured", "adopt_orphans", "measure"]
+__all__ = ["Measured", "measure", "prepare_processes"]
 
 _INTERVAL = 0.03
 _PATIENCE = 5.0  # seconds for helper processes to end after the command itself
@@ -34,8 +34,13 @@ class Measured:
     peak: int | None = None
 
 
-def adopt_orphans() -> None:
-    """Let processes whose parents ended become our children, so that their time is counted."""
+def prepare_processes() -> None:
+    """Set up this process for those that are measured.
+
+    Processes whose parents ended become our children, so that their time is counted. Python keeps
+    what it has compiled, as it does where a package was installed.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 

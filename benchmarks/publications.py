@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks.measure import measure
+from benchmarks.measure import measure, prepare_processes
 from sitegen.research.bibtex_works import read_bibtex_works
 from sitegen.research.versions import find_versions
 from sitegen.research.work_checks import check_works
@@ -134,6 +134,7 @@ def _read(root: Path, times: int) -> float:
 @click.option("--jobs", default="auto", help="As of sitegen build.")
 def main(works: int, times: int, jobs: str) -> None:
     """Build the site of a lab, and build it again after edits of its bibliography."""
+    prepare_processes()
     with TemporaryDirectory() as folder:
         root, output = Path(folder, "site"), Path(folder, "out")
         write_lab(root, works)

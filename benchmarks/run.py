@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.install import install
 from benchmarks.machine import describe
-from benchmarks.measure import adopt_orphans
+from benchmarks.measure import prepare_processes
 from benchmarks.peers import OURS, PEERS, Generator, generators
 from benchmarks.records import Peer, Records
 from benchmarks.report import write_report
@@ -65,7 +65,7 @@ def main() -> int:
     if arguments.report:
         write_report(Records.load(_RECORDS), _HERE / "RESULTS.md")
         return 0
-    adopt_orphans()
+    prepare_processes()
     shutil.rmtree(_WORK, ignore_errors=True)
     everyone = generators(install(arguments.peers), arguments.peers)
     records = Records(machine=describe(), peers=_found(everyone, _WORK / "probes"))

@@ -36,7 +36,7 @@ HOMES = {
     "httpx": {"services"},
 }
 #: The shell: only here are disk, clock, environment and threads within reach.
-SHELL = {"storage", "engine", "preview", "services", "cli"}
+SHELL = {"storage", "engine", "preview", "printing", "services", "cli"}
 #: Python's own modules that reach them.
 WORLD = {
     "os",

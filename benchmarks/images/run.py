@@ -18,7 +18,7 @@ from benchmarks.images.shares import measure_shares
 from benchmarks.images.subjects import Hugo, Job, Maker, Sharp, Sitegen
 from benchmarks.install import Tools, install
 from benchmarks.machine import describe
-from benchmarks.measure import adopt_orphans
+from benchmarks.measure import prepare_processes
 from benchmarks.preview.screen import find_chromium
 from benchmarks.records import Peer
 
@@ -57,7 +57,7 @@ def main() -> int:
     if "demo" in arguments.parts and not find_chromium():
         print("There is no Chromium; Debian: apt install chromium", file=sys.stderr)
         return 1
-    adopt_orphans()
+    prepare_processes()
     wanted = [each for each in _PEERS if {"all", each.name}.intersection(arguments.peers)]
     tools = install([_SIMILARITY, *(each.name for each in wanted)])
     if not tools.python_version(_SIMILARITY):

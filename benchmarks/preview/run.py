@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.corpus import middle, studies
 from benchmarks.install import install
 from benchmarks.machine import describe
-from benchmarks.measure import adopt_orphans
+from benchmarks.measure import prepare_processes
 from benchmarks.peers import Generator, generators
 from benchmarks.preview.crowd import measure_load, measure_soak
 from benchmarks.preview.edits import EDITS, Saved
@@ -71,7 +71,7 @@ def main() -> int:
     if not find_chromium():
         print("There is no Chromium; Debian: apt install chromium", file=sys.stderr)
         return 1
-    adopt_orphans()
+    prepare_processes()
     shutil.rmtree(_WORK, ignore_errors=True)
     _WORK.mkdir()
     everyone = subjects(generators(install(arguments.peers), arguments.peers))

@@ -26,7 +26,7 @@ _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
 _CITATION = "write the reference out, or as a footnote: [^key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
-_ANCHOR = "link to an id: [Figure 1](#fig-knee)"
+_ANCHOR = "write it before or after the link"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
 _DETAILS = 'write <details markdown="1"> and <summary>Title</summary>'
@@ -339,7 +339,7 @@ _INLINE_KINDS = (
         hint=_CITATION,
     ),
     ForeignKind(
-        what="a Quarto cross-reference",
+        what="a cross-reference in a link",
         marks=("@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-", "@Fig-", "@Tbl-"),
         pattern=_pattern(
             r"(?<![\w.@/+-])@(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st|[Tt]hm)-[\w-]+(?![\w@])"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
     from selectolax.lexbor import LexborNode
 
-__all__ = ["highlight_code"]
+__all__ = ["colour_code", "highlight_code"]
 
 #: After this many characters in one language, its rules are sorted. That takes 10 ms, more than it
 #: saves for less code.
@@ -21,17 +21,37 @@ _WORTH_SORTING = 4000
 _LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]+)")
 
 
+class _Session(NamedTuple):
+    """Languages in which a prompt begins a session, and the lexer that knows sessions."""
+
+    languages: frozenset[str]
+    lexer: str
+
+
+_SESSIONS = {
+    "$ ": _Session(frozenset({"bash", "sh", "shell", "zsh"}), "console"),
+    ">>> ": _Session(frozenset({"python", "py", "python3"}), "pycon"),
+}
+
+
 def highlight_code(root: LexborNode) -> None:
     """Highlight every `pre > code` whose language Pygments knows."""
     for code in root.css("pre > code"):
         found = _LANGUAGE.search(code.attributes.get("class") or "")
-        coloured = _coloured(found[1], code.text(deep=True)) if found else ""
+        coloured = colour_code(found[1], code.text(deep=True)) if found else ""
         if coloured:
             code.inner_html = coloured
 
 
 @lru_cache(maxsize=2048)
-def _coloured(language: str, text: str) -> str:
+def colour_code(language: str, text: str) -> str:
+    """Return code as HTML with its parts in `<span>`; nothing for a language that is not known.
+
+    What begins with a prompt is a session in a terminal, or with Python.
+    """
+    for prompt, session in _SESSIONS.items():
+        if text.startswith(prompt) and language.casefold() in session.languages:
+            language = session.lexer
     painter = _painter(language)
     return painter.colour(text) if painter else ""
 

@@ -1,4 +1,4 @@
-"""Marks in a page's HTML where the number of a labelled thing will stand: "Figure 3".
+r"""Marks in a page's HTML where the number of a labelled thing will stand: "Figure 3".
 
 Parsing sees one page, and numbers may run through a section or a collection. So whoever writes the
 HTML of a labelled thing puts a mark there, which becomes a slot, and gives the thing its label as
@@ -11,10 +11,13 @@ id. For example, in the `mark` of a construct, or in the HTML of a `Node`:
 The page then shows "Theorem 2", in its language, and `@thm-bound` refers to it from every page. An
 equation shows its number alone: `f"({number_mark('eq-mass', form='number')})"`.
 
-The mark is an element that no author may write: it has to be put into the tree after sanitising,
-so never into a `RawBlock` or a `Replacement`. It may stand in any element that holds text,
-`<mtext>` of MathML, captions and headings among them. In attributes, and in texts that are made of
-a page, such as its summary, it is left out.
+`reference_mark("eq-mass")` is a link to it that shows its number, for `\eqref` in a formula. Where
+a construct can yield a `Slot` of a `CrossReference`, that has an exact place.
+
+Both marks are elements that no author may write: they have to be put into the tree after
+sanitising, so never into a `RawBlock` or a `Replacement`. They may stand in any element
+that holds text, `<mtext>` of MathML, captions and headings among them. In attributes, and in texts
+that are made of a page, such as its summary, they are left out.
 """
 
 from __future__ import annotations
@@ -23,17 +26,26 @@ import html
 from typing import TYPE_CHECKING
 
 from sitegen.content.placeholders import SLOT_ELEMENT
-from sitegen.model import Label, NumberReference, kind_of_label
+from sitegen.model import CrossReference, Label, NumberReference, kind_of_label
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["NUMBER", "number_mark", "read_label", "read_number"]
+__all__ = [
+    "NUMBER",
+    "REFERENCE",
+    "number_mark",
+    "read_label",
+    "read_number",
+    "read_reference",
+    "reference_mark",
+]
 
-#: The attribute that tells these slots from others.
+#: The attributes that tell these slots from others.
 NUMBER = "data-number"
+REFERENCE = "data-reference"
 
 
 def number_mark(
@@ -57,6 +69,16 @@ def number_mark(
     values = {NUMBER: label, "title": title, "form": form, "given": given, "within": within}
     attributes = "".join(f' {n}="{html.escape(value)}"' for n, value in values.items() if value)
     return f"<{SLOT_ELEMENT}{attributes}></{SLOT_ELEMENT}>"
+
+
+def reference_mark(label: str) -> str:
+    """Return the HTML that stands for the number of something, as a link to it."""
+    return f'<{SLOT_ELEMENT} {REFERENCE}="{html.escape(label)}"></{SLOT_ELEMENT}>'
+
+
+def read_reference(node: LexborNode) -> CrossReference:
+    """Return what goes into the slot of a reference."""
+    return CrossReference(target=node.attributes[REFERENCE] or "", line=0, only_number=True)
 
 
 def read_label(node: LexborNode) -> Label:

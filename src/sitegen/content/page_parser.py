@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
@@ -177,7 +178,7 @@ class _Page:
             else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root))
-        slots = self._slots(positions, prepared, trusted=trusted)
+        slots = self._slots(positions, prepared, headings, trusted=trusted)
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
@@ -203,7 +204,12 @@ class _Page:
         )
 
     def _slots(
-        self, positions: SourcePositions, prepared: PreparedSource, *, trusted: bool
+        self,
+        positions: SourcePositions,
+        prepared: PreparedSource,
+        headings: tuple[Heading, ...],
+        *,
+        trusted: bool,
     ) -> Slots:
         return Slots(
             positions,
@@ -212,6 +218,7 @@ class _Page:
             prepared.placeholders,
             self.options.grids,
             self.options.host,
+            headings,
             trusted=trusted,
         )
 
@@ -236,15 +243,17 @@ class _Page:
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
+        if "<pre" in safe:
+            mark_wide_code(root)
+            if self.options.highlight:
+                highlight_code(root)
+            if has_dressed_code(safe):
+                dress_code(parser, root, words)
         headings, anchors, mistakes = name_headings(parser, root, positions)
         if self._has_numbers():
             show_heading_numbers(parser, root)
         for mistake in mistakes:
             self.problems.report(mistake)
-        if "<pre" in safe:
-            mark_wide_code(root)
-            if self.options.highlight:
-                highlight_code(root)
         return headings, anchors
 
     def _without_body(self) -> ParsedPage:
@@ -258,7 +267,8 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
     """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
     for heading in headings:
         if kind_of_label(heading.id) == "section":
-            yield Label(name=heading.id, title=html.unescape(heading.title))
+            title = html.unescape(heading.title)
+            yield Label(name=heading.id, title=title, given=heading.number)
 
 
 def _text_before(rendered: str, prepared: PreparedSource) -> str:

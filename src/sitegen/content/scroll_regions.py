@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["is_wide_table", "mark_wide_code"]
+__all__ = ["is_wide_code", "is_wide_table", "mark_wide_code"]
 
 #: Characters that have room in a line of code, and in a row of a table, on 320 pixels.
 _CODE = 24
@@ -26,9 +26,13 @@ _TAB = 4
 def mark_wide_code(root: LexborNode) -> None:
     """Let the keyboard stop at the blocks of code that may scroll."""
     for block in root.css("pre"):
-        text = block.text(deep=True).expandtabs(_TAB)
-        if max(map(len, text.split("\n"))) > _CODE:
+        if is_wide_code(block.text(deep=True)):
             block.attrs["tabindex"] = "0"
+
+
+def is_wide_code(text: str) -> bool:
+    """Tell whether a block of code may be wider than a small screen."""
+    return max(map(len, text.expandtabs(_TAB).split("\n"))) > _CODE
 
 
 def is_wide_table(rows: Iterable[Sequence[tuple[str, bool]]]) -> bool:

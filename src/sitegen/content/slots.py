@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,31 +13,34 @@ import msgspec
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
-from sitegen.content.number_marks import NUMBER, read_label, read_number
+from sitegen.content.number_marks import NUMBER, REFERENCE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.model import (
+    CrossReference,
     Fragment,
     GalleryReference,
     ImageReference,
     ImageUse,
     LinkReference,
+    LinkText,
     Reference,
     References,
+    kind_of_label,
 )
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from selectolax.lexbor import LexborNode
 
     from sitegen.content.construct import Node
     from sitegen.content.source_positions import SourcePositions
-    from sitegen.model import Label
+    from sitegen.model import Heading, Label
 
 __all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "UNSAFE_URL", "Slots"]
 
@@ -61,6 +64,8 @@ _NOT_KEPT = frozenset(
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
 _HEADING = re.compile(r"h[1-6]")
+#: Of an address that is shown as the text of its link.
+_WEB = re.compile(r"(?:https?:)?//|mailto:|tel:", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -77,8 +82,9 @@ class Slots:
 
     `place_of` returns line and column of an index into the source; `found` is what constructs
     found, by the numbers of their placeholders. `grids` are the classes of the theme's grids,
-    `host` is that of the site. A `trusted` page may load from other sites, and link with any
-    scheme. `labels` are those of the page, in order, when its slots are open.
+    `host` is that of the site, `headings` are those of the page. A `trusted` page may load from
+    other sites, and link with any scheme. `labels` are those of the page, in order, when its slots
+    are open.
     """
 
     def __init__(
@@ -89,6 +95,7 @@ class Slots:
         found: Sequence[Node | Slot] = (),
         grids: Container[str] = (),
         host: str = "",
+        headings: Iterable[Heading] = (),
         *,
         trusted: bool = False,
     ) -> None:
@@ -101,6 +108,7 @@ class Slots:
         self._trusted = trusted
         self._references: list[Reference] = []
         self.labels: list[Label] = []
+        self._headings = headings
         self._guesses = Guesses()
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
@@ -175,8 +183,21 @@ class Slots:
             hint = self._guesses.did_you_mean(target[1:], lambda: anchors)
             self._report(Problem(MISSING_ANCHOR, message, hint), node)
 
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The texts of headings by id, for the few pages that have a link without text."""
+        return {each.id: html.unescape(each.title) for each in self._headings}
+
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = (node.attributes["href"] or "").strip()
+        if node.child is None and target:
+            self._name_link(node, target)
+        if target[1:] not in anchors and target.startswith("#") and kind_of_label(target[1:]):
+            line, column = self._place_of(node)
+            label = CrossReference(target=target[1:], line=line, column=column, part="url")
+            node.attrs["href"] = self._slot(label)
+            forget_number(node)
+            return
         self._check_own_anchor(node, target, anchors)
         if self._is_local(target) or (self._own and self._own.match(target)):
             line, column = self._place_of(node)
@@ -185,6 +206,25 @@ class Slots:
         elif not (self._trusted and target) and not self._is_safe(node, target):
             del node.attrs["href"]
         forget_number(node)
+
+    def _name_link(self, node: LexborNode, target: str) -> None:
+        """Give a link without text one: that of its heading, or what the site knows of its target.
+
+        What has a name for screen readers is meant to look empty.
+        """
+        if "aria-label" in node.attributes or "title" in node.attributes:
+            return
+        anchor = target[1:] if target.startswith("#") else ""
+        own = "" if kind_of_label(anchor) else self._titles.get(anchor, "")
+        if own or _SCHEME.match(target) or target.startswith("//"):
+            node.inner_html = html.escape(own or _WEB.sub("", target))
+        else:
+            line, column = self._place_of(node)
+            text = LinkText(target=target, line=line, column=column)
+            if kind_of_label(target.partition("#")[2]):
+                own = node.attributes.get("class") or ""
+                node.attrs["class"] = f"{own} cross-reference".lstrip()
+            node.inner_html = self._slot(text)
 
     def _open_file(self, node: LexborNode, name: str) -> None:
         target = (node.attributes[name] or "").strip()
@@ -202,6 +242,9 @@ class Slots:
             self.labels.append(read_label(node))
             number = read_number(node)
             node.replace_with(self._slot(number)) if number else node.decompose()
+            return
+        if REFERENCE in node.attributes:
+            node.replace_with(self._slot(read_reference(node)))
             return
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):

@@ -24,7 +24,7 @@ def find_reasons(reasons: Iterable[_Reason], page: str) -> list[_Reason]:
     found = [each for each in known if names.intersection(each[:2])]
     if not found:
         hint = did_you_mean(page, _names_like(page, known), "name it by its file or its URL")
-        message = f"--explain {page}: there is no such page in this site; {hint}"
+        message = f"there is no page '{page}' in this site; {hint}"
         raise UsageError(message)
     return found
 

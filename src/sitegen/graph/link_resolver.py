@@ -36,12 +36,20 @@ if TYPE_CHECKING:
     from sitegen.graph.selection import HeldBack
     from sitegen.model import Entry, EntryRelations
 
-__all__ = ["BROKEN_LINK", "FROM_PAGE", "IMAGE_MISSING", "PATH_OUTSIDE_SITE", "LinkResolver"]
+__all__ = [
+    "BROKEN_LINK",
+    "FILE_MISSING",
+    "FROM_PAGE",
+    "IMAGE_MISSING",
+    "PATH_OUTSIDE_SITE",
+    "LinkResolver",
+]
 
 BROKEN_LINK = declare("broken-link", Severity.ERROR)
 PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR, protects=True)
 CONTENT_TYPE = declare("content-type", Severity.ERROR)
 DRAFT_LINK = declare("draft-link", Severity.ERROR, protects=True)
+FILE_MISSING = declare("file-missing", Severity.ERROR)
 IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 OWN_ADDRESS = declare("own-address", Severity.WARNING)
 
@@ -134,6 +142,24 @@ class LinkResolver:
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
         raise ProblemError(IMAGE_MISSING, f"there is no file '{target}'", hint)
 
+    def source_file(self, page: PurePosixPath, target: str) -> PurePosixPath:
+        """Return a file that is shown in a page: as code, or as a table. Raises ProblemError."""
+        found = self.files.locate(page, target)
+        if found:
+            self._refuse_held(found, target)
+            return found
+        meant = explain_target(target)
+        if meant:
+            raise ProblemError(FILE_MISSING, *meant)
+        _refuse_outside(page, target, "file")
+        names = {path.name: path for path in sorted(self.files.paths, reverse=True)}
+        name = PurePosixPath(file_name(target)).name
+        near = name if name in names else nearest_name(name, names)
+        hint = "it has to be in content/, data/ or assets/; paths are relative to the page's file"
+        if near:
+            hint = f"did you mean '{posixpath.relpath(str(names[near]), str(page.parent))}'?"
+        raise ProblemError(FILE_MISSING, f"there is no file '{target}'", hint)
+
     def folder(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
         """Return the files of a folder of images, without those below it. Raises ProblemError."""
         found = self.files.inside(page, target)
@@ -162,6 +188,18 @@ class LinkResolver:
     def page_at(self, url: str) -> str:
         """Return the key of the page at a URL of the site, or nothing."""
         return self.published.page(file_name(url).removeprefix(self.base_path))
+
+    def page_of(self, page: PurePosixPath, target: str) -> str:
+        """Return the key of the page to which a link leads, or nothing."""
+        name = file_name(target)
+        try:
+            source = self._page_source(page, name) if name else self._key(page)
+        except ProblemError:
+            return ""
+        if source in self.pages:
+            return source
+        found = map(self.published.page, self._paths_on_site(page, name))
+        return next(filter(None, found), "")
 
     def _key(self, page: PurePosixPath) -> str:
         return self.keys.get(str(page), str(page))

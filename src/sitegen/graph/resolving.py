@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
+from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
+from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import IMAGE_MISSING
-from sitegen.graph.numbering import Numbering
 from sitegen.model import ImageInfo, Resolved, ResolvedSlots, Unresolved
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from sitegen.images.planning import ImagePlanner
     from sitegen.model import (
         Caption,
-        Captions,
         CollectionReference,
         Fragment,
         ImageSet,
         ImageUse,
         Inspected,
+        LabelPlace,
         ParsedPage,
         Reference,
         ThemeMeasures,
@@ -40,17 +41,18 @@ class Resolver:
     """Resolves the references of all pages, and collects what was wrong with them.
 
     `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
-    to the pages that show it. `entries` is there when entries are known.
+    to the pages that show it. `entries` is there when entries are known. `sources` has the values
+    of source files, by kind and path.
     """
 
     links: LinkResolver
     planner: ImagePlanner
     images: Mapping[PurePosixPath, Inspected]
-    captions: Mapping[str, Captions]
+    sources: Mapping[str, Mapping[str, Any]]
     measures: ThemeMeasures
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
-    numbering: Numbering = field(default_factory=Numbering)
+    labels: LabelSearch = field(default_factory=LabelSearch)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
     entries: EntrySelector | None = None
@@ -127,7 +129,9 @@ class _PageContext:
             inside = resolver.links.folder(self.page, target)
         except ProblemError as error:
             return error.problem
-        described, problems = describe_images(inside, resolver.captions, self.location)
+        described, problems = describe_images(
+            inside, resolver.sources.get(CAPTIONS_FILES.name, {}), self.location
+        )
         resolver.problems += problems
         usable: list[tuple[ImageInfo, Caption]] = []
         for path, caption in described:
@@ -155,8 +159,21 @@ class _PageContext:
         self.resolver.problems += problems
         return found
 
+    def source_value(self, kind: str, target: str) -> Any | Problem:
+        try:
+            path = self.resolver.links.source_file(self.page, target)
+        except ProblemError as error:
+            return error.problem
+        return self.resolver.sources.get(kind, {}).get(str(path))
+
     def number(self, label: str) -> str | None:
-        return self.resolver.numbering.find(self.key, label)
+        return self.resolver.labels.numbering.find(self.key, label)
+
+    def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
+        return self.resolver.labels.find(label, self.key, page)
+
+    def page_at(self, target: str) -> str:
+        return self.resolver.links.page_of(self.page, target)
 
     def word(self, name: str) -> str:
         words = self.resolver.words

@@ -34,7 +34,7 @@ from sitegen.model.image import (
     SocialCard,
     Variant,
 )
-from sitegen.model.labels import LABEL_KINDS, Label, kind_of_label
+from sitegen.model.labels import LABEL_KINDS, Label, LabelPlace, kind_of_label
 from sitegen.model.parsed_page import (
     Cascade,
     Fragment,
@@ -51,6 +51,7 @@ from sitegen.model.parsed_page import (
 from sitegen.model.references import (
     CollectionReference,
     Condition,
+    CrossReference,
     Gallery,
     GalleryReference,
     HtmlContext,
@@ -58,6 +59,7 @@ from sitegen.model.references import (
     Interaction,
     Link,
     LinkReference,
+    LinkText,
     Listing,
     NumberReference,
     NumberText,
@@ -105,6 +107,7 @@ __all__ = [
     "CollectionIndex",
     "CollectionReference",
     "Condition",
+    "CrossReference",
     "Entry",
     "EntryLink",
     "EntryRelations",
@@ -129,9 +132,11 @@ __all__ = [
     "Interaction",
     "Kind",
     "Label",
+    "LabelPlace",
     "LeftOut",
     "Link",
     "LinkReference",
+    "LinkText",
     "Listing",
     "MenuEntry",
     "MenuPlace",

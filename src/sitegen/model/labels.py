@@ -10,7 +10,7 @@ import re
 
 from sitegen.model.stored import Stored
 
-__all__ = ["LABEL_KINDS", "Label", "kind_of_label"]
+__all__ = ["LABEL_KINDS", "Label", "LabelPlace", "kind_of_label"]
 
 #: What the prefixes of labels stand for; each kind is counted by itself, and `labels.KIND` is its
 #: word in the theme.
@@ -51,6 +51,15 @@ class Label(Stored, frozen=True):
     def kind(self) -> str:
         """What is labelled, such as `figure`."""
         return kind_of_label(self.name)
+
+
+class LabelPlace(Stored, frozen=True):
+    """A label as seen from a page: its number and its URL; `page` is the key of another page."""
+
+    label: Label
+    number: str
+    url: str
+    page: str = ""
 
 
 def kind_of_label(name: str) -> str:

@@ -20,6 +20,7 @@ from sitegen.rendering.queries import (
     TaxonomiesQuery,
     TermQuery,
     TermsQuery,
+    TitleQuery,
     record_query,
 )
 from sitegen.rendering.view_types import (
@@ -97,6 +98,10 @@ class PageIndex:
         if known is None and summary is not None:
             known = self._cards[key] = CardView(summary, self)
         return known
+
+    def page_title(self, key: str) -> str:
+        """Return a page's title as plain text."""
+        return self.ask(TitleQuery(key)) or ""
 
     def entry(self, key: str) -> EntryView:
         """Return an entry of a collection. Raises KeyError when there is no such entry."""

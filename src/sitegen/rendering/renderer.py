@@ -165,7 +165,14 @@ class Renderer:
             except Exception:  # noqa: BLE001  # any error in a template; the page reports it
                 return ""
 
-        html = render_fragment(body.parts, page.resolved, layout, column, list_entries=list_entries)
+        html = render_fragment(
+            body.parts,
+            page.resolved,
+            layout,
+            column,
+            list_entries=list_entries,
+            page_title=self._page_index.page_title,
+        )
         return html, frozenset(self._page_index.reads)
 
     def _values(self, page: Page, body: PageBody, number: int) -> dict[str, Any]:

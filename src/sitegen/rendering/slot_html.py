@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from sitegen.model import Listing, Picture, Resolved
     from sitegen.rendering.layout import Layout
 
-__all__ = ["ListEntries", "needs_figures", "render_fragment"]
+__all__ = ["AskTitle", "ListEntries", "needs_figures", "render_fragment"]
 
 
 #: Returns the HTML of a list of entries.
 ListEntries = Callable[["Listing"], str]
+#: Returns the title of a page by its key.
+AskTitle = Callable[[str], str]
 
 
 def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
@@ -34,6 +36,10 @@ def _no_list(listing: Listing) -> str:
     raise AssertionError(listing.collection)
 
 
+def _no_title(key: str) -> str:
+    raise AssertionError(key)
+
+
 def render_fragment(
     parts: tuple[str, ...],
     resolved: Sequence[Resolved],
@@ -42,14 +48,16 @@ def render_fragment(
     *,
     eager: bool = False,
     list_entries: ListEntries = _no_list,
+    page_title: AskTitle = _no_title,
 ) -> str:
     """Join literal HTML with that of what goes into the slots between.
 
     The text is at most `column` pixels wide. With `eager`, the first image is loaded at once; all
-    others when they come near. `list_entries` renders lists of entries.
+    others when they come near. `list_entries` renders lists of entries, `page_title` returns the
+    titles of other pages.
     """
     pieces = [parts[0]]
-    place = _Place(layout, column, list_entries, lazy=not eager)
+    place = _Place(layout, column, list_entries, page_title, lazy=not eager)
     others = replace(place, lazy=True)
     for value, part in zip(resolved, parts[1:], strict=True):
         pieces += (value.html(place), part)
@@ -65,10 +73,14 @@ class _Place:
     layout: Layout
     column: int
     list_entries: ListEntries
+    ask_title: AskTitle
     lazy: bool
 
     def entries(self, listing: Listing) -> str:
         return self.list_entries(listing)
+
+    def page_title(self, key: str) -> str:
+        return self.ask_title(key)
 
     def picture(self, picture: Picture, *, lazy: bool, label: str = "") -> str:
         return picture_html(picture, self.layout, self.column, lazy=lazy, label=label)

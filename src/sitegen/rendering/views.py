@@ -91,6 +91,7 @@ class PageView(CardView):
             self._column,
             eager=eager,
             list_entries=self._list_entries,
+            page_title=self._page_index.page_title,
         )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
@@ -126,7 +127,11 @@ class PageView(CardView):
         if self._body.heading is None:
             return Markup.escape(self.title)
         html = render_fragment(
-            self._body.heading, self._page.resolved_heading, self._layout, self._column
+            self._body.heading,
+            self._page.resolved_heading,
+            self._layout,
+            self._column,
+            page_title=self._page_index.page_title,
         )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 

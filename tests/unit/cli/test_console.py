@@ -130,7 +130,7 @@ def test_a_page_that_is_not_there(site: SiteFolder, page: str, hint: str, *, cha
         site.write({"content/news/a.md": "---\ntitle: Changed\n---\nText.\n"})
     before = read_tree(site.output)
     run = site.run_here("--explain", page, "--format", "json")
-    told = f"sitegen: --explain {page}: there is no such page in this site; {hint}"
+    told = f"sitegen: there is no page '{page}' in this site; {hint}"
     assert (run.code, run.stdout, run.lines) == (2, "", [told])
     assert read_tree(site.output) == before
     assert site.build_well().rendered > 0 or not changed

@@ -224,9 +224,9 @@ def test_a_text_has_the_same_colours_early_and_late(monkeypatch: pytest.MonkeyPa
     for worth in (10**9, 0):
         monkeypatch.setattr(highlighting, "_WORTH_SORTING", worth)
         highlighting._painter.cache_clear()
-        highlighting._coloured.cache_clear()
+        highlighting.colour_code.cache_clear()
         shown.append(parse(page, highlight=True).body.parts)
     assert shown[0] == shown[1]
     assert "".join(shown[0]).count('<span class="k') > 50
     highlighting._painter.cache_clear()
-    highlighting._coloured.cache_clear()
+    highlighting.colour_code.cache_clear()

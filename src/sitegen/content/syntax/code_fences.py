@@ -1,8 +1,7 @@
 """Fenced blocks of code.
 
-The line that opens one may hold a language and attributes. Other generators take options there, too
-(`hl_lines=1`, `{1,3}`): sitegen leaves them out and says so. An attribute list,
-`{ .python #snippet }`, reaches CommonMark as one word; Python-Markdown gets all fences as HTML.
+The line that opens one may hold a language, attributes and options, which `code/code_options.py`
+reads. They reach CommonMark as one word, an attribute list; Python-Markdown gets fences as HTML.
 """
 
 from __future__ import annotations
@@ -11,8 +10,10 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from sitegen.content.attribute_lists import read_attributes
-from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement
+from sitegen.content.code.code_dressing import OPTIONS_ATTRIBUTE
+from sitegen.content.code.code_excerpts import CodeFileReference
+from sitegen.content.code.code_options import CODE_OPTIONS, read_code_info
+from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement, Slot
 from sitegen.content.foreign_info import (
     is_own_directive,
     read_foreign_info,
@@ -20,29 +21,26 @@ from sitegen.content.foreign_info import (
     read_tag_language,
 )
 from sitegen.content.source_lines import HIGHLIGHT_END
-from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.diagnostics import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sitegen.content.code.code_options import CodeInfo
     from sitegen.content.foreign_info import ForeignInfo
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Fence
 
 __all__ = ["CODE_FENCES"]
 
-CODE_OPTIONS = declare("code-options", Severity.WARNING)
-
 _WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
-_INFO = re.compile(r"[ \t]*+([\w+#.-]*+)[ \t]*+([^\n]*)")
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*([^{}]*)\}[ \t]*")
-_OPTIONS = Problem(
-    CODE_OPTIONS, "options of a code block have no effect here", "leave only the language"
-)
 _FENCES = ("```", "~~~")
 _TAG = re.compile(r"\{[%{][-+<%]?[ \t]*highlight[ \t]")
 _TICKS = re.compile(r"`{3,}")
 _NO_MARGIN = re.compile(r"[^ \t>]")
+_SIGNS = {"class": ".", "id": "#"}
+#: What ends an attribute, or a word of the engine; it reads these as what they stand for.
+_ESCAPES = str.maketrans({mark: f"&#{ord(mark)};" for mark in '"{}`\\<>'})
 _TAB = 4
 
 
@@ -73,25 +71,77 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
     if foreign:
         yield _foreign_block(source, fence, foreign)
         return
-    info = _INFO.match(source.text, fence.info, fence.info_end)
-    language, others = (info[1], info[2].rstrip()) if info else ("", "")
-    found = _ATTRIBUTES.fullmatch(others) if others and not language else None
-    attributes = read_attributes(found[1].replace("\t", " ")) if found else []
-    raw = read_raw_format(others) if others else ""
+    written = source.text[fence.info : fence.info_end]
+    raw = read_raw_format(written)
     if raw:
-        language, attributes = raw, []
-    elif info and others and not attributes:
-        yield Mistake(info.start(2), _OPTIONS)
+        yield _plain_block(source, fence, raw)
+        return
+    info = read_code_info(source.text, fence.info, fence.info_end)
+    for place, problem in (*info.problems, *_check_lines(source.text, fence, info)):
+        yield Mistake(place, problem)
+    if info.options.file:
+        if _code(source.text, fence).strip():
+            message = "the lines of this block are left out, for its code comes from a file"
+            problem = Problem(CODE_OPTIONS, message, "remove them, or the option 'file'")
+            yield Mistake(fence.info_end + 1, problem)
+        yield _excerpt(source, fence, info)
+        return
+    packed = info.options.pack()
+    attributes = [*info.attributes, *([(OPTIONS_ATTRIBUTE, packed)] if packed else [])]
     if source.engine == "python-markdown":
-        yield RawBlock(
-            fence.start, fence.end, _html(_code(source.text, fence), language, attributes)
-        )
+        code = _html(_code(source.text, fence), info.language, attributes)
+        yield RawBlock(fence.start, fence.end, code)
     elif attributes:
         # An engine takes the first word only; tabs do not divide it.
-        word = source.text[fence.info : fence.info_end].strip().replace(" ", "\t")
-        yield Replacement(fence.info, fence.info_end, word)
-    elif others:
-        yield Replacement(fence.info, fence.info_end, language)
+        named = [f".{info.language}"] if info.language else []
+        named += [_attribute(name, value) for name, value in attributes]
+        word = "\t".join(named)
+        yield Replacement(fence.info, fence.info_end, f"{{{word}}}")
+    elif written.strip() != info.language:
+        yield Replacement(fence.info, fence.info_end, info.language)
+
+
+def _attribute(name: str, value: str) -> str:
+    """Write an attribute in one word, without what an engine would read as anything else."""
+    if name in _SIGNS:
+        return f"{_SIGNS[name]}{value}"
+    return f'{name}="{value.translate(_ESCAPES)}"'.replace(" ", "\t")
+
+
+def _plain_block(source: MarkdownSource, fence: Fence, language: str) -> RawBlock | Replacement:
+    if source.engine == "python-markdown":
+        return RawBlock(fence.start, fence.end, _html(_code(source.text, fence), language, []))
+    return Replacement(fence.info, fence.info_end, language)
+
+
+def _check_lines(text: str, fence: Fence, info: CodeInfo) -> Iterator[tuple[int, Problem]]:
+    """Yield what names lines that are not there."""
+    if info.options.file:
+        return
+    for name in ("lines", "region"):
+        if name in info.places:
+            message = f"the option '{name}' has no effect without a file"
+            yield info.places[name], Problem(CODE_OPTIONS, message, 'write file="fit.py", too')
+    last = max((end for _, end in info.options.marked), default=0)
+    lines = text.count("\n", fence.info_end + 1, fence.end - 1) + (not fence.closed)
+    if last > lines:
+        message = f"line {last} is to be marked, and the code has {lines:,}"
+        problem = Problem(CODE_OPTIONS, message, "lines are counted from 1 in each block")
+        yield info.places.get("marked", fence.info), problem
+
+
+def _excerpt(source: MarkdownSource, fence: Fence, info: CodeInfo) -> Slot:
+    """Leave a slot for code from a file; what the block holds itself would be lost."""
+    line_start = source.text.rfind("\n", 0, fence.start) + 1
+    reference = CodeFileReference(
+        target=info.options.file,
+        line=0,
+        places={key: place - line_start + 1 for key, place in info.places.items()},
+        language=info.language,
+        attributes=tuple(info.attributes),
+        options=info.options,
+    )
+    return Slot(fence.start, fence.end, reference, is_block=True)
 
 
 def _tagged_block(source: MarkdownSource, fence: Fence) -> RawBlock | Replacement:

@@ -33,6 +33,7 @@ from sitegen.model.references.collection_reference import (
     Word,
 )
 from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
+from sitegen.model.references.cross_reference import CrossReference, LinkText
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
 from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
 from sitegen.model.references.link_reference import Link, LinkReference
@@ -48,6 +49,7 @@ from sitegen.model.references.reference import (
 __all__ = [
     "CollectionReference",
     "Condition",
+    "CrossReference",
     "Gallery",
     "GalleryReference",
     "HtmlContext",
@@ -55,6 +57,7 @@ __all__ = [
     "Interaction",
     "Link",
     "LinkReference",
+    "LinkText",
     "Listing",
     "NumberReference",
     "NumberText",

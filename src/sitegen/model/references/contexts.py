@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sitegen.diagnostics import Diagnostic, Location, Problem
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
+    from sitegen.model.labels import LabelPlace
     from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
 
@@ -73,8 +74,23 @@ class SiteContext(Protocol):
         None if that cannot be told; what is wrong is reported.
         """
 
+    def source_value(self, kind: str, target: str) -> Any | Problem:
+        """Return the value of a file of a kind that is read if it is needed.
+
+        None if it is not there because of something that is reported elsewhere.
+        """
+
     def number(self, label: str) -> str | None:
         """Return the number of a label of this page, None if the page has no such label."""
+
+    def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
+        """Return where the thing with a label is: on this page, or else on the one that has it.
+
+        With the key of a `page`, it is looked for there alone.
+        """
+
+    def page_at(self, target: str) -> str:
+        """Return the key of the page at which a link's target leads, or nothing."""
 
     def word(self, name: str) -> str:
         """Return a word of the theme in the language of the page."""
@@ -98,6 +114,9 @@ class HtmlContext(Protocol):
 
     @property
     def lazy(self) -> bool: ...
+
+    def page_title(self, key: str) -> str:
+        """Return the title of another page, as plain text."""
 
     def picture(self, picture: Picture, *, lazy: bool, label: str = "") -> str:
         """Return an image of the text, in a link to its largest file if it opens.

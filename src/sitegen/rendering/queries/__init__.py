@@ -29,6 +29,7 @@ from sitegen.rendering.queries.page_queries import (
     ListQuery,
     OutputPathQuery,
     TermQuery,
+    TitleQuery,
 )
 from sitegen.rendering.queries.query import (
     NamedQuery,
@@ -77,6 +78,7 @@ __all__ = [
     "TemplateQuery",
     "TermQuery",
     "TermsQuery",
+    "TitleQuery",
     "UrlQuery",
     "read_query",
     "record_query",

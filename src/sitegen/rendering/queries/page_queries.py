@@ -22,6 +22,7 @@ __all__ = [
     "ListQuery",
     "OutputPathQuery",
     "TermQuery",
+    "TitleQuery",
 ]
 
 
@@ -135,3 +136,18 @@ class TermQuery(NamedQuery, frozen=True):
         """Name the term and its taxonomy."""
         taxonomy, _, name = self.name.partition(":")
         return f"the entry '{name}' of {taxonomy}"
+
+
+class TitleQuery(NamedQuery, frozen=True):
+    """The title of the page with this key, for links that name it."""
+
+    kind: ClassVar[str] = "title"
+
+    def answer(self, context: QueryContext) -> str | None:
+        """Return the title as plain text."""
+        page = context.site.pages.get(self.name)
+        return page.card.title if page else None
+
+    def describe(self, context: QueryContext) -> str:
+        """Name the page."""
+        return f"the title of {self.name}"

@@ -1,0 +1,1 @@
+"""Blocks of code: their options, lines, annotations, and excerpts of files."""

@@ -1,0 +1,120 @@
+"""Write the lines of a block of code: their numbers, marks and changes.
+
+`# [!code ++]` at the end of a line is how VitePress marks an added line; `--` marks a removed one,
+`hl` or `highlight` one to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sitegen.content.code.code_options import CodeOptions
+
+__all__ = ["LINE_MARK", "block_classes", "code_lines", "dress_lines", "wrap_block"]
+
+#: The text of every mark of a line begins with this.
+LINE_MARK = "[!code "
+_TOKEN = re.compile(r"<span[^<>]*>|</span>|\n")
+#: A comment that holds nothing but a mark, with the element around it that colours it.
+_WHOLE_COMMENT = re.compile(
+    r"[ \t]*(?:<span class=\"[^\"<>]*\">)?(?:#|//|--|%|;|/\*|&lt;!--)[ \t]*"
+    r"\[!code (\+\+|--|hl|highlight)\][ \t]*(?:\*/|--&gt;)?(?:</span>)?[ \t]*\Z"
+)
+_IN_COMMENT = re.compile(r"[ \t]*\[!code (\+\+|--|hl|highlight)\]")
+_ELEMENTS = {"++": "ins", "--": "del", "hl": "mark", "highlight": "mark"}
+_WIDE_NUMBERS = 999
+
+
+def code_lines(html: str) -> list[str]:
+    """Divide coloured code at its line ends; each line closes the elements that it opens."""
+    lines: list[str] = []
+    line: list[str] = []
+    above: list[str] = []
+    place = 0
+    for token in _TOKEN.finditer(html):
+        line.append(html[place : token.start()])
+        place = token.end()
+        if token[0] == "\n":
+            lines.append("".join((*line, "</span>" * len(above))))
+            line = list(above)
+            continue
+        line.append(token[0])
+        if token[0] == "</span>":
+            if above:
+                above.pop()
+        else:
+            above.append(token[0])
+    line.append(html[place:])
+    rest = "".join(line)
+    if rest and rest != "".join(above):
+        lines.append(rest)
+    return lines
+
+
+def dress_lines(html: str, options: CodeOptions, numbers: Sequence[int] = ()) -> str:
+    """Return coloured code with an element for each line, if lines are numbered or marked.
+
+    `numbers` are those of the lines if they do not follow each other.
+    """
+    if not (options.numbered or options.marked or LINE_MARK in html):
+        return html
+    return "".join(f"{line}\n" for line in _dressed(code_lines(html), options, numbers))
+
+
+def _dressed(lines: list[str], options: CodeOptions, numbers: Sequence[int]) -> Iterator[str]:
+    # Steps where a range begins and ends: ranges may be long and many.
+    steps: dict[int, int] = {}
+    for first, last in options.marked:
+        steps[first] = steps.get(first, 0) + 1
+        steps[last + 1] = steps.get(last + 1, 0) - 1
+    depth = 0
+    for number, line in enumerate(lines, start=1):
+        depth += steps.get(number, 0)
+        text, mark = _take_mark(line) if LINE_MARK in line else (line, "")
+        element = _ELEMENTS.get(mark) or ("mark" if depth > 0 else "span")
+        told = numbers[number - 1] if number <= len(numbers) else options.start + number - 1
+        shown = f' data-line="{told}"' if options.numbered else ""
+        yield f'<{element} class="line"{shown}>{text}</{element}>'
+
+
+def _take_mark(line: str) -> tuple[str, str]:
+    """Return a line without its mark, and the mark."""
+    found = _WHOLE_COMMENT.search(line) or _IN_COMMENT.search(line)
+    if not found:
+        return line, ""
+    return line[: found.start()] + line[found.end() :], found[1]
+
+
+def wrap_block(pre: str, options: CodeOptions, word: str) -> str:
+    """Put a block into the elements for its title and for folding; `word` names folded code."""
+    title = escape(options.title)
+    if options.fold:
+        is_open = " open" if options.fold == "open" else ""
+        summary = escape(options.summary) or title or escape(word)
+        return (
+            f'<details class="code-block code-fold"{is_open}><summary>{summary}</summary>'
+            f"{pre}</details>"
+        )
+    if title:
+        return (
+            f'<figure class="code-block"><figcaption class="code-title">{title}</figcaption>'
+            f"{pre}</figure>"
+        )
+    return pre
+
+
+def block_classes(options: CodeOptions, lines: int) -> str:
+    """Return the classes of `<pre>`: `highlight`, and what the numbers of its lines need."""
+    names = ["highlight"]
+    if options.numbered:
+        names.append("numbered")
+        if options.start + lines > _WIDE_NUMBERS:
+            names.append("numbered-wide")
+    if not options.copies:
+        names.append("no-copy")
+    return " ".join(names)

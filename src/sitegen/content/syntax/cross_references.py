@@ -1,0 +1,106 @@
+"""Cross-references: `@fig-knee`, `[Fig. @fig-knee]`, `[-@fig-knee]`, `[@fig-a; @fig-b]`.
+
+A name after `@` that has no prefix of a label stays text. So does everything in code and in links.
+As in Quarto: https://quarto.org/docs/authoring/cross-references.html.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.construct import Construct, Finding, Node, Replacement, Slot
+from sitegen.content.scanner import BLANKED
+from sitegen.model import LABEL_KINDS, CrossReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["CROSS_REFERENCES"]
+
+_NAME = r"(?:[-:_.]?\w)++"
+_PREFIXES = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix in LABEL_KINDS)
+_REFERENCE = re.compile(rf"(?<![\w@/.])@((?:{_PREFIXES})-{_NAME})")
+#: What may be a group in brackets: no link, no image, no footnote, no span with attributes.
+_GROUP = re.compile(r"(?<![!\\\]])\[(?!\^)[^\[\]]{1,600}\](?![(\[{])")
+
+
+class _Found(NamedTuple):
+    """A reference: where its `@` is, and where its label ends."""
+
+    start: int
+    end: int
+    label: str
+
+
+class _CrossReferences(Construct):
+    source_marks = tuple(f"@{p}-" for name in LABEL_KINDS for p in (name, name.capitalize()))
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a slot for each reference, and what of the brackets around it goes."""
+        prose = source.prose
+        found = []
+        for each in _outside_links(source):
+            if each.start and prose[each.start - 1] == "\\":
+                yield Node(each.start - 1, each.start + 1, "@")
+            else:
+                found.append(each)
+        starts = [each.start for each in found]
+        grouped: set[int] = set()
+        for group in _GROUP.finditer(prose) if found else ():
+            first, last = (bisect_left(starts, place) for place in group.span())
+            if first < last:
+                findings = _read_group(prose, group.start(), group.end(), found[first:last])
+                if findings:
+                    grouped.update(range(first, last))
+                    yield from findings
+        for number, each in enumerate(found):
+            if number not in grouped:
+                yield _slot(each)
+
+
+def _outside_links(source: MarkdownSource) -> Iterator[_Found]:
+    """Yield the references in prose that are no part of the text of a link or an image."""
+    links = iter(sorted((link.start, link.close) for link in source.links))
+    link = next(links, None)
+    end = -1
+    for found in _REFERENCE.finditer(source.prose):
+        while link and link[0] < found.start():
+            end = max(end, link[1])
+            link = next(links, None)
+        if found.start() >= end:
+            label = found[1]
+            yield _Found(found.start(), found.end(), label[0].lower() + label[1:])
+
+
+def _slot(found: _Found, prefix: str = "", *, only_number: bool = False) -> Slot:
+    reference = CrossReference(target=found.label, line=0, prefix=prefix, only_number=only_number)
+    return Slot(found.start, found.end, reference)
+
+
+def _read_group(prose: str, start: int, end: int, inside: list[_Found]) -> list[Finding]:
+    """Read `[Fig. @fig-a; @fig-b]`; nothing if a part of it is something else."""
+    findings: list[Finding] = []
+    at = start + 1
+    parts = prose[at : end - 1].split(";")
+    if len(parts) != len(inside):
+        return []
+    for part, found in zip(parts, inside, strict=True):
+        if not at <= found.start < at + len(part):
+            return []
+        before = prose[at : found.start]
+        only_number = before.endswith("-")
+        prefix = " ".join(before.removesuffix("-").split())
+        if BLANKED in prefix:
+            return []
+        findings.append(Replacement(at - 1, found.start, ", " if findings else ""))
+        findings.append(_slot(found, prefix, only_number=only_number))
+        at += len(part) + 1
+    findings.append(Replacement(end - 1, end, ""))
+    return findings
+
+
+CROSS_REFERENCES = _CrossReferences()

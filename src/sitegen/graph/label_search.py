@@ -1,0 +1,99 @@
+"""Find what has a label, for references from any page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sitegen.diagnostics import Guesses, Problem, Severity, declare
+from sitegen.graph.numbering import Numbering
+from sitegen.model import LabelPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sitegen.model import ParsedPage
+
+__all__ = ["LabelSearch"]
+
+AMBIGUOUS_REFERENCE = declare("ambiguous-reference", Severity.ERROR)
+UNRESOLVED_REFERENCE = declare("unresolved-reference", Severity.ERROR)
+
+_MOST_NAMED = 3
+
+
+@dataclass
+class LabelSearch:
+    """The labels of all published pages; `urls` maps the keys of pages to their URLs.
+
+    `pages` are the published pages by key, `all_pages` these and the others.
+    """
+
+    numbering: Numbering = field(default_factory=Numbering)
+    urls: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, ParsedPage] = field(default_factory=dict)
+    all_pages: Iterable[ParsedPage] = ()
+    _guesses: Guesses = field(default_factory=Guesses)
+
+    def find(self, label: str, page: str, on: str = "") -> LabelPlace | Problem:
+        """Return where a label is, as seen from a page; if `on` is a page, it must be there.
+
+        A page's own label comes first. Otherwise there must be one page that has it, or one in the
+        same language.
+        """
+        if on:
+            known = self.numbering.find(on, label) is not None
+            return self._place(label, on, page) if known else self._unknown(label, page)
+        if self.numbering.find(page, label) is not None:
+            return self._place(label, page, page)
+        keys = self.numbering.pages.get(label, ())
+        if len(keys) > 1:
+            same = [key for key in keys if self._language(key) == self._language(page)]
+            keys = tuple(same) if len(same) == 1 else keys
+        if len(keys) > 1:
+            return self._ambiguous(label, keys)
+        return self._place(label, keys[0], page) if keys else self._unknown(label, page)
+
+    def _place(self, label: str, key: str, page: str) -> LabelPlace:
+        own = key == page
+        return LabelPlace(
+            label=self.numbering.labels[key][label],
+            number=self.numbering.numbers[key][label],
+            url=f"{'' if own else self.urls[key]}#{quote(label)}",
+            page="" if own else key,
+        )
+
+    def _language(self, key: str) -> str:
+        return self.pages[key].front.language
+
+    def _file(self, key: str) -> str:
+        return str(self.pages[key].path)
+
+    def _ambiguous(self, label: str, keys: tuple[str, ...]) -> Problem:
+        files = [self._file(key) for key in keys]
+        more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+        message = f"several pages have the label '{label}': {', '.join(files[:_MOST_NAMED])}{more}"
+        hint = f"rename all but one, or write [](/{files[0]}#{label})"
+        return Problem(AMBIGUOUS_REFERENCE, message, hint)
+
+    def _unknown(self, label: str, page: str) -> Problem:
+        held = self._held_back.get(label)
+        if held:
+            message = f"the label '{label}' is in {held}, which is not published"
+            return Problem(UNRESOLVED_REFERENCE, message, "publish that page, or refer to another")
+        message = f"there is no label '{label}'"
+        near = self._guesses.nearest(label, lambda: self.numbering.pages)
+        if not near:
+            hint = f"write {{#{label}}} where it belongs, or \\@ for an ordinary @"
+            return Problem(UNRESOLVED_REFERENCE, message, hint)
+        keys = self.numbering.pages[near]
+        where = "on this page" if page in keys else f"in {self._file(keys[0])}"
+        return Problem(UNRESOLVED_REFERENCE, message, f"did you mean '{near}' {where}?")
+
+    @cached_property
+    def _held_back(self) -> dict[str, str]:
+        """The labels of pages that are not published, with the files that have them."""
+        held = (page for page in self.all_pages if page.key not in self.pages)
+        return {label.name: str(page.path) for page in held for label in page.labels}

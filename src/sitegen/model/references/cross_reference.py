@@ -1,0 +1,121 @@
+"""References to what has a label or a title: `@fig-knee`, `[](page.md)`."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from sitegen.diagnostics import Problem
+from sitegen.model.labels import kind_of_label
+from sitegen.model.references.number_reference import name_number
+from sitegen.model.references.reference import Reference, Resolved, Unresolved
+
+if TYPE_CHECKING:
+    from sitegen.model.labels import LabelPlace
+    from sitegen.model.references.contexts import HtmlContext, SiteContext
+
+__all__ = ["CrossLink", "CrossReference", "LinkText", "name_place"]
+
+#: What goes into the slot: a whole link, its text, or its address.
+Part = Literal["link", "text", "url"]
+_PAGE = "{page}"
+
+
+class CrossLink(Resolved, frozen=True, tag="cross"):
+    """A link to something with a label, such as "Figure 3".
+
+    `text` names it. If `page` is the key of another page, the title of that page takes the place of
+    `{page}` in `within`, and the text that of `{reference}`. Without `within`, a text that is empty
+    is the title of the page.
+    """
+
+    text: str
+    url: str = ""
+    page: str = ""
+    within: str = ""
+    part: Part = "link"
+
+    def html(self, page: HtmlContext) -> str:
+        """Return the link, or its text alone."""
+        if self.part == "url":
+            return escape(self.url)
+        shown = self.text
+        if self.page:
+            title = page.page_title(self.page)
+            before, _, after = self.within.partition("{reference}")
+            named = (before.replace(_PAGE, title), shown, after.replace(_PAGE, title))
+            shown = "".join(named) if self.within else shown or title
+        if self.part == "text":
+            return escape(shown)
+        return f'<a class="cross-reference" href="{escape(self.url)}">{escape(shown)}</a>'
+
+
+class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
+    """A reference to a label, which is `target`.
+
+    `prefix` takes the place of the word before the number, as in `[Fig. @fig-knee]`; with
+    `only_number`, nothing does.
+    """
+
+    prefix: str = ""
+    only_number: bool = False
+    part: Part = "link"
+    resolved: ClassVar[type[Resolved]] = CrossLink
+
+    def resolve(self, site: SiteContext) -> CrossLink | Problem:
+        """Find what has the label, and name it in the language of this page."""
+        place = site.find_label(self.target)
+        if isinstance(place, Problem):
+            return place
+        return name_place(
+            place, site, part=self.part, prefix=self.prefix, only_number=self.only_number
+        )
+
+    def unresolved(self) -> str:
+        """Return the reference as it was written, or about so."""
+        written = f"@{self.target}"
+        if self.part == "url":
+            return f"#{self.target}"
+        return f"{self.prefix} {written}" if self.prefix else written
+
+
+def name_place(
+    place: LabelPlace,
+    site: SiteContext,
+    *,
+    part: Part = "link",
+    prefix: str = "",
+    only_number: bool = False,
+) -> CrossLink:
+    """Return the link to what has a label, named in the language of the page."""
+    if not place.number:
+        text = place.label.title or place.label.name
+    elif only_number:
+        text = place.number
+    elif prefix:
+        text = f"{prefix}\u00a0{place.number}"
+    else:
+        text = name_number(place.label.kind, place.number, site)
+    within = site.word("labels.on_page") if place.page and not only_number else ""
+    return CrossLink(text=text, url=place.url, page=place.page, within=within, part=part)
+
+
+class LinkText(Reference, frozen=True, kw_only=True, tag="link-text"):
+    """The text of a link that its author left empty; `target` is that of the link."""
+
+    resolved: ClassVar[type[Resolved]] = CrossLink
+
+    def resolve(self, site: SiteContext) -> CrossLink | Unresolved:
+        """Return what the link leads to: its label with its number, or the title of the page.
+
+        What is wrong with the target, the link itself reports.
+        """
+        page, _, anchor = self.target.partition("#")
+        key = site.page_at(self.target)
+        if kind_of_label(anchor):
+            place = site.find_label(anchor, key if page else "")
+            if not isinstance(place, Problem):
+                return name_place(place, site, part="text")
+        if key:
+            return CrossLink(text="", page=key, part="text")
+        return Unresolved(text=page.rpartition("/")[2] or self.target)

@@ -1,0 +1,1 @@
+"""`sitegen pdf`: pages are printed by an installed browser, which reaches nothing but this site."""
