@@ -110,4 +110,6 @@ def _deep_brackets(prose: str) -> int:
 def _deep_block(text: str) -> re.Match[str] | None:
     """Find lists, quotes or notes in too many others; where it starts is right for `text`, too."""
     text = f"\n{text}"
-    return _LISTS.search(text) or (_BOXES.search(text) if any(mark in text for mark in NOTE_MARKS) else None)
+    return _LISTS.search(text) or (
+        _BOXES.search(text) if any(mark in text for mark in NOTE_MARKS) else None
+    )

@@ -194,7 +194,9 @@ class _Reader:
         text, end, notes = self.text, self.starts[number + 1] - 1, self.notes
         base = self._base(start, content, column)
         place, place_column = content, column
-        if text.startswith(("!!!", "???", "==="), content) and self._is_note(start, content, column, quotes):
+        if text.startswith(("!!!", "???", "==="), content) and self._is_note(
+            start, content, column, quotes
+        ):
             self.note_starts.append(content)
             self.containers.append(_Container(column + _CODE_INDENT, quotes, is_note=True))
             self.notes += 1

@@ -54,6 +54,7 @@ def _make_note(tree: PageTree, box: LexborNode, kind: str, classes: list[str]) -
             box.insert_child(head)
         else:
             first.insert_before(head)
+            first.insert_before("\n")
 
 
 CALLOUTS = _Callouts()

@@ -151,7 +151,11 @@ def _classes_of(div: Div) -> list[str]:
         return [_kind_of(name)]
     if name == "admonition":
         kinds = [each.value.split() for each in div.attributes if each.name == "class"]
-        return [] if DIV_NOTES.intersection(kind for each in kinds for kind in each) else ["callout-note"]
+        return (
+            []
+            if DIV_NOTES.intersection(kind for each in kinds for kind in each)
+            else ["callout-note"]
+        )
     return [name] if name and name != "div" else []
 
 

@@ -38,14 +38,11 @@ def _runs(source: MarkdownSource) -> Iterator[list[Line]]:
     run: list[Line] = []
     ended = True
     for line in source.blocks.lines:
-        begins = (
-            line.kind == "text" and not line.goes_on and _LINE.match(source.text, line.content)
-        )
+        begins = line.kind == "text" and not line.goes_on and _LINE.match(source.text, line.content)
+        goes_on = run and line.kind == "text" and line.column > run[0].column and not begins
         if begins and _ROW.match(source.text, line.content):
             run, ended = [], False  # of a table
-        elif begins and (run or ended):
-            run.append(line)
-        elif run and line.kind == "text" and line.column > run[0].column and not begins:
+        elif goes_on or (begins and (run or ended)):
             run.append(line)
         else:
             if run:

@@ -51,7 +51,7 @@ class _Tabs(Construct):
         _gather_items(tree)
         for box in reversed(tree.root.css("div")):
             if _SETS.intersection(classes_of(box)):
-                _make_set(tree, box)
+                _make_set(box)
         return ()
 
 
@@ -83,7 +83,9 @@ def _gather_items(tree: PageTree) -> None:
         if item.parent is None or _SETS.intersection(classes_of(item.parent)):
             continue
         before = item.prev
-        while before is not None and before.is_text_node and not (before.text_content or "").strip():
+        while (
+            before is not None and before.is_text_node and not (before.text_content or "").strip()
+        ):
             before = before.prev
         begins = take(item, "data-begins") is not None
         if before is not None and "gathered" in classes_of(before) and not begins:
@@ -95,7 +97,7 @@ def _gather_items(tree: PageTree) -> None:
             made.insert_child(item, move=True)
 
 
-def _make_set(tree: PageTree, box: LexborNode) -> None:
+def _make_set(box: LexborNode) -> None:
     group = take(box, "data-group")
     items: list[tuple[str, str, str, str]] = []
     before: list[str] = []

@@ -34,7 +34,7 @@ _KINDS = frozenset(
 )
 #: They are set upright, as text is.
 _UPRIGHT = frozenset({"definition", "example", "exercise", "solution", "remark", "proof"})
-_END = '<span class="proof-end" aria-hidden="true">∎</span>'
+_END = '<span class="proof-end" aria-hidden="true">□</span>'
 _NO_BREAK_SPACE = "\xa0"
 
 
