@@ -122,6 +122,8 @@ def test_filters(publications: RoutedFiles, open_page: Callable[..., Page]) -> N
     page.on("pageerror", lambda error: errors.append(str(error)))
     output = page.locator(".publication-filters output")
     assert output.inner_text() == "1000 publications"
+    assert not page.locator("select[name=year]").is_visible()
+    page.click(".publication-filters summary")
     for name, value, count in (
         ("year", "2026", 50),
         ("type", "chapter", 250),
@@ -156,6 +158,7 @@ def test_what_is_chosen_is_in_the_address(
     page = open_page(f"{publications.url}publications/")
     page.fill("input[name=q]", "knee & hips?")
     page.fill("input[name=q]", "knee")
+    page.click(".publication-filters summary")
     page.select_option("select[name=year]", "2020")
     page.wait_for_url("**/?q=knee&year=2020")
     count = _shown(page)
@@ -166,6 +169,7 @@ def test_what_is_chosen_is_in_the_address(
     assert (_shown(page), page.input_value("select[name=year]")) == (count, "2020")
     page.goto(f"{publications.url}publications/?year=1066&person=hopper")
     assert page.input_value("select[name=year]") == ""
+    assert page.locator("select[name=person]").is_visible()
     assert _shown(page) == 300
 
 

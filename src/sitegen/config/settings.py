@@ -28,6 +28,7 @@ __all__ = [
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",
+    "MathConfig",
     "MenuItem",
     "ModernFormat",
     "Navigation",
@@ -70,12 +71,21 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkdownConfig:
-    """`[markdown]`: the engine, table of contents, numbers of headings, colours of code."""
+    """`[markdown]`: the engine, table of contents, numbers of headings, code, tables."""
 
     engine: Engine = "python-markdown"
     toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
     number_headings: bool = False
     highlight: bool = True
+    max_table_cells: Annotated[int, Meta(ge=1, le=1_000_000)] = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MathConfig:
+    r"""`[math]`: whether formulas are set, and short names for TeX such as `\R`."""
+
+    enabled: bool = True
+    macros: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +240,7 @@ class Config:
     taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
     collections: dict[str, CollectionConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)

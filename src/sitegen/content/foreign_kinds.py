@@ -82,7 +82,6 @@ _DIVS = {
     "tab-item": "write a heading for each tab",
     "figure": _IMAGE,
     "image": _IMAGE,
-    "math": "write $$…$$",
     "toctree": "list the pages in a menu",
     "table": _TABLE,
     "list-table": _TABLE,
@@ -380,12 +379,6 @@ _INLINE_KINDS = (
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
-    ),
-    ForeignKind(
-        what="a number of an equation (Quarto)",
-        marks=("{#eq-",),
-        pattern=_pattern(r"(?:(?<=\$\$)|(?<=\$\$ ))\{#eq-[\w-]+\}"),
-        hint="remove it; sitegen does not number equations yet",
     ),
     ForeignKind(
         what="an annotation (Material for MkDocs)",

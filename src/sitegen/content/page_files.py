@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.content.page_names import PAGE_SUFFIXES
+from sitegen.content.page_names import MARKDOWN_SUFFIXES, PAGE_SUFFIXES
 from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import Location, Problem, Severity, declare
 
@@ -18,6 +18,7 @@ __all__ = [
     "PAGES",
     "find_underscore",
     "is_markdown",
+    "is_page_file",
     "is_page_only",
     "list_underscored",
     "report_underscored",
@@ -26,8 +27,10 @@ __all__ = [
 UNDERSCORE_NAME = declare("underscore-name", Severity.WARNING)
 
 
-class MarkdownPages:
-    """Markdown files in `content/`, except those that begin with `_` or are in such a folder.
+class PageFiles:
+    """Markdown files and notebooks in `content/`.
+
+    Not those that begin with `_`, or are in such a folder.
 
     This kind has no `parse`: `engine.page_parsing` parses pages in several processes, and stores
     each in two parts, of which only the head is read in every build.
@@ -37,15 +40,20 @@ class MarkdownPages:
 
     def matches(self, path: PurePosixPath) -> bool:
         """Tell a page by its folder and its suffix."""
-        return is_markdown(path) and not find_underscore(path)
+        return is_page_file(path) and not find_underscore(path)
 
 
-PAGES = MarkdownPages()
+PAGES = PageFiles()
+
+
+def is_page_file(path: PurePosixPath) -> bool:
+    """Tell a file of `content/` of which pages are made, whether it is a page or not."""
+    return path.parts[0] == "content" and path.suffix.casefold() in PAGE_SUFFIXES
 
 
 def is_markdown(path: PurePosixPath) -> bool:
     """Tell a Markdown file of `content/`, whether it is a page or not."""
-    return path.parts[0] == "content" and path.suffix.casefold() in PAGE_SUFFIXES
+    return path.parts[0] == "content" and path.suffix.casefold() in MARKDOWN_SUFFIXES
 
 
 def find_underscore(path: PurePosixPath) -> str:
@@ -93,6 +101,7 @@ def report_underscored(found: Mapping[str, Sequence[PurePosixPath]]) -> Iterator
 def is_page_only(path: str) -> bool:
     """Tell whether a file of the site is a page and nothing else, so that an edit changes no value.
 
-    `path` is relative to the site.
+    `path` is relative to the site. A notebook holds pictures, too.
     """
-    return find_kinds(PurePosixPath(path)) == (PAGES,)
+    file = PurePosixPath(path)
+    return is_markdown(file) and find_kinds(file) == (PAGES,)

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 __all__ = [
+    "MARKDOWN_SUFFIXES",
     "PAGE_SUFFIXES",
     "date_of_path",
     "index_folder",
@@ -16,7 +17,9 @@ __all__ = [
 ]
 
 #: Suffixes of Markdown files.
-PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+#: Suffixes of all files that pages are made of.
+PAGE_SUFFIXES = (*MARKDOWN_SUFFIXES, ".ipynb")
 #: Names of the page that stands for its folder; earlier ones come first.
 _INDEXES = ("index", "_index", "readme")
 _README = _INDEXES.index("readme")

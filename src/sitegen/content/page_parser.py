@@ -15,7 +15,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen import registry
-from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.config import ContentConfig, Engine, MathConfig, nearest_language
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
@@ -32,6 +32,8 @@ from sitegen.content.markdown import (
     render_markdown,
 )
 from sitegen.content.marked_constructs import constructs_for_html
+from sitegen.content.math_options import macros_for
+from sitegen.content.page_documents import read_document
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -85,6 +87,7 @@ class ParseOptions:
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
@@ -113,15 +116,21 @@ class _Problems:
 def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     """Read one page. Never raises for what an author wrote: mistakes are in `diagnostics`."""
     path = str(source.path)
-    text, problems = decode(source.data, path)
+    document = read_document(source.data, source.path)
+    text, problems = (document.text, document.refused) if document else decode(source.data, path)
     split = split_front_matter(text, path)
     front, field_problems = read_fields(
         split.fields, path, options.zone, options.taxonomies, options.people
     )
     found = _Problems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
+    if document:
+        found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
-    markdown = MarkdownSource(split.body, front.markdown_engine or options.engine)
+    macros = macros_for(options.math, front.macros)
+    engine = front.markdown_engine or options.engine
+    blocks = document.blocks if document else ()
+    markdown = MarkdownSource(split.body, engine, macros, blocks)
     try:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
@@ -133,7 +142,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in prepared.mistakes:
         found.report(mistake)
-    found.found += check_short_fields(front, path, markdown.engine)
+    found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
     page = _Page(source, front, options, markdown, found)
     return page.read(rendered, prepared)
@@ -177,7 +186,7 @@ class _Page:
             if len(before_more) > 1
             else self.front.abstract or _first_paragraph(root)
         )
-        words_count, minutes = _count(words_of(root))
+        words_count, minutes = _count(words_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
         heading_text = ""
         if heading:
@@ -186,6 +195,7 @@ class _Page:
             anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
             slots.open_slots(title, anchors)
             heading = title.inner_html
+        anchors |= {each.name for each in prepared.labels}
         slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,
@@ -239,7 +249,9 @@ class _Page:
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
         if self._has_numbers():
             number_headings(root)
-        tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
+        tree = PageTree(
+            parser, root, safe, words, positions, self.markdown.engine, self.markdown.macros
+        )
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
@@ -305,6 +317,11 @@ def _shorten(text: str) -> str:
         return text
     cut = text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:.–-") + "…"
+
+
+def _as_one_word(mathml: str) -> str:
+    del mathml
+    return "x"
 
 
 def _may_hold_cjk(text: str) -> bool:

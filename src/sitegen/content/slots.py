@@ -251,6 +251,8 @@ class Slots:
             # A construct knows an index into the body, not the line on which that begins.
             line, column = self._place_at(found.start)
             reference = msgspec.structs.replace(found.reference, line=line, column=column)
+            if reference.defines:
+                self.labels.append(reference.defines)
             node.replace_with(self._slot(reference.below(_heading_level(node))))
 
     def _open_image(self, node: LexborNode) -> None:

@@ -11,7 +11,12 @@ from sitegen.content.source_kind import SourceValues
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_needed
 from sitegen.graph.collections.entry_images import needed_entry_images
-from sitegen.graph.file_index import index_files, needed_files, needed_images
+from sitegen.graph.file_index import (
+    find_embedded_images,
+    index_files,
+    needed_files,
+    needed_images,
+)
 from sitegen.graph.outline import Inputs
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
@@ -46,7 +51,7 @@ def gather_inputs(
     """
     sources, config = context.sources, context.config
     published = selected.published
-    files = index_files(sources.files())
+    files = index_files(sources.files().union(find_embedded_images(published)))
     wanted = needed_images(published, files, config.theme.logo)
     rows = SourceValues("entries", loaded.files["entries"])
     wanted |= needed_entry_images(published, rows, works, files, config)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.engine.image_inspection import DEADLY, VANISHED
 from sitegen.engine.image_memory import keep_freed_memory
@@ -138,4 +139,5 @@ def explain_image(job: ImageJob, problem: Problem) -> Diagnostic:
     """Return what is wrong with an image, and which pages use it."""
     used = f" (used by {', '.join(job.used_by)})" if job.used_by else ""
     whole = Problem(problem.code, problem.message + used, problem.hint)
-    return whole.at(Location(path=str(job.source)))
+    inside = split_image_path(str(job.source))
+    return whole.at(Location(path=inside[0] if inside else str(job.source)))

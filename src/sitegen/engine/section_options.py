@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.page_codec import pack_options
+from sitegen.content.page_documents import read_document
 from sitegen.content.page_names import index_folder
 from sitegen.content.text import decode
 from sitegen.graph.cascading import cascade_fields
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 
 #: The fields of a page on which parsing it depends.
-_PARSED_WITH = frozenset({"language", "markdown_engine", "number_headings", "toc"})
+_PARSED_WITH = frozenset({"language", "macros", "markdown_engine", "number_headings", "toc"})
 
 
 class PackedOptions(NamedTuple):
@@ -65,14 +66,18 @@ class SectionOptions:
         key = f"{folder}/index.md" if folder else ""
         page = ParsedPage(path=PurePosixPath(name), front=FrontMatter(), own_key=key)
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
-        given = (front.language, front.markdown_engine, front.toc, front.number_headings)
+        macros = tuple(sorted(front.macros.items()))
+        numbered = front.number_headings
+        given = (front.language, front.markdown_engine, front.toc, numbered, macros)
         if given not in self._packed:
-            numbered = front.number_headings
             options = replace(
                 self._options,
                 language=front.language or self._options.language,
                 engine=front.markdown_engine or self._options.engine,
                 toc=front.toc,
+                math=replace(
+                    self._options.math, macros={**self._options.math.macros, **front.macros}
+                ),
                 number_headings=self._options.number_headings if numbered is None else numbered,
             )
             self._packed[given] = _pack(options)
@@ -93,7 +98,8 @@ def read_cascade_of(name: str, data: bytes, options: ParseOptions) -> tuple[Casc
     """Return the cascade in the bytes of a page, without parsing its text."""
     if b"cascade" not in data:
         return ()
-    text, _ = decode(data, name)
+    document = read_document(data, PurePosixPath(name))
+    text = document.text if document else decode(data, name)[0]
     fields = split_front_matter(text, name).fields
     front, _ = read_fields(fields, name, options.zone, options.taxonomies)
     return front.cascade

@@ -102,7 +102,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         inputs=inputs,
         base=base_digest(inputs),
         parser=parser,
-        problems=tuple(problems),
+        problems=_placed(problems, context),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
         whole=WholeSite(
@@ -117,6 +117,15 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
             works=works,
         ),
     )
+
+
+def _placed(problems: list[Diagnostic], context: BuildContext) -> tuple[Diagnostic, ...]:
+    """Return the problems; those of notebooks name their cells."""
+    if not any(each.location.path.casefold().endswith(".ipynb") for each in problems):
+        return tuple(problems)
+    from sitegen.engine.notebook_places import place_in_cells  # few sites need it
+
+    return tuple(place_in_cells(problems, lambda path: context.sources.read(path).data))
 
 
 def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sitegen.content.captions import is_captions_file
+from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.graph.urls import nfc
 from sitegen.images.signatures import IMAGE_SUFFIXES
 from sitegen.model import STATIC
@@ -23,6 +24,7 @@ __all__ = [
     "FileIndex",
     "candidate_paths",
     "file_name",
+    "find_embedded_images",
     "index_files",
     "is_image",
     "needed_files",
@@ -134,6 +136,19 @@ def needed_images(
 def needed_files(pages: Iterable[ParsedPage], files: FileIndex) -> frozenset[PurePosixPath]:
     """Return the files beside images that references on these pages need, such as captions."""
     return frozenset(_needed(pages, lambda each, page: each.needed_files(page, files)))
+
+
+def find_embedded_images(pages: Iterable[ParsedPage]) -> Iterator[PurePosixPath]:
+    """Yield the paths of the pictures inside notebooks that their pages show."""
+    for page in pages:
+        if page.path.suffix.casefold() != ".ipynb":
+            continue
+        inside = f"{page.path.name}/"
+        for fragment in (page.heading, page.body):
+            for reference in fragment.references if fragment else ():
+                target = unquote(reference.target)
+                if target.startswith(inside) and split_image_path(target):
+                    yield page.path.parent / target
 
 
 def _needed(

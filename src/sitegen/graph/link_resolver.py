@@ -377,6 +377,7 @@ def _page_files(path: str) -> Iterator[str]:
         yield f"{path.rpartition('/')[0]}/index.md"
     if path.endswith((".html", ".htm")):  # what other generators make of a page
         yield f"{path.rpartition('.')[0]}.md"
+        yield f"{path.rpartition('.')[0]}.ipynb"
 
 
 def _normal(path: str) -> str:

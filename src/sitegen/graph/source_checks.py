@@ -27,7 +27,6 @@ _FROM_DOCBOOK = "convert it: asciidoctor -b docbook -o - {path} | pandoc -f docb
 _DOCUMENTS = {
     ".qmd": "run it with Quarto and keep the result: quarto render {path} --to gfm",
     ".rmd": 'run it with R and keep the result: Rscript -e \'knitr::knit("{path}", "{new}")\'',
-    ".ipynb": "link to it as a file, or convert it: jupyter nbconvert --to markdown {path}",
     ".mdx": "rename it to {new}, and replace its components",
     ".html": _KEEP_HTML,
     ".htm": _KEEP_HTML,

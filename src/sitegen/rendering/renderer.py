@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
+from sitegen.content.math_options import macros_for
 from sitegen.content.page_codec import unpack_body
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ImageInfo, PageBody, ParsedFile, Site, Stored
@@ -107,6 +108,7 @@ class Renderer:
             render_inputs.words,
             self.site.config.origin,
             self.site.config.markdown.engine,
+            macros_for(self.site.config.math),
         )
         names = {*render_inputs.theme_templates, *render_inputs.own_templates}
         self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)

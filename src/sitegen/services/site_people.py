@@ -9,7 +9,7 @@ from typing import Any
 from sitegen.config import Config
 from sitegen.content.entry_files import ENTRY_FILES
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.page_names import PAGE_SUFFIXES
+from sitegen.content.page_names import MARKDOWN_SUFFIXES
 from sitegen.content.source_kind import ParsedValue
 from sitegen.content.text import decode
 from sitegen.research.identifiers import parse_orcid
@@ -30,7 +30,7 @@ def read_orcids(root: Path, config: Config) -> list[str]:
         return []
     found: dict[str, None] = {}
     for path in sorted(map(PurePosixPath, scan_site(root).stats)):
-        is_page = path.suffix.casefold() in PAGE_SUFFIXES
+        is_page = path.suffix.casefold() in MARKDOWN_SUFFIXES
         if is_page and people.folder and path.is_relative_to(people.folder):
             entries = _read_page(root, path)
         elif str(path) == people.data:

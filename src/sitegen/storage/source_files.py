@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
@@ -198,9 +199,25 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_source(root: Path, path: PurePosixPath) -> SourceFile:
-    """Read one of the site's files, with its digest."""
-    data = read_bytes(root / path)
+    """Read one of the site's files, or a picture inside a notebook, with its digest.
+
+    Raises MachineError.
+    """
+    inside = split_image_path(str(path))
+    data = _read_inside(root, *inside) if inside else read_bytes(root / path)
     return SourceFile(path=path, data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+def _read_inside(root: Path, notebook: str, digest: str) -> bytes:
+    """Return a picture in a notebook. Raises MachineError."""
+    from sitegen.content.notebooks.notebook_images import extract_image
+
+    found = extract_image(read_bytes(root / notebook), digest)
+    if found is None:
+        path = root / notebook
+        missing = FileNotFoundError(f"no picture {digest}")
+        raise _unreadable(path, missing) from missing
+    return found
 
 
 def read_if_there(root: Path, path: PurePosixPath) -> SourceFile | None:

@@ -9,7 +9,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.content.page_names import PAGE_SUFFIXES
+from sitegen.content.notebooks.image_paths import split_image_path
+from sitegen.content.page_files import PAGES
+from sitegen.content.page_names import MARKDOWN_SUFFIXES
 from sitegen.diagnostics import Diagnostic
 from sitegen.errors import MachineError
 from sitegen.model import ASSETS, STATIC, SourceFile, digest_of
@@ -67,7 +69,11 @@ class Sources:
 
     def files(self) -> frozenset[PurePosixPath]:
         """Return the files that pages may show or link to."""
-        return frozenset(path for path in self.paths if path.suffix.casefold() not in PAGE_SUFFIXES)
+        return frozenset(
+            path
+            for path in self.paths
+            if path.suffix.casefold() not in MARKDOWN_SUFFIXES and not PAGES.matches(path)
+        )
 
     def read(self, path: PurePosixPath) -> SourceFile:
         """Read one file. Raises MachineError."""
@@ -80,8 +86,12 @@ class Sources:
         return self.known_digest(path) or self.read(path).digest
 
     def known_digest(self, path: PurePosixPath) -> str:
-        """Return a file's digest without reading it, or nothing."""
-        return self._known_digest(str(path))
+        """Return a file's digest without reading it, or nothing.
+
+        A picture inside a notebook is named by it.
+        """
+        inside = split_image_path(str(path))
+        return inside[1] if inside else self._known_digest(str(path))
 
     def _known_digest(self, name: str) -> str:
         known = self.digests.get(name, "")
@@ -151,7 +161,8 @@ class Sources:
 
     def touched(self) -> bool:
         """Tell whether files were read that need not be read again, once their stats are kept."""
-        return any(not self.snapshot.is_young(self.stats[name]) for name in self.digests)
+        known = (self.stats[name] for name in self.digests if name in self.stats)
+        return any(not self.snapshot.is_young(stat) for stat in known)
 
     def settle(self) -> Snapshot:
         """Return what the next build needs to see which files have changed.

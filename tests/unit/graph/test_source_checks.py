@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.sites import MakeSite
+from support.sites import CONFIG, MakeSite
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,6 @@ from support.sites import MakeSite
     [
         "a.qmd",
         "a.Rmd",
-        "a.ipynb",
         "a.rst",
         "a.html",
         "a.htm",
@@ -40,9 +39,10 @@ def test_files_that_are_no_documents(make_site: MakeSite, name: str) -> None:
 
 
 def test_a_document_that_a_page_links_to(make_site: MakeSite) -> None:
-    site = make_site({"content/index.md": "[Notebook](a.ipynb)\n", "content/a.ipynb": "{}"})
+    files = {"content/index.md": "[Manual](a.rst)\n", "content/a.rst": "Text."}
+    site = make_site(files, CONFIG + '[files]\ntypes = ["rst"]\n')
     site.build_well()
-    assert site.text("a.ipynb") == "{}"
+    assert site.text("a.rst") == "Text."
 
 
 @pytest.mark.parametrize("files", [{}, {"content/a.txt": "Text."}, {"templates/page.html": "x"}])

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 from sitegen.content.construct import Construct, Mistake, Slot
-from sitegen.content.foreign_info import OWN_DIRECTIVE, is_own_directive
+from sitegen.content.foreign_info import own_directive
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.model import CollectionReference, Condition, Word
 from sitegen.model.references.collection_reference import COLLECTION_LIST, EntryStyle
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLLECTION_LISTS"]
 
+_DIRECTIVE = "{collection}"
 _LINE = re.compile(r"[ \t>]*+(?P<written>[^\n]*?)[ \t]*(?:\n|\Z)")
 _OPTION = re.compile(r":(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)")
 _CONDITION = re.compile(
@@ -41,13 +42,13 @@ _EXAMPLE = "write 'projects = knee, selected = true'"
 
 
 class _CollectionLists(Construct):
-    source_marks = (OWN_DIRECTIVE,)
+    source_marks = (_DIRECTIVE,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each list, and what cannot be read of it."""
         for fence in source.blocks.fences:
             info = source.text[fence.info : fence.info_end]
-            if not fence.is_tag and is_own_directive(info):
+            if not fence.is_tag and own_directive(info) == "collection":
                 block = _Block(source.text, fence)
                 reference = block.read()
                 yield from block.mistakes
@@ -64,12 +65,12 @@ class _Block:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def read(self) -> CollectionReference:
-        start = self.text.index(OWN_DIRECTIVE, self.fence.info) + len(OWN_DIRECTIVE)
+        start = self.text.index(_DIRECTIVE, self.fence.info) + len(_DIRECTIVE)
         written = self.text[start : self.fence.info_end]
         start += len(written) - len(written.lstrip())
         if not written.strip():
             message = "the block names no collection"
-            hint = f"write ```{OWN_DIRECTIVE} publications"
+            hint = f"write ```{_DIRECTIVE} publications"
             self.report(self.fence.start, message, hint)
         for place, line in self.lines():
             self.read_line(place, line)

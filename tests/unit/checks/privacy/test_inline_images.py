@@ -74,8 +74,8 @@ def test_many_take_no_time(piece: str) -> None:
 
 def test_they_stop_the_build(make_site: MakeSite) -> None:
     files = {
-        "content/a.md": "[n](n.ipynb)\n",
-        "content/n.ipynb": json.dumps({"data": {"image/jpeg": COMMENT}}),
+        "content/a.md": "[n](_files/n.ipynb)\n",
+        "content/_files/n.ipynb": json.dumps({"data": {"image/jpeg": COMMENT}}),
         "assets/own.css": f"a {{\n b: url({URL}) }}\n",
         "assets/static/a.html": f'<img src="{URL}">',
         "assets/static/b.html": f'<img src="{URL}">',
@@ -88,5 +88,5 @@ def test_they_stop_the_build(make_site: MakeSite) -> None:
     assert site.messages() == [
         f"assets/own.css:2:9: {told}; {hint}",
         f"assets/static/a.html:1:11: {told}; {hint}, or list the file in images.originals",
-        f"content/n.ipynb:1:11: {told}; {hint}",
+        f"content/_files/n.ipynb:1:11: {told}; {hint}",
     ]

@@ -6,6 +6,7 @@
   if (!form) return;
 
   const output = form.querySelector("output");
+  const choices = form.querySelector("details");
   const all = output.textContent;
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => (text ? text.split(" ") : []);
@@ -88,6 +89,7 @@
       const value = asked.get(field.name) ?? "";
       field.value = value;
       if (field.value !== value) field.value = "";
+      if (field.value && field.name !== "q") choices.open = true;
     }
     show();
   };

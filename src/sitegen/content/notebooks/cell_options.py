@@ -1,0 +1,143 @@
+"""Read the options of a code cell: lines `#| name: value` at its top, as in Quarto; and tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.yaml_reader import Field, Refused, Rules, read_yaml
+from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CellOptions", "read_cell_options"]
+
+CELL_OPTION = declare("cell-option", Severity.WARNING)
+
+#: The mark of options follows that of a comment in the language of the cell.
+_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|;|!|\"|\*)\|[ \t]?(.*)")
+_RULES = Rules(noun="the options of this cell", code=CELL_OPTION, max_events=500)
+_TEXTS = frozenset(
+    {"label", "fig-cap", "fig-alt", "tbl-cap", "lst-cap", "lst-label", "code-summary"}
+)
+_FLAGS = frozenset({"echo", "include", "warning", "error", "code-fold", "output"})
+#: What these options say beside true and false.
+_WORDS = {
+    "code-fold": {"show": True},
+    "output": {"asis": True},
+    "echo": {"fenced": True},
+}
+#: What only matters when a cell is run, or changes nothing here.
+_WITHOUT_EFFECT = frozenset(
+    """
+    eval fig-width fig-height fig-dpi fig-format fig-asp out-width out-height dpi message
+    results cache cache-path dependson fig-keep fig-path autodep file tidy purl name
+    fig-pos fig-env fig-scap fig-link fig-align column classes layout layout-ncol layout-nrow
+    layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow
+    code-line-numbers lst-cap-location panel fig-subcap tbl-subcap tbl-colwidths
+    slideshow editable jupyter freeze id title tags export output-location fig-show fig.cap
+    """.split()
+)
+_KNOWN = (*sorted(_TEXTS), *sorted(_FLAGS))
+#: Tags of Jupyter Book and nbconvert, and the options that say the same.
+_TAGS: dict[str, dict[str, Any]] = {
+    "remove-input": {"echo": False},
+    "remove_input": {"echo": False},
+    "remove-output": {"output": False},
+    "remove_output": {"output": False},
+    "remove-cell": {"include": False},
+    "remove_cell": {"include": False},
+    "hide-input": {"code-fold": True},
+    "hide_input": {"code-fold": True},
+    "hide-output": {"hide-output": True},
+    "hide_output": {"hide-output": True},
+    "hide-cell": {"code-fold": True, "hide-output": True},
+    "hide_cell": {"code-fold": True, "hide-output": True},
+    "remove-stderr": {"warning": False},
+    "remove_stderr": {"warning": False},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellOptions:
+    """What of a cell is shown, and the code without the lines of the options.
+
+    `first_line` is the number of the first line of `code` in the cell. `problems` come with the
+    line in the cell.
+    """
+
+    values: Mapping[str, Any]
+    code: str
+    first_line: int
+    problems: tuple[tuple[int, Problem], ...] = ()
+
+    def flag(self, name: str, *, otherwise: bool) -> bool:
+        """Return an option that is true or false."""
+        return bool(self.values.get(name, otherwise))
+
+    def text(self, name: str) -> str:
+        """Return an option that is text; empty without one."""
+        return str(self.values.get(name, ""))
+
+
+def read_cell_options(source: str, tags: Iterable[str] = ()) -> CellOptions:
+    """Read the options of a cell from its first lines and its tags; the lines win."""
+    lines = source.split("\n")
+    written: list[str] = []
+    for line in lines:
+        found = _LINE.fullmatch(line)
+        if not found:
+            break
+        written.append(found[1])
+    values: dict[str, Any] = {}
+    for tag in sorted(tags):
+        values |= _TAGS.get(tag, {})
+    problems: list[tuple[int, Problem]] = []
+    if written:
+        try:
+            roots, fields = read_yaml("\n".join(written) + "\n", _RULES)
+        except Refused as refused:
+            problems.append((refused.line or 1, refused.problem))
+        else:
+            if roots and isinstance(roots[0], dict):
+                for name, field in fields.items():
+                    problems += _read(name, field, values)
+            elif roots:
+                hint = "write lines such as '#| echo: false'"
+                problems.append((1, Problem(CELL_OPTION, "these are no options of a cell", hint)))
+    code = "\n".join(lines[len(written) :])
+    blank = len(code) - len(code.lstrip("\n"))
+    first = len(written) + 1 + blank
+    return CellOptions(values, code.strip("\n"), first, tuple(problems))
+
+
+def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
+    """Read one option into the values; return what is wrong with it."""
+    folded = name.replace("_", "-").replace(".", "-")
+    if folded in _TEXTS:
+        if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
+            values[folded] = field.raw or str(field.value)
+            return []
+        if field.value is None:
+            return []
+        message, hint = f"'{name}' is no text", f"write '#| {name}: \"…\"'"
+        if isinstance(field.value, list):
+            hint = "put pictures with captions of their own into cells of their own"
+        return [(field.line, Problem(CELL_OPTION, message, hint))]
+    if folded in _FLAGS:
+        value = _WORDS.get(folded, {}).get(str(field.value), field.value)
+        if field.value == "asis":
+            values["as-is"] = True
+        if isinstance(value, bool):
+            values[folded] = value
+            return []
+        message = f"'{name}' is '{field.raw or field.value}', and not true or false"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: false'"))]
+    if folded in _WITHOUT_EFFECT:
+        return []
+    message = f"'{name}' is no option of a cell, and has no effect"
+    hint = did_you_mean(name, _KNOWN, f"known are {', '.join(_KNOWN)}")
+    return [(field.line, Problem(CELL_OPTION, message, hint))]

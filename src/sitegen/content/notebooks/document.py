@@ -1,0 +1,103 @@
+"""What a notebook becomes before it is parsed: Markdown, with blocks of HTML.
+
+A block, such as an output, stands in the text as a line of its own that no author can write.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.diagnostics import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.diagnostics import Diagnostic, Problem
+
+__all__ = ["BLOCK", "BLOCK_OPEN", "Document", "DocumentWriter", "Origin"]
+
+#: Noncharacters (Unicode 23.7), as for other marks in texts.
+BLOCK_OPEN, _CLOSE = "\ufdd8", "\ufdd9"
+#: The line that stands for a block.
+BLOCK = re.compile(f"^{BLOCK_OPEN}(\\d{{1,6}}){_CLOSE}$", re.MULTILINE)
+
+
+class Origin(NamedTuple):
+    """From which cell a line of the text and those below it come, and from which line of the cell.
+
+    The line is 0 for outputs, the cell is 0 for metadata.
+    """
+
+    line: int
+    cell: int
+    cell_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page as Markdown with front matter; `blocks` are the HTML of its marked lines.
+
+    `problems` come with their lines in the text. `refused` says why a file cannot be read.
+    """
+
+    text: str
+    blocks: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    problems: tuple[tuple[int, Problem], ...] = ()
+    refused: tuple[Diagnostic, ...] = ()
+
+    def diagnostics(self, path: str) -> Iterator[Diagnostic]:
+        """Yield the problems at their lines in the text."""
+        for line, problem in self.problems:
+            yield problem.at(Location(path=path, line=line, column=1))
+
+    def origin_of(self, line: int) -> Origin:
+        """Return where a line of the text comes from: its own number, the cell, the cell's line."""
+        index = bisect.bisect_right(self.origins, line, key=lambda each: each.line) - 1
+        if index < 0:
+            return Origin(line, 0, 0)
+        found = self.origins[index]
+        return Origin(line, found.cell, found.cell_line and found.cell_line + line - found.line)
+
+
+@dataclass(slots=True)
+class DocumentWriter:
+    """Collects pieces of a document, each separated from the next by an empty line."""
+
+    lines: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    problems: list[tuple[int, Problem]] = field(default_factory=list)
+
+    @property
+    def next_line(self) -> int:
+        """The number of the line that comes next."""
+        return len(self.lines) + 1
+
+    def put_text(self, text: str, cell: int, cell_line: int) -> None:
+        """Add Markdown that comes from a line of a cell."""
+        self.origins.append(Origin(self.next_line, cell, cell_line))
+        self.lines += [*text.split("\n"), ""]
+
+    def put_html(self, html: str, cell: int, cell_line: int = 0) -> None:
+        """Add a block of HTML that stands for a line of a cell, or an output of it."""
+        self.put_text(f"{BLOCK_OPEN}{len(self.blocks)}{_CLOSE}", cell, cell_line)
+        self.blocks.append(html)
+
+    def report(self, problem: Problem, cell: int, cell_line: int = 0) -> None:
+        """Note what is wrong in a cell, at the line that comes next."""
+        self.origins.append(Origin(self.next_line, cell, cell_line))
+        self.problems.append((self.next_line, problem))
+        self.lines.append("")
+
+    def document(self) -> Document:
+        """Return what has been written."""
+        return Document(
+            text="\n".join(self.lines) + "\n",
+            blocks=tuple(self.blocks),
+            origins=tuple(self.origins),
+            problems=tuple(self.problems),
+        )
