@@ -13,6 +13,7 @@ from sitegen.content.block_trees import children_of, classes_of, set_classes, ta
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
 from sitegen.diagnostics import Problem
+from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,8 @@ class _Columns(Construct):
         for box in tree.root.css("div.grid"):
             _set_grid(box)
         for box in tree.root.css(f"div[data-{_LAYOUT}]"):
+            if kind_of_label(box.attributes.get("id") or ""):
+                continue  # the parts of a figure
             count = take(box, f"data-{_LAYOUT}") or ""
             if _COUNTS.fullmatch(count):
                 set_classes(box, [*classes_of(box), "layout-columns", f"layout-columns-{count[0]}"])
