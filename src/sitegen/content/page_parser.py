@@ -15,7 +15,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen import registry
-from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.config import ContentConfig, Engine, MathConfig, nearest_language
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
@@ -32,6 +32,7 @@ from sitegen.content.markdown import (
     render_markdown,
 )
 from sitegen.content.marked_constructs import constructs_for_html
+from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
@@ -40,6 +41,7 @@ from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
+from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
@@ -86,6 +88,7 @@ class ParseOptions:
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
@@ -125,8 +128,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if document:
         found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
+    macros = macros_for(options.math, front.macros)
     engine = front.markdown_engine or options.engine
-    markdown = MarkdownSource(split.body, engine, document.blocks if document else ())
+    blocks = document.blocks if document else ()
+    markdown = MarkdownSource(split.body, engine, macros, blocks)
     try:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
@@ -138,7 +143,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in prepared.mistakes:
         found.report(mistake)
-    found.found += check_short_fields(front, path, markdown.engine)
+    found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
     page = _Page(source, front, options, markdown, found)
     return page.read(rendered, prepared)
@@ -165,7 +170,7 @@ class _Page:
         removals = check_trusted(root) if trusted else sanitise(root, written)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        fill_placeholders(parser, prepared.placeholders)
+        self._fill(parser, root, prepared)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -182,7 +187,7 @@ class _Page:
             if len(before_more) > 1
             else self.front.abstract or _first_paragraph(root)
         )
-        words_count, minutes = _count(words_of(root))
+        words_count, minutes = _count(words_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
         heading_text = ""
         if heading:
@@ -191,6 +196,7 @@ class _Page:
             anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
             slots.open_slots(title, anchors)
             heading = title.inner_html
+        anchors |= {each.name for each in prepared.labels}
         slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,
@@ -227,6 +233,12 @@ class _Page:
             trusted=trusted,
         )
 
+    def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
+        """Put what constructs have found in the place of its placeholders."""
+        fill_placeholders(parser, prepared.placeholders)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
+
     def _has_toc(self) -> bool:
         """Tell whether the page has a table of contents: by its own field, or its section's."""
         return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
@@ -244,7 +256,9 @@ class _Page:
         words = self.options.words[nearest_language(language, self.options.words) or "en"]
         if self._has_numbers():
             number_headings(root)
-        tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
+        tree = PageTree(
+            parser, root, safe, words, positions, self.markdown.engine, self.markdown.macros
+        )
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
@@ -310,6 +324,11 @@ def _shorten(text: str) -> str:
         return text
     cut = text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:.–-") + "…"
+
+
+def _as_one_word(mathml: str) -> str:
+    del mathml
+    return "x"
 
 
 def _may_hold_cjk(text: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Node
+from sitegen.mathematics.formula_text import formula_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +73,10 @@ def fill_placeholders(parser: LexborHTMLParser, found: Sequence[Node | Slot]) ->
         elif node.is_element_node:
             for name, value in node.attributes.items():
                 if value and _OPEN in value:
-                    node.attrs[name] = _PLACEHOLDER.sub(lambda m: _text_of(m, found), value)
+                    # The title of an image is a caption, whose Markdown is read later.
+                    is_read = name == "title" and node.tag == "img"
+                    text_of = _source_of if is_read else _text_of
+                    node.attrs[name] = _PLACEHOLDER.sub(partial(text_of, found), value)
 
 
 def _fill_text(parser: LexborHTMLParser, node: LexborNode, found: Sequence[Node | Slot]) -> None:
@@ -88,7 +93,8 @@ def _fill_text(parser: LexborHTMLParser, node: LexborNode, found: Sequence[Node 
         paragraph = node.parent
         is_block = alone and isinstance(wanted, Node) and wanted.is_block
         holder = parser.create_node("div")
-        holder.inner_html = _html_of(int(piece), wanted, is_block=is_block)
+        own_lines = isinstance(wanted, Node) and wanted.is_lines
+        holder.inner_html = _html_of(int(piece), wanted, is_block=is_block or own_lines)
         made = list(holder.iter(include_text=True))
         if is_block and paragraph is not None:
             for each in made:
@@ -120,13 +126,21 @@ def _html_of(number: int, wanted: Node | Slot, *, is_block: bool) -> str:
     return f'<{SLOT_ELEMENT} name="{number}"></{SLOT_ELEMENT}>'
 
 
-def _text_of(match: re.Match[str], found: Sequence[Node | Slot]) -> str:
+def _text_of(found: Sequence[Node | Slot], match: re.Match[str]) -> str:
     """Return the text of a node, for an attribute; a slot has none."""
-    from selectolax.lexbor import LexborHTMLParser  # only pages with constructs need it here
+    from sitegen.content.html_fragment import parse_fragment  # only some pages need these here
+    from sitegen.content.html_text import plain_text
 
     number = int(match[1])
     wanted = found[number] if number < len(found) else None
     if not isinstance(wanted, Node):
         return "" if wanted is not None else match[0]
-    body = LexborHTMLParser(f"<body>{wanted.html}").body
-    return " ".join(body.text(deep=True).split()) if body is not None else ""
+    return plain_text(parse_fragment(wanted.html)[1])
+
+
+def _source_of(found: Sequence[Node | Slot], match: re.Match[str]) -> str:
+    """Return the TeX of a formula, and the text of any other node."""
+    number = int(match[1])
+    wanted = found[number] if number < len(found) else None
+    tex = formula_source(wanted.html) if isinstance(wanted, Node) else ""
+    return f"${tex}$" if tex else _text_of(found, match)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Problem
+    from sitegen.model.labels import Label
     from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 
 __all__ = ["Reference", "References", "Resolved", "ResolvedSlots", "Unresolved", "decode_slots"]
@@ -83,9 +84,19 @@ class Reference(Stored, frozen=True):
         """Return what to show if this cannot be resolved: nothing, unless a subclass knows."""
         return ""
 
+    @property
+    def defines(self) -> Label | None:
+        """What this defines for others to refer to; its name is an id in the HTML for the slot."""
+        return None
+
     def below(self, level: int) -> Reference:
         """Return this as it stands below a heading of a level, 1 for the title of the page."""
         del level
+        return self
+
+    def standing_in(self, place: str) -> Reference:
+        """Return this as it stands in a `line` of text, or `bare`, as in a cell or a list item."""
+        del place
         return self
 
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
