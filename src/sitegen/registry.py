@@ -248,6 +248,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.notebooks.cell_options",
     "sitegen.content.notebooks.cell_outputs",
     "sitegen.content.notebooks.notebook_reader",
+    "sitegen.content.notebooks.quarto_text",
     "sitegen.content.page_codec",
     "sitegen.content.page_files",
     "sitegen.content.publication_fields",
@@ -320,6 +321,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.registered_records",
     "sitegen.research.work_checks",
     "sitegen.research.work_links",
+    "sitegen.running.cell_running",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )
