@@ -118,6 +118,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.cells:CELLS",
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
     "sitegen.content.syntax.data_tables:DATA_TABLES",
+    "sitegen.content.syntax.diagrams:DIAGRAMS",
     "sitegen.content.syntax.word_markup:WORD_MARKUP",
     "sitegen.content.syntax.drawings:DRAWINGS",
     "sitegen.content.syntax.fenced_divs:FENCED_DIVS",
@@ -157,6 +158,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.cross_reference:LinkText",
     "sitegen.content.code.code_excerpts:CodeFileReference",
     "sitegen.content.tables.table_reference:TableReference",
+    "sitegen.content.diagrams.diagram_reference:DiagramReference",
     "sitegen.model.references.number_reference:NumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
@@ -224,6 +226,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.code.code_excerpts",
     "sitegen.content.code.code_options",
     "sitegen.content.data_files",
+    "sitegen.content.diagrams.chart_specs",
+    "sitegen.content.diagrams.diagram_reference",
     "sitegen.content.entry_files",
     "sitegen.content.front_matter",
     "sitegen.content.front_matter_fields",
@@ -248,6 +252,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.word_markup",
     "sitegen.content.syntax.mathematics",
     "sitegen.content.syntax.data_tables",
+    "sitegen.content.syntax.diagrams",
     "sitegen.content.syntax.table_cells",
     "sitegen.content.syntax.unclosed",
     "sitegen.content.tables.table_files",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Location
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.selection import HeldBack
+    from sitegen.model.drawing import Drawing
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "Inputs", "Outline", "draw_outline", "index_key"]
@@ -63,6 +64,7 @@ class Inputs:
     unpublished: Mapping[str, HeldBack]
     files: FileIndex
     images: Mapping[PurePosixPath, Inspected]
+    drawings: Mapping[str, Drawing]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     outputs: frozenset[str] = frozenset()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Reference,
         ThemeMeasures,
     )
+    from sitegen.model.drawing import Drawing, DrawingJob
 
 __all__ = ["Resolver"]
 
@@ -53,6 +54,7 @@ class Resolver:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
     labels: LabelSearch = field(default_factory=LabelSearch)
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
     entries: EntrySelector | None = None
@@ -158,6 +160,9 @@ class _PageContext:
         found, problems = selector.select(wanted, str(self.page))
         self.resolver.problems += problems
         return found
+
+    def drawing(self, job: DrawingJob) -> Drawing | None:
+        return self.resolver.drawings.get(job.digest)
 
     def source_value(self, kind: str, target: str) -> Any | Problem:
         try:

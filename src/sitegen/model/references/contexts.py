@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic, Location, Problem
+    from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.collection_reference import CollectionReference, Listing
@@ -73,6 +74,9 @@ class SiteContext(Protocol):
 
         None if that cannot be told; what is wrong is reported.
         """
+
+    def drawing(self, job: DrawingJob) -> Drawing | None:
+        """Return what was drawn, None if nothing is drawn here."""
 
     def source_value(self, kind: str, target: str) -> Any | Problem:
         """Return the value of a file of a kind that is read if it is needed.
