@@ -82,10 +82,15 @@ class MarkdownConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MathConfig:
-    r"""`[math]`: whether formulas are set, and short names for TeX such as `\R`."""
+    r"""`[math]`: whether formulas are set, short names for TeX such as `\R`, and their font.
+
+    `font` is a path in `assets/`, "none" for the fonts of the reader's machine, or empty for the
+    built-in font.
+    """
 
     enabled: bool = True
     macros: dict[str, str] = field(default_factory=dict)
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +181,17 @@ class FilesConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedsConfig:
+    """`[embeds]`: the hosts from which pages may show something when a reader asks for it."""
+
+    hosts: tuple[str, ...] = (
+        "www.youtube-nocookie.com",
+        "player.vimeo.com",
+        "www.openstreetmap.org",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeConfig:
     """`[theme]`: navigation, prose classes, a logo and stylesheets from `assets/`."""
 
@@ -247,6 +263,7 @@ class Config:
     images: ImagesConfig = field(default_factory=ImagesConfig)
     sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
+    embeds: EmbedsConfig = field(default_factory=EmbedsConfig)
     theme: ThemeConfig = field(default_factory=ThemeConfig)
     research: ResearchConfig = field(default_factory=ResearchConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)

@@ -31,7 +31,7 @@ _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
 _DETAILS = 'write <details markdown="1"> and <summary>Title</summary>'
 _GALLERY = "write ![name](folder/){.gallery}"
-_VIDEO = "link to the video, or keep a copy beside the page: <video controls src=…>"
+_VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _TABLE = "write a Markdown table"
 _INCLUDE = "copy the text into the page"
 
@@ -151,7 +151,7 @@ class ForeignKind:
 _TEMPLATE_KINDS = (
     ForeignKind(
         what="a template comment",
-        marks=("{{/*", "{{!", "{{<!--", "{{</*", "{{- /*"),
+        marks=("{{/*", "{{!", "{{<!--", "{{- /*"),
         pattern=_pattern(r"\{\{(?:-? ?/\*|!--|!)"),
         closing=("}}",),
         hint=_COMMENT,
@@ -159,24 +159,11 @@ _TEMPLATE_KINDS = (
         result="would be published",
     ),
     ForeignKind(
-        what="a Quarto shortcode",
-        marks=("{{<",),
-        pattern=_pattern(
-            r"\{\{< *(?P<name>include|video|meta|var|env|embed|pagebreak|kbd|lipsum|version"
-            r"|placeholder|contents)\b"
-        ),
-        closing=(">}}",),
-        hint=_TEMPLATE,
-        hints={"include": _INCLUDE, "video": _VIDEO, "pagebreak": "remove it"}
-        | {"embed": "copy the result into the page", "kbd": "write <kbd>…</kbd>"},
-    ),
-    ForeignKind(
-        what="a Hugo shortcode",
-        marks=("{{<", "{{%"),
-        pattern=_pattern(r"\{\{[<%]\s*+/?\s*+(?P<name>[\w./-]*)"),
-        closing=(">}}", "%}}"),
-        hint="write its content in Markdown or HTML",
-        hints=_SHORTCODES,
+        what="a Hugo shortcode with other brackets",
+        marks=("{{%",),
+        pattern=_pattern(r"\{\{%\s*+(?P<name>/?\s*+[\w./-]*)"),
+        closing=("%}}",),
+        hint="write '{{< NAME >}}'",
     ),
     ForeignKind(
         what="a Liquid comment",
@@ -224,20 +211,6 @@ _BLOCK_KINDS = (
         ),
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a tab (Material for MkDocs)",
-        marks=('=== "', '===! "', '===+ "', '===!+ "'),
-        pattern=_pattern(r"(?P<at>===!?\+? \"[^\"\n]*\"[ \t]*)$"),
-        hint="write a heading, and the text below it without indentation",
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a collapsible note (MkDocs)",
-        marks=("???",),
-        pattern=_pattern(r"(?P<at>\?\?\?\+? ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"\n]*\")?[ \t]*)$"),
-        hint="write !!! for a note that is always open, or <details>",
         begins_line=True,
     ),
     ForeignKind(

@@ -36,6 +36,7 @@ _KINDS = {
     "tag": CODE_TAGS,
     "raw": RAW_CODE,
 }
+_PLAIN_TAG = re.compile(r"\{\{<\s*+highlight\s++[\"']?[\w+#-]+[\"']?\s*+>\}\}\s*")
 _FENCE = re.compile(r"(?:```|~~~) ?\{")
 
 
@@ -58,6 +59,8 @@ class _ForeignCode(Construct):
             ):
                 continue
             info = read_foreign_info(written) if "{" in written else None
+            if fence.is_tag and _PLAIN_TAG.fullmatch(text, fence.start, fence.info_end):
+                continue  # it says no more than what becomes of it
             if fence.is_tag:
                 tag = text[fence.start : fence.info_end]
                 found.setdefault("tag", []).append((fence.start, tag, read_tag_language(written)))
