@@ -55,79 +55,46 @@ def _draw_with_mermaidx(source: str, config: dict[str, Any]) -> str:
         raise MermaidError(" ".join(str(error).split())) from error
 
 
+#: Variables of Mermaid's themes, by the colour of the palette that they get.
+_ROLES = {
+    "ink": """
+        actorTextColor classText labelColor labelTextColor loopTextColor nodeTextColor noteTextColor
+        pieLegendTextColor pieTitleTextColor primaryTextColor secondaryTextColor signalTextColor
+        stateLabelColor taskTextColor taskTextDarkColor taskTextLightColor taskTextOutsideColor
+        tertiaryTextColor textColor titleColor transitionLabelColor
+        """,
+    "line": """
+        activationBorderColor actorBorder actorLineColor clusterBorder labelBoxBorderColor lineColor
+        nodeBorder noteBorderColor pieOuterStrokeColor primaryBorderColor secondaryBorderColor
+        signalColor taskBorderColor tertiaryBorderColor transitionColor
+        """,
+    "box": """
+        actorBkg attributeBackgroundColorEven labelBoxBkgColor mainBkg primaryColor sectionBkgColor2
+        stateBkg taskBkgColor
+        """,
+    "faint": "activationBkgColor gridColor noteBkgColor secondaryColor sectionBkgColor",
+    "page": """
+        altSectionBkgColor attributeBackgroundColorOdd background clusterBkg edgeLabelBackground
+        pieSectionTextColor pieStrokeColor tertiaryColor
+        """,
+}
+
+
 def _config(palette: Palette) -> dict[str, Any]:
-    box, ink, line = palette.box, palette.ink, palette.line
-    colors = {
-        "background": palette.page,
-        "primaryColor": box,
-        "primaryTextColor": ink,
-        "primaryBorderColor": line,
-        "secondaryColor": palette.faint,
-        "secondaryTextColor": ink,
-        "secondaryBorderColor": line,
-        "tertiaryColor": palette.page,
-        "tertiaryTextColor": ink,
-        "tertiaryBorderColor": line,
-        "lineColor": line,
-        "textColor": ink,
-        "mainBkg": box,
-        "nodeBorder": line,
-        "nodeTextColor": ink,
-        "clusterBkg": palette.page,
-        "clusterBorder": line,
-        "titleColor": ink,
-        "edgeLabelBackground": palette.page,
-        "noteBkgColor": palette.faint,
-        "noteTextColor": ink,
-        "noteBorderColor": line,
-        "actorBkg": box,
-        "actorBorder": line,
-        "actorTextColor": ink,
-        "actorLineColor": line,
-        "signalColor": line,
-        "signalTextColor": ink,
-        "labelBoxBkgColor": box,
-        "labelBoxBorderColor": line,
-        "labelTextColor": ink,
-        "loopTextColor": ink,
-        "activationBkgColor": palette.faint,
-        "activationBorderColor": line,
-        "sectionBkgColor": palette.faint,
-        "altSectionBkgColor": palette.page,
-        "sectionBkgColor2": box,
-        "taskBkgColor": box,
-        "taskBorderColor": line,
-        "taskTextColor": ink,
-        "taskTextDarkColor": ink,
-        "taskTextLightColor": ink,
-        "taskTextOutsideColor": ink,
-        "gridColor": palette.faint,
-        "classText": ink,
-        "labelColor": ink,
-        "transitionColor": line,
-        "transitionLabelColor": ink,
-        "stateLabelColor": ink,
-        "stateBkg": box,
-        "attributeBackgroundColorOdd": palette.page,
-        "attributeBackgroundColorEven": box,
-        "pieTitleTextColor": ink,
-        "pieSectionTextColor": palette.page,
-        "pieLegendTextColor": ink,
-        "pieStrokeColor": palette.page,
-        "pieOuterStrokeColor": line,
-        "pieOpacity": "1",
-        **{f"pie{n}": color for n, color in enumerate(palette.series, start=1)},
-        **{f"git{n}": color for n, color in enumerate(palette.series)},
-        **{f"cScale{n}": color for n, color in enumerate(palette.series)},
-        **{f"cScaleLabel{n}": palette.page for n in range(len(palette.series))},
-        "darkMode": palette.page < "#8",
+    colors: dict[str, Any] = {
+        name: getattr(palette, role) for role, names in _ROLES.items() for name in names.split()
     }
+    for number, color in enumerate(palette.series):
+        colors |= {f"pie{number + 1}": color, f"git{number}": color, f"cScale{number}": color}
+        colors[f"cScaleLabel{number}"] = palette.page
+    colors |= {"pieOpacity": "1", "darkMode": palette.page < "#8"}
+    no_labels = {"htmlLabels": False}
     return {
         "theme": "base",
         "look": "classic",
         "themeVariables": colors,
-        "htmlLabels": False,
-        "flowchart": {"htmlLabels": False},
-        "class": {"htmlLabels": False},
         "securityLevel": "strict",
+        "flowchart": no_labels,
+        "class": no_labels,
+        **no_labels,
     }
