@@ -64,10 +64,10 @@ class Inputs:
     unpublished: Mapping[str, HeldBack]
     files: FileIndex
     images: Mapping[PurePosixPath, Inspected]
-    drawings: Mapping[str, Drawing]
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     outputs: frozenset[str] = frozenset()
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     fonts: FontBook | None = None
     held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     config_text: str = ""
