@@ -134,7 +134,9 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.shown_addresses:SHOWN_ADDRESSES",
     "sitegen.content.syntax.labels:LABELS",
     "sitegen.content.syntax.task_lists:TASK_LISTS",
+    "sitegen.content.syntax.labelled_images:LABELLED_IMAGES",
     "sitegen.content.syntax.figures:FIGURES",
+    "sitegen.content.syntax.table_captions:TABLE_CAPTIONS",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.table_layout:TABLE_LAYOUT",
     "sitegen.content.syntax.table_cells:TABLE_CELLS",
@@ -148,6 +150,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.indented_html:INDENTED_HTML",
     "sitegen.content.syntax.declarations:DECLARATIONS",
     "sitegen.content.syntax.metadata_blocks:METADATA_BLOCKS",
+    "sitegen.content.syntax.numbered_things:NUMBERED_THINGS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
@@ -249,6 +252,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.foreign_addresses",
     "sitegen.content.syntax.foreign_syntax",
     "sitegen.content.syntax.indented_html",
+    "sitegen.content.syntax.labelled_images",
     "sitegen.content.syntax.labels",
     "sitegen.content.syntax.shortcodes",
     "sitegen.content.syntax.word_markup",
@@ -263,6 +267,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.engine.math_font",
     "sitegen.graph.bibliographies",
     "sitegen.graph.collections.entry_making",
     "sitegen.graph.collections.entry_selection",

@@ -251,6 +251,9 @@ class Slots:
         if REFERENCE in node.attributes:
             node.replace_with(self._slot(read_reference(node)))
             return
+        if "name" not in node.attributes:  # a mark of a construct that did not find it again
+            node.decompose()
+            return
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
             # A construct knows an index into the body, not the line on which that begins.

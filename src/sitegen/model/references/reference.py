@@ -13,7 +13,7 @@ from sitegen import registry
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Problem
@@ -92,6 +92,14 @@ class Reference(Stored, frozen=True):
 
     def unresolved(self) -> str:
         """Return what to show if this cannot be resolved: nothing, unless a subclass knows."""
+        return ""
+
+    def plain_text(self, words: Mapping[str, str]) -> str:
+        """Return what stands for this in texts that are made of the page, such as its summary.
+
+        `words` are the theme's in the language of the page.
+        """
+        del words
         return ""
 
     @property
