@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.engine import math_font
@@ -52,3 +53,20 @@ def test_a_whole_font_is_noticed(make_site: MakeSite, monkeypatch: pytest.Monkey
     )
     assert message.endswith('; pip install "sitegen[fonts]"')
     assert list(site.output.glob("assets/fonts/*.ttf"))
+
+
+def test_numbers_and_references(make_site: MakeSite) -> None:
+    align = "\\begin{align}\na &= b \\label{eq:two} \\\\\nc &= d\n\\end{align}\n"
+    site = make_site(
+        {
+            "content/index.md": "# Home\n\nSee \\eqref{eq:two} and @eq-one.\n",
+            "content/a.md": f"# A\n\n$$x$$ {{#eq-one}}\n\n{align}\n$$y = \\eqref{{eq:two}}$$\n",
+        }
+    )
+    site.build_well()
+    page, home = site.text("a/index.html"), site.text("index.html")
+    numbers = re.findall(r'<mtd class="math-number"><mtext>(.*?)</mtext>', page)
+    assert numbers == ["(1)", "(2)", "(3)"]
+    assert '<div class="math display" id="eq-one">' in page
+    assert '<mtext>(<a class="cross-reference" href="#eq-two">2</a>)</mtext>' in page
+    assert '(<a class="cross-reference" href="/a/#eq-two">2</a>)' in home
