@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
+    from sitegen.graph.inclusions import Inclusions
     from sitegen.graph.selection import Selected
     from sitegen.model import ParsedPage, TemplateFacts, Work
     from sitegen.rendering.theme_strings import Words
@@ -54,14 +55,7 @@ def gather_inputs(
     and with texts that pages include.
     """
     sources, config = context.sources, context.config
-    inclusions = find_inclusions(
-        selected.published,
-        filter(is_markdown, sources.paths),
-        selected.unpublished,
-        selected.folders,
-        parse_options(config, words, read_measures()),
-        sources.read,
-    )
+    inclusions = _find_inclusions(context, selected, words)
     published = tuple(map(inclusions.complete, selected.published))
     shown = (*published, *inclusions.texts)
     files = index_files(sources.files().union(find_embedded_images(published)))
@@ -98,6 +92,20 @@ def gather_inputs(
         inclusions=inclusions,
     )
     return inputs, loaded, (*problems, *inclusions.problems)
+
+
+def _find_inclusions(
+    context: BuildContext, selected: Selected, words: Mapping[str, Words]
+) -> Inclusions:
+    """Parse the texts that published pages include."""
+    return find_inclusions(
+        selected.published,
+        filter(is_markdown, context.sources.paths),
+        selected.unpublished,
+        selected.folders,
+        parse_options(context.config, words, read_measures()),
+        context.sources.read,
+    )
 
 
 def _find_fonts(

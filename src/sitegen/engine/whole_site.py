@@ -81,9 +81,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         until = _next_change(selected.pages, site, context.selection.now)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
-    published, left_out = len(gathered.published), count_left_out(selected)
-    timings, addresses = parsed.timings, _address_fields(gathered.published)
-    included = tuple(sorted(gathered.inclusions.files))
+    published, left_out, timings = len(gathered.published), count_left_out(selected), parsed.timings
+    addresses, included = _address_fields(gathered.published), gathered.inclusions.files
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -116,7 +115,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
             until=until,
             addresses=addresses,
             works=works,
-            included=included,
+            included=tuple(sorted(included)),
         ),
     )
 
