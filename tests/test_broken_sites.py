@@ -122,6 +122,8 @@ def test_every_code_is_shown_once() -> None:
     # A page that never ends is in tests/unit/engine/test_timeouts.py.
     # What `sitegen run` reports, which runs programs, is in tests/unit/running/.
     # What `sitegen bib` reports, which needs a server, is in tests/unit/services/.
+    # A diagram without the library that draws it is in tests/unit/engine/test_diagram_drawing.py.
     elsewhere = {"cell-failed", "kernel-missing", "page-timeout", "template-timeout"}
+    elsewhere |= {"diagram-extra"}
     assert set(declared_codes()) - shown == {*elsewhere, *_REGISTERED}
     assert shown - set(declared_codes()) == set()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sitegen import registry
 from sitegen.config import locate_setting
+from sitegen.content.code.code_files import CODE_FILES
 from sitegen.content.page_files import is_markdown
 from sitegen.content.source_kind import SourceValues
+from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.page_parsing import parse_options
 from sitegen.engine.source_loading import read_needed
@@ -26,6 +28,7 @@ from sitegen.storage.system_fonts import find_fonts
 from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
+    from sitegen.content.code.code_files import CodeFile
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
@@ -68,6 +71,10 @@ def gather_inputs(
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
     needed = needed_files(shown, files)
     loaded = read_needed(loaded, sources, config, context.store, needed)
+    texts = {path: file.text for path, file in _code_files(loaded).items()}
+    drawings = draw_diagrams(
+        list_drawings(shown, files, texts), context.store, context.pool.jobs, context.progress
+    )
     fonts, problems = _find_fonts(context, published, words)
     inputs = Inputs(
         config=config,
@@ -79,6 +86,7 @@ def gather_inputs(
         held_folders=selected.folders,
         files=files,
         images=images,
+        drawings=drawings,
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
         works=works,
         now=context.selection.now,
@@ -106,6 +114,11 @@ def _find_inclusions(
         parse_options(context.config, words, read_measures()),
         context.sources.read,
     )
+
+
+def _code_files(loaded: LoadedSources) -> Mapping[str, CodeFile]:
+    """Return the files whose text pages show or draw, by path."""
+    return SourceValues(CODE_FILES.name, loaded.files[CODE_FILES.name])
 
 
 def _find_fonts(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Reference,
         ThemeMeasures,
     )
+    from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.references import IncludeReference, ShortcodeCall, ShortcodeReference
 
 __all__ = ["Resolver"]
@@ -57,6 +58,7 @@ class Resolver:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
     labels: LabelSearch = field(default_factory=LabelSearch)
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
     entries: EntrySelector | None = None
@@ -175,6 +177,9 @@ class _PageContext:
         context = replace(self, page=found.path)
         slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
         return Included(parts=found.body.parts, slots=ResolvedSlots(slots))
+
+    def drawing(self, job: DrawingJob) -> Drawing | None:
+        return self.resolver.drawings.get(job.digest)
 
     def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
         context = PageArguments(self.resolver, self.page, self)

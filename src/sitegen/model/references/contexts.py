@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic, Location, Problem
+    from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.collection_reference import CollectionReference, Listing
@@ -79,6 +80,9 @@ class SiteContext(Protocol):
 
     def included(self, wanted: IncludeReference) -> Included | None:
         """Return another text, or a part of it; None if something is wrong, which is reported."""
+
+    def drawing(self, job: DrawingJob) -> Drawing | None:
+        """Return what was drawn, None if nothing is drawn here."""
 
     def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
         """Return a shortcode with its arguments as what they stand for.
