@@ -214,7 +214,8 @@ def test_paper_has_all_of_the_text_and_numbers(
     make_site: MakeSite, open_page: Callable[..., Page]
 ) -> None:
     text = (
-        "# Paper\n\nSee [the data](https://example.org/data).[^1]\n\n- [x] done\n\n"
+        "# Paper\n\nSee [the data](https://example.org/data) at https://example.org/bare.[^1]\n\n"
+        "- [x] done\n\n"
         '<details markdown="1">\n<summary>More</summary>\n\nFolded text.\n\n</details>\n\n'
         "[^1]: And [the code](https://example.org/code).\n"
     )
@@ -234,7 +235,7 @@ def test_paper_has_all_of_the_text_and_numbers(
         "1 / 1",
     ):
         assert each in said, said
-    for unwanted in ("Skip to content", "Main", "Next"):
+    for unwanted in ("Skip to content", "Main", "Next", "(https://example.org/bare)"):
         assert unwanted not in said
     assert f"2 / {len(long)}" in long[1].extract_text()
 

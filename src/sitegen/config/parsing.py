@@ -41,6 +41,9 @@ MISSING_SETTING = declare("missing-setting", Severity.ERROR, needed=True)
 UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+#: As in `mathematics.macros`, which is above this package.
+_MACRO = re.compile(r"\\?(?:[a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
+_NO_ARGUMENT = re.compile(r"(?<![\\#])(?:##)*+#(?![1-9#])")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -177,6 +180,7 @@ class _Reader:
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
         self.check_words(config)
+        self.check_macros(config)
         self.check_menu_keys(table.get("menu"))
         self.check_folders(config, table.get("content"))
         self.check_taxonomy_keys(table.get("taxonomies"))
@@ -221,6 +225,15 @@ class _Reader:
                 message = f"'{pattern}' fits no file in assets/static/"
                 hint = "others are not published as they are; write 'assets/static/press/*.jpg'"
                 self.invalid("images.originals", message, hint)
+
+    def check_macros(self, config: Config) -> None:
+        for name, body in config.math.macros.items():
+            if not _MACRO.fullmatch(name):
+                hint = r"a name has letters only, such as '\\norm' or 'norm'"
+                self.invalid("math.macros", f"'{name}' is not the name of a macro", hint)
+            elif _NO_ARGUMENT.search(body):
+                message = f"a '#' in the macro '{name}' has no number from 1 to 9"
+                self.invalid("math.macros", message, r"write \\# for the sign itself")
 
     def check_diagnostics(self, config: Config) -> None:
         for mistake in check_levels(config.diagnostics):

@@ -28,6 +28,7 @@ __all__ = [
     "FilesConfig",
     "ImagesConfig",
     "MarkdownConfig",
+    "MathConfig",
     "MenuItem",
     "ModernFormat",
     "Navigation",
@@ -70,12 +71,21 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkdownConfig:
-    """`[markdown]`: the engine, table of contents, numbers of headings, colours of code."""
+    """`[markdown]`: the engine, table of contents, numbers of headings, code, tables."""
 
     engine: Engine = "python-markdown"
     toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
     number_headings: bool = False
     highlight: bool = True
+    max_table_cells: Annotated[int, Meta(ge=1, le=1_000_000)] = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MathConfig:
+    r"""`[math]`: whether formulas are set, and short names for TeX such as `\R`."""
+
+    enabled: bool = True
+    macros: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +176,17 @@ class FilesConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedsConfig:
+    """`[embeds]`: the hosts from which pages may show something when a reader asks for it."""
+
+    hosts: tuple[str, ...] = (
+        "www.youtube-nocookie.com",
+        "player.vimeo.com",
+        "www.openstreetmap.org",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeConfig:
     """`[theme]`: navigation, prose classes, a logo and stylesheets from `assets/`."""
 
@@ -230,12 +251,14 @@ class Config:
     taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
     collections: dict[str, CollectionConfig] = field(default_factory=dict)
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)
     sharing: SharingConfig = field(default_factory=SharingConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
+    embeds: EmbedsConfig = field(default_factory=EmbedsConfig)
     theme: ThemeConfig = field(default_factory=ThemeConfig)
     research: ResearchConfig = field(default_factory=ResearchConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)

@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sitegen.diagnostics import Problem
+from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from sitegen.config import Engine
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_positions import SourcePositions
+    from sitegen.mathematics.macros import Macros
     from sitegen.model import Reference
 
 __all__ = [
@@ -85,7 +87,8 @@ class Node:
 
     What an author wrote has to be escaped in it. A node that `is_block` replaces the paragraph in
     which it stands alone; where it does not, `inline_html` is used, if there is any. Where HTML
-    cannot be, such as in the text of an image, its text is used.
+    cannot be, such as in the text of an image, its text is used. One that `is_lines` stands for
+    whole lines but for their margin, and belongs to no paragraph.
     """
 
     start: int
@@ -93,6 +96,7 @@ class Node:
     html: str
     is_block: bool = False
     inline_html: str = ""
+    is_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class PageTree:
 
     `html` is what `root` held at first, `words` maps the theme's words to the page's language,
     `engine` is what made the HTML, and `positions` tells where in the source a node comes from.
+    `macros` are those of the page's formulas, as for `MarkdownSource`.
     """
 
     parser: LexborHTMLParser
@@ -141,6 +146,7 @@ class PageTree:
     words: Mapping[str, str]
     positions: SourcePositions
     engine: Engine
+    macros: Macros | None = NO_MACROS
 
 
 class Construct(Protocol):

@@ -12,6 +12,7 @@ from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
+from sitegen.mathematics.macros import parse_macros
 from sitegen.model.words import LONGEST_NAME, nfc
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "read_language",
     "read_layout",
     "read_list",
+    "read_macros",
     "read_number",
     "read_point",
     "read_slug",
@@ -235,6 +237,24 @@ def read_engine(f: Field, context: ReadContext) -> Engine:
             return engine
     message = f"'{f.raw}' is not a Markdown engine: {' or '.join(ENGINES)}"
     raise FieldError(message)
+
+
+def read_macros(f: Field, context: ReadContext) -> dict[str, str]:
+    r"""Return macros for formulas by their names, such as `\norm`."""
+    del context
+    if not isinstance(f.value, dict):
+        message = "must be a table of names and TeX"
+        raise FieldError(message, r"write '\R: \mathbb{R}' on a line below it")
+    given = {str(name): str(body) for name, body in f.value.items()}
+    if any(isinstance(body, (list, dict)) or body is None for body in f.value.values()):
+        message = "each macro must be text"
+        raise FieldError(
+            message, r"write '\norm': '\lVert #1 \rVert', in quotes, with #1 for an argument"
+        )
+    _, mistakes = parse_macros(given)
+    if mistakes:
+        raise FieldError(mistakes[0][1])
+    return given
 
 
 def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:

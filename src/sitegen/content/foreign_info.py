@@ -9,9 +9,9 @@ import re
 from typing import NamedTuple
 
 __all__ = [
-    "OWN_DIRECTIVE",
+    "OWN_DIRECTIVES",
     "ForeignInfo",
-    "is_own_directive",
+    "own_directive",
     "read_foreign_info",
     "read_raw_format",
     "read_tag_language",
@@ -28,8 +28,9 @@ _LANGUAGES = frozenset(
 )
 _CODE = frozenset({"code", "code-block", "sourcecode"})
 _CELLS = {"code-cell": "python", "ipython": "python", "ipython3": "python"}
-#: The directive that lists the entries of a collection.
-OWN_DIRECTIVE = "{collection}"
+#: The directives that are sitegen's own: constructs read them.
+OWN_DIRECTIVES = frozenset({"collection", "csv-table"})
+_OWN = re.compile(r"[ \t]*+\{(?P<name>[a-z-]+)\}")
 
 
 class ForeignInfo(NamedTuple):
@@ -44,9 +45,10 @@ class ForeignInfo(NamedTuple):
     first_line: str
 
 
-def is_own_directive(info: str) -> bool:
-    """Tell whether a block that looks like one of MyST is sitegen's own."""
-    return OWN_DIRECTIVE in info and info.strip().startswith(OWN_DIRECTIVE)
+def own_directive(info: str) -> str:
+    """Return the name of the directive if a block is one of sitegen's own."""
+    found = _OWN.match(info) if "{" in info else None
+    return found["name"] if found and found["name"] in OWN_DIRECTIVES else ""
 
 
 def read_foreign_info(info: str) -> ForeignInfo | None:

@@ -31,7 +31,7 @@ _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
 _DETAILS = 'write <details markdown="1"> and <summary>Title</summary>'
 _GALLERY = "write ![name](folder/){.gallery}"
-_VIDEO = "link to the video, or keep a copy beside the page: <video controls src=…>"
+_VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _TABLE = "write a Markdown table"
 _INCLUDE = "copy the text into the page"
 
@@ -82,7 +82,6 @@ _DIVS = {
     "tab-item": "write a heading for each tab",
     "figure": _IMAGE,
     "image": _IMAGE,
-    "math": "write $$…$$",
     "toctree": "list the pages in a menu",
     "table": _TABLE,
     "list-table": _TABLE,
@@ -152,7 +151,7 @@ class ForeignKind:
 _TEMPLATE_KINDS = (
     ForeignKind(
         what="a template comment",
-        marks=("{{/*", "{{!", "{{<!--", "{{</*", "{{- /*"),
+        marks=("{{/*", "{{!", "{{<!--", "{{- /*"),
         pattern=_pattern(r"\{\{(?:-? ?/\*|!--|!)"),
         closing=("}}",),
         hint=_COMMENT,
@@ -160,24 +159,11 @@ _TEMPLATE_KINDS = (
         result="would be published",
     ),
     ForeignKind(
-        what="a Quarto shortcode",
-        marks=("{{<",),
-        pattern=_pattern(
-            r"\{\{< *(?P<name>include|video|meta|var|env|embed|pagebreak|kbd|lipsum|version"
-            r"|placeholder|contents)\b"
-        ),
-        closing=(">}}",),
-        hint=_TEMPLATE,
-        hints={"include": _INCLUDE, "video": _VIDEO, "pagebreak": "remove it"}
-        | {"embed": "copy the result into the page", "kbd": "write <kbd>…</kbd>"},
-    ),
-    ForeignKind(
-        what="a Hugo shortcode",
-        marks=("{{<", "{{%"),
-        pattern=_pattern(r"\{\{[<%]\s*+/?\s*+(?P<name>[\w./-]*)"),
-        closing=(">}}", "%}}"),
-        hint="write its content in Markdown or HTML",
-        hints=_SHORTCODES,
+        what="a Hugo shortcode with other brackets",
+        marks=("{{%",),
+        pattern=_pattern(r"\{\{%\s*+(?P<name>/?\s*+[\w./-]*)"),
+        closing=("%}}",),
+        hint="write '{{< NAME >}}'",
     ),
     ForeignKind(
         what="a Liquid comment",
@@ -394,12 +380,6 @@ _INLINE_KINDS = (
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
-    ),
-    ForeignKind(
-        what="a number of an equation (Quarto)",
-        marks=("{#eq-",),
-        pattern=_pattern(r"(?:(?<=\$\$)|(?<=\$\$ ))\{#eq-[\w-]+\}"),
-        hint="remove it; sitegen does not number equations yet",
     ),
     ForeignKind(
         what="an annotation (Material for MkDocs)",

@@ -16,6 +16,7 @@ __all__ = [
     "Formula",
     "FormulaReader",
     "formula_html",
+    "is_math_fence",
     "may_hold_formulas",
 ]
 
@@ -216,6 +217,11 @@ class FormulaReader:
 def may_hold_formulas(text: str) -> bool:
     """Tell quickly that a text holds no mathematics; True means that it may."""
     return "$" in text or ("\\" in text and any(mark in text for mark in _MARKS))
+
+
+def is_math_fence(info: str) -> bool:
+    """Tell a fence that holds a formula by what follows its marks, as GitHub and MyST do."""
+    return info.strip() in {"math", "{math}", "{.math}"}
 
 
 def formula_html(source: str, *, is_display: bool, tag: str = "span") -> str:

@@ -22,6 +22,7 @@ from sitegen.content.field_readers import (
     read_flag,
     read_language,
     read_layout,
+    read_macros,
     read_number,
     read_point,
     read_slug,
@@ -97,6 +98,7 @@ FIELDS: dict[str, ReadFields] = {
     "menu": as_field("menu", read_menu),
     "cascade": _read_later,
     "markdown_engine": as_field("markdown_engine", read_engine),
+    "macros": as_field("macros", read_macros),
 }
 #: Those whose values can be the terms of a taxonomy.
 TERM_FIELDS = frozenset({"tags", "authors"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,8 +11,11 @@ from msgspec.structs import replace
 from sitegen.content.construct import Mistake
 from sitegen.content.heading_numbers import heading_number
 from sitegen.content.html_text import plain_text
+from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.content.scanner import BLANKED
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.mathematics.formula_text import formula_source, formula_text
 from sitegen.model import Heading
 from sitegen.model.words import nfc
 
@@ -27,6 +31,7 @@ __all__ = ["DUPLICATE_ID", "find_title", "name_headings", "nest_headings", "take
 DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
 HEADING_LEVEL = declare("heading-level", Severity.WARNING)
 
+_KEPT = re.compile(f"{BLANKED}(\\d+){BLANKED}")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 
 
@@ -114,7 +119,8 @@ def name_headings(
         level, text = int((node.tag or "h2")[1]), plain_text(node)
         own = node.attributes.get("id") or ""
         if not own:
-            own = _free(slugify(text) or "section", taken, numbers)
+            named = plain_text(node, formula_source) if _has_formula(node) else text
+            own = _free(slugify(named) or "section", taken, numbers)
             node.attrs["id"] = own
             taken.add(own)
         if level > before + 1:
@@ -123,15 +129,33 @@ def name_headings(
             index = positions.index("heading", written, number)
             mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
         before = level
+        title = _with_formulas(node) if _has_formula(node) else html.escape(text, quote=False)
         headings.append(
             Heading(
                 id=own,
-                title=html.escape(text, quote=False),
+                title=title,
                 level=level,
                 number=heading_number(node),
             )
         )
     return tuple(headings), frozenset(taken), tuple(mistakes)
+
+
+def _has_formula(node: LexborNode) -> bool:
+    return "<math" in (node.inner_html or "")
+
+
+def _with_formulas(node: LexborNode) -> str:
+    """Return the text of a heading as HTML, its formulas as MathML."""
+    formulas: list[str] = []
+
+    def keep(mathml: str) -> str:
+        text = html.escape(formula_text(mathml), quote=False)
+        formulas.append(text if f"<{SLOT_ELEMENT}" in mathml else mathml)
+        return f"{BLANKED}{len(formulas) - 1}{BLANKED}"
+
+    text = html.escape(plain_text(node, keep), quote=False)
+    return _KEPT.sub(lambda found: formulas[int(found[1])], text)
 
 
 def _places_of_headings(

@@ -29,7 +29,7 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.model import CrossReference, Label, NumberReference, kind_of_label
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Any, Literal
 
     from selectolax.lexbor import LexborNode
 
@@ -52,17 +52,17 @@ def number_mark(
     label: str,
     *,
     title: str = "",
-    form: Literal["full", "number", "none"] = "full",
+    form: Literal["full", "number", "part", "none"] = "full",
     given: str = "",
     within: str = "",
 ) -> str:
     """Return the HTML that stands for the number of a labelled thing, and defines the label.
 
     `title` is its caption or name as plain text, for lists of figures and for links. `form` is
-    "full" for "Figure 3", "number" for "3", "none" for a thing that shows no number. It is counted
-    among those of its kind unless it has the number `given`, such as a tag of TeX; `within` is
-    the label of the figure of which it is a part (a), (b). Raises ValueError for a label without a
-    known prefix: ask `sitegen.model.kind_of_label` first.
+    "full" for "Figure 3", "number" for "3", "part" for "(a)", "none" for a thing that shows no
+    number. It is counted among those of its kind unless it has the number `given`, such as a tag of
+    TeX; `within` is the label of the figure of which it is a part. Raises ValueError for a label
+    without a known prefix: ask `sitegen.model.kind_of_label` first.
     """
     if not kind_of_label(label):
         raise ValueError(label)
@@ -94,7 +94,7 @@ def read_label(node: LexborNode) -> Label:
 
 def read_number(node: LexborNode) -> NumberReference | None:
     """Return what goes into the slot of a mark, None if it shows nothing."""
-    name, form = node.attributes[NUMBER] or "", node.attributes.get("form")
+    form: Any = node.attributes.get("form")
     if form == "none":
         return None
-    return NumberReference(target=name, line=0, form="number" if form == "number" else "full")
+    return NumberReference(target=node.attributes[NUMBER] or "", line=0, form=form)

@@ -15,7 +15,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen import registry
-from sitegen.config import ContentConfig, Engine, nearest_language
+from sitegen.config import ContentConfig, Engine, MathConfig, nearest_language
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
@@ -32,6 +32,7 @@ from sitegen.content.markdown import (
     render_markdown,
 )
 from sitegen.content.marked_constructs import constructs_for_html
+from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
@@ -40,17 +41,18 @@ from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
+from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
-from sitegen.model import Label, ParsedPage, kind_of_label
+from sitegen.model import Heading, Label, ParsedPage, kind_of_label
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from sitegen.model import FrontMatter, Heading, SourceFile
+    from sitegen.model import FrontMatter, SourceFile
 
 __all__ = ["ParseOptions", "parse_page"]
 
@@ -86,6 +88,7 @@ class ParseOptions:
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
     content: ContentConfig = field(default_factory=ContentConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
     constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
@@ -125,8 +128,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if document:
         found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
+    macros = macros_for(options.math, front.macros)
     engine = front.markdown_engine or options.engine
-    markdown = MarkdownSource(split.body, engine, document.blocks if document else ())
+    blocks = document.blocks if document else ()
+    markdown = MarkdownSource(split.body, engine, macros, blocks)
     try:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
@@ -138,7 +143,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in prepared.mistakes:
         found.report(mistake)
-    found.found += check_short_fields(front, path, markdown.engine)
+    found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
     page = _Page(source, front, options, markdown, found)
     return page.read(rendered, prepared)
@@ -165,7 +170,7 @@ class _Page:
         removals = check_trusted(root) if trusted else sanitise(root, written)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        fill_placeholders(parser, prepared.placeholders)
+        self._fill(parser, root, prepared)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -178,19 +183,24 @@ class _Page:
             self.problems.report(mistake)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
-            _text_before(before_more[0], prepared)
+            _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
             else self.front.abstract or _first_paragraph(root)
         )
-        words_count, minutes = _count(words_of(root))
+        words_count, minutes = _count(words_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
+        toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
             heading_text = plain_text(title)
-            anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
+            own = {node.attributes["id"] or "" for node in title.css("[id]")}
+            anchors |= own
+            shown = html.escape(heading_text, quote=False)
+            headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
             slots.open_slots(title, anchors)
             heading = title.inner_html
+        anchors |= {each.name for each in prepared.labels}
         slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,
@@ -198,7 +208,7 @@ class _Page:
             heading=slots.cut(heading) if heading else None,
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
-            toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
+            toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
             labels=(*slots.labels, *_sections(headings)),
@@ -227,6 +237,18 @@ class _Page:
             trusted=trusted,
         )
 
+    @property
+    def _words(self) -> Mapping[str, str]:
+        """The theme's words in the language of the page."""
+        language = self.front.language or self.options.language
+        return self.options.words[nearest_language(language, self.options.words) or "en"]
+
+    def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
+        """Put what constructs have found in the place of its placeholders."""
+        fill_placeholders(parser, prepared.placeholders, self._words)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
+
     def _has_toc(self) -> bool:
         """Tell whether the page has a table of contents: by its own field, or its section's."""
         return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
@@ -240,11 +262,11 @@ class _Page:
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
-        language = self.front.language or self.options.language
-        words = self.options.words[nearest_language(language, self.options.words) or "en"]
         if self._has_numbers():
             number_headings(root)
-        tree = PageTree(parser, root, safe, words, positions, self.markdown.engine)
+        tree = PageTree(
+            parser, root, safe, self._words, positions, self.markdown.engine, self.markdown.macros
+        )
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
                 self.problems.report(mistake)
@@ -253,7 +275,7 @@ class _Page:
             if self.options.highlight:
                 highlight_code(root)
             if has_dressed_code(safe):
-                dress_code(parser, root, words)
+                dress_code(parser, root, self._words)
         headings, anchors, mistakes = name_headings(parser, root, positions)
         if self._has_numbers():
             show_heading_numbers(parser, root)
@@ -276,9 +298,9 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
             yield Label(name=heading.id, title=title, given=heading.number)
 
 
-def _text_before(rendered: str, prepared: PreparedSource) -> str:
+def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:
     parser, root = parse_fragment(rendered)
-    fill_placeholders(parser, prepared.placeholders)
+    fill_placeholders(parser, prepared.placeholders, words)
     title = find_title(root)
     if title is not None:
         title.decompose()
@@ -310,6 +332,11 @@ def _shorten(text: str) -> str:
         return text
     cut = text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:.–-") + "…"
+
+
+def _as_one_word(mathml: str) -> str:
+    del mathml
+    return "x"
 
 
 def _may_hold_cjk(text: str) -> bool:

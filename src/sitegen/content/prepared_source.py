@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Construct, Finding
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.model import Label
 
 __all__ = ["PreparedSource", "prepare_source"]
 
@@ -32,6 +33,12 @@ class PreparedSource:
     raw_blocks: tuple[str, ...] = ()
     steps: tuple[Callable[[LexborHTMLParser], None], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def labels(self) -> list[Label]:
+        """The labels that references define."""
+        found = (each.reference.defines for each in self.placeholders if isinstance(each, Slot))
+        return [label for label in found if label]
 
 
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
@@ -69,7 +76,7 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
             pieces.append(raw_block_for(source.engine, len(raw_blocks)) + line_end)
             raw_blocks.append(edit.html)
-        elif isinstance(edit, Slot) and edit.is_block:
+        elif edit.is_block if isinstance(edit, Slot) else edit.is_lines:
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
             pieces.append(raw_block_for(source.engine, len(raw_blocks)) + line_end)
             raw_blocks.append(placeholder(len(placeholders)))

@@ -14,12 +14,14 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.source_lines import read_blocks
+from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sitegen.config import Engine
     from sitegen.content.source_lines import Blocks
+    from sitegen.mathematics.macros import Macros
 
 __all__ = ["BLANKED", "Link", "MarkdownSource"]
 
@@ -90,18 +92,28 @@ class _Inlines(NamedTuple):
 
 
 class MarkdownSource:
-    """The Markdown of one page, for one engine. What is not asked for is not looked for."""
+    """The Markdown of one page, for one engine. What is not asked for is not looked for.
 
-    def __init__(self, text: str, engine: Engine, html_blocks: tuple[str, ...] = ()) -> None:
+    `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
+    HTML of the lines that stand for outputs of a notebook.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        engine: Engine,
+        macros: Macros | None = NO_MACROS,
+        html_blocks: tuple[str, ...] = (),
+    ) -> None:
         self.text = text
         self.engine: Engine = engine
-        #: The HTML of the lines that stand for outputs of a notebook.
+        self.macros = macros
         self.html_blocks = html_blocks
 
     @cached_property
     def blocks(self) -> Blocks:
         """The lines, fences and HTML blocks of the source."""
-        return read_blocks(self.text, self.engine)
+        return read_blocks(self.text, self.engine, has_math=self.macros is not None)
 
     @cached_property
     def prose(self) -> str:
@@ -153,7 +165,7 @@ class _Remainder(MarkdownSource):
     """A source without what is in some spans, which are sorted and may overlap."""
 
     def __init__(self, whole: MarkdownSource, spans: list[tuple[int, int]]) -> None:
-        super().__init__(whole.text, whole.engine)
+        super().__init__(whole.text, whole.engine, whole.macros)
         self._whole = whole
         self._spans = spans
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.short_texts import read_short_text
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.config import Engine
+    from sitegen.mathematics.macros import Macros
     from sitegen.model import FrontMatter
 
 __all__ = ["check_plain_fields", "check_short_fields"]
@@ -23,7 +25,9 @@ _END_TAG = re.compile(
 )
 
 
-def check_short_fields(front: FrontMatter, path: str, engine: Engine) -> Iterator[Diagnostic]:
+def check_short_fields(
+    front: FrontMatter, path: str, engine: Engine, macros: Macros | None = NO_MACROS
+) -> Iterator[Diagnostic]:
     """Yield what has no place in the description and in the caption of the picture."""
     texts = {
         "description": front.description,
@@ -33,7 +37,7 @@ def check_short_fields(front: FrontMatter, path: str, engine: Engine) -> Iterato
         if not text:
             continue
         line, column = front.places.get(name, (0, 0))
-        for problem in read_short_text(text, engine).problems:
+        for problem in read_short_text(text, engine, macros=macros).problems:
             place = Location(path=path, line=line, column=column)
             message = f"'{name}': {problem.message}"
             yield Diagnostic(code=problem.code, message=message, location=place, hint=problem.hint)

@@ -24,6 +24,7 @@ from sitegen.content.prepared_source import prepare_source
 from sitegen.content.removals import Removal, left_out
 from sitegen.content.scanner import MarkdownSource
 from sitegen.diagnostics import Problem
+from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Engine
     from sitegen.content.prepared_source import PreparedSource
+    from sitegen.mathematics.macros import Macros
 
 __all__ = ["ShortText", "plain_short_text", "read_short_text"]
 
@@ -50,17 +52,22 @@ class ShortText(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def read_short_text(text: str, engine: Engine, link: Callable[[str], str] = str) -> ShortText:
+def read_short_text(
+    text: str,
+    engine: Engine,
+    link: Callable[[str], str] = str,
+    macros: Macros | None = NO_MACROS,
+) -> ShortText:
     """Return a short text as HTML. One line stays one: lists and headings need several.
 
-    `link` returns the URL for the address of a link. Images, and references to what has a number,
-    are left out, with a problem.
+    `link` returns the URL for the address of a link, `macros` are those of formulas. Images, and
+    references to what has a number, are left out, with a problem.
     """
     text = text.strip()
     is_line = not _SECOND_LINE.search(text)
     if is_line and not _MARKS.search(text):
         return ShortText(html.escape(text, quote=False))
-    source = MarkdownSource(_BEFORE + text if is_line else text, engine)
+    source = MarkdownSource(_BEFORE + text if is_line else text, engine, macros)
     try:
         check_depth(source)
         prepared = prepare_source(source, registry.CONSTRUCTS.load())
@@ -80,14 +87,14 @@ def read_short_text(text: str, engine: Engine, link: Callable[[str], str] = str)
 
 
 @lru_cache(maxsize=4096)
-def plain_short_text(text: str) -> str:
+def plain_short_text(text: str, macros: Macros | None = NO_MACROS) -> str:
     """Return the words of a short text, without the signs of Markdown."""
     if not _MARKS.search(text):
         return text
     from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
     from sitegen.content.html_text import plain_text  # as the line above
 
-    _, root = parse_fragment(read_short_text(text, "python-markdown").html)
+    _, root = parse_fragment(read_short_text(text, "python-markdown", macros=macros).html)
     return plain_text(root)
 
 

@@ -15,6 +15,7 @@ from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.number_marks import NUMBER, REFERENCE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
@@ -246,11 +247,19 @@ class Slots:
         if REFERENCE in node.attributes:
             node.replace_with(self._slot(read_reference(node)))
             return
+        if "name" not in node.attributes:  # a mark of a construct that did not find it again
+            node.decompose()
+            return
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
             # A construct knows an index into the body, not the line on which that begins.
             line, column = self._place_at(found.start)
             reference = msgspec.structs.replace(found.reference, line=line, column=column)
+            standing = node.attributes.get(STANDING)
+            if standing:
+                reference = reference.standing_in(standing)
+            if reference.defines:
+                self.labels.append(reference.defines)
             node.replace_with(self._slot(reference.below(_heading_level(node))))
 
     def _open_image(self, node: LexborNode) -> None:

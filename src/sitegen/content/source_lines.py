@@ -79,11 +79,15 @@ class _Container(NamedTuple):
     is_note: bool
 
 
-def read_blocks(text: str, engine: Engine) -> Blocks:
-    """Sort the lines of a source by what they are. Takes time in proportion to its length."""
-    if not any(mark in text for mark in _MARKS) and not may_hold_formulas(text):
+def read_blocks(text: str, engine: Engine, *, has_math: bool = True) -> Blocks:
+    """Sort the lines of a source by what they are. Takes time in proportion to its length.
+
+    Formulas are looked for unless the site leaves mathematics alone (`has_math`).
+    """
+    has_math = has_math and may_hold_formulas(text)
+    if not any(mark in text for mark in _MARKS) and not has_math:
         return _without_blocks(text)
-    reader = _Reader(text, engine)
+    reader = _Reader(text, engine, has_math=has_math)
     reader.read()
     return Blocks(
         lines=tuple(reader.lines),
@@ -111,7 +115,7 @@ def _without_blocks(text: str) -> Blocks:
 class _Reader:
     """Goes over the lines once and knows which containers are open."""
 
-    def __init__(self, text: str, engine: Engine) -> None:
+    def __init__(self, text: str, engine: Engine, *, has_math: bool) -> None:
         self.text = text
         self.commonmark = engine == "commonmark"
         self.starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text) + 1]
@@ -130,7 +134,7 @@ class _Reader:
         self.last_highlight: int | None = None  # where `{% endhighlight %}` stands last
         self.in_paragraph = False
         self.after_blank = True
-        self.mathematics = FormulaReader(text) if may_hold_formulas(text) else None
+        self.mathematics = FormulaReader(text) if has_math else None
 
     def read(self) -> None:
         number, count = 0, len(self.starts) - 1

@@ -79,6 +79,7 @@ def parse_options(
         grids=tuple(measures.grids),
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
+        math=config.math,
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
     )

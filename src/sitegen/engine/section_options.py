@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 
 #: The fields of a page on which parsing it depends.
-_PARSED_WITH = frozenset({"language", "markdown_engine", "number_headings", "toc"})
+_PARSED_WITH = frozenset({"language", "macros", "markdown_engine", "number_headings", "toc"})
 
 
 class PackedOptions(NamedTuple):
@@ -66,14 +66,18 @@ class SectionOptions:
         key = f"{folder}/index.md" if folder else ""
         page = ParsedPage(path=PurePosixPath(name), front=FrontMatter(), own_key=key)
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
-        given = (front.language, front.markdown_engine, front.toc, front.number_headings)
+        macros = tuple(sorted(front.macros.items()))
+        numbered = front.number_headings
+        given = (front.language, front.markdown_engine, front.toc, numbered, macros)
         if given not in self._packed:
-            numbered = front.number_headings
             options = replace(
                 self._options,
                 language=front.language or self._options.language,
                 engine=front.markdown_engine or self._options.engine,
                 toc=front.toc,
+                math=replace(
+                    self._options.math, macros={**self._options.math.macros, **front.macros}
+                ),
                 number_headings=self._options.number_headings if numbered is None else numbered,
             )
             self._packed[given] = _pack(options)

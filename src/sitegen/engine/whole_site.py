@@ -71,11 +71,11 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
         selected, works = _select(context, parsed.pages, loaded, problems)
-        facts = find_template_facts(templates.theme, templates.own)
+        facts, shortcode_problems = find_template_facts(templates.theme, templates.own)
         all_images = asks_for_images(templates.own)  # which may be any
         found = gather_inputs(context, selected, words, facts, loaded, works, all_images=all_images)
         gathered, loaded, font_problems = found
-        problems += font_problems
+        problems += (*shortcode_problems, *font_problems)
     with watch.stage("assemble"), _without_collector():
         site, site_problems = assemble_site(gathered)
         until = _next_change(selected.pages, site, context.selection.now)

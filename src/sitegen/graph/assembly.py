@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
+from sitegen.content.data_files import DATA_FILES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
@@ -24,6 +25,7 @@ from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
 from sitegen.graph.short_text_links import check_short_texts
+from sitegen.graph.shortcode_context import ShortcodeSources
 from sitegen.graph.source_checks import check_documents
 from sitegen.graph.taxonomies import collect_taxonomies
 from sitegen.graph.taxonomy_fields import check_taxonomy_fields
@@ -124,6 +126,11 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
         measures=inputs.measures,
         words=inputs.words,
         language=inputs.config.language,
+        shortcodes=ShortcodeSources(
+            shortcodes=inputs.templates.shortcodes,
+            data=inputs.sources.get(DATA_FILES.name, {}),
+            hosts=inputs.config.embeds.hosts,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.math_options import macros_for
 from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.outline import HOME, NOT_FOUND, index_key
@@ -17,6 +18,7 @@ from sitegen.research.person_names import PersonName, parse_person_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sitegen.config import MathConfig
     from sitegen.graph.outline import Outline
     from sitegen.model import FeaturedImage, FrontMatter, PageDate, ParsedPage, Term
 
@@ -61,7 +63,7 @@ def summarize_page(
         section=above if above != HOME else "",
         draft=front.draft,
         extra=front.extra,
-        **read_text_fields(page),
+        **read_text_fields(page, outline.config.math),
     )
 
 
@@ -70,10 +72,12 @@ def _published(front: FrontMatter) -> PageDate | None:
     return max(dates, key=lambda date: date.moment, default=None)
 
 
-def read_text_fields(page: ParsedPage) -> dict[str, Any]:
+def read_text_fields(page: ParsedPage, math: MathConfig) -> dict[str, Any]:
     """Return the fields of a summary that come from the page's text, not only its front matter."""
+    front = page.front
+    macros = macros_for(math, front.macros)
     return {
-        "summary": plain_short_text(page.front.summary or page.front.description) or page.summary,
+        "summary": plain_short_text(front.summary or front.description, macros) or page.summary,
         "word_count": page.word_count,
         "reading_time": page.reading_time,
     }

@@ -47,7 +47,9 @@ def replace_text(site: Site, key: str, new: ParsedPage) -> Site:
     """Return the site with the new text of a published page, whose outline is the same."""
     page = site.pages[key]
     title = _title(new) or page.card.title
-    card = msgspec.structs.replace(page.card, title=title, **read_text_fields(new))
+    card = msgspec.structs.replace(
+        page.card, title=title, **read_text_fields(new, site.config.math)
+    )
     revised = msgspec.structs.replace(page, card=card, body_digest=new.body_digest)
     return put_pages(site, {key: revised})
 

@@ -11,6 +11,8 @@ from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
+from sitegen.graph.shortcodes import resolve_shortcode
 from sitegen.model import ImageInfo, Resolved, ResolvedSlots, Unresolved
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         Reference,
         ThemeMeasures,
     )
+    from sitegen.model.references import ShortcodeCall, ShortcodeReference
 
 __all__ = ["Resolver"]
 
@@ -56,6 +59,7 @@ class Resolver:
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
     entries: EntrySelector | None = None
+    shortcodes: ShortcodeSources = field(default_factory=ShortcodeSources)
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
@@ -158,6 +162,10 @@ class _PageContext:
         found, problems = selector.select(wanted, str(self.page))
         self.resolver.problems += problems
         return found
+
+    def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
+        context = PageArguments(self.resolver, self.page, self)
+        return resolve_shortcode(wanted, self.resolver.shortcodes.shortcodes, context)
 
     def source_value(self, kind: str, target: str) -> Any | Problem:
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitegen.config import nearest_language
+from sitegen.content.math_options import macros_for
 from sitegen.content.short_texts import plain_short_text
 from sitegen.diagnostics import Location
 from sitegen.model import Kind
@@ -114,7 +115,7 @@ def replan_share(
 
 def _text(card: PageSummary, cards: Mapping[str, PageSummary], config: Config) -> CardText:
     if card.kind is Kind.HOME:
-        lead = plain_short_text(card.description or config.description)
+        lead = plain_short_text(card.description or config.description, macros_for(config.math))
         return CardText(title=config.title, lead=lead, language=card.language)
     return CardText(
         title=card.title,

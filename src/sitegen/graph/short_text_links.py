@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.math_options import macros_for
 from sitegen.content.short_texts import read_short_text
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
@@ -32,7 +33,8 @@ def check_short_texts(outline: Outline, site: Site) -> Iterator[Diagnostic]:
     """
     config = outline.config
     engine, text = config.markdown.engine, config.description
-    problems = (*read_short_text(text, engine).problems, *_broken_links(text, engine, site, ""))
+    found = read_short_text(text, engine, macros=macros_for(config.math))
+    problems = (*found.problems, *_broken_links(text, engine, site, ""))
     place = outline.inputs.place_of_setting("description")
     for each in problems:
         yield Problem(each.code, f"'description': {each.message}", each.hint).at(place)

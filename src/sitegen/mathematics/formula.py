@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,14 @@ class NumberPlace:
     r"""Where the number of a line stands, at the right edge.
 
     `label` is that of `\label`, and empty without one; `tag` the text of `\tag` or `\tag*`, and
-    empty for a line that is to be counted. `has_brackets` is False for `\tag*`. `index` is where
-    the label is in the TeX, or else the line.
+    empty for a line that is to be counted. `tag_html` is the same as HTML, in which there may be
+    MathML. `has_brackets` is False for `\tag*`. `index` is where the label is in the TeX, or else
+    the line.
     """
 
     label: str
     tag: str = ""
+    tag_html: str = ""
     has_brackets: bool = True
     index: int = 0
 
@@ -82,9 +85,7 @@ class Formula:
 
 
 def _tag_html(place: NumberPlace | ReferencePlace) -> str:
-    import html
-
     if isinstance(place, ReferencePlace):
         return html.escape(place.label, quote=False)
-    tag = html.escape(place.tag, quote=False)
+    tag = place.tag_html
     return f"({tag})" if tag and place.has_brackets else tag

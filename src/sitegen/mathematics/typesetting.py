@@ -1,24 +1,63 @@
-"""Set a formula: from TeX to MathML."""
+r"""Set a formula: from TeX to MathML.
+
+A short formula without macros goes to math-core as it is. Any other is split into tokens, its
+macros are expanded, and what math-core lacks is rewritten; the indexes of its mistakes lead back to
+what the author wrote.
+"""
 
 from __future__ import annotations
 
 import functools
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sitegen.mathematics.formula import Formula, FormulaProblem
+from sitegen.mathematics.chemistry import CHEMISTRY
+from sitegen.mathematics.chemistry_arrows import ARROWS
+from sitegen.mathematics.decorations import DECORATIONS
+from sitegen.mathematics.environments import (
+    ENVIRONMENTS,
+    LINE_COMMANDS,
+    NUMBERED,
+    write_lines,
+)
+from sitegen.mathematics.expansion import DEFINING, expand
+from sitegen.mathematics.formula import Formula, FormulaProblem, NumberPlace
 from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import is_safe, with_classes
+from sitegen.mathematics.messages import explain
+from sitegen.mathematics.nesting import check_nesting
+from sitegen.mathematics.quantities import QUANTITIES
+from sitegen.mathematics.rewriting import PRIVATE, Rewriter, replace_marks, split_places
+from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, tokenise
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
+
+    from sitegen.mathematics.formula import ReferencePlace
 
 __all__ = ["typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
+#: A formula of this length and depth needs no look at how it is nested.
+_SHORT, _FLAT = 600, 40
+_HANDLERS = {**DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
+_REWRITTEN = (
+    r"[%$\ue000-\uf8ff]|\\(?:begin(?!\{(?:aligned|cases|matrix|[pbBvV]matrix|array|gathered)\})|[\\(]|"
+    + "|".join(
+        re.escape(each[1:])
+        for each in sorted({*_HANDLERS, *DEFINING, "\\verb"})
+        if each[1:].isalpha()
+    )
+    + r")(?![a-zA-Z])"
+)
 _PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
+_UNKNOWN = re.compile(r'Unknown command "(\\.*)"\.', re.DOTALL)
+#: So many unknown commands are named at once.
+_MOST_PROBLEMS = 10
+_MARKUP = re.compile(r"<annotation.*?</annotation>|<[^<>]*+>", re.DOTALL)
 
 
 def typeset(
@@ -36,26 +75,174 @@ def typeset(
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
+    is_plain = (
+        len(tex) <= _SHORT
+        and not label
+        and not _special(macros).search(tex)
+        and tex.count("{") <= _FLAT
+        and tex.count("\\left") <= _FLAT
+    )
+    if is_plain:
+        formula = _set_plain(tex, macros, alt, display=display)
+        if formula:
+            return formula
+    rewriter = Rewriter(_HANDLERS, ENVIRONMENTS, display=display)
+    try:
+        macros = _rewrite(tex, rewriter, macros, label)
+        mathml = _convert(rewriter, display=display)
+    except TexError as error:
+        mistake = FormulaProblem(error.index, error.message, error.hint)
+        return Formula(problems=(*rewriter.problems, mistake), macros=macros)
+    except _UnsetError as error:
+        return Formula(problems=(*rewriter.problems, *error.problems), macros=macros)
+    if not is_safe(mathml):
+        mistake = FormulaProblem(0, "this formula cannot be set", "write it in another way")
+        return Formula(problems=(mistake,), macros=macros)
+    whole = _with_source(mathml, tex, alt, display=display)
+    parts, places = split_places(whole, rewriter.places)
+    shown = tuple(_with_tag(each, macros) for each in places)
+    return Formula(parts, shown, tuple(rewriter.problems), macros)
+
+
+def _set_plain(tex: str, macros: Macros, alt: str, *, display: bool) -> Formula | None:
+    """Set a formula that needs no rewriting; return None if something is wrong with it."""
     from math_core import LatexError
 
-    del label
     try:
-        body = _converter().convert_with_local_state(tex, displaystyle=display)
-    except LatexError as error:
-        place = _PLACE.fullmatch(str(error))
-        index, message = (int(place[1]), place[2]) if place else (0, str(error))
-        return Formula(problems=(FormulaProblem(index, message),), macros=macros)
-    inner = with_classes(body).partition(">")[2].removesuffix("</math>")
+        mathml = _converter().convert_with_local_state(tex, displaystyle=display)
+    except LatexError:
+        return None
+    inner = _without_math(with_classes(mathml))
+    if not is_safe(inner):
+        return None
+    return Formula((_with_source(inner, tex, alt, display=display),), macros=macros)
+
+
+@functools.lru_cache(maxsize=200)
+def _special(macros: Macros) -> re.Pattern[str]:
+    """Return what finds a command in a formula that math-core does not know."""
+    names = "|".join(re.escape(each) for each in macros.by_name)
+    own = rf"|\\(?:{names})" if names else ""
+    return re.compile(f"{_REWRITTEN}{own}")
+
+
+def _rewrite(tex: str, rewriter: Rewriter, macros: Macros, label: str) -> Macros:
+    """Rewrite a formula for math-core; return the macros that hold after it."""
+    if len(tex) > LONGEST:
+        message = f"the formula is longer than {LONGEST} characters"
+        raise TexError(0, message, "write it in parts")
+    private = PRIVATE.search(tex)
+    if private:
+        message = f"the character U+{ord(private[0]):04X} has no meaning"
+        raise TexError(private.start(), message, "write another one")
+    tokens, macros = expand(tokenise(tex), macros)
+    check_nesting(tokens)
+    while tokens and tokens[0].text == " ":
+        tokens = tokens[1:]
+    while tokens and tokens[-1].text == " ":
+        tokens = tokens[:-1]
+    begin = tokens[0] if tokens else Token("", 0)
+    name, body = _environment_of(tokens)
+    if name == "subequations":
+        rewriter.problem(begin.index, "the lines of subequations are counted like others")
+        name, body = _environment_of(body)
+        tokens = body if name else tokens
+    if rewriter.display and name.removesuffix("*") in NUMBERED:
+        write_lines(rewriter, name, body, label, begin)
+    elif rewriter.display and (label or _is_named(tokens)):
+        write_lines(rewriter, "equation*", tokens, label, begin)
+    else:
+        rewriter.run(tokens, len(tex))
+    return macros
+
+
+def _environment_of(tokens: list[Token]) -> tuple[str, list[Token]]:
+    """Return the name and the body of the environment that is the whole of a formula, if any."""
+    reader = TokenReader(tokens)
+    reader.skip_spaces()
+    if reader.peek() != "\\begin":
+        return "", []
+    begin = reader.next()
+    name = reader.name(begin)
+    body = reader.environment(name, begin)
+    reader.skip_spaces()
+    return (name, body) if reader.is_done else ("", [])
+
+
+def _is_named(tokens: list[Token]) -> bool:
+    r"""Tell whether there is a `\label` or a `\tag` in a formula, within no environment."""
+    depth = 0
+    for token in tokens:
+        depth += (token.text == "\\begin") - (token.text == "\\end")
+        if token.text in {"\\label", "\\tag"}:
+            return True
+    return False
+
+
+class _UnsetError(Exception):
+    def __init__(self, problems: list[FormulaProblem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def _convert(rewriter: Rewriter, *, display: bool) -> str:
+    """Return the MathML of what has been rewritten, without the element around it.
+
+    A command that is not known is left out and the rest is tried again, so that an author sees
+    all of them at once.
+    """
+    from math_core import LatexError
+
+    tex, problems = rewriter.tex, list[FormulaProblem]()
+    while True:
+        try:
+            mathml = _converter().convert_with_local_state(tex, displaystyle=display)
+        except LatexError as error:
+            place = _PLACE.fullmatch(str(error))
+            offset, message = (int(place[1]), place[2]) if place else (0, str(error))
+            problems.append(FormulaProblem(rewriter.index_of(offset), *explain(message)))
+            unknown = _UNKNOWN.fullmatch(message)
+            if not unknown or len(problems) >= _MOST_PROBLEMS:
+                raise _UnsetError(problems) from None
+            end = offset + len(unknown[1])
+            tex = f"{tex[:offset]}{{}}{' ' * (end - offset - 2)}{tex[end:]}"
+            continue
+        if problems:
+            raise _UnsetError(problems)
+        marked = replace_marks(mathml, rewriter.marks)
+        inner = _without_math(with_classes(marked))
+        if rewriter.is_without_gaps:
+            inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
+        return inner
+
+
+def _without_math(mathml: str) -> str:
+    return mathml.partition(">")[2].removesuffix("</math>")
+
+
+def _with_source(inner: str, tex: str, alt: str, *, display: bool) -> str:
     opening = '<math display="block"' if display else "<math"
     alternative = f' alttext="{html.escape(alt)}"' if alt else ""
     source = html.escape(tex.strip(), quote=False)
-    mathml = (
-        f"{opening}{alternative}><semantics><mrow>{inner}</mrow>"
+    # What is as wide as the page has to be told so on every level.
+    wide = ' class="math-lines"' if inner.startswith('<mtable class="math-lines') else ""
+    return (
+        f"{opening}{alternative}><semantics{wide}><mrow{wide}>{inner}</mrow>"
         f'<annotation encoding="application/x-tex">{source}</annotation></semantics></math>'
     )
-    if not is_safe(inner):
-        return Formula(problems=(FormulaProblem(0, "the formula cannot be set"),), macros=macros)
-    return Formula(parts=(mathml,), macros=macros)
+
+
+def _with_tag(place: NumberPlace | ReferencePlace, macros: Macros) -> NumberPlace | ReferencePlace:
+    """Return a place with what its tag shows, which is text with mathematics between dollars."""
+    if not isinstance(place, NumberPlace) or not place.tag:
+        return place
+    pieces = place.tag.split("$")
+    shown = [html.escape(each, quote=False) for each in pieces]
+    for number in range(1, len(pieces), 2):
+        shown[number] = _typeset(pieces[number], False, macros, "", "").mathml or shown[number]  # noqa: FBT003
+    markup = "".join(shown)
+    text = html.unescape(_MARKUP.sub("", markup)).strip()
+    return replace(place, tag=text, tag_html=markup)
 
 
 @functools.cache

@@ -102,6 +102,7 @@ class FrontMatter(Stored, frozen=True):
     nav: str = ""
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
+    macros: Mapping[str, str] = {}
     cascade: tuple[Cascade, ...] = ()
     extra: Mapping[str, Any] = {}
     explicit: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
+from sitegen.content.math_options import macros_for
 from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.feeds import SITE_FEED
 
@@ -27,7 +28,7 @@ def render_atom(feed: Feed, items: Sequence[FeedItem], config: Config) -> bytes:
     url = config.origin + feed.url
     _add(root, "title", feed.title)
     if config.description and feed.name == SITE_FEED:
-        _add(root, "subtitle", plain_short_text(config.description))
+        _add(root, "subtitle", plain_short_text(config.description, macros_for(config.math)))
     _add(root, "id", url)
     _link(root, "self", config.origin + feed.urls(config.base_path)[0])
     _link(root, "alternate", url)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.math_options import macros_for
 from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.feeds import SITE_FEED
 
@@ -29,7 +30,7 @@ def render_json_feed(feed: Feed, items: Sequence[FeedItem], config: Config) -> b
         "feed_url": config.origin + feed.urls(config.base_path)[1],
     }
     if config.description and feed.name == SITE_FEED:
-        data["description"] = plain_short_text(config.description)
+        data["description"] = plain_short_text(config.description, macros_for(config.math))
     data["language"] = config.language
     data["authors"] = [{"name": config.author or config.title}]
     data["items"] = [_item(item, config) for item in items]

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.content.markdown_copy import escape_markdown
+from sitegen.content.math_options import macros_for
 from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.companion_files import markdown_path
 from sitegen.graph.urls import href
@@ -74,7 +75,7 @@ def _blocks(site: RecordedSite) -> Iterator[str]:
     config = site.config
     yield f"# {escape_markdown(config.title)}"
     if config.description:
-        yield f"> {escape_markdown(plain_short_text(config.description))}"
+        yield f"> {escape_markdown(plain_short_text(config.description, macros_for(config.math)))}"
     for section, pages in site.ask(LlmsQuery()).items():
         top = site.ask(CardQuery(section)) if section else None
         yield f"## {escape_markdown(top.title) if top else 'Pages'}"

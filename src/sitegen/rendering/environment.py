@@ -13,6 +13,7 @@ import jinja2
 from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.graph.layouts import TEMPLATE_MISSING
+from sitegen.mathematics.macros import NO_MACROS
 from sitegen.rendering.filters import (
     TEMPLATE_UNDEFINED,
     LookupProblem,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from sitegen.config import Engine
+    from sitegen.mathematics.macros import Macros
     from sitegen.rendering.theme_strings import Words
 
 __all__ = [
@@ -130,11 +132,12 @@ def build_environment(
     words: Mapping[str, Words],
     origin: str,
     engine: Engine = "python-markdown",
+    macros: Macros | None = NO_MACROS,
 ) -> Environment:
     """Build the environment; a site's own template replaces the theme's of the same name.
 
     `words` are those of the theme by language, `origin` is where the site is, and `engine` reads
-    the Markdown in short texts.
+    the Markdown in short texts, in whose formulas `macros` hold.
     """
 
     def load(name: str) -> tuple[str, str, None] | None:
@@ -159,7 +162,7 @@ def build_environment(
 
     environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": to_plain}
     environment.filters.update(build_filters(words, origin))
-    environment.filters.update(build_markdown_filters(engine))
+    environment.filters.update(build_markdown_filters(engine, macros))
     environment.globals["t"] = build_translator(words)
     return environment
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Engine
     from sitegen.content.short_texts import ShortText
+    from sitegen.mathematics.macros import Macros
 
 __all__ = ["build_markdown_filters"]
 
@@ -25,14 +26,14 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NO_TEXT = "a text is needed, such as page.description"
 
 
-def build_markdown_filters(engine: Engine) -> dict[str, Callable[..., Any]]:
-    """Return the filters of `docs/templates.md`; `engine` is that of the site."""
+def build_markdown_filters(engine: Engine, macros: Macros | None) -> dict[str, Callable[..., Any]]:
+    """Return the filters of `docs/templates.md`; `engine` and `macros` are those of the site."""
 
     @jinja2.pass_context
     def markdownify(context: jinja2.runtime.Context, value: str | None) -> Markup:
         if isinstance(value, Markup):  # it is HTML
             return value
-        found = _read(_text_of("markdownify", value), engine)
+        found = _read(_text_of("markdownify", value), engine, macros)
         is_reported = _is_reported(context, str(value))
         if found.problems and not is_reported:
             first = found.problems[0]
@@ -41,18 +42,18 @@ def build_markdown_filters(engine: Engine) -> dict[str, Callable[..., Any]]:
         if "<a " not in found.html:
             return Markup(found.html)  # noqa: S704  # sanitised
         link = partial(_address, context, is_reported=is_reported)
-        linked = read_short_text(str(value), engine, link)
+        linked = read_short_text(str(value), engine, link, macros)
         return Markup(linked.html)  # noqa: S704  # sanitised
 
     def plainify(value: str | None) -> str:
-        return plain_short_text(_text_of("plainify", value))
+        return plain_short_text(_text_of("plainify", value), macros)
 
     return {"markdownify": markdownify, "plainify": plainify}
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, engine: Engine) -> ShortText:
-    return read_short_text(text, engine)
+def _read(text: str, engine: Engine, macros: Macros | None) -> ShortText:
+    return read_short_text(text, engine, macros=macros)
 
 
 def _text_of(name: str, value: object) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sitegen.content.math_options import macros_for
 from sitegen.content.short_texts import plain_short_text
 from sitegen.graph.companion_files import WITH_FILES
 from sitegen.model import Kind
@@ -96,7 +97,7 @@ class PageMetadata:
                 "name": config.title,
                 "url": config.base_url,
                 "inLanguage": config.language,
-                "description": plain_short_text(config.description),
+                "description": plain_short_text(config.description, macros_for(config.math)),
                 "publisher": {"@type": "ResearchOrganization", **self._owner._asdict()},
             }
             yield without_empty(site)

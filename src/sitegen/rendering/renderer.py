@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
+from sitegen.content.math_options import macros_for
 from sitegen.content.page_codec import unpack_body
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import ImageInfo, PageBody, ParsedFile, Site, Stored
@@ -20,6 +21,7 @@ from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.page_features import PageFeatures
 from sitegen.rendering.page_index import PageIndex
 from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, record_query
+from sitegen.rendering.shortcode_calls import ShortcodeCalls
 from sitegen.rendering.slot_html import render_fragment
 from sitegen.rendering.template_functions import PageFunctions
 from sitegen.rendering.template_images import Images
@@ -28,7 +30,8 @@ from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
-    from sitegen.model import Listing, Page
+    from sitegen.model import HtmlContext, Listing, Page
+    from sitegen.model.references import ShortcodeCall
 
 __all__ = ["RenderInputs", "Rendered", "Renderer", "body_source", "list_page_output"]
 
@@ -107,6 +110,7 @@ class Renderer:
             render_inputs.words,
             self.site.config.origin,
             self.site.config.markdown.engine,
+            macros_for(self.site.config.math),
         )
         names = {*render_inputs.theme_templates, *render_inputs.own_templates}
         self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)
@@ -157,6 +161,7 @@ class Renderer:
         layout, column = self._page_index.layout, self._page_index.layout.column(page.card.kind)
         self._page_index.reads = set()
         lists = self._entry_lists(lambda: self._values(page, body, 1))
+        calls = self._shortcode_calls(lambda: self._values(page, body, 1))
 
         def list_entries(listing: Listing) -> str:
             try:
@@ -165,12 +170,20 @@ class Renderer:
             except Exception:  # noqa: BLE001  # any error in a template; the page reports it
                 return ""
 
+        def call_shortcode(call: ShortcodeCall, content: str, place: HtmlContext) -> str:
+            try:
+                with self._limit():
+                    return calls.render(call, content, place)
+            except Exception:  # noqa: BLE001  # as above
+                return content
+
         html = render_fragment(
             body.parts,
             page.resolved,
             layout,
             column,
             list_entries=list_entries,
+            call_shortcode=call_shortcode,
             page_title=self._page_index.page_title,
         )
         return html, frozenset(self._page_index.reads)
@@ -179,15 +192,19 @@ class Renderer:
         """Return what the templates of a page see."""
         values: dict[str, Any] = {}
         lists = self._entry_lists(lambda: values)
+        calls = self._shortcode_calls(lambda: values)
         views = {
             "site": SiteView(self._page_index, page, self.render_inputs.feed_url),
-            "page": PageView(page, body, self._page_index, number, lists.render),
+            "page": PageView(page, body, self._page_index, number, lists.render, calls.render),
         }
         values |= {**views, **self._same, **self._functions(views)}
         return values
 
     def _entry_lists(self, values: Callable[[], Mapping[str, Any]]) -> EntryLists:
         return EntryLists(self.environment, self._page_index, values)
+
+    def _shortcode_calls(self, values: Callable[[], Mapping[str, Any]]) -> ShortcodeCalls:
+        return ShortcodeCalls(self.environment, self._page_index, values)
 
     def render_template(
         self, name: str, output: str, source: str, values: Mapping[str, object]

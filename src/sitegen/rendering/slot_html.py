@@ -6,19 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sitegen.model.references import ShortcodeCall, ShortcodeClose
 from sitegen.rendering.image_html import picture_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sitegen.model import Listing, Picture, Resolved
+    from sitegen.model import HtmlContext, Listing, Picture, Resolved
     from sitegen.rendering.layout import Layout
 
-__all__ = ["AskTitle", "ListEntries", "needs_figures", "render_fragment"]
+__all__ = ["AskTitle", "CallShortcode", "ListEntries", "needs_figures", "render_fragment"]
 
 
 #: Returns the HTML of a list of entries.
 ListEntries = Callable[["Listing"], str]
+#: Returns the HTML of a shortcode, given that between its tags and the place where it stands.
+CallShortcode = Callable[["ShortcodeCall", str, "HtmlContext"], str]
 #: Returns the title of a page by its key.
 AskTitle = Callable[[str], str]
 
@@ -36,6 +39,12 @@ def _no_list(listing: Listing) -> str:
     raise AssertionError(listing.collection)
 
 
+def _no_call(call: ShortcodeCall, content: str, place: HtmlContext) -> str:
+    """Refuse a shortcode where there can be none."""
+    del content, place
+    raise AssertionError(call.name)
+
+
 def _no_title(key: str) -> str:
     raise AssertionError(key)
 
@@ -48,19 +57,31 @@ def render_fragment(
     *,
     eager: bool = False,
     list_entries: ListEntries = _no_list,
+    call_shortcode: CallShortcode = _no_call,
     page_title: AskTitle = _no_title,
 ) -> str:
     """Join literal HTML with that of what goes into the slots between.
 
     The text is at most `column` pixels wide. With `eager`, the first image is loaded at once; all
-    others when they come near. `list_entries` renders lists of entries, `page_title` returns the
-    titles of other pages.
+    others when they come near. `list_entries` renders lists of entries, `call_shortcode`
+    shortcodes; `page_title` returns the titles of other pages.
     """
     pieces = [parts[0]]
-    place = _Place(layout, column, list_entries, page_title, lazy=not eager)
+    place = _Place(layout, column, list_entries, call_shortcode, page_title, lazy=not eager)
     others = replace(place, lazy=True)
+    #: The shortcodes whose text is being written, each with what came before it.
+    around: list[tuple[ShortcodeCall, list[str]]] = []
     for value, part in zip(resolved, parts[1:], strict=True):
-        pieces += (value.html(place), part)
+        if isinstance(value, ShortcodeCall) and value.has_content:
+            around.append((value, pieces))
+            pieces = [part]
+            continue
+        if isinstance(value, ShortcodeClose) and around and around[-1][0].number == value.number:
+            content = "".join(pieces)
+            call, pieces = around.pop()
+            pieces += (call_shortcode(call, content, place), part)
+        else:
+            pieces += (value.html(place), part)
         if value.has_image:
             place = others
     return "".join(pieces)
@@ -73,11 +94,15 @@ class _Place:
     layout: Layout
     column: int
     list_entries: ListEntries
+    call_shortcode: CallShortcode
     ask_title: AskTitle
     lazy: bool
 
     def entries(self, listing: Listing) -> str:
         return self.list_entries(listing)
+
+    def shortcode(self, call: ShortcodeCall, content: str) -> str:
+        return self.call_shortcode(call, content, self)
 
     def page_title(self, key: str) -> str:
         return self.ask_title(key)

@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.model import TemplateFacts
+from sitegen.rendering.shortcode_declarations import read_shortcodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from sitegen.diagnostics import Diagnostic
 
 __all__ = ["find_template_facts"]
 
@@ -20,16 +23,24 @@ _MENUS = re.compile(
 _WORD = re.compile(r"\w+")
 
 
-def find_template_facts(theme: Mapping[str, str], own: Mapping[str, str]) -> TemplateFacts:
-    """Return the facts of the theme's templates and of the site's own, which come first."""
+def find_template_facts(
+    theme: Mapping[str, str], own: Mapping[str, str]
+) -> tuple[TemplateFacts, tuple[Diagnostic, ...]]:
+    """Return the facts of the theme's templates and of the site's own, which come first.
+
+    Also return what is wrong with the heads of shortcodes.
+    """
+    shortcodes, problems = read_shortcodes(theme, own)
     texts = [*own.values(), *_used_of_theme(theme, own)]
     menus = {name for text in texts for name in _shown_menus(text)}
-    return TemplateFacts(
+    facts = TemplateFacts(
         names=frozenset({*theme, *own}),
         own=frozenset(own),
         menus=None if "" in menus else frozenset(menus),
         own_words=frozenset(word for text in own.values() for word in _WORD.findall(text)),
+        shortcodes=shortcodes,
     )
+    return facts, problems
 
 
 def _used_of_theme(theme: Mapping[str, str], own: Mapping[str, str]) -> Iterator[str]:

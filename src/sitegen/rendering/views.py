@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import ImageSet, Page, PageBody, ShareImage
     from sitegen.rendering.entry_views import CollectionView
-    from sitegen.rendering.slot_html import ListEntries
+    from sitegen.rendering.slot_html import CallShortcode, ListEntries
 
 __all__ = ["PageView", "SiteView"]
 
@@ -63,9 +63,11 @@ class PageView(CardView):
         page_index: PageIndex,
         number: int,
         list_entries: ListEntries,
+        call_shortcode: CallShortcode,
     ) -> None:
         super().__init__(page.card, page_index)
         self._list_entries = list_entries
+        self._call_shortcode = call_shortcode
         self._page = page
         self._body = body
         self._number = number
@@ -91,6 +93,7 @@ class PageView(CardView):
             self._column,
             eager=eager,
             list_entries=self._list_entries,
+            call_shortcode=self._call_shortcode,
             page_title=self._page_index.page_title,
         )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
@@ -131,6 +134,7 @@ class PageView(CardView):
             self._page.resolved_heading,
             self._layout,
             self._column,
+            call_shortcode=self._call_shortcode,
             page_title=self._page_index.page_title,
         )
         return Markup(html)  # noqa: S704  # sanitised when it was parsed

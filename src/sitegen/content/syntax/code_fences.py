@@ -15,11 +15,12 @@ from sitegen.content.code.code_excerpts import CodeFileReference
 from sitegen.content.code.code_options import CODE_OPTIONS, read_code_info
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement, Slot
 from sitegen.content.foreign_info import (
-    is_own_directive,
+    own_directive,
     read_foreign_info,
     read_raw_format,
     read_tag_language,
 )
+from sitegen.content.formulas import is_math_fence
 from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem
 
@@ -52,7 +53,9 @@ class _CodeFences(Construct):
         if is_commonmark and not _TAG.search(source.text) and not _may_have_options(source.text):
             return
         for fence in source.blocks.fences:
-            if not is_own_directive(source.text[fence.info : fence.info_end]):
+            info = source.text[fence.info : fence.info_end]
+            is_formula = is_math_fence(info) and source.macros is not None
+            if not own_directive(info) and not is_formula:
                 yield from _read(source, fence)
 
 

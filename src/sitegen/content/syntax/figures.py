@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.config import Engine
+    from sitegen.mathematics.macros import Macros
 
 __all__ = ["FIGURES", "IMAGE_GALLERY"]
 
@@ -45,7 +46,7 @@ class _Figures(Construct):
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
         for problem, image, wanted in _mark_figures(tree.parser, tree.root, tree.words):
             yield Mistake(tree.positions.reference(image, wanted), problem)
-        for problem, image in _read_captions(tree.root, tree.engine):
+        for problem, image in _read_captions(tree.root, tree.engine, tree.macros):
             yield Mistake(tree.positions.reference(image), problem)
 
 
@@ -185,11 +186,13 @@ def _below(caption: str, opening: str) -> str:
     return f"<{opening} {_UNREAD}>{html.escape(caption, quote=False)}</{tag}>"
 
 
-def _read_captions(root: LexborNode, engine: Engine) -> Iterator[tuple[Problem, LexborNode]]:
+def _read_captions(
+    root: LexborNode, engine: Engine, macros: Macros | None
+) -> Iterator[tuple[Problem, LexborNode]]:
     """Read the Markdown in captions; yield what is wrong, and an image of the same figure."""
     for node in root.css(f"[{_UNREAD}]"):
         del node.attrs[_UNREAD]
-        found = read_short_text(node.text(deep=True), engine)
+        found = read_short_text(node.text(deep=True), engine, macros=macros)
         node.inner_html = found.html
         figure = node.parent
         image = figure.css_first("img") if figure else None

@@ -53,7 +53,16 @@ class _Kind(NamedTuple):
 
 
 _EXPRESSION = "a template expression"
+#: What needs no other words: `{{< ref "page.md" >}}` of Hugo stands for the path in it.
+_REFERENCE = "a reference to a page"
 _KINDS = (
+    _Kind(
+        _REFERENCE,
+        re.compile(
+            r"\{\{[<%]\s*+(?:rel)?ref\s++(?:path\s*+=\s*+)?\"?(?P<path>[^\"\s<>%()]+)\"?\s*+(?=[>%]\}\})"
+        ),
+        (">}}", "%}}"),
+    ),
     _Kind(
         "a Hugo shortcode",
         re.compile(r"\{\{[<%](?:\s*+(?:rel)?ref\s++\\?[\"']?(?P<path>[^\"'\s>%]+))?"),
@@ -98,7 +107,8 @@ class _ForeignAddresses(Construct):
         kinds: dict[str, list[_Address]] = {}
         found = (*_in_markdown(source), *(_in_html(source) if "<" in source.text else ()))
         for address, edits in found:
-            kinds.setdefault(address.kind, []).append(address)
+            if address.kind != _REFERENCE:
+                kinds.setdefault(address.kind, []).append(address)
             yield from edits
         for addresses in kinds.values():
             first = min(addresses)
@@ -152,6 +162,9 @@ def _in_markdown(source: MarkdownSource) -> Iterator[_Found]:
         close = found.start()
         address = _read(text, found.end()) if source.prose[close] != BLANKED else None
         if not address:
+            continue
+        if address.kind == _REFERENCE:
+            yield address, (Replacement(address.start, address.end, address.path),)
             continue
         if text[close + 1] == ":":
             yield address, (Replacement(address.start, address.end, "#"),)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.foreign_info import (
-    is_own_directive,
+    own_directive,
     read_foreign_info,
     read_raw_format,
     read_tag_language,
 )
 from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES, CODE_TAGS, RAW_CODE
+from sitegen.content.formulas import is_math_fence
 from sitegen.content.syntax.foreign_syntax import foreign_problem
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _KINDS = {
     "tag": CODE_TAGS,
     "raw": RAW_CODE,
 }
+_PLAIN_TAG = re.compile(r"\{\{<\s*+highlight\s++[\"']?[\w+#-]+[\"']?\s*+>\}\}\s*")
 _FENCE = re.compile(r"(?:```|~~~) ?\{")
 
 
@@ -49,9 +51,11 @@ class _ForeignCode(Construct):
         found: dict[str, list[tuple[int, str, str]]] = {}
         for fence in source.blocks.fences:
             written = text[fence.info : fence.info_end]
-            if is_own_directive(written):
+            if own_directive(written) or (is_math_fence(written) and source.macros is not None):
                 continue
             info = read_foreign_info(written) if "{" in written else None
+            if fence.is_tag and _PLAIN_TAG.fullmatch(text, fence.start, fence.info_end):
+                continue  # it says no more than what becomes of it
             if fence.is_tag:
                 tag = text[fence.start : fence.info_end]
                 found.setdefault("tag", []).append((fence.start, tag, read_tag_language(written)))

@@ -1,81 +1,206 @@
-"""Mathematics: left as it is written, in elements that can be typeset later."""
+r"""Mathematics: TeX as MathML, and the source of a formula that cannot be set.
+
+A displayed formula may have attributes behind it: `$$ … $$ {#eq-mass alt="…"}`. What `\newcommand`
+defines in one formula holds for the rest of the page.
+"""
 
 from __future__ import annotations
 
+import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
-from sitegen.content.formulas import formula_html, may_hold_formulas
+from sitegen.content.formula_source import read_fence, read_formula
+from sitegen.content.formulas import is_math_fence, may_hold_formulas
+from sitegen.content.number_marks import number_mark
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.mathematics.equation_labels import label_of
+from sitegen.mathematics.formula import NumberPlace
+from sitegen.mathematics.typesetting import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.content.formulas import Formula
+    from sitegen.content.formula_source import FormulaSource
+    from sitegen.content.formulas import Formula as Span
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_lines import Fence
+    from sitegen.mathematics.formula import Formula, ReferencePlace
+    from sitegen.mathematics.macros import Macros
 
 __all__ = ["MATHEMATICS"]
 
-MATHEMATICS_NOT_RENDERED = declare("mathematics-not-rendered", Severity.WARNING)
+INVALID_FORMULA = declare("invalid-formula", Severity.WARNING)
 
 _ESCAPED_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*+\\\$")
-_QUOTE = re.compile(r"[ \t]*+> ?")
-_QUOTES = re.compile(r"(?:[ \t]*+> ?)*+")
-_MARKERS = re.compile(r"[ \t]*+(?:(?:[-+*:]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]++)*+")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
+_COMMAND = re.compile(r"\\[a-zA-Z]+|[{}&\s]+")
+#: Characters of a formula that have room on the smallest screen.
+_WIDE = 24
 _SHOWN = 30
 
 
+_Attributes = tuple[tuple[str, str], ...]
+
+
+class _Written(NamedTuple):
+    """A formula as it stands in the page, from `start` to `end`, its attributes included."""
+
+    start: int
+    end: int
+    source: FormulaSource
+    is_display: bool
+    attributes: _Attributes = ()
+    is_fence: bool = False
+
+    def attribute(self, name: str) -> str:
+        return next((value for key, value in self.attributes if key == name), "")
+
+
 class _Mathematics(Construct):
-    source_marks = ("$", "\\")
+    source_marks = ("$", "\\", "```", "~~~")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield the formulas, and one warning; an escaped dollar is a dollar under both engines."""
-        formulas = source.blocks.formulas if may_hold_formulas(source.text) else ()
-        if formulas:
-            yield Mistake(formulas[0].start, _not_rendered(source, formulas))
-        for formula in formulas:
-            written = _written(source, formula)
-            in_line = formula_html(written, is_display=formula.is_display)
-            if formula.is_display:
-                apart = formula_html(written, is_display=True, tag="div")
-                yield Node(formula.start, formula.end, apart, is_block=True, inline_html=in_line)
-            else:
-                yield Node(formula.start, formula.end, in_line)
+        """Yield the formulas; an escaped dollar is a dollar under both engines."""
+        if source.macros is None:
+            return
+        setter = _Setter(source.macros)
+        for written in _list_formulas(source):
+            yield from setter.set(written)
         if source.engine == "python-markdown" and "\\$" in source.text:
             for found in _ESCAPED_DOLLAR.finditer(source.prose):
                 yield Replacement(found.end() - 2, found.end(), "$")
 
 
-def _not_rendered(source: MarkdownSource, formulas: tuple[Formula, ...]) -> Problem:
-    first = " ".join(_written(source, formulas[0]).split())
-    shown = first if len(first) <= _SHOWN else f"{first[: _SHOWN - 1]}…"
-    more = f" (and {len(formulas) - 1:,} more on this page)" if len(formulas) > 1 else ""
-    message = f"the formula '{shown}' is shown as its source{more}"
-    hint = "sitegen does not typeset mathematics yet; write \\$ for a dollar"
-    return Problem(MATHEMATICS_NOT_RENDERED, message, hint)
+def _list_formulas(source: MarkdownSource) -> list[_Written]:
+    """Return the formulas of a page in their order."""
+    text = source.text
+    fences = (
+        [each for each in source.blocks.fences if is_math_fence(text[each.info : each.info_end])]
+        if "math" in text
+        else []
+    )
+    found = [_read_fence(text, fence) for fence in fences]
+    for formula in source.blocks.formulas if may_hold_formulas(text) else ():
+        end, attributes = _read_attributes(text, formula)
+        written = read_formula(text, formula)
+        found.append(_Written(formula.start, end, written, formula.is_display, attributes))
+    return sorted(found) if fences else found
 
 
-def _written(source: MarkdownSource, formula: Formula) -> str:
-    """Return the source of a formula without what its lines are indented or quoted by."""
-    text = source.text[formula.start : formula.end]
-    if "\n" not in text:
-        return text
-    before = source.text[source.text.rfind("\n", 0, formula.start) + 1 : formula.start]
-    quotes = _QUOTES.match(before)
-    depth = quotes[0].count(">") if quotes else 0
-    markers = _MARKERS.match(before, quotes.end() if quotes else 0)
-    indent = len(markers[0]) if markers else 0
-    first, *others = text.split("\n")
-    return "\n".join((first, *(_without_margin(each, depth, indent) for each in others)))
+def _read_attributes(text: str, formula: Span) -> tuple[int, _Attributes]:
+    """Return where a formula ends, its attribute list included, and what that says."""
+    found = _ATTRIBUTES.match(text, formula.end) if formula.is_display else None
+    attributes = tuple(read_attributes(found[1])) if found else ()
+    return (found.end() if found and attributes else formula.end), attributes
 
 
-def _without_margin(line: str, depth: int, indent: int) -> str:
-    for _ in range(depth):
-        mark = _QUOTE.match(line)
-        line = line[mark.end() :] if mark else line
-    spaces = len(line) - len(line.lstrip(" \t"))
-    return line[min(spaces, indent) :]
+def _read_fence(text: str, fence: Fence) -> _Written:
+    first = min(fence.info_end + 1, fence.end)
+    body = text[first : fence.end].removesuffix("\n")
+    last = body.rfind("\n") if fence.closed else len(body)
+    source = read_fence(text, fence, first, first + max(last, 0))
+    return _Written(fence.start, fence.end, source, is_display=True, is_fence=True)
+
+
+class _Setter:
+    """Sets the formulas of one page, one after the other."""
+
+    def __init__(self, macros: Macros) -> None:
+        self._macros = macros
+        self._unnamed = 0
+
+    def set(self, written: _Written) -> Iterator[Finding]:
+        """Yield a formula, and what is wrong with it."""
+        label, alt = written.attribute("id"), written.attribute("alt")
+        tex = written.source.tex
+        formula = typeset(
+            tex, display=written.is_display, macros=self._macros, label=label, alt=alt
+        )
+        self._macros = formula.macros
+        for problem in formula.problems:
+            place = written.source.place_of(min(problem.index, len(tex)))
+            said = problem.message if formula.is_set else _said(written.source, problem.message)
+            yield Mistake(place, Problem(INVALID_FORMULA, said, problem.hint))
+        if not formula.is_set:
+            yield _unset(written)
+        elif written.is_display:
+            yield self._display(written, formula)
+        else:
+            yield Node(written.start, written.end, formula.mathml)
+
+    def _display(self, written: _Written, formula: Formula) -> Node:
+        numbered = [place for place in formula.places if isinstance(place, NumberPlace)]
+        named = [place for place in numbered if place.label]
+        own_id = label_of(named[0].label) if len(named) == 1 else ""
+        own_id = own_id or written.attribute("id")
+        texts = [self._place(place, "" if own_id else "id") for place in formula.places]
+        classes = " ".join(["math", "display", *_values(written.attributes, "class")])
+        region = ' tabindex="0"' if _is_wide(written.source.tex) else ""
+        identity = f' id="{html.escape(own_id)}"' if own_id else ""
+        opening = f'class="{html.escape(classes)}"{identity}{region}'
+        inner = formula.filled(texts)
+        return Node(
+            written.start,
+            written.end,
+            f"<div {opening}>{inner}</div>",
+            is_block=True,
+            inline_html=f"<span {opening}>{inner}</span>",
+            is_lines=written.is_fence,
+        )
+
+    def _place(self, place: NumberPlace | ReferencePlace, identity: str) -> str:
+        """Return what stands in a place of a formula: a number, a tag, or a reference."""
+        if not isinstance(place, NumberPlace):
+            return html.escape(place.label, quote=False)
+        tag = html.escape(place.tag, quote=False)
+        if not place.label and place.tag:
+            return f"({tag})" if place.has_brackets else tag
+        label = label_of(place.label) if place.label else self._next_unnamed()
+        mark = number_mark(label, form="number", given=place.tag)
+        shown = f"({mark})" if place.has_brackets else mark
+        return (
+            f'<span id="{html.escape(label)}">{shown}</span>' if identity and place.label else shown
+        )
+
+    def _next_unnamed(self) -> str:
+        """Return a label for a line that has a number and no label of its own."""
+        self._unnamed += 1
+        return f"eq-_{self._unnamed}"
+
+
+def _values(attributes: _Attributes, name: str) -> list[str]:
+    return [value for key, value in attributes if key == name]
+
+
+def _said(source: FormulaSource, message: str) -> str:
+    formula = " ".join(source.written.split())
+    shown = formula if len(formula) <= _SHOWN else f"{formula[: _SHOWN - 1]}…"
+    return f"the formula '{shown}' is shown as its source: {message}"
+
+
+def _unset(written: _Written) -> Node:
+    """Return a formula that cannot be set as code."""
+    source = html.escape(written.source.written, quote=False)
+    in_line = f'<code class="math-source">{source}</code>'
+    if not written.is_display:
+        return Node(written.start, written.end, in_line)
+    block = f'<pre class="math-source"><code>{source}</code></pre>'
+    return Node(
+        written.start,
+        written.end,
+        block,
+        is_block=True,
+        inline_html=in_line,
+        is_lines=written.is_fence,
+    )
+
+
+def _is_wide(tex: str) -> bool:
+    """Tell whether a formula may be wider than a small screen, by the length of its lines."""
+    return any(len(_COMMAND.sub("x", line)) > _WIDE for line in tex.split("\\\\"))
 
 
 MATHEMATICS = _Mathematics()

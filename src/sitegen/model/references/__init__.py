@@ -45,11 +45,20 @@ from sitegen.model.references.reference import (
     ResolvedSlots,
     Unresolved,
 )
+from sitegen.model.references.shortcode_reference import (
+    EmbedAddress,
+    ShortcodeArgument,
+    ShortcodeCall,
+    ShortcodeClose,
+    ShortcodeEnd,
+    ShortcodeReference,
+)
 
 __all__ = [
     "CollectionReference",
     "Condition",
     "CrossReference",
+    "EmbedAddress",
     "Gallery",
     "GalleryReference",
     "HtmlContext",
@@ -66,6 +75,11 @@ __all__ = [
     "References",
     "Resolved",
     "ResolvedSlots",
+    "ShortcodeArgument",
+    "ShortcodeCall",
+    "ShortcodeClose",
+    "ShortcodeEnd",
+    "ShortcodeReference",
     "SiteContext",
     "SiteFiles",
     "Unresolved",

@@ -89,9 +89,13 @@ class CollectionReference(Reference, frozen=True, kw_only=True, tag="collection"
         found = site.entries(self)
         if found is None:
             return Unresolved()
+        return self.listing(found)
+
+    def listing(self, entries: tuple[str, ...]) -> Listing:
+        """Return the list of these entries as it was asked for."""
         return Listing(
             collection=self.target,
-            entries=found,
+            entries=entries,
             group_by=self.group_by.text,
             style=self.style,
             level=self.level,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
+    from sitegen.model.references.shortcode_reference import ShortcodeCall, ShortcodeReference
 
 __all__ = ["HtmlContext", "SiteContext", "SiteFiles"]
 
@@ -74,6 +75,12 @@ class SiteContext(Protocol):
         None if that cannot be told; what is wrong is reported.
         """
 
+    def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
+        """Return a shortcode with its arguments as what they stand for.
+
+        None if that cannot be told; what is wrong is reported.
+        """
+
     def source_value(self, kind: str, target: str) -> Any | Problem:
         """Return the value of a file of a kind that is read if it is needed.
 
@@ -126,3 +133,6 @@ class HtmlContext(Protocol):
 
     def entries(self, listing: Listing) -> str:
         """Return a list of entries of a collection as the theme shows it."""
+
+    def shortcode(self, call: ShortcodeCall, content: str) -> str:
+        """Return what the template of a shortcode makes of it, and of the HTML between its tags."""

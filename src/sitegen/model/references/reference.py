@@ -13,10 +13,11 @@ from sitegen import registry
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Problem
+    from sitegen.model.labels import Label
     from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 
 __all__ = ["Reference", "References", "Resolved", "ResolvedSlots", "Unresolved", "decode_slots"]
@@ -83,9 +84,27 @@ class Reference(Stored, frozen=True):
         """Return what to show if this cannot be resolved: nothing, unless a subclass knows."""
         return ""
 
+    def plain_text(self, words: Mapping[str, str]) -> str:
+        """Return what stands for this in texts that are made of the page, such as its summary.
+
+        `words` are the theme's in the language of the page.
+        """
+        del words
+        return ""
+
+    @property
+    def defines(self) -> Label | None:
+        """What this defines for others to refer to; its name is an id in the HTML for the slot."""
+        return None
+
     def below(self, level: int) -> Reference:
         """Return this as it stands below a heading of a level, 1 for the title of the page."""
         del level
+        return self
+
+    def standing_in(self, place: str) -> Reference:
+        """Return this as it stands in a `line` of text, or `bare`, as in a cell or a list item."""
+        del place
         return self
 
     def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:

@@ -18,11 +18,11 @@ engines = pytest.mark.parametrize("engine", ENGINES)
 #: Each is a warning.
 TEXTS = [
     *(
-        "{{< x >}}",
-        "{{< x\ny >}}",
+        "{{% x %}}",
+        "{{% x\ny %}}",
         "{{%/x%}}",
-        '{{<x y="z">}}',
-        "{{< /x >}}",
+        '{{%x y="z"%}}',
+        "{{% /x %}}",
         "{% x %}",
         "{%- x -%}",
     ),
@@ -151,9 +151,10 @@ def test_marks() -> None:
 
 @engines
 def test_the_others_are_counted(engine: Engine) -> None:
-    page = parse("{{< a >}} {% b %}\n\n{{< c >}} {{% d %}}\n", engine=engine)
+    page = parse("{{% a %}} {% b %}\n\n{{% c %}} {{% d %}}\n", engine=engine)
+    rest = "and is shown as text (and 2 more on this page)"
     assert [str(each).split("; ")[0].partition("foreign")[2] for each in page.diagnostics] == [
-        "-syntax]: '{{< a >}}' is a Hugo shortcode, and is shown as text (and 2 more on this page)",
+        f"-syntax]: '{{{{% a %}}}}' is a Hugo shortcode with other brackets, {rest}",
         "-syntax]: '{% b %}' is a Liquid or Jinja tag, and is shown as text",
     ]
 
@@ -171,7 +172,7 @@ ADDRESSES = {
     "/a/{{ page.lang }}/": "",
     "{% post_url 2020-01-01-a %}": "",
     "{% link a.md %}": "a.md",
-    '{{< ref "a.md" >}}': "a.md",
+    '{{< static "a.md" >}}': "",
     "@/a.md": "/a.md",
     "@site/a.png": "/a.png",
     "@site/static/img/a.png": "/img/a.png",

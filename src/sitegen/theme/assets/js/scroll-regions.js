@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const REGIONS = ".prose :is(pre, .table-wrap)[tabindex], .prose [data-region]";
+  const REGIONS = ".prose :is(pre, .table-wrap, .math)[tabindex], .prose [data-region]";
 
   const settle = (region) => {
     const scrolls = region.scrollWidth > region.clientWidth + 1;

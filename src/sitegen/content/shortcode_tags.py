@@ -1,0 +1,162 @@
+"""Read the tags of shortcodes: `{{< name value key="value" >}}`, `{{< /name >}}`.
+
+The syntax is that of Hugo (gohugo.io/content-management/shortcodes) and Quarto
+(quarto.org/docs/extensions/shortcodes.html).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["ShortcodeTag", "TagArgument", "TagMistake", "read_tags"]
+
+_OPENING = "{{<"
+_CLOSING = ">}}"
+#: `{{</* name */>}}` shows the tag, and so does Quarto's `{{{< name >}}}`.
+_SHOWN = re.compile(r"\{\{<[ \t]*/\*(?P<inside>(?:(?!\*/|\{\{<).)*+)\*/[ \t]*>\}\}", re.DOTALL)
+_NAME = re.compile(r"\s*+(?P<end>/?)\s*+(?P<name>[^\W\d][\w.-]*(?:/[\w.-]+)*)?+")
+_SPACE = re.compile(r"\s*+(?P<self>/(?=\s*>\}\}))?\s*+")
+_KEY = re.compile(r"(?P<key>[^\W\d][\w:-]*+)\s*+=\s*+")
+_VALUE = re.compile(
+    r"\"(?P<double>(?:[^\"\\\n]|\\.|\n(?![ \t]*\n))*+)\""
+    r"|'(?P<single>(?:[^'\n]|\n(?![ \t]*\n))*+)'|`(?P<raw>(?:[^`\n]|\n(?![ \t]*\n))*+)`"
+    r"|\\\"(?P<escaped>[^\"\\\n]*+)\\\"|(?P<plain>(?:(?!>\}\}|\{\{)[^\s\"'`])++)",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ENDS = "write '>}}' where it ends"
+
+
+class TagArgument(NamedTuple):
+    """A value with its index, and its key with its index; the key is empty if there is none."""
+
+    key: str
+    key_at: int
+    value: str
+    value_at: int
+
+
+class ShortcodeTag(NamedTuple):
+    """A tag in `text[start:end]`.
+
+    It `closes` a shortcode, or opens one, or both if it `is_closed` (`{{< name />}}`). `shown` is
+    what stands for it if the tag itself is to be shown; then it has no name.
+    """
+
+    start: int
+    end: int
+    name: str
+    name_at: int
+    arguments: tuple[TagArgument, ...] = ()
+    closes: bool = False
+    is_closed: bool = False
+    shown: str = ""
+
+
+class TagMistake(NamedTuple):
+    """What cannot be read from `text[start:end]`, and at which index that was found."""
+
+    start: int
+    end: int
+    at: int
+    message: str
+    hint: str
+
+
+def read_tags(source: MarkdownSource) -> Iterator[ShortcodeTag | TagMistake]:
+    """Yield all tags in the prose of a page, in order."""
+    text, prose = source.text, source.prose
+    start = text.find(_OPENING)
+    last = text.rfind(_CLOSING)
+    while start >= 0:
+        end = start + len(_OPENING)
+        if prose[start] == "{" and not (start and text[start - 1] == "\\"):
+            found = _read_shown(text, start) or _read(text, start, last)
+            yield found
+            end = max(found.end, end)
+        start = text.find(_OPENING, end)
+
+
+def _read_shown(text: str, start: int) -> ShortcodeTag | None:
+    found = _SHOWN.match(text, start)
+    if found:
+        shown = f"{_OPENING} {found['inside'].strip()} {_CLOSING}"
+        return ShortcodeTag(start, found.end(), "", start, shown=shown)
+    end = text.find(_CLOSING, start)
+    is_braced = start and text[start - 1] == "{" and end > 0 and text.startswith("}", end + 3)
+    if is_braced and text.find(_OPENING, start + 1, end) < 0:
+        return ShortcodeTag(start - 1, end + 4, "", start, shown=text[start : end + 3])
+    return None
+
+
+def _read(text: str, start: int, last: int) -> ShortcodeTag | TagMistake:
+    """Read the tag that begins here; after `last`, no tag ends any more."""
+    place = start + len(_OPENING)
+    if last < place:
+        return _mistake(text, start, start, "the shortcode is not closed", _ENDS)
+    named = _NAME.match(text, place)
+    if named is None or not named["name"]:
+        at = named.end() if named else place
+        hint = "write a name, as in '{{< youtube abc >}}', or `{{<` in code"
+        return _mistake(text, start, at, "the shortcode has no name", hint)
+    arguments: list[TagArgument] = []
+    place = named.end()
+    while True:
+        space = _SPACE.match(text, place)
+        at = space.end() if space else place
+        if text.startswith(_CLOSING, at):
+            return ShortcodeTag(
+                start,
+                at + len(_CLOSING),
+                named["name"],
+                named.start("name"),
+                tuple(arguments),
+                closes=bool(named["end"]),
+                is_closed=bool(space and space["self"]),
+            )
+        key = _KEY.match(text, at)
+        value_at = key.end() if key else at
+        value = _VALUE.match(text, value_at)
+        if value is None or (at == place and place > named.start("name")):
+            return _explain(text, start, at, value_at, bool(key))
+        arguments.append(_argument(key, at, value))
+        place = value.end()
+
+
+def _argument(key: re.Match[str] | None, at: int, value: re.Match[str]) -> TagArgument:
+    group = value.lastgroup or "plain"
+    written = value[group]
+    if group == "double":
+        written = _ESCAPE.sub(r"\1", written)
+    return TagArgument(key["key"] if key else "", at, written, value.start(group))
+
+
+def _explain(text: str, start: int, at: int, value_at: int, has_key: bool) -> TagMistake:  # noqa: FBT001  # of a match
+    if text[value_at : value_at + 1] in {'"', "'", "`"}:
+        if value_at == at and text[at - 1 : at] in {'"', "'", "`"}:
+            message, hint = "two values follow each other", "write a space between them"
+        else:
+            message, hint = "the quotation mark is not closed", "write the same mark at its end"
+        return _mistake(text, start, value_at, message, hint)
+    if has_key:
+        return _mistake(text, start, value_at, "a key has no value", 'write key="value"')
+    if at < len(text) and not text.startswith("{{", at):
+        message = f"'{text[at]}' cannot be read here"
+        return _mistake(text, start, at, message, 'write value or key="value", with spaces between')
+    return _mistake(text, start, start, "the shortcode is not closed", _ENDS)
+
+
+def _mistake(text: str, start: int, index: int, message: str, hint: str) -> TagMistake:
+    """Return a mistake that reaches to the end of its line, or to the next tag."""
+    following = text.find(_OPENING, start + 1)
+    end = len(text) if following < 0 else following
+    line_end = text.find("\n", start, end)
+    end = end if line_end < 0 else line_end
+    closing = text.find(_CLOSING, start, end)
+    return TagMistake(start, end if closing < 0 else closing + 3, index, message, hint)

@@ -1,0 +1,183 @@
+"""Shortcodes: `{{< name value key="value" >}}`, with or without text up to `{{< /name >}}`.
+
+What each becomes is decided when the whole site is known: only then it is clear which shortcodes
+there are, and what their arguments name. Here, tags are found and paired; each leaves a slot, so
+that the Markdown between two tags is part of the page like any other.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Mistake, Node, Replacement, Slot
+from sitegen.content.shortcode_tags import ShortcodeTag, TagMistake, read_tags
+from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.model.references import ShortcodeArgument, ShortcodeEnd, ShortcodeReference, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["SHORTCODES", "SHORTCODE_SYNTAX"]
+
+SHORTCODE_SYNTAX = declare("shortcode-syntax", Severity.ERROR)
+
+#: Shortcodes that hold others are nested so deep at most.
+_DEEPEST = 12
+_MATH = frozenset({"math", "katex"})
+#: What may stand before a tag that begins its line: the margin, and the marks of quotations.
+_MARGIN = " \t>"
+
+
+@dataclass(slots=True)
+class _Pair:
+    """A shortcode: its opening tag and, if there is text in it, the tag that closes it."""
+
+    opening: ShortcodeTag
+    closing: ShortcodeTag | None = None
+
+
+@dataclass(slots=True)
+class _Pairing:
+    """Finds for each closing tag the one that opens; what nothing closes stands for itself."""
+
+    pairs: list[_Pair] = field(default_factory=list)
+    mistakes: list[TagMistake] = field(default_factory=list)
+    _open: list[_Pair] = field(default_factory=list)
+    _names: Counter[str] = field(default_factory=Counter)
+
+    def add(self, tag: ShortcodeTag) -> None:
+        if not tag.closes:
+            pair = _Pair(tag)
+            self.pairs.append(pair)
+            if not tag.is_closed:
+                self._open.append(pair)
+                self._names[tag.name] += 1
+        elif self._names[tag.name]:
+            while True:
+                pair = self._open.pop()
+                self._names[pair.opening.name] -= 1
+                if pair.opening.name == tag.name:
+                    break
+            pair.closing = tag
+        else:
+            message = f"'{tag.name}' is closed here, but not open"
+            hint = f"write '{{{{< {tag.name} >}}}}' before the text, or remove this"
+            self.mistakes.append(TagMistake(tag.start, tag.end, tag.start, message, hint))
+
+
+class _Shortcodes(Construct):
+    source_marks = ("{{<",)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a slot for each tag, and what cannot be read."""
+        pairing = _Pairing()
+        for tag in read_tags(source):
+            if isinstance(tag, TagMistake):
+                pairing.mistakes.append(tag)
+            elif _is_address(source.text, tag.start):
+                continue  # of a link, which foreign_addresses reads
+            elif tag.shown:
+                yield Node(tag.start, tag.end, html.escape(tag.shown, quote=False))
+            else:
+                pairing.add(tag)
+        yield from _find_pairs(source, pairing)
+        for mistake in pairing.mistakes:
+            written = source.text[mistake.start : mistake.end]
+            yield Node(mistake.start, mistake.end, html.escape(written, quote=False))
+            problem = Problem(SHORTCODE_SYNTAX, mistake.message, mistake.hint)
+            yield Mistake(mistake.at, problem)
+
+
+def _is_address(text: str, start: int) -> bool:
+    return text[max(0, start - 4) : start].rstrip("< \t").endswith(("](", "]:"))
+
+
+def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
+    ends: list[int] = []
+    for number, pair in enumerate(pairing.pairs):
+        while ends and ends[-1] <= pair.opening.start:
+            ends.pop()
+        if pair.opening.name in _MATH and pair.closing:
+            yield from _unwrap_math(source.text, pair.opening, pair.closing)
+        elif len(ends) >= _DEEPEST:
+            yield from _refuse_depth(source.text, pair)
+        else:
+            if pair.closing:
+                ends.append(pair.closing.start)
+            yield from _slots(source.text, number, pair)
+
+
+def _unwrap_math(text: str, opening: ShortcodeTag, closing: ShortcodeTag) -> Iterator[Finding]:
+    """Yield what makes Markdown of the shortcodes that other themes need for formulas."""
+    is_bare = "$" not in text[opening.end : closing.start]
+    yield Replacement(opening.start, opening.end, "$" if is_bare else "")
+    yield Replacement(closing.start, closing.end, "$" if is_bare else "")
+
+
+def _refuse_depth(text: str, pair: _Pair) -> Iterator[Finding]:
+    for tag in filter(None, (pair.opening, pair.closing)):
+        yield Node(tag.start, tag.end, html.escape(text[tag.start : tag.end], quote=False))
+    message = f"shortcodes are nested more than {_DEEPEST} deep"
+    yield Mistake(pair.opening.start, Problem(SHORTCODE_SYNTAX, message, "take some of them apart"))
+
+
+def _slots(text: str, number: int, pair: _Pair) -> Iterator[Finding]:
+    """Yield the slots of a shortcode, on lines of their own if it takes whole lines."""
+    opening, closing = pair.opening, pair.closing
+    reference = _reference(text, number, pair)
+    last = closing or opening
+    begins, ends = _begins_line(text, opening.start), _ends_line(text, last.end)
+    if closing is None:
+        yield Slot(opening.start, opening.end, reference, is_block=begins and ends)
+        return
+    is_block = begins and ends and "\n" in text[opening.end : closing.start]
+    yield Slot(opening.start, opening.end, reference, is_block=is_block)
+    margin = text[text.rfind("\n", 0, opening.start) + 1 : opening.start]
+    if is_block and not _ends_line(text, opening.end):
+        yield Replacement(opening.end, opening.end, f"\n{margin.rstrip()}\n{margin}")
+    if is_block and not _begins_line(text, closing.start):
+        yield Replacement(closing.start, closing.start, f"\n{margin.rstrip()}\n{margin}")
+    end = ShortcodeEnd(target=opening.name, line=0, number=number)
+    yield Slot(closing.start, closing.end, end, is_block=is_block)
+
+
+def _begins_line(text: str, start: int) -> bool:
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip(_MARGIN)
+
+
+def _ends_line(text: str, end: int) -> bool:
+    line_end = text.find("\n", end)
+    return not text[end : line_end if line_end >= 0 else len(text)].strip()
+
+
+def _reference(text: str, number: int, pair: _Pair) -> ShortcodeReference:
+    opening = pair.opening
+
+    def word(written: str, index: int) -> Word:
+        lines = text.count("\n", opening.start, index)
+        return Word(text=written, line=lines, column=index - text.rfind("\n", 0, index))
+
+    arguments = (
+        ShortcodeArgument(
+            key=word(each.key, each.key_at) if each.key else Word(),
+            value=word(each.value, each.value_at),
+        )
+        for each in opening.arguments
+    )
+    return ShortcodeReference(
+        target=opening.name,
+        line=0,
+        number=number,
+        name=word(opening.name, opening.name_at),
+        arguments=tuple(arguments),
+        has_content=pair.closing is not None,
+    )
+
+
+SHORTCODES = _Shortcodes()

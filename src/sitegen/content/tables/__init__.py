@@ -1,0 +1,1 @@
+"""Tables: their data, numbers, spans, and those that are made of files."""

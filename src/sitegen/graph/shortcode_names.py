@@ -1,0 +1,90 @@
+"""The names of shortcodes in other programs: which are ours, and what to write for others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.graph.embeds import embed_service
+
+if TYPE_CHECKING:
+    from sitegen.model.references import ShortcodeReference
+    from sitegen.model.shortcode import Shortcodes
+
+__all__ = ["ALIASES", "explain_name"]
+
+#: Names that other generators have for ours. A site's own shortcode of such a name comes first; the
+#: service of a video is told from its address.
+ALIASES: Mapping[str, str | Callable[[str], str]] = {
+    "map": "openstreetmap",
+    "osm": "openstreetmap",
+    "iframe": "embed",
+    "img": "figure",
+    "image": "figure",
+    "fig": "figure",
+    "alert": "callout",
+    "admonition": "callout",
+    "notice": "callout",
+    "spoiler": "details",
+    "staticref": "file",
+    "btn": "button",
+    "author": "person",
+    "video": embed_service,
+}
+_LINK = "link to the source file: [text](page.md)"
+_DATA = "write the value into a file such as data/site.yaml, and '{{< data site.NAME >}}' here"
+_ICON = "write '{{< icon NAME >}}' for an icon of the theme, or show an SVG file as an image"
+_CODE = "write ```python, and ``` below the code"
+_MERMAID = "write ```mermaid, and ``` below the diagram"
+_POST = "quote the text, and link to the post"
+_TOC = "remove it: pages with three headings show a table of contents"
+_HINTS = {
+    "ref": _LINK,
+    "relref": _LINK,
+    "highlight": _CODE,
+    "code": _CODE,
+    "cite": "write [@key]",
+    "comment": "write <!-- … -->",
+    "var": _DATA,
+    "param": _DATA,
+    "env": "write the value here: a page does not depend on the machine",
+    "fa": _ICON,
+    "bi": _ICON,
+    "iconify": _ICON,
+    "gist": "copy the code into the page, and link to the gist",
+    "tweet": _POST,
+    "x": _POST,
+    "twitter": _POST,
+    "instagram": "keep a copy of the picture beside the page, and link to the post",
+    "toc": _TOC,
+    "table_of_contents": _TOC,
+    "cards": "write '::: {.cards}', and ':::' on a line below it",
+    "card": "write '::: {.card}', and ':::' on a line below it",
+    "tabs": "write '::: {.panel-tabset}', and ':::' on a line below it",
+    "tab": "write a heading for each tab, in '::: {.panel-tabset}'",
+    "steps": "write '::: {.steps}', and ':::' on a line below it",
+    "mermaid": _MERMAID,
+    "diagram": _MERMAID,
+    "lipsum": "write a text",
+    "placeholder": "show a picture of your own",
+    "version": "write the version",
+    "contents": "write the text here",
+    "slide": "write a page for it",
+    "cta": "write '{{< button page.md >}}Text{{< /button >}}'",
+    "readfile": "write '{{< include file.md >}}', or show it as code",
+    "bibliography": "write '{{< publications >}}'",
+    "listing": "write '{{< collection NAME >}}', with the name of a collection",
+}
+
+
+def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) -> Problem:
+    """Say that there is no shortcode of a name, and what to write instead."""
+    name = wanted.target
+    otherwise = f"write templates/shortcodes/{name}.html, or `{{{{<` in code"
+    argument = wanted.arguments[0].value.text if wanted.arguments else "NAME"
+    hint = _HINTS.get(name.casefold(), "").replace(
+        "NAME", argument if argument.isalnum() else "NAME"
+    )
+    hint = hint or did_you_mean(name, (*shortcodes, *ALIASES), otherwise)
+    return Problem(code, f"there is no shortcode '{name}'", hint)

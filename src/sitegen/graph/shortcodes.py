@@ -1,0 +1,210 @@
+"""Check the arguments of shortcodes, and find out what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.list_options import LIST_OPTIONS, ListOptions
+from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.graph.shortcode_names import ALIASES, explain_name
+from sitegen.graph.shortcode_values import VALUE_READERS, WrongValueError
+from sitegen.model.references import (
+    CollectionReference,
+    Listing,
+    ShortcodeCall,
+    ShortcodeReference,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from sitegen.graph.shortcode_values import ArgumentContext
+    from sitegen.model.shortcode import DeclaredArgument, Shortcode, Shortcodes
+
+__all__ = ["SHORTCODE_ARGUMENT", "UNKNOWN_SHORTCODE", "resolve_shortcode"]
+
+SHORTCODE_ARGUMENT = declare("shortcode-argument", Severity.ERROR)
+UNKNOWN_SHORTCODE = declare("unknown-shortcode", Severity.ERROR)
+
+_LAST = frozenset({"gallery", "embed"})
+
+
+def resolve_shortcode(
+    wanted: ShortcodeReference, shortcodes: Shortcodes, context: ArgumentContext
+) -> ShortcodeCall | None:
+    """Return a shortcode with its arguments as what they stand for; None if something is wrong.
+
+    All that is wrong is reported to `context`, at the words that are to blame.
+    """
+    name, declared = _find(wanted, shortcodes)
+    if declared is None:
+        context.report_at(wanted, wanted.name, explain_name(wanted, shortcodes, UNKNOWN_SHORTCODE))
+        return None
+    return _Call(wanted, name, declared, context).resolve()
+
+
+def _find(wanted: ShortcodeReference, shortcodes: Shortcodes) -> tuple[str, Shortcode | None]:
+    name = wanted.target
+    first = wanted.arguments[0].value.text if wanted.arguments else ""
+    other = ALIASES.get(name) if name not in shortcodes or name == "video" else None
+    meant = other(first) if callable(other) else other
+    name = meant or name
+    return name, shortcodes.get(name)
+
+
+@dataclass(slots=True)
+class _Call:
+    """One shortcode while its arguments are read."""
+
+    wanted: ShortcodeReference
+    name: str
+    declared: Shortcode
+    context: ArgumentContext
+    is_wrong: bool = False
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def resolve(self) -> ShortcodeCall | None:
+        self._check_place()
+        given = self._given()
+        listing = self._list(given) if self.declared.lists else None
+        # What is shown of a folder or an address may depend on the other arguments.
+        for argument in sorted(self.declared.arguments, key=lambda each: each.kind in _LAST):
+            if self.declared.lists and argument.name in LIST_OPTIONS:
+                continue
+            self._read(argument, given.get(argument.name))
+        if self.is_wrong:
+            return None
+        fields = {name: tuple(values.items()) for name, values in self.found.items()}
+        return ShortcodeCall(
+            name=self.name,
+            number=self.wanted.number,
+            has_content=self.wanted.has_content,
+            is_block=not self.declared.inline,
+            is_paragraph=self.declared.inline and self.wanted.place == "block",
+            listing=listing,
+            **fields,
+        )
+
+    def _check_place(self) -> None:
+        wanted, name = self.wanted, self.wanted.target
+        if not self.declared.inline and wanted.place == "line":
+            message = f"'{name}' stands in a line of text, but is a block"
+            self._refuse(wanted.name, message, "write it on a line of its own, between empty lines")
+        if wanted.has_content and self.declared.content == "none":
+            message = f"'{name}' takes no text"
+            self._refuse(wanted.name, message, f"remove '{{{{< /{name} >}}}}', and what is before")
+        elif not wanted.has_content and self.declared.content == "required":
+            message = f"'{name}' needs a text"
+            self._refuse(wanted.name, message, f"write it, and '{{{{< /{name} >}}}}' after it")
+
+    def _given(self) -> dict[str, Word]:
+        """Return what was written for each argument."""
+        declared = self.declared.arguments
+        names = [each.name for each in declared]
+        given: dict[str, Word] = {}
+        position = 0
+        for argument in self.wanted.arguments:
+            if argument.key:
+                name, place = argument.key.text, argument.key
+                if name not in names:
+                    hint = did_you_mean(name, names, _takes(self.declared))
+                    message = f"'{self.wanted.target}' has no argument '{name}'"
+                    self._refuse(place, message, hint)
+                    continue
+            elif position >= len(declared):
+                message = f"'{argument.value.text[:40]}' is one value too many"
+                self._refuse(argument.value, message, _takes(self.declared))
+                continue
+            else:
+                name, place = names[position], argument.value
+                position += 1
+            if name in given:
+                self._refuse(place, f"'{name}' is given twice", "keep one of them")
+            else:
+                given[name] = argument.value
+        return given
+
+    def _read(self, argument: DeclaredArgument, word: Word | None) -> None:
+        if word is None and argument.is_required:
+            message = f"'{self.wanted.target}' needs '{argument.name}'"
+            self._refuse(self.wanted.name, message, f'write {argument.name}="…"')
+            return
+        text = argument.default if word is None else word.text
+        if word is None and not text:
+            empty = "" if argument.kind == "text" else None
+            self.found.setdefault("values", {})[argument.name] = empty
+            return
+        reader = VALUE_READERS[argument.kind]
+        others = self.found.get("values", {})
+        try:
+            value = reader.read(
+                argument, text.strip() if reader.strips else text, self.context, others
+            )
+        except WrongValueError as error:
+            self._refuse(
+                word or self.wanted.name, f"'{argument.name}': {error.message}", error.hint
+            )
+            return
+        if isinstance(value, Problem):
+            self.is_wrong = True
+            self.context.report_at(self.wanted, word or self.wanted.name, value)
+        else:
+            self.found.setdefault(reader.field, {})[argument.name] = value
+
+    def _list(self, given: Mapping[str, Word]) -> Listing | None:
+        """Find the entries that the shortcode lists."""
+        of_first = self.declared.lists == "*"
+        first = self.declared.arguments[0].name if self.declared.arguments else ""
+        name = given.get(first) if of_first else self.wanted.name
+        if name is None:
+            return None  # it is required, which is reported
+        current = Word()
+
+        def word(text: str, index: int) -> Word:
+            return Word(text=text, line=current.line, column=current.column + index)
+
+        def report(index: int, problem: Problem) -> None:
+            self.is_wrong = True
+            self.context.report_at(self.wanted, word("", index), problem)
+
+        options = ListOptions(word, report, '{}="{}"'.format)
+        for option in LIST_OPTIONS:
+            if given.get(option):
+                current = given[option]
+                options.read(option, current.text.strip(), 0)
+        if self.is_wrong:
+            return None
+        target = name.text if of_first else self.declared.lists
+        asked = CollectionReference(
+            target=target,
+            line=self.wanted.line,
+            column=self.wanted.column,
+            name=_same_place(name, target),
+            level=self.wanted.level,
+            **options.values,
+        )
+        found = self.context.entries(asked)
+        if found is None:
+            self.is_wrong = True
+            return None
+        return asked.listing(found)
+
+    def _refuse(self, word: Word, message: str, hint: str) -> None:
+        self.is_wrong = True
+        problem = Problem(SHORTCODE_ARGUMENT, message, hint)
+        self.context.report_at(self.wanted, word, problem)
+
+
+def _same_place(word: Word, text: str) -> Word:
+    """Return the place of a word with another text."""
+    return Word(text=text, line=word.line, column=word.column)
+
+
+def _takes(declared: Shortcode) -> str:
+    names: Sequence[str] = [each.name for each in declared.arguments]
+    if names:
+        return f"it takes {', '.join(names)}"
+    if declared.template.startswith("theme/"):
+        return "it takes no arguments"
+    return f"declare it in the head of {declared.template}"

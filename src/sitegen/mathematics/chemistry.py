@@ -1,0 +1,317 @@
+r"""Chemical formulas and reactions of mhchem: `\ce{2H2 + O2 -> 2H2O}` (its manual, version 4).
+
+Read as mhchem reads it: what a letter, a digit or a sign means depends on what stands before it,
+and on whether a space does.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.mathematics.chemistry_arrows import ARROW, write_arrow
+from sitegen.mathematics.tokens import Token, TokenReader, tokenise, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitegen.mathematics.rewriting import Handler, Rewriter
+
+__all__ = ["CHEMISTRY"]
+
+_AMOUNT = re.compile(r"(\d+)/(\d+)|\((\d+/\d+)\)|\d+(?:[.,]\d+)?|[a-z](?=[A-Z(\[]|\s+[A-Z(\[])")
+_ATOM = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_CHARGE = re.compile(r"\d*[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
+_STATE = re.compile(r"\((?:aq|s|l|g|cr|am|sln|aq,?\s*∞|v|\^)\)")
+_SIGN_IS_CHARGE = re.compile(r"[-+](?=\Z|[\s)\]},;:]|\((?:aq|s|l|g)\)|[-+]|\^|_|\\\})")
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
+_BONDS = {
+    "-": "-", "1": "-", "=": "=", "2": "=", "#": "\\equiv", "3": "\\equiv", "~": "\\sim",
+    "...": "\\cdot\\cdot\\cdot", "....": "\\cdot\\cdot\\cdot\\cdot", "->": "\\rightarrow",
+    "<-": "\\leftarrow", "~-": "\\simeq", "~=": "\\cong", "~--": "\\simeq", "-~-": "\\simeq",
+}  # fmt: skip
+
+
+class _Reaction:
+    """Writes a reaction, from left to right; `_is_start` is true where an amount may stand."""
+
+    def __init__(self, rewriter: Rewriter, text: str, index: int) -> None:
+        self._rewriter = rewriter
+        self._text = text
+        self._index = index
+        self._place = 0
+        self._is_start = True
+        self._has_base = False
+
+    def write(self) -> None:
+        text = self._text
+        while self._place < len(text):
+            before = self._place
+            if not (self._arrow() or self._space() or self._script() or self._start()):
+                self._other()
+            # What is not understood is shown as it is, rather than read for ever.
+            if self._place == before:
+                self._tex(text[before])
+                self._place += 1
+
+    def _tex(self, tex: str) -> None:
+        for token in tokenise(tex):
+            self._rewriter.write(token.text, self._index)
+
+    def _rewritten(self, tex: str) -> None:
+        """Write TeX in which there may be any command."""
+        self._rewriter.run([Token(each.text, self._index) for each in tokenise(tex)], self._index)
+
+    def _upright(self, text: str) -> None:
+        self._tex(f"\\mathrm{{{text}}}")
+
+    def _inner(self, text: str) -> None:
+        _Reaction(self._rewriter, text, self._index).write()
+
+    def _group(self, closing: str = "}") -> str:
+        """Return what is in the group that begins here, and pass it."""
+        depth, start = 0, self._place + 1
+        for place in range(start, len(self._text)):
+            character = self._text[place]
+            if self._text[place - 1] == "\\":
+                continue
+            if character == closing and depth == 0:
+                self._place = place + 1
+                return self._text[start:place]
+            depth += (character in "{[") - (character in "}]")
+        self._place = len(self._text)
+        return self._text[start:]
+
+    def _arrow(self) -> bool:
+        found = ARROW.match(self._text, self._place)
+        if not found:
+            return False
+        self._place = found.end()
+        labels: list[Callable[[], None]] = []
+        while len(labels) < 2 and self._text[self._place : self._place + 1] == "[":  # noqa: PLR2004
+            labels.append(functools.partial(self._inner, self._group("]")))
+        write_arrow(self._rewriter, found["arrow"], labels, self._index)
+        spaces = re.compile(r"\s*").match(self._text, self._place)
+        self._place = spaces.end() if spaces else self._place
+        self._is_start, self._has_base = True, False
+        return True
+
+    def _space(self) -> bool:
+        """Read white space, and the sign that stands between two."""
+        found = re.compile(r"\s+").match(self._text, self._place)
+        if not found:
+            return False
+        self._place = found.end()
+        self._is_start, self._has_base = True, False
+        sign = re.compile(r"([-+=v^])(?=\s|\Z)").match(self._text, self._place)
+        if not sign:
+            self._tex("\\,")
+            return True
+        shown = {"v": "\\downarrow", "^": "\\uparrow"}.get(sign[1], sign[1])
+        self._tex(shown)
+        self._place = sign.end()
+        if sign[1] not in "v^":
+            rest = re.compile(r"\s*").match(self._text, self._place)
+            self._place = rest.end() if rest else self._place
+        return True
+
+    def _script(self) -> bool:
+        """Read an index or a power: behind something, or before it as for isotopes."""
+        character = self._text[self._place]
+        if character not in "^_":
+            return False
+        if self._has_base:
+            self._place += 1
+            self._write_script(character, self._script_text(character))
+            return True
+        scripts = {"^": "", "_": ""}
+        while self._text[self._place : self._place + 1] in {"^", "_"}:
+            kind = self._text[self._place]
+            self._place += 1
+            scripts[kind] = self._script_text(kind, is_before=True)
+        if self._text[self._place : self._place + 1] == "-" and self._text[self._place + 1 :]:
+            self._place += 1  # mhchem's ^{18}F-FDG and ^18-F alike
+        self._write_prescripts(scripts)
+        return True
+
+    def _write_prescripts(self, scripts: dict[str, str]) -> None:
+        write, index = self._rewriter, self._index
+        atom = _ATOM.match(self._text, self._place)
+        write.write("{", index)
+        write.mark("<mmultiscripts>", index)
+        write.write("{", index)
+        if atom:
+            self._upright(atom[0])
+            self._place = atom.end()
+        write.write("}", index)
+        write.mark("<mprescripts/>", index)
+        for kind in "_^":
+            write.write("{", index)
+            self._charge(scripts[kind], is_before=True)
+            write.write("}", index)
+        write.mark("</mmultiscripts>", index)
+        write.write("}", index)
+        self._has_base, self._is_start = True, False
+
+    def _script_text(self, kind: str, *, is_before: bool = False) -> str:
+        if self._text[self._place : self._place + 1] == "{":
+            return self._group()
+        pattern = _DIGITS if kind == "_" or is_before else _CHARGE
+        found = pattern.match(self._text, self._place) or _ATOM.match(self._text, self._place)
+        if found:
+            self._place = found.end()
+            return found[0]
+        found = _COMMAND.match(self._text, self._place)
+        if found:
+            self._place = found.end()
+            return found[0]
+        return ""
+
+    def _write_script(self, kind: str, text: str) -> None:
+        """Write an index behind what is there; a power does not stand above an index."""
+        if kind == "^":
+            self._tex("{}")
+        self._tex(f"{kind}{{")
+        self._charge(text)
+        self._tex("}")
+        self._is_start = False
+
+    def _charge(self, text: str, *, is_before: bool = False) -> None:
+        """Write what stands in an index or a power: digits, signs, or upright letters."""
+        place = 0
+        while place < len(text):
+            atom = _ATOM.match(text, place)
+            if text[place] in "$\\{":
+                self._rewritten(text[place:].replace("$", ""))
+                return
+            if atom:
+                is_variable = len(atom[0]) == 1 and atom[0].islower() and not is_before
+                self._tex(atom[0] if is_variable else f"\\mathrm{{{atom[0]}}}")
+                place = atom.end()
+                continue
+            self._tex(
+                {".": "\\bullet", "•": "\\bullet", "*": "\\ast"}.get(text[place], text[place])
+            )
+            place += 1
+
+    def _start(self) -> bool:
+        """Read an amount, where a formula begins."""
+        if not self._is_start:
+            return False
+        self._is_start = False
+        found = _AMOUNT.match(self._text, self._place)
+        if not found:
+            return False
+        self._place = found.end()
+        fraction = found[3] or (found[0] if found[1] else "")
+        if fraction:
+            above, _, below = fraction.partition("/")
+            self._tex(f"\\tfrac{{{above}}}{{{below}}}")
+        else:
+            self._tex(found[0])
+        spaces = re.compile(r"\s*").match(self._text, self._place)
+        if spaces and spaces.end() < len(self._text):
+            self._place = spaces.end()
+            self._tex("\\,")
+        return True
+
+    def _other(self) -> None:
+        text, place = self._text, self._place
+        character = text[place]
+        state = _STATE.match(text, place)
+        if state and self._has_base:
+            self._place = state.end()
+            inner = state[0][1:-1]
+            arrows = {"v": "\\downarrow", "^": "\\uparrow"}
+            self._tex(arrows.get(inner, f"\\,(\\mathrm{{{inner}}})"))
+            return
+        atom = _ATOM.match(text, place)
+        if atom:
+            self._upright(atom[0])
+            self._place, self._has_base = atom.end(), True
+        elif character.isdigit():
+            self._read_digits()
+        elif character in "-+":
+            self._read_sign(character)
+        elif character in ".*·":
+            self._tex("\\cdot ")
+            self._place, self._has_base, self._is_start = place + 1, False, True
+        elif character in "=#":
+            self._tex(f"{{{_BONDS[character]}}}")
+            self._place, self._is_start, self._has_base = place + 1, False, False
+        elif character == "$":
+            end = text.find("$", place + 1)
+            self._rewritten("{" + text[place + 1 : end if end > 0 else len(text)] + "}")
+            self._place, self._has_base = (end + 1 if end > 0 else len(text)), True
+        elif character == "{":
+            self._tex("{")
+            self._write_braces(self._group())
+            self._tex("}")
+            self._has_base = True
+        elif character == "\\":
+            self._read_command()
+        else:
+            self._tex(character)
+            self._place = place + 1
+            self._has_base = character in ")]"
+            self._is_start = character in "(["
+
+    def _write_braces(self, text: str) -> None:
+        """Write what is in braces: mathematics between dollars, else text as it is."""
+        if "$" in text or "\\" in text:
+            self._rewritten(text.replace("$", ""))
+        elif text:
+            self._tex(f"\\text{{{text}}}")
+
+    def _read_digits(self) -> None:
+        found = _DIGITS.match(self._text, self._place)
+        digits = found[0] if found else self._text[self._place]
+        self._place += len(digits)
+        if self._has_base:
+            self._tex(f"_{{{digits}}}")
+        else:
+            self._tex(digits)
+
+    def _read_sign(self, sign: str) -> None:
+        """Read a sign: a charge, a bond, or a plus between two formulas."""
+        is_charge = self._has_base and _SIGN_IS_CHARGE.match(self._text, self._place)
+        self._place += 1
+        if is_charge:
+            self._write_script("^", sign)
+        elif sign == "-":
+            self._tex("{-}")
+            self._has_base = self._is_start = False
+        else:
+            self._tex("+")
+            self._has_base, self._is_start = False, True
+
+    def _read_command(self) -> None:
+        """Write a command with its arguments: a bond, a Greek letter, a quantity."""
+        found = _COMMAND.match(self._text, self._place)
+        if not found:
+            self._place += 1
+            return
+        name = found[0]
+        self._place = found.end()
+        if name == "\\bond":
+            self._tex(f"{{{_BONDS.get(self._group().strip(), '-')}}}")
+            self._has_base = False
+            return
+        start = found.start()
+        while self._text[self._place : self._place + 1] == "{" and name[1].isalpha():
+            self._group()
+        self._rewritten(self._text[start : self._place])
+        self._has_base = name not in {"\\{", "\\,", "\\;", "\\ ", "\\quad", "\\qquad"}
+        self._is_start = False
+
+
+def _ce(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    text = written(reader.argument(command)).strip()
+    rewriter.write("{", command.index)
+    _Reaction(rewriter, text, command.index).write()
+    rewriter.write("}", command.index)
+
+
+CHEMISTRY: dict[str, Handler] = {"\\ce": _ce, "\\cf": _ce}

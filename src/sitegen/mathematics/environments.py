@@ -1,0 +1,298 @@
+r"""Environments: small tables, other names of tables that math-core has, and numbered lines.
+
+`equation`, `align`, `gather`, `multline` and their like number their lines, unless they are
+starred: then only a line with `\tag` or `\label` shows something. The numbers themselves are not
+known here: a line gets a place for one (amsmath, "User's Guide", chapter 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitegen.mathematics.formula import NumberPlace, ReferencePlace
+from sitegen.mathematics.tokens import TexError, Token, TokenReader, split_rows, written
+
+if TYPE_CHECKING:
+    from sitegen.mathematics.rewriting import Handler, Rewriter
+
+__all__ = ["ENVIRONMENTS", "LINE_COMMANDS", "NUMBERED", "write_lines"]
+
+#: Environments whose lines have numbers, and those of math-core that look like them.
+NUMBERED = {
+    "equation": "equation",
+    "displaymath": "equation",
+    "dmath": "equation",
+    "align": "align",
+    "alignat": "align",
+    "xalignat": "align",
+    "flalign": "align",
+    "eqnarray": "align",
+    "gather": "gather",
+    "multline": "multline",
+}
+#: What they are inside of something else, where no line has a number.
+_INNER = {"equation": "gathered", "align": "aligned", "gather": "gathered", "multline": "gathered"}
+_ALIASES = {"split": "aligned", "multlined": "gathered", "darray": "array"}
+_WITH_COUNT = {"alignat", "xalignat", "alignedat"}
+_SMALL = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("\\{", "\\}"), "v": ("|", "|")}
+_SMALL["V"] = ("\\|", "\\|")
+_SMALL_TABLE = '<mstyle displaystyle="false" scriptlevel="1"><mtable class="math-smallmatrix">'
+_SUBSTACK = '<mtable class="math-substack">'
+_NUMBERS = {"\\notag", "\\nonumber"}
+_LINE = {"\\label", "\\tag", *_NUMBERS}
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of an environment: what it shows, and what its number is to be."""
+
+    tokens: list[Token] = field(default_factory=list)
+    label: str = ""
+    tag: list[Token] | None = None
+    has_brackets: bool = True
+    has_number: bool = True
+    index: int = 0
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.label) or self.tag is not None
+
+
+def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, begin: Token) -> None:
+    """Write an environment that stands alone, each line with its number.
+
+    `label` is one that the page gives the whole formula; `begin` is where the formula begins.
+    """
+    plain = name.removesuffix("*")
+    kind = NUMBERED[plain]
+    is_counted = not name.endswith("*") and plain != "displaymath"
+    body = _without_count(plain, body, begin)
+    lines = [_read_line(row, begin) for row in _rows(kind, body)]
+    for line in lines:
+        line.has_number = (is_counted and line.has_number) or line.is_named
+    if label and kind in {"align", "gather"} and not any(each.is_named for each in lines):
+        lines = [_as_one(kind, lines)]
+        kind = "equation"
+    elif kind == "multline":
+        _number_last(lines)
+    if label:
+        _give_label(rewriter, lines, label, begin)
+    rewriter.is_without_gaps = plain in {"alignat", "xalignat"}
+    rewriter.write(f"\\begin{{{kind}}}", begin.index)
+    for number, line in enumerate(lines):
+        if number:
+            rewriter.write("\\\\", line.index)
+        cells = _joined_cells(line.tokens) if plain == "eqnarray" else line.tokens
+        rewriter.run(cells, line.index)
+        if line.has_number:
+            rewriter.number(_place(line), line.index)
+        elif kind != "multline" or number == len(lines) - 1:
+            rewriter.write("\\notag", line.index)
+    rewriter.write(f"\\end{{{kind}}}", begin.index)
+
+
+def _rows(kind: str, body: list[Token]) -> list[list[Token]]:
+    rows = [body] if kind == "equation" else split_rows(body)
+    if kind == "equation" and len(split_rows(body)) > 1:
+        begin = Token("\\begin", body[0].index)
+        name = "aligned" if len(split_rows(body, "&")) > 1 else "gathered"
+        opening = [begin, *_braced(name, begin.index)]
+        rows = [[*opening, *body, Token("\\end", begin.index), *_braced(name, begin.index)]]
+    if len(rows) > 1 and all(each.text == " " for each in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _braced(name: str, index: int) -> list[Token]:
+    return [Token(each, index) for each in ("{", *name, "}")]
+
+
+def _read_line(row: list[Token], begin: Token) -> _Line:
+    r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
+    shown = next((each.index for each in row if each.text != " "), begin.index)
+    line = _Line(index=shown)
+    reader = TokenReader(row)
+    while not reader.is_done:
+        token = reader.next()
+        if token.text not in _LINE:
+            line.tokens.append(token)
+        elif token.text == "\\label":
+            if line.label:
+                raise TexError(token.index, "a line has two labels", "leave one of them out")
+            line.label, line.index = reader.name(token), token.index
+        elif token.text == "\\tag":
+            line.has_brackets = not reader.has_star()
+            line.tag = reader.argument(token)
+        else:
+            line.has_number = False
+    return line
+
+
+def _as_one(kind: str, lines: list[_Line]) -> _Line:
+    """Return lines as a single one, with one number for all of them."""
+    index, name = lines[0].index, _INNER[kind]
+    tokens = [Token("\\begin", index), *_braced(name, index)]
+    for number, line in enumerate(lines):
+        if number:
+            tokens.append(Token("\\\\", line.index))
+        tokens.extend(line.tokens)
+    tokens += [Token("\\end", index), *_braced(name, index)]
+    return _Line(tokens=tokens, index=index)
+
+
+def _number_last(lines: list[_Line]) -> None:
+    """Move the number of a formula over several lines to the last of them."""
+    last = lines[-1]
+    for line in lines[:-1]:
+        if line.is_named and not last.is_named:
+            last.label, last.tag, last.has_brackets = line.label, line.tag, line.has_brackets
+            last.index = line.index
+        last.has_number = last.is_named or (last.has_number and line.has_number)
+        line.has_number = False
+
+
+def _give_label(rewriter: Rewriter, lines: list[_Line], label: str, begin: Token) -> None:
+    free = [each for each in lines if not each.label]
+    if not free:
+        hint = "leave out one of the labels"
+        rewriter.problem(begin.index, f"the label '{label}' is for no line of the formula", hint)
+        return
+    line = next((each for each in free if each.has_number), free[-1])
+    line.label, line.has_number = label, True
+
+
+def _place(line: _Line) -> NumberPlace:
+    tag = "" if line.tag is None else written(line.tag)
+    return NumberPlace(line.label, tag, "", line.has_brackets, line.index)
+
+
+def _without_count(name: str, body: list[Token], begin: Token) -> list[Token]:
+    r"""Return what follows the number of columns of `\begin{alignat}{2}`."""
+    if name not in _WITH_COUNT:
+        return body
+    reader = TokenReader(body)
+    reader.argument(begin)
+    return reader.tokens[reader.place :]
+
+
+def _joined_cells(row: list[Token]) -> list[Token]:
+    """Return `a & = & b` as `a & = b`: the columns of `eqnarray` are those of `align`."""
+    cells = split_rows(row, "&")
+    ampersand = Token("&", row[0].index if row else 0)
+    joined = [*cells[0]]
+    for number, cell in enumerate(cells[1:]):
+        joined += [ampersand, *cell] if number == 0 else cell
+    return joined
+
+
+def _numbered(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    """Write a numbered environment that stands within something else: it has no numbers."""
+    name = begin.text.removesuffix("*")
+    body = _without_count(name, reader.environment(begin.text, begin), begin)
+    if any(each.text in {"\\label", "\\tag"} for each in body):
+        message = f"the lines of this {begin.text} have no numbers, since it does not stand alone"
+        rewriter.problem(begin.index, message, "leave out \\label and \\tag")
+    inner = _INNER[NUMBERED[name]]
+    rows = [_read_line(each, begin).tokens for each in split_rows(body)]
+    rewriter.write(f"\\begin{{{inner}}}", begin.index)
+    for number, row in enumerate(rows):
+        if number:
+            rewriter.write("\\\\", begin.index)
+        rewriter.run(_joined_cells(row) if name == "eqnarray" else row, begin.index)
+    rewriter.write(f"\\end{{{inner}}}", begin.index)
+
+
+def _alias(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    body = _without_count(begin.text, reader.environment(begin.text, begin), begin)
+    name = _ALIASES.get(begin.text, "aligned")
+    rewriter.write(f"\\begin{{{name}}}", begin.index)
+    rewriter.run(body, begin.index)
+    rewriter.write(f"\\end{{{name}}}", begin.index)
+
+
+def _starred_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    """Write a matrix whose columns are aligned as `[r]` says (mathtools)."""
+    left, right = _SMALL[begin.text[0].replace("m", "")]
+    column = written(reader.option() or []).strip() or "c"
+    body = reader.environment(begin.text, begin)
+    width = max(len(split_rows(row, "&")) for row in split_rows(body))
+    rewriter.write(f"\\left{left or '.'}\\begin{{array}}{{{column * width}}}", begin.index)
+    rewriter.run(body, begin.index)
+    rewriter.write(f"\\end{{array}}\\right{right or '.'}", begin.index)
+
+
+def _small_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    left, right = _SMALL[begin.text.removesuffix("*").removesuffix("smallmatrix")]
+    body = reader.environment(begin.text, begin)
+    if left:
+        rewriter.write(f"\\left{left}", begin.index)
+    _write_table(rewriter, body, begin.index, (_SMALL_TABLE, "</mtable></mstyle>"))
+    if right:
+        rewriter.write(f"\\right{right}", begin.index)
+
+
+def _subarray(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    is_left = reader.name(begin) == "l"
+    body = reader.environment(begin.text, begin)
+    opening = _SUBSTACK.replace('">', ' math-left">') if is_left else _SUBSTACK
+    _write_table(rewriter, body, begin.index, (opening, "</mtable>"))
+
+
+def _substack(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    body = reader.argument(command)
+    _write_table(rewriter, body, command.index, (_SUBSTACK, "</mtable>"))
+
+
+def _write_table(
+    rewriter: Rewriter, body: list[Token], index: int, around: tuple[str, str]
+) -> None:
+    rewriter.write("{", index)
+    rewriter.mark(f"{around[0]}<mtr><mtd>", index)
+    for number, row in enumerate(split_rows(body)):
+        if number:
+            rewriter.mark("</mtd></mtr><mtr><mtd>", index)
+        for column, cell in enumerate(split_rows(row, "&")):
+            if column:
+                rewriter.mark("</mtd><mtd>", index)
+            rewriter.group(cell, index)
+    rewriter.mark(f"</mtd></mtr>{around[1]}", index)
+    rewriter.write("}", index)
+
+
+def _sub_equations(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    body = reader.environment(begin.text, begin)
+    rewriter.problem(begin.index, "the lines of subequations are counted like others")
+    rewriter.run(body, begin.index)
+
+
+def _misplaced(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    """Say that a line that is not set apart has no number."""
+    if command.text in _NUMBERS:
+        return
+    reader.has_star()
+    reader.argument(command)
+    message = f"{command.text} stands where no line has a number"
+    rewriter.problem(command.index, message, "put it into a formula that is set apart")
+
+
+def _reference(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    place = ReferencePlace(reader.name(command), command.text == "\\eqref", command.index)
+    rewriter.reference(place, command.index)
+
+
+ENVIRONMENTS: dict[str, Handler] = {
+    **{f"{name}{star}": _numbered for name in NUMBERED for star in ("", "*")},
+    **dict.fromkeys((*_ALIASES, "alignedat"), _alias),
+    **{f"{each}matrix*": _starred_matrix for each in _SMALL},
+    **{f"{each}smallmatrix": _small_matrix for each in _SMALL},
+    "subarray": _subarray,
+    "subequations": _sub_equations,
+}
+#: Commands of lines, where they stand in no numbered line; and references to such lines.
+LINE_COMMANDS: dict[str, Handler] = {
+    **dict.fromkeys(_LINE, _misplaced),
+    "\\substack": _substack,
+    "\\ref": _reference,
+    "\\eqref": _reference,
+}

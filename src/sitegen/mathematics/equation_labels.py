@@ -1,0 +1,21 @@
+r"""Turn the labels of TeX into labels of a site: `\label{eq:mass}` names the equation `eq-mass`."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.model.labels import kind_of_label
+
+__all__ = ["label_of"]
+
+_PREFIX = re.compile(r"(?:eqn?|equation)[:_.-]")
+_COLON = re.compile(r"([a-z]{2,3}):")
+_OTHER = re.compile(r"[\s\"'<>&#{}\\]+")
+
+
+def label_of(name: str) -> str:
+    r"""Return the label for what `\label`, `\ref` or `\eqref` names; an equation's by default."""
+    label = _OTHER.sub("-", _COLON.sub(r"\1-", name.strip(), count=1)).strip("-")
+    if kind_of_label(label):
+        return label
+    return f"eq-{_PREFIX.sub('', label, count=1) or '_'}"

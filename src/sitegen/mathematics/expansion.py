@@ -1,0 +1,163 @@
+r"""Expand macros, and read their definitions: `\newcommand`, `\def`, `\DeclareMathOperator`.
+
+Definitions hold to the end of the formula and are handed on to the next ones of the page. What a
+macro becomes is limited, in number and in length: two lines can ask for more than any memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.mathematics.macros import Macro, Macros
+from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, tokenise, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["DEFINING", "expand"]
+
+_MOST_EXPANSIONS = 1_000
+_PARAMETERS = 9
+
+
+def expand(tokens: list[Token], macros: Macros) -> tuple[list[Token], Macros]:
+    """Return tokens without macros and definitions, and the macros that hold after them.
+
+    Raises TexError if a definition cannot be read, or if macros never end.
+    """
+    return _Expansion(macros).run(tokens)
+
+
+class _Expansion:
+    def __init__(self, macros: Macros) -> None:
+        self.macros = macros
+        self.known = dict(macros.by_name)
+        self.defined: dict[str, Macro] = {}
+        self._bodies: dict[str, list[Token]] = {}
+
+    def run(self, tokens: list[Token]) -> tuple[list[Token], Macros]:
+        done: list[Token] = []
+        count = 0
+        reader = TokenReader(list(tokens))  # what macros become is put into it
+        pushed = 0
+        while not reader.is_done:
+            token = reader.next()
+            text = token.text
+            if text[0] != "\\":
+                done.append(token)
+            elif text in DEFINING:
+                DEFINING[text](self, reader, token)
+            elif text[1:] in self.known:
+                count += 1
+                body = self._expanded(text[1:], reader, token)
+                pushed += len(body)
+                if count > _MOST_EXPANSIONS or pushed > LONGEST:
+                    message = f"the macro {text} never ends, or becomes too long"
+                    raise TexError(token.index, message, "a macro must not stand for itself")
+                reader.tokens[: reader.place] = []
+                reader.tokens[:0] = body
+                reader.place = 0
+            else:
+                done.append(token)
+        return done, self.macros.with_macros(self.defined)
+
+    def define(self, name: str, macro: Macro) -> None:
+        self.known[name] = self.defined[name] = macro
+        self._bodies.pop(name, None)
+
+    def _expanded(self, name: str, reader: TokenReader, token: Token) -> list[Token]:
+        """Return what a macro stands for here, its arguments filled in."""
+        macro = self.known[name]
+        if name not in self._bodies:
+            self._bodies[name] = tokenise(macro.body)
+        arguments: list[list[Token]] = []
+        if macro.default is not None:
+            option = reader.option()
+            arguments.append(tokenise(macro.default) if option is None else option)
+        while len(arguments) < macro.count:
+            arguments.append(reader.argument(token))
+        body: list[Token] = []
+        pieces = iter(self._bodies[name])
+        for piece in pieces:
+            if piece.text != "#":
+                body.append(Token(piece.text, token.index))
+                continue
+            number = next(pieces, Token("", 0)).text
+            if number.isdigit() and 0 < int(number) <= len(arguments):
+                body.extend(arguments[int(number) - 1])
+            if len(body) > LONGEST:
+                break
+        return body
+
+
+def _read_name(reader: TokenReader, command: Token) -> str:
+    name = reader.argument(command)
+    if len(name) != 1 or name[0].text[0] != "\\" or len(name[0].text) == 1:
+        message = f"{command.text} needs the name of a command"
+        raise TexError(command.index, message, f"write {command.text}{{\\name}}{{…}}")
+    return name[0].text[1:]
+
+
+def _count_of(option: list[Token] | None, command: Token) -> int:
+    text = written(option or []).strip()
+    if text and not (text.isdecimal() and text.isascii() and int(text) <= _PARAMETERS):
+        message = f"'{text}' is not a number of arguments: from 0 to {_PARAMETERS}"
+        raise TexError(command.index, message, f"write {command.text}{{\\name}}[1]{{…}}")
+    return int(text or 0)
+
+
+def _new_command(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    r"""Read `{\name}[2][default]{…}`."""
+    reader.has_star()
+    name = _read_name(reader, command)
+    count = _count_of(reader.option(), command)
+    default = reader.option()
+    body = written(reader.argument(command))
+    if command.text == "\\providecommand" and name in expansion.known:
+        return
+    given = None if default is None else written(default)
+    expansion.define(name, Macro(body, max(count, default is not None), given))
+
+
+def _def(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    r"""Read `\name#1#2{…}`; nothing else may stand between the parameters."""
+    name = _read_name(reader, command)
+    parameters = []
+    while not reader.is_done and reader.peek() != "{":
+        parameters.append(reader.next().text)
+    count = len(parameters) // 2
+    if parameters != [each for n in range(count) for each in ("#", str(n + 1))]:
+        message = f"what stands between \\{name} and its brace is not #1#2…"
+        raise TexError(command.index, message, f"write \\newcommand{{\\{name}}}[1]{{…}}")
+    expansion.define(name, Macro(written(reader.argument(command)), count))
+
+
+def _let(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    r"""Read `\name=\other`."""
+    name = _read_name(reader, command)
+    reader.skip_spaces()
+    if reader.peek() == "=":
+        reader.next()
+    other = reader.argument(command)
+    known = expansion.known.get(other[0].text[1:]) if len(other) == 1 else None
+    if written(other) != f"\\{name}":
+        expansion.define(name, known or Macro(written(other)))
+
+
+def _operator(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    star = "*" if reader.has_star() else ""
+    name = _read_name(reader, command)
+    body = written(reader.argument(command))
+    expansion.define(name, Macro(f"\\operatorname{star}{{{body}}}"))
+
+
+#: The commands that define others.
+DEFINING: dict[str, Callable[[_Expansion, TokenReader, Token], None]] = {
+    "\\newcommand": _new_command,
+    "\\renewcommand": _new_command,
+    "\\providecommand": _new_command,
+    "\\def": _def,
+    "\\gdef": _def,
+    "\\let": _let,
+    "\\DeclareMathOperator": _operator,
+}

@@ -1,0 +1,112 @@
+"""Say in plain English what math-core finds wrong in a formula, and what to write instead."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from sitegen.diagnostics import Guesses
+from sitegen.mathematics.command_names import COMMAND_NAMES, ENVIRONMENT_NAMES
+
+__all__ = ["explain"]
+
+#: Commands of packages and of other programs that have no meaning here, and what to do.
+_INSTEAD = {
+    "intertext": "end the environment, write the text, and begin another one",
+    "shortintertext": "end the environment, write the text, and begin another one",
+    "includegraphics": "write an image of Markdown",
+    "require": "leave it out: everything there is can be used",
+    "usepackage": "leave it out: everything there is can be used",
+    "newenvironment": "write what it stands for",
+    "verb": "write \\texttt{…}",
+    "cite": "write the citation outside of the formula",
+    "footnote": "write the footnote outside of the formula",
+    "class": "leave it out",
+    "style": "leave it out",
+    "cssId": "leave it out",
+    "url": "put a link of Markdown around the formula",
+    "bbox": "write \\boxed{…}",
+    "colorbox": "write \\textcolor{red}{…}",
+    "hline": "begin an array with it, or put it after \\\\",
+}
+_RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), message, hint)
+    for pattern, message, hint in (
+        (r"Expected closing token \"}\".*", "a brace { is never closed", "add }"),
+        (r"Expected closing token \"\\right\".*", "\\left without \\right", "add \\right."),
+        (r"Expected closing token \"\]\".*", "a bracket [ is never closed", "add ]"),
+        (r"Unmatched closing token: \"(.*)\".*", "@1 closes nothing", "leave it out"),
+        (
+            r"Found \"(.*)\", which may only appear (.*?)\.?",
+            "@1 may stand only @2",
+            "put \\begin{aligned} … \\end{aligned} around the lines",
+        ),
+        (
+            r"(?:Expected argument|Expected at most|Expected exactly).*",
+            "a command here has no argument, or one that it cannot take",
+            "put braces around it: {…}",
+        ),
+        (
+            r"Duplicate subscript or superscript\.|'\^' or '_' directly.*",
+            "two indices or two powers stand at the same place",
+            "put braces around one of them: {x_1}_2",
+        ),
+        (
+            r"There must be a parenthesis after \"(.*)\", but not found\.",
+            "no bracket follows @1",
+            "write @1( or @1.",
+        ),
+        (r"Not valid in text mode\.", "this cannot stand in a text", "write \\& \\% \\_ or \\$"),
+        (r"Not valid in math mode\.", "this can stand in \\text{…} only", "leave it out"),
+        (
+            r"(?:Macro parameter found|Invalid parameter number|Expected parameter number).*",
+            "# stands in a formula",
+            "write \\#",
+        ),
+        (r"Disallowed character.*", "a character here cannot be shown", "leave it out"),
+        (r"Switch-like commands.*", "a command here needs braces around it", "write {\\bf x}"),
+        (r"Hard limit exceeded.*", "the formula is too large", "write it in parts"),
+        (r"Expected length with units, found \"(.*)\"\.?", "'@1' is no length", "write 2em"),
+        (
+            r"Expected column specification, found \"(.*)\"\.?",
+            "'@1' does not say how columns are aligned",
+            "write \\begin{array}{lcr}",
+        ),
+    )
+)
+_COMMAND = re.compile(r'Unknown command "\\(.*)"\.', re.DOTALL)
+_ENVIRONMENT = re.compile(r'Unknown environment "(.*)"\.', re.DOTALL)
+
+
+def explain(message: str) -> tuple[str, str]:
+    """Return a message of math-core in plain English, and a hint."""
+    found = _COMMAND.fullmatch(message)
+    if found:
+        name = found[1]
+        near = _guesses().nearest(name, lambda: COMMAND_NAMES, "command")
+        if name.islower() and near.lower() in COMMAND_NAMES:  # \alpha rather than \Alpha
+            near = near.lower()
+        hint = f"did you mean \\{near}?" if near else "define it with \\newcommand, or as a macro"
+        return f"\\{name} is not known", _INSTEAD.get(name, hint)
+    found = _ENVIRONMENT.fullmatch(message)
+    if found:
+        near = _guesses().nearest(found[1], lambda: ENVIRONMENT_NAMES, "environment")
+        hint = f"did you mean '{near}'?" if near else "write aligned, cases, matrix or array"
+        return f"the environment '{found[1]}' is not known", hint
+    for pattern, text, hint in _RULES:
+        found = pattern.fullmatch(message)
+        if found:
+            return _filled(text, found), _filled(hint, found)
+    return "the formula cannot be set: " + message.rstrip("."), "write it in another way"
+
+
+@functools.cache
+def _guesses() -> Guesses:
+    """Return what knows the names; a page may hold many mistakes."""
+    return Guesses()
+
+
+def _filled(text: str, found: re.Match[str]) -> str:
+    for number, value in enumerate(found.groups(), start=1):
+        text = text.replace(f"@{number}", value)
+    return text

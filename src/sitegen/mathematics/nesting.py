@@ -1,0 +1,117 @@
+r"""Check what is opened and closed in a formula, and how deep it is nested.
+
+The library that sets formulas calls itself for each level, so a formula that is nested without end
+would end the whole program: it must never see one.
+"""
+
+from __future__ import annotations
+
+from sitegen.mathematics.tokens import TexError, Token, TokenReader
+
+__all__ = ["check_nesting"]
+
+#: Nobody reads more; a small stack, as threads have it, holds it easily.
+_DEEPEST = 60
+#: So many commands with something in square brackets; these are not looked into.
+_MOST_OPTIONS = 200
+#: Commands that take so many arguments, each of which may be a command again.
+_ONE = """
+    sqrt hat vec bar tilde dot ddot dddot ddddot check breve acute grave mathring overline underline
+    widehat widetilde widecheck overrightarrow overleftarrow overleftrightarrow underrightarrow
+    underleftarrow underleftrightarrow underbrace overbrace underbracket overbracket overparen
+    underparen mathbf mathrm mathit mathsf mathtt mathcal mathbb mathfrak mathscr mathnormal bm
+    boldsymbol bold pmb operatorname not mathop mathbin mathrel mathord mathopen mathclose
+    mathpunct mathinner phantom hphantom vphantom cancel bcancel xcancel boxed text textbf textit
+    textrm textsf texttt smash substack xrightarrow xleftarrow xleftrightarrow xRightarrow
+    xLeftarrow xLeftrightarrow xmapsto xhookrightarrow xhookleftarrow
+    """
+_TWO = "frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel textcolor prescript"
+_ARGUMENTS = {
+    **{f"\\{name}": 1 for name in _ONE.split()},
+    **{f"\\{name}": 2 for name in _TWO.split()},
+    "^": 1,
+    "_": 1,
+}
+_CLOSE = {"}": "{", "\\right": "\\left", "\\end": "\\begin"}
+_WORDS = {"{": "the brace {", "\\left": "\\left", "\\begin": "\\begin"}
+_ADD = {"{": "add }", "\\left": "add \\right) or \\right.", "\\begin": "add \\end"}
+
+
+class _Open:
+    """What is open: its token, the name of an environment, and the arguments that are awaited."""
+
+    __slots__ = ("name", "pending", "token")
+
+    def __init__(self, token: Token, name: str) -> None:
+        self.token = token
+        self.name = name
+        self.pending: list[int] = []
+
+
+def check_nesting(tokens: list[Token]) -> None:
+    r"""Check that braces, `\left` and `\right`, `\begin` and `\end` are paired, and not too deep.
+
+    Raises TexError for the first mistake.
+    """
+    reader = TokenReader(tokens)
+    opened = [_Open(Token("", 0), "")]
+    depth = options = 0
+    while not reader.is_done:
+        token = reader.next()
+        text = token.text
+        top = opened[-1]
+        if text in _WORDS:
+            name = reader.name(token) if text == "\\begin" else ""
+            opened.append(_Open(token, name))
+            depth += len(top.pending) + 1
+        elif text in _CLOSE:
+            name = reader.name(token) if text == "\\end" else ""
+            _check_closing(top, token, name)
+            opened.pop()
+            depth -= len(opened[-1].pending) + 1
+            _complete(opened[-1])
+        elif text in _ARGUMENTS:
+            top.pending.append(_ARGUMENTS[text])
+            options += reader.peek() == "["
+        elif text != " ":
+            _complete(top)
+        if depth + len(opened[-1].pending) > _DEEPEST or options > _MOST_OPTIONS:
+            message = f"more than {_DEEPEST} things are nested in each other"
+            raise TexError(token.index, message, "write the formula in parts")
+    if len(opened) > 1:
+        # The innermost is the one that was forgotten.
+        top = opened[-1]
+        if top.token.text == "\\begin":
+            hint = f"add \\end{{{top.name}}}"
+            raise TexError(top.token.index, f"\\begin{{{top.name}}} is never ended", hint)
+        what = top.token.text
+        raise TexError(top.token.index, f"{_WORDS[what]} is never closed", _ADD[what])
+
+
+def _complete(top: _Open) -> None:
+    """Count an argument that is complete, and all that is complete with it."""
+    pending = top.pending
+    while pending:
+        pending[-1] -= 1
+        if pending[-1]:
+            return
+        pending.pop()
+
+
+def _check_closing(top: _Open, token: Token, name: str) -> None:
+    text = token.text
+    if top.token.text == _CLOSE[text]:
+        if top.name != name:
+            message = f"\\begin{{{top.name}}} is ended by \\end{{{name}}}"
+            raise TexError(token.index, message, f"write \\end{{{top.name}}}")
+        return
+    if not top.token.text:
+        if text == "}":
+            raise TexError(token.index, "a brace } closes nothing", "leave it out, or write \\}")
+        shown = f"\\end{{{name}}} without \\begin{{{name}}}" if name else "\\right without \\left"
+        raise TexError(token.index, shown, "leave it out, or add the other")
+    if top.token.text == "\\begin":
+        message = f"{text} comes before \\begin{{{top.name}}} is ended"
+        raise TexError(token.index, message, f"write \\end{{{top.name}}} before it")
+    message = f"{_WORDS[top.token.text]} is not closed before {text}"
+    raise TexError(top.token.index, message, _ADD[top.token.text])

@@ -1,0 +1,153 @@
+r"""Rewrite TeX for math-core: what it lacks becomes what it knows, with marks for MathML of ours.
+
+A mark is a `\text` that holds a number between two characters that no author may write. What comes
+out for it, `<mtext>` with the number, is replaced by the MathML of that number: so a whole formula
+is set at once, and each of its parts knows whether it is in an index or a fraction.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
+from sitegen.mathematics.tokens import Token, TokenReader, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Handler = Callable[["Rewriter", TokenReader, Token], None]
+
+__all__ = ["PRIVATE", "Rewriter", "replace_marks", "split_places"]
+
+#: Characters for marks. Those of an author are refused.
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+_OPEN, _CLOSE, _PLACE = "\ue000", "\ue001", "\ue002"
+_MARK = re.compile(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
+_NUMBER = re.compile(
+    r'<mtd style="width: (50|7\.5)%;text-align: right;justify-items: end;">'
+    r"<mtext>\(([0-9]+)\)</mtext></mtd>"
+)
+
+
+class Rewriter:
+    """Writes TeX, piece by piece, and remembers where each piece comes from.
+
+    `handlers` and `environments` say what is done with a command or an environment by name; all
+    else is written as it is. `marks` are pieces of MathML, `places` what the page fills in, and
+    `problems` what is wrong and does not keep the formula from being set.
+    """
+
+    def __init__(
+        self,
+        handlers: Mapping[str, Handler],
+        environments: Mapping[str, Handler],
+        *,
+        display: bool,
+    ) -> None:
+        self.marks: list[str] = []
+        self.places: list[NumberPlace | ReferencePlace] = []
+        self.problems: list[FormulaProblem] = []
+        self.display = display
+        self.is_without_gaps = False  # `alignat` leaves none between its columns
+        self._handlers = handlers
+        self._environments = environments
+        self._pieces: list[str] = []
+        self._offsets: list[int] = []
+        self._indexes: list[int] = []
+        self._length = 0
+        self._after_word = False
+
+    @property
+    def tex(self) -> str:
+        """Return what has been written."""
+        return "".join(self._pieces)
+
+    def index_of(self, offset: int) -> int:
+        """Return where in the source of the author a character of `tex` comes from."""
+        place = bisect_right(self._offsets, offset) - 1
+        return self._indexes[place] if self._indexes else 0
+
+    def write(self, text: str, index: int) -> None:
+        """Write TeX as it is."""
+        if not text:
+            return
+        if self._after_word and text[0].isalpha():
+            text = f" {text}"
+        self._pieces.append(text)
+        self._offsets.append(self._length)
+        self._indexes.append(index)
+        self._length += len(text)
+        self._after_word = text[0] == "\\" and is_word(text)
+
+    def mark(self, mathml: str, index: int) -> None:
+        """Write a mark for MathML, which is safe: whatever an author wrote is escaped in it."""
+        self.write(f"\\text{{{_OPEN}{len(self.marks)}{_CLOSE}}}", index)
+        self.marks.append(mathml)
+
+    def reference(self, place: ReferencePlace, index: int) -> None:
+        """Write a place that shows the number of an equation."""
+        self.mark(f"<mtext>{_PLACE}{len(self.places)}{_CLOSE}</mtext>", index)
+        self.places.append(place)
+
+    def number(self, place: NumberPlace, index: int) -> None:
+        r"""Write the `\tag` of a line."""
+        self.write(f"\\tag{{{len(self.places)}}}", index)
+        self.places.append(place)
+
+    def element(self, opening: str, tokens: list[Token], closing: str, index: int) -> None:
+        """Write tokens within an element, as one group."""
+        self.write("{", index)
+        self.mark(opening, index)
+        self.group(tokens, index)
+        self.mark(closing, index)
+        self.write("}", index)
+
+    def group(self, tokens: list[Token], index: int) -> None:
+        """Rewrite tokens as a group, which becomes one element."""
+        self.write("{", index)
+        self.run(tokens, index)
+        self.write("}", index)
+
+    def run(self, tokens: list[Token], end: int = 0) -> None:
+        """Rewrite tokens."""
+        reader = TokenReader(tokens, end)
+        handlers, environments = self._handlers, self._environments
+        while not reader.is_done:
+            token = reader.next()
+            handler = handlers.get(token.text)
+            if handler:
+                handler(self, reader, token)
+            elif token.text == "\\begin":
+                before = reader.place
+                name = reader.name(token)
+                found = environments.get(name)
+                if found:
+                    found(self, reader, Token(name, token.index))
+                else:
+                    reader.place = before
+                    self.write(token.text, token.index)
+            else:
+                self.write(token.text, token.index)
+
+    def problem(self, index: int, message: str, hint: str = "") -> None:
+        """Note a mistake that does not keep the formula from being set."""
+        self.problems.append(FormulaProblem(index, message, hint))
+
+
+def replace_marks(mathml: str, marks: list[str]) -> str:
+    """Return MathML of math-core with the MathML of its marks, and with places for numbers."""
+    if _OPEN in mathml:
+        mathml = _MARK.sub(lambda match: marks[int(match[1])], mathml)
+    return _NUMBER.sub(rf'<mtd class="math-number"><mtext>{_PLACE}\2{_CLOSE}</mtext></mtd>', mathml)
+
+
+def split_places(
+    mathml: str, places: list[NumberPlace | ReferencePlace]
+) -> tuple[tuple[str, ...], tuple[NumberPlace | ReferencePlace, ...]]:
+    """Split MathML at its places; return the parts, and the places in the order of the parts."""
+    if _PLACE not in mathml:
+        return (mathml,), ()
+    pieces = re.split(f"{_PLACE}([0-9]+){_CLOSE}", mathml)
+    return tuple(pieces[::2]), tuple(places[int(number)] for number in pieces[1::2])

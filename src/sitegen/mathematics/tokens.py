@@ -1,0 +1,211 @@
+r"""Split TeX into tokens that know where they were written, and read them one after the other.
+
+A token is a text and the index of its first character in the TeX of the author: a command such as
+`\frac` or `\,`, a run of white space (one space), or a single character. Comments are left out.
+What a macro stands for has the index of the macro, so every message names a place in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = [
+    "LONGEST",
+    "TexError",
+    "Token",
+    "TokenReader",
+    "is_word",
+    "split_rows",
+    "tokenise",
+    "written",
+]
+
+#: So long may a formula be, and so much may its macros become, in characters and in tokens.
+LONGEST = 100_000
+_TOKEN = re.compile(r"(\\(?:[a-zA-Z]++|.|\Z))|%[^\n]*+(?:\n[ \t]*+)?|(\s++)|(.)", re.DOTALL)
+_WORD = re.compile(r"\\[a-zA-Z]+")
+_DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
+_OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
+
+
+class TexError(Exception):
+    """A mistake that keeps a formula from being set; never leaves this package."""
+
+    def __init__(self, index: int, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.index = index
+        self.message = message
+        self.hint = hint
+
+
+class Token(NamedTuple):
+    """A piece of TeX, and where the author wrote it."""
+
+    text: str
+    index: int  # type: ignore[assignment]  # hides the method of tuples
+
+
+def tokenise(tex: str) -> list[Token]:
+    """Return the tokens of TeX, without its comments."""
+    tokens = []
+    for match in _TOKEN.finditer(tex):
+        kind = match.lastindex
+        if kind is not None:
+            tokens.append(Token(" " if kind == 2 else match[0], match.start()))  # noqa: PLR2004
+    return tokens
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a token is a command of letters, which a letter must not follow directly."""
+    return _WORD.fullmatch(text) is not None
+
+
+def written(tokens: list[Token]) -> str:
+    """Return tokens as TeX, with a space between a command and a letter."""
+    pieces: list[str] = []
+    for token in tokens:
+        if pieces and token.text[:1].isalpha() and is_word(pieces[-1]):
+            pieces.append(" ")
+        pieces.append(token.text)
+    return "".join(pieces)
+
+
+class TokenReader:
+    """Reads a list of tokens from its beginning; `end` is the index of what comes behind it."""
+
+    def __init__(self, tokens: list[Token], end: int = 0) -> None:
+        self.tokens = tokens
+        self.place = 0
+        self._end = end
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether there is nothing left."""
+        return self.place >= len(self.tokens)
+
+    @property
+    def index(self) -> int:
+        """Return where in the source the next token is."""
+        return self._end if self.is_done else self.tokens[self.place].index
+
+    def peek(self) -> str:
+        """Return the text of the next token, or nothing at the end."""
+        return "" if self.is_done else self.tokens[self.place].text
+
+    def next(self) -> Token:
+        """Return the next token and pass it. Raises IndexError at the end."""
+        token = self.tokens[self.place]
+        self.place += 1
+        return token
+
+    def skip_spaces(self) -> None:
+        """Pass white space."""
+        while self.peek() == " ":
+            self.place += 1
+
+    def has_star(self) -> bool:
+        r"""Pass the star of a command such as `\tag*`, if there is one; tell so."""
+        if self.peek() != "*":
+            return False
+        self.place += 1
+        return True
+
+    def group(self, opening: str = "{", closing: str = "}") -> list[Token]:
+        """Return what is inside of the group that begins here, and pass it."""
+        start = self.next()
+        first, depth = self.place, 0
+        while not self.is_done:
+            text = self.next().text
+            if text == closing and depth == 0:
+                return self.tokens[first : self.place - 1]
+            if text == "{":
+                depth += 1
+            elif text == "}":
+                depth -= 1
+        raise TexError(start.index, f"the bracket {opening} is never closed", f"add {closing}")
+
+    def argument(self, command: Token) -> list[Token]:
+        """Return the next argument of a command: a group without its braces, or one token."""
+        self.skip_spaces()
+        if self.is_done or self.peek() in {"}", "&", "\\\\", "\\right", "\\end"}:
+            message = f"{command.text} has no argument"
+            raise TexError(command.index, message, f"write {command.text}{{…}}")
+        if self.peek() == "{":
+            return self.group()
+        return [self.next()]
+
+    def option(self) -> list[Token] | None:
+        """Return what is in square brackets, if they come next."""
+        before = self.place
+        self.skip_spaces()
+        if self.peek() == "[":
+            return self.group("[", "]")
+        self.place = before
+        return None
+
+    def name(self, command: Token) -> str:
+        """Return the next argument as text, such as the name of an environment."""
+        return written(self.argument(command)).strip()
+
+    def skip_dimension(self) -> None:
+        r"""Pass the star and the distance of `\\*[2ex]`."""
+        before = self.place
+        self.skip_spaces()
+        if self.peek() == "*":
+            self.place += 1
+            before = self.place
+            self.skip_spaces()
+        if self.peek() == "[" and "]" in (each.text for each in self.tokens[self.place :][:20]):
+            inner = self.group("[", "]")
+            if _DIMENSION.fullmatch(written(inner)):
+                return
+        self.place = before
+
+    def rest_of_group(self) -> list[Token]:
+        r"""Return what comes before the end of the group, the cell, or the line; pass it."""
+        first, depth = self.place, 0
+        while not self.is_done:
+            text = self.peek()
+            if text in _OPENING:
+                depth += 1
+            elif depth == 0 and (text in _CLOSING or text in {"&", "\\\\", "\\middle"}):
+                break
+            elif text in _CLOSING:
+                depth -= 1
+            self.place += 1
+        return self.tokens[first : self.place]
+
+    def environment(self, name: str, begin: Token) -> list[Token]:
+        r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
+        first, depth = self.place, 0
+        while not self.is_done:
+            text = self.next().text
+            if text == "\\begin":
+                depth += 1
+            elif text == "\\end" and depth:
+                depth -= 1
+            elif text == "\\end":
+                body = self.tokens[first : self.place - 1]
+                self.argument(begin)
+                return body
+        raise TexError(begin.index, f"\\begin{{{name}}} is never ended", f"add \\end{{{name}}}")
+
+
+def split_rows(tokens: list[Token], at: str = "\\\\") -> list[list[Token]]:
+    r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
+    rows: list[list[Token]] = [[]]
+    reader, depth = TokenReader(tokens), 0
+    while not reader.is_done:
+        token = reader.next()
+        if token.text in _OPENING:
+            depth += 1
+        elif token.text in _CLOSING:
+            depth -= 1
+        if depth == 0 and (token.text == at or (at == "\\\\" and token.text == "\\cr")):
+            if at != "&":
+                reader.skip_dimension()
+            rows.append([])
+        else:
+            rows[-1].append(token)
+    return rows

@@ -1,0 +1,80 @@
+"""Render the shortcodes in a page's text, each with its template in `shortcodes/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sitegen.rendering.queries import TemplateQuery
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from sitegen.model.references import HtmlContext, ShortcodeCall
+    from sitegen.rendering.page_index import PageIndex
+
+__all__ = ["SHORTCODE_FOLDER", "ShortcodeCalls"]
+
+#: Where the templates of shortcodes are, below `templates/` and in the theme.
+SHORTCODE_FOLDER = "shortcodes/"
+_BLOCK = re.compile(
+    r"<(?:p|div|ul|ol|dl|h[1-6]|figure|table|pre|blockquote|details|section|hr|form|video|audio)\b"
+)
+
+
+class ShortcodeCalls:
+    """The shortcodes of one page, in their order; `values` returns what its templates see."""
+
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        page_index: PageIndex,
+        values: Callable[[], Mapping[str, Any]],
+    ) -> None:
+        self._environment = environment
+        self._page_index = page_index
+        self._values = values
+        self._count = 0
+
+    def render(self, call: ShortcodeCall, content: str, place: HtmlContext) -> str:
+        """Return the HTML of the next shortcode; `content` is that between its tags."""
+        self._count += 1
+        template = f"{SHORTCODE_FOLDER}{call.name}.html"
+        self._page_index.note(TemplateQuery(template))
+        html = self._environment.get_template(template).render(
+            **self._values(),
+            args=SimpleNamespace(**self._arguments(call, place)),
+            content=Markup(_in_blocks(content) if call.is_block else content.strip()),  # noqa: S704  # sanitised when it was parsed
+            entries=Markup(place.entries(call.listing)) if call.listing else None,  # noqa: S704  # a template's
+            number=self._count,
+        )
+        return f"<p>{html.strip()}</p>" if call.is_paragraph else html.strip()
+
+    def _arguments(self, call: ShortcodeCall, place: HtmlContext) -> dict[str, Any]:
+        """Return the arguments as templates see them, by name."""
+        found: dict[str, Any] = {**dict(call.values), **dict(call.images), **dict(call.embeds)}
+        found |= {name: self._page_index.card(key) for name, key in call.pages}
+        found |= {name: self._page_index.entry(key) for name, key in call.entries}
+        found |= {name: self._datum(path) for name, path in call.data}
+        found |= {
+            name: Markup(gallery.html(place))  # noqa: S704  # escaped there
+            for name, gallery in call.galleries
+        }
+        return found
+
+    def _datum(self, path: tuple[str, ...]) -> Any:
+        """Return a value below `data/`: the names of folders, of a file, and of what it holds."""
+        value: Any = self._values()["data"]
+        for name in path:
+            value = value[int(name) if isinstance(value, tuple) else name]
+        return value
+
+
+def _in_blocks(content: str) -> str:
+    """Return HTML that may be a line of text as a paragraph."""
+    content = content.strip()
+    return f"<p>{content}</p>" if content and not _BLOCK.search(content) else content

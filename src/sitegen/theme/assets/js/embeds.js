@@ -1,0 +1,35 @@
+// What other sites show, such as videos and maps: loaded only when a reader presses the button.
+// Without this script, there is a link to the page of the other site.
+(() => {
+  "use strict";
+
+  const ALLOWED = "fullscreen; picture-in-picture; encrypted-media; web-share";
+  const SANDBOX = [
+    "allow-scripts",
+    "allow-same-origin",
+    "allow-forms",
+    "allow-popups",
+    "allow-popups-to-escape-sandbox",
+    "allow-presentation",
+    "allow-downloads",
+  ];
+
+  for (const box of document.querySelectorAll(".embed-box")) {
+    const button = box.querySelector("button");
+    const address = URL.canParse(box.dataset.frame) ? new URL(box.dataset.frame) : null;
+    if (!button || address?.protocol !== "https:") continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const frame = document.createElement("iframe");
+      frame.title = box.dataset.title;
+      frame.allow = ALLOWED;
+      frame.allowFullscreen = true;
+      frame.referrerPolicy = "strict-origin-when-cross-origin";
+      frame.sandbox.add(...SANDBOX);
+      frame.src = address.href;
+      box.replaceChildren(frame);
+      box.classList.add("is-loaded");
+      frame.focus();
+    });
+  }
+})();

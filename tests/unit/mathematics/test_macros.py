@@ -1,0 +1,69 @@
+r"""Macros of a site, of a page, and of a formula: `\newcommand`, `\def`, `\DeclareMathOperator`."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sitegen.mathematics.macros import NO_MACROS, Macros, parse_macros
+from sitegen.mathematics.typesetting import typeset
+
+
+def same(tex: str, other: str, macros: Macros = NO_MACROS) -> bool:
+    """Tell whether two formulas look the same."""
+    found = [typeset(each, display=True, macros=macros) for each in (tex, other)]
+    assert all(each.is_set for each in found), [each.problems for each in found]
+    shown = [re.sub(r"<annotation.*</annotation>", "", each.mathml) for each in found]
+    return shown[0] == shown[1]
+
+
+def test_given_macros() -> None:
+    macros, mistakes = parse_macros(
+        {"\\R": "\\mathbb{R}", "norm": "\\left\\lVert #1 \\right\\rVert", "\\1": "x", "\\bad": "#a"}
+    )
+    assert [name for name, _ in mistakes] == ["\\1", "\\bad"]
+    assert macros.by_name["norm"].count == 1
+    assert same(r"\norm{x} \in \R", r"\left\lVert{}x\right\rVert \in \mathbb{R}", macros) or same(
+        r"\norm{x} \in \R", r"\left\lVert x \right\rVert \in \mathbb{R}", macros
+    )
+
+
+@pytest.mark.parametrize(
+    ("tex", "other"),
+    [
+        (r"\newcommand{\R}{\mathbb{R}} \R", r"\mathbb{R}"),
+        (r"\newcommand\R{\mathbb{R}} \R", r"\mathbb{R}"),
+        (r"\newcommand{\p}[2]{#1^#2} \p{a}{b}", "a^b"),
+        (r"\newcommand{\p}[2][2]{#2^#1} \p{a} \p[3]{b}", "a^2 b^3"),
+        (r"\renewcommand{\vec}[1]{\mathbf{#1}} \vec{x}", r"\mathbf{x}"),
+        (r"\providecommand{\q}{x} \providecommand{\q}{y} \q", "x"),
+        (r"\def\a{x} \a", "x"),
+        (r"\def\a#1#2{#2#1} \a xy", "yx"),
+        (r"\let\to=\rightarrow \to", r"\rightarrow"),
+        (r"\DeclareMathOperator{\tr}{tr} \tr A", r"\operatorname{tr} A"),
+        (r"\DeclareMathOperator*{\am}{arg\,min} \am_x", r"\operatorname*{arg\,min}_x"),
+        (r"\newcommand{\a}{\b} \newcommand{\b}{x} \a", "x"),
+        (r"\newcommand{\a}{\alpha} \a x", r"\alpha x"),
+    ],
+)
+def test_definitions(tex: str, other: str) -> None:
+    assert same(tex, other)
+
+
+def test_definitions_hold_for_the_next_formulas() -> None:
+    first = typeset(r"\newcommand{\Real}{\mathbb{R}} \Real", display=False)
+    assert set(first.macros.by_name) == {"Real"}
+    assert typeset(r"x \in \Real", display=False, macros=first.macros).is_set
+    assert not typeset(r"x \in \Real", display=False).is_set
+
+
+def test_a_formula_without_definitions_hands_on_the_macros_as_they_are() -> None:
+    macros, _ = parse_macros({"\\R": "\\mathbb{R}"})
+    assert typeset("x", display=False, macros=macros).macros is macros
+    assert typeset(r"\R", display=False, macros=macros).macros is macros
+
+
+def test_a_macro_only_stands_for_its_whole_name() -> None:
+    macros, _ = parse_macros({"\\R": "x"})
+    assert same(r"\Re", r"\Re", macros)

@@ -1,0 +1,108 @@
+"""A formula that cannot be set says where and why, and what to write."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.mathematics.typesetting import typeset
+
+
+@pytest.mark.parametrize(
+    ("tex", "index", "message", "hint"),
+    [
+        (r"x + \alhpa", 4, r"\alhpa is not known", r"did you mean \alpha?"),
+        (r"\ce{\zzyyxx}", 0, r"\zzyyxx is not known", "define it with \\newcommand, or as a macro"),
+        (r"{x", 0, "the brace { is never closed", "add }"),
+        (r"\frac{a}{b", 8, "the brace { is never closed", "add }"),
+        (r"x}", 1, "a brace } closes nothing", r"leave it out, or write \}"),
+        (r"\left( x", 0, r"\left is never closed", r"add \right) or \right."),
+        (r"x \right)", 2, r"\right without \left", "leave it out, or add the other"),
+        (r"\begin{align} x", 0, r"\begin{align} is never ended", r"add \end{align}"),
+        (
+            r"x \end{align}",
+            2,
+            r"\end{align} without \begin{align}",
+            "leave it out, or add the other",
+        ),
+        (
+            r"\begin{matrix} x \end{pmatrix}",
+            17,
+            r"\begin{matrix} is ended by \end{pmatrix}",
+            r"write \end{matrix}",
+        ),
+        (r"\begin{matirx} x \end{matirx}", 6, "the environment 'matirx' is not known", None),
+        (r"x^2^3", 3, "two indices or two powers stand at the same place", None),
+        (r"\begin{align} x^{a}^b \end{align}", 19, "two indices or two powers stand at", None),
+        (r"x & y", 2, "& may stand only in a table-like environment", None),
+        (r"\frac{a}", 7, "a command here has no argument, or one that it cannot take", None),
+        (r"\cancel", 0, r"\cancel has no argument", r"write \cancel{…}"),
+        (
+            r"a $ b",
+            2,
+            "a dollar stands in a formula",
+            r"write \$ for the sign, or put it into \text{…}",
+        ),
+        (r"\text{if $x}", 9, "$ in a text is never closed", "add $"),
+        (r"\qty{1}{\tesal}", 8, r"the unit \tesal is not known", "did you mean 'tesla'?"),
+        (r"\num{abc}", 0, "'abc' is not a number", "write it as 1234.5, 1.23(4) or 1.2e-3"),
+        (
+            r"\ang{1;2;3;4}",
+            0,
+            "an angle has three parts at most: degrees, minutes and seconds",
+            None,
+        ),
+        ("\ue000", 0, "the character U+E000 has no meaning", None),
+        (r"\newcommand{x}{y}", 0, r"\newcommand needs the name of a command", None),
+        (r"\newcommand{\x}[12]{y}", 0, "'12' is not a number of arguments: from 0 to 9", None),
+        (r"\def\x#1.{y}", 0, r"what stands between \x and its brace is not #1#2…", None),
+        (r"\def\a{\a}\a", 10, r"the macro \a never ends, or becomes too long", None),
+    ],
+)
+def test_a_mistake(tex: str, index: int, message: str, hint: str | None) -> None:
+    formula = typeset(tex, display=True)
+    assert not formula.is_set
+    assert formula.mathml == ""
+    problem = formula.problems[0]
+    assert problem.message.startswith(message)
+    assert problem.index == index
+    assert problem.hint
+    if hint is not None:
+        assert problem.hint == hint
+
+
+def test_all_commands_that_are_not_known_are_named() -> None:
+    formula = typeset(r"\ce{H2O} + \frca{1}{2} + \sqtr{x}", display=False)
+    assert [(each.index, each.message) for each in formula.problems] == [
+        (11, r"\frca is not known"),
+        (25, r"\sqtr is not known"),
+    ]
+
+
+def test_a_mistake_in_a_macro_is_where_the_macro_is_used() -> None:
+    formula = typeset(r"\newcommand{\a}{\foobar} x + \a", display=False)
+    assert [each.index for each in formula.problems] == [29]
+
+
+@pytest.mark.parametrize(
+    ("tex", "message"),
+    [
+        (r"\href{http://example.org}{x}", r"\href cannot be used: only its text is shown"),
+        (r"\textcolor{rde}{x}", "the color 'rde' is not known, and is left out"),
+        (r"\color[HTML]{ff0000} x", "the color '[HTML]ff0000' is not known, and is left out"),
+        (r"\num[round-mode=places]{1}", r"the options of \num are left out"),
+        (r"\left( x \label{a} \right)", None),
+        (r"\begin{subequations}\begin{align}a\end{align}\end{subequations}", "the lines of"),
+    ],
+)
+def test_what_is_left_out_is_said(tex: str, message: str | None) -> None:
+    formula = typeset(tex, display=True)
+    assert formula.is_set
+    if message:
+        assert formula.problems[0].message.startswith(message)
+
+
+def test_a_label_in_a_line_of_text() -> None:
+    formula = typeset(r"x \label{a}", display=False)
+    assert formula.is_set
+    assert formula.places == ()
+    assert formula.problems[0].message == r"\label stands where no line has a number"
