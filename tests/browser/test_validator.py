@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from support.serving import RoutedFiles
 
 pytestmark = pytest.mark.browser
+
+#: MathML Core (2.1.3) has these attributes on all elements; the validator knows MathML 3.
+_OLDER_THAN_MATHML_CORE = re.compile(
+    "Attribute “(?:displaystyle|scriptlevel)” not allowed on element “m[a-z]+” at this point"
+)
 
 
 def test_all_pages_are_valid_html(
@@ -33,6 +39,7 @@ def test_all_pages_are_valid_html(
     found = [
         f"{each['url'].rpartition('/site/')[2]}:{each.get('lastLine', 0)}: {each['message']}"
         for each in json.loads(done.stdout)["messages"]
+        if not _OLDER_THAN_MATHML_CORE.match(each["message"])
     ]
     assert found == []
     assert done.returncode == 0, done.stderr

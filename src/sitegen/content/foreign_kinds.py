@@ -214,20 +214,6 @@ _BLOCK_KINDS = (
         begins_line=True,
     ),
     ForeignKind(
-        what="a tab (Material for MkDocs)",
-        marks=('=== "', '===! "', '===+ "', '===!+ "'),
-        pattern=_pattern(r"(?P<at>===!?\+? \"[^\"\n]*\"[ \t]*)$"),
-        hint="write a heading, and the text below it without indentation",
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a collapsible note (MkDocs)",
-        marks=("???",),
-        pattern=_pattern(r"(?P<at>\?\?\?\+? ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"\n]*\")?[ \t]*)$"),
-        hint="write !!! for a note that is always open, or <details>",
-        begins_line=True,
-    ),
-    ForeignKind(
         what="a snippet (MkDocs)",
         marks=("8<--",),
         pattern=_pattern(r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),

@@ -24,6 +24,7 @@ from sitegen.engine.assembling import (
     put_edits,
     put_new_cards,
 )
+from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
@@ -133,6 +134,7 @@ class _Showing:
     def _put_assets(self) -> None:
         """Use the edited web assets, which have new URLs; they must be the same as before."""
         web_files = read_web_files(self.context.sources, self.context.store, keep=False)
+        add_math_font(self.context, web_files.files)
         built = build_web_assets(web_files.files)
         before = self.inputs.assets
         if web_files.problems or built.problems or built.paths.keys() != before.keys():

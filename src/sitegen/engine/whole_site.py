@@ -19,11 +19,12 @@ from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
+from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.source_loading import read_values
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
-from sitegen.engine.web_files import asset_urls, read_web_files
+from sitegen.engine.web_files import WebFiles, asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.bibliographies import gather_works
 from sitegen.graph.collections.entry_periods import next_period
@@ -42,7 +43,7 @@ from sitegen.rendering.theme_strings import parse_words
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.storage.build_history import next_change
 from sitegen.storage.theme_files import read_measures
-from sitegen.webassets.fingerprinting import build_web_assets
+from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,9 +65,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     templates = sources.templates()
     with watch.stage("parse"):
         words, word_problems = parse_words(*sources.words())
-        web_files = read_web_files(sources, context.store)
-        web_assets = build_web_assets(web_files.files)
-        problems += (*word_problems, *web_files.problems, *web_assets.problems)
+        web_files, web_assets, asset_problems = _read_assets(context)
+        problems += (*word_problems, *asset_problems)
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
@@ -126,6 +126,14 @@ def _placed(problems: list[Diagnostic], context: BuildContext) -> tuple[Diagnost
     from sitegen.engine.notebook_places import place_in_cells  # few sites need it
 
     return tuple(place_in_cells(problems, lambda path: context.sources.read(path).data))
+
+
+def _read_assets(context: BuildContext) -> tuple[WebFiles, WebAssets, list[Diagnostic]]:
+    """Return the web assets as they are and as they are published, and what is wrong with them."""
+    files = read_web_files(context.sources, context.store)
+    problems = add_math_font(context, files.files)
+    built = build_web_assets(files.files)
+    return files, built, [*problems, *files.problems, *built.problems]
 
 
 def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> float:
