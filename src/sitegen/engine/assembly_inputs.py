@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from sitegen import registry
 from sitegen.config import locate_setting
+from sitegen.content.code.code_files import CODE_FILES
 from sitegen.content.source_kind import SourceValues
+from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.source_loading import read_needed
 from sitegen.graph.collections.entry_images import needed_entry_images
@@ -23,6 +25,7 @@ from sitegen.storage.system_fonts import find_fonts
 from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
+    from sitegen.content.code.code_files import CodeFile
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
@@ -61,6 +64,10 @@ def gather_inputs(
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
     needed = needed_files(published, files)
     loaded = read_needed(loaded, sources, config, context.store, needed)
+    texts = {path: file.text for path, file in _code_files(loaded).items()}
+    drawings = draw_diagrams(
+        list_drawings(published, files, texts), context.store, context.pool.jobs, context.progress
+    )
     fonts, problems = _find_fonts(context, published, words)
     inputs = Inputs(
         config=config,
@@ -72,6 +79,7 @@ def gather_inputs(
         held_folders=selected.folders,
         files=files,
         images=images,
+        drawings=drawings,
         sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
         works=works,
         now=context.selection.now,
@@ -84,6 +92,11 @@ def gather_inputs(
         templates=templates,
     )
     return inputs, loaded, problems
+
+
+def _code_files(loaded: LoadedSources) -> Mapping[str, CodeFile]:
+    """Return the files whose text pages show or draw, by path."""
+    return SourceValues(CODE_FILES.name, loaded.files[CODE_FILES.name])
 
 
 def _find_fonts(

@@ -123,6 +123,7 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
         planner=ImagePlanner(inputs.config),
         images=inputs.images,
         sources=inputs.sources,
+        drawings=inputs.drawings,
         measures=inputs.measures,
         words=inputs.words,
         language=inputs.config.language,

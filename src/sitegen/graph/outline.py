@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Location
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.selection import HeldBack
+    from sitegen.model.drawing import Drawing
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "Inputs", "Outline", "draw_outline", "index_key"]
@@ -66,6 +67,7 @@ class Inputs:
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     outputs: frozenset[str] = frozenset()
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     fonts: FontBook | None = None
     held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     config_text: str = ""

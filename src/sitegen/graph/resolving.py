@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Reference,
         ThemeMeasures,
     )
+    from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.references import ShortcodeCall, ShortcodeReference
 
 __all__ = ["Resolver"]
@@ -56,6 +57,7 @@ class Resolver:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
     labels: LabelSearch = field(default_factory=LabelSearch)
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
     entries: EntrySelector | None = None
@@ -162,6 +164,9 @@ class _PageContext:
         found, problems = selector.select(wanted, str(self.page))
         self.resolver.problems += problems
         return found
+
+    def drawing(self, job: DrawingJob) -> Drawing | None:
+        return self.resolver.drawings.get(job.digest)
 
     def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
         context = PageArguments(self.resolver, self.page, self)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic, Location, Problem
+    from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.collection_reference import CollectionReference, Listing
@@ -74,6 +75,9 @@ class SiteContext(Protocol):
 
         None if that cannot be told; what is wrong is reported.
         """
+
+    def drawing(self, job: DrawingJob) -> Drawing | None:
+        """Return what was drawn, None if nothing is drawn here."""
 
     def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
         """Return a shortcode with its arguments as what they stand for.
