@@ -285,6 +285,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.unread_metadata",
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
+    "sitegen.engine.reporting",
     "sitegen.engine.math_font",
     "sitegen.graph.bibliographies",
     "sitegen.graph.collections.entry_making",
