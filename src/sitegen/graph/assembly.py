@@ -138,6 +138,7 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
         measures=inputs.measures,
         words=inputs.words,
         language=inputs.config.language,
+        inclusions=inputs.inclusions,
         shortcodes=ShortcodeSources(
             shortcodes=inputs.templates.shortcodes,
             data=inputs.sources.get(DATA_FILES.name, {}),
