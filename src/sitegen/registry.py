@@ -123,6 +123,8 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.drawings:DRAWINGS",
     "sitegen.content.syntax.fenced_divs:FENCED_DIVS",
     "sitegen.content.syntax.spans:SPANS",
+    "sitegen.content.syntax.glossaries:GLOSSARIES",
+    "sitegen.content.syntax.roles:ROLES",
     "sitegen.content.syntax.line_blocks:LINE_BLOCKS",
     "sitegen.content.syntax.tabs:TABS",
     "sitegen.content.syntax.callouts:CALLOUTS",
@@ -171,6 +173,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.content.code.code_excerpts:CodeFileReference",
     "sitegen.content.tables.table_reference:TableReference",
     "sitegen.model.references.number_reference:NumberReference",
+    "sitegen.model.references.term_reference:TermReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
@@ -245,6 +248,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.notebooks.cell_options",
     "sitegen.content.notebooks.cell_outputs",
     "sitegen.content.notebooks.notebook_reader",
+    "sitegen.content.notebooks.quarto_text",
     "sitegen.content.page_codec",
     "sitegen.content.page_files",
     "sitegen.content.publication_fields",
@@ -255,6 +259,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.fenced_divs",
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.foreign_addresses",
+    "sitegen.content.syntax.glossaries",
     "sitegen.content.syntax.foreign_syntax",
     "sitegen.content.syntax.indented_html",
     "sitegen.content.syntax.labelled_images",
@@ -295,6 +300,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.images.image_problem",
     "sitegen.model.references.collection_reference",
     "sitegen.model.references.image_reference",
+    "sitegen.model.references.term_reference",
     "sitegen.rendering.environment",
     "sitegen.rendering.filters",
     "sitegen.rendering.shortcode_declarations",
@@ -315,6 +321,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.registered_records",
     "sitegen.research.work_checks",
     "sitegen.research.work_links",
+    "sitegen.running.cell_running",
     "sitegen.social_cards.card_planning",
     "sitegen.webassets.fingerprinting",
 )

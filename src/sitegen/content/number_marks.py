@@ -37,6 +37,7 @@ __all__ = [
     "NUMBER",
     "REFERENCE",
     "number_mark",
+    "place_mark",
     "read_label",
     "read_number",
     "read_reference",
@@ -68,6 +69,16 @@ def number_mark(
         raise ValueError(label)
     values = {NUMBER: label, "title": title, "form": form, "given": given, "within": within}
     attributes = "".join(f' {n}="{html.escape(value)}"' for n, value in values.items() if value)
+    return f"<{SLOT_ELEMENT}{attributes}></{SLOT_ELEMENT}>"
+
+
+def place_mark(label: str, *, title: str) -> str:
+    """Return the HTML that defines a label of something that has no number, such as a term.
+
+    It shows nothing. `title` names the thing in plain text.
+    """
+    values = {NUMBER: label, "title": title, "form": "none", "given": title}
+    attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in values.items())
     return f"<{SLOT_ELEMENT}{attributes}></{SLOT_ELEMENT}>"
 
 

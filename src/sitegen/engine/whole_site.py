@@ -14,6 +14,7 @@ import msgspec
 
 from sitegen.content.data_codec import pack_data
 from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.page_names import NOTEBOOK_SUFFIXES
 from sitegen.content.source_kind import SourceValues
 from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
@@ -121,7 +122,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
 
 def _placed(problems: list[Diagnostic], context: BuildContext) -> tuple[Diagnostic, ...]:
     """Return the problems; those of notebooks name their cells."""
-    if not any(each.location.path.casefold().endswith(".ipynb") for each in problems):
+    if not any(each.location.path.casefold().endswith(NOTEBOOK_SUFFIXES) for each in problems):
         return tuple(problems)
     from sitegen.engine.notebook_places import place_in_cells  # few sites need it
 

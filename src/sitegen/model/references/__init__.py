@@ -53,8 +53,10 @@ from sitegen.model.references.shortcode_reference import (
     ShortcodeEnd,
     ShortcodeReference,
 )
+from sitegen.model.references.term_reference import TERM_PREFIX, TermReference
 
 __all__ = [
+    "TERM_PREFIX",
     "CollectionReference",
     "Condition",
     "CrossReference",
@@ -82,6 +84,7 @@ __all__ = [
     "ShortcodeReference",
     "SiteContext",
     "SiteFiles",
+    "TermReference",
     "Unresolved",
     "Word",
 ]
