@@ -97,10 +97,6 @@ _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
     **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), _CITATION),
     "math": _MATH,
-    "sub": "write <sub>…</sub>",
-    "sup": "write <sup>…</sup>",
-    "kbd": "write <kbd>…</kbd>",
-    "abbr": "write *[SNR]: Signal-to-noise ratio on a line of its own",
 }
 _TEX = {
     **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
