@@ -46,6 +46,16 @@ class Resolved(Stored, frozen=True):
         return False
 
     @property
+    def listed_collections(self) -> tuple[str, ...]:
+        """The names of the collections whose entries it lists."""
+        return (self.lists_entries,) if self.lists_entries else ()
+
+    @property
+    def literal_parts(self) -> tuple[str, ...]:
+        """The HTML of a text that it brings along, without that of slots in it."""
+        return ()
+
+    @property
     def lists_entries(self) -> str:
         """The name of the collection whose entries it lists, if it does."""
         return ""
