@@ -86,9 +86,10 @@ def test_code_is_copied_without_prompts(
     buttons = page.locator(".copy-code")
     assert buttons.count() == 3
     buttons.nth(0).click()
-    assert buttons.nth(0).text_content() == "Copied"
+    page.locator(".copy-code[data-done] >> text=Copied").first.wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "sitegen build\nsitegen check"
     buttons.nth(1).click()
+    page.locator(".code-block .copy-code[data-done]").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "a = 2\nb = a"
 
 
