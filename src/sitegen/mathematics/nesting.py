@@ -21,13 +21,13 @@ _MOST_OPTIONS = 200
 _MOST_UNCLOSED = 12
 _OPENERS = frozenset(
     r"( [ \{ \lbrace \lbrack \lparen \langle \lvert \lVert \lfloor \lceil \lgroup \lmoustache "
-    r"\llbracket \lBrace \lAngle \lang \llangle \llparenthesis \llfloor \llceil \ulcorner \llcorner "
-    r"\bigl \Bigl \biggl \Biggl".split()
+    r"\llbracket \lBrace \lAngle \lang \llangle \llparenthesis \llfloor \llceil \ulcorner "
+    r"\llcorner \bigl \Bigl \biggl \Biggl".split()
 )
 _CLOSERS = frozenset(
     r") ] \} \rbrace \rbrack \rparen \rangle \rvert \rVert \rfloor \rceil \rgroup \rmoustache "
-    r"\rrbracket \rBrace \rAngle \rang \rrangle \rrparenthesis \rrfloor \rrceil \urcorner \lrcorner "
-    r"\bigr \Bigr \biggr \Biggr".split()
+    r"\rrbracket \rBrace \rAngle \rang \rrangle \rrparenthesis \rrfloor \rrceil \urcorner "
+    r"\lrcorner \bigr \Bigr \biggr \Biggr".split()
 )
 #: What brackets begin with: a formula that has few of these has few brackets.
 BRACKETS = re.compile(r"[(\[\u2045-\u2fff]|\\(?:\{|l|ul|[bB]ig)")
