@@ -34,9 +34,10 @@ HOMES = {
     "distributed": {"engine"},
     "click": {"cli"},
     "httpx": {"services"},
+    "nbclient": {"running"},
 }
 #: The shell: only here are disk, clock, environment and threads within reach.
-SHELL = {"storage", "engine", "preview", "printing", "services", "cli"}
+SHELL = {"storage", "engine", "preview", "printing", "running", "services", "cli"}
 #: Python's own modules that reach them.
 WORLD = {
     "os",

@@ -1258,15 +1258,15 @@ def test_a_block_loses_its_place(lab: Edited) -> None:
 
 
 def test_documents_come_and_go(lab: Edited) -> None:
-    lab.site.write({"content/lab/a.qmd": "# A\n"})
+    lab.site.write({"content/lab/a.rst": "# A\n"})
     assert [each.code for each in lab.build().diagnostics] == ["unread-document"]
-    lab.site.write({"content/lab/b.qmd": "# B\n"})
+    lab.site.write({"content/lab/b.rst": "# B\n"})
     assert "there is 1 more" in lab.build().diagnostics[0].message
-    (lab.site.root / "content/lab/a.qmd").unlink()
-    assert lab.build().diagnostics[0].location.path == "content/lab/b.qmd"
+    (lab.site.root / "content/lab/a.rst").unlink()
+    assert lab.build().diagnostics[0].location.path == "content/lab/b.rst"
     lab.edit("lab/x", "Text of x.", "Word of x.")
     lab.build()
-    (lab.site.root / "content/lab/b.qmd").unlink()
+    (lab.site.root / "content/lab/b.rst").unlink()
     assert lab.build().diagnostics == ()
 
 

@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+#: MathML Core (2.1.3) has these attributes on all elements; the validator knows MathML 3.
+OLDER_THAN_MATHML_CORE = (
+    "Attribute .(displaystyle|scriptlevel). not allowed on element .m[a-z]+. at this point.*"
+)
+
 
 def test_all_pages_are_valid_html(
     demo: RoutedFiles, demo_at_root: RoutedFiles, small: RoutedFiles, seed: RoutedFiles
 ) -> None:
     sites = [demo, demo_at_root, small, seed]
     options = ["--skip-non-html", "--format", "json", "--stdout"]
+    options += ["--filterpattern", OLDER_THAN_MATHML_CORE]
     jar = find_npm_package("vnu-jar") / "build" / "dist" / "vnu.jar"
     done = subprocess.run(
         [find_java(), "-jar", jar, *options, *(site.folder for site in sites)],

@@ -35,7 +35,7 @@ _FINGERPRINT = re.compile(
     r"|(?<=assets/images/)[0-9a-f]{16}(?=[.-])"
 )
 _FORMULA = re.compile(
-    r"(<math[^<>]*+>)<semantics>(?:(?!<annotation)<[^<>]*+>|[^<]++)*+"
+    r"(<math[^<>]*+>)<semantics[^<>]*+>(?:(?!<annotation)<[^<>]*+>|[^<]++)*+"
     r"<annotation[^<>]*+>([^<]*+)</annotation></semantics></math>"
 )
 

@@ -23,6 +23,7 @@ _COMMANDS = {
     "serve": "sitegen.cli.serve_command",
     "check": "sitegen.cli.check_command",
     "bib": "sitegen.cli.bib_command",
+    "run": "sitegen.cli.run_command",
     "pdf": "sitegen.cli.pdf_command",
     "explain": "sitegen.cli.explain_command",
 }

@@ -82,10 +82,15 @@ class MarkdownConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MathConfig:
-    r"""`[math]`: whether formulas are set, and short names for TeX such as `\R`."""
+    r"""`[math]`: whether formulas are set, short names for TeX such as `\R`, and their font.
+
+    `font` is a path in `assets/`, "none" for the fonts of the reader's machine, or empty for the
+    built-in font.
+    """
 
     enabled: bool = True
     macros: dict[str, str] = field(default_factory=dict)
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sitegen.content.note_lines import NOTE_START
 from sitegen.content.placeholders import RAW_BLOCK
 from sitegen.content.source_lines import BLOCK_ELEMENTS
 
@@ -28,8 +29,8 @@ _HTML = (
     r"|<(?:pre|script|style|textarea)(?=[\s>]|$)|<!--|<\?|<![A-Za-z]|<!\[CDATA\["
 )
 _START = (
-    r"#{1,6}(?: |$)|>|[-+*] +\S|1[.)] +\S|!!! ?[\w-]|\[\^[^\]\n]+\]:|"
-    rf"{RAW_BLOCK}|(?i:{_HTML})|{_RULE}"
+    r"#{1,6}(?: |$)|>|[-+*] +\S|1[.)] +\S|\[\^[^\]\n]+\]:|"
+    rf"{NOTE_START}|{RAW_BLOCK}|(?i:{_HTML})|{_RULE}"
 )
 RULE = re.compile(rf" {{0,3}}{_RULE}", re.MULTILINE)
 #: A line that begins another block, be it right below a paragraph.

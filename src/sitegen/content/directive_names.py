@@ -6,8 +6,7 @@ __all__ = ["DIRECTIVES"]
 
 _ADMONITIONS = frozenset(
     """
-    admonition attention caution danger error hint important note seealso tip warning todo
-    versionadded versionchanged deprecated
+    admonition attention caution danger error hint important note seealso tip todo warning
     """.split()
 )
 _PROOFS = frozenset(

@@ -12,7 +12,8 @@ from markdown.postprocessors import Postprocessor
 
 from sitegen.content.block_processors import add_raw
 from sitegen.content.block_starts import INTERRUPTION, Rows
-from sitegen.content.source_lines import BLOCK_ELEMENTS, NOTE
+from sitegen.content.note_lines import note_box, read_note
+from sitegen.content.source_lines import BLOCK_ELEMENTS
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -123,7 +124,7 @@ class _HtmlProcessor(BlockProcessor):
 
 
 class _NoteProcessor(BlockProcessor):
-    """Reads notes, `!!! tip "Title"`.
+    """Reads notes, `!!! tip "Title"`, folded notes and tabs.
 
     A title that is not given stays blank: its words depend on the language.
     """
@@ -131,21 +132,21 @@ class _NoteProcessor(BlockProcessor):
     def test(self, parent: ET.Element, block: str) -> bool:
         del parent
         indent = len(block) - len(block.lstrip(" "))
-        return block.startswith("!!!", indent) and NOTE.match(block, indent) is not None
+        return read_note(block, indent) is not None
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
         rows = Rows(blocks.pop(0))
         line = rows.peek() or ""
         rows.skip(line)
         indent = len(line) - len(line.lstrip(" "))
-        found = NOTE.match(line, indent)
-        kinds, title = (found[1], found[2]) if found else ("", None)
-        box = ET.SubElement(parent, "div")
-        box.set("class", " ".join(["admonition", *kinds.lower().split()]))
-        if title != "":
+        note = read_note(line, indent)
+        if note is None:  # pragma: no cover  # `test` has found it
+            return
+        box = ET.SubElement(parent, "div", note_box(note))
+        if note.title != "":
             element = ET.SubElement(box, "p")
-            element.set("class", "admonition-title")
-            element.text = title or " "
+            element.set("class", note.title_class)
+            element.text = note.title or " "
         content = _indented(rows, blocks, indent + _INDENT)
         self.parser.state.set("admonition")
         self.parser.parseChunk(box, content)

@@ -97,10 +97,6 @@ _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
     **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), _CITATION),
     "math": _MATH,
-    "sub": "write <sub>…</sub>",
-    "sup": "write <sup>…</sup>",
-    "kbd": "write <kbd>…</kbd>",
-    "abbr": "write *[SNR]: Signal-to-noise ratio on a line of its own",
 }
 _TEX = {
     **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
@@ -211,20 +207,6 @@ _BLOCK_KINDS = (
         ),
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a tab (Material for MkDocs)",
-        marks=('=== "', '===! "', '===+ "', '===!+ "'),
-        pattern=_pattern(r"(?P<at>===!?\+? \"[^\"\n]*\"[ \t]*)$"),
-        hint="write a heading, and the text below it without indentation",
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a collapsible note (MkDocs)",
-        marks=("???",),
-        pattern=_pattern(r"(?P<at>\?\?\?\+? ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"\n]*\")?[ \t]*)$"),
-        hint="write !!! for a note that is always open, or <details>",
         begins_line=True,
     ),
     ForeignKind(

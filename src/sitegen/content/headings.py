@@ -26,13 +26,23 @@ if TYPE_CHECKING:
 
     from sitegen.content.source_positions import SourcePositions
 
-__all__ = ["DUPLICATE_ID", "find_title", "name_headings", "nest_headings", "take_heading"]
+__all__ = [
+    "DUPLICATE_ID",
+    "USED_HEADING",
+    "find_title",
+    "name_headings",
+    "nest_headings",
+    "take_heading",
+]
 
 DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
 HEADING_LEVEL = declare("heading-level", Severity.WARNING)
 
 _KEPT = re.compile(f"{BLANKED}(\\d+){BLANKED}")
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
+#: The level of a heading that has become the title of the block with this attribute, which no
+#: author may write.
+USED_HEADING = "used-heading"
 
 
 def find_title(root: LexborNode) -> LexborNode | None:
@@ -106,7 +116,7 @@ def name_headings(
     Returns the headings in order, as text only, all ids of the page, and what is wrong.
     """
     nodes = root.css(_HEADINGS)
-    places = _places_of_headings(nodes, positions)
+    places = _places_of_headings(root, nodes, positions)
     mistakes = _demote(parser, root, positions, places)
     if mistakes:
         nodes = root.css(_HEADINGS)
@@ -159,11 +169,26 @@ def _with_formulas(node: LexborNode) -> str:
 
 
 def _places_of_headings(
-    nodes: Iterable[LexborNode], positions: SourcePositions
+    root: LexborNode, nodes: Iterable[LexborNode], positions: SourcePositions
 ) -> list[tuple[str, int]]:
     """Return the level of each heading as it is written, and how many of that level precede it."""
+    if root.css_first(f"[{USED_HEADING}]") is not None:
+        return _places_among_used(root, positions)
     levels = [(node.tag or "h2")[1] for node in nodes]
     return [(level, positions.passed("heading", level)) for level in levels]
+
+
+def _places_among_used(root: LexborNode, positions: SourcePositions) -> list[tuple[str, int]]:
+    places = []
+    for node in root.css(f"{_HEADINGS}, [{USED_HEADING}]"):
+        used = node.attributes.get(USED_HEADING)
+        level = used or (node.tag or "h2")[1]
+        number = positions.passed("heading", level)
+        if used:
+            del node.attrs[USED_HEADING]
+        else:
+            places.append((level, number))
+    return places
 
 
 def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], list[Mistake]]:

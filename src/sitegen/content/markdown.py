@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitegen.content.div_fences import MAX_DIVS
+from sitegen.content.note_lines import NOTE_MARKS
 from sitegen.diagnostics import Severity, declare
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _LISTS = re.compile(
     r"\n(?=[ \t]*+[-+*>\d])(?![ \t>]*+([-*_])(?: {0,2}\1)*+[ \t]*+(?:\n|\Z))[ \t]*+"
     r"(?:(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t\n]|\Z)|>)[ \t]*+){" + str(MAX_LISTS) + "}"
 )
-_BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}!!!")
+_BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}(?:!!!|\?\?\?|===)")
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
 _OPENERS = {"[": "]", "(": ")"}
 _NESTING = re.compile(r"[\[\]()]|\\.|\n[ \t]*\n")
@@ -109,4 +110,6 @@ def _deep_brackets(prose: str) -> int:
 def _deep_block(text: str) -> re.Match[str] | None:
     """Find lists, quotes or notes in too many others; where it starts is right for `text`, too."""
     text = f"\n{text}"
-    return _LISTS.search(text) or (_BOXES.search(text) if "!!!" in text else None)
+    return _LISTS.search(text) or (
+        _BOXES.search(text) if any(mark in text for mark in NOTE_MARKS) else None
+    )

@@ -172,7 +172,11 @@ def _picture(node: LexborNode) -> str:
 
 def _formula(node: LexborNode) -> str:
     source = node.css_first("annotation")
-    return escape_markdown(node.text()) if source is None else f"${source.text()}$"
+    if source is None:
+        return escape_markdown(node.text())
+    marks = "$$" if node.attributes.get("display") == "block" else "$"
+    # A formula on several lines stays on them.
+    return f"{marks}{source.text().strip()}{marks}"
 
 
 def _recording(node: LexborNode) -> str:

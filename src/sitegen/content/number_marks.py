@@ -29,7 +29,7 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.model import CrossReference, Label, NumberReference, kind_of_label
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Any, Literal
 
     from selectolax.lexbor import LexborNode
 
@@ -37,6 +37,7 @@ __all__ = [
     "NUMBER",
     "REFERENCE",
     "number_mark",
+    "place_mark",
     "read_label",
     "read_number",
     "read_reference",
@@ -52,22 +53,32 @@ def number_mark(
     label: str,
     *,
     title: str = "",
-    form: Literal["full", "number", "none"] = "full",
+    form: Literal["full", "number", "part", "none"] = "full",
     given: str = "",
     within: str = "",
 ) -> str:
     """Return the HTML that stands for the number of a labelled thing, and defines the label.
 
     `title` is its caption or name as plain text, for lists of figures and for links. `form` is
-    "full" for "Figure 3", "number" for "3", "none" for a thing that shows no number. It is counted
-    among those of its kind unless it has the number `given`, such as a tag of TeX; `within` is
-    the label of the figure of which it is a part (a), (b). Raises ValueError for a label without a
-    known prefix: ask `sitegen.model.kind_of_label` first.
+    "full" for "Figure 3", "number" for "3", "part" for "(a)", "none" for a thing that shows no
+    number. It is counted among those of its kind unless it has the number `given`, such as a tag of
+    TeX; `within` is the label of the figure of which it is a part. Raises ValueError for a label
+    without a known prefix: ask `sitegen.model.kind_of_label` first.
     """
     if not kind_of_label(label):
         raise ValueError(label)
     values = {NUMBER: label, "title": title, "form": form, "given": given, "within": within}
     attributes = "".join(f' {n}="{html.escape(value)}"' for n, value in values.items() if value)
+    return f"<{SLOT_ELEMENT}{attributes}></{SLOT_ELEMENT}>"
+
+
+def place_mark(label: str, *, title: str) -> str:
+    """Return the HTML that defines a label of something that has no number, such as a term.
+
+    It shows nothing. `title` names the thing in plain text.
+    """
+    values = {NUMBER: label, "title": title, "form": "none", "given": title}
+    attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in values.items())
     return f"<{SLOT_ELEMENT}{attributes}></{SLOT_ELEMENT}>"
 
 
@@ -94,7 +105,7 @@ def read_label(node: LexborNode) -> Label:
 
 def read_number(node: LexborNode) -> NumberReference | None:
     """Return what goes into the slot of a mark, None if it shows nothing."""
-    name, form = node.attributes[NUMBER] or "", node.attributes.get("form")
+    form: Any = node.attributes.get("form")
     if form == "none":
         return None
-    return NumberReference(target=name, line=0, form="number" if form == "number" else "full")
+    return NumberReference(target=node.attributes[NUMBER] or "", line=0, form=form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.notebooks.document import Document
+from sitegen.content.notebooks.freezes import RUN_SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -13,10 +14,14 @@ __all__ = ["read_document"]
 
 
 def read_document(data: bytes, path: PurePosixPath) -> Document | None:
-    """Return the document of a notebook; None for Markdown, which is one as it is."""
+    """Return the document of a notebook or of Quarto; None for Markdown, which is one as it is."""
     suffix = path.suffix.casefold()
     if suffix == ".ipynb":
         from sitegen.content.notebooks.notebook_text import write_notebook  # few sites have any
 
         return write_notebook(data, path)
+    if suffix in RUN_SUFFIXES:
+        from sitegen.content.notebooks.quarto_text import write_quarto  # as above
+
+        return write_quarto(data, path)
     return None

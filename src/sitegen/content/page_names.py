@@ -7,6 +7,7 @@ from datetime import date
 
 __all__ = [
     "MARKDOWN_SUFFIXES",
+    "NOTEBOOK_SUFFIXES",
     "PAGE_SUFFIXES",
     "date_of_path",
     "index_folder",
@@ -18,8 +19,10 @@ __all__ = [
 
 #: Suffixes of Markdown files.
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+#: Suffixes of notebooks, and of documents of Quarto and R Markdown.
+NOTEBOOK_SUFFIXES = (".ipynb", ".qmd", ".rmd")
 #: Suffixes of all files that pages are made of.
-PAGE_SUFFIXES = (*MARKDOWN_SUFFIXES, ".ipynb")
+PAGE_SUFFIXES = (*MARKDOWN_SUFFIXES, *NOTEBOOK_SUFFIXES)
 #: Names of the page that stands for its folder; earlier ones come first.
 _INDEXES = ("index", "_index", "readme")
 _README = _INDEXES.index("readme")

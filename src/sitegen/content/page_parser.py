@@ -47,12 +47,12 @@ from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
-from sitegen.model import Label, ParsedPage, kind_of_label
+from sitegen.model import Heading, Label, ParsedPage, kind_of_label
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from sitegen.model import FrontMatter, Heading, SourceFile
+    from sitegen.model import FrontMatter, SourceFile
 
 __all__ = ["ParseOptions", "parse_page"]
 
@@ -183,17 +183,21 @@ class _Page:
             self.problems.report(mistake)
         headings, anchors = self._mark(parser, root, safe, positions)
         summary = (
-            _text_before(before_more[0], prepared)
+            _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
             else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(words_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
+        toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
         if heading:
             _, title = parse_fragment(heading)
             heading_text = plain_text(title)
-            anchors |= {node.attributes["id"] or "" for node in title.css("[id]")}
+            own = {node.attributes["id"] or "" for node in title.css("[id]")}
+            anchors |= own
+            shown = html.escape(heading_text, quote=False)
+            headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
             slots.open_slots(title, anchors)
             heading = title.inner_html
         anchors |= {each.name for each in prepared.labels}
@@ -204,7 +208,7 @@ class _Page:
             heading=slots.cut(heading) if heading else None,
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
-            toc=nest_headings(headings, self.options.toc_depth) if self._has_toc() else (),
+            toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=anchors,
             labels=(*slots.labels, *_sections(headings)),
@@ -233,9 +237,15 @@ class _Page:
             trusted=trusted,
         )
 
+    @property
+    def _words(self) -> Mapping[str, str]:
+        """The theme's words in the language of the page."""
+        language = self.front.language or self.options.language
+        return self.options.words[nearest_language(language, self.options.words) or "en"]
+
     def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
         """Put what constructs have found in the place of its placeholders."""
-        fill_placeholders(parser, prepared.placeholders)
+        fill_placeholders(parser, prepared.placeholders, self._words)
         for mistake in settle_shortcodes(root, prepared.placeholders):
             self.problems.report(mistake)
 
@@ -252,12 +262,10 @@ class _Page:
         self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
-        language = self.front.language or self.options.language
-        words = self.options.words[nearest_language(language, self.options.words) or "en"]
         if self._has_numbers():
             number_headings(root)
         tree = PageTree(
-            parser, root, safe, words, positions, self.markdown.engine, self.markdown.macros
+            parser, root, safe, self._words, positions, self.markdown.engine, self.markdown.macros
         )
         for construct in constructs_for_html(safe, registry.CONSTRUCTS.load()):
             for mistake in construct.mark(tree):
@@ -267,7 +275,7 @@ class _Page:
             if self.options.highlight:
                 highlight_code(root)
             if has_dressed_code(safe):
-                dress_code(parser, root, words)
+                dress_code(parser, root, self._words)
         headings, anchors, mistakes = name_headings(parser, root, positions)
         if self._has_numbers():
             show_heading_numbers(parser, root)
@@ -290,9 +298,9 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
             yield Label(name=heading.id, title=title, given=heading.number)
 
 
-def _text_before(rendered: str, prepared: PreparedSource) -> str:
+def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:
     parser, root = parse_fragment(rendered)
-    fill_placeholders(parser, prepared.placeholders)
+    fill_placeholders(parser, prepared.placeholders, words)
     title = find_title(root)
     if title is not None:
         title.decompose()

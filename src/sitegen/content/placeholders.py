@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Node
 from sitegen.mathematics.formula_text import formula_source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -37,6 +39,9 @@ _RAW_BLOCK = re.compile("(?:<div>|<!--)?\ufdd4(\\d+)\ufdd5(?:</div>|-->)?")
 SLOT_ELEMENT = "slot"
 
 
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+
+
 def placeholder(number: int) -> str:
     """Return the text that stands for something. Both engines copy it as it is."""
     return f"{_OPEN}{number}{_CLOSE}"
@@ -61,25 +66,37 @@ def fill_raw_blocks(html: str, blocks: Sequence[str]) -> str:
     return _RAW_BLOCK.sub(lambda found: blocks[int(found[1])], html) if blocks else html
 
 
-def fill_placeholders(parser: LexborHTMLParser, found: Sequence[Node | Slot]) -> None:
-    """Put nodes, and elements for slots, where their placeholders are in the tree."""
+def fill_placeholders(
+    parser: LexborHTMLParser,
+    found: Sequence[Node | Slot],
+    words: Mapping[str, str] = _NO_WORDS,
+) -> None:
+    """Put nodes, and elements for slots, where their placeholders are in the tree.
+
+    `words` are the theme's in the language of the page, for texts that are made of it.
+    """
     body = parser.body
     if body is None or not found:
         return
     for node in list(body.traverse(include_text=True)):
         if node.is_text_node:
             if _OPEN in (node.text_content or ""):
-                _fill_text(parser, node, found)
+                _fill_text(parser, node, found, words)
         elif node.is_element_node:
             for name, value in node.attributes.items():
                 if value and _OPEN in value:
                     # The title of an image is a caption, whose Markdown is read later.
                     is_read = name == "title" and node.tag == "img"
-                    text_of = _source_of if is_read else _text_of
+                    text_of = _source_of if is_read else partial(_text_of, words)
                     node.attrs[name] = _PLACEHOLDER.sub(partial(text_of, found), value)
 
 
-def _fill_text(parser: LexborHTMLParser, node: LexborNode, found: Sequence[Node | Slot]) -> None:
+def _fill_text(
+    parser: LexborHTMLParser,
+    node: LexborNode,
+    found: Sequence[Node | Slot],
+    words: Mapping[str, str],
+) -> None:
     pieces = _PLACEHOLDER.split(node.text_content or "")
     alone = _stands_alone(node, pieces)
     for index, piece in enumerate(pieces):
@@ -94,7 +111,7 @@ def _fill_text(parser: LexborHTMLParser, node: LexborNode, found: Sequence[Node 
         is_block = alone and isinstance(wanted, Node) and wanted.is_block
         holder = parser.create_node("div")
         own_lines = isinstance(wanted, Node) and wanted.is_lines
-        holder.inner_html = _html_of(int(piece), wanted, is_block=is_block or own_lines)
+        holder.inner_html = _html_of(int(piece), wanted, words, is_block=is_block or own_lines)
         made = list(holder.iter(include_text=True))
         if is_block and paragraph is not None:
             for each in made:
@@ -120,21 +137,22 @@ def _stands_alone(node: LexborNode, pieces: list[str]) -> bool:
     )
 
 
-def _html_of(number: int, wanted: Node | Slot, *, is_block: bool) -> str:
+def _html_of(number: int, wanted: Node | Slot, words: Mapping[str, str], *, is_block: bool) -> str:
     if isinstance(wanted, Node):
         return wanted.html if is_block else wanted.inline_html or wanted.html
-    return f'<{SLOT_ELEMENT} name="{number}"></{SLOT_ELEMENT}>'
+    text = escape(wanted.reference.plain_text(words), quote=False)
+    return f'<{SLOT_ELEMENT} name="{number}">{text}</{SLOT_ELEMENT}>'
 
 
-def _text_of(found: Sequence[Node | Slot], match: re.Match[str]) -> str:
-    """Return the text of a node, for an attribute; a slot has none."""
+def _text_of(words: Mapping[str, str], found: Sequence[Node | Slot], match: re.Match[str]) -> str:
+    """Return the text of a node, for an attribute, and what stands for a slot."""
     from sitegen.content.html_fragment import parse_fragment  # only some pages need these here
     from sitegen.content.html_text import plain_text
 
     number = int(match[1])
     wanted = found[number] if number < len(found) else None
     if not isinstance(wanted, Node):
-        return "" if wanted is not None else match[0]
+        return wanted.reference.plain_text(words) if wanted is not None else match[0]
     return plain_text(parse_fragment(wanted.html)[1])
 
 
@@ -143,4 +161,4 @@ def _source_of(found: Sequence[Node | Slot], match: re.Match[str]) -> str:
     number = int(match[1])
     wanted = found[number] if number < len(found) else None
     tex = formula_source(wanted.html) if isinstance(wanted, Node) else ""
-    return f"${tex}$" if tex else _text_of(found, match)
+    return f"${tex}$" if tex else _text_of(_NO_WORDS, found, match)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["render_python_markdown"]
 
 #: Each of the rare extensions needs one of these.
-_RARE = re.compile(r"<|\[\^|!!!|^[ \t>]*(?:[-+*]?|\d*[.)]?)[ \t]*:|\\\n", re.MULTILINE)
+_RARE = re.compile(
+    r"<|\[\^|!!!|\?\?\?|===[!+]* \"|^[ \t>]*(?:[-+*]?|\d*[.)]?)[ \t]*:|\\\n", re.MULTILINE
+)
 _FOOTNOTES = {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"}
 
 

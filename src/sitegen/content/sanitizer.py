@@ -44,6 +44,7 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "rel", "hreflang", "download", "type", "name", "target"}),
     "audio": frozenset({"src", "controls", "loop", "muted", "preload"}),
     "blockquote": frozenset({"cite"}),
+    "code": frozenset({"lst-cap"}),
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
     "data": frozenset({"value"}),
@@ -51,6 +52,7 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
     "details": frozenset({"open", "name"}),
     "img": frozenset(
         {"src", "alt", "width", "height", "caption", "loading", "focus", "ratio", "columns"}
+        | {"fig-alt"}
     ),
     "ins": frozenset({"cite", "datetime"}),
     "li": frozenset({"value"}),

@@ -44,7 +44,7 @@ def settle_shortcodes(root: LexborNode, found: Sequence[Node | Slot]) -> Iterato
         return
     ends: dict[int, LexborNode] = {}
     starts: list[tuple[LexborNode, Slot, ShortcodeReference]] = []
-    for node in root.css(SLOT_ELEMENT):
+    for node in root.css(f"{SLOT_ELEMENT}[name]"):
         slot = found[int(node.attributes["name"] or 0)]
         if isinstance(slot, Slot) and isinstance(slot.reference, ShortcodeReference):
             starts.append((node, slot, slot.reference))

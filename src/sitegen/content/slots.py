@@ -111,10 +111,14 @@ class Slots:
         self.labels: list[Label] = []
         self._headings = headings
         self._guesses = Guesses()
+        self._levels: dict[int, int] = {}
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a slot in the place of every link and image of the tree."""
-        for node in root.css(_OPENED_TRUSTED if self._trusted else _OPENED):
+        nodes = root.css(_OPENED_TRUSTED if self._trusted else _OPENED)
+        if any(node.tag == SLOT_ELEMENT for node in nodes):
+            self._levels = _levels_before(root, SLOT_ELEMENT)
+        for node in nodes:
             if node.tag == "a":
                 self._open_link(node, anchors)
             elif node.tag == "img":
@@ -247,6 +251,9 @@ class Slots:
         if REFERENCE in node.attributes:
             node.replace_with(self._slot(read_reference(node)))
             return
+        if "name" not in node.attributes:  # a mark of a construct that did not find it again
+            node.decompose()
+            return
         found = self._found[int(node.attributes["name"] or 0)]
         if isinstance(found, Slot):
             # A construct knows an index into the body, not the line on which that begins.
@@ -257,7 +264,7 @@ class Slots:
                 reference = reference.standing_in(standing)
             if reference.defines:
                 self.labels.append(reference.defines)
-            node.replace_with(self._slot(reference.below(_heading_level(node))))
+            node.replace_with(self._slot(reference.below(self._levels.get(node.mem_id, 1))))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -348,14 +355,21 @@ class Slots:
         return ""
 
 
-def _heading_level(node: LexborNode) -> int:
-    """Return the level of the nearest heading before a node, beside it or what it is in."""
-    above: LexborNode | None = node
-    while above is not None:
-        before = above.prev
-        while before is not None:
-            if _HEADING.fullmatch(before.tag or ""):
-                return int((before.tag or "")[1])
-            before = before.prev
-        above = above.parent
-    return 1
+def _levels_before(root: LexborNode, wanted: str) -> dict[int, int]:
+    """Return, for each element of a name, the level of the nearest heading before it.
+
+    That is one beside it, or beside what it is in; 1 if there is none. The keys are memory ids.
+    """
+    levels: dict[int, int] = {}
+    waiting = [(root, 1)]
+    while waiting:
+        above, level = waiting.pop()
+        for node in above.iter():
+            tag = node.tag or ""
+            if _HEADING.fullmatch(tag):
+                level = int(tag[1])
+            elif tag == wanted:
+                levels[node.mem_id] = level
+            if node.first_child is not None:
+                waiting.append((node, level))
+    return levels

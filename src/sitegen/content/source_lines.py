@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.div_fences import DIRECTIVE_OPTION, DivReader
 from sitegen.content.formulas import FormulaReader, may_hold_formulas
+from sitegen.content.note_lines import NOTE_MARKS, NOTE_START, read_note
 from sitegen.content.source_blocks import Blocks, Fence, Line, LineKind
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BLOCK_ELEMENTS",
     "HIGHLIGHT_END",
-    "NOTE",
     "Blocks",
     "Fence",
     "Line",
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: One of these is in every page with a block of code, a note, a footnote, a div or raw HTML.
-_MARKS = ("```", "~~~", "    ", "\t", "<", "!!!", "[^", "highlight", ":::")
+_MARKS = ("```", "~~~", "    ", "\t", "<", "[^", "highlight", ":::", *NOTE_MARKS)
 _FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 #: The line that opens a block of code in Jekyll, `{% highlight python %}`, or in Hugo.
 _HIGHLIGHT = re.compile(
@@ -44,13 +44,11 @@ HIGHLIGHT_END = re.compile(
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
 _EMPTY_ITEM = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|\Z|$))+", re.MULTILINE)
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
-#: The line that opens a note: its kinds, and its title unless there is none.
-NOTE = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"(.*?)")? *$', re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:")
 _QUOTES = re.compile(r"(?:> ?)+ {0,3}")
 _MARGIN = re.compile(r"[ \t>]*")
 #: What may interrupt a paragraph, beside list items and fences.
-_INTERRUPTION = re.compile(r"#{1,6}(?:\s|$)|<|!!!|:::", re.MULTILINE)
+_INTERRUPTION = re.compile(rf"#{{1,6}}(?:\s|$)|<|:::|{NOTE_START}", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n|\Z)")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
 _WHOLE_TAG = re.compile(r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE)
@@ -200,7 +198,9 @@ class _Reader:
         text, end, notes = self.text, self.starts[number + 1] - 1, self.notes
         base = self._base(start, content, column)
         place, place_column = content, column
-        if text.startswith("!!!", content) and self._is_note(start, content, column, quotes):
+        if text.startswith(("!!!", "???", "==="), content) and self._is_note(
+            start, content, column, quotes
+        ):
             self.note_starts.append(content)
             self.containers.append(_Container(column + _CODE_INDENT, quotes, is_note=True))
             self.notes += 1
@@ -271,7 +271,7 @@ class _Reader:
 
     def _is_note(self, start: int, content: int, column: int, quotes: int) -> bool:
         """Tell whether a line opens a note; it may as well go on with a paragraph."""
-        if not NOTE.match(self.text, content) or (quotes and self.commonmark):
+        if not read_note(self.text, content) or (quotes and self.commonmark):
             return False
         if column - self._base(start, content, column) >= _CODE_INDENT:
             return False

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.json_reader import find_json_places
 from sitegen.content.notebooks.notebook_text import write_notebook
+from sitegen.content.notebooks.quarto_text import write_quarto
+from sitegen.content.page_names import NOTEBOOK_SUFFIXES
 from sitegen.content.text import decode
 from sitegen.diagnostics import Location
 
@@ -29,17 +31,34 @@ def place_in_cells(
     problems: Iterable[Diagnostic], read: Callable[[PurePosixPath], bytes]
 ) -> list[Diagnostic]:
     """Return the problems, those of notebooks with their cells; `read` returns a file's bytes."""
-    known: dict[str, _Notebook] = {}
+    known: dict[str, _Notebook | _WithOutputs] = {}
     placed = []
     for each in problems:
         path = each.location.path
-        if not path.casefold().endswith(".ipynb") or not each.location.line:
+        if not path.casefold().endswith(NOTEBOOK_SUFFIXES) or not each.location.line:
             placed.append(each)
             continue
         if path not in known:
-            known[path] = _Notebook(read(PurePosixPath(path)), path)
+            kind = _Notebook if path.casefold().endswith(".ipynb") else _WithOutputs
+            known[path] = kind(read(PurePosixPath(path)), path)
         placed.append(known[path].place(each))
     return placed
+
+
+class _WithOutputs:
+    """A document of Quarto with its stored outputs."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self._document: Document = write_quarto(data, PurePosixPath(path))
+
+    def place(self, problem: Diagnostic) -> Diagnostic:
+        """Return a problem at its line in the document; that of an output at its cell."""
+        if not self._document.origins:
+            return problem
+        place = problem.location
+        line = self._document.origin_of(place.line).cell_line
+        moved = Location(path=place.path, line=line or place.line, column=place.column)
+        return replace(problem, location=moved)
 
 
 class _Notebook:

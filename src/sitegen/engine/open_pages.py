@@ -23,7 +23,9 @@ from sitegen.engine.assembling import (
     has_source,
     put_edits,
     put_new_cards,
+    refuse_included,
 )
+from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
@@ -86,6 +88,7 @@ class _Showing:
         """Put the edits in, and render. Raises NeedsWholeBuildError."""
         if any(kind is not PAGES for name in edited for kind in find_kinds(PurePosixPath(name))):
             raise NeedsWholeBuildError(edited)
+        refuse_included(self.summary, edited)
         pages = [name for name in edited if name.startswith("content/")]
         assets = [name for name in edited if name.startswith("assets/")]
         templates = [name for name in edited if name.startswith("templates/")]
@@ -133,6 +136,7 @@ class _Showing:
     def _put_assets(self) -> None:
         """Use the edited web assets, which have new URLs; they must be the same as before."""
         web_files = read_web_files(self.context.sources, self.context.store, keep=False)
+        add_math_font(self.context, web_files.files)
         built = build_web_assets(web_files.files)
         before = self.inputs.assets
         if web_files.problems or built.problems or built.paths.keys() != before.keys():

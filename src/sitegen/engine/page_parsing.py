@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -79,7 +79,7 @@ def parse_options(
         grids=tuple(measures.grids),
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
-        math=config.math,
+        math=replace(config.math, font=""),
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
     )

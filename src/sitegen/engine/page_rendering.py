@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.engine.math_font import ASKS_FOR_FORMULAS
 from sitegen.engine.output_making import output_records_key
 from sitegen.engine.render_records import (
     Draft,
@@ -69,7 +70,8 @@ class Renders:
     `drafts` become records. `timings` has seconds by source, `templates` by template. `known` are
     the outputs of which the store had records. `changed` are the keys of the pages whose stored
     rows may be out of date. `referred` counts the templates whose references were known.
-    `images` are the image questions of all outputs. `failed` says of each output that could not be
+    `images` are the image questions of all outputs; `has_formulas` is whether any of them needs the
+    font of formulas. `failed` says of each output that could not be
     rendered what was wrong.
     """
 
@@ -81,6 +83,7 @@ class Renders:
     referred: int = 0
     changed: set[str] = field(default_factory=set)
     images: set[str] = field(default_factory=set)
+    has_formulas: bool = False
     answers: Answers | None = None
     problems: list[Diagnostic] = field(default_factory=list)
     failed: dict[str, Diagnostic] = field(default_factory=dict)
@@ -161,6 +164,7 @@ def _note_renders(
         reads = tuple(questions.setdefault(each, each) for each in result.reads)
         renders.drafts.append(Draft(result.output, *orders[result.output], digest, reads))
         renders.images.update(images_asked(result.reads))
+        renders.has_formulas |= ASKS_FOR_FORMULAS in reads
         renders.timings.append((result.source, result.seconds))
         spent = renders.templates.get(result.template, 0.0)
         renders.templates[result.template] = spent + result.seconds
@@ -226,6 +230,7 @@ def _choose(
             todo.append((page, number, own))
         else:
             context.output.keep(name, record.digest)
+            renders.has_formulas |= ASKS_FOR_FORMULAS in record.reads
             if notes_images:
                 renders.images.update(images_asked(record.reads))
     return todo

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import locate_setting
 from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors, report
 from sitegen.engine.assembling import Assembled, assemble_edits
+from sitegen.engine.math_font import ASKS_FOR_FORMULAS
 from sitegen.engine.output_making import (
     MadeOutputs,
     OutputRecord,
@@ -290,11 +291,13 @@ def _list_pages(page: Page) -> range:
 
 
 def _refuse_other_images(renders: Renders, scope: Scope) -> None:
-    """Raise NeedsWholeBuildError if templates now ask for other images, which have to be made."""
+    """Raise NeedsWholeBuildError if templates ask for other images, or for the font of formulas."""
     for draft in renders.drafts:
         record = scope[draft.key, draft.number]
         asked = set(images_asked(draft.reads))
-        if asked != set(images_asked(record.reads if record else ())):
+        known = record.reads if record else {}
+        has_formulas = ASKS_FOR_FORMULAS in draft.reads
+        if asked != set(images_asked(known)) or has_formulas != (ASKS_FOR_FORMULAS in known):
             raise NeedsWholeBuildError(draft.output)
 
 

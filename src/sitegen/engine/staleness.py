@@ -16,6 +16,7 @@ from sitegen.rendering.queries import (
     BodyQuery,
     CardQuery,
     EntryQuery,
+    TitleQuery,
     record_query,
     select_recorded,
 )
@@ -80,7 +81,9 @@ class TextChanges:
 
     def __init__(self, summaries: Iterable[str], edited: Iterable[str] = ()) -> None:
         self._cards = frozenset(
-            record_query(query(key)) for key in summaries for query in (CardQuery, EntryQuery)
+            record_query(query(key))
+            for key in summaries
+            for query in (CardQuery, EntryQuery, TitleQuery)
         )
         self._bodies = frozenset(record_query(BodyQuery(key)) for key in edited)
         #: Queries without a pattern of their own do not name the pages that they depend on.

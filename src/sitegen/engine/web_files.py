@@ -48,7 +48,7 @@ class WebFiles:
     `problems` has the files that cannot be read.
     """
 
-    files: Mapping[str, bytes]
+    files: dict[str, bytes]
     removed: Mapping[str, tuple[str, ...]]
     problems: tuple[Diagnostic, ...]
 

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.data_codec import pack_data
-from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.page_files import list_underscored, report_underscored, without_included
+from sitegen.content.page_names import NOTEBOOK_SUFFIXES
 from sitegen.content.source_kind import SourceValues
 from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
+from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.source_loading import read_values
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
-from sitegen.engine.web_files import asset_urls, read_web_files
+from sitegen.engine.web_files import WebFiles, asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.bibliographies import gather_works
 from sitegen.graph.collections.entry_periods import next_period
@@ -42,7 +44,7 @@ from sitegen.rendering.theme_strings import parse_words
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.storage.build_history import next_change
 from sitegen.storage.theme_files import read_measures
-from sitegen.webassets.fingerprinting import build_web_assets
+from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,9 +66,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     templates = sources.templates()
     with watch.stage("parse"):
         words, word_problems = parse_words(*sources.words())
-        web_files = read_web_files(sources, context.store)
-        web_assets = build_web_assets(web_files.files)
-        problems += (*word_problems, *web_files.problems, *web_assets.problems)
+        web_files, web_assets, asset_problems = _read_assets(context)
+        problems += (*word_problems, *asset_problems)
         parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
         parsed = parser.parse_all(context.pool, context.progress)
         loaded = read_values(sources, config, context.store)
@@ -81,8 +82,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         until = _next_change(selected.pages, site, context.selection.now)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
-    published, left_out = len(gathered.published), count_left_out(selected)
-    timings, addresses = parsed.timings, _address_fields(gathered.published)
+    published, left_out, timings = len(gathered.published), count_left_out(selected), parsed.timings
+    addresses, included = _address_fields(gathered.published), gathered.inclusions.files
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -102,7 +103,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         inputs=inputs,
         base=base_digest(inputs),
         parser=parser,
-        problems=_placed(problems, context),
+        problems=_placed(without_included(problems, included), context),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
         whole=WholeSite(
@@ -115,17 +116,26 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
             until=until,
             addresses=addresses,
             works=works,
+            included=tuple(sorted(included)),
         ),
     )
 
 
 def _placed(problems: list[Diagnostic], context: BuildContext) -> tuple[Diagnostic, ...]:
     """Return the problems; those of notebooks name their cells."""
-    if not any(each.location.path.casefold().endswith(".ipynb") for each in problems):
+    if not any(each.location.path.casefold().endswith(NOTEBOOK_SUFFIXES) for each in problems):
         return tuple(problems)
     from sitegen.engine.notebook_places import place_in_cells  # few sites need it
 
     return tuple(place_in_cells(problems, lambda path: context.sources.read(path).data))
+
+
+def _read_assets(context: BuildContext) -> tuple[WebFiles, WebAssets, list[Diagnostic]]:
+    """Return the web assets as they are and as they are published, and what is wrong with them."""
+    files = read_web_files(context.sources, context.store)
+    problems = add_math_font(context, files.files)
+    built = build_web_assets(files.files)
+    return files, built, [*problems, *files.problems, *built.problems]
 
 
 def _next_change(pages: tuple[ParsedPage, ...], site: Site, now: datetime) -> float:

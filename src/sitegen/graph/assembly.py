@@ -123,9 +123,11 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
         planner=ImagePlanner(inputs.config),
         images=inputs.images,
         sources=inputs.sources,
+        drawings=inputs.drawings,
         measures=inputs.measures,
         words=inputs.words,
         language=inputs.config.language,
+        inclusions=inputs.inclusions,
         shortcodes=ShortcodeSources(
             shortcodes=inputs.templates.shortcodes,
             data=inputs.sources.get(DATA_FILES.name, {}),

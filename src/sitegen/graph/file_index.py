@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from sitegen.content.captions import is_captions_file
 from sitegen.content.notebooks.image_paths import split_image_path
+from sitegen.content.page_names import NOTEBOOK_SUFFIXES
 from sitegen.graph.urls import nfc
 from sitegen.images.signatures import IMAGE_SUFFIXES
 from sitegen.model import STATIC
@@ -141,14 +142,14 @@ def needed_files(pages: Iterable[ParsedPage], files: FileIndex) -> frozenset[Pur
 def find_embedded_images(pages: Iterable[ParsedPage]) -> Iterator[PurePosixPath]:
     """Yield the paths of the pictures inside notebooks that their pages show."""
     for page in pages:
-        if page.path.suffix.casefold() != ".ipynb":
+        if page.path.suffix.casefold() not in NOTEBOOK_SUFFIXES:
             continue
-        inside = f"{page.path.name}/"
         for fragment in (page.heading, page.body):
             for reference in fragment.references if fragment else ():
                 target = unquote(reference.target)
-                if target.startswith(inside) and split_image_path(target):
-                    yield page.path.parent / target
+                if split_image_path(target):
+                    rooted = PurePosixPath(target.lstrip("/"))
+                    yield rooted if target.startswith("/") else page.path.parent / target
 
 
 def _needed(

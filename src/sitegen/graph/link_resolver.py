@@ -378,6 +378,7 @@ def _page_files(path: str) -> Iterator[str]:
     if path.endswith((".html", ".htm")):  # what other generators make of a page
         yield f"{path.rpartition('.')[0]}.md"
         yield f"{path.rpartition('.')[0]}.ipynb"
+        yield f"{path.rpartition('.')[0]}.qmd"
 
 
 def _normal(path: str) -> str:

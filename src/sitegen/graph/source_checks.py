@@ -25,8 +25,6 @@ _KEEP_HTML = "rename it to {new} and keep what is inside <body>, or move it to a
 _FROM_DOCBOOK = "convert it: asciidoctor -b docbook -o - {path} | pandoc -f docbook -t gfm -o {new}"
 #: What other generators make pages of, by suffix, and what to do with it.
 _DOCUMENTS = {
-    ".qmd": "run it with Quarto and keep the result: quarto render {path} --to gfm",
-    ".rmd": 'run it with R and keep the result: Rscript -e \'knitr::knit("{path}", "{new}")\'',
     ".mdx": "rename it to {new}, and replace its components",
     ".html": _KEEP_HTML,
     ".htm": _KEEP_HTML,

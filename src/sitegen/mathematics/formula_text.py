@@ -21,6 +21,8 @@ _BEFORE_END = re.compile(r"\s+([)\]},;])")
 _NO_LINE = re.compile(r'linethickness="0')
 _DEEPEST = 60
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+#: The class of what holds the number of a line, which is no part of the formula.
+_NUMBER = "math-number"
 _HIDDEN = frozenset({"annotation", "annotation-xml", "mphantom"})
 #: Space that is wide enough to be seen, in em.
 _SEEN = 0.16
@@ -118,7 +120,7 @@ def _read(mathml: str) -> _Element:
 
 def _text(element: _Element, depth: int) -> str:
     name = element.name
-    if name in _HIDDEN:
+    if name in _HIDDEN or _NUMBER in element.attributes:
         return ""
     if depth > _DEEPEST:
         return _words(element)

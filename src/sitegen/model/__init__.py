@@ -49,6 +49,7 @@ from sitegen.model.parsed_page import (
     SourceFile,
 )
 from sitegen.model.references import (
+    TERM_PREFIX,
     CollectionReference,
     Condition,
     CrossReference,
@@ -70,6 +71,7 @@ from sitegen.model.references import (
     ResolvedSlots,
     SiteContext,
     SiteFiles,
+    TermReference,
     Unresolved,
     Word,
 )
@@ -95,6 +97,7 @@ __all__ = [
     "LABEL_KINDS",
     "NOTHING_LEFT_OUT",
     "STATIC",
+    "TERM_PREFIX",
     "Artefact",
     "Author",
     "BuildResult",
@@ -168,6 +171,7 @@ __all__ = [
     "TemplateFacts",
     "Term",
     "TermIndex",
+    "TermReference",
     "ThemeMeasures",
     "Unresolved",
     "Variant",

@@ -13,8 +13,11 @@ from sitegen.preview.threads import run_in_thread
 
 __all__ = ["ImageRequests"]
 
-#: The names of derived images; other names are never looked up.
-_NAME = re.compile(r"assets/images/[0-9a-f]{16}(-\d+|-card)?\.[a-z]+")
+#: The names of derived images, and of the font of formulas; other names are never looked up.
+_NAME = re.compile(
+    r"assets/images/[0-9a-f]{16}(-\d+|-card)?\.[a-z]+"
+    r"|assets/fonts/[a-z-]+\.[0-9a-f]{10}\.(?:woff2|ttf)"
+)
 
 
 class ImageRequests:

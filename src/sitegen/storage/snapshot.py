@@ -74,6 +74,10 @@ class Snapshot:
         """Return the digest that a file had at the last scan."""
         return self._kept.files[path][4]
 
+    def knew(self, path: str) -> bool:
+        """Tell whether a file was there at the last scan."""
+        return path in self._kept.files
+
     def digest(self, path: str, stat: FileStat) -> str:
         """Return a file's digest if it is known to be unchanged, otherwise nothing."""
         known = self._kept.files.get(path)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.content.notebooks.freezes import freeze_paths, join_freeze
 from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
@@ -201,10 +202,14 @@ def read_bytes(path: Path) -> bytes:
 def read_source(root: Path, path: PurePosixPath) -> SourceFile:
     """Read one of the site's files, or a picture inside a notebook, with its digest.
 
-    Raises MachineError.
+    A document with stored outputs is read with them. Raises MachineError.
     """
     inside = split_image_path(str(path))
     data = _read_inside(root, *inside) if inside else read_bytes(root / path)
+    for stored in freeze_paths(str(path)):
+        if (root / stored).is_file():
+            data = join_freeze(data, read_bytes(root / stored))
+            break
     return SourceFile(path=path, data=data, digest=hashlib.sha256(data).hexdigest())
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.notebooks.freezes import freeze_paths
 from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_names import MARKDOWN_SUFFIXES
@@ -79,6 +80,9 @@ class Sources:
         """Read one file. Raises MachineError."""
         source = read_source(self.root, path)
         self.digests[str(path)] = source.digest
+        for stored in freeze_paths(str(path)):
+            if stored in self.stats:  # so that a change of it alone is seen
+                self.digests[stored] = read_source(self.root, PurePosixPath(stored)).digest
         return source
 
     def digest(self, path: PurePosixPath) -> str:
@@ -95,11 +99,21 @@ class Sources:
 
     def _known_digest(self, name: str) -> str:
         known = self.digests.get(name, "")
-        if not known and name in self.stats:
+        if not known and name in self.stats and self._has_same_outputs(name):
             known = self.snapshot.digest(name, self.stats[name])
             if known and known != UNREAD:
                 self.digests[name] = known
         return "" if known == UNREAD else known
+
+    def _has_same_outputs(self, name: str) -> bool:
+        """Tell whether the stored outputs of a document are those that were read with it."""
+        for stored in freeze_paths(name):
+            if stored not in self.stats:
+                if self.snapshot.knew(stored):
+                    return False
+            elif self.snapshot.digest(stored, self.stats[stored]) in {"", UNREAD}:
+                return False
+        return True
 
     def words(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Return the theme's and the site's files of words, by language."""

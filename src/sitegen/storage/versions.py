@@ -12,12 +12,12 @@ from pathlib import Path
 
 from sitegen import registry
 
-__all__ = ["describe_installation", "describe_versions"]
+__all__ = ["describe_installation", "describe_versions", "read_versions"]
 
 _LIBRARIES = (
     *("jinja2", "markupsafe", "markdown", "pyromark", "pygments"),
     *("pyyaml", "python-frontmatter", "selectolax", "msgspec", "pillow"),
-    "tinycss2",
+    *("tinycss2", "math-core"),
 )
 
 
@@ -44,7 +44,7 @@ def describe_installation(timezone: str) -> str:
             digest.update(path.removeprefix(package).encode() + b"\0")
             with open(path, "rb") as file:  # noqa: PTH123  # a third of the time of Path
                 digest.update(file.read())
-    installed = _read_versions()
+    installed = read_versions()
     versions = [f"{name} {installed.get(name, 'unknown')}" for name in _LIBRARIES]
     own = [f"sitegen {digest.hexdigest()}", f"python {sys.version_info[:3]}"]
     rules = _rules(timezone) or f"tzdata {installed.get('tzdata', 'unknown')}"
@@ -62,7 +62,8 @@ def _rules(timezone: str) -> str:
     return ""
 
 
-def _read_versions() -> dict[str, str]:
+@cache
+def read_versions() -> dict[str, str]:
     """Return the versions of all installed libraries, from the names of their folders.
 
     These are `name-version.dist-info` for every installer, and in Debian's packages also

@@ -10,8 +10,6 @@ from support.sites import CONFIG, MakeSite
 @pytest.mark.parametrize(
     "name",
     [
-        "a.qmd",
-        "a.Rmd",
         "a.rst",
         "a.html",
         "a.htm",
@@ -32,7 +30,7 @@ def test_other_documents(make_site: MakeSite, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["content/a.csv", "content/_a.qmd", "content/_parts/a.html", "assets/static/a.html"]
+    "name", ["content/a.csv", "content/_a.rst", "content/_parts/a.html", "assets/static/a.html"]
 )
 def test_files_that_are_no_documents(make_site: MakeSite, name: str) -> None:
     make_site({"content/index.md": "# Home\n", name: "Text.\n"}).build_well()

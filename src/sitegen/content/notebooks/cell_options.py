@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.yaml_reader import Field, Refused, Rules, read_yaml
@@ -83,8 +84,10 @@ class CellOptions:
         return str(self.values.get(name, ""))
 
 
-def read_cell_options(source: str, tags: Iterable[str] = ()) -> CellOptions:
-    """Read the options of a cell from its first lines and its tags; the lines win."""
+def read_cell_options(
+    source: str, tags: Iterable[str] = (), defaults: Mapping[str, Any] = MappingProxyType({})
+) -> CellOptions:
+    """Read the options of a cell from its first lines, its tags and defaults; the lines win."""
     lines = source.split("\n")
     written: list[str] = []
     for line in lines:
@@ -92,7 +95,7 @@ def read_cell_options(source: str, tags: Iterable[str] = ()) -> CellOptions:
         if not found:
             break
         written.append(found[1])
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict(defaults)
     for tag in sorted(tags):
         values |= _TAGS.get(tag, {})
     problems: list[tuple[int, Problem]] = []

@@ -28,7 +28,6 @@ from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import PurePosixPath
 
     from sitegen.content.notebooks.cell_options import CellOptions
 
@@ -66,9 +65,9 @@ class OutputPiece:
 
 @dataclass(slots=True)
 class OutputWriter:
-    """Writes the outputs of one cell of the notebook at `path`; problems are collected."""
+    """Writes the outputs of one cell of the notebook that the page names `base`."""
 
-    path: PurePosixPath
+    base: str
     options: CellOptions
     problems: list[Problem]
 
@@ -158,7 +157,7 @@ class OutputWriter:
         if kind == "text/html":
             return self._html(text, data)
         if kind == "text/markdown":
-            return OutputPiece("markdown", embed_data_urls(self.path, text.strip("\n")))
+            return OutputPiece("markdown", embed_data_urls(self.base, text.strip("\n")))
         return OutputPiece("markdown", _formula(text.strip())) if _formula(text) else None
 
     def _html(self, text: str, data: Mapping[str, Any]) -> OutputPiece | None:
@@ -170,7 +169,7 @@ class OutputWriter:
             if not others:
                 self._name_scripts({"text/html": text, **data})
             return None
-        html, missed = clean_output_html(embed_data_urls(self.path, text))
+        html, missed = clean_output_html(embed_data_urls(self.base, text))
         for message in missed:
             self._miss(f"of this output: {message}")
         if not html:
@@ -196,7 +195,7 @@ class OutputWriter:
         alt = found.get("alt")
         return OutputPiece(
             "image",
-            image_target(self.path, image, kind),
+            image_target(self.base, image, kind),
             size=given,
             alt=alt if isinstance(alt, str) else "",
         )
@@ -223,11 +222,11 @@ class OutputWriter:
 
 
 def read_outputs(
-    path: PurePosixPath, outputs: tuple[Mapping[str, Any], ...], options: CellOptions
+    base: str, outputs: tuple[Mapping[str, Any], ...], options: CellOptions
 ) -> tuple[list[OutputPiece], list[Problem]]:
     """Return the outputs of a cell, and what of them is not shown."""
     problems: list[Problem] = []
-    pieces = list(OutputWriter(path, options, problems).read(outputs))
+    pieces = list(OutputWriter(base, options, problems).read(outputs))
     return pieces, problems
 
 

@@ -82,6 +82,11 @@ class DocumentWriter:
         self.origins.append(Origin(self.next_line, cell, cell_line))
         self.lines += [*text.split("\n"), ""]
 
+    def put_line(self, line: str, cell: int, cell_line: int) -> None:
+        """Add one line, after which the next may follow without an empty line."""
+        self.origins.append(Origin(self.next_line, cell, cell_line))
+        self.lines.append(line)
+
     def put_html(self, html: str, cell: int, cell_line: int = 0) -> None:
         """Add a block of HTML that stands for a line of a cell, or an output of it."""
         self.put_text(f"{BLOCK_OPEN}{len(self.blocks)}{_CLOSE}", cell, cell_line)

@@ -13,7 +13,6 @@ import hashlib
 import json
 import re
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any
 
 __all__ = [
@@ -38,9 +37,9 @@ _TEXTS = frozenset({"text/html", "text/markdown", "source"})
 _DATA_URL = re.compile(r"data:(image/[a-z+]{3,10});base64,([A-Za-z0-9+/=]+)")
 
 
-def image_target(path: PurePosixPath, data: bytes, kind: str) -> str:
-    """Return how a notebook's page names a picture that is in the notebook."""
-    return f"{path.name}/{hashlib.sha256(data).hexdigest()}{IMAGE_TYPES[kind]}"
+def image_target(base: str, data: bytes, kind: str) -> str:
+    """Return how a page names a picture in a notebook, which it names `base`."""
+    return f"{base}/{hashlib.sha256(data).hexdigest()}{IMAGE_TYPES[kind]}"
 
 
 def decode_image(kind: str, value: object) -> bytes | None:
@@ -57,12 +56,12 @@ def decode_image(kind: str, value: object) -> bytes | None:
         return None
 
 
-def embed_data_urls(path: PurePosixPath, text: str) -> str:
+def embed_data_urls(base: str, text: str) -> str:
     """Name pictures that a text holds as `data:` URLs like other pictures of the notebook."""
 
     def name(found: re.Match[str]) -> str:
         data = decode_image(found[1], found[2]) if found[1] in IMAGE_TYPES else None
-        return image_target(path, data, found[1]) if data else found[0]
+        return image_target(base, data, found[1]) if data else found[0]
 
     return _DATA_URL.sub(name, text) if "data:image/" in text else text
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.block_trees import children_of, classes_of, rename, set_classes, take
 from sitegen.content.construct import Construct, Finding, Mistake, PageTree, Replacement
-from sitegen.content.source_lines import NOTE
+from sitegen.content.note_kinds import tone_of
+from sitegen.content.note_lines import NOTE_MARKS, NoteLine, note_box, read_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ADMONITIONS"]
 
-#: The attribute list that makes a paragraph a note's title.
-_TITLE = "{: .admonition-title }"
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = re.compile(r"(?=#{1,6}\s|>|[-+*]\s|~~~|```|:\s)|(?<=\d)(?=[.)]\s)")
 _INDENT = 4
@@ -33,8 +33,8 @@ _KINDS = {"caution": "danger"}
 
 
 class _Admonitions(Construct):
-    source_marks = ("!!!",)
-    html_marks = ("[!", "admonition")
+    source_marks = NOTE_MARKS
+    html_marks = ("[!", "admonition", "callout-")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Write notes as HTML elements around Markdown; Python-Markdown knows them as they are."""
@@ -45,6 +45,8 @@ class _Admonitions(Construct):
         if "[!" in tree.html:
             _mark_alerts(tree.parser, tree.root)
         _title_notes(tree.root, tree.words)
+        for box in reversed(tree.root.css("div.admonition[data-collapse]")):
+            _fold(tree.parser, box)
         return ()
 
 
@@ -64,9 +66,9 @@ class _Translator:
             if line.depth:
                 yield self._dedent(line)
             if line.content in self.starts:
-                found = NOTE.match(self.source.text, line.content, line.end)
-                if found:
-                    yield from self._open(found, line)
+                note = read_note(self.source.text, line.content)
+                if note:
+                    yield from self._open(note, line)
         yield from self._close(0, len(self.source.text))
 
     def _dedent(self, line: Line) -> Replacement:
@@ -76,28 +78,28 @@ class _Translator:
         margin = text[line.start : line.content].expandtabs(_INDENT)
         return Replacement(line.start, line.content, margin[wanted:])
 
-    def _open(self, found: re.Match[str], line: Line) -> Iterator[Replacement]:
+    def _open(self, note: NoteLine, line: Line) -> Iterator[Replacement]:
         pad = " " * (line.column - _INDENT * len(self.notes))
-        kind = re.sub(r" +", " ", found[1].lower())
-        opening = f'\n{pad}<div class="admonition {kind}">'
+        attributes = "".join(f' {name}="{value}"' for name, value in note_box(note).items())
+        opening = f"\n{pad}<div{attributes}>"
         self.notes.append(line.column)
         # The margin is written again, since an empty line comes first.
         yield Replacement(line.start, line.start, opening + "\n")
-        title = found[2]
+        title = note.title
         if title is None:
             empty = '<p class="admonition-title"></p>\n'
             yield Replacement(line.content, line.end, empty)
         elif not title.strip():
             yield Replacement(line.content, line.end, "")
         else:
-            start = found.start(2) + len(title) - len(title.lstrip())
-            end = found.start(2) + len(title.rstrip())
+            start = note.start + len(title) - len(title.lstrip())
+            end = note.start + len(title.rstrip())
             yield Replacement(line.start, line.start, "\n")
             yield Replacement(line.content, start, "")
             block = _BLOCK_START.search(self.source.text[start:end])
             if block:
                 yield Replacement(start + block.start(), start + block.start(), "\\")
-            yield Replacement(end, line.end, f"\n{pad}{_TITLE}\n")
+            yield Replacement(end, line.end, f"\n{pad}{{: .{note.title_class} }}\n")
 
     def _close(self, depth: int, index: int) -> Iterator[Replacement]:
         """Close the notes deeper than `depth`, before the line at this index or at the end."""
@@ -138,12 +140,32 @@ def _mark_alerts(parser: LexborHTMLParser, root: LexborNode) -> None:
 
 def _title_notes(root: LexborNode, words: Mapping[str, str]) -> None:
     """Give notes that have no title of their own their kind's name, in the page's language."""
-    for title in root.css("div.admonition > p.admonition-title:first-child"):
-        if title.parent is not None and not title.text(strip=True):
-            kinds = (title.parent.attributes.get("class") or "").split()
-            kind = next((each for each in kinds if each != "admonition"), "note")
+    for box in root.css("div.admonition"):
+        kinds = [each for each in classes_of(box) if each != "admonition"]
+        kind = next(iter(kinds), "note")
+        if tone_of(kind) != kind:
+            set_classes(box, ["admonition", kind, tone_of(kind), *kinds[1:]])
+        title = next(iter(children_of(box)), None)
+        if title is None or title.tag != "p" or "admonition-title" not in classes_of(title):
+            continue
+        if not title.text(strip=True):
             title.inner_html = ""
             title.insert_child(words.get(kind) or kind.capitalize())
+
+
+def _fold(parser: LexborHTMLParser, box: LexborNode) -> None:
+    """Make `<details>` of a note that the reader opens and closes."""
+    is_open = take(box, "data-collapse") == "false"
+    title = next(iter(children_of(box)), None)
+    summary = ""
+    if title is not None and "admonition-title" in classes_of(title):
+        summary = title.inner_html or ""
+        title.decompose()
+    made = rename(
+        parser, box, "details", f'<summary class="admonition-title">{summary}</summary>\n'
+    )
+    if is_open:
+        made.attrs["open"] = ""
 
 
 ADMONITIONS = _Admonitions()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Node, Replacement, Slot
 from sitegen.content.scanner import BLANKED
+from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.model import LABEL_KINDS, CrossReference
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class _CrossReferences(Construct):
 
 def _outside_links(source: MarkdownSource) -> Iterator[_Found]:
     """Yield the references in prose that are no part of the text of a link or an image."""
-    links = iter(sorted((link.start, link.close) for link in source.links))
+    links = iter(sorted(_texts_of_links(source)))
     link = next(links, None)
     end = -1
     for found in _REFERENCE.finditer(source.prose):
@@ -74,6 +75,13 @@ def _outside_links(source: MarkdownSource) -> Iterator[_Found]:
         if found.start() >= end:
             label = found[1]
             yield _Found(found.start(), found.end(), label[0].lower() + label[1:])
+
+
+def _texts_of_links(source: MarkdownSource) -> Iterator[tuple[int, int]]:
+    """Yield where texts of links and images stand, but for captions, which are text."""
+    for link in source.links:
+        if not has_caption(source, link):
+            yield link.start, link.close
 
 
 def _slot(found: _Found, prefix: str = "", *, only_number: bool = False) -> Slot:

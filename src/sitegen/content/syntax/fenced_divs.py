@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement
 from sitegen.content.div_attributes import check_attributes, unread_attributes, write_attributes
+from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.construct import Finding, PageTree
-    from sitegen.content.div_fences import Div
+    from sitegen.content.div_fences import Attribute, Div
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Fence
 
@@ -80,8 +81,7 @@ def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]
 
 
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
-    classes = [_class_of(div.name)] if div.name and div.name != "div" else []
-    opening = f"<div{write_attributes(div.attributes, classes)}>"
+    opening = f"<div{write_attributes(_attributes_of(div), _classes_of(div))}>"
     start, end = _title_of(div)
     if start < 0:
         yield RawBlock(div.start, div.line_end, opening)
@@ -133,7 +133,7 @@ def _title_of(div: Div) -> tuple[int, int]:
         return div.title
     if div.is_directive:
         return -1, -1
-    written = next((each for each in div.attributes if each.name == "title"), None)
+    written = next((each for each in div.attributes if each.name in {"title", "name"}), None)
     return (written.value_at, written.value_end) if written and written.value.strip() else (-1, -1)
 
 
@@ -144,8 +144,33 @@ def _margin(source: MarkdownSource, div: Div) -> str:
     return div.margin
 
 
-def _class_of(name: str) -> str:
-    return name.removeprefix("prf:").replace(":", "-")
+def _classes_of(div: Div) -> list[str]:
+    """Return the class that the name of a div stands for."""
+    name = div.name.removeprefix("prf:").replace(":", "-")
+    if name in DIV_NOTES:
+        return [_kind_of(name)]
+    if name == "admonition":
+        kinds = [each.value.split() for each in div.attributes if each.name == "class"]
+        return (
+            []
+            if DIV_NOTES.intersection(kind for each in kinds for kind in each)
+            else ["callout-note"]
+        )
+    return [name] if name and name != "div" else []
+
+
+def _attributes_of(div: Div) -> list[Attribute]:
+    """Return the attributes of a div; a class that names a kind of note makes it a callout."""
+    return [
+        each._replace(value=" ".join(_kind_of(name) for name in each.value.split()))
+        if each.name == "class"
+        else each
+        for each in div.attributes
+    ]
+
+
+def _kind_of(name: str) -> str:
+    return f"callout-{name}" if name in DIV_NOTES else name
 
 
 FENCED_DIVS = _FencedDivs()

@@ -11,14 +11,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import read_attributes
-from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
+from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement, Slot
 from sitegen.content.formula_source import read_fence, read_formula
 from sitegen.content.formulas import is_math_fence, may_hold_formulas
-from sitegen.content.number_marks import number_mark
+from sitegen.content.number_marks import number_mark, reference_mark
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.mathematics.formula import NumberPlace
 from sitegen.mathematics.typesetting import typeset
+from sitegen.model import CrossReference, kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,14 @@ INVALID_FORMULA = declare("invalid-formula", Severity.WARNING)
 
 _ESCAPED_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*+\\\$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
+_REFERENCE = re.compile(
+    r"(?<!\\)\\(?P<command>eqref|[cC]?ref|autoref)\{(?P<label>[^{}\\\s][^{}\\\n]*+)\}"
+)
+_NUMBER_ONLY = frozenset({"eqref", "ref"})
+#: A line such as `:label: eq-mass` at the top of a block, as in MyST.
+_OPTION = re.compile(r"[ \t>]*+:(?P<name>[a-z-]+):[ \t]*+(?P<value>[^\n]*)\n?")
+_OPTION_NAMES = {"label": "id", "name": "id", "class": "class", "alt": "alt"}
+_UNSEEN = re.compile(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
 _COMMAND = re.compile(r"\\[a-zA-Z]+|[{}&\s]+")
 #: Characters of a formula that have room on the smallest screen.
 _WIDE = 24
@@ -69,6 +78,7 @@ class _Mathematics(Construct):
         setter = _Setter(source.macros)
         for written in _list_formulas(source):
             yield from setter.set(written)
+        yield from _references(source)
         if source.engine == "python-markdown" and "\\$" in source.text:
             for found in _ESCAPED_DOLLAR.finditer(source.prose):
                 yield Replacement(found.end() - 2, found.end(), "$")
@@ -99,10 +109,31 @@ def _read_attributes(text: str, formula: Span) -> tuple[int, _Attributes]:
 
 def _read_fence(text: str, fence: Fence) -> _Written:
     first = min(fence.info_end + 1, fence.end)
+    attributes = []
+    while option := _OPTION.match(text, first, fence.end):
+        name, value = _OPTION_NAMES.get(option["name"], option["name"]), option["value"].strip()
+        attributes.append((name, label_of(value) if name == "id" else value))
+        first = option.end()
     body = text[first : fence.end].removesuffix("\n")
     last = body.rfind("\n") if fence.closed else len(body)
     source = read_fence(text, fence, first, first + max(last, 0))
-    return _Written(fence.start, fence.end, source, is_display=True, is_fence=True)
+    return _Written(
+        fence.start, fence.end, source, is_display=True, attributes=tuple(attributes), is_fence=True
+    )
+
+
+def _references(source: MarkdownSource) -> Iterator[Finding]:
+    r"""Yield references in the text, such as `\eqref{eq:mass}`."""
+    if "ref{" not in source.text:
+        return
+    for found in _REFERENCE.finditer(source.prose):
+        start, end = found.span()
+        label = label_of(source.text[found.start("label") : found.end("label")])
+        only_number = found["command"] in _NUMBER_ONLY
+        yield Slot(start, end, CrossReference(target=label, line=0, only_number=only_number))
+        if found["command"] == "eqref":
+            yield Replacement(start, start, "(")
+            yield Replacement(end, end, ")")
 
 
 class _Setter:
@@ -114,7 +145,8 @@ class _Setter:
 
     def set(self, written: _Written) -> Iterator[Finding]:
         """Yield a formula, and what is wrong with it."""
-        label, alt = written.attribute("id"), written.attribute("alt")
+        alt, label = written.attribute("alt"), written.attribute("id")
+        label = label if kind_of_label(label) == "equation" else ""
         tex = written.source.tex
         formula = typeset(
             tex, display=written.is_display, macros=self._macros, label=label, alt=alt
@@ -154,7 +186,8 @@ class _Setter:
     def _place(self, place: NumberPlace | ReferencePlace, identity: str) -> str:
         """Return what stands in a place of a formula: a number, a tag, or a reference."""
         if not isinstance(place, NumberPlace):
-            return html.escape(place.label, quote=False)
+            mark = reference_mark(label_of(place.label))
+            return f"({mark})" if place.has_brackets else mark
         tag = html.escape(place.tag, quote=False)
         if not place.label and place.tag:
             return f"({tag})" if place.has_brackets else tag
@@ -200,7 +233,8 @@ def _unset(written: _Written) -> Node:
 
 def _is_wide(tex: str) -> bool:
     """Tell whether a formula may be wider than a small screen, by the length of its lines."""
-    return any(len(_COMMAND.sub("x", line)) > _WIDE for line in tex.split("\\\\"))
+    shown = _UNSEEN.sub("", tex)
+    return any(len(_COMMAND.sub("x", line)) > _WIDE for line in shown.split("\\\\"))
 
 
 MATHEMATICS = _Mathematics()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitegen.content.div_fences import Attribute
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["SPANS"]
+__all__ = ["SPANS", "Span", "find_spans"]
 
 _TOKEN = re.compile(r"\\.|[\[\]]|\n[ \t>]*(?=\n)", re.DOTALL)
 _ATTRIBUTES = re.compile(
@@ -35,7 +35,7 @@ _ELEMENTS = {
 }
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """A span: its brackets, and its attributes, which end with a brace at `end`."""
 
     start: int
@@ -49,11 +49,10 @@ class _Spans(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Put tags in the place of the brackets."""
-        links = {each.end for each in source.links}
-        for span in _spans(source):
-            if span.end in links:  # they are the attributes of a link
-                continue
+        for span in find_spans(source):
             classes = [each.value for each in span.attributes if each.name == "class"]
+            if "term" in classes:
+                continue  # of a glossary
             element = next((_ELEMENTS[each] for each in classes if each in _ELEMENTS), "span")
             others = [
                 each
@@ -69,9 +68,10 @@ class _Spans(Construct):
                 yield Mistake(index, problem)
 
 
-def _spans(source: MarkdownSource) -> Iterator[_Span]:
-    """Yield the spans, the inner ones first."""
+def find_spans(source: MarkdownSource) -> Iterator[Span]:
+    """Yield the spans, the inner ones first; the attributes of links are none."""
     prose, text = source.prose, source.text
+    links = {each.end for each in source.links}
     openers: list[int] = []
     for token in _TOKEN.finditer(prose):
         mark = token[0]
@@ -80,11 +80,16 @@ def _spans(source: MarkdownSource) -> Iterator[_Span]:
         elif mark == "]":
             start = openers.pop() if openers else -1
             found = _ATTRIBUTES.match(text, token.end()) if start >= 0 else None
-            if not found or text[start - 1 : start] in {"!", "]"} or text[start + 1] == "^":
+            if (
+                not found
+                or found.end() in links
+                or text[start - 1 : start] in {"!", "]"}
+                or text[start + 1] == "^"
+            ):
                 continue
             attributes = read_placed_attributes(text, *found.span("inner"))
             if attributes and text[start + 1 : token.start()].strip():
-                yield _Span(start, token.start(), found.end(), attributes)
+                yield Span(start, token.start(), found.end(), attributes)
         elif mark.startswith("\n"):
             openers.clear()
 

@@ -11,6 +11,8 @@ from sitegen.model.references.number_reference import name_number
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.contexts import HtmlContext, SiteContext
 
@@ -44,7 +46,8 @@ class CrossLink(Resolved, frozen=True, tag="cross"):
             title = page.page_title(self.page)
             before, _, after = self.within.partition("{reference}")
             named = (before.replace(_PAGE, title), shown, after.replace(_PAGE, title))
-            shown = "".join(named) if self.within else shown or title
+            is_page = not shown or shown == title  # of which the label is that of the heading
+            shown = "".join(named) if self.within and not is_page else shown or title
         if self.part == "text":
             return escape(shown)
         return f'<a class="cross-reference" href="{escape(self.url)}">{escape(shown)}</a>'
@@ -70,6 +73,12 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
         return name_place(
             place, site, part=self.part, prefix=self.prefix, only_number=self.only_number
         )
+
+    def plain_text(self, words: Mapping[str, str]) -> str:
+        """Return the word before the number, which is not known yet."""
+        if self.prefix or self.only_number:
+            return self.prefix
+        return words.get(f"labels.{kind_of_label(self.target)}", "").replace("{number}", "").strip()
 
     def unresolved(self) -> str:
         """Return the reference as it was written, or about so."""

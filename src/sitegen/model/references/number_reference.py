@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NumberForm", "NumberReference", "NumberText", "name_number"]
 
-#: "Figure 3", or "3" alone.
-NumberForm = Literal["full", "number"]
+#: "Figure 3", "3" alone, or "(a)" for a part of a figure.
+NumberForm = Literal["full", "number", "part"]
 
 
 class NumberText(Resolved, frozen=True, tag="number"):
@@ -37,6 +37,8 @@ class NumberReference(Reference, frozen=True, tag="number"):
     def resolve(self, site: SiteContext) -> NumberText:
         """Return the number, which is known for every label of the page."""
         number = site.number(self.target) or ""
+        if self.form == "part":
+            return NumberText(text=number.rpartition(" ")[2])
         if self.form == "number":
             return NumberText(text=number)
         return NumberText(text=name_number(kind_of_label(self.target), number, site))

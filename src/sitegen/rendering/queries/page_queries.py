@@ -142,6 +142,8 @@ class TitleQuery(NamedQuery, frozen=True):
     """The title of the page with this key, for links that name it."""
 
     kind: ClassVar[str] = "title"
+    #: Which pages ask for a title is found by the title's page, as for a card.
+    follows_text: ClassVar[bool] = False
 
     def answer(self, context: QueryContext) -> str | None:
         """Return the title as plain text."""

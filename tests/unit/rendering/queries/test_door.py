@@ -143,7 +143,7 @@ def test_which_questions_texts_may_answer_anew() -> None:
     recorded = [*map(record_query, asked), "gone:a", "text:a"]
     assert list(TextChanges(("a",)).select(recorded)) == ["card:a"]
     assert list(TextChanges(()).select(recorded)) == []
-    assert set(TextChanges(("a",)).patterns()) == {b'"card:a"', b'"entry:a"'}
+    assert set(TextChanges(("a",)).patterns()) == {b'"card:a"', b'"entry:a"', b'"title:a"'}
     with registry.QUERIES.registered(TextQuery):
         assert list(TextChanges(("a",)).select(recorded)) == ["card:a", "text:a"]
         assert TextChanges(()).patterns() == (b'"text:',)

@@ -511,6 +511,7 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
         "similar",
         "sitemap",
         "static",
+        "title",
     }
     assert outputs.keys() == {
         each.name for each in registry.OUTPUTS.load() if not isinstance(each, PartedOutput)

@@ -1,0 +1,79 @@
+"""Read and change the blocks in a page's tree: their titles, classes, and first headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.headings import USED_HEADING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["children_of", "classes_of", "rename", "set_classes", "take", "take_title"]
+
+_HEADING = re.compile(r"h[1-6]")
+
+
+def classes_of(node: LexborNode) -> list[str]:
+    """Return the classes of a node."""
+    return (node.attributes.get("class") or "").split()
+
+
+def set_classes(node: LexborNode, classes: list[str]) -> None:
+    """Give a node these classes and no others."""
+    if classes:
+        node.attrs["class"] = " ".join(dict.fromkeys(classes))
+    elif "class" in node.attributes:
+        del node.attrs["class"]
+
+
+def children_of(node: LexborNode) -> list[LexborNode]:
+    """Return the elements directly in a node."""
+    return [each for each in node.iter(include_text=False) if each.is_element_node]
+
+
+def take(node: LexborNode, name: str) -> str | None:
+    """Return an attribute and remove it; None if there is none."""
+    if name not in node.attributes:
+        return None
+    value = node.attributes[name] or ""
+    del node.attrs[name]
+    return value
+
+
+def take_title(box: LexborNode, *, heading: bool = False) -> str:
+    """Return the HTML of a block's title and remove it; with `heading`, also a heading at its head.
+
+    The id of such a heading becomes the block's, unless it has one.
+    """
+    first = next(iter(children_of(box)), None)
+    if first is None:
+        return ""
+    is_title = first.tag == "p" and "block-title" in classes_of(first)
+    if not is_title and not (heading and _HEADING.fullmatch(first.tag or "")):
+        return ""
+    identifier = first.attributes.get("id")
+    if identifier and not is_title and "id" not in box.attributes:
+        box.attrs["id"] = identifier
+    inner = (first.inner_html or "").strip()
+    if not is_title:
+        box.attrs[USED_HEADING] = (first.tag or "h2")[1]
+    first.decompose()
+    return inner
+
+
+def rename(
+    parser: LexborHTMLParser, node: LexborNode, tag: str, before: str = "", after: str = ""
+) -> LexborNode:
+    """Put an element with another tag, and the same attributes and content, in place of a node.
+
+    What is in it becomes new nodes, so inner blocks have to be dealt with first. `before` and
+    `after` are put around its content.
+    """
+    made = parser.create_node(tag)
+    for name, value in node.attributes.items():
+        made.attrs[name] = value or ""
+    made.inner_html = f"{before}{(node.inner_html or '').lstrip()}{after}"
+    node.replace_with(made)
+    return made

@@ -1,0 +1,153 @@
+"""Write the cells of code of a notebook: their code and outputs, with captions and labels."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.notebooks.cell_code import code_block, fold, language_of
+from sitegen.content.notebooks.cell_options import CELL_OPTION, read_cell_options
+from sitegen.content.notebooks.cell_outputs import read_outputs
+from sitegen.content.slots import IMAGE_ALT
+from sitegen.content.text import find_invisible
+from sitegen.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitegen.content.notebooks.cell_options import CellOptions
+    from sitegen.content.notebooks.cell_outputs import OutputPiece
+    from sitegen.content.notebooks.document import DocumentWriter
+    from sitegen.content.notebooks.notebook_reader import Cell
+
+__all__ = ["CellWriter"]
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
+_FIGURE, _TABLE = "fig-", "tbl-"
+_MOST_WIDTH = 4000
+
+
+class CellWriter:
+    """Writes cells into a document.
+
+    `base` is how the page names the notebook that holds the pictures, `language` that of the code,
+    `defaults` are options for all cells. `heading` is the one above the next cell.
+    """
+
+    def __init__(
+        self, out: DocumentWriter, base: str, language: str, defaults: Mapping[str, Any]
+    ) -> None:
+        self._out = out
+        self._base = base
+        self._language = language
+        self._defaults = defaults
+        self.heading = ""
+
+    def put_source(self, text: str, cell: Cell, line: int) -> None:
+        """Write Markdown from a line of a cell, unless no page can hold it."""
+        hidden = find_invisible(text)
+        if hidden:
+            self._out.report(hidden, cell.number, line)
+        else:
+            self._out.put_text(text, cell.number, line)
+
+    def _report(self, problem: Problem, cell: Cell, line: int = 0) -> None:
+        self._out.report(problem, cell.number, line)
+
+    def put_code(self, cell: Cell, *, is_run: bool = True) -> None:
+        """Write a cell of code and its outputs, as far as its options show them.
+
+        Of one that `is_run` not, only the code is expected.
+        """
+        options = read_cell_options(cell.source, cell.tags, self._defaults)
+        for line, problem in options.problems:
+            self._report(problem, cell, line)
+        if not options.flag("include", otherwise=True):
+            return
+        if options.code and options.flag("echo", otherwise=True):
+            hidden = find_invisible(options.code)
+            if hidden:
+                self._report(hidden, cell, options.first_line)
+            else:
+                self._put_source_code(cell, options)
+        if is_run and options.flag("output", otherwise=True):
+            pieces, problems = read_outputs(self._base, cell.outputs, options)
+            for problem in problems:
+                self._report(problem, cell)
+            self._put_outputs(cell, options, pieces)
+
+    def _put_source_code(self, cell: Cell, options: CellOptions) -> None:
+        other = cell.metadata.get("vscode")
+        usual = other.get("languageId") if isinstance(other, dict) else None
+        named = usual if isinstance(usual, str) else self._language
+        html = code_block(options.code, language_of(options.code, named))
+        if options.values.get("code-fold"):
+            html = fold(html, "cell-word-code", escape(options.text("code-summary")))
+        self._out.put_html(html, cell.number, options.first_line)
+
+    def _put_outputs(self, cell: Cell, options: CellOptions, pieces: list[OutputPiece]) -> None:
+        label = options.text("label")
+        caption_left = {"image": True, "table": True}
+        folds = options.flag("hide-output", otherwise=False)
+        for piece in pieces:
+            if piece.kind == "image":
+                self._put_image(cell, options, piece, is_first=caption_left["image"])
+                caption_left["image"] = False
+            elif piece.kind == "markdown":
+                self.put_source(piece.text, cell, 0)
+            else:
+                shown = piece.text
+                if folds and not piece.is_folded:
+                    shown = fold(shown, "cell-word-output")
+                self._out.put_html(shown, cell.number)
+                if piece.is_table and caption_left["table"]:
+                    caption_left["table"] = False
+                    self._put_table_caption(cell, options)
+        self._check_label(cell, label, caption_left, pieces)
+
+    def _put_image(
+        self, cell: Cell, options: CellOptions, piece: OutputPiece, *, is_first: bool
+    ) -> None:
+        caption = options.text("fig-cap") if is_first else ""
+        alt = options.text("fig-alt") or piece.alt
+        if not alt:
+            if not caption:
+                message = "the picture of this cell has no text for those who cannot see it"
+                hint = "write '#| fig-alt: what it shows' at the top of the cell"
+                self._report(Problem(IMAGE_ALT, message, hint), cell)
+            alt = caption or self.heading or f"[{cell.number}]"
+        label = options.text("label") if is_first else ""
+        attributes = [f"#{label}"] if label.startswith(_FIGURE) else []
+        if piece.size[0]:
+            attributes.append(f"width={min(piece.size[0], _MOST_WIDTH)}")
+        self._out.put_text(_image(alt, piece.text, caption, attributes), cell.number, 0)
+
+    def _put_table_caption(self, cell: Cell, options: CellOptions) -> None:
+        caption, label = options.text("tbl-cap"), options.text("label")
+        if caption or label.startswith(_TABLE):
+            mark = f" {{#{label}}}" if label.startswith(_TABLE) else ""
+            self._out.put_text(f"Table: {' '.join(caption.split())}{mark}", cell.number, 0)
+
+    def _check_label(
+        self, cell: Cell, label: str, is_missing: Mapping[str, bool], pieces: list[OutputPiece]
+    ) -> None:
+        """Report a label of a figure or table that the cell does not make."""
+        if any(piece.kind == "markdown" for piece in pieces):
+            return  # which may hold either
+        for prefix, kind, what in ((_FIGURE, "image", "picture"), (_TABLE, "table", "table")):
+            if label.startswith(prefix) and is_missing[kind]:
+                message = f"the label '{label}' is of a {what}, and this cell has none as output"
+                hint = "run the cell and save the notebook, or take the label away"
+                self._report(Problem(CELL_OPTION, message, hint), cell, 1)
+
+
+def _image(alt: str, target: str, caption: str, attributes: list[str]) -> str:
+    """Return Markdown for a picture; a caption is Markdown, its alternative is text."""
+    title = ""
+    if caption:
+        line = " ".join(caption.split()).replace('"', '\\"')
+        title = f' "{line}"'
+    listed = f"{{{' '.join(attributes)}}}" if attributes else ""
+    text = _PUNCTUATION.sub(r"\\\1", " ".join(alt.split()))
+    return f"![{text}]({target.replace(' ', '%20')}{title}){listed}"

@@ -1,0 +1,307 @@
+"""Read documents of Quarto (`.qmd`) and R Markdown (`.Rmd`): cells as code, and stored outputs.
+
+Nothing is run here. Quarto keeps the outputs of cells in `_freeze/NAME/execute-results/html.json`:
+the whole document in Markdown, with a fenced div for each cell. Where there are as many of them as
+cells, each stands in the place of its cell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.front_matter import split_front_matter
+from sitegen.content.notebooks.cell_options import read_cell_options
+from sitegen.content.notebooks.cell_writer import CellWriter
+from sitegen.content.notebooks.document import Document, DocumentWriter, Origin
+from sitegen.content.notebooks.freezes import folder_of_freeze, notebook_of, split_freeze
+from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
+from sitegen.content.notebooks.output_html import clean_output_html
+from sitegen.content.scanner import MarkdownSource
+from sitegen.content.text import decode, find_invisible
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import PurePosixPath
+
+    from sitegen.content.notebooks.cell_options import CellOptions
+
+__all__ = ["QuartoCell", "find_quarto_cells", "write_quarto"]
+
+CELL_NOT_RUN = declare("cell-not-run", Severity.WARNING)
+
+#: What Quarto and R Markdown run. Diagrams are drawn without running anything.
+_LANGUAGES = frozenset("python r julia bash sh sql stan rcpp perl node js javascript ojs".split())
+_INFO = re.compile(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^{}\n]*)\}[ \t]*")
+_CHUNK_FLAG = re.compile(r"([\w.-]+)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
+_TRUE = frozenset({"TRUE", "T", "true"})
+_CLASS = re.compile(r"\.[\w-]+")
+_DIV = re.compile(r"(:{3,})[ \t]*(.*)")
+_CODE_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+_RAW = re.compile(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_DEFAULTS = ("echo", "output", "warning", "error", "include")
+
+
+@dataclass(frozen=True, slots=True)
+class QuartoCell:
+    """A cell: where it begins and ends in the text and on which line, and its code with options."""
+
+    start: int
+    end: int
+    line: int
+    lines: int
+    language: str
+    chunk: str
+    source: str
+
+
+def write_quarto(data: bytes, path: PurePosixPath) -> Document:
+    """Return the page that a document makes; `data` may have stored outputs at its end."""
+    own, stored = split_freeze(data)
+    text, problems = decode(own, str(path))
+    if problems:
+        return Document(text="", refused=problems)
+    cells = find_quarto_cells(text)
+    if not cells:
+        return Document(text=text)
+    defaults = _read_defaults(text, str(path))
+    notebook = read_notebook(stored, str(notebook_of(path))) if stored else None
+    if notebook and not notebook.refused:
+        return _with_notebook(text, cells, notebook, path, defaults)
+    kept = _read_stored(stored, path) if stored else ()
+    if kept and len(kept) == len(cells):
+        is_fresh = _hash_of(stored) == hashlib.md5(own, usedforsecurity=False).hexdigest()
+        return _with_outputs(text, cells, kept, path, is_fresh=is_fresh)
+    return _without_outputs(text, cells, defaults, path, has_others=bool(stored))
+
+
+def find_quarto_cells(text: str) -> list[QuartoCell]:
+    """Return the cells of a document that would be run, in their order."""
+    if "```" not in text and "~~~" not in text:
+        return []
+    found = []
+    for fence in MarkdownSource(text, "commonmark").blocks.fences:
+        info = _INFO.fullmatch(text, fence.info, fence.info_end)
+        if not info or info[1].casefold() not in _LANGUAGES or not fence.closed:
+            continue
+        if fence.start and text[fence.start - 1] != "\n":
+            continue  # in a list or a quotation, where lines have a margin
+        end = fence.end - (text[fence.end - 1] == "\n")
+        inner = text[fence.info_end + 1 : end].rpartition("\n")[0]
+        line = text.count("\n", 0, fence.start) + 1
+        lines = text.count("\n", fence.start, end) + 1
+        cell = QuartoCell(fence.start, end, line, lines, info[1].casefold(), info[2], inner)
+        found.append(cell)
+    return found
+
+
+def _without_outputs(
+    text: str,
+    cells: list[QuartoCell],
+    defaults: Mapping[str, Any],
+    path: PurePosixPath,
+    *,
+    has_others: bool,
+) -> Document:
+    """Show the cells as code. Every line stays where it is."""
+    pieces: list[str] = []
+    done = 0
+    problems: list[tuple[int, Problem]] = []
+    for cell in cells:
+        options = read_cell_options(cell.source)
+        values = {**defaults, **_read_chunk(cell.chunk), **options.values}
+        problems += [(cell.line + line, problem) for line, problem in options.problems]
+        pieces += [text[done : cell.start], _shown(cell, options, values)]
+        done = cell.end
+    message = "this cell has not been run, so what it makes is missing"
+    if len(cells) > 1:
+        message = (
+            f"the {len(cells)} cells of this page have not been run: what they make is missing"
+        )
+    if has_others:
+        message = "the stored outputs are of another version of this page, and are not shown"
+    hint = f"run them with 'sitegen run {path}', and keep the folder '{folder_of_freeze(path)}'"
+    problems.append((cells[0].line, Problem(CELL_NOT_RUN, message, hint)))
+    return Document(text="".join((*pieces, text[done:])), problems=tuple(problems))
+
+
+def _shown(cell: QuartoCell, options: CellOptions, values: Mapping[str, Any]) -> str:
+    """Return a cell as a block of code that takes as many lines as the cell."""
+    lines = cell.lines
+    if not options.code or not values.get("echo", True) or not values.get("include", True):
+        return "\n" * (lines - 1)
+    fence = "```"
+    while fence in options.code:
+        fence += "`"
+    block = f"{fence}{cell.language}\n{options.code}\n{fence}"
+    return "\n" * (lines - 1 - block.count("\n")) + block
+
+
+def _with_outputs(
+    text: str,
+    cells: list[QuartoCell],
+    kept: tuple[str, ...],
+    path: PurePosixPath,
+    *,
+    is_fresh: bool,
+) -> Document:
+    """Put what is stored of each cell in its place."""
+    out = DocumentWriter()
+    done = 0
+    line = 1
+    for cell, stored in zip(cells, kept, strict=True):
+        before = text[done : cell.start]
+        _put(out, before.removesuffix("\n"), line)
+        if not is_fresh and cell is cells[0]:
+            message = "the stored outputs are of another version of this page"
+            hint = f"run it again: 'sitegen run {path}'"
+            out.report(Problem(CELL_NOT_RUN, message, hint), 0, cell.line)
+        hidden = find_invisible(stored)
+        if hidden:
+            out.report(hidden, 0, cell.line)
+        else:
+            _put_stored(out, stored, cell.line)
+        line = cell.line + text.count("\n", cell.start, cell.end) + 1
+        done = cell.end + 1
+    _put(out, text[done:], line)
+    return out.document()
+
+
+def _with_notebook(
+    text: str,
+    cells: list[QuartoCell],
+    notebook: Notebook,
+    path: PurePosixPath,
+    defaults: Mapping[str, Any],
+) -> Document:
+    """Put the outputs that `sitegen run` has stored below the code of their cells."""
+    out = DocumentWriter()
+    left: dict[str, list[Cell]] = {}
+    for each in notebook.cells:
+        left.setdefault(each.source, []).append(each)
+    done, line = 0, 1
+    missing: list[QuartoCell] = []
+    for number, cell in enumerate(cells, start=1):
+        _put(out, text[done : cell.start].removesuffix("\n"), line)
+        known = left.get(cell.source)
+        if not known:
+            missing.append(cell)
+        is_run = bool(known)
+        outputs = known.pop(0).outputs if known else ()
+        first = len(out.origins)
+        usual = {**defaults, **_read_chunk(cell.chunk)}
+        writer = CellWriter(out, f"/{notebook_of(path)}", cell.language, usual)
+        made = Cell(number=number, kind="code", source=cell.source, outputs=outputs)
+        writer.put_code(made, is_run=is_run)
+        for index in range(first, len(out.origins)):
+            found = out.origins[index]
+            out.origins[index] = Origin(found.line, 0, cell.line + found.cell_line)
+        line = cell.line + cell.lines
+        done = cell.end + 1
+    _put(out, text[done:], line)
+    if missing:
+        what = "a cell has" if len(missing) == 1 else f"{len(missing)} cells have"
+        message = f"{what} changed since this page was run, so outputs are missing"
+        hint = f"run it again: 'sitegen run {path}'"
+        out.report(Problem(CELL_NOT_RUN, message, hint), 0, missing[0].line)
+    return out.document()
+
+
+def _put(out: DocumentWriter, text: str, line: int) -> None:
+    if text.strip():
+        out.put_text(text, 0, line)
+
+
+def _put_stored(out: DocumentWriter, stored: str, line: int) -> None:
+    """Write the outputs of a cell; HTML becomes a block, all lines are that of the cell."""
+    done = 0
+    for raw in _RAW.finditer(stored):
+        _put_lines(out, stored[done : raw.start()], line)
+        html, _ = clean_output_html(raw[2])
+        out.put_html(html, 0, line)
+        done = raw.end()
+    _put_lines(out, stored[done:], line)
+
+
+def _put_lines(out: DocumentWriter, text: str, line: int) -> None:
+    for part in text.strip("\n").split("\n") if text.strip() else ():
+        out.put_line(part, 0, line)
+    if text.strip():
+        out.put_line("", 0, line)
+
+
+def _read_defaults(text: str, path: str) -> dict[str, Any]:
+    """Return the options that the front matter gives to all cells: `execute:`, `code-fold`."""
+    fields = split_front_matter(text, path).fields
+    execute = fields["execute"].value if "execute" in fields else None
+    found = execute if isinstance(execute, dict) else {}
+    return {name: found[name] for name in _DEFAULTS if isinstance(found.get(name), bool)}
+
+
+def _read_chunk(chunk: str) -> dict[str, Any]:
+    """Return the options of R Markdown, `{r name, echo=FALSE}`."""
+    return {name.replace(".", "-"): value in _TRUE for name, value in _CHUNK_FLAG.findall(chunk)}
+
+
+def _read_stored(stored: bytes, path: PurePosixPath) -> tuple[str, ...]:
+    """Return the Markdown of each cell; none if it cannot be read."""
+    try:
+        root = json.loads(stored)
+    except (ValueError, RecursionError):
+        return ()
+    result = root.get("result") if isinstance(root, dict) else None
+    markdown = result.get("markdown") if isinstance(result, dict) else None
+    if not isinstance(markdown, str):
+        return ()
+    markdown = re.sub("[\ud800-\udfff]", "\ufffd", markdown).replace("\r\n", "\n")
+    target = f"](/{folder_of_freeze(path)}/"
+    markdown = markdown.replace(f"]({path.stem}_files/", target)
+    return tuple(_stored_cells(markdown))
+
+
+def _stored_cells(markdown: str) -> list[str]:
+    """Return what is in the fenced divs with the class `cell` that are in no other div."""
+    found: list[str] = []
+    depth, fence = 0, ""
+    kept: list[str] | None = None
+    for line in markdown.split("\n"):
+        marks = _CODE_FENCE.match(line)
+        div = None if fence or marks else _DIV.match(line)
+        if fence:
+            is_end = marks and marks[1].startswith(fence) and not line.strip("`~ \t")
+            fence = "" if is_end else fence
+        elif marks:
+            fence = marks[1]
+        elif div and div[2].strip():
+            depth += 1
+            if depth == 1 and ".cell" in _CLASS.findall(div[2]):
+                kept = []
+                continue
+            line = _only_classes(div)  # noqa: PLW2901  # as it is kept
+        elif div:
+            depth = max(depth - 1, 0)
+            if depth == 0 and kept is not None:
+                found.append("\n".join(kept).strip("\n"))
+                kept = None
+        if kept is not None:
+            kept.append(line)
+    return found
+
+
+def _only_classes(div: re.Match[str]) -> str:
+    """Return the line of a div without what only Quarto needs, such as `execution_count`."""
+    classes = " ".join(_CLASS.findall(div[2]))
+    return f"{div[1]} {{{classes}}}" if classes else div[0]
+
+
+def _hash_of(stored: bytes) -> str:
+    try:
+        root = json.loads(stored)
+    except (ValueError, RecursionError):
+        return ""
+    found = root.get("hash") if isinstance(root, dict) else ""
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,60 @@
+"""Callouts: divs such as `::: {.callout-note title="…" collapse="true"}` become notes.
+
+After Quarto ("Callout Blocks"); `:::note`, `:::{note}` and `::: {.note}` are the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
+from sitegen.content.construct import Construct
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from sitegen.content.construct import Mistake, PageTree
+
+__all__ = ["CALLOUTS"]
+
+_PREFIX = "callout-"
+_LOOKS = frozenset({"simple", "minimal"})
+
+
+class _Callouts(Construct):
+    html_marks = (_PREFIX,)
+
+    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
+        """Write callouts as notes; those give themselves a title, and are folded, later."""
+        for box in tree.root.css(f"div[class*={_PREFIX}]"):
+            classes = classes_of(box)
+            kind = next((each for each in classes if each.startswith(_PREFIX)), "")
+            if kind:
+                _make_note(tree, box, kind, classes)
+        return ()
+
+
+def _make_note(tree: PageTree, box: LexborNode, kind: str, classes: list[str]) -> None:
+    title = take_title(box, heading=True)
+    collapse, look = take(box, "data-collapse"), take(box, "data-appearance")
+    is_open = take(box, "data-open")
+    take(box, "data-icon")
+    others = [each for each in classes if each not in {kind, "dropdown", "admonition"}]
+    if look in _LOOKS:
+        others.append(f"admonition-{look}")
+    set_classes(box, ["admonition", kind.removeprefix(_PREFIX), *others])
+    if collapse is not None or "dropdown" in classes:
+        box.attrs["data-collapse"] = "false" if collapse == "false" or is_open == "" else "true"
+    if title or look != "minimal":
+        head = tree.parser.create_node("p")
+        head.attrs["class"] = "admonition-title"
+        head.inner_html = title
+        first = next(iter(children_of(box)), None)
+        if first is None:
+            box.insert_child(head)
+        else:
+            first.insert_before(head)
+            first.insert_before("\n")
+
+
+CALLOUTS = _Callouts()

@@ -1,0 +1,100 @@
+"""Columns and grids: `::: {.columns}`, `layout-ncol=2`, `::: {.grid}`.
+
+Widths become classes, in steps of five percent, since a page may have no inline styles. After
+Pandoc ("Columns"), Quarto ("Page Layout", "Grid") and MyST ("Grids").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
+from sitegen.content.construct import Construct, Mistake
+from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
+from sitegen.diagnostics import Problem
+from sitegen.model import kind_of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from sitegen.content.construct import Finding, PageTree
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["COLUMNS"]
+
+_PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?%")
+_COUNTS = re.compile(r"[1-6]( [1-6])*")
+_STEP = 5
+_WHOLE = 100
+_LAYOUT = "layout-ncol"
+
+
+class _Columns(Construct):
+    source_marks = ("width=", f"{_LAYOUT}=")
+    source_needs = ":"
+    html_marks = ('class="column', 'class="grid', f"data-{_LAYOUT}")
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a mistake for each width that is no percentage, and each count that is none."""
+        for div in source.blocks.divs:
+            is_column = div.name == "column" or any(
+                each.name == "class" and each.value == "column" for each in div.attributes
+            )
+            for each in div.attributes:
+                if is_column and each.name == "width" and not _share(each.value):
+                    message = f"width='{each.value[:40]}' is not a share of the columns"
+                    hint = 'write a percentage, such as width="40%"'
+                elif each.name == _LAYOUT and not _COUNTS.fullmatch(each.value):
+                    message = f"{_LAYOUT}='{each.value[:40]}' is not a number from 1 to 6"
+                    hint = f"write {_LAYOUT}=2"
+                else:
+                    continue
+                yield Mistake(each.value_at, Problem(BLOCK_ATTRIBUTE, message, hint))
+
+    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
+        """Write widths and counts as classes."""
+        for box in tree.root.css("div.columns"):
+            columns = [each for each in children_of(box) if "column" in classes_of(each)]
+            shares = [_share(take(each, "data-width") or "") for each in columns]
+            for column, share in zip(columns, shares, strict=True):
+                if share:
+                    set_classes(column, [*classes_of(column), f"column-{share}"])
+            if any(shares):
+                set_classes(box, ["columns", "columns-sized", *classes_of(box)])
+        for box in tree.root.css("div.grid"):
+            _set_grid(box)
+        for box in tree.root.css(f"div[data-{_LAYOUT}]"):
+            if kind_of_label(box.attributes.get("id") or ""):
+                continue  # the parts of a figure
+            count = take(box, f"data-{_LAYOUT}") or ""
+            if _COUNTS.fullmatch(count):
+                set_classes(box, [*classes_of(box), "layout-columns", f"layout-columns-{count[0]}"])
+        return ()
+
+
+def _share(width: str) -> int:
+    """Return a percentage as a multiple of five from 5 to 95; 0 for anything else."""
+    found = _PERCENT.fullmatch(width.strip())
+    if not found or not 0 < int(found[1]) <= _WHOLE:
+        return 0
+    return min(max(round(int(found[1]) / _STEP) * _STEP, _STEP), _WHOLE - _STEP)
+
+
+def _set_grid(box: LexborNode) -> None:
+    """Give a grid as many columns as it asks for; MyST names one count for each size of screen."""
+    first = next(iter(children_of(box)), None)
+    written = first.text(strip=True) if first and "block-title" in classes_of(first) else ""
+    counts = take(box, "data-columns") or ""
+    if _COUNTS.fullmatch(written):
+        take_title(box)
+        counts = written
+    if _COUNTS.fullmatch(counts):
+        set_classes(box, [*classes_of(box), f"grid-{counts.split()[-1]}"])
+    if any(each.startswith("g-col-") for node in children_of(box) for each in classes_of(node)):
+        set_classes(box, [*classes_of(box), "grid-of-twelve"])
+
+
+COLUMNS = _Columns()

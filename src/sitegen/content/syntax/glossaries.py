@@ -1,0 +1,87 @@
+"""Glossaries: a list of definitions in `::: {.glossary}`, and `[word]{.term}` that leads there.
+
+A term is found from every page of the site. `` {term}`word` `` is the same as in MyST. See
+https://mystmd.org/guide/glossaries-and-terms.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Mistake, Slot
+from sitegen.content.html_text import plain_text
+from sitegen.content.number_marks import place_mark
+from sitegen.content.scanner import BLANKED
+from sitegen.content.short_texts import read_short_text
+from sitegen.content.syntax.spans import find_spans
+from sitegen.content.text import slugify
+from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.model import TERM_PREFIX, TermReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding, PageTree
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["GLOSSARIES"]
+
+_EMPTY_GLOSSARY = declare("empty-glossary", Severity.WARNING)
+
+_ROLE = re.compile(r"\{term\}(`+)([^`\n]+)\1(?!`)")
+_WITH_NAME = re.compile(r"(?P<text>.*?)\s*<(?P<name>[^<>]+)>\s*", re.DOTALL)
+_DEFINITION = re.compile(r":[ \t]")
+
+
+class _Glossaries(Construct):
+    source_marks = (".term", "{term}", "glossary")
+    html_marks = ('class="glossary',)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a slot for each word, and a mistake for a glossary without terms."""
+        for span in find_spans(source):
+            if any(each.name == "class" and each.value == "term" for each in span.attributes):
+                text = source.text[span.start + 1 : span.close]
+                named = (each.value for each in span.attributes if each.name == "name")
+                shown = read_short_text(text, source.engine).html
+                yield _slot(span.start, span.end, shown, next(named, text))
+        for found in _ROLE.finditer(source.text):
+            if source.prose[found.start()] != BLANKED:
+                named_role = _WITH_NAME.fullmatch(found[2])
+                text = (named_role["text"] if named_role else found[2]).strip()
+                name = named_role["name"] if named_role else text
+                yield _slot(*found.span(), html.escape(text, quote=False), name)
+        for div in source.blocks.divs:
+            names = {div.name, *(each.value for each in div.attributes if each.name == "class")}
+            end = div.closing[0] if div.end < 0 else div.end
+            if "glossary" in names and not any(
+                _DEFINITION.match(source.text, line.content)
+                for line in source.blocks.lines
+                if div.line_end < line.start < end
+            ):
+                hint = "write each term on a line, and ': ' and its definition below it"
+                problem = Problem(_EMPTY_GLOSSARY, "this glossary defines no term", hint)
+                yield Mistake(div.start, problem)
+
+    def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        """Give each term an id, by which it is found from other pages."""
+        known: set[str] = set()
+        for term in tree.root.css("div.glossary > dl > dt"):
+            text = plain_text(term)
+            name = TERM_PREFIX + slugify(text)
+            if name not in known and "id" not in term.attributes:
+                known.add(name)
+                term.attrs["id"] = name
+                term.inner_html = f"{term.inner_html}{place_mark(name, title=text)}"
+        yield from ()
+
+
+def _slot(start: int, end: int, shown: str, term: str) -> Slot:
+    term = " ".join(term.split())
+    target = TERM_PREFIX + slugify(term)
+    return Slot(start, end, TermReference(target=target, line=0, text=shown, term=term))
+
+
+GLOSSARIES = _Glossaries()

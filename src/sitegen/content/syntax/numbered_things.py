@@ -1,0 +1,176 @@
+"""Numbers of figures, tables and listings: what has a label as its id, and a caption.
+
+Figures may have parts, (a), (b) and so on, side by side:
+
+    ::: {#fig-pair layout-ncol=2}
+    ![Before](a.png){#fig-before}
+
+    ![After](b.png){#fig-after}
+
+    The caption of both
+    :::
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Mistake, PageTree
+from sitegen.content.html_text import plain_text
+from sitegen.content.number_marks import number_mark
+from sitegen.content.short_texts import read_short_text
+from sitegen.model import kind_of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.diagnostics import Problem
+
+__all__ = ["NUMBERED_THINGS"]
+
+#: Kinds whose things have a caption.
+_PREFIXES = ("fig", "tbl", "lst")
+_LABELLED = ", ".join(f"[id^={prefix}-]" for prefix in _PREFIXES)
+_CAPTIONS = {"figure": "figcaption", "table": "caption"}
+_CODE_CAPTION = "lst-cap"
+#: How the parts of a figure are laid out; of two, the first counts.
+_LAYOUT = ("data-layout-ncol", "data-layout-nrow")
+_COUNT = re.compile(r"[1-9]\d?", re.ASCII)
+_MOST_COLUMNS = 4
+
+
+class _NumberedThings(Construct):
+    html_marks = tuple(f'="{prefix}-' for prefix in _PREFIXES)
+
+    def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        """Put numbers into captions."""
+        for node in tree.root.css(_LABELLED):
+            label = node.attributes.get("id") or ""
+            if not kind_of_label(label):
+                continue
+            thing = node
+            if node.tag == "div":
+                thing = _figure_of_div(tree.parser, node)
+            elif node.tag == "code" and node.parent is not None and node.parent.tag == "pre":
+                thing, problems = _figure_of_code(tree, node, node.parent)
+                index = tree.positions.index("attribute", _CODE_CAPTION, 0) if problems else -1
+                yield from (Mistake(index, problem) for problem in problems)
+            if thing.tag in _CAPTIONS:
+                _number(tree.parser, thing, label)
+
+
+def _figure_of_div(parser: LexborHTMLParser, div: LexborNode) -> LexborNode:
+    """Turn a fenced div into a figure; its last paragraph is the caption."""
+    figure = parser.create_node("figure")
+    parts = parser.create_node("div")
+    children = list(div.iter(include_text=True))
+    caption = _last_paragraph(div)
+    columns = _columns(div)
+    parts.attrs["class"] = f"figure-parts figure-parts-{columns}"
+    for child in children:
+        if caption is None or child.mem_id != caption.mem_id:
+            (parts if columns else figure).insert_child(child, move=True)
+    if columns:
+        figure.insert_child(parts, move=True)
+    for name, value in div.attributes.items():
+        if name not in _LAYOUT:
+            figure.attrs[name] = value or ""
+    if caption is not None:
+        below = parser.create_node("figcaption")
+        for child in list(caption.iter(include_text=True)):
+            below.insert_child(child, move=True)
+        figure.insert_child(below, move=True)
+    div.insert_before(figure, move=True)
+    div.decompose()
+    return figure
+
+
+def _last_paragraph(div: LexborNode) -> LexborNode | None:
+    """Return the paragraph that ends a div, unless it is an image or a title."""
+    last = div.last_child
+    while last is not None and last.is_text_node and not (last.text_content or "").strip():
+        last = last.prev
+    is_text = last is not None and last.tag == "p" and last.css_first("img") is None
+    return last if is_text and last is not None and "class" not in last.attributes else None
+
+
+def _columns(div: LexborNode) -> int:
+    """Return how many parts of a figure share a row; 0 if they stand one below the other."""
+    for name in _LAYOUT[:2]:
+        found = _COUNT.fullmatch(div.attributes.get(name) or "")
+        if found:
+            count = int(found[0])
+            if name == "data-layout-nrow":
+                parts = len([each for each in div.iter() if each.tag in {"figure", "p", "div"}])
+                count = -(-max(parts - 1, 1) // count)
+            return min(count, _MOST_COLUMNS)
+    return 0
+
+
+def _figure_of_code(
+    tree: PageTree, code: LexborNode, block: LexborNode
+) -> tuple[LexborNode, Sequence[Problem]]:
+    """Put a block of code into a figure, below its caption."""
+    figure = tree.parser.create_node("figure")
+    figure.attrs["class"] = "listing"
+    figure.attrs["id"] = code.attributes.get("id") or ""
+    del code.attrs["id"]
+    block.insert_before(figure, move=True)
+    problems: Sequence[Problem] = ()
+    caption = tree.parser.create_node("figcaption")
+    if _CODE_CAPTION in code.attributes:
+        read = read_short_text(code.attributes[_CODE_CAPTION] or "", tree.engine)
+        caption.inner_html, problems = read.html, read.problems
+        del code.attrs[_CODE_CAPTION]
+    figure.insert_child(caption, move=True)
+    figure.insert_child(block, move=True)
+    return figure, problems
+
+
+def _number(parser: LexborHTMLParser, thing: LexborNode, label: str) -> None:
+    """Put the number of a thing before its caption."""
+    caption = _caption_of(parser, thing)
+    title = plain_text(caption)
+    whole = _whole_of(thing, label)
+    mark = number_mark(label, title=title, form="part" if whole else "full", within=whole)
+    span = parser.create_node("span")
+    span.attrs["class"] = "caption-label"
+    span.inner_html = mark if whole or not title else f"{mark}:"
+    first = caption.child
+    if first is None:
+        caption.insert_child(span, move=True)
+        return
+    first.insert_before(span, move=True)
+    first.insert_before(" ")
+
+
+def _caption_of(parser: LexborHTMLParser, thing: LexborNode) -> LexborNode:
+    """Return the caption of a figure or a table, which is made if there is none."""
+    tag = _CAPTIONS[thing.tag or ""]
+    for child in thing.iter():
+        if child.tag == tag:
+            return child
+    caption = parser.create_node(tag)
+    first = thing.child
+    if tag == "caption" and first is not None:
+        first.insert_before(caption, move=True)
+    else:
+        thing.insert_child(caption, move=True)
+    return caption
+
+
+def _whole_of(thing: LexborNode, label: str) -> str:
+    """Return the label of the figure of which this is a part, or nothing."""
+    above = thing.parent
+    while above is not None:
+        found = above.attributes.get("id") or ""
+        if above.tag == "figure" and kind_of_label(found) == kind_of_label(label):
+            return found
+        above = above.parent
+    return ""
+
+
+NUMBERED_THINGS = _NumberedThings()

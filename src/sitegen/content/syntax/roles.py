@@ -1,0 +1,92 @@
+"""Roles of MyST that say how a word is set, or where a link leads: `` {sub}`2` ``.
+
+See https://mystmd.org/guide/typography and https://mystmd.org/guide/cross-references.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Node, Replacement, Slot
+from sitegen.content.scanner import BLANKED
+from sitegen.model import CrossReference, kind_of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["ROLES"]
+
+_ELEMENTS = {
+    **dict.fromkeys(("sub", "subscript"), "sub"),
+    **dict.fromkeys(("sup", "superscript"), "sup"),
+    **dict.fromkeys(("kbd", "keyboard"), "kbd"),
+    **dict.fromkeys(("u", "underline"), "u"),
+    **dict.fromkeys(("del", "strike", "deleted"), "del"),
+}
+_ABBREVIATIONS = frozenset({"abbr", "abbreviation"})
+_SMALL_CAPS = frozenset({"sc", "smallcaps"})
+_REFERENCES = frozenset({"ref", "numref", "eq"})
+_LINKS = frozenset({"doc", "download", "button"})
+_KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | _ELEMENTS.keys()
+_NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
+_ROLE = re.compile(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
+_EXPLAINED = re.compile(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
+_NAMED = re.compile(r"(?P<text>[^<>]*?)\s*<(?P<target>[^<>]+)>\s*")
+
+
+class _Roles(Construct):
+    source_marks = ("}`",)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield what stands for each role; those with another meaning are left to others."""
+        for found in _ROLE.finditer(source.text):
+            if source.prose[found.start()] == BLANKED:
+                continue
+            role, text = found["role"], found["text"].strip()
+            start, end = found.span()
+            if role in _ELEMENTS:
+                tag = _ELEMENTS[role]
+                yield Node(start, end, f"<{tag}>{_escaped(text)}</{tag}>")
+            elif role in _SMALL_CAPS:
+                yield Node(start, end, f'<span class="smallcaps">{_escaped(text)}</span>')
+            elif role in _ABBREVIATIONS:
+                yield Node(start, end, _abbreviation(text))
+            else:
+                finding = _link(start, end, role, text)
+                if finding is not None:
+                    yield finding
+
+
+def _link(start: int, end: int, role: str, text: str) -> Finding | None:
+    named = _NAMED.fullmatch(text)
+    shown, target = (named["text"], named["target"].strip()) if named else ("", text)
+    if role in _REFERENCES:
+        # Other labels than ours are ids of headings, which this page may not have.
+        if kind_of_label(target) and not shown:
+            return Slot(start, end, CrossReference(target=target, line=0))
+        return None
+    if role == "doc" and not target.rpartition("/")[2].count("."):
+        target += ".md"
+    shown = shown or (target.rpartition("/")[2] if role != "doc" else "")
+    button = "{.button}" if role == "button" else ""
+    target = f"<{target}>" if " " in target else target
+    return Replacement(start, end, f"[{shown}]({target}){button}")
+
+
+def _abbreviation(text: str) -> str:
+    found = _EXPLAINED.fullmatch(text)
+    if not found:
+        return f"<abbr>{_escaped(text)}</abbr>"
+    return f'<abbr title="{html.escape(found["long"])}">{_escaped(found["short"])}</abbr>'
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+ROLES = _Roles()

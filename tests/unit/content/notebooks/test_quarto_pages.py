@@ -1,0 +1,133 @@
+"""Documents of Quarto and R Markdown are pages: cells as code, and what is stored of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from sitegen.config import ENGINES, Engine
+from support.notebooks import code, image_output, notebook, result, stream
+from support.parsing import body_of, codes_of, parse
+from support.pictures import picture
+from support.sites import MakeSite
+
+PAGE = """\
+---
+title: Latency
+format: html
+---
+
+Before.
+
+```{python}
+#| label: fig-a
+#| fig-cap: A line
+#| fig-alt: A rising line
+plot(1)
+```
+
+```{r setup, include=FALSE}
+library(x)
+```
+
+After [there](index.md).
+"""
+FREEZE = "content/_freeze/a/execute-results/html.json"
+OWN = "content/_freeze/a/outputs.ipynb"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_cells_are_code(engine: Engine) -> None:
+    page = parse(PAGE, "content/a.qmd", engine=engine)
+    assert page.front.title == "Latency"
+    assert body_of(page.body) == (
+        "<p>Before.</p>\n"
+        '<pre class="highlight"><code class="language-python">plot(1)</code></pre>\n'
+        '<p>After <a href="{index.md}">there</a>.</p>'
+    )
+    assert codes_of(page) == ["cell-not-run"]
+    assert page.diagnostics[0].location.line == 8
+    assert page.body.references[0].line == 19
+
+
+def test_defaults_and_options() -> None:
+    text = (
+        "---\nexecute:\n  echo: false\n---\n\n```{python}\nx\n```\n\n"
+        "```{python}\n#| echo: true\ny\n```\n"
+    )
+    shown = body_of(parse(text, "content/a.qmd").body)
+    assert ">x<" not in shown
+    assert ">y<" in shown
+
+
+def test_a_document_without_cells_is_markdown() -> None:
+    page = parse("# A\n\n```python\nx\n```\n\n```{mermaid}\ngraph\n```\n", "content/a.Rmd")
+    assert "cell-not-run" not in codes_of(page)
+
+
+def _frozen(source: str) -> str:
+    markdown = (
+        "::: {#cell-fig-a .cell execution_count=1}\n``` {.python .cell-code}\nplot(1)\n```\n\n"
+        "::: {.cell-output .cell-output-stdout}\n```\n:::\n```\n:::\n\n"
+        "::: {.cell-output .cell-output-display}\n"
+        "![A line](a_files/figure-html/fig-a-output-1.png){width=40}\n:::\n:::\n\n"
+        "::: {.cell}\n```{=html}\n<table border=1><tr><td>1</td></tr></table>\n```\n:::\n"
+    )
+    digest = hashlib.md5(source.encode(), usedforsecurity=False).hexdigest()
+    return json.dumps({"hash": digest, "result": {"markdown": markdown}})
+
+
+def test_outputs_stored_by_quarto(make_site: MakeSite) -> None:
+    files = {
+        "content/index.md": "# Home\n",
+        "content/a.qmd": PAGE,
+        FREEZE: _frozen(PAGE),
+        "content/_freeze/a/figure-html/fig-a-output-1.png": picture("PNG", (40, 30)),
+    }
+    site = make_site(files)
+    assert site.build_well().diagnostics == ()
+    html = site.text("a/index.html")
+    assert 'alt="A line"' in html
+    assert "<td>1</td>" in html
+    # Another text: the outputs are of another version.
+    site.write({"content/a.qmd": PAGE.replace("Before", "Earlier")})
+    (problem,) = site.build().diagnostics
+    assert str(problem).startswith("content/a.qmd:8:1: warning[cell-not-run]: the stored outputs")
+    # Without them.
+    (site.root / FREEZE).unlink()
+    assert "2 cells of this page have not been run" in site.build().diagnostics[0].message
+    assert 'alt="A line"' not in site.text("a/index.html")
+    # They come back.
+    site.write({"content/a.qmd": PAGE, FREEZE: _frozen(PAGE)})
+    assert site.build().diagnostics == ()
+
+
+def test_outputs_stored_by_a_run(make_site: MakeSite) -> None:
+    first = "#| label: fig-a\n#| fig-cap: A line\n#| fig-alt: A rising line\nplot(1)"
+    stored = notebook(
+        code(first, image_output("image/png", picture("PNG", (40, 30)))),
+        code("library(x)", stream("unseen\n")),
+    )
+    site = make_site({"content/index.md": "# Home\n", "content/a.qmd": PAGE, OWN: stored})
+    assert site.build_well().diagnostics == ()
+    html = site.text("a/index.html")
+    assert 'alt="A rising line"' in html
+    assert "unseen" not in html
+    # Only the outputs change.
+    site.write({OWN: notebook(code(first, result(text_html="<b>bold</b>")), code("library(x)"))})
+    assert [each.code for each in site.build().diagnostics] == ["cell-option"]
+    assert "<b>bold</b>" in site.text("a/index.html")
+    # A cell changes: its outputs are not shown any more.
+    site.write({"content/a.qmd": PAGE.replace("plot(1)", "plot(2)")})
+    (problem,) = site.build().diagnostics
+    assert str(problem).startswith("content/a.qmd:8:1: warning[cell-not-run]: a cell has changed")
+    assert "<b>bold</b>" not in site.text("a/index.html")
+
+
+@pytest.mark.parametrize("stored", ["", "{", "[]", '{"result": {"markdown": 1}}', "[" * 50_000])
+def test_stored_outputs_that_cannot_be_read(make_site: MakeSite, stored: str) -> None:
+    files = {"content/index.md": "# Home\n", "content/a.qmd": PAGE, FREEZE: stored, OWN: stored}
+    (problem,) = make_site(files).build().diagnostics
+    assert problem.code == "cell-not-run"
