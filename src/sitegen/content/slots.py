@@ -13,7 +13,7 @@ import msgspec
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
-from sitegen.content.number_marks import NUMBER, REFERENCE, read_label, read_number, read_reference
+from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
@@ -248,8 +248,11 @@ class Slots:
             number = read_number(node)
             node.replace_with(self._slot(number)) if number else node.decompose()
             return
-        if REFERENCE in node.attributes:
-            node.replace_with(self._slot(read_reference(node)))
+        marked = read_reference(node)
+        if marked:
+            line, column = self._place_at(int(node.attributes.get(PLACE) or -1))
+            marked = msgspec.structs.replace(marked, line=line, column=column)
+            node.replace_with(self._slot(marked))
             return
         if "name" not in node.attributes:  # a mark of a construct that did not find it again
             node.decompose()

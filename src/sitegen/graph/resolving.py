@@ -198,6 +198,12 @@ class _PageContext:
     def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
         return self.resolver.labels.find(label, self.key, page)
 
+    def labels(self, kind: str, *, everywhere: bool) -> Sequence[LabelPlace]:
+        return self.resolver.labels.list_kind(kind, self.key, everywhere=everywhere)
+
+    def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
+        return self.resolver.labels.referrers_of(label, self.key)
+
     def page_at(self, target: str) -> str:
         return self.resolver.links.page_of(self.page, target)
 

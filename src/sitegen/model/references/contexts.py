@@ -105,6 +105,12 @@ class SiteContext(Protocol):
         With the key of a `page`, it is looked for there alone.
         """
 
+    def labels(self, kind: str, *, everywhere: bool) -> Sequence[LabelPlace]:
+        """Return what has a label and is of a kind, on this page or on all pages, in order."""
+
+    def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
+        """Return the keys and URLs of the other pages that refer to a label of this page."""
+
     def page_at(self, target: str) -> str:
         """Return the key of the page at which a link's target leads, or nothing."""
 
