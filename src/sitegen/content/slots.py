@@ -260,7 +260,9 @@ class Slots:
                 reference = reference.standing_in(standing)
             if reference.defines:
                 self.labels.append(reference.defines)
-            node.replace_with(self._slot(reference.below(_heading_level(node))))
+            if type(reference).below is not Reference.below:  # to look for the heading takes time
+                reference = reference.below(_heading_level(node))
+            node.replace_with(self._slot(reference))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
