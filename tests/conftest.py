@@ -35,6 +35,9 @@ if (
     os.environ["TMPDIR"] = _MEMORY
     tempfile.tempdir = None  # asked for before
 
+#: The tests leave the user's own key alone, and make no file beside it.
+os.environ["SITEGEN_CACHE_KEY"] = "a key for the tests of sitegen"
+
 #: In a short run a part, which is the same each time.
 _EXAMPLES = 60 if os.environ.get("SITEGEN_LONG_TESTS") else 25
 hypothesis.settings.register_profile(

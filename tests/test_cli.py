@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.storage.image_cache import ImageCache
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree, run_here, run_sitegen
 from support.watching import watch_files
@@ -201,9 +201,10 @@ def test_clean_ignores_the_cache(site: SiteFolder) -> None:
     kept = site.build_well()
     assert (kept.parsed, kept.derived) == (0, 0)
     site.output = site.output.with_name("a third")
-    for path in (site.root / ".sitegen" / "images").rglob("*"):
+    images = site.root / ".sitegen" / "images"
+    for path in images.rglob("*"):
         if path.is_file():
-            path.write_bytes(hashlib.sha256(b"forged").digest() + b"forged")
+            ImageCache(images).write(path.name, b"forged")
     clean = site.build_well(clean=True)
     assert (clean.parsed, clean.derived) == (2, 5)
     assert b"forged" not in read_tree(site.output).values()

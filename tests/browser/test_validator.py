@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 #: MathML Core (2.1.3) has these attributes on all elements; the validator knows MathML 3.
-_OLDER_THAN_MATHML_CORE = re.compile(
-    "Attribute “(?:displaystyle|scriptlevel)” not allowed on element “m[a-z]+” at this point"
+OLDER_THAN_MATHML_CORE = (
+    "Attribute .(displaystyle|scriptlevel). not allowed on element .m[a-z]+. at this point.*"
 )
 
 
@@ -27,6 +26,7 @@ def test_all_pages_are_valid_html(
 ) -> None:
     sites = [demo, demo_at_root, small, seed]
     options = ["--skip-non-html", "--format", "json", "--stdout"]
+    options += ["--filterpattern", OLDER_THAN_MATHML_CORE]
     jar = find_npm_package("vnu-jar") / "build" / "dist" / "vnu.jar"
     done = subprocess.run(
         [find_java(), "-jar", jar, *options, *(site.folder for site in sites)],
@@ -39,7 +39,6 @@ def test_all_pages_are_valid_html(
     found = [
         f"{each['url'].rpartition('/site/')[2]}:{each.get('lastLine', 0)}: {each['message']}"
         for each in json.loads(done.stdout)["messages"]
-        if not _OLDER_THAN_MATHML_CORE.match(each["message"])
     ]
     assert found == []
     assert done.returncode == 0, done.stderr

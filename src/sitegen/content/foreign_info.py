@@ -11,6 +11,7 @@ from typing import NamedTuple
 __all__ = [
     "OWN_DIRECTIVES",
     "ForeignInfo",
+    "diagram_language",
     "own_directive",
     "read_foreign_info",
     "read_raw_format",
@@ -29,7 +30,12 @@ _LANGUAGES = frozenset(
 _CODE = frozenset({"code", "code-block", "sourcecode"})
 _CELLS = {"code-cell": "python", "ipython": "python", "ipython3": "python"}
 #: The directives that are sitegen's own: constructs read them.
-OWN_DIRECTIVES = frozenset({"collection", "csv-table"})
+OWN_DIRECTIVES = frozenset(
+    {"collection", "csv-table", "mermaid", "dot", "graphviz", "vega-lite", "vegalite", "chart"}
+)
+#: The languages of code that is drawn.
+_DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "vega-lite", "vegalite"})
+_FIRST_WORD = re.compile(r"[ \t]*+\{?[ \t]*+\.?(?P<name>[a-z-]+)(?=[\s{}]|\Z)")
 _OWN = re.compile(r"[ \t]*+\{(?P<name>[a-z-]+)\}")
 
 
@@ -43,6 +49,12 @@ class ForeignInfo(NamedTuple):
     is_cell: bool
     language: str
     first_line: str
+
+
+def diagram_language(info: str) -> str:
+    """Return the language of a block that is drawn, such as `mermaid`."""
+    found = _FIRST_WORD.match(info)
+    return found["name"] if found and found["name"] in _DIAGRAMS else ""
 
 
 def own_directive(info: str) -> str:

@@ -14,6 +14,7 @@ from sitegen.engine.workers import WorkerPool
 from sitegen.graph.selection import Selection
 from sitegen.model import ASSETS, digest_of
 from sitegen.storage.build_history import History
+from sitegen.storage.cache_folder import CACHE, open_cache_folder
 from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.lock import hold_lock
 from sitegen.storage.output_folder import OutputFolder, UnwrittenOutputFolder
@@ -94,10 +95,10 @@ def open_build_context(
     With `memory`, only the `changed` files are examined, unless the memory is out of date.
     Raises UsageError and MachineError.
     """
-    cache = config_file.root / ".sitegen"
     reporting = open_reporting(config_file.root, config, options.baseline)
     with contextlib.ExitStack() as stack:
         pool = WorkerPool(options.jobs)
+        cache = open_cache_folder(config_file.root)
         stack.enter_context(hold_lock(cache, options.waiting))
         store = open_store(cache, describe_versions(config.timezone), fresh=options.clean)
         stack.callback(store.close)
@@ -150,7 +151,7 @@ def open_reading_context(
 
     Only the assets are scanned. Other sources are read by name.
     """
-    cache = config_file.root / ".sitegen"
+    cache = config_file.root / CACHE
     store = open_store_to_read(cache, describe_versions(config.timezone))
     reporting = open_reporting(config_file.root, config, options.baseline)
     with contextlib.closing(store), WorkerPool("1") as pool:

@@ -24,6 +24,7 @@ from sitegen.images.image_codec import make_order
 from sitegen.model import ImageJob, SocialCard, Stored, digest_of
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.social_cards.card_codec import draw_packed, pack_cards, unpack_drawn
+from sitegen.storage.cache_folder import CACHE
 from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.source_files import read_source
 from sitegen.storage.store import Store, open_store_to_read
@@ -98,7 +99,7 @@ def make_deferred(root: Path, output: str) -> bytes | Diagnostic | None:
 
     None if it is not planned, or if its source has changed since. Raises MachineError.
     """
-    folder = root / ".sitegen"
+    folder = root / CACHE
     if output.startswith("assets/fonts/"):
         return make_deferred_font(output, _cache_of(folder))
     with contextlib.closing(open_store_to_read(folder)) as store:

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.config.levels import set_level
-from sitegen.diagnostics import Diagnostic, has_errors, report
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare, has_errors, report
 from sitegen.engine.baseline import Baseline, KnownProblem, parse_baseline
 from sitegen.engine.shared_problems import join_shared
 from sitegen.storage.baseline_file import read_baseline
+from sitegen.storage.cache_folder import CACHE, is_under_version_control
 
 if TYPE_CHECKING:
     from sitegen.config import Config, DiagnosticsConfig
     from sitegen.model import BuildResult
 
 __all__ = ["Reported", "Reporting", "open_reporting"]
+
+CACHE_UNDER_VERSION_CONTROL = declare("cache-under-version-control", Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +59,15 @@ class Reported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """The levels of a site's configuration, and its baseline, whose text is `baseline_text`."""
+    """The levels of a site's configuration, and its baseline, whose text is `baseline_text`.
+
+    `around` are problems of what lies around the sources: every build looks for them anew.
+    """
 
     config: DiagnosticsConfig
     baseline: Baseline
     baseline_text: str = ""
+    around: tuple[Diagnostic, ...] = ()
 
     def report(self, found: Iterable[Diagnostic], fatal: Container[Diagnostic] = ()) -> Reported:
         """Return what to show of the problems that were found, sorted.
@@ -70,7 +77,7 @@ class Reporting:
         """
         turned_off: Counter[str] = Counter()
         levelled = []
-        for each in report(found):
+        for each in report((*self.around, *found)):
             shown = set_level(self.config, each, fatal)
             if shown is None:
                 turned_off[each.code] += 1
@@ -91,9 +98,23 @@ def open_reporting(root: Path, config: Config, baseline: Path | None) -> Reporti
     Raises UsageError and MachineError.
     """
     named = config.diagnostics.baseline
+    around = _look_around(root)
     if baseline is None and not named:
-        return Reporting(config=config.diagnostics, baseline=Baseline())
+        return Reporting(config=config.diagnostics, baseline=Baseline(), around=around)
     name = str(baseline or named)
     text = read_baseline(baseline or root / named, name)
     known = parse_baseline(text, name)
-    return Reporting(config=config.diagnostics, baseline=known, baseline_text=text)
+    return Reporting(config=config.diagnostics, baseline=known, baseline_text=text, around=around)
+
+
+def _look_around(root: Path) -> tuple[Diagnostic, ...]:
+    if not is_under_version_control(root):
+        return ()
+    return (
+        Diagnostic(
+            code=CACHE_UNDER_VERSION_CONTROL,
+            message="Git keeps files of the cache, which others may have made",
+            location=Location(path=CACHE),
+            hint=f"run 'git rm -r --cached {CACHE}'",
+        ),
+    )

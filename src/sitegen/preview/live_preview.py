@@ -42,6 +42,7 @@ from sitegen.preview.threads import run_in_thread
 from sitegen.preview.watch.watcher import Watcher
 from sitegen.preview.watchdog import describe_stuck, stop_stuck_builds, watch_for_removal
 from sitegen.preview.worker_process import GivenUpError
+from sitegen.storage.cache_folder import open_cache_folder
 from sitegen.storage.lock import claim
 from sitegen.storage.source_files import find_config
 
@@ -75,7 +76,7 @@ class Preview:
         self._reporter = reporter
         self._editor = Editor(options.editor)
         self._added = network.parse_allowed(options.allowed_hosts)
-        cache = self._root / ".sitegen"
+        cache = open_cache_folder(self._root)
         self._claim = claim(cache, "preview.lock")
         if self._claim is None:
             message = "a preview of this site is already running; end that one first"

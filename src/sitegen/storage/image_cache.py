@@ -1,7 +1,8 @@
 """Keep derived images between builds.
 
 The rules: an entry never changes; it depends on nothing but its key; the key is made from all that
-the entry was made from. What is missing, damaged or foreign is a miss, never an error.
+the entry was made from. What is missing, damaged or made by somebody else is a miss, never an
+error: an entry begins with a digest made with a secret key.
 
 An image that the site shows is never removed; of the others, those that have not been shown for
 longest are removed when there is too much. The store counts builds and notes from which one on an
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import os
 import re
 import secrets
@@ -20,6 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+
+from sitegen.storage.cache_key import read_cache_key
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -31,6 +35,7 @@ __all__ = ["ImageCache"]
 #: Folders of images on their way in. A build that ends well removes its own.
 _NEW = "new-"
 _KEY = re.compile("[0-9a-f]{64}")
+_DIGEST = 32
 _LEDGER = "images kept"
 _RESTS = "rests "
 #: Share of the limit that is left when images have been removed, so that the next may come in.
@@ -55,7 +60,7 @@ class _Kept(NamedTuple):
 
 
 class ImageCache:
-    """Files under `.sitegen/images/`: a SHA-256 digest of the bytes, then the bytes."""
+    """Files under `.sitegen/images/`: a digest of key and bytes, then the bytes."""
 
     def __init__(self, folder: Path | None, *, fresh: bool = False) -> None:
         self._folder = folder
@@ -71,8 +76,8 @@ class ImageCache:
             stored = (self._folder / key[:2] / key).read_bytes()
         except OSError:
             return None
-        digest, data = stored[:32], stored[32:]
-        return data if data and hashlib.sha256(data).digest() == digest else None
+        digest, data = stored[:_DIGEST], stored[_DIGEST:]
+        return data if data and hmac.compare_digest(_digest(key, data), digest) else None
 
     def write(self, key: str, data: bytes) -> None:
         """Keep the bytes; a cache that cannot be written costs time, not the build."""
@@ -81,7 +86,7 @@ class ImageCache:
         # Two pictures may be one and the same, and made at the same time.
         fresh = self._folder / self._new / secrets.token_hex(8)
         path = self._folder / key[:2] / key
-        stored = hashlib.sha256(data).digest() + data
+        stored = _digest(key, data) + data
         try:
             try:
                 self._place(fresh, path, stored)
@@ -169,6 +174,12 @@ def _list_kept(folder: Path, resting: dict[str, int]) -> list[_Kept]:
                     place = (entry.name, found.st_size, entry.path)
                     kept.append(_Kept(resting.get(entry.name, 0), found.st_mtime_ns, *place))
     return kept
+
+
+def _digest(key: str, data: bytes) -> bytes:
+    digest = hashlib.blake2b(key.encode(), digest_size=_DIGEST, key=read_cache_key())
+    digest.update(data)
+    return digest.digest()
 
 
 def _entries(folder: Path | str) -> list[os.DirEntry[str]]:

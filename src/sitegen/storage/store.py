@@ -1,17 +1,21 @@
 """Store what earlier builds learnt, in an SQLite file in `.sitegen/`.
 
 The rules: an entry never changes; it depends on nothing but its key; the key is made from all that
-the entry was made from. An entry carries a digest of its key and value, so what is missing,
-damaged, truncated or foreign is a miss, never an error. Nothing in it is code: JSON and MessagePack
-only, no pickle. It may be copied to another machine or folder.
+the entry was made from. An entry carries a digest of its key and value, made with a secret key, so
+what is missing, damaged, truncated or made by somebody else is a miss, never an error. Nothing in
+it is code: JSON and MessagePack only, no pickle. It may be copied to another folder, and to another
+machine that has the same secret, see `cache_key`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import sqlite3
 from typing import TYPE_CHECKING, Any
+
+from sitegen.storage.cache_key import read_cache_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,9 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Store", "is_worth_trimming", "join_store", "open_store", "open_store_to_read"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
-_FORMAT = 3
+_FORMAT = 4
 _TABLES = ("notes", "heads", "bodies", "sources", "images", "renders", "pages")
-_DIGEST = 8
+_DIGEST = 16
 #: A table may hold this many times the entries of the current build, and some, before old ones go.
 _SLACK = 3
 _SPARE = 1000
@@ -52,7 +56,7 @@ class Store:
     def has_versions(self, versions: str) -> bool:
         """Tell whether the entries were made with these versions of everything."""
         rows = self._query("SELECT value FROM notes WHERE key = 'versions'", ())
-        return any(found == versions.encode() for (found,) in rows)
+        return any(_checked("versions", found) == versions.encode() for (found,) in rows)
 
     @property
     def size(self) -> int:
@@ -245,7 +249,8 @@ def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
                 f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
             )
         connection.execute(
-            "INSERT OR REPLACE INTO notes VALUES ('versions', ?)", (versions.encode(),)
+            "INSERT OR REPLACE INTO notes VALUES ('versions', ?)",
+            (_digest("versions", versions.encode()) + versions.encode(),),
         )
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
         connection.commit()
@@ -266,7 +271,7 @@ def _throw_away(path: Path) -> None:
 
 
 def _digest(key: str, data: bytes) -> bytes:
-    digest = hashlib.blake2b(key.encode(), digest_size=_DIGEST)
+    digest = hashlib.blake2b(key.encode(), digest_size=_DIGEST, key=read_cache_key())
     digest.update(data)
     return digest.digest()
 
@@ -275,4 +280,4 @@ def _checked(key: object, value: object) -> bytes | None:
     if not isinstance(key, str) or not isinstance(value, bytes) or len(value) < _DIGEST:
         return None
     data = value[_DIGEST:]
-    return data if _digest(key, data) == value[:_DIGEST] else None
+    return data if hmac.compare_digest(_digest(key, data), value[:_DIGEST]) else None

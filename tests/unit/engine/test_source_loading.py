@@ -148,7 +148,7 @@ def test_captions_are_read_where_they_are_needed(
     needed = PurePosixPath("content/p/captions.yaml")
     for _ in range(2):
         sources = load_sources(tmp_path, "sitegen.toml", Snapshot(None))
-        config, wanted = config_of(), {needed, PurePosixPath("content/x.jpg")}
+        config, wanted = config_of(), {needed, PurePosixPath("content/x.md")}
         loaded = read_needed(read_values(sources, config, store), sources, config, store, wanted)
         (name,) = loaded.files["captions"]
         found = SourceValues("captions", loaded.files["captions"])[name]

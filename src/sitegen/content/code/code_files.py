@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CODE_FILES", "CodeFile"]
 
-_FOLDERS = frozenset({"content", "data", "assets"})
+#: What is in `assets/` has a use of its own; the preview shows edits of it before anything else.
+_FOLDERS = frozenset({"content", "data"})
 
 
 class CodeFile(Stored, frozen=True):

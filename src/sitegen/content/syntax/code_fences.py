@@ -15,6 +15,7 @@ from sitegen.content.code.code_excerpts import CodeFileReference
 from sitegen.content.code.code_options import CODE_OPTIONS, read_code_info
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement, Slot
 from sitegen.content.foreign_info import (
+    diagram_language,
     own_directive,
     read_foreign_info,
     read_raw_format,
@@ -55,7 +56,7 @@ class _CodeFences(Construct):
         for fence in source.blocks.fences:
             info = source.text[fence.info : fence.info_end]
             is_formula = is_math_fence(info) and source.macros is not None
-            if not own_directive(info) and not is_formula:
+            if not (own_directive(info) or diagram_language(info) or is_formula):
                 yield from _read(source, fence)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.foreign_info import (
+    diagram_language,
     own_directive,
     read_foreign_info,
     read_raw_format,
@@ -51,7 +52,11 @@ class _ForeignCode(Construct):
         found: dict[str, list[tuple[int, str, str]]] = {}
         for fence in source.blocks.fences:
             written = text[fence.info : fence.info_end]
-            if own_directive(written) or (is_math_fence(written) and source.macros is not None):
+            if (
+                own_directive(written)
+                or diagram_language(written)
+                or (is_math_fence(written) and source.macros is not None)
+            ):
                 continue
             info = read_foreign_info(written) if "{" in written else None
             if fence.is_tag and _PLAIN_TAG.fullmatch(text, fence.start, fence.info_end):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Problem
+    from sitegen.model.drawing import DrawingJob
     from sitegen.model.labels import Label
     from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 
@@ -45,6 +46,16 @@ class Resolved(Stored, frozen=True):
         return False
 
     @property
+    def listed_collections(self) -> tuple[str, ...]:
+        """The names of the collections whose entries it lists."""
+        return (self.lists_entries,) if self.lists_entries else ()
+
+    @property
+    def literal_parts(self) -> tuple[str, ...]:
+        """The HTML of a text that it brings along, without that of slots in it."""
+        return ()
+
+    @property
     def lists_entries(self) -> str:
         """The name of the collection whose entries it lists, if it does."""
         return ""
@@ -68,12 +79,13 @@ class Reference(Stored, frozen=True):
     """What an author named in a page's text, and where. Subclasses need a `tag`.
 
     `target` is what was written, `line` and `column` its place in the file, 0 if it is not known.
-    `resolved` is the class of what `resolve` returns.
+    `resolved` is the class of what `resolve` returns; one that `draws` has a `drawing`.
     """
 
     target: str
     line: int
     column: int = 0
+    draws: ClassVar[bool] = False
     resolved: ClassVar[type[Resolved]]
 
     def resolve(self, site: SiteContext) -> Resolved | Problem:
@@ -95,6 +107,14 @@ class Reference(Stored, frozen=True):
     @property
     def defines(self) -> Label | None:
         """What this defines for others to refer to; its name is an id in the HTML for the slot."""
+        return None
+
+    def drawing(self, read: Callable[[str], str | None]) -> DrawingJob | None:
+        """Return what has to be drawn before this can be resolved.
+
+        `read` returns the text of a file that is named in the page, None if there is none.
+        """
+        del read
         return None
 
     def below(self, level: int) -> Reference:

@@ -1,0 +1,1 @@
+"""Diagrams and charts as SVG, drawn at build time without a browser."""

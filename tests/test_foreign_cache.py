@@ -1,0 +1,91 @@
+"""A cache that came with the site, as in a pull request, can neither speak nor lead elsewhere."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sitegen.storage.cache_key import KEY_VARIABLE, forget_cache_key
+from sitegen.storage.store import open_store
+from sitegen.storage.versions import describe_versions
+from support.sites import MakeSite, read_tree
+
+SITE = {"content/index.md": "# Home\n\nHarmless words.\n", "content/a.md": "# A\n"}
+
+
+@pytest.fixture(autouse=True)
+def _keys() -> None:
+    forget_cache_key()
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+def test_pages_of_a_foreign_cache_are_not_published(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, *, has_key: bool
+) -> None:
+    """An altered sitegen keeps a script for a page of harmless words, in entries that are right."""
+    site = make_site(SITE)
+    site.build_well()
+    wanted = read_tree(site.output)
+    if not has_key:
+        monkeypatch.setenv(KEY_VARIABLE, "the key of the attacker")
+        forget_cache_key()
+        site.build_well(clean=True)
+    store = open_store(site.root / ".sitegen", describe_versions("UTC"))
+    for key, body in store.read_all("bodies").items():
+        assert b"Harmless words." in body or b"Home" not in body
+        store.write("bodies", [(key, body.replace(b"Harmless words.", b"Evil<script>1//"))])
+    store.close()
+    monkeypatch.undo()
+    forget_cache_key()
+    site.output = site.output.with_name("after")
+    site.build_well()
+    # With the user's key, the altered entry is published: so this is the way of the attack.
+    assert ("Evil<script>" in site.text("index.html")) is has_key
+    assert (read_tree(site.output) == wanted) is not has_key
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".sitegen", ".sitegen/images", ".sitegen/cache.db", ".sitegen/lock", ".sitegen/preview"],
+)
+def test_links_in_the_cache_are_refused(make_site: MakeSite, tmp_path: Path, name: str) -> None:
+    victim = tmp_path / "victim"
+    (victim / "ab").mkdir(parents=True)
+    (victim / "ab" / ("ab" * 32)).write_text("not an image of the cache")
+    before = read_tree(victim)
+    site = make_site(SITE)
+    link = site.root / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(victim)
+    run = site.run_here()
+    assert run.code == 2
+    assert f"{link}: refused: it is a link, where sitegen keeps its own files" in run.stderr
+    assert read_tree(victim) == before
+    assert not site.output.exists()
+
+
+def test_a_cache_that_git_keeps(make_site: MakeSite) -> None:
+    site = make_site(SITE)
+    assert site.build_well().diagnostics == ()
+    ignored = subprocess.run(
+        ["git", "-C", str(site.root), "init"], check=True, capture_output=True, text=True
+    )
+    assert ignored.returncode == 0
+    status = subprocess.run(
+        ["git", "-C", str(site.root), "status", "--porcelain", "--untracked-files=all"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert ".sitegen" not in status
+    subprocess.run(
+        ["git", "-C", str(site.root), "add", "-f", ".sitegen"], check=True, capture_output=True
+    )
+    for _ in range(2):  # the second build finds nothing else to do
+        (found,) = site.build().diagnostics
+        assert str(found) == (
+            ".sitegen: warning[cache-under-version-control]: Git keeps files of the cache, which "
+            "others may have made; run 'git rm -r --cached .sitegen'"
+        )

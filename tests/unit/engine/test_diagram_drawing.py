@@ -1,0 +1,124 @@
+"""Diagrams are drawn for light and dark pages, kept, and shown as code where nothing draws them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from sitegen.engine import diagram_drawing, drawing_process
+from sitegen.engine.drawing_process import draw
+from sitegen.images.svg.cleaning import clean_svg
+from sitegen.model.drawing import DRAWING_ID, Drawing, DrawingJob
+from support.sites import MakeSite
+
+FLOW = "flowchart LR\n  A[Start] --> B{Is it?}\n  B -->|Yes| C[OK]\n  style C fill:#ffd\n"
+PAGE = f'# A\n\n```mermaid {{#fig-a alt="A <flow>" caption="*All*"}}\n{FLOW}```\n\nSee @fig-a.\n'
+
+
+def check(drawing: Drawing) -> None:
+    """Nothing is in a drawing but what may be in a page."""
+    svg = drawing.svg
+    assert drawing.problem == ""
+    assert svg.startswith("<svg")
+    assert min(drawing.width, drawing.height) > 20
+    names = ("<style", " class=", " style=", "<script", "<image", "foreignObject", "http", "<title")
+    assert [name for name in names if name in svg] == []
+    assert "light-dark(#" in svg
+    assert all(each.startswith(DRAWING_ID) for each in re.findall(r' id="([^"]*)"', svg))
+    assert all(each.startswith(DRAWING_ID) for each in re.findall(r"url\(#([^)]*)\)", svg))
+    written = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    assert clean_svg(written.encode()).removed == ()
+
+
+def test_mermaid() -> None:
+    pytest.importorskip("merman")
+    drawing = draw(DrawingJob(kind="mermaid", source=FLOW))
+    check(drawing)
+    assert re.search(r'fill="#ffd"', drawing.svg)
+    assert draw(DrawingJob(kind="mermaid", source="flowchart LR\n A -->")).problem
+
+
+def test_a_graph() -> None:
+    if not drawing_process.find_graph_program():
+        pytest.skip("graphviz-pure is not installed")
+    source = 'digraph { a -> b; b [style=filled fillcolor=gold URL="https://example.org/"] }'
+    check(draw(DrawingJob(kind="graphviz", source=source)))
+    broken = draw(DrawingJob(kind="graphviz", source="digraph {\n a -> \n}"))
+    assert broken.line == 3
+    stolen = 'digraph { a [image="/etc/hostname" shapefile="/etc/hostname"] }'
+    assert "hostname" not in draw(DrawingJob(kind="graphviz", source=stolen)).svg
+
+
+def test_a_chart() -> None:
+    pytest.importorskip("vl_convert")
+    spec = {
+        "data": {"values": [{"a": "A", "b": 1}, {"a": "B", "b": 2}]},
+        "mark": "bar",
+        "encoding": {"x": {"field": "a"}, "y": {"field": "b", "type": "quantitative"}},
+    }
+    check(draw(DrawingJob(kind="vega-lite", source=json.dumps(spec))))
+    remote = {"data": {"url": "http://127.0.0.1:9/a.csv"}, "mark": "bar"}
+    assert draw(DrawingJob(kind="vega-lite", source=json.dumps(remote))).problem
+
+
+def test_a_drawing_is_kept_while_its_text_is(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[DrawingJob] = []
+
+    def draw_here(job: DrawingJob) -> Drawing:
+        jobs.append(job)
+        return Drawing(svg=f'<svg id="{DRAWING_ID}a"></svg>', width=600, height=20)
+
+    monkeypatch.setattr(diagram_drawing, "_draw_apart", draw_here)
+    site = make_site({"content/a.md": PAGE})
+    site.build_well()
+    html = site.text("a/index.html")
+    assert (
+        '<figure class="diagram" id="fig-a"><div class="diagram-box diagram-wide" tabindex="0"'
+        ' role="region" aria-label="A &lt;flow&gt;"><svg role="img" aria-label="A &lt;flow&gt;"'
+        ' width="600" height="20" id="diagram-1-a"></svg></div>'
+        "<figcaption>Figure\u00a01: <em>All</em></figcaption></figure>"
+    ) in html
+    assert "css/diagrams" in html
+    assert [job.kind for job in jobs] == ["mermaid"]
+    site.write({"content/a.md": PAGE.replace("# A\n", "# A\n\nText.\n")})
+    site.build_well()
+    assert len(jobs) == 1
+    site.write({"content/a.md": PAGE.replace("OK", "Good")})
+    site.build_well()
+    assert len(jobs) == 2
+
+
+def test_data_of_a_chart_come_from_the_site(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specs: list[dict[str, object]] = []
+
+    def draw_here(job: DrawingJob) -> Drawing:
+        specs.append(json.loads(job.source))
+        return Drawing(svg="<svg></svg>", width=60, height=20)
+
+    monkeypatch.setattr(diagram_drawing, "_draw_apart", draw_here)
+    chart = "```{chart} b.csv\n:type: line\n:x: year\n:y: n, m\n:alt: Growth\n```\n"
+    site = make_site({"content/a.md": chart, "data/b.csv": "year,n,m\n2020,1,2\n"})
+    site.build_well()
+    assert specs[0]["data"] == {"values": "year,n,m\n2020,1,2\n", "format": {"type": "csv"}}
+    site.write({"data/b.csv": "year,n,m\n2020,1,3\n"})
+    site.build_well()
+    assert len(specs) == 2
+
+
+def test_without_the_library(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagram_drawing, "_draw_apart", lambda _: Drawing(extra="mermaid"))
+    page = '# A\n\n```mermaid {#fig-a alt="Text"}\nflowchart LR\n```\n'
+    site = make_site({"content/a.md": page})
+    (problem,) = site.build().diagnostics
+    assert str(problem) == (
+        "content/a.md:3:1: warning[diagram-extra]: a Mermaid diagram needs more software, and is "
+        'shown as code; pip install "sitegen[mermaid]"'
+    )
+    code = '<pre class="highlight" id="fig-a" tabindex="0"><code class="language-mermaid">flowchart'
+    assert code in site.text("a/index.html")
