@@ -70,3 +70,37 @@ def test_numbers_and_references(make_site: MakeSite) -> None:
     assert '<div class="math display" id="eq-one">' in page
     assert '<mtext>(<a class="cross-reference" href="#eq-two">2</a>)</mtext>' in page
     assert '(<a class="cross-reference" href="/a/#eq-two">2</a>)' in home
+
+
+def test_titles_are_set_or_plain_text(make_site: MakeSite) -> None:
+    page = "---\ntitle: The $\\ell_1$ norm\ndescription: Of $x^2$.\n---\nText.\n"
+    bib = "@article{a, title={About $\\alpha_1$}, author={A, B}, year=2020, journal={J}}\n"
+    site = make_site(
+        {
+            "content/index.md": "# Home\n",
+            "content/notes/index.md": "# Notes\n",
+            "content/notes/a.md": page,
+            "content/notes/b.md": "# With $\\beta$\n\n## Also $\\gamma$\n\nText.\n",
+            "content/publications/index.md": "# Publications\n",
+            "refs.bib": bib,
+        },
+        CONFIG + '[outputs]\nmarkdown = true\nllms = true\n[feed]\ncontent = "full"\n',
+    )
+    site.build_well()
+    text = site.text("notes/a/index.html")
+    assert "<title>The ℓ₁ norm" in text
+    assert '<meta property="og:title" content="The ℓ₁ norm">' in text
+    assert '<meta name="description" content="Of x².">' in text
+    assert re.search(r"<h1>The <math>.*</math> norm</h1>", text)
+    assert re.search(r'<p class="page-lead">Of <math>', text)
+    notes = site.text("notes/index.html")
+    assert ">The ℓ₁ norm</a>" in notes
+    assert ">With β</a>" in notes
+    assert "<math" not in notes
+    assert "With β" in site.text("llms.txt")
+    assert "Also $\\gamma$" in site.text("notes/b/index.html.md")
+    (work,) = site.output.glob("publications/a/index.html")
+    shown = work.read_text()
+    assert "<title>About α₁" in shown
+    assert re.search(r"<h1[^>]*>About <math>", shown)
+    assert "About $\\alpha_1$" in next(site.output.glob("publications/a*/*.bib")).read_text()

@@ -32,6 +32,8 @@ __all__ = [
     "MenuItem",
     "ModernFormat",
     "Navigation",
+    "NumberedBy",
+    "NumberingConfig",
     "OutputsConfig",
     "PaginationConfig",
     "ResearchConfig",
@@ -49,6 +51,8 @@ NAVIGATIONS: tuple[Navigation, ...] = get_args(Navigation)
 HtmlTrust = Literal["safe", "trusted"]
 #: Picture formats that newer browsers choose.
 ModernFormat = Literal["avif", "webp"]
+#: Through which pages the numbers of figures and other labelled things run.
+NumberedBy = Literal["page", "section", "collection"]
 #: What feeds show of a page.
 FeedContent = Literal["summary", "full"]
 #: From 1, the smallest file, to 100.
@@ -121,6 +125,14 @@ class PaginationConfig:
     """`[pagination]`: how many cards a list page shows."""
 
     size: Annotated[int, Meta(ge=1, le=10_000)] = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberingConfig:
+    """`[numbering]`: through which pages numbers run, and links to who refers to them."""
+
+    by: NumberedBy = "page"
+    backlinks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +270,7 @@ class Config:
     markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
     math: MathConfig = field(default_factory=MathConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
+    numbering: NumberingConfig = field(default_factory=NumberingConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)

@@ -26,7 +26,7 @@ _KNOWN = frozenset(
     align alt appearance collapse columns cols fig-align fig-cap fig-pos fig-subcap group icon
     label layout layout-align layout-ncol layout-nrow layout-valign link lst-cap name nonumber open
     placement ratio source sync sync-group tbl-cap title url when-format unless-format width height
-    content-visible content-hidden gap numbered class id
+    content-visible content-hidden gap numbered class id scope
     """.split()
 )
 _HINT = 'for a stylesheet or script of your own, write data-NAME="…"'

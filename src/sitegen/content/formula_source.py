@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.formulas import FORMULA_MARKS
+
 if TYPE_CHECKING:
     from sitegen.content.formulas import Formula
     from sitegen.content.source_lines import Fence
@@ -19,8 +21,6 @@ __all__ = ["FormulaSource", "read_fence", "read_formula"]
 _QUOTE = re.compile(r"[ \t]*+> ?")
 _QUOTES = re.compile(r"(?:[ \t]*+> ?)*+")
 _MARKERS = re.compile(r"[ \t]*+(?:(?:[-+*:]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]++)*+")
-#: What stands before and behind a formula, the longer ones first.
-_MARKS = (("$$", "$$"), ("$`", "`$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 
 class FormulaSource(NamedTuple):
@@ -44,7 +44,7 @@ def read_formula(text: str, formula: Formula) -> FormulaSource:
     """Return the TeX of a formula of the page `text`."""
     written = text[formula.start : formula.end]
     before, behind = next(
-        (marks for marks in _MARKS if written.startswith(marks[0])), ("", "")
+        (marks for marks in FORMULA_MARKS if written.startswith(marks[0])), ("", "")
     )  # an environment has no marks
     start, end = formula.start + len(before), formula.end - len(behind)
     if "\n" not in written:

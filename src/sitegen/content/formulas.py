@@ -13,8 +13,11 @@ import re
 from typing import NamedTuple
 
 __all__ = [
+    "FORMULA_MARKS",
     "Formula",
     "FormulaReader",
+    "bare_formula",
+    "find_formulas",
     "formula_html",
     "is_math_fence",
     "may_hold_formulas",
@@ -22,6 +25,9 @@ __all__ = [
 
 #: A text with mathematics holds one of these.
 _MARKS = ("$", "\\(", "\\[", "\\begin{")
+
+#: What stands before and behind a formula, the longer ones first.
+FORMULA_MARKS = (("$$", "$$"), ("$`", "`$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 _NAMES = (
     "math|displaymath|equation|align|aligned|alignat|flalign|gather|gathered|multline|eqnarray"
@@ -217,6 +223,24 @@ class FormulaReader:
 def may_hold_formulas(text: str) -> bool:
     """Tell quickly that a text holds no mathematics; True means that it may."""
     return "$" in text or ("\\" in text and any(mark in text for mark in _MARKS))
+
+
+def find_formulas(text: str) -> list[Formula]:
+    """Return the formulas of a text that is no Markdown, such as a title."""
+    reader = FormulaReader(text)
+    start = 0
+    for line in text.split("\n"):
+        reader.read_line(start, start + len(line))
+        start += len(line) + 1
+    return reader.formulas
+
+
+def bare_formula(written: str) -> str:
+    """Return the TeX between the marks of a formula; an environment has none."""
+    for before, behind in FORMULA_MARKS:
+        if written.startswith(before) and written.endswith(behind):
+            return written[len(before) : -len(behind)]
+    return written
 
 
 def is_math_fence(info: str) -> bool:

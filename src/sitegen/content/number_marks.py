@@ -27,26 +27,37 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.model import CrossReference, Label, NumberReference, kind_of_label
+from sitegen.model.references.label_list import LabelListReference, ReferrersReference
 
 if TYPE_CHECKING:
     from typing import Any, Literal
 
     from selectolax.lexbor import LexborNode
 
+    from sitegen.model import Reference
+
 __all__ = [
+    "LIST",
     "NUMBER",
+    "PLACE",
     "REFERENCE",
+    "REFERRERS",
+    "list_mark",
     "number_mark",
     "place_mark",
     "read_label",
     "read_number",
     "read_reference",
     "reference_mark",
+    "referrers_mark",
 ]
 
 #: The attributes that tell these slots from others.
 NUMBER = "data-number"
 REFERENCE = "data-reference"
+REFERRERS = "data-referrers"
+LIST = "data-list"
+PLACE = "data-place"
 
 
 def number_mark(
@@ -87,9 +98,31 @@ def reference_mark(label: str) -> str:
     return f'<{SLOT_ELEMENT} {REFERENCE}="{html.escape(label)}"></{SLOT_ELEMENT}>'
 
 
-def read_reference(node: LexborNode) -> CrossReference:
-    """Return what goes into the slot of a reference."""
-    return CrossReference(target=node.attributes[REFERENCE] or "", line=0, only_number=True)
+def referrers_mark(label: str) -> str:
+    """Return the HTML that stands for links to the pages that refer to something."""
+    return f'<{SLOT_ELEMENT} {REFERRERS}="{html.escape(label)}"></{SLOT_ELEMENT}>'
+
+
+def list_mark(kind: str, scope: str, place: str = "") -> str:
+    """Return the HTML that stands for a list of the things of one kind on a page or the site.
+
+    `place` is where the list is written, an index into the source.
+    """
+    written = f' {PLACE}="{place}"' if place.isdecimal() else ""
+    return f'<{SLOT_ELEMENT} {LIST}="{kind}" scope="{scope}"{written}></{SLOT_ELEMENT}>'
+
+
+def read_reference(node: LexborNode) -> Reference | None:
+    """Return what goes into the slot of a reference, of links back, or of a list."""
+    found = node.attributes
+    if REFERENCE in found:
+        return CrossReference(target=found[REFERENCE] or "", line=0, only_number=True)
+    if REFERRERS in found:
+        return ReferrersReference(target=found[REFERRERS] or "", line=0)
+    if LIST in found:
+        scope: Any = found.get("scope")
+        return LabelListReference(target=found[LIST] or "", line=0, scope=scope)
+    return None
 
 
 def read_label(node: LexborNode) -> Label:

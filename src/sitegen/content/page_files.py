@@ -22,6 +22,7 @@ __all__ = [
     "is_page_only",
     "list_underscored",
     "report_underscored",
+    "without_included",
 ]
 
 UNDERSCORE_NAME = declare("underscore-name", Severity.WARNING)
@@ -96,6 +97,20 @@ def report_underscored(found: Mapping[str, Sequence[PurePosixPath]]) -> Iterator
             message = f"{len(pages)} pages in this folder are not published, {because}"
             hint = "rename the folder to publish them"
         yield Problem(UNDERSCORE_NAME, message, hint).at(place)
+
+
+def without_included(problems: Iterable[Diagnostic], included: Iterable[str]) -> list[Diagnostic]:
+    """Return the problems without those about names that mark a file as a part of pages.
+
+    `included` are the files that pages include.
+    """
+    parts = tuple(included)
+
+    def is_part(problem: Diagnostic) -> bool:
+        path = problem.location.path
+        return any(each == path or each.startswith(f"{path}/") for each in parts)
+
+    return [each for each in problems if each.code != UNDERSCORE_NAME or not is_part(each)]
 
 
 def is_page_only(path: str) -> bool:

@@ -45,6 +45,7 @@ from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
+from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.model import Heading, Label, ParsedPage, kind_of_label
@@ -129,6 +130,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
     macros = macros_for(options.math, front.macros)
+    front, title, title_problems = set_fields(front, path, macros)
+    found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
     markdown = MarkdownSource(split.body, engine, macros, blocks)
@@ -145,19 +148,23 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         found.report(mistake)
     found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
-    page = _Page(source, front, options, markdown, found)
+    page = _Page(source, front, options, markdown, found, title)
     return page.read(rendered, prepared)
 
 
 @dataclass(slots=True)
 class _Page:
-    """What is known of a page when an engine has rendered its body."""
+    """What is known of a page when an engine has rendered its body.
+
+    `title` is the title of the front matter as HTML, if it has formulas.
+    """
 
     source: SourceFile
     front: FrontMatter
     options: ParseOptions
     markdown: MarkdownSource
     problems: _Problems
+    title: str
 
     def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
         before_more = _MORE.split(rendered, maxsplit=1)
@@ -200,12 +207,12 @@ class _Page:
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
             slots.open_slots(title, anchors)
             heading = title.inner_html
-        anchors |= {each.name for each in prepared.labels}
+        anchors |= prepared.ids
         slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,
             front=self.front,
-            heading=slots.cut(heading) if heading else None,
+            heading=slots.cut(heading or self.title) if heading or self.title else None,
             heading_text=heading_text,
             body=slots.cut(root.inner_html or ""),
             toc=toc,

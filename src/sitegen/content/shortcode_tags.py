@@ -9,12 +9,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.model.references import Word
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["ShortcodeTag", "TagArgument", "TagMistake", "read_tags"]
+__all__ = [
+    "ShortcodeTag",
+    "TagArgument",
+    "TagMistake",
+    "begins_line",
+    "ends_line",
+    "read_tags",
+    "word_at",
+]
 
 _OPENING = "{{<"
 _CLOSING = ">}}"
@@ -30,6 +40,9 @@ _VALUE = re.compile(
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+#: What may stand before a tag that begins its line: the margin, and the marks of quotations.
+_MARGIN = " \t>"
+_MOST_VALUES = 100
 _ENDS = "write '>}}' where it ends"
 
 
@@ -125,6 +138,9 @@ def _read(text: str, start: int, last: int) -> ShortcodeTag | TagMistake:
         value = _VALUE.match(text, value_at)
         if value is None or (at == place and place > named.start("name")):
             return _explain(text, start, at, value_at, bool(key))
+        if len(arguments) == _MOST_VALUES:
+            hint = f"it takes {_MOST_VALUES} at most"
+            return _mistake(text, start, at, "the shortcode has too many values", hint)
         arguments.append(_argument(key, at, value))
         place = value.end()
 
@@ -160,3 +176,20 @@ def _mistake(text: str, start: int, index: int, message: str, hint: str) -> TagM
     end = end if line_end < 0 else line_end
     closing = text.find(_CLOSING, start, end)
     return TagMistake(start, end if closing < 0 else closing + 3, index, message, hint)
+
+
+def word_at(text: str, start: int, written: str, index: int) -> Word:
+    """Return a word at an index, with its place as seen from the tag that begins at `start`."""
+    lines = text.count("\n", start, index)
+    return Word(text=written, line=lines, column=index - text.rfind("\n", 0, index))
+
+
+def begins_line(text: str, start: int) -> bool:
+    """Tell whether nothing but a margin stands before a tag."""
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip(_MARGIN)
+
+
+def ends_line(text: str, end: int) -> bool:
+    """Tell whether nothing stands behind a tag."""
+    line_end = text.find("\n", end)
+    return not text[end : line_end if line_end >= 0 else len(text)].strip()

@@ -13,7 +13,7 @@ import msgspec
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
-from sitegen.content.number_marks import NUMBER, REFERENCE, read_label, read_number, read_reference
+from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
@@ -111,10 +111,14 @@ class Slots:
         self.labels: list[Label] = []
         self._headings = headings
         self._guesses = Guesses()
+        self._levels: dict[int, int] = {}
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a slot in the place of every link and image of the tree."""
-        for node in root.css(_OPENED_TRUSTED if self._trusted else _OPENED):
+        nodes = root.css(_OPENED_TRUSTED if self._trusted else _OPENED)
+        if any(node.tag == SLOT_ELEMENT for node in nodes):
+            self._levels = _levels_before(root, SLOT_ELEMENT)
+        for node in nodes:
             if node.tag == "a":
                 self._open_link(node, anchors)
             elif node.tag == "img":
@@ -244,8 +248,11 @@ class Slots:
             number = read_number(node)
             node.replace_with(self._slot(number)) if number else node.decompose()
             return
-        if REFERENCE in node.attributes:
-            node.replace_with(self._slot(read_reference(node)))
+        marked = read_reference(node)
+        if marked:
+            line, column = self._place_at(int(node.attributes.get(PLACE) or -1))
+            marked = msgspec.structs.replace(marked, line=line, column=column)
+            node.replace_with(self._slot(marked))
             return
         if "name" not in node.attributes:  # a mark of a construct that did not find it again
             node.decompose()
@@ -260,7 +267,7 @@ class Slots:
                 reference = reference.standing_in(standing)
             if reference.defines:
                 self.labels.append(reference.defines)
-            node.replace_with(self._slot(reference.below(_heading_level(node))))
+            node.replace_with(self._slot(reference.below(self._levels.get(node.mem_id, 1))))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -351,14 +358,21 @@ class Slots:
         return ""
 
 
-def _heading_level(node: LexborNode) -> int:
-    """Return the level of the nearest heading before a node, beside it or what it is in."""
-    above: LexborNode | None = node
-    while above is not None:
-        before = above.prev
-        while before is not None:
-            if _HEADING.fullmatch(before.tag or ""):
-                return int((before.tag or "")[1])
-            before = before.prev
-        above = above.parent
-    return 1
+def _levels_before(root: LexborNode, wanted: str) -> dict[int, int]:
+    """Return, for each element of a name, the level of the nearest heading before it.
+
+    That is one beside it, or beside what it is in; 1 if there is none. The keys are memory ids.
+    """
+    levels: dict[int, int] = {}
+    waiting = [(root, 1)]
+    while waiting:
+        above, level = waiting.pop()
+        for node in above.iter():
+            tag = node.tag or ""
+            if _HEADING.fullmatch(tag):
+                level = int(tag[1])
+            elif tag == wanted:
+                levels[node.mem_id] = level
+            if node.first_child is not None:
+                waiting.append((node, level))
+    return levels

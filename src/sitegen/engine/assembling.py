@@ -47,6 +47,7 @@ __all__ = [
     "has_source",
     "put_edits",
     "put_new_cards",
+    "refuse_included",
 ]
 
 
@@ -57,6 +58,7 @@ class WholeSite:
     `images` are those that were inspected, by path; `until` is the moment, in seconds since 1970,
     at which another page is published or expires. `addresses` has line and column of the fields of
     pages that set addresses, by page and field; `works` are publications as they were written.
+    `included` are the files that pages include.
     """
 
     site: Site
@@ -68,6 +70,7 @@ class WholeSite:
     until: float
     addresses: Mapping[str, Mapping[str, tuple[int, int]]]
     works: Mapping[str, Work]
+    included: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,7 @@ def assemble_edits(
         )
         parser = PageParser(context.sources, options, context.store)
         parser.read_cascades(previous.summary.cascading)
+        refuse_included(previous.summary, edited)
         edits = tuple(_parse_edit(parser, name, last) for name in edited)
         parser.save()
     with context.watch.stage("reassemble"):
@@ -147,6 +151,13 @@ def assemble_edits(
             cards=cards,
         ),
     )
+
+
+def refuse_included(summary: BuildSummary, edited: Iterable[str]) -> None:
+    """Raise NeedsWholeBuildError if other pages include one of the edited pages."""
+    shared = summary.included.intersection(edited)
+    if shared:
+        raise NeedsWholeBuildError(min(shared))
 
 
 def has_source(site: Site, page: ParsedPage) -> bool:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from sitegen import registry
 from sitegen.config import locate_setting
 from sitegen.content.code.code_files import CODE_FILES
+from sitegen.content.page_files import is_markdown
 from sitegen.content.source_kind import SourceValues
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
+from sitegen.engine.page_parsing import parse_options
 from sitegen.engine.source_loading import read_needed
 from sitegen.graph.collections.entry_images import needed_entry_images
 from sitegen.graph.file_index import (
@@ -19,6 +21,7 @@ from sitegen.graph.file_index import (
     needed_files,
     needed_images,
 )
+from sitegen.graph.inclusions import find_inclusions
 from sitegen.graph.outline import Inputs
 from sitegen.graph.share_images import gather_letters
 from sitegen.storage.system_fonts import find_fonts
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
+    from sitegen.graph.inclusions import Inclusions
     from sitegen.graph.selection import Selected
     from sitegen.model import ParsedPage, TemplateFacts, Work
     from sitegen.rendering.theme_strings import Words
@@ -50,23 +54,26 @@ def gather_inputs(
     """Inspect the images that published pages show, or all images; find fonts for social cards.
 
     `loaded` has the values of other source files, `works` publications by the keys of their pages.
-    Returns also the values of source files as they were loaded, and what is wrong with the fonts.
+    Returns also the values of source files as they were loaded, and what is wrong with the fonts
+    and with texts that pages include.
     """
     sources, config = context.sources, context.config
-    published = selected.published
+    inclusions = _find_inclusions(context, selected, words)
+    published = tuple(map(inclusions.complete, selected.published))
+    shown = (*published, *inclusions.texts)
     files = index_files(sources.files().union(find_embedded_images(published)))
-    wanted = needed_images(published, files, config.theme.logo)
+    wanted = needed_images(shown, files, config.theme.logo)
     rows = SourceValues("entries", loaded.files["entries"])
     wanted |= needed_entry_images(published, rows, works, files, config)
     if all_images:
         wanted |= {path for path in sources.files() if is_picture(path)}
     largest = config.images.max_megapixels
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
-    needed = needed_files(published, files)
+    needed = needed_files(shown, files)
     loaded = read_needed(loaded, sources, config, context.store, needed)
     texts = {path: file.text for path, file in _code_files(loaded).items()}
     drawings = draw_diagrams(
-        list_drawings(published, files, texts), context.store, context.pool.jobs, context.progress
+        list_drawings(shown, files, texts), context.store, context.pool.jobs, context.progress
     )
     fonts, problems = _find_fonts(context, published, words)
     inputs = Inputs(
@@ -90,8 +97,23 @@ def gather_inputs(
         fonts=fonts,
         config_text=context.config_text,
         templates=templates,
+        inclusions=inclusions,
     )
-    return inputs, loaded, problems
+    return inputs, loaded, (*problems, *inclusions.problems)
+
+
+def _find_inclusions(
+    context: BuildContext, selected: Selected, words: Mapping[str, Words]
+) -> Inclusions:
+    """Parse the texts that published pages include."""
+    return find_inclusions(
+        selected.published,
+        filter(is_markdown, context.sources.paths),
+        selected.unpublished,
+        selected.folders,
+        parse_options(context.config, words, read_measures()),
+        context.sources.read,
+    )
 
 
 def _code_files(loaded: LoadedSources) -> Mapping[str, CodeFile]:

@@ -125,6 +125,7 @@ def _store_site(
         records=len(renders.reasons),
         shared_cards=_find_shared_cards(build.assembled.inputs.site),
         cascading=build.assembled.parser.cascading,
+        included=frozenset(build.assembled.whole.included if build.assembled.whole else ()),
     )
     inputs = build.assembled.inputs
     write_previous_build(context.store, context.kind, summary, inputs, renders.changed)

@@ -23,6 +23,7 @@ from sitegen.engine.assembling import (
     has_source,
     put_edits,
     put_new_cards,
+    refuse_included,
 )
 from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
@@ -87,6 +88,7 @@ class _Showing:
         """Put the edits in, and render. Raises NeedsWholeBuildError."""
         if any(kind is not PAGES for name in edited for kind in find_kinds(PurePosixPath(name))):
             raise NeedsWholeBuildError(edited)
+        refuse_included(self.summary, edited)
         pages = [name for name in edited if name.startswith("content/")]
         assets = [name for name in edited if name.startswith("assets/")]
         templates = [name for name in edited if name.startswith("templates/")]

@@ -52,7 +52,7 @@ class BuildSummary(Stored, frozen=True):
 
     `base` is its `base_digest`, `records` how many render records of pages it left. `shared_cards`
     are the outputs of the social cards that several pages share, `cascading` the pages that have a
-    cascade.
+    cascade, `included` the files that other pages include.
     """
 
     build: str
@@ -60,6 +60,7 @@ class BuildSummary(Stored, frozen=True):
     records: int
     shared_cards: frozenset[str] = frozenset()
     cascading: tuple[str, ...] = ()
+    included: frozenset[str] = frozenset()
 
 
 class StoredPages(Mapping[str, Page]):

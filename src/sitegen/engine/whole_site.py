@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.data_codec import pack_data
-from sitegen.content.page_files import list_underscored, report_underscored
+from sitegen.content.page_files import list_underscored, report_underscored, without_included
 from sitegen.content.page_names import NOTEBOOK_SUFFIXES
 from sitegen.content.source_kind import SourceValues
 from sitegen.content.unread_metadata import report_unread_metadata
@@ -82,8 +82,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         until = _next_change(selected.pages, site, context.selection.now)
         problems += site_problems
     infos, flawed = _sort_images(gathered.images)
-    published, left_out = len(gathered.published), count_left_out(selected)
-    timings, addresses = parsed.timings, _address_fields(gathered.published)
+    published, left_out, timings = len(gathered.published), count_left_out(selected), parsed.timings
+    addresses, included = _address_fields(gathered.published), gathered.inclusions.files
     # Free the rest of the parsed pages, 10 KB each.
     del parsed, selected, gathered
     inputs = RenderInputs(
@@ -103,7 +103,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         inputs=inputs,
         base=base_digest(inputs),
         parser=parser,
-        problems=_placed(problems, context),
+        problems=_placed(without_included(problems, included), context),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
         whole=WholeSite(
@@ -116,6 +116,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
             until=until,
             addresses=addresses,
             works=works,
+            included=tuple(sorted(included)),
         ),
     )
 

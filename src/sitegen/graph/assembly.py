@@ -15,7 +15,8 @@ from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
-from sitegen.graph.numbering import number_labels
+from sitegen.graph.numbering import Numbering, number_labels
+from sitegen.graph.numbering_groups import group_pages
 from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
 from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
@@ -50,8 +51,6 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     config, published = inputs.config, tuple(outline.sources.values())
     resolver = _resolver(inputs, _link_resolver(outline))
     links, planner = resolver.links, resolver.planner
-    numbering = number_labels((page,) for page in published)
-    resolver.labels = LabelSearch(numbering, outline.urls, outline.sources, inputs.parsed)
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
     featured = _plan_featured(photos, entries.keys_of("people"), resolver)
@@ -66,6 +65,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
+    resolver.labels = _find_labels(outline, maker, collected)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -105,6 +105,17 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     return site, (*problems, *translations)
 
 
+def _find_labels(outline: Outline, maker: PageMaker, collected: Collected) -> LabelSearch:
+    """Give numbers to what has a label on the published pages; most sites have none."""
+    pages, settings = outline.sources, outline.config.numbering
+    numbering = Numbering()
+    if any(page.labels for page in pages.values()):
+        numbering = number_labels(group_pages(settings.by, pages, maker, collected))
+    return LabelSearch(
+        numbering, outline.urls, pages, outline.inputs.parsed, lists_referrers=settings.backlinks
+    )
+
+
 def _collect(
     entries: RawEntries, outline: Outline, cards: Mapping[str, PageSummary], resolver: Resolver
 ) -> Collected:
@@ -127,6 +138,7 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
         measures=inputs.measures,
         words=inputs.words,
         language=inputs.config.language,
+        inclusions=inputs.inclusions,
         shortcodes=ShortcodeSources(
             shortcodes=inputs.templates.shortcodes,
             data=inputs.sources.get(DATA_FILES.name, {}),

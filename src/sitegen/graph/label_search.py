@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.numbering import Numbering
-from sitegen.model import LabelPlace
+from sitegen.model import CrossReference, LabelPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +35,7 @@ class LabelSearch:
     urls: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, ParsedPage] = field(default_factory=dict)
     all_pages: Iterable[ParsedPage] = ()
+    lists_referrers: bool = True
     _guesses: Guesses = field(default_factory=Guesses)
 
     def find(self, label: str, page: str, on: str = "") -> LabelPlace | Problem:
@@ -55,6 +56,35 @@ class LabelSearch:
         if len(keys) > 1:
             return self._ambiguous(label, keys)
         return self._place(label, keys[0], page) if keys else self._unknown(label, page)
+
+    def list_kind(self, kind: str, page: str, *, everywhere: bool) -> list[LabelPlace]:
+        """Return the labels of a kind on a page, or on all, but for parts of figures."""
+        keys = self.numbering.labels if everywhere else (page,)
+        return [
+            self._place(name, key, page)
+            for key in keys
+            for name, label in self.numbering.labels.get(key, {}).items()
+            if label.kind == kind and not label.within and not name.startswith("eq-_")
+        ]
+
+    def referrers_of(self, label: str, page: str) -> tuple[tuple[str, str], ...]:
+        """Return the keys and URLs of the pages that refer to a label of another page."""
+        if not self.lists_referrers:
+            return ()
+        return tuple((key, self.urls[key]) for key in self._referrers.get((page, label), ()))
+
+    @cached_property
+    def _referrers(self) -> dict[tuple[str, str], dict[str, None]]:
+        """The pages that refer to labels of other pages, by page and label."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for key, page in self.pages.items():
+            for fragment in (page.heading, page.body):
+                for reference in fragment.references if fragment else ():
+                    if isinstance(reference, CrossReference):
+                        place = self.find(reference.target, key)
+                        if isinstance(place, LabelPlace) and place.page:
+                            found.setdefault((place.page, reference.target), {})[key] = None
+        return found
 
     def _place(self, label: str, key: str, page: str) -> LabelPlace:
         own = key == page

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config import locate_setting, nearest_language
+from sitegen.graph.inclusions import Inclusions
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.selection import find_held_folder
@@ -54,6 +55,7 @@ class Inputs:
     values of source files other than pages, by kind and name. `words` maps a language to the
     theme's words. `outputs` are the paths of the files that outputs such as the feed will make.
     Without `fonts`, no social cards are drawn. `now` decides which events are past.
+    `inclusions` are the texts that pages include.
     """
 
     config: Config
@@ -74,6 +76,7 @@ class Inputs:
     templates: TemplateFacts = field(default_factory=TemplateFacts)
     works: Mapping[str, Work] = field(default_factory=dict)
     now: datetime = LONG_AGO
+    inclusions: Inclusions = field(default_factory=Inclusions)
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""

@@ -60,6 +60,11 @@ class PageMaker:
         return self._sections.get(HOME, ())
 
     @property
+    def rows(self) -> Mapping[str, tuple[str, ...]]:
+        """The pages directly in each section, in order, by the key of the section."""
+        return self._pages
+
+    @property
     def books(self) -> Mapping[str, tuple[Chapter, ...]]:
         """What is in each book, by the key of its section."""
         return self._books.chapters

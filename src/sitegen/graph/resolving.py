@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
+from sitegen.graph.inclusions import Inclusions
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
 from sitegen.graph.shortcodes import resolve_shortcode
-from sitegen.model import ImageInfo, Resolved, ResolvedSlots, Unresolved
+from sitegen.model import ImageInfo, ParsedPage, Resolved, ResolvedSlots, Unresolved
+from sitegen.model.references import Included
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,12 +32,11 @@ if TYPE_CHECKING:
         ImageUse,
         Inspected,
         LabelPlace,
-        ParsedPage,
         Reference,
         ThemeMeasures,
     )
     from sitegen.model.drawing import Drawing, DrawingJob
-    from sitegen.model.references import ShortcodeCall, ShortcodeReference
+    from sitegen.model.references import IncludeReference, ShortcodeCall, ShortcodeReference
 
 __all__ = ["Resolver"]
 
@@ -62,13 +63,14 @@ class Resolver:
     users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
     entries: EntrySelector | None = None
     shortcodes: ShortcodeSources = field(default_factory=ShortcodeSources)
+    inclusions: Inclusions = field(default_factory=Inclusions)
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
         context = _PageContext(self, page.path, page.key, page.front.language or self.language)
-        return ResolvedSlots([self._resolve(each, context) for each in fragment.references])
+        return ResolvedSlots([self.resolve_one(each, context) for each in fragment.references])
 
     def use_image(
         self, page: PurePosixPath, path: PurePosixPath, target: str
@@ -91,7 +93,8 @@ class Resolver:
         except ProblemError as error:
             return error.problem
 
-    def _resolve(self, reference: Reference, context: _PageContext) -> Resolved:
+    def resolve_one(self, reference: Reference, context: _PageContext) -> Resolved:
+        """Resolve a reference of a page or of a text that it includes."""
         context.line, context.column = reference.line, reference.column
         resolved = reference.resolve(context)
         if isinstance(resolved, Problem):
@@ -165,6 +168,16 @@ class _PageContext:
         self.resolver.problems += problems
         return found
 
+    def included(self, wanted: IncludeReference) -> Included | None:
+        found = self.resolver.inclusions.find(self.page, wanted)
+        if not isinstance(found, ParsedPage):
+            if found is not None:
+                self.report(wanted.problem_at(found.word, str(self.page), found.problem))
+            return None
+        context = replace(self, page=found.path)
+        slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
+        return Included(parts=found.body.parts, slots=ResolvedSlots(slots))
+
     def drawing(self, job: DrawingJob) -> Drawing | None:
         return self.resolver.drawings.get(job.digest)
 
@@ -184,6 +197,12 @@ class _PageContext:
 
     def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
         return self.resolver.labels.find(label, self.key, page)
+
+    def labels(self, kind: str, *, everywhere: bool) -> Sequence[LabelPlace]:
+        return self.resolver.labels.list_kind(kind, self.key, everywhere=everywhere)
+
+    def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
+        return self.resolver.labels.referrers_of(label, self.key)
 
     def page_at(self, target: str) -> str:
         return self.resolver.links.page_of(self.page, target)

@@ -66,8 +66,12 @@ def render_fragment(
     others when they come near. `list_entries` renders lists of entries, `call_shortcode`
     shortcodes; `page_title` returns the titles of other pages.
     """
-    pieces = [parts[0]]
     place = _Place(layout, column, list_entries, call_shortcode, page_title, lazy=not eager)
+    return _join(parts, resolved, place)
+
+
+def _join(parts: tuple[str, ...], resolved: Sequence[Resolved], place: _Place) -> str:
+    pieces = [parts[0]]
     others = replace(place, lazy=True)
     #: The shortcodes whose text is being written, each with what came before it.
     around: list[tuple[ShortcodeCall, list[str]]] = []
@@ -79,7 +83,7 @@ def render_fragment(
         if isinstance(value, ShortcodeClose) and around and around[-1][0].number == value.number:
             content = "".join(pieces)
             call, pieces = around.pop()
-            pieces += (call_shortcode(call, content, place), part)
+            pieces += (place.shortcode(call, content), part)
         else:
             pieces += (value.html(place), part)
         if value.has_image:
@@ -103,6 +107,9 @@ class _Place:
 
     def shortcode(self, call: ShortcodeCall, content: str) -> str:
         return self.call_shortcode(call, content, self)
+
+    def fragment(self, parts: tuple[str, ...], slots: Sequence[Resolved]) -> str:
+        return _join(parts, slots, self)
 
     def page_title(self, key: str) -> str:
         return self.ask_title(key)

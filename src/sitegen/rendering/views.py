@@ -28,7 +28,7 @@ from sitegen.rendering.view_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sitegen.model import ImageSet, Page, PageBody, ShareImage
     from sitegen.rendering.entry_views import CollectionView
@@ -106,13 +106,20 @@ class PageView(CardView):
     @cached_property
     def listed_collections(self) -> list[str]:
         """The collections of which the body lists entries."""
-        found = (each.lists_entries for each in self._page.resolved if self._number == 1)
-        return sorted({name for name in found if name})
+        found = (each.listed_collections for each in self._page.resolved if self._number == 1)
+        return sorted({name for names in found for name in names})
 
     @cached_property
     def has_scroll_regions(self) -> bool:
         """Whether the body has tables or code that may be wider than a small screen."""
-        return self._number == 1 and any(_STOP in part for part in self._body.parts)
+        return self._number == 1 and any(_STOP in part for part in self._parts)
+
+    @property
+    def _parts(self) -> Iterator[str]:
+        """The literal HTML of the body, and of what it includes."""
+        yield from self._body.parts
+        for each in self._page.resolved:
+            yield from each.literal_parts
 
     @cached_property
     def sidebar(self) -> ChapterView | None:

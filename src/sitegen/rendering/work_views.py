@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sitegen.research.work_facts import doi_url
+from sitegen.research.work_formulas import set_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,4 +79,4 @@ class WorkView:
 
     def _html(self, name: str) -> Markup:
         html = _NOCASE.sub(r"\1", self._work.html.get(name, ""))
-        return Markup(html)  # noqa: S704  # safe, see `model.work`
+        return Markup(set_formulas(html))  # noqa: S704  # safe, see `model.work`

@@ -10,6 +10,7 @@ import unicodedata
 from html import escape, unescape
 from typing import NamedTuple
 
+from sitegen.content.formulas import find_formulas, formula_html, may_hold_formulas
 from sitegen.research.latex_text import LatexText
 
 __all__ = ["convert_csl"]
@@ -33,7 +34,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 def convert_csl(source: str) -> LatexText:
     """Return a text of CSL; tags that are not CSL's own stay visible as text."""
     if "<" not in source and "&" not in source and "]{." not in source:
-        return LatexText(escape(_tidy(source), quote=False))
+        return LatexText(_tidy(_escaped(source)))
     pieces: list[str] = []
     opened: list[_Opened] = []
     at = 0
@@ -91,7 +92,16 @@ def _span(kind: str, inner: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(unescape(text), quote=False)
+    """Return text as HTML, its formulas marked as such."""
+    text = unescape(text)
+    if not may_hold_formulas(text):
+        return escape(text, quote=False)
+    pieces, done = [], 0
+    for each in find_formulas(text):
+        pieces.append(escape(text[done : each.start], quote=False))
+        pieces.append(formula_html(text[each.start : each.end], is_display=each.is_display))
+        done = each.end
+    return "".join((*pieces, escape(text[done:], quote=False)))
 
 
 def _tidy(text: str) -> str:

@@ -15,6 +15,7 @@ from html import escape, unescape
 
 from sitegen.content.formulas import formula_html
 from sitegen.research.latex_symbols import ACCENTS, SYMBOLS
+from sitegen.research.work_formulas import write_formulas
 
 __all__ = ["LatexText", "convert_latex"]
 
@@ -97,10 +98,10 @@ class LatexText:
 
     @property
     def plain(self) -> str:
-        """The text without its markup."""
+        """The text without its markup, its formulas as text."""
         if "<" not in self.html and "&" not in self.html:
             return self.html
-        return unescape(re.sub(r"<[^>]*>", "", self.html))
+        return unescape(re.sub(r"<[^>]*>", "", write_formulas(self.html)))
 
 
 def convert_latex(source: str, *, keep_case: bool = False) -> LatexText:

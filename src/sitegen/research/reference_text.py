@@ -10,6 +10,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.work_facts import arxiv_id, landing_url, one_line
+from sitegen.research.work_formulas import write_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -151,7 +152,7 @@ def _day(date: PartialDate) -> str:
 
 def _title(work: Work) -> str:
     """Return the title, in italics if the work stands by itself, with what it is in brackets."""
-    title = work.html.get("title", "") or escape(one_line(work.title))
+    title = write_formulas(work.html.get("title", "")) or escape(one_line(work.title))
     if not title:
         return ""
     if work.type not in _PARTS:

@@ -56,7 +56,7 @@ def test_an_article() -> None:
         "volume": "3",
         "issue": "2",
         "page": "117-23",
-        "abstract": "Where $x < 2$.",
+        "abstract": "Where x < 2.",
         "DOI": "10.1000/Knee.7",
         "ISSN": "2049-3630",
     }

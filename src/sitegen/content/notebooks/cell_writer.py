@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["CellWriter"]
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
+#: What would end an attribute list, and what looks like it.
+_OUTSIDE = str.maketrans({'"': "”", "{": "(", "}": ")"})
 _FIGURE, _TABLE = "fig-", "tbl-"
 _MOST_WIDTH = 4000
 
@@ -100,10 +102,9 @@ class CellWriter:
                 shown = piece.text
                 if folds and not piece.is_folded:
                     shown = fold(shown, "cell-word-output")
-                self._out.put_html(shown, cell.number)
-                if piece.is_table and caption_left["table"]:
-                    caption_left["table"] = False
-                    self._put_table_caption(cell, options)
+                is_first = piece.is_table and caption_left["table"]
+                caption_left["table"] &= not piece.is_table
+                self._put_html(cell, options, shown, is_captioned=is_first)
         self._check_label(cell, label, caption_left, pieces)
 
     def _put_image(
@@ -123,11 +124,18 @@ class CellWriter:
             attributes.append(f"width={min(piece.size[0], _MOST_WIDTH)}")
         self._out.put_text(_image(alt, piece.text, caption, attributes), cell.number, 0)
 
-    def _put_table_caption(self, cell: Cell, options: CellOptions) -> None:
-        caption, label = options.text("tbl-cap"), options.text("label")
-        if caption or label.startswith(_TABLE):
-            mark = f" {{#{label}}}" if label.startswith(_TABLE) else ""
-            self._out.put_text(f"Table: {' '.join(caption.split())}{mark}", cell.number, 0)
+    def _put_html(self, cell: Cell, options: CellOptions, html: str, *, is_captioned: bool) -> None:
+        """Write HTML; with a label, it is in a div, whose last paragraph is its caption."""
+        caption = " ".join(options.text("tbl-cap").split()) if is_captioned else ""
+        label = options.text("label")
+        if is_captioned and label.startswith(_TABLE):
+            self._out.put_text(f"::: {{#{label}}}", cell.number, 0)
+            self._out.put_html(html, cell.number)
+            self._out.put_text(f"{caption}\n:::".lstrip("\n"), cell.number, 0)
+            return
+        self._out.put_html(html, cell.number)
+        if caption:
+            self._out.put_text(f"Table: {caption}", cell.number, 0)
 
     def _check_label(
         self, cell: Cell, label: str, is_missing: Mapping[str, bool], pieces: list[OutputPiece]
@@ -144,10 +152,16 @@ class CellWriter:
 
 def _image(alt: str, target: str, caption: str, attributes: list[str]) -> str:
     """Return Markdown for a picture; a caption is Markdown, its alternative is text."""
-    title = ""
+    shown = _PUNCTUATION.sub(r"\\\1", " ".join(alt.split()))
     if caption:
-        line = " ".join(caption.split()).replace('"', '\\"')
-        title = f' "{line}"'
+        shown = " ".join(caption.split())
+        attributes = [*attributes, f'fig-alt="{_in_attribute(alt)}"']
+        if shown.count("[") != shown.count("]"):
+            shown = shown.replace("[", "\\[").replace("]", "\\]")
     listed = f"{{{' '.join(attributes)}}}" if attributes else ""
-    text = _PUNCTUATION.sub(r"\\\1", " ".join(alt.split()))
-    return f"![{text}]({target.replace(' ', '%20')}{title}){listed}"
+    return f"![{shown}]({target.replace(' ', '%20')}){listed}"
+
+
+def _in_attribute(text: str) -> str:
+    """Return text for an attribute list, which knows no escapes."""
+    return " ".join(text.split()).translate(_OUTSIDE)

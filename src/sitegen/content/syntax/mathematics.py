@@ -15,9 +15,9 @@ from sitegen.content.construct import Construct, Finding, Mistake, Node, Replace
 from sitegen.content.formula_source import read_fence, read_formula
 from sitegen.content.formulas import is_math_fence, may_hold_formulas
 from sitegen.content.number_marks import number_mark, reference_mark
-from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.mathematics.formula import NumberPlace
+from sitegen.mathematics.invalid_formula import explain_formula
 from sitegen.mathematics.typesetting import typeset
 from sitegen.model import CrossReference, kind_of_label
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MATHEMATICS"]
 
-INVALID_FORMULA = declare("invalid-formula", Severity.WARNING)
-
 _ESCAPED_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*+\\\$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
 _REFERENCE = re.compile(
@@ -48,7 +46,6 @@ _UNSEEN = re.compile(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
 _COMMAND = re.compile(r"\\[a-zA-Z]+|[{}&\s]+")
 #: Characters of a formula that have room on the smallest screen.
 _WIDE = 24
-_SHOWN = 30
 
 
 _Attributes = tuple[tuple[str, str], ...]
@@ -154,8 +151,8 @@ class _Setter:
         self._macros = formula.macros
         for problem in formula.problems:
             place = written.source.place_of(min(problem.index, len(tex)))
-            said = problem.message if formula.is_set else _said(written.source, problem.message)
-            yield Mistake(place, Problem(INVALID_FORMULA, said, problem.hint))
+            source = written.source.written
+            yield Mistake(place, explain_formula(problem, source, is_set=formula.is_set))
         if not formula.is_set:
             yield _unset(written)
         elif written.is_display:
@@ -206,12 +203,6 @@ class _Setter:
 
 def _values(attributes: _Attributes, name: str) -> list[str]:
     return [value for key, value in attributes if key == name]
-
-
-def _said(source: FormulaSource, message: str) -> str:
-    formula = " ".join(source.written.split())
-    shown = formula if len(formula) <= _SHOWN else f"{formula[: _SHOWN - 1]}…"
-    return f"the formula '{shown}' is shown as its source: {message}"
 
 
 def _unset(written: _Written) -> Node:

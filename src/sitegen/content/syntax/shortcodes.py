@@ -10,10 +10,19 @@ from __future__ import annotations
 import html
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, Node, Replacement, Slot
-from sitegen.content.shortcode_tags import ShortcodeTag, TagMistake, read_tags
+from sitegen.content.includes import INCLUDE_NAME, find_include
+from sitegen.content.shortcode_tags import (
+    ShortcodeTag,
+    TagMistake,
+    begins_line,
+    ends_line,
+    read_tags,
+    word_at,
+)
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model.references import ShortcodeArgument, ShortcodeEnd, ShortcodeReference, Word
 
@@ -30,8 +39,6 @@ SHORTCODE_SYNTAX = declare("shortcode-syntax", Severity.ERROR)
 #: Shortcodes that hold others are nested so deep at most.
 _DEEPEST = 12
 _MATH = frozenset({"math", "katex"})
-#: What may stand before a tag that begins its line: the margin, and the marks of quotations.
-_MARGIN = " \t>"
 
 
 @dataclass(slots=True)
@@ -103,7 +110,9 @@ def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
     for number, pair in enumerate(pairing.pairs):
         while ends and ends[-1] <= pair.opening.start:
             ends.pop()
-        if pair.opening.name in _MATH and pair.closing:
+        if pair.opening.name == INCLUDE_NAME:
+            yield from find_include(source.text, pair.opening, pair.closing)
+        elif pair.opening.name in _MATH and pair.closing:
             yield from _unwrap_math(source.text, pair.opening, pair.closing)
         elif len(ends) >= _DEEPEST:
             yield from _refuse_depth(source.text, pair)
@@ -132,37 +141,24 @@ def _slots(text: str, number: int, pair: _Pair) -> Iterator[Finding]:
     opening, closing = pair.opening, pair.closing
     reference = _reference(text, number, pair)
     last = closing or opening
-    begins, ends = _begins_line(text, opening.start), _ends_line(text, last.end)
+    begins, ends = begins_line(text, opening.start), ends_line(text, last.end)
     if closing is None:
         yield Slot(opening.start, opening.end, reference, is_block=begins and ends)
         return
     is_block = begins and ends and "\n" in text[opening.end : closing.start]
     yield Slot(opening.start, opening.end, reference, is_block=is_block)
     margin = text[text.rfind("\n", 0, opening.start) + 1 : opening.start]
-    if is_block and not _ends_line(text, opening.end):
+    if is_block and not ends_line(text, opening.end):
         yield Replacement(opening.end, opening.end, f"\n{margin.rstrip()}\n{margin}")
-    if is_block and not _begins_line(text, closing.start):
+    if is_block and not begins_line(text, closing.start):
         yield Replacement(closing.start, closing.start, f"\n{margin.rstrip()}\n{margin}")
     end = ShortcodeEnd(target=opening.name, line=0, number=number)
     yield Slot(closing.start, closing.end, end, is_block=is_block)
 
 
-def _begins_line(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip(_MARGIN)
-
-
-def _ends_line(text: str, end: int) -> bool:
-    line_end = text.find("\n", end)
-    return not text[end : line_end if line_end >= 0 else len(text)].strip()
-
-
 def _reference(text: str, number: int, pair: _Pair) -> ShortcodeReference:
     opening = pair.opening
-
-    def word(written: str, index: int) -> Word:
-        lines = text.count("\n", opening.start, index)
-        return Word(text=written, line=lines, column=index - text.rfind("\n", 0, index))
-
+    word = partial(word_at, text, opening.start)
     arguments = (
         ShortcodeArgument(
             key=word(each.key, each.key_at) if each.key else Word(),

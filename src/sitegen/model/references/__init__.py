@@ -36,6 +36,7 @@ from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFile
 from sitegen.model.references.cross_reference import CrossReference, LinkText
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
 from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
+from sitegen.model.references.include_reference import Included, IncludeReference
 from sitegen.model.references.link_reference import Link, LinkReference
 from sitegen.model.references.number_reference import NumberReference, NumberText
 from sitegen.model.references.reference import (
@@ -65,6 +66,8 @@ __all__ = [
     "GalleryReference",
     "HtmlContext",
     "ImageReference",
+    "IncludeReference",
+    "Included",
     "Interaction",
     "Link",
     "LinkReference",

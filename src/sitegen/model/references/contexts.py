@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
+    from sitegen.model.references.include_reference import Included, IncludeReference
+    from sitegen.model.references.reference import ResolvedSlots
     from sitegen.model.references.shortcode_reference import ShortcodeCall, ShortcodeReference
 
 __all__ = ["HtmlContext", "SiteContext", "SiteFiles"]
@@ -76,6 +78,9 @@ class SiteContext(Protocol):
         None if that cannot be told; what is wrong is reported.
         """
 
+    def included(self, wanted: IncludeReference) -> Included | None:
+        """Return another text, or a part of it; None if something is wrong, which is reported."""
+
     def drawing(self, job: DrawingJob) -> Drawing | None:
         """Return what was drawn, None if nothing is drawn here."""
 
@@ -99,6 +104,12 @@ class SiteContext(Protocol):
 
         With the key of a `page`, it is looked for there alone.
         """
+
+    def labels(self, kind: str, *, everywhere: bool) -> Sequence[LabelPlace]:
+        """Return what has a label and is of a kind, on this page or on all pages, in order."""
+
+    def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
+        """Return the keys and URLs of the other pages that refer to a label of this page."""
 
     def page_at(self, target: str) -> str:
         """Return the key of the page at which a link's target leads, or nothing."""
@@ -137,6 +148,9 @@ class HtmlContext(Protocol):
 
     def entries(self, listing: Listing) -> str:
         """Return a list of entries of a collection as the theme shows it."""
+
+    def fragment(self, parts: tuple[str, ...], slots: ResolvedSlots) -> str:
+        """Return HTML between slots, and that of what goes into these."""
 
     def shortcode(self, call: ShortcodeCall, content: str) -> str:
         """Return what the template of a shortcode makes of it, and of the HTML between its tags."""

@@ -46,6 +46,16 @@ class Resolved(Stored, frozen=True):
         return False
 
     @property
+    def listed_collections(self) -> tuple[str, ...]:
+        """The names of the collections whose entries it lists."""
+        return (self.lists_entries,) if self.lists_entries else ()
+
+    @property
+    def literal_parts(self) -> tuple[str, ...]:
+        """The HTML of a text that it brings along, without that of slots in it."""
+        return ()
+
+    @property
     def lists_entries(self) -> str:
         """The name of the collection whose entries it lists, if it does."""
         return ""
@@ -98,6 +108,11 @@ class Reference(Stored, frozen=True):
     def defines(self) -> Label | None:
         """What this defines for others to refer to; its name is an id in the HTML for the slot."""
         return None
+
+    @property
+    def own_id(self) -> str:
+        """The id of an element in the HTML for the slot, to which others may link."""
+        return self.defines.name if self.defines else ""
 
     def drawing(self, read: Callable[[str], str | None]) -> DrawingJob | None:
         """Return what has to be drawn before this can be resolved.

@@ -61,8 +61,8 @@ def test_a_figure_with_label_and_caption(engine: Engine) -> None:
     assert "plot()" in shown
     assert "#|" not in shown
     assert 'id="fig-knee"' in shown
-    assert "A <em>knee</em></figcaption>" in shown
-    (reference,) = page.body.references
+    assert "</span> A <em>knee</em>" in shown
+    reference = next(each for each in page.body.references if ".png" in each.target)
     assert reference.target.startswith("a.ipynb/")
     assert reference.unresolved() == "A bent knee"
 
@@ -267,3 +267,14 @@ def test_nbformat_3_is_read() -> None:
     assert '<h2 id="part"' in shown
     assert "1 + 1" in shown
     assert '<pre class="cell-output cell-result">2</pre>' in shown
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_with_label_and_caption(engine: Engine) -> None:
+    table = "<table><tr><th>ms</th></tr><tr><td>4</td></tr></table>"
+    source = "#| label: tbl-ms\n#| tbl-cap: Times\nframe"
+    page = parse(notebook(code(source, result(text_html=table))), PATH, engine=engine)
+    assert page.diagnostics == ()
+    shown = body_of(page.body)
+    assert '<figure id="tbl-ms">' in shown
+    assert "</span> Times" in shown

@@ -1,0 +1,48 @@
+"""Give other ids to elements of a text that joins a page which has some of them already."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from sitegen.model import ParsedPage
+
+__all__ = ["rename_ids"]
+
+#: Stands for a slot, which may be inside of a tag; no text has it.
+_CUT = "\x1a"
+_TAG = re.compile(r"<[a-zA-Z][^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
+_ID = re.compile(
+    r"(?P<before>\s(?:id|for|aria-labelledby|aria-describedby|href)=\"#?)(?P<id>[^\"]*)(?=\")"
+)
+
+
+def rename_ids(text: ParsedPage, taken: Container[str]) -> ParsedPage:
+    """Return a text whose ids are not among those that are taken, except for labels.
+
+    Of two things with one label, each can be seen to be wrong.
+    """
+    labels = {each.name for each in text.labels}
+    new: dict[str, str] = {}
+    for name in sorted(text.anchors):
+        if name in taken and name not in labels:
+            number = 2
+            while f"{name}-{number}" in taken or f"{name}-{number}" in text.anchors:
+                number += 1
+            new[name] = f"{name}-{number}"
+    if not new:
+        return text
+
+    def rename(found: re.Match[str]) -> str:
+        return found["before"] + new.get(found["id"], found["id"])
+
+    html = _CUT.join(text.body.parts)
+    html = _TAG.sub(lambda tag: _ID.sub(rename, tag[0]), html)
+    body = msgspec.structs.replace(text.body, parts=tuple(html.split(_CUT)))
+    anchors = frozenset(new.get(name, name) for name in text.anchors)
+    return msgspec.structs.replace(text, body=body, anchors=anchors)

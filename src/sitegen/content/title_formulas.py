@@ -1,0 +1,87 @@
+r"""Formulas in the fields of front matter that are plain text: titles, subtitles, abstracts.
+
+Most places show a title as plain text, so that is what the fields become: ℓ₁ for `$\ell_1$`. The
+heading of the page has it as MathML.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from sitegen.content.formulas import bare_formula, find_formulas, may_hold_formulas
+from sitegen.diagnostics import Diagnostic, Location, Problem
+from sitegen.mathematics.formula_text import formula_text
+from sitegen.mathematics.invalid_formula import explain_formula
+from sitegen.mathematics.typesetting import typeset
+
+if TYPE_CHECKING:
+    from sitegen.mathematics.macros import Macros
+    from sitegen.model import FrontMatter
+
+__all__ = ["SetText", "set_fields", "set_text"]
+
+_FIELDS = ("title", "subtitle", "abstract")
+
+
+class SetText(NamedTuple):
+    """A text with formulas, as plain text and as HTML, and what is wrong with them."""
+
+    text: str
+    html: str
+    problems: tuple[Problem, ...] = ()
+
+
+def set_text(text: str, macros: Macros) -> SetText | None:
+    """Set the formulas in a plain text; None if it has none."""
+    if not may_hold_formulas(text):
+        return None
+    formulas = find_formulas(text)
+    if not formulas:
+        return None
+    plain: list[str] = []
+    marked: list[str] = []
+    problems: list[Problem] = []
+    done = 0
+    for each in formulas:
+        before, written = text[done : each.start], text[each.start : each.end]
+        formula = typeset(bare_formula(written), display=False, macros=macros)
+        problems += [
+            explain_formula(problem, written, is_set=formula.is_set) for problem in formula.problems
+        ]
+        escaped = html.escape(written, quote=False)
+        plain += (before, formula_text(formula.mathml) if formula.is_set else written)
+        marked += (
+            html.escape(before, quote=False),
+            formula.mathml if formula.is_set else f'<code class="math-source">{escaped}</code>',
+        )
+        done = each.end
+    rest = text[done:]
+    marked.append(html.escape(rest, quote=False))
+    return SetText("".join((*plain, rest)), "".join(marked), tuple(problems))
+
+
+def set_fields(
+    front: FrontMatter, path: str, macros: Macros | None
+) -> tuple[FrontMatter, str, list[Diagnostic]]:
+    """Return the front matter with formulas as text, the title as HTML if it has some.
+
+    Also returns what is wrong with the formulas, at their fields.
+    """
+    title = ""
+    problems: list[Diagnostic] = []
+    changed: dict[str, str] = {}
+    if macros is None:
+        return front, title, problems
+    for name in _FIELDS:
+        found = set_text(getattr(front, name), macros)
+        if found is None:
+            continue
+        changed[name] = found.text
+        title = found.html if name == "title" else title
+        line, column = front.places.get(name, (0, 0))
+        place = Location(path=path, line=line, column=column)
+        problems += [each.at(place) for each in found.problems]
+    return (msgspec.structs.replace(front, **changed) if changed else front), title, problems

@@ -1,0 +1,201 @@
+"""Find and parse the Markdown files that pages include, and those that these include.
+
+They are parsed before images are looked at, since an included text shows some. Pages that are not
+published are not included either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.front_matter import split_front_matter
+from sitegen.content.id_renaming import rename_ids
+from sitegen.content.included_text import INCLUDE, WrongPartError, cut_included_text
+from sitegen.content.page_parser import parse_page
+from sitegen.content.text import decode
+from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.graph.file_index import candidate_paths, file_name
+from sitegen.graph.link_resolver import DRAFT_LINK
+from sitegen.graph.selection import HeldBack, find_held_folder
+from sitegen.model import ParsedPage, SourceFile
+from sitegen.model.references import IncludeReference, Word
+
+if TYPE_CHECKING:
+    from sitegen.content.page_parser import ParseOptions
+    from sitegen.diagnostics import Diagnostic
+
+__all__ = ["Inclusions", "WrongInclusion", "find_inclusions"]
+
+#: Texts that include others are nested so deep at most.
+_DEEPEST = 8
+#: The kind of what is no page because of its name, and so may be a part of others.
+_UNDERSCORED = "underscored"
+#: The path of a page or an included file, and what it includes.
+_Key = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongInclusion:
+    """Why a text cannot be included, and the word that is to blame."""
+
+    word: Word
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusions:
+    """The included texts by who includes them, the files that they are in, and what is wrong."""
+
+    found: Mapping[_Key, ParsedPage | WrongInclusion] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    problems: tuple[Diagnostic, ...] = ()
+
+    def find(
+        self, path: PurePosixPath, wanted: IncludeReference
+    ) -> ParsedPage | WrongInclusion | None:
+        """Return what a file includes."""
+        return self.found.get((str(path), *wanted.key))
+
+    @property
+    def texts(self) -> tuple[ParsedPage, ...]:
+        """All texts that are included."""
+        return tuple(each for each in self.found.values() if isinstance(each, ParsedPage))
+
+    def all_in(self, page: ParsedPage) -> Iterable[ParsedPage]:
+        """Yield what a page includes, and what that includes."""
+        for wanted in _wanted(page):
+            found = self.find(page.path, wanted)
+            if isinstance(found, ParsedPage):
+                yield found
+                yield from self.all_in(found)
+
+    def complete(self, page: ParsedPage) -> ParsedPage:
+        """Return a page with the labels and ids of what it includes."""
+        included = list(self.all_in(page))
+        if not included:
+            return page
+        return msgspec.structs.replace(
+            page,
+            anchors=page.anchors.union(*(each.anchors for each in included)),
+            labels=(*page.labels, *(label for each in included for label in each.labels)),
+        )
+
+
+@dataclass(slots=True)
+class _Finder:
+    """Parses what pages include; each file is read once."""
+
+    paths: Mapping[str, PurePosixPath]
+    unpublished: Mapping[str, HeldBack]
+    held_folders: Mapping[str, HeldBack]
+    options: ParseOptions
+    read: Callable[[PurePosixPath], SourceFile]
+    found: dict[_Key, ParsedPage | WrongInclusion] = field(default_factory=dict)
+    texts: dict[PurePosixPath, str] = field(default_factory=dict)
+    problems: dict[Diagnostic, None] = field(default_factory=dict)
+    #: The ids of the page that is being followed, and of what it includes.
+    taken: set[str] = field(default_factory=set)
+
+    def follow(self, page: ParsedPage, above: tuple[PurePosixPath, ...]) -> None:
+        for wanted in _wanted(page):
+            key = (str(page.path), *wanted.key)
+            if key in self.found:
+                continue
+            made = self._include(page.path, wanted, (*above, page.path))
+            self.found[key] = made
+            if isinstance(made, ParsedPage):
+                made = self.found[key] = rename_ids(made, self.taken)
+                self.taken |= made.anchors
+                self.follow(made, (*above, page.path))
+
+    def _include(
+        self, page: PurePosixPath, wanted: IncludeReference, above: tuple[PurePosixPath, ...]
+    ) -> ParsedPage | WrongInclusion:
+        path = self._locate(page, wanted)
+        if isinstance(path, Problem):
+            return WrongInclusion(wanted.file, path)
+        if path not in self.texts:
+            self.texts[path], problems = decode(self.read(path).data, str(path))
+            self.problems |= dict.fromkeys(problems)
+        refused = self._refuse(path, wanted, above)
+        if refused:
+            return WrongInclusion(wanted.file, refused)
+        try:
+            text = cut_included_text(self.texts[path], str(path), wanted, self.options.engine)
+        except WrongPartError as error:
+            return WrongInclusion(error.word, error.problem)
+        parsed = parse_page(SourceFile(path=path, data=text.encode(), digest=""), self.options)
+        self.problems |= dict.fromkeys(parsed.diagnostics)
+        return parsed
+
+    def _locate(self, page: PurePosixPath, wanted: IncludeReference) -> PurePosixPath | Problem:
+        name = file_name(wanted.target)
+        for candidate in candidate_paths(page, name):
+            if candidate in self.paths:
+                return self.paths[candidate]
+        near = did_you_mean(name, {path.name for path in self.paths.values()}, _FROM)
+        return Problem(INCLUDE, f"there is no Markdown file '{wanted.target}'", near)
+
+    def _refuse(
+        self, path: PurePosixPath, wanted: IncludeReference, above: tuple[PurePosixPath, ...]
+    ) -> Problem | None:
+        held = self.unpublished.get(str(path)) or find_held_folder(str(path), self.held_folders)
+        if held and held.kind == _UNDERSCORED:
+            is_draft = split_front_matter(self.texts[path], str(path)).fields.get("draft")
+            held = HeldBack("drafts", "a draft") if is_draft else None
+        if held:
+            message = f"'{wanted.target}' is {held.reason}"
+            return Problem(DRAFT_LINK, message, "publish that page, or include another")
+        if path in above:
+            message = f"'{wanted.target}' includes this text in turn"
+            return Problem(INCLUDE, message, "put what both need into a third file")
+        if len(above) > _DEEPEST:
+            message = f"texts include each other more than {_DEEPEST} deep"
+            return Problem(INCLUDE, message, "include the last of them here")
+        return None
+
+
+_FROM = "write its path, from this file or from the site's folder"
+
+
+def _wanted(page: ParsedPage) -> list[IncludeReference]:
+    fragments = [each for each in (page.heading, page.body) if each]
+    return [
+        each
+        for fragment in fragments
+        for each in fragment.references
+        if isinstance(each, IncludeReference)
+    ]
+
+
+def find_inclusions(
+    pages: Iterable[ParsedPage],
+    paths: Iterable[PurePosixPath],
+    unpublished: Mapping[str, HeldBack],
+    held_folders: Mapping[str, HeldBack],
+    options: ParseOptions,
+    read: Callable[[PurePosixPath], SourceFile],
+) -> Inclusions:
+    """Return what these pages include.
+
+    `paths` are all Markdown files, `unpublished` and `held_folders` are as in `Inputs`, and `read`
+    returns a file.
+    """
+    including = [page for page in pages if _wanted(page)]
+    if not including:
+        return Inclusions()
+    known = {str(path): path for path in paths}
+    finder = _Finder(known, unpublished, held_folders, options, read)
+    for page in including:
+        finder.taken = set(page.anchors)
+        finder.follow(page, ())
+    # What is wrong with a page is told when it is parsed as one.
+    published = {str(page.path) for page in pages}
+    problems = (each for each in finder.problems if each.location.path not in published)
+    files = frozenset(map(str, finder.texts))
+    return Inclusions(finder.found, files, tuple(problems))

@@ -1,0 +1,25 @@
+"""The diagnostic for a formula that cannot be set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from sitegen.mathematics.formula import FormulaProblem
+
+__all__ = ["explain_formula"]
+
+INVALID_FORMULA = declare("invalid-formula", Severity.WARNING)
+_SHOWN = 30
+
+
+def explain_formula(problem: FormulaProblem, written: str, *, is_set: bool) -> Problem:
+    """Say what is wrong with a formula, and that its source is shown unless it `is_set`."""
+    message = problem.message
+    if not is_set:
+        formula = " ".join(written.split())
+        shown = formula if len(formula) <= _SHOWN else f"{formula[: _SHOWN - 1]}…"
+        message = f"the formula '{shown}' is shown as its source: {message}"
+    return Problem(INVALID_FORMULA, message, problem.hint)

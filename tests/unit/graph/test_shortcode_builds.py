@@ -1,0 +1,101 @@
+"""Shortcodes and included texts: after any edit, a build makes what one from nothing makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from support.clean_builds import build_cleanly
+from support.sites import MakeSite, SiteFolder, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BADGE = "{# arguments\ntext: text\n@place: inline\n#}\n<b>{{ args.text }}</b>\n"
+FILES = {
+    "content/index.md": "# Home\n\n{{< badge a >}}\n",
+    "content/plain.md": "# Plain\n\nNothing.\n",
+    "content/data.md": "# Data\n\nCall {{< data lab.phone >}}.\n",
+    "content/part.md": "# Part\n\nShared *text*, {{< badge b >}}\n\n## Method\n\nOne.\n",
+    "content/_note.md": "A note.\n",
+    "content/uses.md": (
+        "# Uses\n\n{{< include part.md heading=Method >}}\n\n{{< include _note.md >}}\n"
+    ),
+    "content/card.md": "# Card\n\n{{< card plain.md >}}\n",
+    "templates/shortcodes/badge.html": BADGE,
+    "templates/shortcodes/card.html": (
+        "{# arguments\npage: page, required\n#}\n<i>{{ args.page.title }}</i>\n"
+    ),
+    "data/lab.yaml": "phone: '1'\n",
+}
+EDITS: Mapping[str, tuple[str, str, list[str]]] = {
+    "template": (
+        "templates/shortcodes/badge.html",
+        BADGE.replace("<b>", '<b class="x">'),
+        ["card.md", "index.md", "part.md"],
+    ),
+    "head": (
+        "templates/shortcodes/badge.html",
+        BADGE.replace("text: text", "text: text\nsize: number = 3").replace(
+            "}}<", "}}{{ args.size }}<"
+        ),
+        ["index.md", "part.md"],
+    ),
+    "included page": ("content/part.md", FILES["content/part.md"].replace("One", "Two"), []),
+    "included file": ("content/_note.md", "Another *note*.\n", ["uses.md"]),
+    "data": ("data/lab.yaml", "phone: '2'\n", ["data.md"]),
+    "title": ("content/plain.md", "# Plainer\n\nNothing.\n", []),
+    "text": ("content/plain.md", "# Plain\n\nSomething.\n", []),
+}
+
+
+def _is_clean(site: SiteFolder) -> None:
+    result, files = build_cleanly(site.root)
+    assert result.ok
+    assert read_tree(site.output) == files
+
+
+def test_edits(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    assert "<h2" in site.text("uses/index.html")
+    for name, (path, text, rendered) in EDITS.items():
+        before = (site.root / path).read_text()
+        for state in (text, before):
+            site.write({path: state})
+            result = site.build_well()
+            _is_clean(site)
+            again = [source for _, source, reason in result.reasons if reason]
+            if rendered and name not in {"template", "head"}:
+                assert again == [f"content/{each}" for each in rendered], name
+
+
+def test_a_template_renders_the_pages_that_use_it(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    path, text, _ = EDITS["template"]
+    site.write({path: text})
+    again = [source for _, source, reason in site.build_well().reasons if reason]
+    assert again == ["content/index.md", "content/part.md"]
+    _is_clean(site)
+
+
+def test_an_override_comes_and_goes(make_site: MakeSite) -> None:
+    site = make_site({"content/index.md": "# Home\n\n{{< kbd Ctrl-S >}}\n"})
+    site.build_well()
+    assert "<kbd>" in site.text("index.html")
+    site.write(
+        {"templates/shortcodes/kbd.html": "{# arguments\nkeys: text\n#}\n<b>{{ args.keys }}</b>\n"}
+    )
+    site.build_well()
+    assert "<b>Ctrl-S</b>" in site.text("index.html")
+    _is_clean(site)
+    (site.root / "templates/shortcodes/kbd.html").unlink()
+    site.build_well()
+    assert "<kbd>" in site.text("index.html")
+
+
+def test_an_included_page_becomes_a_draft(make_site: MakeSite) -> None:
+    site = make_site(FILES)
+    site.build_well()
+    site.write({"content/part.md": f"---\ndraft: true\n---\n{FILES['content/part.md']}"})
+    assert [each.code for each in site.build().diagnostics] == ["draft-link"]
