@@ -12,6 +12,7 @@ __all__ = [
     "OWN_DIRECTIVES",
     "ForeignInfo",
     "diagram_language",
+    "is_code_directive",
     "own_directive",
     "read_foreign_info",
     "read_raw_format",
@@ -27,12 +28,13 @@ _RAW = re.compile(r"[ \t]*\{[ \t]*=(?P<name>\w+)[ \t]*\}[ \t]*")
 _LANGUAGES = frozenset(
     "python r julia ojs bash sh sql stan rcpp cat dot mermaid js css node perl".split()
 )
-_CODE = frozenset({"code", "code-block", "sourcecode"})
 _CELLS = {"code-cell": "python", "ipython": "python", "ipython3": "python"}
 #: The directives that are sitegen's own: constructs read them.
 OWN_DIRECTIVES = frozenset(
     {"collection", "csv-table", "mermaid", "dot", "graphviz", "vega-lite", "vegalite", "chart"}
 )
+#: Directives whose content is code.
+_CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "literalinclude"})
 #: The languages of code that is drawn.
 _DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "vega-lite", "vegalite"})
 _FIRST_WORD = re.compile(r"[ \t]*+\{?[ \t]*+\.?(?P<name>[a-z-]+)(?=[\s{}]|\Z)")
@@ -57,6 +59,12 @@ def diagram_language(info: str) -> str:
     return found["name"] if found and found["name"] in _DIAGRAMS else ""
 
 
+def is_code_directive(info: str) -> bool:
+    """Tell whether a block is a directive whose content is code, such as `{code-block}`."""
+    found = _OWN.match(info) if "{" in info else None
+    return found is not None and found["name"] in _CODE_DIRECTIVES
+
+
 def own_directive(info: str) -> str:
     """Return the name of the directive if a block is one of sitegen's own."""
     found = _OWN.match(info) if "{" in info else None
@@ -68,15 +76,13 @@ def read_foreign_info(info: str) -> ForeignInfo | None:
     found = _BRACED.fullmatch(info)
     if not found:
         return None
-    name, rest = found["name"].casefold(), found["rest"].strip()
+    name = found["name"].casefold()
     if name in _LANGUAGES or name in _CELLS:
         language = _CELLS.get(name, name)
         first_line = info.strip() if found["options"].strip() else ""
         return ForeignInfo(name, is_cell=True, language=language, first_line=first_line)
     if "=" in found["options"] or " " in found["options"].strip():
         return None
-    if name in _CODE:
-        return ForeignInfo(name, is_cell=False, language=rest, first_line="")
     return ForeignInfo(name, is_cell=False, language="", first_line=info.strip())
 
 

@@ -207,7 +207,7 @@ class _Page:
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
             slots.open_slots(title, anchors)
             heading = title.inner_html
-        anchors |= {each.name for each in prepared.labels}
+        anchors |= prepared.ids
         slots.open_slots(root, anchors)
         return ParsedPage(
             path=self.source.path,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Construct, Finding
     from sitegen.content.scanner import MarkdownSource
-    from sitegen.model import Label
 
 __all__ = ["PreparedSource", "prepare_source"]
 
@@ -35,10 +34,10 @@ class PreparedSource:
     mistakes: tuple[Mistake, ...] = ()
 
     @property
-    def labels(self) -> list[Label]:
-        """The labels that references define."""
-        found = (each.reference.defines for each in self.placeholders if isinstance(each, Slot))
-        return [label for label in found if label]
+    def ids(self) -> frozenset[str]:
+        """The ids in the HTML for which there are slots so far."""
+        found = (each.reference.own_id for each in self.placeholders if isinstance(each, Slot))
+        return frozenset(filter(None, found))
 
 
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:

@@ -20,6 +20,8 @@ from sitegen.content.code.code_options import CodeOptions
 from sitegen.content.highlighting import colour_code
 from sitegen.content.scroll_regions import is_wide_code
 from sitegen.diagnostics import Location, Problem, Severity, declare, did_you_mean
+from sitegen.model import Label, kind_of_label
+from sitegen.model.references.number_reference import name_number, write_caption
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 
 if TYPE_CHECKING:
@@ -57,12 +59,19 @@ class CodeExcerpt(Resolved, frozen=True, tag="code_excerpt"):
 
 
 class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
-    """Code from the file `target`; `places` are the columns of the options by name."""
+    """Code from the file `target`.
+
+    `places` says where its options are: so many lines further down, and in which column.
+
+    With a label, or a caption, it is a listing with a number.
+    """
 
     language: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
     options: CodeOptions = CodeOptions()
-    places: Mapping[str, int] = msgspec.field(default_factory=dict)
+    caption: str = ""
+    caption_html: str = ""
+    places: Mapping[str, tuple[int, int]] = msgspec.field(default_factory=dict)
     resolved: ClassVar[type[Resolved]] = CodeExcerpt
 
     def resolve(self, site: SiteContext) -> Resolved:
@@ -80,7 +89,29 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
         if isinstance(cut, Problem):
             self._report(site, "region" if self.options.region else "lines", cut)
             return Unresolved(text=self.target)
-        return CodeExcerpt(block=self._block(cut))
+        return CodeExcerpt(block=self._captioned(self._block(cut), site))
+
+    @property
+    def own_id(self) -> str:
+        """The id that its author gave it."""
+        return next((value for name, value in self.attributes if name == "id"), "")
+
+    @property
+    def defines(self) -> Label | None:
+        """The label of a listing, which others refer to."""
+        if kind_of_label(self.own_id) != "listing":
+            return None
+        return Label(name=self.own_id, title=self.caption or self.options.title)
+
+    def _captioned(self, block: str, site: SiteContext) -> str:
+        """Return a block with its number and caption."""
+        label = self.defines
+        number = name_number("listing", site.number(label.name) or "", site) if label else ""
+        told = write_caption(number, self.caption_html)
+        if not told:
+            return block
+        name = f' id="{escape(self.own_id)}"' if self.own_id else ""
+        return f'<figure class="listing"{name}><figcaption>{told}</figcaption>{block}</figure>'
 
     def needed_files(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the file."""
@@ -89,8 +120,8 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
 
     def _report(self, site: SiteContext, option: str, problem: Problem) -> None:
         place = site.location
-        column = self.places.get(option, place.column)
-        site.report(problem.at(Location(path=place.path, line=place.line, column=column)))
+        below, column = self.places.get(option, (0, place.column))
+        site.report(problem.at(Location(path=place.path, line=place.line + below, column=column)))
 
     def _cut(self, lines: list[str]) -> list[tuple[int, str]] | Problem:
         """Return the lines of the part with their numbers."""
@@ -129,7 +160,9 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
         numbers = [number for number, _ in shown] if options.start == 1 else []
         extra = "".join(f" {name}" for attr, name in self.attributes if attr == "class")
         classes = f' class="language-{escape(language)}{escape(extra)}"' if language else ""
-        own = "".join(f' id="{escape(value)}"' for name, value in self.attributes if name == "id")
+        # The id of a listing is that of its figure.
+        has_figure = self.defines or self.caption_html
+        own = f' id="{escape(self.own_id)}"' if self.own_id and not has_figure else ""
         region = ' tabindex="0"' if is_wide_code(code) else ""
         pre = (
             f'<pre class="{block_classes(options, max(numbers, default=len(shown)))}"{own}{region}>'

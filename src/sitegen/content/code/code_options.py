@@ -30,6 +30,7 @@ __all__ = [
     "CodeInfo",
     "CodeOptions",
     "read_code_info",
+    "read_code_option",
     "read_ranges",
     "unpack_options",
 ]
@@ -154,6 +155,19 @@ def read_code_info(text: str, start: int, end: int) -> CodeInfo:
     return reader.info
 
 
+def read_code_option(
+    info: CodeInfo, values: dict[str, Any], name: str, value: str, place: int
+) -> None:
+    """Read one option, as it stands on a line of its own; what is wrong is put into `info`."""
+    reader = _Reader("", 0)
+    reader.info, reader.values = info, values
+    read = OPTIONS.get(_plain(name))
+    if read:
+        read(reader, value, place)
+    else:
+        reader.report(place, name)
+
+
 class _Reader:
     def __init__(self, text: str, end: int) -> None:
         self.text = text
@@ -215,7 +229,8 @@ class _Reader:
 
     def report(self, place: int, written: str) -> None:
         known = ("title", "linenums", "hl_lines", "code-fold", "file", "lines", "region")
-        hint = did_you_mean(written, known, f"there are {', '.join(known)}")
+        others = ("filename", "caption", "linenos", "startFrom", "emphasize-lines", "code-summary")
+        hint = did_you_mean(written, (*known, *others), f"there are {', '.join(known)}")
         message = f"'{written[:40]}' is no option of a block of code"
         self.info.problems.append((place, Problem(CODE_OPTIONS, message, hint)))
 

@@ -12,7 +12,7 @@ from sitegen.content.tables.table_reference import find_data_file
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.model import Label, Word, kind_of_label
 from sitegen.model.drawing import DRAWING_ID, Drawing, DrawingJob, DrawingKind
-from sitegen.model.references.number_reference import name_number
+from sitegen.model.references.number_reference import name_number, write_caption
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         svg = f"<svg{described}{size}{svg.removeprefix('<svg')}"
         label = self.defines
         number = name_number("figure", site.number(label.name) or "", site) if label else ""
-        told = ": ".join(filter(None, (escape(number), self.caption_html)))
+        told = write_caption(number, self.caption_html)
         caption = f"<figcaption>{told}</figcaption>" if told else ""
         own = f' id="{escape(self.label_name)}"' if self.label_name else ""
         wide = ""

@@ -10,18 +10,21 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sitegen.content.code.code_directives import read_code_directive
 from sitegen.content.code.code_dressing import OPTIONS_ATTRIBUTE
 from sitegen.content.code.code_excerpts import CodeFileReference
 from sitegen.content.code.code_options import CODE_OPTIONS, read_code_info
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement, Slot
 from sitegen.content.foreign_info import (
     diagram_language,
+    is_code_directive,
     own_directive,
     read_foreign_info,
     read_raw_format,
     read_tag_language,
 )
 from sitegen.content.formulas import is_math_fence
+from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem
 
@@ -68,41 +71,69 @@ def _may_have_options(text: str) -> bool:
 
 
 def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
+    written = source.text[fence.info : fence.info_end]
+    foreign = None if fence.is_tag else read_foreign_info(written)
     if fence.is_tag:
         yield _tagged_block(source, fence)
-        return
-    foreign = read_foreign_info(source.text[fence.info : fence.info_end])
-    if foreign:
+    elif is_code_directive(written):
+        yield from _directive(source, fence)
+    elif foreign:
         yield _foreign_block(source, fence, foreign)
-        return
-    written = source.text[fence.info : fence.info_end]
-    raw = read_raw_format(written)
-    if raw:
+    elif raw := read_raw_format(written):
         yield _plain_block(source, fence, raw)
-        return
+    else:
+        yield from _block(source, fence, written)
+
+
+def _block(source: MarkdownSource, fence: Fence, written: str) -> Iterator[Finding]:
+    """Read a block of code with a language, attributes and options."""
     info = read_code_info(source.text, fence.info, fence.info_end)
-    for place, problem in (*info.problems, *_check_lines(source.text, fence, info)):
-        yield Mistake(place, problem)
     if info.options.file:
-        if _code(source.text, fence).strip():
-            message = "the lines of this block are left out, for its code comes from a file"
-            problem = Problem(CODE_OPTIONS, message, "remove them, or the option 'file'")
-            yield Mistake(fence.info_end + 1, problem)
-        yield _excerpt(source, fence, info)
+        code = _code(source.text, fence)
+        yield from _excerpt(source, fence, info, code, fence.info_end + 1)
         return
-    packed = info.options.pack()
-    attributes = [*info.attributes, *([(OPTIONS_ATTRIBUTE, packed)] if packed else [])]
+    yield from _mistakes(info, _count_lines(source.text, fence))
+    attributes = _attributes(info)
     if source.engine == "python-markdown":
         code = _html(_code(source.text, fence), info.language, attributes)
         yield RawBlock(fence.start, fence.end, code)
-    elif attributes:
-        # An engine takes the first word only; tabs do not divide it.
-        named = [f".{info.language}"] if info.language else []
-        named += [_attribute(name, value) for name, value in attributes]
-        word = "\t".join(named)
-        yield Replacement(fence.info, fence.info_end, f"{{{word}}}")
-    elif written.strip() != info.language:
-        yield Replacement(fence.info, fence.info_end, info.language)
+    elif attributes or written.strip() != info.language:
+        yield Replacement(fence.info, fence.info_end, _word(info.language, attributes))
+
+
+def _directive(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
+    """Read a directive for code: its options are lines above the code."""
+    read = read_code_directive(source.text, fence)
+    if read is None:  # pragma: no cover  # it has a name
+        return
+    info, directive = read
+    if info.options.file:
+        yield from _excerpt(source, fence, info, directive.body, directive.start)
+        return
+    yield from _mistakes(info, directive.body.count("\n") + 1)
+    attributes = _attributes(info)
+    if source.engine == "python-markdown":
+        yield RawBlock(fence.start, fence.end, _html(directive.body, info.language, attributes))
+    else:
+        yield _fenced(source.text, fence, _word(info.language, attributes), directive.body)
+
+
+def _attributes(info: CodeInfo) -> list[tuple[str, str]]:
+    packed = info.options.pack()
+    return [*info.attributes, *([(OPTIONS_ATTRIBUTE, packed)] if packed else [])]
+
+
+def _word(language: str, attributes: list[tuple[str, str]]) -> str:
+    """Return an info string of one word: an engine takes the first only, tabs do not divide it."""
+    if not attributes:
+        return language
+    named = [f".{language}"] if language else []
+    word = "\t".join((*named, *(_attribute(name, value) for name, value in attributes)))
+    return f"{{{word}}}"
+
+
+def _count_lines(text: str, fence: Fence) -> int:
+    return text.count("\n", fence.info_end + 1, fence.end - 1) + (not fence.closed)
 
 
 def _attribute(name: str, value: str) -> str:
@@ -118,34 +149,49 @@ def _plain_block(source: MarkdownSource, fence: Fence, language: str) -> RawBloc
     return Replacement(fence.info, fence.info_end, language)
 
 
-def _check_lines(text: str, fence: Fence, info: CodeInfo) -> Iterator[tuple[int, Problem]]:
-    """Yield what names lines that are not there."""
-    if info.options.file:
-        return
+def _mistakes(info: CodeInfo, lines: int) -> Iterator[Mistake]:
+    """Yield what is wrong with options, and what names lines that are not there."""
+    for place, problem in info.problems:
+        yield Mistake(place, problem)
     for name in ("lines", "region"):
-        if name in info.places:
+        if name in info.places and not info.options.file:
             message = f"the option '{name}' has no effect without a file"
-            yield info.places[name], Problem(CODE_OPTIONS, message, 'write file="fit.py", too')
+            problem = Problem(CODE_OPTIONS, message, 'write file="fit.py", too')
+            yield Mistake(info.places[name], problem)
     last = max((end for _, end in info.options.marked), default=0)
-    lines = text.count("\n", fence.info_end + 1, fence.end - 1) + (not fence.closed)
-    if last > lines:
+    if last > lines and not info.options.file:
         message = f"line {last} is to be marked, and the code has {lines:,}"
         problem = Problem(CODE_OPTIONS, message, "lines are counted from 1 in each block")
-        yield info.places.get("marked", fence.info), problem
+        yield Mistake(info.places["marked"], problem)
 
 
-def _excerpt(source: MarkdownSource, fence: Fence, info: CodeInfo) -> Slot:
-    """Leave a slot for code from a file; what the block holds itself would be lost."""
-    line_start = source.text.rfind("\n", 0, fence.start) + 1
+def _excerpt(
+    source: MarkdownSource, fence: Fence, info: CodeInfo, code: str, start: int
+) -> Iterator[Finding]:
+    """Leave a slot for code from a file; what the block holds itself, from `start` on, is lost."""
+    text = source.text
+    yield from _mistakes(info, 0)
+    if code.strip():
+        message = "the lines of this block are left out, for its code comes from a file"
+        yield Mistake(start, Problem(CODE_OPTIONS, message, "remove them, or the file"))
+    caption = next((value for name, value in info.attributes if name == "lst-cap"), "")
+    read = read_short_text(caption, source.engine)
+    yield from (Mistake(fence.info, problem) for problem in read.problems)
+    places = {
+        name: (text.count("\n", fence.start, at), at - text.rfind("\n", 0, at))
+        for name, at in info.places.items()
+    }
     reference = CodeFileReference(
         target=info.options.file,
         line=0,
-        places={key: place - line_start + 1 for key, place in info.places.items()},
+        places=places,
         language=info.language,
         attributes=tuple(info.attributes),
         options=info.options,
+        caption=plain_short_text(caption),
+        caption_html=read.html,
     )
-    return Slot(fence.start, fence.end, reference, is_block=True)
+    yield Slot(fence.start, fence.end, reference, is_block=True)
 
 
 def _tagged_block(source: MarkdownSource, fence: Fence) -> RawBlock | Replacement:
@@ -154,12 +200,15 @@ def _tagged_block(source: MarkdownSource, fence: Fence) -> RawBlock | Replacemen
     code = _code(source.text, fence)
     if source.engine == "python-markdown":
         return RawBlock(fence.start, fence.end, _html(code, language, []))
+    return _fenced(source.text, fence, language, code)
+
+
+def _fenced(text: str, fence: Fence, info: str, code: str) -> Replacement:
+    """Return a block written anew, with other marks if the code holds these."""
     marks = max((*_TICKS.findall(code), "``"), key=len) + "`"
-    line_end = "\n" if source.text[fence.end - 1] == "\n" else ""
-    lines = [f"{marks}{language}", *code.split("\n"), marks]
-    return Replacement(
-        fence.start, fence.end, f"\n{_margin(source.text, fence)}".join(lines) + line_end
-    )
+    line_end = "\n" if text[fence.end - 1] == "\n" else ""
+    lines = [f"{marks}{info}", *code.split("\n"), marks]
+    return Replacement(fence.start, fence.end, f"\n{_margin(text, fence)}".join(lines) + line_end)
 
 
 def _margin(text: str, fence: Fence) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.foreign_info import (
     diagram_language,
+    is_code_directive,
     own_directive,
     read_foreign_info,
     read_raw_format,
@@ -55,6 +56,7 @@ class _ForeignCode(Construct):
             if (
                 own_directive(written)
                 or diagram_language(written)
+                or is_code_directive(written)
                 or (is_math_fence(written) and source.macros is not None)
             ):
                 continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.scroll_regions import is_wide_table
 from sitegen.content.tables.table_numbers import align_numbers, read_fractions
 from sitegen.content.tables.table_spans import LEFT, UP, Span, find_spans
+from sitegen.model.references.number_reference import write_caption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,7 @@ def write_table(data: TableData, options: TableOptions, caption: CaptionParts) -
     body = "".join(
         _row(row, aligned, aligned, options.stub_columns) for row in _with_spans(data.rows, cells)
     )
-    told = f"{caption.number}: {caption.text}" if caption.number and caption.text else ""
-    told = told or escape(caption.number) or caption.text
+    told = write_caption(caption.number, caption.text)
     shown = f"<caption>{told}</caption>" if told else ""
     head = f"<thead>{head}</thead>" if head else ""
     table = f'<table class="{escape(classes)}"{name}>{shown}{head}<tbody>{body}</tbody></table>'

@@ -11,7 +11,7 @@ from sitegen.model.references.reference import Reference, Resolved
 if TYPE_CHECKING:
     from sitegen.model.references.contexts import HtmlContext, SiteContext
 
-__all__ = ["NumberForm", "NumberReference", "NumberText", "name_number"]
+__all__ = ["NumberForm", "NumberReference", "NumberText", "name_number", "write_caption"]
 
 #: "Figure 3", "3" alone, or "(a)" for a part of a figure.
 NumberForm = Literal["full", "number", "part"]
@@ -42,6 +42,14 @@ class NumberReference(Reference, frozen=True, tag="number"):
         if self.form == "number":
             return NumberText(text=number)
         return NumberText(text=name_number(kind_of_label(self.target), number, site))
+
+
+def write_caption(number: str, text: str) -> str:
+    """Return a caption as HTML: what a number is called, and the text, which is HTML."""
+    if not number:
+        return text
+    label = escape(f"{number}:" if text else number)
+    return f'<span class="caption-label">{label}</span>{" " if text else ""}{text}'
 
 
 def name_number(kind: str, number: str, site: SiteContext) -> str:

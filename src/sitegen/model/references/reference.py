@@ -109,6 +109,11 @@ class Reference(Stored, frozen=True):
         """What this defines for others to refer to; its name is an id in the HTML for the slot."""
         return None
 
+    @property
+    def own_id(self) -> str:
+        """The id of an element in the HTML for the slot, to which others may link."""
+        return self.defines.name if self.defines else ""
+
     def drawing(self, read: Callable[[str], str | None]) -> DrawingJob | None:
         """Return what has to be drawn before this can be resolved.
 
