@@ -7,6 +7,7 @@ there, which is replaced when the page is complete.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,19 @@ __all__ = ["PageFeatures"]
 
 #: No page can hold this character otherwise.
 _MARK = "\x1afeatures\x1a"
+_CLASS_START = 'class="'
+#: What is looked for in a whole page takes far longer: half of it begins with the same letters.
+_CLASS = re.compile(r'class="[^"]*"')
+
+
+def _classes_in(html: str) -> str:
+    """Return the values of all `class` attributes, each behind `class="`: few are different."""
+    return "".join(set(_CLASS.findall(html)))
+
+
+def _holds(html: str, classes: str, mark: str) -> bool:
+    """Tell whether a mark is in a page; most are the first words of a class."""
+    return mark in (classes if mark.startswith(_CLASS_START) and "<" not in mark else html)
 
 
 class PageFeatures:
@@ -44,8 +58,11 @@ class PageFeatures:
         """Put the links in their place. What the page needs is asked for as `asset()` does."""
         if _MARK not in html:
             return html
+        classes = _classes_in(html)
         found = [
-            each for each in self._features.values() if any(mark in html for mark in each.marks)
+            each
+            for each in self._features.values()
+            if any(_holds(html, classes, mark) for mark in each.marks)
         ]
         links = "\n".join(line for each in found for line in self._lines(each, language))
         return html.replace(_MARK + "\n", links + "\n" if links else "", 1).replace(_MARK, links)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import random
+import time
+
 import pytest
 
+from sitegen.config import ENGINES, Engine
 from sitegen.content.heading_numbers import heading_number, number_headings, number_levels
 from sitegen.content.html_fragment import parse_fragment
 from support.parsing import parse
@@ -48,3 +53,39 @@ def test_a_section_and_its_pages(make_site: MakeSite) -> None:
     assert '<h2 id="b"><span class="heading-number">2</span> B</h2>' in numbered
     assert '<a href="#b"><span class="toc-number">2</span> B</a>' in numbered
     assert "-number" not in site.text("b/index.html")
+
+
+NUMBERED = "---\nnumber_headings: true\n---\n"
+PUMPS = ["# {-}\n", "## a {- ", "## {", "#### a\n## b\n", "> # a\n", "## -}", "https://a.b/c ", "-"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("pump", PUMPS)
+def test_what_is_pumped_is_read_in_time(pump: str, engine: Engine) -> None:
+    begin = time.process_time()
+    parse(f"{NUMBERED}{pump * 1000}\n", engine=engine)
+    parse(f"{NUMBERED}## {pump.strip() * 4000} {{-}}\n", engine=engine)
+    assert time.process_time() - begin < 4
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_random_pages(engine: Engine) -> None:
+    words = [
+        *PUMPS,
+        "{#a}",
+        "{.unnumbered}",
+        "{-}",
+        "\n\n",
+        "<h2>",
+        "</h2>",
+        "# ",
+        "- ",
+        "`",
+        "***",
+    ]
+    chance = random.Random(3)  # noqa: S311  # a search, no secret
+    for _ in range(2000 if os.environ.get("SITEGEN_LONG_TESTS") else 60):
+        text = "".join(chance.choices(words, k=30))
+        begin = time.process_time()
+        parse(NUMBERED + text, engine=engine)
+        assert time.process_time() - begin < 2, text

@@ -141,10 +141,12 @@ def _mark_alerts(parser: LexborHTMLParser, root: LexborNode) -> None:
 def _title_notes(root: LexborNode, words: Mapping[str, str]) -> None:
     """Give notes that have no title of their own their kind's name, in the page's language."""
     for box in root.css("div.admonition"):
-        kinds = [each for each in classes_of(box) if each != "admonition"]
+        classes = classes_of(box)
+        looks = [each for each in classes if each.startswith("admonition")]
+        kinds = [each for each in classes if each not in looks]
         kind = next(iter(kinds), "note")
         if tone_of(kind) != kind:
-            set_classes(box, ["admonition", kind, tone_of(kind), *kinds[1:]])
+            set_classes(box, [*looks, kind, tone_of(kind), *kinds[1:]])
         title = next(iter(children_of(box)), None)
         if title is None or title.tag != "p" or "admonition-title" not in classes_of(title):
             continue
@@ -161,6 +163,7 @@ def _fold(parser: LexborHTMLParser, box: LexborNode) -> None:
     if title is not None and "admonition-title" in classes_of(title):
         summary = title.inner_html or ""
         title.decompose()
+    set_classes(box, ["folded", *classes_of(box)])
     made = rename(
         parser, box, "details", f'<summary class="admonition-title">{summary}</summary>\n'
     )

@@ -40,9 +40,8 @@ def _make_note(tree: PageTree, box: LexborNode, kind: str, classes: list[str]) -
     is_open = take(box, "data-open")
     take(box, "data-icon")
     others = [each for each in classes if each not in {kind, "dropdown", "admonition"}]
-    if look in _LOOKS:
-        others.append(f"admonition-{look}")
-    set_classes(box, ["admonition", kind.removeprefix(_PREFIX), *others])
+    looks = [f"admonition-{look}"] if look in _LOOKS else []
+    set_classes(box, [*looks, "admonition", kind.removeprefix(_PREFIX), *others])
     if collapse is not None or "dropdown" in classes:
         box.attrs["data-collapse"] = "false" if collapse == "false" or is_open == "" else "true"
     if title or look != "minimal":

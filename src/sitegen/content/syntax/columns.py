@@ -63,7 +63,7 @@ class _Columns(Construct):
                 if share:
                     set_classes(column, [*classes_of(column), f"column-{share}"])
             if any(shares):
-                set_classes(box, ["columns", "columns-sized", *classes_of(box)])
+                set_classes(box, ["columns-sized", *classes_of(box)])
         for box in tree.root.css("div.grid"):
             _set_grid(box)
         for box in tree.root.css(f"div[data-{_LAYOUT}]"):
@@ -71,7 +71,7 @@ class _Columns(Construct):
                 continue  # the parts of a figure
             count = take(box, f"data-{_LAYOUT}") or ""
             if _COUNTS.fullmatch(count):
-                set_classes(box, [*classes_of(box), "layout-columns", f"layout-columns-{count[0]}"])
+                set_classes(box, ["layout-columns", f"layout-columns-{count[0]}", *classes_of(box)])
         return ()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, Slot
@@ -53,17 +54,7 @@ class _Glossaries(Construct):
                 text = (named_role["text"] if named_role else found[2]).strip()
                 name = named_role["name"] if named_role else text
                 yield _slot(*found.span(), html.escape(text, quote=False), name)
-        for div in source.blocks.divs:
-            names = {div.name, *(each.value for each in div.attributes if each.name == "class")}
-            end = div.closing[0] if div.end < 0 else div.end
-            if "glossary" in names and not any(
-                _DEFINITION.match(source.text, line.content)
-                for line in source.blocks.lines
-                if div.line_end < line.start < end
-            ):
-                hint = "write each term on a line, and ': ' and its definition below it"
-                problem = Problem(_EMPTY_GLOSSARY, "this glossary defines no term", hint)
-                yield Mistake(div.start, problem)
+        yield from _empty_glossaries(source)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
         """Give each term an id, by which it is found from other pages."""
@@ -76,6 +67,27 @@ class _Glossaries(Construct):
                 term.attrs["id"] = name
                 term.inner_html = f"{term.inner_html}{place_mark(name, title=text)}"
         yield from ()
+
+
+def _empty_glossaries(source: MarkdownSource) -> Iterator[Mistake]:
+    glossaries = [
+        div
+        for div in source.blocks.divs
+        if div.name == "glossary"
+        or any(each.name == "class" and each.value == "glossary" for each in div.attributes)
+    ]
+    if not glossaries:
+        return
+    text, lines = source.text, source.blocks.lines
+    places = [line.start for line in lines if _DEFINITION.match(text, line.content)]
+    for div in glossaries:
+        following = bisect_right(places, div.start)
+        end = div.closing[0] if div.end < 0 else div.end
+        if following == len(places) or places[following] >= end:
+            hint = "write each term on a line, and ': ' and its definition below it"
+            yield Mistake(
+                div.start, Problem(_EMPTY_GLOSSARY, "this glossary defines no term", hint)
+            )
 
 
 def _slot(start: int, end: int, shown: str, term: str) -> Slot:

@@ -21,6 +21,8 @@ __all__ = ["LINE_BLOCKS"]
 
 _LINE = re.compile(r"\|(?:[ \t]+|$)", re.MULTILINE)
 _ROW = re.compile(r"\|(?:[ \t].*\||[ \t:|-]*-[ \t:|-]*)[ \t]*$", re.MULTILINE)
+#: Lines of which some are rows of tables, which end with a bar.
+_LIKELY = re.compile(r"^[ \t>]*+\|[ \t]([^\n]*)", re.MULTILINE)
 _INDENT = 4
 
 
@@ -29,8 +31,9 @@ class _LineBlocks(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Write each run of such lines as one block."""
-        for run in _runs(source):
-            yield from _write(source, run)
+        if any(not found[1].rstrip().endswith("|") for found in _LIKELY.finditer(source.text)):
+            for run in _runs(source):
+                yield from _write(source, run)
 
 
 def _runs(source: MarkdownSource) -> Iterator[list[Line]]:

@@ -22,6 +22,8 @@ __all__ = ["QUOTATIONS"]
 _KINDS = frozenset({"quote", "blockquote", "epigraph", "pull-quote"})
 #: The last line of a quotation, if it names the source.
 _SOURCE = re.compile(r"(?:\A|\n|<br>)[ \t]*(?:—|―|–|--)[ \t]*(?P<source>(?=\S)(?:[^\n—]){1,400})\Z")
+#: One of these is in every source, as a line begins with it.
+_DASH = re.compile(r"(?:[\n>])[ \t]*(?:[—―–]|--)")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")
 _LINE_END = re.compile(r"(?:\s|<br>)+\Z")
 
@@ -31,11 +33,13 @@ class _Quotations(Construct):
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Make figures of the quotations whose source is known."""
-        for box in tree.root.css("div[class]"):
+        is_named = any(f'class="{kind}' in tree.html for kind in _KINDS)
+        has_dash = _DASH.search(tree.html) is not None
+        for box in tree.root.css("div[class]") if is_named else ():
             kinds = _KINDS.intersection(classes_of(box))
             if kinds:
                 _quote_block(tree, box, kinds)
-        for quote in reversed(tree.root.css("blockquote")):
+        for quote in reversed(tree.root.css("blockquote")) if has_dash else ():
             if quote.parent is not None and quote.parent.tag == "figure":
                 continue
             source = _take_source(quote)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
@@ -41,8 +42,12 @@ class _Tabs(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each set in which nothing is a tab."""
         divs = [each for each in source.blocks.divs if not each.is_other]
-        for div in divs:
-            if _is_set(div) and not _has_tabs(source, div, divs):
+        sets = [each for each in divs if _is_set(each)]
+        titles = _titles_in(source, divs) if sets else []
+        for div in sets:
+            following = bisect_right(titles, div.start)
+            end = div.closing[0] if div.end < 0 else div.end
+            if following == len(titles) or titles[following] >= end:
                 hint = "begin each tab with a heading: '## Title'"
                 yield Mistake(div.start, Problem(_EMPTY_TABS, "these tabs have no titles", hint))
 
@@ -60,21 +65,20 @@ def _is_set(div: Div) -> bool:
     return div.name in _SETS or bool(_SETS & names)
 
 
-def _has_tabs(source: MarkdownSource, div: Div, divs: list[Div]) -> bool:
-    end = div.closing[0] if div.end < 0 else div.end
-    if any(div.start < each.start < end and each.name == _ITEM for each in divs):
-        return True
-    if any(
-        div.start < each.start < end
+def _titles_in(source: MarkdownSource, divs: list[Div]) -> list[int]:
+    """Return where titles of tabs stand, in order."""
+    places = [
+        each.start
         for each in divs
-        if any(found.name == "class" and found.value == _ITEM for found in each.attributes)
-    ):
-        return True
-    return any(
-        line.kind == "text" and _HEADING_LINE.match(source.text, line.content)
+        if each.name == _ITEM
+        or any(found.name == "class" and found.value == _ITEM for found in each.attributes)
+    ]
+    places += [
+        line.start
         for line in source.blocks.lines
-        if div.line_end < line.start < end
-    )
+        if line.kind == "text" and _HEADING_LINE.match(source.text, line.content)
+    ]
+    return sorted(places)
 
 
 def _gather_items(tree: PageTree) -> None:

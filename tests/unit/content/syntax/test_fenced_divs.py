@@ -24,6 +24,17 @@ OWN = [
         "::: {#i k=v}",
     ),
     *('::: {.x title="A `b`"}', "```{tip}", "```", "````{note}", "~~~", ":class: x", "::: {k='"),
+    *(
+        "::: {.panel-tabset}",
+        "## H",
+        '=== "A"',
+        "??? note",
+        "| line",
+        "::: {#thm-a}",
+        "::: {.proof}",
+    ),
+    *("::: {.steps}", '::: {.card title="[x](y)"}', "::: {.glossary}", "[x]{.term}", "{term}`a`"),
+    *("::: {.quote source='['}", "> — S", "[n]{.aside}", ":::{tab-item} T", "{sub}`2`", "{doc}`p`"),
     *("[a]{.b}", "[a [b]{.c}]{.d}", "[", "]{.e", "]{#f}", "{.g}", '[x]{title="', "![", "](u)"),
 ]
 PIECES = [
