@@ -48,3 +48,18 @@ def test_formulas_run_left_to_right(demo: RoutedFiles, open_page: Callable[..., 
     page.emulate_media(media="print")
     first = page.locator(".math.display").first
     assert first.evaluate("each => getComputedStyle(each).overflowX") == "visible"
+
+
+def test_a_copied_formula_is_tex(demo: RoutedFiles, open_page: Callable[..., Page]) -> None:
+    page = open_page(demo.url + PAGE)
+    copied = page.evaluate(
+        """() => {
+            const formula = [...document.querySelectorAll(".prose p > math")].at(-1);
+            document.getSelection().selectAllChildren(formula.parentElement);
+            const data = new DataTransfer();
+            const options = { clipboardData: data, cancelable: true };
+            document.dispatchEvent(new ClipboardEvent("copy", options));
+            return data.getData("text/plain");
+        }"""
+    )
+    assert "$F_n$ measures along $n$ spokes" in copied
