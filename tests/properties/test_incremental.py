@@ -78,6 +78,10 @@ BODIES = [
     "Intro.\n\n<!-- more -->\n\nRest, a [file](/assets/files/data.csv) and [tag](/tags/mri/).",
     "```python\nx = 1\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
     "Text.\n\n![All](/assets/images/)\n\n![a](/assets/images/a.png)\n![b](/assets/images/b.png){.compare}",
+    (
+        "Text.\n\n```{csv-table} lab/devices.csv\n:columns: name\n:label: tbl-x\n:download:\n```\n"
+        '\nSee @tbl-x.\n\n```{.text file="/data/notes.txt" #lst-x lst-cap="Notes"}\n```\n'
+    ),
 ]
 #: What stands beside the images, and an image that comes and goes.
 BESIDE = ["captions.yaml", "captions.toml", "c10.png"]
