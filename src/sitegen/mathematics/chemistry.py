@@ -22,8 +22,9 @@ __all__ = ["CHEMISTRY"]
 
 _AMOUNT = re.compile(r"(\d+)/(\d+)|\((\d+/\d+)\)|\d+(?:[.,]\d+)?|[a-z](?=[A-Z(\[]|\s+[A-Z(\[])")
 _ATOM = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_CHARGE = re.compile(r"\d*[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
+_DIGITS = re.compile(r"\d+(?:\.\d+(?![0-9A-Z(\[]))?")
+_BEFORE = re.compile(r"-?\d+")
+_CHARGE = re.compile(r"(?:\d+|[^\W\d_])?[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
 _STATE = re.compile(r"\((?:aq|s|l|g|cr|am|sln|aq,?\s*∞|v|\^)\)")
 _SIGN_IS_CHARGE = re.compile(r"[-+](?=\Z|[\s)\]},;:]|\((?:aq|s|l|g)\)|[-+]|\^|_|\\\})")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
@@ -44,6 +45,7 @@ class _Reaction:
         self._place = 0
         self._is_start = True
         self._has_base = False
+        self._has_index = False
 
     def write(self) -> None:
         text = self._text
@@ -158,7 +160,7 @@ class _Reaction:
     def _script_text(self, kind: str, *, is_before: bool = False) -> str:
         if self._text[self._place : self._place + 1] == "{":
             return self._group()
-        pattern = _DIGITS if kind == "_" or is_before else _CHARGE
+        pattern = _BEFORE if is_before else _DIGITS if kind == "_" else _CHARGE
         found = pattern.match(self._text, self._place) or _ATOM.match(self._text, self._place)
         if found:
             self._place = found.end()
@@ -171,8 +173,9 @@ class _Reaction:
 
     def _write_script(self, kind: str, text: str) -> None:
         """Write an index behind what is there; a power does not stand above an index."""
-        if kind == "^":
+        if kind == "^" and self._has_index:
             self._tex("{}")
+        self._has_index = kind == "_"
         self._tex(f"{kind}{{")
         self._charge(text)
         self._tex("}")
@@ -220,10 +223,11 @@ class _Reaction:
     def _other(self) -> None:
         text, place = self._text, self._place
         character = text[place]
+        had_index, self._has_index = self._has_index, False
         state = _STATE.match(text, place)
-        if state and self._has_base:
+        inner = state[0][1:-1] if state else ""
+        if state and (self._has_base or inner in {"v", "^"}):
             self._place = state.end()
-            inner = state[0][1:-1]
             arrows = {"v": "\\downarrow", "^": "\\uparrow"}
             self._tex(arrows.get(inner, f"\\,(\\mathrm{{{inner}}})"))
             return
@@ -234,6 +238,7 @@ class _Reaction:
         elif character.isdigit():
             self._read_digits()
         elif character in "-+":
+            self._has_index = had_index
             self._read_sign(character)
         elif character in ".*·":
             self._tex("\\cdot ")
@@ -271,6 +276,7 @@ class _Reaction:
         self._place += len(digits)
         if self._has_base:
             self._tex(f"_{{{digits}}}")
+            self._has_index = True
         else:
             self._tex(digits)
 

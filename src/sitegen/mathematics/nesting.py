@@ -6,14 +6,31 @@ would end the whole program: it must never see one.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from sitegen.mathematics.tokens import TexError, Token, TokenReader
 
-__all__ = ["check_nesting"]
+__all__ = ["BRACKETS", "check_nesting"]
 
 #: Nobody reads more; a small stack, as threads have it, holds it easily.
 _DEEPEST = 60
 #: So many commands with something in square brackets; these are not looked into.
 _MOST_OPTIONS = 200
+#: math-core takes twice the time for each bracket that is opened and never closed.
+_MOST_UNCLOSED = 12
+_OPENERS = frozenset(
+    r"( [ \{ \lbrace \lbrack \lparen \langle \lvert \lVert \lfloor \lceil \lgroup \lmoustache "
+    r"\llbracket \lBrace \lAngle \lang \llangle \llparenthesis \llfloor \llceil \ulcorner "
+    r"\llcorner \bigl \Bigl \biggl \Biggl".split()
+)
+_CLOSERS = frozenset(
+    r") ] \} \rbrace \rbrack \rparen \rangle \rvert \rVert \rfloor \rceil \rgroup \rmoustache "
+    r"\rrbracket \rBrace \rAngle \rang \rrangle \rrparenthesis \rrfloor \rrceil \urcorner "
+    r"\lrcorner \bigr \Bigr \biggr \Biggr".split()
+)
+#: What brackets begin with: a formula that has few of these has few brackets.
+BRACKETS = re.compile(r"[(\[\u2045-\u2fff]|\\(?:\{|l|ul|[bB]ig)")
 #: Commands that take so many arguments, each of which may be a command again.
 _ONE = """
     sqrt hat vec bar tilde dot ddot dddot ddddot check breve acute grave mathring overline underline
@@ -40,12 +57,13 @@ _ADD = {"{": "add }", "\\left": "add \\right) or \\right.", "\\begin": "add \\en
 class _Open:
     """What is open: its token, the name of an environment, and the arguments that are awaited."""
 
-    __slots__ = ("name", "pending", "token")
+    __slots__ = ("brackets", "name", "pending", "token")
 
     def __init__(self, token: Token, name: str) -> None:
         self.token = token
         self.name = name
         self.pending: list[int] = []
+        self.brackets = 0
 
 
 def check_nesting(tokens: list[Token]) -> None:
@@ -55,7 +73,7 @@ def check_nesting(tokens: list[Token]) -> None:
     """
     reader = TokenReader(tokens)
     opened = [_Open(Token("", 0), "")]
-    depth = options = 0
+    depth = options = unclosed = 0
     while not reader.is_done:
         token = reader.next()
         text = token.text
@@ -67,17 +85,21 @@ def check_nesting(tokens: list[Token]) -> None:
         elif text in _CLOSE:
             name = reader.name(token) if text == "\\end" else ""
             _check_closing(top, token, name)
-            opened.pop()
+            unclosed += opened.pop().brackets
             depth -= len(opened[-1].pending) + 1
             _complete(opened[-1])
         elif text in _ARGUMENTS:
             top.pending.append(_ARGUMENTS[text])
             options += reader.peek() == "["
         elif text != " ":
+            top.brackets = max(0, top.brackets + _bracket(text))
             _complete(top)
         if depth + len(opened[-1].pending) > _DEEPEST or options > _MOST_OPTIONS:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(token.index, message, "write the formula in parts")
+    if unclosed + opened[0].brackets > _MOST_UNCLOSED:
+        message = f"more than {_MOST_UNCLOSED} brackets are opened and never closed"
+        raise TexError(tokens[0].index, message, "close them, or write the formula in parts")
     if len(opened) > 1:
         # The innermost is the one that was forgotten.
         top = opened[-1]
@@ -86,6 +108,17 @@ def check_nesting(tokens: list[Token]) -> None:
             raise TexError(top.token.index, f"\\begin{{{top.name}}} is never ended", hint)
         what = top.token.text
         raise TexError(top.token.index, f"{_WORDS[what]} is never closed", _ADD[what])
+
+
+def _bracket(text: str) -> int:
+    """Return 1 for a bracket that opens, -1 for one that closes, and else 0."""
+    if text in _OPENERS:
+        return 1
+    if text in _CLOSERS:
+        return -1
+    if text.isascii() or len(text) > 1:
+        return 0
+    return {"Ps": 1, "Pe": -1}.get(unicodedata.category(text), 0)
 
 
 def _complete(top: _Open) -> None:

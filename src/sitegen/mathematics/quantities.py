@@ -27,11 +27,12 @@ _NUMBER = re.compile(
 _RELATIONS = {"<": "&lt;", ">": "&gt;", "~": "∼", "\\le": "≤", "\\leq": "≤", "\\ge": "≥"}
 _RELATIONS.update({"\\geq": "≥", "\\approx": "≈", "\\sim": "∼"})
 _SIGNS = {"-": "−", "\\pm": "±", "\\mp": "∓"}
-_PRODUCT = re.compile(r"x|×|\\times(?!\s*10\s*\^)")
+_PRODUCT = re.compile(r"(?<=[\d.)\s])[x×](?=[\s\d.+-])|\\times(?!\s*10\s*\^)")
 _LONG = 5
 _GROUP = "\u2009"
 _COMMAS = '<mo separator="true">,</mo>'
 _TIMES = "<mo>×</mo>"
+_SIGNS_OF_UNITS = {"°", "%", "‰", "µ"}
 _ANGLE = ("°", "′", "″")
 
 
@@ -155,11 +156,16 @@ def _angle(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _write(rewriter, "".join(shown), command)
 
 
+def _is_letter(number: TokenReader) -> bool:
+    """Tell whether a letter comes next that is not the `e` of an exponent."""
+    return number.peek().isalpha() and number.peek() not in {"e", "E"}
+
+
 def _physical(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     r"""Write a quantity of mhchem: `\pu{123 kJ//mol}`."""
     tokens = reader.argument(command)
     number = TokenReader(tokens)
-    while not number.is_done and not (number.peek().isalpha() and number.peek() not in "eE"):
+    while not number.is_done and not (number.peek() in _SIGNS_OF_UNITS or _is_letter(number)):
         if number.peek()[0] == "\\" and number.peek() not in {"\\pm", "\\times"}:
             break
         number.next()

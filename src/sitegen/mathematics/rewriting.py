@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
-from sitegen.mathematics.tokens import Token, TokenReader, is_word
+from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +24,8 @@ __all__ = ["PRIVATE", "Rewriter", "replace_marks", "split_places"]
 #: Characters for marks. Those of an author are refused.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 _OPEN, _CLOSE, _PLACE = "\ue000", "\ue001", "\ue002"
+#: So often may what is rewritten hold something that is rewritten.
+_DEEPEST = 60
 _MARK = re.compile(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
 _NUMBER = re.compile(
     r'<mtd style="width: (50|7\.5)%;text-align: right;justify-items: end;">'
@@ -58,6 +60,7 @@ class Rewriter:
         self._indexes: list[int] = []
         self._length = 0
         self._after_word = False
+        self._depth = 0
 
     @property
     def tex(self) -> str:
@@ -111,7 +114,11 @@ class Rewriter:
         self.write("}", index)
 
     def run(self, tokens: list[Token], end: int = 0) -> None:
-        """Rewrite tokens."""
+        """Rewrite tokens. Raises TexError if they are nested too deep."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            message = f"more than {_DEEPEST} things are nested in each other"
+            raise TexError(end, message, "write the formula in parts")
         reader = TokenReader(tokens, end)
         handlers, environments = self._handlers, self._environments
         while not reader.is_done:
@@ -130,6 +137,7 @@ class Rewriter:
                     self.write(token.text, token.index)
             else:
                 self.write(token.text, token.index)
+        self._depth -= 1
 
     def problem(self, index: int, message: str, hint: str = "") -> None:
         """Note a mistake that does not keep the formula from being set."""

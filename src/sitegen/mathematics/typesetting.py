@@ -27,7 +27,7 @@ from sitegen.mathematics.formula import Formula, FormulaProblem, NumberPlace
 from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import is_safe, with_classes
 from sitegen.mathematics.messages import explain
-from sitegen.mathematics.nesting import check_nesting
+from sitegen.mathematics.nesting import BRACKETS, check_nesting
 from sitegen.mathematics.quantities import QUANTITIES
 from sitegen.mathematics.rewriting import PRIVATE, Rewriter, replace_marks, split_places
 from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, tokenise
@@ -42,7 +42,7 @@ __all__ = ["typeset"]
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
 #: A formula of this length and depth needs no look at how it is nested.
-_SHORT, _FLAT = 600, 40
+_SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
 _HANDLERS = {**DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
 _REWRITTEN = (
     r"[%$\ue000-\uf8ff]|\\(?:begin(?!\{(?:aligned|cases|matrix|[pbBvV]matrix|array|gathered)\})|[\\(]|"
@@ -80,7 +80,7 @@ def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> F
         and not label
         and not _special(macros).search(tex)
         and tex.count("{") <= _FLAT
-        and tex.count("\\left") <= _FLAT
+        and len(BRACKETS.findall(tex)) <= _FEW_BRACKETS
     )
     if is_plain:
         formula = _set_plain(tex, macros, alt, display=display)

@@ -57,6 +57,8 @@ _SYMBOLS.update({"\\degree": "°", "\\AA": "Å", "\\$": "$", "\\textmu": "µ", "
 _LETTERS = re.compile(r"[^\W\d_]+|[%‰°′″$€]")
 _DIGITS = re.compile(r"[0-9]")
 _BETWEEN = {".", "~", " ", "*", "·", "⋅", "{", "}"}
+_BRACKETS = {"(", ")"}
+_OPERATORS = {"/", *_BRACKETS}
 _POWER = re.compile(r"[-−]?\d+(?:/\d+)?")
 #: Symbols that stand directly behind a number.
 NO_SPACE = ("°", "′", "″")
@@ -80,10 +82,10 @@ def unit_mathml(tokens: list[Token], command: Token) -> tuple[str, str]:
     factors = _Units(tokens, command).read()
     pieces: list[str] = []
     for factor in factors:
-        if factor.symbol == "/":
-            pieces.append('<mo stretchy="false" lspace="0" rspace="0">/</mo>')
+        if factor.symbol in _OPERATORS:
+            pieces.append(f'<mo stretchy="false" lspace="0" rspace="0">{factor.symbol}</mo>')
         else:
-            if pieces and not pieces[-1].endswith("/</mo>"):
+            if pieces and not pieces[-1].endswith(("/</mo>", "(</mo>")):
                 pieces.append(_THIN)
             pieces.append(_factor_mathml(factor))
     return "".join(pieces), factors[0].symbol if factors else ""
@@ -158,7 +160,9 @@ class _Units:
             return
         elif _LETTERS.fullmatch(text):
             self._add(self._while(_LETTERS, text).replace("μ", "µ"))
-        elif text.isdecimal() and self._factors:
+        elif text in _BRACKETS:
+            self._factors.append(_Factor(text))
+        elif self._factors and (text if text.isdecimal() else reader.peek()).isdecimal():
             self._raise(self._while(_DIGITS, text), token)
         elif text:
             message = f"'{text}' cannot stand in a unit"
@@ -180,7 +184,7 @@ class _Units:
     def _last(self, token: Token) -> _Factor:
         if self._prefix:
             self._add("")
-        if not self._factors or self._factors[-1].symbol == "/":
+        if not self._factors or self._factors[-1].symbol in _OPERATORS:
             raise TexError(token.index, f"no unit stands before {token.text}", "write one")
         return self._factors[-1]
 
