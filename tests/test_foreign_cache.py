@@ -10,7 +10,7 @@ import pytest
 from sitegen.storage.cache_key import KEY_VARIABLE, forget_cache_key
 from sitegen.storage.store import open_store
 from sitegen.storage.versions import describe_versions
-from support.sites import MakeSite, read_tree
+from support.sites import CONFIG, MakeSite, read_tree, run_here, write_files
 
 SITE = {"content/index.md": "# Home\n\nHarmless words.\n", "content/a.md": "# A\n"}
 
@@ -89,3 +89,49 @@ def test_a_cache_that_git_keeps(make_site: MakeSite) -> None:
             ".sitegen: warning[cache-under-version-control]: Git keeps files of the cache, which "
             "others may have made; run 'git rm -r --cached .sitegen'"
         )
+
+
+def test_the_output_of_another_site_is_left_alone(make_site: MakeSite, tmp_path: Path) -> None:
+    site = make_site(SITE)
+    site.build_well()
+    before = read_tree(site.output)
+    config = 'title = "Another Lab"\nbase_url = "https://another.example.org/"\n'
+    write_files(tmp_path / "other", {"sitegen.toml": config, "content/b.md": "# B\n"})
+    run = run_here("build", str(tmp_path / "other"), "-o", str(site.output), cwd=tmp_path)
+    assert run.code == 2
+    assert "refused as output folder: it holds another site, 'Test Lab' (https" in run.stderr
+    assert read_tree(site.output) == before
+    # One that has got another title or address is the same.
+    write_files(site.root, {"sitegen.toml": CONFIG.replace("Lab", "Laboratory")})
+    assert site.run_here().code == 0
+
+
+@pytest.mark.parametrize("name", [".sitegen", ".sitegen/images", ".sitegen/images/new"])
+def test_the_cache_is_no_output_folder(make_site: MakeSite, name: str) -> None:
+    site = make_site(SITE)
+    site.build_well()
+    run = run_here("build", str(site.root), "-o", str(site.root / name), cwd=site.root)
+    assert run.code == 2
+    assert "refused as output folder: it is sitegen's cache" in run.stderr
+
+
+def test_a_configuration_from_outside(make_site: MakeSite, tmp_path: Path) -> None:
+    site = make_site(SITE)
+    config = site.root / "sitegen.toml"
+    config.rename(tmp_path / "theirs.toml")
+    config.symlink_to(tmp_path / "theirs.toml")
+    run = site.run_here()
+    assert run.code == 2
+    assert f"{config}: refused: it is a link that leads out of the site" in run.stderr
+
+
+def test_a_link_in_place_of_the_next_manifest(make_site: MakeSite, tmp_path: Path) -> None:
+    site = make_site(SITE)
+    site.build_well()
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (site.output / ".sitegen-manifest.json.new").symlink_to(victim)
+    site.write({"content/c.md": "# C\n"})
+    site.build_well()
+    assert victim.read_text() == "precious"
+    assert "c/index.html" in read_tree(site.output)

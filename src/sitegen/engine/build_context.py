@@ -17,6 +17,7 @@ from sitegen.storage.build_history import History
 from sitegen.storage.cache_folder import CACHE, open_cache_folder
 from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.lock import hold_lock
+from sitegen.storage.manifest import Owner
 from sitegen.storage.output_folder import OutputFolder, UnwrittenOutputFolder
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.source_files import stat_again
@@ -37,6 +38,7 @@ __all__ = [
     "BuildContext",
     "open_build_context",
     "open_reading_context",
+    "owner_of",
 ]
 
 
@@ -69,6 +71,11 @@ class BuildContext:
     partial: bool = False
     memory: SessionMemory | None = None
     trusts_output: bool = False
+
+
+def owner_of(config: Config) -> Owner:
+    """Return the site as its output folder names it."""
+    return Owner(config.title, config.base_url)
 
 
 def _digest_kind(config: Config, selected: tuple[bool, bool, bool]) -> str:
@@ -113,10 +120,11 @@ def open_build_context(
             if memory and changed is not None and not memory.has_links:
                 known = stat_again(config_file.root, memory.stats, changed)
             sources = load_sources(config_file.root, config_file.name, snapshot, known=known)
+        owner = owner_of(config)
         if memory:
-            output = OutputFolder(folder, memory.output_stats, memory.manifest)
+            output = OutputFolder(folder, memory.output_stats, memory.manifest, owner)
         else:
-            output = OutputFolder(folder, history.read_stats())
+            output = OutputFolder(folder, history.read_stats(), owner=owner)
         stack.callback(output.abandon)  # deletes staged files that were not committed
         stack.enter_context(pool)  # Workers end before that, because they stage files, too.
         kind = _digest_kind(config, options.selected)

@@ -16,6 +16,7 @@ from sitegen.engine.build_context import (
     BuildContext,
     open_build_context,
     open_reading_context,
+    owner_of,
 )
 from sitegen.engine.build_options import BuildOptions
 from sitegen.engine.session_memory import SessionMemory
@@ -56,7 +57,7 @@ class Session:
         memory, self._memory = self._memory, None
         config_file, config, folder = self._find(checks_levels=False)
         if memory is None:  # otherwise, this session has written to it
-            check_output_folder(folder, config_file.root)
+            check_output_folder(folder, config_file.root, owner_of(config))
         with open_build_context(
             config_file, config, folder, self._options, memory, changed
         ) as context:

@@ -56,6 +56,8 @@ OWN_ADDRESS = declare("own-address", Severity.WARNING)
 #: The hint for a link to a file like which there is none.
 FROM_PAGE = "links are paths from the page's file"
 
+#: What follows the path of a notebook in a link to the file, not to its page.
+_DOWNLOAD = "?download"
 _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -106,6 +108,9 @@ class LinkResolver:
         name, rest = file_name(target), _after_path(target)
         source = self._page_source(page, name) if name else self._key(page)
         if source in self.pages:
+            file = self._files.get(source, source)
+            if rest == _DOWNLOAD and file.casefold().endswith(".ipynb"):
+                return self._offer(PurePosixPath(file))
             return self._page_url(source, target)
         found = self.files.locate(page, target)
         if found is None:
@@ -123,6 +128,12 @@ class LinkResolver:
             rest = ""  # the mark belongs to the file's name
         self.linked[found] = published
         return self.base_path + quote(published) + rest
+
+    def _offer(self, notebook: PurePosixPath) -> str:
+        """Return the URL of a notebook as a file, which is then published beside its page."""
+        published = self.output_path(notebook)
+        self.linked[notebook] = published
+        return self.base_path + quote(published)
 
     def image(self, page: PurePosixPath, target: str) -> PurePosixPath:
         """Return the file of an image. Raises ProblemError."""

@@ -86,5 +86,7 @@ def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) 
     hint = _HINTS.get(name.casefold(), "").replace(
         "NAME", argument if argument.isalnum() else "NAME"
     )
-    hint = hint or did_you_mean(name, (*shortcodes, *ALIASES), otherwise)
+    hint = hint or did_you_mean(
+        name, (*shortcodes, *ALIASES, "include", "table", "chart"), otherwise
+    )
     return Problem(code, f"there is no shortcode '{name}'", hint)

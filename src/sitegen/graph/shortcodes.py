@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.list_options import LIST_OPTIONS, ListOptions
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.graph.link_resolver import OWN_ADDRESS
 from sitegen.graph.shortcode_names import ALIASES, explain_name
 from sitegen.graph.shortcode_values import VALUE_READERS, WrongValueError
 from sitegen.model.references import (
@@ -62,12 +63,13 @@ class _Call:
     declared: Shortcode
     context: ArgumentContext
     is_wrong: bool = False
+    listing: Listing | None = None
     found: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def resolve(self) -> ShortcodeCall | None:
         self._check_place()
         given = self._given()
-        listing = self._list(given) if self.declared.lists else None
+        self.listing = self._list(given) if self.declared.lists else None
         # What is shown of a folder or an address may depend on the other arguments.
         for argument in sorted(self.declared.arguments, key=lambda each: each.kind in _LAST):
             if self.declared.lists and argument.name in LIST_OPTIONS:
@@ -82,7 +84,7 @@ class _Call:
             has_content=self.wanted.has_content,
             is_block=not self.declared.inline,
             is_paragraph=self.declared.inline and self.wanted.place == "block",
-            listing=listing,
+            listing=self.listing,
             **fields,
         )
 
@@ -147,10 +149,17 @@ class _Call:
             )
             return
         if isinstance(value, Problem):
-            self.is_wrong = True
             self.context.report_at(self.wanted, word or self.wanted.name, value)
+            if value.code == OWN_ADDRESS:  # where another program may answer
+                self.found.setdefault(reader.field, {})[argument.name] = text
+            else:
+                self.is_wrong = True
         else:
             self.found.setdefault(reader.field, {})[argument.name] = value
+            if argument.kind == "entry" and self.listing is None:
+                level = self.wanted.level
+                of = argument.options[0]
+                self.listing = Listing(collection=of, entries=(value,), level=level)
 
     def _list(self, given: Mapping[str, Word]) -> Listing | None:
         """Find the entries that the shortcode lists."""

@@ -17,6 +17,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.directive_shortcodes import DIRECTIVE_NAMES
+from sitegen.content.includes import INCLUDE_NAME
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare, did_you_mean
 from sitegen.model.shortcode import ARGUMENT_TYPES, DeclaredArgument, Shortcode
 from sitegen.rendering.shortcode_calls import SHORTCODE_FOLDER
@@ -44,6 +46,8 @@ _SETTINGS = {
     "place": ("block", "inline"),
     "lists": (),
 }
+#: What these need has to be known before there is a site.
+_READ_WHEN_PARSED = frozenset({INCLUDE_NAME, *DIRECTIVE_NAMES})
 _EXAMPLE = "write a line such as 'title: text, required' or 'style: choice(plain, strong) = plain'"
 
 
@@ -136,6 +140,12 @@ def read_shortcodes(
         for template, text in templates.items():
             if template.startswith(SHORTCODE_FOLDER) and template.endswith(".html"):
                 name = template.removeprefix(SHORTCODE_FOLDER).removesuffix(".html")
-                found[name], wrong = read_shortcode(text, f"{folder}/{template}")
+                path = f"{folder}/{template}"
+                found[name], wrong = read_shortcode(text, path)
                 problems += wrong
+                if name in _READ_WHEN_PARSED:
+                    message = f"'{name}' is built in, and no template replaces it"
+                    place = Location(path=path, line=1, column=1)
+                    hint = "call the file, and the shortcode, otherwise"
+                    problems.append(Problem(SHORTCODE_TEMPLATE, message, hint).at(place))
     return found, tuple(problems)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-__all__ = ["FRESH", "MANIFEST", "MODE", "STAGE", "read_manifest", "write_manifest"]
+__all__ = [
+    "FRESH",
+    "MANIFEST",
+    "MODE",
+    "NO_LINKS",
+    "STAGE",
+    "Owner",
+    "read_manifest",
+    "read_owner",
+    "write_manifest",
+]
 
 MANIFEST = ".sitegen-manifest.json"
 #: The next manifest, until it takes the place of the last.
@@ -17,8 +29,30 @@ FRESH = f"{MANIFEST}.new"
 STAGE = ".sitegen-stage"
 #: A web server reads what we write, whatever the umask.
 MODE = 0o644
+#: A file is made where its name is, not where a link of that name leads; Windows has no such flag.
+NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _VERSION = 2
 _VERSION_WITHOUT_DIGESTS = 1
+
+
+class Owner(NamedTuple):
+    """The site to which an output folder belongs."""
+
+    title: str = ""
+    base_url: str = ""
+
+    def is_another(self, other: Owner) -> bool:
+        """Tell whether this is not the same site, under another title or address."""
+        return self.title != other.title and self.base_url != other.base_url
+
+
+def read_owner(folder: Path) -> Owner | None:
+    """Return the site that an output folder belongs to, if it says so."""
+    try:
+        stored = json.loads((folder / MANIFEST).read_bytes())["site"]
+        return Owner(str(stored["title"]), str(stored["base_url"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def read_manifest(folder: Path) -> dict[str, str] | None:
@@ -39,15 +73,21 @@ def read_manifest(folder: Path) -> dict[str, str] | None:
         return None
 
 
-def write_manifest(folder: Path, files: Mapping[str, str]) -> None:
+def write_manifest(folder: Path, files: Mapping[str, str], owner: Owner | None = None) -> None:
     """Replace the manifest, unless it says this already. Raises OSError."""
-    content = {"version": _VERSION, "files": dict(sorted(files.items()))}
+    content: dict[str, object] = {"version": _VERSION}
+    if owner:
+        content["site"] = owner._asdict()
+    content["files"] = dict(sorted(files.items()))
     # One file a line, for those who look at differences; a quote in a name has a backslash.
     data = msgspec.json.encode(content).replace(b'","', b'",\n"') + b"\n"
     if not _says(folder / MANIFEST, data):
         folder.mkdir(parents=True, exist_ok=True)
         fresh = folder / FRESH
-        fresh.write_bytes(data)
+        fresh.unlink(missing_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINKS, MODE)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         fresh.chmod(MODE)
         fresh.replace(folder / MANIFEST)
 

@@ -24,7 +24,14 @@ from typing import NamedTuple
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
 from sitegen.model.progress import Progress, counted
-from sitegen.storage.manifest import FRESH, MODE, STAGE, read_manifest, write_manifest
+from sitegen.storage.manifest import (
+    FRESH,
+    MODE,
+    STAGE,
+    Owner,
+    read_manifest,
+    write_manifest,
+)
 from sitegen.storage.output_guard import refuse_foreign
 
 __all__ = ["OutputFolder", "Staged", "Stats", "UnwrittenOutputFolder", "Written"]
@@ -59,7 +66,8 @@ class OutputFolder:
     """The files that one build wants in the output folder.
 
     Name them all with `keep` or `add`, then `commit`. `stats` are those of the files as an earlier
-    build left them: a file that still has them needs not be read to know what it holds.
+    build left them: a file that still has them needs not be read to know what it holds. The folder
+    says that it belongs to `owner`.
     """
 
     def __init__(
@@ -67,8 +75,10 @@ class OutputFolder:
         folder: Path,
         stats: Mapping[str, Stats] | None = None,
         manifest: Mapping[str, str] | None = None,
+        owner: Owner | None = None,
     ) -> None:
         self._folder = folder
+        self._owner = owner
         self._place = str(folder)
         self._stage = folder / STAGE
         self._made_folder = False
@@ -212,7 +222,7 @@ class OutputFolder:
             if self._staged or self._wanted.keys() != self._before.keys():
                 self._replace_files(progress)
             removed = [name for name in self._before if name not in self._wanted]
-            write_manifest(self._folder, self._wanted)
+            write_manifest(self._folder, self._wanted, self._owner)
             self._before = dict(self._wanted)
             self._drop_stage()
         for name in removed:
@@ -235,7 +245,8 @@ class OutputFolder:
     def _replace_files(self, progress: Progress) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         # From here on both old and new files are ours, whenever we are stopped.
-        write_manifest(self._folder, {**dict.fromkeys(self._wanted, ""), **self._before})
+        both = {**dict.fromkeys(self._wanted, ""), **self._before}
+        write_manifest(self._folder, both, self._owner)
         for name in _obstacles(self._wanted, self._before):
             self._remove(name)
         made = {""}

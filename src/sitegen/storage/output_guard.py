@@ -7,26 +7,33 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitegen.errors import OutputRefusedError
-from sitegen.storage.manifest import FRESH, MANIFEST, STAGE, read_manifest
+from sitegen.storage.cache_folder import CACHE
+from sitegen.storage.manifest import FRESH, MANIFEST, STAGE, Owner, read_manifest, read_owner
 from sitegen.storage.site_files import FOLDERS
 
 __all__ = ["check_output_folder", "refuse_foreign"]
 
 #: All that a first build leaves behind when it is killed.
 _SCRATCH = (STAGE, FRESH)
+#: What the cache holds beside whole sites, such as that of the preview.
+_KEPT = ("images",)
 #: Where no file may go.
 _OWN = frozenset({"", ".", MANIFEST, STAGE})
 
 
-def check_output_folder(output: Path, root: Path) -> None:
-    """Raise OutputRefusedError unless the folder is one that may be filled and cleaned."""
-    reason = _why_refused(output.resolve(), root.resolve())
+def check_output_folder(output: Path, root: Path, owner: Owner | None = None) -> None:
+    """Raise OutputRefusedError unless the folder is one that may be filled and cleaned.
+
+    `owner` is the site that is to be written there.
+    """
+    place = output.resolve()
+    reason = _why_no_place(place, root.resolve()) or _why_not_ours(place, owner)
     if reason:
         message = f"{output}: refused as output folder: {reason}; choose another with -o"
         raise OutputRefusedError(message)
 
 
-def _why_refused(output: Path, root: Path) -> str:
+def _why_no_place(output: Path, root: Path) -> str:
     home = Path.home().resolve()
     if output == Path(output.anchor):
         return "it is the root of the file system"
@@ -36,10 +43,19 @@ def _why_refused(output: Path, root: Path) -> str:
         return "it is or holds the site itself"
     if any(output.is_relative_to(root / name) for name in FOLDERS):
         return "it is among the site's sources"
+    if output == root / CACHE or any(output.is_relative_to(root / CACHE / n) for n in _KEPT):
+        return "it is sitegen's cache"
+    return ""
+
+
+def _why_not_ours(output: Path, owner: Owner | None) -> str:
     if output.exists() and not output.is_dir():
         return "it is not a folder"
     if output.is_dir() and read_manifest(output) is None and _holds_anything(output):
         return "it is not empty and was not written by sitegen"
+    other = read_owner(output) if owner else None
+    if owner and other and owner.is_another(other):
+        return f"it holds another site, '{other.title}' ({other.base_url})"
     return ""
 
 

@@ -73,6 +73,9 @@ def find_config(site: Path) -> ConfigFile:
         message = f"{site}: there is no such folder"
         raise UsageError(message)
     own = root / "sitegen.toml"
+    if own.is_symlink() and not own.resolve().is_relative_to(root.resolve()):
+        message = f"{own}: refused: it is a link that leads out of the site"
+        raise UsageError(message)
     if own.is_file():
         return ConfigFile(root=root, name=own.name, text=_read_text(own))
     project = root / "pyproject.toml"

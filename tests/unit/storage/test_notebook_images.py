@@ -84,6 +84,24 @@ def test_a_notebook_can_be_offered_as_a_file(make_site: MakeSite) -> None:
     assert site.text("_files/a.ipynb") == copy
 
 
+def test_a_link_may_offer_the_notebook(make_site: MakeSite) -> None:
+    files = {
+        "content/index.md": "# Home\n\n[Page](n/a.ipynb), [file](n/a.ipynb?download)\n",
+        "content/n/a.ipynb": notebook(markdown("# A\n\n[This](a.ipynb?download)")),
+    }
+    site = make_site(files)
+    assert site.build_well().diagnostics == ()
+    html = site.text("index.html")
+    assert '<a href="/n/a/">Page</a>' in html
+    assert '<a href="/n/a.ipynb">file</a>' in html
+    assert '<a href="/n/a.ipynb">This</a>' in site.text("n/a/index.html")
+    assert site.text("n/a.ipynb") == files["content/n/a.ipynb"]
+    site.write({"content/n/a.ipynb": notebook(markdown("# B"))})
+    site.write({"content/index.md": "# Home\n\n[Page](n/a.ipynb)\n"})
+    site.build_well()
+    assert not (site.output / "n/a.ipynb").exists()
+
+
 def test_a_notebook_and_a_page_at_one_address(make_site: MakeSite) -> None:
     site = make_site({"content/a.md": "# A\n", "content/a.ipynb": notebook(markdown("# A"))})
     (problem,) = site.build().diagnostics

@@ -34,12 +34,15 @@ if TYPE_CHECKING:
 __all__ = ["NOTEBOOK_OUTPUT", "OutputPiece", "OutputWriter", "read_outputs"]
 
 NOTEBOOK_OUTPUT = declare("notebook-output", Severity.WARNING)
+PERSONAL_PATH = declare("personal-path", Severity.WARNING)
 
 #: Longer text of one output is cut, and longer HTML is not shown.
 _LONGEST_TEXT = 100_000
 _LONGEST_HTML = 2_000_000
 _WIDGETS = re.compile(r"application/vnd\.(?!plotly|vega)[\w.+-]+")
 _CHARTS = re.compile(r"application/vnd\.(?:plotly|vega)[\w.+-]+")
+#: A folder that has the name of whoever ran the code.
+_HOME = re.compile(r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|jovyan\b)([\w.-]{1,40})")
 _DISPLAYED = frozenset({"execute_result", "display_data", "update_display_data"})
 _PLAIN_FIGURE = re.compile(r"<(?:Figure size |matplotlib\.|Axes|IPython\.core\.display)")
 _DELIMITED = re.compile(r"\s*(?:\$|\\\[|\\\()")
@@ -227,6 +230,11 @@ def read_outputs(
     """Return the outputs of a cell, and what of them is not shown."""
     problems: list[Problem] = []
     pieces = list(OutputWriter(base, options, problems).read(outputs))
+    named = next((found for piece in pieces if (found := _HOME.search(piece.text))), None)
+    if named:
+        message = f"an output shows the folder '{named[0]}', and so the name of its user"
+        hint = "use a relative path, or leave the output out with '#| output: false'"
+        problems.append(Problem(PERSONAL_PATH, message, hint))
     return pieces, problems
 
 

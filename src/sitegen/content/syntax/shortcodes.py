@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, Node, Replacement, Slot
+from sitegen.content.directive_shortcodes import DIRECTIVE_NAMES, find_directive
 from sitegen.content.includes import INCLUDE_NAME, find_include
 from sitegen.content.shortcode_tags import (
     ShortcodeTag,
@@ -112,6 +113,8 @@ def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
             ends.pop()
         if pair.opening.name == INCLUDE_NAME:
             yield from find_include(source.text, pair.opening, pair.closing)
+        elif pair.opening.name in DIRECTIVE_NAMES:
+            yield from _find_directive(source, number, pair)
         elif pair.opening.name in _MATH and pair.closing:
             yield from _unwrap_math(source.text, pair.opening, pair.closing)
         elif len(ends) >= _DEEPEST:
@@ -120,6 +123,19 @@ def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
             if pair.closing:
                 ends.append(pair.closing.start)
             yield from _slots(source.text, number, pair)
+
+
+def _find_directive(source: MarkdownSource, number: int, pair: _Pair) -> Iterator[Finding]:
+    """Yield a table or a chart, which stands on lines of its own."""
+    tag, text = pair.opening, source.text
+    if pair.closing or not (begins_line(text, tag.start) and ends_line(text, tag.end)):
+        message = f"'{tag.name}' stands on lines of its own, and has no text"
+        hint = f"write '{{{{< {tag.name} data.csv >}}}}' between empty lines"
+        yield Mistake(tag.start, Problem(SHORTCODE_SYNTAX, message, hint))
+        for each in filter(None, (tag, pair.closing)):
+            yield Node(each.start, each.end, html.escape(text[each.start : each.end], quote=False))
+    else:
+        yield from find_directive(source, tag, number)
 
 
 def _unwrap_math(text: str, opening: ShortcodeTag, closing: ShortcodeTag) -> Iterator[Finding]:

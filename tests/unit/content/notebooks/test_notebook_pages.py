@@ -61,7 +61,7 @@ def test_a_figure_with_label_and_caption(engine: Engine) -> None:
     assert "plot()" in shown
     assert "#|" not in shown
     assert 'id="fig-knee"' in shown
-    assert "A <em>knee</em></figcaption>" in shown
+    assert "</span> A <em>knee</em>" in shown
     reference = next(each for each in page.body.references if ".png" in each.target)
     assert reference.target.startswith("a.ipynb/")
     assert reference.unresolved() == "A bent knee"
@@ -277,4 +277,4 @@ def test_a_table_with_label_and_caption(engine: Engine) -> None:
     assert page.diagnostics == ()
     shown = body_of(page.body)
     assert '<figure id="tbl-ms">' in shown
-    assert "Times</figcaption>" in shown
+    assert "</span> Times" in shown

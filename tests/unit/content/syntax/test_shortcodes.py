@@ -80,6 +80,14 @@ def test_many(pump: str, engine: Engine) -> None:
 
 
 @engines
+def test_a_chart_has_the_places_of_its_tag(engine: Engine) -> None:
+    page = parse('Text.\n\n{{< chart a.csv type=bra x=b y=c alt="D" >}}\n', engine=engine)
+    assert [(str(each.location), each.code) for each in page.diagnostics] == [
+        ("content/page.md:3:22", "diagram-option")
+    ]
+
+
+@engines
 def test_one_that_is_large(engine: Engine) -> None:
     started = time.process_time()
     parse(f"{{{{< a {'x ' * 50_000}>}}}}", engine=engine)

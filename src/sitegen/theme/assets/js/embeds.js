@@ -27,7 +27,7 @@
       frame.referrerPolicy = "strict-origin-when-cross-origin";
       frame.sandbox.add(...SANDBOX);
       frame.src = address.href;
-      box.replaceChildren(frame);
+      box.append(frame);
       box.classList.add("is-loaded");
       frame.focus();
     });
