@@ -80,6 +80,10 @@ BODIES = [
     "```python\nx = 1\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
     "A $\\R_1$ and\n\n$$\nx \\label{eq:a}\n$$\n\nSee \\eqref{eq:a}.",
     "Text.\n\n![All](/assets/images/)\n\n![a](/assets/images/a.png)\n![b](/assets/images/b.png){.compare}",
+    (
+        "Text.\n\n```{csv-table} lab/devices.csv\n:columns: name\n:label: tbl-x\n:download:\n```\n"
+        '\nSee @tbl-x.\n\n```{.text file="/data/notes.txt" #lst-x lst-cap="Notes"}\n```\n'
+    ),
 ]
 #: What stands beside the images, and an image that comes and goes.
 BESIDE = ["captions.yaml", "captions.toml", "c10.png"]
