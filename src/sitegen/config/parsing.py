@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import fields, is_dataclass
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
@@ -40,6 +41,7 @@ INVALID_SETTING = declare("invalid-setting", Severity.ERROR, needed=True)
 MISSING_SETTING = declare("missing-setting", Severity.ERROR, needed=True)
 UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 
+_INVENTORIES = frozenset({".inv", ".json"})
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 #: As in `mathematics.macros`, which is above this package.
 _MACRO = re.compile(r"\\?(?:[a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
@@ -181,6 +183,7 @@ class _Reader:
             self.check_base_url(config.base_url)
         self.check_words(config)
         self.check_macros(config)
+        self.check_references(config)
         self.check_menu_keys(table.get("menu"))
         self.check_folders(config, table.get("content"))
         self.check_taxonomy_keys(table.get("taxonomies"))
@@ -225,6 +228,18 @@ class _Reader:
                 message = f"'{pattern}' fits no file in assets/static/"
                 hint = "others are not published as they are; write 'assets/static/press/*.jpg'"
                 self.invalid("images.originals", message, hint)
+
+    def check_references(self, config: Config) -> None:
+        for name, project in config.references.items():
+            path = PurePosixPath(project.inventory)
+            suffix = path.suffix.casefold()
+            if path.parts[:1] != ("data",) or ".." in path.parts or suffix not in _INVENTORIES:
+                message = f"'{project.inventory}' is no inventory in data/"
+                hint = "write a path such as 'data/inventories/numpy.inv'"
+                self.invalid(f"references.{name}.inventory", message, hint)
+            if urlsplit(project.url).scheme not in {"http", "https"}:
+                message = f"'{project.url}' is not an http or https address"
+                self.invalid(f"references.{name}.url", message)
 
     def check_macros(self, config: Config) -> None:
         for name, body in config.math.macros.items():

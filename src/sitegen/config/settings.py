@@ -24,6 +24,7 @@ __all__ = [
     "ContentFolder",
     "DiagnosticsConfig",
     "Engine",
+    "ExternalProject",
     "FeedConfig",
     "FilesConfig",
     "ImagesConfig",
@@ -133,6 +134,17 @@ class NumberingConfig:
 
     by: NumberedBy = "page"
     backlinks: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalProject:
+    """An entry of `[references.NAME]`: the inventory of another project, and where its pages are.
+
+    `inventory` is a file in `data/`, `url` the address to which its paths are relative.
+    """
+
+    inventory: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +283,7 @@ class Config:
     math: MathConfig = field(default_factory=MathConfig)
     pagination: PaginationConfig = field(default_factory=PaginationConfig)
     numbering: NumberingConfig = field(default_factory=NumberingConfig)
+    references: dict[str, ExternalProject] = field(default_factory=dict)
     feed: FeedConfig = field(default_factory=FeedConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)

@@ -32,6 +32,7 @@ from sitegen.model import (
     kind_of_label,
 )
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
+from sitegen.model.references.inventory_reference import InventoryReference
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ _NOT_KEPT = frozenset(
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
 _HEADING = re.compile(r"h[1-6]")
+_EXTERNAL = re.compile(r"xref:(?://)?", re.IGNORECASE)
 #: Of an address that is shown as the text of its link.
 _WEB = re.compile(r"(?:https?:)?//|mailto:|tel:", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -195,6 +197,9 @@ class Slots:
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = (node.attributes["href"] or "").strip()
+        if _EXTERNAL.match(target):
+            self._open_external(node, target)
+            return
         if node.child is None and target:
             self._name_link(node, target)
         if target[1:] not in anchors and target.startswith("#") and kind_of_label(target[1:]):
@@ -210,6 +215,17 @@ class Slots:
             node.attrs["href"] = self._slot(reference)
         elif not (self._trusted and target) and not self._is_safe(node, target):
             del node.attrs["href"]
+        forget_number(node)
+
+    def _open_external(self, node: LexborNode, target: str) -> None:
+        """Open a link into the documentation of another project, `xref:numpy#ndarray`."""
+        line, column = self._place_of(node)
+        name = _EXTERNAL.sub("", target)
+        address = InventoryReference(target=name, line=line, column=column)
+        node.attrs["href"] = self._slot(address)
+        if node.child is None:
+            text = InventoryReference(target=name, line=line, column=column, part="text")
+            node.inner_html = self._slot(text)
         forget_number(node)
 
     def _name_link(self, node: LexborNode, target: str) -> None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.data_files import DATA_FILES
+from sitegen.content.inventory_files import INVENTORIES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
 from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
+from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.menus import assemble_menus
@@ -97,6 +99,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *menu_problems,
         *shares.problems,
         *check_unused(outline),
+        *resolver.inventories.check(inputs.files.paths, inputs.place_of_setting),
         *check_actions(outline, site),
         *check_short_texts(outline, site),
         *check_documents(inputs, links.linked),
@@ -139,6 +142,9 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
         words=inputs.words,
         language=inputs.config.language,
         inclusions=inputs.inclusions,
+        inventories=InventorySearch(
+            inputs.config.references, inputs.sources.get(INVENTORIES.name, {})
+        ),
         shortcodes=ShortcodeSources(
             shortcodes=inputs.templates.shortcodes,
             data=inputs.sources.get(DATA_FILES.name, {}),

@@ -10,6 +10,7 @@ from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.inclusions import Inclusions
+from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
@@ -57,6 +58,7 @@ class Resolver:
     measures: ThemeMeasures
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
+    inventories: InventorySearch = field(default_factory=InventorySearch)
     labels: LabelSearch = field(default_factory=LabelSearch)
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -203,6 +205,9 @@ class _PageContext:
 
     def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
         return self.resolver.labels.referrers_of(label, self.key)
+
+    def external(self, project: str, name: str) -> tuple[str, str, bool] | Problem:
+        return self.resolver.inventories.find(project, name)
 
     def page_at(self, target: str) -> str:
         return self.resolver.links.page_of(self.page, target)

@@ -80,7 +80,8 @@ def test_a_drawing_is_kept_while_its_text_is(
         '<figure class="diagram" id="fig-a"><div class="diagram-box diagram-wide" tabindex="0"'
         ' role="region" aria-label="A &lt;flow&gt;"><svg role="img" aria-label="A &lt;flow&gt;"'
         ' width="600" height="20" id="diagram-1-a"></svg></div>'
-        "<figcaption>Figure\u00a01: <em>All</em></figcaption></figure>"
+        '<figcaption><span class="caption-label">Figure\u00a01:</span> <em>All</em></figcaption>'
+        "</figure>"
     ) in html
     assert "css/diagrams" in html
     assert [job.kind for job in jobs] == ["mermaid"]

@@ -111,6 +111,9 @@ class SiteContext(Protocol):
     def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
         """Return the keys and URLs of the other pages that refer to a label of this page."""
 
+    def external(self, project: str, name: str) -> tuple[str, str, bool] | Problem:
+        """Return URL and text of something in another project, and whether the text is code."""
+
     def page_at(self, target: str) -> str:
         """Return the key of the page at which a link's target leads, or nothing."""
 

@@ -9,6 +9,8 @@
   const textOf = (pre) => {
     const code = (pre.querySelector("code") ?? pre).cloneNode(true);
     for (const mark of code.querySelectorAll(".annotation, del.line")) {
+      const before = mark.previousSibling;
+      if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/ +$/, "");
       const after = mark.nextSibling;
       if (mark.matches("del") && after?.nodeType === Node.TEXT_NODE) {
         after.data = after.data.replace(/^\n/, "");
