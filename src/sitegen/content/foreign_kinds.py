@@ -28,7 +28,8 @@ _CITATION = "write the reference out, or as a footnote: [^key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
-_DETAILS = 'write <details markdown="1"> and <summary>Title</summary>'
+_DETAILS = 'write ::: {.details title="Title"}, and ::: at its end'
+_TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
 _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _TABLE = "write a Markdown table"
@@ -75,10 +76,6 @@ _ADMONITIONS = (
 )
 _DIVS = {
     **dict.fromkeys(_ADMONITIONS, _NOTE),
-    **dict.fromkeys(("details", "spoiler", "dropdown"), _DETAILS),
-    "panel-tabset": "write a heading for each tab",
-    "tab-set": "write a heading for each tab",
-    "tab-item": "write a heading for each tab",
     "figure": _IMAGE,
     "image": _IMAGE,
     "toctree": "list the pages in a menu",
@@ -384,7 +381,7 @@ JSX = ForeignKind(
     marks=("<",),
     pattern=_pattern(r"<[A-Z]"),
     hint="write its content in Markdown or HTML",
-    hints={"tabs": "write a heading for each tab", "tabitem": "write a heading for each tab"}
+    hints={"tabs": _TABS, "tabitem": _TABS}
     | dict.fromkeys(("note", "tip", "warning", "callout", "admonition", "aside"), _NOTE)
     | dict.fromkeys(("youtube", "video"), _VIDEO),
 )
