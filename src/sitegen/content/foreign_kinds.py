@@ -26,10 +26,10 @@ _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
 _CITATION = "write the reference out, or as a footnote: [^key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
-_ANCHOR = "write it before or after the link"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
-_DETAILS = 'write <details markdown="1"> and <summary>Title</summary>'
+_DETAILS = 'write ::: {.details title="Title"}, and ::: at its end'
+_TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
 _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _TABLE = "write a Markdown table"
@@ -76,10 +76,6 @@ _ADMONITIONS = (
 )
 _DIVS = {
     **dict.fromkeys(_ADMONITIONS, _NOTE),
-    **dict.fromkeys(("details", "spoiler", "dropdown"), _DETAILS),
-    "panel-tabset": "write a heading for each tab",
-    "tab-set": "write a heading for each tab",
-    "tab-item": "write a heading for each tab",
     "figure": _IMAGE,
     "image": _IMAGE,
     "toctree": "list the pages in a menu",
@@ -98,6 +94,7 @@ _ROLES = {
     **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), _CITATION),
     "math": _MATH,
 }
+_ANCHOR = "write {#fig-knee} behind what is meant, and @fig-knee here"
 _TEX = {
     **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
     **dict.fromkeys(("ref", "eqref", "autoref", "cref", "label"), _ANCHOR),
@@ -316,17 +313,9 @@ _INLINE_KINDS = (
         what="a citation (Pandoc, Quarto)",
         marks=("[@", "-@", " @", ";@"),
         pattern=_pattern(
-            r"(?<![\]\w\\])\[(?:[^\[\]\n@]{0,80}[\s;])?-?@\{?[\w][^\[\]\n]{0,300}\](?![(\[:{])"
+            r"\[(?<![\]\w\\]\[)(?:[^\[\]\n@]{0,80}[\s;])?-?@\{?[\w][^\[\]\n]{0,300}\](?![(\[:{])"
         ),
         hint=_CITATION,
-    ),
-    ForeignKind(
-        what="a cross-reference in a link",
-        marks=("@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-", "@Fig-", "@Tbl-"),
-        pattern=_pattern(
-            r"(?<![\w.@/+-])@(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st|[Tt]hm)-[\w-]+(?![\w@])"
-        ),
-        hint=_ANCHOR,
     ),
     ForeignKind(
         what="highlighted text (Obsidian, MkDocs)",
@@ -392,7 +381,7 @@ JSX = ForeignKind(
     marks=("<",),
     pattern=_pattern(r"<[A-Z]"),
     hint="write its content in Markdown or HTML",
-    hints={"tabs": "write a heading for each tab", "tabitem": "write a heading for each tab"}
+    hints={"tabs": _TABS, "tabitem": _TABS}
     | dict.fromkeys(("note", "tip", "warning", "callout", "admonition", "aside"), _NOTE)
     | dict.fromkeys(("youtube", "video"), _VIDEO),
 )

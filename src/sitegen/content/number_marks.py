@@ -93,9 +93,13 @@ def place_mark(label: str, *, title: str) -> str:
     return f"<{SLOT_ELEMENT}{attributes}></{SLOT_ELEMENT}>"
 
 
-def reference_mark(label: str) -> str:
-    """Return the HTML that stands for the number of something, as a link to it."""
-    return f'<{SLOT_ELEMENT} {REFERENCE}="{html.escape(label)}"></{SLOT_ELEMENT}>'
+def reference_mark(label: str, place: int = -1) -> str:
+    """Return the HTML that stands for the number of something, as a link to it.
+
+    `place` is where the reference is written, an index into the source.
+    """
+    written = f' {PLACE}="{place}"' if place >= 0 else ""
+    return f'<{SLOT_ELEMENT} {REFERENCE}="{html.escape(label)}"{written}></{SLOT_ELEMENT}>'
 
 
 def referrers_mark(label: str) -> str:

@@ -25,7 +25,9 @@ __all__ = ["make_drawing"]
 #: An SVG with more text than this is too large for the middle of a page.
 _LARGEST = 2_000_000
 _LEFT_OUT = frozenset({"a", "desc", "image", "feImage", "metadata", "style", "title", "view"})
-_NOT_KEPT = frozenset({"class", "role", "style", "font-family", "lang", "version", "cursor"})
+_NOT_KEPT = frozenset(
+    {"class", "role", "style", "font-family", "lang", "version", "cursor", "text-align"}
+)
 _COLORS = frozenset({"fill", "stroke", "stop-color", "flood-color", "lighting-color", "color"})
 _NUMBER = re.compile(r"(?<![\d.])\d+\.\d{3,}(?:e-?\d+)?")
 _ROUNDED = frozenset(

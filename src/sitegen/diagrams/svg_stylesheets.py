@@ -23,8 +23,14 @@ _PART = re.compile(r"\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)|\[(?P<attr>[^\]]*)\]|(?P<
 _ATTRIBUTE = re.compile(r"([\w-]+)(?:([~|^$*]?=)[\"']?([^\"']*)[\"']?)?\Z")
 _SPLIT = re.compile(r"\s*(>)\s*|\s+")
 _LENGTH = re.compile(r"(-?[\d.]+)px\Z")
-#: They say nothing in SVG, or belong to the page.
-_IGNORED = frozenset({"font-family", "font", "cursor", "pointer-events", "overflow", "transform"})
+#: They say nothing in SVG, are no presentation attributes, or belong to the page.
+_IGNORED = frozenset(
+    {"font-family", "font", "cursor", "pointer-events", "overflow", "transform", "text-align"}
+    | {"line-height", "white-space", "will-change", "mix-blend-mode", "isolation", "inline-size"}
+    | {"font-feature-settings", "font-kerning", "text-orientation", "text-decoration-line"}
+    | {"text-decoration-color", "text-decoration-style", "text-decoration-fill", "mask-type"}
+    | {"text-decoration-stroke", "shape-inside", "shape-margin", "shape-padding"}
+)
 _DEEPEST = 40
 
 

@@ -36,7 +36,7 @@ _PACKAGES = {
 _DECODER = msgpack_decoder(Drawing)
 _PREFIX = "drawing "
 #: Raise it when drawings are made in another way.
-_FORMAT = 1
+_FORMAT = 2
 
 
 def list_drawings(

@@ -32,7 +32,8 @@ _BREAK = re.compile(r" ?&lt;br ?/?&gt; ?")
 _MOST_TAGS = 3
 #: The tags before a letter, and the letter, which may be written as an entity.
 _FIRST_LETTER = re.compile(r"((?:<[^<>]*>)*)(&\w+;|[^<])", re.DOTALL)
-_SPACES = re.compile(r"[ \t\n]+")
+#: Not a single space, which is most of what there is.
+_SPACES = re.compile(r"[\t\n][ \t\n]*+| [ \t\n]++")
 _TOKEN = re.compile(
     r"(?P<brackets>\\\((?:[^\\]|\\(?!\))){1,2000}?\\\))"
     r"|\\(?P<command>[A-Za-z]+\*?)[ \t\n]*"
@@ -41,7 +42,7 @@ _TOKEN = re.compile(
     r"|(?P<open>\{)|(?P<close>\})"
     r"|(?P<dash>-{2,3})|(?P<quote>``|'')|(?P<tie>~)"
     r"|(?P<space>\s+)"
-    r"|(?P<text>[^\\{}$\-`'~\s]+|.)",
+    r"|(?P<text>[^\\{}$\-`'~\s]++(?: [^\\{}$\-`'~\s]++)*+|.)",
     re.DOTALL,
 )
 _STYLES = {
@@ -168,30 +169,33 @@ class _Reader:
         pieces: list[str] = []
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
-            if token["close"]:
+            kind = token.lastgroup
+            if kind == "close":
                 break
             self._at += 1
-            name = (token["command"] or "").removesuffix("*")
-            if name in _DECLARATIONS and self._depth < _MOST_DEPTH:
-                self._depth += 1
-                pieces.append(_wrap(_STYLES[name], self._sequence()))
-                self._depth -= 1
-            else:
-                pieces.append(self._item(token))
+            if kind == "command" and self._depth < _MOST_DEPTH:
+                name = token["command"].removesuffix("*")
+                if name in _DECLARATIONS:
+                    self._depth += 1
+                    pieces.append(_wrap(_STYLES[name], self._sequence()))
+                    self._depth -= 1
+                    continue
+            pieces.append(self._item(token))
         return "".join(pieces)
 
     def _item(self, token: re.Match[str]) -> str:
-        if token["command"]:
-            return self._command(token["command"].removesuffix("*"))
-        if token["symbol"]:
-            return self._symbol(token["symbol"])
-        if token["open"]:
+        kind = token.lastgroup
+        if kind == "space":
+            return " "
+        if kind == "open":
             return self._group()
-        if token["math"] or token["brackets"]:
+        if kind == "command":
+            return self._command(token["command"].removesuffix("*"))
+        if kind == "symbol":
+            return self._symbol(token["symbol"])
+        if kind in {"math", "brackets"}:
             return formula_html(token[0], is_display=token[0].startswith("$$"))
-        return _PLAIN_TOKENS.get(token[0]) or (
-            " " if token["space"] else escape(token[0], quote=False)
-        )
+        return _PLAIN_TOKENS.get(token[0]) or escape(token[0], quote=False)
 
     def _group(self) -> str:
         special = self._at < len(self._tokens) and self._tokens[self._at][0].startswith("\\")
@@ -230,11 +234,8 @@ class _Reader:
             return inner
         text = token["text"]
         if text and len(text) > 1:
-            rest = text[1:]
-            following = _TOKEN.match(rest)
-            if following is not None:
-                self._at -= 1
-                self._tokens[self._at] = following
+            self._at -= 1
+            self._tokens[self._at : self._at + 1] = _TOKEN.finditer(text[1:])
             return escape(text[0], quote=False)
         return self._item(token)
 

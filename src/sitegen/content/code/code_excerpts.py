@@ -80,7 +80,10 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
         if isinstance(found, Problem):
             self._report(site, "file", found)
             return Unresolved(text=self.target)
-        if not isinstance(found, CodeFile):  # it vanished meanwhile
+        if not isinstance(found, CodeFile):
+            message = f"'{self.target}' is not read as code"
+            hint = "keep a copy in content/ or data/; link to pages"
+            self._report(site, "file", Problem(CODE_EXCERPT, message, hint))
             return Unresolved(text=self.target)
         for diagnostic in found.problems:
             site.report(diagnostic)

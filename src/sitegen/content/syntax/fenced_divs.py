@@ -31,6 +31,9 @@ _STRAY = declare("stray-div-end", Severity.WARNING)
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = re.compile(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
 _TITLE = "block-title"
+_CARDS = frozenset({"card", "grid-item-card"})
+_LINKS = frozenset({"link", "url"})
+_NO_ADDRESS = re.compile(r"[<>\\\n]")
 _INDENT = 4
 _SHOWN = 40
 
@@ -87,14 +90,15 @@ def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
         yield RawBlock(div.start, div.line_end, opening)
         return
     margin = _margin(source, div)
+    before, after = _link_of(div)
     escape = "\\" if _BLOCK_START.match(source.text, start, end) else ""
     if escape and source.text[start].isdigit():
         mark = next(n for n in range(start, end) if source.text[n] in ".)")
         yield Replacement(mark, mark, escape)
         escape = ""
     yield RawBlock(div.start, start, f'{opening}<div class="{_TITLE}">')
-    yield Replacement(start, start, f"\n{margin}{escape}")
-    yield Replacement(end, end, f"\n{margin}")
+    yield Replacement(start, start, f"\n{margin}{escape}{before}")
+    yield Replacement(end, end, f"{after}\n{margin}")
     yield RawBlock(end, div.line_end, "</div>")
 
 
@@ -135,6 +139,15 @@ def _title_of(div: Div) -> tuple[int, int]:
         return -1, -1
     written = next((each for each in div.attributes if each.name in {"title", "name"}), None)
     return (written.value_at, written.value_end) if written and written.value.strip() else (-1, -1)
+
+
+def _link_of(div: Div) -> tuple[str, str]:
+    """Return what makes a link of the title of a card, `link="methods.md"`."""
+    target = next((each.value for each in div.attributes if each.name in _LINKS), "")
+    names = {div.name, *(each.value for each in div.attributes if each.name == "class")}
+    if not target or not _CARDS & names or _NO_ADDRESS.search(target):
+        return "", ""
+    return "[", f"](<{target}>)"
 
 
 def _margin(source: MarkdownSource, div: Div) -> str:

@@ -158,14 +158,16 @@ class _Setter:
         elif written.is_display:
             yield self._display(written, formula)
         else:
-            yield Node(written.start, written.end, formula.mathml)
+            texts = [self._place(written.source, place, "") for place in formula.places]
+            yield Node(written.start, written.end, formula.filled(texts))
 
     def _display(self, written: _Written, formula: Formula) -> Node:
         numbered = [place for place in formula.places if isinstance(place, NumberPlace)]
         named = [place for place in numbered if place.label]
         own_id = label_of(named[0].label) if len(named) == 1 else ""
         own_id = own_id or written.attribute("id")
-        texts = [self._place(place, "" if own_id else "id") for place in formula.places]
+        mark = "" if own_id else "id"
+        texts = [self._place(written.source, place, mark) for place in formula.places]
         classes = " ".join(["math", "display", *_values(written.attributes, "class")])
         region = ' tabindex="0"' if _is_wide(written.source.tex) else ""
         identity = f' id="{html.escape(own_id)}"' if own_id else ""
@@ -180,10 +182,12 @@ class _Setter:
             is_lines=written.is_fence,
         )
 
-    def _place(self, place: NumberPlace | ReferencePlace, identity: str) -> str:
+    def _place(
+        self, source: FormulaSource, place: NumberPlace | ReferencePlace, identity: str
+    ) -> str:
         """Return what stands in a place of a formula: a number, a tag, or a reference."""
         if not isinstance(place, NumberPlace):
-            mark = reference_mark(label_of(place.label))
+            mark = reference_mark(label_of(place.label), source.place_of(place.index))
             return f"({mark})" if place.has_brackets else mark
         tag = html.escape(place.tag, quote=False)
         if not place.label and place.tag:
@@ -211,7 +215,11 @@ def _unset(written: _Written) -> Node:
     in_line = f'<code class="math-source">{source}</code>'
     if not written.is_display:
         return Node(written.start, written.end, in_line)
-    block = f'<pre class="math-source"><code>{source}</code></pre>'
+    label = written.attribute("id")
+    identity = f' id="{html.escape(label)}"' if label else ""
+    mark = number_mark(label, form="none") if kind_of_label(label) else ""
+    block = f'<pre class="math-source"{identity}><code>{source}</code></pre>{mark}'
+    in_line = f"{in_line}{mark}"
     return Node(
         written.start,
         written.end,
