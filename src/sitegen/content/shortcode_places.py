@@ -40,16 +40,9 @@ def settle_shortcodes(root: LexborNode, found: Sequence[Node | Slot]) -> Iterato
     `found` is what stands for the placeholders of the page. The tags of a pair without a place are
     removed, and the text between them stays.
     """
-    if not any(isinstance(each, Slot) and _is_tag(each) for each in found):
+    if not any(map(_is_tag, found)):
         return
-    ends: dict[int, LexborNode] = {}
-    starts: list[tuple[LexborNode, Slot, ShortcodeReference]] = []
-    for node in root.css(f"{SLOT_ELEMENT}[name]"):
-        slot = found[int(node.attributes["name"] or 0)]
-        if isinstance(slot, Slot) and isinstance(slot.reference, ShortcodeReference):
-            starts.append((node, slot, slot.reference))
-        elif isinstance(slot, Slot) and isinstance(slot.reference, ShortcodeEnd):
-            ends[slot.reference.number] = node
+    starts, ends = _find_tags(root, found)
     for node, slot, reference in starts:
         end = ends.pop(reference.number, None) if reference.has_content else node
         if end is None or not _are_beside(node, end):
@@ -59,12 +52,40 @@ def settle_shortcodes(root: LexborNode, found: Sequence[Node | Slot]) -> Iterato
                 end.decompose()
         elif not slot.is_block:
             _place(node, end)
-    for node in ends.values():  # the tag that opens is in the text of an image, or removed
+    yield from _lost(found, {slot.start for _, slot, _ in starts})
+    for node in ends.values():  # the tag that opens is lost
         node.decompose()
 
 
-def _is_tag(slot: Slot) -> bool:
-    return isinstance(slot.reference, ShortcodeReference)
+_Start = tuple["LexborNode", Slot, ShortcodeReference]
+
+
+def _find_tags(
+    root: LexborNode, found: Sequence[Node | Slot]
+) -> tuple[list[_Start], dict[int, LexborNode]]:
+    """Return the tags that open, and those that close by the numbers of their shortcodes."""
+    ends: dict[int, LexborNode] = {}
+    starts: list[_Start] = []
+    for node in root.css(f"{SLOT_ELEMENT}[name]"):  # the marks of numbers have none
+        slot = found[int(node.attributes["name"] or 0)]
+        if isinstance(slot, Slot) and isinstance(slot.reference, ShortcodeReference):
+            starts.append((node, slot, slot.reference))
+        elif isinstance(slot, Slot) and isinstance(slot.reference, ShortcodeEnd):
+            ends[slot.reference.number] = node
+    return starts, ends
+
+
+def _lost(found: Sequence[Node | Slot], seen: set[int]) -> Iterator[Mistake]:
+    """Report the tags that are in no text, such as those in the text of an image."""
+    for each in found:
+        if isinstance(each, Slot) and _is_tag(each) and each.start not in seen:
+            message = f"'{each.reference.target}' stands where no shortcode can be"
+            hint = "write it outside of the text of an image"
+            yield Mistake(each.start, Problem(SHORTCODE_SYNTAX, message, hint))
+
+
+def _is_tag(found: Node | Slot) -> bool:
+    return isinstance(found, Slot) and isinstance(found.reference, ShortcodeReference)
 
 
 def _split(reference: ShortcodeReference) -> Problem:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.list_options import LIST_OPTIONS, ListOptions
+from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.graph.link_resolver import OWN_ADDRESS
 from sitegen.graph.shortcode_names import ALIASES, explain_name
@@ -75,6 +76,7 @@ class _Call:
             if self.declared.lists and argument.name in LIST_OPTIONS:
                 continue
             self._read(argument, given.get(argument.name))
+        self._check_images()
         if self.is_wrong:
             return None
         fields = {name: tuple(values.items()) for name, values in self.found.items()}
@@ -90,15 +92,25 @@ class _Call:
 
     def _check_place(self) -> None:
         wanted, name = self.wanted, self.wanted.target
-        if not self.declared.inline and wanted.place == "line":
-            message = f"'{name}' stands in a line of text, but is a block"
-            self._refuse(wanted.name, message, "write it on a line of its own, between empty lines")
-        if wanted.has_content and self.declared.content == "none":
-            message = f"'{name}' takes no text"
-            self._refuse(wanted.name, message, f"remove '{{{{< /{name} >}}}}', and what is before")
-        elif not wanted.has_content and self.declared.content == "required":
+        if not wanted.has_content and self.declared.content == "required":
             message = f"'{name}' needs a text"
             self._refuse(wanted.name, message, f"write it, and '{{{{< /{name} >}}}}' after it")
+        elif wanted.has_content and self.declared.content == "none":
+            message = f"'{name}' takes no text"
+            self._refuse(wanted.name, message, f"remove '{{{{< /{name} >}}}}', and what is before")
+        elif not self.declared.inline and wanted.place == "line":
+            message = f"'{name}' stands in a line of text, but is a block"
+            self._refuse(wanted.name, message, "write it on a line of its own, between empty lines")
+
+    def _check_images(self) -> None:
+        """Report an image that has a text for those who cannot see it, but was given none."""
+        values = self.found.get("values", {})
+        if "alt" not in values or not self.found.get("images"):
+            return
+        if not any(values.get(name) for name in ("alt", "caption", "title")):
+            message = "the image has no text for those who cannot see it"
+            problem = Problem(IMAGE_ALT, message, 'write alt="what it shows"')
+            self.context.report_at(self.wanted, self.wanted.name, problem)
 
     def _given(self) -> dict[str, Word]:
         """Return what was written for each argument."""

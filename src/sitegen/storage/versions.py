@@ -62,7 +62,6 @@ def _rules(timezone: str) -> str:
     return ""
 
 
-@cache
 def read_versions() -> dict[str, str]:
     """Return the versions of all installed libraries, from the names of their folders.
 

@@ -23,14 +23,27 @@ _FAMILY = "Formulas"
 
 #: Blocks and single characters (Unicode 16): what TeX's commands and MathML's operators stand for.
 _RANGES = (
-    *("20-7e", "a0", "a7-a8", "ac", "af-b1", "b4", "b7", "d7", "f7", "131", "237"),
+    *("20-7e", "a0", "a7-a8", "ac", "af-b1", "b4-b5", "b7", "c5", "d7", "f7", "131", "237"),
     *("2c6-2c7", "2d8-2da", "2dc", "300-30c", "332", "338"),  # accents
     *("391-3c9", "3d1", "3d5-3d6", "3f0-3f1", "3f5"),  # Greek
-    *("2010", "2013-2014", "2016", "2018-2019", "201c-201d", "2020-2022", "2026", "2032-2035"),
-    *("203e", "2044", "2057", "2061-2064", "20d6-20d7", "20db-20dc"),
+    *("2009", "2010", "2013-2014", "2016", "2018-2019", "201c-201d", "2020-2022", "2026", "2030"),
+    "2032-2035",
+    *("203e", "2044", "2057", "2061-2064", "20d6-20d7", "20db-20dc", "20e1", "20ee-20ef"),
     *("2100-214f", "2190-21ff", "2200-22ff", "2308-230b", "2320-2321", "239b-23b5", "23dc-23e1"),
     *("25a0-25a1", "25b3", "25b7", "25bd", "25c1", "25c7", "25cb", "2605", "266d-266f", "2713"),
-    *("27e6-27ef", "27f5-27ff", "29b8", "29eb", "2a00-2a02", "2a04", "2a06", "2a3f", "2a7d-2a7e"),
+    *(
+        "27e6-27ef",
+        "27f5-27ff",
+        "29b8",
+        "29eb",
+        "2942",
+        "2944",
+        "2a00-2a02",
+        "2a04",
+        "2a06",
+        "2a3f",
+        "2a7d-2a7e",
+    ),
     *("2a85-2a88", "2aaf-2ab0", "2ac5-2ac6"),
     # Letters and digits: bold, italic, bold italic, script, fraktur, double-struck, Greek.
     *("1d400-1d467", "1d468-1d49b", "1d49c-1d4cf", "1d4d0-1d4e9", "1d504-1d537", "1d538-1d56b"),
@@ -43,8 +56,11 @@ _SMALL_FORMS = "ssty"
 _FEATURES = ["rtlm", "dtls", "flac", "ccmp", "mark", "mkmk", _SMALL_FORMS]
 #: Copyright, names, version and licence, which the licence of the font asks for.
 _NAMES = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
+_MENDED = 1
 #: Changes whenever another file would be made of the same font.
-RECIPE = hashlib.sha256(repr((_RANGES, _SMALL_RANGES, _FEATURES, _NAMES)).encode()).hexdigest()
+RECIPE = hashlib.sha256(
+    repr((_RANGES, _SMALL_RANGES, _FEATURES, _NAMES, _MENDED)).encode()
+).hexdigest()
 
 
 def font_face(url: str) -> bytes:
@@ -71,6 +87,7 @@ def trim_font(data: bytes) -> bytes:
     options.drop_tables += ["DSIG"]
     font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
     _leave_small_forms(font)
+    _mend_arrows(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=list(_characters(_RANGES)))
     subsetter.subset(font)
@@ -93,6 +110,21 @@ def _leave_small_forms(font: TTFont) -> None:
             forms = getattr(table, "alternates", None) or getattr(table, "mapping", {})
             for name in forms.keys() - kept:
                 del forms[name]
+
+
+def _mend_arrows(font: TTFont) -> None:
+    """Let the arrows stretch whose last part says that it joins at its free end.
+
+    Browsers do not stretch a glyph whose parts cannot overlap as far as the font itself demands
+    (OpenType, "MATH", MathVariants: MinConnectorOverlap). Three arrows of STIX Two Math are so.
+    """
+    variants = font["MATH"].table.MathVariants
+    for glyph in variants.HorizGlyphConstruction:
+        parts = glyph.GlyphAssembly.PartRecords if glyph.GlyphAssembly else []
+        last = parts[-1] if len(parts) > 1 else None
+        if last and last.StartConnectorLength < variants.MinConnectorOverlap:
+            last.StartConnectorLength = last.EndConnectorLength
+            last.EndConnectorLength = 0
 
 
 def _characters(ranges: tuple[str, ...]) -> Iterator[int]:

@@ -23,6 +23,16 @@ def test_trimming() -> None:
     assert trim_font(read_math_font()) == made
 
 
+def test_arrows_stretch() -> None:
+    font = FONT_TOOLS.TTFont(io.BytesIO(trim_font(read_math_font())))
+    variants = font["MATH"].table.MathVariants
+    names = variants.HorizGlyphCoverage.glyphs
+    for arrow in "→←↔↦⇒":
+        glyph = variants.HorizGlyphConstruction[names.index(font.getBestCmap()[ord(arrow)])]
+        *_, last = glyph.GlyphAssembly.PartRecords
+        assert last.StartConnectorLength >= variants.MinConnectorOverlap, arrow
+
+
 def test_the_built_in_font() -> None:
     font = find_math_font()
     assert font is not None

@@ -3,10 +3,11 @@
 (() => {
   "use strict";
 
-  const REGIONS = ".prose :is(pre, .table-wrap, .math)[tabindex], .prose [data-region]";
+  const REGIONS = ".prose :is(pre, .table-wrap, .diagram-box, .math)[tabindex], .prose [data-region]";
 
   const settle = (region) => {
-    const scrolls = region.scrollWidth > region.clientWidth + 1;
+    const isWide = region.scrollWidth > region.clientWidth + 1;
+    const scrolls = isWide || region.scrollHeight > region.clientHeight + 1;
     region.dataset.region ??= region.getAttribute("aria-label") ?? "";
     const label = region.dataset.region;
     if (scrolls) region.tabIndex = 0;
