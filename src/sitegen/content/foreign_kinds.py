@@ -26,7 +26,6 @@ _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
 _CITATION = "write the reference out, or as a footnote: [^key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
-_ANCHOR = "write it before or after the link"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
 _DETAILS = 'write ::: {.details title="Title"}, and ::: at its end'
@@ -95,6 +94,7 @@ _ROLES = {
     **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), _CITATION),
     "math": _MATH,
 }
+_ANCHOR = "write {#fig-knee} behind what is meant, and @fig-knee here"
 _TEX = {
     **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
     **dict.fromkeys(("ref", "eqref", "autoref", "cref", "label"), _ANCHOR),
@@ -313,17 +313,9 @@ _INLINE_KINDS = (
         what="a citation (Pandoc, Quarto)",
         marks=("[@", "-@", " @", ";@"),
         pattern=_pattern(
-            r"(?<![\]\w\\])\[(?:[^\[\]\n@]{0,80}[\s;])?-?@\{?[\w][^\[\]\n]{0,300}\](?![(\[:{])"
+            r"\[(?<![\]\w\\]\[)(?:[^\[\]\n@]{0,80}[\s;])?-?@\{?[\w][^\[\]\n]{0,300}\](?![(\[:{])"
         ),
         hint=_CITATION,
-    ),
-    ForeignKind(
-        what="a cross-reference in a link",
-        marks=("@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-", "@Fig-", "@Tbl-"),
-        pattern=_pattern(
-            r"(?<![\w.@/+-])@(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st|[Tt]hm)-[\w-]+(?![\w@])"
-        ),
-        hint=_ANCHOR,
     ),
     ForeignKind(
         what="highlighted text (Obsidian, MkDocs)",

@@ -37,6 +37,7 @@ class LabelSearch:
     all_pages: Iterable[ParsedPage] = ()
     lists_referrers: bool = True
     _guesses: Guesses = field(default_factory=Guesses)
+    _places: dict[tuple[str, str, bool], LabelPlace] = field(default_factory=dict)
 
     def find(self, label: str, page: str, on: str = "") -> LabelPlace | Problem:
         """Return where a label is, as seen from a page; if `on` is a page, it must be there.
@@ -88,12 +89,15 @@ class LabelSearch:
 
     def _place(self, label: str, key: str, page: str) -> LabelPlace:
         own = key == page
-        return LabelPlace(
-            label=self.numbering.labels[key][label],
-            number=self.numbering.numbers[key][label],
-            url=f"{'' if own else self.urls[key]}#{quote(label)}",
-            page="" if own else key,
-        )
+        place = self._places.get((label, key, own))
+        if place is None:
+            place = self._places[label, key, own] = LabelPlace(
+                label=self.numbering.labels[key][label],
+                number=self.numbering.numbers[key][label],
+                url=f"{'' if own else self.urls[key]}#{quote(label)}",
+                page="" if own else key,
+            )
+        return place
 
     def _language(self, key: str) -> str:
         return self.pages[key].front.language

@@ -59,6 +59,7 @@ class Resolver:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str = "en"
     inventories: InventorySearch = field(default_factory=InventorySearch)
+    words_of: dict[str, Mapping[str, str]] = field(default_factory=dict)
     labels: LabelSearch = field(default_factory=LabelSearch)
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -213,8 +214,11 @@ class _PageContext:
         return self.resolver.links.page_of(self.page, target)
 
     def word(self, name: str) -> str:
-        words = self.resolver.words
-        return words[nearest_language(self.language, words) or "en"][name]
+        known = self.resolver.words_of
+        if self.language not in known:
+            words = self.resolver.words
+            known[self.language] = words[nearest_language(self.language, words) or "en"]
+        return known[self.language][name]
 
     def report(self, problem: Problem | Diagnostic) -> None:
         if isinstance(problem, Problem):

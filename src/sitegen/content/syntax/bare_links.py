@@ -32,6 +32,8 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z]+(?![\w@-])"
     r"(?(xmpp)(?:/[A-Za-z0-9@.]*[A-Za-z0-9@])?)"
 )
+#: What is in every address; what begins with one character is found fast.
+_AT = re.compile(r"@(?<=[A-Za-z0-9._+-]@)")
 _WITH_SCHEME = ("mailto:", "xmpp:")
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _TRAILING = "?!.,:;*_~'\""
@@ -54,14 +56,14 @@ class _BareLinks(Construct):
 
 
 def _emails(prose: str) -> Iterator[tuple[int, str]]:
-    """Yield e-mail addresses; only the lines that have an `@` are searched."""
-    at = prose.find("@")
-    while at >= 0:
-        start, end = prose.rfind("\n", 0, at) + 1, prose.find("\n", at)
+    """Yield e-mail addresses; only the lines that have an `@` behind a name are searched."""
+    at = _AT.search(prose)
+    while at:
+        start, end = prose.rfind("\n", 0, at.start()) + 1, prose.find("\n", at.end())
         end = len(prose) if end < 0 else end
         for found in _EMAIL.finditer(prose, start, end):
             yield found.start(), found[0]
-        at = prose.find("@", end)
+        at = _AT.search(prose, end)
 
 
 def _link(start: int, written: str) -> Node:

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.construct import Construct, Finding, Node, Replacement, Slot
+from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement, Slot
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import has_caption
+from sitegen.diagnostics import Problem
 from sitegen.model import LABEL_KINDS, CrossReference
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ __all__ = ["CROSS_REFERENCES"]
 
 _NAME = r"(?:[-:_.]?\w)++"
 _PREFIXES = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix in LABEL_KINDS)
-_REFERENCE = re.compile(rf"(?<![\w@/.])@((?:{_PREFIXES})-{_NAME})")
+#: A pattern that begins with one character is found fast; what precedes it is looked at afterwards.
+_REFERENCE = re.compile(rf"@((?:{_PREFIXES})-{_NAME})")
+_NO_REFERENCE = re.compile(r"[\w@/.]")
 #: What may be a group in brackets: no link, no image, no footnote, no span with attributes.
 _GROUP = re.compile(r"(?<![!\\\]])\[(?!\^)[^\[\]]{1,600}\](?![(\[{])")
 
@@ -35,17 +38,24 @@ class _Found(NamedTuple):
     start: int
     end: int
     label: str
+    is_in_link: bool
 
 
 class _CrossReferences(Construct):
-    source_marks = tuple(f"@{p}-" for name in LABEL_KINDS for p in (name, name.capitalize()))
+    source_marks = ("@",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each reference, and what of the brackets around it goes."""
+        if not _REFERENCE.search(source.text):
+            return
         prose = source.prose
         found = []
-        for each in _outside_links(source):
-            if each.start and prose[each.start - 1] == "\\":
+        for each in _references(source):
+            if each.is_in_link:
+                message = f"'{prose[each.start : each.end]}' is in a link, and is shown as text"
+                problem = Problem("foreign-syntax", message, "write it before or after the link")
+                yield Mistake(each.start, problem)
+            elif each.start and prose[each.start - 1] == "\\":
                 yield Node(each.start - 1, each.start + 1, "@")
             else:
                 found.append(each)
@@ -63,8 +73,8 @@ class _CrossReferences(Construct):
                 yield _slot(each)
 
 
-def _outside_links(source: MarkdownSource) -> Iterator[_Found]:
-    """Yield the references in prose that are no part of the text of a link or an image."""
+def _references(source: MarkdownSource) -> Iterator[_Found]:
+    """Yield the references in prose, and whether they are in the text of a link or an image."""
     links = iter(sorted(_texts_of_links(source)))
     link = next(links, None)
     end = -1
@@ -72,9 +82,9 @@ def _outside_links(source: MarkdownSource) -> Iterator[_Found]:
         while link and link[0] < found.start():
             end = max(end, link[1])
             link = next(links, None)
-        if found.start() >= end:
-            label = found[1]
-            yield _Found(found.start(), found.end(), label[0].lower() + label[1:])
+        at, label = found.start(), found[1]
+        if not at or not _NO_REFERENCE.match(source.prose, at - 1):
+            yield _Found(at, found.end(), label[0].lower() + label[1:], at < end)
 
 
 def _texts_of_links(source: MarkdownSource) -> Iterator[tuple[int, int]]:

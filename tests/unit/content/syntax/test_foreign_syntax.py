@@ -47,7 +47,6 @@ TEXTS = [
         ":material-a:",
         "A (1)\n{ .annotate }",
         "\\cite{a}",
-        "\\ref{a}",
     ),
     *("<Card>", '<Card a="b"/>', "<A.B/>", "import A from 'b'", "export const a = 1"),
 ]
