@@ -46,6 +46,8 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 #: As in `mathematics.macros`, which is above this package.
 _MACRO = re.compile(r"\\?(?:[a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
 _NO_ARGUMENT = re.compile(r"(?<![\\#])(?:##)*+#(?![1-9#])")
+#: A host as it stands in an address.
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?", re.ASCII)
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -182,6 +184,7 @@ class _Reader:
         if "base_url" in table and isinstance(table["base_url"], str):
             self.check_base_url(config.base_url)
         self.check_words(config)
+        self.check_hosts(config)
         self.check_macros(config)
         self.check_references(config)
         self.check_menu_keys(table.get("menu"))
@@ -228,6 +231,13 @@ class _Reader:
                 message = f"'{pattern}' fits no file in assets/static/"
                 hint = "others are not published as they are; write 'assets/static/press/*.jpg'"
                 self.invalid("images.originals", message, hint)
+
+    def check_hosts(self, config: Config) -> None:
+        for host in config.embeds.hosts:
+            if not _HOST.fullmatch(host):
+                plain = urlsplit(host).netloc if "//" in host else ""
+                hint = f"write '{plain}'" if plain else "write it without 'https://' and a path"
+                self.invalid("embeds.hosts", f"'{host}' is not a host such as 'example.org'", hint)
 
     def check_references(self, config: Config) -> None:
         for name, project in config.references.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Construct
 
 __all__ = ["constructs_for_html", "constructs_for_source"]
+
+_CLASS, _ID = 'class="', 'id="'
+#: A mark that is the beginning of an id, and one that can be outside of attributes.
+_IDS = ('id="', '="')
+_OUTSIDE = re.compile(r"[<>\[\]]")
+_MOST_KEPT = 1000
 
 
 def constructs_for_source(text: str, constructs: tuple[Construct, ...]) -> list[Construct]:
@@ -32,10 +39,54 @@ def _source_marks(constructs: tuple[Construct, ...]) -> MarkIndex:
     )
 
 
+class _HtmlMarks:
+    """The HTML marks of constructs, sorted by where they can be.
+
+    To look for some hundred words in a whole page would take as long as to render its Markdown.
+    """
+
+    def __init__(self, constructs: tuple[Construct, ...]) -> None:
+        everywhere, ids, classes = [], [], []
+        for number, construct in enumerate(constructs):
+            for mark in construct.html_marks:
+                if mark.startswith(_IDS):
+                    ids.append((mark.partition('"')[2], number))
+                elif _OUTSIDE.search(mark) or mark.startswith("data-"):
+                    everywhere.append(Mark(mark, number))
+                else:
+                    classes.append((mark, number))
+        self._everywhere = MarkIndex(everywhere)
+        self._ids = ids
+        self._classes = classes
+        self._by_classes: dict[frozenset[str], frozenset[int]] = {}
+
+    def numbers_in(self, html: str) -> set[int]:
+        """Return the numbers of the constructs of which a mark is in a page's HTML."""
+        found = self._everywhere.numbers_in(html)
+        found |= self._numbers_of(frozenset(_values(html, _CLASS)))
+        for name in _values(html, _ID):
+            if "-" in name:
+                found.update([number for mark, number in self._ids if name.startswith(mark)])
+        return found
+
+    def _numbers_of(self, classes: frozenset[str]) -> frozenset[int]:
+        """Return those that values of `class` tell; few pages have values of their own."""
+        known = self._by_classes.get(classes)
+        if known is None:
+            if len(self._by_classes) >= _MOST_KEPT:
+                self._by_classes.clear()
+            text = "".join(f'{_CLASS}{value}"' for value in sorted(classes))
+            known = frozenset(number for mark, number in self._classes if mark in text)
+            self._by_classes[classes] = known
+        return known
+
+
+def _values(html: str, attribute: str) -> list[str]:
+    """Return the values of an attribute, given with its first quotation mark."""
+    pieces = html.split(attribute)
+    return [piece.partition('"')[0] for piece in pieces[1:]]
+
+
 @lru_cache(maxsize=8)
-def _html_marks(constructs: tuple[Construct, ...]) -> MarkIndex:
-    return MarkIndex(
-        Mark(mark, number)
-        for number, construct in enumerate(constructs)
-        for mark in construct.html_marks
-    )
+def _html_marks(constructs: tuple[Construct, ...]) -> _HtmlMarks:
+    return _HtmlMarks(constructs)

@@ -83,6 +83,9 @@ class LogoMeasures(_Table, frozen=True):
 class PageFeature(_Table, frozen=True):
     """Files of `assets/` that a page needs if its HTML holds one of the `marks`.
 
+    A mark is the beginning of an element, `<math`, or something in the value of a class, which may
+    begin with `class="`.
+
     Scripts get the `words` of the page's language in attributes: `copy_code` in `data-copy-code`.
     """
 

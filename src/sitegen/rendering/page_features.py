@@ -7,7 +7,6 @@ there, which is replaced when the page is complete.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -26,19 +25,14 @@ __all__ = ["PageFeatures"]
 
 #: No page can hold this character otherwise.
 _MARK = "\x1afeatures\x1a"
-_CLASS_START = 'class="'
-#: What is looked for in a whole page takes far longer: half of it begins with the same letters.
-_CLASS = re.compile(r'class="[^"]*"')
+_CLASS = 'class="'
 
 
-def _classes_in(html: str) -> str:
-    """Return the values of all `class` attributes, each behind `class="`: few are different."""
-    return "".join(set(_CLASS.findall(html)))
-
-
-def _holds(html: str, classes: str, mark: str) -> bool:
-    """Tell whether a mark is in a page; most are the first words of a class."""
-    return mark in (classes if mark.startswith(_CLASS_START) and "<" not in mark else html)
+def _classes_in(html: str) -> frozenset[str]:
+    """Return the values of all `class` attributes; pages of one kind mostly have the same."""
+    pieces = iter(html.split(_CLASS))
+    next(pieces)
+    return frozenset([piece.partition('"')[0] for piece in pieces])
 
 
 class PageFeatures:
@@ -48,6 +42,15 @@ class PageFeatures:
         self._features = page_index.site.measures.features
         self._page_index = page_index
         self._words = words
+        #: Those that are told by an element, which is looked for in the whole page.
+        self._tags = [
+            (mark, name)
+            for name, each in self._features.items()
+            for mark in each.marks
+            if mark.startswith("<")
+        ]
+        self._by_classes: dict[frozenset[str], frozenset[str]] = {}
+        self._links: dict[tuple[frozenset[str], str], tuple[str, frozenset[str]]] = {}
 
     @staticmethod
     def links() -> Markup:
@@ -58,14 +61,35 @@ class PageFeatures:
         """Put the links in their place. What the page needs is asked for as `asset()` does."""
         if _MARK not in html:
             return html
-        classes = _classes_in(html)
-        found = [
-            each
-            for each in self._features.values()
-            if any(_holds(html, classes, mark) for mark in each.marks)
-        ]
-        links = "\n".join(line for each in found for line in self._lines(each, language))
+        found = self._named_by(_classes_in(html)).union(
+            [name for mark, name in self._tags if mark in html]
+        )
+        links = self._links_to(found, language)
         return html.replace(_MARK + "\n", links + "\n" if links else "", 1).replace(_MARK, links)
+
+    def _named_by(self, classes: frozenset[str]) -> frozenset[str]:
+        """Return the features of pages with these values of `class`."""
+        if classes not in self._by_classes:
+            written = "".join(f'{_CLASS}{value}"' for value in sorted(classes))
+            self._by_classes[classes] = frozenset(
+                name
+                for name, each in self._features.items()
+                if any(mark in written for mark in each.marks)
+            )
+        return self._by_classes[classes]
+
+    def _links_to(self, names: frozenset[str], language: str) -> str:
+        """Return the elements, and ask for the files that they link."""
+        known = self._links.get((names, language))
+        if known is None:
+            before, self._page_index.reads = self._page_index.reads, set()
+            wanted = [each for name, each in self._features.items() if name in names]
+            links = "\n".join(line for each in wanted for line in self._lines(each, language))
+            known = links, frozenset(self._page_index.reads)
+            self._links[names, language] = known
+            self._page_index.reads = before
+        self._page_index.reads.update(known[1])
+        return known[0]
 
     def _lines(self, feature: PageFeature, language: str) -> list[str]:
         urls = [(name, self._page_index.asset(name)) for name in feature.assets]

@@ -48,7 +48,7 @@ class ShortcodeCalls:
         html = self._environment.get_template(template).render(
             **self._values(),
             args=SimpleNamespace(**self._arguments(call, place)),
-            content=Markup(_in_blocks(content) if call.is_block else content.strip()),  # noqa: S704  # sanitised when it was parsed
+            content=Markup(_in_blocks(content) if call.is_block else _in_line(content)),  # noqa: S704  # sanitised when it was parsed
             entries=Markup(place.entries(call.listing)) if call.listing else None,  # noqa: S704  # a template's
             number=self._count,
         )
@@ -78,3 +78,11 @@ def _in_blocks(content: str) -> str:
     """Return HTML that may be a line of text as a paragraph."""
     content = content.strip()
     return f"<p>{content}</p>" if content and not _BLOCK.search(content) else content
+
+
+def _in_line(content: str) -> str:
+    """Return HTML for a line of text: without the paragraph that it may be."""
+    content = content.strip()
+    if content.startswith("<p>") and content.endswith("</p>") and content.count("<p") == 1:
+        return content.removeprefix("<p>").removesuffix("</p>")
+    return content
