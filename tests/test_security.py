@@ -384,3 +384,11 @@ def test_template_code_in_content_is_text(make_site: MakeSite) -> None:
     assert [each.code for each in result.diagnostics] == ["foreign-syntax"]
     assert "{{ 7*7 }} {% include 'x' %} {#c}" in site.text("a/index.html")
     assert "49" not in site.text("a/index.html")
+
+
+def test_a_new_tab_has_no_hold_on_the_page(make_site: MakeSite) -> None:
+    text = '{{< figure p.png alt=x link="https://example.org/" target=_blank rel=opener >}}\n'
+    site = make_site({"content/x.md": text, "content/p.png": picture()})
+    site.build_well()
+    link = LexborHTMLParser(site.text("x/index.html")).css_first('a[target="_blank"]')
+    assert "noopener" in (link.attributes["rel"] or "").split()

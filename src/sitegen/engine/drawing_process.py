@@ -27,6 +27,9 @@ _EXTRAS = {"mermaid": "mermaid", "graphviz": "graphviz", "vega-lite": "charts"}
 #: With this, Graphviz reads no file that a graph names.
 _CLOSED = {"SERVER_NAME": "sitegen"}
 _SECONDS = 20
+#: Bytes for one drawing, where the system can limit them: a few words ask for millions of rows.
+#: Libraries reserve more than they use, and some for each processor.
+_MEMORY, _MEMORY_EACH = 1_000_000_000, 16_000_000
 
 
 class _GraphError(Exception):
@@ -78,7 +81,20 @@ def find_graph_program() -> str:
     return shutil.which(GRAPH_PROGRAM, path=str(beside)) or shutil.which(GRAPH_PROGRAM) or ""
 
 
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _MEMORY + _MEMORY_EACH * (os.cpu_count() or 1)
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
 def _main() -> None:
+    _limit_memory()
     job = msgpack_decoder(DrawingJob).decode(sys.stdin.buffer.read())
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # libraries may print

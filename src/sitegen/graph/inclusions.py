@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -33,6 +33,9 @@ __all__ = ["Inclusions", "WrongInclusion", "find_inclusions"]
 
 #: Texts that include others are nested so deep at most.
 _DEEPEST = 8
+#: What a page includes, with what that includes, has so many texts and characters of HTML at most.
+_MOST_TEXTS = 1_000
+_MOST_CHARACTERS = 5_000_000
 #: The kind of what is no page because of its name, and so may be a part of others.
 _UNDERSCORED = "underscored"
 #: The path of a page or an included file, and what it includes.
@@ -86,6 +89,30 @@ class Inclusions:
         )
 
 
+class _Weight(NamedTuple):
+    """What an included text brings into a page, with all that it includes in turn."""
+
+    texts: int = 0
+    characters: int = 0
+    depth: int = 0
+
+    def plus(self, other: _Weight) -> _Weight:
+        """Return the weight of both, side by side."""
+        texts, characters = self.texts + other.texts, self.characters + other.characters
+        return _Weight(texts, characters, max(self.depth, other.depth))
+
+    @property
+    def excess(self) -> str:
+        """What is too much; empty if it is not."""
+        if self.depth > _DEEPEST:
+            return f"texts include each other more than {_DEEPEST} deep"
+        if self.texts > _MOST_TEXTS:
+            return f"the page includes more than {_MOST_TEXTS:,} texts"
+        if self.characters > _MOST_CHARACTERS:
+            return f"the page includes more than {_MOST_CHARACTERS // 1_000_000} MB of text"
+        return ""
+
+
 @dataclass(slots=True)
 class _Finder:
     """Parses what pages include; each file is read once."""
@@ -100,6 +127,21 @@ class _Finder:
     problems: dict[Diagnostic, None] = field(default_factory=dict)
     #: The ids of the page that is being followed, and of what it includes.
     taken: set[str] = field(default_factory=set)
+    weights: dict[_Key, _Weight] = field(default_factory=dict)
+
+    def begin(self, page: ParsedPage) -> None:
+        """Find what a page includes, and refuse what is too much for it."""
+        self.taken = set(page.anchors)
+        self.follow(page, ())
+        whole = _Weight()
+        for wanted in _wanted(page):
+            key = (str(page.path), *wanted.key)
+            grown = whole.plus(self.weights.get(key, _Weight()))
+            if grown.excess:
+                problem = Problem(INCLUDE, grown.excess, "include less of them here")
+                self.found[key] = WrongInclusion(wanted.file, problem)
+                continue
+            whole = grown
 
     def follow(self, page: ParsedPage, above: tuple[PurePosixPath, ...]) -> None:
         for wanted in _wanted(page):
@@ -112,6 +154,15 @@ class _Finder:
                 made = self.found[key] = rename_ids(made, self.taken)
                 self.taken |= made.anchors
                 self.follow(made, (*above, page.path))
+                self.weights[key] = self._weigh(made)
+
+    def _weigh(self, text: ParsedPage) -> _Weight:
+        """Return the weight of a text of which all that it includes has been weighed."""
+        inner = _Weight()
+        for wanted in _wanted(text):
+            inner = inner.plus(self.weights.get((str(text.path), *wanted.key), _Weight()))
+        own = sum(map(len, text.body.parts))
+        return _Weight(inner.texts + 1, inner.characters + own, inner.depth + 1)
 
     def _include(
         self, page: PurePosixPath, wanted: IncludeReference, above: tuple[PurePosixPath, ...]
@@ -192,8 +243,7 @@ def find_inclusions(
     known = {str(path): path for path in paths}
     finder = _Finder(known, unpublished, held_folders, options, read)
     for page in including:
-        finder.taken = set(page.anchors)
-        finder.follow(page, ())
+        finder.begin(page)
     # What is wrong with a page is told when it is parsed as one.
     published = {str(page.path) for page in pages}
     problems = (each for each in finder.problems if each.location.path not in published)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 import pytest
 
@@ -123,3 +124,15 @@ def test_without_the_library(make_site: MakeSite, monkeypatch: pytest.MonkeyPatc
     )
     code = '<pre class="highlight" id="fig-a" tabindex="0"><code class="language-mermaid">flowchart'
     assert code in site.text("a/index.html")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process reserves")
+def test_a_drawing_has_limited_memory() -> None:
+    pytest.importorskip("vl_convert")
+    spec = {
+        "data": {"sequence": {"start": 0, "stop": 30_000_000, "as": "a"}},
+        "mark": "point",
+        "encoding": {"x": {"field": "a", "type": "quantitative"}},
+    }
+    drawing = diagram_drawing._draw_apart(DrawingJob(kind="vega-lite", source=json.dumps(spec)))
+    assert "stopped" in drawing.problem

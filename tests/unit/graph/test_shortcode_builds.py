@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from support.clean_builds import build_cleanly
 from support.sites import MakeSite, SiteFolder, read_tree
 
@@ -99,3 +101,33 @@ def test_an_included_page_becomes_a_draft(make_site: MakeSite) -> None:
     site.build_well()
     site.write({"content/part.md": f"---\ndraft: true\n---\n{FILES['content/part.md']}"})
     assert [each.code for each in site.build().diagnostics] == ["draft-link"]
+
+
+def _include(number: int) -> str:
+    return f"{{{{< include _{number}.md >}}}}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {f"_{n}.md": _include(n + 1) * 10 for n in range(7)} | {"_7.md": "Text.\n"},
+            "more than 1,000 texts",
+        ),
+        ({"_0.md": "{{< include _1.md >}}\n\n" * 40, "_1.md": "word " * 30_000}, "more than 5 MB"),
+        (
+            {f"_{n}.md": _include(n + 1) for n in range(12)}
+            | {"_12.md": "Text.\n", "a.md": "# A\n\n{{< include _7.md >}}\n"},
+            "more than 8 deep",
+        ),
+    ],
+    ids=["texts", "characters", "depth"],
+)
+def test_what_a_page_includes_has_limits(
+    make_site: MakeSite, files: dict[str, str], told: str
+) -> None:
+    page = {"content/uses.md": "# Uses\n\n{{< include _0.md >}}\n"}
+    site = make_site({f"content/{name}": text for name, text in files.items()} | page)
+    found = [each for each in site.build().diagnostics if each.code == "include"]
+    assert len(found) == 1
+    assert told in found[0].message

@@ -16,7 +16,8 @@
 
   for (const box of document.querySelectorAll(".embed-box")) {
     const button = box.querySelector("button");
-    const address = URL.canParse(box.dataset.frame) ? new URL(box.dataset.frame) : null;
+    const frameAddress = box.getAttribute("data-_frame"); // a name that no page may write
+    const address = URL.canParse(frameAddress) ? new URL(frameAddress) : null;
     if (!button || address?.protocol !== "https:") continue;
     button.hidden = false;
     button.addEventListener("click", () => {

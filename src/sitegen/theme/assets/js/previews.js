@@ -11,6 +11,8 @@
   const MARGIN = 8; // pixels
   const ABOUT_IDS = ["name", "for", "headers", "popovertarget", "tabindex", "autofocus"];
   const ADDRESSES = ["href", "src", "poster"];
+  const GONE =
+    "script, style, link, meta, base, iframe, object, embed, form, .footnote-backref";
 
   let box = null;
   let shown = null; // the link whose preview is open
@@ -20,12 +22,15 @@
 
   // --- what a link leads to ----------------------------------------------------------------------
 
+  // Any other file than a page may hold anything.
+  const isPage = ({ ok, headers }) => ok && /^text\/html/i.test(headers.get("Content-Type"));
+
   const pageOf = (url) => {
     const address = url.pathname + url.search;
     if (address === location.pathname + location.search) return document;
     if (!pages.has(address)) {
       const page = fetch(address, { redirect: "error" })
-        .then((answer) => (answer.ok ? answer.text() : ""))
+        .then((answer) => (isPage(answer) ? answer.text() : ""))
         .then((text) => new DOMParser().parseFromString(text, "text/html"))
         .catch(() => null);
       pages.set(address, page);
@@ -53,18 +58,22 @@
 
   const copyOf = (node, url, isElsewhere) => {
     const copy = node.cloneNode(true);
-    copy.querySelectorAll("script, style, iframe, object, embed, .footnote-backref").forEach(
-      (each) => each.remove(),
-    );
+    copy.querySelectorAll(GONE).forEach((each) => each.remove());
     for (const each of [copy, ...copy.querySelectorAll("*")]) {
       // Drawings refer to their own parts, which are on this page only if the target is.
       if (!isElsewhere || !each.closest("svg")) each.removeAttribute("id");
       for (const name of each.getAttributeNames()) {
         const value = each.getAttribute(name);
+        const isPart = value[0] === "#" && (!isElsewhere || each.closest("svg"));
         if (ABOUT_IDS.includes(name) || /^(aria-(labelledby|describedby|controls)$|on)/.test(name)) {
           each.removeAttribute(name);
-        } else if (ADDRESSES.includes(name) && (isElsewhere || value[0] !== "#")) {
-          each.setAttribute(name, new URL(value, url));
+        } else if (/^(srcset|style|xlink:href)$/.test(name) && value.includes("//")) {
+          each.removeAttribute(name); // of another host
+        } else if (ADDRESSES.includes(name) && !isPart) {
+          const made = new URL(value, url);
+          const isLink = each.localName === "a" && !/^(javascript|data|blob):/.test(made.protocol);
+          if (isLink || made.origin === location.origin) each.setAttribute(name, made);
+          else each.removeAttribute(name);
         }
       }
       if (each.tagName === "DETAILS") each.open = true;

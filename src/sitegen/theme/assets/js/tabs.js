@@ -38,7 +38,7 @@
     stored(group, nameOf(chosen));
     for (const other of document.querySelectorAll(".tabs[data-tabs][data-group]")) {
       if (other === set || other.dataset.group !== group) continue;
-      const same = [...other.querySelector(":scope > .tab-list").children].find(
+      const same = [...(other.querySelector(":scope > .tab-list")?.children ?? [])].find(
         (tab) => nameOf(tab) === nameOf(chosen),
       );
       if (same) show(other, same);
@@ -63,7 +63,8 @@
 
   const build = (set) => {
     const panels = [...set.querySelectorAll(":scope > .tab")];
-    if (panels.length < 2 || "tabs" in set.dataset) return;
+    if (panels.length < 2 || set.querySelector(":scope > .tab-list")) return;
+    if (panels.some((panel) => !panel.querySelector(":scope > .tab-title"))) return;
     const list = document.createElement("div");
     list.className = "tab-list";
     list.setAttribute("role", "tablist");
@@ -94,12 +95,23 @@
     show(set, tabs.find((tab) => nameOf(tab) === wanted) ?? tabs[0]);
   };
 
+  // The id in an address, which may hold a "%" that stands for itself.
+  const idIn = (hash) => {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  };
+
   // What an address leads to is shown, with the panels around it.
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(idIn(location.hash));
     let isHidden = false;
     for (let panel = target?.closest(".tab"); panel; panel = panel.parentElement.closest(".tab")) {
-      const tab = document.querySelector(`.tab-list > [aria-controls="${CSS.escape(panel.id)}"]`);
+      const tab = panel.parentElement.querySelector(
+        `:scope > .tab-list > [aria-controls="${CSS.escape(panel.id)}"]`,
+      );
       if (tab && !panel.hasAttribute("data-shown")) {
         show(panel.parentElement, tab);
         isHidden = true;

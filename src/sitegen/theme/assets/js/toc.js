@@ -9,11 +9,20 @@
   let followed = null; // the heading to which the reader has gone, until they scroll themselves
   let isWaiting = false;
 
+  // The id in an address, which may hold a "%" that stands for itself.
+  const idIn = (hash) => {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  };
+
   const collect = () => {
     const byHeading = new Map();
     for (const list of document.querySelectorAll(LISTS)) list.dataset.follows = ""; // for the stylesheet
     for (const link of document.querySelectorAll(`:is(${LISTS}) a[href^="#"]`)) {
-      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const heading = document.getElementById(idIn(link.hash));
       if (heading) byHeading.set(heading, [...(byHeading.get(heading) ?? []), link]);
     }
     entries = [...byHeading].map(([heading, links]) => ({ heading, links }));
@@ -65,7 +74,7 @@
     isWaiting = true;
   };
   const follow = () => {
-    const heading = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const heading = location.hash && document.getElementById(idIn(location.hash));
     followed = entries.find((each) => each.heading === heading) ?? null;
     markSoon();
   };
