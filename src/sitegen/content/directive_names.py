@@ -1,8 +1,8 @@
-"""The directives of MyST that are divs here: what is in them is Markdown."""
+"""Names of blocks: the directives of MyST that are divs here, for what is in them is Markdown."""
 
 from __future__ import annotations
 
-__all__ = ["DIRECTIVES"]
+__all__ = ["DIRECTIVES", "MARGIN_CLASSES"]
 
 _ADMONITIONS = frozenset(
     """
@@ -24,3 +24,7 @@ _LAYOUT = frozenset(
     """.split()
 )
 DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT
+#: The classes of what stands in the margin of a page.
+MARGIN_CLASSES = frozenset(
+    {"column-margin", "aside", "margin", "marginnote", "sidenote", "sidebar"}
+)

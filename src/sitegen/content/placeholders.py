@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -107,11 +106,19 @@ def _fill_text(
                 node.insert_before(text)
             continue
         wanted = found[int(piece)]
+        if not isinstance(wanted, Node):
+            slot = parser.create_node(SLOT_ELEMENT)
+            slot.attrs["name"] = str(int(piece))
+            text = wanted.reference.plain_text(words)
+            if text:
+                slot.insert_child(text)
+            node.insert_before(slot, move=True)
+            continue
         paragraph = node.parent
-        is_block = alone and isinstance(wanted, Node) and wanted.is_block
+        is_block = alone and wanted.is_block
         holder = parser.create_node("div")
-        own_lines = isinstance(wanted, Node) and wanted.is_lines
-        holder.inner_html = _html_of(int(piece), wanted, words, is_block=is_block or own_lines)
+        whole = is_block or wanted.is_lines
+        holder.inner_html = wanted.html if whole else wanted.inline_html or wanted.html
         made = list(holder.iter(include_text=True))
         if is_block and paragraph is not None:
             for each in made:
@@ -135,13 +142,6 @@ def _stands_alone(node: LexborNode, pieces: list[str]) -> bool:
         and node.prev is None
         and node.next is None
     )
-
-
-def _html_of(number: int, wanted: Node | Slot, words: Mapping[str, str], *, is_block: bool) -> str:
-    if isinstance(wanted, Node):
-        return wanted.html if is_block else wanted.inline_html or wanted.html
-    text = escape(wanted.reference.plain_text(words), quote=False)
-    return f'<{SLOT_ELEMENT} name="{number}">{text}</{SLOT_ELEMENT}>'
 
 
 def _text_of(words: Mapping[str, str], found: Sequence[Node | Slot], match: re.Match[str]) -> str:

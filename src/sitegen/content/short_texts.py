@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import registry
+from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Slot
 from sitegen.content.markdown import (
     MARKDOWN_TOO_DEEP,
@@ -107,6 +108,8 @@ def _clean(
     for step in prepared.steps:
         step(parser)
     yield from sanitise(root)
+    for node in root.css(f"[{FENCED}]"):
+        del node.attrs[FENCED]
     fill_placeholders(parser, prepared.placeholders)
     if any(isinstance(each, Slot) for each in prepared.placeholders):
         yield left_out("a reference in a short text", "tag", "a")

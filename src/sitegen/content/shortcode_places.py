@@ -66,7 +66,7 @@ def _find_tags(
     """Return the tags that open, and those that close by the numbers of their shortcodes."""
     ends: dict[int, LexborNode] = {}
     starts: list[_Start] = []
-    for node in root.css(f"{SLOT_ELEMENT}[name]"):  # others mark images and captions
+    for node in root.css(f"{SLOT_ELEMENT}[name]"):  # the marks of numbers have none
         slot = found[int(node.attributes["name"] or 0)]
         if isinstance(slot, Slot) and isinstance(slot.reference, ShortcodeReference):
             starts.append((node, slot, slot.reference))

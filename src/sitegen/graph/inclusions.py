@@ -185,8 +185,8 @@ def find_inclusions(
 ) -> Inclusions:
     """Return what these pages include.
 
-    `paths` are all files of Markdown and of Quarto, `unpublished` and `held_folders` are as in `Inputs`, and `read`
-    returns a file.
+    `paths` are all files of Markdown and of Quarto, `unpublished` and `held_folders` are as in
+    `Inputs`, and `read` returns a file.
     """
     including = [page for page in pages if _wanted(page)]
     if not including:

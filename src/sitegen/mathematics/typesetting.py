@@ -30,7 +30,7 @@ from sitegen.mathematics.messages import explain
 from sitegen.mathematics.nesting import BRACKETS, check_nesting
 from sitegen.mathematics.quantities import QUANTITIES
 from sitegen.mathematics.rewriting import PRIVATE, Rewriter, replace_marks, split_places
-from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, tokenise
+from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, split_rows, tokenise
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
@@ -45,7 +45,7 @@ _REMEMBERED = 20_000
 _SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
 _HANDLERS = {**DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
 _REWRITTEN = (
-    r"[%$\ue000-\uf8ff]|\\(?:begin(?!\{(?:aligned|cases|matrix|[pbBvV]matrix|array|gathered)\})|[\\(]|"
+    r"[%$\ue000-\uf8ff]|\\\\|\\(?:begin(?!\{(?:aligned|cases|matrix|[pbBvV]matrix|array|gathered)\})|[\\(]|"
     + "|".join(
         re.escape(each[1:])
         for each in sorted({*_HANDLERS, *DEFINING, "\\verb"})
@@ -152,8 +152,19 @@ def _rewrite(tex: str, rewriter: Rewriter, macros: Macros, label: str) -> Macros
     elif rewriter.display and (label or _is_named(tokens)):
         write_lines(rewriter, "equation*", tokens, label, begin)
     else:
-        rewriter.run(tokens, len(tex))
+        _run_lines(rewriter, tokens, len(tex))
     return macros
+
+
+def _run_lines(rewriter: Rewriter, tokens: list[Token], end: int) -> None:
+    r"""Rewrite a formula; where `\\` stands in no environment, its lines are below each other."""
+    if len(split_rows(tokens)) == 1:
+        rewriter.run(tokens, end)
+        return
+    name = "aligned" if len(split_rows(tokens, "&")) > 1 else "gathered"
+    rewriter.write(f"\\begin{{{name}}}", tokens[0].index)
+    rewriter.run(tokens, end)
+    rewriter.write(f"\\end{{{name}}}", end)
 
 
 def _environment_of(tokens: list[Token]) -> tuple[str, list[Token]]:

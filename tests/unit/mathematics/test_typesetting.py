@@ -90,6 +90,13 @@ def test_lines_under_a_sum() -> None:
     assert '<mtable class="math-substack"><mtr><mtd><mrow><mi>i</mi>' in found
 
 
+def test_lines_without_an_environment() -> None:
+    assert inner(r"a \\ b", display=True).count("<mtr>") == 2
+    found = inner(r"a &= b \\ c &= d", display=True)
+    assert found.count('class="math-right') == 2
+    assert inner("x", display=True) == "<mi>x</mi>"
+
+
 def test_the_distance_of_lines_is_left_out() -> None:
     assert "2" not in inner(r"\begin{aligned} a \\[2ex] b \\*[-3pt] c \end{aligned}")
 

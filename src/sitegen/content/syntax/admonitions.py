@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import children_of, classes_of, rename, set_classes, take
+from sitegen.content.block_trees import FENCED, children_of, classes_of, rename, set_classes, take
 from sitegen.content.construct import Construct, Finding, Mistake, PageTree, Replacement
 from sitegen.content.note_kinds import tone_of
 from sitegen.content.note_lines import NOTE_MARKS, NoteLine, note_box, read_note
@@ -34,7 +34,7 @@ _KINDS = {"caution": "danger"}
 
 class _Admonitions(Construct):
     source_marks = NOTE_MARKS
-    html_marks = ("[!", "admonition", "callout-")
+    html_marks = ("[!", "admonition", FENCED)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Write notes as HTML elements around Markdown; Python-Markdown knows them as they are."""

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
+from sitegen.content.block_trees import (
+    FENCED,
+    children_of,
+    classes_of,
+    set_classes,
+    take,
+    take_title,
+)
 from sitegen.content.construct import Construct
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ _LOOKS = frozenset({"simple", "minimal"})
 
 
 class _Callouts(Construct):
-    html_marks = (_PREFIX,)
+    html_marks = (FENCED,)
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Write callouts as notes; those give themselves a title, and are folded, later."""

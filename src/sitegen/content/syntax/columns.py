@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
+from sitegen.content.block_trees import (
+    FENCED,
+    children_of,
+    classes_of,
+    set_classes,
+    take,
+    take_title,
+)
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
 from sitegen.diagnostics import Problem
@@ -35,7 +42,7 @@ _LAYOUT = "layout-ncol"
 class _Columns(Construct):
     source_marks = ("width=", f"{_LAYOUT}=")
     source_needs = ":"
-    html_marks = ('class="column', 'class="grid', f"data-{_LAYOUT}")
+    html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each width that is no percentage, and each count that is none."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import classes_of, set_classes, take
+from sitegen.content.block_trees import FENCED, classes_of, set_classes, take
 from sitegen.content.construct import Construct
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _VISIBLE, _HIDDEN = "content-visible", "content-hidden"
 
 
 class _ConditionalBlocks(Construct):
-    html_marks = (f'class="{_VISIBLE}', f'class="{_HIDDEN}')
+    html_marks = (FENCED, _VISIBLE)
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Remove what is not for a website, and the conditions of the rest."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement
 from sitegen.content.div_attributes import check_attributes, unread_attributes, write_attributes
 from sitegen.content.note_kinds import DIV_NOTES
@@ -40,7 +41,7 @@ _SHOWN = 40
 
 class _FencedDivs(Construct):
     source_marks = (":::", "```{", "~~~{")
-    html_marks = (_TITLE,)
+    html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Put the tags in the place of the fences."""
@@ -60,7 +61,9 @@ class _FencedDivs(Construct):
             yield Mistake(start, Problem(_STRAY, message, hint))
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
-        """Make a paragraph of each title."""
+        """Make a paragraph of each title. What is marked as a div from colons need not stay so."""
+        for box in tree.root.css(f"[{FENCED}]"):
+            del box.attrs[FENCED]
         for box in tree.root.css(f"div.{_TITLE}"):
             inner = list(box.iter(include_text=False))
             if len(inner) == 1 and inner[0].tag == "p":
@@ -84,7 +87,7 @@ def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]
 
 
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
-    opening = f"<div{write_attributes(_attributes_of(div), _classes_of(div))}>"
+    opening = f'<div{write_attributes(_attributes_of(div), _classes_of(div))} {FENCED}="">'
     start, end = _title_of(div)
     if start < 0:
         yield RawBlock(div.start, div.line_end, opening)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.html_text import plain_text
 from sitegen.content.number_marks import place_mark
@@ -38,7 +39,7 @@ _DEFINITION = re.compile(r":[ \t]")
 
 class _Glossaries(Construct):
     source_marks = (".term", "{term}", "glossary")
-    html_marks = ('class="glossary',)
+    html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each word, and a mistake for a glossary without terms."""

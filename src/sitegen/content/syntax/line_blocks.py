@@ -21,8 +21,8 @@ __all__ = ["LINE_BLOCKS"]
 
 _LINE = re.compile(r"\|(?:[ \t]+|$)", re.MULTILINE)
 _ROW = re.compile(r"\|(?:[ \t].*\||[ \t:|-]*-[ \t:|-]*)[ \t]*$", re.MULTILINE)
-#: Lines of which some are rows of tables, which end with a bar.
-_LIKELY = re.compile(r"^[ \t>]*+\|[ \t]([^\n]*)", re.MULTILINE)
+#: A line that is no row of a table; of a block, one at least is written so.
+_LIKELY = re.compile(r"\n[ \t>]*+\|[ \t][^|\n]*+(?=\n|\Z)")
 _INDENT = 4
 
 
@@ -31,7 +31,7 @@ class _LineBlocks(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Write each run of such lines as one block."""
-        if any(not found[1].rstrip().endswith("|") for found in _LIKELY.finditer(source.text)):
+        if _LIKELY.search(f"\n{source.text}"):
             for run in _runs(source):
                 yield from _write(source, run)
 

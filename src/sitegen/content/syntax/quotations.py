@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
+from sitegen.content.block_trees import (
+    FENCED,
+    children_of,
+    classes_of,
+    set_classes,
+    take,
+    take_title,
+)
 from sitegen.content.construct import Construct
 from sitegen.content.short_texts import read_short_text
 
@@ -22,19 +29,19 @@ __all__ = ["QUOTATIONS"]
 _KINDS = frozenset({"quote", "blockquote", "epigraph", "pull-quote"})
 #: The last line of a quotation, if it names the source.
 _SOURCE = re.compile(r"(?:\A|\n|<br>)[ \t]*(?:—|―|–|--)[ \t]*(?P<source>(?=\S)(?:[^\n—]){1,400})\Z")
-#: One of these is in every source, as a line begins with it.
-_DASH = re.compile(r"(?:[\n>])[ \t]*(?:[—―–]|--)")
+#: The line of a source begins with one of these.
+_DASHES = ("—", "―", "–", "--")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")
 _LINE_END = re.compile(r"(?:\s|<br>)+\Z")
 
 
 class _Quotations(Construct):
-    html_marks = ("<blockquote", *(f'class="{kind}' for kind in sorted(_KINDS)))
+    html_marks = ("<blockquote", FENCED)
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Make figures of the quotations whose source is known."""
-        is_named = any(f'class="{kind}' in tree.html for kind in _KINDS)
-        has_dash = _DASH.search(tree.html) is not None
+        is_named = FENCED in tree.html
+        has_dash = any(dash in tree.html for dash in _DASHES)
         for box in tree.root.css("div[class]") if is_named else ():
             kinds = _KINDS.intersection(classes_of(box))
             if kinds:

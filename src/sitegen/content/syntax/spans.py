@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Mistake, Replacement
+from sitegen.content.directive_names import MARGIN_CLASSES
 from sitegen.content.div_attributes import check_attributes, write_attributes
 from sitegen.content.div_fences import read_placed_attributes
 
@@ -59,11 +60,18 @@ class _Spans(Construct):
                 for each in span.attributes
                 if not (each.name == "class" and _ELEMENTS.get(each.value) == element)
             ]
-            opening = f"<{element}{write_attributes(others, title=True)}>"
+            if MARGIN_CLASSES.intersection(classes):
+                others = [each for each in others if each.value not in MARGIN_CLASSES]
+                opening = (
+                    f'<span{write_attributes(others, ["margin-note"], title=True)} role="note">'
+                )
+            else:
+                opening = f"<{element}{write_attributes(others, title=True)}>"
             # A tag alone on its line would begin a block of HTML.
             text_start = span.start + 1 + source.text.startswith("\n", span.start + 1)
             yield Replacement(span.start, text_start, opening)
-            yield Replacement(span.close, span.end, f"</{element}>")
+            closing = "span" if MARGIN_CLASSES.intersection(classes) else element
+            yield Replacement(span.close, span.end, f"</{closing}>")
             for index, problem in check_attributes(others):
                 yield Mistake(index, problem)
 

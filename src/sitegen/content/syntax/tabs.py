@@ -11,7 +11,14 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
+from sitegen.content.block_trees import (
+    FENCED,
+    children_of,
+    classes_of,
+    set_classes,
+    take,
+    take_title,
+)
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.headings import USED_HEADING
 from sitegen.diagnostics import Problem, Severity, declare
@@ -37,7 +44,7 @@ _HEADING_LINE = re.compile(r"#{1,6}[ \t]|=== \"|(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 class _Tabs(Construct):
     source_marks = ("tabset", "tab-set", "{.tabs", ":tabs", ": tabs")
-    html_marks = ("panel-tabset", 'class="tab', _ITEM)
+    html_marks = (FENCED, _ITEM)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each set in which nothing is a tab."""

@@ -9,7 +9,14 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
+from sitegen.content.block_trees import (
+    FENCED,
+    children_of,
+    classes_of,
+    set_classes,
+    take,
+    take_title,
+)
 from sitegen.content.construct import Construct
 from sitegen.content.html_text import plain_text
 from sitegen.content.number_marks import number_mark
@@ -39,10 +46,7 @@ _NO_BREAK_SPACE = "\xa0"
 
 
 class _Theorems(Construct):
-    html_marks = (
-        *(f'id="{prefix}-' for prefix in _PREFIXES),
-        *(f'class="{kind}' for kind in sorted(_KINDS)),
-    )
+    html_marks = (FENCED,)
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Give each block its head, and each proof its end."""

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import (
+    FENCED,
     children_of,
     classes_of,
     rename,
@@ -18,6 +19,7 @@ from sitegen.content.block_trees import (
     take_title,
 )
 from sitegen.content.construct import Construct
+from sitegen.content.directive_names import MARGIN_CLASSES
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -28,15 +30,11 @@ __all__ = ["TITLED_BLOCKS"]
 
 _DETAILS = frozenset({"details", "dropdown", "spoiler"})
 _CARDS = frozenset({"card", "grid-item-card"})
-_MARGIN = frozenset({"column-margin", "aside", "margin", "marginnote", "sidenote", "sidebar"})
 _HEADING = re.compile(r"h[1-6]")
 
 
 class _TitledBlocks(Construct):
-    html_marks = (
-        *(f'"{name}' for name in sorted(_DETAILS | _CARDS | _MARGIN | {"steps"})),
-        *(f' {name}"' for name in sorted(_MARGIN)),
-    )
+    html_marks = (FENCED, "column-margin")
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Give each its element, its title and its class."""
@@ -46,17 +44,14 @@ class _TitledBlocks(Construct):
                 _fold(tree, box, classes)
             elif _CARDS.intersection(classes):
                 _make_card(tree, box, classes)
-            elif _MARGIN.intersection(classes):
+            elif MARGIN_CLASSES.intersection(classes):
                 _put_aside(box, classes)
             elif "steps" in classes:
                 _divide(box)
-        for span in tree.root.css("span[class]"):
-            if _MARGIN.intersection(classes_of(span)):
-                _put_aside(span, classes_of(span))
         # A figure is made of the paragraph later.
         for image in tree.root.css("img[class]"):
-            if _MARGIN.intersection(classes_of(image)):
-                others = [each for each in classes_of(image) if each not in _MARGIN]
+            if MARGIN_CLASSES.intersection(classes_of(image)):
+                others = [each for each in classes_of(image) if each not in MARGIN_CLASSES]
                 set_classes(image, ["margin-note", *others])
         return ()
 
@@ -88,7 +83,7 @@ def _make_card(tree: PageTree, box: LexborNode, classes: list[str]) -> None:
 
 
 def _put_aside(node: LexborNode, classes: list[str]) -> None:
-    set_classes(node, ["margin-note", *(each for each in classes if each not in _MARGIN)])
+    set_classes(node, ["margin-note", *(each for each in classes if each not in MARGIN_CLASSES)])
     if "role" not in node.attributes:
         node.attrs["role"] = "note"
 
