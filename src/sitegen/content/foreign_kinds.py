@@ -33,7 +33,7 @@ _TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
 _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _TABLE = "write a Markdown table"
-_INCLUDE = "copy the text into the page"
+_INCLUDE = "write '{{< include file.md >}}' with the path of the file"
 
 _SHORTCODES = {
     "figure": _IMAGE,
@@ -321,7 +321,7 @@ _INLINE_KINDS = (
         what="highlighted text (Obsidian, MkDocs)",
         marks=("==",),
         pattern=_pattern(r"(?<![\w=!<>])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=])"),
-        hint="write <mark>…</mark>",
+        hint="write [text]{.mark}",
     ),
     ForeignKind(
         what="a key (MkDocs)",
