@@ -33,6 +33,7 @@ _TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
 _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _TABLE = "write a Markdown table"
+_PIPES = "write it with | between its columns, and a line |---|---| below its head"
 _INCLUDE = "copy the text into the page"
 
 _SHORTCODES = {
@@ -211,6 +212,19 @@ _BLOCK_KINDS = (
         marks=("8<--",),
         pattern=_pattern(r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),
         hint=_INCLUDE,
+        begins_line=True,
+    ),
+    ForeignKind(
+        what="a grid table (Pandoc)",
+        marks=("+-",),
+        pattern=_pattern(r"(?:\A|(?<=\n\n))(?P<at>\+(?:[-:]{2,}\+)+[ \t]*)$"),
+        hint=_PIPES,
+    ),
+    ForeignKind(
+        what="a table with columns of dashes (Pandoc)",
+        marks=("--- ",),
+        pattern=_pattern(r"(?P<at>-{3,}(?:[ \t]+-{3,})+[ \t]*)$"),
+        hint=_PIPES,
         begins_line=True,
     ),
     ForeignKind(
