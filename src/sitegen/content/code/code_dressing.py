@@ -79,8 +79,9 @@ def _language_of(code: LexborNode) -> str:
 
 
 def _list_below(pre: LexborNode) -> LexborNode | None:
-    """Return the numbered list right below a block."""
-    after = pre.next
+    """Return the numbered list right below a block, or below the listing that it is."""
+    holder = pre.parent
+    after = holder.next if holder is not None and holder.tag == "figure" else pre.next
     while after is not None and after.is_text_node and not (after.text_content or "").strip():
         after = after.next
     return after if after is not None and after.tag == "ol" else None
