@@ -51,11 +51,14 @@
     return [(block?.closest("figure, .table-wrap") ?? block) || target];
   };
 
+  // What does nothing in a copy, or says where else one could go.
+  const LEFT_OUT =
+    "script, style, iframe, object, embed, .footnote-backref, .referred-to-from, .copy-code";
+
   const copyOf = (node, url, isElsewhere) => {
     const copy = node.cloneNode(true);
-    copy.querySelectorAll("script, style, iframe, object, embed, .footnote-backref").forEach(
-      (each) => each.remove(),
-    );
+    copy.querySelectorAll(LEFT_OUT).forEach((each) => each.remove());
+    copy.querySelectorAll(".sort-button").forEach((each) => each.replaceWith(...each.childNodes));
     for (const each of [copy, ...copy.querySelectorAll("*")]) {
       // Drawings refer to their own parts, which are on this page only if the target is.
       if (!isElsewhere || !each.closest("svg")) each.removeAttribute("id");
