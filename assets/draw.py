@@ -9,7 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drawing import charts, chest, fields, knee, maps, papers, phantoms, portraits, relief, signals
+from drawing import (
+    charts,
+    chest,
+    fields,
+    hill,
+    knee,
+    maps,
+    papers,
+    phantoms,
+    portraits,
+    relief,
+    signals,
+)
 from drawing.canvas import save
 
 if TYPE_CHECKING:
@@ -35,6 +47,7 @@ PICTURES: dict[Path, Callable[[], Image.Image]] = {
     IMAGES / "phantoms" / "2-rods.jpg": phantoms.rods,
     IMAGES / "phantoms" / "3-grid.jpg": phantoms.grid,
     IMAGES / "phantoms" / "10-head.jpg": phantoms.head,
+    IMAGES / "hill.jpg": hill.plan,
     IMAGES / "knee-noisy.jpg": phantoms.knee_noisy,
     IMAGES / "knee-denoised.jpg": phantoms.knee_denoised,
     IMAGES / "learning-curve.png": charts.learning_curve,

@@ -25,8 +25,19 @@ def test_the_font_is_there_for_formulas_only(make_site: MakeSite) -> None:
         site.write({"content/a.md": text})
         site.build_well()
         assert len(list(site.output.glob(FONT))) == count
+        assert len(list(site.output.glob("assets/css/math.*.css"))) == count
         assert ("css/math." in site.text("a/index.html")) == bool(count)
         assert "css/math." not in site.text("index.html")
+
+
+def test_a_stylesheet_may_import_that_of_formulas(make_site: MakeSite) -> None:
+    site = make_site(
+        {"content/index.md": "# Home\n", "assets/css/all.css": '@import "math.css";\n'},
+        CONFIG + '[theme]\nstylesheets = ["css/all.css"]\n',
+    )
+    site.build_well()
+    assert len(list(site.output.glob("assets/css/math.*.css"))) == 1
+    assert len(list(site.output.glob(FONT))) == 1
 
 
 def test_no_font_and_one_of_the_site(make_site: MakeSite) -> None:

@@ -339,7 +339,7 @@ def test_hidden_files_and_backups_are_not_published(make_site: MakeSite) -> None
     )
     site.build_well()
     assert "secret" not in site.all_text()
-    assert {name for name in site.files() if "notes" in name or ".git" in name} == set()
+    assert {name for name in site.files() if "notes.txt" in name or ".git" in name} == set()
 
 
 def test_only_linked_files_are_published(make_site: MakeSite) -> None:

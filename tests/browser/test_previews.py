@@ -46,7 +46,26 @@ Voxel {{#voxel}}
 
 [^one]: The *note* with [a link](other.md).
 """
+TABLE = """# Numbers
+
+See @tbl-coils and @lst-fit.
+
+::: {.sortable}
+| Coil | SNR |
+|---|---|
+| head | 120 |
+| knee | 180 |
+
+: Coils {#tbl-coils}
+:::
+
+```{.python #lst-fit lst-cap="The fit"}
+x = 1
+```
+"""
 OTHER = f"""# Another page
+
+See @tbl-coils.
 
 ## Method {{#method}}
 
@@ -69,6 +88,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutedFiles]:
     (folder / "content").mkdir()
     (folder / "content" / "index.md").write_text("# Home\n", encoding="utf-8")
     (folder / "content" / "a.md").write_text(text, encoding="utf-8")
+    (folder / "content" / "numbers.md").write_text(TABLE, encoding="utf-8")
     (folder / "content" / "other.md").write_text(OTHER, encoding="utf-8")
     (folder / "content" / "p.png").write_bytes(picture(size=(300, 200)))
     (folder / "sitegen.toml").write_text(CONFIG, encoding="utf-8")
@@ -171,6 +191,17 @@ def test_the_keyboard(reading: RoutedFiles, open_page: Callable[..., Page]) -> N
     page.keyboard.press("Enter")
     page.wait_for_url("**/a/#first")
     assert not box.is_visible()
+
+
+def test_a_preview_has_no_controls(reading: RoutedFiles, open_page: Callable[..., Page]) -> None:
+    page = open_page(reading.url + "numbers/")
+    page.locator("th .sort-button").first.wait_for()
+    assert page.locator(".referred-to-from").is_visible()
+    box = page.locator(".preview")
+    for name, text in (("Table", "Coil"), ("Listing", "x = 1")):
+        page.get_by_role("link", name=name).hover()
+        box.filter(has_text=text).wait_for()
+        assert not box.locator("a, button, .referred-to-from").count()
 
 
 def test_touch(reading: RoutedFiles, open_page: Callable[..., Page]) -> None:

@@ -65,6 +65,13 @@ def test_embeds_ask(site: RoutedFiles, open_context: OpenContext) -> None:
 
     page.route(lambda url: not url.startswith(site.url), answer)
     page.goto(site.url)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    still, question = (page.locator(each).first for each in (".embed img", ".embed-ask"))
+    above, below = still.bounding_box(), question.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"] + 1
+    assert above["height"] > 60
     buttons = page.locator(".embed button")
     assert buttons.all_inner_texts() == [
         "Load from www.youtube-nocookie.com",

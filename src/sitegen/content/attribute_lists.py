@@ -13,10 +13,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["apply_attribute_lists", "has_attribute_lists", "read_attributes", "set_attributes"]
+__all__ = [
+    "ATTRIBUTE_LIST",
+    "apply_attribute_lists",
+    "has_attribute_lists",
+    "read_attributes",
+    "set_attributes",
+]
+
+#: A list behind an image or a link in the source: it may go on in the next line of the paragraph,
+#: and what is in quotes may hold anything.
+ATTRIBUTE_LIST = (
+    r"\{(?:[^{}\n\"]|\n(?![ \t>]*\n)|\"(?:[^\"\\\n]|\\.|\n(?![ \t>]*\n))*\")*\}|\{[^{}\n]*\}"
+)
 
 _LIST = r"\{:?[ \t]*([^\s{}][^{}\n]*)\}"
-_AFTER = re.compile(_LIST)
+_AFTER = re.compile(r"\{:?\s*([^\s{}][^{}]*)\}")
 _AT_END = re.compile(r"\s" + _LIST + r"\s*\Z")
 _ON_LAST_LINE = re.compile(r"\n[ \t]*" + _LIST + r"\s*\Z")
 _LIKELY = re.compile(r">\{|\n[ \t]*\{|\}\s*</(?:h[1-6]|dt|t[dh])>")

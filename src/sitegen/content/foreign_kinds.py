@@ -33,7 +33,8 @@ _TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
 _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _TABLE = "write a Markdown table"
-_INCLUDE = "copy the text into the page"
+_PIPES = "write it with | between its columns, and a line |---|---| below its head"
+_INCLUDE = "write '{{< include file.md >}}' with the path of the file"
 
 _SHORTCODES = {
     "figure": _IMAGE,
@@ -95,6 +96,21 @@ _ROLES = {
     "math": _MATH,
 }
 _ANCHOR = "write {#fig-knee} behind what is meant, and @fig-knee here"
+#: How the prefixes of labels are written elsewhere, with a colon or with a hyphen.
+_COLONS = {
+    **{each: each for each in ("fig", "tbl", "eq", "sec", "lst", "thm", "lem", "def", "alg")},
+    "tab": "tbl",
+}
+_HYPHENS = {
+    "tab": "tbl",
+    "table": "tbl",
+    "figure": "fig",
+    "eqn": "eq",
+    "equation": "eq",
+    "theorem": "thm",
+    "lemma": "lem",
+}
+_LABELS = rf"(?:(?:{'|'.join(_COLONS)}):|(?:{'|'.join(_HYPHENS)})-)(?=\w)"
 _TEX = {
     **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
     **dict.fromkeys(("ref", "eqref", "autoref", "cref", "label"), _ANCHOR),
@@ -214,6 +230,19 @@ _BLOCK_KINDS = (
         begins_line=True,
     ),
     ForeignKind(
+        what="a grid table (Pandoc)",
+        marks=("+-",),
+        pattern=_pattern(r"(?:\A|(?<=\n\n))(?P<at>\+(?:[-:]{2,}\+)+[ \t]*)$"),
+        hint=_PIPES,
+    ),
+    ForeignKind(
+        what="a table with columns of dashes (Pandoc)",
+        marks=("--- ",),
+        pattern=_pattern(r"(?P<at>-{3,}(?:[ \t]+-{3,})+[ \t]*)$"),
+        hint=_PIPES,
+        begins_line=True,
+    ),
+    ForeignKind(
         what="a MyST target",
         marks=(")=",),
         pattern=_pattern(r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
@@ -313,15 +342,29 @@ _INLINE_KINDS = (
         what="a citation (Pandoc, Quarto)",
         marks=("[@", "-@", " @", ";@"),
         pattern=_pattern(
-            r"\[(?<![\]\w\\]\[)(?:[^\[\]\n@]{0,80}[\s;])?-?@\{?[\w][^\[\]\n]{0,300}\](?![(\[:{])"
+            r"\[(?<![\]\w\\]\[)(?:[^\[\]\n@]{0,80}[\s;])?-?@"
+            rf"(?!{_LABELS})\{{?[\w][^\[\]\n]{{0,300}}\](?![(\[:{{])"
         ),
         hint=_CITATION,
+    ),
+    ForeignKind(
+        what="a reference (pandoc-crossref, bookdown)",
+        marks=("@",),
+        pattern=_pattern(
+            rf"(?<![\w@/.])(?P<at>\\?@(?:ref\()?(?P<name>{_LABELS})[\w:.-]{{0,80}}\w\)?)"
+        ),
+        hints={
+            each: f"write '@{ours}-…', and '{{#{ours}-…}}' at what is meant"
+            for signs, known in ((":", _COLONS), ("-", _HYPHENS))
+            for each, ours in ((name + signs, known[name]) for name in known)
+        },
+        hint="write '@fig-…', and '{#fig-…}' at what is meant",
     ),
     ForeignKind(
         what="highlighted text (Obsidian, MkDocs)",
         marks=("==",),
         pattern=_pattern(r"(?<![\w=!<>])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=])"),
-        hint="write <mark>…</mark>",
+        hint="write [text]{.mark}",
     ),
     ForeignKind(
         what="a key (MkDocs)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sitegen.content.notebooks.freezes import RUN_SUFFIXES
 from sitegen.content.page_names import MARKDOWN_SUFFIXES, PAGE_SUFFIXES
 from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import Location, Problem, Severity, declare
@@ -20,6 +21,7 @@ __all__ = [
     "is_markdown",
     "is_page_file",
     "is_page_only",
+    "is_text_page",
     "list_underscored",
     "report_underscored",
     "without_included",
@@ -55,6 +57,11 @@ def is_page_file(path: PurePosixPath) -> bool:
 def is_markdown(path: PurePosixPath) -> bool:
     """Tell a Markdown file of `content/`, whether it is a page or not."""
     return path.parts[0] == "content" and path.suffix.casefold() in MARKDOWN_SUFFIXES
+
+
+def is_text_page(path: PurePosixPath) -> bool:
+    """Tell a file of `content/` that is text, so that a part of it can be included."""
+    return is_markdown(path) or (is_page_file(path) and path.suffix.casefold() in RUN_SUFFIXES)
 
 
 def find_underscore(path: PurePosixPath) -> str:

@@ -82,6 +82,8 @@ _ALIGNMENTS = {
     for style in (f"text-align: {side}", f"text-align: {side};")
 }
 #: Elements with a width and a height of their own.
+#: What Quarto says of where a figure stands in print, and of its lightbox. It changes nothing here.
+_OF_QUARTO = frozenset({"fig-align", "fig-env", "fig-pos", "fig-scap", "group"})
 _SIZED = frozenset({"img", "video"})
 _SIZE = re.compile(
     r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?(px|%)\s*(?:;|$)", re.IGNORECASE
@@ -140,6 +142,8 @@ def _attributes(
         if name in allowed or name in _GLOBAL:
             if name in _CHECKED:
                 yield from _CHECKED[name](node, tag, value)
+        elif tag == "img" and name in _OF_QUARTO:
+            del node.attrs[name]
         elif name == "style":
             del node.attrs[name]
             yield from at_one_place(_style(node, tag, value, given))

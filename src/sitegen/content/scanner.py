@@ -13,6 +13,7 @@ from functools import cached_property
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.attribute_lists import ATTRIBUTE_LIST
 from sitegen.content.source_lines import read_blocks
 from sitegen.mathematics.macros import NO_MACROS
 
@@ -57,7 +58,7 @@ _LABEL = re.compile(r"\[([^\[\]]*+)\]")
 _DEFINITION = re.compile(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
 )
-_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+_ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
 #: Where the text of a paragraph ends although no blank line follows.
 _NEW_BLOCK = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#|:::")
 

@@ -118,7 +118,7 @@ class Slots:
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a slot in the place of every link and image of the tree."""
         nodes = root.css(_OPENED_TRUSTED if self._trusted else _OPENED)
-        if any(node.tag == SLOT_ELEMENT for node in nodes):
+        if any(map(_has_level, self._found)):
             self._levels = _levels_before(root, SLOT_ELEMENT)
         for node in nodes:
             if node.tag == "a":
@@ -372,6 +372,11 @@ class Slots:
                     return name
             above = above.parent
         return ""
+
+
+def _has_level(found: object) -> bool:
+    """Tell whether something depends on the heading that it stands below."""
+    return isinstance(found, Slot) and type(found.reference).below is not Reference.below
 
 
 def _levels_before(root: LexborNode, wanted: str) -> dict[int, int]:

@@ -36,7 +36,7 @@ def _config(palette: Palette) -> dict[str, Any]:
     text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "titleFontSize": 13}
     return {
         "background": None,
-        "font": "Arial",
+        "font": "Arial, sans-serif",  # without the second, texts are measured far too wide
         "view": {"stroke": None},
         "axis": {**text, "domainColor": line, "tickColor": line, "gridColor": faint},
         "legend": {**text, "symbolStrokeWidth": 2},

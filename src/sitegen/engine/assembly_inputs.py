@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen import registry
 from sitegen.config import locate_setting
 from sitegen.content.code.code_files import CODE_FILES
-from sitegen.content.page_files import is_markdown
+from sitegen.content.page_files import is_text_page
 from sitegen.content.source_kind import SourceValues
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
@@ -108,7 +108,7 @@ def _find_inclusions(
     """Parse the texts that published pages include."""
     return find_inclusions(
         selected.published,
-        filter(is_markdown, context.sources.paths),
+        filter(is_text_page, context.sources.paths),
         selected.unpublished,
         selected.folders,
         parse_options(context.config, words, read_measures()),

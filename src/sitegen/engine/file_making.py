@@ -17,7 +17,7 @@ from sitegen.engine.deferred_images import defer_images
 from sitegen.engine.image_derivation import make_images, warn_of_removed
 from sitegen.engine.image_inspection import is_picture
 from sitegen.engine.image_outputs import ImageOutputs, MadeImages
-from sitegen.engine.math_font import publish_math_font
+from sitegen.engine.math_font import is_imported, publish_math_font
 from sitegen.engine.publish_guard import PublishGuard
 from sitegen.engine.published_files import publish_files
 from sitegen.engine.social_card_drawing import draw_social_cards
@@ -67,7 +67,10 @@ def make_files(
         jobs = join_jobs(whole.site.image_jobs, asked)
         removed = warn_of_removed(jobs, whole.images, whole.web_files.removed)
         guard = PublishGuard(context.sources, config.images.originals, context.store)
-        files = publish_files(context, guard, whole.site, whole.web_assets)
+        has_formulas = renders.has_formulas or is_imported(whole.web_assets)
+        files = publish_files(
+            context, guard, whole.site, whole.web_assets, has_formulas=has_formulas
+        )
         sources = context.sources
         others = (*renders.sources, *made.files(), *files)
         checked = CheckedSite(
@@ -92,9 +95,7 @@ def make_files(
         return MadeFiles(images=MadeImages(), checked=checked, problems=problems)
     with context.watch.stage("images"):
         images = _make_images(context, whole, jobs)
-        font_problems, key = publish_math_font(
-            context, whole.web_assets, has_formulas=renders.has_formulas
-        )
+        font_problems, key = publish_math_font(context, whole.web_assets, has_formulas=has_formulas)
         images = replace(images, shown=images.shown | {key}) if key else images
     problems = (*problems, *font_problems)
     return MadeFiles(images=images, checked=checked, problems=(*problems, *images.problems))

@@ -18,6 +18,8 @@ from sitegen.storage.math_fonts import MathFont, find_math_font, read_math_font
 from sitegen.webassets.math_font import MATH_STYLESHEET, font_face, trim_font
 
 if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
     from sitegen.engine.build_context import BuildContext
     from sitegen.storage.image_cache import ImageCache
     from sitegen.webassets.fingerprinting import WebAssets
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASKS_FOR_FORMULAS",
     "add_math_font",
-    "is_stand_in",
+    "is_left_out",
     "make_deferred_font",
     "publish_math_font",
 ]
@@ -59,10 +61,20 @@ def add_math_font(context: BuildContext, files: dict[str, bytes]) -> list[Diagno
     return problems
 
 
-def is_stand_in(data: bytes) -> bool:
-    """Tell what stands for the font among the web assets, which is not published, from a file."""
-    font = find_math_font()
-    return font is not None and data == font.digest.encode()
+def is_imported(web_assets: WebAssets) -> bool:
+    """Tell whether another stylesheet imports that of formulas, so that it is always needed."""
+    path = web_assets.paths.get(MATH_STYLESHEET)
+    return path is not None and any(path.name.encode() in each for each in web_assets.data.values())
+
+
+def is_left_out(web_assets: WebAssets, name: str, *, has_formulas: bool) -> bool:
+    """Tell whether a web asset is not published as it is.
+
+    That is what stands for the font, and without formulas also the stylesheet that loads the font.
+    """
+    if _is_stand_in(web_assets.data[web_assets.paths[name]]):
+        return True
+    return name == MATH_STYLESHEET and not has_formulas and _stand_in(web_assets) is not None
 
 
 def publish_math_font(
@@ -73,8 +85,8 @@ def publish_math_font(
     Returns a notice if it is published whole, and its key in the cache of images, if it is there.
     """
     font = find_math_font()
-    path = web_assets.paths.get(font.name) if font else None
-    if not has_formulas or font is None or path is None or not is_stand_in(web_assets.data[path]):
+    path = _stand_in(web_assets)
+    if not has_formulas or font is None or path is None:
         return [], ""
     if context.makes_images or context.images.read(font.digest) is not None:
         context.output.add(str(path), _make(font, context.images), Rank.ASSET)
@@ -93,6 +105,19 @@ def make_deferred_font(output: str, cache: ImageCache) -> bytes | None:
     digest = hashlib.sha256(font.digest.encode()).hexdigest()
     is_font = output == str(fingerprinted(ASSETS / font.name, digest))
     return _make(font, cache) if is_font else None
+
+
+def _stand_in(web_assets: WebAssets) -> PurePosixPath | None:
+    """Return the published path of the built-in font, if the site uses it."""
+    font = find_math_font()
+    path = web_assets.paths.get(font.name) if font else None
+    return path if path is not None and _is_stand_in(web_assets.data[path]) else None
+
+
+def _is_stand_in(data: bytes) -> bool:
+    """Tell what stands for the font among the web assets, which is not published, from a file."""
+    font = find_math_font()
+    return font is not None and data == font.digest.encode()
 
 
 def _make(font: MathFont, cache: ImageCache) -> bytes:

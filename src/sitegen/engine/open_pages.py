@@ -25,7 +25,7 @@ from sitegen.engine.assembling import (
     put_new_cards,
     refuse_included,
 )
-from sitegen.engine.math_font import add_math_font
+from sitegen.engine.math_font import ASKS_FOR_FORMULAS, add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
@@ -83,6 +83,8 @@ class _Showing:
         self.parser.read_cascades(previous.summary.cascading)
         #: Edited pages that take too long to parse: their own outputs stay as they are.
         self.timed_out: set[str] = set()
+        #: Whether one of these pages has had formulas before the edit.
+        self.has_formulas = False
 
     def run(self, edited: Sequence[str], outputs: Sequence[str]) -> Mapping[str, bytes]:
         """Put the edits in, and render. Raises NeedsWholeBuildError."""
@@ -108,6 +110,8 @@ class _Showing:
         )
         if renders.problems:
             raise NeedsWholeBuildError(renders.problems)
+        if renders.has_formulas and not self.has_formulas:
+            raise NeedsWholeBuildError(ASKS_FOR_FORMULAS)  # what it needs may not be published
         return self.output.added
 
     def _parse(self, name: str) -> ParsedPage | None:
@@ -156,5 +160,6 @@ class _Showing:
             if record is None:
                 continue
             source = body_source(self.inputs.site.pages[record.key], record.number)
+            self.has_formulas |= ASKS_FOR_FORMULAS in record.reads
             if source not in self.timed_out:
                 yield (record.key, record.number), None

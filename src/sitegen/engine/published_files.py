@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import has_errors
-from sitegen.engine.math_font import is_stand_in
+from sitegen.engine.math_font import is_left_out
 from sitegen.model import ASSETS, Rank
 
 if TYPE_CHECKING:
@@ -22,14 +23,27 @@ _Claim = tuple[str, str, str]
 
 
 def publish_files(
-    context: BuildContext, guard: PublishGuard, site: Site, web_assets: WebAssets
+    context: BuildContext,
+    guard: PublishGuard,
+    site: Site,
+    web_assets: WebAssets,
+    *,
+    has_formulas: bool,
 ) -> list[tuple[str, str]]:
     """Put files that are not pages into the output; return names and sources, to find collisions.
 
     A file with the same name and bytes as another is left out, because it does not collide. What
     the guard refuses is not put into the output, which matters if a site with errors is written.
     """
-    claims = [*_copies(context, guard, site), *_web_assets(context, guard, web_assets)]
+    assets = {
+        name: path
+        for name, path in web_assets.paths.items()
+        if not is_left_out(web_assets, name, has_formulas=has_formulas)
+    }
+    claims = [
+        *_copies(context, guard, site),
+        *_web_assets(context, guard, assets, web_assets.data),
+    ]
     refused = {each.location.path for each in guard.problems if has_errors([each])}
     for name, source, _ in claims:
         if source in refused:
@@ -56,12 +70,13 @@ def _copies(context: BuildContext, guard: PublishGuard, site: Site) -> Iterator[
 
 
 def _web_assets(
-    context: BuildContext, guard: PublishGuard, web_assets: WebAssets
+    context: BuildContext,
+    guard: PublishGuard,
+    assets: Mapping[str, PurePosixPath],
+    bytes_of: Mapping[PurePosixPath, bytes],
 ) -> Iterator[_Claim]:
-    for name, path in web_assets.paths.items():
-        data, source = web_assets.data[path], ASSETS / name
-        if is_stand_in(data):
-            continue
+    for name, path in assets.items():
+        data, source = bytes_of[path], ASSETS / name
         digest = context.output.add(str(path), data, Rank.ASSET)
         guard.inspect(source, digest, data)
         guard.check(source, digest)

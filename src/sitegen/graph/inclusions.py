@@ -16,6 +16,7 @@ import msgspec
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.id_renaming import rename_ids
 from sitegen.content.included_text import INCLUDE, WrongPartError, cut_included_text
+from sitegen.content.notebooks.freezes import split_freeze
 from sitegen.content.page_parser import parse_page
 from sitegen.content.text import decode
 from sitegen.diagnostics import Problem, did_you_mean
@@ -171,7 +172,8 @@ class _Finder:
         if isinstance(path, Problem):
             return WrongInclusion(wanted.file, path)
         if path not in self.texts:
-            self.texts[path], problems = decode(self.read(path).data, str(path))
+            own, _ = split_freeze(self.read(path).data)
+            self.texts[path], problems = decode(own, str(path))
             self.problems |= dict.fromkeys(problems)
         refused = self._refuse(path, wanted, above)
         if refused:
@@ -234,8 +236,8 @@ def find_inclusions(
 ) -> Inclusions:
     """Return what these pages include.
 
-    `paths` are all Markdown files, `unpublished` and `held_folders` are as in `Inputs`, and `read`
-    returns a file.
+    `paths` are all files of Markdown and of Quarto, `unpublished` and `held_folders` are as in
+    `Inputs`, and `read` returns a file.
     """
     including = [page for page in pages if _wanted(page)]
     if not including:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from sitegen.config import ENGINES, Engine
 from sitegen.content.diagrams.chart_specs import chart_spec, data_files, fill_data, read_spec
 from sitegen.content.diagrams.diagram_texts import find_alternative, find_options
+from sitegen.diagrams.chart_drawing import draw_chart
+from sitegen.diagrams.diagram_colors import LIGHT
 from support.parsing import parse
 
 
@@ -42,6 +45,16 @@ def test_data_are_put_into_a_specification() -> None:
     layers = {"layer": [{"data": {"url": "a.json", "name": "x"}}], "data": {"url": "b"}}
     filled = fill_data(layers, lambda _: "[1]")
     assert filled["layer"][0]["data"] == {"name": "x", "values": [1], "format": {"type": "json"}}
+
+
+def test_long_labels_of_bars_are_shown_whole() -> None:
+    pytest.importorskip("vl_convert")
+    names = ["Torn ligaments", "Thin cartilage", "Torn menisci", "Shadows in the lung"]
+    rows = "".join(f"{name},{number},1\n" for number, name in enumerate(names))
+    spec = chart_spec(data="a.csv", kind="bar", x="name", y=("home", "away"))
+    filled = fill_data(spec, lambda _: f"name,home,away\n{rows}")
+    texts = re.findall(">([^<>]+)</t", draw_chart(json.dumps(filled), LIGHT))
+    assert [each for each in texts if each[0] in "TSt"] == [*names[:3], "Shadows in", "the lung"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from sitegen.content.highlighting import colour_code
 from sitegen.content.scroll_regions import is_wide_code
 from sitegen.diagnostics import Location, Problem, Severity, declare, did_you_mean
 from sitegen.model import Label, kind_of_label
+from sitegen.model.references.label_list import Referrers, find_referrers
 from sitegen.model.references.number_reference import name_number, write_caption
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 
@@ -51,11 +52,13 @@ class CodeExcerpt(Resolved, frozen=True, tag="code_excerpt"):
     """A block of code as HTML."""
 
     block: str
+    referrers: Referrers | None = None
 
     def html(self, page: HtmlContext) -> str:
-        """Return the block."""
-        del page
-        return self.block
+        """Return the block, with links to the pages that refer to it in its caption."""
+        if self.referrers is None:
+            return self.block
+        return self.referrers.put_into(self.block, "</figcaption>", page)
 
 
 class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
@@ -92,7 +95,10 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
         if isinstance(cut, Problem):
             self._report(site, "region" if self.options.region else "lines", cut)
             return Unresolved(text=self.target)
-        return CodeExcerpt(block=self._captioned(self._block(cut), site))
+        return CodeExcerpt(
+            block=self._captioned(self._block(cut), site),
+            referrers=find_referrers(self.defines.name, site) if self.defines else None,
+        )
 
     @property
     def own_id(self) -> str:
@@ -169,7 +175,7 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
         region = ' tabindex="0"' if is_wide_code(code) else ""
         pre = (
             f'<pre class="{block_classes(options, max(numbers, default=len(shown)))}"{own}{region}>'
-            f"<code{classes}>{dress_lines(html, options, numbers)}</code></pre>"
+            f"<code{classes}>{dress_lines(html, options, language, numbers)}</code></pre>"
         )
         name = self.target.rpartition("/")[2]
         return wrap_block(pre, options, name)

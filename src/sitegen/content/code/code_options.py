@@ -60,6 +60,10 @@ _NUMBERED = frozenset({"numberlines", "numbersource", "linenumbers", "linenos", 
 _OF_LABELS = frozenset({"lst-cap", "lst-label", "id"})
 
 
+#: Attributes that say how other programs read or run a block. They change nothing here.
+_WITHOUT_EFFECT = frozenset({"shortcodes", "codepreview", "eval", "echo"})
+
+
 class CodeOptions(Stored, frozen=True):
     """How a block of code is shown.
 
@@ -222,6 +226,8 @@ class _Reader:
         read = OPTIONS.get(_plain(name))
         if read:
             read(self, value, place)
+        elif self.is_list and _plain(name) in _WITHOUT_EFFECT:
+            return
         elif name.casefold() in _OF_LABELS or (self.is_list and group):
             self.info.attributes.append((name, value))
         else:

@@ -143,7 +143,7 @@ def chart_spec(  # noqa: PLR0913  # by name, as the options of a chart
         across["scale"] = {"zero": False}
     if is_bar:
         across["sort"] = None
-        across["axis"] = {"labelAngle": 0, "labelLimit": 90}
+        across["axis"] = _LABELS_OF_BARS
     encoding: dict[str, Any] = {"x": across}
     if len(y) > 1:
         spec["transform"] = [{"fold": [_name(each) for each in y], "as": ["series", "value"]}]
@@ -162,6 +162,12 @@ def chart_spec(  # noqa: PLR0913  # by name, as the options of a chart
     return spec
 
 
+#: Long labels take several lines, and none is wider than its bars.
+_LABELS_OF_BARS = {
+    "labelAngle": 0,
+    "labelLimit": {"signal": "bandwidth('x')"},
+    "labelExpr": r"split(replace(datum.label, regexp('(.{8,}?) ', 'g'), '$1\n'), '\n')",
+}
 _TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal"}
 
 

@@ -12,6 +12,7 @@ from sitegen.content.tables.table_reference import find_data_file
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.model import Label, Word, kind_of_label
 from sitegen.model.drawing import DRAWING_ID, Drawing, DrawingJob, DrawingKind
+from sitegen.model.references.label_list import Referrers, find_referrers
 from sitegen.model.references.number_reference import name_number, write_caption
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 
@@ -36,11 +37,13 @@ class Diagram(Resolved, frozen=True, tag="diagram"):
     """A diagram as HTML."""
 
     figure: str
+    referrers: Referrers | None = None
 
     def html(self, page: HtmlContext) -> str:
-        """Return the figure."""
-        del page
-        return self.figure
+        """Return the figure, with links to the pages that refer to it in its caption."""
+        if self.referrers is None:
+            return self.figure
+        return self.referrers.put_into(self.figure, "</figcaption>", page)
 
 
 class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
@@ -124,7 +127,10 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         if drawn.problem:
             self._report_syntax(drawn, site)
             return self._code(self.source or job.source)
-        return Diagram(figure=self._figure(drawn, site))
+        return Diagram(
+            figure=self._figure(drawn, site),
+            referrers=find_referrers(self.defines.name, site) if self.defines else None,
+        )
 
     def _place(self, site: SiteContext) -> Location:
         place = site.location

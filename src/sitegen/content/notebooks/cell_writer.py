@@ -12,6 +12,7 @@ from sitegen.content.notebooks.cell_outputs import read_outputs
 from sitegen.content.slots import IMAGE_ALT
 from sitegen.content.text import find_invisible
 from sitegen.diagnostics import Problem
+from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,11 +74,21 @@ class CellWriter:
                 self._report(hidden, cell, options.first_line)
             else:
                 self._put_source_code(cell, options)
-        if is_run and options.flag("output", otherwise=True):
+        if not is_run:
+            self._put_missing(cell, options)
+        elif options.flag("output", otherwise=True):
             pieces, problems = read_outputs(self._base, cell.outputs, options)
             for problem in problems:
                 self._report(problem, cell)
             self._put_outputs(cell, options, pieces)
+
+    def _put_missing(self, cell: Cell, options: CellOptions) -> None:
+        """Write the caption of what a cell would make, so that references have where to lead."""
+        label = options.text("label")
+        for prefix, name in ((_FIGURE, "fig-cap"), (_TABLE, "tbl-cap")):
+            if label.startswith(prefix) and kind_of_label(label):
+                caption = " ".join(options.text(name).split())
+                self._out.put_text(f"::: {{#{label}}}\n{caption}\n:::", cell.number, 0)
 
     def _put_source_code(self, cell: Cell, options: CellOptions) -> None:
         other = cell.metadata.get("vscode")

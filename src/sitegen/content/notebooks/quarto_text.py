@@ -23,9 +23,10 @@ from sitegen.content.notebooks.output_html import clean_output_html
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.text import decode, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import PurePosixPath
 
     from sitegen.content.notebooks.cell_options import CellOptions
@@ -107,16 +108,7 @@ def _without_outputs(
     *,
     has_others: bool,
 ) -> Document:
-    """Show the cells as code. Every line stays where it is."""
-    pieces: list[str] = []
-    done = 0
-    problems: list[tuple[int, Problem]] = []
-    for cell in cells:
-        options = read_cell_options(cell.source)
-        values = {**defaults, **_read_chunk(cell.chunk), **options.values}
-        problems += [(cell.line + line, problem) for line, problem in options.problems]
-        pieces += [text[done : cell.start], _shown(cell, options, values)]
-        done = cell.end
+    """Show the cells as code, with the captions of what they would make."""
     message = "this cell has not been run, so what it makes is missing"
     if len(cells) > 1:
         message = (
@@ -125,7 +117,21 @@ def _without_outputs(
     if has_others:
         message = "the stored outputs are of another version of this page, and are not shown"
     hint = f"run them with 'sitegen run {path}', and keep the folder '{folder_of_freeze(path)}'"
-    problems.append((cells[0].line, Problem(CELL_NOT_RUN, message, hint)))
+    problem = Problem(CELL_NOT_RUN, message, hint)
+    read = [read_cell_options(cell.source) for cell in cells]
+    if any(kind_of_label(each.text("label")) for each in read):
+        out, _ = _written(text, cells, (), path, defaults)
+        out.report(problem, 0, cells[0].line)
+        return out.document()
+    pieces: list[str] = []
+    done = 0
+    problems: list[tuple[int, Problem]] = []
+    for cell, options in zip(cells, read, strict=True):
+        values = {**defaults, **_read_chunk(cell.chunk), **options.values}
+        problems += [(cell.line + line, each) for line, each in options.problems]
+        pieces += [text[done : cell.start], _shown(cell, options, values)]
+        done = cell.end
+    problems.append((cells[0].line, problem))
     return Document(text="".join((*pieces, text[done:])), problems=tuple(problems))
 
 
@@ -179,9 +185,26 @@ def _with_notebook(
     defaults: Mapping[str, Any],
 ) -> Document:
     """Put the outputs that `sitegen run` has stored below the code of their cells."""
+    out, missing = _written(text, cells, notebook.cells, path, defaults)
+    if missing:
+        what = "a cell has" if len(missing) == 1 else f"{len(missing)} cells have"
+        message = f"{what} changed since this page was run, so outputs are missing"
+        hint = f"run it again: 'sitegen run {path}'"
+        out.report(Problem(CELL_NOT_RUN, message, hint), 0, missing[0].line)
+    return out.document()
+
+
+def _written(
+    text: str,
+    cells: list[QuartoCell],
+    run: Iterable[Cell],
+    path: PurePosixPath,
+    defaults: Mapping[str, Any],
+) -> tuple[DocumentWriter, list[QuartoCell]]:
+    """Return the document with the outputs of those that were run, and the cells that were not."""
     out = DocumentWriter()
     left: dict[str, list[Cell]] = {}
-    for each in notebook.cells:
+    for each in run:
         left.setdefault(each.source, []).append(each)
     done, line = 0, 1
     missing: list[QuartoCell] = []
@@ -203,12 +226,7 @@ def _with_notebook(
         line = cell.line + cell.lines
         done = cell.end + 1
     _put(out, text[done:], line)
-    if missing:
-        what = "a cell has" if len(missing) == 1 else f"{len(missing)} cells have"
-        message = f"{what} changed since this page was run, so outputs are missing"
-        hint = f"run it again: 'sitegen run {path}'"
-        out.report(Problem(CELL_NOT_RUN, message, hint), 0, missing[0].line)
-    return out.document()
+    return out, missing
 
 
 def _put(out: DocumentWriter, text: str, line: int) -> None:

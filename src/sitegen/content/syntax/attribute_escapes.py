@@ -1,10 +1,15 @@
-r"""Escapes around attribute lists: `{title="Say \"hi\""}`, and `\{`, which begins none."""
+r"""Escapes around attribute lists: `{title="Say \"hi\""}`, and `\{`, which begins none.
+
+Texts about images and links are plain: `{fig-alt="The *x* of `cars`"}` has no markup.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.attribute_lists import ATTRIBUTE_LIST
 from sitegen.content.construct import Construct, Finding, Node
 
 if TYPE_CHECKING:
@@ -17,14 +22,25 @@ __all__ = ["ATTRIBUTE_ESCAPES"]
 _LIST = re.compile(r"\{[^{}\n]*\}")
 _BRACE = re.compile(r"(?<!\\)(?:\\\\)*(\\\{)")
 _QUOTE = re.compile(r"\\(?:(\\)|([\"']))")
+#: The attributes of an image or a link, and in them a value with what an engine might read.
+_AT_END = re.compile(rf"(?:{ATTRIBUTE_LIST})\Z")
+#: Captions are Markdown.
+_VALUE = re.compile(
+    r"\b(?:alt|title)=(?P<mark>[\"'])(?P<text>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)"
+)
+_MARKUP = re.compile(r"[`*_$<\[~^&@{}\n]|\\\S|//|''|--|\.\.\.")
+_ESCAPED = re.compile(r"\\([\\\"'])")
 
 
 class _AttributeEscapes(Construct):
-    source_marks = ("\\",)
+    source_marks = ("\\", "){", "]{")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Hide the characters from the engines, to which they would be as good as bare."""
         if "{" not in source.text:
+            return
+        yield from _values(source)
+        if "\\" not in source.text:
             return
         prose = source.prose
         for found in _BRACE.finditer(prose):
@@ -34,6 +50,20 @@ class _AttributeEscapes(Construct):
                 for quote in _QUOTE.finditer(prose, *found.span()):
                     if quote[2]:
                         yield Node(*quote.span(), "&quot;" if quote[2] == '"' else "&#39;")
+
+
+def _values(source: MarkdownSource) -> Iterator[Finding]:
+    """Hide whole values, which engines would read as Markdown."""
+    text = source.text
+    if "){" not in text and "]{" not in text:
+        return
+    for link in source.links:
+        if text[link.end - 1] != "}" or not (found := _AT_END.search(text, link.close, link.end)):
+            continue
+        for value in _VALUE.finditer(text, found.start(), found.end()):
+            if _MARKUP.search(value["text"]):
+                plain = _ESCAPED.sub(r"\1", value["text"])
+                yield Node(*value.span("text"), html.escape(plain.replace("\n", " ")))
 
 
 ATTRIBUTE_ESCAPES = _AttributeEscapes()

@@ -40,6 +40,8 @@ __all__ = ["CODE_FENCES"]
 
 _WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 _FENCES = ("```", "~~~")
+#: A cell that is to be shown with its marks, as Quarto writes it.
+_SHOWN_CELL = re.compile(r"[ \t]*\{(\{[ \t]*[A-Za-z][^{}\n]*\})\}[ \t]*")
 _TAG = re.compile(r"\{[%{][-+<%]?[ \t]*highlight[ \t]")
 _TICKS = re.compile(r"`{3,}")
 _NO_MARGIN = re.compile(r"[^ \t>]")
@@ -75,6 +77,8 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
     foreign = None if fence.is_tag else read_foreign_info(written)
     if fence.is_tag:
         yield _tagged_block(source, fence)
+    elif shown := _SHOWN_CELL.fullmatch(written):
+        yield _shown_cell(source, fence, shown[1])
     elif is_code_directive(written):
         yield from _directive(source, fence)
     elif foreign:
@@ -201,6 +205,14 @@ def _tagged_block(source: MarkdownSource, fence: Fence) -> RawBlock | Replacemen
     if source.engine == "python-markdown":
         return RawBlock(fence.start, fence.end, _html(code, language, []))
     return _fenced(source.text, fence, language, code)
+
+
+def _shown_cell(source: MarkdownSource, fence: Fence, info: str) -> RawBlock | Replacement:
+    """Show a cell as it would be written, with the marks around it."""
+    code = f"```{info}\n{_code(source.text, fence)}\n```"
+    if source.engine == "python-markdown":
+        return RawBlock(fence.start, fence.end, _html(code, "markdown", []))
+    return _fenced(source.text, fence, "markdown", code)
 
 
 def _fenced(text: str, fence: Fence, info: str, code: str) -> Replacement:

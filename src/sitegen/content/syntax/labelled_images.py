@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.attribute_lists import read_attributes
+from sitegen.content.attribute_lists import ATTRIBUTE_LIST, read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Replacement
 from sitegen.content.html_text import plain_text
 from sitegen.content.placeholders import SLOT_ELEMENT
@@ -30,7 +30,8 @@ LABEL_PLACE = declare("label-place", Severity.ERROR)
 #: The mark of a caption.
 _IMAGE = "data-image"
 _MARK = f"<{SLOT_ELEMENT} {_IMAGE}></{SLOT_ELEMENT}>"
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*([^{}\n]*)\}\Z")
+_ATTRIBUTES = re.compile(rf"(?:{ATTRIBUTE_LIST})\Z")
+_QUOTES = re.compile(r"\\[\"'\\]")
 _TELLING = re.compile(r"#|fig-alt")
 #: Classes of what is no figure of one image; their captions are elsewhere.
 _SEVERAL = frozenset({"gallery", "compare"})
@@ -64,11 +65,11 @@ class _LabelledImages(Construct):
             )
             for figure in figures:
                 html_of_figure = _take(figure, parent)
-                if in_text:
+                if in_text and not figure.is_plain:
                     message = f"the image '{figure.source}' has a caption, but stands in a text"
                     index = tree.positions.reference(figure.image)
                     yield Mistake(index, Problem(LABEL_PLACE, message, _HINT))
-                else:
+                elif not in_text:
                     made = tree.parser.create_node("figure")
                     if figure.label:
                         made.attrs["id"] = figure.label
@@ -92,15 +93,20 @@ class _Figure(NamedTuple):
     def source(self) -> str:
         return self.image.attributes.get("src") or ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Tell an image that has only a text for those who cannot see it, which stays in a text."""
+        return not self.label and all(map(_is_blank, self.caption))
+
 
 def has_caption(source: MarkdownSource, link: Link) -> bool:
     """Tell whether the text of an image is a caption: it has a label, or another text beside."""
     if not link.is_image or not source.text.startswith("](", link.close):
         return False
     found = _ATTRIBUTES.search(source.text, link.target, link.end)
-    if not found or not _TELLING.search(found[1]) or link.address.strip("<>").endswith("/"):
+    if not found or not _TELLING.search(found[0]) or link.address.strip("<>").endswith("/"):
         return False
-    attributes = read_attributes(found[1])
+    attributes = read_attributes(_QUOTES.sub("", found[0][1:-1].removeprefix(":")))
     names = {name for name, _ in attributes}
     if "caption" in names or any(n == "class" and v in _SEVERAL for n, v in attributes):
         return False

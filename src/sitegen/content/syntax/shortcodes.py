@@ -24,7 +24,7 @@ from sitegen.content.shortcode_tags import (
     read_tags,
     word_at,
 )
-from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.model.references import ShortcodeArgument, ShortcodeEnd, ShortcodeReference, Word
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ class _Pair:
 
     opening: ShortcodeTag
     closing: ShortcodeTag | None = None
+
+
+#: Among so many tags that are open, the one is looked for that was meant to be closed.
+_NEAR = 8
 
 
 @dataclass(slots=True)
@@ -75,7 +79,9 @@ class _Pairing:
             pair.closing = tag
         else:
             message = f"'{tag.name}' is closed here, but not open"
+            opened = {pair.opening.name for pair in self._open[-_NEAR:]}
             hint = f"write '{{{{< {tag.name} >}}}}' before the text, or remove this"
+            hint = did_you_mean(tag.name, opened, hint)
             self.mistakes.append(TagMistake(tag.start, tag.end, tag.start, message, hint))
 
 

@@ -39,6 +39,8 @@ __all__ = ["TABLE_CAPTIONS"]
 _CAPTION = "data-table"
 _MARGIN = r"[ \t>]*"
 _START = re.compile(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
+#: The fence of a div is among the lines of text.
+_FENCE = re.compile(_MARGIN + r":{3,}[ \t]*(?:[^\s:]|\Z)")
 _DELIMITER = re.compile(_MARGIN + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*\Z")
 
@@ -96,14 +98,14 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
     while number < len(lines):
         line = lines[number]
         found = _START.match(prose, line.start, line.end) if line.kind == "text" else None
-        begins = found and (number == 0 or in_table or lines[number - 1].kind != "text")
+        begins = found and (number == 0 or in_table or not _is_text(source, number - 1))
         end = _end_of_caption(source, number) if begins else 0
         if found and end and (in_table or after_table):
             yield _Caption(number, end, is_below=True, touches=in_table)
             number, in_table, after_table = end, False, False
             continue
         if found and end and _has_label(source, lines[end - 1]):
-            touches = end < len(lines) and lines[end].kind == "text"
+            touches = end < len(lines) and _is_text(source, end)
             is_lost = not _is_table(source, end if touches else end + 1)
             yield _Caption(number, end, is_below=False, touches=touches, is_lost=is_lost)
         if line.kind == "text":
@@ -121,9 +123,15 @@ def _end_of_caption(source: MarkdownSource, number: int) -> int:
     """Return the number of the line after a caption: a blank one, or the head of a table."""
     lines = source.blocks.lines
     end = number + 1
-    while end < len(lines) and lines[end].kind == "text" and not _is_table(source, end):
+    while end < len(lines) and _is_text(source, end) and not _is_table(source, end):
         end += 1
     return end
+
+
+def _is_text(source: MarkdownSource, number: int) -> bool:
+    """Tell whether a line belongs to a paragraph or the like."""
+    line = source.blocks.lines[number]
+    return line.kind == "text" and not _FENCE.match(source.text, line.start, line.end)
 
 
 def _is_table(source: MarkdownSource, number: int) -> bool:

@@ -10,6 +10,7 @@ from sitegen.content.tables.table_selection import TableData, select_rows
 from sitegen.diagnostics import Location, Problem, Severity, declare, did_you_mean
 from sitegen.model import Label, kind_of_label
 from sitegen.model.references.collection_reference import Word
+from sitegen.model.references.label_list import Referrers, find_referrers
 from sitegen.model.references.number_reference import name_number
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 from sitegen.model.stored import Stored
@@ -58,11 +59,13 @@ class DataTable(Resolved, frozen=True, tag="data_table"):
     """A table as HTML."""
 
     table: str
+    referrers: Referrers | None = None
 
     def html(self, page: HtmlContext) -> str:
-        """Return the table."""
-        del page
-        return self.table
+        """Return the table, with links to the pages that refer to it in its caption."""
+        if self.referrers is None:
+            return self.table
+        return self.referrers.put_into(self.table, "</caption>", page)
 
 
 class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
@@ -99,7 +102,10 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         data = self._selected(table, site)
         if data is None:
             return Unresolved(text=self.target)
-        return DataTable(table=write_table(data, self.options, self._caption(table, site)))
+        return DataTable(
+            table=write_table(data, self.options, self._caption(table, site)),
+            referrers=find_referrers(self.defines.name, site) if self.defines else None,
+        )
 
     def needed_files(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the file."""

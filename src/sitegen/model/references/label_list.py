@@ -14,12 +14,19 @@ if TYPE_CHECKING:
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.contexts import HtmlContext, SiteContext
 
-__all__ = ["LabelList", "LabelListReference", "ListScope", "Referrers", "ReferrersReference"]
+__all__ = [
+    "LabelList",
+    "LabelListReference",
+    "ListScope",
+    "Referrers",
+    "ReferrersReference",
+    "find_referrers",
+]
 
 LABEL_LIST = declare("label-list", Severity.WARNING)
 
-#: Where the things are that are listed.
-ListScope = Literal["page", "site"]
+#: Where the things are that are listed; a section is the folder of the page, and what is in it.
+ListScope = Literal["page", "section", "site"]
 
 
 class ListedLabel(Stored, frozen=True):
@@ -58,7 +65,7 @@ class LabelListReference(Reference, frozen=True, kw_only=True, tag="label-list")
 
     def resolve(self, site: SiteContext) -> LabelList:
         """Return the list; that it is empty is reported."""
-        places = site.labels(self.target, everywhere=self.scope == "site")
+        places = site.labels(self.target, scope=self.scope)
         if not places:
             message = f"no {self.target} of this {self.scope} has a label"
             site.report(Problem(LABEL_LIST, message, "label one, or remove the list"))
@@ -78,6 +85,11 @@ class Referrers(Resolved, frozen=True, tag="referrers"):
             return ""
         return f'<div class="referred-to-from">{escape(self.word)}: {", ".join(links)}</div>'
 
+    def put_into(self, thing: str, caption_end: str, page: HtmlContext) -> str:
+        """Return the HTML of the thing itself, with the links before its first `caption_end`."""
+        links = self.html(page)
+        return thing.replace(caption_end, links + caption_end, 1) if links else thing
+
 
 class ReferrersReference(Reference, frozen=True, tag="referrers"):
     """The place below a labelled thing for links to the pages that refer to it."""
@@ -86,9 +98,12 @@ class ReferrersReference(Reference, frozen=True, tag="referrers"):
 
     def resolve(self, site: SiteContext) -> Referrers:
         """Return the pages that refer to this label of this page."""
-        return Referrers(
-            word=site.word("labels.referred_to_from"), pages=site.referrers(self.target)
-        )
+        return find_referrers(self.target, site)
+
+
+def find_referrers(label: str, site: SiteContext) -> Referrers:
+    """Return the other pages that refer to a label of this page."""
+    return Referrers(word=site.word("labels.referred_to_from"), pages=site.referrers(label))
 
 
 def _listed(place: LabelPlace, site: SiteContext) -> ListedLabel:

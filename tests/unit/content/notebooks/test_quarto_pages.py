@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import PurePosixPath
 
 import pytest
 
 from sitegen.config import ENGINES, Engine
+from sitegen.content.notebooks.quarto_text import write_quarto
 from support.notebooks import code, image_output, notebook, result, stream
 from support.parsing import body_of, codes_of, parse
 from support.pictures import picture
@@ -44,12 +46,24 @@ def test_cells_are_code(engine: Engine) -> None:
     assert page.front.title == "Latency"
     assert body_of(page.body) == (
         "<p>Before.</p>\n"
-        '<pre class="highlight"><code class="language-python">plot(1)</code></pre>\n'
+        '<pre class="highlight cell-code"><code class="language-python">plot(1)</code></pre>\n'
+        '<figure id="fig-a">\n\n'
+        '<figcaption><span class="caption-label">{fig-a}:</span> A line{fig-a}</figcaption>'
+        "</figure>\n"
         '<p>After <a href="{index.md}">there</a>.</p>'
     )
     assert codes_of(page) == ["cell-not-run"]
-    assert page.diagnostics[0].location.line == 8
-    assert page.body.references[0].line == 19
+    document = write_quarto(PAGE.encode(), PurePosixPath("content/a.qmd"))
+    lines = (page.diagnostics[0].location.line, page.body.references[-1].line)
+    assert [document.origin_of(line).cell_line for line in lines] == [8, 19]
+
+
+def test_references_to_what_a_cell_would_make(make_site: MakeSite) -> None:
+    table = "```{python}\n#| label: tbl-a\n#| tbl-cap: Numbers\n1\n```\n"
+    page = f"{PAGE}\n{table}\nSee @fig-a, @tbl-a and @fig-b.\n"
+    diagnostics = make_site({"content/index.md": "# Home\n", "content/a.qmd": page}).build()
+    found = [(each.code, each.location.line) for each in diagnostics.diagnostics]
+    assert sorted(found) == [("cell-not-run", 8), ("unresolved-reference", 27)]
 
 
 def test_defaults_and_options() -> None:

@@ -14,11 +14,11 @@
     "allow-downloads",
   ];
 
-  for (const box of document.querySelectorAll(".embed-box")) {
+  const addTo = (box) => {
     const button = box.querySelector("button");
     const frameAddress = box.getAttribute("data-_frame"); // a name that no page may write
     const address = URL.canParse(frameAddress) ? new URL(frameAddress) : null;
-    if (!button || address?.protocol !== "https:") continue;
+    if (!button?.hidden || address?.protocol !== "https:") return;
     button.hidden = false;
     button.addEventListener("click", () => {
       const frame = document.createElement("iframe");
@@ -27,10 +27,14 @@
       frame.allowFullscreen = true;
       frame.referrerPolicy = "strict-origin-when-cross-origin";
       frame.sandbox.add(...SANDBOX);
-      frame.src = address.href;
+      frame.src = box.getAttribute("data-_frame");
       box.append(frame);
       box.classList.add("is-loaded");
       frame.focus();
     });
-  }
+  };
+
+  const watch = () => document.querySelectorAll(".embed-box").forEach(addTo);
+  watch();
+  document.addEventListener("sitegen:patched", watch); // by the preview
 })();

@@ -9,10 +9,9 @@
   const BLOCKS = "figure, table, li, p, blockquote, pre, dl, div, section";
   const WAIT = 200; // milliseconds before a preview opens, and in which the pointer may reach it
   const MARGIN = 8; // pixels
-  const ABOUT_IDS = ["name", "for", "headers", "popovertarget", "tabindex", "autofocus"];
+  const ABOUT_IDS =
+    /^(name$|for$|headers$|popovertarget$|tabindex$|autofocus$|aria-(labelledby|describedby|controls)$|on)/;
   const ADDRESSES = ["href", "src", "poster"];
-  const GONE =
-    "script, style, link, meta, base, iframe, object, embed, form, .footnote-backref";
 
   let box = null;
   let shown = null; // the link whose preview is open
@@ -56,23 +55,27 @@
     return [(block?.closest("figure, .table-wrap") ?? block) || target];
   };
 
+  // What does nothing in a copy, or says where else one could go.
+  const LEFT_OUT =
+    "script, style, meta, iframe, object, embed, form, .footnote-backref, .referred-to-from, .copy-code";
+
   const copyOf = (node, url, isElsewhere) => {
     const copy = node.cloneNode(true);
-    copy.querySelectorAll(GONE).forEach((each) => each.remove());
+    copy.querySelectorAll(LEFT_OUT).forEach((each) => each.remove());
+    copy.querySelectorAll(".sort-button").forEach((each) => each.replaceWith(...each.childNodes));
     for (const each of [copy, ...copy.querySelectorAll("*")]) {
       // Drawings refer to their own parts, which are on this page only if the target is.
       if (!isElsewhere || !each.closest("svg")) each.removeAttribute("id");
       for (const name of each.getAttributeNames()) {
         const value = each.getAttribute(name);
-        const isPart = value[0] === "#" && (!isElsewhere || each.closest("svg"));
-        if (ABOUT_IDS.includes(name) || /^(aria-(labelledby|describedby|controls)$|on)/.test(name)) {
+        // Nothing of another host is loaded.
+        const isForeign = /^(srcset|style|xlink:href)$/.test(name) && value.includes("//");
+        if (isForeign || ABOUT_IDS.test(name)) {
           each.removeAttribute(name);
-        } else if (/^(srcset|style|xlink:href)$/.test(name) && value.includes("//")) {
-          each.removeAttribute(name); // of another host
-        } else if (ADDRESSES.includes(name) && !isPart) {
-          const made = new URL(value, url);
-          const isLink = each.localName === "a" && !/^(javascript|data|blob):/.test(made.protocol);
-          if (isLink || made.origin === location.origin) each.setAttribute(name, made);
+        } else if (ADDRESSES.includes(name) && (value[0] !== "#" || (isElsewhere && !each.closest("svg")))) {
+          const to = new URL(value, url);
+          const isLink = each.localName === "a" && to.protocol !== "javascript:";
+          if (isLink || to.origin === location.origin) each.setAttribute(name, to);
           else each.removeAttribute(name);
         }
       }
