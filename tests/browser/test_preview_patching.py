@@ -118,8 +118,8 @@ def test_what_a_script_has_put_between_is_not_taken_for_the_page(shown: Shown) -
     assert stayed(tab)
 
 
-def test_a_page_is_loaded_again_where_a_script_makes_it_doubtful(shown: Shown) -> None:
-    """Of two paragraphs that were changed or added, nobody knows which one the server sent."""
+def test_deferred_scripts_make_nothing_doubtful(shown: Shown) -> None:
+    """Of two paragraphs that were changed or added, it is known which one the server sent."""
     doubt = ADVERT.replace(
         "advert.text", "document.querySelectorAll('p')[1].append('!');advert.text"
     )
@@ -131,6 +131,38 @@ def test_a_page_is_loaded_again_where_a_script_makes_it_doubtful(shown: Shown) -
     shown.edit(THREE.replace("Two b.", "Two more."), doubt)
     tab.get_by_text("Two more.").wait_for()
     assert shown.texts() == ["One a.", "Advert", "Two more.!", "Three c."]
+    assert stayed(tab)
+
+
+WRAPPING = """<script defer src="data:text/javascript,
+  for (const p of document.querySelectorAll('p')) {
+    const box = document.createElement('div'); p.before(box); box.append(p, 'Button');
+  }"></script>"""
+
+
+def test_what_a_script_wraps_comes_and_goes(shown: Shown) -> None:
+    tab = shown(THREE, WRAPPING)
+    for text in ("<h2>New</h2>\n" + THREE, THREE.replace("Two b.", "Two."), "<p>Three c.</p>"):
+        shown.edit(text, WRAPPING)
+        assert tab.locator("div > p").count() == text.count("<p>")
+        assert tab.locator("div").count() == text.count("<p>")
+        assert tab.locator("h2").count() == text.count("<h2>")
+        tab.evaluate("window.patches = 0")
+    assert stayed(tab)
+
+
+def test_a_page_is_loaded_again_where_a_script_makes_it_doubtful(shown: Shown) -> None:
+    """Of several paragraphs in one box, nobody knows which belong into it."""
+    boxing = ADVERT.replace("document.querySelectorAll('p')[1].before(advert)", "advert.remove()")
+    boxing = boxing.replace(
+        "advert.remove()",
+        "const box = document.createElement('div');"
+        "document.body.prepend(box); box.append(...document.querySelectorAll('p'))",
+    )
+    tab = shown(THREE, boxing)
+    shown.edit(THREE + "\n<p>Four.</p>", boxing)
+    tab.get_by_text("Four.").wait_for()
+    assert tab.locator("div > p").count() == 4
     assert not stayed(tab)
 
 

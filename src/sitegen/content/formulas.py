@@ -3,7 +3,8 @@ r"""Find mathematics that is written as TeX, so that no Markdown is read in it.
 `$…$` and `$$…$$` follow Pandoc ("Math", extension `tex_math_dollars`): no space stands inside the
 dollars of `$…$`, and no digit follows them, so amounts of money remain text. `\(…\)` and
 `\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. An
-environment such as `\begin{align}…\end{align}` begins a line. Nothing reaches over a blank line.
+environment such as `\begin{align}…\end{align}` begins a line. A code span behind `{math}` is a
+formula, as in MyST. Nothing reaches over a blank line.
 """
 
 from __future__ import annotations
@@ -25,9 +26,13 @@ __all__ = [
 
 #: A text with mathematics holds one of these.
 _MARKS = ("$", "\\(", "\\[", "\\begin{")
+_ROLE = "{math}"
 
 #: What stands before and behind a formula, the longer ones first.
-FORMULA_MARKS = (("$$", "$$"), ("$`", "`$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
+FORMULA_MARKS = (
+    *(("$$", "$$"), ("$`", "`$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")),
+    (f"{_ROLE}`", "`"),
+)
 
 _NAMES = (
     "math|displaymath|equation|align|aligned|alignat|flalign|gather|gathered|multline|eqnarray"
@@ -99,19 +104,27 @@ class FormulaReader:
             if token.start() >= end:
                 place = token.start()
                 break
-            place = self._read_token(token, start)
+            place = self._read_token(token, start, place)
         if len(self.formulas) > count:
             reach = self.formulas[-1].end
         self._done = place
         return reach
 
-    def _read_token(self, token: re.Match[str], line: int) -> int:
-        """Return where to go on behind a token, or behind what begins with it."""
+    def _read_token(self, token: re.Match[str], line: int, done: int) -> int:
+        """Return where to go on behind a token, or behind what begins with it.
+
+        What comes before `done` is part of something else.
+        """
         kind, start, after = token.lastgroup, token.start(), token.end()
         if token["name"]:
             kind = "environment"
         if kind == "ticks":
-            return self._after_code(token[0], after)
+            end = self._after_code(token[0], after)
+            role = start - len(_ROLE)
+            has_role = role >= done and self._text.startswith(_ROLE, role)
+            if has_role and token[0] == "`" and self._text[after : end - 1].strip():
+                self.formulas.append(Formula(role, end, is_display=False))
+            return end
         if kind == "comment":
             closing = self._text.find("-->", after) if self._may_close(after) else -1
             return closing + 3 if closing >= 0 else after
@@ -222,7 +235,9 @@ class FormulaReader:
 
 def may_hold_formulas(text: str) -> bool:
     """Tell quickly that a text holds no mathematics; True means that it may."""
-    return "$" in text or ("\\" in text and any(mark in text for mark in _MARKS))
+    if "$" in text or ("\\" in text and any(mark in text for mark in _MARKS)):
+        return True
+    return _ROLE + "`" in text
 
 
 def find_formulas(text: str) -> list[Formula]:

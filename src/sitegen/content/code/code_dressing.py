@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.code.code_lines import LINE_MARK, block_classes, dress_lines, wrap_block
+from sitegen.content.code.code_lines import (
+    LINE_MARK,
+    block_classes,
+    dress_lines,
+    has_line_marks,
+    shows_markdown,
+    wrap_block,
+)
 from sitegen.content.code.code_options import CodeOptions, unpack_options
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ _COMMENT = r"[ \t]*(?:<span class=\"[^\"<>]*\">)?(?:#|//|--|%|;|/\*|&lt;!--)[ \t
 _COMMENT_END = r"[ \t]*(?:\*/|--&gt;)?(?:</span>)?[ \t]*$"
 _QUARTO = re.compile(_COMMENT + r"&lt;(\d{1,3})&gt;" + _COMMENT_END, re.MULTILINE)
 _MATERIAL = re.compile(_COMMENT + r"\((\d{1,3})\)!?" + _COMMENT_END, re.MULTILINE)
+_LANGUAGE = "language-"
 _QUARTO_MARK = re.compile(r"&lt;\d{1,3}&gt;")
 
 
@@ -39,7 +47,13 @@ def dress_code(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, s
     for code in root.css("pre > code"):
         given = code.attributes.get(OPTIONS_ATTRIBUTE)
         html = code.inner_html or ""
-        if given is None and LINE_MARK not in html and not _QUARTO_MARK.search(html):
+        language = _language_of(code)
+        may_explain = not shows_markdown(language)  # the code that Markdown shows has its own marks
+        if (
+            given is None
+            and not has_line_marks(html, language)
+            and not (may_explain and _QUARTO_MARK.search(html))
+        ):
             continue
         options = unpack_options(given or "")
         if given is not None:
@@ -48,15 +62,20 @@ def dress_code(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, s
         if pre is None:  # pragma: no cover  # the selector asks for it
             continue
         pattern = _MATERIAL if options.annotated else _QUARTO
-        notes = _list_below(pre) if pattern.search(html) else None
+        notes = _list_below(pre) if may_explain and pattern.search(html) else None
         if notes is not None:
             number += 1
             html = _annotate(html, pattern, notes, f"code-{number}", words["annotation"])
-        code.inner_html = dress_lines(html, options)
+        code.inner_html = dress_lines(html, options, language)
         classes = block_classes(options, html.count("\n"))
         if classes != (pre.attributes.get("class") or ""):
             pre.attrs["class"] = classes
         _wrap(parser, pre, options, words["code"])
+
+
+def _language_of(code: LexborNode) -> str:
+    names = (code.attributes.get("class") or "").split()
+    return next((each[len(_LANGUAGE) :] for each in names if each.startswith(_LANGUAGE)), "")
 
 
 def _list_below(pre: LexborNode) -> LexborNode | None:

@@ -175,7 +175,7 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
         region = ' tabindex="0"' if is_wide_code(code) else ""
         pre = (
             f'<pre class="{block_classes(options, max(numbers, default=len(shown)))}"{own}{region}>'
-            f"<code{classes}>{dress_lines(html, options, numbers)}</code></pre>"
+            f"<code{classes}>{dress_lines(html, options, language, numbers)}</code></pre>"
         )
         name = self.target.rpartition("/")[2]
         return wrap_block(pre, options, name)

@@ -1,7 +1,8 @@
 """Write the lines of a block of code: their numbers, marks and changes.
 
 `# [!code ++]` at the end of a line is how VitePress marks an added line; `--` marks a removed one,
-`hl` or `highlight` one to look at.
+`hl` or `highlight` one to look at. Markdown shows code of other languages with such marks, so only
+its own comments mark its lines: `<!-- [!code ++] -->`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
 
     from sitegen.content.code.code_options import CodeOptions
 
-__all__ = ["LINE_MARK", "block_classes", "code_lines", "dress_lines", "wrap_block"]
+__all__ = [
+    "LINE_MARK",
+    "block_classes",
+    "code_lines",
+    "dress_lines",
+    "has_line_marks",
+    "shows_markdown",
+    "wrap_block",
+]
 
 #: The text of every mark of a line begins with this.
 LINE_MARK = "[!code "
@@ -25,9 +34,27 @@ _WHOLE_COMMENT = re.compile(
     r"[ \t]*(?:<span class=\"[^\"<>]*\">)?(?:#|//|--|%|;|/\*|&lt;!--)[ \t]*"
     r"\[!code (\+\+|--|hl|highlight)\][ \t]*(?:\*/|--&gt;)?(?:</span>)?[ \t]*\Z"
 )
+_MARKDOWN_COMMENT = re.compile(
+    r"[ \t]*(?:<span class=\"[^\"<>]*\">)?&lt;!--[ \t]*"
+    r"\[!code (\+\+|--|hl|highlight)\][ \t]*--&gt;(?:</span>)?[ \t]*$",
+    re.MULTILINE,
+)
 _IN_COMMENT = re.compile(r"[ \t]*\[!code (\+\+|--|hl|highlight)\]")
 _ELEMENTS = {"++": "ins", "--": "del", "hl": "mark", "highlight": "mark"}
 _WIDE_NUMBERS = 999
+_MARKDOWN = frozenset({"markdown", "md", "mdx", "myst", "qmd", "rmd"})
+
+
+def shows_markdown(language: str) -> bool:
+    """Tell whether a block of this language shows Markdown."""
+    return language.casefold() in _MARKDOWN
+
+
+def has_line_marks(html: str, language: str) -> bool:
+    """Tell whether lines of coloured code have marks."""
+    if LINE_MARK not in html:
+        return False
+    return not shows_markdown(language) or _MARKDOWN_COMMENT.search(html) is not None
 
 
 def code_lines(html: str) -> list[str]:
@@ -56,35 +83,45 @@ def code_lines(html: str) -> list[str]:
     return lines
 
 
-def dress_lines(html: str, options: CodeOptions, numbers: Sequence[int] = ()) -> str:
+def dress_lines(
+    html: str, options: CodeOptions, language: str = "", numbers: Sequence[int] = ()
+) -> str:
     """Return coloured code with an element for each line, if lines are numbered or marked.
 
     `numbers` are those of the lines if they do not follow each other.
     """
-    if not (options.numbered or options.marked or LINE_MARK in html):
+    has_marks = has_line_marks(html, language)
+    if not (options.numbered or options.marked or has_marks):
         return html
-    return "".join(f"{line}\n" for line in _dressed(code_lines(html), options, numbers))
+    taken = [_take_mark(line, language) if has_marks else (line, "") for line in code_lines(html)]
+    return "".join(f"{line}\n" for line in _dressed(taken, options, numbers))
 
 
-def _dressed(lines: list[str], options: CodeOptions, numbers: Sequence[int]) -> Iterator[str]:
+def _dressed(
+    lines: list[tuple[str, str]], options: CodeOptions, numbers: Sequence[int]
+) -> Iterator[str]:
     # Steps where a range begins and ends: ranges may be long and many.
     steps: dict[int, int] = {}
     for first, last in options.marked:
         steps[first] = steps.get(first, 0) + 1
         steps[last + 1] = steps.get(last + 1, 0) - 1
     depth = 0
-    for number, line in enumerate(lines, start=1):
+    for number, (text, mark) in enumerate(lines, start=1):
         depth += steps.get(number, 0)
-        text, mark = _take_mark(line) if LINE_MARK in line else (line, "")
         element = _ELEMENTS.get(mark) or ("mark" if depth > 0 else "span")
         told = numbers[number - 1] if number <= len(numbers) else options.start + number - 1
         shown = f' data-line="{told}"' if options.numbered else ""
         yield f'<{element} class="line"{shown}>{text}</{element}>'
 
 
-def _take_mark(line: str) -> tuple[str, str]:
+def _take_mark(line: str, language: str) -> tuple[str, str]:
     """Return a line without its mark, and the mark."""
-    found = _WHOLE_COMMENT.search(line) or _IN_COMMENT.search(line)
+    if LINE_MARK not in line:
+        return line, ""
+    if shows_markdown(language):
+        found = _MARKDOWN_COMMENT.search(line)
+    else:
+        found = _WHOLE_COMMENT.search(line) or _IN_COMMENT.search(line)
     if not found:
         return line, ""
     return line[: found.start()] + line[found.end() :], found[1]

@@ -66,7 +66,7 @@ class _Written(NamedTuple):
 
 
 class _Mathematics(Construct):
-    source_marks = ("$", "\\", "```", "~~~")
+    source_marks = ("$", "\\", "```", "~~~", "{math}`")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the formulas; an escaped dollar is a dollar under both engines."""

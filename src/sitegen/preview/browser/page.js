@@ -28,6 +28,30 @@ const isParsed = new Promise((resolve) => {
   else document.addEventListener("DOMContentLoaded", resolve);
 });
 
+// A copy of the page as it was parsed, taken before deferred scripts change it, and which live node
+// each of its nodes is a copy of. The copy belongs to a page that is never shown, so loads nothing.
+let parsed = null;
+const originals = new WeakMap();
+
+const keepParsed = () => {
+  parsed = document.implementation.createHTMLDocument().importNode(document.documentElement, true);
+  keepOriginal(parsed, document.documentElement);
+};
+
+const keepOriginal = (copy, live) => {
+  originals.set(copy, live);
+  let place = live.firstChild;
+  for (let child = copy.firstChild; child; child = child.nextSibling) {
+    keepOriginal(child, place);
+    place = place.nextSibling;
+  }
+};
+
+const keepOnce = () => {
+  if (!parsed && document.readyState === "interactive") keepParsed();
+};
+document.addEventListener("readystatechange", keepOnce, { once: true });
+
 let remembering = null;
 
 const remember = async () => {
@@ -35,7 +59,8 @@ const remember = async () => {
   const fetched = await fetchPage();
   if (before || !fetched || digestOf(fetched.page) !== shown) return;
   before = fetched.page;
-  match(before.documentElement, document.documentElement);
+  match(before.documentElement, parsed ?? document.documentElement);
+  parsed = null;
 };
 
 // Maps each node that the server sent to the live node that shows it. Other scripts may add similar
@@ -48,15 +73,20 @@ const placeOf = (node) => {
   return live;
 };
 
+const setPlace = (sent, node) => {
+  const live = originals.get(node) ?? node;
+  if (live.isConnected) places.set(sent, live); // otherwise a script has removed it
+};
+
 const match = (sent, live) => {
-  places.set(sent, live);
+  setPlace(sent, live);
   if (sent.localName === "noscript") return; // its content is text where scripts run
   const pairs = align([...sent.childNodes], [...live.childNodes], true);
   for (const [child, place, isSame] of pairs) (isSame ? matchSame : match)(child, place);
 };
 
 const matchSame = (sent, live) => {
-  places.set(sent, live);
+  setPlace(sent, live);
   let place = live.firstChild;
   for (let child = sent.firstChild; child; child = child.nextSibling) {
     matchSame(child, place);

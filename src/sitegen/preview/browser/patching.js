@@ -97,10 +97,11 @@ const patchChildren = (old, fresh, live) => {
 
 const patchList = (olds, freshes, pairs, old, live) => {
   const partners = new Map(pairs.map(([one, other]) => [other, one]));
-  if (isMixed(olds, freshes, partners, live)) throw new Error("its nodes may be elsewhere");
+  const placeIn = (node) => childAround(placeOf(node), live, olds);
+  if (isMixed(olds, freshes, partners, live, placeIn)) throw new Error("its nodes may be elsewhere");
   const kept = new Set(partners.values());
   const start = document.createComment("");
-  live.insertBefore(start, olds.map(placeOf).find((each) => each?.parentNode === live) ?? null);
+  live.insertBefore(start, olds.map(placeIn).find(Boolean) ?? null);
   let last = start;
   let lastSent = null;
   for (const child of freshes) {
@@ -110,20 +111,37 @@ const patchList = (olds, freshes, pairs, old, live) => {
       old.insertBefore(child, lastSent ? lastSent.nextSibling : old.firstChild);
     }
     lastSent = partner ?? child;
-    const place = placeOf(lastSent);
-    if (place?.parentNode === live) last = place;
+    const place = partner ? placeIn(partner) : placeOf(child);
+    if (place) last = place;
     else if (isSolid(child)) throw new Error("not where it was");
   }
-  olds.filter((each) => !kept.has(each)).forEach(remove);
+  const gone = olds.filter((each) => !kept.has(each));
+  const wraps = gone.map((each) => [placeIn(each), placeOf(each)]).filter(([a, b]) => a !== b);
+  gone.forEach(remove);
+  for (const [wrap] of wraps) wrap?.remove();
   start.remove();
 };
 
-// Tells whether other scripts added nodes between these, or beside one that is added or removed.
-const isMixed = (olds, freshes, partners, live) => {
+// Returns the child of a live node that is or holds this one. Scripts may wrap a node, but not
+// several in one element: then nobody knows what belongs into it.
+const childAround = (place, live, olds) => {
+  if (!place || place.parentNode === live) return place ?? null;
+  let around = place;
+  while (around && around.parentNode !== live) around = around.parentNode;
+  const isShared = around && olds.some((each) => placeOf(each) !== place && around.contains(placeOf(each)));
+  return isShared ? null : around;
+};
+
+// Tells whether other scripts moved these, added nodes between them, or beside one that is added or
+// removed.
+const isMixed = (olds, freshes, partners, live, placeIn) => {
   const [oldSolids, solids] = [olds.filter(isSolid), freshes.filter(isSolid)];
-  const known = new Set(oldSolids.map(placeOf));
+  const known = new Set(oldSolids.map(placeIn));
   const all = [...live.childNodes].filter((each) => isSolid(each) && !leaving.has(each));
   const isKnown = (each) => known.has(each);
+  const present = new Set(all);
+  const inOrder = [...known].filter((each) => present.has(each));
+  if (all.filter(isKnown).some((each, i) => each !== inOrder[i])) return true;
   const [first, last] = [all.findIndex(isKnown), all.findLastIndex(isKnown)];
   if (first < 0) return all.length > 0;
   const isSameFirst = partners.get(solids[0]) === oldSolids[0];

@@ -226,7 +226,7 @@ class _Pages(_Files):
                 admitted = allow_preview(policy, script, sources, nonce)
                 self.set_header("Content-Security-Policy", admitted)
         attribute = f' nonce="{nonce}"' if nonce else ""
-        tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{attribute} async></script>'
+        tag = f'<script src="{PREFIX}{_SCRIPT}" data-page="{digest}"{attribute}></script>'
         await self.send_bytes(insert_script_tag(page, tag.encode()))
 
     def _add_headers(self) -> None:

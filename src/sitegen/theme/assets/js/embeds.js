@@ -14,10 +14,10 @@
     "allow-downloads",
   ];
 
-  for (const box of document.querySelectorAll(".embed-box")) {
+  const addTo = (box) => {
     const button = box.querySelector("button");
     const address = URL.canParse(box.dataset.frame) ? new URL(box.dataset.frame) : null;
-    if (!button || address?.protocol !== "https:") continue;
+    if (!button?.hidden || address?.protocol !== "https:") return;
     button.hidden = false;
     button.addEventListener("click", () => {
       const frame = document.createElement("iframe");
@@ -26,10 +26,14 @@
       frame.allowFullscreen = true;
       frame.referrerPolicy = "strict-origin-when-cross-origin";
       frame.sandbox.add(...SANDBOX);
-      frame.src = address.href;
+      frame.src = box.dataset.frame;
       box.append(frame);
       box.classList.add("is-loaded");
       frame.focus();
     });
-  }
+  };
+
+  const watch = () => document.querySelectorAll(".embed-box").forEach(addTo);
+  watch();
+  document.addEventListener("sitegen:patched", watch); // by the preview
 })();

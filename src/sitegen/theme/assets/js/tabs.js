@@ -108,7 +108,31 @@
     if (isHidden) target.scrollIntoView();
   };
 
-  document.querySelectorAll(".tabs").forEach(build);
+  const buildAll = () => document.querySelectorAll(".tabs").forEach((set) => build(set));
+
+  buildAll();
   reveal();
   addEventListener("hashchange", reveal);
+
+  // While the preview changes the page there are no rows, for panels and titles may become others.
+  const formerly = new Map();
+  let focused = null;
+  document.addEventListener("sitegen:patch", () => {
+    formerly.clear();
+    focused = document.activeElement?.closest(".tab-list")?.parentElement;
+    for (const list of document.querySelectorAll(".tabs[data-tabs] > .tab-list")) {
+      const set = list.parentElement;
+      formerly.set(set, set.querySelector(":scope > .tab[data-shown]"));
+      list.remove();
+      delete set.dataset.tabs;
+    }
+  });
+  document.addEventListener("sitegen:patched", () => {
+    buildAll();
+    for (const [set, panel] of formerly) {
+      if (!panel.isConnected || !("tabs" in set.dataset)) continue;
+      show(set, document.getElementById(panel.getAttribute("aria-labelledby")));
+    }
+    focused?.querySelector("[aria-selected=true]")?.focus({ preventScroll: true });
+  });
 })();
