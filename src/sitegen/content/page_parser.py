@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, MathConfig, nearest_language
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
+from sitegen.content.colon_labels import with_dashes
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
@@ -134,7 +135,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    markdown = MarkdownSource(split.body, engine, macros, blocks)
+    markdown = with_dashes(MarkdownSource(split.body, engine, macros, blocks))
     try:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())

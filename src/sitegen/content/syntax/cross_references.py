@@ -30,6 +30,9 @@ _REFERENCE = re.compile(rf"@((?:{_PREFIXES})-{_NAME})")
 _NO_REFERENCE = re.compile(r"[\w@/.]")
 #: What may be a group in brackets: no link, no image, no footnote, no span with attributes.
 _GROUP = re.compile(r"(?<![!\\\]])\[(?!\^)[^\[\]]{1,600}\](?![(\[{])")
+#: The word of a figure, a table or an equation, where an author has written it, too.
+_WORD = re.compile(r"\b((?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Ee]q(?:uatio)?n?)s?\.?)[ \u00a0\n]\Z")
+_LONGEST = 12
 
 
 class _Found(NamedTuple):
@@ -70,7 +73,9 @@ class _CrossReferences(Construct):
                     yield from findings
         for number, each in enumerate(found):
             if number not in grouped:
-                yield _slot(each)
+                word = _WORD.search(prose, max(each.start - _LONGEST, 0), each.start)
+                has_word = word is not None and _is_word_of(word[1], each.label)
+                yield _slot(each, only_number=has_word)
 
 
 def _references(source: MarkdownSource) -> Iterator[_Found]:
@@ -92,6 +97,11 @@ def _texts_of_links(source: MarkdownSource) -> Iterator[tuple[int, int]]:
     for link in source.links:
         if not has_caption(source, link):
             yield link.start, link.close
+
+
+def _is_word_of(word: str, label: str) -> bool:
+    """Tell whether a word such as `Table` is that of a label such as `tbl-a`."""
+    return word[0].casefold() == label[0] and label.startswith(("fig-", "tbl-", "eq-"))
 
 
 def _slot(found: _Found, prefix: str = "", *, only_number: bool = False) -> Slot:

@@ -1,0 +1,36 @@
+"""Labels as pandoc-crossref and pandoc-fignos write them: `{#fig:knee}` and `@fig:knee`.
+
+They mean `fig-knee`. A text keeps its length, so that all places stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.content.scanner import BLANKED, MarkdownSource
+
+__all__ = ["with_dashes"]
+
+_PREFIXES = ("fig:", "tbl:", "eq:", "sec:", "lst:")
+_NAMES = "|".join(prefix[:-1] for prefix in _PREFIXES)
+#: Before a reference, `+` asks for its word, which it has anyway.
+_LABEL = re.compile(
+    rf"(?:(?<=\{{)#|(?<= )#(?=[^\n{{}}]*\}})|(?<=\]\()#|(?P<plus>(?<![^\s(])\+)?(?<![\w/.])@)"
+    rf"(?:{_NAMES})(?P<colon>:)(?=\w)"
+)
+
+
+def with_dashes(source: MarkdownSource) -> MarkdownSource:
+    """Return the source with these labels as they are written here."""
+    text = source.text
+    if not any(prefix in text for prefix in _PREFIXES) or not _LABEL.search(text):
+        return source
+    letters = list(text)
+    for found in _LABEL.finditer(text):
+        start, colon = found.start(), found.start("colon")
+        if source.prose[colon] == BLANKED and text[start - 1 : start + 1] != "(#":
+            continue
+        letters[colon] = "-"
+        if found["plus"]:
+            letters[start] = " "
+    return MarkdownSource("".join(letters), source.engine, source.macros, source.html_blocks)
