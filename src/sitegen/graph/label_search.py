@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sitegen.model import ParsedPage
+    from sitegen.model.references.label_list import ListScope
 
 __all__ = ["LabelSearch"]
 
@@ -58,9 +59,16 @@ class LabelSearch:
             return self._ambiguous(label, keys)
         return self._place(label, keys[0], page) if keys else self._unknown(label, page)
 
-    def list_kind(self, kind: str, page: str, *, everywhere: bool) -> list[LabelPlace]:
-        """Return the labels of a kind on a page, or on all, but for parts of figures."""
-        keys = self.numbering.labels if everywhere else (page,)
+    def list_kind(self, kind: str, page: str, scope: ListScope) -> list[LabelPlace]:
+        """Return the labels of a kind on a page or on several, but for parts of figures."""
+        keys: Iterable[str] = (page,)
+        if scope != "page":
+            folder = self.pages[page].path.parent
+            keys = (
+                key
+                for key in self.numbering.labels
+                if scope == "site" or self.pages[key].path.is_relative_to(folder)
+            )
         return [
             self._place(name, key, page)
             for key in keys

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.references import IncludeReference, ShortcodeCall, ShortcodeReference
+    from sitegen.model.references.label_list import ListScope
 
 __all__ = ["Resolver"]
 
@@ -201,8 +202,8 @@ class _PageContext:
     def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
         return self.resolver.labels.find(label, self.key, page)
 
-    def labels(self, kind: str, *, everywhere: bool) -> Sequence[LabelPlace]:
-        return self.resolver.labels.list_kind(kind, self.key, everywhere=everywhere)
+    def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
+        return self.resolver.labels.list_kind(kind, self.key, scope)
 
     def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
         return self.resolver.labels.referrers_of(label, self.key)

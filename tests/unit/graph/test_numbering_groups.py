@@ -50,3 +50,23 @@ def test_links_back_can_be_turned_off(make_site: MakeSite) -> None:
     off = make_site(files, f"{CONFIG}\n[numbering]\nbacklinks = false\n")
     off.build_well()
     assert "Referred" not in off.text("a/index.html")
+
+
+def test_a_list_of_the_figures_of_a_section(make_site: MakeSite) -> None:
+    figures = "::: {.list-of-figures scope=section}\n:::\n"
+    files = {
+        **PAGES,
+        "content/guide-not.md": f"# Not\n\n{FIGURE.format(name='not')}",
+        "content/guide/deep/c.md": f"# C\n\n{FIGURE.format(name='c')}",
+        "content/guide/list.md": f"# List\n\n{figures}",
+        "content/list.md": f"# List of all\n\n{figures}",
+        "content/a.png": picture(),
+    }
+    site = make_site(files, CONFIG)
+    site.build_well()
+    here, top = (
+        sorted(re.findall(r'cross-reference" href="[^"]*#fig-(\w+)"', site.text(page)))
+        for page in ("guide/list/index.html", "list/index.html")
+    )
+    assert here == ["a", "b", "c", "guide"]
+    assert top == ["a", "b", "c", "guide", "hip", "knee", "not", "top"]

@@ -43,7 +43,9 @@ class _LabelLists(Construct):
             name = _name_of(div)
             for each in div.attributes:
                 if each.name == _SCOPE and each.value not in _SCOPES:
-                    hint = did_you_mean(each.value, _SCOPES, "write scope=page or scope=site")
+                    hint = did_you_mean(
+                        each.value, _SCOPES, "write scope=page, scope=section or scope=site"
+                    )
                     problem = Problem(LABEL_LIST, f"there is no scope '{each.value}'", hint)
                     yield Mistake(each.value_at, problem)
             if name.removeprefix(_PREFIX) not in _KINDS:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake
+from sitegen.content.shortcode_tags import read_tags
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class _TableCells(Construct):
         """Yield a mistake at the first cell too many of each row."""
         if _all_fit(source.text):
             return
-        text = _without_formulas(source)
+        text = _without_inner_bars(source)
         for delimiters in _DELIMITERS.finditer(source.prose):
             above = text.rfind("\n", 0, max(0, delimiters.start() - 1)) + 1
             names = text[above : max(above, delimiters.start() - 1)]
@@ -83,14 +84,21 @@ def _rows(source: MarkdownSource, text: str, start: int, columns: int) -> Iterat
         start = end + 1
 
 
-def _without_formulas(source: MarkdownSource) -> str:
-    """Return the source with other characters for the bars in formulas, which divide no cells."""
+def _without_inner_bars(source: MarkdownSource) -> str:
+    """Return the source with other characters for the bars in formulas and tags.
+
+    They divide no cells.
+    """
     text = source.text
-    for formula in source.blocks.formulas:
-        inside = text[formula.start : formula.end]
-        if "|" in inside:
-            text = text[: formula.start] + inside.replace("|", " ") + text[formula.end :]
-    return text
+    spans = [(each.start, each.end) for each in source.blocks.formulas]
+    if "{{<" in text:
+        spans += [(each.start, each.end) for each in read_tags(source)]
+    pieces, place = [], 0
+    for start, end in sorted(spans):
+        if start >= place and text.find("|", start, end) >= 0:
+            pieces += [text[place:start], text[start:end].replace("|", " ")]
+            place = end
+    return "".join((*pieces, text[place:])) if pieces else text
 
 
 def _divide(source: MarkdownSource, line: str) -> list[str]:

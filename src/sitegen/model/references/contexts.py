@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
     from sitegen.model.references.include_reference import Included, IncludeReference
+    from sitegen.model.references.label_list import ListScope
     from sitegen.model.references.reference import ResolvedSlots
     from sitegen.model.references.shortcode_reference import ShortcodeCall, ShortcodeReference
 
@@ -105,8 +106,8 @@ class SiteContext(Protocol):
         With the key of a `page`, it is looked for there alone.
         """
 
-    def labels(self, kind: str, *, everywhere: bool) -> Sequence[LabelPlace]:
-        """Return what has a label and is of a kind, on this page or on all pages, in order."""
+    def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
+        """Return what has a label and is of a kind, on this page or on several, in order."""
 
     def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
         """Return the keys and URLs of the other pages that refer to a label of this page."""

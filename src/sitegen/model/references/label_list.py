@@ -25,8 +25,8 @@ __all__ = [
 
 LABEL_LIST = declare("label-list", Severity.WARNING)
 
-#: Where the things are that are listed.
-ListScope = Literal["page", "site"]
+#: Where the things are that are listed; a section is the folder of the page, and what is in it.
+ListScope = Literal["page", "section", "site"]
 
 
 class ListedLabel(Stored, frozen=True):
@@ -65,7 +65,7 @@ class LabelListReference(Reference, frozen=True, kw_only=True, tag="label-list")
 
     def resolve(self, site: SiteContext) -> LabelList:
         """Return the list; that it is empty is reported."""
-        places = site.labels(self.target, everywhere=self.scope == "site")
+        places = site.labels(self.target, scope=self.scope)
         if not places:
             message = f"no {self.target} of this {self.scope} has a label"
             site.report(Problem(LABEL_LIST, message, "label one, or remove the list"))
