@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Guesses, Problem, Severity, declare
+from sitegen.content.directive_names import DIRECTIVES, MARGIN_CLASSES
+from sitegen.content.note_kinds import DIV_NOTES
+from sitegen.diagnostics import Guesses, Problem, Severity, declare, nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sitegen.content.div_fences import Attribute
 
-__all__ = ["BLOCK_ATTRIBUTE", "check_attributes", "unread_attributes", "write_attributes"]
+__all__ = [
+    "BLOCK_ATTRIBUTE",
+    "check_attributes",
+    "check_class",
+    "unread_attributes",
+    "write_attributes",
+]
 
 BLOCK_ATTRIBUTE = declare("block-attribute", Severity.WARNING)
 
@@ -27,6 +36,25 @@ _KNOWN = frozenset(
     scope source sync sync-group title unless-format url when-format width
     """.split()
 )
+#: Classes that mean something to a construct or to the theme, as far as they are easily misspelt.
+_CLASSES = (
+    DIV_NOTES
+    | MARGIN_CLASSES
+    | {name.removeprefix("prf:") for name in DIRECTIVES}
+    | {f"callout-{name}" for name in DIV_NOTES}
+    | set(
+        """
+        blockquote button-quiet button callout columns column decimal kbd lead list-of-equations
+        list-of-figures list-of-listings list-of-tables list-of-theorems panel-tabset proof quote
+        smallcaps sortable steps sticky-header tabs tabset term theorem timeline underline
+        unnumbered
+        """.split()
+    )
+)
+_SINGULARS = frozenset(name.rstrip("s") for name in _CLASSES if not name.startswith("callout-"))
+_SHORTEST = 6
+_CALLOUT = "callout-"
+_CALLOUTS = "write callout-note, callout-tip, callout-important, callout-warning or callout-caution"
 _HINT = 'for a stylesheet or script of your own, write data-NAME="…"'
 _FORM = 'write {.class #id key="value"}'
 _SHOWN = 40
@@ -62,6 +90,12 @@ def check_attributes(attributes: Iterable[Attribute]) -> Iterator[tuple[int, Pro
     """Yield each attribute that means nothing to sitegen, with its index."""
     guesses = Guesses()
     for each in attributes:
+        if each.name == "class":
+            at = each.value_at
+            for name in each.value.split():
+                problem = check_class(name)
+                if problem:
+                    yield max(at, each.at), problem
         if each.name in _KNOWN or each.name in _GLOBAL or _OWN.fullmatch(each.name):
             continue
         hint = guesses.did_you_mean(
@@ -69,6 +103,32 @@ def check_attributes(attributes: Iterable[Attribute]) -> Iterator[tuple[int, Pro
         )
         message = f"the attribute '{each.name}' means nothing here"
         yield each.at, Problem(BLOCK_ATTRIBUTE, message, hint)
+
+
+@lru_cache(maxsize=1024)
+def check_class(name: str) -> Problem | None:
+    """Return what is wrong with a class that looks like one of ours, but for a letter or two.
+
+    Others are for stylesheets of a site. So are plurals of ours.
+    """
+    if name in _CLASSES or len(name) < _SHORTEST or name.rstrip("s") in _SINGULARS:
+        return None
+    near = nearest_name(name, _CLASSES)
+    is_slip = bool(near) and _is_slip(name, near)
+    if not is_slip and not name.startswith(_CALLOUT):
+        return None
+    message = f"the class '{name}' means nothing here"
+    return Problem(BLOCK_ATTRIBUTE, message, f"did you mean '{near}'?" if is_slip else _CALLOUTS)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Tell whether one letter is missing, too many or another, or two have changed places."""
+    start = 0
+    while start < min(len(name), len(other)) and name[start] == other[start]:
+        start += 1
+    a, b = name[start:], other[start:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped
 
 
 def unread_attributes(written: str) -> Problem:

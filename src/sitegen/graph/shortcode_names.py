@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sitegen.model.references import ShortcodeReference
     from sitegen.model.shortcode import Shortcodes
 
-__all__ = ["ALIASES", "explain_name"]
+__all__ = ["ALIASES", "ARGUMENTS", "explain_name"]
 
 #: Names that other generators have for ours. A site's own shortcode of such a name comes first; the
 #: service of a video is told from its address.
@@ -32,6 +32,8 @@ ALIASES: Mapping[str, str | Callable[[str], str]] = {
     "author": "person",
     "video": embed_service,
 }
+#: What an argument of such a name is called here.
+ARGUMENTS: Mapping[tuple[str, str], str] = {("spoiler", "text"): "summary"}
 _LINK = "link to the source file: [text](page.md)"
 _DATA = "write the value into a file such as data/site.yaml, and '{{< data site.NAME >}}' here"
 _ICON = "write '{{< icon NAME >}}' for an icon of the theme, or show an SVG file as an image"

@@ -10,7 +10,7 @@ from sitegen.content.list_options import LIST_OPTIONS, ListOptions
 from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.graph.link_resolver import OWN_ADDRESS
-from sitegen.graph.shortcode_names import ALIASES, explain_name
+from sitegen.graph.shortcode_names import ALIASES, ARGUMENTS, explain_name
 from sitegen.graph.shortcode_values import VALUE_READERS, WrongValueError
 from sitegen.model.references import (
     CollectionReference,
@@ -121,6 +121,7 @@ class _Call:
         for argument in self.wanted.arguments:
             if argument.key:
                 name, place = argument.key.text, argument.key
+                name = ARGUMENTS.get((self.wanted.target, name), name)
                 if name not in names:
                     hint = did_you_mean(name, names, _takes(self.declared))
                     message = f"'{self.wanted.target}' has no argument '{name}'"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["NO_MACROS", "Macro", "Macros", "parse_macros"]
 
 _NAME = re.compile(r"\\?([a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
+_BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
 _PARAMETER = re.compile(r"##|\\.|#([1-9]?)", re.DOTALL)
 
 
@@ -68,5 +69,17 @@ def parse_macros(given: Mapping[str, str]) -> tuple[Macros, list[tuple[str, str]
         if "" in numbers:
             mistakes.append((name, f"no number from 1 to 9 follows a # in the macro '{name}'"))
             continue
+        if not _is_balanced(body):
+            mistakes.append((name, f"the braces of the macro '{name}' do not match"))
+            continue
         macros[found[1]] = Macro(body, max(map(int, numbers), default=0))
     return NO_MACROS.with_macros(macros), mistakes
+
+
+def _is_balanced(body: str) -> bool:
+    depth = 0
+    for found in _BRACE.finditer(body):
+        depth += {"{": 1, "}": -1}.get(found[1] or "", 0)
+        if depth < 0:
+            return False
+    return depth == 0

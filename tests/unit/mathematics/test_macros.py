@@ -29,6 +29,13 @@ def test_given_macros() -> None:
     )
 
 
+@pytest.mark.parametrize("body", [r"\mathbb{R", "R}", "}{", r"\{ \mathbb{R}}"])
+def test_braces_of_macros_match(body: str) -> None:
+    macros, mistakes = parse_macros({"R": body, "S": r"\{ {x} \\"})
+    assert mistakes == [("R", "the braces of the macro 'R' do not match")]
+    assert list(macros.by_name) == ["S"]
+
+
 @pytest.mark.parametrize(
     ("tex", "other"),
     [

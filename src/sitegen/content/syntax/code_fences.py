@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 from sitegen.content.code.code_directives import read_code_directive
 from sitegen.content.code.code_dressing import OPTIONS_ATTRIBUTE
 from sitegen.content.code.code_excerpts import CodeFileReference
-from sitegen.content.code.code_options import CODE_OPTIONS, read_code_info
+from sitegen.content.code.code_options import (
+    CODE_OPTIONS,
+    CodeInfo,
+    CodeOptions,
+    read_code_info,
+)
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement, Slot
 from sitegen.content.foreign_info import (
     diagram_language,
@@ -31,13 +36,15 @@ from sitegen.diagnostics import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.content.code.code_options import CodeInfo
     from sitegen.content.foreign_info import ForeignInfo
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Fence
 
 __all__ = ["CODE_FENCES"]
 
+#: Options of a cell of MyST: a block of YAML, or tags that hide its code.
+_CELL_HEAD = re.compile(r"---\n(?:[^\n]*\n)*?---\n+")
+_FOLDED = re.compile(r"\b(?:hide|remove)[-_](?:input|cell)\b")
 _WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 _FENCES = ("```", "~~~")
 #: A cell that is to be shown with its marks, as Quarto writes it.
@@ -81,6 +88,8 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
         yield _shown_cell(source, fence, shown[1])
     elif is_code_directive(written):
         yield from _directive(source, fence)
+    elif foreign and foreign.name == "code-cell":
+        yield _code_cell(source, fence, foreign)
     elif foreign:
         yield _foreign_block(source, fence, foreign)
     elif raw := read_raw_format(written):
@@ -239,6 +248,21 @@ def _foreign_block(
         return RawBlock(fence.start, fence.end, _html(code, info.language, []))
     first = f"\n{_margin(source.text, fence)}{info.first_line}" if info.first_line else ""
     return Replacement(fence.info, fence.info_end, info.language + first)
+
+
+def _code_cell(source: MarkdownSource, fence: Fence, info: ForeignInfo) -> RawBlock | Replacement:
+    """Show a code cell of MyST without its options; `foreign_code` says that it is not run."""
+    read = read_code_directive(source.text, fence)
+    if read is None:  # pragma: no cover  # it has a name
+        return _foreign_block(source, fence, info)
+    directive = read[1]
+    code = _CELL_HEAD.sub("", directive.body, count=1)
+    tags = directive.options["tags"].value if "tags" in directive.options else ""
+    folds = CodeOptions(fold="closed" if _FOLDED.search(tags) else "")
+    attributes = _attributes(CodeInfo(options=folds))
+    if source.engine == "python-markdown":
+        return RawBlock(fence.start, fence.end, _html(code, info.language, attributes))
+    return _fenced(source.text, fence, _word(info.language, attributes), code)
 
 
 def _html(code: str, language: str, attributes: list[tuple[str, str]]) -> str:

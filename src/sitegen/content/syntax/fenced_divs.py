@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement
-from sitegen.content.div_attributes import check_attributes, unread_attributes, write_attributes
+from sitegen.content.div_attributes import (
+    check_attributes,
+    check_class,
+    unread_attributes,
+    write_attributes,
+)
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.diagnostics import Problem, Severity, declare
@@ -125,6 +130,9 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
         yield Mistake(start, unread_attributes(source.text[start:end]))
     for index, problem in check_attributes(div.attributes):
         yield Mistake(index, problem)
+    misspelt = check_class(div.name)
+    if misspelt:
+        yield Mistake(div.start, misspelt)
     if div.end >= 0:
         index = div.start if div.suspect < 0 else div.suspect
         line = source.text[index : source.text.find("\n", index) % (len(source.text) + 1)].rstrip()

@@ -35,6 +35,8 @@ __all__ = ["MATHEMATICS"]
 
 _ESCAPED_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*+\\\$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
+#: As in MyST: `$$ … $$ (mass)`.
+_LABEL_BEHIND = re.compile(r"[ \t]*\(([A-Za-z][\w:.-]*)\)(?=[ \t]*(?:\n|\Z))")
 _REFERENCE = re.compile(
     r"(?<!\\)\\(?P<command>eqref|[cC]?ref|autoref)\{(?P<label>[^{}\\\s][^{}\\\n]*+)\}"
 )
@@ -99,6 +101,9 @@ def _list_formulas(source: MarkdownSource) -> list[_Written]:
 
 def _read_attributes(text: str, formula: Span) -> tuple[int, _Attributes]:
     """Return where a formula ends, its attribute list included, and what that says."""
+    label = _LABEL_BEHIND.match(text, formula.end) if formula.is_display else None
+    if label:
+        return label.end(), (("id", label_of(label[1])),)
     found = _ATTRIBUTES.match(text, formula.end) if formula.is_display else None
     attributes = tuple(read_attributes(found[1])) if found else ()
     return (found.end() if found and attributes else formula.end), attributes

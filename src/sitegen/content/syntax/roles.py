@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Node, Replacement, Slot
 from sitegen.content.scanner import BLANKED
+from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import CrossReference, kind_of_label
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _LINKS = frozenset({"doc", "download", "button"})
 _KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | _ELEMENTS.keys()
 _NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
 _ROLE = re.compile(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
+#: Where the number stands in a text of `{numref}`.
+_NUMBER = re.compile(r"%s|\{number\}")
 _EXPLAINED = re.compile(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
 _NAMED = re.compile(r"(?P<text>[^<>]*?)\s*<(?P<target>[^<>]+)>\s*")
 
@@ -56,6 +59,11 @@ class _Roles(Construct):
                 yield Node(start, end, f'<span class="smallcaps">{_escaped(text)}</span>')
             elif role in _ABBREVIATIONS:
                 yield Node(start, end, _abbreviation(text))
+            elif role == "eq" and kind_of_label(label_of(text)) == "equation" and "<" not in text:
+                reference = CrossReference(target=label_of(text), line=0, only_number=True)
+                yield Node(start, start + 1, "(")
+                yield Slot(start + 1, end - 1, reference)
+                yield Node(end - 1, end, ")")
             else:
                 finding = _link(start, end, role, text)
                 if finding is not None:
@@ -66,6 +74,9 @@ def _link(start: int, end: int, role: str, text: str) -> Finding | None:
     named = _NAMED.fullmatch(text)
     shown, target = (named["text"], named["target"].strip()) if named else ("", text)
     if role in _REFERENCES:
+        word = _NUMBER.sub("", shown).strip()
+        if kind_of_label(target) and role == "numref" and word != shown and "%" not in word:
+            return Slot(start, end, CrossReference(target=target, line=0, prefix=word))
         # Other labels than ours are ids of headings, which this page may not have.
         if kind_of_label(target) and not shown:
             return Slot(start, end, CrossReference(target=target, line=0))
