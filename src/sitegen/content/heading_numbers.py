@@ -43,10 +43,13 @@ def number_levels(levels: Iterable[int]) -> list[str]:
     return numbers
 
 
-def number_headings(root: LexborNode) -> None:
-    """Set the numbers of all headings, but for those with the class `unnumbered`."""
+def number_headings(root: LexborNode, highest: int = 2) -> None:
+    """Set the numbers of all headings, but for those with the class `unnumbered`.
+
+    `highest` is the level of the highest headings below the title.
+    """
     nodes = [node for node in root.css(_HEADINGS) if _is_numbered(node, root)]
-    levels = [max(2, int((node.tag or "h2")[1])) for node in nodes]
+    levels = [max(highest, int((node.tag or "h2")[1])) for node in nodes]
     for node, number in zip(nodes, number_levels(levels), strict=True):
         node.attrs[_NUMBER] = number
 

@@ -30,6 +30,7 @@ __all__ = [
     "DUPLICATE_ID",
     "USED_HEADING",
     "find_title",
+    "has_sections",
     "name_headings",
     "nest_headings",
     "take_heading",
@@ -39,6 +40,7 @@ DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
 HEADING_LEVEL = declare("heading-level", Severity.WARNING)
 
 _KEPT = re.compile(f"{BLANKED}(\\d+){BLANKED}")
+_LOWEST = 6
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 #: The level of a heading that has become the title of the block with this attribute, which no
 #: author may write.
@@ -51,6 +53,22 @@ def find_title(root: LexborNode) -> LexborNode | None:
     while first is not None and first.is_text_node and not (first.text_content or "").strip():
         first = first.next
     return first if first is not None and first.tag == "h1" else None
+
+
+def has_sections(root: LexborNode, title: str) -> bool:
+    """Tell whether the H1s of a body are its sections, as in a document of Pandoc or Quarto.
+
+    They are if the page has a title in its front matter, and several H1s of which none is it. All
+    headings are then one level lower, below the title.
+    """
+    if not title:
+        return False
+    found = [node for node in root.css("h1") if node.parent and node.parent.mem_id == root.mem_id]
+    return len(found) > 1 and all(_fold(plain_text(node)) != _fold(title) for node in found)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def take_heading(
@@ -109,16 +127,22 @@ def _has_text(node: LexborNode) -> bool:
 
 
 def name_headings(
-    parser: LexborHTMLParser, root: LexborNode, positions: SourcePositions
+    parser: LexborHTMLParser, root: LexborNode, positions: SourcePositions, *, lowers: bool = False
 ) -> tuple[tuple[Heading, ...], frozenset[str], tuple[Mistake, ...]]:
     """Give every heading an id that is unique on the page, and demote any further H1.
 
-    Returns the headings in order, as text only, all ids of the page, and what is wrong.
+    With `lowers`, all headings become one level lower instead, see `has_sections`. Returns the
+    headings in order, as text only, all ids of the page, and what is wrong.
     """
     nodes = root.css(_HEADINGS)
     places = _places_of_headings(root, nodes, positions)
-    mistakes = _demote(parser, root, positions, places)
-    if mistakes:
+    mistakes: list[Mistake] = []
+    if lowers:
+        for node in nodes:
+            _lower(parser, node)
+    else:
+        mistakes = _demote(parser, root, positions, places)
+    if mistakes or lowers:
         nodes = root.css(_HEADINGS)
     taken, duplicates = _ids_of(root, positions)
     mistakes += duplicates
@@ -134,8 +158,8 @@ def name_headings(
             node.attrs["id"] = own
             taken.add(own)
         if level > before + 1:
-            message = f"'{text}' jumps from level {before} to level {level}"
-            hint = f"write it with '{'#' * (before + 1)}'"
+            message = f"'{text}' jumps from level {before - lowers} to level {level - lowers}"
+            hint = f"write it with '{'#' * (before + 1 - lowers)}'"
             index = positions.index("heading", written, number)
             mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
         before = level
@@ -227,17 +251,25 @@ def _demote(
     if not numbers:
         return []
     for node, number in zip(root.css("h1"), numbers, strict=True):
-        replacement = parser.create_node("h2")
-        for name, value in node.attributes.items():
-            replacement.attrs[name] = value or ""
-        for child in list(node.iter(include_text=True)):
-            replacement.insert_child(child)
-        node.replace_with(replacement)
-        text = plain_text(replacement)
+        text = plain_text(_lower(parser, node))
         message = f"'{text}' is a second H1; it becomes an H2"
         problem = Problem(HEADING_LEVEL, message, "write it with '##'")
         mistakes.append(Mistake(positions.index("heading", "1", number), problem))
     return mistakes
+
+
+def _lower(parser: LexborHTMLParser, node: LexborNode) -> LexborNode:
+    """Make a heading one level lower, if there is such a level; return it."""
+    level = int((node.tag or "h2")[1])
+    if level == _LOWEST:
+        return node
+    replacement = parser.create_node(f"h{level + 1}")
+    for name, value in node.attributes.items():
+        replacement.attrs[name] = value or ""
+    for child in list(node.iter(include_text=True)):
+        replacement.insert_child(child)
+    node.replace_with(replacement)
+    return replacement
 
 
 def _free(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:

@@ -22,7 +22,13 @@ from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.heading_numbers import number_headings, show_heading_numbers
-from sitegen.content.headings import find_title, name_headings, nest_headings, take_heading
+from sitegen.content.headings import (
+    find_title,
+    has_sections,
+    name_headings,
+    nest_headings,
+    take_heading,
+)
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_text import plain_text, words_of
@@ -186,10 +192,8 @@ class _Page:
             self.problems.report(Mistake(index, hidden))
             return self._without_body()
         positions.count_references(root, trusted=trusted)
-        heading, mistakes = take_heading(root, positions, has_title=bool(self.front.title))
-        for mistake in mistakes:
-            self.problems.report(mistake)
-        headings, anchors = self._mark(parser, root, safe, positions)
+        heading, lowers = self._take_heading(root, positions)
+        headings, anchors = self._mark(parser, root, safe, positions, lowers=lowers)
         summary = (
             _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
@@ -257,6 +261,17 @@ class _Page:
         for mistake in settle_shortcodes(root, prepared.placeholders):
             self.problems.report(mistake)
 
+    def _take_heading(
+        self, root: LexborNode, positions: SourcePositions
+    ) -> tuple[str | None, bool]:
+        """Return the H1 of the page, if its body has one, and whether all H1s are sections."""
+        if has_sections(root, self.front.title):
+            return None, True
+        heading, mistakes = take_heading(root, positions, has_title=bool(self.front.title))
+        for mistake in mistakes:
+            self.problems.report(mistake)
+        return heading, False
+
     def _has_toc(self) -> bool:
         """Tell whether the page has a table of contents: by its own field, or its section's."""
         return self.front.toc and (self.options.toc or "toc" in self.front.explicit)
@@ -267,11 +282,17 @@ class _Page:
         return self.options.number_headings if own is None else own
 
     def _mark(
-        self, parser: LexborHTMLParser, root: LexborNode, safe: str, positions: SourcePositions
+        self,
+        parser: LexborHTMLParser,
+        root: LexborNode,
+        safe: str,
+        positions: SourcePositions,
+        *,
+        lowers: bool,
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
         if self._has_numbers():
-            number_headings(root)
+            number_headings(root, 1 if lowers else 2)
         tree = PageTree(
             parser, root, safe, self._words, positions, self.markdown.engine, self.markdown.macros
         )
@@ -284,7 +305,7 @@ class _Page:
                 highlight_code(root)
             if has_dressed_code(safe):
                 dress_code(parser, root, self._words)
-        headings, anchors, mistakes = name_headings(parser, root, positions)
+        headings, anchors, mistakes = name_headings(parser, root, positions, lowers=lowers)
         if self._has_numbers():
             show_heading_numbers(parser, root)
         for mistake in mistakes:
