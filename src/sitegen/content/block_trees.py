@@ -10,7 +10,16 @@ from sitegen.content.headings import USED_HEADING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["FENCED", "children_of", "classes_of", "rename", "set_classes", "take", "take_title"]
+__all__ = [
+    "FENCED",
+    "children_of",
+    "classes_of",
+    "put_title",
+    "rename",
+    "set_classes",
+    "take",
+    "take_title",
+]
 
 #: The attribute of every div that is written with colons, until the constructs have seen the tree.
 #: As their mark, it is found sooner than the many classes that mean something to one of them.
@@ -65,6 +74,19 @@ def take_title(box: LexborNode, *, heading: bool = False) -> str:
         box.attrs[USED_HEADING] = (first.tag or "h2")[1]
     first.decompose()
     return inner
+
+
+def put_title(parser: LexborHTMLParser, box: LexborNode, kind: str, title: str) -> None:
+    """Put a paragraph of a class at the head of a block; `title` is the HTML in it."""
+    head = parser.create_node("p")
+    head.attrs["class"] = kind
+    head.inner_html = title
+    first = next(iter(children_of(box)), None)
+    if first is None:
+        box.insert_child(head)
+    else:
+        first.insert_before(head)
+        first.insert_before("\n")
 
 
 def rename(

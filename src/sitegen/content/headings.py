@@ -149,11 +149,12 @@ def name_headings(
     headings: list[Heading] = []
     numbers: dict[str, int] = {}
     before = 1
+    has_formulas = root.css_first("math") is not None
     for node, (written, number) in zip(nodes, places, strict=False):
         level, text = int((node.tag or "h2")[1]), plain_text(node)
         own = node.attributes.get("id") or ""
         if not own:
-            named = plain_text(node, formula_source) if _has_formula(node) else text
+            named = plain_text(node, formula_source) if has_formulas else text
             own = _free(slugify(named) or "section", taken, numbers)
             node.attrs["id"] = own
             taken.add(own)
@@ -163,7 +164,7 @@ def name_headings(
             index = positions.index("heading", written, number)
             mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
         before = level
-        title = _with_formulas(node) if _has_formula(node) else html.escape(text, quote=False)
+        title = _with_formulas(node) if has_formulas else html.escape(text, quote=False)
         headings.append(
             Heading(
                 id=own,
@@ -173,10 +174,6 @@ def name_headings(
             )
         )
     return tuple(headings), frozenset(taken), tuple(mistakes)
-
-
-def _has_formula(node: LexborNode) -> bool:
-    return "<math" in (node.inner_html or "")
 
 
 def _with_formulas(node: LexborNode) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import (
     FENCED,
-    children_of,
     classes_of,
+    put_title,
     set_classes,
     take,
     take_title,
@@ -52,15 +52,7 @@ def _make_note(tree: PageTree, box: LexborNode, kind: str, classes: list[str]) -
     if collapse is not None or "dropdown" in classes:
         box.attrs["data-collapse"] = "false" if collapse == "false" or is_open == "" else "true"
     if title or look != "minimal":
-        head = tree.parser.create_node("p")
-        head.attrs["class"] = "admonition-title"
-        head.inner_html = title
-        first = next(iter(children_of(box)), None)
-        if first is None:
-            box.insert_child(head)
-        else:
-            first.insert_before(head)
-            first.insert_before("\n")
+        put_title(tree.parser, box, "admonition-title", title)
 
 
 CALLOUTS = _Callouts()

@@ -72,7 +72,8 @@ class _Mathematics(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the formulas; an escaped dollar is a dollar under both engines."""
-        if source.macros is None:
+        text = source.text
+        if source.macros is None or not ("$" in text or "\\" in text or "math" in text):
             return
         setter = _Setter(source.macros)
         for written in _list_formulas(source):

@@ -13,6 +13,7 @@ from sitegen.content.block_trees import (
     FENCED,
     children_of,
     classes_of,
+    put_title,
     rename,
     set_classes,
     take,
@@ -71,15 +72,7 @@ def _make_card(tree: PageTree, box: LexborNode, classes: list[str]) -> None:
     title = take_title(box)
     set_classes(box, ["block-card", *(each for each in classes if each not in _CARDS)])
     if title:
-        head = tree.parser.create_node("p")
-        head.attrs["class"] = "block-card-title"
-        head.inner_html = title
-        first = next(iter(children_of(box)), None)
-        if first is None:
-            box.insert_child(head)
-        else:
-            first.insert_before(head)
-            first.insert_before("\n")
+        put_title(tree.parser, box, "block-card-title", title)
 
 
 def _put_aside(node: LexborNode, classes: list[str]) -> None:
