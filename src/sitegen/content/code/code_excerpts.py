@@ -85,7 +85,7 @@ class CodeFileReference(Reference, frozen=True, kw_only=True, tag="code_file"):
             return Unresolved(text=self.target)
         if not isinstance(found, CodeFile):
             message = f"'{self.target}' is not read as code"
-            hint = "keep a copy in content/ or data/; link to pages"
+            hint = "keep a copy in content/ or data/, or link to it if it is a page"
             self._report(site, "file", Problem(CODE_EXCERPT, message, hint))
             return Unresolved(text=self.target)
         for diagnostic in found.problems:

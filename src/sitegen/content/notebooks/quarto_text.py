@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.front_matter import split_front_matter
@@ -18,6 +18,7 @@ from sitegen.content.notebooks.cell_options import read_cell_options
 from sitegen.content.notebooks.cell_writer import CellWriter
 from sitegen.content.notebooks.document import Document, DocumentWriter, Origin
 from sitegen.content.notebooks.freezes import folder_of_freeze, notebook_of, split_freeze
+from sitegen.content.notebooks.inline_expressions import find_inline_expressions
 from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
 from sitegen.content.notebooks.output_html import clean_output_html
 from sitegen.content.scanner import MarkdownSource
@@ -66,6 +67,19 @@ def write_quarto(data: bytes, path: PurePosixPath) -> Document:
     text, problems = decode(own, str(path))
     if problems:
         return Document(text="", refused=problems)
+    document = _write_cells(text, own, stored, path)
+    inline = list(find_inline_expressions(document.text))
+    if not inline:
+        return document
+    line, written = inline[0]
+    more = f" (and {len(inline) - 1:,} more on this page)" if len(inline) > 1 else ""
+    message = f"the result of {written} is missing: code within a text is not run{more}"
+    problem = Problem(CELL_NOT_RUN, message, "write the result instead")
+    return replace(document, problems=(*document.problems, (line, problem)))
+
+
+def _write_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> Document:
+    """Return the page with its cells, and what is stored of their outputs."""
     cells = find_quarto_cells(text)
     if not cells:
         return Document(text=text)

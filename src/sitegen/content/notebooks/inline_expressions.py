@@ -1,0 +1,29 @@
+"""Find code within a text whose result Quarto or R Markdown would show: `{python} len(x)`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.scanner import MarkdownSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["find_inline_expressions"]
+
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
+#: https://quarto.org/docs/computations/inline-code.html; the second is knitr's.
+_EXPRESSION = re.compile(r"\{(?:python|r|julia|ojs)\}[ \t]+.+|r[ \t]+[\w.(].*")
+
+
+def find_inline_expressions(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line of each expression outside of blocks of code, and how it is written."""
+    if "`r" not in text and "`{" not in text:
+        return
+    blocks = [(each.start, each.end) for each in MarkdownSource(text, "commonmark").blocks.fences]
+    for found in _CODE.finditer(text):
+        if found[1] != "`" or not _EXPRESSION.fullmatch(found[2]):
+            continue
+        if not any(start <= found.start() < end for start, end in blocks):
+            yield text.count("\n", 0, found.start()) + 1, found[0]
