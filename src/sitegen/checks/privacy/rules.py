@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
+    "IMAGE_METADATA",
     "check_medical_names",
     "is_original",
     "refuse_copy",
     "refuse_inlined",
     "refuse_medical",
+    "refuse_rendered",
     "refuse_variant",
     "warn_of_activity",
     "warn_of_metadata",
@@ -76,6 +78,13 @@ def refuse_inlined(path: PurePosixPath, line: int, column: int, found: Sequence[
     message = f"a picture in it would be published with what it holds: {_list(found)}"
     place = Location(path=str(path), line=line, column=column)
     return Diagnostic(code=IMAGE_METADATA, message=message, location=place, hint=hint)
+
+
+def refuse_rendered(source: str, found: Sequence[str]) -> Diagnostic:
+    """Return the error for a picture that is embedded in the HTML of a page, or in a feed."""
+    message = f"a picture in its HTML would be published with what it holds: {_list(found)}"
+    hint = "write the path of a picture instead, or put one in that was exported without"
+    return _problem(IMAGE_METADATA, PurePosixPath(source), message, hint)
 
 
 def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
