@@ -27,11 +27,13 @@ __all__ = [
     "warn_of_metadata",
     "warn_of_missing_libraries",
     "warn_of_slow_document",
+    "warn_of_unread",
 ]
 
 IMAGE_METADATA = declare("image-metadata", Severity.ERROR, protects=True)
 PATIENT_DATA = declare("patient-data", Severity.ERROR, protects=True)
 DOCUMENT_METADATA = declare("document-metadata", Severity.WARNING, protects=True)
+UNREAD_FILE = declare("unread-file", Severity.WARNING)
 SVG_ACTIVE = declare("svg-active", Severity.WARNING, protects=True)
 
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
@@ -140,6 +142,16 @@ def warn_of_missing_libraries(paths: Sequence[PurePosixPath]) -> Diagnostic:
     )
     message = f"it is published unread{others}: reading PDF and sound files needs more software"
     return _problem(DOCUMENT_METADATA, paths[0], message, 'pip install "sitegen[privacy]"')
+
+
+def warn_of_unread(paths: Sequence[PurePosixPath]) -> Diagnostic:
+    """Return the warning for files of `assets/static/` with one ending that cannot be read."""
+    count = len(paths) - 1
+    others = "" if not count else ", and 1 other like it" if count == 1 else f", and {count} others"
+    message = f"it is published, but sitegen cannot tell what is in it{others}"
+    pattern = f"assets/static/**/*{paths[0].suffix}" if count else str(paths[0])
+    hint = f'if it names nobody, list it in images.originals: "{pattern}"'
+    return _problem(UNREAD_FILE, paths[0], message, hint)
 
 
 def _list(found: Sequence[str]) -> str:
