@@ -7,6 +7,7 @@ orders, numbers and tells apart the entries of one page, and fills numbers and l
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.citation_text import Ready, citation_text
@@ -65,7 +66,9 @@ def format_document(
     cited, missing = _cited(citations, nocite, items)
     order = arrange(cited, writer)
     numbers = {item.key: number for number, item in enumerate(order, start=1)}
-    distinctions = disambiguate(order, writer)
+    counts = Counter(cite.key for citation in citations for cite in citation.cites)
+    repeated = frozenset(key for key, count in counts.items() if count > 1)
+    distinctions = disambiguate(order, writer, repeated)
     for item in order:
         distinctions.setdefault(item.key, Distinction())
     places = find_places(citations, near_distance(writer.style))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.research.csl.rich_text import Span
+from sitegen.research.csl.rich_text import Span, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +78,8 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
     before = flat[tail]
     assert isinstance(before, str)  # noqa: S101  # `tail` is the place of a text
     last, first = before[-1:], piece[0]
+    if isinstance(piece, Verbatim):
+        return piece
     if first in _MARKS:
         if move and _ends_quote(flat, tail):
             return _at_quote(flat, tail, piece)

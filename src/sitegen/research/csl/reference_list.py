@@ -110,10 +110,20 @@ def _laid_out(written: Written, layout: Layout) -> Rich:
     if not text:
         return text
     prefix: Rich = [layout.prefix] if layout.prefix else []
-    suffix: Rich = [layout.suffix] if layout.suffix else []
     if written.parts is not None and all(written.parts):
         first, rest = written.parts
-        text = [Span([*prefix, *first], _LEFT), Span([*rest, *suffix], _RIGHT)]
+        text = [Span([*prefix, *first], _LEFT), Span(_ended(rest, layout.suffix.rstrip()), _RIGHT)]
+        if layout.suffix.endswith(" "):
+            text.append(" ")
     else:
-        text = [*prefix, *text, *suffix]
+        text = [*prefix, *_ended(text, layout.suffix)]
     return text if layout.look is PLAIN else [Span(text, layout.look)]
+
+
+def _ended(text: Rich, suffix: str) -> Rich:
+    """Return a text with a suffix, which stands within a block at the end; its spaces after it."""
+    last = text[-1] if text else ""
+    if not suffix or not isinstance(last, Span) or not last.format.display:
+        return [*text, suffix] if suffix else text
+    block = Span(_ended(last.children, suffix.rstrip()), last.format)
+    return [*text[:-1], block, " "] if suffix.endswith(" ") else [*text[:-1], block]

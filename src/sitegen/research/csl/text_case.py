@@ -79,7 +79,7 @@ def _rebuilt(text: Rich, pieces: Iterator[str], changed: Iterator[str]) -> Rich:
     for each in text:
         if isinstance(each, str):
             count = len(next(pieces))
-            rebuilt.append("".join(next(changed) for _ in range(count)))
+            rebuilt.append(type(each)("".join(next(changed) for _ in range(count))))
         elif isinstance(each, Span):
             if each.format.quotes:
                 next(pieces), next(changed)
