@@ -60,8 +60,8 @@ def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWrite
     if citation.mode == "composite":
         return _composite(cites, citation, writer)
     parts = _collapsed(cites, layout, writer)
-    if writer.style.is_note and parts:
-        parts[0] = _capitalised(parts[0])
+    if writer.style.is_note:
+        parts = [_capitalised(part, is_first=not at) for at, part in enumerate(parts)]
     text: Rich = []
     for index, part in enumerate(parts):
         text += _linked(part)
@@ -70,13 +70,14 @@ def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWrite
     return _laid_out(text, layout, cites)
 
 
-def _capitalised(part: _Part) -> _Part:
+def _capitalised(part: _Part, *, is_first: bool) -> _Part:
     """Begin a note with a capital, if it begins with a word of the locale, such as `ibid.`.
 
     What an author writes before it may go on: only after a sentence, the word begins a new one.
     """
-    before = part.ready.cite.prefix.strip()
-    if before and not (before.endswith((".", "!", "?")) and " " in before):
+    before = part.ready.cite.prefix.strip(" \"'”’»")
+    begins = before.endswith((".", "!", "?")) and " " in before if before else is_first
+    if not begins:
         return part
     return part._replace(text=capitalise_term(part.text, affixed=bool(before)))
 

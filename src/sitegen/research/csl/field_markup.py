@@ -74,6 +74,8 @@ def _parse(text: str) -> tuple[str | Span, ...]:
 
 def parse_field(text: str) -> Rich:
     """Return the text of a field with its formatting. A tag that is not closed stays visible."""
+    if "«" in text or "»" in text:
+        text = text.replace("« ", "«\u202f").replace(" »", "\u202f»")
     if not _SPECIAL.search(text):
         return [text] if text else []
     return list(_parse(text))

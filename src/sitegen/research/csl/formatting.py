@@ -37,13 +37,17 @@ class Document(NamedTuple):
     """A formatted document.
 
     `citations` are in the order in which they were given, `entries` in that of the bibliography.
-    `missing` are keys that are cited and stand for no entry. `locale` is for `output.to_text`.
+    `missing` are keys that are cited and stand for no entry, `empty` those of entries of which the
+    style writes nothing in the bibliography. `states` are what the text of each citation depends
+    on beside its cites: one with the same state reads the same. `locale` is for `output.to_text`.
     """
 
     citations: tuple[Rich, ...]
     entries: tuple[Entry, ...]
     look: ListLook
+    states: tuple[object, ...]
     missing: tuple[str, ...]
+    empty: tuple[str, ...]
     locale: Locale
 
 
@@ -79,7 +83,17 @@ def format_document(
     entries = reference_list(order, distinctions, numbers, writer)
     bibliography = writer.style.bibliography
     look = list_look(bibliography) if bibliography is not None else ListLook()
-    return Document(texts, entries, look, missing, writer.locale)
+    states = tuple(
+        tuple(
+            (place, distinctions[cite.key], numbers[cite.key])
+            for cite, place in zip(citation.cites, found, strict=True)
+            if cite.key in items
+        )
+        for citation, found in zip(citations, places, strict=True)
+    )
+    listed = {entry.key for entry in entries}
+    empty = tuple(item.key for item in order if bibliography is not None and item.key not in listed)
+    return Document(texts, entries, look, states, missing, empty, writer.locale)
 
 
 def _cited(

@@ -49,9 +49,9 @@ class Scene:
 
     __slots__ = tuple(
         (
-            "area called cite conditions depth first_names found implicit_suffix item language later_names locale names_at"
-            " near_note note number position quashed replaced shown sort_names sorting"
-            " suffix_written suppress_names using year_suffix"
+            "area called cite conditions depth first_names found implicit_suffix item language"
+            " later_names locale names_at near_note note number position quashed replaced shown"
+            " sort_names sorting suffix_written suppress_names using year_suffix"
         ).split()
     )
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.model.collation import collation_key
+from sitegen.research.csl.citation_labels import citation_label
 from sitegen.research.csl.date_element import date_sort_key
 from sitegen.research.csl.field_markup import strip_markup
 from sitegen.research.csl.name_options import NameOptions
@@ -93,6 +94,8 @@ def _variable(variable: str, item: Item, layout: Layout, numbers: Mapping[str, i
     if variable in item.dates:
         return date_sort_key(item.dates[variable])
     text = item.texts.get(variable, "")
+    if variable == "citation-label":
+        text = citation_label(item)
     if variable in NUMBERS and text.isdecimal():
         return text.zfill(_DIGITS)
     return _IGNORED.sub("", strip_markup(text)).strip()

@@ -65,7 +65,12 @@ def _collect(text: Rich, pieces: list[str], protected: list[bool], *, inside: bo
             if look.quotes:
                 pieces.append(_QUOTE)
                 protected.append(True)
-            _collect(each.children, pieces, protected, inside=inside or kept or look.nocase)
+            _collect(
+                each.children,
+                pieces,
+                protected,
+                inside=inside or kept or look.nocase or look.nodecor,
+            )
             if look.quotes:
                 pieces.append(_QUOTE)
                 protected.append(True)
@@ -177,8 +182,8 @@ def _title(text: str, mask: list[bool], language: str) -> list[str]:
         if word in _SMALL_WORDS and not (first or last) and not _before_hyphen(text, start, end):
             continue
         at = _first_letter(text, start, end)
-        if word[:2] in {"d'", "d’"}:
-            continue
+        if word[:2] in {"d'", "d’"} or (len(word) == 1 and not word.isascii()):
+            continue  # a particle, a symbol such as β
         chars[at] = _upper(text[at], language)
     return chars
 
