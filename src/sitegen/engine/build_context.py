@@ -121,13 +121,10 @@ def open_build_context(
             if memory and changed is not None and not memory.has_links:
                 known = stat_again(config_file.root, memory.stats, changed)
             sources = load_sources(config_file.root, config_file.name, snapshot, known=known)
-        owner = owner_of(config)
-        if memory:
-            stats, manifest = memory.output_stats, memory.manifest
-        else:
-            stats, manifest = history.read_stats(), None
+        stats = memory.output_stats if memory else history.read_stats()
+        manifest = memory.manifest if memory else None
         own = count_own_parts(folder, config_file.root)
-        output = OutputFolder(folder, stats, manifest, owner, own)
+        output = OutputFolder(folder, stats, manifest, owner_of(config), own)
         stack.callback(output.abandon)  # deletes staged files that were not committed
         stack.enter_context(pool)  # Workers end before that, because they stage files, too.
         kind = _digest_kind(config, options.selected)
