@@ -112,6 +112,8 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.tables.table_files:TABLE_FILES",
     "sitegen.content.inventory_files:INVENTORIES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
+    "sitegen.research.bibliography_files:CITED_BIBLIOGRAPHIES",
+    "sitegen.research.bibliography_files:PAGE_BIBLIOGRAPHIES",
     "sitegen.research.count_files:CITATION_COUNTS",
 )
 CONSTRUCTS: Door[Construct] = Door(
@@ -153,6 +155,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.table_layout:TABLE_LAYOUT",
     "sitegen.content.syntax.table_cells:TABLE_CELLS",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.citations:CITATIONS",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
     "sitegen.content.syntax.foreign_code:FOREIGN_CODE",
@@ -184,6 +187,10 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.content.diagrams.diagram_reference:DiagramReference",
     "sitegen.model.references.number_reference:NumberReference",
     "sitegen.model.references.term_reference:TermReference",
+    "sitegen.model.references.citation_reference:CitationReference",
+    "sitegen.model.references.citation_reference:BibliographyReference",
+    "sitegen.model.references.citation_reference:NotesReference",
+    "sitegen.model.references.citation_reference:NoteNumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
@@ -270,6 +277,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.short_fields",
     "sitegen.content.slots",
     "sitegen.content.div_attributes",
+    "sitegen.content.syntax.citations",
     "sitegen.content.syntax.fenced_divs",
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.foreign_addresses",
