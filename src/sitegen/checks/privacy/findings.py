@@ -15,6 +15,8 @@ __all__ = [
     "CAMERA",
     "COMMENT",
     "DAMAGE",
+    "EDITOR",
+    "FILE_NAME",
     "GPS",
     "IPTC",
     "OWNER",
@@ -24,10 +26,12 @@ __all__ = [
     "PROVENANCE",
     "SERIAL",
     "SOFTWARE",
+    "TABLES",
     "THUMBNAIL",
     "TIME",
     "UNKNOWN",
     "UNREADABLE",
+    "UNUSED",
     "XMP",
     "read_photoshop",
     "read_xmp",
@@ -51,6 +55,12 @@ IPTC = "IPTC"
 BETWEEN = "bytes between the parts"
 AFTER_END = "bytes after the end"
 DAMAGE = "damage"
+EDITOR = "data of a drawing program"
+FILE_NAME = "name of a file"
+#: Tables of numbers that the picture does not need, in which anything may be.
+TABLES = "unused tables"
+#: Bytes that a decoder never looks at.
+UNUSED = "bytes that the picture does not need"
 #: For a file with the name of a picture that does not begin like one.
 UNKNOWN = "no picture"
 #: For a picture in a format that is not examined.

@@ -1,0 +1,141 @@
+"""Write cites and entries of a bibliography, each once as long as nothing about it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.research.csl.rich_text import Rich, plain_text
+from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene
+from sitegen.research.csl.style_reader import Style, locale_of_style
+
+if TYPE_CHECKING:
+    from sitegen.research.csl.cites import Cite
+    from sitegen.research.csl.items import Item
+    from sitegen.research.csl.locale import Locale
+    from sitegen.research.csl.name_options import NameOptions
+    from sitegen.research.csl.name_parsing import NameValue
+
+__all__ = ["NOWHERE", "EntryWriter", "Place", "Written"]
+
+
+class Place(NamedTuple):
+    """Where a cite stands: its position as `conditions` numbers them, and notes.
+
+    `note` is the number of the note that cites the work first; `near` tells whether that of the
+    cite before is near.
+    """
+
+    position: int = 0
+    near: bool = False
+    note: int = 0
+
+
+NOWHERE = Place()
+
+
+class Written(NamedTuple):
+    """What was written of an entry, and the names that stand first in it.
+
+    `lists` are those of names: the options, the names, and how many are shown. `parts` are the
+    first element of a layout and the rest, where a style aligns them.
+    """
+
+    text: Rich
+    names: FirstNames | None
+    lists: tuple[tuple[NameOptions, tuple[NameValue, ...], int], ...]
+    parts: tuple[Rich, Rich] | None = None
+
+
+class EntryWriter:
+    """Writes with one style in one language; what it has written once, it keeps."""
+
+    def __init__(self, style: Style, locale: Locale) -> None:
+        self.style = style
+        self.locale = locale_of_style(style, locale)
+        self._cites: dict[tuple[object, ...], Written] = {}
+        self._entries: dict[tuple[object, ...], Written] = {}
+
+    def cite(
+        self,
+        item: Item,
+        cite: Cite | None = None,
+        place: Place = NOWHERE,
+        depth: Depth = PLAINLY,
+        *,
+        suffix: bool = False,
+        without_names: bool = False,
+    ) -> Written:
+        """Write a cite, without its prefix and suffix. `suffix` leaves room for a year's letter."""
+        locator = (cite.locator, cite.label) if cite is not None else ("", "")
+        key = (id(item), locator, place, depth, suffix, without_names)
+        found = self._cites.get(key)
+        if found is None:
+            found = self._write_cite(item, cite, place, depth, suffix, without_names)
+            self._cites[key] = found
+        return found
+
+    def _write_cite(
+        self,
+        item: Item,
+        cite: Cite | None,
+        place: Place,
+        depth: Depth,
+        suffix: bool,  # noqa: FBT001  # parts of a key
+        without_names: bool,  # noqa: FBT001  # as above
+    ) -> Written:
+        layout = self.style.citation
+        if layout is None:
+            return Written([], None, ())
+        scene = Scene(item, self.locale, "citation")
+        scene.cite = cite
+        scene.position, scene.near_note, scene.note = place
+        scene.depth = depth
+        scene.year_suffix = suffix
+        scene.implicit_suffix = not layout.has_year_suffix
+        scene.suppress_names = without_names
+        text = layout.render(scene)
+        return Written(text, scene.first_names, tuple(scene.shown))
+
+    def entry(
+        self,
+        item: Item,
+        depth: Depth = PLAINLY,
+        *,
+        suffix: bool = False,
+        replaced: tuple[str, str, int] | None = None,
+    ) -> Written:
+        """Write an entry of the bibliography, without the layout's prefix and suffix.
+
+        `replaced` is a mark for names that the entry before has, too; the rule; and how many.
+        """
+        key = (id(item), depth.condition, suffix, replaced)
+        found = self._entries.get(key)
+        if found is None:
+            found = self._write_entry(item, depth, suffix, replaced)
+            self._entries[key] = found
+        return found
+
+    def _write_entry(
+        self,
+        item: Item,
+        depth: Depth,
+        suffix: bool,  # noqa: FBT001  # as above
+        replaced: tuple[str, str, int] | None,
+    ) -> Written:
+        layout = self.style.bibliography
+        if layout is None:
+            return Written([], None, ())
+        scene = Scene(item, self.locale, "bibliography")
+        scene.depth = Depth(condition=depth.condition)
+        scene.year_suffix = suffix
+        scene.implicit_suffix = not layout.has_year_suffix
+        scene.replaced = replaced
+        if layout.first is None or layout.rest is None:
+            text = layout.render(scene)
+            return Written(text, scene.first_names, tuple(scene.shown))
+        first, rest = layout.first(scene), layout.rest(scene)
+        return Written([*first, *rest], scene.first_names, tuple(scene.shown), (first, rest))
+
+    def key(self, item: Item, depth: Depth = PLAINLY) -> str:
+        """Return the text by which cites are told apart, with numbers still open."""
+        return plain_text(self.cite(item, depth=depth).text)
