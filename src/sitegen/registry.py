@@ -115,6 +115,7 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.research.bibliography_files:CITED_BIBLIOGRAPHIES",
     "sitegen.research.bibliography_files:PAGE_BIBLIOGRAPHIES",
     "sitegen.research.count_files:CITATION_COUNTS",
+    "sitegen.research.style_files:STYLE_FILES",
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
@@ -304,6 +305,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.engine.math_font",
     "sitegen.mathematics.invalid_formula",
     "sitegen.graph.bibliographies",
+    "sitegen.graph.citable_works",
+    "sitegen.graph.style_choice",
     "sitegen.graph.collections.entry_making",
     "sitegen.graph.collections.entry_selection",
     "sitegen.graph.collections.entry_sources",

@@ -6,6 +6,7 @@ for such notes among those of its author, whose numbers may then change, too.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,6 +32,8 @@ _NOTE_NUMBER = "data-note-number"
 #: Of a citation: the author's note in which it stands, and how many of these come before it.
 _NOTE, _BEFORE = "data-note", "data-notes-before"
 _WHOLE = "whole"
+_AUTOMATIC, _HEADED = "automatic", "headed"
+_HEADING = re.compile(r"h[1-6]")
 _CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
 
 
@@ -45,7 +48,23 @@ def place_citations(parser: LexborHTMLParser, root: LexborNode) -> None:
     if box is not None:
         box.insert_child(_mark(parser, _BIBLIOGRAPHY, ""), move=True)
     else:
-        root.insert_child(_mark(parser, _BIBLIOGRAPHY, "automatic"), move=True)
+        _place_at_end(parser, root)
+
+
+def _place_at_end(parser: LexborHTMLParser, root: LexborNode) -> None:
+    """Put the bibliography below the heading that the author has left for it, or to the end."""
+    last = root.last_child
+    while last is not None and (not last.is_element_node or _is_behind(last)):
+        last = last.prev
+    if last is not None and _HEADING.fullmatch(last.tag or ""):
+        last.insert_after(_mark(parser, _BIBLIOGRAPHY, _AUTOMATIC), move=True)
+    else:
+        root.insert_child(_mark(parser, _BIBLIOGRAPHY, _HEADED), move=True)
+
+
+def _is_behind(node: LexborNode) -> bool:
+    """Tell whether something is the list of footnotes, or a place for notes."""
+    return node.tag == SLOT_ELEMENT or "footnote" in (node.attributes.get("class") or "").split()
 
 
 def _place_notes(parser: LexborHTMLParser, root: LexborNode) -> None:
@@ -80,7 +99,8 @@ def read_citation_mark(node: LexborNode) -> Reference | None:
     """Return what goes into the slot of a bibliography, of notes, or of the number of a note."""
     found = node.attributes
     if _BIBLIOGRAPHY in found:
-        return BibliographyReference(target="", line=0, automatic=bool(found[_BIBLIOGRAPHY]))
+        how = found[_BIBLIOGRAPHY]
+        return BibliographyReference(target="", line=0, automatic=bool(how), heading=how == _HEADED)
     if _NOTES in found:
         whole = found[_NOTES] == _WHOLE
         number = -1 if whole else int(found[_NOTES] or 0)

@@ -71,6 +71,8 @@ _CJK_BYTES = bytes(range(0xE3, 0xF0))
 _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
+#: Ends a page that lists works without citing any.
+_LISTED = "\n\n::: {#refs}\n:::\n"
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
@@ -141,7 +143,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    markdown = with_dashes(MarkdownSource(split.body, engine, macros, blocks))
+    body = split.body + _LISTED if front.nocite and "{#refs}" not in split.body else split.body
+    markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
     try:
         check_depth(markdown)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())

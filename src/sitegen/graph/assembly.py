@@ -10,6 +10,7 @@ from sitegen.content.inventory_files import INVENTORIES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
+from sitegen.graph.citing import find_citing
 from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
@@ -68,6 +69,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
     resolver.labels = _find_labels(outline, maker, collected)
+    resolver.citing = citing = find_citing(outline, resolver)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -104,6 +106,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_short_texts(outline, site),
         *check_documents(inputs, links.linked),
         *check_bibliographies(inputs, links.linked),
+        *(citing.check() if citing else ()),
     )
     return site, (*problems, *translations)
 

@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sitegen.config.bibliography_paths import BIBTEX_SUFFIX
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.bibliographies import gather_works
+from sitegen.model.references.citation_reference import BibliographyReference, Cite
 from sitegen.research.bibliography_files import (
     BIBLIOGRAPHIES,
     CITED_BIBLIOGRAPHIES,
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.outline import Outline
     from sitegen.model import ParsedPage, Work
-    from sitegen.model.references.citation_reference import Cite
 
-__all__ = ["CitableWorks", "PageWorks", "needed_bibliographies"]
+__all__ = ["CitableWorks", "PageWorks", "cites", "needed_bibliographies"]
 
 MISSING_BIBLIOGRAPHY = declare("missing-bibliography", Severity.ERROR)
 POSSIBLE_CITATION = declare("possible-citation", Severity.WARNING)
@@ -36,6 +37,11 @@ UNKNOWN_CITATION = declare("unknown-citation", Severity.ERROR)
 _DOI = ("doi:", "10.", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/")
 _ADDRESS = ("http://", "https://")
 _PLACE = "references.bib"
+
+
+def cites(page: ParsedPage) -> bool:
+    """Tell whether a page has a citation or a bibliography."""
+    return any(isinstance(each, BibliographyReference) for each in page.body.references)
 
 
 def needed_bibliographies(
@@ -99,6 +105,13 @@ class PageWorks:
             hint = f"add its entry to {self.place}"
         return Problem(UNKNOWN_CITATION, message, hint)
 
+    def explain_missing(self, keys: Iterable[str]) -> Iterator[Problem]:
+        """Yield why each of these keys that is not known means nothing."""
+        for key in keys:
+            problem = None if self.find(key) else self.explain(Cite(key=key))
+            if problem is not None:
+                yield problem
+
 
 @dataclass
 class CitableWorks:
@@ -143,7 +156,8 @@ class CitableWorks:
             if names:
                 files = self.outline.inputs.sources.get(PAGE_BIBLIOGRAPHIES.name, {})
                 works = ChainMap(*(_by_key(files.get(each, ())) for each in names), self._site)
-            self._views[names] = PageWorks(works, names[0] if names else self._place, self)
+            place = next((each for each in names if each.endswith(BIBTEX_SUFFIX)), self._place)
+            self._views[names] = PageWorks(works, place, self)
         return self._views[names]
 
     def missing_files(self, page: ParsedPage) -> Iterator[Problem]:

@@ -52,6 +52,7 @@ _ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]\Z")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LABEL = re.compile(rf"(?<![\w@/.])@(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
 _CODE_HINT = "write it before or after the citation"
 
 
@@ -205,7 +206,7 @@ def _parts(prose: str, start: int, end: int, keys: list[_Key]) -> list[tuple[int
 
 
 def _cite(source: MarkdownSource, origin: int, start: int, key: _Key, end: int) -> Cite:
-    prefix = _written(source, start, key.start)
+    prefix = _written(source, start, key.start).strip()
     suppressed = prefix.endswith("-")
     cite = Cite(
         key=key.name,
@@ -240,6 +241,11 @@ def _emphasize(found: re.Match[str]) -> str:
 def _check_markup(source: MarkdownSource, start: int, end: int) -> Iterator[Mistake]:
     """Report code, formulas and links, which are shown as they are written."""
     at = source.prose.find(BLANKED, start, end)
+    label = _LABEL.search(source.prose, start, end)
+    if label is not None:
+        message = f"'{label[0]}' in a citation is shown as it is written"
+        hint = "write the reference in brackets of its own"
+        yield Mistake(label.start(), Problem(CITATION_MARKUP, message, hint))
     if at >= 0:
         message = "code, formulas and links in a citation are shown as they are written"
         yield Mistake(at, Problem(CITATION_MARKUP, message, _CODE_HINT))

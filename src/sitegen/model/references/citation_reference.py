@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
@@ -68,6 +68,12 @@ class PageCitations:
     notes: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, int] = field(default_factory=dict)
 
+    def with_problems(
+        self, problems: Mapping[CitationReference, tuple[Diagnostic, ...]]
+    ) -> PageCitations:
+        """Return the same with what is wrong."""
+        return replace(self, problems=problems)
+
 
 class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
     """One citation: `[see @doe2024, p. 7; @roe2023]` or `@doe2024 [p. 7]`; `target` is as written.
@@ -106,14 +112,25 @@ class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
 
 
 class BibliographyReference(Reference, frozen=True, kw_only=True, tag="bibliography"):
-    """The list of what the page cites: where `::: {#refs}` is, or `automatic` at the end."""
+    """The list of what the page cites: where `::: {#refs}` is, or `automatic` at the end.
+
+    There it has a `heading`, unless one of the author's stands above it.
+    """
 
     automatic: bool = False
+    heading: bool = False
     resolved: ClassVar[type[Resolved]] = CitedText
 
     def resolve(self, site: SiteContext) -> CitedText:
         """Return the list, nothing for the list of a text that another page includes."""
-        return CitedText(text=site.citations().bibliography if site.lists_citations(self) else "")
+        entries = site.citations().bibliography if site.lists_citations(self) else ""
+        if entries and self.heading:
+            title = escape(site.word("citations.title"))
+            entries = (
+                '<section class="references" role="doc-bibliography" aria-labelledby="_references">'
+                f'<h2 id="_references">{title}</h2>{entries}</section>'
+            )
+        return CitedText(text=entries)
 
 
 class NotesReference(Reference, frozen=True, kw_only=True, tag="citation-notes"):
