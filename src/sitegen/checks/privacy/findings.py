@@ -18,6 +18,7 @@ __all__ = [
     "EDITOR",
     "FILE_NAME",
     "GPS",
+    "HIDDEN",
     "IPTC",
     "OWNER",
     "PICTURE",
@@ -56,6 +57,8 @@ BETWEEN = "bytes between the parts"
 AFTER_END = "bytes after the end"
 DAMAGE = "damage"
 EDITOR = "data of a drawing program"
+#: Behind the last pixel, where a decoder has stopped.
+HIDDEN = "bytes behind the pixels"
 FILE_NAME = "name of a file"
 #: Tables of numbers that the picture does not need, in which anything may be.
 TABLES = "unused tables"
