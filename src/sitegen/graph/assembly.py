@@ -52,7 +52,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Put the site together; mistakes are reported, never raised."""
     outline = draw_outline(inputs)
     config, published = inputs.config, tuple(outline.sources.values())
-    resolver = _resolver(inputs, _link_resolver(outline))
+    resolver = _resolver(outline)
     links, planner = resolver.links, resolver.planner
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
@@ -69,7 +69,6 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
     resolver.labels = _find_labels(outline, maker, collected)
-    resolver.citing = citing = find_citing(outline, resolver)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -106,7 +105,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_short_texts(outline, site),
         *check_documents(inputs, links.linked),
         *check_bibliographies(inputs, links.linked),
-        *(citing.check() if citing else ()),
+        *(resolver.citing.check() if resolver.citing else ()),
     )
     return site, (*problems, *translations)
 
@@ -134,9 +133,10 @@ def _collect(
     return collect_entries(entries, outline, cards, resolver)
 
 
-def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
-    return Resolver(
-        links=links,
+def _resolver(outline: Outline) -> Resolver:
+    inputs = outline.inputs
+    resolver = Resolver(
+        links=_link_resolver(outline),
         planner=ImagePlanner(inputs.config),
         images=inputs.images,
         sources=inputs.sources,
@@ -154,6 +154,8 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
             hosts=inputs.config.embeds.hosts,
         ),
     )
+    resolver.citing = find_citing(outline, resolver)
+    return resolver
 
 
 def _link_resolver(outline: Outline) -> LinkResolver:
