@@ -123,14 +123,17 @@ def test_every_code_is_shown_once() -> None:
     # What `sitegen run` reports, which runs programs, is in tests/unit/running/.
     # What `sitegen bib` reports, which needs a server, is in tests/unit/services/.
     # A diagram without its library is in tests/unit/engine/test_diagram_drawing.py.
+    # Citation styles are in tests/unit/research/csl/test_style_reader.py.
     # What Git keeps is in tests/test_foreign_cache.py.
     elsewhere = {
         "cache-under-version-control",
         "cell-failed",
         "diagram-extra",
+        "invalid-csl",
         "kernel-missing",
         "page-timeout",
         "template-timeout",
+        "unknown-csl",
     }
     assert set(declared_codes()) - shown == {*elsewhere, *_REGISTERED}
     assert shown - set(declared_codes()) == set()

@@ -330,6 +330,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.bibtex",
     "sitegen.research.bibtex_scanner",
     "sitegen.research.bibtex_works",
+    "sitegen.research.csl.style_reader",
+    "sitegen.research.csl.xml_tree",
     "sitegen.research.csl_works",
     "sitegen.research.count_files",
     "sitegen.research.identifiers",

@@ -17,6 +17,7 @@ import msgspec
 
 from sitegen.content.page_codec import PAGE_TIMEOUT, has_timed_out, parse_key, unpack_head
 from sitegen.diagnostics import Diagnostic
+from sitegen.engine.embedded_pictures import find_refused
 from sitegen.engine.timeouts import parse_with_limit
 from sitegen.model import Stored
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
@@ -169,6 +170,9 @@ def render_and_stage(payload: bytes) -> bytes:
         result = lent.renderer.render(order.key, order.number, body)
         if isinstance(result, Diagnostic):
             found.append(RenderedOutput(problem=result))
+            continue
+        if refused := find_refused(result.source, result.data):
+            found.append(RenderedOutput(problem=refused))
             continue
         place = f"{os.getpid()}-{next(_numbers)}"
         staged = lent.output.stage(result.output, result.data, place)
