@@ -253,6 +253,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.checks.image_urls",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
+    "sitegen.config.limits",
     "sitegen.config.parsing",
     "sitegen.content.captions",
     "sitegen.content.code.code_excerpts",

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from sitegen.config.collections import Collection, CollectionConfig, list_collections
+from sitegen.config.limits import LimitsConfig
 from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
 
 __all__ = [
@@ -297,6 +298,7 @@ class Config:
     theme: ThemeConfig = field(default_factory=ThemeConfig)
     research: ResearchConfig = field(default_factory=ResearchConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
     diagnostics: DiagnosticsConfig = field(default_factory=DiagnosticsConfig)
     params: dict[str, Any] = field(default_factory=dict)
 
