@@ -80,6 +80,7 @@ def parse_options(
         math=replace(config.math, font=""),
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
+        limits=config.limits,
     )
 
 
