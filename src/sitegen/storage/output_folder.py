@@ -24,6 +24,7 @@ from typing import NamedTuple
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
 from sitegen.model.progress import Progress, counted
+from sitegen.model.words import find_excess
 from sitegen.storage.manifest import (
     FRESH,
     MODE,
@@ -136,8 +137,11 @@ class OutputFolder:
         self._staged.pop(name, None)
 
     def drop_obstructed(self) -> None:
-        """Want no file any longer that is in the place of a folder of another."""
+        """Want no file any longer that cannot be: in the place of another's folder, or too long."""
         for name in list(self._wanted):
+            if find_excess(name):
+                self.drop(name)
+                continue
             for parent in PurePosixPath(name).parents:
                 self.drop(str(parent))
 
