@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.checks.collisions import place_of_address
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["PATH_LENGTHS", "PATH_TOO_LONG", "PathLengthCheck"]
 
 PATH_TOO_LONG = declare("path-too-long", Severity.ERROR, needed=True)
-_PAGE = "/index.html"
 
 
 class PathLengthCheck:
@@ -40,22 +38,12 @@ class PathLengthCheck:
                 continue
             told.add(source)
             fields = ("aliases",) if path in aliases else ("url", "slug")
-            found = Diagnostic(
+            yield Diagnostic(
                 code=PATH_TOO_LONG,
-                message=f"the file of '/{_shorten(path)}' cannot be written: {excess}",
+                message=f"the file of its address cannot be written: {excess}",
                 location=place_of_address(source, fields, site.addresses),
-                hint="give it a shorter address, or a shorter name to it or to the folders above",
+                hint="give it, or a folder above it, a shorter name",
             )
-            yield replace(found, hint="give it a shorter name") if _is_asset(path) else found
 
 
 PATH_LENGTHS = PathLengthCheck()
-
-
-def _shorten(path: str) -> str:
-    whole = path.removesuffix(_PAGE)
-    return whole if len(whole) <= 40 else f"{whole[:40]}…"  # noqa: PLR2004  # enough to know it
-
-
-def _is_asset(path: str) -> bool:
-    return path.startswith("assets/")
