@@ -19,6 +19,7 @@ from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.lock import hold_lock
 from sitegen.storage.manifest import Owner
 from sitegen.storage.output_folder import OutputFolder, UnwrittenOutputFolder
+from sitegen.storage.output_guard import count_own_parts
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.source_files import stat_again
 from sitegen.storage.sources import Sources, load_sources
@@ -120,11 +121,10 @@ def open_build_context(
             if memory and changed is not None and not memory.has_links:
                 known = stat_again(config_file.root, memory.stats, changed)
             sources = load_sources(config_file.root, config_file.name, snapshot, known=known)
-        owner = owner_of(config)
-        if memory:
-            output = OutputFolder(folder, memory.output_stats, memory.manifest, owner)
-        else:
-            output = OutputFolder(folder, history.read_stats(), owner=owner)
+        stats = memory.output_stats if memory else history.read_stats()
+        manifest = memory.manifest if memory else None
+        own = count_own_parts(folder, config_file.root)
+        output = OutputFolder(folder, stats, manifest, owner_of(config), own)
         stack.callback(output.abandon)  # deletes staged files that were not committed
         stack.enter_context(pool)  # Workers end before that, because they stage files, too.
         kind = _digest_kind(config, options.selected)
