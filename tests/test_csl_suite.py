@@ -6,12 +6,11 @@ cases in `cases/csl/` need nothing.
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 
-from support.csl_suite import SUITE, run_fixture
+from support.csl_suite import SUITE, lacks_locale, run_fixture
 
 #: A line each: the name of a fixture that fails, and why.
 FAILING = Path(__file__).parent / "cases" / "csl" / "suite_failures.txt"
@@ -21,20 +20,14 @@ FAILING = Path(__file__).parent / "cases" / "csl" / "suite_failures.txt"
 def test_the_official_suite() -> None:
     lines = FAILING.read_text(encoding="utf-8").splitlines()
     reasons = dict(line.split(": ", 1) for line in lines)
+    assert all(reasons.values())
     fixtures = {path.stem: path for path in sorted(SUITE.glob("*_*.txt"))}
     failed = {name for name, path in fixtures.items() if not _passes(path)}
-    if importlib.util.find_spec("citeproc") is None:
-        failed -= {name for name, why in reasons.items() if "locale" in why}
-        reasons = {name: why for name, why in reasons.items() if "locale" not in why}
-    assert failed - set(reasons) == set(), "these passed before"
-    assert set(reasons) - failed - _absent(reasons, fixtures) == set(), "strike these from the list"
-    assert all(reasons.values())
+    foreign = {name for name in failed if lacks_locale(fixtures[name])}
+    assert failed - foreign - set(reasons) == set(), "these passed before"
+    assert set(reasons) & set(fixtures) - failed == set(), "strike these from the list"
 
 
 def _passes(path: Path) -> bool:
     expected, written = run_fixture(path)
     return expected == written
-
-
-def _absent(reasons: dict[str, str], fixtures: dict[str, Path]) -> set[str]:
-    return {name for name in reasons if name not in fixtures}

@@ -28,7 +28,14 @@ from sitegen.research.csl.style_reader import compile_style
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SUITE", "citation_lines", "entry_lines", "make_library", "run_fixture"]
+__all__ = [
+    "SUITE",
+    "citation_lines",
+    "entry_lines",
+    "lacks_locale",
+    "make_library",
+    "run_fixture",
+]
 
 #: Where the suite lies, if it does.
 SUITE = Path(os.environ.get("SITEGEN_CSL_SUITE", "/work/shared/csl-suite"))
@@ -45,16 +52,23 @@ def _sections(path: Path) -> dict[str, str]:
 @cache
 def find_locale(language: str) -> Locale:
     """Return a locale, completed by citeproc-py's data where that is installed."""
+    found = (_one_locale(name) for name in fallbacks(language))
+    return merge_locales([each for each in found if each is not None], language)
+
+
+def _one_locale(name: str) -> Locale | None:
     found = importlib.util.find_spec("citeproc")
-    folder = Path(found.origin or "").parent / "data" / "locales" if found else None
-    locales = []
-    for name in fallbacks(language):
-        locale = read_built_in(name)
-        if locale is None and folder is not None and (folder / f"locales-{name}.xml").exists():
-            locale, _ = compile_locale((folder / f"locales-{name}.xml").read_bytes())
-        if locale is not None:
-            locales.append(locale)
-    return merge_locales(locales, language)
+    file = Path((found and found.origin) or "").parent / "data" / "locales" / f"locales-{name}.xml"
+    if read_built_in(name) is not None or not file.exists():
+        return read_built_in(name)
+    return compile_locale(file.read_bytes())[0]
+
+
+def lacks_locale(path: Path) -> bool:
+    """Tell whether a fixture is in a language of which there is no locale here."""
+    named = re.search(r'default-locale="(\w+)', path.read_text(encoding="utf-8-sig"))
+    names = fallbacks(named[1])[:-1] if named else ()
+    return bool(named) and not any(map(_one_locale, names))
 
 
 def make_library(style: str, items: Sequence[Mapping[str, Any]], name: str = "a.csl") -> Library:
@@ -79,7 +93,10 @@ def run_fixture(path: Path) -> tuple[str, str]:
         cited = [Citation(tuple(map(_cite, each))) for each in clusters or ()]
         written = entry_lines(library, cited, ["*"])
     else:
-        written = citation_lines(library, clusters or [[{"id": key} for key in library.items]])
+        if clusters is None:  # the suite cites all items, as the bibliography sorts them
+            order = arrange(list(library.items.values()), library.writer)
+            clusters = [[{"id": item.key} for item in order]]
+        written = citation_lines(library, clusters)
     return parts["RESULT"].strip(), written
 
 
@@ -133,7 +150,7 @@ def _run_steps(library: Library, steps: Sequence[Any], *, is_bibliography: bool)
     Those that the last one has changed are marked `>>`, and so is itself.
     """
     known: dict[str, Any] = {}
-    before: dict[str, str] = {}
+    before: dict[str, object] = {}
     rows: list[str] = []
     citations: list[Citation] = []
     for number, (citation, left, right) in enumerate(steps):
@@ -143,15 +160,15 @@ def _run_steps(library: Library, steps: Sequence[Any], *, is_bibliography: bool)
         order = [*map(tuple, left), (key, note), *map(tuple, right)]
         citations = [Citation(tuple(map(_cite, known[each])), int(at or 0)) for each, at in order]
         document = format_document(library, citations)
-        written = {
-            each: to_text(text, document.locale, SUITE_HTML) or _NOTHING
-            for (each, _), text in zip(order, document.citations, strict=True)
-        }
-        rows = [
-            f"{'>>' if each == key or before.get(each) != text else '..'}[{place}] {text}"
-            for place, (each, text) in enumerate(written.items())
+        texts = [
+            to_text(text, document.locale, SUITE_HTML) or _NOTHING for text in document.citations
         ]
-        before = written
+        states = dict(zip((each for each, _ in order), document.states, strict=True))
+        rows = [
+            f"{'..' if each != key and before.get(each) == states[each] else '>>'}[{place}] {text}"
+            for place, (each, text) in enumerate(zip(states, texts, strict=True))
+        ]
+        before = dict(states)
     if is_bibliography:
         return entry_lines(library, citations, [])
     return "\n".join(rows)

@@ -16,6 +16,7 @@ from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
+from sitegen.model.words import find_excess
 from sitegen.storage.site_files import FOLDERS, is_allowed_name, is_bibliography
 from sitegen.storage.snapshot import FileStat
 
@@ -34,6 +35,8 @@ __all__ = [
     "stat_again",
 ]
 
+#: More folders than these in one another are not looked into.
+_DEEPEST = 64
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -133,6 +136,8 @@ def _take(
         _report(scan, ENCODING, inner, "its name is not readable text", "rename it")
     elif is_link and not Path(entry.path).exists():
         _report_lost_link(inner, scan)
+    elif len(above) > _DEEPEST or find_excess(inner):
+        _report_depth(inner, scan)
     elif entry.is_dir():
         if "/" in inner:
             _walk(Path(entry.path), inner, root, scan, above)
@@ -180,6 +185,13 @@ def _report_lost_link(path: str, scan: Scan) -> None:
     from sitegen.graph.link_resolver import BROKEN_LINK  # most sites have no such link
 
     _report(scan, BROKEN_LINK, path, "this link leads nowhere", "remove it")
+
+
+def _report_depth(path: str, scan: Scan) -> None:
+    from sitegen.checks.path_lengths import PATH_TOO_LONG  # as above
+
+    excess = find_excess(path) or f"folders may be {_DEEPEST} deep in one another"
+    _report(scan, PATH_TOO_LONG, path, excess, "move it up, or give it a shorter name")
 
 
 def _refuse(path: str, scan: Scan) -> None:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.entry_writer import Place
 from sitegen.research.csl.field_markup import parse_field
-from sitegen.research.csl.rich_text import PLAIN, Format, Rich, Span, fill, only_slot, plain_text
+from sitegen.research.csl.rich_text import (
+    PLAIN,
+    Format,
+    Rich,
+    Span,
+    capitalise_term,
+    fill,
+    only_slot,
+    plain_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,12 +60,26 @@ def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWrite
     if citation.mode == "composite":
         return _composite(cites, citation, writer)
     parts = _collapsed(cites, layout, writer)
+    if writer.style.is_note:
+        parts = [_capitalised(part, is_first=not at) for at, part in enumerate(parts)]
     text: Rich = []
     for index, part in enumerate(parts):
         text += _linked(part)
         if index < len(parts) - 1:
             text += _between(part.delimiter, parts[index + 1])
     return _laid_out(text, layout, cites)
+
+
+def _capitalised(part: _Part, *, is_first: bool) -> _Part:
+    """Begin a note with a capital, if it begins with a word of the locale, such as `ibid.`.
+
+    What an author writes before it may go on: only after a sentence, the word begins a new one.
+    """
+    before = part.ready.cite.prefix.strip(" \"'”’»")
+    begins = before.endswith((".", "!", "?")) and " " in before if before else is_first
+    if not begins:
+        return part
+    return part._replace(text=capitalise_term(part.text, affixed=bool(before)))
 
 
 def _linked(part: _Part) -> Rich:
@@ -174,21 +197,28 @@ def _by_names(
 ) -> list[_Part]:
     """Bring cites of the same names together, and write these once."""
     options = layout.options
-    between = options.get("cite-group-delimiter", ", ")
+    usual = ", " if layout.sort_keys or not writer.style.is_note else delimiter
+    between = options.get("cite-group-delimiter", usual)
     after = options.get("after-collapse-delimiter", delimiter)
+    beyond = after if collapse == "year" else delimiter
     parts: list[_Part] = []
     for group in _grouped(cites, writer):
         if len(group) == 1:
             each = group[0]
-            parts.append(_Part(_affixed(_text(each, writer), each.cite), each, delimiter))
+            parts.append(_Part(_affixed(_text(each, writer), each.cite), each, beyond))
             continue
         texts = [
             _affixed(_text(each, writer, without_names=bool(collapse) and place > 0), each.cite)
             for place, each in enumerate(group)
         ]
-        made = [_Part(text, each, between) for text, each in zip(texts, group, strict=True)]
+        made = [
+            _Part(text, each, after if each.cite.locator and collapse else between)
+            for text, each in zip(texts, group, strict=True)
+        ]
         if collapse.startswith("year-suffix"):
-            suffixes = options.get("year-suffix-delimiter", delimiter)
+            suffixes = options.get(
+                "year-suffix-delimiter", options.get("cite-group-delimiter", delimiter)
+            )
             made = _by_suffix(made, suffixes, writer, ranged=collapse.endswith("ranged"))
         made[-1] = made[-1]._replace(delimiter=after if collapse else delimiter)
         parts += made
@@ -196,11 +226,18 @@ def _by_names(
 
 
 def _grouped(cites: Sequence[Ready], writer: EntryWriter) -> list[list[Ready]]:
+    """Return runs of cites with the same names; those of a sorted citation are brought together."""
     groups: dict[object, list[Ready]] = {}
+    before: object = None
+    layout = writer.style.citation
+    is_sorted = layout is not None and bool(layout.sort_keys)
     for place, each in enumerate(cites):
         written = _written(each, writer)
         key: object = written.names.whole if written.names is not None else place
+        if not is_sorted:
+            key = before if isinstance(before, tuple) and before[0] == key else (key, place)
         groups.setdefault(key, []).append(each)
+        before = key
     return list(groups.values())
 
 

@@ -28,22 +28,23 @@ def find_places(citations: Iterable[Citation], near: int = _NEAR) -> list[list[P
     first: dict[str, int] = {}
     latest: dict[str, int] = {}
     places: list[list[Place]] = []
-    previous: Citation | None = None
+    previous: dict[bool, Citation] = {}  # that in the text, and that in a note
     for citation in citations:
+        in_note = citation.note > 0
         found: list[Place] = []
         for index, cite in enumerate(citation.cites):
             if cite.key not in first:
                 found.append(Place(FIRST, note=0))
                 first[cite.key] = citation.note
             else:
-                before = _before(citation, index, previous)
+                before = _before(citation, index, previous.get(in_note))
                 position = _position(cite, before)
                 distance = citation.note - latest[cite.key]
                 is_near = 0 <= distance <= near and bool(citation.note)
                 found.append(Place(position, is_near, first[cite.key]))
             latest[cite.key] = citation.note
         places.append(found)
-        previous = citation
+        previous[in_note] = citation
     return places
 
 

@@ -34,7 +34,7 @@ def compile_condition(element: Element) -> Test:
     tests = [_test(name, value) for name in _TESTED for value in element.get(name).split()]
     said = element.get("disambiguate")
     if said:
-        tests.append(lambda scene: scene.depth.condition == (said == "true"))
+        tests.append(_disambiguates if said == "true" else lambda scene: not scene.depth.condition)
     match = element.get("match", "all")
     if match == "any":
         return lambda scene: any(test(scene) for test in tests)
@@ -43,6 +43,12 @@ def compile_condition(element: Element) -> Test:
     if len(tests) == 1:
         return tests[0]
     return lambda scene: bool(tests) and all(test(scene) for test in tests)
+
+
+def _disambiguates(scene: Scene) -> bool:
+    """Tell whether a condition is among those that are needed to tell cites apart."""
+    scene.conditions += 1
+    return scene.conditions <= scene.depth.condition
 
 
 def _test(name: str, value: str) -> Test:

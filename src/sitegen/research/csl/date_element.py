@@ -29,6 +29,8 @@ _YEAR_SUFFIX = Slot("year-suffix")
 _DAY_ONE_ONLY = "limit-day-ordinals-to-day-1"
 #: What a year's sort key is counted from, so that years before Christ sort as text.
 _YEAR_ZERO = 1_000_000_000
+#: When somebody looked tells no works apart.
+_ACCESSED = "accessed"
 #: What CSL's parts of a date inherit only from the style, never from the locale.
 _AFFIXES = ("prefix", "suffix", "text-case", "font-style", "font-weight", "font-variant")
 
@@ -49,6 +51,9 @@ def compile_date(element: Element) -> Callable[[Scene], Rich]:
         scene.called += 1
         date = scene.item.dates.get(variable)
         if date is None or variable in scene.quashed:
+            return []
+        if scene.later_names and variable == _ACCESSED:
+            scene.found += 1
             return []
         scene.use(variable)
         parts, between = given, delimiter

@@ -10,12 +10,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.person_text import ALL, INITIALS, shown_given
+from sitegen.research.csl.rich_text import plain_text
 from sitegen.research.csl.scene import PLAINLY, Depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from sitegen.research.csl.entry_writer import EntryWriter
+    from sitegen.research.csl.entry_writer import EntryWriter, Written
     from sitegen.research.csl.items import Item
     from sitegen.research.csl.name_options import NameOptions
     from sitegen.research.csl.name_parsing import NameValue
@@ -48,10 +49,13 @@ def letters(number: int) -> str:
     return text
 
 
-def disambiguate(items: Sequence[Item], writer: EntryWriter) -> dict[str, Distinction]:
+def disambiguate(
+    items: Sequence[Item], writer: EntryWriter, repeated: Container[str] = ()
+) -> dict[str, Distinction]:
     """Return what tells each of the items from the others, by key.
 
-    Letters are given in the order of the items, which is that of the bibliography.
+    Letters are given in the order of the items, which is that of the bibliography. `repeated`
+    are keys of items that are cited more than once.
     """
     layout = writer.style.citation
     if layout is None:
@@ -63,16 +67,17 @@ def disambiguate(items: Sequence[Item], writer: EntryWriter) -> dict[str, Distin
     depths = {item.key: PLAINLY for item in items}
     if given and not by_cite:
         depths = _global_givens(items, writer, rule)
-    search = _Search(writer, names=options.get(_NAMES) == "true", givens=given and by_cite)
+    probe = _Probe(writer, repeated)
+    search = _Search(probe, names=options.get(_NAMES) == "true", givens=given and by_cite)
     clashing: list[list[Item]] = []
-    for group in _groups(items, writer, depths):
+    for group in _groups(items, probe, depths):
         if search.has_steps:
             clashing += search.run(group, depths)
         elif len(group) > 1:
             clashing.append(group)
     left: list[list[Item]] = []
     for group in clashing:
-        left += _by_condition(group, writer, depths)
+        left += _by_condition(group, probe, depths)
     found = {key: Distinction(depth) for key, depth in depths.items()}
     if options.get(_SUFFIX) == "true":
         order = {item.key: place for place, item in enumerate(items)}
@@ -83,35 +88,55 @@ def disambiguate(items: Sequence[Item], writer: EntryWriter) -> dict[str, Distin
     return found
 
 
-def _groups(
-    items: Iterable[Item], writer: EntryWriter, depths: Mapping[str, Depth]
-) -> list[list[Item]]:
+class _Probe:
+    """Writes cites in the form that is told apart."""
+
+    def __init__(self, writer: EntryWriter, repeated: Container[str]) -> None:
+        self._writer = writer
+        self._repeated = repeated
+
+    def cite(self, item: Item, depth: Depth = PLAINLY) -> Written:
+        return self._writer.probe(item, depth, self._repeated)
+
+    def key(self, item: Item, depth: Depth) -> str:
+        """Return the text of a cite, in which numbers and letters are still open."""
+        return plain_text(self.cite(item, depth).text)
+
+
+def _groups(items: Iterable[Item], probe: _Probe, depths: Mapping[str, Depth]) -> list[list[Item]]:
     groups: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        groups[writer.key(item, depths[item.key])].append(item)
+        groups[probe.key(item, depths[item.key])].append(item)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _by_condition(
-    group: list[Item], writer: EntryWriter, depths: dict[str, Depth]
-) -> list[list[Item]]:
-    """Try `disambiguate="true"`; return what still clashes."""
-    tried = {item.key: depths[item.key]._replace(condition=True) for item in group}
-    before = {writer.key(item, depths[item.key]) for item in group}
-    groups: dict[str, list[Item]] = defaultdict(list)
-    for item in group:
-        groups[writer.key(item, tried[item.key])].append(item)
-    if len(groups) > len(before):
+def _by_condition(group: list[Item], probe: _Probe, depths: dict[str, Depth]) -> list[list[Item]]:
+    """Let conditions `disambiguate="true"` hold, one after another; return what still clashes."""
+    most = max(probe.cite(item, depths[item.key]).conditions for item in group)
+    clashing: list[list[Item]] = []
+    work = [(group, 1)]
+    while work:
+        here, level = work.pop()
+        if level > most:
+            clashing.append(here)
+            continue
+        tried = {item.key: depths[item.key]._replace(condition=level) for item in here}
+        parts: dict[str, list[Item]] = defaultdict(list)
+        for item in here:
+            parts[probe.key(item, tried[item.key])].append(item)
+        if len(parts) == 1:
+            work.append((here, level + 1))
+            continue
         depths.update(tried)
-        return [each for each in groups.values() if len(each) > 1]
-    return [group]
+        work += [(part, level + 1) for part in parts.values() if len(part) > 1]
+    return clashing
 
 
 class _Search:
     """Adds names and given names to a group of cites, as long as that tells some of them apart."""
 
-    def __init__(self, writer: EntryWriter, *, names: bool, givens: bool) -> None:
-        self._writer = writer
+    def __init__(self, probe: _Probe, *, names: bool, givens: bool) -> None:
+        self._probe = probe
         self._names = names
         self._givens = givens
         self.has_steps = names or givens
@@ -143,7 +168,7 @@ class _Search:
     ) -> tuple[list[list[Item]], Depth, int, int, int] | None:
         """Take steps until some cites differ; return the parts, or nothing if none helps."""
         del good
-        lists = self._writer.cite(group[0], depth=depth).lists
+        lists = self._probe.cite(group[0], depth).lists
         while steps < _MOST_STEPS and at < len(lists):
             options, people, _ = lists[at]
             total = max(self._total(item, at) for item in group)
@@ -172,13 +197,13 @@ class _Search:
         return None
 
     def _total(self, item: Item, at: int) -> int:
-        lists = self._writer.cite(item).lists
+        lists = self._probe.cite(item).lists
         return len(lists[at][1]) if at < len(lists) else 0
 
     def _shown(self, group: list[Item], depth: Depth, at: int) -> int:
         shown = 0
         for item in group:
-            lists = self._writer.cite(item, depth=depth).lists
+            lists = self._probe.cite(item, depth).lists
             if at < len(lists):
                 shown = max(shown, lists[at][2])
         return shown
@@ -186,7 +211,7 @@ class _Search:
     def _split(self, group: list[Item], depth: Depth) -> list[list[Item]]:
         parts: dict[str, list[Item]] = defaultdict(list)
         for item in group:
-            parts[self._writer.key(item, depth)].append(item)
+            parts[self._probe.key(item, depth)].append(item)
         return list(parts.values())
 
 
@@ -215,12 +240,12 @@ def _global_givens(items: Sequence[Item], writer: EntryWriter, rule: str) -> dic
     primary = rule.startswith("primary-name")
     for item in items:
         for options, _, person in _each_name(item, writer, primary=primary):
-            people[_family(person)].add((_initials(person, options), person.given))
+            people[_family(person)].add((_initials(person, options), _given(person)))
     most = INITIALS if rule.endswith("with-initials") else ALL
     depths: dict[str, Depth] = {}
     for item in items:
         givens: list[tuple[int, ...]] = []
-        for options, names, _ in writer.cite(item).lists:
+        for options, names, _ in writer.probe(item).lists:
             wanted = names[:1] if primary else names
             givens.append(tuple(_level(person, options, people, most) for person in wanted))
         depths[item.key] = Depth(givens=tuple(givens)) if any(map(any, givens)) else PLAINLY
@@ -230,7 +255,7 @@ def _global_givens(items: Sequence[Item], writer: EntryWriter, rule: str) -> dic
 def _each_name(
     item: Item, writer: EntryWriter, *, primary: bool
 ) -> Iterator[tuple[NameOptions, int, NameValue]]:
-    for options, names, _ in writer.cite(item).lists:
+    for options, names, _ in writer.probe(item).lists:
         for place, person in enumerate(names[:1] if primary else names):
             if not person.literal:
                 yield options, place, person
@@ -255,6 +280,11 @@ def _level(
 
 def _family(person: NameValue) -> str:
     return f"{person.particle} {person.family}".strip()
+
+
+def _given(person: NameValue) -> str:
+    """Return a given name however its initials are spaced."""
+    return person.given.replace(". ", ".")
 
 
 def _initials(person: NameValue, options: NameOptions) -> str:

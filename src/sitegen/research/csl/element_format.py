@@ -39,7 +39,7 @@ def read_format(attributes: Mapping[str, str]) -> Format:
 @lru_cache(maxsize=512)
 def _format(style: str, variant: str, weight: str, decoration: str, vertical: str, quotes: str,
             display: str) -> Format:  # fmt: skip
-    look = Format(style, variant, weight, decoration, vertical, quotes == "true", display)
+    look = Format(style, variant, weight, decoration, vertical, quotes == "true", display=display)
     return PLAIN if look == PLAIN else look
 
 
@@ -52,11 +52,14 @@ def format_of(
     """
     attributes = element.attributes
     look = read_format(attributes)
+    block = Format(display=look.display) if look.display else PLAIN
+    look = look._replace(display="") if look.display else look
+    look = PLAIN if look == PLAIN else look
     prefix = attributes.get("prefix", "") if affixes else ""
     suffix = attributes.get("suffix", "") if affixes else ""
     case = attributes.get("text-case", "")
     stripped = attributes.get("strip-periods") == "true"
-    if look is PLAIN and not (prefix or suffix or case or stripped):
+    if look is PLAIN and block is PLAIN and not (prefix or suffix or case or stripped):
         return lambda text, _: text
 
     def apply(text: Rich, scene: Scene) -> Rich:
@@ -70,7 +73,10 @@ def format_of(
             text = _affixed(text, prefix, suffix)
         if look is not PLAIN:
             text = [Span(text, look)]
-        return text if inner else _affixed(text, prefix, suffix)
+        if inner:
+            return text
+        text = _affixed(text, prefix, suffix)
+        return [Span(text, block)] if block is not PLAIN else text
 
     return apply
 
@@ -95,7 +101,7 @@ def styled(text: Rich, attributes: Mapping[str, str], scene: Scene) -> Rich:
 def strip_periods(text: Rich) -> Rich:
     """Return a text without its full stops."""
     return [
-        each.replace(".", "")
+        type(each)(each.replace(".", ""))
         if isinstance(each, str)
         else Span(strip_periods(each.children), each.format)
         if isinstance(each, Span)

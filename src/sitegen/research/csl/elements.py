@@ -14,7 +14,7 @@ from sitegen.research.csl.date_element import compile_date
 from sitegen.research.csl.element_format import format_of
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.names_element import compile_names
-from sitegen.research.csl.rich_text import Rich
+from sitegen.research.csl.rich_text import Rich, Term
 from sitegen.research.csl.variable_elements import compile_label, compile_number, compile_variable
 from sitegen.research.csl.xml_tree import INVALID_STYLE, Element
 
@@ -170,7 +170,7 @@ class Compiler:
         if key not in self._made:
             self._open.append(name)
             outer, self._size = self._size, 0
-            render = self.children(self._macros[name])
+            render = _grouped(self.children(self._macros[name]))
             self._made[key] = render, self._size
             self._size = outer
             self._open.pop()
@@ -191,16 +191,8 @@ class Compiler:
             scene.called = scene.found = 0
             parts: list[Rich] = []
             collect(scene, parts)
-            if scene.called and not scene.found:
-                scene.called += called
-                scene.found = found
+            if not _settle(scene, called, found, is_empty=not parts):
                 return []
-            if not parts:
-                scene.called += called
-                scene.found = found
-                return []
-            scene.called += called + 1
-            scene.found += found + 1
             text = parts[0]
             if len(parts) > 1:
                 text = list(text)
@@ -253,6 +245,30 @@ def _joined(collect: Collect) -> Render:
     return render
 
 
+def _settle(scene: Scene, called: int, found: int, *, is_empty: bool) -> bool:
+    """Tell whether a group shows: not if it asked for variables and all are empty.
+
+    One that shows counts as a variable with a value for the group around it, whose counts so far
+    are given.
+    """
+    shows = not is_empty and (scene.found > 0 or not scene.called)
+    scene.called += called + shows
+    scene.found += found + shows
+    return shows
+
+
+def _grouped(render: Render) -> Render:
+    """Return what writes a macro, which shows as a group does."""
+
+    def grouped(scene: Scene) -> Rich:
+        called, found = scene.called, scene.found
+        scene.called = scene.found = 0
+        text = render(scene)
+        return text if _settle(scene, called, found, is_empty=not text) else []
+
+    return grouped
+
+
 def _nothing(_scene: Scene) -> Rich:
     return []
 
@@ -264,6 +280,6 @@ def _term(element: Element) -> Render:
 
     def render(scene: Scene) -> Rich:
         word = scene.locale.term(name, form, plural=plural)
-        return look([word], scene) if word else []
+        return look([Term(word)], scene) if word else []
 
     return render

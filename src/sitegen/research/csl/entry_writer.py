@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.research.csl.rich_text import Rich, plain_text
+from sitegen.research.csl.rich_text import Rich
 from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene
 from sitegen.research.csl.style_reader import Style, locale_of_style
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from sitegen.research.csl.cites import Cite
     from sitegen.research.csl.items import Item
     from sitegen.research.csl.locale import Locale
@@ -37,13 +39,15 @@ class Written(NamedTuple):
     """What was written of an entry, and the names that stand first in it.
 
     `lists` are those of names: the options, the names, and how many are shown. `parts` are the
-    first element of a layout and the rest, where a style aligns them.
+    first element of a layout and the rest, where a style aligns them; `conditions` is how many
+    times it asked whether to tell cites apart.
     """
 
     text: Rich
     names: FirstNames | None
     lists: tuple[tuple[NameOptions, tuple[NameValue, ...], int], ...]
     parts: tuple[Rich, Rich] | None = None
+    conditions: int = 0
 
 
 class EntryWriter:
@@ -53,6 +57,7 @@ class EntryWriter:
         self.style = style
         self.locale = locale_of_style(style, locale)
         self._cites: dict[tuple[object, ...], Written] = {}
+        self._probes: dict[tuple[int, Depth, int], Written] = {}
         self._entries: dict[tuple[object, ...], Written] = {}
 
     def cite(
@@ -86,12 +91,10 @@ class EntryWriter:
         layout = self.style.citation
         if layout is None:
             return Written([], None, ())
-        scene = Scene(item, self.locale, "citation")
+        scene = self._scene(item, depth)
         scene.cite = cite
         scene.position, scene.near_note, scene.note = place
-        scene.depth = depth
         scene.year_suffix = suffix
-        scene.implicit_suffix = not layout.has_year_suffix
         scene.suppress_names = without_names
         text = layout.render(scene)
         return Written(text, scene.first_names, tuple(scene.shown))
@@ -136,6 +139,28 @@ class EntryWriter:
         first, rest = layout.first(scene), layout.rest(scene)
         return Written([*first, *rest], scene.first_names, tuple(scene.shown), (first, rest))
 
-    def key(self, item: Item, depth: Depth = PLAINLY) -> str:
-        """Return the text by which cites are told apart, with numbers still open."""
-        return plain_text(self.cite(item, depth=depth).text)
+    def probe(self, item: Item, depth: Depth = PLAINLY, repeated: Container[str] = ()) -> Written:
+        """Write a cite as it is told apart from others: with the names of later cites.
+
+        `repeated` are keys of entries that have later cites, whose form then counts.
+        """
+        position = 1 if item.key in repeated else 0
+        key = (id(item), depth, position)
+        found = self._probes.get(key)
+        if found is None:
+            scene = self._scene(item, depth)
+            scene.later_names = True
+            scene.position = position
+            text = self.style.citation.render(scene) if self.style.citation else []
+            found = Written(
+                text, scene.first_names, tuple(scene.shown), conditions=scene.conditions
+            )
+            self._probes[key] = found
+        return found
+
+    def _scene(self, item: Item, depth: Depth) -> Scene:
+        scene = Scene(item, self.locale, "citation")
+        scene.depth = depth
+        layout = self.style.citation
+        scene.implicit_suffix = layout is not None and not layout.has_year_suffix
+        return scene

@@ -11,12 +11,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sitegen.research.csl.rich_text import Format, Rich, Span
+from sitegen.research.csl.rich_text import Format, Rich, Span, Verbatim
 
 __all__ = ["parse_field", "strip_markup"]
 
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>i|b|sup|sub|sc|span)(?P<rest>\s[^<>]*)?>", re.IGNORECASE)
-_SPECIAL = re.compile(r"[<\"'“”«»]")
+_SPECIAL = re.compile(r"[<\"'“”‘]")
 _FORMATS = MappingProxyType(
     {
         "i": Format(style="italic", by_field=True),
@@ -27,10 +27,11 @@ _FORMATS = MappingProxyType(
         "nocase": Format(nocase=True, by_field=True),
         "nodecor": Format(nodecor=True, by_field=True),
         "quotes": Format(quotes=True, by_field=True),
+        "single": Format(quotes=True, single=True, by_field=True),
     }
 )
 _OPENERS = " \t\n\u00a0\u202f([{<-–—/“‘«"
-_PAIRS = MappingProxyType({"“": "”", "«": "»"})
+_PAIRS = MappingProxyType({"“": "”", "‘": "’"})
 #: Nested deeper, markup is text.
 _MAX_DEPTH = 40
 
@@ -73,6 +74,8 @@ def _parse(text: str) -> tuple[str | Span, ...]:
 
 def parse_field(text: str) -> Rich:
     """Return the text of a field with its formatting. A tag that is not closed stays visible."""
+    if "«" in text or "»" in text:
+        text = text.replace("« ", "«\u202f").replace(" »", "\u202f»")
     if not _SPECIAL.search(text):
         return [text] if text else []
     return list(_parse(text))
@@ -88,22 +91,28 @@ def _as_text(token: _Token) -> str:
 
 
 def _merged(pieces: list[str | Span]) -> list[str | Span]:
+    """Join texts that stand side by side, and mark those after a quotation."""
     merged: list[str | Span] = []
     for piece in pieces:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        elif isinstance(piece, Span):
-            inner = [each for each in piece.children if not isinstance(each, tuple)]
-            merged.append(Span(list(_merged(inner)), piece.format))
+        if isinstance(piece, Span):
+            merged.append(Span(list(_merged(_texts(piece))), piece.format))
+            continue
+        before = merged[-1] if merged else ""
+        if isinstance(before, str):
+            merged[-1:] = [type(before)(before + piece)]
         else:
-            merged.append(piece)
+            merged.append(Verbatim(piece) if before.format.quotes else piece)
     return merged
+
+
+def _texts(span: Span) -> list[str | Span]:
+    return [each for each in span.children if isinstance(each, str | Span)]
 
 
 def _closes(tokens: list[_Token], at: int) -> bool:
     """Tell whether what opens here is closed later."""
     opened = tokens[at]
-    if opened.kind == "quotes":
+    if opened.kind in {"quotes", "single"}:
         return True  # quotation marks are paired already
     depth = 0
     for token in tokens[at + 1 :]:
@@ -155,7 +164,7 @@ def _quotes(tokens: list[_Token]) -> list[_Token]:
             split.append(token)
             continue
         start = 0
-        for found in re.finditer(r"[\"'“”«»]", token.source):
+        for found in re.finditer(r"[\"'“”‘’]", token.source):
             at = found.start()
             left = token.source[at - 1] if at else before
             right = token.source[at + 1 : at + 2]
@@ -178,8 +187,10 @@ def _side(mark: str, left: str, right: str) -> str:
     """Tell whether a mark opens, closes, or is an apostrophe."""
     if mark in _PAIRS:
         return "open"
-    if mark in "”»":
+    if mark == "”" or (mark == "’" and not right.isalnum()):
         return "close"
+    if mark == "’":
+        return "apostrophe"
     if left in _OPENERS:
         return "open"
     return "close" if not right.isalnum() else "apostrophe"
@@ -199,8 +210,9 @@ def _paired(tokens: list[_Token]) -> list[_Token]:
             if match:
                 opener = match[-1]
                 del stack[stack.index(opener) :]
-                result[opener] = _Token("open", "quotes", tokens[opener].source)
-                result[at] = _Token("close", "quotes", token.source)
+                kind = "single" if token.source == "’" else "quotes"
+                result[opener] = _Token("open", kind, tokens[opener].source)
+                result[at] = _Token("close", kind, token.source)
     return result
 
 

@@ -7,6 +7,7 @@ orders, numbers and tells apart the entries of one page, and fills numbers and l
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.citation_text import Ready, citation_text
@@ -36,13 +37,17 @@ class Document(NamedTuple):
     """A formatted document.
 
     `citations` are in the order in which they were given, `entries` in that of the bibliography.
-    `missing` are keys that are cited and stand for no entry. `locale` is for `output.to_text`.
+    `missing` are keys that are cited and stand for no entry, `empty` those of entries of which the
+    style writes nothing in the bibliography. `states` are what the text of each citation depends
+    on beside its cites: one with the same state reads the same. `locale` is for `output.to_text`.
     """
 
     citations: tuple[Rich, ...]
     entries: tuple[Entry, ...]
     look: ListLook
+    states: tuple[object, ...]
     missing: tuple[str, ...]
+    empty: tuple[str, ...]
     locale: Locale
 
 
@@ -65,7 +70,9 @@ def format_document(
     cited, missing = _cited(citations, nocite, items)
     order = arrange(cited, writer)
     numbers = {item.key: number for number, item in enumerate(order, start=1)}
-    distinctions = disambiguate(order, writer)
+    counts = Counter(cite.key for citation in citations for cite in citation.cites)
+    repeated = frozenset(key for key, count in counts.items() if count > 1)
+    distinctions = disambiguate(order, writer, repeated)
     for item in order:
         distinctions.setdefault(item.key, Distinction())
     places = find_places(citations, near_distance(writer.style))
@@ -76,7 +83,17 @@ def format_document(
     entries = reference_list(order, distinctions, numbers, writer)
     bibliography = writer.style.bibliography
     look = list_look(bibliography) if bibliography is not None else ListLook()
-    return Document(texts, entries, look, missing, writer.locale)
+    states = tuple(
+        tuple(
+            (place, distinctions[cite.key], numbers[cite.key])
+            for cite, place in zip(citation.cites, found, strict=True)
+            if cite.key in items
+        )
+        for citation, found in zip(citations, places, strict=True)
+    )
+    listed = {entry.key for entry in entries}
+    empty = tuple(item.key for item in order if bibliography is not None and item.key not in listed)
+    return Document(texts, entries, look, states, missing, empty, writer.locale)
 
 
 def _cited(

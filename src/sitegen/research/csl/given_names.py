@@ -62,6 +62,9 @@ def _letters(word: str, *, shorten: bool) -> str | None:
 
 def _initial(word: str) -> str:
     first = next((at for at, char in enumerate(word) if char.isalpha()), 0)
+    capitals = re.match(r"[^\W\d_a-z]{2,3}(?=[a-z])", word[first:])
+    if capitals and capitals[0].isupper():
+        return capitals[0][0] + capitals[0][1:].lower()
     letter = word[first]
     upper = letter.upper()
     return upper if len(upper) == 1 else letter

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.research.csl.date_values import DateValue, read_date
 from sitegen.research.csl.name_parsing import NameValue, read_names
-from sitegen.research.csl_variables import DATES, NAMES
+from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS
 from sitegen.research.csl_writer import csl_item
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _RENAMED = {"shortTitle": "title-short", "journalAbbreviation": "container-title
 #: One variable under two names: `event` is that of CSL 1.0.1.
 _SAME = (("event", "event-title"),)
 _MOST_TEXT = 100_000
+_IN_NOTES = TEXTS | NUMBERS | DATES
+_NOTE_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
 _FIRST_PAGE = re.compile(r"\s*([^\s,;&–-]+)")
 
 
@@ -55,7 +57,7 @@ def item_from_csl(data: Mapping[str, Any]) -> Item:
     texts: dict[str, str] = {}
     names: dict[str, tuple[NameValue, ...]] = {}
     dates: dict[str, DateValue] = {}
-    for key, value in data.items():
+    for key, value in {**data, **_from_note(data)}.items():
         name = _RENAMED.get(key, key)
         if name in {"id", "type"}:
             continue
@@ -68,6 +70,28 @@ def item_from_csl(data: Mapping[str, Any]) -> Item:
             texts[name] = text
     _complete(texts)
     return Item(str(data.get("id", "")), _text(data.get("type")) or "document", texts, names, dates)
+
+
+def _from_note(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables at the beginning of a note, each a line as `event-date: 2004-10-01`.
+
+    Programs without a field for a variable keep it there. What the item has itself stays.
+    """
+    note = data.get("note")
+    if not isinstance(note, str) or ":" not in note:
+        return {}
+    found: dict[str, Any] = {}
+    left: list[str] = []
+    in_front = True
+    for line in note.splitlines():
+        match = _NOTE_LINE.fullmatch(line)
+        name = match["name"] if match else ""
+        in_front = in_front and match is not None
+        if match and in_front and name in _IN_NOTES and not data.get(name):
+            found[name] = {"raw": match["value"]} if name in DATES else match["value"]
+        else:
+            left.append(line)
+    return {**found, "note": "\n".join(left)} if found else {}
 
 
 def _kind(name: str, value: object) -> str:

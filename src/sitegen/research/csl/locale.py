@@ -5,6 +5,7 @@ Source: the CSL 1.0.2 specification, "Locale Files" and "Localization".
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -40,6 +41,7 @@ _DIALECTS = {each[:2]: each for each in _PRIMARY}
 _FORMS = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
 _BUILT_IN = "en-US"
 _TWO_DIGITS = 10
+_BREAK = re.compile(r"\s*\n\s*")
 
 
 class DateFormat(NamedTuple):
@@ -146,8 +148,16 @@ def _read_term(term: Element) -> _Term:
     single, multiple = term.find("single"), term.find("multiple")
     gender, match = term.get("gender"), term.get("match")
     if single is None and multiple is None:
-        return _Term(term.text, term.text, gender, match)
-    return _Term(single.text if single else "", multiple.text if multiple else "", gender, match)
+        text = _words(term)
+        return _Term(text, text, gender, match)
+    return _Term(_words(single), _words(multiple), gender, match)
+
+
+def _words(element: Element | None) -> str:
+    """Return the text of an element; line breaks are there for the eye only."""
+    if element is None:
+        return ""
+    return _BREAK.sub("", element.text) if "\n" in element.text else element.text
 
 
 def fallbacks(language: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ INHERITED = frozenset(
 
 
 class NameOptions(NamedTuple):
-    """How a list of names is written. The counts are 0 where nothing is said."""
+    """How a list of names is written. A count that is not said is 0, or -1."""
 
     form: str = "long"
     delimiter: str = ", "
@@ -34,10 +34,10 @@ class NameOptions(NamedTuple):
     precedes_et_al: str = "contextual"
     precedes_last: str = "contextual"
     least: int = 0
-    first: int = 0
+    first: int = -1
     use_last: bool = False
     later_least: int = 0
-    later_first: int = 0
+    later_first: int = -1
     initialize: bool = True
     initialize_with: str | None = None
     hyphen: bool = True
@@ -112,10 +112,10 @@ def _options(name: Element | None, inherited: Mapping[str, str]) -> NameOptions:
         precedes_et_al=said.get("delimiter-precedes-et-al", "contextual"),
         precedes_last=said.get("delimiter-precedes-last", "contextual"),
         least=_count(said, "et-al-min"),
-        first=_count(said, "et-al-use-first"),
+        first=_count(said, "et-al-use-first", -1),
         use_last=said.get("et-al-use-last") == "true",
         later_least=_count(said, "et-al-subsequent-min"),
-        later_first=_count(said, "et-al-subsequent-use-first"),
+        later_first=_count(said, "et-al-subsequent-use-first", -1),
         initialize=said.get("initialize") != "false",
         initialize_with=said.get("initialize-with"),
         hyphen=said.get("initialize-with-hyphen") != "false",
@@ -135,6 +135,6 @@ _LOOKS = frozenset(
 )
 
 
-def _count(said: Mapping[str, str], name: str) -> int:
+def _count(said: Mapping[str, str], name: str, default: int = 0) -> int:
     value = said.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 9 else 0  # noqa: PLR2004  # digits
+    return int(value) if value.isdecimal() and len(value) < 9 else default  # noqa: PLR2004  # digits

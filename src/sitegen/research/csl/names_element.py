@@ -78,10 +78,8 @@ def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> Rich:
     """Write a substitute; the variables that it shows are not shown again."""
     outer, scene.using = scene.using, set()
     text = other(scene)
-    if text:
-        scene.quashed |= scene.using
-        if outer is not None:
-            outer |= scene.using
+    if outer is not None:
+        outer |= scene.using
     scene.using = outer
     return text
 
@@ -172,7 +170,9 @@ class _NamesWriter:
             self._person(person, place, levels[place] if place < len(levels) else 0, scene)
             for place, person in enumerate(people[:shown])
         ]
-        if more and options.use_last and len(people) - shown >= 1 and not scene.sorting:
+        if more and scene.sort_names is not None and scene.sort_names[2]:
+            each.append(self._person(people[-1], len(people) - 1, 0, scene))
+        elif more and options.use_last and len(people) - shown >= 1:
             last = self._person(people[-1], len(people) - 1, 0, scene)
             text = _chained(each, options.delimiter)
             return [*each, last], [*text, options.delimiter, "… ", *last]
@@ -185,9 +185,7 @@ class _NamesWriter:
     def _person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
         options = self.names.options
         if scene.sorting:
-            options = options._replace(
-                sort_order="all", form="long", sort_separator=_LOWEST, initialize_with=None
-            )
+            options = options._replace(sort_order="all", sort_separator=_LOWEST)
         text = person_text(person, options, place, level, sorting=scene.sorting)
         return styled(text, options.look, scene) if options.look else text
 
@@ -254,7 +252,8 @@ class _NamesWriter:
         assert scene.replaced is not None  # noqa: S101  # the caller has looked
         mark, rule, count = scene.replaced
         if rule == "complete-all":
-            return [mark] if mark else []
+            variable, people = lists[0]
+            return self._labelled(variable, people, [mark], scene) if mark else []
         written = []
         left = count
         for variable, people in lists:
@@ -281,14 +280,17 @@ def _shown(
     """Return how many names are shown, and whether there are more."""
     total = len(people)
     least, first = options.least, options.first
-    if scene.position > 0 and scene.area == "citation":
-        least, first = options.later_least or least, options.later_first or first
+    if (scene.position > 0 or scene.later_names) and scene.area == "citation":
+        least, first = (
+            options.later_least or least,
+            options.later_first if options.later_first >= 0 else first,
+        )
     if scene.sort_names is not None:
         least = scene.sort_names[0] or least
         first = scene.sort_names[1] or first
     if 0 <= index < len(scene.depth.names) and not scene.sorting:
         first = max(first, scene.depth.names[index])
-    if least and first and total >= least and first < total:
+    if least and first >= 0 and total >= least and first < total:
         return first, True
     return total, False
 

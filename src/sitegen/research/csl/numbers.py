@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Number",
+    "begins_with_label",
     "format_number",
     "is_numeric",
     "is_plural",
@@ -28,7 +29,11 @@ _NUMERIC = re.compile(r"[^\W\d_]{0,4}\d[\w.]{0,9}", re.ASCII)
 _ROMAN = re.compile(
     r"(?=[ivxlcdm])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
 )
-_SPLIT = re.compile(rf"(\s*(?:,|&|;)\s*|\s*(?<!\\)[{_DASHES}]\s*|\s+(?:and|et|und|y|e)\s+)")
+_AND = r",?\s+(?:and|et|und|y|e|en|og|och|i|и)\s+"
+_SPLIT = re.compile(rf"({_AND}|\s*(?:,|&|;)\s*|\s*(?<!\\)[{_DASHES}]\s*)")
+_OWN_LABEL = re.compile(r"[^\W\d_]+\.\s+\S")
+#: A word before a number, as in `367-368, fig. 333`: what follows is of another kind.
+_LABEL = re.compile(r"[^\W\d_]+\.?\s+\S")
 _ALL_DASHES = re.compile(rf"\s*[{_DASHES}]\s*")
 _PREFIXED = re.compile(r"(.*?)(\d+)$")
 _ROMAN_VALUES = (
@@ -67,14 +72,20 @@ def is_numeric(text: str) -> bool:
     return bool(text) and all(each.is_number for each in read_numbers(text))
 
 
+def begins_with_label(text: str) -> bool:
+    """Tell whether a locator says itself of what it is, as `vol. 1, fol. 186` does."""
+    return bool(_OWN_LABEL.match(text))
+
+
 @lru_cache(maxsize=1 << 12)
 def is_plural(text: str) -> bool:
     """Tell whether a text names several things: a range or a list of numbers."""
     numbers = read_numbers(text)
-    if len(numbers) <= 1:
-        return False
-    countable = [each for each in numbers if each.is_number or _ROMAN.fullmatch(each.text)]
-    return len(countable) == len(numbers)
+    first = next((at for at, each in enumerate(numbers) if _LABEL.match(each.text)), len(numbers))
+    counted = numbers[:first]
+    return len(counted) > 1 and all(
+        each.is_number or _ROMAN.fullmatch(each.text) for each in counted
+    )
 
 
 def roman(number: int) -> str:
@@ -107,7 +118,7 @@ def _separator(separator: str, locale: Locale) -> str:
     if mark and mark in _DASHES:
         return locale.term("page-range-delimiter") or "–"
     if mark == "&":
-        return " & "
+        return f" {locale.term('and', 'symbol') or '&'} "
     return f"{mark} " if mark in {",", ";"} else separator
 
 
@@ -132,12 +143,11 @@ def page_range(text: str, how: str, locale: Locale) -> str:
     """
     delimiter = locale.term("page-range-delimiter")
     delimiter = "–" if delimiter is None else delimiter
-    pieces = re.split(r"(\s*(?:,|;)\s*|\s*&\s*|\s+and\s+)", text)
+    pieces = re.split(rf"({_AND}|\s*(?:,|;)\s*|\s*&\s*)", text)
     for index in range(0, len(pieces), 2):
         pieces[index] = _one_range(pieces[index], how, delimiter)
     for index in range(1, len(pieces), 2):
-        mark = pieces[index].strip()
-        pieces[index] = f"{mark} " if mark in {",", ";"} else f" {mark} "
+        pieces[index] = _separator(pieces[index], locale)
     return "".join(pieces)
 
 

@@ -7,6 +7,8 @@ that the official test suite and other processors write.
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,14 +53,9 @@ class _State(NamedTuple):
     quotes: int = 0
 
 
-_SUPERSCRIPTS = dict(
-    zip(
-        "ªº¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
-        "ao1230456789+−=()niabcdefghjklmoprstuvwxyz",
-        strict=True,
-    )
-)
-_RAISED = re.compile(f"[{''.join(_SUPERSCRIPTS)}]")
+#: Raised letters whose decomposition Unicode does not have.
+_RAISED = {"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"}
+_PLANE = 0x10000
 
 
 def to_text(text: Rich, locale: Locale, writer: Writer) -> str:
@@ -93,6 +90,7 @@ def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple
             marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
             inside[at] = "" if value == neutral else value
     if look.quotes:
+        quotes += look.single and not quotes
         inner = "inner-" if quotes % 2 else ""
         opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
         marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
@@ -120,12 +118,22 @@ def _changed(value: str, current: str, neutral: str, look: Format) -> str:
 def _suite_escape(text: str) -> str:
     text = text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
     text = text.replace("'", "’")
-    return _RAISED.sub(lambda found: f"<sup>{_SUPERSCRIPTS[found[0]]}</sup>", text)
+    return text if text.isascii() else text.translate(_raised())
+
+
+@cache
+def _raised() -> dict[int, str]:
+    """Return the raised characters of Unicode, with elements that raise their letters."""
+    marks = dict(_RAISED)
+    for code in range(_PLANE):
+        kind, _, letters = unicodedata.decomposition(chr(code)).partition(" ")
+        if kind == "<super>":
+            marks[chr(code)] = "".join(chr(int(each, 16)) for each in letters.split())
+    return {ord(char): f"<sup>{letters}</sup>" for char, letters in marks.items()}
 
 
 def _html_escape(text: str) -> str:
-    text = escape(text, quote=False).replace("'", "’")
-    return _RAISED.sub(lambda found: f"<sup>{_SUPERSCRIPTS[found[0]]}</sup>", text)
+    return escape(text, quote=False).replace("'", "’")
 
 
 def _inline(declaration: str) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def person_text(
 def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     """Return as much of the given name as options and disambiguation show."""
     mark = options.initialize_with
-    if mark is None or level >= ALL:
+    if mark is None or level >= ALL or not name.family:
         return name.given
     if level < INITIALS and not options.initialize:
         return initials(name.given, mark, shorten=False, hyphen=options.hyphen)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.research.csl.rich_text import Span
+from sitegen.research.csl.rich_text import Span, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,9 +58,13 @@ def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
             continue
         left = _meet(flat, tail, piece, move=move) if piece and tail >= 0 else piece
         if left:
-            tail = len(flat)
             flat.append(left)
+        tail = _last_text(flat)
     return flat
+
+
+def _last_text(flat: list[str | Format | _Close]) -> int:
+    return next((at for at in range(len(flat) - 1, -1, -1) if isinstance(flat[at], str)), -1)
 
 
 def _lay_out(text: Rich, pieces: list[str | Format | _Close]) -> None:
@@ -78,6 +82,8 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
     before = flat[tail]
     assert isinstance(before, str)  # noqa: S101  # `tail` is the place of a text
     last, first = before[-1:], piece[0]
+    if isinstance(piece, Verbatim):
+        return piece
     if first in _MARKS:
         if move and _ends_quote(flat, tail):
             return _at_quote(flat, tail, piece)
@@ -86,11 +92,24 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
             if merged is not None:
                 flat[tail] = before[:-1] + merged
                 piece = piece[1:]
+                if move and before[:-1] == "" and merged in _MOVING:
+                    _move_in(flat, tail)
     elif first in _SPACES and last in _SPACES:
         piece = piece.lstrip(" ") if first == " " else piece
         if first != " " and last == " ":
             flat[tail] = before.rstrip(" ")
     return piece
+
+
+def _move_in(flat: list[str | Format | _Close], at: int) -> None:
+    """Move a mark that stands alone behind a quotation into it."""
+    tail = next((place for place in range(at - 1, -1, -1) if isinstance(flat[place], str)), -1)
+    mark = flat.pop(at)
+    behind = flat[at:]
+    del flat[at:]
+    if isinstance(mark, str) and tail >= 0 and _ends_quote(flat, tail):
+        mark = _at_quote(flat, tail, mark)
+    flat += [*([mark] if mark else []), *behind]
 
 
 def _ends_quote(flat: list[str | Format | _Close], tail: int) -> bool:

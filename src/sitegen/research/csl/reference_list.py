@@ -81,7 +81,9 @@ def reference_list(
         before = names
         number = numbers[item.key]
         slots = {"citation-number": str(number), "year-suffix": distinction.letter}
-        entries.append(Entry(item.key, fill(_laid_out(written, layout), slots), number))
+        text = fill(_laid_out(written, layout), slots)
+        if text:
+            entries.append(Entry(item.key, text, number))
     return tuple(entries)
 
 
@@ -110,10 +112,29 @@ def _laid_out(written: Written, layout: Layout) -> Rich:
     if not text:
         return text
     prefix: Rich = [layout.prefix] if layout.prefix else []
-    suffix: Rich = [layout.suffix] if layout.suffix else []
     if written.parts is not None and all(written.parts):
         first, rest = written.parts
-        text = [Span([*prefix, *first], _LEFT), Span([*rest, *suffix], _RIGHT)]
+        rest, spaces = _trimmed(rest)
+        text = [Span([*prefix, *first], _LEFT), Span(_ended(rest, layout.suffix.rstrip()), _RIGHT)]
+        if spaces or layout.suffix.endswith(" "):
+            text.append(" ")
     else:
-        text = [*prefix, *text, *suffix]
+        text = [*prefix, *_ended(text, layout.suffix)]
     return text if layout.look is PLAIN else [Span(text, layout.look)]
+
+
+def _trimmed(text: Rich) -> tuple[Rich, bool]:
+    """Return a text without spaces at its end, and whether there were some."""
+    last = text[-1] if text else ""
+    if isinstance(last, str) and last.endswith(" "):
+        return [*text[:-1], last.rstrip(" ")], True
+    return text, False
+
+
+def _ended(text: Rich, suffix: str) -> Rich:
+    """Return a text with a suffix, which stands within a block at the end; its spaces after it."""
+    last = text[-1] if text else ""
+    if not suffix or not isinstance(last, Span) or not last.format.display:
+        return [*text, suffix] if suffix else text
+    block = Span(_ended(last.children, suffix.rstrip()), last.format)
+    return [*text[:-1], block, " "] if suffix.endswith(" ") else [*text[:-1], block]

@@ -17,6 +17,9 @@ __all__ = [
     "Rich",
     "Slot",
     "Span",
+    "Term",
+    "Verbatim",
+    "capitalise_term",
     "fill",
     "join",
     "leaves",
@@ -31,7 +34,8 @@ class Format(NamedTuple):
 
     `style`, `variant`, `weight`, `decoration` and `vertical` have the values of CSL's attributes
     `font-style` and so on. `by_field` is set for markup in a field: it turns over what surrounds
-    it, so that italics within italics are upright. `nocase` protects from changes of case, and
+    it, so that italics within italics are upright. `single` marks quotations with single marks,
+    which stay so outside of others. `nocase` protects from changes of case, and
     `nodecor` from all formatting around. `cite` is the key of the entry that a span cites.
     """
 
@@ -41,6 +45,7 @@ class Format(NamedTuple):
     decoration: str = ""
     vertical: str = ""
     quotes: bool = False
+    single: bool = False
     display: str = ""
     link: str = ""
     by_field: bool = False
@@ -57,6 +62,18 @@ class Slot(NamedTuple):
 
 
 PLAIN = Format()
+
+
+class Verbatim(str):
+    """Text that follows a quotation in the same field: its punctuation stays outside."""
+
+    __slots__ = ()
+
+
+class Term(str):
+    """A word of the locale: at the beginning of a note it has a capital."""
+
+    __slots__ = ()
 
 
 class Span:
@@ -142,3 +159,20 @@ def only_slot(text: Rich, kind: str) -> Rich:
             if found:
                 return [Span(found, each.format)]
     return []
+
+
+def capitalise_term(text: Rich, *, affixed: bool = False) -> Rich:
+    """Return a text whose first leaf has a capital if it is a word of the locale.
+
+    With `affixed`, the first such word is meant, behind what somebody wrote.
+    """
+    for at, each in enumerate(text):
+        if isinstance(each, Term):
+            return [*text[:at], Term(each[:1].upper() + each[1:]), *text[at + 1 :]]
+        if isinstance(each, Span):
+            inner = capitalise_term(each.children, affixed=affixed)
+            if inner is not each.children:
+                return [*text[:at], Span(inner, each.format), *text[at + 1 :]]
+        if not affixed:
+            break
+    return text

@@ -19,13 +19,13 @@ class Depth(NamedTuple):
     """What disambiguation made of an entry's citations.
 
     For each `names` element in order, `names` is how many names are shown at least, and `givens`
-    how much of each given name: 0 as the style says, 1 initials, 2 all. `condition` is the answer
-    to `disambiguate="true"`.
+    how much of each given name: 0 as the style says, 1 initials, 2 all. So many of the conditions
+    `disambiguate="true"` hold as `condition` says.
     """
 
     names: tuple[int, ...] = ()
     givens: tuple[tuple[int, ...], ...] = ()
-    condition: bool = False
+    condition: int = 0
 
 
 PLAINLY = Depth()
@@ -49,9 +49,9 @@ class Scene:
 
     __slots__ = tuple(
         (
-            "area called cite depth first_names found implicit_suffix item language locale names_at"
-            " near_note note number position quashed replaced shown sort_names sorting"
-            " suffix_written suppress_names using year_suffix"
+            "area called cite conditions depth first_names found implicit_suffix item language"
+            " later_names locale names_at near_note note number position quashed replaced shown"
+            " sort_names sorting suffix_written suppress_names using year_suffix"
         ).split()
     )
 
@@ -64,6 +64,8 @@ class Scene:
         self.depth = PLAINLY
         self.position = 0
         self.near_note = False
+        self.later_names = False
+        self.conditions = 0
         self.note = 0
         self.number = 0
         self.called = 0
@@ -85,3 +87,4 @@ class Scene:
         """Note that a variable is shown, for the sake of substitutes."""
         if self.using is not None:
             self.using.add(variable)
+            self.quashed |= {variable}

@@ -6,9 +6,11 @@ direction. Nothing depends on the machine: letters are compared as `model.collat
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.model.collation import collation_key
+from sitegen.research.csl.citation_labels import citation_label
 from sitegen.research.csl.date_element import date_sort_key
 from sitegen.research.csl.field_markup import strip_markup
 from sitegen.research.csl.name_options import NameOptions
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["sort_items"]
 
 _DIGITS = 10
-_IGNORED = str.maketrans("", "", "\"'“”‘’«»")
+#: Punctuation does not count, except for dashes.
+_IGNORED = re.compile(r"[^\w\s\0-]")
 _LOWEST = "\0"
 
 
@@ -71,7 +74,7 @@ def _value_of(
         scene.sorting = True
         scene.sort_names = key.names
         scene.number = numbers.get(item.key, 0)
-        return plain_text(macro(scene)).translate(_IGNORED).strip()
+        return _IGNORED.sub("", plain_text(macro(scene))).strip()
 
     return value
 
@@ -87,10 +90,12 @@ def _variable(variable: str, item: Item, layout: Layout, numbers: Mapping[str, i
         )
         people = item.names[variable]
         each = (plain_text(person_text(one, options, 0, 0, sorting=True)) for one in people)
-        return f"{_LOWEST}{_LOWEST}".join(each).translate(_IGNORED)
+        return _IGNORED.sub("", f"{_LOWEST}{_LOWEST}".join(each))
     if variable in item.dates:
         return date_sort_key(item.dates[variable])
     text = item.texts.get(variable, "")
+    if variable == "citation-label":
+        text = citation_label(item)
     if variable in NUMBERS and text.isdecimal():
         return text.zfill(_DIGITS)
-    return strip_markup(text).translate(_IGNORED).strip()
+    return _IGNORED.sub("", strip_markup(text)).strip()

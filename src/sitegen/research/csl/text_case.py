@@ -65,7 +65,12 @@ def _collect(text: Rich, pieces: list[str], protected: list[bool], *, inside: bo
             if look.quotes:
                 pieces.append(_QUOTE)
                 protected.append(True)
-            _collect(each.children, pieces, protected, inside=inside or kept or look.nocase)
+            _collect(
+                each.children,
+                pieces,
+                protected,
+                inside=inside or kept or look.nocase or look.nodecor,
+            )
             if look.quotes:
                 pieces.append(_QUOTE)
                 protected.append(True)
@@ -79,7 +84,7 @@ def _rebuilt(text: Rich, pieces: Iterator[str], changed: Iterator[str]) -> Rich:
     for each in text:
         if isinstance(each, str):
             count = len(next(pieces))
-            rebuilt.append("".join(next(changed) for _ in range(count)))
+            rebuilt.append(type(each)("".join(next(changed) for _ in range(count))))
         elif isinstance(each, Span):
             if each.format.quotes:
                 next(pieces), next(changed)
@@ -177,8 +182,8 @@ def _title(text: str, mask: list[bool], language: str) -> list[str]:
         if word in _SMALL_WORDS and not (first or last) and not _before_hyphen(text, start, end):
             continue
         at = _first_letter(text, start, end)
-        if word[:2] in {"d'", "d’"}:
-            continue
+        if word[:2] in {"d'", "d’"} or (len(word) == 1 and not word.isascii()):
+            continue  # a particle, a symbol such as β
         chars[at] = _upper(text[at], language)
     return chars
 

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from sitegen.research.csl.citation_labels import citation_label
 from sitegen.research.csl.element_format import format_of
 from sitegen.research.csl.field_markup import parse_field
-from sitegen.research.csl.numbers import format_number, is_numeric, is_plural, page_range
+from sitegen.research.csl.numbers import (
+    begins_with_label,
+    format_number,
+    is_numeric,
+    is_plural,
+    page_range,
+)
 from sitegen.research.csl.rich_text import Format, Rich, Slot, Span
 from sitegen.research.csl_variables import NUMBERS
 
@@ -57,6 +63,7 @@ def compile_variable(element: Element, page_ranges: str) -> Render:
         else:
             text = _plain(scene, names, page_ranges if is_pages else None)
         if not text:
+            scene.called -= variable == "year-suffix"
             return []
         scene.found += 1
         return look(text, scene)
@@ -164,6 +171,8 @@ def compile_label(element: Element) -> Render:
             if scene.cite is None or not scene.cite.locator:
                 return []
             value, term = scene.cite.locator, scene.cite.locator_label
+            if begins_with_label(value):
+                return []
         elif variable == "citation-number":
             value = "1"
         else:

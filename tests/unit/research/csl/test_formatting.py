@@ -72,7 +72,7 @@ def cite(*keys: str, **more: Any) -> Citation:
 
 def test_author_and_date() -> None:
     library = make_library(AUTHOR_DATE, BOOKS)
-    citations = [cite("b", "a", "b2"), Citation((Cite("c", "12-14", "page", "see "),))]
+    citations = [cite("b", "b2", "a"), Citation((Cite("c", "12-14", "page", "see "),))]
     document = format_document(library, citations)
     texts = [to_text(each, document.locale, PLAIN_TEXT) for each in document.citations]
     assert texts == ["(Berg, 2001a, 2001b; Adler, 1999)", "(see Cole, 2010, pp. 12–14)"]
