@@ -21,6 +21,7 @@ from sitegen.research.csl.xml_tree import INVALID_STYLE, Element
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sitegen.research.csl.conditions import Condition, Test
     from sitegen.research.csl.name_options import NamesElement
     from sitegen.research.csl.scene import Scene
 
@@ -83,37 +84,21 @@ class Compiler:
         return self._macro(name, element)
 
     def _collect_all(self, element: Element) -> Collect:
-        collects = [found for each in element.children if (found := self._collect(each))]
-
-        def collect(scene: Scene, parts: list[Rich]) -> None:
-            for each in collects:
-                each(scene, parts)
-
-        return collects[0] if len(collects) == 1 else collect
-
-    def _collect(self, element: Element) -> Collect | None:
-        """Compile an element, to add its text, or those of its branch, to a list."""
-        self._size += 1
-        if self._depth >= _MOST_DEEP:
-            message = f"elements and macros are more than {_MOST_DEEP} deep within each other"
-            self._report(element, message, "take a simpler style", fatal=True)
-            return None
-        self._depth += 1
-        made = self._choose(element) if element.name == "choose" else self._single(element)
-        self._depth -= 1
-        return made
-
-    def _single(self, element: Element) -> Collect | None:
-        render = self._render(element)
-        if render is None:
-            return None
-
-        def collect(scene: Scene, parts: list[Rich]) -> None:
-            text = render(scene)
-            if text:
-                parts.append(text)
-
-        return collect
+        """Compile the children of an element: their texts, and those of branches, in a list."""
+        made: list[tuple[Render | None, Collect | None]] = []
+        for each in element.children:
+            self._size += 1
+            if self._depth >= _MOST_DEEP:
+                message = f"elements and macros are more than {_MOST_DEEP} deep within each other"
+                self._report(each, message, "take a simpler style", fatal=True)
+                break
+            self._depth += 1
+            if each.name == "choose":
+                made.append((None, self._choose(each)))
+            elif (render := self._render(each)) is not None:
+                made.append((render, None))
+            self._depth -= 1
+        return _sequence(made)
 
     def _render(self, element: Element) -> Render | None:
         name = element.name
@@ -192,8 +177,12 @@ class Compiler:
             scene.called = scene.found = 0
             parts: list[Rich] = []
             collect(scene, parts)
-            if not _settle(scene, called, found, is_empty=not parts):
+            if not parts or (scene.called and not scene.found):
+                scene.called += called
+                scene.found = found
                 return []
+            scene.called = called + 1
+            scene.found = found + 1
             text = parts[0]
             if len(parts) > 1:
                 text = list(text)
@@ -206,16 +195,20 @@ class Compiler:
         return render
 
     def _choose(self, element: Element) -> Collect:
-        branches = []
+        branches: list[tuple[Condition | None, Collect]] = []
         for each in element.children:
             if each.name in {"if", "else-if", "else"}:
-                test = compile_condition(each) if each.name != "else" else None
-                branches.append((test, self._collect_all(each)))
+                condition = compile_condition(each) if each.name != "else" else None
+                branches.append((condition, self._collect_all(each)))
             else:
                 self._report(each, f"CSL has no element '{each.name}' in 'choose'", "remove it")
+        by_type: dict[str, list[tuple[Test | None, Collect]]] = {}
 
         def collect(scene: Scene, parts: list[Rich]) -> None:
-            for test, branch in branches:
+            left = by_type.get(scene.item.type)
+            if left is None:
+                left = by_type[scene.item.type] = _left(branches, scene.item.type)
+            for test, branch in left:
                 if test is None or test(scene):
                     branch(scene, parts)
                     return
@@ -237,6 +230,36 @@ class Compiler:
         return renders
 
 
+def _sequence(made: list[tuple[Render | None, Collect | None]]) -> Collect:
+    """Return what collects the texts of elements, of which those that branch add several."""
+    if len(made) == 1 and made[0][1] is not None:
+        return made[0][1]
+    renders = [render for render, _ in made if render is not None]
+    if len(renders) == len(made):
+        return _plain_sequence(renders)
+
+    def mixed(scene: Scene, parts: list[Rich]) -> None:
+        for render, collect in made:
+            if collect is not None:
+                collect(scene, parts)
+            elif render is not None:
+                text = render(scene)
+                if text:
+                    parts.append(text)
+
+    return mixed
+
+
+def _plain_sequence(renders: list[Render]) -> Collect:
+    def plain(scene: Scene, parts: list[Rich]) -> None:
+        for render in renders:
+            text = render(scene)
+            if text:
+                parts.append(text)
+
+    return plain
+
+
 def _joined(collect: Collect) -> Render:
     def render(scene: Scene) -> Rich:
         parts: list[Rich] = []
@@ -246,26 +269,39 @@ def _joined(collect: Collect) -> Render:
     return render
 
 
-def _settle(scene: Scene, called: int, found: int, *, is_empty: bool) -> bool:
-    """Tell whether a group shows: not if it asked for variables and all are empty.
-
-    One that shows counts as a variable with a value for the group around it, whose counts so far
-    are given.
-    """
-    shows = not is_empty and (scene.found > 0 or not scene.called)
-    scene.called += called + shows
-    scene.found += found + shows
-    return shows
+def _left(
+    branches: list[tuple[Condition | None, Collect]], name: str
+) -> list[tuple[Test | None, Collect]]:
+    """Return the branches that items of a type may take, with the tests that are left."""
+    left: list[tuple[Test | None, Collect]] = []
+    for condition, branch in branches:
+        answer = True if condition is None else condition.for_type(name)
+        if answer is True:
+            left.append((None, branch))
+            break
+        if answer is not False:
+            left.append((answer, branch))
+    return left
 
 
 def _grouped(render: Render) -> Render:
-    """Return what writes a macro, which shows as a group does."""
+    """Return what writes a macro, which shows as a group does.
+
+    A group shows unless it asked for variables and all of them are empty. For what is around it,
+    it then counts as one variable that has a value.
+    """
 
     def grouped(scene: Scene) -> Rich:
         called, found = scene.called, scene.found
         scene.called = scene.found = 0
         text = render(scene)
-        return text if _settle(scene, called, found, is_empty=not text) else []
+        if not text or (scene.called and not scene.found):
+            scene.called += called
+            scene.found = found
+            return []
+        scene.called = called + 1
+        scene.found = found + 1
+        return text
 
     return grouped
 

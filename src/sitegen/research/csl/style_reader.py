@@ -30,6 +30,7 @@ __all__ = ["Layout", "SortKey", "Style", "compile_style", "locale_of_style"]
 _UNKNOWN = declare("unknown-csl", Severity.WARNING)
 _CHILDREN = frozenset({"info", "locale", "macro", "citation", "bibliography"})
 #: Options of old styles under their present names.
+_NUMBER = "citation-number"
 _PARENT = "independent-parent"
 
 
@@ -37,13 +38,14 @@ class SortKey(NamedTuple):
     """A key of sorting: a variable or what a macro writes, and the direction.
 
     `names` are the numbers of names from which on there are too many, how many then count, and
-    whether the last one does, too.
+    whether the last one does, too. `uses_number` is set if the citation number counts.
     """
 
     variable: str
     macro: Callable[[Scene], Rich] | None
     descending: bool
     names: tuple[int, int, bool] | None
+    uses_number: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,7 @@ class Layout:
     render: Callable[[Scene], Rich]
     sort_keys: tuple[SortKey, ...]
     has_year_suffix: bool
+    has_later_form: bool = False
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -162,7 +165,7 @@ def _layout(
     ranges = root.get("page-range-format")
     compiler = Compiler(macros, inherited, ranges, mistakes, _UNKNOWN)
     render = compiler.children(layout)
-    keys = tuple(_sort_key(key, compiler, mistakes) for key in _sort_elements(area))
+    keys = tuple(_sort_key(key, compiler, macros, mistakes) for key in _sort_elements(area))
     first = rest = None
     if area.get("second-field-align") and layout.children:
         head, tail = Element("layout", {}, 0, 0), Element("layout", {}, 0, 0)
@@ -175,6 +178,7 @@ def _layout(
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
         has_year_suffix=_writes_year_suffix(root),
+        has_later_form=_has_later_form(root),
         first=first,
         rest=rest,
     )
@@ -185,7 +189,9 @@ def _sort_elements(area: Element) -> list[Element]:
     return list(sort.all("key")) if sort is not None else []
 
 
-def _sort_key(key: Element, compiler: Compiler, mistakes: list[Mistake]) -> SortKey | None:
+def _sort_key(
+    key: Element, compiler: Compiler, macros: Mapping[str, Element], mistakes: list[Mistake]
+) -> SortKey | None:
     variable, macro = key.get("variable"), key.get("macro")
     if not variable and not macro:
         problem = Problem(_UNKNOWN, "a sort key names neither a variable nor a macro", "name one")
@@ -197,7 +203,23 @@ def _sort_key(key: Element, compiler: Compiler, mistakes: list[Mistake]) -> Sort
         least, first = (int(each) if each.isdecimal() and len(each) < 9 else 0 for each in counts)  # noqa: PLR2004
         names = least, first, key.get("names-use-last") == "true"
     render = compiler.macro(macro, key) if macro else None
-    return SortKey(variable, render, key.get("sort") == "descending", names)
+    uses_number = variable == _NUMBER or (bool(macro) and _mentions_number(macro, macros))
+    return SortKey(variable, render, key.get("sort") == "descending", names, uses_number)
+
+
+def _mentions_number(macro: str, macros: Mapping[str, Element]) -> bool:
+    seen = {macro}
+    left = [macros[macro]] if macro in macros else []
+    while left:
+        element = left.pop()
+        if element.get("variable") == _NUMBER:
+            return True
+        left += element.children
+        called = element.get("macro")
+        if called in macros and called not in seen:
+            seen.add(called)
+            left.append(macros[called])
+    return False
 
 
 def _writes_year_suffix(root: Element) -> bool:
@@ -206,6 +228,22 @@ def _writes_year_suffix(root: Element) -> bool:
     while left:
         element = left.pop()
         if element.name == "text" and element.get("variable") == "year-suffix":
+            return True
+        left += element.children
+    return False
+
+
+def _has_later_form(root: Element) -> bool:
+    """Tell whether later cites show fewer names, or cites show when a page was read.
+
+    Then cites are told apart in another form than the first one has.
+    """
+    left = [root]
+    while left:
+        element = left.pop()
+        if any(key.startswith("et-al-subsequent") for key in element.attributes):
+            return True
+        if element.name == "date" and element.get("variable") == "accessed":
             return True
         left += element.children
     return False
