@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.diagnostics import Problem
 from sitegen.research.csl.conditions import compile_condition
 from sitegen.research.csl.date_element import compile_date
-from sitegen.research.csl.element_format import format_of
+from sitegen.research.csl.element_format import as_it_is, format_of
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.names_element import compile_names
 from sitegen.research.csl.rich_text import Rich, ShortTerm, Term
@@ -130,7 +130,7 @@ class Compiler:
             return compile_variable(element, self._page_ranges)
         if "macro" in attributes:
             macro = self._macro(attributes["macro"], element)
-            return lambda scene: look(macro(scene), scene)
+            return macro if look is as_it_is else lambda scene: look(macro(scene), scene)
         if "term" in attributes:
             return _term(element)
         if "value" in attributes:
@@ -156,7 +156,7 @@ class Compiler:
         if key not in self._made:
             self._open.append(name)
             outer, self._size = self._size, 0
-            render = _grouped(self.children(self._macros[name]))
+            render = _grouped(self._collect_all(self._macros[name]), as_it_is, "")
             self._made[key] = render, self._size
             self._size = outer
             self._open.pop()
@@ -169,30 +169,7 @@ class Compiler:
 
     def _group(self, element: Element) -> Render:
         collect = self._collect_all(element)
-        look = format_of(element)
-        delimiter = element.get("delimiter")
-
-        def render(scene: Scene) -> Rich:
-            called, found = scene.called, scene.found
-            scene.called = scene.found = 0
-            parts: list[Rich] = []
-            collect(scene, parts)
-            if not parts or (scene.called and not scene.found):
-                scene.called += called
-                scene.found = found
-                return []
-            scene.called = called + 1
-            scene.found = found + 1
-            text = parts[0]
-            if len(parts) > 1:
-                text = list(text)
-                for part in parts[1:]:
-                    if delimiter:
-                        text.append(delimiter)
-                    text += part
-            return look(text, scene)
-
-        return render
+        return _grouped(collect, format_of(element), element.get("delimiter"))
 
     def _choose(self, element: Element) -> Collect:
         branches: list[tuple[Condition | None, Collect]] = []
@@ -284,24 +261,32 @@ def _left(
     return left
 
 
-def _grouped(render: Render) -> Render:
-    """Return what writes a macro, which shows as a group does.
+def _grouped(collect: Collect, look: Callable[[Rich, Scene], Rich], delimiter: str) -> Render:
+    """Return what writes a group or a macro.
 
-    A group shows unless it asked for variables and all of them are empty. For what is around it,
-    it then counts as one variable that has a value.
+    It shows unless it asked for variables and all of them are empty. For what is around it, it then
+    counts as one variable that has a value.
     """
 
     def grouped(scene: Scene) -> Rich:
         called, found = scene.called, scene.found
         scene.called = scene.found = 0
-        text = render(scene)
-        if not text or (scene.called and not scene.found):
+        parts: list[Rich] = []
+        collect(scene, parts)
+        if not parts or (scene.called and not scene.found):
             scene.called += called
             scene.found = found
             return []
         scene.called = called + 1
         scene.found = found + 1
-        return text
+        text = parts[0]
+        if len(parts) > 1:
+            text = list(text)
+            for part in parts[1:]:
+                if delimiter:
+                    text.append(delimiter)
+                text += part
+        return look(text, scene)
 
     return grouped
 

@@ -19,7 +19,7 @@ from sitegen.research.csl.rich_text import Format
 from sitegen.research.csl.xml_tree import INVALID_STYLE, Element, XmlError, read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.research.csl.rich_text import Rich
@@ -177,8 +177,8 @@ def _layout(
         look=read_format(layout.attributes),
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
-        has_year_suffix=_writes_year_suffix(root),
-        has_later_form=_has_later_form(root),
+        has_year_suffix=any(map(_writes_year_suffix, _reachable(root, {}))),
+        has_later_form=_has_later_form(root) or any(map(_has_later_form, _reachable(area, macros))),
         first=first,
         rest=rest,
     )
@@ -203,50 +203,35 @@ def _sort_key(
         least, first = (int(each) if each.isdecimal() and len(each) < 9 else 0 for each in counts)  # noqa: PLR2004
         names = least, first, key.get("names-use-last") == "true"
     render = compiler.macro(macro, key) if macro else None
-    uses_number = variable == _NUMBER or (bool(macro) and _mentions_number(macro, macros))
+    uses_number = any(each.get("variable") == _NUMBER for each in _reachable(key, macros))
     return SortKey(variable, render, key.get("sort") == "descending", names, uses_number)
 
 
-def _mentions_number(macro: str, macros: Mapping[str, Element]) -> bool:
-    seen = {macro}
-    left = [macros[macro]] if macro in macros else []
+def _reachable(element: Element, macros: Mapping[str, Element]) -> Iterator[Element]:
+    """Yield an element, those in it, and those of the macros that they call."""
+    seen: set[str] = set()
+    left = [element]
     while left:
-        element = left.pop()
-        if element.get("variable") == _NUMBER:
-            return True
-        left += element.children
-        called = element.get("macro")
+        each = left.pop()
+        yield each
+        left += each.children
+        called = each.get("macro")
         if called in macros and called not in seen:
             seen.add(called)
             left.append(macros[called])
-    return False
 
 
-def _writes_year_suffix(root: Element) -> bool:
-    """Tell whether a style says itself where the letter after a year stands."""
-    left = [root]
-    while left:
-        element = left.pop()
-        if element.name == "text" and element.get("variable") == "year-suffix":
-            return True
-        left += element.children
-    return False
+def _writes_year_suffix(element: Element) -> bool:
+    return element.name == "text" and element.get("variable") == "year-suffix"
 
 
-def _has_later_form(root: Element) -> bool:
-    """Tell whether later cites show fewer names, or cites show when a page was read.
+def _has_later_form(element: Element) -> bool:
+    """Tell whether later cites show fewer names by it, or cites show when a page was read.
 
     Then cites are told apart in another form than the first one has.
     """
-    left = [root]
-    while left:
-        element = left.pop()
-        if any(key.startswith("et-al-subsequent") for key in element.attributes):
-            return True
-        if element.name == "date" and element.get("variable") == "accessed":
-            return True
-        left += element.children
-    return False
+    is_accessed = element.name == "date" and element.get("variable") == "accessed"
+    return is_accessed or any(key.startswith("et-al-subsequent") for key in element.attributes)
 
 
 @lru_cache(maxsize=256)
