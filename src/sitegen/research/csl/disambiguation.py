@@ -28,8 +28,9 @@ _NAMES, _GIVEN, _SUFFIX = (
     "disambiguate-add-givenname",
     "disambiguate-add-year-suffix",
 )
-#: So many names are written at most to tell cites apart, in all: what would take longer is left.
-_MOST_WRITTEN = 150_000
+#: So many names are written at most to tell cites apart, for each item and beside: what would take
+#: longer is left.
+_MOST_EACH, _MOST_WRITTEN = 50, 30_000
 _ALPHABET = 26
 
 
@@ -145,7 +146,7 @@ class _Search:
         self._depths = depths
         self._names = names
         self._givens = givens
-        self._left = _MOST_WRITTEN
+        self._left = _MOST_WRITTEN + _MOST_EACH * len(depths)
         #: The given names that a rule asks of all cites, whether they clash or not.
         self._fixed = {key: depth.givens for key, depth in depths.items()}
 
