@@ -128,8 +128,11 @@ def test_every_code_is_shown_once() -> None:
         "cache-under-version-control",
         "cell-failed",
         "diagram-extra",
+        "file-limit",
         "kernel-missing",
+        "page-memory",
         "page-timeout",
+        "template-memory",
         "template-timeout",
     }
     assert set(declared_codes()) - shown == {*elsewhere, *_REGISTERED}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.engine.clock import read_now
 from sitegen.engine.reporting import Reporting, open_reporting
 from sitegen.engine.stopwatch import Stopwatch
+from sitegen.engine.work_limits import USUAL_ALLOWANCES, allow, forget_unknown
 from sitegen.engine.workers import WorkerPool
 from sitegen.graph.selection import Selection
 from sitegen.model import ASSETS, digest_of
@@ -104,7 +105,7 @@ def open_build_context(
     """
     reporting = open_reporting(config_file.root, config, options.baseline)
     with contextlib.ExitStack() as stack:
-        pool = WorkerPool(options.jobs)
+        pool = _prepare_work(stack, options)
         cache = open_cache_folder(config_file.root)
         stack.enter_context(hold_lock(cache, options.waiting))
         store = open_store(cache, describe_versions(config.timezone), fresh=options.clean)
@@ -149,6 +150,13 @@ def open_build_context(
             memory=memory,
             trusts_output=known is not None,
         )
+
+
+def _prepare_work(stack: contextlib.ExitStack, options: BuildOptions) -> WorkerPool:
+    """Set the limits of each piece of work, and return who does it."""
+    allow(USUAL_ALLOWANCES)
+    stack.callback(forget_unknown)
+    return WorkerPool(options.jobs)
 
 
 @contextlib.contextmanager
