@@ -75,7 +75,7 @@ def test_the_collector_leaves_alone_what_processes_share() -> None:
         with WorkerPool("2") as pool:
             pool.renew()
             assert all(int(each) > 0 for each in pool.run(count_frozen, [b""] * 4, SMALL))
-        assert gc.get_freeze_count() == before > 0
+        assert 0 < gc.get_freeze_count() <= before  # some objects are freed meanwhile
         gc.unfreeze()
         with WorkerPool("2") as pool:
             pool.renew()
