@@ -30,7 +30,6 @@ HOMES = {
     "segno": {"preview"},
     "pyromark": {"content"},
     "sqlite3": {"storage"},
-    "filelock": {"storage"},
     "distributed": {"engine"},
     "click": {"cli"},
     "httpx": {"services"},
@@ -160,7 +159,7 @@ def test_nothing_heavy_is_imported_at_the_start() -> None:
         loaded
         & {
             *("jinja2", "PIL", "yaml", "markdown", "pyromark", "tornado", "livereload"),
-            *("selectolax", "sqlite3", "filelock", "distributed", "multiprocessing", "httpx"),
+            *("selectolax", "sqlite3", "distributed", "multiprocessing", "httpx"),
         }
         == set()
     )

@@ -119,21 +119,24 @@ def test_every_code_is_shown_once() -> None:
         if block.language == "text" and not block.words
     ]
     shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
-    # A page that never ends is in tests/unit/engine/test_timeouts.py.
+    # A page that never ends is in tests/unit/engine/test_page_limits.py.
     # What `sitegen run` reports, which runs programs, is in tests/unit/running/.
     # What `sitegen bib` reports, which needs a server, is in tests/unit/services/.
     # A diagram without its library is in tests/unit/engine/test_diagram_drawing.py.
+    # Citation styles are in tests/unit/research/csl/test_style_reader.py.
     # What Git keeps is in tests/test_foreign_cache.py.
     elsewhere = {
         "cache-under-version-control",
         "cell-failed",
         "diagram-extra",
         "file-limit",
+        "invalid-csl",
         "kernel-missing",
         "page-memory",
         "page-timeout",
         "template-memory",
         "template-timeout",
+        "unknown-csl",
     }
     assert set(declared_codes()) - shown == {*elsewhere, *_REGISTERED}
     assert shown - set(declared_codes()) == set()

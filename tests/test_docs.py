@@ -44,6 +44,10 @@ PAGES = [
 ]
 DECISIONS = REPOSITORY / "docs" / "decisions"
 RECORDS = sorted(path for path in DECISIONS.glob("*.md") if path.name != "README.md")
+_PROMISING = (
+    *("Pages", "Files and folders", "Pictures and documents"),
+    *("Names", "Limits", "The preview"),
+)
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1`*$", re.MULTILINE | re.DOTALL)
 
 
@@ -425,6 +429,28 @@ def test_files_that_are_named_exist(page: Path) -> None:
     text = CODE.sub("", page.read_text(encoding="utf-8"))
     for name in re.findall(r"`((?:src|tests|docs|\.github)/[\w./-]+)`", text):
         assert (REPOSITORY / name).exists(), name
+
+
+# --- security ------------------------------------------------------------------------------------
+
+
+def test_every_promise_of_security_is_tested() -> None:
+    """Each row of its tables names a file that holds tests."""
+    rows = [
+        row
+        for section, body in _sections("docs/security.md").items()
+        for row in re.findall(r"^\|(?! ?-)(.+)\|$", body, re.MULTILINE)
+        if section in _PROMISING and "Tested in" not in row
+    ]
+    assert len(rows) > len(_PROMISING)
+    for row in rows:
+        promise, against, tested, _ = (each.strip() for each in row.split("|"))
+        names = re.findall(r"`(tests/[\w./-]+\.py)`", tested)
+        assert promise, row
+        assert against, row
+        assert names, row
+        for name in names:
+            assert "\ndef test_" in _text(name), name
 
 
 # --- the tutorial ------------------------------------------------------------------------------

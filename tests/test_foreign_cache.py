@@ -66,6 +66,28 @@ def test_links_in_the_cache_are_refused(make_site: MakeSite, tmp_path: Path, nam
     assert not site.output.exists()
 
 
+@pytest.mark.parametrize("name", ["_site", "_site/.sitegen-manifest.json", "_site/.sitegen-stage"])
+def test_links_in_the_output_are_refused(make_site: MakeSite, tmp_path: Path, name: str) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    site = make_site(SITE)
+    (site.root / name).parent.mkdir(exist_ok=True)
+    (site.root / name).symlink_to(victim)
+    run = run_here("build", str(site.root), cwd=site.root)
+    assert run.code == 2
+    assert f"{name}: refused: it is a link, where sitegen keeps its own files" in run.stderr
+    assert list(victim.iterdir()) == []
+
+
+def test_an_output_folder_elsewhere_may_be_a_link(make_site: MakeSite, tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "server")
+    site = make_site(SITE)
+    run = run_here("build", str(site.root), "-o", str(tmp_path / "link"), cwd=site.root)
+    assert run.code == 0
+    assert "a/index.html" in read_tree(tmp_path / "server")
+
+
 def test_a_cache_that_git_keeps(make_site: MakeSite) -> None:
     site = make_site(SITE)
     assert site.build_well().diagnostics == ()

@@ -23,7 +23,6 @@ import pytest
 
 from sitegen.engine import image_derivation as images
 from sitegen.engine.checking import CheckOptions, check_site
-from sitegen.engine.work_limits import FILE, USUAL_ALLOWANCES, Allowance
 from sitegen.images.signatures import IMAGE_SUFFIXES
 from support import canaries
 from support.documents import mov, mp3, pdf
@@ -444,9 +443,9 @@ def test_the_check_gives_up_a_document_in_time(
                 pass
 
     static = {"assets/static/a.pdf": pdf(b""), "assets/static/b.mov": mov()}
-    site = make_site({**static, "content/index.md": "# Home\n"})
+    config = f"{CONFIG}[limits]\nparse_seconds = 0.2\n"
+    site = make_site({**static, "content/index.md": "# Home\n"}, config)
     monkeypatch.setattr("sitegen.checks.privacy.documents.describe_document", read)
-    monkeypatch.setitem(USUAL_ALLOWANCES, FILE, Allowance(0.2, 500))
     report = check_site(site.root, CheckOptions(only=("privacy",)))
     assert [str(each) for each in report.diagnostics] == [
         f"assets/static/{name}: warning[document-metadata]: it is published, but reading what it"

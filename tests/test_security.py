@@ -87,10 +87,11 @@ def test_active_html_is_an_error(make_site: MakeSite, name: str) -> None:
     assert not site.output.exists()
 
 
+@pytest.mark.parametrize("markup", ['<a href="{}">x</a>', '<q cite="{}">x</q>'])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_addresses_that_run_are_errors(make_site: MakeSite, address: str) -> None:
+def test_addresses_that_run_are_errors(make_site: MakeSite, address: str, markup: str) -> None:
     attribute = address.replace('"', "&quot;")
-    site = make_site({"content/x.md": f'<a href="{attribute}">x</a>\n'})
+    site = make_site({"content/x.md": markup.format(attribute) + "\n"})
     assert not site.build().ok
     assert set(site.codes()) <= {"unsafe-url", "broken-link", "control-character"}
     assert not site.output.exists()

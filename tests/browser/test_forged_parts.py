@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sitegen
+from support.pictures import picture
 from support.serving import serving
 from support.sites import CONFIG, write_files
 
@@ -58,6 +59,16 @@ OTHER = f"""# Other
 <form action="{ELSEWHERE}"><button>Send</button></form>More of it
 :::
 """
+#: What builds refuse, but a page has that was changed after its build.
+REFUSED = rf"""<img srcset="/\elsewhere.invalid/d.png 2x, p.png" alt="">
+<img src="https:elsewhere.invalid/e.png" alt=""><img src="\\elsewhere.invalid/f.png" alt="">
+<table background="{ELSEWHERE}g.png"></table><base href="{ELSEWHERE}">
+<i style="background: \75rl({ELSEWHERE}h.png)">1</i>
+<i style="background: url(/\elsewhere.invalid/i.png)">2</i>
+<i style="background: image-set('//elsewhere.invalid/j.png' 1x)">3</i>
+<svg width="9" height="9"><image xlink:href="{ELSEWHERE}k.png"/>
+<rect mask="url({ELSEWHERE}l.svg#m)"/><rect fill="url(#own)" width="9" height="9"/></svg>
+"""
 TRUSTED = '[content.folders]\n"content/t" = {html = "trusted"}\n'
 
 
@@ -78,11 +89,18 @@ def test_nothing_is_asked_and_nothing_fails(tmp_path: Path, open_page: Callable[
     with serving(tmp_path / "out", "/") as served:
         result = sitegen.build(tmp_path, output=tmp_path / "out", base_url=served.url, jobs=1)
         assert result.ok, [str(each) for each in result.diagnostics]
+        other = tmp_path / "out" / "t" / "index.html"
+        built = other.read_text(encoding="utf-8")
+        assert built.count("</form>More of it") == 1
+        refused = built.replace("</form>More of it", f"</form>More of it{REFUSED}")
+        other.write_text(refused, encoding="utf-8")
         page.goto(served.url + "a/#100%")
         page.get_by_role("link", name="more", exact=True).hover()
         box = page.locator(".preview")
         box.get_by_text("More of it").wait_for()
-        assert box.locator("form, button, [srcset], img[src]").count() == 0
+        assert box.locator("form, button, [srcset], img[src], base, [background]").count() == 0
+        assert box.locator("[style], [mask], image[*|href]").count() == 0
+        assert box.locator("[fill='url(#own)']").count() == 1
         page.get_by_role("link", name="A file").hover()
         page.wait_for_timeout(600)
         assert not box.is_visible()
@@ -92,3 +110,44 @@ def test_nothing_is_asked_and_nothing_fails(tmp_path: Path, open_page: Callable[
         hosts = {url.split("/")[2] for url in asked} - {served.url.split("/")[2]}
         assert hosts <= {"www.youtube-nocookie.com"}
     assert problems == []
+
+
+def test_only_pictures_of_the_site_open(tmp_path: Path, open_page: Callable[..., Page]) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    with (
+        serving(tmp_path / "out", "/") as served,
+        serving(tmp_path / "elsewhere", "/") as elsewhere,
+    ):
+        other = elsewhere.url.replace("http:", "")
+        targets = [elsewhere.url + "a.png", other + "assets/images/b.png", "notes.txt"]
+        text = "".join(f"[![A map](p.png)]({each}){{.zoom-link}}\n\n" for each in targets)
+        forged = f'<li><a class="zoom-link" href="{targets[0]}"><img src="p.png" alt="x"></a></li>'
+        gallery = f'<ul class="gallery-list">{forged}</ul>\n\n![Two](photos/){{.gallery}}\n'
+        files: dict[str, str | bytes] = {
+            "sitegen.toml": CONFIG,
+            "content/index.md": "# Home\n",
+            "content/a/index.md": f"# Forged\n\n{text}\n\n{gallery}",
+            "content/a/notes.txt": "Notes",
+            "content/a/p.png": picture("PNG", (640, 400)),
+            "content/a/photos/one.png": picture("PNG", (641, 400)),
+            "content/a/photos/two.png": picture("PNG", (642, 400)),
+        }
+        write_files(tmp_path, files)
+        result = sitegen.build(tmp_path, output=tmp_path / "out", base_url=served.url, jobs=1)
+        assert result.ok, [str(each) for each in result.diagnostics]
+        page = open_page(served.url + "a/")
+        asked: list[tuple[str, str]] = []
+        page.on("request", lambda each: asked.append((each.resource_type, each.url)))
+        page.evaluate("addEventListener('click', (event) => event.preventDefault())")
+        links = page.locator("a.zoom-link")
+        forged_links = [
+            link for link in links.all() if "assets" not in (link.get_attribute("href") or "")
+        ] + [page.locator(f'a.zoom-link[href*="{other}assets"]')]
+        assert len(forged_links) == len(targets) + 1
+        for link in forged_links:
+            link.locator("img").dispatch_event("click")
+            assert page.locator(".lightbox").count() == 0, link.get_attribute("href")
+        page.locator(".gallery-list").last.locator("a").first.click()
+        page.locator(".lightbox").get_by_role("button", name="Next").click()
+        page.locator(".lightbox-status", has_text="2 of 2").wait_for()
+        assert [each for each in asked if other.strip("/") in each[1]] == []

@@ -210,7 +210,7 @@ def test_without_scripts_it_is_complete(
     assert not page.locator(".publication-filters").is_visible()
     data = (publications.folder / "publications" / "index.html").read_bytes()
     assert len(gzip.compress(data)) <= 100_000
-    assert len(data) <= 780 * COUNT
+    assert len(data) <= 600 * COUNT
 
 
 def test_how_to_cite_is_copied(

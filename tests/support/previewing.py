@@ -150,10 +150,13 @@ class Preview:
 
 
 @contextlib.contextmanager
-def previewing(site: Path, *arguments: str) -> Iterator[Preview]:
-    """Serve a site on a free port."""
+def previewing(site: Path, *arguments: str, most_files: int = 0) -> Iterator[Preview]:
+    """Serve a site on a free port, in a process that may open so many files, if that is given."""
+    command = [sys.executable, "-m", "sitegen", "serve", str(site), "--port", "0", *arguments]
+    if most_files:
+        command = ["sh", "-c", f'ulimit -n {most_files}; exec "$@"', "sh", *command]
     process = subprocess.Popen(
-        [sys.executable, "-m", "sitegen", "serve", str(site), "--port", "0", *arguments],
+        command,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stderr=subprocess.PIPE,
         text=True,

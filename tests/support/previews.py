@@ -56,7 +56,7 @@ class Tab:
     def __init__(self, page: str) -> None:
         self.page, self.digest, self.note = page, "", ""
         self.told: list[dict[str, Any]] = []
-        self.is_local = True
+        self.is_local, self.opened = True, 0.0
 
     def send(self, **said: Any) -> None:
         self.told.append(said)

@@ -6,9 +6,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
 import sitegen
+from sitegen.storage.lock import hold_lock
 from support.tools import ROOT
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
     folder, done = run / name, run / f"{name}.done"
-    with FileLock(run / f"{name}.lock"):
+    with hold_lock(run / f"{name}.lock", lambda: None):
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()

@@ -30,6 +30,8 @@ _TAG = re.compile(r"<(?:img|source)\s[^<>]*", re.IGNORECASE)
 _ADDRESSES = re.compile(
     r"""\s(src|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
 )
+#: An entry of `srcset`. There are commas in `data:` URLs, too.
+_CANDIDATE = re.compile(r"(?:\bdata:\S++|[^,])++", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
 
@@ -80,7 +82,7 @@ def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
                 continue
             group = next(n for n in (2, 3, 4) if found[n] is not None)
             line, column = position(text, tag.start() + found.start(group))
-            several = written.split(",") if found[1].casefold() == "srcset" else [written]
+            several = _CANDIDATE.findall(written) if found[1].casefold() == "srcset" else [written]
             for each in several:
                 plain = (each.split() or [""])[0] if len(several) > 1 else each.strip()
                 yield line, column, plain

@@ -27,6 +27,7 @@ __all__ = [
     "Reader",
     "join_words",
     "read_aliases",
+    "read_cite_keys",
     "read_day",
     "read_engine",
     "read_flag",
@@ -237,6 +238,19 @@ def read_engine(f: Field, context: ReadContext) -> Engine:
             return engine
     message = f"'{f.raw}' is not a Markdown engine: {' or '.join(ENGINES)}"
     raise FieldError(message)
+
+
+def read_cite_keys(f: Field, context: ReadContext) -> tuple[str, ...]:
+    """Return keys such as `@doe2024`, of a list or a text, without the `@`; `*` is every one."""
+    keys = []
+    for each in read_list(f, context):
+        for written in re.split(r"[\s,;]+", each):
+            key = written.removeprefix("@")
+            if written and key == written:
+                message = f"'{written}' is no key"
+                raise FieldError(message, f"write '@{written}', in quotes")
+            keys += [key.removeprefix("{").removesuffix("}")] if key else []
+    return tuple(dict.fromkeys(keys))
 
 
 def read_macros(f: Field, context: ReadContext) -> dict[str, str]:

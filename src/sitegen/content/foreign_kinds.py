@@ -24,7 +24,7 @@ _PAGE_LINK = "write a link: [text](address)"
 _FENCE = "write ```python, and ``` below the code"
 _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
-_CITATION = "write the reference out, or as a footnote: [^key]"
+_CITATION = "write [@key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
@@ -337,15 +337,6 @@ _INLINE_KINDS = (
             r"(?:\|[^\[\]\n]*)?\]\](?![(\[])"
         ),
         hint=_LINK,
-    ),
-    ForeignKind(
-        what="a citation (Pandoc, Quarto)",
-        marks=("[@", "-@", " @", ";@"),
-        pattern=_pattern(
-            r"\[(?<![\]\w\\]\[)(?:[^\[\]\n@]{0,80}[\s;])?-?@"
-            rf"(?!{_LABELS})\{{?[\w][^\[\]\n]{{0,300}}\](?![(\[:{{])"
-        ),
-        hint=_CITATION,
     ),
     ForeignKind(
         what="a reference (pandoc-crossref, bookdown)",

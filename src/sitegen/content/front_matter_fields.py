@@ -17,11 +17,13 @@ from sitegen.content.field_readers import (
     FieldError,
     ReadContext,
     read_aliases,
+    read_cite_keys,
     read_day,
     read_engine,
     read_flag,
     read_language,
     read_layout,
+    read_list,
     read_macros,
     read_number,
     read_point,
@@ -99,6 +101,9 @@ FIELDS: dict[str, ReadFields] = {
     "cascade": _read_later,
     "markdown_engine": as_field("markdown_engine", read_engine),
     "macros": as_field("macros", read_macros),
+    "bibliography": as_field("bibliography", read_list),
+    "csl": as_field("csl", read_text),
+    "nocite": as_field("nocite", read_cite_keys),
 }
 #: Those whose values can be the terms of a taxonomy.
 TERM_FIELDS = frozenset({"tags", "authors"})

@@ -13,7 +13,9 @@ from sitegen.content.foreign_elements import FOREIGN, clean_foreign
 from sitegen.content.inline_styles import HIDDEN, PRESENTATIONAL, class_of_attribute, read_style
 from sitegen.content.legacy_html import LEGACY, modernise
 from sitegen.content.removals import Removal, at_one_place, left_out, refused
+from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.content.syntax.word_markup import is_from_word
+from sitegen.diagnostics import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -70,6 +72,10 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
         | {"playsinline"}
     ),
 }
+#: Schemes that name a source and lead nowhere.
+_NAMING = frozenset({"urn"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BLANKS = re.compile(r"[\x00-\x20]")
 _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 #: Drawings are black by default, which only a stylesheet can change.
 _STYLED = frozenset({"svg"})
@@ -206,8 +212,19 @@ def _autoplay(node: LexborNode, tag: str, value: str) -> Iterator[Removal]:
         yield left_out(message, "attribute", f"autoplay={value}", "add muted, or leave it out")
 
 
+def _cite(node: LexborNode, tag: str, value: str) -> Iterator[Removal]:
+    """Refuse a source with a scheme that runs or loads something; browsers pass over blanks."""
+    found = _SCHEME.match(_BLANKS.sub("", value))
+    if found and found[1].casefold() not in SCHEMES | _NAMING:
+        message = f"the address '{value}' in the cite of <{tag}> is not allowed"
+        problem = Problem(UNSAFE_URL, message, "addresses begin with https: or doi:")
+        yield Removal(problem, "attribute", f"cite={value}", message)
+        del node.attrs["cite"]
+
+
 _CHECKED: dict[str, Callable[[LexborNode, str, str], Iterator[Removal]]] = {
     "autoplay": _autoplay,
+    "cite": _cite,
     "class": _class,
     "id": _id,
     "name": _anchor_name,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.engine.clock import read_now
 from sitegen.engine.reporting import Reporting, open_reporting
 from sitegen.engine.stopwatch import Stopwatch
-from sitegen.engine.work_limits import USUAL_ALLOWANCES, allow, forget_unknown
+from sitegen.engine.work_limits import allow, forget_unknown
 from sitegen.engine.workers import WorkerPool
 from sitegen.graph.selection import Selection
 from sitegen.model import ASSETS, digest_of
@@ -20,6 +20,7 @@ from sitegen.storage.image_cache import ImageCache
 from sitegen.storage.lock import hold_lock
 from sitegen.storage.manifest import Owner
 from sitegen.storage.output_folder import OutputFolder, UnwrittenOutputFolder
+from sitegen.storage.output_guard import count_own_parts
 from sitegen.storage.snapshot import Snapshot
 from sitegen.storage.source_files import stat_again
 from sitegen.storage.sources import Sources, load_sources
@@ -105,7 +106,7 @@ def open_build_context(
     """
     reporting = open_reporting(config_file.root, config, options.baseline)
     with contextlib.ExitStack() as stack:
-        pool = _prepare_work(stack, options)
+        pool = _prepare_work(stack, config, options)
         cache = open_cache_folder(config_file.root)
         stack.enter_context(hold_lock(cache, options.waiting))
         store = open_store(cache, describe_versions(config.timezone), fresh=options.clean)
@@ -121,11 +122,10 @@ def open_build_context(
             if memory and changed is not None and not memory.has_links:
                 known = stat_again(config_file.root, memory.stats, changed)
             sources = load_sources(config_file.root, config_file.name, snapshot, known=known)
-        owner = owner_of(config)
-        if memory:
-            output = OutputFolder(folder, memory.output_stats, memory.manifest, owner)
-        else:
-            output = OutputFolder(folder, history.read_stats(), owner=owner)
+        stats = memory.output_stats if memory else history.read_stats()
+        manifest = memory.manifest if memory else None
+        own = count_own_parts(folder, config_file.root)
+        output = OutputFolder(folder, stats, manifest, owner_of(config), own)
         stack.callback(output.abandon)  # deletes staged files that were not committed
         stack.enter_context(pool)  # Workers end before that, because they stage files, too.
         kind = _digest_kind(config, options.selected)
@@ -152,9 +152,9 @@ def open_build_context(
         )
 
 
-def _prepare_work(stack: contextlib.ExitStack, options: BuildOptions) -> WorkerPool:
+def _prepare_work(stack: contextlib.ExitStack, config: Config, options: BuildOptions) -> WorkerPool:
     """Set the limits of each piece of work, and return who does it."""
-    allow(USUAL_ALLOWANCES)
+    allow(config.limits)
     stack.callback(forget_unknown)
     return WorkerPool(options.jobs)
 
@@ -170,6 +170,7 @@ def open_reading_context(
     cache = config_file.root / CACHE
     store = open_store_to_read(cache, describe_versions(config.timezone))
     reporting = open_reporting(config_file.root, config, options.baseline)
+    allow(config.limits)
     with contextlib.closing(store), WorkerPool("1") as pool:
         snapshot = Snapshot(store.read("notes", "snapshot"))
         kind = _digest_kind(config, options.selected)

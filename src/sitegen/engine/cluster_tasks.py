@@ -10,7 +10,7 @@ import queue
 from collections.abc import Callable, Mapping
 
 from sitegen.engine.watched_pool import WatchedPool
-from sitegen.engine.work_limits import Allowance, Loss, Work, allow, learn
+from sitegen.engine.work_limits import Allowance, Loss, Work, learn, take_allowances
 
 __all__ = ["do_watched"]
 
@@ -25,7 +25,7 @@ def do_watched(
 ) -> bytes | None:
     """Return the result of a task; None if it has ended its process each time."""
     learn(lost)
-    allow(allowances)
+    take_allowances(allowances)
     try:
         pool = _free.get_nowait()
     except queue.Empty:

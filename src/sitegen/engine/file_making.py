@@ -88,7 +88,7 @@ def make_files(
             works=whole.works,
         )
         found = (each for check in checks for each in check.run(checked))
-        problems = (*removed, *guard.problems, *found)
+        problems = (*removed, *guard.problems, *guard.warn(), *found)
         guard.save()
     if is_refused(problems):
         checked = replace(checked, outputs=others)

@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen import registry
 from sitegen.diagnostics import Diagnostic
+from sitegen.engine.embedded_pictures import find_refused
 from sitegen.model import Stored, digest_of
 from sitegen.outputs import PartedOutput
 from sitegen.rendering.recorded_site import RecordedSite
@@ -187,6 +188,8 @@ def _make(
     for each in render(site):
         if isinstance(each, Diagnostic):
             problems.append(each)
+        elif refused := find_refused(each.source, each.data):
+            problems.append(refused)
         else:
             name = str(each.path)
             files.append(MadeFile(name, folder.add(name, each.data, each.rank), each.source))

@@ -82,6 +82,7 @@ def parse_options(
         math=replace(config.math, font=""),
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
+        limits=config.limits,
     )
 
 

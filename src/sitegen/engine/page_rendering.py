@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.engine.embedded_pictures import find_refused, place_refused
 from sitegen.engine.math_font import ASKS_FOR_FORMULAS
 from sitegen.engine.output_making import output_records_key
 from sitegen.engine.page_limits import render_with_limit
@@ -130,7 +131,8 @@ def render_pages(
     elif last and notes_images:
         reads = (tried[list_page_output(*each[:2])].reads for each in last)
         renders.images.update(*map(images_asked, reads))
-    renders.problems = first_of_each_line(renders.problems)
+    placed = place_refused(renders.problems, context, renderer.render_inputs.own_templates)
+    renders.problems = first_of_each_line(placed)
     return renders
 
 
@@ -265,6 +267,8 @@ def _render_here(
 def _add(result: Rendered | Diagnostic, output: OutputFolder) -> _Made | Diagnostic:
     if isinstance(result, Diagnostic):
         return result
+    if refused := find_refused(result.source, result.data):
+        return refused
     return result, output.add(result.output, result.data, Rank.PAGE)
 
 

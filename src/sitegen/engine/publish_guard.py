@@ -22,12 +22,14 @@ from sitegen.checks.privacy.rules import (
     refuse_medical,
     refuse_variant,
     warn_of_activity,
+    warn_of_unread,
 )
+from sitegen.checks.privacy.unread_files import is_unread_file
 from sitegen.checks.svg_activity import find_activity
 from sitegen.content.document_headers import find_withholding_line
 from sitegen.content.unread_metadata import refuse_held_document
 from sitegen.images.signatures import identify_format
-from sitegen.model import Stored
+from sitegen.model import STATIC, Stored
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -45,6 +47,7 @@ class _Findings(Stored, frozen=True):
     `metadata` is what it holds besides the picture that it shows, `medical` which kind of medical
     image it is, `active` what an SVG would run or load, `inlined` the metadata of pictures embedded
     in a text, each with its line and column, `held` the line of a field that would hold it back.
+    `unread` is whether nobody can say what is in it.
     """
 
     metadata: tuple[str, ...]
@@ -52,6 +55,7 @@ class _Findings(Stored, frozen=True):
     active: tuple[str, ...]
     inlined: tuple[tuple[int, int, tuple[str, ...]], ...]
     held: tuple[int, str] | None = None
+    unread: bool = False
 
 
 _DECODER = msgspec.msgpack.Decoder(_Findings)
@@ -69,6 +73,8 @@ class PublishGuard:
         self._store = store
         self._known = store.read_all("images", _PREFIX)
         self._new: dict[str, bytes] = {}
+        #: Files that nobody can look into, by the endings of their names.
+        self._unread: dict[str, list[PurePosixPath]] = {}
         self._used: set[str] = set()
 
     def has_inspected(self, path: PurePosixPath, digest: str) -> bool:
@@ -86,6 +92,7 @@ class PublishGuard:
             active=find_activity(data) if name == "SVG" else (),
             inlined=() if name in PICTURES else find_inline_pictures(data),
             held=find_withholding_line(path.suffix, data),
+            unread=is_unread_file(path, data),
         )
         row = msgspec.msgpack.encode(findings)
         self._known[_key(path, digest)] = self._new[_key(path, digest)] = row
@@ -104,8 +111,14 @@ class PublishGuard:
             if findings.active:
                 self.problems.append(warn_of_activity(path, findings.active))
             self.problems += (refuse_inlined(path, *each) for each in findings.inlined)
+            if findings.unread and not findings.metadata and STATIC in path.parents:
+                self._unread.setdefault(path.suffix.casefold(), []).append(path)
             if findings.held:
                 self.problems.append(refuse_held_document(path, *findings.held))
+
+    def warn(self) -> list[Diagnostic]:
+        """Return one warning for each kind of files that nobody can look into."""
+        return [warn_of_unread(sorted(paths)) for _, paths in sorted(self._unread.items())]
 
     def save(self) -> None:
         """Store the new findings, and drop those that no published file has any more."""
@@ -135,5 +148,6 @@ def check_variant(
 
 
 def _key(path: PurePosixPath, digest: str) -> str:
-    # The suffix is part of the key because it may claim another format than the bytes have.
-    return f"{digest} {path.suffix.casefold()}"
+    # The suffix is part of the key because it may claim another format than the bytes have; so may
+    # the one before it, as in `.ppm.gz`.
+    return f"{digest} {''.join(path.suffixes[-2:]).casefold()}"

@@ -229,7 +229,7 @@ def _work(orders: int, answers: int) -> NoReturn:
         if data is None:
             os._exit(0)
         request: Request = pickle.loads(data)  # noqa: S301  # from our own process
-        work_limits.allow(request.allowances)
+        work_limits.take_allowances(request.allowances)
         work_limits.learn(request.lost)
         done, failure = b"", None
         try:

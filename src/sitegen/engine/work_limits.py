@@ -23,17 +23,19 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from sitegen.config import USUAL_LIMITS
 from sitegen.errors import LimitError, LimitKind
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    from sitegen.config import LimitsConfig
 
 __all__ = [
     "BOARD_SIZE",
     "FILE",
     "PAGE",
     "TEMPLATE",
-    "USUAL_ALLOWANCES",
     "Allowance",
     "Board",
     "Loss",
@@ -47,6 +49,7 @@ __all__ = [
     "list_allowances",
     "list_lost",
     "read_board",
+    "take_allowances",
 ]
 
 #: Bytes of the memory in which a process announces its work.
@@ -54,7 +57,7 @@ BOARD_SIZE = 4096
 #: Seconds of processor time after which the exception comes again.
 _AGAIN = 0.1
 #: Seconds after the limit when a process is ended.
-_GRACE = 1.0
+_GRACE = 0.5
 _MB = 1_000_000
 #: Parts of the allowed memory: an error after so much is for want of it; so much is all.
 _NEAR, _FULL = 0.5, 0.95
@@ -98,16 +101,16 @@ class Allowance(NamedTuple):
 
 #: Kinds of work: parsing a page, rendering with a template, reading another file.
 PAGE, TEMPLATE, FILE = "page", "template", "file"
-#: A long page takes a hundredth of that, and a list of many thousands a tenth.
-USUAL_ALLOWANCES = {
-    PAGE: Allowance(15.0, 800),
-    TEMPLATE: Allowance(30.0, 800),
-    FILE: Allowance(15.0, 800),
-}
 
 
 class _OutOfTimeError(BaseException):
     """Not an Exception, so that code which catches every Exception lets it through."""
+
+
+def _allowances(limits: LimitsConfig) -> dict[str, Allowance]:
+    # A long page takes a hundredth of the usual time, and a list of many thousands a tenth.
+    reading = Allowance(limits.parse_seconds, limits.memory)
+    return {PAGE: reading, FILE: reading, TEMPLATE: Allowance(limits.render_seconds, limits.memory)}
 
 
 class _State:
@@ -117,7 +120,7 @@ class _State:
         self.board: Board | None = None
         self.is_busy = False
         self.lost: dict[tuple[str, str, str], Loss] = {}
-        self.allowances: dict[str, Allowance] = {}
+        self.allowances = _allowances(USUAL_LIMITS)
 
 
 _state = _State()
@@ -145,14 +148,19 @@ def read_board(board: Board) -> tuple[Work, float] | None:
     return (Work(*fields), float(seconds)) if len(fields) == len(Work._fields) else None
 
 
-def allow(allowances: Mapping[str, Allowance]) -> None:
-    """Set the allowances for work, by its kind."""
-    _state.allowances = dict(allowances)
+def allow(limits: LimitsConfig) -> None:
+    """Set the limits for all work from now on."""
+    _state.allowances = _allowances(limits)
 
 
 def list_allowances() -> Mapping[str, Allowance]:
-    """Return what `allow` has set."""
+    """Return the allowances for work, by its kind."""
     return _state.allowances
+
+
+def take_allowances(allowances: Mapping[str, Allowance]) -> None:
+    """Use those of another process."""
+    _state.allowances = dict(allowances)
 
 
 def learn(lost: Iterable[tuple[Work, Loss]]) -> None:
@@ -183,7 +191,7 @@ def limit_work(work: Work, seconds: float = 0.0) -> Iterator[None]:
         return
     if _state.lost and work[:3] in _state.lost:
         raise LimitError(*_state.lost[work[:3]])
-    allowance = _state.allowances.get(work.kind) or USUAL_ALLOWANCES[work.kind]
+    allowance = _state.allowances[work.kind]
     if seconds:
         allowance = Allowance(seconds, allowance.megabytes)
     _state.is_busy = True

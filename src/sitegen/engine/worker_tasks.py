@@ -23,6 +23,7 @@ from sitegen.content.page_codec import (
     was_stopped,
 )
 from sitegen.diagnostics import Diagnostic
+from sitegen.engine.embedded_pictures import find_refused
 from sitegen.engine.page_limits import parse_with_limit
 from sitegen.model import Stored
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
@@ -175,6 +176,9 @@ def render_and_stage(payload: bytes) -> bytes:
         result = lent.renderer.render(order.key, order.number, body)
         if isinstance(result, Diagnostic):
             found.append(RenderedOutput(problem=result))
+            continue
+        if refused := find_refused(result.source, result.data):
+            found.append(RenderedOutput(problem=refused))
             continue
         place = f"{os.getpid()}-{next(_numbers)}"
         staged = lent.output.stage(result.output, result.data, place)

@@ -10,7 +10,7 @@ from sitegen.config.bibliography_paths import (
     may_be_bibliography,
 )
 from sitegen.diagnostics import Location, Problem, Severity, declare
-from sitegen.research.bibliography_files import BIBLIOGRAPHIES
+from sitegen.research.bibliography_files import BIBLIOGRAPHIES, PAGE_BIBLIOGRAPHIES
 from sitegen.research.work_checks import check_works, distinct_works
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def check_bibliographies(inputs: Inputs, linked: Container[PurePosixPath]) -> It
             and path not in linked
             and may_be_bibliography(str(path))
             and not is_bibliography_read(path, inputs.config.research.bibliography)
+            and not is_bibliography_read(path, inputs.config.research.references)
+            and str(path) not in inputs.sources.get(PAGE_BIBLIOGRAPHIES.name, {})
         ):
             message = "this bibliography is not read"
             hint = "move it to bibliography/, name it in research.bibliography, or link to it"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.selection import HeldBack
     from sitegen.model.drawing import Drawing
+    from sitegen.research.csl.style_reader import Style
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "Inputs", "Outline", "draw_outline", "index_key"]
@@ -55,7 +56,8 @@ class Inputs:
     values of source files other than pages, by kind and name. `words` maps a language to the
     theme's words. `outputs` are the paths of the files that outputs such as the feed will make.
     Without `fonts`, no social cards are drawn. `now` decides which events are past.
-    `inclusions` are the texts that pages include.
+    `inclusions` are the texts that pages include. `styles` are citation styles by name, if any page
+    cites.
     """
 
     config: Config
@@ -77,6 +79,7 @@ class Inputs:
     works: Mapping[str, Work] = field(default_factory=dict)
     now: datetime = LONG_AGO
     inclusions: Inclusions = field(default_factory=Inclusions)
+    styles: Mapping[str, Style] = field(default_factory=dict)
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""

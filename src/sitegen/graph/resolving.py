@@ -17,11 +17,13 @@ from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
 from sitegen.graph.shortcodes import resolve_shortcode
 from sitegen.model import ImageInfo, ParsedPage, Resolved, ResolvedSlots, Unresolved
 from sitegen.model.references import Included
+from sitegen.model.references.citation_reference import PageCitations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from sitegen.graph.citing import Citing
     from sitegen.graph.collections.entry_selection import EntrySelector
     from sitegen.graph.link_resolver import LinkResolver
     from sitegen.images.planning import ImagePlanner
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     )
     from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.references import IncludeReference, ShortcodeCall, ShortcodeReference
+    from sitegen.model.references.citation_reference import BibliographyReference
     from sitegen.model.references.label_list import ListScope
 
 __all__ = ["Resolver"]
@@ -68,6 +71,7 @@ class Resolver:
     entries: EntrySelector | None = None
     shortcodes: ShortcodeSources = field(default_factory=ShortcodeSources)
     inclusions: Inclusions = field(default_factory=Inclusions)
+    citing: Citing | None = None
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
@@ -96,6 +100,12 @@ class Resolver:
             return self.use_image(page, self.links.image(page, target), target)
         except ProblemError as error:
             return error.problem
+
+    def word(self, name: str, language: str) -> str:
+        """Return a word of the theme in a language, or in English."""
+        if language not in self.words_of:
+            self.words_of[language] = self.words[nearest_language(language, self.words) or "en"]
+        return self.words_of[language][name]
 
     def resolve_one(self, reference: Reference, context: _PageContext) -> Resolved:
         """Resolve a reference of a page or of a text that it includes."""
@@ -211,15 +221,19 @@ class _PageContext:
     def external(self, project: str, name: str) -> tuple[str, str, bool] | Problem:
         return self.resolver.inventories.find(project, name)
 
+    def citations(self) -> PageCitations:
+        citing = self.resolver.citing
+        return citing.of_page(self.key) if citing else PageCitations()
+
+    def lists_citations(self, wanted: BibliographyReference) -> bool:
+        citing = self.resolver.citing
+        return citing is not None and citing.lists(self.key, wanted)
+
     def page_at(self, target: str) -> str:
         return self.resolver.links.page_of(self.page, target)
 
     def word(self, name: str) -> str:
-        known = self.resolver.words_of
-        if self.language not in known:
-            words = self.resolver.words
-            known[self.language] = words[nearest_language(self.language, words) or "en"]
-        return known[self.language][name]
+        return self.resolver.word(name, self.language)
 
     def report(self, problem: Problem | Diagnostic) -> None:
         if isinstance(problem, Problem):

@@ -12,12 +12,19 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-__all__ = ["find_data_urls", "is_data_url", "parse_data_url", "unescape_css"]
+__all__ = [
+    "find_data_urls",
+    "is_data_url",
+    "list_parameters",
+    "parse_data_url",
+    "unescape_css",
+]
 
 _CONTROLS = "".join(map(chr, range(33)))
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _SPACE = b" \t\n\f\r"
 _BASE64 = re.compile(r";\x20*base64\Z", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?:base64|utf-?8|charset\s*=\s*[\w\"-]{1,16})\Z", re.IGNORECASE)
 _START = re.compile(r"data:", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|\r?\n|(.))", re.DOTALL)
 _LARGEST = 0x10FFFF
@@ -46,6 +53,16 @@ def parse_data_url(url: str) -> tuple[str, bytes] | None:
         except binascii.Error:
             return None
     return kind.partition(";")[0].strip().casefold(), data
+
+
+def list_parameters(url: str) -> tuple[str, ...]:
+    """Return the parameters of a `data:` URL that say more than how its content is encoded.
+
+    Mail programs write the name of the file: `data:image/png;name=jane.png;base64,…`.
+    """
+    plain = url.strip(_CONTROLS).translate(_BREAKS)
+    names = (each.strip() for each in plain.partition(",")[0].split(";")[1:])
+    return tuple(each for each in names if each and not _PARAMETER.match(each))
 
 
 def find_data_urls(css: str) -> Iterator[tuple[int, int, bool]]:

@@ -71,6 +71,8 @@ class FrontMatter(Stored, frozen=True):
     generators call a template: it need not exist. `terms` are those of the taxonomies of the site,
     such as `tags`, by their names. `explicit` are the fields that were given the value that they
     have without being given, such as `draft: false`. `cascade` is for the pages below an index.
+    `bibliography` are files of works that the page cites, `csl` its style, and `nocite` the keys of
+    works that it lists without citing them.
     """
 
     title: str = ""
@@ -103,6 +105,9 @@ class FrontMatter(Stored, frozen=True):
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
     macros: Mapping[str, str] = {}
+    bibliography: tuple[str, ...] = ()
+    csl: str = ""
+    nocite: tuple[str, ...] = ()
     cascade: tuple[Cascade, ...] = ()
     extra: Mapping[str, Any] = {}
     explicit: tuple[str, ...] = ()

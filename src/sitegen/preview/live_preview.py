@@ -20,8 +20,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tornado.httpserver
-
 from sitegen.config import Config, parse_config
 from sitegen.engine.clock import read_now
 from sitegen.errors import ConfigError, SitegenError, UsageError
@@ -35,6 +33,8 @@ from sitegen.preview.problem_messages import describe_failure, describe_problems
 from sitegen.preview.server import network
 from sitegen.preview.server.allowed_hosts import AllowedHosts
 from sitegen.preview.server.application import build_application
+from sitegen.preview.server.connections import Connections
+from sitegen.preview.server.log_limit import limit_logs
 from sitegen.preview.server.routing import RoutedFiles
 from sitegen.preview.server.tabs import Tabs
 from sitegen.preview.source_lookup import PageSources, find_line
@@ -114,7 +114,7 @@ class Preview:
         sys.setswitchinterval(_SWITCH)
         self._builder.start()
         try:
-            with contextlib.suppress(KeyboardInterrupt):
+            with contextlib.suppress(KeyboardInterrupt), limit_logs(self._reporter.remark):
                 asyncio.run(self._serve())
         finally:
             self._builder.close()
@@ -135,7 +135,7 @@ class Preview:
             self._builder.make_image, self._complain, at_once=self._builder.drawing_processes
         )
         application = build_application(allowed_hosts, self._served, self._tabs, images)
-        server = tornado.httpserver.HTTPServer(application)
+        server = Connections(application, self._reporter.remark)
         with quit_key(stop.set):
             watching = asyncio.create_task(self._watch(server))
             stopping = asyncio.create_task(stop.wait())
@@ -146,7 +146,7 @@ class Preview:
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
 
-    async def _watch(self, server: tornado.httpserver.HTTPServer) -> None:
+    async def _watch(self, server: Connections) -> None:
         """Build, begin to serve, and show and build every burst of changes."""
         async with Watcher(
             self._root, poll=self._options.poll, report=self._reporter.remark
@@ -159,7 +159,7 @@ class Preview:
                     watch_for_removal(self._served.folder.is_dir, partial(self._restore, news))
                 )
                 await self._build([])
-                server.add_socket(self._socket)
+                server.listen(self._socket)
                 self._announce()
                 await self._build_on(news)
 

@@ -17,6 +17,7 @@ from sitegen.engine.explaining import find_reasons
 from sitegen.errors import MachineError
 from sitegen.printing.browsers import find_browser
 from sitegen.printing.page_server import link_to_site, serve_pages
+from sitegen.storage.folder_handle import open_folder
 from sitegen.storage.source_files import find_config
 
 if TYPE_CHECKING:
@@ -131,9 +132,5 @@ def _describe_failure(browser: Path, said: bytes) -> str:
 
 def _replace(output: Path, data: bytes) -> None:
     """Write a file so that it is complete at any time."""
-    fresh = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(output)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with open_folder(output.parent, own=0) as folder:
+        folder.replace_file(output.name, data, f".{output.name}.{os.getpid()}.part", None)

@@ -60,7 +60,7 @@ def run_page(root: Path, run: PlannedRun, seconds: int) -> FinishedRun:
     If a cell fails, nothing is written. Raises SitegenError if it cannot be written.
     """
     started = time.perf_counter()
-    file = read_author_file(root / run.target, str(run.target))
+    file = read_author_file(root, str(run.target))
     notebook = _read_or_make(run, file.data)
     kernel = _find_kernel(run)
     problem = next((each for each in (notebook, kernel) if isinstance(each, Problem)), None)

@@ -56,7 +56,7 @@ def plan_counts(site: Path, source: CountSource, today: date, progress: Progress
     of the site has are dropped.
     """
     works = open_site_works(site)
-    file = read_author_file(works.root / COUNTS_FILE, COUNTS_FILE)
+    file = read_author_file(works.root, COUNTS_FILE)
     before = parse_counts(file.text)
     if isinstance(before, str):
         message = f"{COUNTS_FILE}: {before}; mend or delete it"

@@ -60,7 +60,7 @@ class SiteWorks:
         if not _is_read(PurePosixPath(name), self.config):
             message = f"{name} is not read: no pattern of 'research.bibliography' fits it"
             raise UsageError(message)
-        return self.files.get(name) or read_author_file(path, name)
+        return self.files.get(name) or read_author_file(self.root, name)
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ def open_site_works(site: Path) -> SiteWorks:
     config = parse_config(config_file.text, config_file.name)
     root = config_file.root
     paths = [path for path in map(PurePosixPath, scan_site(root).stats) if _is_read(path, config)]
-    files = {str(path): read_author_file(root / path, str(path)) for path in sorted(paths)}
+    files = {str(path): read_author_file(root, str(path)) for path in sorted(paths)}
     works = [work for name, file in files.items() for work in _read_works(file.text, name)]
     return SiteWorks(root=root, config=config, works=tuple(works), files=files)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
+import stat
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.errors import MachineError, UsageError
+from sitegen.errors import MachineError, OutputRefusedError, UsageError
+from sitegen.storage.folder_handle import open_folder
 from sitegen.storage.source_files import read_bytes
 
 __all__ = ["AuthorFile", "read_author_file", "replace_author_file"]
@@ -16,9 +16,9 @@ __all__ = ["AuthorFile", "read_author_file", "replace_author_file"]
 
 @dataclass(frozen=True, slots=True)
 class AuthorFile:
-    """A file as it was read. `name` is for messages; a file that is not there has no data."""
+    """A file as it was read. `name` is its path in the site; one that is not there has no data."""
 
-    path: Path
+    root: Path
     name: str
     data: bytes | None
 
@@ -32,31 +32,38 @@ class AuthorFile:
             raise UsageError(message) from error
 
 
-def read_author_file(path: Path, name: str) -> AuthorFile:
-    """Return a file, which need not be there yet. Raises MachineError."""
-    return AuthorFile(path, name, read_bytes(path) if path.exists() else None)
+def read_author_file(root: Path, name: str) -> AuthorFile:
+    """Return a file of a site, which need not be there yet. Raises MachineError."""
+    path = root / name
+    return AuthorFile(root, name, read_bytes(path) if path.exists() else None)
 
 
 def replace_author_file(file: AuthorFile, text: str) -> None:
     """Write a file, whole or not at all; a byte order mark stays.
 
-    Raises UsageError if it is not as it was read, MachineError if it cannot be written.
+    Raises UsageError if it is not as it was read, OutputRefusedError if a link leads out of the
+    site, MachineError if it cannot be written.
     """
-    if read_author_file(file.path, file.name).data != file.data:
-        message = f"{file.name} has changed meanwhile and was not written; run the command again"
-        raise UsageError(message)
-    target = file.path.resolve()  # behind a link is the file to replace
-    fresh = target.with_name(f".{target.name}.new")
+    root = file.root.resolve()
+    target = (root / file.name).resolve()  # behind a link is the file to replace
+    if not target.is_relative_to(root):
+        message = f"{file.name}: refused: it is a link that leads out of the site"
+        raise OutputRefusedError(message)
+    mark = BOM_UTF8 if file.data and file.data.startswith(BOM_UTF8) else b""
+    own = len(target.parent.relative_to(root).parts)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        mark = BOM_UTF8 if file.data and file.data.startswith(BOM_UTF8) else b""
-        fresh.write_bytes(mark + text.encode())
-        if file.data is not None:
-            fresh.chmod(target.stat().st_mode & 0o777)
-        os.replace(fresh, target)  # noqa: PTH105  # says that it replaces
+        with open_folder(target.parent, own, make=True) as folder:
+            mode = None
+            if folder.has(target.name):
+                mode = stat.S_IMODE(folder.stat(target.name).st_mode) & 0o777
+            if (None if mode is None else folder.read(target.name)) != file.data:
+                message = (
+                    f"{file.name} has changed meanwhile and was not written; run the command again"
+                )
+                raise UsageError(message)
+            fresh = f".{target.name}.new"
+            folder.replace_file(target.name, mark + text.encode(), fresh, mode)
     except OSError as error:
-        with contextlib.suppress(OSError):  # where there is no folder, there is no file
-            fresh.unlink()
         reason = error.strerror or type(error).__name__
         message = f"{file.name}: cannot be written: {reason}"
         raise MachineError(message) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.errors import MachineError, UsageError
+from sitegen.storage.folder_handle import open_folder
 from sitegen.storage.source_files import read_bytes
 
 if TYPE_CHECKING:
@@ -30,10 +31,9 @@ def read_baseline(path: Path, name: str) -> str:
 
 def write_baseline(path: Path, text: str) -> None:
     """Write a baseline, whole or not at all. Raises MachineError."""
-    fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(path)
+        with open_folder(path.parent, own=0) as folder:
+            folder.replace_file(path.name, text.encode(), f".{path.name}.new", None)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"{path}: cannot be written: {reason}"

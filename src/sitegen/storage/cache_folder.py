@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.errors import OutputRefusedError
+from sitegen.storage.folder_handle import open_folder, refuse_link
 
 __all__ = ["CACHE", "is_under_version_control", "open_cache_folder"]
 
 CACHE = ".sitegen"
-_IGNORED = "# Made by sitegen: a cache holds nothing that belongs into version control.\n*\n"
+_IGNORED = b"# Made by sitegen: a cache holds nothing that belongs into version control.\n*\n"
 #: Folders of the cache in which sitegen makes folders, too.
 _INNER = ("images",)
 #: Of Git's list of files: its head, its version 4, and of an entry the facts before its flags.
@@ -31,16 +30,14 @@ def open_cache_folder(root: Path) -> Path:
     Raises OutputRefusedError if it, or something in it that sitegen would write, is a link.
     """
     folder = root / CACHE
-    _refuse_link(folder)
+    refuse_link(folder)
     for place in (folder, *(folder / name for name in _INNER)):
         with contextlib.suppress(OSError), os.scandir(place) as entries:
             for entry in entries:
                 if entry.is_symlink():
-                    _refuse_link(Path(entry.path))
-    with contextlib.suppress(OSError):
-        folder.mkdir(exist_ok=True)
-        with (folder / ".gitignore").open("x", encoding="utf-8") as file:
-            file.write(_IGNORED)
+                    refuse_link(Path(entry.path))
+    with contextlib.suppress(OSError), open_folder(folder, make=True) as opened:
+        opened.write_new(".gitignore", _IGNORED, None)
     return folder
 
 
@@ -56,13 +53,6 @@ def is_under_version_control(root: Path) -> bool:
             name = f"{prefix}/{CACHE}/" if prefix else f"{CACHE}/"
             return _lists(index, os.fsencode(name))
     return False
-
-
-def _refuse_link(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        if stat.S_ISLNK(path.lstat().st_mode):
-            message = f"{path}: refused: it is a link, where sitegen keeps its own files; delete it"
-            raise OutputRefusedError(message)
 
 
 def _find_index(place: Path) -> Path | None:

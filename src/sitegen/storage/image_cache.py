@@ -17,13 +17,14 @@ import hmac
 import os
 import re
 import secrets
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from sitegen.errors import OutputRefusedError
 from sitegen.storage.cache_key import read_cache_key
+from sitegen.storage.folder_handle import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ImageCache"]
 
+#: `.sitegen` and `images`: sitegen's own parts of the path.
+_OWN = 2
 #: Folders of images on their way in. A build that ends well removes its own.
 _NEW = "new-"
 _KEY = re.compile("[0-9a-f]{64}")
@@ -56,7 +59,6 @@ class _Kept(NamedTuple):
     mtime_ns: int
     key: str
     size: int
-    path: str
 
 
 class ImageCache:
@@ -84,25 +86,21 @@ class ImageCache:
         if self._folder is None:
             return
         # Two pictures may be one and the same, and made at the same time.
-        fresh = self._folder / self._new / secrets.token_hex(8)
-        path = self._folder / key[:2] / key
+        fresh, shard = secrets.token_hex(8), key[:2]
         stored = _digest(key, data) + data
-        try:
-            try:
-                self._place(fresh, path, stored)
-            except FileNotFoundError:
-                # Not only at first: a preview writes for hours, and a build beside it clears up.
-                fresh.parent.mkdir(parents=True, exist_ok=True)
-                path.parent.mkdir(exist_ok=True)
-                self._place(fresh, path, stored)
-        except OSError:
-            with contextlib.suppress(OSError):
-                fresh.unlink()
-
-    def _place(self, fresh: Path, path: Path, stored: bytes) -> None:
-        fresh.write_bytes(stored)
-        fresh.replace(path)
-        self._sizes.append(len(stored))
+        with contextlib.suppress(OSError, OutputRefusedError):
+            # Each time: a preview writes for hours, and a build beside it clears up.
+            with open_folder(self._folder, _OWN, make=True) as folder:
+                folder.make(self._new)
+                folder.make(shard)
+                with folder.open(self._new) as new, folder.open(shard) as kept:
+                    try:
+                        new.write_new(fresh, stored, None)
+                        new.move(fresh, kept, key)
+                    except OSError:
+                        new.remove(fresh)
+                        raise
+            self._sizes.append(len(stored))
 
     def settle(
         self, store: Store, shown: AbstractSet[str], unshown: AbstractSet[str], limit: int
@@ -133,8 +131,10 @@ class ImageCache:
     def _clear_up(self, folder: Path) -> bool:
         """Remove what was on its way in; tell whether a build has ended in the middle of it."""
         found = [path for path in _entries(folder) if path.name.startswith(_NEW)]
-        for path in found:
-            shutil.rmtree(path, ignore_errors=True)
+        with contextlib.suppress(OSError), open_folder(folder, _OWN) as opened:
+            for path in found:
+                with contextlib.suppress(OSError):
+                    opened.remove_tree(path.name)
         return any(path.name != self._new for path in found)
 
 
@@ -151,8 +151,9 @@ def _make_room(
         if each.key in shown:
             continue
         if total > target:
-            with contextlib.suppress(OSError):
-                Path(each.path).unlink()
+            with contextlib.suppress(OSError, OutputRefusedError):
+                with open_folder(folder / each.key[:2], _OWN + 1) as shard:
+                    shard.remove(each.key)
                 total -= each.size
                 gone.add(each.key)
                 continue
@@ -171,7 +172,7 @@ def _list_kept(folder: Path, resting: dict[str, int]) -> list[_Kept]:
             if _KEY.fullmatch(entry.name) and entry.name.startswith(shard.name):
                 with contextlib.suppress(OSError):
                     found = entry.stat(follow_symlinks=False)
-                    place = (entry.name, found.st_size, entry.path)
+                    place = (entry.name, found.st_size)
                     kept.append(_Kept(resting.get(entry.name, 0), found.st_mtime_ns, *place))
     return kept
 

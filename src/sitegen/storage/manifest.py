@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from sitegen.storage.folder_handle import Folder
+
 __all__ = [
     "FRESH",
     "MANIFEST",
-    "MODE",
-    "NO_LINKS",
     "STAGE",
     "Owner",
+    "prepare_manifest",
     "read_manifest",
     "read_owner",
     "write_manifest",
@@ -27,10 +27,6 @@ MANIFEST = ".sitegen-manifest.json"
 FRESH = f"{MANIFEST}.new"
 #: The folder for files that are to take their places.
 STAGE = ".sitegen-stage"
-#: A web server reads what we write, whatever the umask.
-MODE = 0o644
-#: A file is made where its name is, not where a link of that name leads; Windows has no such flag.
-NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _VERSION = 2
 _VERSION_WITHOUT_DIGESTS = 1
 
@@ -73,27 +69,32 @@ def read_manifest(folder: Path) -> dict[str, str] | None:
         return None
 
 
-def write_manifest(folder: Path, files: Mapping[str, str], owner: Owner | None = None) -> None:
-    """Replace the manifest, unless it says this already. Raises OSError."""
+def prepare_manifest(folder: Folder, files: Mapping[str, str], owner: Owner | None = None) -> bool:
+    """Write the next manifest beside the last, unless that says the same; tell whether it does not.
+
+    Raises OSError.
+    """
     content: dict[str, object] = {"version": _VERSION}
     if owner:
         content["site"] = owner._asdict()
     content["files"] = dict(sorted(files.items()))
     # One file a line, for those who look at differences; a quote in a name has a backslash.
     data = msgspec.json.encode(content).replace(b'","', b'",\n"') + b"\n"
-    if not _says(folder / MANIFEST, data):
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / FRESH
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINKS, MODE)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        fresh.chmod(MODE)
-        fresh.replace(folder / MANIFEST)
+    folder.remove(FRESH)
+    if _says(folder, data):
+        return False
+    folder.write_new(FRESH, data)
+    return True
 
 
-def _says(place: Path, data: bytes) -> bool:
+def write_manifest(folder: Folder, files: Mapping[str, str], owner: Owner | None = None) -> None:
+    """Replace the manifest, unless it says this already. Raises OSError."""
+    if prepare_manifest(folder, files, owner):
+        folder.move(FRESH, folder, MANIFEST)
+
+
+def _says(folder: Folder, data: bytes) -> bool:
     try:
-        return not place.is_symlink() and place.read_bytes() == data
+        return folder.read(MANIFEST) == data
     except OSError:
         return False

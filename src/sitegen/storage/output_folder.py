@@ -5,8 +5,9 @@ files, leaves equal bytes alone, removes what an earlier build wrote and this on
 touches a file that sitegen did not write. A manifest in the folder says which those are.
 
 New files are first written to a folder of their own inside the output. Only when all of them are on
-the disk are they renamed into place: a full disk leaves the old site whole, and a killed build
-leaves no torn file and no page without its assets.
+the disk are they renamed into place, see `output_commit`: a full disk leaves the old site whole,
+and a killed build leaves no torn file and no page without its assets. The folders are held open
+meanwhile, see `folder_handle`: a link that appears in one cannot lead the files elsewhere.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 import stat
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,22 +23,15 @@ from typing import NamedTuple
 
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
-from sitegen.model.progress import Progress, counted
-from sitegen.storage.manifest import (
-    FRESH,
-    MODE,
-    STAGE,
-    Owner,
-    read_manifest,
-    write_manifest,
-)
+from sitegen.model.progress import Progress
+from sitegen.storage.folder_handle import Folder, FolderTree, open_folder, remove_folder
+from sitegen.storage.manifest import FRESH, STAGE, Owner, read_manifest, write_manifest
+from sitegen.storage.output_commit import OutputCommit, Stats, stats_of
 from sitegen.storage.output_guard import refuse_foreign
 
 __all__ = ["OutputFolder", "Staged", "Stats", "UnwrittenOutputFolder", "Written"]
 
 _DIGEST = 12
-#: Size, mtime and ctime in nanoseconds of a file as it was left.
-Stats = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +60,7 @@ class OutputFolder:
 
     Name them all with `keep` or `add`, then `commit`. `stats` are those of the files as an earlier
     build left them: a file that still has them needs not be read to know what it holds. The folder
-    says that it belongs to `owner`.
+    says that it belongs to `owner`. The last `own` parts of its path are sitegen's, and no links.
     """
 
     def __init__(
@@ -76,17 +69,19 @@ class OutputFolder:
         stats: Mapping[str, Stats] | None = None,
         manifest: Mapping[str, str] | None = None,
         owner: Owner | None = None,
+        own: int = 0,
     ) -> None:
         self._folder = folder
         self._owner = owner
+        self._own = own
         self._place = str(folder)
-        self._stage = folder / STAGE
+        self._tree: FolderTree | None = None
+        self._stage: Folder | None = None
         self._made_folder = False
         self._before = dict(read_manifest(folder) or {} if manifest is None else manifest)
         self._stats = dict(stats or {})
         self._wanted: dict[str, str] = {}
         self._staged: dict[str, tuple[Rank, str]] = {}
-        self._has_stage = False
         self._discards = False
         self._count = 0
 
@@ -164,14 +159,15 @@ class OutputFolder:
             raise
         return self.take(name, staged, rank)
 
-    def open_stage(self) -> None:
-        """Make the folder for new files, empty. Raises MachineError."""
-        if not self._has_stage:
+    def open_stage(self) -> Folder:
+        """Return the folder for new files, which is made, empty. Raises MachineError."""
+        if self._stage is None:
             with self._translated():
-                self._made_folder = not self._folder.exists()
-                self._drop_stage()
-                self._stage.mkdir(parents=True)
-            self._has_stage = True
+                root = self._open().root
+                root.remove_tree(STAGE)
+                root.make(STAGE)
+                self._stage = root.open(STAGE)
+        return self._stage
 
     def stage(self, name: str, data: bytes, place: str) -> Staged:
         """Bring a file's bytes onto the disk, unless the folder has them; `take` wants the file.
@@ -185,12 +181,8 @@ class OutputFolder:
         try:
             target = f"{self._place}/{name}"
             if _is_same(target, data):
-                return Staged(digest, stats=_stat(target))
-            self.open_stage()
-            staged = f"{self._place}/{STAGE}/{place}"
-            with open(staged, "xb") as file:  # noqa: PTH123  # half the time of Path, for every file
-                file.write(data)
-            os.chmod(staged, MODE)  # noqa: PTH101  # as above
+                return Staged(digest, stats=stats_of(os.lstat(target)))
+            self.open_stage().write_new(place, data)
         except OSError as error:
             raise self._explain(error) from error
         return Staged(digest, place)
@@ -207,24 +199,29 @@ class OutputFolder:
     def read(self, name: str) -> bytes:
         """Return the bytes of a wanted file, before or after `commit`. Raises MachineError."""
         staged = self._staged.get(name)
-        path = self._stage / str(staged[1]) if staged else self._folder / name
         with self._translated():
-            return path.read_bytes()
+            if staged and self._stage:
+                return self._stage.read(staged[1])
+            folder, last = self._open().split(name)
+            return folder.read(last)
 
     def commit(self, progress: Progress = lambda *_: None) -> Written:
         """Let the new files take their places and remove the old ones.
 
         Raises OutputRefusedError before anything is changed, and MachineError when the machine
-        fails; the files of the earlier build are then whole.
+        fails. That says which files are new, if not all files are those of the earlier build.
         """
         with self._translated():
             refuse_foreign(self._folder, self._before, self._new())
+            tree = self._open()
             if self._staged or self._wanted.keys() != self._before.keys():
-                self._replace_files(progress)
+                self._replace_files(tree, progress)
+            else:
+                write_manifest(tree.root, self._wanted, self._owner)
             removed = [name for name in self._before if name not in self._wanted]
-            write_manifest(self._folder, self._wanted, self._owner)
             self._before = dict(self._wanted)
-            self._drop_stage()
+        self._made_folder = False
+        self.abandon()
         for name in removed:
             self._stats.pop(name, None)
         unchanged = len(self._wanted) - len(self._staged)
@@ -237,38 +234,40 @@ class OutputFolder:
 
     def abandon(self) -> None:
         """Leave the folder as it was; after `commit`, as it is."""
-        with contextlib.suppress(OSError):
-            self._drop_stage()
-            if self._made_folder:
-                self._folder.rmdir()
+        tree, self._tree = self._tree, None
+        stage, self._stage = self._stage, None
+        if stage:
+            stage.close()
+        if tree:
+            with contextlib.suppress(OSError):
+                tree.root.remove_tree(STAGE)
+            with contextlib.suppress(OSError):
+                tree.root.remove(FRESH)
+            tree.close()
+        if self._made_folder:
+            self._made_folder = False
+            with contextlib.suppress(OSError, OutputRefusedError):
+                remove_folder(self._folder, self._own)
 
-    def _replace_files(self, progress: Progress) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        # From here on both old and new files are ours, whenever we are stopped.
-        both = {**dict.fromkeys(self._wanted, ""), **self._before}
-        write_manifest(self._folder, both, self._owner)
-        for name in _obstacles(self._wanted, self._before):
-            self._remove(name)
-        made = {""}
-        ordered = sorted(self._staged, key=lambda each: (self._staged[each][0], each))
-        for name in counted(ordered, "write", len(ordered), progress):
-            self._make_parent(name, made)
-            target = f"{self._place}/{name}"
-            os.replace(f"{self._place}/{STAGE}/{self._staged[name][1]}", target)  # noqa: PTH105  # half the time of Path
-            self._stats[name] = _stat(target)
-        # Pages go before the assets that they need.
-        gone = (name for name in self._before if name not in self._wanted)
-        for name in sorted(gone, key=lambda each: (not each.endswith((".html", ".xml")), each)):
-            self._remove(name)
+    def _open(self) -> FolderTree:
+        """Return the folders, which are held open; the outermost is made. Raises OSError."""
+        if self._tree is None:
+            self._made_folder = not self._folder.exists()
+            self._tree = FolderTree(open_folder(self._folder, self._own, make=True))
+        return self._tree
 
-    def _make_parent(self, name: str, made: set[str]) -> None:
-        """Make the folder that a file needs, once."""
-        parent = name.rpartition("/")[0]
-        if parent not in made:
-            made.add(parent)
-            self._make_parent(parent, made)
-            with contextlib.suppress(FileExistsError):
-                os.mkdir(f"{self._place}/{parent}")  # noqa: PTH102  # half the time of Path
+    def _replace_files(self, tree: FolderTree, progress: Progress) -> None:
+        change = OutputCommit(
+            tree, self._stage, self._before, self._wanted, self._staged, self._owner
+        )
+        try:
+            change.prepare()
+            self._stats.update(change.run(progress))
+        except (OSError, OutputRefusedError) as error:
+            different = change.undo()
+            if different and isinstance(error, OSError):
+                raise self._explain(error, different) from error
+            raise
 
     def _new(self) -> Iterator[str]:
         """Yield the files that are not as an earlier build left them."""
@@ -279,48 +278,26 @@ class OutputFolder:
         if known is None:
             return False
         try:
-            return _stat(f"{self._place}/{name}") == known
+            # Half the time of Path.lstat, for every file.
+            return stats_of(os.lstat(f"{self._place}/{name}")) == known
         except OSError:
             return False
-
-    def _drop_stage(self) -> None:
-        if self._stage.is_dir() and not self._stage.is_symlink():
-            shutil.rmtree(self._stage)
-        self._has_stage = False
-        with contextlib.suppress(OSError):
-            (self._folder / FRESH).unlink()
-
-    def _remove(self, name: str) -> None:
-        path = self._folder / name
-        if not path.parent.resolve().is_relative_to(self._folder.resolve()):
-            return
-        if path.is_dir() and not path.is_symlink():
-            return
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            path.unlink()
-        for parent in path.parents:
-            if parent == self._folder:
-                break
-            try:
-                parent.rmdir()
-            except OSError:
-                break
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except OutputRefusedError:
+        except (OutputRefusedError, MachineError):
             self.abandon()
             raise
         except OSError as error:
             self.abandon()
             raise self._explain(error) from error
 
-    def _explain(self, error: OSError) -> MachineError:
+    def _explain(self, error: OSError, outcome: str = "earlier files are intact") -> MachineError:
         reason = error.strerror or type(error).__name__
         place = error.filename2 or error.filename or self._folder
-        return MachineError(f"{place}: cannot be written: {reason}; earlier files are intact")
+        return MachineError(f"{place}: cannot be written: {reason}; {outcome}")
 
 
 class UnwrittenOutputFolder(OutputFolder):
@@ -345,21 +322,3 @@ def _is_same(place: str, data: bytes) -> bool:
         return Path(place).read_bytes() == data
     except OSError:
         return False
-
-
-def _stat(path: Path | str) -> Stats:
-    found = os.lstat(path)  # half the time of Path.lstat, for every file
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _obstacles(wanted: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
-    """Return the old files that stand where a folder has to be, or in a folder where a file has."""
-    gone = [name for name in before if name not in wanted]
-    if not gone:
-        return []
-    folders = {str(parent) for name in wanted for parent in PurePosixPath(name).parents}
-    return sorted(
-        name
-        for name in gone
-        if name in folders or any(str(parent) in wanted for parent in PurePosixPath(name).parents)
-    )

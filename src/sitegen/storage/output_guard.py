@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sitegen.errors import OutputRefusedError
 from sitegen.storage.cache_folder import CACHE
+from sitegen.storage.folder_handle import refuse_link
 from sitegen.storage.manifest import FRESH, MANIFEST, STAGE, Owner, read_manifest, read_owner
 from sitegen.storage.site_files import FOLDERS
 
-__all__ = ["check_output_folder", "refuse_foreign"]
+__all__ = ["check_output_folder", "count_own_parts", "refuse_foreign"]
 
 #: All that a first build leaves behind when it is killed.
 _SCRATCH = (STAGE, FRESH)
@@ -26,11 +27,26 @@ def check_output_folder(output: Path, root: Path, owner: Owner | None = None) ->
 
     `owner` is the site that is to be written there.
     """
+    own = count_own_parts(output, root)
+    ours = (output, *output.parents)[:own]
+    for place in (*reversed(ours), output / MANIFEST, output / STAGE):
+        refuse_link(place)
     place = output.resolve()
     reason = _why_no_place(place, root.resolve()) or _why_not_ours(place, owner)
     if reason:
         message = f"{output}: refused as output folder: {reason}; choose another with -o"
         raise OutputRefusedError(message)
+
+
+def count_own_parts(output: Path, root: Path) -> int:
+    """Return how many of the last parts of the output's path are in the site, and so no links.
+
+    Those before them are the user's, as is a path to elsewhere.
+    """
+    place, site = output.absolute(), root.absolute()
+    if ".." in place.parts or not place.is_relative_to(site):
+        return 0
+    return min(len(place.parts) - len(site.parts), len(output.parts))
 
 
 def _why_no_place(output: Path, root: Path) -> str:
@@ -103,9 +119,7 @@ class _Look:
         self._present[name] = False
         if self._present[above]:
             place = self._folder / name
-            if place.is_symlink() and not place.resolve().is_relative_to(self._folder.resolve()):
-                message = f"{place}: refused: a link leads out of the output folder"
-                raise OutputRefusedError(message)
+            refuse_link(place)
             self._refuse_in_the_way(name, folder=True)
             self._present[name] = place.is_dir()
 

@@ -12,20 +12,26 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
+import os
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sitegen.errors import OutputRefusedError
 from sitegen.storage.cache_key import read_cache_key
+from sitegen.storage.folder_handle import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 __all__ = ["Store", "is_worth_trimming", "join_store", "open_store", "open_store_to_read"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
 _FORMAT = 4
 _TABLES = ("notes", "heads", "bodies", "sources", "images", "renders", "pages")
+_NAME = "cache.db"
+#: What follows that name for the database and what SQLite keeps beside it.
+_FILES = ("", "-wal", "-shm", "-journal")
 _DIGEST = 16
 #: A table may hold this many times the entries of the current build, and some, before old ones go.
 _SLACK = 3
@@ -186,21 +192,19 @@ def open_store(folder: Path | None, versions: str, *, fresh: bool = False) -> St
     """
     if folder is None:
         return Store(None)
-    path = folder / "cache.db"
     if fresh:
-        _throw_away(path)
+        _throw_away(folder)
     for _ in range(2):
         connection = None
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, timeout=10, isolation_level="DEFERRED")
+            connection = _connect(folder, makes=True)
             if _prepare(connection, versions):
                 return Store(connection, folder)
             connection.close()
         except (sqlite3.Error, OSError):
             if connection is not None:
                 connection.close()
-        _throw_away(path)
+        _throw_away(folder)
     return Store(None)
 
 
@@ -210,10 +214,9 @@ def open_store_to_read(folder: Path, versions: str = "") -> Store:
     With `versions`, only if it was made with them. What a build adds meanwhile is not seen.
     """
     try:
-        place = (folder / "cache.db").resolve().as_uri()
-        connection = sqlite3.connect(f"{place}?mode=ro", timeout=10, uri=True)
+        connection = _connect(folder, "ro")
         connection.execute("BEGIN")
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError, OutputRefusedError):  # a build says what is the matter
         return Store(None)
     store = Store(connection)
     if store.has_format() and (not versions or store.has_versions(versions)):
@@ -228,12 +231,40 @@ def join_store(folder: Path) -> Store:
     That process must not be in the middle of a transaction: SQLite lets one write at a time.
     """
     try:
-        place = (folder / "cache.db").resolve().as_uri()
-        connection = sqlite3.connect(f"{place}?mode=rw", timeout=30, uri=True)
+        connection = _connect(folder, seconds=30)
         _tune(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError, OutputRefusedError):  # as above
         return Store(None)
     return Store(connection, folder)
+
+
+def _connect(
+    folder: Path, mode: str = "rw", *, makes: bool = False, seconds: int = 10
+) -> sqlite3.Connection:
+    """Open the file in a folder, by an SQLite mode. Raises OSError, OutputRefusedError for a link.
+
+    SQLite opens files by their paths. It follows a link that is in the place of the database, but
+    of none of the files beside it. So links are refused before, and before anything is written, the
+    file that it has opened has to be the one in the folder.
+    """
+    with open_folder(folder, make=makes) as opened:
+        for suffix in _FILES:
+            opened.refuse_link(f"{_NAME}{suffix}")
+        if makes:
+            os.close(opened.open_file(_NAME))
+        uri = f"{Path(os.path.abspath(folder), _NAME).as_uri()}?mode={mode}"  # noqa: PTH100  # Path.resolve follows links
+        connection = sqlite3.connect(uri, timeout=seconds, uri=True)
+        try:
+            _, _, place = connection.execute("PRAGMA database_list").fetchone()
+            leads_elsewhere = not os.path.samestat(Path(place).lstat(), opened.stat(_NAME))
+        except BaseException:
+            connection.close()
+            raise
+    if leads_elsewhere:
+        connection.close()
+        message = f"{folder / _NAME}: refused: it leads to {place}; delete it"
+        raise OutputRefusedError(message)
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
@@ -264,10 +295,11 @@ def _tune(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA mmap_size = 268435456")
 
 
-def _throw_away(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        with contextlib.suppress(OSError):
-            path.with_name(path.name + suffix).unlink()
+def _throw_away(folder: Path) -> None:
+    with contextlib.suppress(OSError), open_folder(folder) as opened:
+        for suffix in _FILES:
+            with contextlib.suppress(OSError):
+                opened.remove(f"{_NAME}{suffix}")
 
 
 def _digest(key: str, data: bytes) -> bytes:

@@ -30,6 +30,7 @@ def problems(html: str, base_path: str = "/") -> list[str]:
         '<!-- <img src="/a.png"> -->{# <img src="/a.png"> #}',
         '<video src="/a.mp4"></video>',
         '<source srcset="/logo.png 1x, /news/photo.png 2x">',
+        '<source srcset="data:image/png;base64,AAAA 1x, /logo.png 2x">',
     ],
 )
 def test_what_is_there_or_computed(html: str) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen.content import sanitizer
+from sitegen.content.foreign_elements import FOREIGN
 from sitegen.content.sanitizer import sanitise
+from sitegen.markup.mathml_names import MATHML_ATTRIBUTES
+from sitegen.markup.svg_names import ATTRIBUTES
 
 
 def clean(html: str) -> tuple[str, list[str]]:
@@ -97,3 +101,63 @@ def test_what_is_left_stays_harmless_when_it_is_read_again(html: str) -> None:
     assert [each for each in nothing if each.code == "unsafe-html"] == []
     tree = LexborHTMLParser(again)
     assert not tree.css("script, style, iframe, [onerror], [onload]")
+
+
+#: The attributes that a page may write and in which a browser never sees an address.
+TEXTS = frozenset(
+    """
+    abbr alt aria-label autoplay caption class colspan columns controls data-x datetime default dir
+    download fig-alt focus headers height hidden high hreflang id itemprop kind label lang
+    loading loop low lst-cap max min muted name open optimum playsinline preload ratio rel reversed
+    role rowspan scope span srclang start target title translate type value width
+    """.split()
+)
+#: Those that `Slots` replaces by what the site resolves, or refuses.
+RESOLVED = {
+    ("a", "href"),
+    *((tag, "src") for tag in ("audio", "img", "source", "track", "video")),
+}
+RUNS = "javascript:alert(1)"
+
+
+def test_no_attribute_that_is_allowed_runs_anything() -> None:
+    """Whoever allows another attribute says here that it holds no address, or has it checked."""
+    everywhere = {("p", name) for name in (*sanitizer._GLOBAL, "aria-label", "data-x")}
+    allowed = {(tag, name) for tag, names in sanitizer._BY_ELEMENT.items() for name in names}
+    assert allowed >= RESOLVED
+    for tag, name in sorted((allowed | everywhere) - RESOLVED):
+        html, _ = clean(f'<{tag} {name}="{RUNS}">x</{tag}>')
+        assert name in TEXTS or RUNS not in html, (tag, name)
+
+
+@pytest.mark.parametrize("kind", sorted(FOREIGN))
+def test_no_attribute_of_a_drawing_or_formula_loads_anything(kind: str) -> None:
+    texts = {"alttext", "aria-label", "id", "lang", "title", "class", "role"}
+    names = ATTRIBUTES if kind == "svg" else MATHML_ATTRIBUTES
+    inner = "use" if kind == "svg" else "mi"
+    for name in names:
+        for value in ("url(https://example.org/a.svg#b)", "https://example.org/a.svg"):
+            html, _ = clean(f'<{kind}><{inner} {name}="{value}"></{inner}></{kind}>')
+            is_address = name in {"href", "xlink:href", "src"} or "url(" in value
+            assert not is_address or name in texts or "example.org" not in html, (name, html)
+
+
+@pytest.mark.parametrize("tag", ["blockquote", "q", "del", "ins"])
+@pytest.mark.parametrize(
+    ("cite", "stays"),
+    [
+        ("https://example.org/a", True),
+        ("doi:10.1000/182", True),
+        ("urn:isbn:0451450523", True),
+        ("a.md#b", True),
+        ("javascript:alert(1)", False),
+        ("java&#10;script:alert(1)", False),
+        ("&#1; JavaScript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_where_something_is_cited_from(tag: str, cite: str, *, stays: bool) -> None:
+    html, found = clean(f'<{tag} cite="{cite}">x</{tag}>')
+    assert html == (f'<{tag} cite="{cite}">x</{tag}>' if stays else f"<{tag}>x</{tag}>")
+    assert len(found) == (0 if stays else 1)

@@ -11,22 +11,16 @@ from sitegen.content import page_codec as packing
 from sitegen.content.data_files import DataFiles
 from sitegen.content.page_parser import ParseOptions
 from sitegen.engine.work_limits import (
-    FILE,
     PAGE,
-    TEMPLATE,
-    USUAL_ALLOWANCES,
-    Allowance,
     Work,
     limit_work,
 )
 from sitegen.errors import LimitError
 from sitegen.model import ParsedPage, SourceFile
-from support.sites import MakeSite
+from support.sites import CONFIG, MakeSite
 
-
-def allow(monkeypatch: pytest.MonkeyPatch, kind: str, seconds: float) -> None:
-    """Allow so many seconds of processor time for work of a kind."""
-    monkeypatch.setitem(USUAL_ALLOWANCES, kind, Allowance(seconds, 500))
+#: A configuration with little time for each page and template.
+IMPATIENT = f"{CONFIG}[limits]\nparse_seconds = 0.3\nrender_seconds = 0.3\n"
 
 
 @pytest.fixture
@@ -40,7 +34,6 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    allow(monkeypatch, PAGE, 0.4)
 
 
 @pytest.mark.usefixtures("endless")
@@ -48,7 +41,9 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_named_and_the_others_go_on(make_site: MakeSite, count: int) -> None:
     """Alone and in processes; once the page is mended, nothing is left of it."""
     pages = {f"content/p{number}.md": f"{number}\n" for number in range(count)}
-    site = make_site({**pages, "content/b.md": "for ever\n", "content/c.md": "[no](no.md)\n"})
+    site = make_site(
+        {**pages, "content/b.md": "for ever\n", "content/c.md": "[no](no.md)\n"}, IMPATIENT
+    )
     for _ in range(2):  # the second time from the store
         result = site.build()
         told = [str(each) for each in result.diagnostics]
@@ -62,7 +57,7 @@ def test_it_is_not_tried_again_until_it_is_saved_again(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small edit of a page and the whole build that follows have the same patience, once."""
-    site = make_site({"content/a.md": "1\n", "content/b.md": "1\n"})
+    site = make_site({"content/a.md": "1\n", "content/b.md": "1\n"}, IMPATIENT)
     site.build_well()
     real, tried = packing.parse_page, []
 
@@ -73,11 +68,10 @@ def test_it_is_not_tried_again_until_it_is_saved_again(
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    allow(monkeypatch, PAGE, 0.2)
     for text in ("1\n", "2\n"):
         site.write({"content/a.md": "not at all\n", "content/b.md": text})
         (problem,) = site.build().diagnostics
-        assert problem.message == "reading this page took more than 0.2 s of processor time"
+        assert problem.message == "reading this page took more than 0.3 s of processor time"
     assert tried.count("content/a.md") == 1
 
 
@@ -91,28 +85,24 @@ ENDLESS = """{% extends "theme/page.html" %}
 
 
 @pytest.mark.parametrize("count", [10, 150])
-def test_a_template_without_end_is_named_with_its_line(
-    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, count: int
-) -> None:
+def test_a_template_without_end_is_named_with_its_line(make_site: MakeSite, count: int) -> None:
     """Alone and in processes."""
-    allow(monkeypatch, TEMPLATE, 0.4)
     pages = {f"content/p{number}.md": f"# {number}\n" for number in range(count)}
-    site = make_site({**pages, "templates/page.html": ENDLESS})
+    site = make_site({**pages, "templates/page.html": ENDLESS}, IMPATIENT)
     (problem,) = site.build(jobs=2).diagnostics
     assert (problem.code, problem.location.path) == ("template-timeout", "templates/page.html")
     assert problem.location.line == 4
-    assert problem.message.startswith("rendering this took more than 0.4 s of processor time")
+    assert problem.message.startswith("rendering this took more than 0.3 s of processor time")
     site.write({"templates/page.html": ENDLESS.replace("100000", "10")})
     assert site.build_well().ok
 
 
-def test_a_part_without_end_is_tried_once(
-    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_part_without_end_is_tried_once(make_site: MakeSite) -> None:
     """All templates need it, and the first one that has tried it stands for the others."""
-    allow(monkeypatch, TEMPLATE, 0.3)
     endless = "{% for a in range(1000000000000) %}{% endfor %}\n"
-    site = make_site({"content/a.md": "# A\n", "templates/partials/footer.html": endless})
+    site = make_site(
+        {"content/a.md": "# A\n", "templates/partials/footer.html": endless}, IMPATIENT
+    )
     spent = time.process_time()
     (problem,) = site.build().diagnostics
     assert time.process_time() - spent < 0.9
@@ -150,12 +140,11 @@ def test_waiting_is_not_counted() -> None:
 def test_a_file_that_takes_too_long_is_named(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    allow(monkeypatch, FILE, 0.1)
     monkeypatch.setattr(DataFiles, "parse", lambda *_: [0 for _ in iter(int, 1)])
-    site = make_site({"content/index.md": "# Home\n", "data/a.toml": "a = 1\n"})
+    site = make_site({"content/index.md": "# Home\n", "data/a.toml": "a = 1\n"}, IMPATIENT)
     (problem,) = site.build().diagnostics
     assert str(problem) == (
-        "data/a.toml: error[file-limit]: reading this file took more than 0.1 s of processor"
+        "data/a.toml: error[file-limit]: reading this file took more than 0.3 s of processor"
         " time; make it smaller or simpler"
     )
 
@@ -171,8 +160,9 @@ def test_an_included_text_that_takes_too_long_is_named(
         return real(source, options)
 
     monkeypatch.setattr(packing, "parse_page", parse_page)
-    allow(monkeypatch, FILE, 0.1)
-    site = make_site({"content/a.md": "{{< include _part.md >}}\n", "content/_part.md": "Text.\n"})
+    site = make_site(
+        {"content/a.md": "{{< include _part.md >}}\n", "content/_part.md": "Text.\n"}, IMPATIENT
+    )
     assert [(each.code, each.location.path) for each in site.build().diagnostics] == [
         ("page-timeout", "content/_part.md")
     ]

@@ -17,7 +17,7 @@ import pytest
 import sitegen
 from sitegen.engine import worker_tasks
 from sitegen.errors import MachineError
-from sitegen.storage import output_folder as output_module
+from sitegen.storage.folder_handle import MODE, Folder
 from sitegen.storage.store import Store
 from support.sites import MakeSite, SiteFolder, read_tree
 
@@ -74,15 +74,15 @@ def test_a_worker_without_space(site: SiteFolder, monkeypatch: pytest.MonkeyPatc
     """The site stays what it was, and nothing is left behind."""
     build(site)
     before = read_tree(site.output)
-    parent, chmod = os.getpid(), os.chmod
+    parent, write_new = os.getpid(), Folder.write_new
 
-    def fail(path: str, mode: int) -> None:
-        if os.getpid() != parent and path.endswith("7"):
-            raise OSError(errno.ENOSPC, "No space left on device", path)
-        chmod(path, mode)
+    def fail(folder: Folder, name: str, data: bytes, mode: int | None = MODE) -> None:
+        if os.getpid() != parent and name.endswith("7"):
+            raise OSError(errno.ENOSPC, "No space left on device", name)
+        write_new(folder, name, data, mode)
 
     site.write({"templates/page.html": "<title>{{ page.title }}</title>{{ page.content }}\n"})
-    monkeypatch.setattr(output_module.os, "chmod", fail)
+    monkeypatch.setattr(Folder, "write_new", fail)
     with pytest.raises(MachineError, match="No space left on device; earlier files are intact"):
         build(site)
     assert read_tree(site.output) == before

@@ -33,6 +33,7 @@ FILES: dict[str, list[bytes]] = {
     "MP3": [mp3(), b"\xff\xfb\x90\0"],
     "Ogg": [ogg()],
     "WAVE": [wave()],
+    "TrueType": [b"\0\1\0\0\0\x0f"],
     "HTML": [b"<!DOCTYPE html>\n<html lang=en>", b"\xef\xbb\xbf <HTML>"],
     "": [b"", b"text", b"BM is not a bitmap", b"GIF8 is not either", "text".encode("utf-16"), b"<!--free of charge-->", b"\xff" * 600],
 }  # fmt: skip

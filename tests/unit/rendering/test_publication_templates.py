@@ -47,8 +47,8 @@ def test_keys_are_ids_of_elements(make_site: MakeSite) -> None:
         ("entry_main", "Second"),
         ("nothing", "Nothing"),
     ]
-    assert page.count('data-people="ada-b"') == 2
-    assert '<option value="ada-b">Ada Byron</option>' in page
+    assert page.count('<a href="/people/ada-b/">Ada Byron</a>') == 2
+    assert '<option value="ada-b" data-url="/people/ada-b/">Ada Byron</option>' in page
     assert '<h1 id="nothing">Nothing</h1>' in site.text("publications/nothing/index.html")
 
 
@@ -69,7 +69,7 @@ def test_citation_counts_have_their_source_and_date(make_site: MakeSite) -> None
     shown = '12 citations (OpenAlex, <time datetime="2026-03-02">2 March 2026</time>)'
     assert shown in page
     listed = site.text("publications/index.html")
-    assert "2024 · 12 citations</p>" in listed
+    assert "2024 · 12 citations\n" in listed
     assert listed.count("Citations counted by OpenAlex, 2 March 2026") == 1
     other = site.text("publications/b/index.html")
     assert "citation" not in other.partition("<main")[2].partition("</header>")[0]
@@ -77,7 +77,7 @@ def test_citation_counts_have_their_source_and_date(make_site: MakeSite) -> None
     site.write({"data/citation-counts.toml": COUNTS.format(count=1)})
     built = site.build_well()
     assert "1 citation (OpenAlex" in site.text("publications/a/index.html")
-    assert "· 1 citation</p>" in site.text("publications/index.html")
+    assert "· 1 citation\n" in site.text("publications/index.html")
     rendered = {output for output, _, reason in built.reasons if reason}
     assert "publications/a/index.html" in rendered
     assert "publications/b/index.html" not in rendered

@@ -269,15 +269,16 @@ def test_without_a_store_nothing_is_removed(tmp_path: Path) -> None:
 
 
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.write_bytes
+    real = os.write
 
-    def full(path: Path, data: bytes) -> int:
-        real(path, data[:2])
+    def full(handle: int, data: bytes) -> int:
+        real(handle, data[:2])
         raise OSError(errno.ENOSPC, "No space left on device")
 
     cache = ImageCache(tmp_path)
-    monkeypatch.setattr(Path, "write_bytes", full)
-    cache.write(KEY, b"data")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        cache.write(KEY, b"data")
     assert read_tree(tmp_path) == {}
     assert cache.read(KEY) is None
 

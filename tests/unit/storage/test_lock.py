@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from sitegen.errors import OutputRefusedError
 from sitegen.storage import lock
 from sitegen.storage.lock import claim, hold_lock
 
@@ -79,6 +81,30 @@ def test_what_is_claimed_is_taken_as_long_as_it_is_held(
     assert claim(tmp_path / "cache", "other.lock") is not None
     del first
     assert claim(tmp_path / "cache", "preview.lock") is not None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_a_forked_process_does_not_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "_SOON", 0.01)
+    first = claim(tmp_path, "preview.lock")
+    assert first is not None
+    child = os.fork()
+    if child == 0:
+        first.release()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert claim(tmp_path, "preview.lock") is None
+    first.release()
+    assert claim(tmp_path, "preview.lock") is not None
+
+
+def test_a_link_in_place_of_a_lock_is_refused(tmp_path: Path) -> None:
+    cache, victim = tmp_path / "cache", tmp_path / "victim"
+    cache.mkdir()
+    (cache / "lock").symlink_to(victim)
+    with pytest.raises(OutputRefusedError, match="cache/lock: refused"), hold_lock(cache, refuse):
+        raise AssertionError
+    assert not victim.exists()
 
 
 def test_where_no_lock_can_be_made_nobody_is_kept_out(tmp_path: Path) -> None:

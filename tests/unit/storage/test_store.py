@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.storage.store import Store, is_worth_trimming, open_store
+from sitegen.errors import OutputRefusedError
+from sitegen.storage.store import (
+    Store,
+    is_worth_trimming,
+    join_store,
+    open_store,
+    open_store_to_read,
+)
 
 VERSIONS = "sitegen 1; python 3"
 ENTRIES = {f"key {n}": bytes([n % 251]) * (n * 7 % 900 + 1) for n in range(400)}
@@ -278,3 +285,19 @@ def test_a_build_that_only_reads_does_not_look_for_free_pages(tmp_path: Path) ->
     store.read("heads", "key 1")
     store.close()
     assert [sql for sql in asked if "PRAGMA" in sql or "VACUUM" in sql] == []
+
+
+@pytest.mark.parametrize("name", ["cache.db", "cache.db-wal", "cache.db-shm", "cache.db-journal"])
+def test_a_link_is_refused_and_not_followed(tmp_path: Path, name: str) -> None:
+    cache, theirs = tmp_path / "cache", tmp_path / "theirs"
+    open_store(theirs, "1").close()
+    before = (theirs / "cache.db").read_bytes()
+    cache.mkdir()
+    (cache / name).symlink_to(theirs / "cache.db")
+    with pytest.raises(OutputRefusedError, match=f"{name}: refused: it is a link"):
+        open_store(cache, "2")
+    assert not open_store_to_read(cache).is_open
+    assert not join_store(cache).is_open
+    open_store(cache, "2", fresh=True).close()
+    assert not (cache / name).is_symlink()
+    assert (theirs / "cache.db").read_bytes() == before

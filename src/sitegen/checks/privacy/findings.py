@@ -15,7 +15,10 @@ __all__ = [
     "CAMERA",
     "COMMENT",
     "DAMAGE",
+    "EDITOR",
+    "FILE_NAME",
     "GPS",
+    "HIDDEN",
     "IPTC",
     "OWNER",
     "PICTURE",
@@ -24,10 +27,12 @@ __all__ = [
     "PROVENANCE",
     "SERIAL",
     "SOFTWARE",
+    "TABLES",
     "THUMBNAIL",
     "TIME",
     "UNKNOWN",
     "UNREADABLE",
+    "UNUSED",
     "XMP",
     "read_photoshop",
     "read_xmp",
@@ -51,6 +56,14 @@ IPTC = "IPTC"
 BETWEEN = "bytes between the parts"
 AFTER_END = "bytes after the end"
 DAMAGE = "damage"
+EDITOR = "data of a drawing program"
+#: Behind the last pixel, where a decoder has stopped.
+HIDDEN = "bytes behind the pixels"
+FILE_NAME = "name of a file"
+#: Tables of numbers that the picture does not need, in which anything may be.
+TABLES = "unused tables"
+#: Bytes that a decoder never looks at.
+UNUSED = "bytes that the picture does not need"
 #: For a file with the name of a picture that does not begin like one.
 UNKNOWN = "no picture"
 #: For a picture in a format that is not examined.

@@ -20,16 +20,27 @@ _NAMES = (
 )
 _ANALYZE = "Analyze"
 _PACKING = re.compile(r"\.(?:gz|bz2|xz|zst|z)$")
-#: A DICOM data set without preamble: an element of the first groups with a plausible type.
+#: The types of values that a data set names (DICOM, PS3.5, 6.2).
+_TYPES = rb"(?:A[EST]|CS|D[AST]|F[DL]|I[S]|L[OT]|O[BDFLVW]|PN|S[HLQST]|SV|T[M]|U[CILNRSTV])"
+#: A DICOM data set without preamble: its first element has a tag of the first groups, and a
+#: plausible type, or a plausible length if types are left out. Some programs leave out the zeros.
 _BARE = re.compile(
-    rb"\x02\x00\x00\x00(?:UL\x04\x00|\x04\x00\x00\x00)"
-    rb"|\x08\x00[\x00\x01\x05\x08\x12-\x18]\x00(?:UL|CS|UI|DA|TM)"
-    rb"|\x00\x08\x00[\x00\x01\x05\x08\x16\x18](?:UL|CS|UI)"
-    rb"|\x08\x00\x00\x00\x04\x00\x00\x00"
-    rb"|\x08\x00[\x05\x08\x16]\x00[\x00-\x40]\x00\x00\x00[A-Z0-9]",
+    rb"DICM\x02\0"
+    rb"|[\x02\x04\x08\x10]\0.[\0-\x50]"
+    + _TYPES
+    + rb"|\0[\x02\x04\x08\x10][\0-\x50]."
+    + _TYPES
+    + rb"|[\x02\x08]\0\0\0\x04\0\0\0"
+    rb"|\x08\0[\x01\x05\x08\x12-\x18\x20-\x23\x30-\x33\x50\x60\x70\x80\x90]\0"
+    rb"[\0-\x40]\0\0\0[A-Z0-9]",
     re.DOTALL,
 )
-_HEAD = 600
+_BOM = b"\xef\xbb\xbf"
+#: What every ZIP archive has somewhere, also behind a program that unpacks it.
+_MARK = b"PK\x03\x04"
+_PACKED = frozenset({"ZIP", "TAR", "gzip", "bzip2", "xz"})
+#: Limits: first bytes that are looked at, bytes that are decompressed, archives in archives.
+_HEAD, _MOST_BYTES, _DEEPEST = 600, 32_000_000, 4
 #: The length of an Analyze header, and its constant field `extents`, in both byte orders.
 _LENGTHS = tuple(struct.pack(order + "i", 348) for order in "<>")
 _EXTENTS = tuple(struct.pack(order + "i", 16384) for order in "<>")
@@ -43,18 +54,32 @@ def medical_name(name: str) -> str:
 
 def find_medical(data: bytes) -> str:
     """Return what kind of medical file this is, such as "a DICOM file"; empty if it is none."""
-    head = unpack(data, _HEAD) or data[:_HEAD]
-    found = _by_bytes(head)
-    if found:
-        return f"{'an' if found == _ANALYZE else 'a'} {found} file"
-    if identify_format(data) == "ZIP" or identify_format(head) == "TAR":
+    found, is_packed = _find(data, 0)
+    if not found:
+        return ""
+    if is_packed:
+        return f"an archive with a {found} file"
+    return f"{'an' if found == _ANALYZE else 'a'} {found} file"
+
+
+def _find(data: bytes, depth: int) -> tuple[str, bool]:
+    """Return the format of a medical file, and whether it is in an archive."""
+    data = data.removeprefix(_BOM)
+    unpacked = unpack(data, _HEAD)
+    found = _by_bytes(unpacked or data[:_HEAD])
+    if found or depth == _DEEPEST:
+        return found, False
+    if unpacked:
+        is_nested = identify_format(unpacked) in _PACKED
+        return _find(unpack(data, _MOST_BYTES), depth + 1) if is_nested else ("", False)
+    if _MARK in data or identify_format(data) == "TAR":
         from sitegen.checks.privacy.archives import list_members  # 10 ms to import
 
-        for name, inner in list_members(data):
-            found = medical_name(name) or _by_bytes(unpack(inner, _HEAD) or inner)
+        for name, inner in list_members(data, nested=True):
+            found = medical_name(name) or _find(inner, depth + 1)[0]
             if found:
-                return f"an archive with a {found} file"
-    return ""
+                return found, True
+    return "", False
 
 
 def _by_bytes(head: bytes) -> str:

@@ -17,21 +17,25 @@ if TYPE_CHECKING:
     from sitegen.errors import LimitError
 
 __all__ = [
+    "IMAGE_METADATA",
     "check_medical_names",
     "is_original",
     "refuse_copy",
     "refuse_inlined",
     "refuse_medical",
+    "refuse_rendered",
     "refuse_variant",
     "warn_of_activity",
     "warn_of_metadata",
     "warn_of_missing_libraries",
     "warn_of_slow_document",
+    "warn_of_unread",
 ]
 
 IMAGE_METADATA = declare("image-metadata", Severity.ERROR, protects=True)
 PATIENT_DATA = declare("patient-data", Severity.ERROR, protects=True)
 DOCUMENT_METADATA = declare("document-metadata", Severity.WARNING, protects=True)
+UNREAD_FILE = declare("unread-file", Severity.WARNING)
 SVG_ACTIVE = declare("svg-active", Severity.WARNING, protects=True)
 
 _WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
@@ -78,6 +82,13 @@ def refuse_inlined(path: PurePosixPath, line: int, column: int, found: Sequence[
     message = f"a picture in it would be published with what it holds: {_list(found)}"
     place = Location(path=str(path), line=line, column=column)
     return Diagnostic(code=IMAGE_METADATA, message=message, location=place, hint=hint)
+
+
+def refuse_rendered(source: str, found: Sequence[str]) -> Diagnostic:
+    """Return the error for a picture that is embedded in the HTML of a page, or in a feed."""
+    message = f"a picture in its HTML would be published with what it holds: {_list(found)}"
+    hint = "write the path of a picture instead, or put one in that was exported without"
+    return _problem(IMAGE_METADATA, PurePosixPath(source), message, hint)
 
 
 def warn_of_activity(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
@@ -133,6 +144,16 @@ def warn_of_missing_libraries(paths: Sequence[PurePosixPath]) -> Diagnostic:
     )
     message = f"it is published unread{others}: reading PDF and sound files needs more software"
     return _problem(DOCUMENT_METADATA, paths[0], message, 'pip install "sitegen[privacy]"')
+
+
+def warn_of_unread(paths: Sequence[PurePosixPath]) -> Diagnostic:
+    """Return the warning for files of `assets/static/` with one ending that cannot be read."""
+    count = len(paths) - 1
+    others = "" if not count else ", and 1 other like it" if count == 1 else f", and {count} others"
+    message = f"it is published, but sitegen cannot tell what is in it{others}"
+    pattern = f"assets/static/**/*{paths[0].suffix}" if count else str(paths[0])
+    hint = f'if it names nobody, list it in images.originals: "{pattern}"'
+    return _problem(UNREAD_FILE, paths[0], message, hint)
 
 
 def _list(found: Sequence[str]) -> str:

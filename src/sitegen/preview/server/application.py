@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import mimetypes
 import os
 import re
 import secrets
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
 
@@ -38,6 +41,8 @@ window.sitegenPreview = true;
 })();
 """
 _CHUNK = 256 * 1024
+#: Seconds for a browser to take a chunk. One that has stopped a video asks again for the rest.
+_CHUNK_SECONDS = 60.0
 _RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 #: Types that Python's `mimetypes` does not know, or not on every system.
 _TYPES = {
@@ -102,25 +107,27 @@ class _Files(GuardedHandler):
     async def send_bytes(self, data: bytes) -> None:
         """Send bytes that are in memory."""
         start, end = self._choose(len(data))
-        if self.request.method != "HEAD":
-            self.write(data[start:end])
-        await self._finish()
+        await self._send_chunks(
+            data[at : min(at + _CHUNK, end)] for at in range(start, end, _CHUNK)
+        )
 
     async def send_file(self, file: BinaryIO) -> None:
         """Send a file in chunks, because a video may not fit into memory."""
         start, end = self._choose(os.fstat(file.fileno()).st_size)
         file.seek(start)
-        while self.request.method != "HEAD" and start < end:
-            piece = file.read(min(_CHUNK, end - start))
-            if not piece:
-                break
-            start += len(piece)
-            self.write(piece)
-            try:
-                await self.flush()
-            except iostream.StreamClosedError:  # the browser has closed the connection
-                return
-        await self._finish()
+        await self._send_chunks(_chunks_of(file, end - start))
+
+    async def _send_chunks(self, chunks: Iterable[bytes]) -> None:
+        """Send chunks, each when the one before is sent; none in the answer to HEAD."""
+        with contextlib.suppress(iostream.StreamClosedError):  # the browser has closed it
+            for chunk in chunks if self.request.method != "HEAD" else ():
+                self.write(chunk)
+                try:
+                    await asyncio.wait_for(self.flush(), _CHUNK_SECONDS)
+                except TimeoutError:
+                    self.request.connection.close()  # type: ignore[union-attr]
+                    return
+            await self.finish()
 
     def _choose(self, size: int) -> tuple[int, int]:
         """Set status and length; return the first byte to send and the end (RFC 9110, section 14).
@@ -148,12 +155,6 @@ class _Files(GuardedHandler):
                 self.set_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
         self.set_header("Content-Length", str(end - start))
         return start, end
-
-    async def _finish(self) -> None:
-        try:
-            await self.finish()
-        except iostream.StreamClosedError:
-            return
 
 
 class _Script(_Files):
@@ -184,7 +185,7 @@ class _Pages(_Files):
             self.set_status(answer.status)
             self.set_header("Location", answer.location)
             self.set_header("Content-Length", "0")
-            await self._finish()
+            await self._send_chunks(())
             return
         try:
             await self._send(answer)
@@ -232,6 +233,12 @@ class _Pages(_Files):
     def _add_headers(self) -> None:
         for name, value in self.served.headers(self.request.path).items():
             self.set_header(name, value)
+
+
+def _chunks_of(file: BinaryIO, size: int) -> Iterator[bytes]:
+    while size > 0 and (chunk := file.read(min(_CHUNK, size))):
+        size -= len(chunk)
+        yield chunk
 
 
 def _type_of(file: PurePath) -> str:

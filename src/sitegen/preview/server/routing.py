@@ -6,17 +6,19 @@ As static hosts do: `/a/` is `a/index.html`, `/a` redirects there or is `a.html`
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-import shutil
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from sitegen.errors import OutputRefusedError
 from sitegen.model.codec import digest_bytes
 from sitegen.preview.server import headers_and_redirects as rules
+from sitegen.storage.folder_handle import FolderTree, open_folder
 
 __all__ = ["Answer", "RoutedFiles"]
 
@@ -83,12 +85,19 @@ class RoutedFiles:
         if not files:
             self._overlay_digests.clear()
         self._overlay_digests |= {name: digest_bytes(data) for name, data in files.items()}
-        shutil.rmtree(self._overlay, ignore_errors=True)
-        for name, data in files.items():
-            file = self._overlay / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        self._overlay_names = frozenset(files)
+        with contextlib.suppress(OSError, OutputRefusedError):  # the build brings them soon enough
+            self._write_overlay(files)
+            self._overlay_names = frozenset(files)
+
+    def _write_overlay(self, files: Mapping[str, bytes]) -> None:
+        with open_folder(self._overlay.parent) as above:
+            above.remove_tree(self._overlay.name)
+            if files:
+                above.make(self._overlay.name)
+                with FolderTree(above.open(self._overlay.name)) as tree:
+                    for name, data in files.items():
+                        folder, last = tree.split(name, made=[])
+                        folder.write_new(last, data)
 
     def was_in_overlay(self, name: str) -> bool:
         """Tell whether a file in the folder has the bytes that the overlay showed before."""

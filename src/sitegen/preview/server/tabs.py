@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from livereload.handlers import LiveReloadHandler
-from tornado import websocket
+from tornado import iostream, websocket
 
 from sitegen.preview.server.allowed_hosts import AllowedHosts, GuardedHandler, parse_address
 from sitegen.preview.server.routing import RoutedFiles
@@ -20,6 +20,10 @@ __all__ = ["Socket", "Tabs"]
 
 #: If more files than this have changed, "*" is sent instead: everything that a tab has loaded.
 _FILES = 5000
+#: Pages that are shown before a build; a browser has seldom so many tabs of one site.
+_OPEN_PAGES = 50
+#: Messages of one tab in so many seconds. It sends two when it connects, and one for each click.
+_MESSAGES, _WINDOW = 100, 10.0
 
 
 class Tabs:
@@ -42,9 +46,14 @@ class Tabs:
         self._changed: dict[str, float] = {}
 
     def open_pages(self) -> tuple[str, ...]:
-        """Return the output files that tabs show, the most recent tab first."""
-        pages = [self._served.output_of(tab.page) for tab in _open() if tab.page]
-        return tuple(dict.fromkeys(reversed(pages)))
+        """Return the output files that tabs show: this machine's first, then the most recent.
+
+        Of very many tabs, the rest is shown when the build is done.
+        """
+        tabs = sorted((tab for tab in _open() if tab.page), key=lambda tab: -tab.opened)
+        tabs.sort(key=lambda tab: not tab.is_local)
+        pages = dict.fromkeys(self._served.output_of(tab.page) for tab in tabs)
+        return tuple(pages)[:_OPEN_PAGES]
 
     def send_changes(self, changed: Iterable[str] = ()) -> None:
         """Notify each tab whose page has changed, and all tabs of `changed` files."""
@@ -155,6 +164,8 @@ class Socket(GuardedHandler, LiveReloadHandler):
         self.digest = ""
         self.note = ""
         self.age = 0.0
+        self.opened = time.monotonic()
+        self._window, self._messages = self.opened, 0
 
     def prepare(self) -> None:
         """Refuse requests from other sites, and those without an `Origin`, which browsers send."""
@@ -172,7 +183,13 @@ class Socket(GuardedHandler, LiveReloadHandler):
     def check_origin(self, origin: str) -> bool:
         return self.allowed_hosts.allows_origin(origin, self.request.host)
 
+    def on_ping(self, _data: bytes) -> None:
+        """Count pings as messages, because each is answered."""
+        self._count_message()
+
     async def on_message(self, message: str | bytes) -> None:
+        if not self._count_message():
+            return
         try:
             said = json.loads(message)
             if said["command"] == "info":
@@ -194,7 +211,25 @@ class Socket(GuardedHandler, LiveReloadHandler):
             self.send(command="open", address=address)
 
     def send(self, **said: Any) -> None:
-        """Send a message, unless the tab has been closed."""
+        """Send a message, unless the tab has been closed; close one that does not read them."""
         with contextlib.suppress(websocket.WebSocketClosedError):
-            sent = self.write_message(json.dumps(said))
-            sent.add_done_callback(lambda done: done.cancelled() or done.exception())
+            try:
+                sent = self.write_message(json.dumps(said))
+            except iostream.StreamBufferFullError:
+                self._hang_up()
+            else:
+                sent.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def _count_message(self) -> bool:
+        """Return False and close the connection after too many messages in a short time."""
+        if time.monotonic() - self._window > _WINDOW:
+            self._window, self._messages = time.monotonic(), 0
+        self._messages += 1
+        if self._messages > _MESSAGES:
+            self._hang_up()
+        return self._messages <= _MESSAGES
+
+    def _hang_up(self) -> None:
+        """Close without the words of goodbye, which would wait behind all that was not read."""
+        if self.ws_connection is not None:
+            self.ws_connection.stream.close()

@@ -46,6 +46,12 @@ def tarred(name: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
+def _unlisted(name: str, data: bytes) -> bytes:
+    """Return an archive whose directory leaves a member out."""
+    whole, rest = zipped(name, data), zipped("b.txt", b"words")
+    return whole[: whole.find(b"PK\1\2")] + rest
+
+
 def _in_streams(data: bytes) -> bytes:
     """Pack as pbzip2 does: piece by piece."""
     return b"".join(bz2.compress(data[at : at + 700]) for at in range(0, len(data), 700))
@@ -76,6 +82,29 @@ def _in_streams(data: bytes) -> bytes:
         (_in_streams(tarred("scans/0001", DICOM)), "an archive with a DICOM file"),
         (lzma.compress(tarred("a.dcm", b""))[:-40], "an archive with a DICOM file"),
         (zipped("a", lzma.compress(NIFTI)), "an archive with a NIfTI file"),
+        (b"\xef\xbb\xbf" + DICOM, "a DICOM file"),
+        (b"\xef\xbb\xbf" + IMPLICIT, "a DICOM file"),
+        (DICOM[128:], "a DICOM file"),
+        (DICOM[132:], "a DICOM file"),
+        (b"\2\0\1\0OB\0\0\2\0\0\0\0\1", "a DICOM file"),
+        (b"\2\0\x10\0UI\x14\0" + b"1.2.840.10008.1.2.1\0", "a DICOM file"),
+        (b"\x08\0\x60\0CS\2\0MR", "a DICOM file"),
+        (b"\x08\0\x60\0\2\0\0\0MR", "a DICOM file"),
+        (b"\x10\0\x10\0PN\x08\0Doe^Jane", "a DICOM file"),
+        (b"MZ, a program\0" * 90 + zipped("scans/0001", DICOM), "an archive with a DICOM file"),
+        (zipped("scans/0001", DICOM) + b"words" * 20_000, "an archive with a DICOM file"),
+        (zipped("scans/0001", DICOM)[:-30], "an archive with a DICOM file"),
+        (zipped("scans/0001", DICOM, zipfile.ZIP_STORED)[:-90], "an archive with a DICOM file"),
+        (zipped("0001.dcm", b"")[:-120] + b"PK\5\6" + bytes(18), "an archive with a DICOM file"),
+        (_unlisted("scans/0001", DICOM), "an archive with a DICOM file"),
+        (zipped("a.zip", zipped("scans/0001", DICOM)), "an archive with a DICOM file"),
+        (zipped("a.zip", zipped("b.zip", zipped("0001", DICOM))), "an archive with a DICOM file"),
+        (zipped("a.tar.gz", gzip.compress(tarred("0001", DICOM))), "an archive with a DICOM file"),
+        (tarred("a.zip", zipped("0001", DICOM)), "an archive with a DICOM file"),
+        (gzip.compress(zipped("0001", DICOM)), "an archive with a DICOM file"),
+        (zipped("a.zip", zipped("a.txt", b"words")), ""),
+        (b"\x08\0\x60\0 is text", ""),
+        (b"A text about PK\3\4 and DICM", ""),
         (lzma.compress(b"words"), ""),
         (b"BZh is not compressed", ""),
         (zipped("a.txt", b"words"), ""),

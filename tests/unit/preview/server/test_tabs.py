@@ -23,9 +23,7 @@ class Tab:
     def __init__(self, age: float = 0) -> None:
         self.page, self.digest, self.note, self.age = "/", "", "", age
         self.told: list[list[str]] = []
-
-    def is_local(self) -> bool:
-        return True
+        self.is_local, self.opened = True, 0.0
 
     def send(self, **said: Any) -> None:
         if said["command"] == "update":
@@ -69,3 +67,15 @@ def test_a_tab_that_comes_is_told_what_it_has_missed(
     assert asyncio.run(send_missed(15)) == [["/b.css"]]
     assert asyncio.run(send_missed(5)) == []
     assert asyncio.run(send_missed(60)) == [["*"]]
+
+
+def test_pages_of_this_machine_are_shown_first(tabs: Tabs, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    for number in range(60):
+        tab = Tab()
+        tab.page, tab.opened, tab.is_local = f"/{number}/", number, number in {3, 40}
+        opened.append(tab)
+    monkeypatch.setattr(LiveReloadHandler, "waiters", set(opened))
+    pages = tabs.open_pages()
+    assert pages[:3] == ("40/index.html", "3/index.html", "59/index.html")
+    assert len(pages) == 50

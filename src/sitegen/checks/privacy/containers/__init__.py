@@ -21,6 +21,7 @@ from sitegen.checks.privacy.containers.svg_file import find_in_svg
 from sitegen.checks.privacy.containers.tiff import find_in_tiff
 from sitegen.checks.privacy.containers.webp import find_in_webp
 from sitegen.checks.privacy.findings import AFTER_END, DAMAGE, UNKNOWN, UNREADABLE, sort_findings
+from sitegen.checks.privacy.unread_files import is_unread_picture
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ _DAMAGED = (struct.error, zlib.error, IndexError, ValueError, OverflowError, Rec
 #: Endings of names that promise a picture.
 _SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .avif .heic .heif .tif .tiff .jxl .bmp .ico"
-    " .svg .svgz .psd .dng .cr2 .cr3 .nef .arw .orf .rw2 .raf .jp2".split()
+    " .svg .svgz .psd .dng .cr2 .cr3 .nef .arw .orf .rw2 .raf .cur".split()
 )
 
 
@@ -73,6 +74,8 @@ def find_published_metadata(
     millisecond that our own encoder's files need not take.
     """
     name = identify_format(data)
+    if name not in PICTURES and is_unread_picture(path, data):
+        return (UNREADABLE,)
     if name not in PICTURES and path.suffix.casefold() in _SUFFIXES:
         return (UNKNOWN,)
     if name == "PNG" and not inflate:

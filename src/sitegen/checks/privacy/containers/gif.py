@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 
+from sitegen.checks.privacy.containers.gif_pixels import has_bytes_behind
 from sitegen.checks.privacy.findings import (
     AFTER_END,
     COMMENT,
     DAMAGE,
+    HIDDEN,
     PROFILE,
     PROVENANCE,
     read_xmp,
@@ -29,7 +32,10 @@ def find_in_gif(data: bytes) -> Iterator[str]:
         if kind == _TRAILER:
             break
         if kind == _IMAGE:
-            _, at = _blocks(data, at + 11 + _palette(data[at + 9]))
+            blocks, end = _blocks(data, at + 11 + _palette(data[at + 9]))
+            if _has_bytes_behind(data, at, blocks):
+                yield HIDDEN
+            at = end
         elif kind == _EXTENSION:
             label = data[at + 1]
             blocks, at = _blocks(data, at + 2)
@@ -39,6 +45,13 @@ def find_in_gif(data: bytes) -> Iterator[str]:
             return
     if at + 1 < len(data):
         yield AFTER_END
+
+
+def _has_bytes_behind(data: bytes, at: int, blocks: list[bytes]) -> bool:
+    """Tell whether bytes follow the pixels of the frame whose descriptor is at an offset."""
+    width, height = struct.unpack_from("<HH", data, at + 5)
+    code_size = data[at + 10 + _palette(data[at + 9])]
+    return has_bytes_behind(b"".join(blocks), code_size, width * height)
 
 
 def _palette(flags: int) -> int:

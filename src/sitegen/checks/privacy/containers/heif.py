@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
-from sitegen.checks.privacy.containers.heif_items import Item, find_in_av1, read_items, read_places
+from sitegen.checks.privacy.containers.heif_items import (
+    Item,
+    Reference,
+    find_in_av1,
+    read_items,
+    read_places,
+    read_references,
+)
 from sitegen.checks.privacy.containers.tiff import find_in_exif, has_gaps
 from sitegen.checks.privacy.findings import (
     BETWEEN,
@@ -32,6 +39,24 @@ _STRUCTURAL = frozenset(
         *(b"stco", b"co64", b"stss", b"ctts", b"sgpd", b"sbgp", b"sdtp"),
     }
 )
+#: The longest content of boxes that have a fixed one; a picture has up to four channels.
+_LENGTHS = {
+    b"ispe": 12,
+    b"irot": 1,
+    b"imir": 1,
+    b"clap": 32,
+    b"pasp": 8,
+    b"clli": 4,
+    b"mdcv": 24,
+    b"cclv": 28,
+    b"a1op": 1,
+    b"lsel": 2,
+    b"amve": 8,
+    b"pitm": 8,
+    b"pixi": 9,
+    b"vmhd": 12,
+    b"nmhd": 4,
+}
 _ENCODER = b"AOM Coding"
 _HANDLERS = frozenset({"", "libavif"})
 _NAMES = frozenset({"", "Color", "Alpha"})
@@ -42,7 +67,7 @@ _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 @dataclass(slots=True)
 class _Heif:
-    """The items of a file and where their bytes are."""
+    """The items of a file, where their bytes are, and which of them belong to the picture."""
 
     data: bytes
     stores: list[Box] = field(default_factory=list)
@@ -50,6 +75,8 @@ class _Heif:
     items: list[Item] = field(default_factory=list)
     places: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     has_tracks: bool = False
+    primary: int = 0
+    references: list[Reference] = field(default_factory=list)
 
     def read_box(self, box: Box) -> None:
         """Read a box that lists items or their locations."""
@@ -59,6 +86,22 @@ class _Heif:
             self.places.update(read_places(self.data, box))
         elif box.kind == b"idat":
             self.idat = box
+        elif box.kind == b"pitm":
+            self.primary = int.from_bytes(self.data[box.start + 4 : box.end])
+
+    def shown(self) -> set[int]:
+        """Return the numbers of the items that belong to the primary one."""
+        shown = {self.primary}
+        while True:
+            more = {
+                number
+                for each in self.references
+                for number in each.belonging(shown)
+                if number not in shown
+            }
+            if not more:
+                return shown
+            shown |= more
 
     def content(self, number: int) -> bytes:
         return b"".join(self.data[start:end] for start, end in self.ranges(number))
@@ -83,8 +126,11 @@ def find_in_heif(data: bytes) -> Iterator[str]:
             heif.stores.append(box)
         elif box.kind != b"ftyp":
             yield from _find_in_box(heif, box)
+    shown = heif.shown()
     for item in heif.items:
         yield from _find_in_item(heif, item)
+        if item.kind in _PICTURES and item.number not in shown:
+            yield PICTURE
     if not heif.has_tracks:
         yield from _find_in_stores(heif)
 
@@ -97,6 +143,11 @@ def _find_in_box(heif: _Heif, box: Box) -> Iterator[str]:
             yield from _find_in_box(heif, inner)
     elif box.kind in _STRUCTURAL:
         heif.read_box(box)
+        if box.end - box.start > _LENGTHS.get(box.kind, box.end):
+            yield BETWEEN
+    elif box.kind == b"iref":
+        heif.references += read_references(data, box)
+        yield from _find_in_references(data[box.start : box.end])
     else:
         content = data[box.start : box.end]
         read = _CONTENTS.get(box.kind)
@@ -151,7 +202,6 @@ _CONTENTS: dict[bytes, Callable[[bytes], Iterable[str]]] = {
     b"hdlr": _find_in_handler,
     b"colr": _find_in_colours,
     b"auxC": _find_in_auxiliary,
-    b"iref": _find_in_references,
     b"av1C": lambda content: find_in_av1(content[4:]),
     b"mvhd": _find_in_times,
     b"tkhd": _find_in_times,

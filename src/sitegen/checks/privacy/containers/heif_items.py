@@ -9,12 +9,14 @@ from typing import NamedTuple
 from sitegen.checks.privacy.containers.boxes import Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.findings import DAMAGE
 
-__all__ = ["Item", "find_in_av1", "read_items", "read_places"]
+__all__ = ["Item", "Reference", "find_in_av1", "read_items", "read_places", "read_references"]
 
 _METADATA, _PADDING, _RESERVED = 5, 15, frozenset({0, *range(9, 15)})
 #: Metadata of HDR pictures that is kept (AV1, 5.8): content light level, mastering display.
 _LIGHT = (1, 2)
 _MOST_ITEMS = 10_000
+#: Items that describe another one: transparency, metadata; thumbnails are findings of their own.
+_BELONGING = frozenset({b"auxl", b"cdsc", b"prem", b"thmb"})
 
 
 class Item(NamedTuple):
@@ -24,6 +26,26 @@ class Item(NamedTuple):
     kind: bytes
     name: str
     mime: str = ""
+
+
+class Reference(NamedTuple):
+    """An entry of the box of references: of which kind, from which item, to which ones."""
+
+    kind: bytes
+    start: int
+    ends: tuple[int, ...]
+
+    def belonging(self, shown: set[int]) -> Iterator[int]:
+        """Yield the items that belong to a picture with these items because of this reference.
+
+        A grid and an overlay are made of other items; transparency names the item that it is for.
+        """
+        if self.kind == b"dimg" and self.start in shown:
+            yield from self.ends
+        elif self.kind in _BELONGING and not shown.isdisjoint(self.ends):
+            yield self.start
+        elif self.kind == b"dimg" and not shown.isdisjoint(self.ends):
+            yield self.start  # the picture in another form, such as with a gain map
 
 
 def read_items(data: bytes, box: Box) -> list[Item]:
@@ -78,6 +100,22 @@ def read_places(data: bytes, box: Box) -> dict[int, list[tuple[int, int, int]]]:
             pieces.append((method, piece, read.next(length)))
         places[number] = pieces
     return places
+
+
+def read_references(data: bytes, box: Box) -> list[Reference]:
+    """Return the entries of an `iref` box."""
+    code = ">H" if data[box.start] == 0 else ">I"
+    size = struct.calcsize(code)
+    found = []
+    for inner in walk_boxes(data, box.start + 4, box.end):
+        start = struct.unpack_from(code, data, inner.start)[0]
+        (count,) = struct.unpack_from(">H", data, inner.start + size)
+        at = inner.start + size + 2
+        if at + count * size != inner.end:
+            raise ValueError(DAMAGE)
+        ends = (struct.unpack_from(code, data, at + number * size)[0] for number in range(count))
+        found.append(Reference(inner.kind, start, tuple(ends)))
+    return found
 
 
 def find_in_av1(stream: bytes) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from sitegen.checks.privacy.containers.jpeg_tables import JpegTables
 from sitegen.checks.privacy.containers.tiff import find_in_exif
 from sitegen.checks.privacy.findings import (
     AFTER_END,
@@ -14,6 +15,7 @@ from sitegen.checks.privacy.findings import (
     PICTURE,
     PROFILE,
     PROVENANCE,
+    TABLES,
     THUMBNAIL,
     read_photoshop,
     read_xmp,
@@ -32,7 +34,7 @@ _NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 def find_in_jpeg(data: bytes) -> Iterator[str]:
     """Yield what a JPEG file holds besides its picture."""
-    at = 2
+    at, tables = 2, JpegTables()
     while True:
         at, skipped = _next_marker(data, at)
         if skipped:
@@ -46,7 +48,7 @@ def find_in_jpeg(data: bytes) -> Iterator[str]:
         if size < 2 or len(content) != size - 2:
             yield DAMAGE
             return
-        yield from _find_in_segment(marker, content)
+        yield from _find_in_segment(marker, content, tables)
         at += size
         if marker == _SCAN:
             found = _NEXT.search(data, at)
@@ -54,6 +56,9 @@ def find_in_jpeg(data: bytes) -> Iterator[str]:
                 yield DAMAGE
                 return
             at = found.start()
+    tables.end()
+    if tables.has_unused:
+        yield TABLES
     if at < len(data):
         yield AFTER_END
         if data.startswith(b"\xff\xd8\xff", at):
@@ -68,13 +73,21 @@ def _next_marker(data: bytes, at: int) -> tuple[int, bool]:
     return found.start(), bool(data[at : found.start()].strip(b"\xff"))
 
 
-def _find_in_segment(marker: int, content: bytes) -> Iterator[str]:
+def _find_in_segment(marker: int, content: bytes, tables: JpegTables) -> Iterator[str]:
     if marker in _APPLICATIONS:
         yield from _find_in_application(marker - _APPLICATIONS.start, content)
     elif marker == _COMMENT:
         yield COMMENT
     elif not _is_whole(marker, content):
         yield DAMAGE
+    elif marker == _QUANTISATION:
+        tables.define_quantisation(content)
+    elif marker == _HUFFMAN:
+        tables.define_huffman(content)
+    elif marker in _FRAMES:
+        tables.begin_frame(content)
+    elif marker == _SCAN:
+        tables.begin_scan(content)
 
 
 def _find_in_application(number: int, content: bytes) -> Iterator[str]:

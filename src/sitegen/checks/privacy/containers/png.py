@@ -13,9 +13,11 @@ from sitegen.checks.privacy.findings import (
     AUTHOR,
     COMMENT,
     DAMAGE,
+    HIDDEN,
     PROFILE,
     PROVENANCE,
     SOFTWARE,
+    TABLES,
     TIME,
     read_xmp,
 )
@@ -58,7 +60,8 @@ _ADAM7 = (
     (0, 1, 1, 2),
 )
 _STEP = 1 << 20
-_HIDDEN = "bytes behind the pixels"
+#: The kind of colours in the header; only pictures with a palette need one.
+_COLOUR, _PALETTE = 9, 3
 
 
 @dataclass(slots=True)
@@ -113,6 +116,8 @@ def find_in_png(data: bytes, *, inflate: bool = True) -> Iterator[str]:
         at += 12 + size
         frames.note(name, content)
         yield from _find_in_chunk(name, content)
+        if name == b"hIST" or (name == b"PLTE" and frames.header[_COLOUR] != _PALETTE):
+            yield TABLES
     for frame in frames.found if inflate else ():
         yield from _find_behind_pixels(frame, frames.header)
     if at < len(data):
@@ -151,19 +156,19 @@ def _find_behind_pixels(frame: _Pixels, header: bytes) -> Iterator[str]:
     inflater = zlib.decompressobj()
     for part in frame.parts:
         if inflater.eof and part:
-            yield _HIDDEN
+            yield HIDDEN
             return
         rest = part
         while rest and not inflater.eof and found <= wanted:
             found += len(inflater.decompress(rest, _STEP))
             rest = inflater.unconsumed_tail
         if found > wanted or inflater.unused_data:
-            yield _HIDDEN
+            yield HIDDEN
             return
     if not inflater.eof:
         found += len(inflater.flush())
     if found != wanted or not inflater.eof:
-        yield _HIDDEN if found > wanted else DAMAGE
+        yield HIDDEN if found > wanted else DAMAGE
 
 
 def _row_bytes(frame: _Pixels, header: bytes) -> int:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from sitegen.checks.privacy.findings import COMMENT, DAMAGE
+from sitegen.checks.privacy.findings import COMMENT, DAMAGE, EDITOR, FILE_NAME
 from sitegen.images.data_urls import (
     find_data_urls,
     is_data_url,
+    list_parameters,
     parse_data_url,
     unescape_css,
 )
 from sitegen.images.svg.local_paths import names_place
+from sitegen.images.svg.svg_css import names_of_selected
+from sitegen.markup.svg_names import ATTRIBUTES, VERBATIM
 
 __all__ = ["find_in_svg"]
 
@@ -38,6 +41,13 @@ _WORDS = frozenset({"class", "id", "lang", "role"})
 _REMARK = re.compile(
     r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^'\\]|\\.)*'?|url\([^)]*|\\.|/\*", re.DOTALL | re.IGNORECASE
 )
+#: Attributes that draw nothing, and say nothing about anybody.
+_HARMLESS = frozenset(
+    "baseProfile contentScriptType contentStyleType crossorigin dir externalResourcesRequired"
+    " focusable hreflang href nonce preserveAspectRatio rel slot src style tabindex target"
+    " xlink:href xml:space zoomAndPan".split()
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _FONT = re.compile(r"(?:font/|application/(?:x-)?font)")
 _MOST_EMBEDDED = 256
 
@@ -49,6 +59,8 @@ class _Reader:
         self.found: list[str | bytes] = []
         self.text: list[str] = []
         self.above: list[str] = []
+        self.unknown: set[str] = set()
+        self.sheets: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.flush()
@@ -57,13 +69,15 @@ class _Reader:
         for name, value in attributes.items():
             self.name(name)
             self.value(name, value)
+            if not _is_known(name) and _LETTERS.search(value):
+                self.unknown.add(name)
 
     def name(self, name: str) -> None:
         space, _, local = name.rpartition(" ")
         if space.startswith(_DESCRIBING) or (space in {"", _SVG} and local == "metadata"):
             self.found.append("metadata")
         elif space not in _PLAIN:
-            self.found.append("data of a drawing program")
+            self.found.append(EDITOR)
         elif space == "http://www.w3.org/XML/1998/namespace" and local == "base":
             self.found.append("file path")
 
@@ -106,6 +120,7 @@ class _Reader:
             self.found.append(DAMAGE)
         elif not _FONT.match(parsed[0]):
             self.found.append(parsed[1])
+        self.found += [FILE_NAME] if list_parameters(url) else []
 
     def end(self, _: str) -> None:
         self.flush()
@@ -117,6 +132,7 @@ class _Reader:
         self.text.clear()
         where = self.above[-1] if self.above else ""
         if where == "style":
+            self.sheets.append(text)
             self.css(text)
             self.remark(text)
         elif where not in _DRAWN:
@@ -131,6 +147,13 @@ class _Reader:
     def entity(self, *_: object) -> None:
         self.found.append("entities")
         raise ValueError(DAMAGE)
+
+
+def _is_known(name: str) -> bool:
+    """Tell whether an attribute draws something, is for those who cannot see, or says nothing."""
+    if " " in name or name.startswith(("aria-", "on")):
+        return True  # namespaces and handlers are looked at elsewhere
+    return name in ATTRIBUTES or name in VERBATIM or name in _HARMLESS
 
 
 def find_in_svg(text: bytes) -> Iterator[str | bytes]:
@@ -151,6 +174,8 @@ def find_in_svg(text: bytes) -> Iterator[str | bytes]:
     except ValueError:
         if DAMAGE not in reader.found and "entities" not in reader.found:
             reader.found.append(DAMAGE)
+    if reader.unknown - names_of_selected("".join(reader.sheets)):
+        reader.found.append(EDITOR)
     for found in reader.found:
         if isinstance(found, bytes) and not found:
             continue

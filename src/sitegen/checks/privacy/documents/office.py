@@ -44,6 +44,8 @@ _AUTHORS = re.compile(
 )
 _SPOKEN = re.compile(rb"<dc:creator>([^<]{1,200})</dc:creator>|<author>([^<]{1,200})</author>")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".heic"})
+#: The first page as a picture, as it was when somebody saved the file.
+_PREVIEW = re.compile(r"docProps/thumbnail\.\w+|Thumbnails/thumbnail\.\w+")
 _MOST_MEMBERS, _MOST_BYTES = 5_000, 32_000_000
 
 
@@ -57,6 +59,8 @@ def describe_package(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield what an office document says about its authors."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist()[:_MOST_MEMBERS]:
+            if _PREVIEW.fullmatch(member.filename):
+                yield "picture", "a preview of its first page, perhaps an earlier one"
             if member.filename in _PROPERTIES:
                 yield from _describe_properties(_content(archive, member))
             elif _TEXTS.fullmatch(member.filename):

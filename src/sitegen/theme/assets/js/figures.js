@@ -41,6 +41,12 @@
   const button = (kind, label) =>
     make("button", { type: "button", class: kind, "aria-label": label, title: label });
 
+  // Any link may have the class: nothing but a picture of this site is loaded.
+  const isPicture = ({ href, origin, pathname }) =>
+    origin === location.origin && pathname.includes("/assets/images/") && !href.includes("?");
+  const picturesIn = (node) =>
+    [...node.querySelectorAll(LINKS)].filter((link) => isPicture(link) && link.querySelector("img"));
+
   // The same picture in its best format, as large as there is.
   const enlarge = (link) => {
     const shown = link.querySelector("img");
@@ -68,7 +74,7 @@
     const end = new AbortController();
     const on = (target, name, act) => target.addEventListener(name, act, { signal: end.signal });
     const gallery = opener.closest(".gallery-list");
-    const links = gallery ? [...gallery.querySelectorAll(LINKS)] : [opener];
+    const links = gallery ? picturesIn(gallery) : [opener];
     const forwards = getComputedStyle(root).direction === "rtl" ? -1 : 1;
     let index = links.indexOf(opener);
     let isActual = false;
@@ -165,8 +171,8 @@
       end.abort();
       box.remove();
       // The page may have changed meanwhile.
-      const all = [...document.querySelectorAll(LINKS)];
-      const back = opener.isConnected ? opener : all.find((each) => each.href === opener.href);
+      const all = opener.isConnected ? [opener] : picturesIn(document);
+      const back = all.find((each) => each.href === opener.href);
       back?.focus({ preventScroll: true });
     });
 
@@ -177,7 +183,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(LINKS);
-    if (!link?.querySelector("img") || event.defaultPrevented || event.button !== 0) return;
+    if (!link?.querySelector("img") || !isPicture(link) || event.defaultPrevented || event.button !== 0) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(link);

@@ -9,9 +9,9 @@
   const BLOCKS = "figure, table, li, p, blockquote, pre, dl, div, section";
   const WAIT = 200; // milliseconds before a preview opens, and in which the pointer may reach it
   const MARGIN = 8; // pixels
-  const ABOUT_IDS =
-    /^(name$|for$|headers$|popovertarget$|tabindex$|autofocus$|aria-(labelledby|describedby|controls)$|on)/;
-  const ADDRESSES = ["href", "src", "poster"];
+  const LEFT_BEHIND =
+    /^(name$|for$|headers$|popovertarget$|tabindex$|autofocus$|aria-(labelledby|describedby|controls)$|on|background|ping)/;
+  const ADDRESSES = ["href", "src", "poster", "xlink:href"];
 
   let box = null;
   let shown = null; // the link whose preview is open
@@ -57,7 +57,11 @@
 
   // What does nothing in a copy, or says where else one could go.
   const LEFT_OUT =
-    "script, style, meta, iframe, object, embed, form, .footnote-backref, .referred-to-from, .copy-code";
+    "script, style, meta, link, base, iframe, object, embed, form, .footnote-backref, .referred-to-from, .copy-code";
+
+  // May load files of other hosts; browsers read "\\" as "/".
+  const LOADS = /^(srcset|style|fill|stroke|filter|mask|clip-path|cursor|marker)/;
+  const FOREIGN = /\\|\/\/|https?:|set\(|url\((?!["']?#)/i;
 
   const copyOf = (node, url, isElsewhere) => {
     const copy = node.cloneNode(true);
@@ -68,13 +72,11 @@
       if (!isElsewhere || !each.closest("svg")) each.removeAttribute("id");
       for (const name of each.getAttributeNames()) {
         const value = each.getAttribute(name);
-        // Nothing of another host is loaded.
-        const isForeign = /^(srcset|style|xlink:href)$/.test(name) && value.includes("//");
-        if (isForeign || ABOUT_IDS.test(name)) {
+        if ((LOADS.test(name) && FOREIGN.test(value)) || LEFT_BEHIND.test(name)) {
           each.removeAttribute(name);
         } else if (ADDRESSES.includes(name) && (value[0] !== "#" || (isElsewhere && !each.closest("svg")))) {
           const to = new URL(value, url);
-          const isLink = each.localName === "a" && to.protocol !== "javascript:";
+          const isLink = name === "href" && each.localName === "a" && to.protocol !== "javascript:";
           if (isLink || to.origin === location.origin) each.setAttribute(name, to);
           else each.removeAttribute(name);
         }

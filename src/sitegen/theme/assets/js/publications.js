@@ -11,6 +11,24 @@
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => (text ? text.split(" ") : []);
 
+  // Links in the list name people by their pages, the address of a filtered list by their ids.
+  const idsByUrl = new Map();
+  for (const option of form.elements.person) {
+    if (option.dataset.url) idsByUrl.set(option.dataset.url, option.value);
+  }
+  const linkedPeople = (authors) =>
+    [...authors.querySelectorAll("a")].map((link) => idsByUrl.get(link.getAttribute("href")));
+
+  // What most entries have in common is not written a thousand times.
+  const commonType = "article-journal";
+  const addCiteLink = (title, links) => {
+    const link = document.createElement("a");
+    link.href = `${title.querySelector("a").getAttribute("href")}#_cite`;
+    link.setAttribute("aria-describedby", title.id);
+    link.textContent = form.dataset.cite;
+    links.append(link);
+  };
+
   const groups = [...document.querySelectorAll(".publication-group")].map((node) => ({
     node,
     count: node.querySelector(".publication-count"),
@@ -20,24 +38,25 @@
   // Everything that is compared is read from the page once: a key press only compares strings.
   const entries = groups.flatMap((group, index) =>
     group.items.map((node) => {
-      const [whole, venue] = node.querySelectorAll("p");
+      const [whole, venue, links] = node.querySelectorAll("p");
       const title = node.querySelector("h3");
+      if (form.dataset.cite) addCiteLink(title, links);
       const authors = whole.cloneNode(true);
       for (const mark of authors.querySelectorAll("sup, button")) mark.remove();
       const names = authors.textContent.split(",").map(fold);
       const linked = new Set([...authors.querySelectorAll("a")].map((link) => fold(link.textContent)));
-      const people = words(node.dataset.people);
+      const withPages = linkedPeople(authors);
       return {
         node,
         group: index,
         text: fold(`${title.textContent} ${authors.textContent} ${venue.textContent}`),
         year: (venue.textContent.match(/\d{4}(?!.*\d{4})/s) ?? [""])[0],
-        type: node.dataset.type,
-        people,
+        type: node.dataset.type ?? commonType,
+        people: [...withPages, ...words(node.dataset.people)],
         projects: words(node.dataset.projects),
         topics: node.dataset.topics?.split("|") ?? [],
-        first: linked.has(names[0].trim()) ? people[0] : "",
-        last: linked.has(names.at(-1).trim()) ? people.at(-1) : "",
+        first: linked.has(names[0].trim()) ? withPages[0] : "",
+        last: linked.has(names.at(-1).trim()) ? withPages.at(-1) : "",
       };
     }),
   );

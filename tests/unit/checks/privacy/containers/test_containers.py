@@ -8,6 +8,7 @@ import gzip
 import random
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -55,6 +56,94 @@ def _animated(kind: str, **options: Any) -> bytes:
     )
 
 
+def _segments(data: bytes, marker: int) -> bytes:
+    """Return the segments of a JPEG with a marker."""
+    found, at = b"", 2
+    while data[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+        found += data[at:end] if data[at + 1] == marker else b""
+        at = end
+    return found
+
+
+#: The Huffman tables that nearly every JPEG has.
+TABLES = _segments(encoded(NOISE, "JPEG"), 0xC4)
+
+
+def _icon(part: bytes) -> bytes:
+    """Return an icon with one picture."""
+    return b"\0\0\1\0\1\0\x30\x20\0\0\1\0\x20\0" + struct.pack("<II", len(part), 22) + part
+
+
+#: A bitmap as icons hold them: header, pixels, mask.
+BITMAP = struct.pack("<IiiHHIIiiII", 40, 4, 6, 1, 32, 0, 0, 0, 0, 0, 0) + b"\x7f" * 48 + b"\1" * 12
+
+
+def _gif_behind(words: bytes, plain: bytes = encoded(corners(), "GIF")) -> bytes:
+    """Return a GIF with one more block after the pixels of its last frame."""
+    return plain[:-2] + bytes([len(words)]) + words + b"\0;"
+
+
+#: One pixel, and then codes for more: clear, 0, and what else fits into a block.
+GIF_WITH_CODES = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\3\x04\x92\x24\0;"
+
+
+def _box(kind: bytes, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    return struct.pack(">I4s", len(content) + 8, kind) + content
+
+
+def _boxes(data: bytes) -> dict[bytes, bytes]:
+    found, at = {}, 0
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4])
+        found[data[at + 4 : at + 8]] = data[at + 8 : at + size]
+        at += size
+    return found
+
+
+def _put(data: bytes, change: Callable[[dict[bytes, bytes]], None]) -> bytes:
+    """Return an AVIF whose inner boxes were changed; places in `mdat` move with them."""
+    outer = _boxes(data)
+    inner = _boxes(outer[b"meta"][4:])
+    change(inner)
+    meta = _box(b"meta", outer[b"meta"][:4], *(_box(*each) for each in inner.items()))
+    moved = len(meta) - len(outer[b"meta"]) - 8
+    start = len(_box(b"ftyp", outer[b"ftyp"])) + len(outer[b"meta"]) + 16
+    meta = meta.replace(struct.pack(">I", start), struct.pack(">I", start + moved))
+    return _box(b"ftyp", outer[b"ftyp"]) + meta + _box(b"mdat", outer[b"mdat"])
+
+
+def _with_item(data: bytes) -> bytes:
+    """Return an AVIF with a second picture that nothing refers to; its bytes are the first's."""
+
+    def change(inner: dict[bytes, bytes]) -> None:
+        listed = inner[b"iinf"]
+        entry = _box(b"infe", b"\2\0\0\0\0\x63\0\0av01\0")
+        count = int.from_bytes(listed[4:6]) + 1
+        inner[b"iinf"] = listed[:4] + struct.pack(">H", count) + listed[6:] + entry
+        places = inner[b"iloc"]
+        (number,) = struct.unpack_from(">H", places, 6)
+        first = places[8 : 8 + (len(places) - 8) // number]
+        place = b"\0\x63" + first[2:]
+        inner[b"iloc"] = places[:6] + struct.pack(">H", number + 1) + places[8:] + place
+
+    return _put(data, change)
+
+
+def _in_box(data: bytes, kind: bytes, words: bytes) -> bytes:
+    """Return an AVIF with words at the end of a property."""
+
+    def change(inner: dict[bytes, bytes]) -> None:
+        parts = _boxes(inner[b"iprp"])
+        properties = _boxes(parts[b"ipco"])
+        properties[kind] += words
+        parts[b"ipco"] = b"".join(_box(*each) for each in properties.items())
+        inner[b"iprp"] = b"".join(_box(*each) for each in parts.items())
+
+    return _put(data, change)
+
+
 CLEAN: dict[str, bytes] = {
     "JPEG": encoded(corners(), "JPEG", quality=82, optimize=True),
     "JPEG of noise": encoded(NOISE, "JPEG", quality=95),
@@ -90,6 +179,14 @@ CLEAN: dict[str, bytes] = {
     "SVG with words that look like an address": svg_with("<g aria-label='data:,x' style=\"--a:'data:,x'\"/>"),
     "SVG with a string like a comment": svg_with("<style>a::after { content: '/* x */'; fill: url(#/*a*/) }</style>"),
     "SVG with a link": svg_with('<a href="#top"><text>/home is where we live</text></a>'),
+    "SVG with numbers and roles": svg_with("<g data-index='3' focusable='false' aria-label='A' role='img'/>"),
+    "SVG whose styles need an attribute": svg_with("<style>[data-name=a] { fill: red }</style><g data-name='a'/>"),
+    "grey JPEG with tables for colours": encoded(corners().convert("L"), "JPEG")[:2] + TABLES + encoded(corners().convert("L"), "JPEG")[2:],
+    "GIF of noise": encoded(NOISE.convert("L"), "GIF"),
+    "GIF in passes": encoded(NOISE.convert("L"), "GIF", interlace=1),
+    "GIF of two colours": encoded(corners().convert("1"), "GIF"),
+    "ICO of bitmaps": encoded(corners((48, 32)), "ICO", bitmap_format="bmp"),
+    "ICO with a PNG": _icon(encoded(corners((32, 32)), "PNG")),
     "no picture": b"plain text",
     "nothing": b"",
 }  # fmt: skip
@@ -123,6 +220,11 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "JPEG between": (jpeg_with(b"words"), {"bytes between the parts"}),
     "JPEG in a table": (jpeg_with(segment(0xDB, b"\0" * 65 + b"words")), {"damage"}),
     "JPEG in a restart interval": (jpeg_with(segment(0xDD, b"\0\0words")), {"damage"}),
+    "JPEG unused quantisation": (jpeg_with(segment(0xDB, b"\3" + b"w" * 64)), {"unused tables"}),
+    "JPEG replaced quantisation": (jpeg_with(segment(0xDB, b"\0" + b"w" * 64)), {"unused tables"}),
+    "JPEG unused codes": (jpeg_with(segment(0xC4, b"\x13" + b"\5" + b"\0" * 15 + b"words")), {"unused tables"}),
+    "JPEG codes after the scan": (jpeg_with()[:-2] + segment(0xC4, b"\x10" + b"\5" + b"\0" * 15 + b"words") + b"\xff\xd9", {"unused tables"}),
+    "JPEG comment after the scan": (jpeg_with()[:-2] + segment(0xFE, b"words") + b"\xff\xd9", {"comment"}),
     "JPEG cut off": (encoded(NOISE, "JPEG")[:-9], {"damage"}),
     "PNG EXIF": (png_with(chunk(b"eXIf", EXIF)), {GPS, AUTHOR, SERIAL, OWNER, "camera", "comment", "maker note"}),
     "PNG tEXt": (png_with(chunk(b"tEXt", b"Author\0Jane")), {"text", AUTHOR}),
@@ -136,6 +238,10 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "PNG behind": (png_with(behind=b"words"), {"bytes after the end"}),
     "PNG behind the pixels": (png_with(pixels=b"words"), {"bytes behind the pixels"}),
     "PNG a second stream": (png_with(pixels=b"").replace(b"IEND", b"IDAT", 0)[:-12] + chunk(b"IDAT", b"words") + chunk(b"IEND", b""), {"bytes behind the pixels"}),
+    "PNG palette of a picture without one": (png_with(chunk(b"PLTE", b"words!" * 8)), {"unused tables"}),
+    "PNG histogram": (png_with(chunk(b"hIST", b"words!" * 8)), {"unused tables"}),
+    "PNG after the end": (png_with() + chunk(b"tEXt", b"Author\0Jane"), {"bytes after the end"}),
+    "PNG frame behind the pixels": (_animated("PNG")[:-12] + chunk(b"fdAT", b"\0\0\0\x09words") + chunk(b"IEND", b""), {"bytes behind the pixels"}),
     "PNG in the last chunk": (png_with()[:-12] + chunk(b"IEND", b"words"), {"damage"}),
     "PNG too long a chunk": (png_with(chunk(b"gAMA", b"\0\0\0\1words")), {"damage"}),
     "PNG wrong sum": (png_with()[:-2] + b"xx", {"damage"}),
@@ -154,6 +260,9 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "AVIF XMP uuid": (encoded(corners(), "AVIF") + struct.pack(">I4s", 29, b"uuid") + bytes.fromhex("be7acfcb97a942e89c71999491e3afac") + b"words", {"XMP"}),
     "AVIF free": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"free") + b"words", {"bytes between the parts"}),
     "AVIF second store": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"mdat") + b"words", {"bytes between the parts"}),
+    "AVIF item of its own": (_with_item(encoded(corners(), "AVIF")), {"second picture"}),
+    "AVIF words in a property": (_in_box(encoded(corners(), "AVIF"), b"pixi", b"words"), {"bytes between the parts"}),
+    "AVIF skip": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"skip") + b"words", {"bytes between the parts"}),
     "AVIF behind": (encoded(corners(), "AVIF") + b"words", {"damage"}),
     "GIF comment": (gif_with(b"\x21\xfe\x05words\0"), {"comment"}),
     "GIF text": (gif_with(b"\x21\x01\x0c" + b"\0" * 12 + b"\x05words\0"), {"text"}),
@@ -161,6 +270,9 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "GIF profile": (gif_with(b"\x21\xff\x0bICCRGBG1012\x05words\0"), {"colour profile"}),
     "GIF unknown": (gif_with(b"\x21\xff\x0bMGK8BIM0000\x05words\0"), {"application data (MGK8BIM0)"}),
     "GIF words in a loop": (gif_with(b"\x21\xff\x0bNETSCAPE2.0\x03\1\0\0\x05words\0"), {"application data (NETSCAPE)"}),
+    "GIF behind the pixels": (_gif_behind(b"words"), {"bytes behind the pixels"}),
+    "GIF behind the pixels of a frame": (_gif_behind(b"words", _animated("GIF")), {"bytes behind the pixels"}),
+    "GIF codes behind the pixels": (GIF_WITH_CODES, {"bytes behind the pixels"}),
     "GIF behind": (gif_with(behind=b"words"), {"bytes after the end"}),
     "GIF cut off": (encoded(corners(), "GIF")[:-9], {"damage"}),
     "TIFF artist": (tiff_with(t315="Jane"), {AUTHOR}),
@@ -170,12 +282,19 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "TIFF private tag": (tiff_with(t65000="words"), {"tag 65000"}),
     "TIFF behind": (encoded(corners(), "TIFF") + b"words", {"bytes between the parts"}),
     "BMP": (encoded(corners(), "BMP"), {"what sitegen does not examine"}),
+    "ICO with a JPEG": (_icon(jpeg_with(segment(0xE1, b"Exif\0\0" + EXIF))), {GPS, AUTHOR, SERIAL, OWNER, "camera", "comment", "maker note"}),
+    "ICO with text in a PNG": (_icon(png_with(chunk(b"tEXt", b"Author\0Jane"))), {"text", AUTHOR}),
+    "ICO with something": (_icon(b"words, and more words"), {"what sitegen does not examine"}),
+    "ICO behind the pixels": (_icon(BITMAP + b"words"), {"bytes behind the pixels"}),
     "ICO behind": (encoded(corners(), "ICO") + b"words", {"bytes after the end", "bytes between the parts"}),
     "SVG comment": (svg_with("<!-- Jane -->"), {"comment"}),
     "SVG comment in front": (svg_with(before="<!-- Jane -->"), {"comment"}),
     "SVG metadata": (svg_with("<metadata>Jane</metadata>"), {"metadata"}),
     "SVG editor": (svg_with('<i:view xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>'), {"data of a drawing program"}),
     "SVG editor's attribute": (svg_with(attributes='xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" s:docname="jane.svg"'), {"data of a drawing program"}),
+    "SVG name of a layer": (svg_with('<g data-name="Jane"/>'), {"data of a drawing program"}),
+    "SVG source of a drawing": (svg_with(attributes='content="&lt;mxfile&gt;Jane&lt;/mxfile&gt;"'), {"data of a drawing program"}),
+    "SVG name of a file": (svg_with(f'<image href="{data_uri(encoded(corners(), "PNG"), "image/png;name=jane.png")}"/>'), {"name of a file"}),
     "SVG path": (svg_with('<image href="file:///C:/Users/jane/knee.png"/>'), {"file path"}),
     "SVG path in a style": (svg_with("<style>/* C:\\work */ path { fill: red }</style>"), {"file path", "comment"}),
     "SVG path in a title": (svg_with("<title>/Users/jane/fig.svg</title>"), {"file path"}),
@@ -188,7 +307,7 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "SVG with a photograph in a style": (svg_with(f"<style>path {{ fill: url('{data_uri(jpeg_with(segment(0xFE, b'words')))}') }}</style>"), {"comment"}),
     "SVG in an SVG": (svg_with(f'<image href="{data_uri(svg_with("<metadata/>"), "image/svg+xml")}"/>'), {"metadata"}),
     "SVG with a photograph, spaced": (svg_with(f'<image href=" &#9;da&#10;ta: image/jpeg ; base64 ,{PHOTO[:9]} {PHOTO[9:]}&#10;"/>'), {"comment"}),
-    "SVG with a photograph, encoded": (svg_with(f'<image href="DATA:;x=y;Base64,{quote(PHOTO, safe="")}#x"/>'), {"comment"}),
+    "SVG with a photograph, encoded": (svg_with(f'<image href="DATA:;x=y;Base64,{quote(PHOTO, safe="")}#x"/>'), {"comment", "name of a file"}),
     "SVG with a photograph, escaped": (svg_with(f"<style>a {{ b: url( '\\64 ata:image/jpeg;base64,{PHOTO}' ) }}</style>"), {"comment"}),
     "SVG with a photograph in a string": (svg_with(f"<style>a {{ b: image-set('data:image/jpeg;base64,{PHOTO}' 1x) }}</style>"), {"comment"}),
     "SVG with a photograph, open": (svg_with(f"<g fill='url(data:image/jpeg;base64,{PHOTO}'/>"), {"comment"}),

@@ -115,6 +115,7 @@ DOCUMENTS: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "Word": (docx({"docProps/core.xml": CORE, "docProps/app.xml": APP}), [("author", "Jane & Joe"), ("last changed by", "Jim"), ("program", "Microsoft Word"), ("company", "Clinic")]),
     "Word with changes": (docx({"word/document.xml": '<w:ins w:author="Jane"/><w:del w:author="Jane"/>', "word/comments.xml": '<w:comment w:author="Jim"/>'}), [("changes or remarks by", "Jane"), ("changes or remarks by", "Jim")]),
     "PowerPoint with a photograph": (docx({"ppt/media/image1.jpeg": PHOTO}), [("picture in it", w) for w in ("GPS position", "name of the owner", "name of the author", "camera serial number", "comment")]),
+    "Word with a preview": (docx({"docProps/thumbnail.emf": b"\1"}), [("picture", "a preview of its first page, perhaps an earlier one")]),
     "Word with entities": (docx({"docProps/core.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), []),
     "OpenDocument": (docx({"mimetype": "x", "meta.xml": '<o:m xmlns:o="o" xmlns:meta="m" xmlns:dc="d"><meta:initial-creator>Jane</meta:initial-creator><meta:generator>Office</meta:generator></o:m>'}), [("author", "Jane"), ("program", "Office")]),
     "ZIP": (docx({"data.csv": "1"}).replace(b"[Content_Types].xml", b"[content_types].txt"), []),

@@ -1,0 +1,300 @@
+"""Write a citation: its cites in order, grouped and collapsed, with what stands between them.
+
+Source: the CSL 1.0.2 specification, "Cite Grouping" and "Cite Collapsing".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.research.csl.entry_writer import Place
+from sitegen.research.csl.field_markup import parse_field
+from sitegen.research.csl.rich_text import (
+    PLAIN,
+    Format,
+    Rich,
+    Span,
+    capitalise_term,
+    fill,
+    only_slot,
+    plain_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitegen.research.csl.cites import Citation, Cite
+    from sitegen.research.csl.disambiguation import Distinction
+    from sitegen.research.csl.entry_writer import EntryWriter, Written
+    from sitegen.research.csl.items import Item
+    from sitegen.research.csl.style_reader import Layout
+
+__all__ = ["Ready", "citation_text"]
+
+_RANGE = 3
+
+
+class Ready(NamedTuple):
+    """A cite with all that is known about it."""
+
+    cite: Cite
+    item: Item
+    place: Place
+    distinction: Distinction
+    number: int
+
+
+class _Part(NamedTuple):
+    """The text of a cite, and the delimiter that follows it if another one does."""
+
+    text: Rich
+    ready: Ready
+    delimiter: str
+
+
+def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWriter) -> Rich:
+    """Return the text of a citation, with the style's brackets."""
+    layout = writer.style.citation
+    if layout is None or not cites:
+        return []
+    if citation.mode == "composite":
+        return _composite(cites, citation, writer)
+    parts = _collapsed(cites, layout, writer)
+    if writer.style.is_note:
+        parts = [_capitalised(part, is_first=not at) for at, part in enumerate(parts)]
+    text: Rich = []
+    for index, part in enumerate(parts):
+        text += _linked(part)
+        if index < len(parts) - 1:
+            text += _between(part.delimiter, parts[index + 1])
+    return _laid_out(text, layout, cites)
+
+
+def _capitalised(part: _Part, *, is_first: bool) -> _Part:
+    """Begin a note with a capital, if it begins with a word of the locale, such as `ibid.`.
+
+    What an author writes before it may go on: only after a sentence, the word begins a new one.
+    """
+    before = part.ready.cite.prefix.strip(" \"'”’»")
+    begins = before.endswith((".", "!", "?")) and " " in before if before else is_first
+    if not begins:
+        return part
+    return part._replace(text=capitalise_term(part.text, affixed=bool(before)))
+
+
+def _linked(part: _Part) -> Rich:
+    return [Span(part.text, Format(cite=part.ready.cite.key))] if part.text else []
+
+
+def _between(delimiter: str, following: _Part) -> Rich:
+    """Return a delimiter, unless what follows brings punctuation of its own."""
+    prefix = following.ready.cite.prefix
+    if prefix[:1] in {",", ";", "."} and prefix:
+        return []
+    return [delimiter] if delimiter else []
+
+
+def _laid_out(text: Rich, layout: Layout, cites: Sequence[Ready]) -> Rich:
+    if not text:
+        return []
+    if len(cites) == 1 and cites[0].cite.author_only:
+        return text
+    whole: Rich = [*([layout.prefix] if layout.prefix else []), *text]
+    if layout.suffix:
+        whole.append(layout.suffix)
+    return whole if layout.look is PLAIN else [Span(whole, layout.look)]
+
+
+def _composite(cites: Sequence[Ready], citation: Citation, writer: EntryWriter) -> Rich:
+    """Write the names of the first cite into the sentence, and the rest in brackets."""
+    first, *others = cites
+    written = _written(first, writer)
+    names = list(written.names.text) if written.names is not None else []
+    alone = first._replace(cite=first.cite._replace(suppress_author=True))
+    rest = citation_text([alone, *others], citation._replace(mode=""), writer)
+    if not names:
+        return rest
+    return [Span(names, Format(cite=first.cite.key)), *([" ", *rest] if rest else [])]
+
+
+def _written(ready: Ready, writer: EntryWriter, *, without_names: bool = False) -> Written:
+    return writer.cite(
+        ready.item, ready.cite, ready.place, ready.distinction.depth,
+        suffix=bool(ready.distinction.letter), without_names=without_names,
+    )  # fmt: skip
+
+
+def _text(ready: Ready, writer: EntryWriter, *, without_names: bool = False) -> Rich:
+    cite = ready.cite
+    if cite.author_only:
+        written = _written(ready, writer)
+        return list(written.names.text) if written.names is not None else _fill(written.text, ready)
+    written = _written(ready, writer, without_names=without_names or cite.suppress_author)
+    return _fill(written.text, ready)
+
+
+def _fill(text: Rich, ready: Ready) -> Rich:
+    slots = {"citation-number": str(ready.number), "year-suffix": ready.distinction.letter}
+    return fill(text, slots)
+
+
+def _affixed(text: Rich, cite: Cite) -> Rich:
+    """Return a cite with what its author wrote before and after it."""
+    if not text:
+        return text
+    before = parse_field(cite.prefix) if cite.prefix else []
+    after = parse_field(cite.suffix) if cite.suffix else []
+    if before and cite.prefix[-1:].isalnum():
+        before = [*before, " "]
+    if after and cite.suffix[:1].isalnum():
+        after = [" ", *after]
+    return [*before, *text, *after]
+
+
+def _collapsed(cites: Sequence[Ready], layout: Layout, writer: EntryWriter) -> list[_Part]:
+    collapse = layout.options.get("collapse", "")
+    delimiter = layout.attributes.get("delimiter", "")
+    if collapse == "citation-number":
+        return _by_number(cites, layout, writer, delimiter)
+    grouping = layout.options.get("cite-group-delimiter")
+    if collapse or grouping is not None:
+        return _by_names(cites, layout, writer, delimiter, collapse)
+    return [_Part(_affixed(_text(each, writer), each.cite), each, delimiter) for each in cites]
+
+
+def _by_number(
+    cites: Sequence[Ready], layout: Layout, writer: EntryWriter, delimiter: str
+) -> list[_Part]:
+    """Write runs of numbers as ranges."""
+    after = layout.options.get("after-collapse-delimiter", delimiter)
+    parts: list[_Part] = []
+    at = 0
+    while at < len(cites):
+        end = at + 1
+        while end < len(cites) and _follows(cites[end - 1], cites[end]):
+            end += 1
+        run = cites[at:end]
+        if len(run) >= _RANGE:
+            dash = writer.locale.term("citation-range-delimiter") or "–"
+            first, last = run[0], run[-1]
+            parts.append(_Part(_affixed(_text(first, writer), first.cite), first, dash))
+            parts.append(_Part(_affixed(_text(last, writer), last.cite), last, after))
+        else:
+            parts += [
+                _Part(_affixed(_text(each, writer), each.cite), each, delimiter) for each in run
+            ]
+        at = end
+    return parts
+
+
+def _follows(one: Ready, other: Ready) -> bool:
+    plain = not any((one.cite.suffix, one.cite.locator, other.cite.prefix, other.cite.locator))
+    return plain and other.number == one.number + 1
+
+
+def _by_names(
+    cites: Sequence[Ready], layout: Layout, writer: EntryWriter, delimiter: str, collapse: str
+) -> list[_Part]:
+    """Bring cites of the same names together, and write these once."""
+    options = layout.options
+    usual = ", " if layout.sort_keys or not writer.style.is_note else delimiter
+    between = options.get("cite-group-delimiter", usual)
+    after = options.get("after-collapse-delimiter", delimiter)
+    beyond = after if collapse == "year" else delimiter
+    parts: list[_Part] = []
+    for group in _grouped(cites, writer):
+        if len(group) == 1:
+            each = group[0]
+            parts.append(_Part(_affixed(_text(each, writer), each.cite), each, beyond))
+            continue
+        texts = [
+            _affixed(_text(each, writer, without_names=bool(collapse) and place > 0), each.cite)
+            for place, each in enumerate(group)
+        ]
+        made = [
+            _Part(text, each, after if each.cite.locator and collapse else between)
+            for text, each in zip(texts, group, strict=True)
+        ]
+        if collapse.startswith("year-suffix"):
+            suffixes = options.get(
+                "year-suffix-delimiter", options.get("cite-group-delimiter", delimiter)
+            )
+            made = _by_suffix(made, suffixes, writer, ranged=collapse.endswith("ranged"))
+        made[-1] = made[-1]._replace(delimiter=after if collapse else delimiter)
+        parts += made
+    return parts
+
+
+def _grouped(cites: Sequence[Ready], writer: EntryWriter) -> list[list[Ready]]:
+    """Return runs of cites with the same names; those of a sorted citation are brought together."""
+    groups: dict[object, list[Ready]] = {}
+    before: object = None
+    layout = writer.style.citation
+    is_sorted = layout is not None and bool(layout.sort_keys)
+    for place, each in enumerate(cites):
+        written = _written(each, writer)
+        key: object = written.names.whole if written.names is not None else place
+        if not is_sorted:
+            key = before if isinstance(before, tuple) and before[0] == key else (key, place)
+        groups.setdefault(key, []).append(each)
+        before = key
+    return list(groups.values())
+
+
+def _by_suffix(
+    parts: list[_Part], delimiter: str, writer: EntryWriter, *, ranged: bool
+) -> list[_Part]:
+    """Write the year once for works that only a letter tells apart."""
+    made: list[_Part] = []
+    at = 0
+    while at < len(parts):
+        end = at + 1
+        while end < len(parts) and _same_year(parts[at].ready, parts[end].ready, writer):
+            end += 1
+        run = parts[at:end]
+        last = run[-1].delimiter
+        made.append(run[0]._replace(delimiter=delimiter if len(run) > 1 else last))
+        rest = [
+            each._replace(text=_letter(each.ready, writer), delimiter=delimiter) for each in run[1:]
+        ]
+        made += rest
+        if ranged:
+            made[-len(run) :] = _ranged(made[-len(run) :], writer)
+        made[-1] = made[-1]._replace(delimiter=last)
+        at = end
+    return made
+
+
+def _ranged(run: list[_Part], writer: EntryWriter) -> list[_Part]:
+    made: list[_Part] = []
+    at = 0
+    while at < len(run):
+        end = at + 1
+        while end < len(run) and _next_letter(run[end - 1], run[end]):
+            end += 1
+        if end - at >= _RANGE:
+            dash = writer.locale.term("year-range-delimiter") or "–"
+            made += [run[at]._replace(delimiter=dash), run[end - 1]]
+        else:
+            made += run[at:end]
+        at = end
+    return made
+
+
+def _next_letter(one: _Part, other: _Part) -> bool:
+    a, b = one.ready.distinction.letter, other.ready.distinction.letter
+    return len(a) == len(b) == 1 and ord(b) == ord(a) + 1
+
+
+def _same_year(one: Ready, other: Ready, writer: EntryWriter) -> bool:
+    if not (one.distinction.letter and other.distinction.letter):
+        return False
+    if any((one.cite.locator, other.cite.locator, one.cite.suffix, other.cite.prefix)):
+        return False
+    texts = [plain_text(_written(each, writer, without_names=True).text) for each in (one, other)]
+    return texts[0] == texts[1]
+
+
+def _letter(ready: Ready, writer: EntryWriter) -> Rich:
+    text = _written(ready, writer, without_names=True).text
+    return _affixed(_fill(only_slot(text, "year-suffix"), ready), ready.cite)

@@ -1,0 +1,242 @@
+"""Write dates: parts in the order of a style or a language, ranges, seasons, years before Christ.
+
+Source: the CSL 1.0.2 specification, "Date" and "Date Ranges".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.research.csl.element_format import format_of, styled
+from sitegen.research.csl.field_markup import parse_field
+from sitegen.research.csl.rich_text import Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sitegen.research.csl.date_values import DateParts, DateValue
+    from sitegen.research.csl.locale import DateFormat, Locale
+    from sitegen.research.csl.rich_text import Rich
+    from sitegen.research.csl.scene import Scene
+    from sitegen.research.csl.xml_tree import Element
+
+__all__ = ["compile_date", "date_sort_key"]
+
+_RANK = {"year": 0, "month": 1, "day": 2}
+_CHOSEN = {"year": {"year"}, "year-month": {"year", "month"}}
+_AD_LIMIT = 1000
+_YEAR_SUFFIX = Slot("year-suffix")
+_DAY_ONE_ONLY = "limit-day-ordinals-to-day-1"
+#: What a year's sort key is counted from, so that years before Christ sort as text.
+_YEAR_ZERO = 1_000_000_000
+#: When somebody looked tells no works apart.
+_ACCESSED = "accessed"
+#: What CSL's parts of a date inherit only from the style, never from the locale.
+_AFFIXES = ("prefix", "suffix", "text-case", "font-style", "font-weight", "font-variant")
+
+
+def compile_date(element: Element) -> Callable[[Scene], Rich]:
+    """Return what writes the date of a `date` element."""
+    variable = element.get("variable")
+    form = element.get("form")
+    chosen = _CHOSEN.get(element.get("date-parts"), set(_RANK))
+    own = {part.get("name"): dict(part.attributes) for part in element.all("date-part")}
+    given: tuple[Mapping[str, str], ...] = tuple(
+        dict(part.attributes) for part in element.all("date-part")
+    )
+    delimiter = element.get("delimiter")
+    look = format_of(element)
+
+    def render(scene: Scene) -> Rich:
+        scene.called += 1
+        date = scene.item.dates.get(variable)
+        if date is None or variable in scene.quashed:
+            return []
+        if scene.later_names and variable == _ACCESSED:
+            scene.found += 1
+            return []
+        scene.use(variable)
+        parts, between = given, delimiter
+        if form:
+            local = scene.locale.dates.get(form)
+            parts = _localised(local, own, chosen) if local else ()
+            between = local.attributes.get("delimiter", "") if local else ""
+        if scene.sorting:
+            key = date_sort_key(date, {part.get("name", "") for part in parts} & chosen)
+            scene.found += bool(key)
+            return [key] if key else []
+        text = _write(date, parts, between, scene)
+        if not text:
+            return []
+        scene.found += 1
+        return look(text, scene)
+
+    return render
+
+
+def date_sort_key(date: DateValue, chosen: set[str] | None = None) -> str:
+    """Return text by which dates sort: the start, then the end of a range."""
+    if date.literal:
+        return date.literal
+    wanted = chosen if chosen is not None else set(_RANK)
+    key = _part_key(date.start, wanted)
+    return f"{key}-{_part_key(date.end, wanted)}" if date.end is not None else f"{key}-"
+
+
+def _part_key(parts: DateParts, wanted: set[str]) -> str:
+    year = f"{parts.year + _YEAR_ZERO:010}" if "year" in wanted else ""
+    month = f"{parts.month or (parts.season * 3 if parts.season else 0):02}"
+    month = month if "month" in wanted else "00"
+    day = f"{parts.day:02}" if "day" in wanted else "00"
+    return year + month + day
+
+
+def _localised(
+    local: DateFormat, own: Mapping[str, Mapping[str, str]], chosen: set[str]
+) -> tuple[Mapping[str, str], ...]:
+    return tuple(
+        {**part, **own.get(part["name"], {})} for part in local.parts if part.get("name") in chosen
+    )
+
+
+def _write(
+    date: DateValue, parts: Sequence[Mapping[str, str]], delimiter: str, scene: Scene
+) -> Rich:
+    if date.literal:
+        return _with_suffix(parse_field(date.literal), scene)
+    start, end = date.start, date.end
+    if end is None or end == start:
+        return _joined([_part(part, start, scene) for part in parts], delimiter)
+    if not any(end):  # a range without an end
+        text = _joined([_part(part, start, scene) for part in parts], delimiter)
+        return [*text, _range_delimiter(parts, "year")] if text else []
+    return _range(start, end, parts, delimiter, scene)
+
+
+def _range(
+    start: DateParts,
+    end: DateParts,
+    parts: Sequence[Mapping[str, str]],
+    delimiter: str,
+    scene: Scene,
+) -> Rich:
+    """Write a range: what both ends share stands once."""
+    names = [part.get("name", "") for part in parts]
+    differing = [name for name in names if _value(start, name) != _value(end, name)]
+    if not differing:
+        return _joined([_part(part, start, scene) for part in parts], delimiter)
+    largest = min(differing, key=lambda name: _RANK.get(name, 9))
+    twice = [at for at, name in enumerate(names) if _RANK.get(name, 9) >= _RANK[largest]]
+    first, last = min(twice), max(twice) + 1
+    if set(range(first, last)) != set(twice):
+        first, last = min(first, 0), len(names)
+    inner = parts[first:last]
+    opening = _joined(
+        [_part(part, start, scene, last=part is inner[-1]) for part in inner], delimiter
+    )
+    closing = _joined(
+        [_part(part, end, scene, first=part is inner[0]) for part in inner], delimiter
+    )
+    middle = [*opening, _range_delimiter(parts, largest), *closing]
+    before = [_part(part, start, scene) for part in parts[:first]]
+    after = [_part(part, start, scene) for part in parts[last:]]
+    return _joined([*before, middle, *after], delimiter)
+
+
+def _value(date: DateParts, name: str) -> int:
+    if name == "month":
+        return date.month or date.season * 100
+    return getattr(date, name, 0) if name in _RANK else 0
+
+
+def _range_delimiter(parts: Sequence[Mapping[str, str]], name: str) -> str:
+    found = (part.get("range-delimiter") for part in parts if part.get("name") == name)
+    return next(found, None) or "–"
+
+
+def _joined(texts: Sequence[Rich], delimiter: str) -> Rich:
+    joined: Rich = []
+    for text in texts:
+        if text:
+            if joined and delimiter:
+                joined.append(delimiter)
+            joined += text
+    return joined
+
+
+def _part(
+    part: Mapping[str, str],
+    date: DateParts,
+    scene: Scene,
+    *,
+    first: bool = False,
+    last: bool = False,
+) -> Rich:
+    name, form = part.get("name", ""), part.get("form", "")
+    if name == "year":
+        text = _year(date.year, form, scene.locale)
+    elif name == "month":
+        text = _month(date, form, scene.locale)
+    elif name == "day":
+        text = _day(date, form, scene.locale)
+    else:
+        text = ""
+    if not text:
+        return []
+    if part.get("strip-periods") == "true":
+        text = text.replace(".", "")
+    rich: Rich = [text]
+    if name == "year" and not first:
+        rich = _with_suffix(rich, scene)
+    return styled(
+        rich,
+        {**part, "prefix": "" if first else part.get("prefix", ""),
+         "suffix": "" if last else part.get("suffix", "")},
+        scene,
+    )  # fmt: skip
+
+
+def _with_suffix(text: Rich, scene: Scene) -> Rich:
+    """Append the letter that tells works of a year apart, unless the style puts it elsewhere."""
+    if (
+        scene.implicit_suffix
+        and scene.year_suffix
+        and not scene.suffix_written
+        and not scene.sorting
+    ):
+        scene.suffix_written = True
+        return [*text, _YEAR_SUFFIX]
+    return text
+
+
+def _year(year: int, form: str, locale: Locale) -> str:
+    if not year:
+        return ""
+    if year < 0:
+        return f"{-year}{locale.term('bc') or 'BC'}"
+    if year < _AD_LIMIT:
+        return f"{year}{locale.term('ad') or 'AD'}"
+    return f"{year % 100:02}" if form == "short" else str(year)
+
+
+def _month(date: DateParts, form: str, locale: Locale) -> str:
+    if not date.month:
+        if date.season and form not in {"numeric", "numeric-leading-zeros"}:
+            return locale.term(f"season-{date.season:02}") or ""
+        return ""
+    if form == "numeric":
+        return str(date.month)
+    if form == "numeric-leading-zeros":
+        return f"{date.month:02}"
+    return locale.term(f"month-{date.month:02}", form or "long") or str(date.month)
+
+
+def _day(date: DateParts, form: str, locale: Locale) -> str:
+    if not date.day:
+        return ""
+    if form == "numeric-leading-zeros":
+        return f"{date.day:02}"
+    if form == "ordinal" and (date.day == 1 or locale.options.get(_DAY_ONE_ONLY) != "true"):
+        gender = locale.gender(f"month-{date.month:02}") if date.month else ""
+        return f"{date.day}{locale.ordinal(date.day, gender)}"
+    return str(date.day)

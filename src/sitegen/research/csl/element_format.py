@@ -1,0 +1,110 @@
+"""The attributes that any element may have: formatting, affixes, quotation marks, case.
+
+Source: the CSL 1.0.2 specification, "Attributes", from "Affixes" to "Text-case".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sitegen.research.csl.rich_text import PLAIN, Format, Span
+from sitegen.research.csl.text_case import change_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sitegen.research.csl.rich_text import Rich
+    from sitegen.research.csl.scene import Scene
+    from sitegen.research.csl.xml_tree import Element
+
+__all__ = ["format_of", "read_format", "strip_periods", "styled"]
+
+_ATTRIBUTES = (
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "text-decoration",
+    "vertical-align",
+    "quotes",
+    "display",
+)
+
+
+def read_format(attributes: Mapping[str, str]) -> Format:
+    """Return the format that an element's attributes describe."""
+    return _format(*(attributes.get(name, "") for name in _ATTRIBUTES))
+
+
+@lru_cache(maxsize=512)
+def _format(style: str, variant: str, weight: str, decoration: str, vertical: str, quotes: str,
+            display: str) -> Format:  # fmt: skip
+    look = Format(style, variant, weight, decoration, vertical, quotes == "true", display=display)
+    return PLAIN if look == PLAIN else look
+
+
+def format_of(
+    element: Element, *, affixes: bool = True, inner: bool = False
+) -> Callable[[Rich, Scene], Rich]:
+    """Return what formats the text of an element.
+
+    `affixes` is for prefix and suffix, which stand outside the format, or `inner` within it.
+    """
+    attributes = element.attributes
+    look = read_format(attributes)
+    block = Format(display=look.display) if look.display else PLAIN
+    look = look._replace(display="") if look.display else look
+    look = PLAIN if look == PLAIN else look
+    prefix = attributes.get("prefix", "") if affixes else ""
+    suffix = attributes.get("suffix", "") if affixes else ""
+    case = attributes.get("text-case", "")
+    stripped = attributes.get("strip-periods") == "true"
+    if look is PLAIN and block is PLAIN and not (prefix or suffix or case or stripped):
+        return lambda text, _: text
+
+    def apply(text: Rich, scene: Scene) -> Rich:
+        if not text:
+            return text
+        if stripped:
+            text = strip_periods(text)
+        if case:
+            text = change_case(text, case, scene.language)
+        if inner:
+            text = _affixed(text, prefix, suffix)
+        if look is not PLAIN:
+            text = [Span(text, look)]
+        if inner:
+            return text
+        text = _affixed(text, prefix, suffix)
+        return [Span(text, block)] if block is not PLAIN else text
+
+    return apply
+
+
+def _affixed(text: Rich, prefix: str, suffix: str) -> Rich:
+    if prefix:
+        text = [prefix, *text]
+    return [*text, suffix] if suffix else text
+
+
+def styled(text: Rich, attributes: Mapping[str, str], scene: Scene) -> Rich:
+    """Return a text with the format and the affixes of attributes."""
+    case = attributes.get("text-case", "")
+    if case and text:
+        text = change_case(text, case, scene.language)
+    look = read_format(attributes)
+    if look is not PLAIN and text:
+        text = [Span(text, look)]
+    return _affixed(text, attributes.get("prefix", ""), attributes.get("suffix", ""))
+
+
+def strip_periods(text: Rich) -> Rich:
+    """Return a text without its full stops."""
+    return [
+        type(each)(each.replace(".", ""))
+        if isinstance(each, str)
+        else Span(strip_periods(each.children), each.format)
+        if isinstance(each, Span)
+        else each
+        for each in text
+    ]

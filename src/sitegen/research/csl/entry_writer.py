@@ -1,0 +1,166 @@
+"""Write cites and entries of a bibliography, each once as long as nothing about it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.research.csl.rich_text import Rich
+from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene
+from sitegen.research.csl.style_reader import Style, locale_of_style
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from sitegen.research.csl.cites import Cite
+    from sitegen.research.csl.items import Item
+    from sitegen.research.csl.locale import Locale
+    from sitegen.research.csl.name_options import NameOptions
+    from sitegen.research.csl.name_parsing import NameValue
+
+__all__ = ["NOWHERE", "EntryWriter", "Place", "Written"]
+
+
+class Place(NamedTuple):
+    """Where a cite stands: its position as `conditions` numbers them, and notes.
+
+    `note` is the number of the note that cites the work first; `near` tells whether that of the
+    cite before is near.
+    """
+
+    position: int = 0
+    near: bool = False
+    note: int = 0
+
+
+NOWHERE = Place()
+
+
+class Written(NamedTuple):
+    """What was written of an entry, and the names that stand first in it.
+
+    `lists` are those of names: the options, the names, and how many are shown. `parts` are the
+    first element of a layout and the rest, where a style aligns them; `conditions` is how many
+    times it asked whether to tell cites apart.
+    """
+
+    text: Rich
+    names: FirstNames | None
+    lists: tuple[tuple[NameOptions, tuple[NameValue, ...], int], ...]
+    parts: tuple[Rich, Rich] | None = None
+    conditions: int = 0
+
+
+class EntryWriter:
+    """Writes with one style in one language; what it has written once, it keeps."""
+
+    def __init__(self, style: Style, locale: Locale) -> None:
+        self.style = style
+        self.locale = locale_of_style(style, locale)
+        self._cites: dict[tuple[object, ...], Written] = {}
+        self._probes: dict[tuple[int, Depth, int], Written] = {}
+        self._entries: dict[tuple[object, ...], Written] = {}
+
+    def cite(
+        self,
+        item: Item,
+        cite: Cite | None = None,
+        place: Place = NOWHERE,
+        depth: Depth = PLAINLY,
+        *,
+        suffix: bool = False,
+        without_names: bool = False,
+    ) -> Written:
+        """Write a cite, without its prefix and suffix. `suffix` leaves room for a year's letter."""
+        locator = (cite.locator, cite.label) if cite is not None else ("", "")
+        key = (id(item), locator, place, depth, suffix, without_names)
+        found = self._cites.get(key)
+        if found is None:
+            found = self._write_cite(item, cite, place, depth, suffix, without_names)
+            self._cites[key] = found
+        return found
+
+    def _write_cite(
+        self,
+        item: Item,
+        cite: Cite | None,
+        place: Place,
+        depth: Depth,
+        suffix: bool,  # noqa: FBT001  # parts of a key
+        without_names: bool,  # noqa: FBT001  # as above
+    ) -> Written:
+        layout = self.style.citation
+        if layout is None:
+            return Written([], None, ())
+        scene = self._scene(item, depth)
+        scene.cite = cite
+        scene.position, scene.near_note, scene.note = place
+        scene.year_suffix = suffix
+        scene.suppress_names = without_names
+        text = layout.render(scene)
+        return Written(text, scene.first_names, tuple(scene.shown))
+
+    def entry(
+        self,
+        item: Item,
+        depth: Depth = PLAINLY,
+        *,
+        suffix: bool = False,
+        replaced: tuple[str, str, int] | None = None,
+    ) -> Written:
+        """Write an entry of the bibliography, without the layout's prefix and suffix.
+
+        `replaced` is a mark for names that the entry before has, too; the rule; and how many.
+        """
+        key = (id(item), depth.condition, suffix, replaced)
+        found = self._entries.get(key)
+        if found is None:
+            found = self._write_entry(item, depth, suffix, replaced)
+            self._entries[key] = found
+        return found
+
+    def _write_entry(
+        self,
+        item: Item,
+        depth: Depth,
+        suffix: bool,  # noqa: FBT001  # as above
+        replaced: tuple[str, str, int] | None,
+    ) -> Written:
+        layout = self.style.bibliography
+        if layout is None:
+            return Written([], None, ())
+        scene = Scene(item, self.locale, "bibliography")
+        scene.depth = Depth(condition=depth.condition)
+        scene.year_suffix = suffix
+        scene.implicit_suffix = not layout.has_year_suffix
+        scene.replaced = replaced
+        if layout.first is None or layout.rest is None:
+            text = layout.render(scene)
+            return Written(text, scene.first_names, tuple(scene.shown))
+        first, rest = layout.first(scene), layout.rest(scene)
+        return Written([*first, *rest], scene.first_names, tuple(scene.shown), (first, rest))
+
+    def probe(self, item: Item, depth: Depth = PLAINLY, repeated: Container[str] = ()) -> Written:
+        """Write a cite as it is told apart from others: with the names of later cites.
+
+        `repeated` are keys of entries that have later cites, whose form then counts.
+        """
+        position = 1 if item.key in repeated else 0
+        key = (id(item), depth, position)
+        found = self._probes.get(key)
+        if found is None:
+            scene = self._scene(item, depth)
+            scene.later_names = True
+            scene.position = position
+            text = self.style.citation.render(scene) if self.style.citation else []
+            found = Written(
+                text, scene.first_names, tuple(scene.shown), conditions=scene.conditions
+            )
+            self._probes[key] = found
+        return found
+
+    def _scene(self, item: Item, depth: Depth) -> Scene:
+        scene = Scene(item, self.locale, "citation")
+        scene.depth = depth
+        layout = self.style.citation
+        scene.implicit_suffix = layout is not None and not layout.has_year_suffix
+        return scene

@@ -1,0 +1,220 @@
+"""Read the markup of CSL-JSON's fields: italics, small capitals, quotation marks, apostrophes.
+
+Source: the CSL-JSON documentation, "HTML-like formatting tags"; how straight quotation marks pair
+follows what the official test suite expects.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sitegen.research.csl.rich_text import Format, Rich, Span, Verbatim
+
+__all__ = ["parse_field", "strip_markup"]
+
+_TAG = re.compile(r"<(?P<close>/)?(?P<name>i|b|sup|sub|sc|span)(?P<rest>\s[^<>]*)?>", re.IGNORECASE)
+_SPECIAL = re.compile(r"[<\"'“”‘]")
+_FORMATS = MappingProxyType(
+    {
+        "i": Format(style="italic", by_field=True),
+        "b": Format(weight="bold", by_field=True),
+        "sup": Format(vertical="sup", by_field=True),
+        "sub": Format(vertical="sub", by_field=True),
+        "sc": Format(variant="small-caps", by_field=True),
+        "nocase": Format(nocase=True, by_field=True),
+        "nodecor": Format(nodecor=True, by_field=True),
+        "quotes": Format(quotes=True, by_field=True),
+        "single": Format(quotes=True, single=True, by_field=True),
+    }
+)
+_OPENERS = " \t\n\u00a0\u202f([{<-–—/“‘«"
+_PAIRS = MappingProxyType({"“": "”", "‘": "’"})
+#: Nested deeper, markup is text.
+_MAX_DEPTH = 40
+
+
+class _Token(NamedTuple):
+    """A piece of a field: `text`, `open` or `close` of a kind, or a quotation mark."""
+
+    what: str
+    kind: str
+    source: str
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse(text: str) -> tuple[str | Span, ...]:
+    tokens = _quotes(_tokens(text))
+    root: list[str | Span] = []
+    stack: list[tuple[_Token, list[str | Span]]] = []
+    here = root
+    for at, token in enumerate(tokens):
+        if token.what == "open" and len(stack) < _MAX_DEPTH and _closes(tokens, at):
+            stack.append((token, here))
+            here = []
+        elif token.what == "close" and any(each.kind == token.kind for each, _ in stack):
+            while stack:
+                opened, outside = stack.pop()
+                inside, here = here, outside
+                if opened.kind == token.kind:
+                    here.append(Span(list(inside), _FORMATS[token.kind]))
+                    break
+                here += [_as_text(opened), *inside]
+        elif token.source:
+            here.append(token.source if token.what == "text" else _as_text(token))
+    while stack:
+        opened, outside = stack.pop()
+        outside.append(_as_text(opened))
+        outside += here
+        here = outside
+    return tuple(_merged(root))
+
+
+def parse_field(text: str) -> Rich:
+    """Return the text of a field with its formatting. A tag that is not closed stays visible."""
+    if "«" in text or "»" in text:
+        text = text.replace("« ", "«\u202f").replace(" »", "\u202f»")
+    if not _SPECIAL.search(text):
+        return [text] if text else []
+    return list(_parse(text))
+
+
+def strip_markup(text: str) -> str:
+    """Return a field's text without tags."""
+    return _TAG.sub("", text) if "<" in text else text
+
+
+def _as_text(token: _Token) -> str:
+    return "’" if token.source == "'" else token.source
+
+
+def _merged(pieces: list[str | Span]) -> list[str | Span]:
+    """Join texts that stand side by side, and mark those after a quotation."""
+    merged: list[str | Span] = []
+    for piece in pieces:
+        if isinstance(piece, Span):
+            merged.append(Span(list(_merged(_texts(piece))), piece.format))
+            continue
+        before = merged[-1] if merged else ""
+        if isinstance(before, str):
+            merged[-1:] = [type(before)(before + piece)]
+        else:
+            merged.append(Verbatim(piece) if before.format.quotes else piece)
+    return merged
+
+
+def _texts(span: Span) -> list[str | Span]:
+    return [each for each in span.children if isinstance(each, str | Span)]
+
+
+def _closes(tokens: list[_Token], at: int) -> bool:
+    """Tell whether what opens here is closed later."""
+    opened = tokens[at]
+    if opened.kind in {"quotes", "single"}:
+        return True  # quotation marks are paired already
+    depth = 0
+    for token in tokens[at + 1 :]:
+        if token.kind == opened.kind:
+            depth += 1 if token.what == "open" else -1
+            if depth < 0:
+                return True
+    return False
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    spans: list[str] = []
+    at = 0
+    for found in _TAG.finditer(text):
+        kind = _kind(found, spans)
+        if kind:
+            tokens.append(_Token("text", "", text[at : found.start()]))
+            tokens.append(_Token("close" if found["close"] else "open", kind, found[0]))
+            at = found.end()
+    tokens.append(_Token("text", "", text[at:]))
+    return [token for token in tokens if token.source]
+
+
+def _kind(found: re.Match[str], spans: list[str]) -> str:
+    name = found["name"].lower()
+    if name != "span":
+        return name if not found["rest"] else ""
+    if found["close"]:
+        return spans.pop() if spans else ""
+    rest = (found["rest"] or "").lower()
+    kind = ""
+    if "nocase" in rest:
+        kind = "nocase"
+    elif "nodecor" in rest:
+        kind = "nodecor"
+    elif "small-caps" in rest:
+        kind = "sc"
+    spans.append(kind)
+    return kind
+
+
+def _quotes(tokens: list[_Token]) -> list[_Token]:
+    """Split texts at quotation marks, and pair these."""
+    split: list[_Token] = []
+    before = " "
+    for index, token in enumerate(tokens):
+        if token.what != "text":
+            split.append(token)
+            continue
+        start = 0
+        for found in re.finditer(r"[\"'“”‘’]", token.source):
+            at = found.start()
+            left = token.source[at - 1] if at else before
+            right = token.source[at + 1 : at + 2]
+            if not right:
+                right = _after(tokens, index)
+            split.append(_Token("text", "", token.source[start:at]))
+            split.append(_Token("quote", _side(found[0], left, right), found[0]))
+            start = at + 1
+        split.append(_Token("text", "", token.source[start:]))
+        before = token.source[-1]
+    return _paired([token for token in split if token.source])
+
+
+def _after(tokens: list[_Token], index: int) -> str:
+    following = (each.source[0] for each in tokens[index + 1 :] if each.what == "text")
+    return next(following, " ")
+
+
+def _side(mark: str, left: str, right: str) -> str:
+    """Tell whether a mark opens, closes, or is an apostrophe."""
+    if mark in _PAIRS:
+        return "open"
+    if mark == "”" or (mark == "’" and not right.isalnum()):
+        return "close"
+    if mark == "’":
+        return "apostrophe"
+    if left in _OPENERS:
+        return "open"
+    return "close" if not right.isalnum() else "apostrophe"
+
+
+def _paired(tokens: list[_Token]) -> list[_Token]:
+    """Turn pairs of marks into what opens and closes a quotation; others stay as text."""
+    result = list(tokens)
+    stack: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.what != "quote":
+            continue
+        if token.kind == "open":
+            stack.append(at)
+        elif token.kind == "close":
+            match = [each for each in stack if _match(tokens[each].source, token.source)]
+            if match:
+                opener = match[-1]
+                del stack[stack.index(opener) :]
+                kind = "single" if token.source == "’" else "quotes"
+                result[opener] = _Token("open", kind, tokens[opener].source)
+                result[at] = _Token("close", kind, token.source)
+    return result
+
+
+def _match(opener: str, closer: str) -> bool:
+    return _PAIRS.get(opener, opener) == closer

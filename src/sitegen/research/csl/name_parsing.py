@@ -1,0 +1,117 @@
+"""Names of CSL-JSON as values; particles are told from family and given names.
+
+Particles in front of a family name that are written small do not drop (`van der Vlist`); those at
+the end of a given name drop (`Alexander von`). Quotation marks around a family name keep it whole.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["NameValue", "read_names"]
+
+#: A word that may be a particle, with what follows it: `d'`, `al-`, `'t `, `v.d. `.
+_WORD = re.compile(r"(['’‘]?[^\W\d_]+(?:\.[^\W\d_]+)*\.?)(['’-]|\s+)")
+_LAST_WORD = re.compile(r"(?:\s|^)(['’‘]?[^\W\d_]+\.?['’]?)$")
+_SUFFIX = re.compile(r"(?P<rest>.*?),(?P<comma>!?)\s*(?P<suffix>[^,]+)$")
+_SUFFIX_WORD = re.compile(r"(?:jr|sr|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+_MOST_NAMES = 100_000
+_LONGEST = 2_000
+
+
+class NameValue(NamedTuple):
+    """A person, or an institution, which has only `literal`.
+
+    `comma` puts a comma before the suffix; `western` is set for names that must be in this order
+    although their script says otherwise.
+    """
+
+    family: str = ""
+    given: str = ""
+    dropping: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+    comma: bool = False
+    static: bool = False
+
+
+def read_names(value: object) -> tuple[NameValue, ...]:
+    """Return the names in a list of CSL-JSON; what is no name is left out."""
+    if isinstance(value, dict | str):
+        value = [value]
+    if not isinstance(value, list):
+        return ()
+    names = (_read_name(each) for each in value[:_MOST_NAMES])
+    return tuple(name for name in names if name is not None)
+
+
+def _read_name(value: object) -> NameValue | None:
+    if isinstance(value, str):
+        return NameValue(literal=value.strip()) if value.strip() else None
+    if not isinstance(value, dict):
+        return None
+    part = {key: _part(value.get(key)) for key in (
+        "family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal",
+    )}  # fmt: skip
+    literal = part["literal"]
+    if literal or (_truth(value.get("isInstitution")) and part["family"]):
+        return NameValue(literal=literal or part["family"])
+    if not (part["family"] or part["given"]):
+        return None
+    name = NameValue(
+        part["family"], part["given"], part["dropping-particle"], part["non-dropping-particle"],
+        part["suffix"], "", _truth(value.get("comma-suffix")), _truth(value.get("static-ordering")),
+    )  # fmt: skip
+    if value.get("parse-names") is False:
+        return name
+    return _parsed(name)
+
+
+def _part(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return " ".join(value[:_LONGEST].split(" ")).strip() if isinstance(value, str) else ""
+
+
+def _truth(value: object) -> bool:
+    return value not in (None, False, 0, "", "0", "false")
+
+
+def _parsed(name: NameValue) -> NameValue:
+    family, given = name.family, name.given
+    dropping, particle, suffix, comma = name.dropping, name.particle, name.suffix, name.comma
+    if len(family) > 1 and family[0] == family[-1] == '"':
+        return name._replace(family=family[1:-1])
+    if not particle:
+        particle, family = _split_front(family)
+    if not suffix:
+        found = _SUFFIX.fullmatch(given)
+        if found and _SUFFIX_WORD.fullmatch(found["suffix"].strip()):
+            given, suffix = found["rest"].strip(), found["suffix"].strip()
+            comma = comma or bool(found["comma"])
+    if not dropping and family:
+        given, dropping = _split_end(given)
+    return NameValue(family, given, dropping, particle, suffix, "", comma, name.static)
+
+
+def _split_front(family: str) -> tuple[str, str]:
+    """Return the small words in front of a family name, and the rest."""
+    at = 0
+    while found := _WORD.match(family, at):
+        if not found[1].islower() or found.end() == len(family):
+            break
+        at = found.end()
+    return family[:at].rstrip(" "), family[at:]
+
+
+def _split_end(given: str) -> tuple[str, str]:
+    """Return a given name without the small words at its end, and these."""
+    rest = given
+    while found := _LAST_WORD.search(rest):
+        before = rest[: found.start()].rstrip()
+        if not found[1].islower() or not before:
+            break
+        rest = before
+    return rest, given[len(rest) :].strip()

@@ -1,0 +1,310 @@
+"""Write the names of a `names` element: how many, what stands between them, labels, substitutes.
+
+Source: the CSL 1.0.2 specification, "Names".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.model import is_family_first
+from sitegen.research.csl.element_format import format_of, styled
+from sitegen.research.csl.name_options import read_names_element
+from sitegen.research.csl.person_text import is_inverted, person_text
+from sitegen.research.csl.rich_text import Rich, plain_text
+from sitegen.research.csl.scene import FirstNames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sitegen.research.csl.name_options import NameOptions, NamesElement
+    from sitegen.research.csl.name_parsing import NameValue
+    from sitegen.research.csl.scene import Scene
+    from sitegen.research.csl.xml_tree import Element
+
+__all__ = ["compile_names"]
+
+_BOTH = ("editor", "translator")
+_TOGETHER = "editortranslator"
+#: A last name that says that more are meant, as BibTeX writes it.
+_OTHERS = "others"
+
+#: Between the parts of names that are sorted: less than any letter, so that `Li` is before `Lin`.
+_LOWEST = "\0"
+
+
+def compile_names(
+    element: Element,
+    inherited: Mapping[str, str],
+    around: NamesElement | None,
+    substitutes: Callable[[Element, NamesElement], list[Callable[[Scene], Rich]]],
+) -> Callable[[Scene], Rich]:
+    """Return what writes a `names` element.
+
+    `inherited` are the options of the style and the layout, `around` the element that this one
+    is a substitute for. `substitutes` compiles the children of `substitute`.
+    """
+    writer = _NamesWriter(element, read_names_element(element, inherited, around))
+    inner = element.find("substitute")
+    others = substitutes(inner, writer.names) if inner is not None else []
+    look = format_of(element)
+
+    def render(scene: Scene) -> Rich:
+        scene.called += 1
+        is_first = scene.first_names is None
+        text = writer.write(scene)
+        if not text:
+            for other in others:
+                text = _substitute(other, scene)
+                if text:
+                    break
+            if text and scene.first_names is None:
+                text = _note_first(text, scene)
+        else:
+            text = look(text, scene)
+        if not text:
+            return []
+        scene.found += 1
+        if is_first and scene.first_names is not None:
+            scene.first_names = scene.first_names._replace(text=text)
+            if scene.suppress_names:
+                return []
+        return text
+
+    return render
+
+
+def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> Rich:
+    """Write a substitute; the variables that it shows are not shown again."""
+    outer, scene.using = scene.using, set()
+    text = other(scene)
+    if outer is not None:
+        outer |= scene.using
+    scene.using = outer
+    return text
+
+
+def _note_first(text: Rich, scene: Scene) -> Rich:
+    """Let what stands in the place of names count as them, and replace it like them."""
+    whole = plain_text(text)
+    scene.first_names = FirstNames((whole,), whole, text)
+    if scene.replaced is not None:
+        return [scene.replaced[0]] if scene.replaced[0] else []
+    return text
+
+
+class _NamesWriter:
+    """Writes the lists of one element."""
+
+    def __init__(self, element: Element, names: NamesElement) -> None:
+        self.names = names
+        self.variables = tuple(element.get("variable").split())
+        self._et_al = format_of(names.et_al) if names.et_al is not None else None
+        self._labels = {
+            id(each): format_of(each) for each in (*names.labels_before, *names.labels_after)
+        }
+
+    def write(self, scene: Scene) -> Rich:
+        """Return the text of all lists."""
+        lists = [
+            (variable, people)
+            for variable in self.variables
+            if variable not in scene.quashed and (people := scene.item.names.get(variable))
+        ]
+        if not lists:
+            return []
+        lists = self._together(lists, scene)
+        options = self.names.options
+        if options.form == "count":
+            total = sum(_shown(options, people, scene)[0] for _, people in lists)
+            return [str(total)] if total else []
+        written = []
+        everybody: list[Rich] = []
+        for variable, people in lists:
+            for single in _BOTH if variable == _TOGETHER else (variable,):
+                scene.use(single)
+            each, text = self._write_list(people, scene)
+            everybody += each
+            written.append((variable, people, text))
+        if scene.first_names is None and not scene.sorting:
+            texts = tuple(plain_text(each) for each in everybody)
+            whole = "\0".join(f"{plain_text(text)}" for _, _, text in written)
+            scene.first_names = FirstNames(texts, whole, [])
+            if scene.replaced is not None:
+                return self._replaced(lists, scene)
+        return self._joined(written, scene)
+
+    def _joined(self, written: list[tuple[str, tuple[NameValue, ...], Rich]], scene: Scene) -> Rich:
+        joined: Rich = []
+        for variable, people, text in written:
+            part = self._labelled(variable, people, text, scene)
+            if joined and part and self.names.delimiter:
+                joined.append(self.names.delimiter)
+            joined += part
+        return joined
+
+    def _together(
+        self, lists: list[tuple[str, tuple[NameValue, ...]]], scene: Scene
+    ) -> list[tuple[str, tuple[NameValue, ...]]]:
+        """Make one list of editors and translators that are the same people."""
+        if len(lists) != len(_BOTH) or sorted(each for each, _ in lists) != list(_BOTH):
+            return lists
+        (_, one), (_, other) = lists
+        if one != other or not scene.locale.term(_TOGETHER):
+            return lists
+        return [(_TOGETHER, one)]
+
+    def _write_list(self, people: tuple[NameValue, ...], scene: Scene) -> tuple[list[Rich], Rich]:
+        """Return the names of a list that are shown, each, and their text together."""
+        options = self.names.options
+        index = scene.names_at
+        scene.names_at += 1
+        if len(people) > 1 and people[-1].literal == _OTHERS:
+            shown, _ = _shown(options, people[:-1], scene, index)
+            people, more = people[:-1], True
+        else:
+            shown, more = _shown(options, people, scene, index)
+        scene.shown.append((options, people, shown))
+        levels = scene.depth.givens[index] if index < len(scene.depth.givens) else ()
+        each = [
+            self._person(person, place, levels[place] if place < len(levels) else 0, scene)
+            for place, person in enumerate(people[:shown])
+        ]
+        if more and scene.sort_names is not None and scene.sort_names[2]:
+            each.append(self._person(people[-1], len(people) - 1, 0, scene))
+        elif more and options.use_last and len(people) - shown >= 1:
+            last = self._person(people[-1], len(people) - 1, 0, scene)
+            text = _chained(each, options.delimiter)
+            return [*each, last], [*text, options.delimiter, "… ", *last]
+        if more:
+            inverted = shown > 0 and is_inverted(people[shown - 1], options, shown - 1)
+            return each, self._with_et_al(each, scene, inverted=inverted)
+        inverted = len(people) > 1 and is_inverted(people[-2], options, len(people) - 2)
+        return each, self._with_and(each, scene, inverted=inverted)
+
+    def _person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
+        options = self.names.options
+        if scene.sorting:
+            options = options._replace(sort_order="all", sort_separator=_LOWEST)
+        text = person_text(person, options, place, level, sorting=scene.sorting)
+        return styled(text, options.look, scene) if options.look else text
+
+    def _with_and(self, each: list[Rich], scene: Scene, *, inverted: bool) -> Rich:
+        options = self.names.options
+        word = ""
+        if options.and_ and not scene.sorting:
+            word = _and(options.and_, scene)
+        if not word or len(each) == 1:
+            return _chained(each, options.delimiter)
+        how = options.precedes_last
+        comma = (
+            how == "always"
+            or (how == "contextual" and len(each) > 2)  # noqa: PLR2004  # as the specification says
+            or (how == "after-inverted-name" and inverted)
+        )
+        between = f"{options.delimiter}{word} " if comma else f" {word} "
+        return [*_chained(each[:-1], options.delimiter), between, *each[-1]]
+
+    def _with_et_al(self, each: list[Rich], scene: Scene, *, inverted: bool) -> Rich:
+        options = self.names.options
+        text = _chained(each, options.delimiter)
+        if not text or scene.sorting:
+            return text
+        name = self.names.et_al.get("term", "et-al") if self.names.et_al is not None else "et-al"
+        word = scene.locale.term(name)
+        if not word:
+            return text
+        rich: Rich = [word]
+        if self._et_al is not None:
+            rich = self._et_al(rich, scene)
+        how = options.precedes_et_al
+        comma = (
+            how == "always"
+            or (how == "contextual" and len(each) > 1)
+            or (how == "after-inverted-name" and inverted)
+        )
+        between = options.delimiter if comma else "" if is_family_first(word) else " "
+        return [*text, between, *rich] if between else [*text, *rich]
+
+    def _labelled(
+        self, variable: str, people: tuple[NameValue, ...], text: Rich, scene: Scene
+    ) -> Rich:
+        if scene.sorting:
+            return text
+        for label in self.names.labels_before:
+            text = [*self._label(label, variable, people, scene), *text]
+        for label in self.names.labels_after:
+            text = [*text, *self._label(label, variable, people, scene)]
+        return text
+
+    def _label(
+        self, label: Element, variable: str, people: tuple[NameValue, ...], scene: Scene
+    ) -> Rich:
+        how = label.get("plural", "contextual")
+        plural = how == "always" or (how == "contextual" and len(people) > 1)
+        word = scene.locale.term(variable, label.get("form", "long"), plural=plural)
+        if not word:
+            return []
+        return self._labels[id(label)]([word], scene)
+
+    def _replaced(self, lists: list[tuple[str, tuple[NameValue, ...]]], scene: Scene) -> Rich:
+        """Write the lists with a mark for names that the entry before has, too."""
+        assert scene.replaced is not None  # noqa: S101  # the caller has looked
+        mark, rule, count = scene.replaced
+        if rule == "complete-all":
+            variable, people = lists[0]
+            return self._labelled(variable, people, [mark], scene) if mark else []
+        written = []
+        left = count
+        for variable, people in lists:
+            scene.names_at = max(scene.names_at - len(lists), 0)
+            each, text = self._write_list(people, scene)
+            marked: list[Rich] = [
+                [mark] if place < left else name for place, name in enumerate(each)
+            ]
+            left -= min(left, len(each))
+            if marked:
+                more = len(people) > len(each)
+                text = (
+                    self._with_et_al(marked, scene, inverted=False)
+                    if more
+                    else self._with_and(marked, scene, inverted=False)
+                )
+            written.append((variable, people, text))
+        return self._joined(written, scene)
+
+
+def _shown(
+    options: NameOptions, people: tuple[NameValue, ...], scene: Scene, index: int = -1
+) -> tuple[int, bool]:
+    """Return how many names are shown, and whether there are more."""
+    total = len(people)
+    least, first = options.least, options.first
+    if (scene.position > 0 or scene.later_names) and scene.area == "citation":
+        least, first = (
+            options.later_least or least,
+            options.later_first if options.later_first >= 0 else first,
+        )
+    if scene.sort_names is not None:
+        least = scene.sort_names[0] or least
+        first = scene.sort_names[1] or first
+    if 0 <= index < len(scene.depth.names) and not scene.sorting:
+        first = max(first, scene.depth.names[index])
+    if least and first >= 0 and total >= least and first < total:
+        return first, True
+    return total, False
+
+
+def _chained(each: list[Rich], delimiter: str) -> Rich:
+    chained: Rich = []
+    for text in each:
+        if chained and text and delimiter:
+            chained.append(delimiter)
+        chained += text
+    return chained
+
+
+def _and(how: str, scene: Scene) -> str:
+    if how == "symbol":
+        return scene.locale.term("and", "symbol") or "&"
+    return scene.locale.term("and") or ""

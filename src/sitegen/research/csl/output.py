@@ -1,0 +1,208 @@
+"""Write formatted text as HTML, plain text or Markdown.
+
+HTML comes in two kinds: with the classes of this site's stylesheet, and with the inline styles
+that the official test suite and other processors write.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.research.csl.punctuation import CLOSE, flatten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sitegen.research.csl.locale import Locale
+    from sitegen.research.csl.rich_text import Format, Rich
+
+__all__ = ["HTML", "MARKDOWN", "PLAIN_TEXT", "SUITE_HTML", "Writer", "to_text"]
+
+
+class Writer(NamedTuple):
+    """How a format of output writes text, and each property of a span: its start and its end.
+
+    `marks` are by property and value, such as `style italic`.
+    """
+
+    escape: Callable[[str], str]
+    marks: Mapping[str, tuple[str, str]]
+    link: Callable[[str], tuple[str, str]] | None = None
+    cite: Callable[[str], tuple[str, str]] | None = None
+
+
+#: The properties of a span, each with the value that takes it back.
+_PROPERTIES = (
+    ("style", "normal"),
+    ("variant", "normal"),
+    ("weight", "normal"),
+    ("decoration", "none"),
+    ("vertical", "baseline"),
+)
+_NO_MARK = ("", "")
+
+
+class _State(NamedTuple):
+    """What is in force at a place: the value of each property, and how many quotations are open."""
+
+    values: tuple[str, ...] = ("",) * len(_PROPERTIES)
+    quotes: int = 0
+
+
+#: Raised letters whose decomposition Unicode does not have.
+_RAISED = {"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"}
+_PLANE = 0x10000
+
+
+def to_text(text: Rich, locale: Locale, writer: Writer) -> str:
+    """Return a text in a format of output; `locale` has the quotation marks."""
+    flat = flatten(text, move=locale.punctuation_in_quote)
+    out: list[str] = []
+    states = [_State()]
+    ends: list[str] = []
+    for piece in flat:
+        if isinstance(piece, str):
+            out.append(writer.escape(piece))
+        elif piece is CLOSE:
+            out.append(ends.pop())
+            states.pop()
+        else:
+            assert isinstance(piece, tuple)  # noqa: S101  # what is left
+            start, end, state = _open(piece, states[-1], locale, writer)
+            out.append(start)
+            ends.append(end)
+            states.append(state)
+    return "".join(out)
+
+
+def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple[str, str, _State]:
+    """Return what a span writes at its start and its end, and what is in force inside."""
+    inside = list(around.values)
+    quotes = around.quotes
+    marks: list[tuple[str, str]] = []
+    for at, (name, neutral) in enumerate(_PROPERTIES):
+        value = _changed(getattr(look, name), inside[at], neutral, look)
+        if value:
+            marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
+            inside[at] = "" if value == neutral else value
+    if look.quotes:
+        quotes += look.single and not quotes
+        inner = "inner-" if quotes % 2 else ""
+        opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
+        marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
+        quotes += 1
+    if look.display:
+        marks.append(writer.marks.get(f"display {look.display}", _NO_MARK))
+    if look.link and writer.link:
+        marks.append(writer.link(look.link))
+    if look.cite and writer.cite:
+        marks.append(writer.cite(look.cite))
+    start = "".join(mark[0] for mark in marks)
+    end = "".join(mark[1] for mark in reversed(marks))
+    return start, end, _State(tuple(inside), quotes)
+
+
+def _changed(value: str, current: str, neutral: str, look: Format) -> str:
+    """Return the value of a property that a span brings about, or nothing if it stays."""
+    if look.nodecor:
+        return neutral if current else ""
+    if value and value == current:
+        return neutral if look.by_field else ""
+    return "" if value == neutral and not current else value
+
+
+def _suite_escape(text: str) -> str:
+    text = text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+    text = text.replace("'", "’")
+    return text if text.isascii() else text.translate(_raised())
+
+
+@cache
+def _raised() -> dict[int, str]:
+    """Return the raised characters of Unicode, with elements that raise their letters."""
+    marks = dict(_RAISED)
+    for code in range(_PLANE):
+        kind, _, letters = unicodedata.decomposition(chr(code)).partition(" ")
+        if kind == "<super>":
+            marks[chr(code)] = "".join(chr(int(each, 16)) for each in letters.split())
+    return {ord(char): f"<sup>{letters}</sup>" for char, letters in marks.items()}
+
+
+def _html_escape(text: str) -> str:
+    return escape(text, quote=False).replace("'", "’")
+
+
+def _inline(declaration: str) -> tuple[str, str]:
+    return f'<span style="{declaration};">', "</span>"
+
+
+def _of_class(name: str) -> tuple[str, str]:
+    return f'<span class="{name}">', "</span>"
+
+
+def _link(url: str) -> tuple[str, str]:
+    return f'<a href="{escape(url)}">', "</a>"
+
+
+_ELEMENTS = {
+    "style italic": ("<i>", "</i>"),
+    "style oblique": ("<em>", "</em>"),
+    "weight bold": ("<b>", "</b>"),
+    "vertical sup": ("<sup>", "</sup>"),
+    "vertical sub": ("<sub>", "</sub>"),
+}
+SUITE_HTML = Writer(
+    _suite_escape,
+    {
+        **_ELEMENTS,
+        "style normal": _inline("font-style:normal"),
+        "variant small-caps": _inline("font-variant:small-caps"),
+        "variant normal": _inline("font-variant:normal"),
+        "weight normal": _inline("font-weight:normal"),
+        "weight light": _inline("font-weight:light"),
+        "decoration underline": _inline("text-decoration:underline"),
+        "decoration none": _inline("text-decoration:none"),
+        "vertical baseline": ('<span style="baseline">', "</span>"),
+        "display block": ('\n\n    <div class="csl-block">', "</div>\n"),
+        "display left-margin": ('\n    <div class="csl-left-margin">', "</div>"),
+        "display right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
+        "display indent": ('<div class="csl-indent">', "</div>\n  "),
+    },
+)
+HTML = Writer(
+    _html_escape,
+    {
+        **_ELEMENTS,
+        "style normal": _of_class("csl-upright"),
+        "variant small-caps": _of_class("small-caps"),
+        "variant normal": _of_class("csl-no-small-caps"),
+        "weight normal": _of_class("csl-regular"),
+        "weight light": _of_class("csl-light"),
+        "decoration underline": ("<u>", "</u>"),
+        "decoration none": _of_class("csl-no-underline"),
+        "vertical baseline": _of_class("csl-baseline"),
+        "display block": _of_class("csl-block"),
+        "display left-margin": _of_class("csl-left-margin"),
+        "display right-inline": _of_class("csl-right-inline"),
+        "display indent": _of_class("csl-indent"),
+    },
+    link=_link,
+)
+PLAIN_TEXT = Writer(lambda text: text.replace("'", "’"), {})
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&#$^~|{}])")
+MARKDOWN = Writer(
+    lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text.replace("'", "’")),
+    {
+        "style italic": ("*", "*"),
+        "style oblique": ("*", "*"),
+        "style normal": ("*", "*"),
+        "weight bold": ("**", "**"),
+        "vertical sup": ("<sup>", "</sup>"),
+        "vertical sub": ("<sub>", "</sub>"),
+    },
+    link=lambda url: ("[", f"](<{url}>)"),
+)

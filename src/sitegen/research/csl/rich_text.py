@@ -1,0 +1,178 @@
+"""Text with formatting: a tree of spans whose leaves are text, numbers to come, and nothing else.
+
+A style's elements make spans, and so does the markup in an entry's fields, `<i>` and the like.
+Quotation marks are spans, too: which marks they become depends on how deep they are nested.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = [
+    "PLAIN",
+    "Format",
+    "Rich",
+    "Slot",
+    "Span",
+    "Term",
+    "Verbatim",
+    "capitalise_term",
+    "fill",
+    "join",
+    "leaves",
+    "only_slot",
+    "plain_text",
+    "wrap",
+]
+
+
+class Format(NamedTuple):
+    """How a span looks. An empty value says nothing; `normal` and the like say the opposite.
+
+    `style`, `variant`, `weight`, `decoration` and `vertical` have the values of CSL's attributes
+    `font-style` and so on. `by_field` is set for markup in a field: it turns over what surrounds
+    it, so that italics within italics are upright. `single` marks quotations with single marks,
+    which stay so outside of others. `nocase` protects from changes of case, and
+    `nodecor` from all formatting around. `cite` is the key of the entry that a span cites.
+    """
+
+    style: str = ""
+    variant: str = ""
+    weight: str = ""
+    decoration: str = ""
+    vertical: str = ""
+    quotes: bool = False
+    single: bool = False
+    display: str = ""
+    link: str = ""
+    by_field: bool = False
+    nocase: bool = False
+    nodecor: bool = False
+    cite: str = ""
+
+
+class Slot(NamedTuple):
+    """What is known only when a whole document is: `citation-number` or `year-suffix`."""
+
+    kind: str
+    form: str = ""
+
+
+PLAIN = Format()
+
+
+class Verbatim(str):
+    """Text that follows a quotation in the same field: its punctuation stays outside."""
+
+    __slots__ = ()
+
+
+class Term(str):
+    """A word of the locale: at the beginning of a note it has a capital."""
+
+    __slots__ = ()
+
+
+class Span:
+    """A piece of text in one format. Not changed once it is made."""
+
+    __slots__ = ("children", "format")
+
+    def __init__(self, children: Rich, format_: Format = PLAIN) -> None:
+        self.children = children
+        self.format = format_
+
+    def __repr__(self) -> str:
+        said = {key: value for key, value in self.format._asdict().items() if value}
+        return f"Span({self.children!r}, {said!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Span):
+            return NotImplemented
+        return self.format == other.format and self.children == other.children
+
+    def __hash__(self) -> int:
+        return hash((self.format, len(self.children)))
+
+
+#: A text: what stands in it, in order.
+Rich = list["str | Span | Slot"]
+
+
+def wrap(text: Rich, format_: Format) -> Rich:
+    """Return a text in a format; an empty text stays empty."""
+    if not text or format_ is PLAIN:
+        return text
+    return [Span(text, format_)]
+
+
+def join(parts: Iterable[Rich], delimiter: str) -> Rich:
+    """Join texts that are not empty."""
+    joined: Rich = []
+    for part in parts:
+        if part:
+            if joined and delimiter:
+                joined.append(delimiter)
+            joined += part
+    return joined
+
+
+def leaves(text: Rich) -> Iterator[str | Slot]:
+    """Yield the leaves of a text in order."""
+    for each in text:
+        if isinstance(each, Span):
+            yield from leaves(each.children)
+        else:
+            yield each
+
+
+def plain_text(text: Rich) -> str:
+    """Return the text without formatting and quotation marks; a slot is its kind in braces."""
+    return "".join(leaf if isinstance(leaf, str) else f"{{{leaf.kind}}}" for leaf in leaves(text))
+
+
+def fill(text: Rich, slots: Mapping[str, str]) -> Rich:
+    """Return a text with its slots filled, by kind; one without a text goes."""
+    filled: Rich = []
+    for each in text:
+        if isinstance(each, Slot):
+            written = slots.get(each.kind, "")
+            if written:
+                filled.append(written)
+        elif isinstance(each, Span):
+            filled.append(Span(fill(each.children, slots), each.format))
+        else:
+            filled.append(each)
+    return filled
+
+
+def only_slot(text: Rich, kind: str) -> Rich:
+    """Return a slot out of a text, with the formats around it."""
+    for each in text:
+        if isinstance(each, Slot) and each.kind == kind:
+            return [each]
+        if isinstance(each, Span):
+            found = only_slot(each.children, kind)
+            if found:
+                return [Span(found, each.format)]
+    return []
+
+
+def capitalise_term(text: Rich, *, affixed: bool = False) -> Rich:
+    """Return a text whose first leaf has a capital if it is a word of the locale.
+
+    With `affixed`, the first such word is meant, behind what somebody wrote.
+    """
+    for at, each in enumerate(text):
+        if isinstance(each, Term):
+            return [*text[:at], Term(each[:1].upper() + each[1:]), *text[at + 1 :]]
+        if isinstance(each, Span):
+            inner = capitalise_term(each.children, affixed=affixed)
+            if inner is not each.children:
+                return [*text[:at], Span(inner, each.format), *text[at + 1 :]]
+        if not affixed:
+            break
+    return text

@@ -1,0 +1,90 @@
+"""What the elements of a style know while they write an entry, or a citation of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.research.csl.cites import Cite
+    from sitegen.research.csl.items import Item
+    from sitegen.research.csl.locale import Locale
+    from sitegen.research.csl.name_options import NameOptions
+    from sitegen.research.csl.name_parsing import NameValue
+    from sitegen.research.csl.rich_text import Rich
+
+__all__ = ["PLAINLY", "Depth", "FirstNames", "Scene"]
+
+
+class Depth(NamedTuple):
+    """What disambiguation made of an entry's citations.
+
+    For each `names` element in order, `names` is how many names are shown at least, and `givens`
+    how much of each given name: 0 as the style says, 1 initials, 2 all. So many of the conditions
+    `disambiguate="true"` hold as `condition` says.
+    """
+
+    names: tuple[int, ...] = ()
+    givens: tuple[tuple[int, ...], ...] = ()
+    condition: int = 0
+
+
+PLAINLY = Depth()
+
+
+class FirstNames(NamedTuple):
+    """The first names that an entry shows: each name and all as plain text, and all as text."""
+
+    each: tuple[str, ...]
+    whole: str
+    text: Rich
+
+
+class Scene:
+    """The state of one piece of writing.
+
+    `area` is `citation` or `bibliography`. `called` and `found` count the variables that were
+    asked for and those that had a value. `quashed` are variables that a substitute has shown.
+    `shown` is filled by lists of names: the options, the names, and how many of them it shows.
+    """
+
+    __slots__ = tuple(
+        (
+            "area called cite conditions depth first_names found implicit_suffix item language"
+            " later_names locale names_at near_note note number position quashed replaced shown"
+            " sort_names sorting suffix_written suppress_names using year_suffix"
+        ).split()
+    )
+
+    def __init__(self, item: Item, locale: Locale, area: str) -> None:
+        self.item = item
+        self.locale = locale
+        self.area = area
+        self.language = item.language or locale.language.lower()
+        self.cite: Cite | None = None
+        self.depth = PLAINLY
+        self.position = 0
+        self.near_note = False
+        self.later_names = False
+        self.conditions = 0
+        self.note = 0
+        self.number = 0
+        self.called = 0
+        self.found = 0
+        self.quashed: frozenset[str] = frozenset()
+        self.using: set[str] | None = None
+        self.names_at = 0
+        self.shown: list[tuple[NameOptions, tuple[NameValue, ...], int]] = []
+        self.first_names: FirstNames | None = None
+        self.suppress_names = False
+        self.replaced: tuple[str, str, int] | None = None
+        self.sorting = False
+        self.sort_names: tuple[int, int, bool] | None = None
+        self.year_suffix = False
+        self.implicit_suffix = True
+        self.suffix_written = False
+
+    def use(self, variable: str) -> None:
+        """Note that a variable is shown, for the sake of substitutes."""
+        if self.using is not None:
+            self.using.add(variable)
+            self.quashed |= {variable}

@@ -1,0 +1,208 @@
+"""Change the case of formatted text: title case and sentence case, capitals, small letters.
+
+Source: the CSL 1.0.2 specification, "Text-case" and "Title Case Conversion". Text in `nocase`,
+superscripts, subscripts and small capitals of a field keeps its case.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.research.csl.rich_text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sitegen.research.csl.rich_text import Rich
+
+__all__ = ["change_case"]
+
+#: Words that title case leaves small, unless they are the first or the last: articles,
+#: conjunctions and prepositions, and particles of names.
+_SMALL_WORDS = frozenset(
+    (
+        "a about above across after against along amid among an and around as at atop before"
+        " behind below beneath beside between beyond but by c ca circa d' d’ de despite down"
+        " during et except for from given in inside into like near next nor of off on onto or out"
+        " over per plus pro qua sans since so than the through throughout till to toward towards"
+        " under underneath until unto up upon v v. van versus via von vs vs. with within without"
+        " yet"
+    ).split()
+)
+_WORD = re.compile(
+    r"(?:[dl]['’])?[^\s\-–—/:.!?\ufdd0\ufdd1\"“”()\[\],;]+(?:\.[^\s\-–—/:.!?\ufdd0\ufdd1]+)*\.?"
+)
+_MARK = "\ufdd0"
+_QUOTE = "\ufdd1"
+_TURKIC = frozenset({"tr", "az"})
+_PROTECTING = frozenset({"sup", "sub"})
+
+
+def change_case(text: Rich, how: str, language: str) -> Rich:
+    """Return a text in another case.
+
+    `how` is `lowercase`, `uppercase`, `capitalize-first`, `capitalize-all`, `sentence` or `title`.
+    `language` is that of the entry; title case is for English only.
+    """
+    pieces: list[str] = []
+    protected: list[bool] = []
+    _collect(text, pieces, protected, inside=False)
+    whole = "".join(pieces)
+    mask = [flag for piece, flag in zip(pieces, protected, strict=True) for _ in range(len(piece))]
+    changed = _CHANGES[how](whole, mask, language) if how in _CHANGES else list(whole)
+    return _rebuilt(text, iter(pieces), iter(changed))
+
+
+def _collect(text: Rich, pieces: list[str], protected: list[bool], *, inside: bool) -> None:
+    for each in text:
+        if isinstance(each, str):
+            pieces.append(each)
+            protected.append(inside)
+        elif isinstance(each, Span):
+            look = each.format
+            kept = look.by_field and (look.vertical in _PROTECTING or bool(look.variant))
+            if look.quotes:
+                pieces.append(_QUOTE)
+                protected.append(True)
+            _collect(
+                each.children,
+                pieces,
+                protected,
+                inside=inside or kept or look.nocase or look.nodecor,
+            )
+            if look.quotes:
+                pieces.append(_QUOTE)
+                protected.append(True)
+        else:
+            pieces.append(_MARK)
+            protected.append(True)
+
+
+def _rebuilt(text: Rich, pieces: Iterator[str], changed: Iterator[str]) -> Rich:
+    rebuilt: Rich = []
+    for each in text:
+        if isinstance(each, str):
+            count = len(next(pieces))
+            rebuilt.append(type(each)("".join(next(changed) for _ in range(count))))
+        elif isinstance(each, Span):
+            if each.format.quotes:
+                next(pieces), next(changed)
+            rebuilt.append(Span(_rebuilt(each.children, pieces, changed), each.format))
+            if each.format.quotes:
+                next(pieces), next(changed)
+        else:
+            next(pieces), next(changed)
+            rebuilt.append(each)
+    return rebuilt
+
+
+def _upper(char: str, language: str) -> str:
+    if char == "i" and language[:2] in _TURKIC:
+        return "İ"
+    return char.upper()
+
+
+def _lower(char: str, language: str) -> str:
+    if char == "I" and language[:2] in _TURKIC:
+        return "ı"
+    return char.lower()
+
+
+def _uppercase(text: str, mask: list[bool], language: str) -> list[str]:
+    pairs = zip(text, mask, strict=True)
+    return [char if kept else _upper(char, language) for char, kept in pairs]
+
+
+def _lowercase(text: str, mask: list[bool], language: str) -> list[str]:
+    pairs = zip(text, mask, strict=True)
+    return [char if kept else _lower(char, language) for char, kept in pairs]
+
+
+def _capitalize_first(text: str, mask: list[bool], language: str) -> list[str]:
+    chars = list(text)
+    for at, char in enumerate(chars):
+        if char.isalnum():
+            end = next((i for i in range(at, len(text)) if text[i].isspace()), len(text))
+            if not mask[at] and text[at:end].islower():
+                chars[at] = _upper(char, language)
+            break
+    return chars
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in re.finditer(r"[^\s\ufdd0\ufdd1]+", text)]
+
+
+def _capitalize_all(text: str, mask: list[bool], language: str) -> list[str]:
+    chars = list(text)
+    for start, end in _words(text):
+        if not mask[start] and text[start:end].islower():
+            at = _first_letter(text, start, end)
+            chars[at] = _upper(text[at], language)
+    return chars
+
+
+def _first_letter(text: str, start: int, end: int) -> int:
+    return next((at for at in range(start, end) if text[at].isalnum()), start)
+
+
+def _sentence(text: str, mask: list[bool], language: str) -> list[str]:
+    """Only the first letter is a capital; words in capitals stay unless all of the text is."""
+    free = "".join(char for char, kept in zip(text, mask, strict=True) if not kept)
+    if free.isupper():
+        chars = _lowercase(text, mask, language)
+    else:
+        chars = list(text)
+        for start, end in _words(text):
+            word = text[start:end]
+            if not mask[start] and word[1:].islower():
+                chars[start:end] = [_lower(char, language) for char in word]
+            elif not mask[start] and len(word) == 1:
+                chars[start] = _lower(word, language)
+    joined = "".join(chars)
+    if len(joined) != len(chars):
+        return chars
+    return _capitalize_first(joined, mask, language)
+
+
+def _title(text: str, mask: list[bool], language: str) -> list[str]:
+    if language and not language.startswith("en"):
+        return list(text)
+    chars = list(text)
+    words = [found.span() for found in _WORD.finditer(text)]
+    for index, (start, end) in enumerate(words):
+        if any(mask[start:end]):
+            continue
+        word = text[start:end]
+        if not word.islower():
+            continue
+        first = index == 0 or _after_break(text, start)
+        last = index == len(words) - 1
+        if word in _SMALL_WORDS and not (first or last) and not _before_hyphen(text, start, end):
+            continue
+        at = _first_letter(text, start, end)
+        if word[:2] in {"d'", "d’"} or (len(word) == 1 and not word.isascii()):
+            continue  # a particle, a symbol such as β
+        chars[at] = _upper(text[at], language)
+    return chars
+
+
+def _after_break(text: str, start: int) -> bool:
+    """Tell whether a word begins a new sentence, or follows a colon."""
+    before = text[:start].rstrip(" \u00a0\ufdd1\ufdd0\"'“‘(")
+    return not before or (before[-1] in ":.!?" and before != text[:start])
+
+
+def _before_hyphen(text: str, start: int, end: int) -> bool:
+    return text[end : end + 1] == "-" and text[start - 1 : start] not in {"-", ""}
+
+
+_CHANGES: dict[str, Callable[[str, list[bool], str], list[str]]] = {
+    "lowercase": _lowercase,
+    "uppercase": _uppercase,
+    "capitalize-first": _capitalize_first,
+    "capitalize-all": _capitalize_all,
+    "sentence": _sentence,
+    "title": _title,
+}

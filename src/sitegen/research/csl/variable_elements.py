@@ -1,0 +1,192 @@
+"""Compile `text` for variables, `number` and `label`.
+
+Source: the CSL 1.0.2 specification, "Text", "Number" and "Label".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.research.csl.citation_labels import citation_label
+from sitegen.research.csl.element_format import format_of
+from sitegen.research.csl.field_markup import parse_field
+from sitegen.research.csl.numbers import (
+    begins_with_label,
+    format_number,
+    is_numeric,
+    is_plural,
+    page_range,
+)
+from sitegen.research.csl.rich_text import Format, Rich, Slot, Span
+from sitegen.research.csl_variables import NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitegen.research.csl.scene import Scene
+    from sitegen.research.csl.xml_tree import Element
+
+    Render = Callable[[Scene], Rich]
+
+__all__ = ["CITATION_NUMBER", "YEAR_SUFFIX", "compile_label", "compile_number", "compile_variable"]
+
+CITATION_NUMBER = Slot("citation-number")
+YEAR_SUFFIX = Slot("year-suffix")
+_COUNTS = frozenset({"number-of-pages", "number-of-volumes"})
+_PAGES = frozenset({"page", "locator"})
+_DIGITS = re.compile(r"\d+")
+_ADDRESSES = {"DOI": "https://doi.org/", "PMID": "https://pubmed.ncbi.nlm.nih.gov/", "URL": ""}
+_WEB = ("https://", "http://")
+
+
+def compile_variable(element: Element, page_ranges: str) -> Render:
+    """Return what writes a variable as text."""
+    variable = element.get("variable")
+    look = format_of(element)
+    special = {
+        "citation-number": _citation_number,
+        "year-suffix": _year_suffix,
+        "first-reference-note-number": _note_number,
+        "citation-label": _label_of_item,
+    }.get(variable)
+    short = element.get("form") == "short"
+    names = (f"{variable}-short", variable) if short else (variable,)
+    is_pages = variable in _PAGES
+
+    def render(scene: Scene) -> Rich:
+        scene.called += 1
+        if special is not None:
+            text = special(scene)
+        elif variable == "locator":
+            text = _locator(scene, page_ranges)
+        else:
+            text = _plain(scene, names, page_ranges if is_pages else None)
+        if not text:
+            scene.called -= variable == "year-suffix"
+            return []
+        scene.found += 1
+        return look(text, scene)
+
+    return render
+
+
+def _plain(scene: Scene, names: tuple[str, ...], page_ranges: str | None) -> Rich:
+    for name in names:
+        value = scene.item.texts.get(name)
+        if not value:
+            continue
+        if name in scene.quashed:
+            return []
+        scene.use(name)
+        if scene.sorting and name in NUMBERS:
+            return [_DIGITS.sub(lambda found: found[0].zfill(10), value)]
+        if page_ranges is not None:
+            return [page_range(value, page_ranges, scene.locale)]
+        text = parse_field(value)
+        if name in _ADDRESSES and not scene.sorting:
+            url = value if value.startswith(_WEB) else _ADDRESSES[name] + value
+            if url.startswith(_WEB):
+                return [Span(text, Format(link=url))]
+        return text
+    return []
+
+
+def _citation_number(scene: Scene) -> Rich:
+    if scene.sorting:
+        return [f"{scene.number:010}"]
+    return [CITATION_NUMBER]
+
+
+def _year_suffix(scene: Scene) -> Rich:
+    if not scene.year_suffix or scene.suffix_written:
+        return []
+    scene.suffix_written = True
+    return [YEAR_SUFFIX]
+
+
+def _note_number(scene: Scene) -> Rich:
+    return [str(scene.note)] if scene.position > 0 and scene.note else []
+
+
+def _label_of_item(scene: Scene) -> Rich:
+    text: Rich = [citation_label(scene.item)]
+    if scene.year_suffix and not scene.suffix_written:
+        scene.suffix_written = True
+        text.append(YEAR_SUFFIX)
+    return text
+
+
+def _locator(scene: Scene, page_ranges: str) -> Rich:
+    if scene.cite is None or not scene.cite.locator:
+        return []
+    text = scene.cite.locator
+    if scene.cite.locator_label == "page":
+        return [page_range(text, page_ranges, scene.locale)]
+    return [page_range(text, "", scene.locale)]
+
+
+def compile_number(element: Element) -> Render:
+    """Return what writes a number in one of its forms."""
+    variable, form = element.get("variable"), element.get("form", "numeric")
+    look = format_of(element)
+
+    def render(scene: Scene) -> Rich:
+        scene.called += 1
+        text = _number(scene, variable, form)
+        if not text:
+            return []
+        scene.found += 1
+        return look(text, scene)
+
+    return render
+
+
+def _number(scene: Scene, variable: str, form: str) -> Rich:
+    if variable == "citation-number":
+        return _citation_number(scene)
+    if variable == "locator":
+        value = scene.cite.locator if scene.cite is not None else ""
+    elif variable in scene.quashed:
+        return []
+    else:
+        value = scene.item.texts.get(variable, "")
+    if not value:
+        return []
+    scene.use(variable)
+    if scene.sorting:
+        return [_DIGITS.sub(lambda found: found[0].zfill(10), value)]
+    return [format_number(value, form, scene.locale, scene.locale.gender(variable))]
+
+
+def compile_label(element: Element) -> Render:
+    """Return what writes the word for a number: `page` or `pages`."""
+    variable, form = element.get("variable"), element.get("form", "long")
+    how = element.get("plural", "contextual")
+    look = format_of(element)
+
+    def render(scene: Scene) -> Rich:
+        term = variable
+        if variable == "locator":
+            if scene.cite is None or not scene.cite.locator:
+                return []
+            value, term = scene.cite.locator, scene.cite.locator_label
+            if begins_with_label(value):
+                return []
+        elif variable == "citation-number":
+            value = "1"
+        else:
+            value = scene.item.texts.get(variable, "")
+        if not value:
+            return []
+        plural = how == "always" or (how == "contextual" and _is_plural(variable, value))
+        word = scene.locale.term(term, form, plural=plural)
+        return look([word], scene) if word else []
+
+    return render
+
+
+def _is_plural(variable: str, value: str) -> bool:
+    if variable in _COUNTS and is_numeric(value) and value.isdecimal():
+        return int(value[:9]) > 1
+    return is_plural(value)
