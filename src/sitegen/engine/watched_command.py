@@ -26,6 +26,8 @@ __all__ = ["continue_watched"]
 
 #: Seconds after which a second Ctrl-C ends the command at once.
 _PATIENCE = 1.0
+#: The exit code after Ctrl-C.
+_INTERRUPTED = 130
 
 
 def continue_watched() -> None:
@@ -50,6 +52,8 @@ def continue_watched() -> None:
         status = _wait_for(process)
         if not os.WIFSIGNALED(status):
             sys.exit(os.WEXITSTATUS(status))
+        if os.WTERMSIG(status) == signal.SIGINT:  # Ctrl-C came again when it was at its end
+            sys.exit(_INTERRUPTED)
         work, seconds = read_board(board) or (None, 0.0)
         loss = explain_end(End(os.WTERMSIG(status), work, seconds))
         if work is None or loss is None or work[:3] in {lost[:3] for lost, _ in list_lost()}:

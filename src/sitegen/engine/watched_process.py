@@ -128,9 +128,13 @@ class WatchedProcess:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(AttributeError, OSError, ValueError):
                 stream.flush()  # or both processes would write what is in it
+        # Ctrl-C is for the parent, also before the fork can ignore it.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process._pid = os.fork()
         if process._pid == 0:
             try:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
                 for number in (orders, answers):
                     os.close(number)
                 for other in others:
@@ -144,6 +148,7 @@ class WatchedProcess:
                 traceback.print_exc()
             finally:
                 os._exit(1)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(their_orders)
         os.close(their_answers)
         process._orders, process._answers = orders, answers
