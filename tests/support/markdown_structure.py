@@ -30,7 +30,7 @@ _INLINE = frozenset("a abbr b br code del em i img input kbd span strong sub sup
 def render(text: str, engine: Engine) -> str:
     """Return what an engine makes of a page's body, before it is sanitised."""
     prepared = prepare_source(MarkdownSource(text, engine), registry.CONSTRUCTS.load())
-    rendered = fill_raw_blocks(render_markdown(prepared.text, engine), prepared.raw_blocks)
+    rendered = fill_raw_blocks(render_markdown(prepared.text, engine, str), prepared.raw_blocks)
     parser = LexborHTMLParser(f"<body>{rendered}")
     fill_placeholders(parser, prepared.placeholders)
     return (parser.body and parser.body.inner_html) or ""

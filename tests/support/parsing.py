@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, tzinfo
+from datetime import UTC
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sitegen.config import ContentConfig, Engine
 from sitegen.content.page_parser import ParseOptions, parse_page
 from sitegen.model import Fragment, ParsedPage, SourceFile
 from sitegen.rendering.theme_strings import parse_words
@@ -17,7 +16,7 @@ from sitegen.storage.theme_files import read_theme
 if TYPE_CHECKING:
     from sitegen.rendering.theme_strings import Words
 
-__all__ = ["body_of", "codes_of", "parse", "theme_words"]
+__all__ = ["body_of", "codes_of", "parse", "parse_options_of", "theme_words"]
 
 
 @lru_cache(maxsize=1)
@@ -29,34 +28,28 @@ def theme_words() -> dict[str, Words]:
     return words
 
 
-def parse(  # noqa: PLR0913  # the options of parsing
-    source: str | bytes,
-    path: str = "content/page.md",
-    *,
-    language: str = "en",
-    zone: tzinfo = UTC,
-    toc_depth: int = 3,
-    highlight: bool = False,
-    engine: Engine = "python-markdown",
-    grids: tuple[str, ...] = ("people", "cards", "columns"),
-    content: ContentConfig = ContentConfig(),  # noqa: B008  # it is frozen
-) -> ParsedPage:
-    """Parse one page."""
+def parse(source: str | bytes, path: str = "content/page.md", **changes: Any) -> ParsedPage:
+    """Parse one page, with options as `parse_options_of` takes them."""
     data = source.encode() if isinstance(source, str) else source
-    options = ParseOptions(
-        language=language,
-        zone=zone,
-        engine=engine,
-        toc_depth=toc_depth,
-        highlight=highlight,
-        words=theme_words(),
-        grids=grids,
-        taxonomies={"tags": "tags", "tag": "tags"},
-        content=content,
-        people="content/people",
-    )
     digest = hashlib.sha256(data).hexdigest()
+    options = parse_options_of(**changes)
     return parse_page(SourceFile(path=PurePosixPath(path), data=data, digest=digest), options)
+
+
+def parse_options_of(**changes: Any) -> ParseOptions:
+    """Return the options of a small site without highlighting, with changes."""
+    usual: dict[str, Any] = {
+        "language": "en",
+        "zone": UTC,
+        "engine": "python-markdown",
+        "toc_depth": 3,
+        "highlight": False,
+        "words": theme_words(),
+        "grids": ("people", "cards", "columns"),
+        "taxonomies": {"tags": "tags", "tag": "tags"},
+        "people": "content/people",
+    }
+    return ParseOptions(**{**usual, **changes})
 
 
 def codes_of(page: ParsedPage) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sitegen.config.collections import Collection, CollectionConfig, list_switched_off
 from sitegen.config.field_types import FieldType
 from sitegen.config.languages import LANGUAGE, Direction, nearest_language, text_direction
+from sitegen.config.limits import LIMIT_EXCEEDED, USUAL_LIMITS, LimitsConfig, exceeds
 from sitegen.config.parsing import check_diagnostic_levels, explain_toml, parse_config
 from sitegen.config.positions import find_setting, locate_setting
 from sitegen.config.settings import (
@@ -38,7 +39,9 @@ from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig
 __all__ = [
     "ENGINES",
     "LANGUAGE",
+    "LIMIT_EXCEEDED",
     "NAVIGATIONS",
+    "USUAL_LIMITS",
     "CacheConfig",
     "Collection",
     "CollectionConfig",
@@ -53,6 +56,7 @@ __all__ = [
     "FieldType",
     "FilesConfig",
     "ImagesConfig",
+    "LimitsConfig",
     "MarkdownConfig",
     "MathConfig",
     "MenuItem",
@@ -68,6 +72,7 @@ __all__ = [
     "TaxonomyConfig",
     "ThemeConfig",
     "check_diagnostic_levels",
+    "exceeds",
     "explain_toml",
     "find_setting",
     "list_switched_off",

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from sitegen.config.collections import Collection, CollectionConfig, list_collections
+from sitegen.config.limits import LimitsConfig
 from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig, list_taxonomies
 
 __all__ = [
@@ -229,10 +230,14 @@ class ThemeConfig:
 class ResearchConfig:
     """`[research]`: which bibliographies are read, as patterns of paths.
 
-    `mailto` is the address that `sitegen bib` gives to the services that it asks.
+    The works of `references` may be cited, and are no publications of the site. `style` is the
+    citation style: a name, or a CSL file. `mailto` is the address that `sitegen bib` gives to the
+    services that it asks.
     """
 
     bibliography: tuple[str, ...] = ("*.bib", "bibliography/**", "content/**/cite.bib")
+    references: tuple[str, ...] = ("references.bib", "bibliography/references.bib")
+    style: str = "apa"
     mailto: str = ""
 
 
@@ -293,6 +298,7 @@ class Config:
     theme: ThemeConfig = field(default_factory=ThemeConfig)
     research: ResearchConfig = field(default_factory=ResearchConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
     diagnostics: DiagnosticsConfig = field(default_factory=DiagnosticsConfig)
     params: dict[str, Any] = field(default_factory=dict)
 

@@ -51,6 +51,8 @@ _NO_INLINE = _BLOCKS | {
     "details",
     "section",
 }
+#: A list of more entries is not one: setting them one by one would take very long.
+_MOST_ENTRIES = 200
 _NO_TEXT = frozenset({"code", "pre"})
 
 
@@ -66,7 +68,7 @@ def read_attributes(text: str) -> list[tuple[str, str]]:
     place = 0
     while place < len(text):
         entry = _ENTRY.match(text, place)
-        if not entry:
+        if not entry or len(found) == _MOST_ENTRIES:
             return []
         place = entry.end()
         if entry["class"]:

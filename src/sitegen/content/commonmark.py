@@ -47,9 +47,9 @@ _TABLE_SEAM = re.compile(f"><(?:{'|'.join(f'(?<={tag}<)' for tag in _TABLE_TAGS)
 _ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
 
 
-def render_commonmark(text: str) -> str:
-    """Convert a page's body."""
-    html = _ENGINE.html(text)
+def render_commonmark(text: str, check: Callable[[str], str]) -> str:
+    """Convert a page's body; `check` gets the HTML before it is parsed, and returns it."""
+    html = check(_ENGINE.html(text))
     if "<pre><code" in html:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")

@@ -16,6 +16,8 @@ from sitegen.content.note_lines import NOTE_MARKS
 from sitegen.diagnostics import Severity, declare
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sitegen.config import Engine
     from sitegen.content.scanner import MarkdownSource
 
@@ -55,8 +57,11 @@ def check_depth(source: MarkdownSource) -> None:
         raise TooDeepError(index)
 
 
-def render_markdown(text: str, engine: Engine) -> str:
-    """Convert a page's body. Raises TooDeepError for nesting that the engine cannot follow."""
+def render_markdown(text: str, engine: Engine, check: Callable[[str], str]) -> str:
+    """Convert a page's body. Raises TooDeepError for nesting that the engine cannot follow.
+
+    `check` gets the HTML before anything else reads it, and returns it, or raises.
+    """
     # Only what a site uses is imported: Python-Markdown takes 40 ms, pyromark 10.
     if engine == "commonmark":
         from sitegen.content.commonmark import render_commonmark as render
@@ -65,7 +70,7 @@ def render_markdown(text: str, engine: Engine) -> str:
             render_python_markdown as render,
         )
     try:
-        return render(text)
+        return render(text, check)
     except RecursionError as error:
         raise TooDeepError(0) from error
 

@@ -10,12 +10,13 @@ import html
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen import registry
-from sitegen.config import ContentConfig, Engine, MathConfig, nearest_language
+from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.colon_labels import with_dashes
 from sitegen.content.construct import Mistake, PageTree
@@ -41,6 +42,7 @@ from sitegen.content.markdown import (
 from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
+from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -55,12 +57,12 @@ from sitegen.content.text import decode, find_invisible, first_invisible, positi
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
-from sitegen.model import Heading, Label, ParsedPage, kind_of_label
+from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from sitegen.model import FrontMatter, SourceFile
+    from sitegen.model import SourceFile
 
 __all__ = ["ParseOptions", "parse_page"]
 
@@ -71,12 +73,13 @@ _CJK_BYTES = bytes(range(0xE3, 0xF0))
 _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
+#: Ends a page that lists works without citing any.
+_LISTED = "\n\n::: {#refs}\n:::\n"
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseOptions:
+class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     """All that parsing depends on beside the file.
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
@@ -95,21 +98,21 @@ class ParseOptions:
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
-    content: ContentConfig = field(default_factory=ContentConfig)
-    math: MathConfig = field(default_factory=MathConfig)
+    content: ContentConfig = msgspec.field(default_factory=ContentConfig)
+    math: MathConfig = msgspec.field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
-    constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
+    limits: LimitsConfig = msgspec.field(default_factory=LimitsConfig)
+    constructs: tuple[str, ...] = msgspec.field(default_factory=registry.CONSTRUCTS.names)
 
 
-@dataclass(slots=True)
-class _Problems:
+class _Problems(msgspec.Struct):
     """The mistakes of one page, whose body begins at `first_line` of the file."""
 
     path: str
     text: str
     first_line: int
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Diagnostic] = msgspec.field(default_factory=list)
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1."""
@@ -127,6 +130,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     path = str(source.path)
     document = read_document(source.data, source.path)
     text, problems = (document.text, document.refused) if document else decode(source.data, path)
+    too_large = check_page_size(len(source.data) if document is None else len(text), options.limits)
+    if too_large:
+        place = Location(path=path, line=1, column=1)
+        return ParsedPage(path=source.path, front=FrontMatter(), diagnostics=(too_large.at(place),))
     split = split_front_matter(text, path)
     front, field_problems = read_fields(
         split.fields, path, options.zone, options.taxonomies, options.people
@@ -141,15 +148,22 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    markdown = with_dashes(MarkdownSource(split.body, engine, macros, blocks))
+    body = split.body + _LISTED if front.nocite and "{#refs}" not in split.body else split.body
+    markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
     try:
         check_depth(markdown)
+        check_blocks(markdown, options.limits)
+        guard = HtmlGuard(markdown, options.limits)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
-        rendered = render_markdown(prepared.text, markdown.engine)
-        rendered = fill_raw_blocks(rendered, prepared.raw_blocks)
+        rendered = render_markdown(prepared.text, markdown.engine, guard.check)
+        if prepared.raw_blocks:
+            rendered = guard.check(fill_raw_blocks(rendered, prepared.raw_blocks))
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
         found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
+        return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    except TooLargeError as error:
+        found.report(Mistake(error.index, error.problem))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in prepared.mistakes:
         found.report(mistake)
@@ -159,8 +173,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     return page.read(rendered, prepared)
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(msgspec.Struct):
     """What is known of a page when an engine has rendered its body.
 
     `title` is the title of the front matter as HTML, if it has formulas.

@@ -21,6 +21,7 @@ from sitegen.content.inline_patterns import CommonMarkInlines
 from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree import ElementTree as ET
 
 __all__ = ["render_python_markdown"]
@@ -54,9 +55,12 @@ class _Footnotes(FootnoteExtension):
         self.footnotes.setdefault(id, text)
 
 
-def render_python_markdown(text: str) -> str:
-    """Convert a page's body. Raises RecursionError on nesting that the engine cannot follow."""
-    html = _convert(_LONG_GAP.sub(" ", text))
+def render_python_markdown(text: str, check: Callable[[str], str]) -> str:
+    """Convert a page's body. Raises RecursionError on nesting that the engine cannot follow.
+
+    `check` gets the HTML before it is parsed, and returns it.
+    """
+    html = check(_convert(_LONG_GAP.sub(" ", text)))
     if "<pre><code" in html:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")

@@ -20,6 +20,7 @@ from sitegen.content.markdown import (
     check_depth,
     render_markdown,
 )
+from sitegen.content.page_limits import HtmlGuard, TooLargeError
 from sitegen.content.placeholders import SLOT_ELEMENT, fill_placeholders
 from sitegen.content.prepared_source import prepare_source
 from sitegen.content.removals import Removal, left_out
@@ -72,10 +73,12 @@ def read_short_text(
     try:
         check_depth(source)
         prepared = prepare_source(source, registry.CONSTRUCTS.load())
-        rendered = render_markdown(prepared.text, engine)
+        rendered = render_markdown(prepared.text, engine, HtmlGuard(source).check)
     except TooDeepError as error:
         problem = Problem(MARKDOWN_TOO_DEEP, str(error))
         return ShortText(html.escape(text, quote=False), (problem,))
+    except TooLargeError as error:
+        return ShortText(html.escape(text, quote=False), (error.problem,))
     from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
 
     parser, root = parse_fragment(rendered)

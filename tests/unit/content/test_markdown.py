@@ -17,7 +17,7 @@ def convert(text: str, engine: Engine) -> str:
     """Do what is done with a page's body before its HTML is looked at."""
     source = MarkdownSource(text, engine)
     check_depth(source)
-    return render_markdown(prepare_source(source, registry.CONSTRUCTS.load()).text, engine)
+    return render_markdown(prepare_source(source, registry.CONSTRUCTS.load()).text, engine, str)
 
 
 engines = pytest.mark.parametrize("engine", ENGINES)

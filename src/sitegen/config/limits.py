@@ -1,0 +1,47 @@
+"""`[limits]`: how much one file may ask for.
+
+What is counted is far more than a person writes, and far less than what fills a computer's memory.
+Counting comes before any work on a file, so that a file beyond a limit costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from sitegen.diagnostics import Problem, Severity, declare
+
+__all__ = ["LIMIT_EXCEEDED", "USUAL_LIMITS", "LimitsConfig", "exceeds"]
+
+LIMIT_EXCEEDED = declare("limit-exceeded", Severity.ERROR, needed=True)
+
+_Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+_Depth = Annotated[int, Meta(ge=10, le=2_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitsConfig:
+    """`[limits]`: of pages, of their HTML, of data files. `docs/configuration.md` says of what.
+
+    All are numbers of things except those of bytes; each holds for one file, or for what is named.
+    """
+
+    page_bytes: _Count = 1_000_000
+    paragraph_bytes: _Count = 100_000
+    html_bytes: _Count = 8_000_000
+    html_depth: _Depth = 200
+    html_tags: _Count = 100_000
+    html_attributes: _Count = 200
+    open_formatting: _Count = 50
+    table_cells: _Count = 50_000
+
+
+USUAL_LIMITS = LimitsConfig()
+
+
+def exceeds(name: str, message: str, hint: str = "") -> Problem:
+    """Return the problem of what is beyond a limit; `hint` is what to do instead of raising it."""
+    raised = f"raise limits.{name} in sitegen.toml"
+    return Problem(LIMIT_EXCEEDED, message, f"{hint}, or {raised}" if hint else raised)
