@@ -112,7 +112,10 @@ SOURCES: Door[SourceKind] = Door(
     "sitegen.content.tables.table_files:TABLE_FILES",
     "sitegen.content.inventory_files:INVENTORIES",
     "sitegen.research.bibliography_files:BIBLIOGRAPHIES",
+    "sitegen.research.bibliography_files:CITED_BIBLIOGRAPHIES",
+    "sitegen.research.bibliography_files:PAGE_BIBLIOGRAPHIES",
     "sitegen.research.count_files:CITATION_COUNTS",
+    "sitegen.research.style_files:STYLE_FILES",
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
@@ -153,6 +156,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.table_layout:TABLE_LAYOUT",
     "sitegen.content.syntax.table_cells:TABLE_CELLS",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.citations:CITATIONS",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
     "sitegen.content.syntax.foreign_code:FOREIGN_CODE",
@@ -184,6 +188,10 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.content.diagrams.diagram_reference:DiagramReference",
     "sitegen.model.references.number_reference:NumberReference",
     "sitegen.model.references.term_reference:TermReference",
+    "sitegen.model.references.citation_reference:CitationReference",
+    "sitegen.model.references.citation_reference:BibliographyReference",
+    "sitegen.model.references.citation_reference:NotesReference",
+    "sitegen.model.references.citation_reference:NoteNumberReference",
 )
 QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.book_queries:BookQuery",
@@ -238,11 +246,13 @@ OUTPUTS: Door[Output | PartedOutput] = Door(
 )
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
+    "sitegen.checks.path_lengths:PATH_LENGTHS",
     "sitegen.checks.image_urls:TEMPLATE_IMAGES",
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
 DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.checks.image_urls",
+    "sitegen.checks.path_lengths",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
     "sitegen.config.limits",
@@ -271,6 +281,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.short_fields",
     "sitegen.content.slots",
     "sitegen.content.div_attributes",
+    "sitegen.content.syntax.citations",
     "sitegen.content.syntax.fenced_divs",
     "sitegen.content.syntax.figures",
     "sitegen.content.syntax.foreign_addresses",
@@ -297,6 +308,8 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.engine.math_font",
     "sitegen.mathematics.invalid_formula",
     "sitegen.graph.bibliographies",
+    "sitegen.graph.citable_works",
+    "sitegen.graph.style_choice",
     "sitegen.graph.collections.entry_making",
     "sitegen.graph.collections.entry_selection",
     "sitegen.graph.collections.entry_sources",

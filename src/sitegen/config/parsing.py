@@ -229,11 +229,7 @@ class _Reader:
         if not _COLOR.fullmatch(config.images.background):
             color = config.images.background
             self.invalid("images.background", f"'{color}' is not a colour such as '#ffffff'")
-        for pattern in config.research.bibliography:
-            if not may_be_bibliography(pattern):
-                message = f"'{pattern}' fits no file that is read"
-                hint = "write '*.bib', or a path in bibliography/, data/ or content/"
-                self.invalid("research.bibliography", message, hint)
+        self._check_bibliographies(config)
         if config.research.mailto and not _EMAIL.fullmatch(config.research.mailto):
             mailto = config.research.mailto
             self.invalid("research.mailto", f"'{mailto}' is not an address such as 'web@lab.org'")
@@ -242,6 +238,14 @@ class _Reader:
                 message = f"'{pattern}' fits no file in assets/static/"
                 hint = "others are not published as they are; write 'assets/static/press/*.jpg'"
                 self.invalid("images.originals", message, hint)
+
+    def _check_bibliographies(self, config: Config) -> None:
+        for name in ("bibliography", "references"):
+            for pattern in getattr(config.research, name):
+                if not may_be_bibliography(pattern):
+                    message = f"'{pattern}' fits no file that is read"
+                    hint = "write '*.bib', or a path in bibliography/, data/ or content/"
+                    self.invalid(f"research.{name}", message, hint)
 
     def check_hosts(self, config: Config) -> None:
         for host in config.embeds.hosts:

@@ -230,10 +230,14 @@ class ThemeConfig:
 class ResearchConfig:
     """`[research]`: which bibliographies are read, as patterns of paths.
 
-    `mailto` is the address that `sitegen bib` gives to the services that it asks.
+    The works of `references` may be cited, and are no publications of the site. `style` is the
+    citation style: a name, or a CSL file. `mailto` is the address that `sitegen bib` gives to the
+    services that it asks.
     """
 
     bibliography: tuple[str, ...] = ("*.bib", "bibliography/**", "content/**/cite.bib")
+    references: tuple[str, ...] = ("references.bib", "bibliography/references.bib")
+    style: str = "apa"
     mailto: str = ""
 
 

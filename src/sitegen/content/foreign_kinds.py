@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 __all__ = [
     "CODE_CELLS",
@@ -24,7 +25,7 @@ _PAGE_LINK = "write a link: [text](address)"
 _FENCE = "write ```python, and ``` below the code"
 _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
-_CITATION = "write the reference out, or as a footnote: [^key]"
+_CITATION = "write [@key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
 _MATH = "write $…$"
 _TOC = "remove it: pages with three headings show a table of contents"
@@ -129,8 +130,7 @@ def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(text, flags | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignKind:
+class ForeignKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of syntax.
 
     `what` names it. A text that holds none of `marks` does not hold it. `pattern` finds it; what
@@ -146,7 +146,7 @@ class ForeignKind:
     marks: tuple[str, ...]
     pattern: re.Pattern[str]
     hint: str
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = msgspec.field(default_factory=dict)
     closing: tuple[str, ...] = ()
     begins_line: bool = False
     is_comment: bool = False
@@ -337,15 +337,6 @@ _INLINE_KINDS = (
             r"(?:\|[^\[\]\n]*)?\]\](?![(\[])"
         ),
         hint=_LINK,
-    ),
-    ForeignKind(
-        what="a citation (Pandoc, Quarto)",
-        marks=("[@", "-@", " @", ";@"),
-        pattern=_pattern(
-            r"\[(?<![\]\w\\]\[)(?:[^\[\]\n@]{0,80}[\s;])?-?@"
-            rf"(?!{_LABELS})\{{?[\w][^\[\]\n]{{0,300}}\](?![(\[:{{])"
-        ),
-        hint=_CITATION,
     ),
     ForeignKind(
         what="a reference (pandoc-crossref, bookdown)",

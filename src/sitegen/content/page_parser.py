@@ -11,9 +11,10 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
@@ -73,12 +74,13 @@ _CJK_BYTES = bytes(range(0xE3, 0xF0))
 _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
+#: Ends a page that lists works without citing any.
+_LISTED = "\n\n::: {#refs}\n:::\n"
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseOptions:
+class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     """All that parsing depends on beside the file.
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
@@ -97,23 +99,22 @@ class ParseOptions:
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
-    content: ContentConfig = field(default_factory=ContentConfig)
-    math: MathConfig = field(default_factory=MathConfig)
+    content: ContentConfig = msgspec.field(default_factory=ContentConfig)
+    math: MathConfig = msgspec.field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
-    limits: LimitsConfig = field(default_factory=LimitsConfig)
-    constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
+    limits: LimitsConfig = msgspec.field(default_factory=LimitsConfig)
+    constructs: tuple[str, ...] = msgspec.field(default_factory=registry.CONSTRUCTS.names)
 
 
-@dataclass(slots=True)
-class _Problems:
+class _Problems(msgspec.Struct):
     """The mistakes of one page, whose body begins at `first_line` of the file."""
 
     path: str
     text: str
     first_line: int
-    found: list[Diagnostic] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
+    found: list[Diagnostic] = msgspec.field(default_factory=list)
+    starts: list[int] = msgspec.field(default_factory=list)
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1."""
@@ -153,7 +154,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    markdown = with_dashes(MarkdownSource(split.body, engine, macros, blocks))
+    body = split.body + _LISTED if front.nocite and "{#refs}" not in split.body else split.body
+    markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
     try:
         check_depth(markdown)
         check_blocks(markdown, options.limits)
@@ -177,8 +179,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     return page.read(rendered, prepared)
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(msgspec.Struct):
     """What is known of a page when an engine has rendered its body.
 
     `title` is the title of the front matter as HTML, if it has formulas.

@@ -109,6 +109,8 @@ def _fill_text(
         if not isinstance(wanted, Node):
             slot = parser.create_node(SLOT_ELEMENT)
             slot.attrs["name"] = str(int(piece))
+            if wanted.reference.mark:
+                slot.attrs[wanted.reference.mark] = ""
             text = wanted.reference.plain_text(words)
             if text:
                 slot.insert_child(text)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from sitegen.content.citation_marks import place_citation, read_citation_mark
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.mistaken_targets import explain_target
@@ -31,6 +32,7 @@ from sitegen.model import (
     References,
     kind_of_label,
 )
+from sitegen.model.references.citation_reference import CitationReference
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.model.references.inventory_reference import InventoryReference
 from sitegen.model.words import nfc
@@ -264,7 +266,7 @@ class Slots:
             number = read_number(node)
             node.replace_with(self._slot(number)) if number else node.decompose()
             return
-        marked = read_reference(node)
+        marked = read_reference(node) or read_citation_mark(node)
         if marked:
             line, column = self._place_at(int(node.attributes.get(PLACE) or -1))
             marked = msgspec.structs.replace(marked, line=line, column=column)
@@ -281,6 +283,8 @@ class Slots:
             standing = node.attributes.get(STANDING)
             if standing:
                 reference = reference.standing_in(standing)
+            if isinstance(reference, CitationReference):
+                reference = place_citation(node, reference)
             if reference.defines:
                 self.labels.append(reference.defines)
             node.replace_with(self._slot(reference.below(self._levels.get(node.mem_id, 1))))

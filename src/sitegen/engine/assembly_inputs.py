@@ -10,10 +10,12 @@ from sitegen.config import locate_setting
 from sitegen.content.code.code_files import CODE_FILES
 from sitegen.content.page_files import is_text_page
 from sitegen.content.source_kind import SourceValues
+from sitegen.engine.citation_styles import find_styles
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.page_parsing import parse_options
 from sitegen.engine.source_loading import read_needed
+from sitegen.graph.citable_works import cites, needed_bibliographies
 from sitegen.graph.collections.entry_images import needed_entry_images
 from sitegen.graph.file_index import (
     find_embedded_images,
@@ -69,13 +71,13 @@ def gather_inputs(
         wanted |= {path for path in sources.files() if is_picture(path)}
     largest = config.images.max_megapixels
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
-    needed = needed_files(shown, files)
+    needed = needed_files(shown, files) | needed_bibliographies(published, files)
     loaded = read_needed(loaded, sources, config, context.store, needed)
     texts = {path: file.text for path, file in _code_files(loaded).items()}
-    drawings = draw_diagrams(
-        list_drawings(shown, files, texts), context.store, context.pool.jobs, context.progress
-    )
+    jobs = list_drawings(shown, files, texts)
+    drawings = draw_diagrams(jobs, context.store, context.pool.jobs, context.progress)
     fonts, problems = _find_fonts(context, published, words)
+    values = {kind: SourceValues(kind, each) for kind, each in loaded.files.items()}
     inputs = Inputs(
         config=config,
         config_path=sources.config_path,
@@ -87,7 +89,7 @@ def gather_inputs(
         files=files,
         images=images,
         drawings=drawings,
-        sources={kind: SourceValues(kind, each) for kind, each in loaded.files.items()},
+        sources=values,
         works=works,
         now=context.selection.now,
         words=words,
@@ -98,6 +100,7 @@ def gather_inputs(
         config_text=context.config_text,
         templates=templates,
         inclusions=inclusions,
+        styles=find_styles(config, published, values) if any(map(cites, shown)) else {},
     )
     return inputs, loaded, (*problems, *inclusions.problems)
 

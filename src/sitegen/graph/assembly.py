@@ -10,6 +10,7 @@ from sitegen.content.inventory_files import INVENTORIES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
+from sitegen.graph.citing import find_citing
 from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
@@ -51,7 +52,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Put the site together; mistakes are reported, never raised."""
     outline = draw_outline(inputs)
     config, published = inputs.config, tuple(outline.sources.values())
-    resolver = _resolver(inputs, _link_resolver(outline))
+    resolver = _resolver(outline)
     links, planner = resolver.links, resolver.planner
     entries = find_raw_entries(outline)
     photos = find_photos((page for page in published if page.key not in entries.withheld), resolver)
@@ -104,6 +105,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_short_texts(outline, site),
         *check_documents(inputs, links.linked),
         *check_bibliographies(inputs, links.linked),
+        *(resolver.citing.check() if resolver.citing else ()),
     )
     return site, (*problems, *translations)
 
@@ -131,9 +133,10 @@ def _collect(
     return collect_entries(entries, outline, cards, resolver)
 
 
-def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
-    return Resolver(
-        links=links,
+def _resolver(outline: Outline) -> Resolver:
+    inputs = outline.inputs
+    resolver = Resolver(
+        links=_link_resolver(outline),
         planner=ImagePlanner(inputs.config),
         images=inputs.images,
         sources=inputs.sources,
@@ -151,6 +154,8 @@ def _resolver(inputs: Inputs, links: LinkResolver) -> Resolver:
             hosts=inputs.config.embeds.hosts,
         ),
     )
+    resolver.citing = find_citing(outline, resolver)
+    return resolver
 
 
 def _link_resolver(outline: Outline) -> LinkResolver:

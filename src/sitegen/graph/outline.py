@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.config import locate_setting, nearest_language
 from sitegen.graph.inclusions import Inclusions
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sitegen.graph.file_index import FileIndex
     from sitegen.graph.selection import HeldBack
     from sitegen.model.drawing import Drawing
+    from sitegen.research.csl.style_reader import Style
     from sitegen.social_cards.font_choice import FontBook
 
 __all__ = ["HOME", "NOT_FOUND", "Inputs", "Outline", "draw_outline", "index_key"]
@@ -45,8 +47,7 @@ NOT_FOUND = str(CONTENT / "404.md")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """All that assembling depends on.
 
     `parsed` are all pages with their keys, `published` those of them that the site shows;
@@ -55,7 +56,8 @@ class Inputs:
     values of source files other than pages, by kind and name. `words` maps a language to the
     theme's words. `outputs` are the paths of the files that outputs such as the feed will make.
     Without `fonts`, no social cards are drawn. `now` decides which events are past.
-    `inclusions` are the texts that pages include.
+    `inclusions` are the texts that pages include. `styles` are citation styles by name, if any page
+    cites.
     """
 
     config: Config
@@ -69,22 +71,22 @@ class Inputs:
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     outputs: frozenset[str] = frozenset()
-    drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    drawings: Mapping[str, Drawing] = msgspec.field(default_factory=dict)
     fonts: FontBook | None = None
-    held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
+    held_folders: Mapping[str, HeldBack] = msgspec.field(default_factory=dict)
     config_text: str = ""
-    templates: TemplateFacts = field(default_factory=TemplateFacts)
-    works: Mapping[str, Work] = field(default_factory=dict)
+    templates: TemplateFacts = msgspec.field(default_factory=TemplateFacts)
+    works: Mapping[str, Work] = msgspec.field(default_factory=dict)
     now: datetime = LONG_AGO
-    inclusions: Inclusions = field(default_factory=Inclusions)
+    inclusions: Inclusions = msgspec.field(default_factory=Inclusions)
+    styles: Mapping[str, Style] = msgspec.field(default_factory=dict)
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""
         return locate_setting(self.config_text, self.config_path, name, value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """The published pages by key, their sections and URLs.
 
     `paths` and `urls` map keys to paths below the base URL and to URLs. Keys without a source are

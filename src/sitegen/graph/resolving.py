@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
@@ -17,11 +18,13 @@ from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
 from sitegen.graph.shortcodes import resolve_shortcode
 from sitegen.model import ImageInfo, ParsedPage, Resolved, ResolvedSlots, Unresolved
 from sitegen.model.references import Included
+from sitegen.model.references.citation_reference import PageCitations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from sitegen.graph.citing import Citing
     from sitegen.graph.collections.entry_selection import EntrySelector
     from sitegen.graph.link_resolver import LinkResolver
     from sitegen.images.planning import ImagePlanner
@@ -38,13 +41,13 @@ if TYPE_CHECKING:
     )
     from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.references import IncludeReference, ShortcodeCall, ShortcodeReference
+    from sitegen.model.references.citation_reference import BibliographyReference
     from sitegen.model.references.label_list import ListScope
 
 __all__ = ["Resolver"]
 
 
-@dataclass(slots=True)
-class Resolver:
+class Resolver(msgspec.Struct):
     """Resolves the references of all pages, and collects what was wrong with them.
 
     `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
@@ -57,17 +60,18 @@ class Resolver:
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     measures: ThemeMeasures
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
     language: str = "en"
-    inventories: InventorySearch = field(default_factory=InventorySearch)
-    words_of: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    labels: LabelSearch = field(default_factory=LabelSearch)
-    drawings: Mapping[str, Drawing] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
-    users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
+    inventories: InventorySearch = msgspec.field(default_factory=InventorySearch)
+    words_of: dict[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
+    labels: LabelSearch = msgspec.field(default_factory=LabelSearch)
+    drawings: Mapping[str, Drawing] = msgspec.field(default_factory=dict)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
+    users: dict[PurePosixPath, list[str]] = msgspec.field(default_factory=dict)
     entries: EntrySelector | None = None
-    shortcodes: ShortcodeSources = field(default_factory=ShortcodeSources)
-    inclusions: Inclusions = field(default_factory=Inclusions)
+    shortcodes: ShortcodeSources = msgspec.field(default_factory=ShortcodeSources)
+    inclusions: Inclusions = msgspec.field(default_factory=Inclusions)
+    citing: Citing | None = None
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
@@ -97,6 +101,12 @@ class Resolver:
         except ProblemError as error:
             return error.problem
 
+    def word(self, name: str, language: str) -> str:
+        """Return a word of the theme in a language, or in English."""
+        if language not in self.words_of:
+            self.words_of[language] = self.words[nearest_language(language, self.words) or "en"]
+        return self.words_of[language][name]
+
     def resolve_one(self, reference: Reference, context: _PageContext) -> Resolved:
         """Resolve a reference of a page or of a text that it includes."""
         context.line, context.column = reference.line, reference.column
@@ -107,8 +117,7 @@ class Resolver:
         return resolved
 
 
-@dataclass(slots=True)
-class _PageContext:
+class _PageContext(msgspec.Struct):
     """The site as a reference at one place of a page sees it: a `SiteContext`."""
 
     resolver: Resolver
@@ -178,7 +187,7 @@ class _PageContext:
             if found is not None:
                 self.report(wanted.problem_at(found.word, str(self.page), found.problem))
             return None
-        context = replace(self, page=found.path)
+        context = msgspec.structs.replace(self, page=found.path)
         slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
         return Included(parts=found.body.parts, slots=ResolvedSlots(slots))
 
@@ -211,15 +220,19 @@ class _PageContext:
     def external(self, project: str, name: str) -> tuple[str, str, bool] | Problem:
         return self.resolver.inventories.find(project, name)
 
+    def citations(self) -> PageCitations:
+        citing = self.resolver.citing
+        return citing.of_page(self.key) if citing else PageCitations()
+
+    def lists_citations(self, wanted: BibliographyReference) -> bool:
+        citing = self.resolver.citing
+        return citing is not None and citing.lists(self.key, wanted)
+
     def page_at(self, target: str) -> str:
         return self.resolver.links.page_of(self.page, target)
 
     def word(self, name: str) -> str:
-        known = self.resolver.words_of
-        if self.language not in known:
-            words = self.resolver.words
-            known[self.language] = words[nearest_language(self.language, words) or "en"]
-        return known[self.language][name]
+        return self.resolver.word(name, self.language)
 
     def report(self, problem: Problem | Diagnostic) -> None:
         if isinstance(problem, Problem):

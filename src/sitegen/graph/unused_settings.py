@@ -226,13 +226,15 @@ def _unused_settings(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
 def _empty_patterns(inputs: Inputs) -> Iterator[tuple[str, Problem]]:
     """Yield patterns of bibliographies that fit none, except those that every site has."""
     known = [path for path in map(str, inputs.files.paths) if may_be_bibliography(path)]
-    for pattern in inputs.config.research.bibliography:
-        fits = compile_glob(pattern).fullmatch
-        if pattern in ResearchConfig().bibliography or any(fits(p.casefold()) for p in known):
-            continue
-        hint = did_you_mean(pattern, known, "remove it or correct the path")
-        message = f"'research.bibliography': no file fits '{pattern}'"
-        yield "research.bibliography", Problem(NO_EFFECT, message, hint)
+    for name in ("bibliography", "references"):
+        for pattern in getattr(inputs.config.research, name):
+            fits = compile_glob(pattern).fullmatch
+            of_every_site = getattr(ResearchConfig(), name)
+            if pattern in of_every_site or any(fits(path.casefold()) for path in known):
+                continue
+            hint = did_you_mean(pattern, known, "remove it or correct the path")
+            message = f"'research.{name}': no file fits '{pattern}'"
+            yield f"research.{name}", Problem(NO_EFFECT, message, hint)
 
 
 def _empty_folders(inputs: Inputs) -> Iterator[tuple[str, Problem]]:

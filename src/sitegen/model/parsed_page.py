@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
+
+import msgspec
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic, Location
@@ -30,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file as it was read; `path` is relative to the site's root."""
 
     path: PurePosixPath
@@ -71,6 +71,8 @@ class FrontMatter(Stored, frozen=True):
     generators call a template: it need not exist. `terms` are those of the taxonomies of the site,
     such as `tags`, by their names. `explicit` are the fields that were given the value that they
     have without being given, such as `draft: false`. `cascade` is for the pages below an index.
+    `bibliography` are files of works that the page cites, `csl` its style, and `nocite` the keys of
+    works that it lists without citing them.
     """
 
     title: str = ""
@@ -103,6 +105,9 @@ class FrontMatter(Stored, frozen=True):
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None
     macros: Mapping[str, str] = {}
+    bibliography: tuple[str, ...] = ()
+    csl: str = ""
+    nocite: tuple[str, ...] = ()
     cascade: tuple[Cascade, ...] = ()
     extra: Mapping[str, Any] = {}
     explicit: tuple[str, ...] = ()

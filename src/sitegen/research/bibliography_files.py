@@ -1,6 +1,8 @@
 """Bibliographies as source files: BibTeX, BibLaTeX, CSL-JSON and CSL-YAML.
 
 Assembling gets them as `Inputs.sources["bibliographies"]`: tuples of `Work` by the paths of files.
+Their works are publications of the site. Those of `"cited_bibliographies"`, which the configuration
+names, and of `"page_bibliographies"`, which the front matter of a page names, are only cited.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.model import SourceFile
 
-__all__ = ["BIBLIOGRAPHIES", "Bibliographies"]
+__all__ = ["BIBLIOGRAPHIES", "CITED_BIBLIOGRAPHIES", "PAGE_BIBLIOGRAPHIES", "Bibliographies"]
 
 _DECODER = msgpack_decoder(tuple[Work, ...])
 
@@ -43,12 +45,16 @@ class Bibliographies(ValueKind):
         )
 
     def options(self, config: Config) -> str:
-        """Return the patterns of the files that are read."""
-        return "\n".join(config.research.bibliography)
+        """Return the patterns of the files that are read, and of those that are only cited."""
+        read, cited = config.research.bibliography, config.research.references
+        return "\n".join((*read, "", *cited))
 
     def is_read(self, path: PurePosixPath, options: str) -> bool:
-        """Tell whether a pattern of the configuration fits the file."""
-        return is_bibliography_read(path, options.split("\n"))
+        """Tell whether a pattern of the configuration fits the file, and no other pattern."""
+        read, _, cited = options.partition("\n\n")
+        return is_bibliography_read(path, read.split("\n")) and not is_bibliography_read(
+            path, cited.split("\n")
+        )
 
     def parse(self, source: SourceFile, options: str) -> ParsedValue | Diagnostic:
         """Return the works in their order, packed, and every mistake."""
@@ -75,4 +81,41 @@ class Bibliographies(ValueKind):
         return _DECODER.decode(data)
 
 
+class CitedBibliographies(Bibliographies):
+    """Files of works that pages may cite, by their paths."""
+
+    name = "cited_bibliographies"
+
+    def options(self, config: Config) -> str:
+        """Return the patterns of the files."""
+        return "\n".join(config.research.references)
+
+    def is_read(self, path: PurePosixPath, options: str) -> bool:
+        """Tell whether a pattern fits the file."""
+        return is_bibliography_read(path, options.split("\n"))
+
+
+class PageBibliographies(Bibliographies):
+    """Files that pages name in their front matter, by their paths."""
+
+    name = "page_bibliographies"
+    only_needed = True
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """Tell a file of BibTeX; others that pages need are data."""
+        return path.suffix.casefold() == BIBTEX_SUFFIX
+
+    def options(self, config: Config) -> str:
+        """Return nothing: the page says what is read."""
+        del config
+        return ""
+
+    def is_read(self, path: PurePosixPath, options: str) -> bool:
+        """Tell that every file is read that a page needs."""
+        del path, options
+        return True
+
+
 BIBLIOGRAPHIES = Bibliographies()
+CITED_BIBLIOGRAPHIES = CitedBibliographies()
+PAGE_BIBLIOGRAPHIES = PageBibliographies()

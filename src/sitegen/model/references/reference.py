@@ -79,13 +79,15 @@ class Reference(Stored, frozen=True):
     """What an author named in a page's text, and where. Subclasses need a `tag`.
 
     `target` is what was written, `line` and `column` its place in the file, 0 if it is not known.
-    `resolved` is the class of what `resolve` returns; one that `draws` has a `drawing`.
+    `resolved` is the class of what `resolve` returns; one that `draws` has a `drawing`. Until
+    references are collected, the element for the slot has the attribute `mark`, if there is one.
     """
 
     target: str
     line: int
     column: int = 0
     draws: ClassVar[bool] = False
+    mark: ClassVar[str] = ""
     resolved: ClassVar[type[Resolved]]
 
     def resolve(self, site: SiteContext) -> Resolved | Problem:

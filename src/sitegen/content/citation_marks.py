@@ -1,0 +1,116 @@
+"""Marks in a page's HTML for its bibliography, and for notes of styles that cite in notes.
+
+Whether a style cites in notes is known when the site is assembled. So a page that cites gets slots
+for such notes among those of its author, whose numbers may then change, too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.model.references.citation_reference import (
+    BibliographyReference,
+    CitationReference,
+    NoteNumberReference,
+    NotesReference,
+)
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from sitegen.model import Reference
+
+__all__ = ["place_citation", "place_citations", "read_citation_mark"]
+
+_BIBLIOGRAPHY = "data-bibliography"
+_NOTES = "data-notes"
+_NOTE_NUMBER = "data-note-number"
+#: Of a citation: the author's note in which it stands, and how many of these come before it.
+_NOTE, _BEFORE = "data-note", "data-notes-before"
+_WHOLE = "whole"
+_AUTOMATIC, _HEADED = "automatic", "headed"
+_HEADING = re.compile(r"h[1-6]")
+_CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
+
+
+def place_citations(parser: LexborHTMLParser, root: LexborNode) -> None:
+    """Put marks for the bibliography and for notes into a page that cites.
+
+    The bibliography goes into `<div id="refs">`, or else to the end of the page.
+    """
+    if root.css_first(_CITATION) is not None:
+        _place_notes(parser, root)
+    box = root.css_first("div#refs")
+    if box is not None:
+        box.insert_child(_mark(parser, _BIBLIOGRAPHY, ""), move=True)
+    else:
+        _place_at_end(parser, root)
+
+
+def _place_at_end(parser: LexborHTMLParser, root: LexborNode) -> None:
+    """Put the bibliography below the heading that the author has left for it, or to the end."""
+    last = root.last_child
+    while last is not None and (not last.is_element_node or _is_behind(last)):
+        last = last.prev
+    if last is not None and _HEADING.fullmatch(last.tag or ""):
+        last.insert_after(_mark(parser, _BIBLIOGRAPHY, _AUTOMATIC), move=True)
+    else:
+        root.insert_child(_mark(parser, _BIBLIOGRAPHY, _HEADED), move=True)
+
+
+def _is_behind(node: LexborNode) -> bool:
+    """Tell whether something is the list of footnotes, or a place for notes."""
+    return node.tag == SLOT_ELEMENT or "footnote" in (node.attributes.get("class") or "").split()
+
+
+def _place_notes(parser: LexborHTMLParser, root: LexborNode) -> None:
+    before = 0
+    for node in root.css(f"{_CITATION}, sup a.footnote-ref"):
+        if node.tag == SLOT_ELEMENT:
+            node.attrs[_BEFORE] = str(before)
+            continue
+        written = node.text().strip()
+        if written.isdecimal():
+            before = max(before, int(written))
+            node.inner_html = ""
+            node.insert_child(_mark(parser, _NOTE_NUMBER, written), move=True)
+    items = root.css("div.footnote > ol > li")
+    for number, item in enumerate(items, 1):
+        for citation in item.css(_CITATION):
+            citation.attrs[_NOTE] = str(number)
+        item.insert_before(_mark(parser, _NOTES, str(number)), move=True)
+    if items and items[-1].parent is not None:
+        items[-1].parent.insert_child(_mark(parser, _NOTES, "-1"), move=True)
+    else:
+        root.insert_child(_mark(parser, _NOTES, _WHOLE), move=True)
+
+
+def _mark(parser: LexborHTMLParser, name: str, value: str) -> LexborNode:
+    node = parser.create_node(SLOT_ELEMENT)
+    node.attrs[name] = value
+    return node
+
+
+def read_citation_mark(node: LexborNode) -> Reference | None:
+    """Return what goes into the slot of a bibliography, of notes, or of the number of a note."""
+    found = node.attributes
+    if _BIBLIOGRAPHY in found:
+        how = found[_BIBLIOGRAPHY]
+        return BibliographyReference(target="", line=0, automatic=bool(how), heading=how == _HEADED)
+    if _NOTES in found:
+        whole = found[_NOTES] == _WHOLE
+        number = -1 if whole else int(found[_NOTES] or 0)
+        return NotesReference(target="", line=0, number=number, whole=whole)
+    if _NOTE_NUMBER in found:
+        return NoteNumberReference(target="", line=0, number=int(found[_NOTE_NUMBER] or 0))
+    return None
+
+
+def place_citation(node: LexborNode, reference: CitationReference) -> CitationReference:
+    """Return a citation as it stands among the author's notes."""
+    note, before = (node.attributes.get(each) or "0" for each in (_NOTE, _BEFORE))
+    return msgspec.structs.replace(reference, note=int(note), notes_before=int(before))

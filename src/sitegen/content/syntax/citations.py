@@ -1,0 +1,254 @@
+"""Citations: `[see @doe2024, pp. 3–5; @roe2023]`, `[-@doe2024]`, `@doe2024 [p. 7] says`.
+
+After Pandoc ("Citation syntax"): https://pandoc.org/MANUAL.html#citation-syntax. A key may be in
+braces, or a DOI or an address: `[@doi:10.1000/x]`. What has the prefix of a label is a reference to
+it instead. Nothing is a citation in code, in links, in addresses, or behind a letter or a slash.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from sitegen.content.citation_marks import place_citations
+from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Slot
+from sitegen.content.scanner import BLANKED
+from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.model import LABEL_KINDS
+from sitegen.model.references.citation_reference import CitationReference, Cite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["CITATIONS"]
+
+CITATION_MARKUP = declare("citation-markup", Severity.WARNING)
+
+#: Prefixes of labels, of ours and of others, which references have.
+_LABELS = "|".join((*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma"))
+_ADDRESS = r"(?:https?://|doi:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
+_NAME = r"\w(?:[:.#$%&+?<>~/-]?\w)*+"
+_KEY = re.compile(
+    rf"@(?:\{{(?P<braced>[^{{}}\n]{{1,500}})\}}|(?P<address>{_ADDRESS})"
+    rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)",
+    re.IGNORECASE,
+)
+#: Before a key there is none of these: an address of e-mail, a path, an escape.
+_NO_CITATION = re.compile(r"[\w@/.\\]")
+#: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
+_GROUP = re.compile(r"(?<![!\\\]])\[(?!\^)([^\[\]]{2,4000})\](?![(\[{:])")
+#: What may follow a citation in the text: its locator, or other works.
+_LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]{1,2000})\](?![(\[{:])")
+_EMPHASIS = re.compile(
+    r"\*\*(?=\S)(?P<strong>[^*]+)(?<=\S)\*\*|(?P<mark>[*_])(?=\S)(?P<text>[^*_]+)(?<=\S)(?P=mark)(?!\w)"
+)
+#: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
+_ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]\Z")
+_MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
+_PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LABEL = re.compile(rf"(?<![\w@/.])@(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
+_CODE_HINT = "write it before or after the citation"
+
+
+class _Key(NamedTuple):
+    """A key in prose: where its `@` is, and where it ends."""
+
+    start: int
+    end: int
+    name: str
+
+
+class _Citations(Construct):
+    source_marks = ("@",)
+    html_marks = (CitationReference.mark, 'id="refs"')
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a slot for each citation."""
+        if not _KEY.search(source.text):
+            return
+        keys = list(_keys(source))
+        prose = source.prose
+        for each in keys:
+            if each.start and prose[each.start - 1] == "\\":
+                yield Node(each.start - 1, each.start + 1, "@")
+        keys = [key for key in keys if not key.start or prose[key.start - 1] != "\\"]
+        starts = [key.start for key in keys]
+        done = 0
+        for start, end, inside in _groups(prose, keys, starts):
+            yield from _in_text(source, keys[done : inside.start])
+            yield from _bracketed(source, start, end, keys[inside])
+            done = inside.stop
+        yield from _in_text(source, keys[done:])
+
+    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
+        """Put the places of the bibliography and of notes into the page."""
+        place_citations(tree.parser, tree.root)
+        return ()
+
+
+def _keys(source: MarkdownSource) -> Iterator[_Key]:
+    """Yield the keys in prose that are in no link, and those behind a backslash."""
+    links = sorted((link.start, link.end) for link in source.links)
+    position, end = 0, -1
+    prose = source.prose
+    for found in _KEY.finditer(prose):
+        while position < len(links) and links[position][0] < found.start():
+            end = max(end, links[position][1])
+            position += 1
+        before = found.start() - 1
+        is_escaped = before >= 0 and prose[before] == "\\"
+        if found.start() < end or (
+            before >= 0 and not is_escaped and _NO_CITATION.match(prose, before)
+        ):
+            continue
+        name = found["braced"] or found["address"] or found["name"]
+        yield _Key(found.start(), found.end(), name.strip())
+
+
+def _groups(prose: str, keys: list[_Key], starts: list[int]) -> Iterator[tuple[int, int, slice]]:
+    """Yield where citations in brackets begin and end, and which keys they hold.
+
+    Brackets right behind a key in the text belong to that.
+    """
+    end = 0
+    for group in _GROUP.finditer(prose) if keys else ():
+        first, last = (bisect_left(starts, place) for place in group.span())
+        behind = first and _LOCATOR.match(prose, keys[first - 1].end)
+        if first == last or group.start() < end or (behind and behind.end() == group.end()):
+            continue
+        yield group.start(), group.end(), slice(first, last)
+        end = group.end()
+
+
+def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -> Iterator[Finding]:
+    """Yield the slot for `[see @a, p. 3; @b]`."""
+    cites = [_cite(source, start, *each) for each in _parts(source.prose, start + 1, end - 1, keys)]
+    yield from _check_markup(source, start, end)
+    before, after = _around(source.prose, start, end)
+    reference = CitationReference(
+        target=source.text[start:end], line=0, cites=tuple(cites), before=before, after=after
+    )
+    yield Slot(start - len(before), end + len(after), reference)
+
+
+def _around(prose: str, start: int, end: int) -> tuple[str, str]:
+    """Return the space before a citation, and the punctuation behind it.
+
+    A note stands right behind both. What begins a line or a cell is left alone.
+    """
+    line = prose[prose.rfind("\n", 0, start) + 1 : start]
+    space = line[len(line.rstrip(" ")) :]
+    if not space or not _ENDS_WORD.search(line.rstrip(" ")) or _MARGIN.fullmatch(line):
+        return "", ""
+    mark = _PUNCTUATION.match(prose, end)
+    return space, mark[0] if mark else ""
+
+
+def _in_text(source: MarkdownSource, keys: list[_Key]) -> Iterator[Finding]:
+    """Yield the slots for keys in the text, each with what is in brackets behind it."""
+    end = 0
+    for position, key in enumerate(keys):
+        if key.start < end:
+            continue  # in the brackets of the one before
+        suppressed = _is_suppressed(source.prose, key.start)
+        start, end, others, suffix = key.start - suppressed, key.end, [], ""
+        locator = _LOCATOR.match(source.prose, key.end)
+        if locator:
+            inside = [k for k in keys[position + 1 :] if k.start < locator.end()]
+            at, stop = locator.start(1), locator.end(1)
+            until = source.prose.find(";", at, inside[0].start) if inside else stop
+            if not inside or until >= 0:
+                end = locator.end()
+                suffix = ", " + _written(source, at, until)
+                rest = _parts(source.prose, until + 1, stop, inside) if inside else ()
+                others = [_cite(source, start, *each) for each in rest]
+        first = _place(
+            source,
+            start,
+            Cite(key=key.name, suffix=suffix, suppress_author=suppressed, is_bare=True),
+            key.start,
+        )
+        yield from _check_markup(source, start, end)
+        reference = CitationReference(
+            target=source.text[start:end],
+            line=0,
+            cites=(first, *others),
+            in_text=not suppressed,
+        )
+        yield Slot(start, end, reference)
+
+
+def _is_suppressed(prose: str, at: int) -> bool:
+    """Tell whether a key in the text has a minus of its own before it."""
+    return prose[at - 1 : at] == "-" and not re.match(r"[\w-]", prose[at - 2 : at - 1])
+
+
+def _parts(prose: str, start: int, end: int, keys: list[_Key]) -> list[tuple[int, _Key, int]]:
+    """Return the parts between semicolons: where each begins, its key, and where it ends.
+
+    A part without a key belongs to the one before it.
+    """
+    parts: list[tuple[int, _Key, int]] = []
+    for position, key in enumerate(keys):
+        until = keys[position + 1].start if position + 1 < len(keys) else end
+        cut = prose.rfind(";", key.end, until) if position + 1 < len(keys) else -1
+        if position + 1 < len(keys) and cut < 0:
+            cut = until  # two keys in one part: `[@a @b]`
+        parts.append((start, key, end if cut < 0 else cut))
+        start = cut + (prose[cut : cut + 1] == ";")
+    return parts
+
+
+def _cite(source: MarkdownSource, origin: int, start: int, key: _Key, end: int) -> Cite:
+    prefix = _written(source, start, key.start).strip()
+    suppressed = prefix.endswith("-")
+    cite = Cite(
+        key=key.name,
+        prefix=prefix.removesuffix("-").rstrip(),
+        suffix=_written(source, key.end, end),
+        suppress_author=suppressed,
+    )
+    return _place(source, origin, cite, key.start)
+
+
+def _place(source: MarkdownSource, origin: int, cite: Cite, at: int) -> Cite:
+    below = source.text.count("\n", origin, at)
+    column = at - source.text.rfind("\n", 0, at)
+    return msgspec.structs.replace(cite, lines_below=below, column=column)
+
+
+def _written(source: MarkdownSource, start: int, end: int) -> str:
+    """Return what stands around a key, on one line, with its emphasis as HTML."""
+    text = " ".join(source.text[start:end].split())
+    if source.text[start:end][:1].isspace() and text:
+        text = f" {text}"
+    if not re.search(r"[*_\\&<>]", text):
+        return text
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub(_emphasize, text))
+
+
+def _emphasize(found: re.Match[str]) -> str:
+    return f"<b>{found['strong']}</b>" if found["strong"] else f"<i>{found['text']}</i>"
+
+
+def _check_markup(source: MarkdownSource, start: int, end: int) -> Iterator[Mistake]:
+    """Report code, formulas and links, which are shown as they are written."""
+    at = source.prose.find(BLANKED, start, end)
+    label = _LABEL.search(source.prose, start, end)
+    if label is not None:
+        message = f"'{label[0]}' in a citation is shown as it is written"
+        hint = "write the reference in brackets of its own"
+        yield Mistake(label.start(), Problem(CITATION_MARKUP, message, hint))
+    if at >= 0:
+        message = "code, formulas and links in a citation are shown as they are written"
+        yield Mistake(at, Problem(CITATION_MARKUP, message, _CODE_HINT))
+
+
+CITATIONS = _Citations()

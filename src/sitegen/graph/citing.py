@@ -1,0 +1,215 @@
+"""Format what each page cites, in the style and the language of the page.
+
+Numbers, letters behind years and the positions of notes depend on all citations of a page, so a
+page is formatted as a whole when its first citation is resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitegen.diagnostics import Location
+from sitegen.graph.citable_works import CitableWorks, cites
+from sitegen.graph.style_choice import StyleChoice
+from sitegen.model import ParsedPage
+from sitegen.model.references import IncludeReference
+from sitegen.model.references.citation_reference import (
+    BibliographyReference,
+    CitationReference,
+    NotesReference,
+    PageCitations,
+)
+from sitegen.research.cited_page import (
+    CitationWords,
+    CitedPlace,
+    ReferenceLink,
+    format_cited_page,
+    locator_words,
+)
+from sitegen.research.csl.formatting import Library
+from sitegen.research.csl.items import Item, item_from_work
+from sitegen.research.csl.locale import built_in_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.graph.citable_works import PageWorks
+    from sitegen.graph.outline import Outline
+    from sitegen.graph.resolving import Resolver
+    from sitegen.model import Reference, Work
+    from sitegen.research.csl.locale import Locale
+    from sitegen.research.csl.style_reader import Style
+
+__all__ = ["Citing", "find_citing"]
+
+
+def find_citing(outline: Outline, resolver: Resolver) -> Citing | None:
+    """Return what formats the citations of a site; nothing if no page cites."""
+    texts = (*outline.sources.values(), *outline.inputs.inclusions.texts)
+    return Citing(outline, resolver) if any(map(cites, texts)) else None
+
+
+class _Items(Mapping[str, Item]):
+    """The items of works, made when they are first asked for."""
+
+    def __init__(self, works: Mapping[str, Work]) -> None:
+        self._works = works
+        self._items: dict[str, Item] = {}
+
+    def __getitem__(self, key: str) -> Item:
+        item = self._items.get(key)
+        if item is None:
+            item = self._items[key] = item_from_work(self._works[key])
+        return item
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._works
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._works)
+
+    def __len__(self) -> int:
+        return len(self._works)
+
+
+@dataclass
+class Citing:
+    """The citations of all pages."""
+
+    outline: Outline
+    resolver: Resolver
+    _pages: dict[str, PageCitations] = field(default_factory=dict)
+    _libraries: dict[tuple[int, str, int], Library] = field(default_factory=dict)
+    _locators: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.works = CitableWorks(self.outline)
+        self.styles = StyleChoice(self.outline.inputs)
+
+    def of_page(self, key: str) -> PageCitations:
+        """Return the citations of a page, formatted."""
+        if key not in self._pages:
+            self._pages[key] = self._format(self.outline.sources[key])
+        return self._pages[key]
+
+    def lists(self, key: str, wanted: BibliographyReference) -> bool:
+        """Tell whether the bibliography of a page is in this place: the first one it has.
+
+        One at the end of a text that another page includes is not.
+        """
+        found = (each for _, each in self._references(self.outline.sources[key]))
+        places = [each for each in found if isinstance(each, BibliographyReference)]
+        chosen = [place for place in places if not place.automatic] or places[-1:]
+        return bool(chosen) and chosen[0] is wanted
+
+    def check(self) -> Iterator[Diagnostic]:
+        """Report what is wrong with styles, and with what the front matter of pages names."""
+        yield from self.styles.check()
+        for page in self.outline.sources.values():
+            place = page.place_of("bibliography")
+            yield from (problem.at(place) for problem in self.works.missing_files(page))
+            if page.front.nocite:
+                works = self.works.of_page(page)
+                unknown = (each for each in page.front.nocite if each != "*")
+                for problem in works.explain_missing(unknown):
+                    yield problem.at(page.place_of("nocite"))
+
+    def _references(self, page: ParsedPage) -> Iterator[tuple[str, Reference]]:
+        """Yield the references of a page and of what it includes, and the files they are in."""
+        for fragment in (page.heading, page.body):
+            for reference in fragment.references if fragment else ():
+                if isinstance(reference, IncludeReference):
+                    included = self.outline.inputs.inclusions.find(page.path, reference)
+                    if isinstance(included, ParsedPage):
+                        yield from self._references(included)
+                else:
+                    yield str(page.path), reference
+
+    def _format(self, page: ParsedPage) -> PageCitations:
+        found = list(self._references(page))
+        works = self.works.of_page(page)
+        problems: dict[CitationReference, tuple[Diagnostic, ...]] = {}
+        places: list[CitedPlace] = []
+        for path, reference in found:
+            if isinstance(reference, CitationReference):
+                cited = _resolve(path, works, reference, problems)
+                if cited:
+                    places.append(CitedPlace(reference, cited))
+        listed = _listed(page, works)
+        style = self.styles.of_page(page)
+        if style is None or not (places or listed):
+            return PageCitations(problems=problems)
+        language = page.front.language or self.outline.config.language
+        notes = max((r.number for _, r in found if isinstance(r, NotesReference)), default=0)
+        formatted = format_cited_page(
+            places,
+            listed,
+            self._library(style, language, works),
+            self._locator_words(language),
+            self._words(language),
+            self._links(places, listed, language),
+            max(notes, 0),
+        )
+        return formatted.with_problems(problems)
+
+    def _library(self, style: Style, language: str, works: PageWorks) -> Library:
+        key = (id(style), language, id(works.works))
+        if key not in self._libraries:
+            locale = built_in_locale(style.default_locale or language)
+            self._libraries[key] = Library(style, locale, _Items(works.works))
+        return self._libraries[key]
+
+    def _locator_words(self, language: str) -> Mapping[str, str]:
+        if language not in self._locators:
+            locales: tuple[Locale, ...] = (built_in_locale("en"), built_in_locale(language))
+            self._locators[language] = locator_words(locales)
+        return self._locators[language]
+
+    def _words(self, language: str) -> CitationWords:
+        return CitationWords(
+            title=self.resolver.word("citations.title", language),
+            back=self.resolver.word("citations.back", language),
+        )
+
+    def _links(
+        self, places: list[CitedPlace], listed: tuple[Work, ...], language: str
+    ) -> dict[str, tuple[ReferenceLink, ...]]:
+        """Return the links behind the entries of works that have pages on this site."""
+        cited = {work.key: work for place in places for work in place.works}
+        cited |= {work.key: work for work in listed}
+        word = self.resolver.word("citations.page", language)
+        pages = self.works.pages
+        return {key: (ReferenceLink(pages[key], word),) for key in cited if key in pages}
+
+
+def _resolve(
+    path: str,
+    works: PageWorks,
+    reference: CitationReference,
+    problems: dict[CitationReference, tuple[Diagnostic, ...]],
+) -> tuple[Work, ...]:
+    """Return the works of a citation; none if one of them is not known, which is reported."""
+    known: list[Work] = []
+    found: list[Diagnostic] = []
+    for cite in reference.cites:
+        work = works.find(cite.key)
+        if work is not None:
+            known.append(work)
+            continue
+        problem = works.explain(cite)
+        if problem is not None:
+            line = reference.line + cite.lines_below
+            found.append(problem.at(Location(path=path, line=line, column=cite.column)))
+    if found:
+        problems[reference] = tuple(found)
+    return tuple(known) if len(known) == len(reference.cites) else ()
+
+
+def _listed(page: ParsedPage, works: PageWorks) -> tuple[Work, ...]:
+    """Return the works that a page lists without citing them."""
+    if "*" in page.front.nocite:
+        return tuple(works.works.values())
+    return tuple(work for key in page.front.nocite for work in (works.find(key),) if work)

@@ -1,0 +1,167 @@
+"""Citations in a page's text, its bibliography, and the notes of styles that cite in notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import TYPE_CHECKING, ClassVar
+
+from sitegen.model.references.reference import Reference, Resolved
+from sitegen.model.stored import Stored
+
+if TYPE_CHECKING:
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.model.references.contexts import HtmlContext, SiteContext
+
+__all__ = [
+    "BibliographyReference",
+    "CitationReference",
+    "Cite",
+    "CitedText",
+    "NoteNumberReference",
+    "NotesReference",
+    "PageCitations",
+]
+
+
+class Cite(Stored, frozen=True):
+    """One work in a citation, such as `see @doe2024, p. 7`.
+
+    `prefix` and `suffix` are what stands around the key, with `<i>` and `<b>` as only markup; the
+    suffix begins with the locator. The `@` stands so many `lines_below` the first line of the
+    citation, at `column`, and `is_bare` if it is in the text, without brackets.
+    """
+
+    key: str
+    prefix: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+    is_bare: bool = False
+    lines_below: int = 0
+    column: int = 0
+
+
+class CitedText(Resolved, frozen=True, tag="citation"):
+    """What a citation, a bibliography or notes stand for, as safe HTML."""
+
+    text: str
+
+    def html(self, page: HtmlContext) -> str:
+        """Return the HTML."""
+        del page
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCitations:
+    """All that a page cites, formatted.
+
+    `texts` has the HTML of each citation, `problems` what is wrong with some. `notes` are those of
+    a style that cites in notes, as HTML, by the number of the author's note before which they
+    stand; those after the last one are at -1. `numbers` has the new numbers of the author's notes.
+    """
+
+    texts: Mapping[CitationReference, str] = field(default_factory=dict)
+    problems: Mapping[CitationReference, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    bibliography: str = ""
+    notes: Mapping[int, str] = field(default_factory=dict)
+    numbers: Mapping[int, int] = field(default_factory=dict)
+
+    def with_problems(
+        self, problems: Mapping[CitationReference, tuple[Diagnostic, ...]]
+    ) -> PageCitations:
+        """Return the same with what is wrong."""
+        return replace(self, problems=problems)
+
+
+class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
+    """One citation: `[see @doe2024, p. 7; @roe2023]` or `@doe2024 [p. 7]`; `target` is as written.
+
+    With `in_text`, the authors of the first work are part of the sentence. A citation in an
+    author's footnote has its number as `note`; `notes_before` is how many of these come before it.
+    The slot takes in the space `before` and the punctuation `after`, for the mark of a note stands
+    behind both.
+    """
+
+    cites: tuple[Cite, ...]
+    in_text: bool = False
+    before: str = ""
+    after: str = ""
+    note: int = 0
+    notes_before: int = 0
+    mark: ClassVar[str] = "data-citation"
+    resolved: ClassVar[type[Resolved]] = CitedText
+
+    def resolve(self, site: SiteContext) -> CitedText:
+        """Return the text in the style of the page; what is wrong with it is reported."""
+        citations = site.citations()
+        for problem in citations.problems.get(self, ()):
+            site.report(problem)
+        text = citations.texts.get(self)
+        return CitedText(text=escape(self.unresolved(), quote=False) if text is None else text)
+
+    def unresolved(self) -> str:
+        """Return the citation as it was written."""
+        return f"{self.before}{self.target}{self.after}"
+
+    def plain_text(self, words: Mapping[str, str]) -> str:
+        """Return nothing in a summary for what stands in brackets, and else what was written."""
+        del words
+        return self.target if self.in_text else self.after
+
+
+class BibliographyReference(Reference, frozen=True, kw_only=True, tag="bibliography"):
+    """The list of what the page cites: where `::: {#refs}` is, or `automatic` at the end.
+
+    There it has a `heading`, unless one of the author's stands above it.
+    """
+
+    automatic: bool = False
+    heading: bool = False
+    resolved: ClassVar[type[Resolved]] = CitedText
+
+    def resolve(self, site: SiteContext) -> CitedText:
+        """Return the list, nothing for the list of a text that another page includes."""
+        entries = site.citations().bibliography if site.lists_citations(self) else ""
+        if entries and self.heading:
+            title = escape(site.word("citations.title"))
+            entries = (
+                '<section class="references" role="doc-bibliography" aria-labelledby="_references">'
+                f'<h2 id="_references">{title}</h2>{entries}</section>'
+            )
+        return CitedText(text=entries)
+
+
+class NotesReference(Reference, frozen=True, kw_only=True, tag="citation-notes"):
+    """A place for notes of citations, before the author's note of this number.
+
+    Those after the last one have the number -1. A page without notes of the author has a `whole`
+    list of them.
+    """
+
+    number: int
+    whole: bool = False
+    resolved: ClassVar[type[Resolved]] = CitedText
+
+    def resolve(self, site: SiteContext) -> CitedText:
+        """Return the notes, as items of a list."""
+        notes = site.citations().notes.get(self.number, "")
+        if notes and self.whole:
+            label = escape(site.word("footnotes"))
+            notes = (
+                f'<div class="footnote" role="doc-endnotes" aria-label="{label}"><hr>'
+                f"<ol>{notes}</ol></div>"
+            )
+        return CitedText(text=notes)
+
+
+class NoteNumberReference(Reference, frozen=True, kw_only=True, tag="note-number"):
+    """The number of an author's note, in a page whose citations may be notes, too."""
+
+    number: int
+    resolved: ClassVar[type[Resolved]] = CitedText
+
+    def resolve(self, site: SiteContext) -> CitedText:
+        """Return the number."""
+        return CitedText(text=str(site.citations().numbers.get(self.number, self.number)))

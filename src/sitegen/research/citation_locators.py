@@ -1,0 +1,79 @@
+"""Read locators out of what stands behind the key of a citation: `pp. 3–5, and elsewhere`.
+
+After Pandoc: a locator is a word such as `p.` or `chap.` and a value, or a number alone, which is a
+page; in braces, it may be anything, `{ch. A, sect. B}`. Words are those of CSL's terms.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["LOCATORS", "Locator", "read_locator"]
+
+#: What a locator may count, in CSL's words.
+LOCATORS = (
+    "act", "appendix", "article-locator", "book", "canon", "chapter", "column", "elocation",
+    "equation", "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part",
+    "rule", "scene", "section", "sub-verbo", "supplement", "table", "timestamp", "title-locator",
+    "verse", "volume",
+)  # fmt: skip
+_PAGE = "page"
+_LEAD = re.compile(r"\s*,?\s*")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[^\W\d_]+\.?|[§¶#]+")
+_NUMBER = r"(?:[^\W\d_]{0,3}\d[\w.:]*(?<![.:])|[ivxlcdm]+(?!\w)|[IVXLCDM]+(?!\w))"
+_RANGE = rf"{_NUMBER}(?:\s?[-–—]\s?{_NUMBER})?(?:\s?f{{1,2}}\.?(?!\w))?"
+_VALUE = re.compile(rf"\s*({_RANGE}(?:\s?(?:,|&amp;|&|\band\b)\s?{_RANGE})*)")
+_DIGIT = re.compile(r"\d")
+
+
+class Locator(NamedTuple):
+    """What is cited of a work: `label` is one of `LOCATORS`; `rest` is what follows it."""
+
+    label: str = ""
+    value: str = ""
+    rest: str = ""
+
+
+def read_locator(suffix: str, words: Mapping[str, str]) -> Locator:
+    """Return the locator at the beginning of a suffix, and the rest; all of it without one.
+
+    `words` maps the words of a language, folded and without a full stop, to `LOCATORS`.
+    """
+    at = _match_end(_LEAD, suffix, 0)
+    braces = _BRACES.match(suffix, at)
+    if braces:
+        label, value = _split_label(braces[1].strip(), words)
+        return Locator(label or _PAGE, value, suffix[braces.end() :])
+    label, start = _label_at(suffix, at, words)
+    found = _VALUE.match(suffix, start)
+    if found is None or not (label or _DIGIT.search(found[1])):
+        return Locator(rest=suffix)
+    return Locator(label or _PAGE, found[1], suffix[found.end() :])
+
+
+def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
+
+
+def _label_at(text: str, at: int, words: Mapping[str, str]) -> tuple[str, int]:
+    """Return the label that begins at a place, and where it ends; a word may be of two parts."""
+    first = _WORD.match(text, at)
+    if first is None:
+        return "", at
+    second = _WORD.match(text, first.end() + text.startswith(" ", first.end()))
+    for end in (second.end() if second else -1, first.end()):
+        label = words.get(text[at:end].casefold().rstrip(".")) if end >= 0 else None
+        if label:
+            return label, end
+    return "", at
+
+
+def _split_label(text: str, words: Mapping[str, str]) -> tuple[str, str]:
+    label, end = _label_at(text, 0, words)
+    return label, text[end:].strip()
