@@ -43,6 +43,8 @@ class LimitsConfig:
     parse_seconds: _Seconds = 15.0
     render_seconds: _Seconds = 30.0
     memory: _Megabytes = 800
+    data_bytes: _Count = 32_000_000
+    data_cells: _Count = 1_000_000
 
 
 USUAL_LIMITS = LimitsConfig()

@@ -10,8 +10,9 @@ from __future__ import annotations
 import select
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from sitegen.engine.watched_process import (
     CAN_FORK,
@@ -32,8 +33,7 @@ _AHEAD = 30_000
 _TRIES = 2
 
 
-@dataclass(slots=True, eq=False)
-class _Task:
+class _Task(msgspec.Struct, eq=False):
     payload: bytes
     ends: int = 0
     is_done: bool = False
@@ -41,10 +41,9 @@ class _Task:
     error: BaseException | None = None
 
 
-@dataclass(slots=True, eq=False)
-class _Worker:
+class _Worker(msgspec.Struct, eq=False):
     process: WatchedProcess
-    tasks: deque[_Task] = field(default_factory=deque)
+    tasks: deque[_Task] = msgspec.field(default_factory=deque)
     #: Whether another task may be sent before the first one is done.
     has_room: bool = True
 
