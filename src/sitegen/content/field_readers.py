@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.date_hints import suggest_dates
@@ -49,8 +50,7 @@ __all__ = [
 _TEMPLATE = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadContext:
+class ReadContext(msgspec.Struct, frozen=True):
     """What reading depends on beside the value: the page's path and the time zone of the site."""
 
     path: str

@@ -7,9 +7,10 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.content.notebooks.freezes import freeze_paths, join_freeze
 from sitegen.content.notebooks.image_paths import split_image_path
@@ -41,8 +42,7 @@ _DEEPEST = 64
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigFile:
+class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
     """The file that makes a folder a site."""
 
     root: Path
@@ -50,15 +50,14 @@ class ConfigFile:
     text: str
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(msgspec.Struct):
     """What lies in the site's folders, relative to the site, and what must not be there.
 
     With `has_links`, a file may change under another name than one of `stats`.
     """
 
-    stats: dict[str, FileStat] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
+    stats: dict[str, FileStat] = msgspec.field(default_factory=dict)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
     has_links: bool = False
 
 
