@@ -246,11 +246,13 @@ OUTPUTS: Door[Output | PartedOutput] = Door(
 )
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
+    "sitegen.checks.path_lengths:PATH_LENGTHS",
     "sitegen.checks.image_urls:TEMPLATE_IMAGES",
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
 DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.checks.image_urls",
+    "sitegen.checks.path_lengths",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
     "sitegen.config.limits",
@@ -303,6 +305,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
     "sitegen.engine.reporting",
+    "sitegen.engine.source_loading",
     "sitegen.engine.math_font",
     "sitegen.mathematics.invalid_formula",
     "sitegen.graph.bibliographies",

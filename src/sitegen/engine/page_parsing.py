@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.content.page_codec import has_timed_out, parse_key, unpack_head
+from sitegen.content.page_codec import parse_key, unpack_head, was_stopped
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_names import index_folder, index_rank
 from sitegen.content.page_parser import ParseOptions
+from sitegen.engine.page_limits import parse_with_limit
 from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
-from sitegen.engine.timeouts import parse_with_limit
 from sitegen.engine.worker_tasks import (
     ParseTask,
     pack_parse_task,
@@ -46,16 +46,14 @@ _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 _MEMORY = 16_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """All pages without their bodies, and the seconds that each took that was parsed now."""
 
     pages: tuple[ParsedPage, ...]
     timings: list[tuple[str, float]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """A page before and after an edit; `seconds` is None if the store knew the new text."""
 
     old: ParsedPage
@@ -162,7 +160,7 @@ class PageParser:
         if new is None:
             return None
         self._bodies[key] = body
-        if seconds is not None and not has_timed_out(new):
+        if seconds is not None and not was_stopped(new):
             self._unsaved[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds)
 
@@ -287,7 +285,7 @@ class PageParser:
         for (_, chunk), packed in zip(chunks, results, strict=True):
             for path, (head, body, seconds) in zip(chunk, _RESULTS.decode(packed), strict=True):
                 page = unpack_head(head)
-                if page is not None and not has_timed_out(page):
+                if page is not None and not was_stopped(page):
                     self._save(self._key(str(path)), head, body)
                 yield path, head, body, seconds
 

@@ -10,8 +10,9 @@ skipped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.config import locate_setting
 from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors, report
@@ -23,6 +24,7 @@ from sitegen.engine.output_making import (
     make_outputs,
     read_output_records,
 )
+from sitegen.engine.page_limits import limit_rendering
 from sitegen.engine.page_rendering import Renders, Scope, first_of_each_line, render_pages
 from sitegen.engine.previous_build import (
     NeedsWholeBuildError,
@@ -32,7 +34,6 @@ from sitegen.engine.previous_build import (
 from sitegen.engine.render_records import read_record
 from sitegen.engine.staleness import TextChanges, find_outdated
 from sitegen.engine.stand_ins import find_broken, put_stand_ins
-from sitegen.engine.timeouts import limit_rendering
 from sitegen.model.words import spellings
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
@@ -57,8 +58,7 @@ __all__ = ["Prepared", "prepare_build", "prepare_edits"]
 _MANY = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """The result of all stages before writing.
 
     `scope` are the only pages that may have been rendered; None means all. `outputs` are files such

@@ -7,7 +7,6 @@ published are not included either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,6 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.id_renaming import rename_ids
 from sitegen.content.included_text import INCLUDE, WrongPartError, cut_included_text
 from sitegen.content.notebooks.freezes import split_freeze
-from sitegen.content.page_parser import parse_page
 from sitegen.content.text import decode
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.file_index import candidate_paths, file_name
@@ -43,19 +41,17 @@ _UNDERSCORED = "underscored"
 _Key = tuple[str, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class WrongInclusion:
+class WrongInclusion(msgspec.Struct, frozen=True):
     """Why a text cannot be included, and the word that is to blame."""
 
     word: Word
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Inclusions:
+class Inclusions(msgspec.Struct, frozen=True):
     """The included texts by who includes them, the files that they are in, and what is wrong."""
 
-    found: Mapping[_Key, ParsedPage | WrongInclusion] = field(default_factory=dict)
+    found: Mapping[_Key, ParsedPage | WrongInclusion] = msgspec.field(default_factory=dict)
     files: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = ()
 
@@ -114,8 +110,7 @@ class _Weight(NamedTuple):
         return ""
 
 
-@dataclass(slots=True)
-class _Finder:
+class _Finder(msgspec.Struct):
     """Parses what pages include; each file is read once."""
 
     paths: Mapping[str, PurePosixPath]
@@ -123,12 +118,13 @@ class _Finder:
     held_folders: Mapping[str, HeldBack]
     options: ParseOptions
     read: Callable[[PurePosixPath], SourceFile]
-    found: dict[_Key, ParsedPage | WrongInclusion] = field(default_factory=dict)
-    texts: dict[PurePosixPath, str] = field(default_factory=dict)
-    problems: dict[Diagnostic, None] = field(default_factory=dict)
+    parse: Callable[[SourceFile, ParseOptions], ParsedPage]
+    found: dict[_Key, ParsedPage | WrongInclusion] = msgspec.field(default_factory=dict)
+    texts: dict[PurePosixPath, str] = msgspec.field(default_factory=dict)
+    problems: dict[Diagnostic, None] = msgspec.field(default_factory=dict)
     #: The ids of the page that is being followed, and of what it includes.
-    taken: set[str] = field(default_factory=set)
-    weights: dict[_Key, _Weight] = field(default_factory=dict)
+    taken: set[str] = msgspec.field(default_factory=set)
+    weights: dict[_Key, _Weight] = msgspec.field(default_factory=dict)
 
     def begin(self, page: ParsedPage) -> None:
         """Find what a page includes, and refuse what is too much for it."""
@@ -182,7 +178,7 @@ class _Finder:
             text = cut_included_text(self.texts[path], str(path), wanted, self.options.engine)
         except WrongPartError as error:
             return WrongInclusion(error.word, error.problem)
-        parsed = parse_page(SourceFile(path=path, data=text.encode(), digest=""), self.options)
+        parsed = self.parse(SourceFile(path=path, data=text.encode(), digest=""), self.options)
         self.problems |= dict.fromkeys(parsed.diagnostics)
         return parsed
 
@@ -233,17 +229,18 @@ def find_inclusions(
     held_folders: Mapping[str, HeldBack],
     options: ParseOptions,
     read: Callable[[PurePosixPath], SourceFile],
+    parse: Callable[[SourceFile, ParseOptions], ParsedPage],
 ) -> Inclusions:
     """Return what these pages include.
 
     `paths` are all files of Markdown and of Quarto, `unpublished` and `held_folders` are as in
-    `Inputs`, and `read` returns a file.
+    `Inputs`, `read` returns a file, and `parse` parses a text as `parse_page` does.
     """
     including = [page for page in pages if _wanted(page)]
     if not including:
         return Inclusions()
     known = {str(path): path for path in paths}
-    finder = _Finder(known, unpublished, held_folders, options, read)
+    finder = _Finder(known, unpublished, held_folders, options, read, parse)
     for page in including:
         finder.begin(page)
     # What is wrong with a page is told when it is parsed as one.

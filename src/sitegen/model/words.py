@@ -11,7 +11,6 @@ import re
 import unicodedata
 
 __all__ = [
-    "LONGEST_NAME",
     "drop_punctuation",
     "fold_term",
     "is_in_word",
@@ -22,8 +21,6 @@ __all__ = [
     "split_words",
 ]
 
-#: The bytes of UTF-8 that file systems have for the name of a file or folder.
-LONGEST_NAME = 255
 #: The bytes that the name of a term or a publication may fill before it is cut.
 _LONGEST_TERM = 200
 #: ZWNJ and ZWJ: between letters they are part of the spelling, between emoji of the picture.

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from sitegen.config.path_limits import find_excess
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
 from sitegen.model.progress import Progress
@@ -131,8 +132,11 @@ class OutputFolder:
         self._staged.pop(name, None)
 
     def drop_obstructed(self) -> None:
-        """Want no file any longer that is in the place of a folder of another."""
+        """Want no file any longer that cannot be: in the place of another's folder, or too long."""
         for name in list(self._wanted):
+            if find_excess(name):
+                self.drop(name)
+                continue
             for parent in PurePosixPath(name).parents:
                 self.drop(str(parent))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.rules import (
@@ -13,6 +14,7 @@ from sitegen.checks.privacy.rules import (
     warn_of_missing_libraries,
     warn_of_slow_document,
 )
+from sitegen.errors import LimitError
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["PRIVACY", "HeldMetadata", "Inventory", "PrivacyCheck", "take_inventory"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldMetadata:
+class HeldMetadata(msgspec.Struct, frozen=True, kw_only=True):
     """A picture of the site, and its metadata in words: what is not published, what is."""
 
     path: PurePosixPath
@@ -31,8 +32,7 @@ class HeldMetadata:
     kept: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
+class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     """How many pictures and other files would be published, and which pictures hold metadata."""
 
     images: int = 0
@@ -61,12 +61,12 @@ class PrivacyCheck:
             if _is_picture(data):
                 continue
             try:
-                with site.limit():
+                with site.limit(str(path), data):
                     told = describe_document(data)
             except MissingLibraryError:
                 unread.append(path)
-            except TimeoutError as error:
-                yield warn_of_slow_document(path, error.args[0])
+            except LimitError as error:
+                yield warn_of_slow_document(path, error)
             else:
                 if told:
                     yield warn_of_metadata(path, told)

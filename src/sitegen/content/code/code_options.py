@@ -12,7 +12,7 @@ Options have the names that other programs gave them, after the language or in b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -134,18 +134,21 @@ def read_ranges(text: str) -> tuple[tuple[int, int], ...] | None:
     return tuple(found) or None
 
 
-@dataclass(slots=True)
-class CodeInfo:
+#: Nobody writes more into one line.
+_MOST_OPTIONS = 200
+
+
+class CodeInfo(msgspec.Struct):
     """What is told of a block: `problems` have their index into the source.
 
     `places` are the indices of the values of options.
     """
 
     language: str = ""
-    attributes: list[tuple[str, str]] = field(default_factory=list)
-    options: CodeOptions = field(default_factory=CodeOptions)
-    problems: list[tuple[int, Problem]] = field(default_factory=list)
-    places: dict[str, int] = field(default_factory=dict)
+    attributes: list[tuple[str, str]] = msgspec.field(default_factory=list)
+    options: CodeOptions = msgspec.field(default_factory=CodeOptions)
+    problems: list[tuple[int, Problem]] = msgspec.field(default_factory=list)
+    places: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def read_code_info(text: str, start: int, end: int) -> CodeInfo:
@@ -183,12 +186,17 @@ class _Reader:
     def read(self, place: int) -> None:
         # In an attribute list, `{.python key="value"}`, what is not known stays an attribute.
         self.is_list = self.text.startswith(("{.", "{#", "{ .", "{ #", "{:"), place)
-        while place < self.end:
+        for number in count():
             space = _SPACE.match(self.text, place, self.end)
             place = space.end() if space else place
             if place == self.end:
                 return
             token = _TOKEN.match(self.text, place, self.end)
+            if number == _MOST_OPTIONS:
+                message = f"a block of code has more than {_MOST_OPTIONS} options here"
+                hint = "the others are not read; remove them"
+                self.info.problems.append((place, Problem(CODE_OPTIONS, message, hint)))
+                return
             if not token:
                 self.report(place, self.text[place : self.end].strip())
                 return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.containers.heif_items import (
@@ -57,6 +58,8 @@ _LENGTHS = {
     b"vmhd": 12,
     b"nmhd": 4,
 }
+#: The length of colours that are numbers: their kind, three numbers, and a bit.
+_COLOURS = 11
 _ENCODER = b"AOM Coding"
 _HANDLERS = frozenset({"", "libavif"})
 _NAMES = frozenset({"", "Color", "Alpha"})
@@ -65,18 +68,17 @@ _PICTURES = frozenset({b"av01", b"hvc1", b"grid", b"iovl", b"iden", b"tmap"})
 _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
-@dataclass(slots=True)
-class _Heif:
+class _Heif(msgspec.Struct):
     """The items of a file, where their bytes are, and which of them belong to the picture."""
 
     data: bytes
-    stores: list[Box] = field(default_factory=list)
+    stores: list[Box] = msgspec.field(default_factory=list)
     idat: Box | None = None
-    items: list[Item] = field(default_factory=list)
-    places: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    items: list[Item] = msgspec.field(default_factory=list)
+    places: dict[int, list[tuple[int, int, int]]] = msgspec.field(default_factory=dict)
     has_tracks: bool = False
     primary: int = 0
-    references: list[Reference] = field(default_factory=list)
+    references: list[Reference] = msgspec.field(default_factory=list)
 
     def read_box(self, box: Box) -> None:
         """Read a box that lists items or their locations."""
@@ -167,11 +169,16 @@ def _find_in_handler(content: bytes) -> Iterator[str]:
 def _find_in_colours(content: bytes) -> Iterator[str]:
     if content[:4] != b"nclx":
         yield PROFILE
+    elif len(content) > _COLOURS:
+        yield BETWEEN
 
 
 def _find_in_auxiliary(content: bytes) -> Iterator[str]:
-    if read_text_at(content, 4, len(content)) not in _ALPHA:
+    name, _, more = content[4:].partition(b"\0")
+    if name.decode("latin-1") not in _ALPHA:
         yield PICTURE
+    elif more.strip(b"\0"):
+        yield BETWEEN
 
 
 def _find_in_references(content: bytes) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from sitegen.checks.privacy.containers.tiff import find_in_exif
 from sitegen.checks.privacy.findings import (
@@ -60,26 +61,26 @@ _ADAM7 = (
     (0, 1, 1, 2),
 )
 _STEP = 1 << 20
-#: The kind of colours in the header; only pictures with a palette need one.
-_COLOUR, _PALETTE = 9, 3
+#: Where the header has the number of bits, and the kind of colours; the kind with a palette.
+_DEPTH, _COLOUR, _PALETTE = 8, 9, 3
+#: The length of a transparent colour by the kind of colours.
+_TRANSPARENT = {0: 2, 2: 6}
 
 
-@dataclass(slots=True)
-class _Pixels:
+class _Pixels(msgspec.Struct):
     """The compressed rows of one frame."""
 
     width: int
     height: int
-    parts: list[bytes] = field(default_factory=list)
+    parts: list[bytes] = msgspec.field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Frames:
+class _Frames(msgspec.Struct):
     """Collects the compressed pixels of a picture, or of the frames of an animation."""
 
     header: bytes = b""
     coming: bytes = b""
-    found: list[_Pixels] = field(default_factory=list)
+    found: list[_Pixels] = msgspec.field(default_factory=list)
 
     def note(self, name: bytes, content: bytes) -> None:
         if name == b"IHDR":
@@ -116,7 +117,7 @@ def find_in_png(data: bytes, *, inflate: bool = True) -> Iterator[str]:
         at += 12 + size
         frames.note(name, content)
         yield from _find_in_chunk(name, content)
-        if name == b"hIST" or (name == b"PLTE" and frames.header[_COLOUR] != _PALETTE):
+        if _is_unused(name, len(content), frames.header):
             yield TABLES
     for frame in frames.found if inflate else ():
         yield from _find_behind_pixels(frame, frames.header)
@@ -136,6 +137,16 @@ def _find_in_chunk(name: bytes, content: bytes) -> Iterator[str]:
         yield from _find_in_text(content)
     else:
         yield _CHUNKS.get(name, f"chunk '{name.decode('latin-1')}'")
+
+
+def _is_unused(name: bytes, size: int, header: bytes) -> bool:
+    """Tell whether a table is there that the picture does not need, or is longer than needed."""
+    kind, colours = header[_COLOUR], 1 << header[_DEPTH]
+    if name == b"PLTE":
+        return kind != _PALETTE or size > 3 * colours
+    if name == b"tRNS":
+        return size > (colours if kind == _PALETTE else _TRANSPARENT.get(kind, 0))
+    return name == b"hIST"
 
 
 def _find_in_text(content: bytes) -> Iterator[str]:
