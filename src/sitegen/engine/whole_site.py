@@ -20,6 +20,7 @@ from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
+from sitegen.engine.citation_styles import read_site_style
 from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.source_loading import read_values
@@ -42,6 +43,7 @@ from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
+from sitegen.research.style_files import STYLE_FILES
 from sitegen.storage.build_history import next_change
 from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
@@ -98,6 +100,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         static_files=sources.static_files(),
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
+        citation_style=read_site_style(config, loaded.files[STYLE_FILES.name]),
     )
     return Assembled(
         inputs=inputs,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Site
     from sitegen.rendering.data_view import DataFolders
+    from sitegen.rendering.reference_style import ReferenceStyle
     from sitegen.rendering.template_images import Images
     from sitegen.rendering.template_texts import TemplateTexts
 
@@ -25,7 +26,7 @@ class QueryContext:
     """Everything that answers are found in.
 
     `assets` maps names to URLs, `sources` kinds to the values of source files that are not pages;
-    `static_files` are the files in `assets/static/`.
+    `static_files` are the files in `assets/static/`, `references` formats references.
     """
 
     site: Site
@@ -34,6 +35,7 @@ class QueryContext:
     images: Images
     templates: TemplateTexts
     static_files: frozenset[str]
+    references: ReferenceStyle
 
 
 class Query(Protocol[_Answer_co]):
